@@ -16,7 +16,7 @@ from bot.channels.simulated import Phones
 from bot.channels.vendors import VENDORS, path_of
 from bot.config import Settings
 from bot.loopback import is_loopback
-from bot.payments.payment import Payments
+from bot.payments.payment import PaymentGateway
 from bot.payments.simulated import SimulatedPayments
 from bot.photos.fetching import Photographs
 from bot.photos.home import PhotoHome
@@ -33,7 +33,7 @@ from flows.delivery import Answer
 
 if TYPE_CHECKING:
     from bot.performing import Perform
-    from handlers.calls.calling import Request
+    from handlers.calls.calling import CallRequest
 
 A = TypeVar("A")
 
@@ -100,7 +100,7 @@ class VendorAccounts:
             return None
         return await self._keep(tenant.business, provider, settings, lambda s: self._build_store(settings, s))
 
-    async def payment(self, business: str, provider: str) -> Payments | None:
+    async def payment(self, business: str, provider: str) -> PaymentGateway | None:
         """The payment account; None when the business has none of that provider or its secrets cannot be read."""
         tenant = await self._turns.tenant(business)
         settings = next((one for one in tenant.business.payments if one.provider == provider), None)
@@ -120,10 +120,10 @@ class VendorAccounts:
 
         return await self._keep(tenant.business, UNDERSTANDING, second, build)
 
-    async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]]:
+    async def caller(self, business: str, provider: str) -> Callable[[CallRequest], Awaitable[Answer]]:
         """What performs that business's calls: as each kind says, with the accounts behind this provider."""
 
-        async def perform(request: Request) -> Answer:
+        async def perform(request: CallRequest) -> Answer:
             return await self._performed[request.kind](self, business, provider, request)
 
         return perform
@@ -217,7 +217,7 @@ class VendorAccounts:
                 assert_never(provider)
         return account if self._may_reach(origin) else FencedStore(account, settings.provider)
 
-    def _build_payments(self, settings: PaymentSettings, secrets: dict[str, str]) -> Payments:
+    def _build_payments(self, settings: PaymentSettings, secrets: dict[str, str]) -> PaymentGateway:
         webhooks = secrets.get("webhook_secret", "")
         match provider := PaymentProvider(settings.provider):
             case PaymentProvider.RAZORPAY:
@@ -225,7 +225,7 @@ class VendorAccounts:
                 from bot.payments.razorpay import Razorpay
 
                 origin = self._settings.razorpay_api_url or RAZORPAY
-                account: Payments = Razorpay(settings.account, secrets["key_secret"], webhooks, origin)
+                account: PaymentGateway = Razorpay(settings.account, secrets["key_secret"], webhooks, origin)
             case PaymentProvider.STRIPE:
                 from bot.payments.stripe import ORIGIN as STRIPE
                 from bot.payments.stripe import Stripe

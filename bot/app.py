@@ -28,7 +28,7 @@ from bot.jobs.workbench import Workbench
 from bot.metrics import Metrics
 from bot.polling import Polling
 from bot.recurring import Recurring
-from bot.sender import Sender
+from bot.sender import SenderWorker
 from bot.spool import Spool
 from bot.spool_files import SpoolInUse
 from bot.timers import Timers
@@ -49,7 +49,7 @@ from templates.library import Library
 
 if TYPE_CHECKING:
     from bot.ringing import Ringing
-    from handlers.intake.intake import Taken
+    from handlers.intake.intake import IntakeResult
 
 log = structlog.get_logger()
 
@@ -154,7 +154,7 @@ def assemble(
     metrics = Metrics()
     recurring, workbench = Recurring(turns, jobs(settings)), Workbench(turns, CONVERSATIONS.long_jobs)
     consumer, timers = Consumer(turns, recurring, metrics), Timers(turns, metrics)
-    sender = Sender(turns, accounts, spool, metrics)
+    sender = SenderWorker(turns, accounts, spool, metrics)
     workers = (
         Sandbox(turns, clock, consumer, timers, sender, inbox, recurring, workbench)
         if isinstance(clock, PushedClock)
@@ -172,7 +172,7 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
     phones = Phones(clock)
     accounts = VendorAccounts(turns, settings, vault, phones, sandbox=False, performed=performed())
 
-    async def take(business: str, told: InboundEvent) -> Taken:
+    async def take(business: str, told: InboundEvent) -> IntakeResult:
         from bot.taking import Lane  # few crews have a simulated channel
 
         return await Lane(turns).alone(business, told)
@@ -180,7 +180,7 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
     phones.take = take  # simulated receipts, which are nobody's opt-out
     metrics = Metrics()
     recurring = Recurring(turns, jobs(settings))
-    sender = Sender(turns, accounts, metrics=metrics)
+    sender = SenderWorker(turns, accounts, metrics=metrics)
     workers = LiveWorkers(
         turns,
         Consumer(turns, recurring, metrics),

@@ -15,10 +15,10 @@ from storage.jobs.files import packed
 
 if TYPE_CHECKING:
     from bot.accounts import VendorAccounts
-    from handlers.calls.calling import Request
+    from handlers.calls.calling import CallRequest
 
 
-async def _fetch_sheet(accounts: VendorAccounts, business: str, _provider: str, request: Request) -> Answer:
+async def _fetch_sheet(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
     """The bytes of a file, fetched with the credentials of the channel that it was sent on."""
     account = await accounts.channel(business, str(request.values["channel"]))
     if not isinstance(account, Fetching):

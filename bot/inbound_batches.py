@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from handlers.intake.intake import Taken
+from handlers.intake.intake import IntakeResult
 from storage.database.stores import DatabaseAway
 from storage.events.inbound import Inbound
 from storage.events.inbox import Arrival
@@ -25,14 +25,16 @@ class _Waiting:
     """An arrival, and the future on which its caller waits."""
 
     heard: Inbound
-    taken: asyncio.Future[Taken | None]
+    taken: asyncio.Future[IntakeResult | None]
 
 
 class InboundBatches:
     """Those at the door, taken in together. It never waits for more to come: only for its last commit."""
 
     def __init__(
-        self, take: Callable[[Sequence[Inbound]], Awaitable[list[Taken | None]]], tell: Callable[[Arrival, Taken], None]
+        self,
+        take: Callable[[Sequence[Inbound]], Awaitable[list[IntakeResult | None]]],
+        tell: Callable[[Arrival, IntakeResult], None],
     ) -> None:
         """``take`` is bot.taking.Lane.together; ``tell`` is called for each that is committed here."""
         self._take = take
@@ -40,7 +42,7 @@ class InboundBatches:
         self._waiting: deque[_Waiting] = deque()
         self._writer: asyncio.Task[None] | None = None
 
-    async def put(self, heard: Inbound) -> Taken | None:
+    async def put(self, heard: Inbound) -> IntakeResult | None:
         """Return at the commit what became of the event, None where it is to be taken in alone. Raises DatabaseAway."""
         waiting = _Waiting(heard, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
@@ -64,7 +66,7 @@ class InboundBatches:
                     one.taken.set_result(outcome)
             self._tell_of([one.heard.arrival for one in together], outcomes)
 
-    def _tell_of(self, arrivals: list[Arrival], outcomes: list[Taken | None]) -> None:
+    def _tell_of(self, arrivals: list[Arrival], outcomes: list[IntakeResult | None]) -> None:
         """All in a row (see bot/batcher.py), and before any of them is answered: whoever waits goes on after this."""
         try:
             for arrival, taken in zip(arrivals, outcomes, strict=True):
@@ -85,7 +87,7 @@ class InboundBatches:
             quiet = quiet + 1 if len(self._waiting) == before else 0
             before = len(self._waiting)
 
-    async def _keep(self, together: list[Inbound]) -> list[Taken | None]:
+    async def _keep(self, together: list[Inbound]) -> list[IntakeResult | None]:
         """What one of them makes impossible is no reason to refuse the others: each is taken in alone then."""
         try:
             return await self._take(together)

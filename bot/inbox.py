@@ -15,7 +15,7 @@ from bot.stops import BEAT, Stops
 from bot.taking import Lane, tell
 from bot.turns import OpenTurns
 from flows.events import MessageReceived
-from handlers.intake.intake import InboundEvent, Taken
+from handlers.intake.intake import InboundEvent, IntakeResult
 from storage.database.stores import DatabaseAway
 from storage.events.inbox import Arrival, event_id
 
@@ -35,7 +35,7 @@ class Inbox:
         self._beats = beats
         self._beaten: datetime | None = None
 
-    async def take(self, business: str, incoming: InboundEvent) -> Taken:
+    async def take(self, business: str, incoming: InboundEvent) -> IntakeResult:
         """Store news, or keep it in the spool while the database is away. Raises UnknownBusiness, spool.Full."""
         incoming = replace(incoming, heard_at=self._turns.clock.elapsed())
         if self._spool.waiting and not await self._spool.emptied():
@@ -48,7 +48,7 @@ class Inbox:
             await self._stops.until_nothing_leaves(business, taken.stopped)
         return taken
 
-    async def _store(self, business: str, incoming: InboundEvent) -> Taken:
+    async def _store(self, business: str, incoming: InboundEvent) -> IntakeResult:
         """With what else arrives at this moment, or by itself where it would keep the others waiting."""
         tenant = await self._turns.tenant(business)
         heard = await self._rounds.take(incoming.source, partial(self._lane.hear, tenant.business, incoming))
@@ -84,12 +84,12 @@ class Inbox:
         """After the last news: an empty spool is forgotten in the database, so that no marketing waits for it."""
         await self._spool.leave(self._turns.store)
 
-    async def _keep(self, business: str, incoming: InboundEvent) -> Taken:
+    async def _keep(self, business: str, incoming: InboundEvent) -> IntakeResult:
         await self._spool.append(business, incoming)
         if isinstance(incoming.event, MessageReceived):
             await self._stops.until_heard(business, incoming.event)
-        return Taken(event_id(business, incoming.source, incoming.external_id), duplicate=False)
+        return IntakeResult(event_id(business, incoming.source, incoming.external_id), duplicate=False)
 
 
-def _tell(arrival: Arrival, taken: Taken) -> None:
+def _tell(arrival: Arrival, taken: IntakeResult) -> None:
     tell("taken", arrival, taken, duplicate=taken.duplicate)

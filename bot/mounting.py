@@ -21,8 +21,8 @@ from bot.web.server import build
 from bot.web.throttle import Throttle
 from bot.web.webhooks import Webhooks
 from handlers.api.admission import Admission
-from handlers.api.app import Api, add_routes
-from storage.businesses.access import Key, find_key
+from handlers.api.app import ApiServices, add_routes
+from storage.businesses.access import ApiKey, find_key
 from storage.database.stores import DatabaseAway
 
 
@@ -53,9 +53,9 @@ def _health(process: Service | Crew, spooled: Callable[[], int]) -> Health:
     return Health(store, process.clock, process.metrics, spooled, token, Tables(store, process.clock))
 
 
-def _api(service: Service, keys: _Keys) -> Api:
+def _api(service: Service, keys: _Keys) -> ApiServices:
     admission, elapsed = Admission(), service.clock.elapsed
-    return Api(
+    return ApiServices(
         turns=service.turns,
         find_key=keys.find,
         take=service.inbox.take,
@@ -70,12 +70,12 @@ class _Keys:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._known: dict[str, Key] = {}
+        self._known: dict[str, ApiKey] = {}
         self._good: set[str] = set()  # hashes of keys that worked when they were last used
         self._noted: dict[UUID, datetime] = {}
         self._revision = -1
 
-    async def find(self, token: str) -> Key | None:
+    async def find(self, token: str) -> ApiKey | None:
         """The key behind a bearer token; known keys are found while the database is away."""
         revision = await self._service.turns.revision()
         if revision != self._revision:
@@ -97,7 +97,7 @@ class _Keys:
         """Whether this token opened something before; what was revoked since is found out when it is asked for."""
         return self._service.vault.hashes(token)[0] in self._good
 
-    async def _note(self, key: Key) -> None:
+    async def _note(self, key: ApiKey) -> None:
         """Write once a day that it is used; where the database is away just then, that day goes unnoted."""
         now = self._service.clock.now()
         day = now.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -16,15 +16,15 @@ from handlers.calls.own_codes import END
 
 if TYPE_CHECKING:
     from bot.accounts import VendorAccounts
-    from handlers.calls.calling import Request
+    from handlers.calls.calling import CallRequest
 
-Perform: TypeAlias = "Callable[[VendorAccounts, str, str, Request], Awaitable[Answer]]"
+Perform: TypeAlias = "Callable[[VendorAccounts, str, str, CallRequest], Awaitable[Answer]]"
 """Makes a call of one kind for a business, at that provider."""
 NO_ACCOUNT = Answer(failure=Failure.SENDER, code="credentials")
 """What comes of a call where the business has no account of the provider, or its secrets cannot be read."""
 
 
-async def _discount(accounts: VendorAccounts, business: str, provider: str, request: Request) -> Answer:
+async def _discount(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
     """A code for one customer, made; or one for everybody, made or ended."""
     values = request.values
     if provider == SIMULATED:
@@ -41,7 +41,7 @@ async def _discount(accounts: VendorAccounts, business: str, provider: str, requ
     return await store.create_discount(wanted)
 
 
-def _wanted(request: Request) -> DiscountRequest:
+def _wanted(request: CallRequest) -> DiscountRequest:
     values, code, until = request.values, str(request.values["code"]), request.values["until"]
     if request.kind == OWN_CODE:
         percent, amount = values["percent"], values["amount"]
@@ -50,7 +50,7 @@ def _wanted(request: Request) -> DiscountRequest:
     return DiscountRequest(code, percent, request.starts_at, until, request.title, amount)
 
 
-async def _edit(accounts: VendorAccounts, business: str, _provider: str, request: Request) -> Answer:
+async def _edit(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
     account = await accounts.channel(business, str(request.values["channel"]))
     if account is None:
         return NO_ACCOUNT
@@ -59,7 +59,7 @@ async def _edit(accounts: VendorAccounts, business: str, _provider: str, request
     return await account.edit(request.values["outgoing"], str(request.values["provider_id"]))
 
 
-async def _menu(accounts: VendorAccounts, business: str, _provider: str, request: Request) -> Answer:
+async def _menu(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
     """Every language of a chat's menu, one after the other, until one does not go through."""
     account = await accounts.channel(business, str(request.values["channel"]))
     if account is None:
@@ -74,7 +74,7 @@ async def _menu(accounts: VendorAccounts, business: str, _provider: str, request
     return answer
 
 
-async def _price(accounts: VendorAccounts, business: str, provider: str, request: Request) -> Answer:
+async def _price(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
     """A simulated channel tells its prices at once, and none of those that another had before it."""
     if provider == SIMULATED:
         return Answer()
@@ -82,7 +82,7 @@ async def _price(accounts: VendorAccounts, business: str, provider: str, request
     return await account.price(str(request.values["provider_id"])) if isinstance(account, Charging) else NO_ACCOUNT
 
 
-async def _propose(accounts: VendorAccounts, business: str, _provider: str, request: Request) -> Answer:
+async def _propose(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
     proposer, asked = await accounts.proposer(business), request.values
     return NO_ACCOUNT if proposer is None else await proposer.propose(asked["task"], asked["schema"], asked["data"])
 

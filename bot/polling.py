@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
-from bot.channels.channel import Inbound, Request, Unreadable
+from bot.channels.channel import ChannelRequest, Inbound, Unreadable
 from bot.clock import Clock
 from bot.spool import Full
 from bot.turns import OpenTurns
@@ -24,7 +24,7 @@ from storage.database.stores import DatabaseAway
 from storage.events.inbox import MOST_ATTEMPTS
 
 if TYPE_CHECKING:
-    from handlers.intake.intake import Taken
+    from handlers.intake.intake import IntakeResult
 
 log = structlog.get_logger()
 
@@ -44,7 +44,7 @@ T = TypeVar("T")
 Rest = Callable[[timedelta], Awaitable[None]]
 AccountOf = Callable[[str, str], Awaitable[Any | None]]
 """A business's account of a channel, another one when its settings changed; None when it cannot be built."""
-Take = Callable[[str, InboundEvent], "Awaitable[Taken]"]
+Take = Callable[[str, InboundEvent], "Awaitable[IntakeResult]"]
 """Stores what was heard of a business. Raises UnknownBusiness, bot.spool.Full."""
 
 
@@ -178,7 +178,7 @@ class _Bot:
 
     async def _store(self, account: Any, body: bytes) -> None:
         try:
-            found: tuple[Inbound, ...] = account.read(Request("", {}, body), self._clock.now())
+            found: tuple[Inbound, ...] = account.read(ChannelRequest("", {}, body), self._clock.now())
         except Unreadable as unreadable:
             await self._keep_unreadable(body, str(unreadable)[:500])
             return

@@ -12,9 +12,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot.payments.rest import Rest
-from bot.stores.store import Check
+from bot.stores.store import StoreCheck
 from flows.delivery import Answer, Failure
-from handlers.engine.checked_fields import Field, document
+from handlers.engine.checked_fields import CheckedField, document
 
 PATIENCE = timedelta(seconds=3)
 """The writer waits for it."""
@@ -43,19 +43,19 @@ class Proposer:
         }
         return self._api.read(await self._api.ask("POST", "/chat/completions", json=asked), _proposal)
 
-    async def check(self) -> list[Check]:
+    async def check(self) -> list[StoreCheck]:
         """Return whether it is there and knows the key, for ``doctor``."""
         answer = await self._api.ask("GET", "/models")
         if isinstance(answer, Answer):
             return [self._api.told(answer, "key in [understanding]", _SETTING)]
-        return [Check(True, f"{_WHO} answers at {self._api.origin}")]
+        return [StoreCheck(True, f"{_WHO} answers at {self._api.origin}")]
 
     async def close(self) -> None:
         """Give back the connections."""
         await self._api.close()
 
 
-def _proposal(body: Field) -> Answer:
+def _proposal(body: CheckedField) -> Answer:
     first = next(iter(body["choices"].each()), None)
     content = first["message"]["content"].value if first is not None else None
     if not isinstance(content, str) or len(content) > _LONGEST:
@@ -64,5 +64,5 @@ def _proposal(body: Field) -> Answer:
     return Answer(values={"proposal": content})
 
 
-def _refused(status: int, _body: Field) -> Answer:
+def _refused(status: int, _body: CheckedField) -> Answer:
     return Answer(failure=Failure.ALERT, code=str(status), detail=f"{_WHO} answered {status}")

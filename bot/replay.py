@@ -11,7 +11,7 @@ import structlog
 
 from bot.taking import Lane, tell
 from bot.turns import OpenTurns
-from handlers.intake.intake import Taken
+from handlers.intake.intake import IntakeResult
 from handlers.people.inbound_event import InboundEvent
 from storage.database.stores import DatabaseAway
 from storage.events.inbound import Inbound
@@ -55,7 +55,7 @@ class Replay:
             heard.append(one)
         return heard
 
-    async def _keep(self, heard: Sequence[Inbound]) -> list[Taken]:
+    async def _keep(self, heard: Sequence[Inbound]) -> list[IntakeResult]:
         """What became of the first of them: those before one that needs care, or none where one cannot be stored."""
         try:
             taken = await self._lane.together(heard, in_order=True)

@@ -17,7 +17,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from storage.database.store_contract import Bells
 from storage.database.stores import DatabaseAway
-from storage.database.wakeups import Wire, open_wire
+from storage.database.wakeups import WakeupWire, open_wire
 
 log = structlog.get_logger()
 
@@ -86,7 +86,7 @@ class Ringing:
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
-    async def _speak(self, wire: Wire) -> None:
+    async def _speak(self, wire: WakeupWire) -> None:
         """Say what there is to say, and now and then that we are there. Raises DatabaseAway."""
         time = asyncio.get_running_loop().time
         began = time()

@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.channels.channel import Request, Unfetched
-from bot.payments.payment import Payments
-from bot.stores.store import Check, Storefront
+from bot.channels.channel import ChannelRequest, Unfetched
+from bot.payments.payment import PaymentGateway
+from bot.stores.store import StoreCheck, Storefront
 from flows.delivery import Answer, Failure, Found, Outgoing
 
 CODE = "sandbox"
@@ -26,11 +26,11 @@ class _Heard:
         self._account = account
         self._unasked = _unasked(name, provider)
 
-    def prove(self, request: Request) -> None:
+    def prove(self, request: ChannelRequest) -> None:
         """As the account itself. Raises Unproven."""
         self._account.prove(request)
 
-    def read(self, request: Request, now: datetime) -> tuple[Any, ...]:
+    def read(self, request: ChannelRequest, now: datetime) -> tuple[Any, ...]:
         """As the account itself. Raises Unreadable."""
         found: tuple[Any, ...] = self._account.read(request, now)
         return found
@@ -76,12 +76,12 @@ class FencedChannel(_Heard):
 class _FencedVendor(_Heard):
     """What a store and a payment provider have in common: both are heard, and not asked for anything."""
 
-    def __init__(self, account: Storefront | Payments, provider: str) -> None:
+    def __init__(self, account: Storefront | PaymentGateway, provider: str) -> None:
         super().__init__(account, provider, provider)
 
-    async def check(self, url: str | None = None) -> list[Check]:
+    async def check(self, url: str | None = None) -> list[StoreCheck]:
         """The one line there is for ``doctor``."""
-        return [Check(False, self._unasked)]
+        return [StoreCheck(False, self._unasked)]
 
 
 class FencedStore(_FencedVendor):

@@ -17,9 +17,9 @@ from bot.outcomes import Outcomes
 from bot.turns import OpenTurns
 from flows.delivery import LATE, Answer, Failure, Found, Outgoing
 from handlers.calls import calling
-from handlers.calls.calling import Request
+from handlers.calls.calling import CallRequest
 from handlers.delivery import asking, claims
-from handlers.delivery.claims import Judged
+from handlers.delivery.claims import JudgedClaims
 from handlers.delivery.leaving import Ready
 from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway, RetryTransaction
@@ -52,7 +52,7 @@ class ChannelAccounts(Protocol):
     async def channel(self, business: str, channel: str) -> ChannelAccount | None:
         """The channel's account, or None when it cannot be built (its secret is gone)."""
 
-    async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]] | None:
+    async def caller(self, business: str, provider: str) -> Callable[[CallRequest], Awaitable[Answer]] | None:
         """What performs calls to that store, or None."""
 
     def callback(self, business: str, channel: str, message: UUID) -> str | None:
@@ -67,7 +67,7 @@ class Keeping(Protocol):
         """Whether something that people wrote is not read yet."""
 
 
-class Sender:
+class SenderWorker:
     """Takes what is due from the outbox and hands it over."""
 
     def __init__(
@@ -133,7 +133,7 @@ class Sender:
         self, waiting: Waiting, account: ChannelAccount | None, entries: Sequence[OutboxEntry], hand: InFlight
     ) -> None:
         letters = [entry for entry in entries if entry.kind == "message"]
-        judged = await self._judge(waiting, letters) if letters else Judged()
+        judged = await self._judge(waiting, letters) if letters else JudgedClaims()
         work = [
             *((one.entry, self._hand_over(waiting, account, one)) for one in judged.ready),
             *((entry, self._ask(waiting, account, entry, message)) for entry, message in judged.doubtful),
@@ -163,7 +163,7 @@ class Sender:
         self._metrics.claimed("outbox", len(claimed))
         return claimed
 
-    async def _judge(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> Judged:
+    async def _judge(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> JudgedClaims:
         """Together, for that is quick; one by one when that fails, so that the others of the batch can leave."""
         try:
             return await self._judge_together(waiting, entries)
@@ -174,11 +174,11 @@ class Sender:
                 log.warning("judged one by one", many=len(entries), reason=type(error).__name__)
                 return await self._judge_apart(waiting, entries)
             await self._stumble(waiting, entries[0], error, unused=1)
-            return Judged()
+            return JudgedClaims()
 
-    async def _judge_apart(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> Judged:
+    async def _judge_apart(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> JudgedClaims:
         """Each in its own turn. What was marked before the database went away leaves all the same."""
-        judged = Judged()
+        judged = JudgedClaims()
         try:
             for entry in entries:
                 judged += await self._judge(waiting, [entry])
@@ -186,10 +186,10 @@ class Sender:
             log.warning("the rest waits for its lease", reason=str(passing))
         return judged
 
-    async def _judge_together(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> Judged:
+    async def _judge_together(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> JudgedClaims:
         return await self._turns.act(waiting.business, lambda turn: self._judge_now(turn, waiting, entries))
 
-    async def _judge_now(self, turn: Turn, waiting: Waiting, entries: Sequence[OutboxEntry]) -> Judged:
+    async def _judge_now(self, turn: Turn, waiting: Waiting, entries: Sequence[OutboxEntry]) -> JudgedClaims:
         judged = await claims.judge(turn, entries, waiting.sender, self._held())
         # Before the commit: a STOP that came first was seen, and one that comes later waits for what is marked here.
         times = self._turns.clock.now(), self._turns.clock.elapsed()
@@ -269,7 +269,7 @@ class Sender:
         log.info("called", call=str(entry.id), kind=request.kind, failure=answer.failure, code=answer.code)
         await self._conclude(waiting, entry, request, answer)
 
-    async def _conclude(self, waiting: Waiting, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+    async def _conclude(self, waiting: Waiting, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
         await self._turns.act_at_last(waiting.business, lambda turn: calling.conclude(turn, entry, request, answer))
 
 

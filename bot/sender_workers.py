@@ -17,7 +17,7 @@ from typing import Any
 import structlog
 
 from bot.in_flight import InFlight
-from bot.sender import Line, Sender, line
+from bot.sender import Line, SenderWorker, line
 from storage.database.stores import DatabaseAway
 from storage.sending.sender_queues import Waiting
 
@@ -31,7 +31,7 @@ MISHAP = 1.0  # seconds before one that failed is
 class SenderWorkers:
     """Which senders are being served. ``bell`` is rung when there may be more to do."""
 
-    def __init__(self, sender: Sender, bell: asyncio.Event) -> None:
+    def __init__(self, sender: SenderWorker, bell: asyncio.Event) -> None:
         self._sender = sender
         self._bell = bell
         self._hands: defaultdict[Line, InFlight] = defaultdict(lambda: InFlight(bell.set))

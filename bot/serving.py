@@ -25,7 +25,7 @@ from bot.reach import reaching
 from bot.roots import open_vault
 from bot.spool_files import make_sure_free
 from bot.vault import Vault
-from bot.web.door import Door
+from bot.web.door import ConnectionDoor
 from storage.businesses.businesses import all_tenants, push_clock, sandbox_now
 from storage.businesses.operations import is_lived_in
 from storage.database.startup_upgrade import bring_up, check
@@ -104,7 +104,7 @@ async def _work_on(crew: Crew, *, listening: bool) -> None:
         await crew.start()
         if runner is not None:
             await runner.setup()
-            await Door(runner, crew.settings.host, crew.settings.port).start()
+            await ConnectionDoor(runner, crew.settings.host, crew.settings.port).start()
         keep_what_is_loaded()
         log.info("working")
         await stop.wait()
@@ -130,7 +130,7 @@ async def run(service: Service, sandbox: Pages | None = None, *, open_browser: b
     stop = _stopping()
     runner = _runner(application(service, sandbox or no_pages))
     await runner.setup()
-    site = Door(runner, service.settings.host, service.settings.port)
+    site = ConnectionDoor(runner, service.settings.host, service.settings.port)
     try:
         await service.start()
         await site.start()

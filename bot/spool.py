@@ -19,7 +19,7 @@ from pathlib import Path
 import structlog
 
 from bot.clock import Clock
-from bot.spool_files import Garbled, Segment, decode, encode
+from bot.spool_files import Garbled, SpoolSegment, decode, encode
 from bot.spool_journal import Full, Journal
 from handlers.engine.turn import UnknownBusiness
 from handlers.people.inbound_event import InboundEvent
@@ -161,7 +161,7 @@ class Spool:
         self._silent = False
         return True
 
-    async def _hand_over_all(self, put: Put, segment: Segment, lines: list[bytes]) -> AsyncIterator[int]:
+    async def _hand_over_all(self, put: Put, segment: SpoolSegment, lines: list[bytes]) -> AsyncIterator[int]:
         """How many were stored, batch by batch. Raises DatabaseAway when the rest has to wait."""
         while lines:
             batch = lines[:MOST]
@@ -175,7 +175,7 @@ class Spool:
             del lines[:over]
             yield stored
 
-    async def _hand_over(self, put: Put, segment: Segment, batch: list[bytes]) -> tuple[int, int]:
+    async def _hand_over(self, put: Put, segment: SpoolSegment, batch: list[bytes]) -> tuple[int, int]:
         """How many of the first lines are dealt with, and how many of them were stored; the others are kept aside.
 
         Raises DatabaseAway when the rest has to wait.
@@ -197,7 +197,7 @@ class Spool:
             return stored, stored
         return 1, 0
 
-    async def _failed(self, segment: Segment, line: bytes, error: Exception) -> None:
+    async def _failed(self, segment: SpoolSegment, line: bytes, error: Exception) -> None:
         """The log tells the error's place and not its text, which may quote the record."""
         kind, frame = type(error).__name__, traceback.extract_tb(error.__traceback__)[-1]
         log.error("replay failed", spool=self.id, error=kind, at=f"{frame.filename}:{frame.lineno}")
@@ -206,7 +206,7 @@ class Spool:
             raise DatabaseAway("a record could not be stored yet") from error
         await self._set_aside(segment, line, f"failed {segment.failures} times: {kind}")
 
-    async def _set_aside(self, segment: Segment, line: bytes, reason: str) -> None:
+    async def _set_aside(self, segment: SpoolSegment, line: bytes, reason: str) -> None:
         """Raises DatabaseAway when the record cannot be kept aside, so that it stays in its place."""
         try:
             aside = await self._journal.set_aside(segment, line)

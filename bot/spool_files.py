@@ -42,7 +42,7 @@ class Garbled(ValueError):
 
 
 @dataclass(slots=True)
-class Segment:
+class SpoolSegment:
     """One file: ``size`` bytes of it are safe on the disk, ``done`` of them need not be read again."""
 
     path: Path
@@ -61,10 +61,10 @@ class SpoolFolder:
         self._lock = _lock(path, fcntl.LOCK_EX)
         _sign(self._lock)
         found = sorted(path.glob(f"{_NUMBERED}.spool"))
-        self.left = [Segment(file, file.stat().st_size) for file in found]
+        self.left = [SpoolSegment(file, file.stat().st_size) for file in found]
         self._number = max((int(file.name[:8]) for file in path.glob(f"{_NUMBERED}.spool*")), default=0)
 
-    def append(self, segment: Segment | None, data: bytes) -> Segment:
+    def append(self, segment: SpoolSegment | None, data: bytes) -> SpoolSegment:
         """Write to a segment, or to a new one, and return when it is on the disk. Raises OSError; then nothing is."""
         written = segment or self._create()
         try:
@@ -75,7 +75,7 @@ class SpoolFolder:
         written.size += len(data)
         return written
 
-    def read(self, segment: Segment) -> list[bytes]:
+    def read(self, segment: SpoolSegment) -> list[bytes]:
         """The next lines that are not done; none at the end, or when somebody took the file away."""
         try:
             with segment.path.open("rb") as file:
@@ -84,13 +84,13 @@ class SpoolFolder:
         except FileNotFoundError:
             return []
 
-    def set_aside(self, segment: Segment, line: bytes) -> Path:
+    def set_aside(self, segment: SpoolSegment, line: bytes) -> Path:
         """Keep a line that cannot be used where somebody can look at it. Raises OSError."""
         aside = segment.path.with_name(f"{segment.path.name}.refused")
         _write(aside, line)
         return aside
 
-    def remove(self, segment: Segment) -> None:
+    def remove(self, segment: SpoolSegment) -> None:
         """All of it is done. A crash before this only makes it be read again."""
         segment.path.unlink(missing_ok=True)
 
@@ -98,13 +98,13 @@ class SpoolFolder:
         """Leave the folder, with whatever is in it, to the next process."""
         os.close(self._lock)
 
-    def _create(self) -> Segment:
+    def _create(self) -> SpoolSegment:
         self._number += 1
         path = self.path / f"{self._number:08}.spool"
         # Made exclusively: should a file system not honour the lock, two processes still never share a file.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         _sync_folder(self.path)
-        return Segment(path, 0)
+        return SpoolSegment(path, 0)
 
 
 def encode(business: str, incoming: InboundEvent) -> bytes:
@@ -173,7 +173,7 @@ def _write(path: Path, data: bytes) -> None:
         os.close(descriptor)
 
 
-def _undo(segment: Segment) -> None:
+def _undo(segment: SpoolSegment) -> None:
     """Take back what a failed write left of its lines; what comes next must begin on a line of its own."""
     if segment.size:
         os.truncate(segment.path, segment.size)

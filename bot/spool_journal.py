@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-from bot.spool_files import Segment, SpoolFolder
+from bot.spool_files import SpoolFolder, SpoolSegment
 from bot.threads import SPOOL
 
 
@@ -21,7 +21,7 @@ class Journal:
         """Own the folder and take over what a dead process left in it. Raises spool_files.SpoolInUse, OSError."""
         self._folder = SpoolFolder(folder)
         self._segments = self._folder.left
-        self._last: Segment | None = None  # the one that is appended to
+        self._last: SpoolSegment | None = None  # the one that is appended to
         self._queue: list[tuple[bytes, asyncio.Future[None]]] = []
         self._queued = 0  # bytes that are not on the disk yet
         self._task: asyncio.Task[None] | None = None
@@ -49,7 +49,7 @@ class Journal:
             self._task = asyncio.create_task(self._write(), name="spool-writer")
         await done
 
-    async def lines(self) -> AsyncGenerator[tuple[Segment, list[bytes]], None]:
+    async def lines(self) -> AsyncGenerator[tuple[SpoolSegment, list[bytes]], None]:
         """What waits, in order, about a megabyte at a time; the reader counts what is ``done``.
 
         A file goes when its reader is past its end.
@@ -65,7 +65,7 @@ class Journal:
             await SPOOL.run(self._folder.remove, segment)
             self._segments.pop(0)
 
-    async def set_aside(self, segment: Segment, line: bytes) -> Path:
+    async def set_aside(self, segment: SpoolSegment, line: bytes) -> Path:
         """Keep a line that cannot be used where somebody can look at it. Raises OSError."""
         return await SPOOL.run(self._folder.set_aside, segment, line)
 

@@ -11,7 +11,7 @@ from bot.turns import OpenTurns
 from flows.business import Business
 from handlers.engine.turn import Turn
 from handlers.intake.arrival import inbound_of
-from handlers.intake.intake import Taken, look_into, take, take_together
+from handlers.intake.intake import IntakeResult, look_into, take, take_together
 from handlers.people.inbound_event import InboundEvent
 from storage.events.inbound import Inbound
 from storage.events.inbox import Arrival, event_id
@@ -35,29 +35,29 @@ class Lane:
             business, turns.tools.token_hashes, incoming, identity, id_, turns.clock.now(), turns.clock.elapsed()
         )
 
-    async def together(self, arrived: Sequence[Inbound], *, in_order: bool = False) -> list[Taken | None]:
+    async def together(self, arrived: Sequence[Inbound], *, in_order: bool = False) -> list[IntakeResult | None]:
         """Take in a group, as handlers.intake.intake.take_together. Raises DatabaseAway, or what one of them met."""
 
-        async def look(unit: Unit) -> list[Taken | None]:
+        async def look(unit: Unit) -> list[IntakeResult | None]:
             return await take_together(unit, arrived, self._care, in_order=in_order)
 
         return await self._turns.store.write("", look, ahead=True)
 
-    async def alone(self, business: str, incoming: InboundEvent) -> Taken:
+    async def alone(self, business: str, incoming: InboundEvent) -> IntakeResult:
         """Take in one arrival by itself. Raises DatabaseAway, UnknownBusiness, or its error."""
 
-        async def act(turn: Turn) -> Taken:
+        async def act(turn: Turn) -> IntakeResult:
             with following(cause_of(incoming.event, event_id(business, incoming.source, incoming.external_id))):
                 return await take(turn, incoming)
 
         return await self._turns.act(business, act, ahead=True)
 
-    async def _care(self, unit: Unit, one: Inbound) -> Taken:
+    async def _care(self, unit: Unit, one: Inbound) -> IntakeResult:
         with following(cause_of(one.arrival.event, one.arrival.id)):
             return await look_into(self._turns.turn(unit.for_business(one.business), one.business), one)
 
 
-def tell(what: str, arrival: InboundEvent | Arrival, taken: Taken, **more: object) -> None:
+def tell(what: str, arrival: InboundEvent | Arrival, taken: IntakeResult, **more: object) -> None:
     """One line for each that is taken in."""
     kind = "unreadable" if arrival.event is None else arrival.event.TYPE
     with following(cause_of(arrival.event, taken.id)):

@@ -21,7 +21,7 @@ from bot.consumer import Consumer
 from bot.inbox import Inbox
 from bot.jobs.workbench import Workbench
 from bot.recurring import Recurring
-from bot.sender import SHORT, Sender
+from bot.sender import SHORT, SenderWorker
 from bot.sender_workers import SenderWorkers, finish
 from bot.ticker import Ticker
 from bot.timers import Timers
@@ -96,7 +96,7 @@ class LiveWorkers:
         turns: OpenTurns,
         consumer: Consumer,
         timers: Timers,
-        sender: Sender,
+        sender: SenderWorker,
         inbox: Inbox | None = None,
         recurring: Recurring | None = None,
         workbench: Workbench | None = None,
@@ -186,7 +186,7 @@ class Sandbox:
         clock: PushedClock,
         consumer: Consumer,
         timers: Timers,
-        sender: Sender,
+        sender: SenderWorker,
         inbox: Inbox,
         recurring: Recurring | None = None,
         workbench: Workbench | None = None,

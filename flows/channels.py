@@ -59,7 +59,7 @@ class SessionMenus:
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
+class ChannelTraits:
     """The abilities of a channel, and the demands of its carriers and its platform."""
 
     name: str
@@ -147,7 +147,7 @@ class Channel:
 
 _SERVICE = "MG"  # https://www.twilio.com/docs/glossary/what-is-a-sid
 
-SMS = Channel(
+SMS = ChannelTraits(
     name=ChannelName.SMS.value,
     title="SMS",
     provider=Provider.TWILIO,
@@ -179,7 +179,7 @@ SMS = Channel(
     files=LINKED,
     registered=True,
 )
-WHATSAPP = Channel(
+WHATSAPP = ChannelTraits(
     name=ChannelName.WHATSAPP.value,
     title="WhatsApp",
     provider=Provider.TWILIO,
@@ -207,7 +207,7 @@ WHATSAPP = Channel(
     # A document has neither a caption nor a name: https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages
     files=Files(way=Way.FETCHED, types=PICTURES | {"application/pdf"}, picture=5_000_000, other=16_000_000),
 )
-TELEGRAM = Channel(
+TELEGRAM = ChannelTraits(
     name=ChannelName.TELEGRAM.value,
     title="Telegram",
     provider=Provider.TELEGRAM,
@@ -235,11 +235,11 @@ TELEGRAM = Channel(
     files=Files(way=Way.UPLOADED, types=None, captioned=True, picture=10_000_000, other=50_000_000),
 )
 
-CHANNELS: Mapping[str, Channel] = MappingProxyType({one.name: one for one in (SMS, WHATSAPP, TELEGRAM)})
+CHANNELS: Mapping[str, ChannelTraits] = MappingProxyType({one.name: one for one in (SMS, WHATSAPP, TELEGRAM)})
 """Every channel by its name. An address on another one (a mail address, an id of a shop's system) is not written to."""
 
 
-def those(can: Callable[[Channel], bool]) -> tuple[str, ...]:
+def those(can: Callable[[ChannelTraits], bool]) -> tuple[str, ...]:
     """The names of the channels of which that holds, in the table's order."""
     return tuple(one.name for one in CHANNELS.values() if can(one))
 

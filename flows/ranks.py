@@ -35,7 +35,7 @@ class Cuts:
 
 
 @dataclass(frozen=True, slots=True)
-class Rank:
+class CustomerRank:
     """The quintiles of a customer, 1 to 5, and of how many of a hundred the spend is exceeded."""
 
     recency: int
@@ -44,14 +44,14 @@ class Rank:
     spend_percentile: int
 
 
-def rank(totals: CustomerTotals | None, cuts: Cuts | None) -> Rank | None:
+def rank(totals: CustomerTotals | None, cuts: Cuts | None) -> CustomerRank | None:
     """The place of a customer; None without an order that counts, and before the first night."""
     if totals is None or cuts is None or totals.last_order_at is None:
         return None
     lately = bisect_left(fifths(cuts.last_order_at), totals.last_order_at)
     often = bisect_left(fifths(cuts.orders), totals.orders)
     for_much = bisect_left(fifths(cuts.spend), totals.spend)
-    return Rank(1 + lately, 1 + often, 1 + for_much, bisect_left(cuts.spend, totals.spend))
+    return CustomerRank(1 + lately, 1 + often, 1 + for_much, bisect_left(cuts.spend, totals.spend))
 
 
 def fifths(cuts: Sequence[T]) -> tuple[T, ...]:

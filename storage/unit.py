@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from storage.businesses.access import Access
 from storage.businesses.businesses import Businesses
-from storage.consent.consent_evidence import Evidence
+from storage.consent.consent_evidence import ConsentEvidence
 from storage.consent.consents import Consents
-from storage.events.inbox import Inbox
+from storage.events.inbox import EventInbox
 from storage.events.questions import Questions
 from storage.events.runs import Runs
 from storage.identity.places import Places
@@ -62,8 +62,8 @@ class Unit(Transaction):
     consents = cached_property(Consents)
     discounts = cached_property(Discounts)
     draws = cached_property(Draws)
-    evidence = cached_property(Evidence)
-    inbox = cached_property(Inbox)
+    evidence = cached_property(ConsentEvidence)
+    inbox = cached_property(EventInbox)
     leaving = cached_property(Leaving)
     links = cached_property(Links)
     messages = cached_property(Messages)

@@ -81,7 +81,7 @@ class Approved:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class CatalogueMessage:
     """One message: its texts by (locale, variant; None is the SMS text), its buttons and its approved template."""
 
     name: str
@@ -121,18 +121,18 @@ class Message:
         return text.removeprefix(_FROM_BRAND) if can.is_chat else text
 
 
-def read(root: Path) -> Iterator[Message]:
+def read(root: Path) -> Iterator[CatalogueMessage]:
     """Every message under a folder, by name. Raises FileNotFoundError, KeyError or TOMLDecodeError on a broken one."""
     for folder in sorted(path for path in root.iterdir() if path.is_dir()):
         yield _message(folder)
 
 
-def _message(folder: Path) -> Message:
+def _message(folder: Path) -> CatalogueMessage:
     about = _table(folder / "message.toml")
     buttons = _table(folder / "buttons.toml")
     approved = _table(folder / "whatsapp.toml")
     texts = dict(map(_text, sorted(folder.glob("*.txt"))))
-    return Message(
+    return CatalogueMessage(
         name=folder.name,
         about=about["about"],
         reader=about["reader"],

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from flows.channels import CHANNELS
 from templates import catalogue
-from templates.catalogue import Message
+from templates.catalogue import CatalogueMessage
 from templates.nameless import without_name
 from templates.rendered import MissingValue, Rendered, TemplateRefused
-from templates.wording import House, flaws
+from templates.wording import WordingHouse, flaws
 
 if TYPE_CHECKING:
     from templates.sandbox import Text
@@ -30,7 +30,7 @@ class UnknownTemplate(Exception):
 class Library:
     """All messages, compiled when first used and kept."""
 
-    def __init__(self, messages: Mapping[str, Message]) -> None:
+    def __init__(self, messages: Mapping[str, CatalogueMessage]) -> None:
         self._messages = messages
         self._compiled = lru_cache(maxsize=1024)(_compile)
 
@@ -43,7 +43,7 @@ class Library:
         """The names of all messages, in order."""
         return tuple(self._messages)
 
-    def message(self, name: str) -> Message:
+    def message(self, name: str) -> CatalogueMessage:
         """A message as it lies in its folder, for lists and documentation. Raises UnknownTemplate."""
         try:
             return self._messages[name]
@@ -64,7 +64,7 @@ class Library:
         links = frozenset(button.link for button in message.buttons if button.link)
         return links.union(*(self._plain_text(source).names for source in sources))
 
-    def check(self, source: str, name: str | None = None, house: House | None = None) -> tuple[str, ...]:
+    def check(self, source: str, name: str | None = None, house: WordingHouse | None = None) -> tuple[str, ...]:
         """The values that a business's text names, in order.
 
         With the name of its message also what only that message can tell: a value it does not have, and what the law
@@ -75,7 +75,7 @@ class Library:
         if not source.strip():
             raise TemplateRefused("line 1: the text is empty")
         if name is not None:
-            self._check_for(self.message(name), source, used, house or House())
+            self._check_for(self.message(name), source, used, house or WordingHouse())
         return tuple(sorted(used))
 
     def render(
@@ -117,7 +117,7 @@ class Library:
     def _plain_text(self, source: str) -> "Text":
         return self._compiled(source, False, False)
 
-    def _check_for(self, message: Message, source: str, used: frozenset[str], house: House) -> None:
+    def _check_for(self, message: CatalogueMessage, source: str, used: frozenset[str], house: WordingHouse) -> None:
         known = self.values(message.name)
         strange = sorted(used - known)
         if strange:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from flows.channels import CHANNELS
-from templates.catalogue import Approved, ButtonTexts, Message
+from templates.catalogue import Approved, ButtonTexts, CatalogueMessage
 from templates.fitting import Wording, fit
 from templates.formats import as_in, inflected
 from templates.rendered import Button, MissingValue, Rendered
@@ -26,7 +26,7 @@ class StandIn(str):
 class Draft:
     """A message for one reader, not yet written."""
 
-    message: Message
+    message: CatalogueMessage
     locale: str
     channel: str
     values: Mapping[str, object]

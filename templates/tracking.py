@@ -26,7 +26,7 @@ _LONGEST = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TrackingStep:
     """Something that happened to an order; ``at`` None is still to come. ``done`` of ``parts``, where it has parts."""
 
     name: str
@@ -36,7 +36,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class TrackedItem:
     """One thing of an order. ``missing`` pieces are not part of it any more; ``price`` is for those that are left."""
 
     title: str
@@ -71,9 +71,9 @@ class OrderPage:
     number: str
     status: str
     express: bool
-    steps: tuple[Step, ...]
+    steps: tuple[TrackingStep, ...]
     coming: tuple[str, ...]
-    items: tuple[Item, ...]
+    items: tuple[TrackedItem, ...]
     fee: Decimal | None
     total: Decimal | None
     currency: str
@@ -184,7 +184,7 @@ def _expected(words: _TrackingWords) -> str:
     return str(words.words["page"][name]).format(day=words.day(expected))
 
 
-def _step(words: _TrackingWords, step: Step, *, last: bool) -> dict[str, object]:
+def _step(words: _TrackingWords, step: TrackingStep, *, last: bool) -> dict[str, object]:
     said = words.of("steps", step.name)
     more = words.words["page"]["parts"].format(done=step.done, parts=step.parts) if step.done < step.parts else ""
     return {
@@ -196,7 +196,7 @@ def _step(words: _TrackingWords, step: Step, *, last: bool) -> dict[str, object]
     }
 
 
-def _item(words: _TrackingWords, item: Item) -> dict[str, object]:
+def _item(words: _TrackingWords, item: TrackedItem) -> dict[str, object]:
     page = words.words["page"]
     size = one_line(item.size)
     left = item.quantity - item.missing

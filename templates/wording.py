@@ -16,11 +16,11 @@ from types import MappingProxyType
 
 from flows.channels import CHANNELS, SMS
 from templates import parts
-from templates.catalogue import Message
+from templates.catalogue import CatalogueMessage
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class WordingHouse:
     """Whose wording it is: the business's name, the channels it sends by, and what its asks are to name of it.
 
     All but ``channels`` may be written out in a wording; what is empty cannot be missed. Where no channel is set yet,
@@ -75,7 +75,7 @@ def read(source: str) -> str:
     return _TAGS.sub(" ", source)
 
 
-def flaws(message: Message, source: str, house: House) -> Iterator[str]:
+def flaws(message: CatalogueMessage, source: str, house: WordingHouse) -> Iterator[str]:
     """What the law and the carriers miss in a business's wording of a message, or do not allow in it."""
     carriers, finished = _finished(message, source, house)
     if not all(finished):
@@ -93,7 +93,7 @@ def flaws(message: Message, source: str, house: House) -> Iterator[str]:
     yield from _too_much(message, [*finished, read(source)])
 
 
-def _finished(message: Message, source: str, house: House) -> tuple[bool, list[str]]:
+def _finished(message: CatalogueMessage, source: str, house: WordingHouse) -> tuple[bool, list[str]]:
     """Whether phone carriers carry it, and each text that a reader may get, with a mark in the business's place."""
     from templates.readings import readings  # Jinja and what it speaks with are loaded with the first text
 
@@ -114,7 +114,7 @@ def _missed(what: str, said: Sequence[bool]) -> Iterator[str]:
         yield f"must {what}"
 
 
-def _parts(message: Message, house: House) -> Iterator[parts.Part]:
+def _parts(message: CatalogueMessage, house: WordingHouse) -> Iterator[parts.Part]:
     """The parts that it must have; how to leave is not missed where a button below says it on every channel."""
     asked = _ASKED_OF.get(message.name, ())
     yield from asked
@@ -123,18 +123,18 @@ def _parts(message: Message, house: House) -> Iterator[parts.Part]:
         yield parts.STOP
 
 
-def _pages(house: House) -> dict[str, str]:
+def _pages(house: WordingHouse) -> dict[str, str]:
     return {"terms": house.terms, "privacy": house.privacy, "mailing_address": house.mailing_address}
 
 
-def _untold(finished: Sequence[str], house: House) -> Iterator[str]:
+def _untold(finished: Sequence[str], house: WordingHouse) -> Iterator[str]:
     """What the business has set for its asks, and this one does not name (CTIA, Messaging Principles 5.1.2)."""
     for name, value in _pages(house).items():
         if value and not all(value in text for text in finished):
             yield f"must name your {name.replace('_', ' ')} as [business] has it, with {{{{ {name} }}}}"
 
 
-def _too_much(message: Message, texts: Sequence[str]) -> Iterator[str]:
+def _too_much(message: CatalogueMessage, texts: Sequence[str]) -> Iterator[str]:
     """What sells, where the message does not; in the one confirmation of an opt-out no link may stand either."""
     sells = next(filter(None, map(SELLING.search, texts)), None)
     if sells is not None and not (message.sells or message.names_offers):

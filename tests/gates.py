@@ -23,7 +23,7 @@ from handlers.replies.intents import read
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.replies.yes_no import read_yes_no
-from handlers.sourcing.replies.stock.values import Says
+from handlers.sourcing.replies.stock.values import ShopSays
 from tests import stock_figures
 from tests.reply_figures import DATA, ROOT
 
@@ -108,10 +108,12 @@ def _shops() -> Iterator[tuple[str, str]]:
     for line in stock_figures.read_field():
         says = stock_figures.says(line)
         count += 1
-        sold += says is Says.YES and not line.labels & _SELLING
+        sold += says is ShopSays.YES and not line.labels & _SELLING
         if line.labels & {"yes", "no", "partial"}:
             clear += 1
-            right += says is not None and (says.value in line.labels or (says is Says.YES and "price" in line.labels))
+            right += says is not None and (
+                says.value in line.labels or (says is ShopSays.YES and "price" in line.labels)
+            )
     yield "shops' clear answers: right", f"{right} of {clear}"
     yield "shops: sold wrongly", f"{sold} of {count}"
 

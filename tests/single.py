@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import event, func, select
 
 from storage.schema import events
-from storage.sending.departing_messages import Wording
+from storage.sending.departing_messages import DepartingWording
 from storage.sending.links import Link
 from storage.unit import Unit
 
@@ -28,7 +28,7 @@ async def mark(
     variables: Mapping[str, str] | None = None,
 ) -> bool:
     """Mark one message as being handed over; False when it does not wait to leave any more."""
-    shown = Wording(message, text, buttons, content, variables)
+    shown = DepartingWording(message, text, buttons, content, variables)
     return message in await unit.leaving.mark_all([shown], now, elapsed or now)
 
 

@@ -11,15 +11,15 @@ from zoneinfo import ZoneInfo
 from handlers.replies.text import normalise
 from handlers.sourcing.replies.quantities import find_numbers, split
 from handlers.sourcing.replies.stock.grammar import read_stock
-from handlers.sourcing.replies.stock.values import Ask, Says, StockIntent
+from handlers.sourcing.replies.stock.values import ShopRequest, ShopSays, StockIntent
 from tests.reply_figures import DATA, PHRASES
 
 NOW = datetime(2026, 1, 7, 6, 30, tzinfo=UTC)  # a Wednesday noon in Delhi
 ZONE = ZoneInfo("Asia/Kolkata")
 THREE = (
-    Ask("Blue kurta", "L", 2, "1042", 1),
-    Ask("Red saree", "", 1, "1043", 2),
-    Ask("Tiger shorts", "M", 4, "1044", 3),
+    ShopRequest("Blue kurta", "L", 2, "1042", 1),
+    ShopRequest("Red saree", "", 1, "1043", 2),
+    ShopRequest("Tiger shorts", "M", 4, "1044", 3),
 )
 
 
@@ -30,7 +30,7 @@ class Line:
     text: str
     language: str
     labels: frozenset[str]
-    ask: Ask
+    ask: ShopRequest
 
 
 def read_field() -> Iterator[Line]:
@@ -40,7 +40,9 @@ def read_field() -> Iterator[Line]:
         line: dict[str, Any] = json.loads(row)
         asked = line["asked"]
         if not isinstance(asked, list):
-            ask = Ask(asked["item"], asked.get("size") or "", asked["quantity"], asked["order"], menu="menu" in asked)
+            ask = ShopRequest(
+                asked["item"], asked.get("size") or "", asked["quantity"], asked["order"], menu="menu" in asked
+            )
             yield Line(line["text"], line["lang"], frozenset({line["label"], *line.get("accept", ())}), ask)
 
 
@@ -49,7 +51,7 @@ def read_phrases(*, held_out: bool) -> Iterator[Line]:
     path = PHRASES / f"stock_{'held_out' if held_out else 'phrases'}.tsv"
     for line in path.read_text(encoding="utf-8").splitlines():
         label, language, asked, _, text = line.split("\t")
-        ask = Ask("Blue kurta", "L", int(asked.rstrip("m")), "1042", menu=asked.endswith("m"))
+        ask = ShopRequest("Blue kurta", "L", int(asked.rstrip("m")), "1042", menu=asked.endswith("m"))
         yield Line(text, language, frozenset({label}), ask)
 
 
@@ -61,16 +63,18 @@ def read_lists(*, held_out: bool) -> Iterator[tuple[str, str]]:
         yield meant, text.replace("\\n", "\n")
 
 
-def says(line: Line) -> Says | None:
+def says(line: Line) -> ShopSays | None:
     """Return what the grammar reads in a reply to one request; None where the shop is asked back."""
     reading = read_stock(line.text, [line.ask], NOW, ZONE)
     return reading.answers[0].says if reading.intent is StockIntent.ANSWER else None
 
 
-def describe(text: str, asks: tuple[Ask, ...] = THREE) -> str:
+def describe(text: str, asks: tuple[ShopRequest, ...] = THREE) -> str:
     """Return a reading as the lists' files write it; "" where the shop is asked back."""
     reading = read_stock(text, asks, NOW, ZONE)
-    told = ((a.ask + 1, f"{a.says}:{a.quantity}" if a.says is Says.PARTIAL else a.says.value) for a in reading.answers)
+    told = (
+        (a.ask + 1, f"{a.says}:{a.quantity}" if a.says is ShopSays.PARTIAL else a.says.value) for a in reading.answers
+    )
     return " ".join(f"{number}={said}" for number, said in told) if reading.intent is StockIntent.ANSWER else ""
 
 

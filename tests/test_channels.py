@@ -28,8 +28,8 @@ from flows.channels import (
     PROVEN_TITLES,
     SIMULATED,
     Buttons,
-    Channel,
     ChannelName,
+    ChannelTraits,
     Provider,
     alternatives,
 )
@@ -66,21 +66,21 @@ EXEMPT = {
 
 
 @pytest.fixture(params=CHANNELS.values(), ids=lambda one: one.name)
-def channel(request: pytest.FixtureRequest) -> Channel:
+def channel(request: pytest.FixtureRequest) -> ChannelTraits:
     """Each of them in turn."""
-    found: Channel = request.param
+    found: ChannelTraits = request.param
     return found
 
 
-def sender(one: Channel) -> str:
+def sender(one: ChannelTraits) -> str:
     return "+13145550100" if one.is_number else "tigertees_bot"
 
 
-def person(one: Channel) -> str:
+def person(one: ChannelTraits) -> str:
     return "+13145550142" if one.is_number else "99"
 
 
-def business(one: Channel) -> Business:
+def business(one: ChannelTraits) -> Business:
     sends = ChannelSettings(one.name, one.provider.value, sender(one))
     return Business("tiger", "Tiger Tees", "US", "America/Chicago", "USD", channels=(sends,))
 
@@ -92,7 +92,7 @@ def test_the_table_is_whole() -> None:
     assert places == sorted(set(places)), "two channels have the same preference: give each a place of its own"
 
 
-def test_a_chat_opens_by_each_link(channel: Channel) -> None:
+def test_a_chat_opens_by_each_link(channel: ChannelTraits) -> None:
     wrong = f"{channel.name}: the link (Channel.opens) carries neither start nor words, so nobody comes in by it"
     assert TOKEN in join_url(business(channel), channel.name, TOKEN), wrong
     assert "rabc" in (link_of(business(channel), channel.name, "rabc") or ""), wrong
@@ -100,7 +100,7 @@ def test_a_chat_opens_by_each_link(channel: Channel) -> None:
         assert start_url(business(channel), TOKEN).startswith("https://"), wrong
 
 
-def test_a_customer_is_known_by_their_address(channel: Channel) -> None:
+def test_a_customer_is_known_by_their_address(channel: ChannelTraits) -> None:
     assert channel.field in {one.name for one in fields(Customer)}, (
         f"{channel.name}: flows.events.Customer has no field {channel.field!r}"
     )
@@ -112,12 +112,12 @@ def test_a_customer_is_known_by_their_address(channel: Channel) -> None:
     assert theirs in identities("api", customer, (), "US")
 
 
-def test_it_is_called_as_people_call_it(channel: Channel) -> None:
+def test_it_is_called_as_people_call_it(channel: ChannelTraits) -> None:
     assert formats.channel(channel.name) == channel.title != channel.name
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_every_message_has_a_text_for_it(channel: Channel, locale: str) -> None:
+def test_every_message_has_a_text_for_it(channel: ChannelTraits, locale: str) -> None:
     for name in LIBRARY.names():
         message = LIBRARY.message(name)
         source = message.source(locale, channel.name)
@@ -127,13 +127,13 @@ def test_every_message_has_a_text_for_it(channel: Channel, locale: str) -> None:
         assert not (message.shown_on and channel.buttons is Buttons.ANY and channel.name not in message.shown_on)
 
 
-def test_a_text_can_be_rendered_for_it(channel: Channel) -> None:
+def test_a_text_can_be_rendered_for_it(channel: ChannelTraits) -> None:
     said = LIBRARY.render("cart_reminder", channel=channel.name, locale="en", values=values())
     assert said.text
     assert (said.size is not None) == channel.segmented
 
 
-def test_it_takes_a_file_of_any_size_of_ours(channel: Channel) -> None:
+def test_it_takes_a_file_of_any_size_of_ours(channel: ChannelTraits) -> None:
     """So no file has to be measured as it leaves."""
     files = channel.files
     assert min(files.picture, files.other) >= LARGEST, (
@@ -144,27 +144,27 @@ def test_it_takes_a_file_of_any_size_of_ours(channel: Channel) -> None:
     assert not files.carries(picture) or room, f"{channel.name}: give it a `caption`, or no text stands under a picture"
 
 
-def test_it_has_a_price(channel: Channel) -> None:
+def test_it_has_a_price(channel: ChannelTraits) -> None:
     assert "*" in load_prices().get(channel.name, {}), (
         f"{channel.name}: flows/policy/data/prices.csv says not what a message costs; free is a row with the price 0"
     )
 
 
-def test_the_doctor_knows_which_secrets_it_needs(channel: Channel) -> None:
+def test_the_doctor_knows_which_secrets_it_needs(channel: ChannelTraits) -> None:
     lines = credential_lines(business(channel), {}, Vault("k" * 32))
     wanted = f"{channel.name}: name the secrets without which {channel.provider} does not work, one or several, in "
     assert lines, f"{wanted}its row of bot/channels/vendors.py, as they are called in the business file"
     assert [line.text for line in lines if line.ok or f"the secret {channel.name}." not in line.text] == []
 
 
-def test_its_provider_has_an_origin_that_a_stand_in_can_take(channel: Channel) -> None:
+def test_its_provider_has_an_origin_that_a_stand_in_can_take(channel: ChannelTraits) -> None:
     wanted = f"{channel.provider}_api_url"
     assert wanted in Settings.model_fields, f"{channel.name}: bot/config.py: Settings has no {wanted}"
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     assert f"PARLEY_{wanted.upper()}" in page, f"docs/configuration.md names no PARLEY_{wanted.upper()}"
 
 
-def test_its_provider_can_knock(channel: Channel) -> None:
+def test_its_provider_can_knock(channel: ChannelTraits) -> None:
     assert channel.provider in VENDORS, f"{channel.name}: bot/channels/vendors.py: VENDORS has no {channel.provider}"
     app, vendor = web.Application(), VENDORS[channel.provider]
     Webhooks.add_to(Webhooks(None, None, None, None), app)  # type: ignore[arg-type]
@@ -173,7 +173,7 @@ def test_its_provider_can_knock(channel: Channel) -> None:
     assert channel.receipts or vendor.receipts is None, f"{channel.name}: a path for receipts, and none"
 
 
-def test_its_account_does_what_its_row_says(channel: Channel) -> None:
+def test_its_account_does_what_its_row_says(channel: ChannelTraits) -> None:
     assert channel.provider in ACCOUNTS, f"tests/bot/test_proofs.py: ACCOUNTS has no {channel.provider}"
     account, _ = ACCOUNTS[channel.provider]
     assert isinstance(account, VendorAccount), (
@@ -182,17 +182,17 @@ def test_its_account_does_what_its_row_says(channel: Channel) -> None:
     assert isinstance(account, Editing) == channel.edits, f"{channel.name}: edits of its row is not what edit() says"
 
 
-def test_the_rest_api_names_it(channel: Channel) -> None:
+def test_the_rest_api_names_it(channel: ChannelTraits) -> None:
     assert channel.name in Consent.model_json_schema()["properties"]["channel"]["enum"]
     assert channel.name in {one.value for one in Shown}, f"{channel.name}: handlers/api/messages.py: Channel lacks it"
     assert channel.field in CustomerNamed.model_fields, f"{channel.name}: CustomerNamed has no {channel.field}"
 
 
-def test_no_log_shows_an_address_of_it(channel: Channel) -> None:
+def test_no_log_shows_an_address_of_it(channel: ChannelTraits) -> None:
     assert person(channel) not in mask(f"to {channel.name}:{person(channel)} it went")
 
 
-def test_a_business_file_has_a_section_for_it(channel: Channel) -> None:
+def test_a_business_file_has_a_section_for_it(channel: ChannelTraits) -> None:
     head = '[business]\nid = "tiger"\nname = "Tiger"\ncountry = "US"\ntimezone = "America/Chicago"\ncurrency = "USD"\n'
     simulated = read_business_file(f'{head}[channels.{channel.name}]\nprovider = "{SIMULATED}"\n', {}).business
     settings = simulated.channel(channel.name)
@@ -200,7 +200,7 @@ def test_a_business_file_has_a_section_for_it(channel: Channel) -> None:
     assert settings.provider == SIMULATED
 
 
-def test_whom_the_staff_is_there(channel: Channel) -> None:
+def test_whom_the_staff_is_there(channel: ChannelTraits) -> None:
     given = f"{channel.name}:{person(channel)}"
     if channel.proves_writer:
         assert staff_address(given) == Identity(channel.name, person(channel))
@@ -210,7 +210,7 @@ def test_whom_the_staff_is_there(channel: Channel) -> None:
 
 
 @pytest.mark.parametrize("country", ["US", "IN"])
-def test_somebody_new_comes_by_it_to_a_sandbox(channel: Channel, country: str) -> None:
+def test_somebody_new_comes_by_it_to_a_sandbox(channel: ChannelTraits, country: str) -> None:
     buyer = next(newcomers(channel.name, country))
     assert buyer.channel == channel.name
     assert buyer.as_data()[channel.field] == buyer.address.partition(":")[2]

@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from bot.bench import child, measure, readers, shop
 from bot.bench.child import Child
 from bot.bench.copies import copied
-from bot.bench.delivery import Lost
+from bot.bench.delivery import LostDelivery
 from bot.bench.load import Load, pace, request
 from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
@@ -131,7 +131,7 @@ async def _bare(sheet: Sheet, url: str, many: int) -> None:
     async with shop.opened(url) as store:
         left = await store.read(BUSINESS, lambda unit: unit.value(select(func.count()).select_from(outbox)))
     if left != many:
-        raise Lost(f"the bare statements queued {left} of {many}")
+        raise LostDelivery(f"the bare statements queued {left} of {many}")
     sheet.note(BARE, QUEUE, SECONDS, "s", took)
     if sqlite_file(url) is not None:  # a server's is its own
         sheet.note(BARE, QUEUE, SPENT, "s", spent)
@@ -220,7 +220,7 @@ async def _ours(sheet: Sheet, plan: CampaignPlan, base: _Crowded, folder: Path, 
 async def _look_through(sheet: Sheet, process: Child, name: str, orders: int, many: int) -> None:
     told = await process.ask(do="preview", name=name, criteria=readers.criteria(orders))
     if told["people"] != many:
-        raise Lost(f"{told['people']} of {many} people are of the campaign")
+        raise LostDelivery(f"{told['people']} of {many} people are of the campaign")
     if name == MANY:
         sheet.note(OURS, PREVIEW, SECONDS, "s", told["seconds"])
         sheet.note(OURS, PREVIEW, RENDER, "s", told["render"])
@@ -236,7 +236,7 @@ async def _check(base: _Crowded) -> None:
             query = select(func.count()).select_from(table)
             found = await store.read(BUSINESS, lambda unit, query=query: unit.value(query))  # type: ignore[misc]
             if found != wanted:
-                raise Lost(f"{found} of {wanted} rows of {table.name} were written")
+                raise LostDelivery(f"{found} of {wanted} rows of {table.name} were written")
 
 
 async def _pause(
@@ -250,7 +250,7 @@ async def _pause(
         for judge in judges:
             await judge.said()
             if (await judge.ask(campaign=campaign))["waits"]:
-                raise Lost("the campaign was paused before its pause")
+                raise LostDelivery("the campaign was paused before its pause")
         paused = (await process.ask(do="pause", name=MANY))["at"]
         seen = [(await judge.said())["at"] for judge in judges]
     sheet.note(OURS, PAUSE, SEEN, "s", max(max(seen) - paused, 0.0))
@@ -276,7 +276,7 @@ class _Pages:
 
         result, load = await asyncio.gather(finish(), pace(self._port, self._pages, _GAP, done))
         if set(load.statuses) != {200}:
-            raise Lost(f"answers other than 200: {dict(load.statuses)}")
+            raise LostDelivery(f"answers other than 200: {dict(load.statuses)}")
         return load, result
 
 

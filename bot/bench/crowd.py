@@ -55,7 +55,7 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class CrowdMember:
     """One person with their number."""
 
     contact: UUID
@@ -94,11 +94,11 @@ def _is_awake(home: Home, now: datetime) -> bool:
     return all(span is not None and span[0] <= moment for moment, span in spans)
 
 
-def members(ids: Ids, many: int, where: Sequence[Home]) -> Iterator[Member]:
+def members(ids: Ids, many: int, where: Sequence[Home]) -> Iterator[CrowdMember]:
     """So many people, spread over these homes; no two have one number."""
     for index in range(many):
         home = where[index % len(where)]
-        yield Member(ids.new(), ids.new(), _number(home.prefix, index // len(where)), home)
+        yield CrowdMember(ids.new(), ids.new(), _number(home.prefix, index // len(where)), home)
 
 
 def _number(prefix: str, index: int) -> str:
@@ -108,7 +108,7 @@ def _number(prefix: str, index: int) -> str:
     return f"{prefix}{5_550_000 + index:09d}" if not prefix.startswith("+1") else f"{prefix}{5_560_000 + index:07d}"
 
 
-async def moved_in(url: str, many: int) -> list[Member]:
+async def moved_in(url: str, many: int) -> list[CrowdMember]:
     """A fresh database with so many people of fifty places, who agreed to reminders."""
     await shop.fresh(url)
     clock = SystemClock()
@@ -118,7 +118,7 @@ async def moved_in(url: str, many: int) -> list[Member]:
     return people
 
 
-async def settle_in(store: Database, people: Sequence[Member], programme: Programme, now: datetime) -> None:
+async def settle_in(store: Database, people: Sequence[CrowdMember], programme: Programme, now: datetime) -> None:
     """Store people who agreed twice to a programme by SMS."""
     since = now - AGREED
     await put(
@@ -130,32 +130,32 @@ async def settle_in(store: Database, people: Sequence[Member], programme: Progra
     )
 
 
-async def queue(store: Database, people: Sequence[Member], sender: UUID, ids: Ids, now: datetime) -> None:
+async def queue(store: Database, people: Sequence[CrowdMember], sender: UUID, ids: Ids, now: datetime) -> None:
     """A reminder for each of them, due now; every fourth got another one three days ago."""
     before = [_message(one, sender, ids.new(), now - EARLIER, MessageStatus.DELIVERED) for one in people[::4]]
     waiting = [_message(one, sender, ids.new(), now, MessageStatus.QUEUED) for one in people]
     await put(store, (messages, before), (messages, waiting), (outbox, [_entry(one) for one in waiting]))
 
 
-def wording(library: Library, person: Member) -> str:
+def wording(library: Library, person: CrowdMember) -> str:
     """The text that a person's reminder has, for whoever posts it without asking anything."""
     values = {"brand": SHOP.name, "support": SHOP.support, "currency": SHOP.currency, **_values(person)}
     return library.render(TEMPLATE, channel=SMS.name, locale="en", values=values).text
 
 
-def form(library: Library, person: Member) -> dict[str, str]:
+def form(library: Library, person: CrowdMember) -> dict[str, str]:
     """The fields that Twilio is told for a person's reminder."""
     text = wording(library, person)
     return {"To": person.number, "From": NUMBER, "Body": text, "ValidityPeriod": "14400"}
 
 
-def _values(person: Member) -> dict[str, Any]:
+def _values(person: CrowdMember) -> dict[str, Any]:
     link = f"https://bench.example/l/{person.contact.hex[-7:]}"
     return {"items": ["Tiger Print Shorts", "Tiger Tee"], "link": link}
 
 
 def people_rows(
-    people: Sequence[Member], channel: str, since: datetime, **heard: datetime
+    people: Sequence[CrowdMember], channel: str, since: datetime, **heard: datetime
 ) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
     """Contacts with an address each on that channel, known ``since`` then; ``heard`` are more columns of addresses."""
     about = {"name": "Ann Example", "locale": "en", "orders": 1, "created_at": since}
@@ -164,12 +164,12 @@ def people_rows(
     yield addresses, [{"id": one.address, "contact": one.contact, "value": one.number, **stands} for one in people]
 
 
-def _place(one: Member, since: datetime) -> dict[str, Any]:
+def _place(one: CrowdMember, since: datetime) -> dict[str, Any]:
     told = {"source": "bench", "first_told_at": since, "told_at": since}
     return {"id": one.contact, "contact": one.contact, **asdict(one.home.place), **told}
 
 
-def _line(one: Member, programme: Programme, since: datetime) -> dict[str, Any]:
+def _line(one: CrowdMember, programme: Programme, since: datetime) -> dict[str, Any]:
     return {
         "id": one.address,
         "contact": one.contact,
@@ -184,12 +184,12 @@ def _line(one: Member, programme: Programme, since: datetime) -> dict[str, Any]:
     }
 
 
-def _permission(one: Member, programme: Programme, since: datetime) -> dict[str, Any]:
+def _permission(one: CrowdMember, programme: Programme, since: datetime) -> dict[str, Any]:
     what = {"purpose": Purpose.MARKETING.value, "programme": programme.value}
     return {"address": one.address, **what, "state": ConsentState.CONFIRMED.value, "since": since}
 
 
-def _message(one: Member, sender: UUID, identity: UUID, at: datetime, status: MessageStatus) -> dict[str, Any]:
+def _message(one: CrowdMember, sender: UUID, identity: UUID, at: datetime, status: MessageStatus) -> dict[str, Any]:
     left = {"left_at": at, "sent_at": at, "delivered_at": at} if status is MessageStatus.DELIVERED else {}
     return {
         "id": identity,

@@ -19,8 +19,8 @@ from sqlalchemy import func, select
 from bot.bench import child, crowd, peers, shop
 from bot.bench.bare import CONNECTIONS
 from bot.bench.child import Child
-from bot.bench.crowd import Member
-from bot.bench.memory import Held, watched
+from bot.bench.crowd import CrowdMember
+from bot.bench.memory import HeldMemory, watched
 from bot.bench.sheet import Sheet, at_least, at_most
 from bot.bench.shop import BUSINESS
 from bot.bench.stand import PATH, Stand, standing
@@ -38,7 +38,7 @@ MEMORY, FAIR_MEMORY = "peak memory", "peak memory, shared once"
 BARE = "bare client"
 
 
-class Lost(Exception):
+class LostDelivery(Exception):
     """Something did not arrive, or arrived twice: the figures would be worth nothing."""
 
 
@@ -88,7 +88,7 @@ def _settings(plan: DeliveryPlan) -> dict[str, Any]:
 
 
 async def _round(
-    sheet: Sheet, plan: DeliveryPlan, stand: Stand, folder: Path, latency: int, rivals: Sequence[peers.Queue]
+    sheet: Sheet, plan: DeliveryPlan, stand: Stand, folder: Path, latency: int, rivals: Sequence[peers.PeerQueue]
 ) -> None:
     """One run at one latency: ours, the bare client, the others."""
     case = f"{latency} ms"
@@ -114,7 +114,7 @@ def _made(folder: Path) -> Path:
 
 async def _ours(
     sheet: Sheet, plan: DeliveryPlan, stand: Stand, folder: Path, case: str, workers: int, latency: float
-) -> list[Member]:
+) -> list[CrowdMember]:
     url = plan.database_url or f"sqlite:///{folder}/parley.db"
     people = await _prepare(url, plan.messages)
     await stand.set(latency)
@@ -130,7 +130,7 @@ def _who(workers: int) -> str:
     return "Parley" if workers == 1 else f"Parley, {workers} workers"
 
 
-async def _prepare(url: str, many: int) -> list[Member]:
+async def _prepare(url: str, many: int) -> list[CrowdMember]:
     """A fresh database whose outbox holds that many messages that may leave."""
     await shop.fresh(url)
     clock = SystemClock()
@@ -145,7 +145,7 @@ async def _prepare(url: str, many: int) -> list[Member]:
 
 async def _drain(
     url: str, stand: Stand, folder: Path, workers: int, log_level: str
-) -> tuple[list[dict[str, Any]], Held]:
+) -> tuple[list[dict[str, Any]], HeldMemory]:
     environ = shop.environment(url, PARLEY_TWILIO_API_URL=stand.url, PARLEY_LOG_LEVEL=log_level)
     async with AsyncExitStack() as stack:
         team = [
@@ -170,7 +170,9 @@ async def _check(url: str, stand: Stand, many: int) -> None:
     async with shop.opened(url) as store:
         standing = await _statuses(store)
     if (taken.many, taken.people) != (many, many) or standing.get(MessageStatus.SENT.value) != many:
-        raise Lost(f"of {many} messages the provider took {taken.many}, to {taken.people} people; ours: {standing}")
+        raise LostDelivery(
+            f"of {many} messages the provider took {taken.many}, to {taken.people} people; ours: {standing}"
+        )
 
 
 async def _statuses(store: Database) -> dict[str, int]:
@@ -181,7 +183,7 @@ async def _statuses(store: Database) -> dict[str, int]:
     return await store.read(BUSINESS, count)
 
 
-def _forms(folder: Path, people: Sequence[Member]) -> Path:
+def _forms(folder: Path, people: Sequence[CrowdMember]) -> Path:
     """The same texts as forms, one per line."""
     library = Library.load()
     file = folder / "forms"
@@ -199,7 +201,7 @@ async def _bare(sheet: Sheet, stand: Stand, folder: Path, case: str, forms: Path
     _note_memory(sheet, BARE, case, held)
 
 
-def _note_memory(sheet: Sheet, who: str, case: str, held: Held) -> None:
+def _note_memory(sheet: Sheet, who: str, case: str, held: HeldMemory) -> None:
     sheet.note(who, case, MEMORY, "MB", held.peak)
     sheet.note(who, case, FAIR_MEMORY, "MB", held.fair)
 

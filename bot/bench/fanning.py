@@ -29,7 +29,7 @@ _AT = time(10)
 
 
 @dataclass(slots=True)
-class Progress:
+class FanoutProgress:
     """What was queued so far, and for how long each chunk held the writer (seconds)."""
 
     queued: int = 0
@@ -39,7 +39,7 @@ class Progress:
 async def fan_out(turns: OpenTurns, order: dict[str, Any]) -> dict[str, float]:
     """Queue it for all who bought at least ``order["orders"]`` times; how many that were, and how long it took."""
     audience = contacts.c.orders >= int(order["orders"])
-    began, progress = measure.stopwatch(), Progress()
+    began, progress = measure.stopwatch(), FanoutProgress()
     fanout = await _plan(turns, audience)
     size, after, over = SMALLEST, None, False
     while not over:
@@ -83,7 +83,7 @@ async def _draw(turns: OpenTurns, fanout: Fanout, chunk: Chunk) -> list[Allotmen
     return lots
 
 
-async def _queue(turns: OpenTurns, fanout: Fanout, lots: Sequence[Allotment], progress: Progress) -> timedelta:
+async def _queue(turns: OpenTurns, fanout: Fanout, lots: Sequence[Allotment], progress: FanoutProgress) -> timedelta:
     """Write a chunk; for how long it held the writer, its commit included."""
     began = 0.0
 

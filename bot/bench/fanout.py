@@ -21,8 +21,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.bench import child, crowd, hooks, measure, shop
 from bot.bench.copies import copied
-from bot.bench.crowd import Member
-from bot.bench.delivery import Lost
+from bot.bench.crowd import CrowdMember
+from bot.bench.delivery import LostDelivery
 from bot.bench.load import Load, pace, request
 from bot.bench.rows import Series, fill
 from bot.bench.sheet import Sheet, at_most
@@ -77,7 +77,7 @@ class _Base:
     """A database full of customers, who posts webhooks there, and the key that opens its pages."""
 
     url: str
-    people: Sequence[Member]
+    people: Sequence[CrowdMember]
     key: str
 
 
@@ -123,7 +123,7 @@ async def _prepare(url: str, customers: int) -> _Base:
     return _Base(url, people, key)
 
 
-def _leave_out(people: Sequence[Member]) -> Update:
+def _leave_out(people: Sequence[CrowdMember]) -> Update:
     """Who posts the webhooks is not of the audience."""
     here = and_(contacts.c.business == BUSINESS, contacts.c.id.in_([one.contact for one in people]))
     return update(contacts).where(here).values(orders=0)
@@ -178,7 +178,7 @@ async def _bare(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path) -> No
         await engine.dispose()
         left = await store.read(BUSINESS, lambda unit: unit.value(select(func.count()).select_from(outbox)))
     if left != plan.audience:
-        raise Lost(f"the bare statement queued {left} of {plan.audience}: {done.rowcount}")
+        raise LostDelivery(f"the bare statement queued {left} of {plan.audience}: {done.rowcount}")
     sheet.note(BARE, _MARKERS[1], SECONDS, "s", took)
 
 
@@ -211,7 +211,7 @@ async def _ours(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path, serie
         quiet, _ = await questions.ask(asyncio.sleep(plan.quiet))
         busy, told = await questions.ask(process.ask(do="fan_out", orders=orders))
     if told["queued"] != many:
-        raise Lost(f"{told['queued']} of {many} were queued")
+        raise LostDelivery(f"{told['queued']} of {many} were queued")
     for name, unit, value in (
         (SECONDS, "s", told["seconds"]),
         (MEMORY, "MB", told["peak"]),
@@ -248,7 +248,7 @@ class _Questions:
         )
         for load in (webhooks, page):
             if set(load.statuses) != {200}:
-                raise Lost(f"answers other than 200: {dict(load.statuses)}")
+                raise LostDelivery(f"answers other than 200: {dict(load.statuses)}")
         return (webhooks, page), result
 
 

@@ -18,7 +18,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from bot.bench import child, measure, namesakes, shop
-from bot.bench.delivery import Lost
+from bot.bench.delivery import LostDelivery
 from bot.bench.load import press, request
 from bot.bench.namesakes import TAGS
 from bot.bench.sheet import Sheet, at_most
@@ -28,7 +28,7 @@ from bot.config import load
 from bot.vault import Vault
 from handlers.actions.keys import create_key
 from storage.database.stores import Database
-from storage.identity.people_search import Finding
+from storage.identity.people_search import PeopleSearch
 from storage.schema import contacts
 from storage.unit import Unit
 
@@ -119,7 +119,7 @@ async def _timed(store: Database, work: Any) -> float:
 
 
 async def _find(unit: Unit, text: str) -> None:
-    assert await unit.of(Finding).find(text, _LIMIT), "everybody who is looked for is there"
+    assert await unit.of(PeopleSearch).find(text, _LIMIT), "everybody who is looked for is there"
 
 
 async def _scan(unit: Unit, text: str) -> None:
@@ -149,5 +149,5 @@ async def _ask(sheet: Sheet, port: int, key: str, known: Sequence[UUID], wanted:
         headers = {"Authorization": f"Bearer {key}"}
         answered = await press(port, [request(f"/api/customers{path}", headers, method="GET") for path in paths], 1)
         if set(answered.statuses) != {200}:
-            raise Lost(f"answers other than 200 to {way}: {dict(answered.statuses)}")
+            raise LostDelivery(f"answers other than 200 to {way}: {dict(answered.statuses)}")
         sheet.note(API, way, ANSWER, "ms", median(answered.waits) * 1000)

@@ -11,7 +11,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from bot.bench.account import ACCOUNT, NUMBER, TOKEN
-from bot.bench.crowd import Member
+from bot.bench.crowd import CrowdMember
 from bot.bench.load import request
 from bot.bench.shop import ADDRESS, BUSINESS, DOMAIN, SHOPIFY_SECRET
 
@@ -20,7 +20,7 @@ SHOPIFY = f"/webhooks/shopify/{BUSINESS}"
 TEXTS = ("Where is my order?", "Do you have it in size L?", "Thank you!", "Is it still on sale?")
 
 
-def webhooks(people: Sequence[Member], many: int, series: str, now: datetime) -> list[bytes]:
+def webhooks(people: Sequence[CrowdMember], many: int, series: str, now: datetime) -> list[bytes]:
     """So many of them, by turns an SMS and a checkout, from these people; ``series`` tells them from any other's."""
     found = []
     for index in range(many):
@@ -34,7 +34,7 @@ def name(series: str, index: int) -> str:
     return hashlib.sha256(f"{series}:{index}".encode()).hexdigest()[:32]
 
 
-def message(person: Member, identity: str, text: str) -> bytes:
+def message(person: CrowdMember, identity: str, text: str) -> bytes:
     """An SMS to us: https://www.twilio.com/docs/messaging/guides/webhook-request"""
     fields = {
         "ToCountry": "US",
@@ -55,7 +55,7 @@ def message(person: Member, identity: str, text: str) -> bytes:
     return request(TWILIO, headers, urlencode(fields).encode())
 
 
-def checkout(person: Member, identity: str, now: datetime) -> bytes:
+def checkout(person: CrowdMember, identity: str, now: datetime) -> bytes:
     """A checkout that was changed: https://shopify.dev/docs/api/webhooks?reference=toml, checkouts/update"""
     body = {
         **_bought(person, identity, now),
@@ -68,7 +68,7 @@ def checkout(person: Member, identity: str, now: datetime) -> bytes:
     return _of_shopify("checkouts/update", identity, now, body)
 
 
-def order(person: Member, identity: str, number: int, now: datetime) -> bytes:
+def order(person: CrowdMember, identity: str, number: int, now: datetime) -> bytes:
     """An order that was placed: https://shopify.dev/docs/api/webhooks?reference=toml, orders/create"""
     body = {
         **_bought(person, identity, now),
@@ -82,7 +82,7 @@ def order(person: Member, identity: str, number: int, now: datetime) -> bytes:
     return _of_shopify("orders/create", identity, now, body)
 
 
-def _bought(person: Member, identity: str, now: datetime) -> dict[str, object]:
+def _bought(person: CrowdMember, identity: str, now: datetime) -> dict[str, object]:
     lines = [
         {"title": "Tiger Print Shorts", "variant_title": "M", "sku": "TIGER-SHORTS", "quantity": 1, "price": "30.00"},
         {"title": "Tiger Tee", "variant_title": "L", "sku": "TIGER-TEE", "quantity": 2, "price": "20.00"},

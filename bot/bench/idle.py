@@ -29,7 +29,7 @@ _GLANCE = 0.1
 _LINE = re.compile(r"^import time:\s+(\d+) \|", re.MULTILINE)
 
 
-class Silent(Exception):
+class SilentService(Exception):
     """The service did not answer; the message holds its last words."""
 
 
@@ -95,7 +95,7 @@ async def _imported(folder: Path, code: str) -> float:
     )
     _, told = await process.communicate()
     if process.returncode:
-        raise Silent(f"importing failed: {told.decode(errors='replace')[-500:]}")
+        raise SilentService(f"importing failed: {told.decode(errors='replace')[-500:]}")
     return _spent(told.decode(errors="replace"))
 
 
@@ -135,7 +135,7 @@ async def _until_it_answers(process: asyncio.subprocess.Process, port: int, fold
                     if answer.status == 200:
                         return
             await asyncio.sleep(_GLANCE)
-    raise Silent(f"parley serve does not answer: {_log(folder).read_text(errors='replace')[-500:]}")
+    raise SilentService(f"parley serve does not answer: {_log(folder).read_text(errors='replace')[-500:]}")
 
 
 def _log(folder: Path) -> Path:

@@ -20,7 +20,7 @@ from flows.connections import STORES
 from handlers.importing.bringing import bring, survey
 from handlers.importing.file import open_sheet
 from handlers.importing.rejects import Rejects, rejects_of
-from handlers.importing.row import Fate, Row
+from handlers.importing.row import Row, RowFate
 
 _WORD = 50_000  # rows
 
@@ -39,7 +39,7 @@ async def _import(file: Path) -> None:
         with Rejects(rejects_of(file), sheet.columns.heads, sheet.table.separator) as rejects:
             done = await bring(turns, BUSINESS, _telling(sheet.rows()), sheet.how.source, rejects.add)
         ended = measure.stopwatch()
-    child.say(seconds=ended - began, looked=looked - began, new=done.fates[Fate.NEW], peak=memory.peak())
+    child.say(seconds=ended - began, looked=looked - began, new=done.fates[RowFate.NEW], peak=memory.peak())
 
 
 def _telling(rows: Iterable[Row]) -> Iterator[Row]:

@@ -22,8 +22,8 @@ from sqlalchemy import Table, make_url
 
 from bot.bench import child, crowd, hooks, measure, shop
 from bot.bench.child import Child
-from bot.bench.crowd import Member
-from bot.bench.delivery import Lost
+from bot.bench.crowd import CrowdMember
+from bot.bench.delivery import LostDelivery
 from bot.bench.load import Load, pace
 from bot.bench.namesakes import named
 from bot.bench.sheet import Sheet, at_most
@@ -134,13 +134,13 @@ async def _brought(ours: Child) -> dict[str, Any]:
 
 def _note(sheet: Sheet, case: str, told: dict[str, Any], many: int) -> None:
     if told["new"] != many:
-        raise Lost(f"{told['new']} of {many} people are there")
+        raise LostDelivery(f"{told['new']} of {many} people are there")
     sheet.note(OURS, case, SECONDS, "s", told["seconds"])
     sheet.note(OURS, case, LOOKED, "s", told["looked"])
     sheet.note(OURS, case, MEMORY, "MB", told["peak"])
 
 
-def _hooks(people: Sequence[Member], series: str) -> Iterator[bytes]:
+def _hooks(people: Sequence[CrowdMember], series: str) -> Iterator[bytes]:
     now = SystemClock().now()
     for number in itertools.count():
         yield from hooks.webhooks(people, 50, f"{series}-{number}", now)
@@ -158,7 +158,7 @@ async def _asked(port: int, requests: Iterator[bytes], work: Awaitable[T]) -> tu
 
     result, load = await asyncio.gather(finish(), pace(port, requests, _GAP, done))
     if set(load.statuses) != {200}:
-        raise Lost(f"answers other than 200: {dict(load.statuses)}")
+        raise LostDelivery(f"answers other than 200: {dict(load.statuses)}")
     return load, result
 
 

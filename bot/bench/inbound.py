@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.bench import child, crowd, hooks, peers, shop
-from bot.bench.crowd import Member
-from bot.bench.delivery import Lost
+from bot.bench.crowd import CrowdMember
+from bot.bench.delivery import LostDelivery
 from bot.bench.load import press
 from bot.bench.sheet import Sheet, at_least, at_most
 from bot.bench.shop import BUSINESS
@@ -97,7 +97,7 @@ def _shares(plan: InboundPlan) -> list[int]:
 
 
 async def _measure(
-    sheet: Sheet, plan: InboundPlan, folder: Path, who: _Contestant, people: Sequence[Member], series: str
+    sheet: Sheet, plan: InboundPlan, folder: Path, who: _Contestant, people: Sequence[CrowdMember], series: str
 ) -> None:
     """All numbers of connections, one after the other."""
     async with child.running(series, who.command, folder, who.environ) as process:
@@ -109,7 +109,9 @@ async def _measure(
             sent = hooks.webhooks(people, requests, f"{series}-{many}", SystemClock().now())
             load = await press(port, sent, many)
             if load.statuses != {200: requests}:
-                raise Lost(f"{who.name} answered {dict(load.statuses)} to {requests} webhooks: {process.last_words()}")
+                raise LostDelivery(
+                    f"{who.name} answered {dict(load.statuses)} to {requests} webhooks: {process.last_words()}"
+                )
             case = _case(many)
             sheet.note(who.name, case, RATE, "/s", load.rate)
             sheet.note(who.name, case, P99, "ms", load.slowest(0.99) * 1000)
@@ -142,7 +144,7 @@ async def _check(url: str, many: int) -> None:
     async with shop.opened(url) as store:
         kept = await store.read(BUSINESS, count)
     if kept < many:
-        raise Lost(f"{many} webhooks were answered, and {kept} of them are kept")
+        raise LostDelivery(f"{many} webhooks were answered, and {kept} of them are kept")
 
 
 def _compare(sheet: Sheet, plan: InboundPlan) -> None:

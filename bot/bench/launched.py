@@ -64,7 +64,7 @@ class BenchClock(SystemClock):
 
 
 @dataclass(slots=True)
-class Desk:
+class LaunchDesk:
     """Whoever drafts and launches, with the two workers whose steps they wait for."""
 
     clock: BenchClock
@@ -216,4 +216,4 @@ def _lost(name: str) -> NoReturn:
 
 if __name__ == "__main__":
     clock = BenchClock()
-    asyncio.run(web.serve(Desk(clock).obey, clock))
+    asyncio.run(web.serve(LaunchDesk(clock).obey, clock))

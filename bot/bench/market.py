@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Table
 
-from bot.bench.crowd import Home, Member, people_rows
+from bot.bench.crowd import CrowdMember, Home, people_rows
 from bot.bench.shop import BUSINESS, put, sender_of
 from bot.bench.shop import SHOP as PLAIN
 from flows.availability import Availability
@@ -30,7 +30,7 @@ from flows.sourcing.desk.events import LinesAsked
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import AskShop, Record
 from flows.sourcing.events import Reserved
-from flows.sourcing.facts import Choice, SourcingFacts
+from flows.sourcing.facts import ShopChoice, SourcingFacts
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status as Stage
@@ -50,7 +50,7 @@ from storage.sourcing.reservations import ask_row, line_row, summary_row
 from storage.sourcing.shops import Shop, Shops
 from storage.sql import codec
 from storage.sql.repository import actor_columns
-from storage.sql.transaction import Ids
+from storage.sql.transaction import IdMaker
 from storage.store.products import Listing, Product
 from storage.unit import Unit
 
@@ -82,7 +82,7 @@ class Stall:
 
 
 @dataclass(frozen=True, slots=True)
-class Bought:
+class MarketOrder:
     """An order that shops are asked for; ``keepers`` are their places among the stalls."""
 
     run: UUID
@@ -101,10 +101,10 @@ class Market:
     """All of it."""
 
     stalls: tuple[Stall, ...]
-    orders: tuple[Bought, ...]
+    orders: tuple[MarketOrder, ...]
 
 
-async def build(store: Database, ids: Ids, many_orders: int, many_shops: int, now: datetime) -> Market:
+async def build(store: Database, ids: IdMaker, many_orders: int, many_shops: int, now: datetime) -> Market:
     """Fill the benchmark's empty database: so many orders, each asked of three shops that have not answered."""
     begun = now - SINCE
     keepers = [_person(ids, f"+9198{number:08d}") for number in range(many_shops)]
@@ -118,18 +118,18 @@ async def build(store: Database, ids: Ids, many_orders: int, many_shops: int, no
     return Market(tuple(stalls), tuple(bought))
 
 
-def _person(ids: Ids, value: str) -> Member:
-    return Member(ids.new(), ids.new(), value, _HOME)
+def _person(ids: IdMaker, value: str) -> CrowdMember:
+    return CrowdMember(ids.new(), ids.new(), value, _HOME)
 
 
-def _shop(ids: Ids, number: int, keeper: UUID) -> Shop:
+def _shop(ids: IdMaker, number: int, keeper: UUID) -> Shop:
     """Open day and night, so that it is asked whenever this is run."""
     fee = 150 * MICROS
     return Shop(ids.new(), f"shop{number}", f"Shop {number}", "Delhi", 0, 1440, fee, None, "en", None, keeper)
 
 
 async def _settle_in(
-    store: Database, keepers: Sequence[Member], shops: Sequence[Shop], begun: datetime
+    store: Database, keepers: Sequence[CrowdMember], shops: Sequence[Shop], begun: datetime
 ) -> list[Product]:
     names = [f"{motif} {kind}" for motif in _MOTIFS for kind in _KINDS]
     price, takes = Money.of(899, MARKET.currency), Availability.SOURCE_2_3_DAYS
@@ -143,13 +143,18 @@ async def _settle_in(
     return await store.write(BUSINESS, work)
 
 
-def _people(people: Sequence[Member], since: datetime) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+def _people(people: Sequence[CrowdMember], since: datetime) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
     return people_rows(people, CHANNEL, since, last_inbound_at=since)
 
 
 def _order(
-    ids: Ids, number: int, customer: Member, products: Sequence[Product], shops: Sequence[Shop], begun: datetime
-) -> Bought:
+    ids: IdMaker,
+    number: int,
+    customer: CrowdMember,
+    products: Sequence[Product],
+    shops: Sequence[Shop],
+    begun: datetime,
+) -> MarketOrder:
     """One line, asked of the next three shops."""
     product = products[number % len(products)]
     line = Line("1", product.id, product.sku, product.title, _SIZES[number % len(_SIZES)], 2, product.price.micros)
@@ -159,15 +164,15 @@ def _order(
         begun + settings.answer_within, settings.pay, days=3,
     )  # fmt: skip
     keepers = tuple((number * _WAVE + place) % len(shops) for place in range(min(_WAVE, len(shops))))
-    choices = tuple(Choice(shops[place].id, shops[place].commission or 0) for place in keepers)
+    choices = tuple(ShopChoice(shops[place].id, shops[place].commission or 0) for place in keepers)
     facts = SourcingFacts(settings, ((customer.address, CHANNEL),), shops={"1": choices}, provider="simulator")
     decision = flow.decide(None, Reserved(fresh), facts, begun)
     assert decision is not None, "a reservation begins an order"
-    return Bought(ids.new(), customer.contact, decision, keepers)
+    return MarketOrder(ids.new(), customer.contact, decision, keepers)
 
 
 def _rows_of_orders(
-    ids: Ids, bought: Sequence[Bought], begun: datetime
+    ids: IdMaker, bought: Sequence[MarketOrder], begun: datetime
 ) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
     yield orders, [_known(one, begun) for one in bought]
     yield runs, [_run(one.run, flow.NAME, one.order.id, one.contact, "reservation", one.order, begun) for one in bought]
@@ -178,7 +183,7 @@ def _rows_of_orders(
     yield order_history, [row for one in bought for row in _history(ids, one, begun)]
 
 
-def _known(one: Bought, begun: datetime) -> dict[str, Any]:
+def _known(one: MarketOrder, begun: datetime) -> dict[str, Any]:
     order = one.order
     named = {"id": order.id, "source": "api", "ref": order.number, "number": order.number}
     return {**named, "contact": one.contact, "created_at": begun}
@@ -198,7 +203,7 @@ def _run(run: UUID, name: str, about: UUID, contact: UUID, kind: str, state: obj
     }
 
 
-def _waits(ids: Ids, run: UUID, contact: UUID, for_: Sequence[Wait], begun: datetime) -> Iterator[dict[str, Any]]:
+def _waits(ids: IdMaker, run: UUID, contact: UUID, for_: Sequence[Wait], begun: datetime) -> Iterator[dict[str, Any]]:
     for wait in for_:
         yield {
             "id": ids.new(),
@@ -212,13 +217,13 @@ def _waits(ids: Ids, run: UUID, contact: UUID, for_: Sequence[Wait], begun: date
         }
 
 
-def _reservation(one: Bought, begun: datetime) -> dict[str, Any]:
+def _reservation(one: MarketOrder, begun: datetime) -> dict[str, Any]:
     order = one.order
     about = {"id": order.id, "run": one.run, "contact": one.contact, "token": order.id.hex}
     return {**summary_row(order), **about, "created_at": begun, "changed_at": begun}
 
 
-def _history(ids: Ids, one: Bought, begun: datetime) -> Iterator[dict[str, Any]]:
+def _history(ids: IdMaker, one: MarketOrder, begun: datetime) -> Iterator[dict[str, Any]]:
     for effect in one.decision.effects:
         if isinstance(effect, Record):
             about = {"status": effect.status, **actor_columns(effect.by), **reasoned(effect.why)}
@@ -227,10 +232,10 @@ def _history(ids: Ids, one: Bought, begun: datetime) -> Iterator[dict[str, Any]]
 
 async def _desks(
     store: Database,
-    ids: Ids,
+    ids: IdMaker,
     shops: Sequence[Shop],
-    keepers: Sequence[Member],
-    bought: Sequence[Bought],
+    keepers: Sequence[CrowdMember],
+    bought: Sequence[MarketOrder],
     sender: UUID,
     begun: datetime,
 ) -> list[Stall]:
@@ -257,7 +262,7 @@ async def _desks(
     return stalls
 
 
-def _play(events: Sequence[LinesAsked], keeper: Member, begun: datetime) -> tuple[Decision[Desk], list[Send]]:
+def _play(events: Sequence[LinesAsked], keeper: CrowdMember, begun: datetime) -> tuple[Decision[Desk], list[Send]]:
     facts, desk, sent = DeskFacts((keeper.address, CHANNEL), None, "en"), None, list[Send]()
     decision: Decision[Desk] | None = None
     for event in events:
@@ -273,7 +278,7 @@ def _play(events: Sequence[LinesAsked], keeper: Member, begun: datetime) -> tupl
     return decision, sent
 
 
-def _message(ids: Ids, keeper: Member, sender: UUID, run: UUID, send: Send, begun: datetime) -> dict[str, Any]:
+def _message(ids: IdMaker, keeper: CrowdMember, sender: UUID, run: UUID, send: Send, begun: datetime) -> dict[str, Any]:
     identity = ids.new()
     return {
         "id": identity,

@@ -13,7 +13,7 @@ LOOK = 0.2  # seconds between two looks; one takes a millisecond or two
 
 
 @dataclass(slots=True)
-class Held:
+class HeldMemory:
     """The most that some processes and all they started held together, in MB.
 
     ``peak`` adds up what each held at most (VmHWM), and so counts what several share more than once; ``fair`` is the
@@ -31,9 +31,9 @@ class Held:
 
 
 @asynccontextmanager
-async def watched(roots: Sequence[int]) -> AsyncIterator[Held]:
+async def watched(roots: Sequence[int]) -> AsyncIterator[HeldMemory]:
     """Looked at until the block ends, from beside."""
-    held = Held()
+    held = HeldMemory()
     task = asyncio.create_task(_watch(held, roots), name="memory")
     try:
         yield held
@@ -66,7 +66,7 @@ def family(root: int) -> list[int]:
     return found
 
 
-async def _watch(held: Held, roots: Sequence[int]) -> None:
+async def _watch(held: HeldMemory, roots: Sequence[int]) -> None:
     while True:
         held.look(roots)
         await asyncio.sleep(LOOK)

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.bench import child, crowd, hooks, shop
-from bot.bench.crowd import Member
-from bot.bench.delivery import Lost
+from bot.bench.crowd import CrowdMember
+from bot.bench.delivery import LostDelivery
 from bot.bench.load import press
 from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
@@ -65,13 +65,13 @@ async def _spent(plan: OrdersPlan, folder: Path, url: str, who: str) -> float:
         before = (await web.ask(do="spent"))["spent"]
         load = await press(port, sent, _CONNECTIONS)
         if set(load.statuses) != {200}:
-            raise Lost(f"webhooks were answered {dict(load.statuses)}: {web.last_words()}")
+            raise LostDelivery(f"webhooks were answered {dict(load.statuses)}: {web.last_words()}")
         await _acted(url, plan.orders)
         after = (await web.ask(do="spent"))["spent"]
     return float(after - before) / plan.orders
 
 
-def _webhooks(people: list[Member], many: int) -> list[bytes]:
+def _webhooks(people: list[CrowdMember], many: int) -> list[bytes]:
     now = SystemClock().now()
     return [hooks.order(people[at % len(people)], hooks.name("orders", at), 1_000 + at, now) for at in range(many)]
 
@@ -85,7 +85,7 @@ async def _acted(url: str, many: int) -> None:
             if done >= many:
                 return
             await asyncio.sleep(_GLANCE)
-    raise Lost(f"{done} of {many} orders were acted upon")
+    raise LostDelivery(f"{done} of {many} orders were acted upon")
 
 
 async def _done(unit: Unit) -> int:

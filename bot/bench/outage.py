@@ -15,8 +15,8 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from bot.bench import child, crowd, hooks, shop
-from bot.bench.crowd import Member
-from bot.bench.delivery import Lost
+from bot.bench.crowd import CrowdMember
+from bot.bench.delivery import LostDelivery
 from bot.bench.load import press
 from bot.bench.sheet import Sheet, at_least
 from bot.clock import SystemClock
@@ -62,17 +62,17 @@ async def _measure(sheet: Sheet, plan: OutagePlan, folder: Path, url: str, run: 
         sheet.note(WHO, FILLING, RATE, "/s", filling)
         told = await process.ask(do="recover")
         if told["stored"] != plan.carts + 1:
-            raise Lost(f"{plan.carts + 1} carts went into the spool, and {told['stored']} came out of it")
+            raise LostDelivery(f"{plan.carts + 1} carts went into the spool, and {told['stored']} came out of it")
         sheet.note(WHO, REPLAY, RATE, "/s", told["stored"] / told["seconds"])
 
 
-async def _post(port: int, people: Sequence[Member], many: int, connections: int, series: str) -> float:
+async def _post(port: int, people: Sequence[CrowdMember], many: int, connections: int, series: str) -> float:
     """How many were answered in a second."""
     now = SystemClock().now()
     told = [hooks.checkout(people[index % len(people)], hooks.name(series, index), now) for index in range(many)]
     load = await press(port, told, connections)
     if load.statuses != {200: many}:
-        raise Lost(f"{many} webhooks were answered {dict(load.statuses)}")
+        raise LostDelivery(f"{many} webhooks were answered {dict(load.statuses)}")
     return load.rate
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.bench import child, measure
-from bot.bench.memory import Held, watched
+from bot.bench.memory import HeldMemory, watched
 from bot.bench.sheet import Sheet
 from bot.bench.stand import PATH, Stand
 
@@ -28,7 +28,7 @@ STALLED = 60.0  # seconds without any progress after which they are given up
 _LIBRARIES = {"celery": "celery, redis, requests", "taskiq": "taskiq, taskiq_redis, aiohttp", "gevent": "gevent"}
 
 
-class Stuck(Exception):
+class StuckQueue(Exception):
     """A queue did not get on with its work; the message holds its last words."""
 
 
@@ -37,11 +37,11 @@ class Told:
     """A queue's figures: messages a second, and the memory of its processes."""
 
     rate: float
-    held: Held
+    held: HeldMemory
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
+class PeerQueue:
     """A task queue: how it is filled and how its workers are started, both with ``environ``."""
 
     name: str
@@ -67,7 +67,7 @@ class Queue:
             if taken > seen:
                 seen, since = taken, measure.stopwatch()
             if process.returncode is not None or measure.stopwatch() - since > STALLED:
-                raise Stuck(f"{self.name} stopped after {taken} of {many}")
+                raise StuckQueue(f"{self.name} stopped after {taken} of {many}")
             await asyncio.sleep(LOOK)
 
     async def _fill(self, environ: Mapping[str, str]) -> None:
@@ -80,10 +80,10 @@ class Queue:
         )
         said, _ = await process.communicate()
         if process.returncode:
-            raise Stuck(f"{self.name} could not be filled: {said.decode(errors='replace')[-500:]}")
+            raise StuckQueue(f"{self.name} could not be filled: {said.decode(errors='replace')[-500:]}")
 
 
-async def open_queues(stack: AsyncExitStack, folder: Path, python: str | None, sheet: Sheet) -> list[Queue]:
+async def open_queues(stack: AsyncExitStack, folder: Path, python: str | None, sheet: Sheet) -> list[PeerQueue]:
     """The queues that can be measured here; why the others cannot stands in the sheet."""
     python = python or sys.executable
     reason = _missing_around()
@@ -133,18 +133,18 @@ async def missing(python: str, libraries: str) -> str | None:
     return None
 
 
-def _celery(python: str, folder: Path, redis: Mapping[str, str], pool: str) -> Queue:
+def _celery(python: str, folder: Path, redis: Mapping[str, str], pool: str) -> PeerQueue:
     concurrency = {"prefork": os.cpu_count() or 1, "gevent": 100}[pool]
     work = (python, "-m", "celery", "-A", "tests.peers.celery_posts", "worker", "-P", pool, "-c", str(concurrency))
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING")
     fill = (python, "-m", "tests.peers.celery_posts")
-    return Queue(f"Celery {pool}", fill, work + quiet, {**redis, "BENCH_POOL": pool}, folder)
+    return PeerQueue(f"Celery {pool}", fill, work + quiet, {**redis, "BENCH_POOL": pool}, folder)
 
 
-def _taskiq(python: str, folder: Path, redis: Mapping[str, str]) -> Queue:
+def _taskiq(python: str, folder: Path, redis: Mapping[str, str]) -> PeerQueue:
     work = (python, "-m", "taskiq", "worker", "tests.peers.taskiq_posts:broker")
     limits = ("--workers", "1", "--max-async-tasks", "100", "--log-level", "WARNING")
-    return Queue("taskiq", (python, "-m", "tests.peers.taskiq_posts"), work + limits, redis, folder)
+    return PeerQueue("taskiq", (python, "-m", "tests.peers.taskiq_posts"), work + limits, redis, folder)
 
 
 @asynccontextmanager
@@ -194,4 +194,4 @@ async def _listens(port: int) -> None:
             writer.close()
             return
         await asyncio.sleep(LOOK)
-    raise Stuck("redis-server does not listen")
+    raise StuckQueue("redis-server does not listen")

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.bench import child, crowd, hooks, measure, shop
-from bot.bench.crowd import Member
-from bot.bench.delivery import Lost
+from bot.bench.crowd import CrowdMember
+from bot.bench.delivery import LostDelivery
 from bot.bench.load import Load, at_rate
 from bot.bench.sheet import Sheet, at_least
 from bot.bench.shop import BUSINESS
@@ -76,11 +76,11 @@ async def _at(sheet: Sheet, plan: ReactionPlan, folder: Path, url: str, rate: in
             sent = _webhooks(people, plan, rate)
             load = await at_rate(port, sent, rate, _CONNECTIONS)
             if set(load.statuses) != {200}:
-                raise Lost(f"webhooks were answered {dict(load.statuses)}: {process.last_words()}")
+                raise LostDelivery(f"webhooks were answered {dict(load.statuses)}: {process.last_words()}")
             await _note(sheet, plan, url, rate, load)
 
 
-def _webhooks(people: list[Member], plan: ReactionPlan, rate: int) -> list[bytes]:
+def _webhooks(people: list[CrowdMember], plan: ReactionPlan, rate: int) -> list[bytes]:
     """Carts, and a text among so many; nobody writes twice, so that no guard keeps silent."""
     now, found = SystemClock().now(), []
     for index in range(int(rate * plan.seconds)):
@@ -111,7 +111,7 @@ async def _answered(store: Database, texts: int) -> list[float]:
         if len(waits) >= texts:
             return waits
         await asyncio.sleep(1)
-    raise Lost(f"of {texts} texts {len(waits)} were answered within {_PATIENCE} s")
+    raise LostDelivery(f"of {texts} texts {len(waits)} were answered within {_PATIENCE} s")
 
 
 async def _done(unit: Unit) -> int:

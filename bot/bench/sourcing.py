@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from bot.app import assemble_crew
 from bot.bench import market, measure, shop
-from bot.bench.market import CHANNEL, MARKET, NUMBER, Bought, Market, Stall
+from bot.bench.market import CHANNEL, MARKET, NUMBER, Market, MarketOrder, Stall
 from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
 from bot.clock import SystemClock
@@ -152,16 +152,18 @@ def _timed(flow: Flow, seconds: list[float]) -> Flow:
     return replace(flow, decide=decide)
 
 
-def _chosen(filled: Market) -> Sequence[Bought]:
+def _chosen(filled: Market) -> Sequence[MarketOrder]:
     """Orders from all over, no two of which ask the same shop first."""
     step = max(len(filled.orders) // (_REPLIES + _FIRST), 1)
-    found: dict[int, Bought] = {}
+    found: dict[int, MarketOrder] = {}
     for one in filled.orders[::step]:
         found.setdefault(one.keepers[0], one)
     return list(found.values())[: _REPLIES + _FIRST]
 
 
-async def _reply(turns: OpenTurns, filled: Market, bought: Bought, *, quotes: bool, number: int) -> dict[str, float]:
+async def _reply(
+    turns: OpenTurns, filled: Market, bought: MarketOrder, *, quotes: bool, number: int
+) -> dict[str, float]:
     """The first of its shops has all; how long each part took."""
     stall = filled.stalls[bought.keepers[0]]
     stored = await _store(turns, stall, bought, quotes=quotes, number=number)
@@ -174,7 +176,7 @@ async def _reply(turns: OpenTurns, filled: Market, bought: Bought, *, quotes: bo
     return took
 
 
-async def _store(turns: OpenTurns, stall: Stall, bought: Bought, *, quotes: bool, number: int) -> Stored:
+async def _store(turns: OpenTurns, stall: Stall, bought: MarketOrder, *, quotes: bool, number: int) -> Stored:
     """They write, quoting the message that asked or not, and name the order, as one must who was asked for many."""
     event = MessageReceived(
         CHANNEL, stall.value, NUMBER, f"reply-{number}", f"{bought.order.number} haan 2 hai", turns.clock.now(),

@@ -20,7 +20,7 @@ from bot.bench.sheet import Sheet, at_most
 from bot.clock import PushedClock, SystemClock
 from bot.config import load
 from bot.simulator.acts import Acts
-from bot.simulator.people import Customer
+from bot.simulator.people import SampleCustomer
 from bot.simulator.sample import Sample
 from bot.simulator.samples import live_a_month, samples
 from storage.database.migrate import migrate
@@ -54,7 +54,7 @@ class StaffPlan:
             return whole
         few = self.customers
 
-        def crowd(chance: random.Random) -> list[Customer]:
+        def crowd(chance: random.Random) -> list[SampleCustomer]:
             return whole.crowd(chance)[:few]
 
         return replace(whole, crowd=crowd, carts=few, wishes=whole.wishes[:few])

@@ -25,7 +25,7 @@ _SID = "SM00000000000000000000000000000000"
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenTotals:
     """What the stand-in took since it was last set: how many, to how many numbers, from when to when (stopwatch)."""
 
     many: int
@@ -51,10 +51,10 @@ class Stand:
         async with self._session.post(self.url + CONTROL, json={"latency": latency}) as answer:
             answer.raise_for_status()
 
-    async def taken(self) -> Taken:
+    async def taken(self) -> TakenTotals:
         """What it took."""
         async with self._session.get(self.url + CONTROL) as answer:
-            return Taken(**await answer.json())
+            return TakenTotals(**await answer.json())
 
 
 @asynccontextmanager

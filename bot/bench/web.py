@@ -21,7 +21,7 @@ from bot.bench import child, measure, memory
 from bot.clock import SystemClock
 from bot.config import load
 from bot.loading import keep_what_is_loaded, loading
-from storage.store.customer_totals import Part, Totals
+from storage.store.customer_totals import Totals, TotalsPart
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -66,7 +66,7 @@ async def _obey(service: Service, order: dict[str, Any]) -> dict[str, Any]:
     return {**told, "peak": memory.peak()}
 
 
-async def _left(_totals: Totals, _people: Collection[UUID], *_parts: Part) -> None:
+async def _left(_totals: Totals, _people: Collection[UUID], *_parts: TotalsPart) -> None:
     """What keeping totals is compared with."""
 
 

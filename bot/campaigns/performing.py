@@ -9,14 +9,14 @@ from bot.performing import NO_ACCOUNT, Perform
 from bot.stores.store import AddedCodes, DiscountRequest, Storefront
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
-from handlers.campaigns.codes.making import KIND, Step
+from handlers.campaigns.codes.making import KIND, CodeStep
 
 if TYPE_CHECKING:
     from bot.accounts import VendorAccounts
-    from handlers.calls.calling import Request
+    from handlers.calls.calling import CallRequest
 
 
-async def _step(accounts: VendorAccounts, business: str, provider: str, request: Request) -> Answer:
+async def _step(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
     if provider == SIMULATED:
         return _played(request)
     store = await accounts.store(business, provider)
@@ -28,27 +28,27 @@ async def _step(accounts: VendorAccounts, business: str, provider: str, request:
         return Answer(failure=Failure.ALERT, code="discount", detail=str(error))
 
 
-async def _asked(store: Storefront, request: Request) -> Answer:
+async def _asked(store: Storefront, request: CallRequest) -> Answer:
     """One step, in a real store. Raises ValueError for what none would take."""
     values = request.values
     match values["step"]:
-        case Step.CREATE:
+        case CodeStep.CREATE:
             offer, code = values["offer"], values["codes"][0]
             wanted = DiscountRequest(
                 code, offer.percent, values["starts_at"], values["until"], request.title, offer.amount
             )
             return await store.create_discount(wanted)
-        case Step.ADD:
+        case CodeStep.ADD:
             return await store.add_codes(values["discount"], values["codes"])
-        case Step.LOOK:
+        case CodeStep.LOOK:
             return await store.look_codes(values["discount"], values["creation"])
         case _:
             return await store.look_discount(values["discount"])
 
 
-def _played(request: Request) -> Answer:
+def _played(request: CallRequest) -> Answer:
     """The store of a sandbox takes all codes at once."""
-    done = AddedCodes(True).values if request.values["step"] is Step.LOOK else None
+    done = AddedCodes(True).values if request.values["step"] is CodeStep.LOOK else None
     return Answer(provider_id=f"sim:{request.id}", values=done)
 
 

@@ -15,7 +15,7 @@ Inbound = MessageReceived | ReceiptArrived | AddressChanged
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ChannelRequest:
     """One proven-or-not HTTP request as its provider sent it: the exact bytes, the URL it was addressed to.
 
     ``arrived`` is when, in real time: what a signature's own time is compared with.
@@ -43,13 +43,13 @@ class Unfetched(Exception):
         self.answer = answer
 
 
-class Channel(Protocol):
+class ProviderAccount(Protocol):
     """One account on one provider. Built at the composition root, closed in reverse order."""
 
-    def prove(self, request: Request) -> None:
+    def prove(self, request: ChannelRequest) -> None:
         """Raises Unproven unless the request carries the sender's proof (compared in constant time)."""
 
-    def read(self, request: Request, now: datetime) -> tuple[Inbound, ...]:
+    def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
         """What a proven request says; empty for what is none of our business. Raises Unreadable."""
 
     async def perform(self, outgoing: Outgoing) -> Answer:
@@ -73,7 +73,7 @@ class Examined(Protocol):
 
 
 @runtime_checkable
-class VendorAccount(Channel, Examined, Protocol):
+class VendorAccount(ProviderAccount, Examined, Protocol):
     """A vendor's whole account; what is simulated has nothing to be examined."""
 
 
@@ -132,7 +132,7 @@ class DrawsMenus(Protocol):
 
 
 @runtime_checkable
-class Named(Protocol):
+class NamedChannel(Protocol):
     """A channel whose account goes by a name that people are led to, and that its vendor knows, too."""
 
     async def misnamed(self) -> str | None:

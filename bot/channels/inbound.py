@@ -6,7 +6,7 @@ import hmac
 import re
 import unicodedata
 
-from bot.channels.channel import Request, Unproven
+from bot.channels.channel import ChannelRequest, Unproven
 
 LARGEST_FORM = 64 * 1024
 """Bytes of a form that is to be proven: Twilio's are some two thousand, and thirty thousand with all that fits in."""
@@ -18,7 +18,7 @@ _UNSEEN = re.compile(
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by name that are empty, and an empty pattern of Braille
 
 
-def header(request: Request, name: str) -> str:
+def header(request: ChannelRequest, name: str) -> str:
     """The value of a header, whatever the case of its name; "" when it is missing."""
     if name in request.headers:
         return request.headers[name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.channel import Unfetched
-from bot.channels.wire import ConnectionCut, Reply, TooLarge, Wire
+from bot.channels.wire import ConnectionCut, ProviderReply, TooLarge, Wire
 from flows.delivery import Answer, Failure
 
 _FAILURES = {401: Failure.SENDER, 403: Failure.SENDER, 408: Failure.RETRY, 429: Failure.RETRY}
@@ -14,7 +14,7 @@ def refuse(code: str, detail: str = "", failure: Failure = Failure.ALERT) -> Unf
     return Unfetched(Answer(failure=failure, code=code, detail=detail))
 
 
-async def download(wire: Wire, url: str, most: int, headers: dict[str, str] | None = None) -> Reply:
+async def download(wire: Wire, url: str, most: int, headers: dict[str, str] | None = None) -> ProviderReply:
     """One file, or a redirect to where it is. Raises Unfetched for any other answer, and for none."""
     try:
         reply = await wire.download(url, most, headers)
@@ -28,7 +28,7 @@ async def download(wire: Wire, url: str, most: int, headers: dict[str, str] | No
     raise Unfetched(Answer(failure=failure, code=str(reply.status), after=reply.after))
 
 
-def whole(reply: Reply) -> bytes:
+def whole(reply: ProviderReply) -> bytes:
     """The file itself. Raises Unfetched for a redirect where none is followed."""
     if reply.status >= 300:
         raise refuse("redirect", "The provider sends us elsewhere, where nothing is fetched.")

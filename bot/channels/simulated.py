@@ -21,11 +21,11 @@ from storage.events.inbox import event_id
 from templates.segments import measure
 
 if TYPE_CHECKING:
-    from handlers.intake.intake import Taken
+    from handlers.intake.intake import IntakeResult
 
 SOURCE = SIMULATED
 
-Take = Callable[[str, InboundEvent], "Awaitable[Taken]"]
+Take = Callable[[str, InboundEvent], "Awaitable[IntakeResult]"]
 Knows = Callable[[UUID], Awaitable[bool]]
 _BASE64 = ";base64"
 

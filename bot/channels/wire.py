@@ -36,7 +36,7 @@ _NUMBERS = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ProviderReply:
     """What a provider answered; the names of its headers are found in upper and in lower case."""
 
     status: int
@@ -93,7 +93,7 @@ class Wire:
         """How long one call may take in all, the wait for a connection included."""
         return self._timeout
 
-    async def call(self, method: str, url: str, *, timeout: timedelta | None = None, **request: Any) -> Reply:  # noqa: ASYNC109 - handed to aiohttp, which tells how far a call came
+    async def call(self, method: str, url: str, *, timeout: timedelta | None = None, **request: Any) -> ProviderReply:  # noqa: ASYNC109 - handed to aiohttp, which tells how far a call came
         """Call once; redirects are answers. ``request`` is what aiohttp takes (json, data, params, headers).
 
         Raises ConnectionCut when no whole answer came within ``timeout`` (10 s unless told).
@@ -106,11 +106,11 @@ class Wire:
             async with self._open().request(
                 method, place, timeout=_limit(timeout or self._timeout), allow_redirects=False, **request
             ) as answer:
-                return Reply(answer.status, answer.headers, await answer.read())
+                return ProviderReply(answer.status, answer.headers, await answer.read())
         except (ClientError, TimeoutError, OSError, ValueError) as error:
             raise ConnectionCut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
 
-    async def download(self, url: str, most: int, headers: Mapping[str, str] | None = None) -> Reply:
+    async def download(self, url: str, most: int, headers: Mapping[str, str] | None = None) -> ProviderReply:
         """Get a file of at most ``most`` bytes, as they come; redirects are answers. Raises ConnectionCut, TooLarge.
 
         No more is read than that, whatever was announced, and a packed answer is none: a small one could become large.
@@ -133,11 +133,11 @@ class Wire:
                         if len(body) > most:
                             answer.close()
                             raise TooLarge
-                return Reply(answer.status, answer.headers, bytes(body))
+                return ProviderReply(answer.status, answer.headers, bytes(body))
         except (ClientError, TimeoutError, OSError, ValueError) as error:
             raise ConnectionCut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
 
-    async def pour(self, url: str, write: Callable[[bytes, int], None], at: int = 0) -> Reply:
+    async def pour(self, url: str, write: Callable[[bytes, int], None], at: int = 0) -> ProviderReply:
         """Get a file of any size from its byte ``at`` on; ``write`` is told each part as it comes, and where it stands.
 
         A server may give the whole, from 0. Redirects are answers; what is no file is not written. Raises ConnectionCut
@@ -157,7 +157,7 @@ class Wire:
                     async for part in answer.content.iter_chunked(_PART):
                         write(part, here)
                         here += len(part)
-                return Reply(answer.status, answer.headers, b"")
+                return ProviderReply(answer.status, answer.headers, b"")
         except (ClientError, TimeoutError, OSError, ValueError) as error:
             raise ConnectionCut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
 

@@ -14,7 +14,7 @@ DATABASE_URL = "sqlite:///demo.db"
 _DELHI_URL = "sqlite:///demo-delhi.db"  # a database of its own: both demos can be kept
 
 
-class Shop(StrEnum):
+class SampleShop(StrEnum):
     """The sample businesses; `bot/simulator/samples.py` holds them."""
 
     TIGER = "tiger"
@@ -23,8 +23,9 @@ class Shop(StrEnum):
 
 def demo(
     shop: Annotated[
-        Shop, typer.Option(help="tiger: a shop in St. Louis, texting in USD; delhi: souvenirs by WhatsApp, in INR.")
-    ] = Shop.TIGER,
+        SampleShop,
+        typer.Option(help="tiger: a shop in St. Louis, texting in USD; delhi: souvenirs by WhatsApp, in INR."),
+    ] = SampleShop.TIGER,
     port: options.Port = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin again with a new database.")] = False,
@@ -40,7 +41,7 @@ def demo(
     Example:
       parley demo --shop delhi --port 9000
     """
-    url = DATABASE_URL if shop is Shop.TIGER else _DELHI_URL
+    url = DATABASE_URL if shop is SampleShop.TIGER else _DELHI_URL
     settings = options.settings(database_url=url, port=port)
     with loading():
         from bot.demo import demo as run

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.turns import OpenTurns
     from handlers.engine.turn import Turn
-    from handlers.importing.bringing import Survey, Tally
-    from handlers.importing.file import Sheet
-    from handlers.importing.row import Outcome
+    from handlers.importing.bringing import ImportTally, Survey
+    from handlers.importing.file import CustomerSheet
+    from handlers.importing.row import RowOutcome
 
 
 def customers(
@@ -64,7 +64,7 @@ def customers(
     options.tell(told, _sentence(found, done, rejects), as_json=json)
 
 
-async def _import(settings: Settings, wish: FileWanted) -> tuple[Survey, Tally | None, str | None]:
+async def _import(settings: Settings, wish: FileWanted) -> tuple[Survey, ImportTally | None, str | None]:
     """The survey of the file, the tally of its rows, and where the rejects are."""
     from handlers.importing.file import open_sheet
 
@@ -72,7 +72,9 @@ async def _import(settings: Settings, wish: FileWanted) -> tuple[Survey, Tally |
         return await _work(turns, wish, sheet)
 
 
-async def _work(turns: OpenTurns, wish: FileWanted, sheet: Sheet) -> tuple[Survey, Tally | None, str | None]:
+async def _work(
+    turns: OpenTurns, wish: FileWanted, sheet: CustomerSheet
+) -> tuple[Survey, ImportTally | None, str | None]:
     from handlers.importing.bringing import bring, survey
     from handlers.importing.rejects import Rejects, rejects_of
 
@@ -87,7 +89,7 @@ async def _work(turns: OpenTurns, wish: FileWanted, sheet: Sheet) -> tuple[Surve
     typer.echo(_counted(found), err=True)
     with rejects, Bar(found.rows, "rows") as bar:
 
-        def heard(outcome: Outcome) -> None:
+        def heard(outcome: RowOutcome) -> None:
             rejects.add(outcome)
             bar.step()
 
@@ -96,7 +98,7 @@ async def _work(turns: OpenTurns, wish: FileWanted, sheet: Sheet) -> tuple[Surve
     return found, done, str(rejects.path) if rejects.many else None
 
 
-async def _log(turn: Turn, done: Tally) -> None:
+async def _log(turn: Turn, done: ImportTally) -> None:
     deed = {fate.value: many for fate, many in done.fates.items()}
     await turn.unit.access.log(COMMAND_LINE, "imported customers", turn.now, None, **deed)
 
@@ -112,7 +114,7 @@ def _counted(found: Survey) -> str:
     return ", ".join(told)
 
 
-def _sentence(found: Survey, done: Tally | None, rejects: str | None) -> str:
+def _sentence(found: Survey, done: ImportTally | None, rejects: str | None) -> str:
     where = f"; the reasons are in {rejects}" if rejects else ""
     if done is None:
         return f"{_counted(found)}{where}\nnothing was taken over: this was --dry-run"
@@ -126,7 +128,7 @@ def _view(found: Survey) -> dict[str, int]:
     return {name: getattr(found, name) for name in found.__slots__}
 
 
-def _became(done: Tally) -> dict[str, Any]:
-    from handlers.importing.row import Fate
+def _became(done: ImportTally) -> dict[str, Any]:
+    from handlers.importing.row import RowFate
 
-    return {fate.value: done.fates[fate] for fate in Fate} | {"in_part": done.partly, "opted_out": done.opted_out}
+    return {fate.value: done.fates[fate] for fate in RowFate} | {"in_part": done.partly, "opted_out": done.opted_out}

@@ -82,7 +82,7 @@ async def _work_orders(
 ) -> tuple[OrderSurvey, dict[str, int] | None, str | None]:
     from handlers.importing.orders import bring_orders, survey_orders
     from handlers.importing.rejects import Rejects, rejects_of
-    from handlers.importing.row import Fate
+    from handlers.importing.row import RowFate
 
     found = await survey_orders(turns, wish.business, sheet)
     if wish.dry_run:
@@ -93,13 +93,13 @@ async def _work_orders(
 
         def heard(outcome: OrderOutcome) -> None:
             nonlocal partly
-            partly += outcome.fate is not Fate.REFUSED and bool(outcome.mistakes)
+            partly += outcome.fate is not RowFate.REFUSED and bool(outcome.mistakes)
             for row in outcome.rows():
                 rejects.add(row)
             bar.step()
 
         done = await bring_orders(turns, wish.business, sheet, heard)
-    became = {fate.value: done[fate] for fate in Fate}
+    became = {fate.value: done[fate] for fate in RowFate}
     await turns.act(wish.business, partial(_log_orders, done=became))
     became["in_part"] = partly
     return found, became, str(rejects.path) if rejects.many else None

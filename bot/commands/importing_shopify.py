@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from bot.stores.shopify_records import Records
     from bot.stores.shopify_taking import TakenOver
     from bot.turns import OpenTurns
-    from handlers.importing.row import Outcome
+    from handlers.importing.row import RowOutcome
 
 
-class Kind(StrEnum):
+class ShopifyImportKind(StrEnum):
     """What may be asked for alone."""
 
     CUSTOMERS = "customers"
@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 def shopify(
     business: options.Business,
-    only: Annotated[Kind | None, typer.Option(help="One of the two alone.")] = None,
+    only: Annotated[ShopifyImportKind | None, typer.Option(help="One of the two alone.")] = None,
     json: options.Json = False,
 ) -> None:
     """Take the customers and the orders over that your Shopify shop has, asked of Shopify itself.
@@ -54,7 +54,7 @@ def shopify(
       parley import shopify --business tiger
       parley import shopify --business tiger --only customers
     """
-    kinds = [only] if only is not None else list(Kind)
+    kinds = [only] if only is not None else list(ShopifyImportKind)
     done = asyncio.run(_import(options.settings(), business, kinds))
     lines = [_sentence(kind, taken) for kind, taken in done.items()]
     told = {"business": business, **{kind.value: asdict(taken) for kind, taken in done.items()}}
@@ -66,10 +66,15 @@ def shopify(
         raise typer.Exit(FAILED)
 
 
-async def _import(settings: Settings, business: str, kinds: Sequence[Kind]) -> dict[Kind, TakenOver]:
+async def _import(
+    settings: Settings, business: str, kinds: Sequence[ShopifyImportKind]
+) -> dict[ShopifyImportKind, TakenOver]:
     from bot.stores.shopify_records import CustomerRecords, OrderRecords
 
-    each: dict[Kind, Records] = {Kind.CUSTOMERS: CustomerRecords(), Kind.ORDERS: OrderRecords()}
+    each: dict[ShopifyImportKind, Records] = {
+        ShopifyImportKind.CUSTOMERS: CustomerRecords(),
+        ShopifyImportKind.ORDERS: OrderRecords(),
+    }
     done = {}
     async with _opened(settings, business) as (turns, store):
         await _demand_scopes(turns, store, [each[kind] for kind in kinds])
@@ -126,7 +131,7 @@ async def _demand_scopes(turns: OpenTurns, store: Shopify, records: Sequence[Rec
     for one in records:
         if not held.issuperset(one.scopes):
             raise Unfinished(denied(one))
-    if any(one.what == Kind.ORDERS.value for one in records):
+    if any(one.what == ShopifyImportKind.ORDERS.value for one in records):
         typer.echo(reach(held, turns.clock.now()), err=True)
 
 
@@ -170,7 +175,7 @@ class Watching:
         self._bar = self._stack.enter_context(Bar(many, what))
         self._step(done)
 
-    def became(self, rows: Sequence[Outcome], many: int) -> None:
+    def became(self, rows: Sequence[RowOutcome], many: int) -> None:
         """A part is committed."""
         for row in rows:
             self._rejects.add(row)
@@ -182,7 +187,7 @@ class Watching:
             self._bar.step()
 
 
-def _sentence(kind: Kind, taken: TakenOver) -> str:
+def _sentence(kind: ShopifyImportKind, taken: TakenOver) -> str:
     told = dict(taken.figures)
     partly, left = told.pop("in_part"), told.pop("left", 0)
     sentence = f"{kind.value}: {figures(told | {'taken over in part': partly})}"

@@ -15,7 +15,7 @@ from handlers.engine.checked_fields import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from storage.businesses.access import Key
+    from storage.businesses.access import ApiKey
 
 
 def create(
@@ -153,7 +153,7 @@ async def _create(settings: Settings, business: str, scopes: tuple[str, ...], wa
         return await database.store.write(business, lambda unit: create_key(unit, scopes, now, vault, **wanted))
 
 
-async def _list(settings: Settings, business: str) -> tuple[list[Key], datetime]:
+async def _list(settings: Settings, business: str) -> tuple[list[ApiKey], datetime]:
     from bot.database import open_database
     from handlers.actions.keys import list_keys
 
@@ -181,13 +181,13 @@ async def _rotate(settings: Settings, business: str, identity: UUID, overlap: ti
         )
 
 
-def _line(key: Key, now: datetime) -> str:
+def _line(key: ApiKey, now: datetime) -> str:
     used = f"last used {key.used_at:%Y-%m-%d}" if key.used_at else "never used"
     named = f"  {key.label}" if key.label else ""
     return f"{key.id}  {','.join(sorted(key.scopes))}  made {key.created_at:%Y-%m-%d}  {used}  {_end(key, now)}{named}"
 
 
-def _end(key: Key, now: datetime) -> str:
+def _end(key: ApiKey, now: datetime) -> str:
     if key.revoked_at is not None:
         return f"revoked {key.revoked_at:%Y-%m-%d}"
     if key.expires_at is None:
@@ -195,7 +195,7 @@ def _end(key: Key, now: datetime) -> str:
     return f"{'ends' if key.works(now) else 'ended'} {key.expires_at:%Y-%m-%d}"
 
 
-def _view(key: Key) -> dict[str, object]:
+def _view(key: ApiKey) -> dict[str, object]:
     return {
         "id": str(key.id),
         "label": key.label,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.database import Installation
     from handlers.engine.turn import Turn
-    from storage.upkeep.restored_database import Held
+    from storage.upkeep.restored_database import HeldWork
 
 
 class Served(Exception):
@@ -33,7 +33,7 @@ class Restored:
 
     taken_at: datetime
     replaced: Path | None
-    held: Mapping[str, Held]
+    held: Mapping[str, HeldWork]
 
 
 def restore(
@@ -120,7 +120,7 @@ async def _make_sure_unserved(database: Installation) -> None:
         raise Served("a service uses this database: stop all of them, wait 10 seconds, then try again")
 
 
-async def _hold(settings: Settings, taken_at: datetime) -> dict[str, Held]:
+async def _hold(settings: Settings, taken_at: datetime) -> dict[str, HeldWork]:
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from storage.upkeep.restored_database import forget_spools
@@ -131,13 +131,13 @@ async def _hold(settings: Settings, taken_at: datetime) -> dict[str, Held]:
         return {business: await _hold_one(database, settings, business, taken_at) for business in await turns.tenants()}
 
 
-async def _hold_one(database: Installation, settings: Settings, business: str, taken_at: datetime) -> Held:
+async def _hold_one(database: Installation, settings: Settings, business: str, taken_at: datetime) -> HeldWork:
     """Held and told to the staff in one transaction."""
     from bot.conversations import CONVERSATIONS
     from handlers.staff import alerts
     from storage.upkeep.restored_database import hold
 
-    async def work(turn: Turn) -> Held:
+    async def work(turn: Turn) -> HeldWork:
         held = await hold(turn.unit, taken_at, turn.now)
         about = f"restored:{taken_at.isoformat()}"
         await alerts.tell(turn, about, f"Parley's database was brought back as of {_time(taken_at)}. {_told(held)}.")
@@ -146,7 +146,7 @@ async def _hold_one(database: Installation, settings: Settings, business: str, t
     return await database.turns(settings, CONVERSATIONS).act(business, work)
 
 
-def _told(held: Held) -> str:
+def _told(held: HeldWork) -> str:
     return (
         f"{sum(held.messages.values())} messages may have left since and are held as unknown; {held.conversations} "
         f"conversations, {held.events} events and {held.calls} calls are parked; {held.kept} messages leave when they "

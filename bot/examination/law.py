@@ -90,7 +90,7 @@ def _word(one: Unread, home: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
+class OperatorDuty:
     """``what`` is left to whoever runs Parley, in the words of docs/law.md.
 
     ``beside`` says what to do instead, or what follows; ``page`` of the documentation tells more.
@@ -106,10 +106,10 @@ class Undone:
         return "; ".join(filter(None, (self.what, self.beside)))
 
 
-def undone() -> tuple[Undone, ...]:
+def undone() -> tuple[OperatorDuty, ...]:
     """All that is left undone (`undone.toml`)."""
     read = tomllib.loads((Path(__file__).parent / "undone.toml").read_text(encoding="utf-8"))
-    return tuple(Undone(**one) for one in read["undone"])
+    return tuple(OperatorDuty(**one) for one in read["undone"])
 
 
 async def registration_lines(turn: Turn) -> list[Finding]:

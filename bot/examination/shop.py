@@ -19,7 +19,7 @@ from handlers.staff import alerts
 from storage.businesses import operations
 from storage.businesses.access import Member
 from storage.events.parked_work import count_parked
-from templates.catalogue import Message
+from templates.catalogue import CatalogueMessage
 from templates.library import pick_approved, pick_locale
 
 RECENT = timedelta(days=7)
@@ -61,7 +61,7 @@ def _language(locale: str) -> str:
     return pick_locale(locale, WRITTEN, "en")
 
 
-def _unmapped(business: Business, message: Message, read: Collection[str]) -> Iterator[Finding]:
+def _unmapped(business: Business, message: CatalogueMessage, read: Collection[str]) -> Iterator[Finding]:
     """What is to be submitted of a message that is ``read`` in these languages."""
     whatsapp = business.channel(WHATSAPP.name)
     approved = whatsapp.templates.get(message.name) if whatsapp else None
@@ -81,7 +81,7 @@ def _unmapped(business: Business, message: Message, read: Collection[str]) -> It
             yield do(f"{what}: {_submission(message, locale)}")
 
 
-def _submission(message: Message, locale: str) -> str:
+def _submission(message: CatalogueMessage, locale: str) -> str:
     approved = message.approved
     assert approved is not None, "only those that need approval are asked for"
     return (
@@ -169,7 +169,7 @@ async def _events(turn: Turn, status: str, what: str) -> list[Finding]:
     return [do(f"{counted(sum(one.many for one in found), 'event')} {what}: {newest}")]
 
 
-def _trouble(one: operations.Trouble) -> str:
+def _trouble(one: operations.EventTrouble) -> str:
     """The reason, how many there are of it, and by what whoever told them finds the newest."""
     named = [mask(name) for name in one.named] + (["…"] if one.many > len(one.named) else [])
     return f"{one.source}: {hush(one.reason) or 'no reason'} ({one.many}: {', '.join(named)})"

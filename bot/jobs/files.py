@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.turns import OpenTurns
 from bot.web.sealed import ALWAYS, refusal
-from handlers.engine.sealed_links import Expired, business_of
+from handlers.engine.sealed_links import LinkExpired, business_of
 from handlers.engine.turn import Turn, UnknownBusiness
 from handlers.jobs.job_files import PATH, job_behind
 from storage.jobs.files import JobFile, JobFiles
@@ -33,7 +33,7 @@ class JobFilePages:
         business = business_of(token)
         try:
             job = await self._job(business, token) if business is not None else None
-        except Expired:
+        except LinkExpired:
             return refusal(410, "This link has ended. Ask for the job again: for seven days it has a new one.")
         if job is None or business is None:
             return refusal(404, "There is no such file.")

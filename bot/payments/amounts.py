@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.money import MICROS, THREE, ZERO, Money
-from handlers.engine.checked_fields import LARGEST_PRICE, Field
+from handlers.engine.checked_fields import LARGEST_PRICE, CheckedField
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class Scale:
             raise ValueError(f"{amount.with_code} has a fraction that nobody can pay")
         return minor * self._steps(amount.currency)
 
-    def money(self, minor: Field, currency: Field) -> Money:
+    def money(self, minor: CheckedField, currency: CheckedField) -> Money:
         """An amount that a provider told. Raises Wrong."""
-        code = currency.must(Field.currency)
+        code = currency.must(CheckedField.currency)
         unit = self._step(code) // self._steps(code)
         told = minor.must(lambda field: field.whole(LARGEST_PRICE * MICROS // unit))
         return Money(told * unit, code)

@@ -11,10 +11,10 @@ from flows.delivery import Answer, Failure
 from flows.money import Money
 
 if TYPE_CHECKING:
-    from handlers.calls.calling import Request
+    from handlers.calls.calling import CallRequest
 
 
-async def perform(account: PaymentAccount, request: Request) -> Answer:
+async def perform(account: PaymentAccount, request: CallRequest) -> Answer:
     """Ask the provider once. What no provider would take is refused here, for good."""
     values = request.values
     try:
@@ -36,7 +36,7 @@ async def perform(account: PaymentAccount, request: Request) -> Answer:
     return Answer(failure=Failure.ALERT, code="request", detail=f"no payment provider knows {request.kind}")
 
 
-def _link(request: Request) -> LinkRequest:
+def _link(request: CallRequest) -> LinkRequest:
     values = request.values
     back = str(values.get("back_url") or "")
     return LinkRequest(

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from bot.channels.channel import Request
-from bot.stores.store import Check, Reading
+from bot.channels.channel import ChannelRequest
+from bot.stores.store import Reading, StoreCheck
 from flows.delivery import Answer
 from flows.money import Money
-from handlers.engine.checked_fields import Field
+from handlers.engine.checked_fields import CheckedField
 
 S = TypeVar("S")
 
@@ -100,16 +100,16 @@ class PaymentAccount(Protocol):
         """Values ``refund`` and ``state``."""
 
 
-class Payments(PaymentAccount, Protocol):
+class PaymentGateway(PaymentAccount, Protocol):
     """The whole account, webhooks included. Built at the composition root, closed in reverse order."""
 
-    def prove(self, request: Request) -> None:
+    def prove(self, request: ChannelRequest) -> None:
         """Raises Unproven unless the request carries the provider's proof (compared in constant time)."""
 
-    def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
+    def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
         """What a proven webhook says; empty for what is none of our business. Raises Unreadable, and nothing else."""
 
-    async def check(self, url: str | None = None) -> list[Check]:
+    async def check(self, url: str | None = None) -> list[StoreCheck]:
         """Whether the credentials work, and whether what happens is told to ``url``."""
 
     async def close(self) -> None:
@@ -135,7 +135,7 @@ def refunded(refund: str, state: RefundState) -> Answer:
     return Answer(refund, values={"refund": refund, "state": state.value})
 
 
-def state_of(entity: Field, states: Mapping[str, S]) -> S:
+def state_of(entity: CheckedField, states: Mapping[str, S]) -> S:
     """Where a link or a refund stands. Raises Wrong for a status that nobody told us of."""
     status = entity["status"].must(lambda field: field.text(40))
     if status not in states:
@@ -143,7 +143,7 @@ def state_of(entity: Field, states: Mapping[str, S]) -> S:
     return states[status]
 
 
-def moment(field: Field) -> datetime | None:
+def moment(field: CheckedField) -> datetime | None:
     """A time in Unix seconds; 0 and null are none. Raises Wrong."""
     seconds = field.whole(_LAST_MOMENT)
     return datetime.fromtimestamp(seconds, UTC) if seconds else None

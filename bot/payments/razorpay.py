@@ -7,15 +7,15 @@ import hmac
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.channels.channel import Request
+from bot.channels.channel import ChannelRequest
 from bot.channels.inbound import demand, header
 from bot.payments import webhook
 from bot.payments.payment import LinkRequest, LinkState, RefundRequest, moment, opened, refunded, standing, state_of
 from bot.payments.razorpay_read import EVENTS, LINKS, NOTE, READERS, REFUNDS, SCALE, delivery, noted
 from bot.payments.rest import Rest, among, within
-from bot.stores.store import Check, Reading
+from bot.stores.store import Reading, StoreCheck
 from flows.delivery import Answer, Failure
-from handlers.engine.checked_fields import Field, Wrong
+from handlers.engine.checked_fields import CheckedField, Wrong
 
 ORIGIN = "https://api.razorpay.com"
 # https://razorpay.com/docs/api/payments/payment-links/create-standard: expire_by is at least 15 minutes ahead, and
@@ -38,7 +38,7 @@ class Razorpay:
         basic = base64.b64encode(f"{key_id}:{key_secret}".encode()).decode()
         self._api = Rest("Razorpay", api_url, f"Basic {basic}", _refusal)
 
-    def prove(self, request: Request) -> None:
+    def prove(self, request: ChannelRequest) -> None:
         """Check the HMAC-SHA256 of the exact body, in hexadecimal. Raises Unproven.
 
         https://razorpay.com/docs/webhooks/validate-test
@@ -47,7 +47,7 @@ class Razorpay:
         proof = hmac.digest(self._webhook_secret, request.body, "sha256").hex() if self._webhook_secret else ""
         demand("X-Razorpay-Signature", header(request, "X-Razorpay-Signature").strip(), proof)
 
-    def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
+    def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
         """What a proven webhook says; nothing for events that are none of our business. Raises Unreadable."""
         return webhook.read("Razorpay", request, now, delivery, READERS)
 
@@ -104,20 +104,20 @@ class Razorpay:
         """https://razorpay.com/docs/api/refunds/fetch-with-id"""
         return self._api.read(await self._api.ask("GET", within("/v1/refunds/{}", refund)), _refunded)
 
-    async def check(self, url: str | None = None) -> list[Check]:
+    async def check(self, url: str | None = None) -> list[StoreCheck]:
         """Whether the key opens the account, and what is to be set by hand."""
         found = await self._api.ask("GET", "/v1/payment_links", params={"count": "1"})
         if isinstance(found, Answer):
             return [self._api.told(found, "key_id or key_secret in [payments.razorpay]", "PARLEY_RAZORPAY_API_URL")]
         test = "; the key is for tests, no money moves" if self._key_id.startswith("rzp_test_") else ""
-        lines = [Check(True, f"Razorpay: payment links are open to {self._key_id}{test}")]
-        return lines if url is None else [*lines, Check(True, _WEBHOOKS.format(url=url, events=", ".join(EVENTS)))]
+        lines = [StoreCheck(True, f"Razorpay: payment links are open to {self._key_id}{test}")]
+        return lines if url is None else [*lines, StoreCheck(True, _WEBHOOKS.format(url=url, events=", ".join(EVENTS)))]
 
     async def close(self) -> None:
         """Give back the connections."""
         await self._api.close()
 
-    async def _made_before(self, request: LinkRequest) -> Field | Answer:
+    async def _made_before(self, request: LinkRequest) -> CheckedField | Answer:
         """The link of an earlier call whose answer was lost: by its reference, else among the newest.
 
         The filter is in Razorpay's own examples, and accounts are told of that do not honour it.
@@ -153,16 +153,16 @@ def _link(request: LinkRequest) -> dict[str, Any]:
     return link | ({"callback_url": request.back_url, "callback_method": "get"} if request.back_url else {})
 
 
-def _opened(link: Field, request: LinkRequest) -> Answer:
+def _opened(link: CheckedField, request: LinkRequest) -> Answer:
     """A link of another amount under our reference is none of ours."""
-    name, url = link["id"].must(Field.identifier), link["short_url"].must(Field.url)
+    name, url = link["id"].must(CheckedField.identifier), link["short_url"].must(CheckedField.url)
     if SCALE.money(link["amount"], link["currency"]) != request.amount:
         return Answer(failure=Failure.ALERT, code="taken", detail="Razorpay has another link under this reference")
     return opened(name, url, moment(link["expire_by"]) or request.expires_at)
 
 
-def _standing(link: Field) -> Answer:
-    name, state = link["id"].must(Field.identifier), state_of(link, LINKS)
+def _standing(link: CheckedField) -> Answer:
+    name, state = link["id"].must(CheckedField.identifier), state_of(link, LINKS)
     if state is not LinkState.PAID:
         return standing(name, state)
     payments = [one["payment_id"].identifier() for one in link["payments"].each()]
@@ -170,11 +170,11 @@ def _standing(link: Field) -> Answer:
     return standing(name, state, next((one for one in reversed(payments) if one), ""), came)
 
 
-def _refunded(refund: Field) -> Answer:
-    return refunded(refund["id"].must(Field.identifier), state_of(refund, REFUNDS))
+def _refunded(refund: CheckedField) -> Answer:
+    return refunded(refund["id"].must(CheckedField.identifier), state_of(refund, REFUNDS))
 
 
-def _refusal(status: int, body: Field) -> Answer:
+def _refusal(status: int, body: CheckedField) -> Answer:
     """https://razorpay.com/docs/errors: the code is BAD_REQUEST_ERROR for nearly everything, so the text counts too."""
     error = body["error"]
     detail = error["description"].text() or f"status {status}"

@@ -11,7 +11,7 @@ from bot.payments.payment import LinkState, RefundState, moment, state_of
 from bot.stores.store import Reading
 from flows.connections import PaymentProvider
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
-from handlers.engine.checked_fields import Field
+from handlers.engine.checked_fields import CheckedField
 
 PROVIDER = PaymentProvider.RAZORPAY.value
 NOTE = "parley"  # the note under which a refund carries our reference
@@ -34,15 +34,15 @@ class RazorpayWebhook:
     """A webhook: the event's name, the payload, and the time of the event (≤ ``now``)."""
 
     event: str
-    payload: Field
+    payload: CheckedField
     at: datetime
 
-    def entity(self, name: str) -> Field:
+    def entity(self, name: str) -> CheckedField:
         """One of the things it carries."""
         return self.payload[name]["entity"]
 
 
-def delivery(document: Field, now: datetime) -> RazorpayWebhook:
+def delivery(document: CheckedField, now: datetime) -> RazorpayWebhook:
     """A webhook's document, taken apart. Raises Wrong."""
     at = moment(document["created_at"]) or now
     return RazorpayWebhook(document["event"].must(lambda field: field.text(60)), document["payload"], min(at, now))
@@ -54,7 +54,7 @@ def _paid(told: RazorpayWebhook) -> Reading:
     Not X-Razorpay-Event-Id, which the signature does not cover.
     """
     link, payment = told.entity("payment_link"), told.entity("payment")
-    name = payment["id"].must(Field.identifier)
+    name = payment["id"].must(CheckedField.identifier)
     amount = SCALE.money(payment["amount"], payment["currency"])
     arrived = PaymentArrived(PROVIDER, *_names(link), name, amount, told.at)
     return Reading(f"payment:{name}", arrived)
@@ -68,22 +68,22 @@ def _ended(told: RazorpayWebhook) -> Reading:
 
 def _refunded(told: RazorpayWebhook) -> Reading:
     entity = told.entity("refund")
-    refund, payment = entity["id"].must(Field.identifier), entity["payment_id"].must(Field.identifier)
+    refund, payment = entity["id"].must(CheckedField.identifier), entity["payment_id"].must(CheckedField.identifier)
     state = state_of(entity, REFUNDS)
     amount = SCALE.money(entity["amount"], entity["currency"])
     moved = RefundMoved(PROVIDER, noted(entity), refund, payment, state.value, amount, told.at)
     return Reading(f"refund:{refund}:{state}", moved)
 
 
-def noted(entity: Field) -> str:
+def noted(entity: CheckedField) -> str:
     """Our reference in the notes of a refund; without any notes Razorpay sends an empty list."""
     notes = entity["notes"]
     return notes[NOTE].identifier() or "" if isinstance(notes.value, dict) else ""
 
 
-def _names(link: Field) -> tuple[str, str]:
+def _names(link: CheckedField) -> tuple[str, str]:
     """Our reference and Razorpay's id of a link."""
-    return link["reference_id"].identifier() or "", link["id"].must(Field.identifier)
+    return link["reference_id"].identifier() or "", link["id"].must(CheckedField.identifier)
 
 
 READERS: Mapping[str, Callable[[RazorpayWebhook], Reading]] = {

@@ -7,19 +7,19 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-from bot.channels.wire import CALL, ConnectionCut, Reply, Wire, unreached
-from bot.stores.store import Check
+from bot.channels.wire import CALL, ConnectionCut, ProviderReply, Wire, unreached
+from bot.stores.store import StoreCheck
 from flows.delivery import Answer, Failure
-from handlers.engine.checked_fields import Field, Wrong, document
+from handlers.engine.checked_fields import CheckedField, Wrong, document
 
 # What repeats the call, for all of them know a repeat by its reference. A conflict is a repeat that came too soon:
 # https://docs.stripe.com/api/errors, https://razorpay.com/docs/api/refunds/normal-refunds-idempotent
 _STATUSES = {401: Failure.SENDER, 403: Failure.SENDER, 409: Failure.RETRY, 429: Failure.RETRY, 503: Failure.RETRY}
 
-Refusal = Callable[[int, Field], Answer]
+Refusal = Callable[[int, CheckedField], Answer]
 """What a provider says of a call that it refused for good, from the status and the body."""
 
-Noted = Callable[[Field], str | None]
+Noted = Callable[[CheckedField], str | None]
 """The reference of ours that a thing at the provider carries."""
 
 
@@ -28,7 +28,7 @@ def within(path: str, name: str) -> str:
     return path.format(quote(name, safe=""))
 
 
-def among(refunds: Field, reference: str, noted: Noted, read: Callable[[Field], Answer]) -> Answer:
+def among(refunds: CheckedField, reference: str, noted: Noted, read: Callable[[CheckedField], Answer]) -> Answer:
     """The refund under our reference; without one, an answer without an id. Raises Wrong."""
     return next((read(refund) for refund in refunds.each() if noted(refund) == reference), Answer())
 
@@ -45,7 +45,7 @@ class Rest:
 
     async def ask(
         self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any
-    ) -> Field | Answer:
+    ) -> CheckedField | Answer:
         """The answer's document, or how it failed. Never raises for what a provider or a network can do.
 
         What was cut off after it was written is UNKNOWN: it may have been done.
@@ -63,7 +63,7 @@ class Rest:
         """An answer that is not what the provider's description says: what was asked for may have been done."""
         return Answer(failure=Failure.UNKNOWN, detail=f"{self._who}'s answer was not understood: {wrong}")
 
-    def read(self, found: Field | Answer, read: Callable[[Field], Answer]) -> Answer:
+    def read(self, found: CheckedField | Answer, read: Callable[[CheckedField], Answer]) -> Answer:
         """What a document says, read by ``read``, which may raise Wrong; a call that failed stays as it is."""
         if isinstance(found, Answer):
             return found
@@ -72,18 +72,18 @@ class Rest:
         except Wrong as wrong:
             return self.hidden(wrong)
 
-    def told(self, answer: Answer, section: str, setting: str) -> Check:
+    def told(self, answer: Answer, section: str, setting: str) -> StoreCheck:
         """A failed call as a line for ``doctor``."""
         if answer.code is None and answer.failure is Failure.RETRY:
-            return Check(False, unreached(self._who, self.origin, setting, answer.detail))
+            return StoreCheck(False, unreached(self._who, self.origin, setting, answer.detail))
         mend = f"; mend {section} and apply" if answer.failure is Failure.SENDER else ""
-        return Check(False, f"{self._who}: {answer.detail}{mend}")
+        return StoreCheck(False, f"{self._who}: {answer.detail}{mend}")
 
     async def close(self) -> None:
         """Give back the connections; a later call opens new ones."""
         await self._wire.close()
 
-    def _judged(self, reply: Reply) -> Field | Answer:
+    def _judged(self, reply: ProviderReply) -> CheckedField | Answer:
         status = reply.status
         if 300 <= status < 400:
             return Answer(failure=Failure.SENDER, code=str(status), detail=f"{self._who} answered {status}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.channels.channel import Request
+from bot.channels.channel import ChannelRequest
 from bot.payments import webhook
 from bot.payments.payment import LinkRequest, LinkState, RefundRequest, moment, opened, refunded, standing, state_of
 from bot.payments.rest import Rest, among, within
@@ -20,9 +20,9 @@ from bot.payments.stripe_read import (
     payment_of,
     prove,
 )
-from bot.stores.store import Check, Reading
+from bot.stores.store import Reading, StoreCheck
 from flows.delivery import Answer, Failure
-from handlers.engine.checked_fields import Field, Wrong
+from handlers.engine.checked_fields import CheckedField, Wrong
 
 ORIGIN = "https://api.stripe.com"
 # https://docs.stripe.com/payments/checkout/managing-limited-inventory: 30 minutes to 24 hours ahead; a minute less on
@@ -45,11 +45,11 @@ class Stripe:
         self._webhook_secret = webhook_secret.encode()
         self._api = Rest("Stripe", api_url, f"Bearer {secret_key}", _refusal)
 
-    def prove(self, request: Request) -> None:
+    def prove(self, request: ChannelRequest) -> None:
         """Check the signature over the exact body, and that it was made just now. Raises Unproven."""
         prove(request, self._webhook_secret)
 
-    def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
+    def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
         """What a proven webhook says; nothing for events that are none of our business. Raises Unreadable."""
         return webhook.read("Stripe", request, now, delivery, READERS)
 
@@ -79,7 +79,7 @@ class Stripe:
         if isinstance(ended, Answer):
             return await self.look_link(link) if ended.failure is Failure.ALERT else ended
         return self._api.read(
-            ended, lambda session: standing(session["id"].must(Field.identifier), LinkState.CANCELLED)
+            ended, lambda session: standing(session["id"].must(CheckedField.identifier), LinkState.CANCELLED)
         )
 
     async def look_link(self, link: str) -> Answer:
@@ -110,23 +110,25 @@ class Stripe:
         """https://docs.stripe.com/api/refunds/retrieve"""
         return self._api.read(await self._api.ask("GET", within("/v1/refunds/{}", refund)), _refunded)
 
-    async def check(self, url: str | None = None) -> list[Check]:
+    async def check(self, url: str | None = None) -> list[StoreCheck]:
         """Whether the key opens the account, and whether an endpoint at ``url`` is told what we read."""
         found = await self._api.ask("GET", "/v1/checkout/sessions", params={"limit": "1"})
         if isinstance(found, Answer):
             return [self._api.told(found, _SECTION, _SETTING)]
         test = "; the key is for tests, no money moves" if self._test else ""
-        lines = [Check(True, f"Stripe: sessions are open to the key{test}")]
+        lines = [StoreCheck(True, f"Stripe: sessions are open to the key{test}")]
         return lines if url is None else [*lines, await self._webhooks(url)]
 
     async def close(self) -> None:
         """Give back the connections."""
         await self._api.close()
 
-    async def _webhooks(self, url: str) -> Check:
+    async def _webhooks(self, url: str) -> StoreCheck:
         listed = await self._api.ask("GET", "/v1/webhook_endpoints", params={"limit": _PAGE})
         if isinstance(listed, Answer):  # a restricted key may do all we do and not list them
-            return Check(True, f"Stripe: the webhooks could not be listed; see that {', '.join(EVENTS)} go to {url}")
+            return StoreCheck(
+                True, f"Stripe: the webhooks could not be listed; see that {', '.join(EVENTS)} go to {url}"
+            )
         try:
             told = {
                 event.text(80)
@@ -135,13 +137,15 @@ class Stripe:
                 for event in endpoint["enabled_events"].each()
             }
         except Wrong as wrong:
-            return Check(False, f"Stripe: the webhooks could not be listed: {wrong}")
+            return StoreCheck(False, f"Stripe: the webhooks could not be listed: {wrong}")
         missing = [] if "*" in told else [event for event in EVENTS if event not in told]
         if not told:
-            return Check(False, _BY_HAND.format(url=url, events=", ".join(EVENTS)))
+            return StoreCheck(False, _BY_HAND.format(url=url, events=", ".join(EVENTS)))
         if missing:
-            return Check(False, f"Stripe: {url} is not told {', '.join(missing)}; add these events to the endpoint")
-        return Check(True, f"Stripe: all {len(EVENTS)} events go to {url}")
+            return StoreCheck(
+                False, f"Stripe: {url} is not told {', '.join(missing)}; add these events to the endpoint"
+            )
+        return StoreCheck(True, f"Stripe: all {len(EVENTS)} events go to {url}")
 
 
 def _key(reference: str) -> dict[str, str]:
@@ -168,14 +172,14 @@ def _session(request: LinkRequest, ends: datetime) -> dict[str, str]:
     }
 
 
-def _opened(session: Field, ends: datetime, moved: str) -> Answer:
-    name, url = session["id"].must(Field.identifier), session["url"].must(Field.url)
+def _opened(session: CheckedField, ends: datetime, moved: str) -> Answer:
+    name, url = session["id"].must(CheckedField.identifier), session["url"].must(CheckedField.url)
     return opened(name, url, moment(session["expires_at"]) or ends, moved)
 
 
-def _standing(session: Field) -> Answer:
+def _standing(session: CheckedField) -> Answer:
     """A session that is complete and unpaid is open while the bank takes its time, and over when it said no."""
-    name, status = session["id"].must(Field.identifier), session["status"].must(lambda field: field.text(40))
+    name, status = session["id"].must(CheckedField.identifier), session["status"].must(lambda field: field.text(40))
     if status != "complete":
         return standing(name, LinkState.EXPIRED if status == "expired" else LinkState.OPEN)
     if session["payment_status"].text(40) == "paid":
@@ -189,11 +193,11 @@ def _standing(session: Field) -> Answer:
 _BOUNCED = frozenset({"requires_payment_method", "canceled"})
 
 
-def _refunded(refund: Field) -> Answer:
-    return refunded(refund["id"].must(Field.identifier), state_of(refund, REFUNDS))
+def _refunded(refund: CheckedField) -> Answer:
+    return refunded(refund["id"].must(CheckedField.identifier), state_of(refund, REFUNDS))
 
 
-def _refusal(status: int, body: Field) -> Answer:
+def _refusal(status: int, body: CheckedField) -> Answer:
     """https://docs.stripe.com/error-codes. An account without the money to refund is mended by its owner."""
     error = body["error"]
     code = error["code"].text(60) or error["type"].text(60) or str(status)

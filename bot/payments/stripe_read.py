@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.channels.channel import Request, Unproven
+from bot.channels.channel import ChannelRequest, Unproven
 from bot.channels.inbound import header
 from bot.payments.amounts import Scale
 from bot.payments.payment import RefundState, moment, state_of
@@ -15,7 +15,7 @@ from bot.stores.store import Reading
 from flows.connections import PaymentProvider
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import ZERO, Money
-from handlers.engine.checked_fields import Field, Wrong
+from handlers.engine.checked_fields import CheckedField, Wrong
 
 PROVIDER = PaymentProvider.STRIPE.value
 NOTE = "parley"  # the metadata under which a refund, and a payment, carry our reference
@@ -45,17 +45,17 @@ class StripeWebhook:
 
     event: str
     id: str
-    about: Field
+    about: CheckedField
     at: datetime
 
 
-def delivery(document: Field, now: datetime) -> StripeWebhook:
+def delivery(document: CheckedField, now: datetime) -> StripeWebhook:
     """A webhook's document, taken apart. Raises Wrong."""
-    event, id_ = document["type"].must(lambda field: field.text(80)), document["id"].must(Field.identifier)
+    event, id_ = document["type"].must(lambda field: field.text(80)), document["id"].must(CheckedField.identifier)
     return StripeWebhook(event, id_, document["data"]["object"], min(moment(document["created"]) or now, now))
 
 
-def paid_amount(session: Field) -> Money:
+def paid_amount(session: CheckedField) -> Money:
     """What was asked for and paid, in the currency that was asked for, whatever it was shown in to the payer.
 
     https://docs.stripe.com/changelog/basil/2025-03-31/add_presentment_details. Raises Wrong.
@@ -63,13 +63,13 @@ def paid_amount(session: Field) -> Money:
     return SCALE.money(session["amount_total"], session["currency"])
 
 
-def payment_of(about: Field) -> str:
+def payment_of(about: CheckedField) -> str:
     """The id of the payment of a session or a refund, which may come as a whole; "" where there is none yet."""
     payment = about["payment_intent"]
     return (payment["id"] if isinstance(payment.value, dict) else payment).identifier() or ""
 
 
-def noted(about: Field) -> str:
+def noted(about: CheckedField) -> str:
     """Our reference in the metadata."""
     return about["metadata"][NOTE].identifier() or ""
 
@@ -95,15 +95,15 @@ def _refunded(told: StripeWebhook) -> Reading:
     refund = told.about
     if refund["object"].text(40) != "refund":
         raise Wrong("data.object", "is no refund")
-    name, payment = refund["id"].must(Field.identifier), payment_of(refund)
+    name, payment = refund["id"].must(CheckedField.identifier), payment_of(refund)
     amount = SCALE.money(refund["amount"], refund["currency"])
     moved = RefundMoved(PROVIDER, noted(refund), name, payment, state_of(refund, REFUNDS).value, amount, told.at)
     return Reading(told.id, moved)
 
 
-def _names(session: Field) -> tuple[str, str]:
+def _names(session: CheckedField) -> tuple[str, str]:
     """Our reference and Stripe's id of a session."""
-    return session["client_reference_id"].identifier() or "", session["id"].must(Field.identifier)
+    return session["client_reference_id"].identifier() or "", session["id"].must(CheckedField.identifier)
 
 
 READERS: Mapping[str, Callable[[StripeWebhook], Reading | None]] = {
@@ -119,7 +119,7 @@ READERS: Mapping[str, Callable[[StripeWebhook], Reading | None]] = {
 EVENTS = tuple(name for name in READERS if not name.startswith("charge."))
 
 
-def prove(request: Request, secret: bytes) -> None:
+def prove(request: ChannelRequest, secret: bytes) -> None:
     """Check the HMAC-SHA256 of time and exact body, and the time against real time. Raises Unproven.
 
     While a secret is being replaced Stripe signs with both, so any one of its signatures will do.

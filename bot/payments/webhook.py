@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.channels.channel import Request, Unreadable
+from bot.channels.channel import ChannelRequest, Unreadable
 from bot.stores.store import Reading
-from handlers.engine.checked_fields import Field, Wrong, document
+from handlers.engine.checked_fields import CheckedField, Wrong, document
 
 
 class Delivered(Protocol):
@@ -23,9 +23,9 @@ D = TypeVar("D", bound=Delivered)
 
 def read(
     provider: str,
-    request: Request,
+    request: ChannelRequest,
     now: datetime,
-    delivery: Callable[[Field, datetime], D],
+    delivery: Callable[[CheckedField, datetime], D],
     readers: Mapping[str, Callable[[D], Reading | None]],
 ) -> tuple[Reading, ...]:
     """The webhook's events; none for a kind that we do not read. Raises Unreadable."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.channels.wire import ConnectionCut, Reply, TooLarge, Wire
+from bot.channels.wire import ConnectionCut, ProviderReply, TooLarge, Wire
 from bot.photos.home import MediaUnavailable, checked
-from bot.photos.signing import Key, signed
+from bot.photos.signing import AccessKey, signed
 
-__all__ = ["Bucket", "Key"]
+__all__ = ["AccessKey", "Bucket"]
 
 _MOST = 8 * 2**20  # bytes of a photo of ours, many times over
 _TYPE = "image/jpeg"
@@ -19,7 +19,7 @@ _TOLD = 40  # characters of a provider's error code
 class Bucket:
     """One bucket with one key. https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html"""
 
-    def __init__(self, origin: str, bucket: str, prefix: str, key: Key, elapsed: Callable[[], datetime]) -> None:
+    def __init__(self, origin: str, bucket: str, prefix: str, key: AccessKey, elapsed: Callable[[], datetime]) -> None:
         self.origin = origin.rstrip("/")
         self._base = "/".join(part for part in (self.origin, bucket, prefix.strip("/")) if part)
         self._key = key
@@ -50,7 +50,7 @@ class Bucket:
         """Give back the connections."""
         await self._wire.close()
 
-    async def _call(self, method: str, name: str, body: bytes) -> Reply:
+    async def _call(self, method: str, name: str, body: bytes) -> ProviderReply:
         url = f"{self._base}/{checked(name)}"
         headers = {"content-type": _TYPE} if body else {}
         asked = signed(self._key, method, url, body, self._elapsed(), headers)
@@ -60,7 +60,7 @@ class Bucket:
             raise MediaUnavailable(f"the bucket of photos: {cut}") from None
 
 
-def _demand(reply: Reply, *statuses: int) -> None:
+def _demand(reply: ProviderReply, *statuses: int) -> None:
     if reply.status not in statuses:
         raise MediaUnavailable(f"the bucket of photos answers HTTP {reply.status}{_code(reply.body)}")
 

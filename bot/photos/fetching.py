@@ -19,7 +19,7 @@ from flows.calls import FETCH_MEDIA
 from flows.delivery import Answer, Failure
 
 if TYPE_CHECKING:
-    from handlers.calls.calling import Request
+    from handlers.calls.calling import CallRequest
 
 _PROGRAM = Path(developing.__file__)
 _AT_ONCE = 2  # each takes a processor for a second, and at most developing.MEMORY
@@ -54,7 +54,7 @@ class Photographs:
         self.home = home
         self._darkroom = Darkroom()  # with the fetching before it, well within the outbox's lease
 
-    async def perform(self, request: Request, account: Any | None) -> Answer:
+    async def perform(self, request: CallRequest, account: Any | None) -> Answer:
         """One call; ``account`` is the channel's that the photo was sent on, None where there is none."""
         try:
             if request.kind == FETCH_MEDIA:
@@ -64,7 +64,7 @@ class Photographs:
             return Answer(failure=Failure.RETRY, code="home", detail=str(away))
         return Answer()
 
-    async def _fetch(self, request: Request, account: Any | None) -> Answer:
+    async def _fetch(self, request: CallRequest, account: Any | None) -> Answer:
         if not isinstance(account, Fetching):
             return Answer(failure=Failure.SENDER, code="credentials")
         try:

@@ -19,11 +19,11 @@ def open_home(settings: Settings, elapsed: Callable[[], datetime], *, sandbox: b
     """The home that the settings name; nothing is made or called yet. A sandbox stays on this machine."""
     if settings.media is None or not settings.media.startswith(S3):
         return PhotoFolder(_folder(settings))
-    from bot.photos.bucket import Bucket, Key
+    from bot.photos.bucket import AccessKey, Bucket
 
     name, _, prefix = settings.media.removeprefix(S3).partition("/")
     secret = settings.media_secret.get_secret_value() if settings.media_secret else ""
-    key = Key(settings.media_key or "", secret, settings.media_region)
+    key = AccessKey(settings.media_key or "", secret, settings.media_region)
     origin = settings.media_endpoint or f"https://s3.{settings.media_region}.amazonaws.com"
     if sandbox and not is_loopback(origin):
         return PhotoFolder(_beside(settings))

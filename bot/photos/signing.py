@@ -17,7 +17,7 @@ _SERVICE = "s3"
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class AccessKey:
     """An access key with its secret, in a region."""
 
     name: str
@@ -26,7 +26,7 @@ class Key:
 
 
 def signed(
-    key: Key, method: str, url: str, body: bytes, at: datetime, headers: Mapping[str, str] | None = None
+    key: AccessKey, method: str, url: str, body: bytes, at: datetime, headers: Mapping[str, str] | None = None
 ) -> dict[str, str]:
     """The headers of a request, the signature over all of them included. ``at`` is real time, 15 minutes off at most.
 
@@ -49,7 +49,7 @@ def signed(
     }
 
 
-def _derived(key: Key, scope: str) -> bytes:
+def _derived(key: AccessKey, scope: str) -> bytes:
     """The key of one day, region and service."""
     made = f"AWS4{key.secret}".encode()
     for part in scope.split("/"):

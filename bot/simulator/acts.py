@@ -19,7 +19,7 @@ from handlers.api.body import read_body
 from handlers.api.envelope import envelope
 from handlers.api.events import SOURCE
 from handlers.engine.turn import Turn
-from handlers.intake.intake import InboundEvent, Taken
+from handlers.intake.intake import InboundEvent, IntakeResult
 from storage.people.people import Address
 from storage.sending.links import Link, find_link
 from storage.sending.message import Message
@@ -78,21 +78,21 @@ class Acts:
     clock: Clock
     inbox: Inbox
 
-    async def tell(self, business: str, identity: str, kind: str, data: Mapping[str, Any]) -> Taken:
+    async def tell(self, business: str, identity: str, kind: str, data: Mapping[str, Any]) -> IntakeResult:
         """An event of the shop's own software. Raises BadEnvelope and Unreadable for what the API would not use."""
         now = self.clock.now()
         body = json.dumps({"id": identity, "type": kind, "occurred_at": now.isoformat(), "data": data}).encode()
         event = read_body(envelope(self.turns.tools.conversations.told), body).event(now)
         return await self.inbox.take(business, InboundEvent(SOURCE, identity, event, body))
 
-    async def say(self, business: str, words: Mapping[str, Any]) -> Taken:
+    async def say(self, business: str, words: Mapping[str, Any]) -> IntakeResult:
         """A person writes, in the form of ``POST /sim/api/say``. Raises WrongWords."""
         said = await self.turns.look(business, lambda turn: spoken(turn, dict(words)))
         return await self.inbox.take(business, said.incoming)
 
     async def abandon(
         self, business: str, identity: str, wares: Sequence[Ware], buyer: Buyer, *, agrees: bool
-    ) -> Taken:
+    ) -> IntakeResult:
         """Fill a cart and leave; with ``agrees`` the box at the checkout is ticked."""
         tenant = await self.turns.tenant(business)
         data = cart_data(tenant.business.currency, tenant.business.site, identity, wares, buyer)
@@ -100,7 +100,9 @@ class Acts:
             data["consent"] = consent(buyer.channel, self.clock.now().isoformat())
         return await self.tell(business, f"{identity}:left", "cart.updated", data)
 
-    async def buy(self, business: str, identity: str, cart: Cart, buyer: Buyer, code: tuple[str, int] | None) -> Taken:
+    async def buy(
+        self, business: str, identity: str, cart: Cart, buyer: Buyer, code: tuple[str, int] | None
+    ) -> IntakeResult:
         """Order what is in a cart; ``code`` is a discount code with its percent."""
         total = to_pay(cart, code)
         data = {
@@ -119,7 +121,7 @@ class Acts:
 
     async def reserve(
         self, business: str, identity: str, wants: Sequence[Want], buyer: Buyer, *, express: bool
-    ) -> Taken:
+    ) -> IntakeResult:
         """Reserve what shops are to be asked for."""
         items = [{"sku": one.sku, "size": one.size, "quantity": one.quantity} for one in wants]
         data = {"order_id": identity, "items": items, "express": express, "customer": buyer.as_data()}

@@ -23,7 +23,7 @@ from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.results import results_of
-from storage.campaigns.scene import Reader, readers_of, standing_of
+from storage.campaigns.scene import CampaignReader, readers_of, standing_of
 from storage.sending.message import Message
 from storage.upkeep.sandbox_scene import Upcoming
 
@@ -67,7 +67,7 @@ class Crowd:
             await (self._acts.click(reader.code) if what == _CLICK else self._buy(business, reader))
         return web.json_response({"many": len(chosen)}, status=202)
 
-    async def _buy(self, business: str, reader: Reader) -> None:
+    async def _buy(self, business: str, reader: CampaignReader) -> None:
         """Order one thing of what the shop sells, by an order that names nobody's cart."""
         ware = (await self._turns.look(business, wares_of))[0]
         tenant = await self._turns.tenant(business)
@@ -86,7 +86,7 @@ async def _launched(turn: Turn) -> list[Campaign]:
     return sorted(found, key=lambda one: (one.status not in _BEGUN, one.status not in ALIVE))
 
 
-async def _who_may(turn: Turn, what: str) -> list[Reader]:
+async def _who_may(turn: Turn, what: str) -> list[CampaignReader]:
     """Whoever got it and did not open the link, or opened it and bought nothing since."""
     launched = await _launched(turn)
     found = await readers_of(turn.unit, launched[0]) if launched else []

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST_LINES, MOST_PIECES = 20, 999  # of one reservation, and of one line
 
 
-class Deeds:
+class SimulatorDeeds:
     """``/sim/api``: what customers do."""
 
     def __init__(self, service: Service) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot.simulator.acts import Acts, address_of, buyer_of, code_for, thread_of, to_pay
 from bot.simulator.agenda import Agenda
-from bot.simulator.people import LATER, STOP, WHERE, YES, Customer
+from bot.simulator.people import LATER, STOP, WHERE, YES, SampleCustomer
 from bot.simulator.sample import LENGTH, Sample
 from flows import recovery
 from flows.channels import CHANNELS
@@ -46,7 +46,7 @@ class Mood:
 class Visit:
     """A customer with a cart and a mood; ``answered`` once the customer has acted on a reminder."""
 
-    customer: Customer
+    customer: SampleCustomer
     cart: str
     mood: int
     answered: bool = False
@@ -76,7 +76,7 @@ class Month:
         """Everything that happens, and the clock thirty days later."""
         await self.agenda.play(self._starts + LENGTH)
 
-    def plan(self, crowd: Sequence[Customer], carts: int) -> None:
+    def plan(self, crowd: Sequence[SampleCustomer], carts: int) -> None:
         """Everybody leaves a cart at some moment of the month, and some of them again, until there are so many."""
         regulars = self._chance.choices(crowd, k=carts - len(crowd))
         for number, customer in enumerate([*crowd, *regulars], 1):
@@ -113,7 +113,7 @@ class Month:
             self._in(partial(self._buy, visit), 60 * 20, 60 * 70)
         self._look_again(visit, iter(GLANCES if not customer.joined else GLANCES[1:]))
 
-    async def _draw(self, customer: Customer) -> None:
+    async def _draw(self, customer: SampleCustomer) -> None:
         """Whether they are left alone, by the month's own chance: a draw by their id would be another in every run."""
         number = self._chance.random()
 
@@ -184,7 +184,7 @@ class Month:
         await self._acts.buy(self._business, order, cart, buyer, code)
         self._after(order, to_pay(cart, code), visit.customer)
 
-    def _after(self, order: str, paid: Money, customer: Customer) -> None:
+    def _after(self, order: str, paid: Money, customer: SampleCustomer) -> None:
         """What becomes of an order: it is sent, one in twelve comes back, some people ask where theirs is."""
         this, fate = {"order_id": order}, self._chance.random()
         sent = {**this, "carrier": self._sample.carrier, "tracking_url": f"https://track.example/{order}"}
@@ -204,10 +204,10 @@ class Month:
         if code is not None:
             await self._acts.click(code)
 
-    async def _say(self, customer: Customer, words: str) -> None:
+    async def _say(self, customer: SampleCustomer, words: str) -> None:
         await self._acts.say(self._business, {"from": customer.buyer.address, "text": words})
 
-    async def _staff_answers(self, customer: Customer, words: str) -> None:
+    async def _staff_answers(self, customer: SampleCustomer, words: str) -> None:
         """The owner replies to what was handed over about this customer."""
         customers = customer.buyer.address
         asked = await self._turns.look(self._business, lambda turn: _handed_over(turn, self._owner, customers))
@@ -215,7 +215,7 @@ class Month:
             reply = {"from": self._owner, "text": words, "reply_to": str(asked.id)}
             await self._acts.say(self._business, reply)
 
-    async def _thread(self, customer: Customer) -> list[Message]:
+    async def _thread(self, customer: SampleCustomer) -> list[Message]:
         return await self._turns.look(self._business, lambda turn: thread_of(turn, customer.buyer.address))
 
 

@@ -13,7 +13,7 @@ from bot.simulator import assets, showing
 from bot.simulator.agenda import driver_of
 from bot.simulator.api import after_it, unusable
 from bot.simulator.changes import NET, Changes
-from bot.simulator.deeds import Deeds, business_of
+from bot.simulator.deeds import SimulatorDeeds, business_of
 from bot.simulator.samples import wares_of
 from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway
@@ -36,7 +36,7 @@ class SimulatorPage:
         self.shown = shown
         self.clock = service.clock
         self.sandbox = driver_of(service)
-        self._parts = (Deeds(service).add_to, *(part for own in shown for part in own.parts(service)))
+        self._parts = (SimulatorDeeds(service).add_to, *(part for own in shown for part in own.parts(service)))
         self.changes = Changes(service.turns.store.listen("sandbox"), service.clock)
 
     def add_to(self, app: web.Application) -> None:

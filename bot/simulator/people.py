@@ -29,7 +29,7 @@ WHERE: Mapping[str, str] = _WORDS["where"]
 
 
 @dataclass(slots=True)
-class Customer:
+class SampleCustomer:
     """One of the crowd. ``seen`` are the messages they looked at; ``joined``: nobody needs to ask them any more."""
 
     buyer: Buyer
@@ -42,7 +42,7 @@ class Customer:
         return self.buyer.locale or "en"
 
 
-def make_crowd(chance: random.Random) -> list[Customer]:
+def make_crowd(chance: random.Random) -> list[SampleCustomer]:
     """Ninety people: most by SMS from twenty area codes, some on WhatsApp and Telegram, in three languages."""
     taken: set[str] = set()
     people = [_texter(number, chance, taken) for number in range(64)]
@@ -83,7 +83,7 @@ def _mixed(kind: str, number: int) -> str:
     return f"{first_names[first]} {last_names[(first + turns) % len(last_names)]}"
 
 
-def make_indian_crowd(chance: random.Random) -> list[Customer]:
+def make_indian_crowd(chance: random.Random) -> list[SampleCustomer]:
     """Forty people of Delhi and around: most on WhatsApp, some on Telegram, in Hindi, Hinglish and English."""
     taken: set[str] = set()
     people = []
@@ -92,29 +92,29 @@ def make_indian_crowd(chance: random.Random) -> list[Customer]:
         on_whatsapp = number % 4 != 3
         address = f"whatsapp:+9198000000{20 + number}" if on_whatsapp else f"telegram:{71_001 + number}"
         buyer = Buyer(address, name, _INDIAN_TONGUES[number % len(_INDIAN_TONGUES)], f"delhi-{number}")
-        people.append(Customer(buyer, agrees=number % 6 != 4, joined=on_whatsapp))
+        people.append(SampleCustomer(buyer, agrees=number % 6 != 4, joined=on_whatsapp))
     chance.shuffle(people)
     return people
 
 
-def _texter(number: int, chance: random.Random, taken: set[str]) -> Customer:
+def _texter(number: int, chance: random.Random, taken: set[str]) -> SampleCustomer:
     areas = _named("areas")
     address = f"sms:+1{areas[number % len(areas)]}55501{20 + number:02d}"
     buyer = _buyer(address, "spanish" if number % 13 == 6 else "crowd", number, chance, taken)
-    return Customer(buyer, agrees=number % 5 != 3, joined=False)
+    return SampleCustomer(buyer, agrees=number % 5 != 3, joined=False)
 
 
-def _whatsapper(number: int, chance: random.Random, taken: set[str]) -> Customer:
+def _whatsapper(number: int, chance: random.Random, taken: set[str]) -> SampleCustomer:
     hindi = number % 2 == 0
     address = f"whatsapp:+9198000000{10 + number}" if hindi else f"whatsapp:+49176040690{10 + number}"
     buyer = _buyer(address, "hindi" if hindi else "crowd", number, chance, taken)
-    return Customer(buyer, agrees=number % 7 != 5, joined=True)
+    return SampleCustomer(buyer, agrees=number % 7 != 5, joined=True)
 
 
-def _telegrammer(number: int, chance: random.Random, taken: set[str]) -> Customer:
+def _telegrammer(number: int, chance: random.Random, taken: set[str]) -> SampleCustomer:
     buyer = _buyer(f"telegram:{70_001 + number}", "spanish" if number % 4 == 1 else "crowd", number, chance, taken)
     told = replace(buyer, region=_STATES[number % len(_STATES)])
-    return Customer(told, agrees=number % 6 != 4, joined=False)
+    return SampleCustomer(told, agrees=number % 6 != 4, joined=False)
 
 
 def _buyer(address: str, kind: str, number: int, chance: random.Random, taken: set[str]) -> Buyer:

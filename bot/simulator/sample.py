@@ -10,7 +10,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.simulator.acts import Want, Ware
-from bot.simulator.people import Customer
+from bot.simulator.people import SampleCustomer
 from flows.channels import CHANNELS
 
 LENGTH = timedelta(days=30)
@@ -68,7 +68,7 @@ class Sample:
     keepers: tuple[Keeper, ...]
     wishes: tuple[Wish, ...]
     questions: Mapping[str, tuple[tuple[str, str], ...]]
-    crowd: Callable[[random.Random], list[Customer]]
+    crowd: Callable[[random.Random], list[SampleCustomer]]
     carts: int
     carrier: str
     channels: tuple[str, ...] = tuple(CHANNELS)

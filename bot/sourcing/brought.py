@@ -29,10 +29,10 @@ def _performed() -> Mapping[str, Perform]:
 def _pages(service: Service) -> Iterable[Part]:
     from bot.sourcing.address import AddressPages
     from bot.sourcing.cart import CartPages
-    from bot.sourcing.photos import Photos  # what only a service with a web side loads
+    from bot.sourcing.photos import PhotoPages  # what only a service with a web side loads
     from bot.sourcing.track import OrderPages
 
-    photos = Photos(service.turns, service.accounts.photographs.home)
+    photos = PhotoPages(service.turns, service.accounts.photographs.home)
     forms = (AddressPages(service.turns).add_to, CartPages(service.turns).add_to)
     return OrderPages(service.turns).add_to, *forms, photos.add_to
 

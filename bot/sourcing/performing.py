@@ -17,23 +17,23 @@ from handlers.sourcing.replies.stock.lists import MOST_BYTES
 
 if TYPE_CHECKING:
     from bot.accounts import VendorAccounts
-    from handlers.calls.calling import Request
+    from handlers.calls.calling import CallRequest
 
 
-async def _pay(accounts: VendorAccounts, business: str, provider: str, request: Request) -> Answer:
+async def _pay(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
     if provider == SIMULATED:
         return await perform(accounts.simulated_payments(business), request)
     account = await accounts.payment(business, provider)
     return NO_ACCOUNT if account is None else await perform(account, request)
 
 
-async def _photograph(accounts: VendorAccounts, business: str, _provider: str, request: Request) -> Answer:
+async def _photograph(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
     channel = request.values.get("channel")
     account = await accounts.channel(business, str(channel)) if channel else None
     return await accounts.photographs.perform(request, account)
 
 
-async def _fetch_list(accounts: VendorAccounts, business: str, _provider: str, request: Request) -> Answer:
+async def _fetch_list(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
     """The text of a shop's file, fetched with the credentials of the channel that it was sent on."""
     account = await accounts.channel(business, str(request.values["channel"]))
     if not isinstance(account, Fetching):
@@ -51,7 +51,7 @@ async def _fetch_list(accounts: VendorAccounts, business: str, _provider: str, r
     return Answer(values={"text": text})
 
 
-async def divide(request: Request) -> Answer:
+async def divide(request: CallRequest) -> Answer:
     """A large split, worked out in a thread of its own: seconds of one processor (planning.splitting)."""
     from flows.sourcing import dividing  # few orders are so large
 

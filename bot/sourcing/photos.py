@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.photos.home import MediaUnavailable, PhotoHome
 from bot.turns import OpenTurns
 from bot.web.sealed import ALWAYS, refusal
-from handlers.engine.sealed_links import Expired, business_of
+from handlers.engine.sealed_links import LinkExpired, business_of
 from handlers.engine.turn import Turn, UnknownBusiness
 from handlers.sourcing.pages.links import PHOTOS_PATH, opened_photo
 from storage.sourcing.photos import Photo
@@ -21,7 +21,7 @@ _KEPT = 3600  # seconds in the reader's own browser, and nowhere on the way
 
 
 @dataclass(frozen=True, slots=True)
-class Photos:
+class PhotoPages:
     """``GET /photos/{token}``."""
 
     turns: OpenTurns
@@ -35,7 +35,7 @@ class Photos:
         """The photo; 404 for what is no link of ours, 410 for one that was. Raises storage.database.stores.DatabaseAway."""
         try:
             photo = await self._photo(http.match_info["token"])
-        except Expired:
+        except LinkExpired:
             return refusal(410, "This link has expired. Open the page of your order once more.")
         if photo is None or photo.stored_as is None:
             return refusal(404, "There is no such photo.")

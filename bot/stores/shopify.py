@@ -8,17 +8,17 @@ import hmac
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.channels.channel import Request, Unproven, Unreadable
+from bot.channels.channel import ChannelRequest, Unproven, Unreadable
 from bot.channels.inbound import header
 from bot.stores import shopify_codes, shopify_discounts, shopify_hooks, shopify_shapes, shopify_tests
 from bot.stores.shopify_admin import Admin
 from bot.stores.shopify_bulk import Bulk
 from bot.stores.shopify_read import READERS, ShopifyWebhook
 from bot.stores.shopify_tokens import Lasting, Renewed
-from bot.stores.store import Check, DiscountRequest, Reading
+from bot.stores.store import DiscountRequest, Reading, StoreCheck
 from flows.delivery import Answer
 from flows.events import StoreTested
-from handlers.engine.checked_fields import Field, Wrong, document
+from handlers.engine.checked_fields import CheckedField, Wrong, document
 
 _ASKED_AGAIN = frozenset({"customers/data_request", "customers/redact", "shop/redact"})
 
@@ -37,7 +37,7 @@ class Shopify:
         origin = api_url or f"https://{self._domain}"
         self._admin = Admin(origin, Renewed(origin, client, webhook_secret) if client else Lasting(access_token))
 
-    def prove(self, request: Request) -> None:
+    def prove(self, request: ChannelRequest) -> None:
         """Check the HMAC-SHA256 of the exact body, in base64, and that the webhook is this shop's.
 
         https://shopify.dev/docs/apps/build/webhooks/verify-deliveries. Raises Unproven.
@@ -50,7 +50,7 @@ class Shopify:
         if _header(request, "X-Shopify-Shop-Domain").lower() != self._domain:
             raise Unproven("the webhook is another shop's")
 
-    def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
+    def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
         """What a proven webhook says; nothing for topics that are none of our business. Raises Unreadable."""
         topic = _header(request, "X-Shopify-Topic").lower()
         if not topic:
@@ -89,11 +89,11 @@ class Shopify:
         """Deactivate the discount of that node."""
         return await shopify_discounts.end(self._admin, discount)
 
-    async def register(self, url: str) -> list[Check]:
+    async def register(self, url: str) -> list[StoreCheck]:
         """Subscribe ``url`` to each topic we read and that does not go there yet."""
         return await shopify_hooks.register(self._admin, url)
 
-    async def check(self, url: str | None = None) -> list[Check]:
+    async def check(self, url: str | None = None) -> list[StoreCheck]:
         """Whether the token opens this shop and may do what we do, and whether all topics go to ``url``."""
         return await shopify_hooks.check(self._admin, self._domain, url)
 
@@ -116,7 +116,7 @@ class Shopify:
         await self._admin.close()
 
 
-def _external_id(request: Request, topic: str) -> str:
+def _external_id(request: ChannelRequest, topic: str) -> str:
     """The same for a redelivery, whichever subscription brought it, and different for all else.
 
     The body says it, which has its own time: ids in headers are not signed, and a body that was caught once would be
@@ -130,12 +130,12 @@ def _external_id(request: Request, topic: str) -> str:
     return f"{topic}:{digest[:40]}"
 
 
-def _sent(request: Request, now: datetime) -> datetime:
+def _sent(request: ChannelRequest, now: datetime) -> datetime:
     try:
-        return Field(_header(request, "X-Shopify-Triggered-At")).time(now) or now
+        return CheckedField(_header(request, "X-Shopify-Triggered-At")).time(now) or now
     except Wrong:
         return now
 
 
-def _header(request: Request, name: str) -> str:
+def _header(request: ChannelRequest, name: str) -> str:
     return header(request, name).strip()

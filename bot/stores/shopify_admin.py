@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 
-from bot.channels.wire import CALL, ConnectionCut, Reply, Wire
+from bot.channels.wire import CALL, ConnectionCut, ProviderReply, Wire
 from bot.stores.shopify_tokens import Token
 from flows.delivery import Answer, Failure
-from handlers.engine.checked_fields import Field, Wrong, document
+from handlers.engine.checked_fields import CheckedField, Wrong, document
 
 VERSION = "2026-07"
 _LONGEST_WAIT = timedelta(minutes=5)
@@ -43,7 +43,7 @@ class Admin:
         self._token = token
         self._wire = Wire(timeout)
 
-    async def ask(self, query: str, variables: Mapping[str, object]) -> Field | Answer:
+    async def ask(self, query: str, variables: Mapping[str, object]) -> CheckedField | Answer:
         """The answer's ``data``, or how it failed. Within 10 s, and 15 more where a token is renewed; never raises for
         what Shopify or a network can do.
 
@@ -57,7 +57,7 @@ class Admin:
         another = await self._token.get(self._wire)
         return await self._ask(another, query, variables) if isinstance(another, str) else another
 
-    async def _ask(self, token: str, query: str, variables: Mapping[str, object]) -> Field | Answer:
+    async def _ask(self, token: str, query: str, variables: Mapping[str, object]) -> CheckedField | Answer:
         headers = {"X-Shopify-Access-Token": token, "Accept": "application/json"}
         try:
             asked = {"query": query, "variables": variables}
@@ -71,11 +71,11 @@ class Admin:
         await self._wire.close()
 
 
-def _is_closed(answer: Field | Answer) -> bool:
+def _is_closed(answer: CheckedField | Answer) -> bool:
     return isinstance(answer, Answer) and answer.code == "401"
 
 
-def refusal(payload: Field) -> Answer | None:
+def refusal(payload: CheckedField) -> Answer | None:
     """What a mutation's ``userErrors`` say, None when there are none. Its code is the first one's, or INVALID."""
     errors = payload["userErrors"].each(3)
     if not errors:
@@ -85,7 +85,7 @@ def refusal(payload: Field) -> Answer | None:
     return Answer(failure=Failure.ALERT, code=code, detail="Shopify refused: " + "; ".join(texts))
 
 
-def _judged(reply: Reply) -> Field | Answer:
+def _judged(reply: ProviderReply) -> CheckedField | Answer:
     if reply.status != 200:
         return _failed(reply.status, reply.headers)
     try:
@@ -107,7 +107,7 @@ def _failed(status: int, headers: Mapping[str, str]) -> Answer:
         failure=failure,
         code=str(status),
         detail=f"Shopify answered {status}{': ' + _HINTS[status] if status in _HINTS else ''}",
-        after=_seconds(Field(wait)),
+        after=_seconds(CheckedField(wait)),
     )
 
 
@@ -120,7 +120,7 @@ _HINTS = {
 }
 
 
-def _refused(answer: Field) -> Answer:
+def _refused(answer: CheckedField) -> Answer:
     """An error of the query as a whole, which Shopify tells with status 200."""
     first = answer["errors"].each(1)[0]
     code = first["extensions"]["code"].text(60) or "UNKNOWN_ERROR"
@@ -129,7 +129,7 @@ def _refused(answer: Field) -> Answer:
     return Answer(failure=failure, code=code, detail=first["message"].text() or code, after=wait)
 
 
-def _restored(cost: Field) -> timedelta | None:
+def _restored(cost: CheckedField) -> timedelta | None:
     """When the bucket holds what the query costs: https://shopify.dev/docs/api/usage/limits#rate-limits"""
     status = cost["throttleStatus"]
     needed, held, rate = (
@@ -142,7 +142,7 @@ def _restored(cost: Field) -> timedelta | None:
     return _wait(max(needed - held, Decimal(0)) / rate)
 
 
-def _seconds(field: Field) -> timedelta | None:
+def _seconds(field: CheckedField) -> timedelta | None:
     try:
         seconds = field.number()
     except Wrong:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from bot.stores.shopify_admin import Admin, refusal
 from flows.delivery import Answer, Failure
-from handlers.engine.checked_fields import Field, Wrong
+from handlers.engine.checked_fields import CheckedField, Wrong
 
 IN_PROGRESS = frozenset({"OPERATION_IN_PROGRESS", "LIMIT_REACHED"})
 """Codes of a refusal while others run."""
@@ -124,12 +124,12 @@ def is_same(query: str, other: str) -> bool:
     return query.split() == other.split()
 
 
-def _operation(node: Field) -> BulkOperation:
-    status = node["status"].must(Field.text).upper()
+def _operation(node: CheckedField) -> BulkOperation:
+    status = node["status"].must(CheckedField.text).upper()
     if status not in set(BulkStatus):
         raise node["status"].wrong("is none that we know")
     return BulkOperation(
-        id=node["id"].must(Field.identifier),
+        id=node["id"].must(CheckedField.identifier),
         status=BulkStatus(status),
         query=str(node["query"].value or ""),
         error=node["errorCode"].text(60),

@@ -13,7 +13,7 @@ from bot.stores.shopify_admin import Admin, refusal
 from bot.stores.shopify_discounts import call
 from bot.stores.store import MOST_CODES, AddedCodes
 from flows.delivery import Answer, Failure
-from handlers.engine.checked_fields import Field, Wrong
+from handlers.engine.checked_fields import CheckedField, Wrong
 
 _WHOSE_AT_ONCE = 125  # codes that one query asks about: each costs a point, and a query may cost a thousand
 _ADD = """
@@ -59,7 +59,7 @@ async def look(admin: Admin, discount: str, creation: str) -> Answer:
         found = data["discountRedeemCodeBulkCreation"]
         if found.value is None:
             return Answer()
-        if not found["done"].must(Field.flag):
+        if not found["done"].must(CheckedField.flag):
             return Answer(values=AddedCodes(False).values)
         failed = _failed(found)
     except Wrong as wrong:
@@ -97,22 +97,22 @@ def _whose(many: int) -> str:
     return f"query whoseCodes({given}) {{\n{asked}\n}}"
 
 
-def _added(data: Field) -> Answer:
+def _added(data: CheckedField) -> Answer:
     payload = data["discountRedeemCodeBulkAdd"]
-    return refusal(payload) or Answer(provider_id=payload["bulkCreation"]["id"].must(Field.identifier))
+    return refusal(payload) or Answer(provider_id=payload["bulkCreation"]["id"].must(CheckedField.identifier))
 
 
-def _looked(data: Field) -> Answer:
+def _looked(data: CheckedField) -> Answer:
     return Answer(provider_id=data["codeDiscountNode"]["id"].identifier())
 
 
-def _failed(creation: Field) -> dict[str, str]:
+def _failed(creation: CheckedField) -> dict[str, str]:
     """The codes of a bulk creation that have errors, each with the first of them."""
     failed = {}
     for node in creation["codes"]["nodes"].each():
         errors = node["errors"].each(1)
         if errors:
-            failed[node["code"].must(Field.identifier)] = errors[0]["message"].text(200) or "it was refused"
+            failed[node["code"].must(CheckedField.identifier)] = errors[0]["message"].text(200) or "it was refused"
     return failed
 
 

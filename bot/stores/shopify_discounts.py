@@ -15,7 +15,7 @@ from decimal import Decimal
 from bot.stores.shopify_admin import Admin, refusal
 from bot.stores.store import DiscountRequest
 from flows.delivery import Answer, Failure
-from handlers.engine.checked_fields import Field, Wrong
+from handlers.engine.checked_fields import CheckedField, Wrong
 
 _CREATE = """
 mutation discountCodeBasicCreate($basicCodeDiscount: DiscountCodeBasicInput!) {
@@ -110,7 +110,9 @@ def _instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-async def call(admin: Admin, query: str, variables: Mapping[str, object], read: Callable[[Field], Answer]) -> Answer:
+async def call(
+    admin: Admin, query: str, variables: Mapping[str, object], read: Callable[[CheckedField], Answer]
+) -> Answer:
     """Ask, and read the answer's data; UNKNOWN where nobody understands it."""
     data = await admin.ask(query, variables)
     if isinstance(data, Answer):
@@ -121,19 +123,19 @@ async def call(admin: Admin, query: str, variables: Mapping[str, object], read: 
         return Answer(failure=Failure.UNKNOWN, detail=f"Shopify's answer was not understood: {wrong}")
 
 
-def _changed(mutation: str) -> Callable[[Field], Answer]:
-    def read(data: Field) -> Answer:
+def _changed(mutation: str) -> Callable[[CheckedField], Answer]:
+    def read(data: CheckedField) -> Answer:
         payload = data[mutation]
-        return refusal(payload) or Answer(provider_id=payload["codeDiscountNode"]["id"].must(Field.identifier))
+        return refusal(payload) or Answer(provider_id=payload["codeDiscountNode"]["id"].must(CheckedField.identifier))
 
     return read
 
 
-def _id(data: Field) -> str | None:
+def _id(data: CheckedField) -> str | None:
     return data["codeDiscountNode"]["id"].identifier()
 
 
-def _node(data: Field) -> Answer:
+def _node(data: CheckedField) -> Answer:
     """Whose a code is: its node's id, none where there is no such code, and its title as ``detail``."""
     node = data["codeDiscountNodeByCode"]
     return Answer(provider_id=node["id"].identifier(), detail=node["codeDiscount"]["title"].text(255) or "")

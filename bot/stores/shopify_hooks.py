@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 from bot.channels.wire import unreached
 from bot.stores.shopify_admin import Admin, refusal
-from bot.stores.store import Check
+from bot.stores.store import StoreCheck
 from flows.delivery import Answer, Failure
-from handlers.engine.checked_fields import Field, Wrong
+from handlers.engine.checked_fields import CheckedField, Wrong
 
 # The privacy topics are not among them: https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
 TOPICS = (
@@ -57,25 +57,25 @@ query shop {
 _SCOPES = "query scopes { currentAppInstallation { accessScopes { handle } } }"
 
 
-async def register(admin: Admin, url: str) -> list[Check]:
+async def register(admin: Admin, url: str) -> list[StoreCheck]:
     """Have each topic sent to ``url``, once: what is there already stays as it is."""
     there = await _subscribed(admin, url)
-    if isinstance(there, Check):
+    if isinstance(there, StoreCheck):
         return [there]
     made = [await _subscribe(admin, topic, url) for topic in _missing(there)]
-    kept = [Check(True, f"Shopify: {len(there)} of {len(TOPICS)} webhooks were there already")] if there else []
-    return [*kept, *made, Check(True, PRIVACY.format(url=url))]
+    kept = [StoreCheck(True, f"Shopify: {len(there)} of {len(TOPICS)} webhooks were there already")] if there else []
+    return [*kept, *made, StoreCheck(True, PRIVACY.format(url=url))]
 
 
-async def check(admin: Admin, domain: str, url: str | None) -> list[Check]:
+async def check(admin: Admin, domain: str, url: str | None) -> list[StoreCheck]:
     """Whether the token opens this shop, may do what we do, and whether all topics go to ``url`` (when given)."""
     data = await admin.ask(_SHOP, {})
     if isinstance(data, Answer):
-        return [Check(False, _told(data, admin.origin))]
+        return [StoreCheck(False, _told(data, admin.origin))]
     try:
         lines = [_shop(data["shop"], domain), *_scopes(data["currentAppInstallation"])]
     except Wrong as wrong:
-        return [Check(False, f"Shopify: an answer was not understood: {wrong}")]
+        return [StoreCheck(False, f"Shopify: an answer was not understood: {wrong}")]
     return lines if url is None else [*lines, await _webhooks(admin, url)]
 
 
@@ -88,48 +88,48 @@ def _told(answer: Answer, origin: str) -> str:
     return f"Shopify: {answer.detail}{mend}"
 
 
-async def _webhooks(admin: Admin, url: str) -> Check:
+async def _webhooks(admin: Admin, url: str) -> StoreCheck:
     there = await _subscribed(admin, url)
-    if isinstance(there, Check):
+    if isinstance(there, StoreCheck):
         return there
     missing = ", ".join(_missing(there))
     if missing:
-        return Check(False, f"Shopify: not subscribed to {missing}; run doctor --fix")
-    return Check(True, f"Shopify: all {len(TOPICS)} webhooks go to {url}")
+        return StoreCheck(False, f"Shopify: not subscribed to {missing}; run doctor --fix")
+    return StoreCheck(True, f"Shopify: all {len(TOPICS)} webhooks go to {url}")
 
 
-async def _subscribed(admin: Admin, url: str) -> frozenset[str] | Check:
+async def _subscribed(admin: Admin, url: str) -> frozenset[str] | StoreCheck:
     """Those of our topics that go to ``url``."""
     data = await admin.ask(_LIST, {})
     if isinstance(data, Answer):
-        return Check(False, f"Shopify: the webhooks could not be listed: {data.detail}")
+        return StoreCheck(False, f"Shopify: the webhooks could not be listed: {data.detail}")
     try:
         nodes = data["webhookSubscriptions"]["nodes"].each()
         topics = {node["topic"].text() for node in nodes if node["uri"].text(2048) == url}
     except Wrong as wrong:
-        return Check(False, f"Shopify: the webhooks could not be listed: {wrong}")
+        return StoreCheck(False, f"Shopify: the webhooks could not be listed: {wrong}")
     return frozenset(topic for topic in TOPICS if topic in topics)
 
 
-async def _subscribe(admin: Admin, topic: str, url: str) -> Check:
+async def _subscribe(admin: Admin, topic: str, url: str) -> StoreCheck:
     data = await admin.ask(_CREATE, {"topic": topic, "webhookSubscription": {"uri": url, "format": "JSON"}})
     try:
         answer = data if isinstance(data, Answer) else refusal(data["webhookSubscriptionCreate"])
     except Wrong as wrong:
-        return Check(False, f"Shopify: {topic}: an answer was not understood: {wrong}")
+        return StoreCheck(False, f"Shopify: {topic}: an answer was not understood: {wrong}")
     if answer is not None:
-        return Check(False, f"Shopify: {topic} was not subscribed: {answer.detail}")
-    return Check(True, f"Shopify: {topic} is sent to {url}")
+        return StoreCheck(False, f"Shopify: {topic} was not subscribed: {answer.detail}")
+    return StoreCheck(True, f"Shopify: {topic} is sent to {url}")
 
 
-def _shop(shop: Field, domain: str) -> Check:
+def _shop(shop: CheckedField, domain: str) -> StoreCheck:
     found = (shop["myshopifyDomain"].text() or "").lower()
     if found != domain:
-        return Check(False, f"Shopify: the token is for {found or 'no shop'}, and the file says {domain}")
-    return Check(True, f"Shopify: connected to {shop['name'].text() or domain}")
+        return StoreCheck(False, f"Shopify: the token is for {found or 'no shop'}, and the file says {domain}")
+    return StoreCheck(True, f"Shopify: connected to {shop['name'].text() or domain}")
 
 
-def granted(data: Field) -> frozenset[str]:
+def granted(data: CheckedField) -> frozenset[str]:
     """The scopes of ``currentAppInstallation``. Whoever may write may read, and Shopify lists the stronger one alone.
 
     Raises Wrong.
@@ -149,11 +149,13 @@ async def scopes(admin: Admin) -> frozenset[str] | Answer:
         return Answer(failure=Failure.UNKNOWN, detail=f"Shopify's answer was not understood: {wrong}")
 
 
-def _scopes(installation: Field) -> Iterable[Check]:
+def _scopes(installation: CheckedField) -> Iterable[StoreCheck]:
     held = granted(installation)
     for scope in SCOPES:
         if scope not in held:
-            yield Check(False, f"Shopify: the token lacks {scope}; grant it to the app and install it again ({STEPS})")
+            yield StoreCheck(
+                False, f"Shopify: the token lacks {scope}; grant it to the app and install it again ({STEPS})"
+            )
 
 
 def _missing(there: frozenset[str]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from handlers.engine.checked_fields import Field
+from handlers.engine.checked_fields import CheckedField
 
 _ADDRESS = "firstName lastName name phone countryCodeV2 provinceCode province city zip"
 _PERSON = f"""
@@ -58,13 +58,13 @@ ORDERS = f"""
 """
 
 
-def number_of(node: Field) -> str | None:
+def number_of(node: CheckedField) -> str | None:
     """An id as webhooks have it: of ``gid://shopify/Customer/42`` the last part."""
     told = node.identifier()
     return None if told is None else told.rpartition("/")[2].partition("?")[0] or None
 
 
-def customer(node: Field) -> dict[str, Any]:
+def customer(node: CheckedField) -> dict[str, Any]:
     """A customer as ``customers/update`` tells them."""
     phone = node["defaultPhoneNumber"]
     return {
@@ -80,7 +80,7 @@ def customer(node: Field) -> dict[str, Any]:
     }
 
 
-def order(node: Field, lines: Sequence[Field]) -> dict[str, Any]:
+def order(node: CheckedField, lines: Sequence[CheckedField]) -> dict[str, Any]:
     """An order as ``orders/create`` and ``orders/fulfilled`` tell it."""
     person = node["customer"]
     total = node["totalPriceSet"]["shopMoney"]
@@ -101,7 +101,7 @@ def order(node: Field, lines: Sequence[Field]) -> dict[str, Any]:
     }
 
 
-def refunds(node: Field) -> list[dict[str, Any]]:
+def refunds(node: CheckedField) -> list[dict[str, Any]]:
     """The refunds of an order, each as ``refunds/create`` tells it."""
     return [
         {
@@ -116,19 +116,19 @@ def refunds(node: Field) -> list[dict[str, Any]]:
     ]
 
 
-def _line(node: Field) -> dict[str, Any]:
+def _line(node: CheckedField) -> dict[str, Any]:
     price = node["originalUnitPriceSet"]["shopMoney"]["amount"].value
     told = _picked(node, title="title", variant_title="variantTitle", sku="sku", vendor="vendor", quantity="quantity")
     return told | {"price": price}
 
 
-def _parcel(node: Field) -> dict[str, Any]:
-    tracking = next(iter(node["trackingInfo"].each(1)), Field(None))
+def _parcel(node: CheckedField) -> dict[str, Any]:
+    tracking = next(iter(node["trackingInfo"].each(1)), CheckedField(None))
     told = _picked(node, created_at="createdAt", delivered_at="deliveredAt")
     return told | _picked(tracking, tracking_company="company", tracking_url="url")
 
 
-def _address(node: Field) -> dict[str, Any] | None:
+def _address(node: CheckedField) -> dict[str, Any] | None:
     if node.value is None:
         return None
     told = _picked(node, first_name="firstName", last_name="lastName", name="name", phone="phone", city="city")
@@ -136,10 +136,10 @@ def _address(node: Field) -> dict[str, Any] | None:
     return told
 
 
-def _in_shop_money(node: Field) -> dict[str, Any]:
+def _in_shop_money(node: CheckedField) -> dict[str, Any]:
     return {"shop_money": _picked(node["shopMoney"], amount="amount", currency_code="currencyCode")}
 
 
-def _picked(node: Field, **names: str) -> dict[str, Any]:
+def _picked(node: CheckedField, **names: str) -> dict[str, Any]:
     """The values of some fields of ``node``, each under the name that webhooks have for it."""
     return {ours: node[theirs].value for ours, theirs in names.items()}

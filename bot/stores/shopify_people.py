@@ -8,7 +8,7 @@ from flows.channels import SMS
 from flows.events import LONGEST_CITY, ConsentAction, ConsentGiven, Customer, Means
 from flows.policy.facts import PlaceKind, ToldPlace
 from flows.policy.regions import LONGEST
-from handlers.engine.checked_fields import Field
+from handlers.engine.checked_fields import CheckedField
 
 # The states of https://shopify.dev/docs/api/admin-graphql/2026-07/enums/CustomerSmsMarketingState that say something:
 # the others (not_subscribed, pending, invalid) neither give nor take back.
@@ -23,7 +23,7 @@ _ACTIONS = {
 _LABEL = "Text me with news and offers"
 
 
-def buyer(source: Field) -> Customer:
+def buyer(source: CheckedField) -> Customer:
     """The person of a checkout or an order. A guest has no customer record; a parcel's phone is better than none."""
     customer, shipping, billing = source["customer"], source["shipping_address"], source["billing_address"]
     place = _place(shipping, billing, customer["default_address"])
@@ -44,7 +44,7 @@ def buyer(source: Field) -> Customer:
     )
 
 
-def subscriber(customer: Field) -> Customer:
+def subscriber(customer: CheckedField) -> Customer:
     """The person of a customer record.
 
     The phone of an address is none of theirs: it is whose the parcel is, and a guest who types somebody's mail at a
@@ -66,13 +66,13 @@ def subscriber(customer: Field) -> Customer:
     )
 
 
-def checkout_consents(checkout: Field, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
+def checkout_consents(checkout: CheckedField, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
     """What a checkout of ``at`` says of SMS: the box ticked in it, and the customer's record; the older first."""
     said = record_consents(checkout["customer"], at, now) + _box(checkout, at)
     return tuple(sorted(said, key=lambda consent: consent.at))
 
 
-def record_consents(customer: Field, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
+def record_consents(customer: CheckedField, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
     """How a customer's record of ``at`` stands, or has changed. A revocation counts without its date.
 
     A grant needs it: ``at`` may be the time of a header, which nobody signed, and an old grant would be a new one.
@@ -82,7 +82,7 @@ def record_consents(customer: Field, at: datetime, now: datetime) -> tuple[Conse
     return tuple(consent for consent in said if dated or consent.action is ConsentAction.REVOKED)
 
 
-def _box(checkout: Field, at: datetime) -> tuple[ConsentGiven, ...]:
+def _box(checkout: CheckedField, at: datetime) -> tuple[ConsentGiven, ...]:
     """An unticked box is no revocation. The phone beside it is the one that was agreed to."""
     phone = checkout["sms_marketing_phone"].text(40)
     if not checkout["buyer_accepts_sms_marketing"].flag() or phone is None:
@@ -102,7 +102,7 @@ def _box(checkout: Field, at: datetime) -> tuple[ConsentGiven, ...]:
     )
 
 
-def _standing(customer: Field, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
+def _standing(customer: CheckedField, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
     consent, phone = customer["sms_marketing_consent"], customer["phone"].text(40)
     state = (consent["state"].text(40) or "").lower()
     action = _ACTIONS.get(state)
@@ -127,13 +127,13 @@ def _standing(customer: Field, at: datetime, now: datetime) -> tuple[ConsentGive
     )
 
 
-def _place(*addresses: Field) -> Field:
+def _place(*addresses: CheckedField) -> CheckedField:
     """The first address that says where it is."""
     said = (one for one in addresses if one.value is not None and (one["country_code"].value or one["zip"].value))
     return next(said, addresses[0])
 
 
-def _of_record(customer: Field) -> tuple[ToldPlace | None, ...]:
+def _of_record(customer: CheckedField) -> tuple[ToldPlace | None, ...]:
     """The addresses on a customer's record; each is told, for any of them may be where they are."""
     listed = customer["addresses"].each() if isinstance(customer["addresses"].value, list) else ()
     return tuple(_told(PlaceKind.STATED, one) for one in (customer["default_address"], *listed))
@@ -143,22 +143,22 @@ def _places(told: tuple[ToldPlace | None, ...]) -> tuple[ToldPlace, ...]:
     return tuple(dict.fromkeys(place for place in told if place is not None))
 
 
-def _told(kind: PlaceKind, address: Field) -> ToldPlace | None:
+def _told(kind: PlaceKind, address: CheckedField) -> ToldPlace | None:
     """Where an address is, whichever of its fields says so; None for none."""
     place = ToldPlace(kind, address["country_code"].country(), _region(address), address["zip"].text(20))
     return place if place.country or place.region or place.postal_code else None
 
 
-def _region(address: Field) -> str | None:
+def _region(address: CheckedField) -> str | None:
     """The province by code, else by name."""
     return _first(address["province_code"], address["province"], limit=LONGEST)
 
 
-def _name(source: Field) -> str | None:
+def _name(source: CheckedField) -> str | None:
     parts = (source["first_name"].text(100), source["last_name"].text(100))
     return " ".join(part for part in parts if part) or source["name"].text()
 
 
-def _first(*fields: Field, limit: int) -> str | None:
+def _first(*fields: CheckedField, limit: int) -> str | None:
     texts = (field.text(limit) for field in fields)
     return next((text for text in texts if text), None)

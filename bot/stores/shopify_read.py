@@ -26,7 +26,7 @@ from flows.events import (
     StoreRedacted,
     StoreUninstalled,
 )
-from handlers.engine.checked_fields import Field, Wrong, lines
+from handlers.engine.checked_fields import CheckedField, Wrong, lines
 
 _MOST_CODES = 20
 
@@ -35,7 +35,7 @@ _MOST_CODES = 20
 class ShopifyWebhook:
     """A webhook's document. ``at`` is when Shopify sent it off, for what carries no time of its own (≤ ``now``)."""
 
-    data: Field
+    data: CheckedField
     shop: str
     at: datetime
     now: datetime
@@ -51,7 +51,7 @@ def _cart(delivery: ShopifyWebhook) -> CartUpdated:
     tokens = _identifiers(data, "token", "cart_token", "id")
     if not tokens:
         raise data["token"].wrong("is missing")
-    currency = data["currency"].must(Field.currency)
+    currency = data["currency"].must(CheckedField.currency)
     return CartUpdated(
         cart=tokens[0],
         total=data["total_price"].must(lambda total: total.money(currency)),
@@ -67,7 +67,7 @@ def _cart(delivery: ShopifyWebhook) -> CartUpdated:
 
 def _order(delivery: ShopifyWebhook) -> OrderCreated:
     data = delivery.data
-    order, currency = data["id"].must(Field.identifier), data["currency"].must(Field.currency)
+    order, currency = data["id"].must(CheckedField.identifier), data["currency"].must(CheckedField.currency)
     codes = (code["code"].text(255) for code in data["discount_codes"].each(_MOST_CODES))
     return OrderCreated(
         order=order,
@@ -88,7 +88,7 @@ def _order_paid(delivery: ShopifyWebhook) -> OrderPaid:
 
 
 def _order_cancelled(delivery: ShopifyWebhook) -> OrderCancelled:
-    order = delivery.data["id"].must(Field.identifier)
+    order = delivery.data["id"].must(CheckedField.identifier)
     try:
         created = _order(delivery)
     except Wrong:
@@ -99,11 +99,11 @@ def _order_cancelled(delivery: ShopifyWebhook) -> OrderCancelled:
 
 def _order_shipped(delivery: ShopifyWebhook) -> OrderShipped:
     parcels = delivery.data["fulfillments"].each()
-    parcel = parcels[-1] if parcels else Field(None, "fulfillments")
+    parcel = parcels[-1] if parcels else CheckedField(None, "fulfillments")
     links = (parcel["tracking_url"], *parcel["tracking_urls"].each(1))
     sent = parcel["created_at"].time(delivery.now)
     return OrderShipped(
-        order=delivery.data["id"].must(Field.identifier),
+        order=delivery.data["id"].must(CheckedField.identifier),
         occurred_at=sent or delivery.moment("updated_at"),
         carrier=parcel["tracking_company"].text(100) or "",
         tracking_url=next((url for link in links if (url := link.url())), ""),
@@ -111,14 +111,17 @@ def _order_shipped(delivery: ShopifyWebhook) -> OrderShipped:
 
 
 def _refund(delivery: ShopifyWebhook) -> OrderRefunded | None:
-    order, refund = delivery.data["order_id"].must(Field.identifier), delivery.data["id"].must(Field.identifier)
+    order, refund = (
+        delivery.data["order_id"].must(CheckedField.identifier),
+        delivery.data["id"].must(CheckedField.identifier),
+    )
     amount, at = refunded(delivery.data), delivery.moment("created_at", "processed_at")
     # Goods are also taken back without money: a restock, a payment that was voided.
     return OrderRefunded(order, refund, amount, at) if amount is not None and amount.micros else None
 
 
 def _customer(delivery: ShopifyWebhook) -> CustomerUpdated:
-    delivery.data["id"].must(Field.identifier)
+    delivery.data["id"].must(CheckedField.identifier)
     at = delivery.moment("updated_at", "created_at")
     return CustomerUpdated(subscriber(delivery.data), at, record_consents(delivery.data, at, delivery.now))
 
@@ -175,11 +178,11 @@ READERS: Mapping[str, Callable[[ShopifyWebhook], Event | None]] = {
 }
 
 
-def _orders(field: Field) -> tuple[str, ...]:
+def _orders(field: CheckedField) -> tuple[str, ...]:
     found = (order.identifier() for order in field.each(10_000))
     return tuple(order for order in found if order)
 
 
-def _identifiers(data: Field, *names: str) -> tuple[str, ...]:
+def _identifiers(data: CheckedField, *names: str) -> tuple[str, ...]:
     found = (data[name].identifier() for name in names)
     return tuple(dict.fromkeys(one for one in found if one))

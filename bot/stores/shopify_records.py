@@ -13,7 +13,7 @@ from bot.stores.shopify_read import READERS, ShopifyWebhook
 from bot.stores.shopify_result import Node
 from flows.connections import StoreProvider
 from flows.events import CustomerUpdated, Event, OrderCreated, OrderDelivered, OrderRefunded, OrderShipped
-from handlers.engine.checked_fields import Field, Wrong
+from handlers.engine.checked_fields import CheckedField, Wrong
 from handlers.engine.turn import Turn, Turns
 from handlers.importing.bringing import take_over
 from handlers.importing.load import AnyOutcome
@@ -42,7 +42,7 @@ class RecordsShop:
 
     def hear(self, topic: str, shape: object) -> Event | None:
         """What a webhook of that topic would say with this body. Raises Wrong."""
-        return READERS[topic](ShopifyWebhook(Field(shape), self.domain, self.now, self.now))
+        return READERS[topic](ShopifyWebhook(CheckedField(shape), self.domain, self.now, self.now))
 
 
 class Records(Protocol):
@@ -110,7 +110,7 @@ def _order(node: Node, shop: RecordsShop) -> OrderRow:
             return wrong_order(node.number, called, _TEST)
         shape = shopify_nodes.order(node.data, node.parts)
         event = shop.hear("orders/create", shape)
-        cancelled_at = Field(shape)["cancelled_at"].time(shop.now)
+        cancelled_at = CheckedField(shape)["cancelled_at"].time(shop.now)
         after = [*_refunds(node, shop), *_parcels(shape, shop)]
     except Wrong as wrong:
         return wrong_order(node.number, called, str(wrong))
@@ -125,7 +125,7 @@ def _refunds(node: Node, shop: RecordsShop) -> list[Followed]:
 
 def _parcels(shape: dict[str, object], shop: RecordsShop) -> list[Followed]:
     """That all of it left, as ``orders/fulfilled`` says, and that all of it came."""
-    parcels = Field(shape)["fulfillments"].each()
+    parcels = CheckedField(shape)["fulfillments"].each()
     if str(shape["fulfillment_status"]).lower() != "fulfilled" or not parcels:
         return []
     shipped = shop.hear("orders/fulfilled", shape)

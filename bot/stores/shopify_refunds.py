@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from flows.money import Money
-from handlers.engine.checked_fields import LARGEST_PRICE, Field
+from handlers.engine.checked_fields import LARGEST_PRICE, CheckedField
 
 # A refund is told of once, when it is made; some banks confirm it days later, and nothing tells of that.
 _COUNTED = frozenset({"success", "pending"})
 
 
-def refunded(refund: Field) -> Money | None:
+def refunded(refund: CheckedField) -> Money | None:
     """Return the sum of its transactions in the shop's currency; None where no money moved, as with a restock alone.
 
     Where the buyer paid in another currency the transactions are in that one and the lines in both: the lines count.
@@ -30,15 +30,15 @@ def refunded(refund: Field) -> Money | None:
     return Money.of(max(sum(_lines(refund), Decimal(0)), Decimal(0)), currency)
 
 
-def _currency(refund: Field, transactions: tuple[Field, ...]) -> str:
+def _currency(refund: CheckedField, transactions: tuple[CheckedField, ...]) -> str:
     for bag in _bags(refund, transactions):
         if code := bag["shop_money"]["currency_code"].currency():
             return code
-    first = transactions[0] if transactions else Field(None, "transactions[0]")
-    return first["currency"].must(Field.currency)
+    first = transactions[0] if transactions else CheckedField(None, "transactions[0]")
+    return first["currency"].must(CheckedField.currency)
 
 
-def _bags(refund: Field, transactions: tuple[Field, ...]) -> Iterator[Field]:
+def _bags(refund: CheckedField, transactions: tuple[CheckedField, ...]) -> Iterator[CheckedField]:
     for part in transactions:
         yield part["amount_set"]
         yield part["total_unsettled_set"]
@@ -49,19 +49,19 @@ def _bags(refund: Field, transactions: tuple[Field, ...]) -> Iterator[Field]:
         yield adjustment["amount_set"]
 
 
-def _counts(part: Field) -> bool:
+def _counts(part: CheckedField) -> bool:
     kind, status = part["kind"].text(40), part["status"].text(40)
     return (kind or "").lower() == "refund" and (status or "").lower() in _COUNTED
 
 
-def _moved(part: Field, currency: str) -> Decimal | None:
+def _moved(part: CheckedField, currency: str) -> Decimal | None:
     """What a transaction moved in the shop's currency; None where it says so in another alone."""
     if part["amount_set"]["shop_money"]["amount"].value is not None:
         return _positive(part["amount_set"]["shop_money"]["amount"])
     return _positive(part["amount"]) if part["currency"].currency() in {None, currency} else None
 
 
-def _lines(refund: Field) -> Iterator[Decimal]:
+def _lines(refund: CheckedField) -> Iterator[Decimal]:
     for line in refund["refund_line_items"].each():
         yield _positive(_in_shop_money(line, "subtotal"))
         yield _positive(_in_shop_money(line, "total_tax"))
@@ -71,19 +71,19 @@ def _lines(refund: Field) -> Iterator[Decimal]:
         yield -_bounded(_in_shop_money(adjustment, "tax_amount"))
 
 
-def _in_shop_money(part: Field, name: str) -> Field:
+def _in_shop_money(part: CheckedField, name: str) -> CheckedField:
     amount = part[f"{name}_set"]["shop_money"]["amount"]
     return part[name] if amount.value is None else amount
 
 
-def _positive(field: Field) -> Decimal:
+def _positive(field: CheckedField) -> Decimal:
     amount = _bounded(field)
     if amount < 0:
         raise field.wrong("is negative")
     return amount
 
 
-def _bounded(field: Field) -> Decimal:
+def _bounded(field: CheckedField) -> Decimal:
     amount = field.number() or Decimal(0)
     if abs(amount) > LARGEST_PRICE:
         raise field.wrong("is beyond what anything costs")

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import IO
 
-from bot.channels.wire import ConnectionCut, Reply, Wire
+from bot.channels.wire import ConnectionCut, ProviderReply, Wire
 from bot.loopback import is_loopback
-from handlers.engine.checked_fields import Field, Wrong, document
+from handlers.engine.checked_fields import CheckedField, Wrong, document
 
 _TRIES = 5  # in a row in which nothing more came
 LONGEST = 1 << 22
@@ -36,8 +36,8 @@ class Node:
     cannot be read."""
 
     number: int
-    data: Field
-    parts: tuple[Field, ...] = ()
+    data: CheckedField
+    parts: tuple[CheckedField, ...] = ()
     wrong: str = ""
 
 
@@ -78,7 +78,7 @@ class Result:
         whole = f" of {size}" if size is not None else ""
         raise NoResult(f"the result ends in the middle: {here}{whole} bytes came, however often it was asked for")
 
-    async def _part(self, wire: Wire, url: str, at: int) -> Reply | None:
+    async def _part(self, wire: Wire, url: str, at: int) -> ProviderReply | None:
         """What is behind ``at`` into the file, as far as it comes; None where the connection was cut."""
         try:
             return await wire.pour(url, self._write, at)
@@ -105,7 +105,7 @@ class Result:
 
     def _nodes(self) -> Iterator[Node]:
         node: Node | None = None
-        parts: list[Field] = []
+        parts: list[CheckedField] = []
         for told in self._lines():
             if told is not None and (parent := told[_PARENT].value) is not None:
                 # Behind a line that cannot be read nobody knows whose they are: that record is wrong anyway.
@@ -118,7 +118,7 @@ class Result:
                 if node is not None:
                     yield replace(node, parts=tuple(parts))
                 wrong = "" if told is not None else "the line cannot be read"
-                node, parts = Node(1 if node is None else node.number + 1, told or Field(None), wrong=wrong), []
+                node, parts = Node(1 if node is None else node.number + 1, told or CheckedField(None), wrong=wrong), []
         if node is not None:
             yield replace(node, parts=tuple(parts))
 
@@ -126,7 +126,7 @@ class Result:
         """The file is gone."""
         self._file.close()
 
-    def _lines(self) -> Iterator[Field | None]:
+    def _lines(self) -> Iterator[CheckedField | None]:
         """What each line says; None for one that cannot be read."""
         self._file.seek(0)
         while line := self._file.readline(LONGEST):
@@ -142,7 +142,7 @@ class Result:
             pass
 
 
-def _read(line: bytes) -> Field | None:
+def _read(line: bytes) -> CheckedField | None:
     try:
         told = document(line)
     except Wrong:

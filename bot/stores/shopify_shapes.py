@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from handlers.engine.checked_fields import Field
+from handlers.engine.checked_fields import CheckedField
 
 _TOPICS_ELSE = "belongs to another topic"
 
@@ -51,7 +51,7 @@ SHAPES: Mapping[str, Shape] = {
 }
 
 
-def demand(topic: str, shop: str, data: Field) -> None:
+def demand(topic: str, shop: str, data: CheckedField) -> None:
     """Raises Wrong for a body that is none of its topic's, or another shop's where it names one."""
     shape = SHAPES.get(topic, Shape())
     for name in shape.has:
@@ -68,7 +68,7 @@ def demand(topic: str, shop: str, data: Field) -> None:
     _demand_shop(shop, data)
 
 
-def _demand_shop(shop: str, data: Field) -> None:
+def _demand_shop(shop: str, data: CheckedField) -> None:
     """Topics of privacy name the shop, and erase what they name."""
     named = data["shop_domain"]
     if named.value is not None and (named.identifier() or "").lower() != shop:

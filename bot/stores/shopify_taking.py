@@ -23,7 +23,7 @@ from flows.actor import COMMAND_LINE
 from handlers.engine.turn import Turn, Turns
 from handlers.importing.bringing import patiently
 from handlers.importing.load import AnyOutcome
-from handlers.importing.row import Fate, Outcome
+from handlers.importing.row import RowFate, RowOutcome
 from storage.store.store_imports import StoreImport, StoreImports
 
 PART = 50
@@ -44,7 +44,7 @@ class Heard(Protocol):
     def begin(self, what: str, many: int, done: int) -> None:
         """So many records are to be taken over, of which some were before."""
 
-    def became(self, rows: Sequence[Outcome], many: int) -> None:
+    def became(self, rows: Sequence[RowOutcome], many: int) -> None:
         """A part of so many is committed, and what became of its rows."""
 
 
@@ -174,9 +174,9 @@ class TakenParts:
         self._held = held
         self.done = int(held.place.get("done", 0))
         self._fates: dict[str, str] = dict(held.place.get("fates", {}))
-        self.figures: dict[str, int] = {**{fate.value: 0 for fate in Fate}, "in_part": 0, **held.figures}
+        self.figures: dict[str, int] = {**{fate.value: 0 for fate in RowFate}, "in_part": 0, **held.figures}
 
-    async def take(self, nodes: Sequence[Any]) -> list[Outcome]:
+    async def take(self, nodes: Sequence[Any]) -> list[RowOutcome]:
         """Take over a part; the rows of what became of it. Raises HeldElsewhere."""
         before = dict(self._fates)
         shop = self._shop()
@@ -185,7 +185,7 @@ class TakenParts:
         outcomes = [_as_written(one, before) for one in found]
         for one in outcomes:
             self.figures[one.fate.value] += 1
-            self.figures["in_part"] += one.fate is not Fate.REFUSED and bool(one.mistakes)
+            self.figures["in_part"] += one.fate is not RowFate.REFUSED and bool(one.mistakes)
         if len(outcomes) < len(nodes):
             self.figures[LEFT] = self.figures.get(LEFT, 0) + len(nodes) - len(outcomes)
         self.done, self._fates = self.done + len(nodes), {}
@@ -205,4 +205,4 @@ class TakenParts:
 def _as_written(outcome: AnyOutcome, before: Mapping[str, str]) -> AnyOutcome:
     """What became of it at last: what was written before the process died is known by now."""
     fate = before.get(str(outcome.line))
-    return outcome if fate is None else replace(outcome, fate=Fate(fate))
+    return outcome if fate is None else replace(outcome, fate=RowFate(fate))

@@ -7,13 +7,13 @@ https://shopify.dev/docs/apps/build/webhooks/subscribe/https, https://help.shopi
 
 from __future__ import annotations
 
-from handlers.engine.checked_fields import Field
+from handlers.engine.checked_fields import CheckedField
 
 # The ids of the samples, for a proxy that drops the header: order, checkout, refund, customer.
 _SAMPLES = frozenset({"820982911946154508", "981820079255243537", "890088186047892319", "706405506930370084"})
 
 
-def is_test(data: Field, header: str) -> bool:
+def is_test(data: CheckedField, header: str) -> bool:
     """Return True for a webhook that a shop's test or a sample caused. Raises Wrong for a flag that is none."""
     if header.lower() == "true" or data["test"].flag() or _is_sample(data):
         return True
@@ -21,5 +21,5 @@ def is_test(data: Field, header: str) -> bool:
     return bool(moved) and all(part["test"].flag() for part in moved)
 
 
-def _is_sample(data: Field) -> bool:
+def _is_sample(data: CheckedField) -> bool:
     return any(str(data[name].value) in _SAMPLES for name in ("id", "order_id"))

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
 
-from bot.channels.wire import ConnectionCut, Reply, Wire
+from bot.channels.wire import ConnectionCut, ProviderReply, Wire
 from flows.delivery import Answer, Failure
 from handlers.engine.checked_fields import Wrong, document
 
@@ -74,7 +74,7 @@ class Renewed:
             self._token = ""
         return True
 
-    def _taken(self, reply: Reply, began: float) -> str | Answer:
+    def _taken(self, reply: ProviderReply, began: float) -> str | Answer:
         if reply.status != 200:
             return _no_token(reply.status)
         try:

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from bot.channels.channel import Examined, Request
+from bot.channels.channel import ChannelRequest, Examined
 from flows.delivery import Answer
 from flows.events import Event
 from flows.money import Money
@@ -75,7 +75,7 @@ class AddedCodes:
         return {"done": int(self.done), "refused": told}
 
 
-class Check(NamedTuple):
+class StoreCheck(NamedTuple):
     """One line of ``doctor``: whether a thing is in order, and the finding or the remedy."""
 
     ok: bool
@@ -85,10 +85,10 @@ class Check(NamedTuple):
 class Storefront(Examined, Protocol):
     """One account on one store platform. Built at the composition root, closed in reverse order."""
 
-    def prove(self, request: Request) -> None:
+    def prove(self, request: ChannelRequest) -> None:
         """Raises Unproven unless the request carries the store's proof (compared in constant time)."""
 
-    def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
+    def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
         """What a proven webhook says; empty for what is none of our business. Raises Unreadable, and nothing else."""
 
     async def create_discount(self, request: DiscountRequest) -> Answer:

@@ -51,7 +51,7 @@ class Limits:
     """Bytes of requests that were not answered yet, of all connections together."""
 
 
-class Stage(Enum):
+class ConnectionStage(Enum):
     """What a connection waits for."""
 
     HEAD = auto()  # its first request
@@ -60,35 +60,39 @@ class Stage(Enum):
     NEXT = auto()  # another request, or nothing
 
 
-class Connection(web.RequestHandler):
+class DoorConnection(web.RequestHandler):
     """One connection; ``since`` is when its stage began, by the loop's clock."""
 
     __slots__ = ("_door", "_request", "_unread", "since", "stage")
 
-    def __init__(self, server: web.Server, door: Door, loop: asyncio.AbstractEventLoop, idle: float) -> None:
+    def __init__(self, server: web.Server, door: ConnectionDoor, loop: asyncio.AbstractEventLoop, idle: float) -> None:
         super().__init__(server, loop=loop, access_log=None, keepalive_timeout=idle, **HTTP)  # type: ignore[arg-type]
         self._door = door
         self._request: web.BaseRequest | None = None
         self._unread: StreamReader | None = None
-        self._enter(Stage.HEAD)
+        self._enter(ConnectionStage.HEAD)
 
     @property
     def in_hand(self) -> bool:
         """Whether we have a whole request of it, and owe an answer."""
         whole = self._request is not None and self._request.content.is_eof()
-        return self.stage is Stage.ANSWER or (self.stage is Stage.BODY and whole)
+        return self.stage is ConnectionStage.ANSWER or (self.stage is ConnectionStage.BODY and whole)
 
     def is_late(self, now: float, limits: Limits) -> bool:
         """Whether the caller took too long over a request or an answer."""
-        if self.stage is Stage.NEXT or (self.stage is Stage.BODY and self.in_hand):
+        if self.stage is ConnectionStage.NEXT or (self.stage is ConnectionStage.BODY and self.in_hand):
             return False
-        longest = {Stage.HEAD: limits.head, Stage.BODY: limits.body, Stage.ANSWER: limits.answer}[self.stage]
+        longest = {
+            ConnectionStage.HEAD: limits.head,
+            ConnectionStage.BODY: limits.body,
+            ConnectionStage.ANSWER: limits.answer,
+        }[self.stage]
         return now - self.since > longest
 
     def begins(self, request: web.BaseRequest) -> None:
         """The head of a request is here."""
         self._request = request
-        self._enter(Stage.BODY)
+        self._enter(ConnectionStage.BODY)
 
     def end(self) -> None:
         """Close it, whatever is under way."""
@@ -122,14 +126,14 @@ class Connection(web.RequestHandler):
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> Any:
         """Write the answer; then the next request may come."""
-        self._enter(Stage.ANSWER)
+        self._enter(ConnectionStage.ANSWER)
         try:
             return await super().finish_response(request, resp, start_time)
         finally:
             _break_cycle(request.content.exception())
             self._door.released(self, request.content.total_bytes if self._messages else None)
             self._request, self._unread = None, request.content
-            self._enter(Stage.NEXT)
+            self._enter(ConnectionStage.NEXT)
 
     def handle_error(
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
@@ -143,19 +147,19 @@ class Connection(web.RequestHandler):
         answer.force_close()
         return answer
 
-    def _enter(self, stage: Stage) -> None:
+    def _enter(self, stage: ConnectionStage) -> None:
         self.stage, self.since = stage, self._loop.time()
 
 
-class Door(web.BaseSite):
+class ConnectionDoor(web.BaseSite):
     """Listens for an application. When there are too many connections, one that we owe nothing makes room."""
 
     def __init__(self, runner: web.AppRunner, host: str, port: int, limits: Limits | None = None) -> None:
         super().__init__(runner)
         self._place = host, port
         self._limits = limits or Limits()
-        self._open: dict[Connection, None] = {}
-        self._held: dict[Connection, int] = {}  # by connection, the longest here first
+        self._open: dict[DoorConnection, None] = {}
+        self._held: dict[DoorConnection, int] = {}  # by connection, the longest here first
         self._bytes = self._leaving = 0  # of all of them; and of those that are gone and still held
         self._sent_away = {"late": 0, "crowded": 0}
         self._next_look: asyncio.TimerHandle | None = None
@@ -173,7 +177,7 @@ class Door(web.BaseSite):
         server = self._runner.server
         assert server is not None, "the runner was set up"
         self._server = await loop.create_server(
-            lambda: Connection(server, self, loop, self._limits.idle), host, port, backlog=_BACKLOG
+            lambda: DoorConnection(server, self, loop, self._limits.idle), host, port, backlog=_BACKLOG
         )
 
     async def stop(self) -> None:
@@ -182,7 +186,7 @@ class Door(web.BaseSite):
             self._next_look.cancel()
         await super().stop()
 
-    def opened(self, connection: Connection) -> None:
+    def opened(self, connection: DoorConnection) -> None:
         """One more; if that is one too many, another has to go."""
         self._open[connection] = None
         if len(self._open) > self._limits.most:
@@ -190,7 +194,7 @@ class Door(web.BaseSite):
         if self._next_look is None:
             self._look_again()
 
-    def closed(self, connection: Connection) -> None:
+    def closed(self, connection: DoorConnection) -> None:
         """One less."""
         if connection in self._open:
             del self._open[connection]
@@ -201,7 +205,7 @@ class Door(web.BaseSite):
         """Bytes of requests that were not answered yet."""
         return self._bytes
 
-    def brought(self, connection: Connection, size: int) -> bool:
+    def brought(self, connection: DoorConnection, size: int) -> bool:
         """Whether there is room for what it brings. Who came first and is not whole has to go before a newcomer has to.
 
         That is for a caller who sends what they have; what lies here half-finished is from somebody who does not.
@@ -217,7 +221,7 @@ class Door(web.BaseSite):
         self._bytes += size
         return True
 
-    def released(self, connection: Connection, size: int | None = None) -> None:
+    def released(self, connection: DoorConnection, size: int | None = None) -> None:
         """So much of what it brought was answered; all of it, where no number is given."""
         held = self._held.pop(connection, 0)
         left = 0 if size is None else max(0, held - size)
@@ -227,17 +231,17 @@ class Door(web.BaseSite):
         if left:
             self._held[connection] = left
 
-    def _half_finished(self, newest: Connection) -> Connection:
+    def _half_finished(self, newest: DoorConnection) -> DoorConnection:
         """Who has to go for the bytes they hold: the longest here of those that we owe nothing; else the newcomer."""
         others = (one for one in self._held if one is not newest and one in self._open and not one.in_hand)
         return next(others, newest)
 
-    def _least(self, newest: Connection) -> Connection:
+    def _least(self, newest: DoorConnection) -> DoorConnection:
         """The connection to end: the oldest without any request; then an answered one; else the newcomer."""
         free = [one for one in self._open if not one.in_hand and one is not newest]
-        return next((one for one in free if one.stage is not Stage.NEXT), next(iter(free), newest))
+        return next((one for one in free if one.stage is not ConnectionStage.NEXT), next(iter(free), newest))
 
-    def _send_away(self, why: str, connection: Connection) -> None:
+    def _send_away(self, why: str, connection: DoorConnection) -> None:
         self._sent_away[why] += 1
         self.closed(connection)
         connection.end()
@@ -269,6 +273,6 @@ async def note_beginning(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
     """Tell the connection that a request has begun; those of other servers, as in tests, are not told."""
-    if isinstance(request.protocol, Connection):
+    if isinstance(request.protocol, DoorConnection):
         request.protocol.begins(request)
     return await handler(request)

@@ -17,7 +17,7 @@ from bot.channels.inbound import is_blank
 from bot.turns import OpenTurns
 from bot.web.bodies import body_of
 from bot.web.private_page import private_page
-from handlers.engine.sealed_links import Expired, business_of
+from handlers.engine.sealed_links import LinkExpired, business_of
 from handlers.engine.turn import Turn, UnknownBusiness
 from storage.database.stores import DatabaseAway
 
@@ -86,7 +86,7 @@ class PrivateForm(ABC, Generic[P]):
             return self.notice(http, "unknown") if work is None else self.page(http, await work)
         except UnknownBusiness:
             return self.notice(http, "unknown")
-        except Expired:
+        except LinkExpired:
             return self.notice(http, "expired")
         except DatabaseAway:
             return self.notice(http, "away")

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from bot.accounts import VendorAccounts
 from bot.batcher import Batcher
-from bot.channels.channel import Acknowledging, Request, Unproven, Unreadable
+from bot.channels.channel import Acknowledging, ChannelRequest, Unproven, Unreadable
 from bot.channels.vendors import VENDORS, path_of
 from bot.clock import Clock
 from bot.inbox import Inbox
@@ -85,7 +85,7 @@ class Webhooks:
             await self._take(business, InboundEvent(provider, reading.external_id, reading.event, kept))
         return web.Response()
 
-    async def _take_all(self, http: web.Request, request: Request, source: str) -> None:
+    async def _take_all(self, http: web.Request, request: ChannelRequest, source: str) -> None:
         """Take in a provider's request. Events are kept without the body, which may quote another person."""
         business = http.match_info["business"]
         carried = those(lambda one: one.provider == source)
@@ -99,7 +99,7 @@ class Webhooks:
             if isinstance(event, MessageReceived) and event.callback and isinstance(account, Acknowledging):
                 await account.answer_callback(event.callback)
 
-    async def _unreadable(self, business: str, source: str, request: Request, why: Unreadable) -> None:
+    async def _unreadable(self, business: str, source: str, request: ChannelRequest, why: Unreadable) -> None:
         """Proven and of no use: kept with the reason, counted, shown by ``doctor``."""
         log.warning("unreadable", business=business, source=source, reason=str(why))
         identity = f"unreadable:{sha256(request.body).hexdigest()}"
@@ -112,7 +112,7 @@ class Webhooks:
             raise web.HTTPServiceUnavailable(text=str(full), headers={"Retry-After": "30"}) from None
 
     async def _read(
-        self, http: web.Request, request: Request, find: Callable[[str, str], Awaitable[Any]], *kinds: str
+        self, http: web.Request, request: ChannelRequest, find: Callable[[str, str], Awaitable[Any]], *kinds: str
     ) -> tuple[Any, Any]:
         """The account whose proof the request carries, and the events in the request.
 
@@ -134,14 +134,14 @@ class Webhooks:
         log.warning("unproven", business=business[:_NAMED], account=known, caller=caller)
         return web.HTTPUnauthorized(text=_UNPROVEN)
 
-    async def _request(self, http: web.Request, source: str, most: int | None = None) -> Request:
+    async def _request(self, http: web.Request, source: str, most: int | None = None) -> ChannelRequest:
         if not http.headers.get(PROOFS[source]):
             raise self._unproven(http, None)
         base = self.public_url.rstrip("/") if self.public_url else self.proxies.base(http)
-        return Request(f"{base}{http.raw_path}", http.headers, await body_of(http, most), self.clock.dated())
+        return ChannelRequest(f"{base}{http.raw_path}", http.headers, await body_of(http, most), self.clock.dated())
 
 
-def _prove_and_read(account: Any, request: Request, now: datetime) -> Any:
+def _prove_and_read(account: Any, request: ChannelRequest, now: datetime) -> Any:
     """In one go, so that a form is taken apart once for both. Raises Unproven, Unreadable."""
     account.prove(request)
     return account.read(request, now)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from flows.channels import CHANNELS, Channel
+from flows.channels import CHANNELS, ChannelTraits
 from flows.policy.applied import applied_rules
 from flows.policy.asks import ask_country, ask_hour, ask_month, dear_number, sms_country
 from flows.policy.carts import cart_end, is_about_cart, number_rule, within
@@ -258,7 +258,7 @@ _LASTING = (
 )
 
 
-def _can(departure: Departure) -> Channel:
+def _can(departure: Departure) -> ChannelTraits:
     return CHANNELS[departure.channel]
 
 

@@ -62,7 +62,7 @@ class FreeCredit(Own):
 
 
 @dataclass(frozen=True, slots=True)
-class AskedLine:
+class RequestedLine:
     """Pieces of a line that a shop is asked for; ``earns`` is the commission for one of them, in micro-units."""
 
     line: str
@@ -72,7 +72,7 @@ class AskedLine:
     earns: int
 
     @classmethod
-    def of(cls, line: Line, quantity: int, earns: int) -> AskedLine:
+    def of(cls, line: Line, quantity: int, earns: int) -> RequestedLine:
         """So many pieces of this line."""
         return cls(line.id, line.title, line.size, quantity, earns)
 
@@ -82,7 +82,7 @@ class AskShop(Own):
     """Have a shop's desk ask about these lines, to be answered by ``deadline``; ``patience`` before it is reminded."""
 
     shop: UUID
-    wanted: tuple[AskedLine, ...]
+    wanted: tuple[RequestedLine, ...]
     deadline: datetime
     patience: timedelta
 

@@ -11,7 +11,7 @@ from flows.phrase import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ShopChoice:
     """A shop that may be asked about a line. ``opens_at`` None is open now; ``commission`` is for one piece."""
 
     shop: UUID
@@ -52,7 +52,7 @@ class SourcingFacts:
     settings: Sourcing = field(default_factory=Sourcing)
     ways: tuple[tuple[UUID, str], ...] = ()
     own: Mapping[str, int] = field(default_factory=dict)
-    shops: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    shops: Mapping[str, tuple[ShopChoice, ...]] = field(default_factory=dict)
     names: Mapping[UUID, str] = field(default_factory=dict)
     alternatives: tuple[str, ...] = ()
     page: str | None = None

@@ -47,7 +47,7 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class ShopMonth:
     """What a shop brought in a month, and how it answered: ``yes`` of ``asked`` requests."""
 
     pieces: int = 0
@@ -107,11 +107,11 @@ def warnings(lately: Lately, now: datetime) -> tuple[Warned, ...]:
     return ()
 
 
-def best(month: Mapping[UUID, Month]) -> UUID | None:
+def best(month: Mapping[UUID, ShopMonth]) -> UUID | None:
     """The shop that brought the most pieces; among equals the one with more yeses. None where none brought any."""
     brought = {shop: one for shop, one in month.items() if one.pieces >= FEWEST}
     return max(brought, key=lambda shop: (*_merit(brought[shop]), shop.hex), default=None)
 
 
-def _merit(one: Month) -> tuple[int, float, int]:
+def _merit(one: ShopMonth) -> tuple[int, float, int]:
     return one.pieces, one.yes / one.asked if one.asked else 0.0, one.orders

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from flows.sourcing.ask import Ask, Says
 from flows.sourcing.draft import OrderDraft
-from flows.sourcing.effects import AskedLine, AskShop, RequestOutcome, TellShop
-from flows.sourcing.facts import Choice
+from flows.sourcing.effects import AskShop, RequestedLine, RequestOutcome, TellShop
+from flows.sourcing.facts import ShopChoice
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from flows.sourcing.status import SEARCHING
@@ -18,7 +18,7 @@ FRESH = timedelta(hours=24)
 
 def ask_next(draft: OrderDraft) -> bool:
     """Ask the likeliest shops that were not asked yet; False where nobody is left, and nobody's answer is awaited."""
-    asked: defaultdict[UUID, list[tuple[Line, Choice]]] = defaultdict(list)
+    asked: defaultdict[UUID, list[tuple[Line, ShopChoice]]] = defaultdict(list)
     for line in draft.order.lacks:
         for choice in _left(draft, line)[: draft.facts.settings.wave]:
             asked[choice.shop].append((line, choice))
@@ -58,13 +58,13 @@ def is_awaited(draft: OrderDraft) -> bool:
     return any(ask.says is Says.OPEN for ask in draft.order.asks)
 
 
-def _left(draft: OrderDraft, line: Line) -> list[Choice]:
+def _left(draft: OrderDraft, line: Line) -> list[ShopChoice]:
     """Who may be asked about a line: whoever said to have it first, then as they are likely to."""
     left = [one for one in draft.facts.shops.get(line.id, ()) if _may_be_asked(draft, line, one)]
     return sorted(left, key=lambda one: not _had_some(draft, line, one))
 
 
-def _may_be_asked(draft: OrderDraft, line: Line, choice: Choice) -> bool:
+def _may_be_asked(draft: OrderDraft, line: Line, choice: ShopChoice) -> bool:
     """Whether it opens in time, and was not asked yet, or had it when another was first."""
     ask = draft.order.ask(choice.shop, line.id)
     if choice.opens_at is not None and choice.opens_at >= draft.order.answer_by:
@@ -72,7 +72,7 @@ def _may_be_asked(draft: OrderDraft, line: Line, choice: Choice) -> bool:
     return ask is None or (ask.was_beaten and not _keeps(draft, ask))
 
 
-def _had_some(draft: OrderDraft, line: Line, choice: Choice) -> bool:
+def _had_some(draft: OrderDraft, line: Line, choice: ShopChoice) -> bool:
     """Whether it said so not long ago; it was told that another was first, and may have sold it since."""
     ask = draft.order.ask(choice.shop, line.id)
     return ask is not None and ask.answered_at is not None and draft.now <= ask.answered_at + FRESH
@@ -82,14 +82,14 @@ def _keeps(draft: OrderDraft, ask: Ask) -> bool:
     return any((one.shop, one.line) == (ask.shop, ask.line) for one in draft.order.promises)
 
 
-def _ask(draft: OrderDraft, shop: UUID, found: list[tuple[Line, Choice]], wave: int) -> None:
+def _ask(draft: OrderDraft, shop: UUID, found: list[tuple[Line, ShopChoice]], wave: int) -> None:
     asks = [
         Ask(line.id, shop, wave, choice.opens_at or draft.now, commission=choice.commission) for line, choice in found
     ]
     anew = {ask.line for ask in asks}
     others = (ask for ask in draft.order.asks if ask.shop != shop or ask.line not in anew)
     draft.change(asks=(*others, *asks))
-    wanted = tuple(AskedLine.of(line, draft.order.missing(line), choice.commission) for line, choice in found)
+    wanted = tuple(RequestedLine.of(line, draft.order.missing(line), choice.commission) for line, choice in found)
     draft.do(AskShop(shop, wanted, draft.order.answer_by, _patience(draft)))
 
 

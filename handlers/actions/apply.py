@@ -16,7 +16,7 @@ from flows.policy.looser import looser
 from handlers.actions.changes import differences
 from handlers.actions.chosen import lines, settle, tell_overtaken
 from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff
-from handlers.actions.vault import Vault
+from handlers.actions.vault import SecretVault
 from handlers.business_file import BusinessFile, FileMistake, WrongBusinessFile
 from handlers.business_file.lines import line_of
 from handlers.business_file.table import spelled
@@ -73,7 +73,7 @@ async def apply_file(
     conversations: Conversations,
     store: Database,
     file: BusinessFile,
-    vault: Vault,
+    vault: SecretVault,
     now: datetime,
     elapsed: datetime,
     *,
@@ -104,7 +104,7 @@ async def apply(
     conversations: Conversations,
     unit: Unit,
     file: BusinessFile,
-    vault: Vault,
+    vault: SecretVault,
     now: datetime,
     elapsed: datetime,
     actor: Actor = COMMAND_LINE,
@@ -182,14 +182,14 @@ async def _put_business(unit: Unit, before: Business | None, after: Business, no
     return (differences(before, after) or ["settings are kept in the form of this version"]) if changed else []
 
 
-def _secrets(file: BusinessFile, vault: Vault) -> dict[str, str]:
+def _secrets(file: BusinessFile, vault: SecretVault) -> dict[str, str]:
     """The file's secrets; a bot without one of its own for webhooks gets one that is the same every time."""
     bots = [one.channel for one in file.business.channels if one.provider == Provider.TELEGRAM]
     made = {name: vault.fingerprint(f"{name} of {file.business.id}") for name in (f"{bot}.secret" for bot in bots)}
     return {**file.secrets, **{name: secret for name, secret in made.items() if name not in file.secrets}}
 
 
-async def _put_secrets(unit: Unit, secrets: dict[str, str], vault: Vault, now: datetime) -> list[str]:
+async def _put_secrets(unit: Unit, secrets: dict[str, str], vault: SecretVault, now: datetime) -> list[str]:
     known = await unit.businesses.secrets()
     changes = []
     for name, secret in secrets.items():

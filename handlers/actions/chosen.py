@@ -39,7 +39,7 @@ _NAMES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ChosenWord:
     """A setting of the chat as a file is applied: the ``chat``'s value, what the file ``says`` and what it ``said``.
 
     ``wrong`` is why the chat's value goes with the file no more.
@@ -70,16 +70,16 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledFile:
     """What holds when a file is applied: the file with the chat's word, and each setting of the chat."""
 
     file: BusinessFile
-    words: tuple[Word, ...]
+    words: tuple[ChosenWord, ...]
 
 
-async def settle(unit: Unit, file: BusinessFile, now: datetime) -> Settled:
+async def settle(unit: Unit, file: BusinessFile, now: datetime) -> SettledFile:
     """Put the chat's choices over the file's settings, and end those that the file has overtaken."""
-    settled, words, entries = file, list[Word](), Entries.of(file)
+    settled, words, entries = file, list[ChosenWord](), Entries.of(file)
     for choice in await unit.of(Choices).open():
         path = choice.path
         says = entries.spelled(path) if is_entry(path) else spelled_value(file.business, path)
@@ -88,15 +88,15 @@ async def settle(unit: Unit, file: BusinessFile, now: datetime) -> Settled:
         words.append(word)
         if not word.stays:
             await unit.of(Choices).end(choice.id, EndedBy.FILE, now)
-    return Settled(settled, tuple(words))
+    return SettledFile(settled, tuple(words))
 
 
-def lines(words: Sequence[Word]) -> tuple[str, ...]:
+def lines(words: Sequence[ChosenWord]) -> tuple[str, ...]:
     """What whoever applies a file is told of the chat's settings."""
     return tuple(told([one.line for one in words], "{} more settings were changed in chat"))
 
 
-async def tell_overtaken(unit: Unit, words: Sequence[Word], now: datetime) -> None:
+async def tell_overtaken(unit: Unit, words: Sequence[ChosenWord], now: datetime) -> None:
     """Have the staff hear which of the chat's settings are over."""
     over = tuple(Overtaken(one.path, one.chat, one.says) for one in words if not one.stays and one.chat != one.says)
     if not over:
@@ -106,9 +106,9 @@ async def tell_overtaken(unit: Unit, words: Sequence[Word], now: datetime) -> No
     await unit.inbox.add(Arrival(identity, SOURCE, name, now, None, ChoicesOvertaken(over), lane=identity))
 
 
-def _put(settled: BusinessFile, choice: Choice, says: str | None, lacks: str) -> tuple[BusinessFile, Word]:
+def _put(settled: BusinessFile, choice: Choice, says: str | None, lacks: str) -> tuple[BusinessFile, ChosenWord]:
     """The settings with a choice, where that stays; ``lacks`` is a product that the file sells no more."""
-    word = Word(choice.path, choice.value, says, choice.file, f"{lacks} is not in it" if lacks else "")
+    word = ChosenWord(choice.path, choice.value, says, choice.file, f"{lacks} is not in it" if lacks else "")
     if not word.stays:
         return settled, word
     try:

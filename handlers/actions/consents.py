@@ -25,7 +25,7 @@ class ConsentsOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Consents:
+class PersonConsents:
     """What ``who`` agreed to and took back, act by act, the newest first; ``why`` tells the rest."""
 
     who: Text
@@ -33,19 +33,19 @@ class Consents:
     why: Ours
 
 
-async def consents_of(turn: Turn, _origin: Origin, command: ConsentsOf) -> Consents:
+async def consents_of(turn: Turn, _origin: Origin, command: ConsentsOf) -> PersonConsents:
     """Their acts."""
     person = await turn.unit.people.get(command.contact)
     assert person is not None, "they were found by their name"
     lines = await turn.unit.evidence.page(_MOST, contact=person.id)
     who = await story.called_briefly(turn, person)
-    return Consents(who, tuple(evidence.together(lines)), await why.tap(turn, person))
+    return PersonConsents(who, tuple(evidence.together(lines)), await why.tap(turn, person))
 
 
 _SPREAD = str.maketrans("", "", " ().-/")  # what people write between the digits of a number
 
 Whose = dict[str, Any]
-"""Whose lines, as ``storage.consent.consent_evidence.Evidence.page`` takes it."""
+"""Whose lines, as ``storage.consent.consent_evidence.ConsentEvidence.page`` takes it."""
 
 
 class AreSeveral(LookupError):

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from flows.actor import COMMAND_LINE, Actor
 from flows.engine import Subject
-from handlers.actions.vault import Vault
+from handlers.actions.vault import SecretVault
 from handlers.engine.turn import UnknownBusiness
-from storage.businesses.access import Key
+from storage.businesses.access import ApiKey
 from storage.businesses.businesses import all_tenants, bump
 from storage.unit import Unit
 
@@ -33,7 +33,7 @@ async def create_key(
     unit: Unit,
     scopes: Collection[str],
     now: datetime,
-    vault: Vault,
+    vault: SecretVault,
     actor: Actor = COMMAND_LINE,
     *,
     label: str | None = None,
@@ -55,7 +55,7 @@ async def create_key(
     return key
 
 
-async def list_keys(unit: Unit) -> Sequence[Key]:
+async def list_keys(unit: Unit) -> Sequence[ApiKey]:
     """Every key of this business, the oldest first. Raises UnknownBusiness."""
     await _must_be_known(unit)
     return await unit.access.keys()
@@ -75,7 +75,7 @@ async def revoke_key(unit: Unit, identity: UUID, now: datetime, actor: Actor = C
 
 
 async def rotate_key(
-    unit: Unit, identity: UUID, now: datetime, vault: Vault, actor: Actor = COMMAND_LINE, *, overlap: timedelta
+    unit: Unit, identity: UUID, now: datetime, vault: SecretVault, actor: Actor = COMMAND_LINE, *, overlap: timedelta
 ) -> str | None:
     """A new key in place of one, with its scopes, label and time to live; None when none works under that id.
 

@@ -14,7 +14,7 @@ from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome
 from handlers.actions.reasons import clause_of, in_words, why_failed
 from handlers.engine import time_zones
-from handlers.engine.subjects import Thing, When
+from handlers.engine.subjects import SubjectRow, When
 from handlers.engine.turn import Turn
 from handlers.people import persons
 from storage.facts.departures import Planned, departures
@@ -41,7 +41,7 @@ class Life:
     counted: Attribution | None
     order: Purchase | None
     left_out: int
-    thing: Thing | None
+    thing: SubjectRow | None
 
 
 async def lives_of(turn: Turn, messages: Sequence[Message]) -> list[Life]:

@@ -11,7 +11,7 @@ from flows.phrase import At, Phrase, Shows, Text, phrase
 from flows.policy.facts import ConsentState, Programme
 from handlers.engine.turn import Turn
 from handlers.people import opt_outs
-from storage.consent.consents import Line
+from storage.consent.consents import LedgerLine
 from storage.sending.message import Message
 from templates import formats
 from templates.values import quoted
@@ -28,7 +28,7 @@ _RULES = _READ | {opt_outs.PROVIDER, opt_outs.ERASURE, opt_outs.LINKED, DECLINED
 _WORDLESS = frozenset({Teller.SILENCE, Teller.LINKED})
 
 
-async def standing(turn: Turn, message: Message) -> Line | None:
+async def standing(turn: Turn, message: Message) -> LedgerLine | None:
     """The revocation that keeps a marketing message of ours from leaving; None where none does."""
     programme = message.programme or Programme.REMINDERS
     stands = (await turn.unit.consents.standings([message.address])).get((message.address, programme))
@@ -39,7 +39,7 @@ async def standing(turn: Turn, message: Message) -> Line | None:
     return max(ended, key=lambda line: line.at)
 
 
-async def made_by(turn: Turn, message: Message) -> Line | None:
+async def made_by(turn: Turn, message: Message) -> LedgerLine | None:
     """The revocation that a person's message was; None for another message."""
     lines = await turn.unit.consents.ledger(message.contact)
     revoked = [line for line in lines if line.action is ConsentAction.REVOKED and line.teller is Teller.PERSON]
@@ -48,7 +48,7 @@ async def made_by(turn: Turn, message: Message) -> Line | None:
     return next((line for line in made if line.address == message.address), None)
 
 
-async def tell(turn: Turn, line: Line, zone: ZoneInfo) -> Phrase:
+async def tell(turn: Turn, line: LedgerLine, zone: ZoneInfo) -> Phrase:
     """ "STOP" written Mon 2 Mar 2026 09:01 by SMS, rule opt-out.clear. What was erased is not told."""
     about = {"at": At(line.at, Shows.YEAR, zone=zone), "rule": line.text if line.text in _RULES else None}
     about |= {"again": await _ticked_since(turn, line, zone)}
@@ -58,7 +58,7 @@ async def tell(turn: Turn, line: Line, zone: ZoneInfo) -> Phrase:
     return phrase("revoked_in_words", words=_words(written), channel=formats.channel(written.channel), **about)
 
 
-async def _ticked_since(turn: Turn, line: Line, zone: ZoneInfo) -> At | None:
+async def _ticked_since(turn: Turn, line: LedgerLine, zone: ZoneInfo) -> At | None:
     """When they agreed anew at the shop, which lifts no stop of their own."""
     lines = [one for one in await turn.unit.consents.ledger(line.contact) if one.address == line.address]
     ticks = [one for one in lines if one.programme is line.programme and one.at > line.at and _is_tick(one)]
@@ -81,12 +81,12 @@ async def changes(
     return [(line.at, await _change(turn, line, heard, turns)) for line in (*held, *kept)]
 
 
-def _turns(lines: Sequence[Line]) -> list[Line]:
+def _turns(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
     """The lines that turned what held into its opposite: one for all the addresses that it was said for at once.
 
     With the first tick told by the shop that did not, for a stop of the person's own stood against it.
     """
-    out, own, found = False, False, list[Line]()
+    out, own, found = False, False, list[LedgerLine]()
     for line in lines:
         ends = line.action is ConsentAction.REVOKED
         if not ends and own and _is_tick(line):
@@ -99,11 +99,11 @@ def _turns(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _is_tick(line: Line) -> bool:
+def _is_tick(line: LedgerLine) -> bool:
     return line.action.agrees and line.teller is Teller.SHOP
 
 
-async def _change(turn: Turn, line: Line, heard: Sequence[Message], turns: Sequence[Line]) -> Text:
+async def _change(turn: Turn, line: LedgerLine, heard: Sequence[Message], turns: Sequence[LedgerLine]) -> Text:
     at = At(line.at)
     if line.action is ConsentAction.REVOKED:
         return phrase("opted_out", at=at, how=await _plainly(turn, line))
@@ -116,12 +116,12 @@ async def _change(turn: Turn, line: Line, heard: Sequence[Message], turns: Seque
     return phrase("opted_in_again", at=at, how=by)
 
 
-def _came_with(message: Message, line: Line) -> bool:
+def _came_with(message: Message, line: LedgerLine) -> bool:
     """Whether a line came from a message: by the real time of both, for a clock may stand between two messages."""
     return message.created_at == line.at if line.heard_at is None else message.heard_at == line.heard_at
 
 
-async def _plainly(turn: Turn, line: Line) -> Text:
+async def _plainly(turn: Turn, line: LedgerLine) -> Text:
     """ "band karo" by SMS (their words were read as a stop)"""
     if line.teller is Teller.LINKED:
         return line.source
@@ -137,7 +137,7 @@ def _words(written: MessageReceived | Message) -> Text:
     return quoted(written.text or "", 40) or phrase("message_without_words")
 
 
-async def _written(turn: Turn, line: Line) -> MessageReceived | Message | None:
+async def _written(turn: Turn, line: LedgerLine) -> MessageReceived | Message | None:
     """The event or the message that the line names, where somebody wrote it and the words are kept."""
     stored = await turn.unit.inbox.get(line.event) if line.event else None
     if stored is not None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.business import Business
 from flows.channels import CHANNELS, PROVEN, SIMULATED
-from handlers.actions.vault import Vault
+from handlers.actions.vault import SecretVault
 from handlers.business_file import StaffEntry
 from storage.businesses.access import STAFF, Invite, Member
 from storage.unit import Unit
@@ -69,7 +69,7 @@ async def _known(unit: Unit, entries: Sequence[StaffEntry], contacts: Sequence[U
     return found
 
 
-async def make_links(unit: Unit, business: Business, vault: Vault, now: datetime) -> tuple[StartLink, ...]:
+async def make_links(unit: Unit, business: Business, vault: SecretVault, now: datetime) -> tuple[StartLink, ...]:
     """A fresh single-use link for everybody who is not linked yet. Those they were given before work as well, until one
     of them is opened: somebody may have forwarded one.
 

@@ -27,7 +27,7 @@ _LONGEST = 60  # characters of one
 
 
 @dataclass(slots=True)
-class Question:
+class QuestionDoubts:
     """How often a question of ours was put, what lines had meant by what was said next, and their wordings."""
 
     asked: int = 0
@@ -40,7 +40,7 @@ class Doubts:
     """What was asked since a moment, by question, and of how many messages that came."""
 
     heard: int
-    questions: dict[str, Question]
+    questions: dict[str, QuestionDoubts]
 
     @property
     def asked(self) -> int:
@@ -50,7 +50,7 @@ class Doubts:
 
 async def report(turn: Turn, since: datetime) -> Doubts:
     """What was asked about since a moment."""
-    questions: defaultdict[str, Question] = defaultdict(Question)
+    questions: defaultdict[str, QuestionDoubts] = defaultdict(QuestionDoubts)
     async for one, taught in lines(turn, since):
         question = questions[one.expects]
         question.asked += 1

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 
-class Vault(Protocol):
+class SecretVault(Protocol):
     """Seals and hashes with keys of this installation."""
 
     def encrypt(self, text: str) -> bytes:

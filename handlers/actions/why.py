@@ -17,7 +17,7 @@ from handlers.actions.lives import Life, about, called, is_reminder, lives_of
 from handlers.actions.reasons import reason_of, why_failed
 from handlers.engine.turn import Turn
 from storage.consent.consent_evidence import Proof
-from storage.identity.people_search import Finding, Way
+from storage.identity.people_search import PeopleSearch, SearchWay
 from storage.people.people import Address, Contact
 from storage.sending.message import Message
 from templates import formats
@@ -30,7 +30,7 @@ _READ = 300  # characters of what somebody had read before they agreed
 _LATEST = 50  # messages that are looked through for whom was written to last
 _MOST_FOUND = 5  # people who are named to choose from
 _EXAMPLE = phrase("why_example")
-_BY_DIGITS = frozenset({Way.PHONE, Way.ORDER})
+_BY_DIGITS = frozenset({SearchWay.PHONE, SearchWay.ORDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ async def find(turn: Turn, wanted: str) -> Sequence[Contact]:
 
 
 async def _meant(turn: Turn, wanted: str) -> Sequence[UUID]:
-    finding = turn.unit.of(Finding)
+    finding = turn.unit.of(PeopleSearch)
     if not wanted.isdecimal():
         return await finding.first(wanted, _MOST_FOUND)
     found = await finding.find(wanted, _MOST_FOUND)

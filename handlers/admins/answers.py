@@ -22,7 +22,7 @@ from handlers.replies.commands import read_command
 from handlers.replies.greeting import is_greeting
 from handlers.replies.text import words
 from storage.businesses.access import Member
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 
 if TYPE_CHECKING:
     from handlers.conversation import Written
@@ -54,7 +54,7 @@ async def told_to_whom(turn: Turn, written: Written) -> bool:
     return True
 
 
-async def _may_leave(turn: Turn, question: Question, customer: UUID) -> bool:
+async def _may_leave(turn: Turn, question: QuestionRecord, customer: UUID) -> bool:
     """Whether nobody has answered since, or the member was told who had."""
     return customer_words.is_too(question) or await customer_words.still_waits(turn, customer)
 
@@ -93,7 +93,7 @@ async def completed(turn: Turn, written: Written) -> bool:
     return await _went_on(turn, written, member, question, text)
 
 
-async def _done_already(turn: Turn, written: Written, question: Question) -> bool:
+async def _done_already(turn: Turn, written: Written, question: QuestionRecord) -> bool:
     """Answer a second press below a list of people; False for all other buttons."""
     if saying.lists_people(question):
         await say(turn, written.address, written.message, CONFIRMED, phrase("confirm_done_already"))
@@ -106,7 +106,7 @@ async def _left(turn: Turn, written: Written, text: str) -> bool:
     return True
 
 
-def _of_list(question: Question, text: str) -> str | Phrase | None:
+def _of_list(question: QuestionRecord, text: str) -> str | Phrase | None:
     """Return the person whom a bare number names in a list, "" for nobody, or a phrase for a number too large.
 
     None for a text that is no number of a list.
@@ -120,7 +120,7 @@ def _of_list(question: Question, text: str) -> str | Phrase | None:
     return people[taken - 1] if taken <= len(people) else phrase("list_is_shorter", many=len(people))
 
 
-async def _took(turn: Turn, written: Written, member: Member, question: Question, told: str | Phrase) -> bool:
+async def _took(turn: Turn, written: Written, member: Member, question: QuestionRecord, told: str | Phrase) -> bool:
     """One of the people who were listed is meant; a number of none of them is said to be so, and the list stays."""
     if not told:
         return await _left(turn, written, "")
@@ -136,7 +136,7 @@ def _leaves(text: str) -> bool:
 
 
 async def _went_on(
-    turn: Turn, written: Written, member: Member, question: Question, text: str, *, asks_again: bool = True
+    turn: Turn, written: Written, member: Member, question: QuestionRecord, text: str, *, asks_again: bool = True
 ) -> bool:
     """Return True if the rest got the command further that was asked back, or if it ``asks_again`` for that rest."""
     message, written_out = written.message, awaits_text(question)

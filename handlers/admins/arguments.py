@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from handlers.admins.command import Asked, Command, Reply
+    from handlers.admins.command import Command, IssuedCommand, Reply
 
 Known: TypeAlias = Mapping[str, Any]
 """What was found of the arguments before, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundArgument:
     """An argument's ``value`` as the command takes it, the words that say something else, and ``thing``: what the
     value names, for the arguments after it."""
 
@@ -39,8 +39,8 @@ class Argument:
 
     name: str
     example: str
-    read: Callable[[Asked, Known, tuple[str, ...]], Awaitable[Found | Missing | Reply]]
-    ask: Callable[[Asked, Known], Awaitable[Reply]] | None = None
+    read: Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitable[FoundArgument | Missing | Reply]]
+    ask: Callable[[IssuedCommand, Known], Awaitable[Reply]] | None = None
     tapped: str = ""
     written: bool = False
 
@@ -48,8 +48,8 @@ class Argument:
 def fixed(name: str, value: Any) -> Argument:
     """What the command's name says by itself."""
 
-    async def read(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-        return Found(value, words)
+    async def read(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+        return FoundArgument(value, words)
 
     return Argument(name, "", read)
 
@@ -69,7 +69,7 @@ def shortest(command: Command) -> str:
     return " ".join((f"/{command.name}", *(one.example for one in needed if one.example)))
 
 
-async def read_values(command: Command, asked: Asked) -> tuple[dict[str, Any], tuple[str, ...]] | Reply:
+async def read_values(command: Command, asked: IssuedCommand) -> tuple[dict[str, Any], tuple[str, ...]] | Reply:
     """The value of each argument by its name, with the words that are none of them; or what is asked back for the
     first that is not clear.
 
@@ -81,7 +81,7 @@ async def read_values(command: Command, asked: Asked) -> tuple[dict[str, Any], t
     words = asked.arguments
     for one in command.arguments:
         found = await one.read(asked, things, words)
-        if isinstance(found, Found):
+        if isinstance(found, FoundArgument):
             values[one.name], things[one.name], words = found.value, found.thing, found.rest
         elif not isinstance(found, Missing):
             return _asking(found, command, without(asked.arguments, words))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flows.phrase import Lines, Ours, Phrase, Text, phrase, sentences
 from flows.policy.facts import Kind
 from handlers.admins.arguments import shortest
-from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from storage.store.products import Product
 from templates.phrases import Phrases
@@ -31,7 +31,7 @@ def not_read(words: Sequence[str], rest: Ours, *, loose: bool = False) -> Reply:
     return Reply(said, understood=not loose, asks=())
 
 
-async def for_example(asked: Asked) -> Phrase:
+async def for_example(asked: IssuedCommand) -> Phrase:
     """How the command is written, with all that it has to be told."""
     command = asked.turn.tools.conversations.commands.named[asked.command]
     return phrase("example", command=Ours(await fill(asked.turn, shortest(command))))

@@ -19,7 +19,7 @@ from handlers.engine.turn import Turn
 from handlers.replies.commands import names_a_command, read_command
 from handlers.replies.greeting import is_greeting
 from storage.businesses.access import Member
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 from storage.sending.message import Message
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ async def _answer_customer(turn: Turn, written: Written, question: Message) -> N
         await pass_on(turn, written.address, question.about, message)
 
 
-def _letting_go(question: Question, name: str | None, reply: Reply) -> Reply:
+def _letting_go(question: QuestionRecord, name: str | None, reply: Reply) -> Reply:
     """The answer to a text behind a question, with what that leaves: the text that was awaited, or, before all else,
     what was shown to be confirmed, where nothing newer of the same command is shown."""
     if _is_for_a_customer(question):
@@ -101,24 +101,24 @@ def _letting_go(question: Question, name: str | None, reply: Reply) -> Reply:
     return replace(reply, text=Lines((reply.text, left))) if left else reply
 
 
-def _is_shown(question: Question) -> bool:
+def _is_shown(question: QuestionRecord) -> bool:
     """Whether a question is what a command shows before it is done."""
     return question.expects == confirming.CONFIRM
 
 
-def _is_for_a_customer(question: Question) -> bool:
+def _is_for_a_customer(question: QuestionRecord) -> bool:
     """Whether a question is for whom words of the member are."""
     return question.expects == customer_words.TO_WHOM
 
 
-def _stays(question: Question, name: str | None, reply: Reply) -> bool:
+def _stays(question: QuestionRecord, name: str | None, reply: Reply) -> bool:
     """Whether a question stays open: behind a greeting, and where people are listed behind a text that nobody reads."""
     if name == _TODAY:
         return not _is_for_a_customer(question)
     return name is None and saying.lists_people(question) and reply.confirms is None and not reply.asks
 
 
-async def _beside(turn: Turn, written: Written, question: Question, name: str, reply: Reply) -> None:
+async def _beside(turn: Turn, written: Written, question: QuestionRecord, name: str, reply: Reply) -> None:
     """Answer with the question still open behind the answer: it may be confirmed."""
     open_ = phrase("confirm_still_open") if _is_shown(question) else saying.still_waits(question)
     text = Lines((reply.text, open_)) if open_ else reply.text

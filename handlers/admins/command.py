@@ -29,7 +29,7 @@ EVERYBODY = OWNERS | {"agent"}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class IssuedCommand:
     """A ``command`` as it was given: by whom, in which message, the words after its name, and all that was written."""
 
     turn: Turn
@@ -121,7 +121,7 @@ class Command:
     does: Callable[[Turn, Origin, Any], Awaitable[Any]] | None = None
     says: Callable[[Any], Text | Reply] | None = None
     preview: Callable[[Turn, Any], Awaitable[Preview]] | None = None
-    run: Callable[[Asked], Awaitable[Text | Reply]] | None = None
+    run: Callable[[IssuedCommand], Awaitable[Text | Reply]] | None = None
     reads: int | None = None
     within: tuple[Command, ...] = ()
     roles: frozenset[str] = EVERYBODY
@@ -160,7 +160,7 @@ class Command:
         return as_reply(self.says(done))
 
 
-def path_of(command: Command, asked: Asked) -> tuple[str, ...]:
+def path_of(command: Command, asked: IssuedCommand) -> tuple[str, ...]:
     """The names by which a command was called: one within another has the name of that before its own."""
     return (command.name,) if asked.command in {"", command.name} else (asked.command, command.name)
 
@@ -170,7 +170,7 @@ def as_reply(said: Text | Reply) -> Reply:
     return said if isinstance(said, Reply) else Reply(said)
 
 
-def within(command: Command, asked: Asked) -> tuple[Command, Asked] | None:
+def within(command: Command, asked: IssuedCommand) -> tuple[Command, IssuedCommand] | None:
     """The command within a command that the first word names, or any word where it may stand anywhere; and what is
     asked of it: all other words."""
     for place, word in enumerate(asked.arguments if command.within else ()):

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Preview, Refused
-from handlers.admins.command import Asked, Command, Reply, path_of
+from handlers.admins.command import Command, IssuedCommand, Reply, path_of
 from handlers.admins.yes_or_no import bare_answer, is_thanks, leaves_it, stops_sending
 from handlers.engine.turn import Turn
 from handlers.replies import bare_answers
@@ -25,7 +25,7 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.optout import OptOut
 from handlers.replies.text import words
 from storage.businesses.access import Member
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 from storage.sending.message import Message
 from storage.sql import codec
 
@@ -43,7 +43,7 @@ _AFTER = {"do": "confirm_done_already", "no": "confirm_was_left"}
 _ANSWERS = (("1", "do"), ("2", "no"))
 
 
-async def show(command: Command, asked: Asked, value: Any) -> Reply:
+async def show(command: Command, asked: IssuedCommand, value: Any) -> Reply:
     """Show what a command would do, to be confirmed by whoever gave it; what is harmless, and named, is done at once.
 
     Raises Refused.
@@ -77,7 +77,7 @@ async def tapped(turn: Turn, member: Member, message: Message, text: str) -> Rep
     return await _settle(turn, member, message, question, pressed[1].lower())
 
 
-async def worded(turn: Turn, member: Member, message: Message, question: Question, text: str) -> Reply | None:
+async def worded(turn: Turn, member: Member, message: Message, question: QuestionRecord, text: str) -> Reply | None:
     """What comes of a bare yes or no to a question, or of the words of its buttons; None for any other text, as a
     question, "launch it?", or a thank-you with a nod: nothing is done by these."""
     word = None if "?" in text or is_thanks(text) else bare_answer(text) or await _labelled(turn, question, text)
@@ -88,24 +88,24 @@ async def worded(turn: Turn, member: Member, message: Message, question: Questio
     return replace(reply, text=Lines((reply.text, phrase("stop_is_by_pause")))) if halted else reply
 
 
-async def left(turn: Turn, member: Member, message: Message, question: Question) -> Reply:
+async def left(turn: Turn, member: Member, message: Message, question: QuestionRecord) -> Reply:
     """The answer to an "undo" right behind a question: the command that was shown is left."""
     reply = await _settle(turn, member, message, question, "no")
     return replace(reply, text=Lines((reply.text, phrase("undo_of_before", command=Ours("/undo")))))
 
 
-def is_of(question: Question, command: Command) -> bool:
+def is_of(question: QuestionRecord, command: Command) -> bool:
     """Whether a question asks whether this command shall be done."""
     return question.data.get(_COMMAND) == command.name
 
 
-def command_of(question: Question) -> str:
+def command_of(question: QuestionRecord) -> str:
     """The name of the command that was shown; of one within another that other's."""
     path: str = question.data.get(_COMMAND, "")
     return path.partition(" ")[0]
 
 
-async def _labelled(turn: Turn, question: Question, text: str) -> str | None:
+async def _labelled(turn: Turn, question: QuestionRecord, text: str) -> str | None:
     """Which button's label a text is: "change it"."""
     said, shown = " ".join(words(text)), await turn.unit.messages.get(question.message)
     if shown is None or not said:
@@ -140,7 +140,7 @@ async def is_called_off(turn: Turn, member: Member | None, message: Message, sto
     return stops is OptOut.AMBIGUOUS or is_bare_cancel(text) or any(asked)
 
 
-async def _settle(turn: Turn, member: Member, message: Message, asked: Question, word: str) -> Reply:
+async def _settle(turn: Turn, member: Member, message: Message, asked: QuestionRecord, word: str) -> Reply:
     refusal = _refusal(turn, member, message, asked)
     if refusal is not None:
         return Reply(refusal)
@@ -164,7 +164,7 @@ async def _settle(turn: Turn, member: Member, message: Message, asked: Question,
     return replace(anew, text=Lines((phrase("confirm_changed"), anew.text)))
 
 
-def _refusal(turn: Turn, member: Member, message: Message, asked: Question) -> Text | None:
+def _refusal(turn: Turn, member: Member, message: Message, asked: QuestionRecord) -> Text | None:
     """Why it cannot be settled by this person now."""
     if asked.contact != message.contact:
         return phrase("confirm_not_yours")

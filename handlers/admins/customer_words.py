@@ -26,7 +26,7 @@ from handlers.engine.turn import Turn
 from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.staff import staff_reply
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address
 from storage.sending.message import BY_STAFF, Message
@@ -138,7 +138,7 @@ def _too(words_: Message, customer: Address, who: Text, by: Text, said: str) -> 
     return _ask(words_, customer, phrase("words_too", **values), **{_TOO: "yes"})
 
 
-def is_too(question: Question) -> bool:
+def is_too(question: QuestionRecord) -> bool:
     """Whether a question told that somebody else has answered."""
     return _TOO in question.data
 
@@ -157,7 +157,7 @@ async def _who_asks(turn: Turn, customer: Address) -> dict[str, Text]:
     return {"who": await name_at(turn, customer), "channel": customer.channel} | ({"question": asked} if asked else {})
 
 
-def is_of_several(question: Question) -> bool:
+def is_of_several(question: QuestionRecord) -> bool:
     """Whether a question named several customers."""
     return _TO in question.data
 
@@ -168,7 +168,7 @@ def _buttons(many: int) -> tuple[tuple[str, Text], ...]:
     return (*((str(at), Ours(str(at))) for at in range(1, many + 1)), (str(many + 1), leave))
 
 
-def chosen(question: Question, text: str, button: str | None) -> UUID | bool | None:
+def chosen(question: QuestionRecord, text: str, button: str | None) -> UUID | bool | None:
     """The address that the words are for by an answer; False where they are for nobody, None for another text."""
     to = question.data.get(_TO, "").split()
     if not to and question.about is not None:
@@ -180,7 +180,7 @@ def chosen(question: Question, text: str, button: str | None) -> UUID | bool | N
     return UUID(to[number - 1]) if number <= len(to) else False
 
 
-async def words_of(turn: Turn, question: Question) -> Message | None:
+async def words_of(turn: Turn, question: QuestionRecord) -> Message | None:
     """The words that a question is about, as they were written."""
     return await turn.unit.messages.get(UUID(question.data["message"]))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.asking import Filling, filled, filling, help_of, not_read
-from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.replies.errands import Errand
 from handlers.staff.staff_greeting import Today
@@ -33,7 +33,7 @@ async def usages(turn: Turn, commands: Sequence[Command], role: str) -> Lines:
     return Lines((*own, *map(_topic_help, _topics(theirs))), between=" · ")
 
 
-async def tell(asked: Asked) -> Text | Reply:
+async def tell(asked: IssuedCommand) -> Text | Reply:
     """What this business has; ``/help stats`` tells of one command, ``/help orders`` of a topic."""
     held, role = asked.turn.tools.conversations, asked.member.role
     known, about = (
@@ -73,7 +73,7 @@ def _all_within(command: Command, role: str, filling: Filling) -> list[Text]:
     return [one for one in named if one != command.example]
 
 
-def asks_how(command: Command, asked: Asked) -> bool:
+def asks_how(command: Command, asked: IssuedCommand) -> bool:
     """Whether nothing but help with a command is asked for: "/stats help"; "help" may be a word of its own to it, and
     to one within another."""
     is_help = command.helps and len(asked.arguments) == 1 and asked.rest.casefold() in _SAID

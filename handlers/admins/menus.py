@@ -18,7 +18,7 @@ from flows.phrase import Phrase, Text, phrase
 from handlers.admins.asking import filling, help_of
 from handlers.admins.command import Command
 from handlers.admins.help import allowed
-from handlers.calls.call import FINAL, Kind, Request, end, later, mark, pause
+from handlers.calls.call import FINAL, CallKind, CallRequest, end, later, mark, pause
 from handlers.calls.kinds import MENU
 from handlers.engine.outgoing import post_question, post_question_again
 from handlers.engine.person_language import in_language, speech_to
@@ -103,7 +103,7 @@ def _mark(menus: dict[str, Entries]) -> str:
     return hashlib.sha256(json.dumps(menus, sort_keys=True).encode()).hexdigest()[:32]
 
 
-async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
     """The menu as it is to be now; none for a chat that is closed to us."""
     about = call.request["address"]
     address = await turn.unit.people.address_by_id(about) if about is not None else None
@@ -116,7 +116,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | N
     return await mark(turn, call, values={**values, "mark": _mark(menus)})
 
 
-async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """Keep which menu was set; what did not go through is tried again, for some two hours."""
     if answer.failure is None:
         await end(turn, entry, "done", replace(answer, provider_id=str(request.values["mark"])))
@@ -126,4 +126,4 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Ans
         await end(turn, entry, "failed", answer)
 
 
-KIND = Kind(begin, conclude)
+KIND = CallKind(begin, conclude)

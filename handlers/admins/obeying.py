@@ -11,7 +11,7 @@ from handlers.actions.action import Refused
 from handlers.admins import confirming, suggesting
 from handlers.admins.arguments import read_values, without
 from handlers.admins.asking import not_read
-from handlers.admins.command import Asked, Command, Reply, as_reply, path_of, within
+from handlers.admins.command import Command, IssuedCommand, Reply, as_reply, path_of, within
 from handlers.admins.help import asks_how, tell, usages
 from handlers.engine import slash_command
 from handlers.engine.turn import Turn
@@ -26,11 +26,11 @@ class TalkError(Exception):
     """What was written without a slash says more than the command that it resembles: it may be talk."""
 
 
-def as_typed(turn: Turn, member: Member, message: UUID, text: str) -> Asked:
+def as_typed(turn: Turn, member: Member, message: UUID, text: str) -> IssuedCommand:
     """A text that begins with a command's name, as that command."""
     read = read_command(text, turn.tools.conversations.commands.spellings)
     assert isinstance(read, TypedCommand), "it begins with a command's name"
-    return Asked(turn, member, read.arguments, message, text, read.name)
+    return IssuedCommand(turn, member, read.arguments, message, text, read.name)
 
 
 async def obey_words(turn: Turn, member: Member, message: Message, text: str) -> tuple[str | None, Reply]:
@@ -50,14 +50,14 @@ async def obey_words(turn: Turn, member: Member, message: Message, text: str) ->
         return command.name, Reply(await _not_theirs(turn, command, member))
     obeyed = None
     if isinstance(read, TypedCommand) and not _is_talk(text, command, read.arguments):
-        obeyed = await _obeyed(command, Asked(turn, member, read.arguments, message.id, text, command.name))
+        obeyed = await _obeyed(command, IssuedCommand(turn, member, read.arguments, message.id, text, command.name))
     if obeyed is not None:
         return obeyed
     surely = command.name if text.startswith("/") or command.dangerous else None
     return surely, await suggesting.offered(turn, [command], phrase("not_caught_near"))
 
 
-async def _obeyed(command: Command, asked: Asked) -> tuple[str | None, Reply] | None:
+async def _obeyed(command: Command, asked: IssuedCommand) -> tuple[str | None, Reply] | None:
     """The answer of the command; None where the text may be talk."""
     try:
         reply = await obey(command, asked)
@@ -85,7 +85,7 @@ async def _not_theirs(turn: Turn, command: Command, member: Member) -> Text:
     return phrase(refusal, command=Ours(f"/{command.name}"), can=can)
 
 
-async def obey(command: Command, asked: Asked) -> Reply:
+async def obey(command: Command, asked: IssuedCommand) -> Reply:
     """The answer to a command: what was done, what is to be confirmed, what is asked back, or why it was refused.
 
     Words that are none of its arguments are said back, and nothing is done: of "/delivered 1234 tomorrow" no half.
@@ -98,7 +98,7 @@ async def obey(command: Command, asked: Asked) -> Reply:
         return Reply(refused.text, asks=(), refused=True)
 
 
-async def _obey(command: Command, asked: Asked) -> Reply:
+async def _obey(command: Command, asked: IssuedCommand) -> Reply:
     if asks_how(command, asked):
         return as_reply(await tell(replace(asked, arguments=(command.name,))))
     found = within(command, asked)
@@ -128,7 +128,7 @@ async def _obey(command: Command, asked: Asked) -> Reply:
     return await confirming.show(command, asked, value)
 
 
-def _not_read(command: Command, asked: Asked, words: Sequence[str]) -> Reply:
+def _not_read(command: Command, asked: IssuedCommand, words: Sequence[str]) -> Reply:
     """The words that say nothing to a command, and the command without them. Raises TalkError for what may be talk."""
     if asked.is_loose and (command.acts or command.preview is not None):
         raise TalkError

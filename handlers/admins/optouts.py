@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from flows.phrase import At, Lines, Ours, Shows, Text, listed, phrase
 from handlers.actions import story, why
 from handlers.actions.action import Origin
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
-from handlers.replies.periods import Period as Meant
+from handlers.replies.periods import PastPeriod as Meant
 from handlers.replies.periods import read_period
 from storage.reports.optouts import OptOutReport, optout_report
-from storage.reports.scope import Period
+from storage.reports.scope import ReportWindow
 from templates import formats
 from templates.values import one_line, shorten
 
@@ -44,14 +44,14 @@ class OptOutsShown:
     last: tuple[tuple[Text, datetime, Ours], ...]
 
 
-async def _period(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _period(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The period that is named, or the last 30 days."""
     period = read_period(" ".join(words) or _DEFAULT, asked.turn.now, asked.turn.zone)
     if period is None:
         unread = shorten(one_line(" ".join(words)), 40, "…")
         return Reply(phrase("optouts_period_unknown", unread=unread), understood=not asked.is_loose)
     end = period.end if period.end < asked.turn.now else asked.turn.now + timedelta(microseconds=1)
-    return Found((period.start, end), _beside(asked.turn, words, period))
+    return FoundArgument((period.start, end), _beside(asked.turn, words, period))
 
 
 def _beside(turn: Turn, words: tuple[str, ...], period: Meant) -> tuple[str, ...]:
@@ -66,8 +66,8 @@ def _beside(turn: Turn, words: tuple[str, ...], period: Meant) -> tuple[str, ...
 async def shown(turn: Turn, _origin: Origin, command: OptOutsOf) -> OptOutsShown:
     """What is known of the stops of that period."""
     (start, end), unit = command.span, turn.unit
-    report = await optout_report(Period(unit, turn.tenant, start, end, turn.now), _LAST)
-    before = await optout_report(Period(unit, turn.tenant, start - _USUAL, start, turn.now), 0)
+    report = await optout_report(ReportWindow(unit, turn.tenant, start, end, turn.now), _LAST)
+    before = await optout_report(ReportWindow(unit, turn.tenant, start - _USUAL, start, turn.now), 0)
     people = await unit.people.by_ids([one.contact for one in report.last])
     last = [
         (

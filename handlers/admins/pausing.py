@@ -11,8 +11,8 @@ from datetime import datetime
 
 from flows.phrase import At, Lines, Ours, Phrase, Text, phrase, tap
 from handlers.actions.pausing import Pause, Paused, Resume, Resumed, pause, resume
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply
 from handlers.admins.yes_or_no import stops_sending
 from handlers.engine import slash_command
 from handlers.engine.turn import Turn
@@ -32,11 +32,11 @@ BUTTON: tuple[str, Text] = ("/pause", phrase("button_pause"))
 _CAMPAIGNS: tuple[tuple[str, Text], ...] = (("/campaign", Ours("/campaign")),)
 
 
-async def _until(asked: Asked, _known: Known, said: tuple[str, ...]) -> Found | Missing | Reply:
+async def _until(asked: IssuedCommand, _known: Known, said: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Find the end of the pause, "2 hours" or "until 6pm"; other words pause nothing."""
     end = end_of(asked.turn, " ".join(said))
     if end is not None or not said:
-        return Found(end)
+        return FoundArgument(end)
     unread = phrase("pause_unread", said=quoted(" ".join(said), _SHORT))
     return Reply(unread, _CAMPAIGNS, understood=not asked.is_loose, asks=())
 

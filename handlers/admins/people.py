@@ -16,8 +16,8 @@ from flows.finding import SHORTEST_NUMBER, are_alike
 from flows.phrase import Lines, Ours, Phrase, Text, phrase, sentences, tap
 from handlers.actions import story, why
 from handlers.actions.lives import called
-from handlers.admins.arguments import Argument, Found, Known, Missing, without
-from handlers.admins.command import Asked, Reply, numbered
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing, without
+from handlers.admins.command import IssuedCommand, Reply, numbered
 from handlers.engine.turn import Turn
 from handlers.replies.text import normalise
 from handlers.replies.text import words as words_in
@@ -53,7 +53,7 @@ class Addressed:
     by_order: bool = False
 
 
-Addressing: TypeAlias = Callable[[Asked], Awaitable[Addressed | Reply | None]]
+Addressing: TypeAlias = Callable[[IssuedCommand], Awaitable[Addressed | Reply | None]]
 """Whom the first words of a /send name, as one conversation knows people: None for nobody."""
 
 
@@ -77,7 +77,7 @@ class Noting:
     """The notes of one conversation: ``finds`` what the words are a note of, None for nothing that it knows of, and
     ``keeps`` the note with the thing of that id and says so. ``keeps`` raises Refused."""
 
-    finds: Callable[[Asked, tuple[str, ...]], Awaitable[Notable | Reply | None]]
+    finds: Callable[[IssuedCommand, tuple[str, ...]], Awaitable[Notable | Reply | None]]
     keeps: Callable[[Turn, Origin, UUID, str], Awaitable[Text]]
 
 
@@ -86,7 +86,7 @@ Sieve = Callable[[Turn, Sequence[Contact]], Awaitable[Sequence[Contact]]]
 
 
 async def whom(
-    asked: Asked, words: Sequence[str], behind: Sequence[str] = (), among: Sieve | None = None
+    asked: IssuedCommand, words: Sequence[str], behind: Sequence[str] = (), among: Sieve | None = None
 ) -> Contact | Reply | None:
     """The person whom the words name; else which of several, or that nobody is known by them. None without words.
 
@@ -106,7 +106,9 @@ async def whom(
     return found[0] if len(found) == 1 else await which_of(asked, found, words, behind)
 
 
-async def which_of(asked: Asked, people: Sequence[Contact], words: Sequence[str], behind: Sequence[str] = ()) -> Reply:
+async def which_of(
+    asked: IssuedCommand, people: Sequence[Contact], words: Sequence[str], behind: Sequence[str] = ()
+) -> Reply:
     """Which of several people the words name: a tap, or their number in the list, says the command's other words
     again."""
     said = (asked.command, *without(asked.arguments, (*words, *behind)))
@@ -116,24 +118,24 @@ async def which_of(asked: Asked, people: Sequence[Contact], words: Sequence[str]
     return Reply(Lines((phrase("which_of_them"), *taps)), asks=(*said, *behind), people=listed)
 
 
-def nobody(asked: Asked, wanted: str) -> Reply:
+def nobody(asked: IssuedCommand, wanted: str) -> Reply:
     """The answer that the name is unknown, and how a customer is named."""
     return Reply(Lines((phrase("nobody_goes_by", wanted=why.shown(wanted)), _whose(asked))), understood=False)
 
 
-def _whose(asked: Asked) -> Phrase:
+def _whose(asked: IssuedCommand) -> Phrase:
     """How one is named: the phrase ``whose_`` and the command's name."""
     return phrase(f"whose_{asked.command}", command=tap(asked.command, _LIKE_THIS))
 
 
-async def ask_whose(asked: Asked, _known: Known) -> Reply:
+async def ask_whose(asked: IssuedCommand, _known: Known) -> Reply:
     """Nobody was named; a command's name alone may be talk."""
     return Reply(_whose(asked), understood=bool(asked.arguments))
 
 
-async def _person(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _person(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     found = await whom(asked, words)
-    return Found(found.id, thing=found) if isinstance(found, Contact) else found or Missing()
+    return FoundArgument(found.id, thing=found) if isinstance(found, Contact) else found or Missing()
 
 
 PERSON = Argument("contact", "", _person, ask=ask_whose)
@@ -141,7 +143,7 @@ PERSON = Argument("contact", "", _person, ask=ask_whose)
 the last."""
 
 
-async def which(asked: Asked, people: Sequence[Contact], text: str) -> Reply:
+async def which(asked: IssuedCommand, people: Sequence[Contact], text: str) -> Reply:
     """Ask which of these people the command with that text is about, with a button for each; the last leaves it."""
     rows = [Lines((Ours(str(at)), await story.name(asked.turn, one)), between=" ") for at, one in enumerate(people, 1)]
     kept = Ours(f"“{quoted(text, _SHOWN)}”") if text else ""
@@ -156,19 +158,19 @@ async def which(asked: Asked, people: Sequence[Contact], text: str) -> Reply:
     )
 
 
-async def customer_named(asked: Asked, words: tuple[str, ...]) -> Found | Reply:
+async def customer_named(asked: IssuedCommand, words: tuple[str, ...]) -> FoundArgument | Reply:
     """A customer by the name or the end of the number that the text begins with, the longest name first; of several it
     is asked which, and the text behind the name is kept."""
     people, many = await people_named(asked.turn, words)
     if len(people) == 1:
         to = replace(await _addressed(asked.turn, people[0]), named=many)
-        return Found(to, words[many:], to)
+        return FoundArgument(to, words[many:], to)
     if people:
         return await which(asked, people, behind(asked, many))
     return Reply(phrase("send_knows_nobody", wanted=quoted(words[0], 40)), understood=False)
 
 
-async def order_named(asked: Asked, words: tuple[str, ...]) -> Addressed | None:
+async def order_named(asked: IssuedCommand, words: tuple[str, ...]) -> Addressed | None:
     """The customer of the one order of the store's whose number is the first word; words to them are about that."""
     found = await asked.turn.unit.orders.numbered(words[0]) if any(map(str.isdigit, words[0])) else []
     person = await asked.turn.unit.people.get(found[0].contact) if len(found) == 1 and found[0].contact else None
@@ -180,7 +182,7 @@ async def order_named(asked: Asked, words: tuple[str, ...]) -> Addressed | None:
     )
 
 
-def behind(asked: Asked, named: int) -> str:
+def behind(asked: IssuedCommand, named: int) -> str:
     """The text behind so many words that name whom it is for, as the member typed the text."""
     spelled = [*_WORD.finditer(asked.text)]
     after = spelled[named] if named < len(spelled) else spelled[-1]

@@ -9,10 +9,10 @@ from flows.phrase import At, Lines, Ours, Phrase, Shows, Story, Text, phrase, se
 from flows.policy.facts import Kind
 from handlers.actions import customer_record, evidence
 from handlers.actions.action import Origin
-from handlers.actions.consents import Consents, ConsentsOf, consents_of
+from handlers.actions.consents import ConsentsOf, PersonConsents, consents_of
 from handlers.actions.why import explain_person, find
 from handlers.actions.why import whom as sought
-from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.admins.command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.admins.people import PERSON, ask_whose, whom
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.person_language import speech_to
@@ -29,7 +29,7 @@ _MOST = 20  # messages; what is longer is for the command line
 _SHOWN = 160  # characters of what they had read
 
 
-async def why(asked: Asked) -> Text | Reply:
+async def why(asked: IssuedCommand) -> Text | Reply:
     """The story of one person's messages of late."""
     wanted = " ".join(word.rstrip("?") for word in asked.arguments)
     told = await explain_person(asked.turn, wanted)
@@ -46,7 +46,7 @@ WHY = Command(
 )
 
 
-def _told(found: Consents) -> Text:
+def _told(found: PersonConsents) -> Text:
     if not found.acts:
         return Lines((phrase("agreed_to_nothing", who=found.who), phrase("next", command=found.why)))
     head, more = phrase("newest_first", who=found.who), phrase("more_in_evidence")
@@ -88,7 +88,7 @@ OPTOUT = Command(
 )
 
 
-async def known(asked: Asked) -> Text | Reply:
+async def known(asked: IssuedCommand) -> Text | Reply:
     """The person whom the words name, or which of several."""
     person = await whom(asked, asked.arguments)
     if person is None:
@@ -96,7 +96,7 @@ async def known(asked: Asked) -> Text | Reply:
     return person if isinstance(person, Reply) else await _show(asked, person)
 
 
-async def _show(asked: Asked, person: Contact) -> Text:
+async def _show(asked: IssuedCommand, person: Contact) -> Text:
     """In as many messages as it takes."""
     turn = asked.turn
     message = await turn.unit.messages.get(asked.message)

@@ -15,12 +15,12 @@ from flows.proposals import NONE
 from handlers.admins import suggesting
 from handlers.admins.arguments import read_values
 from handlers.admins.asking import filling, help_of
-from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.admins.help import allowed
 from handlers.admins.saying import say
 from handlers.calls import proposals
-from handlers.calls.call import Kind, Request, end, mark
-from handlers.engine.checked_fields import Field
+from handlers.calls.call import CallKind, CallRequest, end, mark
+from handlers.engine.checked_fields import CheckedField
 from handlers.engine.turn import Turn
 from handlers.replies.commands import TypedCommand, read_command, says_more
 from storage.businesses.access import Member
@@ -42,7 +42,7 @@ async def ask(turn: Turn, message: Message) -> bool:
     return await proposals.ask(turn, COMMAND_PROPOSAL, message, {})
 
 
-async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
+async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
     message = await turn.unit.messages.get(call.request["message"])
     member = await turn.unit.access.member_of(message.contact) if message is not None else None
     if message is None or member is None:
@@ -57,7 +57,7 @@ async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | 
     )
 
 
-async def _conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """Show the command that was proposed, or what a sentence gets that nobody understands."""
     message = await turn.unit.messages.get(request.values["message"])
     member = await turn.unit.access.member_of(message.contact) if message is not None else None
@@ -81,7 +81,7 @@ async def _offered(turn: Turn, member: Member) -> list[Command]:
     return [one for one in known if not one.dangerous]
 
 
-async def _suggested(turn: Turn, member: Member, message: Message, command: Command, proposed: Field) -> Reply:
+async def _suggested(turn: Turn, member: Member, message: Message, command: Command, proposed: CheckedField) -> Reply:
     """Show the command to be tapped, with its arguments where each of them names something that there is."""
     typed = await _typed(turn, member, message, command, proposed)
     head = phrase("not_caught_near")
@@ -92,7 +92,7 @@ async def _suggested(turn: Turn, member: Member, message: Message, command: Comm
     return suggesting.of(Lines((head, line)), typed.removeprefix("/"), buttons)
 
 
-async def _typed(turn: Turn, member: Member, message: Message, command: Command, proposed: Field) -> str | None:
+async def _typed(turn: Turn, member: Member, message: Message, command: Command, proposed: CheckedField) -> str | None:
     """Return the command with its arguments as typed; None if an argument cannot be read or the command has none."""
     given = [_text(proposed["arguments"], one.name) for one in command.arguments if not one.written]
     words = " ".join(" ".join(one.split()) for one in given if one)
@@ -100,11 +100,11 @@ async def _typed(turn: Turn, member: Member, message: Message, command: Command,
     read = read_command(text, turn.tools.conversations.commands.spellings)
     if not words or command.takes is None or not isinstance(read, TypedCommand) or read.name != command.name:
         return None
-    found = await read_values(command, Asked(turn, member, read.arguments, message.id, text, command.name))
+    found = await read_values(command, IssuedCommand(turn, member, read.arguments, message.id, text, command.name))
     return None if isinstance(found, Reply) or says_more(found[1]) else text
 
 
-def _text(field: Field, name: str) -> str:
+def _text(field: CheckedField, name: str) -> str:
     value = field.value.get(name) if isinstance(field.value, dict) else None
     return value if isinstance(value, str) and len(value) <= _LONGEST and value.isprintable() else ""
 
@@ -126,4 +126,4 @@ def _object(properties: Mapping[str, Any]) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-KIND = Kind(_begin, _conclude)
+KIND = CallKind(_begin, _conclude)

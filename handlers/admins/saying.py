@@ -26,7 +26,7 @@ from handlers.engine.turn import Turn
 from handlers.people import persons
 from storage.businesses.access import COMMANDED
 from storage.events.inbox import Stored
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 from storage.people.people import Address
 from storage.sending.message import Message
 from templates.phrases import UnknownPhrase
@@ -51,17 +51,17 @@ BEHIND = "behind"
 """Under what a question keeps the text that stands behind one of these people."""
 
 
-def awaits(question: Question | None) -> bool:
+def awaits(question: QuestionRecord | None) -> bool:
     """Whether a question is for the rest of what a command began."""
     return question is not None and (question.expects == REST_OF_COMMAND or WRITTEN in question.data)
 
 
-def awaits_text(question: Question | None) -> bool:
+def awaits_text(question: QuestionRecord | None) -> bool:
     """Whether that is a text, in which no word is a command."""
     return question is not None and WRITTEN in question.data
 
 
-async def named_last(turn: Turn, message: Message, question: Question | None) -> Question | None:
+async def named_last(turn: Turn, message: Message, question: QuestionRecord | None) -> QuestionRecord | None:
     """The question that a member's message answers, where it would be this one by what they have read."""
     if message.reply_to is not None:
         return question
@@ -71,17 +71,17 @@ async def named_last(turn: Turn, message: Message, question: Question | None) ->
     return None if under_way and awaits(question) else question
 
 
-def lists_people(question: Question) -> bool:
+def lists_people(question: QuestionRecord) -> bool:
     """Whether a question for the rest of a command showed several people, one of whom is meant."""
     return question.expects == REST_OF_COMMAND and PEOPLE in question.data
 
 
-def drafts(question: Question | None) -> bool:
+def drafts(question: QuestionRecord | None) -> bool:
     """Whether a question asks for a part of something that is drafted, as the people of a campaign."""
     return question is not None and DRAFTS in question.data
 
 
-def let_go(question: Question, name: str | None) -> Text:
+def let_go(question: QuestionRecord, name: str | None) -> Text:
     """That a command awaits its text, or the next part of a draft, no more, as something else came, the command of that
     ``name``; "" where none was awaited, and where the same command was given in full or of somebody else, which its
     answer names."""
@@ -91,21 +91,21 @@ def let_go(question: Question, name: str | None) -> Text:
     return "" if command == name else phrase("text_let_go", command=tap(command))
 
 
-def draft_left(question: Question | None) -> Text:
+def draft_left(question: QuestionRecord | None) -> Text:
     """That a draft is left whose next part was awaited, as another command was begun; "" where none was awaited."""
     if question is None or question.answered_at is not None or not drafts(question) or awaits_text(question):
         return ""
     return phrase("draft_left", command=tap(question.data[SO_FAR].split("\n")[0]))
 
 
-def still_waits(question: Question) -> Text:
+def still_waits(question: QuestionRecord) -> Text:
     """That the text, or the next part of a draft, is awaited still, behind a greeting; "" where none was."""
     text = question.expects == REST_OF_COMMAND and (awaits_text(question) or drafts(question))
     return phrase("text_still_waits", command=tap(question.data[SO_FAR].split("\n")[0])) if text else ""
 
 
 async def say(
-    turn: Turn, address: Address, message: Message, name: str, said: Text | Reply, goes_on: Question | None = None
+    turn: Turn, address: Address, message: Message, name: str, said: Text | Reply, goes_on: QuestionRecord | None = None
 ) -> None:
     """Answer a message once under that ``name``; a question that ``goes_on`` is open behind the answer as before."""
     reply = as_reply(said)

@@ -17,8 +17,8 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers.actions import why
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.reasons import reason_of
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.admins.people import Addressed, behind, customer_named, order_named, which
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
@@ -141,7 +141,7 @@ def _refuse(turn: Turn, to: Addressed, found: Sequence[_Way]) -> _Way:
     raise Refused(WhyNotSent.RULE, {"who": to.called, "why": reason_of(first.verdict)})
 
 
-async def _to(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _to(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Whom the first words name: what conversations know first, then any customer."""
     if not words:
         return Missing()
@@ -150,14 +150,14 @@ async def _to(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Mi
         if isinstance(found, Reply):
             return found
         if found is not None:
-            return await _or_another(asked, found, words) or Found(found, words[found.named :], found)
+            return await _or_another(asked, found, words) or FoundArgument(found, words[found.named :], found)
     of_store = await order_named(asked, words)
     if of_store is not None:
-        return await _or_another(asked, of_store, words) or Found(of_store, words[1:], of_store)
+        return await _or_another(asked, of_store, words) or FoundArgument(of_store, words[1:], of_store)
     return await customer_named(asked, words)
 
 
-async def _or_another(asked: Asked, found: Addressed, words: tuple[str, ...]) -> Reply | None:
+async def _or_another(asked: IssuedCommand, found: Addressed, words: tuple[str, ...]) -> Reply | None:
     """Which of the two, where an order's number is the end of another customer's, too; the words are kept."""
     number = words[0].lstrip("#…")
     if found.partner or found.named != 1 or words[0].startswith("#") or not number.isdecimal():
@@ -170,18 +170,18 @@ async def _or_another(asked: Asked, found: Addressed, words: tuple[str, ...]) ->
     return await which(asked, (buyer, *others), behind(asked, 1))
 
 
-async def _words(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _words(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The text after the addressee, as the member typed the text."""
     if not words:
         return Missing()
-    return Found(behind(asked, known["to"].named))
+    return FoundArgument(behind(asked, known["to"].named))
 
 
-async def _ask_to(_asked: Asked, _known: Known) -> Reply:
+async def _ask_to(_asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(phrase("send_how"), understood=False)
 
 
-async def _ask_words(asked: Asked, known: Known) -> Reply:
+async def _ask_words(asked: IssuedCommand, known: Known) -> Reply:
     return replace(Reply(phrase("send_what", who=known["to"].called)), asks=(asked.command, *asked.arguments))
 
 

@@ -21,11 +21,11 @@ from handlers.engine import slash_command
 from handlers.engine.turn import Turn
 from handlers.replies.automatic_senders import Machine, machine
 from handlers.replies.errands import Errand, weigh_errand
-from handlers.replies.harm import Deed, allows
+from handlers.replies.harm import ReadingDeed, allows
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.text import normalise, words
 from storage.businesses.access import Member
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 from storage.people.people import Address
 from storage.sending.message import Message
 
@@ -55,7 +55,7 @@ def of(shown: Text, typed: str | None, buttons: tuple[tuple[str, Text], ...] = (
 
 def taken(written: Written) -> str | Reply | None:
     """The suggested command as typed, for a yes; the answer to a no; None for any other text."""
-    question: Question | None = written.question
+    question: QuestionRecord | None = written.question
     if written.member is None or question is None or not written.is_sent_alone:
         return None
     answer = bare_answer(written.event.text)
@@ -71,14 +71,14 @@ def taken(written: Written) -> str | Reply | None:
 def errand_of(text: str) -> Errand | None:
     """Return the errand that a sentence is surely about by the learned reader; None for talk and for commands."""
     errand, likely = _weighed(text)
-    return errand if errand is not Errand.OTHER and allows(Deed.TELL, likely) else None
+    return errand if errand is not Errand.OTHER and allows(ReadingDeed.TELL, likely) else None
 
 
 def near(text: str, known: Sequence[Command]) -> list[Command]:
     """Return up to three commands that a text may mean, the likeliest first: those of a sure errand alone."""
     errand, likely = _weighed(text)
-    asked = [one for one in known if errand in one.errands] if allows(Deed.NOTE, likely) else []
-    if asked and allows(Deed.TELL, likely):
+    asked = [one for one in known if errand in one.errands] if allows(ReadingDeed.NOTE, likely) else []
+    if asked and allows(ReadingDeed.TELL, likely):
         return asked[:MOST]
     return [*(one for one in _misspelt(text, known) if one not in asked), *asked][:MOST]
 

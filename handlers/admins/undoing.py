@@ -12,8 +12,8 @@ from flows.actor import COMMAND_LINE, Actor
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import EVERYBODY, OWNERS, Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import EVERYBODY, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.replies.errands import Errand
 
@@ -42,7 +42,7 @@ class Undo:
     doubtful: bool = False
 
 
-async def _deed(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _deed(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The newest deed of whoever is named, else one's own; where there is none an owner is shown anybody's.
 
     Of one that stays the member is told why, once; after that the one before it is looked for. What was done a day ago
@@ -63,7 +63,7 @@ async def _deed(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
                 return Reply(Lines((phrase("undo_not_the_last"), phrase("next", command=Ours("/help")))), asks=())
             stays = await _stays(asked.turn, kind, last)
             if stays is None:
-                return Found(last.id, () if whose else words, newest)
+                return FoundArgument(last.id, () if whose else words, newest)
             passed.add(last.id)
             if await _is_told_first(asked, last.id):
                 return await _told_of(asked, stays, await _newest(asked, actor, passed), passed)
@@ -71,14 +71,16 @@ async def _deed(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     return Reply(stays or phrase("undo_nothing"), asks=())
 
 
-async def _told_of(asked: Asked, stays: Text, before: tuple[str, LastDeed] | None, passed: Collection[UUID]) -> Reply:
+async def _told_of(
+    asked: IssuedCommand, stays: Text, before: tuple[str, LastDeed] | None, passed: Collection[UUID]
+) -> Reply:
     """That a deed stays, and what the next /undo takes back, if that is meant."""
     goes_on = before is not None and not await _is_long_over(asked, before[1], passed)
     next_ = await _would(asked.turn, *before) if goes_on and before is not None else ""
     return Reply(Lines((stays, phrase("undo_goes_on"), next_)) if goes_on else stays, asks=())
 
 
-async def _for_good(asked: Asked, newest: UUID | None) -> Text | None:
+async def _for_good(asked: IssuedCommand, newest: UUID | None) -> Text | None:
     """That the member did something which nothing takes back, behind the ``newest`` deed, or an owner by the program's
     command; None where they did not, or were told."""
     known = {
@@ -109,18 +111,18 @@ async def _would(turn: Turn, kind: str, deed: LastDeed) -> Text:
         return ""
 
 
-async def _is_long_over(asked: Asked, deed: LastDeed, passed: Collection[UUID]) -> bool:
+async def _is_long_over(asked: IssuedCommand, deed: LastDeed, passed: Collection[UUID]) -> bool:
     """Whether a deed is older than a day, and is not what the member did last."""
     return asked.turn.now - deed.at > _MEANT and bool(passed or await _did_more(asked, deed))
 
 
-async def _did_more(asked: Asked, deed: LastDeed) -> bool:
+async def _did_more(asked: IssuedCommand, deed: LastDeed) -> bool:
     """Whether the member did something since that is no /undo."""
     last = await asked.turn.unit.access.last_of(Actor.staff(asked.member.id))
     return last is not None and last[0] not in _TAKEN_BACK and last[1] > deed.at
 
 
-async def _is_told_first(asked: Asked, deed: UUID) -> bool:
+async def _is_told_first(asked: IssuedCommand, deed: UUID) -> bool:
     """Whether nobody has told the member yet that a deed stays; that is noted."""
     access, by, about = asked.turn.unit.access, Actor.staff(asked.member.id), Subject("deed", deed)
     if await access.did(by, _TOLD, about):
@@ -129,14 +131,14 @@ async def _is_told_first(asked: Asked, deed: UUID) -> bool:
     return True
 
 
-async def _named(asked: Asked, words: tuple[str, ...]) -> Actor | None:
+async def _named(asked: IssuedCommand, words: tuple[str, ...]) -> Actor | None:
     """The member of the staff whom the words name; None for nobody, or several of that name."""
     members = await asked.turn.unit.access.members() if words else ()
     named = [one for one in members if one.name.casefold() == " ".join(words).casefold()]
     return Actor.staff(named[0].id) if len(named) == 1 else None
 
 
-async def _newest(asked: Asked, whose: Actor | None, but: Collection[UUID]) -> tuple[str, LastDeed] | None:
+async def _newest(asked: IssuedCommand, whose: Actor | None, but: Collection[UUID]) -> tuple[str, LastDeed] | None:
     """The latest deed of all kinds; of those of one moment the one that was done last, as its id is larger."""
     undoing = asked.turn.tools.conversations.undoing
     found = [(kind, await one.last(asked.turn, asked.member, whose, but)) for kind, one in undoing.items()]
@@ -144,18 +146,18 @@ async def _newest(asked: Asked, whose: Actor | None, but: Collection[UUID]) -> t
     return max(done, key=lambda one: (one[1].at, one[1].id), default=None)
 
 
-async def _kind(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    return Found(known["deed"][0], words)
+async def _kind(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    return FoundArgument(known["deed"][0], words)
 
 
-async def _of(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _of(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     by: Actor = known["deed"][1].by
-    return Found(None if by == Actor.staff(asked.member.id) else by.row, words)
+    return FoundArgument(None if by == Actor.staff(asked.member.id) else by.row, words)
 
 
-async def _doubtful(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _doubtful(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     deed: LastDeed = known["deed"][1]
-    return Found(asked.turn.now - deed.at > _RECENT or await _did_more(asked, deed), words)
+    return FoundArgument(asked.turn.now - deed.at > _RECENT or await _did_more(asked, deed), words)
 
 
 async def would_undo(turn: Turn, command: Undo) -> Preview:

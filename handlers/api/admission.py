@@ -8,11 +8,11 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from handlers.api.routes import MAKE_INVITE, Route
+from handlers.api.routes import MAKE_INVITE, ApiRoute
 from handlers.engine.rate_limits import Buckets, Rate
 
 ANY = Rate(a_second=500, burst=5000)
-RATES: Mapping[Route, Rate] = MappingProxyType({MAKE_INVITE: Rate(a_second=10, burst=600)})
+RATES: Mapping[ApiRoute, Rate] = MappingProxyType({MAKE_INVITE: Rate(a_second=10, burst=600)})
 """Routes with a rate of their own, besides the one of all: an invite is made for a person who looks at a page."""
 
 
@@ -40,7 +40,7 @@ class Admission:
         self._all = Buckets(ANY)
         self._own = {route: Buckets(rate) for route, rate in RATES.items()}
 
-    def admit(self, key: UUID, route: Route, elapsed: datetime) -> Admitted:
+    def admit(self, key: UUID, route: ApiRoute, elapsed: datetime) -> Admitted:
         """Whether the key may ask there now, which counts. Of two limits the one is told that is reached sooner."""
         own = self._own.get(route)
         wait = (own.take(key, elapsed) if own else 0) or self._all.take(key, elapsed)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from handlers.api.astray import answer_astray
-from handlers.api.endpoint import Api
-from handlers.api.routes import SHOW_DOCUMENT, SHOW_MANUAL, Route
+from handlers.api.endpoint import ApiServices
+from handlers.api.routes import SHOW_DOCUMENT, SHOW_MANUAL, ApiRoute
 
 if TYPE_CHECKING:
     from handlers.api.dispatch import Handler
     from handlers.conversation import Conversations
 
-__all__ = ["Api", "add_routes", "offer"]
+__all__ = ["ApiServices", "add_routes", "offer"]
 
 # The manual shows what we wrote ourselves; nothing in it is to run or to load.
 _MANUAL_HEADERS = {
@@ -26,7 +26,7 @@ _MANUAL_HEADERS = {
 }
 
 
-def add_routes(app: web.Application, api: Api, conversations: Conversations) -> None:
+def add_routes(app: web.Application, api: ApiServices, conversations: Conversations) -> None:
     """Serve the API on ``app``: ``/api/v1/…``, ``/api/openapi.json`` and ``/api/docs``.
 
     Whatever finds no path, or no such method of one, is answered in the API's form too, all over ``app``.
@@ -40,7 +40,7 @@ def add_routes(app: web.Application, api: Api, conversations: Conversations) -> 
     app.middlewares.append(answer_astray)
 
 
-def offer(app: web.Application, route: Route, handler: Handler) -> None:
+def offer(app: web.Application, route: ApiRoute, handler: Handler) -> None:
     """Serve a route, beside the other methods of its path; whatever is got can be asked for without its body too."""
     resource = app.router.add_resource(route.path)
     for method in ("GET", "HEAD") if route.method == "GET" else (route.method,):
@@ -50,18 +50,18 @@ def offer(app: web.Application, route: Route, handler: Handler) -> None:
 class _Endpoints:
     """What serves each route, loaded and made with the first request for any of them."""
 
-    def __init__(self, api: Api, conversations: Conversations) -> None:
+    def __init__(self, api: ApiServices, conversations: Conversations) -> None:
         self._api = api
         self._conversations = conversations
 
-    def handler(self, route: Route) -> Handler:
+    def handler(self, route: ApiRoute) -> Handler:
         async def handle(request: web.Request) -> web.Response:
             return await self._handlers[route](request)
 
         return handle
 
     @cached_property
-    def _handlers(self) -> Mapping[Route, Handler]:
+    def _handlers(self) -> Mapping[ApiRoute, Handler]:
         from handlers.api.dispatch import serve
 
         return {endpoint.route: serve(endpoint, self._api) for endpoint in self._conversations.endpoints}

@@ -9,13 +9,13 @@ from handlers.api.events import SOURCE
 
 if TYPE_CHECKING:
     from flows.engine import Subject
-    from handlers.api.endpoint import Call
+    from handlers.api.endpoint import ApiCall
     from handlers.engine.turn import Turn
 
 BY = Actor.provider(SOURCE)
 """Who does whatever is done here."""
 
 
-async def log(call: Call, turn: Turn, action: str, about: Subject) -> None:
+async def log(call: ApiCall, turn: Turn, action: str, about: Subject) -> None:
     """Note what a call did; the key is named beside it."""
     await turn.unit.access.log(BY, action, turn.now, about, key=str(call.key.id))

@@ -12,7 +12,7 @@ from flows.policy.facts import Programme, Purpose
 from handlers.actions.consents import at_address
 from handlers.actions.evidence import view
 from handlers.api.cursors import page_of
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.messages import Channel, MessagesWanted
 from handlers.api.refusals import Code
 from handlers.api.routes import LIST_CONSENTS
@@ -56,7 +56,7 @@ class ConsentsWanted(MessagesWanted):
 
 
 @endpoint(LIST_CONSENTS, scope="read", takes=ConsentsWanted, answers={200: ConsentList}, refuses=(Code.INVALID,))
-async def list_consents(call: Call, wanted: ConsentsWanted) -> ApiReply:
+async def list_consents(call: ApiCall, wanted: ConsentsWanted) -> ApiReply:
     """List consents and their revocations, newest first
 
     Each with what proves it: what was shown, by which means it was agreed to, when and from where. An address that was

@@ -23,7 +23,7 @@ from flows.events import LONGEST_CITY, ConsentAction, ConsentGiven, Customer
 from flows.policy.facts import LASTING, PlaceKind, ToldPlace
 from handlers.api import shapes
 from handlers.api.shapes import Country, Flag, MaybeId, Moment, Region, line, reads, word, words
-from handlers.engine.checked_fields import Field as Read
+from handlers.engine.checked_fields import CheckedField as Read
 
 CUSTOMER = {"id": "77", "name": "Noor", "phone": "+12055550110", "country": "US", "region": "AL"}
 CONSENT = {

@@ -11,11 +11,11 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from handlers.api.body import BadEnvelope, BadJson, read_body, read_values
-from handlers.api.endpoint import Api, ApiReply, Call, Endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, ApiServices, Endpoint
 from handlers.api.refusals import ApiRefused, Code, gone_quiet, too_many
 from handlers.api.versions import LISTS
 from handlers.engine.turn import UnknownBusiness
-from storage.businesses.access import Key
+from storage.businesses.access import ApiKey
 from storage.database.stores import DatabaseAway
 
 LARGEST_BODY = 1 << 20
@@ -29,7 +29,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
-def serve(endpoint: Endpoint[Any], api: Api) -> Handler:
+def serve(endpoint: Endpoint[Any], api: ApiServices) -> Handler:
     """The aiohttp handler of an endpoint. Whatever is sent, it answers in the documented form."""
 
     async def handle(request: web.Request) -> web.Response:
@@ -57,7 +57,7 @@ def _response(reply: ApiReply, beside: Mapping[str, str]) -> web.Response:
     return web.Response(status=reply.status, headers=headers)
 
 
-async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request, rate: dict[str, str]) -> ApiReply:
+async def _answer(endpoint: Endpoint[Any], api: ApiServices, request: web.Request, rate: dict[str, str]) -> ApiReply:
     """What the endpoint answers; ``rate`` is told how often the key may still ask, also where it is refused."""
     try:
         key = await _prove(request, api)
@@ -68,7 +68,7 @@ async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request, rate:
         raw = await _body(request, _most(endpoint)) if endpoint.route.in_body else b""
         route, asked = f"{request.method} {request.path}", sorted(request.query.items(), key=itemgetter(0))
         query = urlencode(asked, errors="surrogatepass")
-        call = Call(api, key, raw, dict(request.match_info), _headers(request), route, query)
+        call = ApiCall(api, key, raw, dict(request.match_info), _headers(request), route, query)
         return await endpoint.run(call, _values(endpoint, request, raw))
     except BadJson as bad:
         raise ApiRefused(Code.NOT_JSON, str(bad)) from None
@@ -90,7 +90,7 @@ def _headers(request: web.Request) -> Mapping[str, str]:
     return joined
 
 
-def _admit(endpoint: Endpoint[Any], api: Api, key: Key, rate: dict[str, str]) -> None:
+def _admit(endpoint: Endpoint[Any], api: ApiServices, key: ApiKey, rate: dict[str, str]) -> None:
     """Raises ApiRefused for a key without the scope, and for one that asks too often."""
     if endpoint.scope not in key.scopes:
         raise ApiRefused(Code.FORBIDDEN, f"this key lacks the scope {endpoint.scope}")
@@ -100,7 +100,7 @@ def _admit(endpoint: Endpoint[Any], api: Api, key: Key, rate: dict[str, str]) ->
             raise too_many(admitted.wait)
 
 
-async def _prove(request: web.Request, api: Api) -> Key:
+async def _prove(request: web.Request, api: ApiServices) -> ApiKey:
     """The key of a request. It is found by its keyed hash, so no comparison can tell how much of it was right."""
     sent = request.headers.getall("Authorization", [])
     found = _BEARER.fullmatch(sent[0]) if len(sent) == 1 else None

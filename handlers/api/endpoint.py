@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
 from handlers.api.refusals import Code
-from handlers.api.routes import Route
+from handlers.api.routes import ApiRoute
 from handlers.engine.turn import Turns
 from handlers.people.inbound_event import InboundEvent
-from storage.businesses.access import Key
+from storage.businesses.access import ApiKey
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from handlers.api.admission import Admitted
-    from handlers.intake.intake import Taken
+    from handlers.intake.intake import IntakeResult
 
 M = TypeVar("M", bound="BaseModel")
 
 
 @dataclass(frozen=True, slots=True)
-class Api:
+class ApiServices:
     """What the composition root gives the API.
 
     ``find_key`` looks up a bearer token, whichever business it belongs to; ``take`` stores news, or keeps it while
@@ -32,21 +32,21 @@ class Api:
     """
 
     turns: Turns
-    find_key: Callable[[str], Awaitable[Key | None]]
-    take: Callable[[str, InboundEvent], Awaitable[Taken]]
+    find_key: Callable[[str], Awaitable[ApiKey | None]]
+    take: Callable[[str, InboundEvent], Awaitable[IntakeResult]]
     now: Callable[[], datetime]
     public_url: str | None
-    admit: Callable[[UUID, Route], Admitted | None] = lambda key, route: None
+    admit: Callable[[UUID, ApiRoute], Admitted | None] = lambda key, route: None
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiCall:
     """A request with a good key. ``raw`` is the body as it came, ``path`` the named parts of the path; ``headers`` are
     found in whatever case their names are asked for, ``route`` is the method and the path as it came, ``query`` what
     stood behind it, in the order of its names."""
 
-    api: Api
-    key: Key
+    api: ApiServices
+    key: ApiKey
     raw: bytes
     path: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Endpoint(Generic[M]):
     stands in the path and the query.
     """
 
-    route: Route
+    route: ApiRoute
     scope: str
     takes: type[M]
     answers: Mapping[int, type[Any] | None]
@@ -101,7 +101,7 @@ class Endpoint(Generic[M]):
     notes: Mapping[str, str]
     summary: str
     description: str
-    run: Callable[[Call, M], Awaitable[ApiReply]] = field(repr=False)
+    run: Callable[[ApiCall, M], Awaitable[ApiReply]] = field(repr=False)
     versioned: bool = False
     text: str = ""
     once: bool = False
@@ -122,7 +122,7 @@ class Endpoint(Generic[M]):
 
 
 def endpoint(
-    route: Route,
+    route: ApiRoute,
     *,
     scope: str,
     takes: type[M],
@@ -134,10 +134,10 @@ def endpoint(
     text: str = "",
     once: bool = False,
     upload: Upload | None = None,
-) -> Callable[[Callable[[Call, M], Awaitable[ApiReply]]], Endpoint[M]]:
+) -> Callable[[Callable[[ApiCall, M], Awaitable[ApiReply]]], Endpoint[M]]:
     """Make an endpoint of a function; its docstring's first line is the summary, the rest the description."""
 
-    def make(run: Callable[[Call, M], Awaitable[ApiReply]]) -> Endpoint[M]:
+    def make(run: Callable[[ApiCall, M], Awaitable[ApiReply]]) -> Endpoint[M]:
         summary, _, rest = (run.__doc__ or "").partition("\n")
         description = " ".join(rest.split())
         return Endpoint(

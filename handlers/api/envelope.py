@@ -29,11 +29,11 @@ from pydantic_core import CoreSchema
 from flows.events import Event
 from handlers.api.mistakes import mistakes_of, tell
 from handlers.api.shapes import EVENT_ID, MOMENT, kindly, must
-from handlers.api.told import Data, Told
-from handlers.engine.checked_fields import Field as Read
+from handlers.api.told import Data, EventTiming
+from handlers.engine.checked_fields import CheckedField as Read
 
 
-class Unreadable(Exception):
+class UnreadableData(Exception):
     """A good envelope whose data we cannot use; the message says what and where. Kept, counted, answered 202."""
 
 
@@ -66,7 +66,7 @@ class Envelope(BaseModel):
     data: Annotated[Any, Field(description="the fields of the event's type")]
 
 
-class Known(Envelope):
+class KnownEnvelope(Envelope):
     """An event of a type that a conversation brings; ``told`` is what the data of each is told as."""
 
     told: ClassVar[Mapping[str, type[Data]]] = {}
@@ -83,8 +83,8 @@ class Known(Envelope):
         try:
             data = self.told[self.type].model_validate(self.data)
         except ValidationError as error:
-            raise Unreadable(f"{self.type}: {tell(mistakes_of(error, {}, 'data'))}") from None
-        return data.event(Told(min(self.occurred_at, now), self.id, now))
+            raise UnreadableData(f"{self.type}: {tell(mistakes_of(error, {}, 'data'))}") from None
+        return data.event(EventTiming(min(self.occurred_at, now), self.id, now))
 
 
 def _shape(name: str, data: type[Data]) -> type[Envelope]:
@@ -96,13 +96,13 @@ def _one_of(*names: str) -> Any:
     return Literal[names]
 
 
-def envelope(told: Mapping[str, type[Data]]) -> type[Known]:
+def envelope(told: Mapping[str, type[Data]]) -> type[KnownEnvelope]:
     """The envelope of events whose data is told so."""
     return _envelope(tuple(told.items()))
 
 
 @cache
-def _envelope(told: tuple[tuple[str, type[Data]], ...]) -> type[Known]:
-    made = create_model("EventTold", __base__=Known, type=(_one_of(*dict(told)), ...))
+def _envelope(told: tuple[tuple[str, type[Data]], ...]) -> type[KnownEnvelope]:
+    made = create_model("EventTold", __base__=KnownEnvelope, type=(_one_of(*dict(told)), ...))
     made.told = dict(told)
     return made

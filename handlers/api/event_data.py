@@ -13,7 +13,7 @@ from handlers.api import shapes
 from handlers.api.customers import CONSENT, CUSTOMER, Consents, CustomerNamed, consents, customer
 from handlers.api.goods import GoodsTold
 from handlers.api.shapes import Amount, Currency, Id, Lines, Link, MaybeAmount, MaybeCurrency, MaybeId, MaybeLink, line
-from handlers.api.told import Data, Told
+from handlers.api.told import Data, EventTiming
 from templates.values import picture_address
 
 CART: Mapping[str, Any] = {
@@ -39,7 +39,7 @@ _OF_THE_ORDER = ""  # a refund that names no currency is in its order's, which m
 _PICTURE = "the address of a JPEG or PNG; stands above reminders where the channel carries pictures"
 
 
-class Line(GoodsTold):
+class GoodsLine(GoodsTold):
     """A line of a cart or an order; one of quantity 0 was taken out again. Without a title it is called by its sku."""
 
     variant: Annotated[str | None, *line(100)] = None
@@ -61,7 +61,7 @@ class Line(GoodsTold):
         )
 
 
-def _items(lines: list[Line] | None, currency: str) -> tuple[events.Item, ...]:
+def _items(lines: list[GoodsLine] | None, currency: str) -> tuple[events.Item, ...]:
     return tuple(item for item in (one.told(currency) for one in lines or ()) if item.quantity)
 
 
@@ -73,12 +73,12 @@ class CartData(Data):
     cart_id: Id
     currency: Currency
     total: Amount
-    items: Lines[Line] = None
+    items: Lines[GoodsLine] = None
     checkout_url: Link
     customer: CustomerNamed | None = None
     consent: Consents = None
 
-    def event(self, told: Told) -> events.CartUpdated:
+    def event(self, told: EventTiming) -> events.CartUpdated:
         return events.CartUpdated(
             cart=self.cart_id,
             total=Money.of(self.total, self.currency),
@@ -102,11 +102,11 @@ class _Order(Data):
     order_id: Id
     number: Annotated[str | None, *line(40), Field(description="what people call it; without one, its id")] = None
     cart_id: Annotated[MaybeId, Field(description="the cart that it was")] = None
-    items: Lines[Line] = None
+    items: Lines[GoodsLine] = None
     discount_codes: Annotated[list[_Code] | None, shapes.first(_MOST_CODES)] = None
     customer: CustomerNamed | None = None
 
-    def _placed(self, told: Told, total: Decimal, currency: str) -> events.OrderCreated:
+    def _placed(self, told: EventTiming, total: Decimal, currency: str) -> events.OrderCreated:
         return events.OrderCreated(
             order=self.order_id,
             number=self.number or self.order_id,
@@ -127,14 +127,14 @@ class OrderData(_Order):
     currency: Currency
     total: Amount
 
-    def event(self, told: Told) -> events.Event:
+    def event(self, told: EventTiming) -> events.Event:
         return self._placed(told, self.total, self.currency)
 
 
 class PaidOrderData(OrderData):
     """An order whose money arrived: the whole order, for the news of its placing may be missing."""
 
-    def event(self, told: Told) -> events.Event:
+    def event(self, told: EventTiming) -> events.Event:
         return events.OrderPaid(self._placed(told, self.total, self.currency), told.at)
 
 
@@ -146,7 +146,7 @@ class CancelledOrderData(_Order):
     currency: MaybeCurrency = None
     total: MaybeAmount = None
 
-    def event(self, told: Told) -> events.OrderCancelled:
+    def event(self, told: EventTiming) -> events.OrderCancelled:
         if self.total is None or self.currency is None:
             return events.OrderCancelled(self.order_id, told.at)
         return events.OrderCancelled(self.order_id, told.at, self._placed(told, self.total, self.currency))
@@ -183,14 +183,14 @@ class RefundData(Data):
             raise ValueError("is missing")
         return found
 
-    def event(self, told: Told) -> events.OrderRefunded:
+    def event(self, told: EventTiming) -> events.OrderRefunded:
         currency = (self.refunded and self.refunded.currency) or self.currency or _OF_THE_ORDER
         amount = self.refunded.total if self.refunded else self.total
         assert amount is not None, "one of the two is there"
         return events.OrderRefunded(self.order_id, told.event, Money.of(amount, currency), told.at)
 
 
-class _Moved(Data):
+class _ParcelMoved(Data):
     order_id: Id
     carrier: Annotated[str | None, *line(100)] = None
     tracking_url: MaybeLink = None
@@ -200,21 +200,21 @@ class _Moved(Data):
         return self.carrier or "", self.tracking_url or "", self.expected or ""
 
 
-class ShippedOrderData(_Moved):
+class ShippedOrderData(_ParcelMoved):
     """An order that left the shop."""
 
     EXAMPLES: ClassVar = {"": {"order_id": "o1", "carrier": "Post", "tracking_url": "https://track.example/1"}}
 
-    def event(self, told: Told) -> events.OrderShipped:
+    def event(self, told: EventTiming) -> events.OrderShipped:
         return events.OrderShipped(self.order_id, told.at, *self._parcel())
 
 
-class DeliveredOrderData(_Moved):
+class DeliveredOrderData(_ParcelMoved):
     """An order that reached its customer."""
 
     EXAMPLES: ClassVar = {"": {"order_id": "o1"}}
 
-    def event(self, told: Told) -> events.OrderDelivered:
+    def event(self, told: EventTiming) -> events.OrderDelivered:
         return events.OrderDelivered(self.order_id, told.at, *self._parcel())
 
 
@@ -236,7 +236,7 @@ class ConsentData(Data):
             raise ValueError("is missing, or for a channel that is none of ours")
         return value
 
-    def event(self, told: Told) -> events.CustomerConsented:
+    def event(self, told: EventTiming) -> events.CustomerConsented:
         return events.CustomerConsented(customer(self.customer), consents(self.consent, told.now), told.at)
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from handlers.api.endpoint import ApiReply, Call, Endpoint, endpoint
-from handlers.api.envelope import Known, Unreadable
+from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, endpoint
+from handlers.api.envelope import KnownEnvelope, UnreadableData
 from handlers.api.routes import TELL_EVENT
 from handlers.people.inbound_event import InboundEvent
 
@@ -23,13 +23,13 @@ class EventTaken(BaseModel):
     unreadable: Annotated[str | None, Field(description="why its data cannot be used; null where it can")] = None
 
 
-def telling(known: type[Known]) -> Endpoint[Known]:
+def telling(known: type[KnownEnvelope]) -> Endpoint[KnownEnvelope]:
     """The endpoint that takes the events that conversations bring."""
     examples = dict(_examples(known))
     notes = {name: " ".join((known.told[one["type"]].__doc__ or "").split()) for name, one in examples.items()}
 
     @endpoint(TELL_EVENT, scope="events", takes=known, answers={202: EventTaken}, examples=examples, notes=notes)
-    async def tell_event(call: Call, event: Known) -> ApiReply:
+    async def tell_event(call: ApiCall, event: KnownEnvelope) -> ApiReply:
         """Tell what happened
 
         A repeat of an id changes nothing. Data that cannot be used is kept, answered 202 all the same with the reason
@@ -46,7 +46,7 @@ def telling(known: type[Known]) -> Endpoint[Known]:
     return tell_event
 
 
-def _examples(known: type[Known]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _examples(known: type[KnownEnvelope]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each example by its name."""
     told = [(kind, named, data) for kind, data in known.told.items() for named in data.EXAMPLES]
     for number, (kind, named, data) in enumerate(told, 1):
@@ -54,8 +54,8 @@ def _examples(known: type[Known]) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"{kind}, {named}" if named else kind, {**event, "data": data.EXAMPLES[named]}
 
 
-def _news(call: Call, event: Known) -> InboundEvent:
+def _news(call: ApiCall, event: KnownEnvelope) -> InboundEvent:
     try:
         return InboundEvent(SOURCE, event.id, event.event(call.api.now()), call.raw)
-    except Unreadable as unreadable:
+    except UnreadableData as unreadable:
         return InboundEvent(SOURCE, event.id, None, call.raw, reason=str(unreadable))

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from handlers.api import shapes
 from handlers.api.shapes import line
-from handlers.engine.checked_fields import Field as Read
+from handlers.engine.checked_fields import CheckedField as Read
 
 
 class GoodsTold(BaseModel):

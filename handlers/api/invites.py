@@ -15,13 +15,13 @@ from flows.channels import CHANNELS, SMS, TELEGRAM
 from flows.events import CartUpdated, Customer
 from flows.policy.facts import Programme
 from handlers.api.customers import CustomerNamed, customer
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.event_data import CART, CartData
 from handlers.api.events import SOURCE
 from handlers.api.messages import Channel
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.routes import MAKE_INVITE
-from handlers.api.told import Told
+from handlers.api.told import EventTiming
 from handlers.engine.checked_fields import clean, utc
 from handlers.engine.seeds import READABLE
 from handlers.engine.turn import Turn
@@ -80,7 +80,7 @@ class InviteMade(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _AskedInvite:
     """An invite that was asked for, read: the cart that comes along, as it is told of, and the raw request."""
 
     wanted: InviteWanted
@@ -114,7 +114,7 @@ class _Asked:
         },
     },
 )
-async def make_invite(call: Call, wanted: InviteWanted) -> ApiReply:
+async def make_invite(call: ApiCall, wanted: InviteWanted) -> ApiReply:
     """Make a link by which a visitor joins
 
     Show the url to a phone, and the qr beside it to a computer. On Telegram the visitor presses Start; on WhatsApp and
@@ -122,7 +122,7 @@ async def make_invite(call: Call, wanted: InviteWanted) -> ApiReply:
     shown, and the cart becomes theirs. Whoever opens it is taken for the customer of that id, unless that one wrote
     from another chat; a phone or a mail address says nothing of who opens it. A link works once, for seven days.
     """
-    asked = _Asked(wanted, make_token(), _cart(wanted, call.api.now()), call.raw)
+    asked = _AskedInvite(wanted, make_token(), _cart(wanted, call.api.now()), call.raw)
     url, expires_at = await call.api.turns.act(call.business, lambda turn: _invite(turn, asked))
     body = {"url": url, "qr": draw_code(url), "token": asked.token, "expires_at": utc(expires_at)}
     return ApiReply(201, body)
@@ -156,11 +156,11 @@ def _cart(wanted: InviteWanted, now: datetime) -> CartUpdated | None:
     """The cart as it is now, of the customer named beside it where one is."""
     if wanted.cart is None:
         return None
-    cart = wanted.cart.event(Told(now, "", now))
+    cart = wanted.cart.event(EventTiming(now, "", now))
     return replace(cart, customer=wanted.customer.told()) if wanted.customer else cart
 
 
-async def _invite(turn: Turn, asked: _Asked) -> tuple[str, datetime]:
+async def _invite(turn: Turn, asked: _AskedInvite) -> tuple[str, datetime]:
     url = join_url(turn.business, asked.wanted.channel, asked.token)
     hashed, expires_at = turn.tools.token_hash(asked.token), turn.now + VALID_FOR
     names = _names(asked)
@@ -175,7 +175,7 @@ async def _invite(turn: Turn, asked: _Asked) -> tuple[str, datetime]:
     return url, expires_at
 
 
-def _names(asked: _Asked) -> list[Identity]:
+def _names(asked: _AskedInvite) -> list[Identity]:
     """The visitor, as whom the site calls so, or as whoever was invited with this cart before; none for a stranger.
 
     A number or a mail address may be typed by anybody: whoever opens the link does not become whose it is.
@@ -187,7 +187,7 @@ def _names(asked: _Asked) -> list[Identity]:
     return names
 
 
-def _visitor(asked: _Asked) -> Customer:
+def _visitor(asked: _AskedInvite) -> Customer:
     return asked.cart.customer if asked.cart is not None else customer(asked.wanted.customer)
 
 
@@ -196,7 +196,7 @@ def _called(names: Sequence[Identity]) -> str | None:
     return next((name.value for name in names if name.channel == "customer"), None)
 
 
-async def _tell_cart(turn: Turn, asked: _Asked, cart: CartUpdated, contact: UUID) -> None:
+async def _tell_cart(turn: Turn, asked: _AskedInvite, cart: CartUpdated, contact: UUID) -> None:
     """The cart as news of this person, also where only the cart itself tells who they are."""
     external_id = f"invite:{turn.tools.token_hash(asked.token)}"
     arrival = Arrival(

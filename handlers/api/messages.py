@@ -15,7 +15,7 @@ from flows.delivery import MessageStatus
 from flows.policy.facts import Programme, Purpose
 from flows.policy.verdict import Outcome
 from handlers.api.cursors import Cursor, page_of
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.routes import LIST_MESSAGES, SHOW_MESSAGE
 from handlers.api.views import message_view
@@ -135,7 +135,7 @@ class MessageNamed(BaseModel):
 
 
 @endpoint(LIST_MESSAGES, scope="read", takes=MessagesWanted, answers={200: MessageList}, refuses=(Code.INVALID,))
-async def list_messages(call: Call, wanted: MessagesWanted) -> ApiReply:
+async def list_messages(call: ApiCall, wanted: MessagesWanted) -> ApiReply:
     """List messages, newest first
 
     Each with status, times, price and every verdict: why the message left then, waited, or never left. An unknown
@@ -160,7 +160,7 @@ async def list_messages(call: Call, wanted: MessagesWanted) -> ApiReply:
     answers={200: MessageShown},
     refuses=(Code.NOT_FOUND,),
 )
-async def show_message(call: Call, named: MessageNamed) -> ApiReply:
+async def show_message(call: ApiCall, named: MessageNamed) -> ApiReply:
     """Show one message
 
     The same form as in the list.

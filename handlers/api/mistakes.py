@@ -50,7 +50,7 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class RequestMistake:
     """What is wrong at ``field`` ("" is all of it, ``items[2].price`` a part), and what stands there in an example."""
 
     field: str
@@ -58,7 +58,7 @@ class Mistake:
     example: str
 
     @classmethod
-    def of(cls, found: ErrorDetails, example: Mapping[str, Any], within: str = "") -> Mistake:
+    def of(cls, found: ErrorDetails, example: Mapping[str, Any], within: str = "") -> RequestMistake:
         """A mistake as pydantic tells it, of what stands ``within`` a field.
 
         A part of its path in parentheses is a choice that the model made: no field is called so.
@@ -73,12 +73,12 @@ class Mistake:
         return f"{told} (as in {self.example})" if self.example else told
 
 
-def mistakes_of(error: ValidationError, example: Mapping[str, Any], within: str = "") -> list[Mistake]:
+def mistakes_of(error: ValidationError, example: Mapping[str, Any], within: str = "") -> list[RequestMistake]:
     """All mistakes that pydantic found, without what was sent."""
-    return [Mistake.of(found, example, within) for found in error.errors(include_url=False, include_input=False)]
+    return [RequestMistake.of(found, example, within) for found in error.errors(include_url=False, include_input=False)]
 
 
-def tell(mistakes: Sequence[Mistake]) -> str:
+def tell(mistakes: Sequence[RequestMistake]) -> str:
     """All of them in one line."""
     more = f"; and {len(mistakes) - MOST} more" if len(mistakes) > MOST else ""
     return "; ".join(str(mistake) for mistake in mistakes[:MOST]) + more

@@ -18,7 +18,7 @@ from storage.businesses.api_requests import ApiRequests
 from storage.sql.transaction import RetryTransaction
 
 if TYPE_CHECKING:
-    from handlers.api.endpoint import Call
+    from handlers.api.endpoint import ApiCall
     from handlers.engine.turn import Turn
 
 HEADER = "Idempotency-Key"
@@ -29,7 +29,7 @@ REPLAYED = {"Idempotent-Replayed": "true"}
 _KEY = re.compile(r"[!-~]{1,255}")
 
 
-async def once(call: Call, turn: Turn, make: Callable[[], Awaitable[UUID]]) -> tuple[UUID, bool]:
+async def once(call: ApiCall, turn: Turn, make: Callable[[], Awaitable[UUID]]) -> tuple[UUID, bool]:
     """What a request makes, and whether it was made before. Without a key it is made whenever it is asked for.
 
     Raises ApiRefused for what is no key, and for one that was used for another body or query.

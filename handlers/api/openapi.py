@@ -49,7 +49,7 @@ class Error(BaseModel):
     error: ErrorDetail
 
 
-class _Schemas(GenerateJsonSchema):
+class _ApiSchemas(GenerateJsonSchema):
     """That nothing stands for what is left out needs no saying."""
 
     def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
@@ -83,7 +83,7 @@ def _schemas(endpoints: Sequence[Endpoint[Any]]) -> tuple[dict[type, Any], dict[
     for endpoint in endpoints:
         models.append((endpoint.takes, "validation"))
         models += [(model, "serialization") for model in endpoint.answers.values() if model is not None]
-    references, found = models_json_schema(models, ref_template=f"{AT}{{model}}", schema_generator=_Schemas)
+    references, found = models_json_schema(models, ref_template=f"{AT}{{model}}", schema_generator=_ApiSchemas)
     shared: dict[str, Any] = {}
     schemas = _referring(found["$defs"], shared)
     return {model: reference for (model, _), reference in references.items()}, {**schemas, **shared}

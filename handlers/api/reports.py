@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, TypeAdapter, WithJsonSchema, model_validator
 
 from handlers.api.shapes import MOMENT
-from handlers.engine.checked_fields import Field as Read
+from handlers.engine.checked_fields import CheckedField as Read
 from handlers.engine.checked_fields import Wrong
 
 

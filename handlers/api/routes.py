@@ -7,7 +7,7 @@ _NAMED = re.compile(r"{(\w+)}")
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class ApiRoute:
     """One method of one path; ``{id}`` in a path is whatever stands there. A ``bare`` one says all by its path: no body
     is read there, whatever its method."""
 
@@ -29,14 +29,14 @@ class Route:
         return tuple(_NAMED.findall(self.path))
 
 
-TELL_EVENT = Route("POST", "/api/v1/events")
-MAKE_INVITE = Route("POST", "/api/v1/invites")
-LIST_MESSAGES = Route("GET", "/api/v1/messages")
-SHOW_MESSAGE = Route("GET", "/api/v1/messages/{id}")
-LIST_CONSENTS = Route("GET", "/api/v1/consents")
+TELL_EVENT = ApiRoute("POST", "/api/v1/events")
+MAKE_INVITE = ApiRoute("POST", "/api/v1/invites")
+LIST_MESSAGES = ApiRoute("GET", "/api/v1/messages")
+SHOW_MESSAGE = ApiRoute("GET", "/api/v1/messages/{id}")
+LIST_CONSENTS = ApiRoute("GET", "/api/v1/consents")
 
 ROUTES = (TELL_EVENT, MAKE_INVITE, LIST_MESSAGES, SHOW_MESSAGE, LIST_CONSENTS)
 """Those that every business has."""
 
-SHOW_DOCUMENT = Route("GET", "/api/openapi.json")
-SHOW_MANUAL = Route("GET", "/api/docs")
+SHOW_DOCUMENT = ApiRoute("GET", "/api/openapi.json")
+SHOW_MANUAL = ApiRoute("GET", "/api/docs")

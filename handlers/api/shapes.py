@@ -16,7 +16,7 @@ from handlers.engine.checked_fields import (
     LARGEST_PRICE,
     LARGEST_QUANTITY,
     MOST_LINES,
-    Field,
+    CheckedField,
     Wrong,
     clean,
 )
@@ -61,24 +61,24 @@ _COUNTRY: Mapping[str, Any] = {"type": ["string", "null"], "pattern": "^([A-Za-z
 UNSEEN = "has nothing that can be seen"
 
 
-def kindly(read: Callable[[Field], object]) -> Callable[[Any], Any]:
+def kindly(read: Callable[[CheckedField], object]) -> Callable[[Any], Any]:
     """A validator of pydantic that reads a value by ``read``."""
 
     def convert(value: object) -> object:
         try:
-            return read(Field(value))
+            return read(CheckedField(value))
         except Wrong as wrong:
             raise ValueError(wrong.message) from None
 
     return convert
 
 
-def reads(read: Callable[[Field], object], schema: Mapping[str, Any]) -> tuple[BeforeValidator, WithJsonSchema]:
+def reads(read: Callable[[CheckedField], object], schema: Mapping[str, Any]) -> tuple[BeforeValidator, WithJsonSchema]:
     """A field that ``read`` reads, and that the document describes by ``schema``."""
     return BeforeValidator(kindly(read)), WithJsonSchema(dict(schema))
 
 
-def must(read: Callable[[Field], object], schema: Mapping[str, Any]) -> tuple[BeforeValidator, WithJsonSchema]:
+def must(read: Callable[[CheckedField], object], schema: Mapping[str, Any]) -> tuple[BeforeValidator, WithJsonSchema]:
     """The same of a field that may not be blank."""
     return reads(lambda field: field.must(read), schema)
 
@@ -127,7 +127,7 @@ def plain_line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
     return reads(lambda field: seen_line(field, limit), {"type": ["string", "null"], "maxLength": limit})
 
 
-def seen_line(field: Field, limit: int) -> str | None:
+def seen_line(field: CheckedField, limit: int) -> str | None:
     """A line of text without doubled blanks and letters that have no width; a blank one is None.
 
     Raises Wrong where more would be lost: a number, a text of more than ``limit`` characters, or one of which nothing
@@ -144,7 +144,7 @@ def seen_line(field: Field, limit: int) -> str | None:
     return text or None
 
 
-def word(field: Field, allowed: frozenset[str], default: str) -> str:
+def word(field: CheckedField, allowed: frozenset[str], default: str) -> str:
     """One of the words, in any case; the default where there is none. Raises Wrong."""
     said = (field.text(40) or default).lower()
     if said not in allowed and said != default:
@@ -162,17 +162,17 @@ def first(most: int) -> BeforeValidator:
     return BeforeValidator(lambda value: value[:most] if isinstance(value, list) else value)
 
 
-Id = Annotated[str, *must(Field.identifier, _ID)]
-MaybeId = Annotated[str | None, *reads(Field.identifier, {"anyOf": [_ID, {"enum": ["", None]}]})]
-Amount = Annotated[Decimal, *must(Field.amount, _AMOUNT)]
-MaybeAmount = Annotated[Decimal | None, *reads(Field.amount, {"anyOf": [_AMOUNT, {"enum": ["", None]}]})]
-Currency = Annotated[str, *must(Field.currency, _CURRENCY)]
-MaybeCurrency = Annotated[str | None, *reads(Field.currency, {"enum": [*sorted(CURRENCIES), "", None]})]
-Link = Annotated[str, *must(Field.url, _LINK)]
-MaybeLink = Annotated[str | None, *reads(Field.url, {"anyOf": [_LINK, {"enum": ["", None]}]})]
-Moment = Annotated[datetime | None, *reads(Field.moment, MOMENT)]
-Flag = Annotated[bool, *reads(Field.flag, {"type": ["boolean", "null"]})]
-Country = Annotated[str | None, *reads(Field.country, _COUNTRY)]
+Id = Annotated[str, *must(CheckedField.identifier, _ID)]
+MaybeId = Annotated[str | None, *reads(CheckedField.identifier, {"anyOf": [_ID, {"enum": ["", None]}]})]
+Amount = Annotated[Decimal, *must(CheckedField.amount, _AMOUNT)]
+MaybeAmount = Annotated[Decimal | None, *reads(CheckedField.amount, {"anyOf": [_AMOUNT, {"enum": ["", None]}]})]
+Currency = Annotated[str, *must(CheckedField.currency, _CURRENCY)]
+MaybeCurrency = Annotated[str | None, *reads(CheckedField.currency, {"enum": [*sorted(CURRENCIES), "", None]})]
+Link = Annotated[str, *must(CheckedField.url, _LINK)]
+MaybeLink = Annotated[str | None, *reads(CheckedField.url, {"anyOf": [_LINK, {"enum": ["", None]}]})]
+Moment = Annotated[datetime | None, *reads(CheckedField.moment, MOMENT)]
+Flag = Annotated[bool, *reads(CheckedField.flag, {"type": ["boolean", "null"]})]
+Country = Annotated[str | None, *reads(CheckedField.country, _COUNTRY)]
 Region = Annotated[str | None, *line(LONGEST_REGION)]
 Lines = Annotated[list[T] | None, first(MOST_LINES)]
 """The lines of a cart or an order, as many of them as are kept."""

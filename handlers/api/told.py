@@ -12,7 +12,7 @@ from flows.events import Event
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventTiming:
     """When an event happened (``at``, ≤ ``now``), its own id, and when we heard."""
 
     at: datetime
@@ -31,5 +31,5 @@ class Data(BaseModel):
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, Any]]]
 
     @abstractmethod
-    def event(self, told: Told) -> Event:
+    def event(self, told: EventTiming) -> Event:
         """What the data says."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from handlers.api.endpoint import ApiReply, Call
+from handlers.api.endpoint import ApiCall, ApiReply
 from handlers.api.refusals import ApiRefused, Code
 
 LISTS = ("If-Match", "If-None-Match")
@@ -27,7 +27,7 @@ def version_of(shown: Mapping[str, Any]) -> str:
     return f'"{sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]}"'
 
 
-def show_version(call: Call, shown: Mapping[str, Any], version: str | None = None) -> ApiReply:
+def show_version(call: ApiCall, shown: Mapping[str, Any], version: str | None = None) -> ApiReply:
     """A document with its ETag; 304 without it for whoever has that version already."""
     tag = version or version_of(shown)
     known = call.headers.get("If-None-Match")
@@ -36,7 +36,7 @@ def show_version(call: Call, shown: Mapping[str, Any], version: str | None = Non
     return ApiReply(200, shown, {"ETag": tag})
 
 
-def must_match(call: Call, version: str) -> None:
+def must_match(call: ApiCall, version: str) -> None:
     """Raises ApiRefused where the caller read another version than this one; who names none is not asked.
 
     A weak tag matches nothing: https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1

@@ -7,8 +7,8 @@ import re
 from flows.audience.criteria import Criteria
 from flows.folding import folded
 from flows.phrase import Ours, Text, tap
-from handlers.audience.explaining import Spoken, explain_mistake
-from handlers.audience.names import Names, names_of
+from handlers.audience.explaining import CriteriaContext, explain_mistake
+from handlers.audience.names import FilterNames, names_of
 from handlers.audience.phrases import begins_as_filter, is_filter, read_phrase
 from handlers.engine.turn import Turn
 from storage.audience.segments import NameTaken, Segment, Segments
@@ -34,12 +34,14 @@ async def called(turn: Turn, name: str) -> Segment | None:
     return await segments.called(said) or await segments.called(said.replace("_", " "))
 
 
-async def spoken(turn: Turn) -> Spoken:
+async def spoken(turn: Turn) -> CriteriaContext:
     """What criteria are told with in this business."""
-    return Spoken(turn.business.currency, {str(one.id): one.name for one in await turn.unit.of(Segments).all()})
+    return CriteriaContext(
+        turn.business.currency, {str(one.id): one.name for one in await turn.unit.of(Segments).all()}
+    )
 
 
-async def meant(turn: Turn, people: str, names: Names | None = None) -> Criteria | None:
+async def meant(turn: Turn, people: str, names: FilterNames | None = None) -> Criteria | None:
     """Return the criteria of a kept audience or of a filter; None if it is not understood.
 
     ``names`` are those of the business, if they are loaded.

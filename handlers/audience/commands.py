@@ -14,7 +14,7 @@ from flows.audience.ready import READY
 from flows.folding import folded
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers.actions import story, why
-from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.admins.command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.audience.called import DELETE, JSON, called, check_name, is_phrase, is_plain, spoken, to_tap
 from handlers.audience.explaining import explain, explain_mistake
 from handlers.audience.names import names_of
@@ -40,7 +40,7 @@ COMMON = (
 """The filters that /audience offers as buttons."""
 
 
-async def audience(asked: Asked) -> Text | Reply:
+async def audience(asked: IssuedCommand) -> Text | Reply:
     """Show the people of a filter or of a kept audience; "/audience best = vip not bought 60d" keeps one."""
     if asked.is_bare:
         return await listed(asked)
@@ -75,7 +75,7 @@ async def _tagged_so(turn: Turn, criteria: Criteria, words: str) -> Text:
     return phrase("audience_or_tag", many=many, tag=tag, command=Ours(f"/audience tag:{tag}")) if many else ""
 
 
-async def listed(asked: Asked) -> Text | Reply:
+async def listed(asked: IssuedCommand) -> Text | Reply:
     """List the kept audiences, with a button for each of the most common filters."""
     kept = await asked.turn.unit.of(Segments).all()
     rows = [_row(one) for one in kept]
@@ -91,7 +91,7 @@ def _row(kept: Segment) -> Text:
     return Lines((to_tap(kept), *name, Ours(shorten(one_line(kept.phrase or ""), _SHORT, "…"))), " ")
 
 
-async def delete(asked: Asked) -> Text | Reply:
+async def delete(asked: IssuedCommand) -> Text | Reply:
     """Take a kept audience away; without a name those that there are are listed."""
     if asked.is_bare:
         return await listed(asked)
@@ -107,7 +107,7 @@ async def delete(asked: Asked) -> Text | Reply:
     return Lines((phrase("audience_deleted", name=kept.name), phrase("audience_again", command=again)))
 
 
-async def as_json(asked: Asked) -> Text | Reply:
+async def as_json(asked: IssuedCommand) -> Text | Reply:
     """Return the criteria of a filter or of a kept audience, as the API takes them."""
     if asked.is_bare:
         return phrase("audience_examples")
@@ -123,7 +123,7 @@ def _json(criteria: Criteria) -> Text:
     return Ours(dump_criteria(criteria))
 
 
-def _words(asked: Asked) -> str:
+def _words(asked: IssuedCommand) -> str:
     """Return the text behind the command as it was typed: arguments lose commas and quotes."""
     named = _NAMED.match(asked.text)
     first = rf"[\"“„«(-]*(?<!\w){re.escape(asked.arguments[0])}" if asked.arguments else "$"
@@ -131,7 +131,7 @@ def _words(asked: Asked) -> str:
     return asked.rest if found is None else asked.text[found.start() :]
 
 
-async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
+async def _keep(asked: IssuedCommand, name: str, words: str) -> Text | Reply:
     """Keep an audience under a name, or change the one that is called so."""
     turn, segments = asked.turn, asked.turn.unit.of(Segments)
     if asked.member.role not in OWNERS:
@@ -159,7 +159,9 @@ async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
     return await _shown(asked, now.criteria, Lines((phrase("audience_kept", name=now.name), was)), _ways(asked, now))
 
 
-async def _shown(asked: Asked, criteria: Criteria, head: Text, last: Text, kept: Segment | None = None) -> Text | Reply:
+async def _shown(
+    asked: IssuedCommand, criteria: Criteria, head: Text, last: Text, kept: Segment | None = None
+) -> Text | Reply:
     """What is asked for, how many people that are, and some of them by name; of one that was ``kept`` since when."""
     turn = asked.turn
     selection = Selection(criteria, turn.now, turn.zone)
@@ -187,7 +189,7 @@ async def _counted(turn: Turn, many: int, kept: Segment | None) -> Text:
     return phrase("audience_counts_since", many=many, more=max(more, 0), fewer=max(-more, 0))
 
 
-def _unread(asked: Asked, read: ReadFilter, words: str) -> Reply:
+def _unread(asked: IssuedCommand, read: ReadFilter, words: str) -> Reply:
     """Say where the mistake of a filter is, what is expected there, and the nearest valid name."""
     assert read.mistake is not None, "a filter without criteria has a mistake"
     return Reply(
@@ -195,7 +197,7 @@ def _unread(asked: Asked, read: ReadFilter, words: str) -> Reply:
     )
 
 
-def _ways(asked: Asked, kept: Segment) -> Text:
+def _ways(asked: IssuedCommand, kept: Segment) -> Text:
     """What the member may do next with a kept audience."""
     does = (JSON, DELETE) if asked.member.role in OWNERS else (JSON,)
     return phrase("next", command=Lines(tuple(to_tap(kept, one) for one in does), " · "))

@@ -31,14 +31,14 @@ _DENIED: Mapping[str, str] = MappingProxyType({"=": "!=", "in": "not_in"})
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class CriteriaContext:
     """What criteria are told with: the business's currency, and the names of its own audiences by their ids."""
 
     currency: str
     audiences: Mapping[str, str] = field(default_factory=dict)
 
 
-def explain(criteria: Criteria, spoken: Spoken) -> Text:
+def explain(criteria: Criteria, spoken: CriteriaContext) -> Text:
     """What the criteria ask for, a line for each condition that has to be true."""
     return Lines(tuple(Lines((Ours("•"), line), " ") for line in conditions(criteria, spoken)))
 
@@ -53,7 +53,7 @@ def explain_mistake(mistake: FilterMistake, text: str) -> Text:
     return Lines((place, phrase(mistake.why.value, example=Ours(mistake.example)), nearest))
 
 
-def conditions(criteria: Criteria, spoken: Spoken) -> list[Text]:
+def conditions(criteria: Criteria, spoken: CriteriaContext) -> list[Text]:
     """Each condition that has to be true, in words of its own."""
     if isinstance(criteria, All) and criteria.of:
         told = [line for one in criteria.of[:_MOST] for line in conditions(one, spoken)]
@@ -61,7 +61,7 @@ def conditions(criteria: Criteria, spoken: Spoken) -> list[Text]:
     return [_said(criteria, spoken)]
 
 
-def _said(criteria: Criteria, spoken: Spoken) -> Text:
+def _said(criteria: Criteria, spoken: CriteriaContext) -> Text:
     match criteria:
         case All(()):
             return phrase("audience_everybody")
@@ -94,7 +94,7 @@ def _holds_of_unknown(compared: Compared) -> bool:
     return compared.fact in _UNTOLD and compared.op in {"!=", "not_in"}
 
 
-def _joined(of: tuple[Criteria, ...], word: str, spoken: Spoken) -> Text:
+def _joined(of: tuple[Criteria, ...], word: str, spoken: CriteriaContext) -> Text:
     """Conditions with a word between two, each in brackets where several stand in it."""
     said: list[Text] = []
     for one in of[:_MOST]:
@@ -103,20 +103,20 @@ def _joined(of: tuple[Criteria, ...], word: str, spoken: Spoken) -> Text:
     return Lines((*said, *([Ours("…")] if len(of) > _MOST else [])), " ")
 
 
-def _bracketed(criteria: Criteria, spoken: Spoken) -> Text:
+def _bracketed(criteria: Criteria, spoken: CriteriaContext) -> Text:
     """Return criteria in words, in brackets if they are several."""
     several, told = isinstance(criteria, All | Any) and len(criteria.of) > 1, _said(criteria, spoken)
     return Lines((Ours("("), told, Ours(")")), "") if several else told
 
 
-def _counted(counted: Counted, spoken: Spoken) -> Text:
+def _counted(counted: Counted, spoken: CriteriaContext) -> Text:
     fields = HAPPENINGS[counted.event].fields
     where = Lines(tuple(_field(one, fields[one.fact], spoken) for one in counted.where), ", ")
     event = phrase(f"audience_event_{counted.event.replace('.', '_')}")
     return _in_time(event, where if counted.where else "", _many(counted), counted.within)
 
 
-def _summed(summed: Summed, spoken: Spoken) -> Text:
+def _summed(summed: Summed, spoken: CriteriaContext) -> Text:
     event = phrase(f"audience_event_{summed.event.replace('.', '_')}")
     money = _compared(Compared(TOTAL, summed.op, summed.amount), ValueKind.MONEY, spoken)
     return _in_time(phrase("audience_sum", event=event), "", money, summed.within)
@@ -139,13 +139,13 @@ def _many(counted: Counted) -> Text:
     return phrase(f"audience_op_{_OPS[counted.op]}", value=str(counted.count))
 
 
-def _field(compared: Compared, kind: ValueKind, spoken: Spoken) -> Text:
+def _field(compared: Compared, kind: ValueKind, spoken: CriteriaContext) -> Text:
     known = "fact" if compared.fact in FACTS else "field"
     name = phrase(f"audience_{known}_{compared.fact}")
     return phrase("audience_compared", fact=name, compared=_compared(compared, kind, spoken))
 
 
-def _compared(compared: Compared, kind: ValueKind, spoken: Spoken) -> Text:
+def _compared(compared: Compared, kind: ValueKind, spoken: CriteriaContext) -> Text:
     value = compared.value
     if compared.op == "exists":
         is_some = kind in {ValueKind.WORDS, ValueKind.CODES}
@@ -182,7 +182,7 @@ def _value(value: object) -> str:
     return shorten(one_line(str(value)), _LONGEST, "…")
 
 
-def _money(value: object, spoken: Spoken) -> Money:
+def _money(value: object, spoken: CriteriaContext) -> Money:
     return Money(value if isinstance(value, int) else 0, spoken.currency)
 
 

@@ -65,7 +65,7 @@ _SHORT = {"usa": "US", "uk": "GB"}  # names of countries that are no codes of IS
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class FilterNames:
     """The names of one business. ``audiences`` are its own and the ready ones, by their folded names.
 
     ``country`` is the home of the business: its regions have codes in filters. Days begin at midnight in its ``zone``.
@@ -146,12 +146,12 @@ def regions(home: str, known: tuple[str, ...]) -> Mapping[str, str]:
     return {**{folded(one): one for one in known}, **_home_regions(home)}
 
 
-async def names_of(turn: Turn) -> Names:
+async def names_of(turn: Turn) -> FilterNames:
     """Load all names of the business. Its own audience wins over a ready one of the same name."""
     known_names, segments = turn.unit.of(KnownNames), turn.unit.of(Segments)
     known, goods = await known_names.all(), await known_names.goods()
     own = {folded(one.name): Compared(AUDIENCE, "=", str(one.id)) for one in await segments.all()}
-    return Names(
+    return FilterNames(
         turn.business.currency,
         turn.business.country,
         {**ready_names(), **own},

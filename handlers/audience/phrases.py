@@ -9,7 +9,7 @@ from flows.folding import folded
 from handlers.audience.filters.mistakes import FilterMistake, WrongFilter
 from handlers.audience.filters.parser import JOINTS, parse_filter
 from handlers.audience.filters.table import FILTERS
-from handlers.audience.names import Names
+from handlers.audience.names import FilterNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class ReadFilter:
         return self.mistake.text if self.mistake is not None else ""
 
 
-def read_phrase(text: str, names: Names) -> ReadFilter:
+def read_phrase(text: str, names: FilterNames) -> ReadFilter:
     """Read a filter with the names of a business. A filter that is not wholly understood has no criteria."""
     try:
         return ReadFilter(parse_filter(text, names))
@@ -39,7 +39,7 @@ def begins_as_filter(name: str) -> bool:
     return word in JOINTS or word in FILTERS
 
 
-def is_filter(name: str, names: Names) -> bool:
+def is_filter(name: str, names: FilterNames) -> bool:
     """Return True if a name reads as a filter where no audience has it. A bare name is none."""
     others = replace(names, audiences={one: meant for one, meant in names.audiences.items() if one != folded(name)})
     return others.bare(name) is None and read_phrase(name, others).criteria is not None

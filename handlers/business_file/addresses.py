@@ -5,7 +5,7 @@ import re
 from flows.channels import CHANNELS, PROVEN, alternatives
 from flows.phones import canonical
 from handlers.business_file.values import quoted, shown, text
-from handlers.engine.checked_fields import Field, Wrong
+from handlers.engine.checked_fields import CheckedField, Wrong
 from storage.people.people import Identity
 
 LONGEST_PAGE = 100
@@ -27,7 +27,7 @@ _CHAT_ID = re.compile(r"[1-9][0-9]{0,19}")  # what 64 bits hold: core.telegram.o
 def url(value: object) -> str:
     """A web address without a slash at its end."""
     try:
-        address = Field(quoted(value)).must(Field.url)
+        address = CheckedField(quoted(value)).must(CheckedField.url)
     except Wrong:
         raise ValueError(
             f'must be a web address with https://, like "https://tigertees.example", not {shown(value)}'

@@ -13,7 +13,7 @@ from handlers.business_file.catalogue import read_referral, read_sourcing
 from handlers.business_file.channels import Secrets, read_channels, read_payments, read_second, read_stores
 from handlers.business_file.closing import read_inbox
 from handlers.business_file.lines import Path, index_lines
-from handlers.business_file.table import FileMistake, Report, Table, WrongBusinessFile
+from handlers.business_file.table import FileMistake, MistakeReport, Table, WrongBusinessFile
 from handlers.business_file.texts import LATER_TEXTS, CheckText, house_of, unchecked
 from handlers.business_file.values import ENVIRONMENT
 
@@ -52,7 +52,7 @@ def read_business_file(text: str, environ: Mapping[str, str], check_text: CheckT
     """
     try:
         document = tomllib.loads(text)
-        report = Report(index_lines(text))
+        report = MistakeReport(index_lines(text))
     except tomllib.TOMLDecodeError as error:
         raise WrongBusinessFile([_syntax(str(error), text)]) from None
     except RecursionError:

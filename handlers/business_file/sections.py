@@ -21,7 +21,7 @@ from handlers.business_file import addresses, closing, values
 from handlers.business_file.table import Table, kind
 from handlers.business_file.texts import CheckText, worded_names
 from storage.people.people import Identity
-from templates.wording import House
+from templates.wording import WordingHouse
 
 ROLES = ("owner", "manager", "agent")
 LARGEST_HOLDOUT = 0.9
@@ -105,7 +105,7 @@ def read_consent(table: Table) -> ConsentSettings:
     )
 
 
-def read_texts(table: Table, check: CheckText, house: House) -> dict[str, str]:
+def read_texts(table: Table, check: CheckText, house: WordingHouse) -> dict[str, str]:
     """The business's own wordings, each one checked."""
     texts = table.entries(worded_names(), values.wording)
     for name, text in texts.items():

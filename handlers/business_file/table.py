@@ -23,7 +23,7 @@ class Table:
     The tables within it are closed with it.
     """
 
-    def __init__(self, values: object, path: Path, report: Report) -> None:
+    def __init__(self, values: object, path: Path, report: MistakeReport) -> None:
         self.path = path
         self._report = report
         self._known: dict[str, None] = {}  # in order, each once
@@ -155,7 +155,7 @@ class WrongBusinessFile(Exception):
         super().__init__("\n".join(map(str, self.mistakes)))
 
 
-class Report:
+class MistakeReport:
     """Collects mistakes while a file is read, so that all of them are told at once."""
 
     def __init__(self, lines: Mapping[Path, int]) -> None:

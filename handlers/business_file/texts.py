@@ -7,9 +7,9 @@ from flows.business import Business
 from templates.library import Library
 from templates.phrases import Phrases
 from templates.rendered import TemplateRefused
-from templates.wording import House
+from templates.wording import WordingHouse
 
-CheckText = Callable[[str, str, House], list[str]]
+CheckText = Callable[[str, str, WordingHouse], list[str]]
 """From a message's name, a business's text for it and whose it is to what is wrong with that text."""
 
 LATER_TEXTS = frozenset(
@@ -42,16 +42,16 @@ def written_locales() -> tuple[str, ...]:
     return tuple(sorted(set.intersection(*every)))
 
 
-def house_of(business: Business) -> House:
+def house_of(business: Business) -> WordingHouse:
     """The business that words its texts, as the check of a wording knows it."""
     channels = tuple(dict.fromkeys(one.channel for one in business.channels))
-    return House(business.name, channels, business.terms, business.privacy, business.mailing_address)
+    return WordingHouse(business.name, channels, business.terms, business.privacy, business.mailing_address)
 
 
 def checked_by(library: Library) -> CheckText:
     """Checks against the messages of this version; of what a later one will say, that it can be a text at all."""
 
-    def check(name: str, text: str, house: House) -> list[str]:
+    def check(name: str, text: str, house: WordingHouse) -> list[str]:
         try:
             if name in Phrases.load().names():
                 Phrases.load().check(name, text)
@@ -64,6 +64,6 @@ def checked_by(library: Library) -> CheckText:
     return check
 
 
-def unchecked(_name: str, _text: str, _house: House) -> list[str]:
+def unchecked(_name: str, _text: str, _house: WordingHouse) -> list[str]:
     """Takes every text as it is: texts are checked again at their departure."""
     return []

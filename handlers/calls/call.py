@@ -22,7 +22,7 @@ _MOST = 7  # tries after which the pause grows no more: it is twenty minutes the
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class CallRequest:
     """One call that is to be performed now. ``title`` is how a store's answer is known again as ours.
 
     ``starts_at`` is when it was first asked for, however often it was tried since.
@@ -57,7 +57,7 @@ async def _nothing(_turn: Turn, _run: Run, _call: Call) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class CallKind:
     """How calls of one kind are made: ``begin`` marks one and says what to perform, None when nobody needs it any more.
 
     ``conclude`` writes down what came of it. ``account`` names the sender that a request goes to: a store's, payments',
@@ -66,19 +66,19 @@ class Kind:
     nobody outside is asked. Repeating is safe with every kind.
     """
 
-    begin: Callable[[Turn, OutboxEntry, CallRecord], Awaitable[Request | None]]
-    conclude: Callable[[Turn, OutboxEntry, Request, Answer], Awaitable[None]]
+    begin: Callable[[Turn, OutboxEntry, CallRecord], Awaitable[CallRequest | None]]
+    conclude: Callable[[Turn, OutboxEntry, CallRequest, Answer], Awaitable[None]]
     account: Callable[[Business, Mapping[str, Any]], str | None] = _of_store
     asked: Callable[[Turn, Run, Call], Awaitable[None]] = _nothing
     refuse: Callable[[Turn, Run, Call], Awaitable[None]] | None = None
     beside: bool = False
 
 
-async def mark(turn: Turn, call: CallRecord, title: str = "", values: Mapping[str, Any] | None = None) -> Request:
+async def mark(turn: Turn, call: CallRecord, title: str = "", values: Mapping[str, Any] | None = None) -> CallRequest:
     """Committed before the provider is called: it is being made."""
     await turn.unit.calls.set_status(call.id, "sending", turn.now, attempted_at=turn.elapsed)
     asked = call.request if values is None else values
-    return Request(call.id, call.kind, title, asked, call.created_at, call.run, call.contact)
+    return CallRequest(call.id, call.kind, title, asked, call.created_at, call.run, call.contact)
 
 
 async def unanswered(turn: Turn, entry: OutboxEntry, call: CallRecord | None) -> CallRecord | None:
@@ -113,7 +113,7 @@ async def later(turn: Turn, entry: OutboxEntry, answer: Answer, wait: timedelta)
     await turn.unit.outbox.retry_at(entry.id, turn.now + wait)
 
 
-async def put_off(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer, patience: timedelta) -> bool:
+async def put_off(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer, patience: timedelta) -> bool:
     """Try once more, where that may help and comes within so long of when it was asked for; False: it is given up."""
     wait = pause(turn, entry)
     if answer.failure not in AGAIN or turn.now + wait >= request.starts_at + patience:
@@ -132,7 +132,7 @@ async def end(turn: Turn, entry: OutboxEntry, status: str, answer: Answer) -> No
 
 
 async def tell_run(
-    turn: Turn, entry: OutboxEntry, request: Request, values: Mapping[str, Any], failure: str | None
+    turn: Turn, entry: OutboxEntry, request: CallRequest, values: Mapping[str, Any], failure: str | None
 ) -> None:
     """The answer to the run that asked, as news of its person, once."""
     assert request.run is not None, "this kind of call is asked for by a run"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from flows.delivery import Answer
-from handlers.calls.call import Request
+from handlers.calls.call import CallRequest
 from handlers.engine.turn import Turn
 from storage.sending.outbox import OutboxEntry
 
-__all__ = ["Request", "begin", "conclude"]
+__all__ = ["CallRequest", "begin", "conclude"]
 
 
-async def begin(turn: Turn, entry: OutboxEntry) -> Request | None:
+async def begin(turn: Turn, entry: OutboxEntry) -> CallRequest | None:
     """Mark a call as being made; None when nobody needs it any more. Raises LookupError for a kind nobody knows."""
     call = await turn.unit.calls.get(entry.id)
     if call is None:
@@ -22,6 +22,6 @@ async def begin(turn: Turn, entry: OutboxEntry) -> Request | None:
     return await kind.begin(turn, entry, call)
 
 
-async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """Write down what came of it."""
     await turn.tools.conversations.calls[request.kind].conclude(turn, entry, request, answer)

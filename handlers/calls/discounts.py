@@ -6,7 +6,7 @@ from flows.delivery import Answer, Failure
 from flows.engine import Call
 from flows.offers import CODE_PATIENCE
 from flows.phrase import phrase
-from handlers.calls.call import Kind, Request, drop, end, is_over, later, mark, pause, tell_run
+from handlers.calls.call import CallKind, CallRequest, drop, end, is_over, later, mark, pause, tell_run
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
 from storage.events.runs import Run
@@ -17,7 +17,7 @@ from storage.store.discounts import DiscountCode
 _TOLD = ("code", "percent", "until", "off", "off_currency")
 
 
-async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
     """A code is for a person and a run that goes on."""
     if call.contact is None or await is_over(turn, call):
         await drop(turn, entry)
@@ -26,7 +26,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | N
     return await mark(turn, call, f"Parley {call.request.get('code')}")
 
 
-async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """A code that is there already is found to be ours, so an unknown outcome is asked for again."""
     if answer.failure is None:
         await end(turn, entry, "done", answer)
@@ -42,7 +42,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Ans
         await turn.unit.senders.rest_until(entry.sender, turn.elapsed + answer.after)
 
 
-async def _give_up(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer, failure: Failure) -> None:
+async def _give_up(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer, failure: Failure) -> None:
     await end(turn, entry, "failed", answer)
     await turn.unit.discounts.set_status(str(request.values["code"]), "failed")
     text = phrase("no_discount_code", why=answer.code or failure.value, detail=answer.detail.rstrip("."))
@@ -50,7 +50,7 @@ async def _give_up(turn: Turn, entry: OutboxEntry, request: Request, answer: Ans
     await _tell(turn, entry, request, failure.value)
 
 
-def _again(turn: Turn, entry: OutboxEntry, request: Request, failure: Failure) -> timedelta | None:
+def _again(turn: Turn, entry: OutboxEntry, request: CallRequest, failure: Failure) -> timedelta | None:
     """A store that is away is asked as long as its answer is waited for."""
     if failure not in {Failure.RETRY, Failure.UNKNOWN}:
         return None
@@ -58,7 +58,7 @@ def _again(turn: Turn, entry: OutboxEntry, request: Request, failure: Failure) -
     return wait if turn.now + wait < request.starts_at + CODE_PATIENCE else None
 
 
-async def _tell(turn: Turn, entry: OutboxEntry, request: Request, failure: str | None) -> None:
+async def _tell(turn: Turn, entry: OutboxEntry, request: CallRequest, failure: str | None) -> None:
     told = {name: request.values[name] for name in _TOLD if name in request.values}
     await tell_run(turn, entry, request, told, failure)
 
@@ -73,4 +73,4 @@ async def _keep(turn: Turn, run: Run, call: Call) -> None:
     await turn.unit.discounts.add(asked)
 
 
-KIND = Kind(begin, conclude, asked=_keep)
+KIND = CallKind(begin, conclude, asked=_keep)

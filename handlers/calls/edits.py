@@ -13,7 +13,7 @@ from uuid import UUID
 from flows.channels import CHANNELS
 from flows.delivery import GONE, TAKEN, Answer, Failure, Key, MessageStatus, Outgoing
 from flows.phrase import phrase
-from handlers.calls.call import FINAL, Kind, Request, end, later, mark, pause
+from handlers.calls.call import FINAL, CallKind, CallRequest, end, later, mark, pause
 from handlers.calls.kinds import EDIT_MESSAGE
 from handlers.engine.outgoing import AGAIN, in_place_of, post, post_question, post_question_again
 from handlers.engine.turn import Turn
@@ -73,7 +73,7 @@ async def newest(turn: Turn, key: str) -> Message | None:
     return found
 
 
-async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
     """It counts as a message at Telegram, so it keeps the token of the sender's rate, unless nothing is to be done."""
     message = await turn.unit.messages.get(call.request["message"])
     if message is not None and message.provider_id and message.status in TAKEN and message.text:
@@ -90,7 +90,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | N
     return None
 
 
-async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """Words that changed meanwhile are asked for anew; where the message is gone, another one takes its place."""
     message = await turn.unit.messages.hold(request.values["message"])
     if answer.failure is None:
@@ -162,4 +162,4 @@ async def _give_up(turn: Turn, entry: OutboxEntry, answer: Answer) -> None:
         await alerts.tell(turn, f"edit:{answer.code}", text)
 
 
-KIND = Kind(begin, conclude)
+KIND = CallKind(begin, conclude)

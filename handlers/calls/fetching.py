@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from handlers.calls.call import Request, drop, mark, unanswered
+from handlers.calls.call import CallRequest, drop, mark, unanswered
 from handlers.engine.turn import Turn
 from storage.sending.calls import CallRecord
 from storage.sending.outbox import OutboxEntry
 
 
-async def begin_fetching(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
+async def begin_fetching(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
     """The address stands with the message alone, so that an erasure finds it; a question takes no token of the rate."""
     await turn.unit.senders.give_back(entry.sender, 1)
     if await unanswered(turn, entry, call) is None:

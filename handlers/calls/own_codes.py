@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flows.delivery import Answer
 from flows.phrase import At, phrase
-from handlers.calls.call import Kind, Request, end, mark, put_off
+from handlers.calls.call import CallKind, CallRequest, end, mark, put_off
 from handlers.calls.kinds import OWN_CODE
 from handlers.engine.outgoing import post_question
 from handlers.engine.turn import Turn
@@ -28,7 +28,7 @@ async def ask(turn: Turn, code: OwnCode, step: str) -> bool:
     return await post_question(turn, code.provider, OWN_CODE, key, about, turn.now, Priority.TRANSACTIONAL)
 
 
-async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
     """The code with all its terms, where the step is still wanted of it."""
     code, step = await turn.unit.of(OwnCodes).get(call.request["code"]), str(call.request["step"])
     if code is None or code.status is not _WAITS[step]:
@@ -40,7 +40,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | N
     return await mark(turn, call, code.title, values)
 
 
-async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """Write down what came of it; a code that is there already is known again as ours."""
     if answer.failure is not None and await put_off(turn, entry, request, answer, _PATIENCE):
         return
@@ -72,4 +72,4 @@ async def _tell(turn: Turn, code: OwnCode, name: str, **values: object) -> None:
     await alerts.tell(turn, f"{name}:{code.id}", phrase(name, code=code.code, **values))
 
 
-KIND = Kind(begin, conclude)
+KIND = CallKind(begin, conclude)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flows.delivery import Answer
-from handlers.calls.call import Kind, Request, end, later, mark
+from handlers.calls.call import CallKind, CallRequest, end, later, mark
 from handlers.calls.kinds import PRICE
 from handlers.engine.outgoing import post_question
 from handlers.engine.turn import Turn
@@ -25,7 +25,7 @@ async def ask_price(turn: Turn, message: Message) -> None:
         await post_question(turn, message.channel, PRICE, key, about, turn.now + _FIRST_LOOK)
 
 
-async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
     """A question is no message, so the sender's rate gets its token back."""
     await turn.unit.senders.give_back(entry.sender, 1)
     message = await turn.unit.messages.get(call.request["message"])
@@ -36,7 +36,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | N
     return await mark(turn, call, values=values)
 
 
-async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """What is not known after the last look is given up quietly."""
     if answer.micros is not None:
         price = {"price": answer.micros, "price_currency": answer.currency}
@@ -49,4 +49,4 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Ans
         await end(turn, entry, "failed", answer)
 
 
-KIND = Kind(begin, conclude)
+KIND = CallKind(begin, conclude)

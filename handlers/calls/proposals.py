@@ -17,9 +17,9 @@ from flows.connections import UNDERSTANDING
 from flows.delivery import Answer
 from flows.policy.facts import ASKS
 from flows.proposals import NONE, Proposed, Topic
-from handlers.calls.call import Kind, Request, end, mark
+from handlers.calls.call import CallKind, CallRequest, end, mark
 from handlers.engine import own_events
-from handlers.engine.checked_fields import Field, Wrong, document
+from handlers.engine.checked_fields import CheckedField, Wrong, document
 from handlers.engine.outgoing import post_question
 from handlers.engine.turn import Turn
 from handlers.replies.scrubbing import scrubbed
@@ -75,14 +75,14 @@ async def text_of(turn: Turn, message: Message) -> tuple[str, str | None]:
     return scrubbed(message.text or "", name)[:LONGEST], name
 
 
-def proposed(answer: Answer) -> Field:
+def proposed(answer: Answer) -> CheckedField:
     """Return the proposal as a document, an empty one for none. What it says is checked by the caller."""
     text = (answer.values or {}).get("proposal") if answer.failure is None else None
     try:
-        found = document(str(text).encode("utf-8", "surrogatepass")) if text is not None else Field({})
+        found = document(str(text).encode("utf-8", "surrogatepass")) if text is not None else CheckedField({})
     except Wrong:
-        return Field({})
-    return found if isinstance(found.value, dict) else Field({})
+        return CheckedField({})
+    return found if isinstance(found.value, dict) else CheckedField({})
 
 
 def one_of(names: Iterable[str]) -> Mapping[str, Any]:
@@ -90,7 +90,7 @@ def one_of(names: Iterable[str]) -> Mapping[str, Any]:
     return {"type": "string", "enum": [*names, NONE]}
 
 
-async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
+async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
     message = await turn.unit.messages.get(call.request["message"])
     if message is None or not message.text:
         await end(turn, entry, "failed", _GONE)
@@ -111,7 +111,7 @@ async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | 
     return await mark(turn, call, values=values)
 
 
-async def _conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """Tell what was proposed, after one try: NONE is told, too, for the writer waits."""
     chosen = proposed(answer)["choice"].value
     known = isinstance(chosen, str) and chosen in request.values["data"]["choices"]
@@ -121,4 +121,4 @@ async def _conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: An
     await own_events.emit(turn, request.values["contact"], event, f"proposed:{message}")
 
 
-KIND = Kind(_begin, _conclude)
+KIND = CallKind(_begin, _conclude)

@@ -9,8 +9,8 @@ from flows.actor import Actor
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from flows.phrase import Lines, Text, phrase
 from handlers.actions.action import Origin
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply
 from handlers.campaigns import answers
 from handlers.campaigns.called import SHOWS, called
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
@@ -52,7 +52,7 @@ _FIGURES = 4
 _USAGE = "/campaign new diwali to vip friday 6pm: Lamps and sweets are here"
 
 
-async def campaign(asked: Asked) -> Text | Reply:
+async def campaign(asked: IssuedCommand) -> Text | Reply:
     """The campaigns, or how one stands."""
     first, *others = asked.arguments or ("list",)
     found = await called(asked.turn, asked.rest)
@@ -70,14 +70,14 @@ def _is_page(others: Sequence[str]) -> bool:
     return len(others) == 1 and others[0].isdecimal() and len(others[0]) < _FIGURES
 
 
-async def _which(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _which(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     if not words:
         return Missing()
     found = await called(asked.turn, " ".join(words))
-    return unknown(" ".join(words)) if found is None else Found(NamedCampaign(found.id, found.name))
+    return unknown(" ".join(words)) if found is None else FoundArgument(NamedCampaign(found.id, found.name))
 
 
-async def _which_of_all(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _which_of_all(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The campaign, for what may be named by any word; a campaign that has all of the words for a name is shown, as
     "/campaign diwali chart" does not say whether the chart of "diwali" is meant."""
     named = await called(asked.turn, " ".join(asked.text.replace("_", " ").split()[1:]))
@@ -94,7 +94,7 @@ async def is_unseen(turn: Turn, campaign: Campaign) -> bool:
     return bool(await launched_since(turn, campaign, preview))
 
 
-async def _launchable(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _launchable(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The campaign, which is looked through first where nobody knows what it would do by now."""
     found = await called(asked.turn, " ".join(words)) if words else None
     if found is None:
@@ -104,14 +104,14 @@ async def _launchable(asked: Asked, _known: Known, words: tuple[str, ...]) -> Fo
             asked.turn, Origin(Actor.staff(asked.member.id), str(asked.message), asked.member.contact), found
         )
         return Reply(phrase("campaign_looking", name=found.name), asks=())
-    return Found(NamedCampaign(found.id, found.name))
+    return FoundArgument(NamedCampaign(found.id, found.name))
 
 
-async def _ask_name(_asked: Asked, _known: Known) -> Reply:
+async def _ask_name(_asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(phrase("campaign_new_how"), understood=False)
 
 
-async def _ask_which(asked: Asked, _known: Known) -> Reply:
+async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(Lines((phrase("campaign_which"), await listed(asked.turn, asked.member))))
 
 
@@ -119,7 +119,7 @@ async def _draft(turn: Turn, origin: Origin, command: DraftCampaign) -> Campaign
     return await draft(turn, origin, command.wanted)
 
 
-async def _details(asked: Asked) -> Text | Reply:
+async def _details(asked: IssuedCommand) -> Text | Reply:
     found = await called(asked.turn, asked.rest)
     if found is not None:
         return await details(asked.turn, asked.member, found)
@@ -137,11 +137,13 @@ async def _resume(turn: Turn, origin: Origin, command: MoveCampaign) -> answers.
     return answers.ResumedCampaign(resumed, await messages_paid_for(turn, resumed))
 
 
-def _of_a_part(part: str) -> Callable[[Asked, Known, tuple[str, ...]], Awaitable[Found | Missing | Reply]]:
+def _of_a_part(
+    part: str,
+) -> Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitable[FoundArgument | Missing | Reply]]:
     """Return the reader of a command for one part; a campaign that has all of the words for its name is shown."""
     read_part = reader_of(part)
 
-    async def read(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    async def read(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         named = await called(asked.turn, f"{part} {' '.join(words)}") if words else None
         return (
             await read_part(asked, known, words)

@@ -17,7 +17,7 @@ from flows.consent.staff_answered import StaffAnswered
 from flows.consent.stop_question import NAME, Doubted, Kept, PassedOn, Questioned, Silent, StopFacts
 from flows.engine import Asks, Decision, Elapsed, Subject
 from handlers.consent.stopped import stopped
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.people import opt_outs
@@ -46,7 +46,7 @@ _TALK = timedelta(hours=1)
 """How long nothing marketing follows an answer of the staff, which may be answered in turn."""
 
 
-async def decided(turn: Turn, said: Said) -> bool:
+async def decided(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether they say if our messages shall stop, having been asked."""
     answer = wanted(said)
     if not answer:
@@ -59,13 +59,13 @@ async def decided(turn: Turn, said: Said) -> bool:
     return kept
 
 
-async def pressed(turn: Turn, said: Said) -> bool:
+async def pressed(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether they press the button for our messages, which stands under more than the one question, or write the word
     that the question names, after other talk as well."""
     return (said.event.button == KEEP or _is_the_word(said)) and await decided(turn, said)
 
 
-async def said_again(turn: Turn, said: Said) -> bool:
+async def said_again(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether somebody who was asked says once more that they want no messages, after other talk as well: that is a
     yes."""
     doubtful = said.reading.intent is Intent.AMBIGUOUS_STOP and said.is_words_alone
@@ -75,7 +75,7 @@ async def said_again(turn: Turn, said: Said) -> bool:
     return run is not None and _state(run).asked and await end(turn, said)
 
 
-async def said_in_two(turn: Turn, said: Said) -> bool:
+async def said_in_two(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether their last two messages together may be an opt-out ("dont", "message me"): it is asked about, and was it
     asked already, it is a yes."""
     if not said.message.data.get("behind_a_denial"):
@@ -83,7 +83,7 @@ async def said_in_two(turn: Turn, said: Said) -> bool:
     return await ask_once(turn, said) or await end(turn, said)
 
 
-async def offer_scope(turn: Turn, said: Said) -> None:
+async def offer_scope(turn: Turn, said: UnderstoodMessage) -> None:
     """Who may have meant our messages, too, is told how to end them, unless that is done.
 
     After a STOP in a chat there are still those about orders, which an unclear word may mean.
@@ -100,7 +100,7 @@ async def offer_scope(turn: Turn, said: Said) -> None:
         await ask_once(turn, said)
 
 
-async def offer_stop(turn: Turn, said: Said) -> None:
+async def offer_stop(turn: Turn, said: UnderstoodMessage) -> None:
     """Say how they end our messages, too."""
     await say(turn, said, STOP_OFFER, asks=Asks(STOP_OFFER))
 
@@ -117,7 +117,7 @@ async def write(turn: Turn, run: Run, _before: Doubted | None, decision: Decisio
             await opt_outs.fall_silent(turn, run.contact, effect.message)
 
 
-async def ask_once(turn: Turn, said: Said, asks: Asks = WHETHER_TO_STOP) -> bool:
+async def ask_once(turn: Turn, said: UnderstoodMessage, asks: Asks = WHETHER_TO_STOP) -> bool:
     """Ask whether our messages shall stop; False where they were asked and have not said."""
     run = await _open(turn, said.address.contact)
     if run is not None and _state(run).asked:
@@ -126,7 +126,7 @@ async def ask_once(turn: Turn, said: Said, asks: Asks = WHETHER_TO_STOP) -> bool
     return True
 
 
-async def pass_on(turn: Turn, said: Said) -> None:
+async def pass_on(turn: Turn, said: UnderstoodMessage) -> None:
     """Hold our marketing until the staff has answered what no reader made out."""
     await opt_outs.hold(turn, said.address.contact, said.message.id)
     run = await _open(turn, said.address.contact)
@@ -157,7 +157,7 @@ async def rest(turn: Turn, contact: UUID) -> None:
         await _go_on(turn, run, turn.now, after=_TALK)
 
 
-async def ask(turn: Turn, said: Said, asks: Asks, values: Mapping[str, Any] | None = None) -> None:
+async def ask(turn: Turn, said: UnderstoodMessage, asks: Asks, values: Mapping[str, Any] | None = None) -> None:
     """Ask it by the template that is called so. The day to answer is that of the first question."""
     await opt_outs.hold(turn, said.address.contact, said.message.id)
     run = await _open(turn, said.address.contact)
@@ -184,7 +184,7 @@ async def _go_on(turn: Turn, run: Run, at: datetime, after: timedelta = timedelt
     return kept
 
 
-def wanted(said: Said) -> bool | None:
+def wanted(said: UnderstoodMessage) -> bool | None:
     """Whether they answer the question, and how: True for our messages, False for an end of them."""
     if said.event.forwarded:
         return None
@@ -193,12 +193,12 @@ def wanted(said: Said) -> bool | None:
     return wants_them(said.event.text) if said.is_to(STOP_QUESTION) or _is_the_word(said) else None
 
 
-def _is_the_word(said: Said) -> bool:
+def _is_the_word(said: UnderstoodMessage) -> bool:
     """Whether the message is KEEP alone, while no other question is open that KEEP could answer."""
     return said.answered.question is None and words(said.event.text) == [KEEP]
 
 
-async def end(turn: Turn, said: Said) -> bool:
+async def end(turn: Turn, said: UnderstoodMessage) -> bool:
     """They said yes, our messages shall stop: as good as the word. False where nobody asks any more."""
     if await _open(turn, said.address.contact) is None:
         return False

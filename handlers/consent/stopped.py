@@ -15,7 +15,7 @@ from flows.phrase import listed, phrase
 from flows.policy.facts import ASKS, Kind
 from handlers.customer_talk import forgetting, record_request, stopping
 from handlers.customer_talk.order_status import ORDER_TOLD
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.turn import Turn
 from handlers.people import persons
 from handlers.replies.cancelling import is_bare_cancel
@@ -27,7 +27,7 @@ QUOTED = 40
 """Characters of what they wrote, in an alert."""
 
 
-async def wrote_stop(turn: Turn, said: Said) -> bool:
+async def wrote_stop(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether the message was taken for an opt-out on its arrival; what stands beside it is done as well."""
     if said.reading.intent is not Intent.STOP:
         return False
@@ -39,7 +39,7 @@ async def wrote_stop(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def stopped(turn: Turn, said: Said) -> None:
+async def stopped(turn: Turn, said: UnderstoodMessage) -> None:
     """The ledger was written when it arrived; here the one confirmation leaves, unless the provider sent its own."""
     if forgetting.is_asked(said.event):
         await forgetting.pass_on(turn, said)
@@ -55,7 +55,7 @@ async def stopped(turn: Turn, said: Said) -> None:
     await say(turn, said, "wrong_number" if wrong else "stopped", Kind.OPT_OUT_DONE, values)
 
 
-async def _theirs(turn: Turn, said: Said) -> dict[str, Any]:
+async def _theirs(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]:
     """Tell the staff of what goes on of the customer's; return what the confirmation says of it."""
     values: dict[str, Any] = {}
     for one in turn.tools.conversations.stopping:
@@ -66,7 +66,7 @@ async def _theirs(turn: Turn, said: Said) -> dict[str, Any]:
     return values | ({"staff": "yes"} if member is not None else {})
 
 
-async def _tell_of_wrong_number(turn: Turn, said: Said) -> None:
+async def _tell_of_wrong_number(turn: Turn, said: UnderstoodMessage) -> None:
     """Tell the staff that a stranger has the customer's number; the stranger is told nothing of the customer's."""
     person = await turn.unit.people.get(said.address.contact)
     orders = [one.number for one in await turn.tools.conversations.under_way(turn, said.address.contact)]
@@ -80,12 +80,12 @@ async def _tell_of_wrong_number(turn: Turn, said: Said) -> None:
     await alerts.tell(turn, f"wrong_number:{said.address.id}", text, person=said.address.id)
 
 
-async def _was_told(turn: Turn, said: Said) -> bool:
+async def _was_told(turn: Turn, said: UnderstoodMessage) -> bool:
     """A second STOP gets no second confirmation, unless it ends something: what they agreed to since, or were asked.
 
     One that ends more than the first did is confirmed as well.
     """
-    if said.message.data.get("stops") == stopping.Stops.ORDERS_TOO or said.message.data.get("anew"):
+    if said.message.data.get("stops") == stopping.OptOutExtent.ORDERS_TOO or said.message.data.get("anew"):
         return False
     thread = await turn.unit.messages.thread(said.address.id)
     told = [one for one in thread if one.kind is Kind.OPT_OUT_DONE and one.id < said.message.id]
@@ -95,7 +95,7 @@ async def _was_told(turn: Turn, said: Said) -> bool:
     return agreed is None or agreed < told[-1].id
 
 
-async def _pass_on_cancel(turn: Turn, said: Said) -> dict[str, Any]:
+async def _pass_on_cancel(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]:
     """Tell the staff of an order of the store's that may be meant; what the confirmation says of it."""
     about = said.answers.about if said.is_to(ORDER_TOLD) and is_bare_cancel(said.message.text or "") else None
     bought = await turn.unit.orders.get(about.id) if about is not None else None

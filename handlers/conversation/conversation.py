@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from flows.events.event import Event
     from flows.phrase import Phrase, Text
     from flows.policy.verdict import Verdict
-    from handlers.actions.chosen import Word
+    from handlers.actions.chosen import ChosenWord
     from handlers.actions.staff import StartLink
-    from handlers.actions.vault import Vault
+    from handlers.actions.vault import SecretVault
     from handlers.admins.command import Command, Reply
     from handlers.admins.people import Addressing, Noting
     from handlers.api.endpoint import Endpoint
-    from handlers.api.routes import Route
+    from handlers.api.routes import ApiRoute
     from handlers.api.told import Data
     from handlers.business_file import BusinessFile
-    from handlers.calls.call import Kind
+    from handlers.calls.call import CallKind
     from handlers.conversation.conversations import Conversations
     from handlers.conversation.flow import Flow, Hear
     from handlers.conversation.given import Given
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from handlers.conversation.reader import Reader, Written
     from handlers.conversation.teaching import Teach
     from handlers.conversation.undoing import Undoing
-    from handlers.customer_talk.said import Said
+    from handlers.customer_talk.said import UnderstoodMessage
     from handlers.engine.subjects import SubjectKind
     from handlers.engine.turn import Turn
     from handlers.jobs.kind import JobKind
-    from handlers.staff.keeper import Keeper
+    from handlers.staff.keeper import QuestionKeeper
     from handlers.staff.staff_greeting import Today
     from storage.businesses.access import Invite, Member
     from storage.events.inbox import Stored
@@ -58,9 +58,9 @@ class Applying:
     """
 
     put: Callable[[Unit, BusinessFile, datetime], Awaitable[Sequence[str]]] = _nothing
-    links: Callable[[Unit, Business, Vault, datetime], Awaitable[tuple[StartLink, ...]]] = _nothing
+    links: Callable[[Unit, Business, SecretVault, datetime], Awaitable[tuple[StartLink, ...]]] = _nothing
     warns: Callable[[BusinessFile, date], Iterable[str]] = lambda _file, _day: ()
-    words: Callable[[Unit, BusinessFile], Awaitable[Sequence[Word]]] = _nothing
+    words: Callable[[Unit, BusinessFile], Awaitable[Sequence[ChosenWord]]] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +121,12 @@ class Conversation:
     subjects: tuple[SubjectKind, ...] = ()
     hears: Mapping[type[Any], Hear] = field(default_factory=dict)
     doors: tuple[Reader[Written], ...] = ()
-    readers: tuple[Reader[Said], ...] = ()
+    readers: tuple[Reader[UnderstoodMessage], ...] = ()
     tokens: tuple[Callable[[str], bool], ...] = ()
     places: tuple[str, ...] = ()
-    notes: tuple[Callable[[Turn, Said], Awaitable[Phrase | None]], ...] = ()
-    calls: Mapping[str, Kind] = field(default_factory=dict)
-    routes: tuple[Route, ...] = ()
+    notes: tuple[Callable[[Turn, UnderstoodMessage], Awaitable[Phrase | None]], ...] = ()
+    calls: Mapping[str, CallKind] = field(default_factory=dict)
+    routes: tuple[ApiRoute, ...] = ()
     endpoints: Callable[[Conversations], Sequence[Endpoint[Any]]] = lambda _conversations: ()
     told: Callable[[], Mapping[str, type[Data]]] = dict
     commands: tuple[Command, ...] = ()
@@ -146,7 +146,7 @@ class Conversation:
     waiting: Callable[[Turn], Awaitable[Text | None]] | None = None
     today: Callable[[Turn], Awaitable[Today]] | None = None
     newcomers: Callable[[Turn, Address, Member, str], Awaitable[bool]] | None = None
-    keeper: Keeper | None = None
+    keeper: QuestionKeeper | None = None
     figures: Callable[[Turn, datetime | None, datetime | None], Awaitable[Sequence[Text]]] | None = None
     named: Callable[[Turn, Member, str], Awaitable[Reply | None]] | None = None
     under_way: Callable[[Turn, UUID], Awaitable[Sequence[UnderWay]]] | None = None

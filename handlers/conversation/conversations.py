@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from handlers.admins.command import Reply
     from handlers.admins.people import Addressing, Noting
     from handlers.api.endpoint import Endpoint
-    from handlers.api.routes import Route
+    from handlers.api.routes import ApiRoute
     from handlers.api.told import Data
-    from handlers.calls.call import Kind
+    from handlers.calls.call import CallKind
     from handlers.conversation.conversation import Applying, Conversation, Job
     from handlers.conversation.flow import Flow, Hear
     from handlers.conversation.given import Given
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from handlers.conversation.reader import Reader, Written
     from handlers.conversation.teaching import Teach
     from handlers.conversation.undoing import Undoing
-    from handlers.customer_talk.said import Said
+    from handlers.customer_talk.said import UnderstoodMessage
     from handlers.engine.subjects import SubjectKind
     from handlers.engine.turn import Turn
     from handlers.jobs.kind import JobKind
-    from handlers.staff.keeper import Keeper
+    from handlers.staff.keeper import QuestionKeeper
     from storage.businesses.access import Invite, Member
     from storage.people.people import Address
     from storage.sending.message import Message
@@ -84,12 +84,12 @@ class Conversations:
         return {one.name: one for conversation in self.all for one in conversation.undoes}
 
     @cached_property
-    def calls(self) -> Mapping[str, Kind]:
+    def calls(self) -> Mapping[str, CallKind]:
         """How calls of each kind are made."""
         return {name: kind for one in self.all for name, kind in one.calls.items()}
 
     @cached_property
-    def routes(self) -> tuple[Route, ...]:
+    def routes(self) -> tuple[ApiRoute, ...]:
         """Where the REST API is reached."""
         return tuple(route for one in self.all for route in one.routes)
 
@@ -109,12 +109,12 @@ class Conversations:
         return _ranked(reader for one in self.all for reader in one.doors)
 
     @cached_property
-    def readers(self) -> tuple[Reader[Said], ...]:
+    def readers(self) -> tuple[Reader[UnderstoodMessage], ...]:
         """The readers of what customers write: by rank, and within one in the order of the tuple."""
         return _ranked(reader for one in self.all for reader in one.readers)
 
     @cached_property
-    def readers_of(self) -> Mapping[ActKind, tuple[Reader[Said], ...]]:
+    def readers_of(self) -> Mapping[ActKind, tuple[Reader[UnderstoodMessage], ...]]:
         """The readers of each act of customers, in the same order."""
         return {act: tuple(one for one in self.readers if not one.acts or act in one.acts) for act in ActKind}
 
@@ -195,7 +195,7 @@ class Conversations:
         return found
 
     @cached_property
-    def keeper(self) -> Keeper | None:
+    def keeper(self) -> QuestionKeeper | None:
         """What keeps the questions that go to the staff; None where nothing does."""
         return next((one.keeper for one in self.all if one.keeper is not None), None)
 
@@ -287,7 +287,7 @@ class Conversations:
         """Return True for a question that asks for a place, whose answer shows no language of its writer."""
         return any(expects in one.places for one in self.all)
 
-    async def note(self, turn: Turn, said: Said) -> Phrase | None:
+    async def note(self, turn: Turn, said: UnderstoodMessage) -> Phrase | None:
         """What a customer's words to the staff are about, as the first says that knows."""
         for one in self.all:
             for note in one.notes:

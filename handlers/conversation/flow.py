@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from flows.business import Business
     from flows.engine import Decision, Own, Subject
     from flows.plan import Plan
-    from handlers.customer_talk.said import Said
+    from handlers.customer_talk.said import UnderstoodMessage
     from handlers.engine.turn import Turn
     from storage.events.inbox import Stored
-    from storage.events.runs import Asked, Run
+    from storage.events.runs import Run, RunQuestion
 
 
 Hear: TypeAlias = "Callable[[Turn, Stored, Any], Awaitable[str | None]]"
@@ -47,12 +47,12 @@ def _nothing(_business: Business, _event: object) -> None:
     """No event of the flow is decided without asking the database."""
 
 
-async def _any(_turn: Turn, _said: Said, _run: Run) -> Answers:
+async def _any(_turn: Turn, _said: UnderstoodMessage, _run: Run) -> Answers:
     """Whatever is written while a run is open may answer it."""
     return Answers.YES
 
 
-async def _none(_turn: Turn, _said: Said, _asked: Asked) -> int | None:
+async def _none(_turn: Turn, _said: UnderstoodMessage, _asked: RunQuestion) -> int | None:
     """The flow's questions offer no numbered answers."""
     return None
 
@@ -77,8 +77,8 @@ class Flow:
     facts: Callable[[Turn, UUID, Subject | None, Any], Awaitable[Any]]
     known: Callable[[Business, object], Any | None] = _nothing
     write: Callable[[Turn, Run, Any, Decision[Any]], Awaitable[None]] | None = None
-    answers: Callable[[Turn, Said, Run], Awaitable[Answers]] = _any
-    choice: Callable[[Turn, Said, Asked], Awaitable[int | None]] = _none
+    answers: Callable[[Turn, UnderstoodMessage, Run], Awaitable[Answers]] = _any
+    choice: Callable[[Turn, UnderstoodMessage, RunQuestion], Awaitable[int | None]] = _none
     plan: Callable[[Business], Plan] | None = None
     experiment: Callable[[Turn, Subject | None], Awaitable[str | None]] | None = None
     waits: Mapping[str, str] = field(default_factory=dict)

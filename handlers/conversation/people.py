@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from flows.phrase import Text
     from flows.policy.facts import Programme
     from handlers.conversation.reader import Written
-    from handlers.customer_talk.said import Said
+    from handlers.customer_talk.said import UnderstoodMessage
     from handlers.engine.turn import Turn
     from handlers.replies.intents import Intent
-    from storage.events.runs import Asked
+    from storage.events.runs import RunQuestion
     from storage.people.people import Address
     from storage.sending.message import Message
 
@@ -75,7 +75,7 @@ class Stopping:
     erasure what ends with it; ``forgotten`` is called before the rows go, ``erased`` after it, in one transaction.
     """
 
-    spares: Callable[[Turn, Message, Asked | None], Awaitable[bool]] = _no
+    spares: Callable[[Turn, Message, RunQuestion | None], Awaitable[bool]] = _no
     owns: Callable[[Turn, Message, Intent], Awaitable[bool]] = _no
     names: Callable[[Turn, str], Awaitable[bool]] = _no
     goes_on: Callable[[Turn, UUID], Awaitable[bool]] = _no
@@ -85,5 +85,5 @@ class Stopping:
     forgotten: Callable[[Turn, UUID], Awaitable[None]] = _nothing
     erased: Callable[[Turn], Awaitable[None]] = _nothing
     told: Callable[[Turn, Address, Message], Awaitable[Mapping[str, Any]]] = _no_values
-    beside: Callable[[Turn, Said], Awaitable[None]] = _nothing
-    kept: Callable[[Turn, Said], Awaitable[None]] = _nothing
+    beside: Callable[[Turn, UnderstoodMessage], Awaitable[None]] = _nothing
+    kept: Callable[[Turn, UnderstoodMessage], Awaitable[None]] = _nothing

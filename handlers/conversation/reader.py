@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from handlers.engine.turn import Turn
     from handlers.replies.acts import ActKind
     from storage.businesses.access import Member
-    from storage.events.questions import Question
+    from storage.events.questions import QuestionRecord
     from storage.people.people import Address
     from storage.sending.message import Message
 
@@ -32,7 +32,7 @@ class Written:
     address: Address
     message: Message
     event: MessageReceived
-    question: Question | None = None
+    question: QuestionRecord | None = None
     member: Member | None = None
     is_unread: bool = False
 
@@ -137,7 +137,7 @@ class ReaderKey:
 
 
 async def read_by(
-    turn: Turn, readers: Iterable[Reader[T]], said: T, question: Question | None, key: ReaderKey | None = None
+    turn: Turn, readers: Iterable[Reader[T]], said: T, question: QuestionRecord | None, key: ReaderKey | None = None
 ) -> bool:
     """Try a message on the readers that take it, in their order; return whether one has answered.
 

@@ -13,8 +13,8 @@ from flows.delivery import MessageStatus
 from flows.policy.facts import ORDINARY, Kind
 from handlers.engine.turn import Turn
 from handlers.replies.questions import Expecting
-from storage.events.questions import Question
-from storage.events.runs import Asked, Run
+from storage.events.questions import QuestionRecord
+from storage.events.runs import Run, RunQuestion
 from storage.sending.message import Message
 
 TALK = timedelta(hours=24)  # after so long a text begins something new; WhatsApp's window is as long
@@ -30,12 +30,12 @@ class Answerable:
     """
 
     staffs: Message | None = None
-    asked: Asked | None = None
+    asked: RunQuestion | None = None
     runs: tuple[Run, ...] = ()
-    question: Question | None = None
+    question: QuestionRecord | None = None
 
 
-async def by(turn: Turn, message: Message, question: Question | None) -> Answerable:
+async def by(turn: Turn, message: Message, question: QuestionRecord | None) -> Answerable:
     """What a person's message answers, beside that question."""
     quoted = await _quoted(turn, message)
     staffs = await _staffs(turn, message, quoted)
@@ -44,7 +44,7 @@ async def by(turn: Turn, message: Message, question: Question | None) -> Answera
     return await of_runs(turn, message, question)
 
 
-async def of_runs(turn: Turn, message: Message, question: Question | None) -> Answerable:
+async def of_runs(turn: Turn, message: Message, question: QuestionRecord | None) -> Answerable:
     """Return what a message answers of our own runs and questions, whatever the staff wrote last."""
     quoted = await _quoted(turn, message)
     flows = turn.tools.conversations.flows
@@ -60,7 +60,7 @@ async def of_runs(turn: Turn, message: Message, question: Question | None) -> An
     return Answerable(None, asked, tuple(likeliest), question)
 
 
-async def in_words(turn: Turn, message: Message, asked: Asked | None) -> str | None:
+async def in_words(turn: Turn, message: Message, asked: RunQuestion | None) -> str | None:
     """What we asked, in the words of our message, without the answers that it offers behind the question ("Reply 1 to
     cancel it, 2 to keep it"); empty where it is not known, None where something else was said since and is not quoted.
     """
@@ -76,7 +76,7 @@ async def in_words(turn: Turn, message: Message, asked: Asked | None) -> str | N
     return put + mark if mark else last.text
 
 
-def expected(asked: Asked | None, question: str | None) -> Expecting:
+def expected(asked: RunQuestion | None, question: str | None) -> Expecting:
     """As the answer to what a text is read: to nothing, where something else was said since. A yes or a no in so many
     words is one even then; "too many texts!!" is none."""
     return Expecting.NOTHING if asked is None or question is None else Expecting(asked.question.expecting)

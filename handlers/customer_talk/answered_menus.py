@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flows.channels import CHANNELS
 from handlers.calls import edits
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine.turn import Turn
 from storage.sending.message import Message
 
 
-async def close(turn: Turn, said: Said) -> None:
+async def close(turn: Turn, said: UnderstoodMessage) -> None:
     """Take away the buttons of the question that a press has answered, and show the answer in their place."""
     asked = await _asked(turn, said)
     chosen = next((one for one in asked.buttons if one["id"] == said.event.button), None) if asked else None
@@ -17,7 +17,7 @@ async def close(turn: Turn, said: Said) -> None:
         await edits.close_menu(turn, asked, chosen["text"])
 
 
-async def _asked(turn: Turn, said: Said) -> Message | None:
+async def _asked(turn: Turn, said: UnderstoodMessage) -> Message | None:
     """Return the message whose buttons serve once; None where no such button was pressed."""
     if not said.event.button or said.message.reply_to is None or not CHANNELS[said.event.channel].edits:
         return None

@@ -9,7 +9,7 @@ from dataclasses import replace
 from flows.phrase import phrase
 from handlers.customer_talk import open_runs
 from handlers.customer_talk.answered import Answerable, staffs_words
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine.turn import Turn
 from handlers.people import persons
 from handlers.replies.acts import ActKind
@@ -24,13 +24,13 @@ ANSWER, LATER = "answer", "later"
 """What Parley made of a customer's words while the staff talks with that customer."""
 
 
-async def _is_for_us(turn: Turn, said: Said) -> bool:
+async def _is_for_us(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether words that came while the staff talks with them may be ours: the staff neither asked nor named a
     figure."""
     return await _is_beside(turn, said) and not any(map(may_settle, await staffs_words(turn, said.message)))
 
 
-async def _is_beside(turn: Turn, said: Said) -> bool:
+async def _is_beside(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether a person writes, in words of their own, while the staff talks with them, and does not quote the staff."""
     event, staffs = said.event, said.answered.staffs
     if staffs is None or said.message.reply_to == staffs.id:
@@ -41,7 +41,7 @@ async def _is_beside(turn: Turn, said: Said) -> bool:
     return machine(await turn.unit.messages.thread(said.address.id), said.message, asked) is None
 
 
-async def chose(turn: Turn, said: Said) -> bool:
+async def chose(turn: Turn, said: UnderstoodMessage) -> bool:
     """Give a bare number to the run whose numbered question is still open."""
     if said.answered.staffs is None or said.act.kind is not ActKind.NUMBER:
         return False
@@ -56,13 +56,13 @@ async def chose(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def tell_of_press(turn: Turn, said: Said) -> None:
+async def tell_of_press(turn: Turn, said: UnderstoodMessage) -> None:
     """Tell the staff of a button that a customer pressed while the staff talks with them."""
     if said.event.button and await staffs_words(turn, said.message):
         await _tell(turn, said, LATER if said.reading.intent is Intent.LATER else ANSWER)
 
 
-async def _tell(turn: Turn, said: Said, taken: str) -> None:
+async def _tell(turn: Turn, said: UnderstoodMessage, taken: str) -> None:
     """Have the staff see what was taken, in the customer's words: a reply to that goes to the customer."""
     words = quoted(said.event.text, handover.LONGEST_QUOTE)
     who, waits = await persons.named(turn, said.address), await handover.is_waiting(turn, said.address)

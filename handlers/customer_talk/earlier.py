@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flows.events import MessageReceived
 from handlers.conversation import Written
-from handlers.customer_talk.said import Said, understand
+from handlers.customer_talk.said import UnderstoodMessage, understand
 from handlers.engine.turn import Turn
 from handlers.people import persons, written_words
 
@@ -26,7 +26,7 @@ async def written(turn: Turn, message: UUID) -> Written | None:
     return Written(address, own[1], own[0], await turn.unit.questions.answered_by(found), member)
 
 
-async def understood(turn: Turn, message: UUID) -> Said | None:
+async def understood(turn: Turn, message: UUID) -> UnderstoodMessage | None:
     """Return the message as it is understood; None as for ``written``."""
     found = await written(turn, message)
     return await understand(turn, found) if found is not None else None

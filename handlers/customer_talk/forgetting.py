@@ -10,7 +10,7 @@ from flows.events import MessageReceived
 from flows.phrase import phrase
 from flows.policy.facts import Kind
 from handlers.actions import why
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.turn import Turn
 from handlers.people import persons
 from handlers.people.inbound_event import words_of
@@ -28,7 +28,7 @@ def is_asked(event: MessageReceived) -> bool:
     return not event.forwarded and asks_to_be_forgotten(words_of(event))
 
 
-async def pass_on(turn: Turn, said: Said) -> None:
+async def pass_on(turn: Turn, said: UnderstoodMessage) -> None:
     """Tell the staff what is asked and how it is done, and the customer until when."""
     person = await turn.unit.people.get(said.address.contact)
     assert person is not None, "they wrote"

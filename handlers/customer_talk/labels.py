@@ -7,15 +7,15 @@ open has buttons that can be meant; an opt-out stays one.
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine.turn import Turn
 from handlers.replies.intents import Expecting, Intent, read
 from handlers.replies.text import words
 from storage.sending.message import Message
-from templates.catalogue import Message as Template
+from templates.catalogue import CatalogueMessage as Template
 
 
-async def pressed(turn: Turn, said: Said) -> Said:
+async def pressed(turn: Turn, said: UnderstoodMessage) -> UnderstoodMessage:
     """A text that is the label of a button, read as a press of that button; any other as it is."""
     kept = said.event.button or said.event.forwarded or said.answered.staffs is not None
     if kept or said.reading.intent is Intent.STOP or not words(said.event.text):
@@ -42,7 +42,7 @@ def _plain(label: str) -> tuple[str, ...]:
     return spoken[1:] if len(spoken) > 1 and spoken[0].isdecimal() else spoken
 
 
-async def _shown(turn: Turn, said: Said) -> AsyncIterator[Message]:
+async def _shown(turn: Turn, said: UnderstoodMessage) -> AsyncIterator[Message]:
     """Messages that may have the button: the quoted one alone, else our last word and the open question, unless another
     was asked since: "haan" to whether our messages shall stop is not the "1 Haan" of a request."""
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
@@ -59,7 +59,7 @@ async def _shown(turn: Turn, said: Said) -> AsyncIterator[Message]:
             yield one
 
 
-def _as_pressed(said: Said, button: str) -> Said:
+def _as_pressed(said: UnderstoodMessage, button: str) -> UnderstoodMessage:
     asked = said.answered.asked
     expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
     reading = read(said.event.text, expecting=expecting, quick=button)

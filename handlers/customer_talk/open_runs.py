@@ -8,7 +8,7 @@ from flows.engine import CustomerReplied
 from flows.policy.facts import Departure, Kind, Programme, Purpose
 from flows.policy.timing import permitted_from
 from handlers.conversation import Answers
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine import host, time_zones
 from handlers.engine.outgoing import in_place_of, post
 from handlers.engine.turn import Turn
@@ -31,7 +31,7 @@ AGAIN, BESIDE = "again", "beside"
 _MORNING = time(10)  # as a day that is named without an hour is read: handlers/replies/moments.py
 
 
-async def go_on(turn: Turn, said: Said) -> bool:
+async def go_on(turn: Turn, said: UnderstoodMessage) -> bool:
     """Give it to the run whose question is open, else to the newest that has something to say; whether one had."""
     reply = await _replied(turn, said)
     for run in said.answered.runs:
@@ -48,12 +48,12 @@ async def go_on(turn: Turn, said: Said) -> bool:
     return False
 
 
-async def asked_again(turn: Turn, said: Said) -> bool:
+async def asked_again(turn: Turn, said: UnderstoodMessage) -> bool:
     """Show the open question once more for a few words that nobody read; False for the second time."""
     return len(words(said.event.text)) <= _SHORT and await ask_again(turn, said, AGAIN)
 
 
-async def ask_again(turn: Turn, said: Said, why: str) -> bool:
+async def ask_again(turn: Turn, said: UnderstoodMessage, why: str) -> bool:
     """Show the open question of a run with its buttons, once; False where it was shown again, and for other matters."""
     asked = said.answered.asked
     if asked is None or not said.is_words_alone or "?" in said.event.text or said.reading.intent not in _UNREAD:
@@ -67,7 +67,7 @@ async def ask_again(turn: Turn, said: Said, why: str) -> bool:
     return await post(turn, said.address, in_place_of(shown[-1], key, **new)) is not None
 
 
-def _weighed(said: Said, reply: CustomerReplied, *, clear: bool, behind: bool) -> CustomerReplied:
+def _weighed(said: UnderstoodMessage, reply: CustomerReplied, *, clear: bool, behind: bool) -> CustomerReplied:
     """Return the reply, as clear as it may act: a yes or a no in words acts right ``behind`` its question alone."""
     if said.event.button or (reply.choice is not None and _is_numbered(said)):
         return replace(reply, clear=clear)
@@ -77,13 +77,13 @@ def _weighed(said: Said, reply: CustomerReplied, *, clear: bool, behind: bool) -
     return replace(reply, clear=clear and (not acts or reply.choice is not None or said.exact is not None))
 
 
-def _is_numbered(said: Said) -> bool:
+def _is_numbered(said: UnderstoodMessage) -> bool:
     """Return True for a text that begins with the number of a choice."""
     first = (said.event.text.split() or [""])[0]
     return read_number(first.strip(".):")) is not None
 
 
-async def _is_behind_question(turn: Turn, said: Said) -> bool:
+async def _is_behind_question(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if the run whose question is open spoke last, or is quoted."""
     asked = said.answered.asked
     if asked is None or said.message.reply_to:
@@ -92,7 +92,7 @@ async def _is_behind_question(turn: Turn, said: Said) -> bool:
     return last is None or last.run == asked.run
 
 
-async def _replied(turn: Turn, said: Said) -> CustomerReplied:
+async def _replied(turn: Turn, said: UnderstoodMessage) -> CustomerReplied:
     intent, until = said.reading.intent.value, None
     if said.reading.intent is Intent.LATER:
         until = await _moment(turn, said)
@@ -102,7 +102,7 @@ async def _replied(turn: Turn, said: Said) -> CustomerReplied:
     )
 
 
-def _words(said: Said, choice: int | None) -> str:
+def _words(said: UnderstoodMessage, choice: int | None) -> str:
     """The words of a choice, where the customer wrote more than a number or a button."""
     text = one_line(said.event.text)
     if choice is None or said.event.button or read_number(text.split(" ")[0].strip(".):")) is not None:
@@ -110,7 +110,7 @@ def _words(said: Said, choice: int | None) -> str:
     return quoted(text, handover.LONGEST_QUOTE)
 
 
-async def _choice(turn: Turn, said: Said) -> int | None:
+async def _choice(turn: Turn, said: UnderstoodMessage) -> int | None:
     """Which numbered answer they took, where the open question offers some."""
     asked = said.answered.asked
     if asked is None or asked.question.expecting != Expecting.CHOICE:
@@ -119,7 +119,7 @@ async def _choice(turn: Turn, said: Said) -> int | None:
     return None if run is None else await turn.tools.conversations.flow(run.flow).choice(turn, said, asked)
 
 
-async def _moment(turn: Turn, said: Said) -> datetime | None:
+async def _moment(turn: Turn, said: UnderstoodMessage) -> datetime | None:
     """The moment they named, by the clock where they are; about a day from now for a plain "later".
 
     Where no reminder may come at that moment, the next at which one may: what is promised is what will be. None when

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.engine import Asks, Subject
 from handlers.customer_talk.answered import TALK
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.turn import Turn
 from handlers.replies.intents import Intent
 from storage.store.purchases import Purchase
@@ -16,7 +16,7 @@ ORDER_TOLD = "order_told"
 """What is expected of who heard how an order of the store's stands: for a day a bare "cancel" may mean that order."""
 
 
-async def answered(turn: Turn, said: Said) -> bool:
+async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether they asked of an order, and were told how it stands; where only a person can tell, they were not."""
     if said.reading.intent is not Intent.ORDER_STATUS:
         return False

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers.customer_talk.answered import TALK
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine.turn import Turn
 from handlers.replies.about_us import asks_who_we_are
 from handlers.replies.acts import ActKind
@@ -14,7 +14,7 @@ from handlers.replies.text import words
 THANKS = "thanks"
 
 
-async def answer(turn: Turn, said: Said) -> tuple[str | None, Mapping[str, Any]]:
+async def answer(turn: Turn, said: UnderstoodMessage) -> tuple[str | None, Mapping[str, Any]]:
     """The template that answers without a person, with its values; None for what needs one."""
     act = said.act.kind
     if act is ActKind.PERSON and asks_who_we_are(said.event.text):
@@ -28,13 +28,13 @@ async def answer(turn: Turn, said: Said) -> tuple[str | None, Mapping[str, Any]]
     return {ActKind.NO: "no_thanks", ActKind.LATER: "no_reminder"}.get(act), {}
 
 
-async def was_thanked(turn: Turn, said: Said) -> bool:
+async def was_thanked(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return whether thanks are the last that they heard, of late."""
     last = await turn.unit.messages.last_word(said.address.id, said.message.id)
     return last is not None and last.template == THANKS and last.created_at > turn.now - TALK
 
 
-async def _nods(turn: Turn, said: Said) -> bool:
+async def _nods(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether a yes answers nothing that is open: a thumb up, "ok", "haan bhej do" once more.
 
     Somebody to whom we never wrote means something else, perhaps what we asked them elsewhere: a person has to look.

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from flows.events import DataRequested
 from flows.events.people import NOBODY
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.privacy.data_requests import WITHIN
 from handlers.replies.own_data import asks_to_see
 
 
-async def answered(turn: Turn, said: Said) -> bool:
+async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
     """Pass a request for the writer's data to the staff, and say by when it is answered; False for other texts."""
     if not await passed_on(turn, said):
         return False
@@ -23,7 +23,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def passed_on(turn: Turn, said: Said) -> bool:
+async def passed_on(turn: Turn, said: UnderstoodMessage) -> bool:
     """Tell the staff of a request for the writer's data; False for other texts."""
     if said.event.forwarded or not asks_to_see(said.event.text):
         return False

@@ -18,16 +18,16 @@ from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.replies.acts import Act, act_of
 from handlers.replies.bare_answers import exact_answer
-from handlers.replies.intents import Intent, Reading, read
+from handlers.replies.intents import Intent, ReplyReading, read
 from handlers.replies.of_orders import of_an_order
 from handlers.replies.opt_out_wordings import may_end
 from handlers.replies.optout import OptOut, names_our_messages, read_opt_out
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.staff import handover
-from handlers.staff.handover import PassedOn
-from storage.events.questions import Question
-from storage.events.runs import Asked
+from handlers.staff.handover import PassedOnAnswer
+from storage.events.questions import QuestionRecord
+from storage.events.runs import RunQuestion
 from storage.people.people import Address
 from storage.sending.message import Message
 
@@ -35,7 +35,7 @@ _BRIEF = 3  # words of a yes to no question
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class UnderstoodMessage:
     """A message of a customer, with the questions that it may answer and its reading in their light.
 
     ``act`` follows from the reading.
@@ -45,7 +45,7 @@ class Said:
     message: Message
     event: MessageReceived
     answered: Answerable
-    reading: Reading
+    reading: ReplyReading
     act: Act = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,7 +60,7 @@ class Said:
         return ReaderKey(to=to, act=self.act.kind)
 
     @property
-    def answers(self) -> Question:
+    def answers(self) -> QuestionRecord:
         """The question that it answers. Raises LookupError where it answers none."""
         if self.answered.question is None:
             raise LookupError("what expects an answer is asked only where something was asked")
@@ -95,7 +95,7 @@ class Said:
         return len(words(self.event.text)) <= _BRIEF and not any(letter.isdigit() for letter in self.event.text)
 
 
-async def understand(turn: Turn, written: Written) -> Said:
+async def understand(turn: Turn, written: Written) -> UnderstoodMessage:
     """Read a message in the light of the open questions; its language is the customer's from here on."""
     address, message, event = written.address, written.message, written.event
     await person_language.heard(turn, address, event, written.question)
@@ -109,21 +109,21 @@ async def understand(turn: Turn, written: Written) -> Said:
         reading = _in_light_of_runs(_read(event, message, to.asked, question), event, to)
     perhaps = reading.intent is Intent.AMBIGUOUS_STOP and strangers.names_a_command(turn, event)
     if perhaps or (reading.intent is not Intent.STOP and strangers.is_staffs(turn, event)):
-        reading = Reading(Intent.UNCLEAR, 1.0)
-    return Said(address, message, event, to, reading)
+        reading = ReplyReading(Intent.UNCLEAR, 1.0)
+    return UnderstoodMessage(address, message, event, to, reading)
 
 
-def _read_unread(message: Message) -> Reading:
+def _read_unread(message: Message) -> ReplyReading:
     """Return whether an unread message is or may be an opt-out: that alone is read to the end of any text."""
     if message.data.get("stops"):
-        return Reading(Intent.STOP, 1.0)
+        return ReplyReading(Intent.STOP, 1.0)
     perhaps = message.data.get("behind_a_denial") or read_opt_out(message.text or "") in {OptOut.STOP, OptOut.AMBIGUOUS}
-    return Reading(Intent.AMBIGUOUS_STOP if perhaps else Intent.UNCLEAR, 1.0)
+    return ReplyReading(Intent.AMBIGUOUS_STOP if perhaps else Intent.UNCLEAR, 1.0)
 
 
 async def say(
     turn: Turn,
-    said: Said,
+    said: UnderstoodMessage,
     template: str,
     kind: Kind = Kind.ANSWER,
     values: Mapping[str, Any] | None = None,
@@ -149,19 +149,21 @@ async def say(
     return await post(turn, said.address, letter)
 
 
-async def hand_over(turn: Turn, said: Said, *, shown: str = "", about: Phrase | None = None) -> PassedOn:
+async def hand_over(
+    turn: Turn, said: UnderstoodMessage, *, shown: str = "", about: Phrase | None = None
+) -> PassedOnAnswer:
     """Leave the words to the staff, and say so. ``shown`` and ``about`` as for ``handover.ask``, as what it returns."""
     passed = await handover.ask(turn, said.address, said.message, shown=shown, about=about)
     await say_passed_on(turn, said, passed)
     return passed
 
 
-async def say_passed_on(turn: Turn, said: Said, passed: PassedOn) -> None:
+async def say_passed_on(turn: Turn, said: UnderstoodMessage, passed: PassedOnAnswer) -> None:
     """Say what became of words that went to the staff."""
     await say(turn, said, passed.says, values=passed.values)
 
 
-def _in_light_of_runs(reading: Reading, event: MessageReceived, to: Answerable) -> Reading:
+def _in_light_of_runs(reading: ReplyReading, event: MessageReceived, to: Answerable) -> ReplyReading:
     """A bare no while something is open with them, as a cart that we remind of, is about that; "no offers please" is
     about our messages."""
     if reading.intent is not Intent.AMBIGUOUS_STOP or all(run.flow == stop_question.NAME for run in to.runs):
@@ -171,14 +173,14 @@ def _in_light_of_runs(reading: Reading, event: MessageReceived, to: Answerable) 
     return replace(reading, intent=Intent.NO) if read_yes_no(event.text).answer is False else reading
 
 
-def _read(event: MessageReceived, message: Message, asked: Asked | None, question: str | None) -> Reading:
+def _read(event: MessageReceived, message: Message, asked: RunQuestion | None, question: str | None) -> ReplyReading:
     """Whether it is a stop was decided when it was taken in, in the light of the question that was open then."""
     if message.data.get("stops"):
-        return Reading(Intent.STOP, 1.0)
+        return ReplyReading(Intent.STOP, 1.0)
     if message.data.get("behind_a_denial"):
-        return Reading(Intent.AMBIGUOUS_STOP, 1.0)
+        return ReplyReading(Intent.AMBIGUOUS_STOP, 1.0)
     if event.keyword in {"START", "HELP"}:
-        return Reading(Intent(event.keyword.lower()), 1.0)
+        return ReplyReading(Intent(event.keyword.lower()), 1.0)
     reading = read(
         slash_command.without_bot(event.text),
         expecting=answered.expected(asked, question),

@@ -19,7 +19,7 @@ from storage.people.people import Address
 from storage.sending.message import Message
 
 
-class Stops(StrEnum):
+class OptOutExtent(StrEnum):
     """The extent of an opt-out, which the data of its message keep under ``stops``."""
 
     OFFERS = "offers"  # and all else that is no answer, but for what a chat is told of orders
@@ -34,19 +34,19 @@ def says_wrong_number(event: MessageReceived) -> bool:
     return event.button is None and tells_of_a_wrong_number(event.text)
 
 
-async def ends(turn: Turn, message: Message, *, again: bool, staff: bool = False) -> Stops:
+async def ends(turn: Turn, message: Message, *, again: bool, staff: bool = False) -> OptOutExtent:
     """Whether a stop ends what is written of orders in chats, too; ``again``: one from there holds already.
 
     A person with a wrong number gets no order news. A stop of the ``staff``, in their chat, does not: nothing but
     answers would come there any more.
     """
     if staff:
-        return Stops.OFFERS
+        return OptOutExtent.OFFERS
     text = message.text or ""
     wanted = again or normalise(text).strip(" .!") in _ALL or tells_of_a_wrong_number(text)
     if wanted and await are_orders_told(turn, message) and await goes_on(turn, message.contact):
-        return Stops.ORDERS_TOO
-    return Stops.OFFERS
+        return OptOutExtent.ORDERS_TOO
+    return OptOutExtent.OFFERS
 
 
 async def ends_more(turn: Turn, contact: UUID, address: UUID) -> bool:

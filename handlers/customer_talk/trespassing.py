@@ -12,7 +12,7 @@ from flows.phrase import phrase
 from flows.policy.facts import Kind
 from handlers.actions import why
 from handlers.customer_talk import strangers
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
@@ -28,14 +28,14 @@ _OWNER = ("owner",)
 _TRIED = "command refused"
 
 
-async def commanded(turn: Turn, said: Said) -> bool:
+async def commanded(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether a stranger gave a command of the staff: nobody answers them."""
     if said.answered.question is not None or not strangers.is_staffs(turn, said.event):
         return False
     return await refuse(turn, said)
 
 
-async def refuse(turn: Turn, said: Said) -> bool:
+async def refuse(turn: Turn, said: UnderstoodMessage) -> bool:
     """Meet a command with silence and tell the owner, where whoever gave it is a stranger; False for all others."""
     if not await is_stranger(turn, said.address):
         return False
@@ -44,7 +44,7 @@ async def refuse(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def _tell_owner(turn: Turn, said: Said) -> None:
+async def _tell_owner(turn: Turn, said: UnderstoodMessage) -> None:
     """One alert an hour for each stranger, with none of the words."""
     (person,) = (await turn.unit.people.by_ids([said.address.contact])).values()
     known = {"who": persons.who(None, said.address), "command": await why.tap(turn, person, "customers")}

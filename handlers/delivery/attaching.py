@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flows.attachments import Attached, Attachment, Way
-from flows.channels import CHANNELS, Channel
+from flows.channels import CHANNELS, ChannelTraits
 from flows.policy.verdict import Outcome, Verdict
-from handlers.engine.message_text import Approval, carries_any, with_line
+from handlers.engine.message_text import ApprovedText, carries_any, with_line
 from handlers.engine.sealed_links import link
 from handlers.engine.turn import Turn
 from storage.sending.attachments import Attachments
@@ -50,8 +50,8 @@ def going(
     turn: Turn,
     message: Message,
     files: Mapping[UUID, Attachment],
-    approved: Approval | None,
-    registered: Approval | None,
+    approved: ApprovedText | None,
+    registered: ApprovedText | None,
 ) -> Going | None:
     """How the file of a message is to leave, as far as that is known before its text; None where it has none.
 
@@ -115,5 +115,5 @@ def _linked(turn: Turn, message: Message, attached: Attached) -> Attached:
     return replace(attached, way=Way.LINKED, url=url) if url else replace(attached, way=Way.LEFT_OUT, url="")
 
 
-def _can(message: Message) -> Channel:
+def _can(message: Message) -> ChannelTraits:
     return CHANNELS[message.channel]

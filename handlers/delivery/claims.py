@@ -20,14 +20,14 @@ _UNDER_WAY = frozenset({MessageStatus.SENDING, MessageStatus.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedClaims:
     """Of some claimed messages, those that leave now, and those of unknown outcome that are asked about."""
 
     ready: tuple[Ready, ...] = ()
     doubtful: tuple[tuple[OutboxEntry, Message], ...] = ()
 
-    def __add__(self, other: Judged) -> Judged:
-        return Judged(self.ready + other.ready, self.doubtful + other.doubtful)
+    def __add__(self, other: JudgedClaims) -> JudgedClaims:
+        return JudgedClaims(self.ready + other.ready, self.doubtful + other.doubtful)
 
 
 async def claim(turn: Turn, sender: UUID, most: int = BATCH, urgent: bool = False) -> list[OutboxEntry]:
@@ -41,14 +41,14 @@ async def claim(turn: Turn, sender: UUID, most: int = BATCH, urgent: bool = Fals
     return entries
 
 
-async def judge(turn: Turn, entries: Sequence[OutboxEntry], sender: UUID, held: str | None) -> Judged:
+async def judge(turn: Turn, entries: Sequence[OutboxEntry], sender: UUID, held: str | None) -> JudgedClaims:
     """Mark what may leave now; the tokens of the others go back. ``held`` is why no marketing may, if it may not."""
     statuses = await turn.unit.leaving.statuses([entry.id for entry in entries])
     fresh = [entry for entry in entries if statuses[entry.id] not in _UNDER_WAY]
     ready = await departing.depart(turn, fresh, held) if fresh else []
     doubtful = await _doubtful(turn, [entry for entry in entries if statuses[entry.id] in _UNDER_WAY])
     await turn.unit.senders.give_back(sender, len(entries) - len(ready))
-    return Judged(tuple(ready), doubtful)
+    return JudgedClaims(tuple(ready), doubtful)
 
 
 async def _doubtful(turn: Turn, under_way: Sequence[OutboxEntry]) -> tuple[tuple[OutboxEntry, Message], ...]:

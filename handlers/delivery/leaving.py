@@ -18,10 +18,10 @@ from handlers.conversation.given import Along, Given
 from handlers.delivery import attaching, ending, session_menus
 from handlers.delivery.attaching import Going
 from handlers.engine import message_text
-from handlers.engine.message_text import Approval, Sources
+from handlers.engine.message_text import ApprovedText, Sources
 from handlers.engine.turn import Turn
 from storage.people.people import Address, Recipients
-from storage.sending.departing_messages import Wording
+from storage.sending.departing_messages import DepartingWording
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
 from templates.rendered import Button, MissingValue, Rendered, TemplateRefused
@@ -61,7 +61,7 @@ class Leaves:
     """A message at its departure: for the channel, for our rows, and the way of its file."""
 
     outgoing: Outgoing
-    kept: Wording
+    kept: DepartingWording
     file: Way | None
 
 
@@ -130,7 +130,7 @@ def _with_file(out: Outgoing, file: Going | None) -> Outgoing:
     return replace(out, picture=file.fetched, file=file.file, shown=file.attached.kind == "image")
 
 
-def _registered(turn: Turn, one: Allowed, to: Address, sources: Sources) -> Approval | None:
+def _registered(turn: Turn, one: Allowed, to: Address, sources: Sources) -> ApprovedText | None:
     """The registered template as which it leaves, where the country of the number has such."""
     abroad = not CHANNELS[to.channel].registered or number_country(to.phone) != INDIA
     return None if abroad else message_text.registration(turn, one.message, sources)
@@ -140,8 +140,8 @@ async def _rendered(
     turn: Turn,
     one: Allowed,
     sources: Sources,
-    approved: Approval | None,
-    registered: Approval | None,
+    approved: ApprovedText | None,
+    registered: ApprovedText | None,
     file: Going | None,
 ) -> Rendered | None:
     """The finished text; None where there is none that may leave, which is written down."""
@@ -167,7 +167,7 @@ async def _refuse(turn: Turn, one: Allowed, verdict: Verdict) -> None:
     await ending.refuse(turn, one.message, verdict)
 
 
-def _shown(one: Allowed, outgoing: Outgoing, rendered: Rendered, file: Going | None) -> Wording:
+def _shown(one: Allowed, outgoing: Outgoing, rendered: Rendered, file: Going | None) -> DepartingWording:
     """As it is kept. In which language a consent was asked for is to be shown; others may be said again in another."""
     rows = [_kept(row) | {"row": row.id} for row in rendered.rows]
     buttons = rows + [_kept(button) for button in rendered.buttons]
@@ -177,7 +177,7 @@ def _shown(one: Allowed, outgoing: Outgoing, rendered: Rendered, file: Going | N
     locale = rendered.locale if one.message.kind in ASKS else None
     media = [{"kind": "image", "url": outgoing.picture}] if outgoing.picture else []
     media = media if file is None else [file.attached.written()]
-    return Wording(outgoing.id, outgoing.text, buttons, outgoing.content, variables, one.rules, locale, media)
+    return DepartingWording(outgoing.id, outgoing.text, buttons, outgoing.content, variables, one.rules, locale, media)
 
 
 def _kept(button: Button) -> dict[str, str]:
@@ -191,8 +191,8 @@ def _outgoing(
     to: Address,
     text: str,
     rendered: Rendered,
-    approved: Approval | None,
-    registered: Approval | None,
+    approved: ApprovedText | None,
+    registered: ApprovedText | None,
     answered: Mapping[UUID, Message],
 ) -> Outgoing:
     earlier = answered.get(one.message.reply_to) if one.message.reply_to else None
@@ -210,7 +210,7 @@ def _outgoing(
     )
 
 
-def _ids(turn: Turn, channel: str, registered: Approval | None) -> tuple[str, str] | None:
+def _ids(turn: Turn, channel: str, registered: ApprovedText | None) -> tuple[str, str] | None:
     settings = turn.business.channel(channel)
     if registered is None or settings is None or settings.dlt is None:
         return None

@@ -7,7 +7,7 @@ from datetime import time
 
 from flows.actor import Actor
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.admins.command import Asked, Command
+from handlers.admins.command import Command, IssuedCommand
 from handlers.digest.telling import digest
 from handlers.digest.undoing import choose
 from handlers.replies.calendar_words import WEEKDAYS
@@ -22,7 +22,7 @@ _WEEKLY = frozenset(
 _LONE_FIGURE = re.compile(r"(?<![\d:.])\d(?!\d)")
 
 
-async def run(asked: Asked) -> Text:
+async def run(asked: IssuedCommand) -> Text:
     """The hour that a member chooses, or without one the digest as it would come."""
     words = asked.rest.casefold().split()
     if not words:
@@ -41,19 +41,19 @@ def _is_of_a_week(word: str) -> bool:
     return word in _WEEKLY or word.strip(",.") in WEEKDAYS or word.strip(",.").removesuffix("s") in WEEKDAYS
 
 
-async def _shown(asked: Asked) -> Text:
+async def _shown(asked: IssuedCommand) -> Text:
     """The digest as it is now, and the hour at which it comes."""
     at = asked.member.digest_at
     how = phrase("digest_is_off") if at is None else phrase("digest_is_at", at=_clock(at))
     return Lines((await digest(asked.turn, asked.member), "", how))
 
 
-async def _chosen(asked: Asked, at: time | None) -> Text:
+async def _chosen(asked: IssuedCommand, at: time | None) -> Text:
     await choose(asked.turn, asked.member, at, Actor.staff(asked.member.id))
     return phrase("digest_off") if at is None else phrase("digest_on", at=_clock(at))
 
 
-def _hour(asked: Asked) -> time | None:
+def _hour(asked: IssuedCommand) -> time | None:
     """The hour that was named, to the minute; a day names none. One without "pm" or a part of the day is of 24: what
     comes "at 7" each day comes in the morning, where a customer who puts something off till 7 means the evening."""
     text = _LONE_FIGURE.sub(r"0\g<0>", asked.rest)

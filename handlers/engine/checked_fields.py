@@ -84,7 +84,7 @@ def _without_unwanted(text: str) -> str:
     return _UNWANTED.sub(r"\1", text)
 
 
-class Field:
+class CheckedField:
     """A value out of a JSON document and where it stood. What is absent reads as null, and null as None.
 
     Every method raises Wrong, and nothing else, when the value cannot be read as asked. A webhook has dozens of them,
@@ -93,7 +93,7 @@ class Field:
 
     __slots__ = ("_at", "_inside", "value")
 
-    def __init__(self, value: object, at: str | int = "", inside: Field | None = None) -> None:
+    def __init__(self, value: object, at: str | int = "", inside: CheckedField | None = None) -> None:
         self.value = value
         self._at = at
         self._inside = inside
@@ -106,22 +106,22 @@ class Field:
             return f"{outer}[{self._at}]"
         return f"{outer}.{self._at}" if outer else self._at
 
-    def __getitem__(self, key: str) -> Field:
+    def __getitem__(self, key: str) -> CheckedField:
         if self.value is None:
-            return Field(None, key, self)
+            return CheckedField(None, key, self)
         if not isinstance(self.value, dict):
             raise self.wrong("is not an object")
-        return Field(self.value.get(key), key, self)
+        return CheckedField(self.value.get(key), key, self)
 
-    def each(self, most: int = MOST_LINES) -> tuple[Field, ...]:
+    def each(self, most: int = MOST_LINES) -> tuple[CheckedField, ...]:
         """The first ``most`` elements of a list; none when it is null."""
         if self.value is None:
             return ()
         if not isinstance(self.value, list):
             raise self.wrong("is not a list")
-        return tuple([Field(value, at, self) for at, value in enumerate(self.value[:most])])
+        return tuple([CheckedField(value, at, self) for at, value in enumerate(self.value[:most])])
 
-    def must(self, read: Callable[[Field], T | None]) -> T:
+    def must(self, read: Callable[[CheckedField], T | None]) -> T:
         """What ``read`` makes of this field, which may not be missing: ``total.must(Field.number)``."""
         value = read(self)
         if value is None:
@@ -264,10 +264,10 @@ class Field:
 TOO_DEEP = "the body is nested too deep to be read"
 
 
-def document(body: bytes) -> Field:
+def document(body: bytes) -> CheckedField:
     """A JSON document; fractions are read exactly. Raises Wrong for what is none, and for one nested beyond reason."""
     try:
-        return Field(_JSON.decode(body.decode(json.detect_encoding(body), "surrogatepass")))
+        return CheckedField(_JSON.decode(body.decode(json.detect_encoding(body), "surrogatepass")))
     except RecursionError:
         raise Wrong("", TOO_DEEP) from None
     except (ValueError, InvalidOperation):
@@ -281,7 +281,7 @@ def _refuse(constant: str) -> object:
 _JSON = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
 
 
-def lines(field: Field, currency: str, variant: str = "variant", brand: str = "brand") -> tuple[Item, ...]:
+def lines(field: CheckedField, currency: str, variant: str = "variant", brand: str = "brand") -> tuple[Item, ...]:
     """The first 250 lines of a cart or an order, without those of quantity 0: they were taken out again.
 
     ``variant`` and ``brand`` are the names of those fields; the others are ``sku``, ``title``, ``quantity`` and
@@ -291,12 +291,12 @@ def lines(field: Field, currency: str, variant: str = "variant", brand: str = "b
     return tuple(item for item in items if item.quantity)
 
 
-def _line(line: Field, currency: str, variant: str, brand: str) -> Item:
+def _line(line: CheckedField, currency: str, variant: str, brand: str) -> Item:
     sku = line["sku"].text(100) or ""
     quantity = line["quantity"].whole()
     return Item(
         sku=sku,
-        title=line["title"].text() or sku or line["title"].must(Field.text),
+        title=line["title"].text() or sku or line["title"].must(CheckedField.text),
         variant=line[variant].text(100) or "",
         quantity=1 if quantity is None else quantity,
         price=line["price"].money(currency),

@@ -11,7 +11,7 @@ from flows.policy.facts import AGREED, Programme
 from handlers.engine import own_events, read_disclosure
 from handlers.engine.outgoing import OutboundMessage, post, post_call
 from handlers.engine.turn import Turn
-from storage.consent.consents import Line
+from storage.consent.consents import LedgerLine
 from storage.events.runs import Run
 from storage.sql import codec
 
@@ -132,7 +132,7 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
     assert message is not None, "it is what they wrote"
     shown = await read_disclosure.by_run(turn, run.id, message)
     for programme in map(Programme, effect.programmes):
-        line = Line(
+        line = LedgerLine(
             run.contact,
             effect.address,
             programme,
@@ -157,7 +157,7 @@ async def _decline(turn: Turn, run: Run, effect: Decline) -> None:
     states = await turn.unit.consents.states([effect.address])
     for programme in map(Programme, effect.programmes):
         if states.get((effect.address, programme)) in AGREED:
-            line = Line(
+            line = LedgerLine(
                 run.contact, effect.address, programme, ConsentAction.REVOKED, effect.source, effect.rule,
                 message.created_at, message.id, teller=Teller.PERSON,
             )  # fmt: skip

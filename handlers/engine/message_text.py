@@ -16,7 +16,7 @@ from flows.connections import with_code
 from flows.engine import Subject
 from flows.policy.facts import Departure, Kind
 from handlers.engine import person_language, sealed_links, time_zones
-from handlers.engine.subjects import Thing
+from handlers.engine.subjects import SubjectRow
 from handlers.engine.turn import Turn
 from storage.people.people import Contact
 from storage.sending.links import Link
@@ -36,13 +36,13 @@ class Sources:
     """The sources of the texts of some messages: readers, subjects, short links, and what was given along."""
 
     people: Mapping[UUID, Contact]
-    things: Mapping[Subject, Thing]
+    things: Mapping[Subject, SubjectRow]
     links: Mapping[UUID, str]
     given: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
+class ApprovedText:
     """A text that was approved elsewhere, by its name there, and the locale in which its values are to be said.
 
     ``name`` is the message that it is: the staff's notice may carry the words of another.
@@ -68,10 +68,10 @@ async def gather(
     return Sources(people, things, await _links(turn, urls, contacts), given)
 
 
-async def _things(turn: Turn, written: Sequence[Message]) -> dict[Subject, Thing]:
+async def _things(turn: Turn, written: Sequence[Message]) -> dict[Subject, SubjectRow]:
     """The things of the messages' subjects, where a text uses a value of the thing."""
     about = {(one.thing, one.template) for one in written if one.thing and one.template}
-    found: dict[Subject, Thing] = {}
+    found: dict[Subject, SubjectRow] = {}
     for kind in turn.tools.conversations.subjects.values():
         theirs = [(thing.id, template) for thing, template in about if thing.kind == kind.kind]
         named = {template for _, template in theirs if kind.gives & turn.tools.library.values(template)}
@@ -81,7 +81,7 @@ async def _things(turn: Turn, written: Sequence[Message]) -> dict[Subject, Thing
     return found
 
 
-def approval(turn: Turn, message: Message, sources: Sources) -> Approval | None:
+def approval(turn: Turn, message: Message, sources: Sources) -> ApprovedText | None:
     """What WhatsApp approved for a message, in the language nearest to its reader's; None where there is nothing.
 
     Each is approved in one language alone, so what stands in it is said in that one, with the region of the reader, or
@@ -92,7 +92,7 @@ def approval(turn: Turn, message: Message, sources: Sources) -> Approval | None:
     return _nearest(turn, message, sources, turn.business.approvals(message.channel, name), name)
 
 
-def registration(turn: Turn, message: Message, sources: Sources) -> Approval | None:
+def registration(turn: Turn, message: Message, sources: Sources) -> ApprovedText | None:
     """Under which template India's carriers know an SMS, in the language nearest to its reader's; None where none."""
     texts = turn.business.registered(message.channel, message.template)
     return _nearest(turn, message, sources, texts, message.template)
@@ -100,11 +100,11 @@ def registration(turn: Turn, message: Message, sources: Sources) -> Approval | N
 
 def _nearest(
     turn: Turn, message: Message, sources: Sources, approvals: Mapping[str, str], name: str | None
-) -> Approval | None:
+) -> ApprovedText | None:
     if not approvals:
         return None
     found, spoken = approved_for(_locale(turn, message, sources), approvals, turn.business.locale)
-    return Approval(approvals[found], spoken, name)
+    return ApprovedText(approvals[found], spoken, name)
 
 
 def approved_for(wanted: str, approvals: Mapping[str, str], own: str) -> tuple[str, str]:
@@ -118,7 +118,7 @@ def render(
     message: Message,
     sources: Sources,
     facts: Departure,
-    approved: Approval | None = None,
+    approved: ApprovedText | None = None,
     longest: int | None = None,
     behind: str = "",
 ) -> Rendered:
@@ -144,13 +144,13 @@ def render(
     )
 
 
-def carries_any(message: Message, approved: Approval) -> bool:
+def carries_any(message: Message, approved: ApprovedText) -> bool:
     """Whether an approved text carries the words of any other: the staff's notice, of what it is to tell."""
     return approved.name != message.template
 
 
 def _notice(
-    turn: Turn, message: Message, sources: Sources, facts: Departure, approved: Approval, behind: str
+    turn: Turn, message: Message, sources: Sources, facts: Departure, approved: ApprovedText, behind: str
 ) -> Rendered:
     """What is to be told to the staff, in the text that was approved for whatever that is."""
     assert approved.name is not None, "it was approved by a name"
@@ -267,7 +267,7 @@ def often(caps: Sequence[MarketingCap]) -> str:
     return f"{count}/{days}"
 
 
-def _target(turn: Turn, message: Message, things: Mapping[Subject, Thing], given: Mapping[str, Any]) -> str | None:
+def _target(turn: Turn, message: Message, things: Mapping[Subject, SubjectRow], given: Mapping[str, Any]) -> str | None:
     """Where the short link of a message leads, where the text names a link: to its subject.
 
     What a plan or campaign says of nothing in particular leads to the business's site.

@@ -24,7 +24,7 @@ from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry, Priority
 
 if TYPE_CHECKING:
-    from handlers.calls.call import Kind as CallKind
+    from handlers.calls.call import CallKind as CallKind
 
 
 AGAIN = ":again"  # ends the key of a message that is posted in place of one that failed
@@ -38,8 +38,8 @@ class OutboundMessage:
     ``text``: what each answers with, and its label; a template has its own. ``experiment`` names the plan in which the
     person is drawn, ``asks`` the question that it puts.
 
-    ``attachment`` is a file that goes along as its channel carries it (``flows.channels.Channel.files``): above the
-    text, as a message of its own behind a text with no room under it, as a link in the text, or not at all where no
+    ``attachment`` is a file that goes along as its channel carries it (``flows.channels.ChannelTraits.files``): above
+    the text, as a message of its own behind a text with no room under it, as a link in the text, or not at all where no
     link leads to us. It is kept with the message, in the same transaction; how it left stands in the message's media.
     """
 

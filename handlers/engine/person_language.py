@@ -9,7 +9,7 @@ from flows.business import Business
 from flows.events import MessageReceived
 from handlers.engine.turn import Turn
 from handlers.replies.language import is_clear, language_named, language_of
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 from storage.people.people import Address, Contact
 from templates.library import pick_locale
 from templates.phrases import Phrases
@@ -18,7 +18,7 @@ from templates.speech import Speech
 WRITTEN = ("en", "es", "hi", "hi-Latn")
 
 
-async def heard(turn: Turn, address: Address, event: MessageReceived, question: Question | None = None) -> None:
+async def heard(turn: Turn, address: Address, event: MessageReceived, question: QuestionRecord | None = None) -> None:
     """Keep the language of what a person wrote, where it shows; ``question`` is the one that it answers."""
     person = await turn.unit.people.get(address.contact)
     is_place = question is not None and turn.tools.conversations.asks_for_place(question.expects)

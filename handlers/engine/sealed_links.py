@@ -19,7 +19,7 @@ _ID, _UNTIL, _SEAL = 16, 4, 16  # bytes of the parts of a token
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\.[A-Za-z0-9_-]{48}")
 
 
-class Expired(Exception):
+class LinkExpired(Exception):
     """The link was good once: its time is over, or what it opened was taken away."""
 
 
@@ -61,7 +61,7 @@ def unseal(turn: Turn, purpose: str, token: str) -> Sealed | None:
         return None
     until = datetime.fromtimestamp(int.from_bytes(head[_ID:], "big"), UTC)
     if until <= turn.now:
-        raise Expired
+        raise LinkExpired
     return Sealed(UUID(bytes=head[:_ID]), until)
 
 
@@ -99,6 +99,6 @@ async def file_behind(turn: Turn, token: str) -> Attachment | None:
     """The file that a token opens; None for a token that is not ours, or not any more, and for a file that is gone."""
     try:
         sealed = unseal(turn, _PURPOSE, token)
-    except Expired:
+    except LinkExpired:
         return None
     return None if sealed is None else await turn.unit.of(Attachments).get(sealed.thing)

@@ -23,7 +23,7 @@ When = Callable[[datetime], At]
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class SubjectRow:
     """A row that a message is about: the ``values`` of texts, what it is worth, and where its link leads.
 
     What ``leads_home`` has no address of its own, and leads to the business's site. ``at`` is its last activity;
@@ -68,9 +68,9 @@ class SubjectKind:
     """
 
     kind: str
-    load: Callable[[Unit, Collection[UUID]], Awaitable[Mapping[UUID, Thing]]]
-    told: Callable[[Thing, When], Text]
+    load: Callable[[Unit, Collection[UUID]], Awaitable[Mapping[UUID, SubjectRow]]]
+    told: Callable[[SubjectRow, When], Text]
     gives: frozenset[str] = frozenset()
-    look: Callable[[Thing], Text] | None = None
+    look: Callable[[SubjectRow], Text] | None = None
     latest: Callable[[Turn, Contact, Sequence[Message]], Awaitable[Latest | None]] | None = None
     declined: str = "wish_no_more"

@@ -14,9 +14,9 @@ from flows.charts.chart import Chart, Theme
 from flows.engine import Subject
 from flows.plan import Plan
 from handlers.engine.seeds import Seeds
-from handlers.engine.subjects import Thing
+from handlers.engine.subjects import SubjectRow
 from storage.businesses.businesses import Tenant
-from storage.sending.draws import Drawing
+from storage.sending.draws import HoldoutDrawing
 from storage.unit import Unit
 from templates.library import Library
 
@@ -87,9 +87,9 @@ class Turn:
         return base.rstrip("/") if base else None
 
     @property
-    def draw(self) -> Drawing:
+    def draw(self) -> HoldoutDrawing:
         """How the people of this business are drawn."""
-        return Drawing(partial(self.tools.seeds.fraction, self.business.id), self._chance)
+        return HoldoutDrawing(partial(self.tools.seeds.fraction, self.business.id), self._chance)
 
     def plan(self, name: str | None) -> Plan | None:
         """The plan of that name as this business wants it; None for what is no plan."""
@@ -102,7 +102,7 @@ class Turn:
         plans = [flow.plan(self.business) for flow in self.tools.conversations.flows.values() if flow.plan]
         return max([self.business.counts_for, *(plan.counts_for for plan in plans)])
 
-    async def thing(self, subject: Subject | None) -> Thing | None:
+    async def thing(self, subject: Subject | None) -> SubjectRow | None:
         """The thing that a subject names; None for an unknown one and for none."""
         kind = self.tools.conversations.subjects.get(subject.kind) if subject else None
         if kind is None or subject is None:

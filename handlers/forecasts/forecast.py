@@ -17,10 +17,10 @@ from handlers.engine.turn import Turn
 from handlers.people.marketing_addresses import on, reached_at
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address, Contact
-from storage.sending.draws import Drawing
+from storage.sending.draws import HoldoutDrawing
 
 UNREACHABLE = "campaign.unreachable"
-_NOBODY = Drawing(lambda _experiment, _who: 1.0, lambda _experiment: 0.0)
+_NOBODY = HoldoutDrawing(lambda _experiment, _who: 1.0, lambda _experiment: 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.lives import name_at
 from handlers.admins import customer_words, pausing
 from handlers.admins.answers import is_surely_another
-from handlers.admins.command import Asked, Reply
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.admins.customer_words import pass_on, refusal_of
 from handlers.admins.saying import say
 from handlers.admins.suggesting import errand_of
@@ -23,7 +23,7 @@ from handlers.replies.commands import read_command
 from handlers.replies.greeting import is_greeting
 from handlers.replies.text import words
 from handlers.staff import staff_reply
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer
 
@@ -79,7 +79,7 @@ async def wrote(turn: Turn, written: Written) -> bool:
     return True
 
 
-async def _is_long_ago(turn: Turn, question: Question) -> bool:
+async def _is_long_ago(turn: Turn, question: QuestionRecord) -> bool:
     """Whether they were asked for their words an hour ago, or something else was said since."""
     asked = await turn.unit.messages.get(question.message)
     behind = asked is not None and asked.created_at > question.asked_at
@@ -90,7 +90,7 @@ def _not_sent() -> Text:
     return phrase("question_not_answered", command=Ours("/questions"))
 
 
-async def send_saved(asked: Asked, one: CustomerQuestion, answer: SavedAnswer) -> Text | Reply:
+async def send_saved(asked: IssuedCommand, one: CustomerQuestion, answer: SavedAnswer) -> Text | Reply:
     """Send a saved answer to whoever waits, if the rules let it leave."""
     turn = asked.turn
     message = await turn.unit.messages.get(asked.message)

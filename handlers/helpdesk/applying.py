@@ -15,7 +15,7 @@ from handlers.conversation import Applying
 from storage.helpdesk.saved_answers import FiledAnswers, SavedAnswer, SavedAnswers, Texts
 
 if TYPE_CHECKING:
-    from handlers.actions.chosen import Word
+    from handlers.actions.chosen import ChosenWord
     from handlers.business_file import BusinessFile
     from storage.unit import Unit
 
@@ -33,14 +33,14 @@ class _Answers:
         return {(one.name, locale): text for one in self.saved.values() for locale, text in one.texts.items()}
 
 
-async def _words(unit: Unit, file: BusinessFile) -> Sequence[Word]:
+async def _words(unit: Unit, file: BusinessFile) -> Sequence[ChosenWord]:
     """Each text that was saved, changed or deleted in chat."""
-    from handlers.actions.chosen import Word
+    from handlers.actions.chosen import ChosenWord
 
     here = await _answers(unit, file)
     held = here.held
     return [
-        Word(f"answers.{key[0]}.{key[1]}", held.get(key), here.says.get(key), here.said.get(key))
+        ChosenWord(f"answers.{key[0]}.{key[1]}", held.get(key), here.says.get(key), here.said.get(key))
         for key in sorted({*held, *here.said})
         if held.get(key) not in {here.said.get(key), here.says.get(key)}
     ]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.helpdesk import keeping, rows
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
@@ -30,7 +30,7 @@ class Close:
     numbers: tuple[int, ...]
 
 
-async def _which(asked: Asked, _known: Known, typed: tuple[str, ...]) -> Found | Missing | Reply:
+async def _which(asked: IssuedCommand, _known: Known, typed: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The numbers that are said, or all that are open."""
     questions, said = asked.turn.unit.of(CustomerQuestions), [word.casefold().strip("#,.") for word in typed]
     rest = tuple(
@@ -39,7 +39,7 @@ async def _which(asked: Asked, _known: Known, typed: tuple[str, ...]) -> Found |
     if any(bare in _ALL for bare in said):
         every = await questions.open(_MOST)
         nobody = Reply(Lines((phrase("questions_none"), phrase("next", command=Ours("/answers")))), asks=())
-        return Found(tuple(one.number for one in every), rest) if every else nobody
+        return FoundArgument(tuple(one.number for one in every), rest) if every else nobody
     numbers = tuple(dict.fromkeys(int(bare) for bare in said if _is_number(bare)))
     if not numbers:
         return Missing()
@@ -47,14 +47,14 @@ async def _which(asked: Asked, _known: Known, typed: tuple[str, ...]) -> Found |
         one = await rows.still_open(asked, str(number))
         if isinstance(one, Reply):
             return one
-    return Found(numbers, rest)
+    return FoundArgument(numbers, rest)
 
 
 def _is_number(said: str) -> bool:
     return said.isascii() and said.isdigit() and len(said) < 10
 
 
-async def _ask(asked: Asked, _known: Known) -> Reply:
+async def _ask(asked: IssuedCommand, _known: Known) -> Reply:
     said = Lines((phrase("question_which"), phrase("next", command=Ours("/questions"))))
     return Reply(said, asks=() if asked.is_loose else None, understood=not asked.is_loose)
 

@@ -8,10 +8,10 @@ from handlers.helpdesk import answering, figures, inbox, keeping, noise, offerin
 from handlers.helpdesk.applying import APPLYING
 from handlers.helpdesk.taking_back import UNDOES
 from handlers.replies.acts import ActKind
-from handlers.staff.keeper import Keeper
+from handlers.staff.keeper import QuestionKeeper
 from storage.helpdesk.personal import PERSONAL
 
-KEEPER = Keeper(
+KEEPER = QuestionKeeper(
     keep=keeping.keep,
     note=keeping.note,
     answered=keeping.answered,

@@ -11,7 +11,7 @@ from flows.engine import Asks, Subject
 from flows.helpdesk import PutOff
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from handlers.admins import asking
-from handlers.admins.command import Asked, Reply
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.admins.obeying import obey
 from handlers.admins.saying import WRITTEN
 from handlers.admins.sending import SEND
@@ -32,7 +32,7 @@ _WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
 _UNITS = {"h": "hours", "m": "minutes"}
 
 
-async def take(asked: Asked) -> Text | Reply:
+async def take(asked: IssuedCommand) -> Text | Reply:
     """The member answers it."""
     one = await _taken(asked)
     if not isinstance(one, CustomerQuestion):
@@ -40,7 +40,7 @@ async def take(asked: Asked) -> Text | Reply:
     return Reply(phrase("question_yours", who=await rows.who(asked.turn, one)), answer_button(one), person=one.address)
 
 
-async def answer(asked: Asked) -> Text | Reply:
+async def answer(asked: IssuedCommand) -> Text | Reply:
     """The words behind the number go to the customer, once they were shown; else the next words of the member."""
     if asked.arguments[1:]:
         return await _answered(asked)
@@ -56,7 +56,7 @@ async def answer(asked: Asked) -> Text | Reply:
     return Reply(phrase("question_write", who=await rows.who(asked.turn, one)), confirms=asks, person=one.address)
 
 
-async def _answered(asked: Asked) -> Text | Reply:
+async def _answered(asked: IssuedCommand) -> Text | Reply:
     """The words to the customer of an open question, as a /send of them."""
     one = await rows.still_open(asked)
     if isinstance(one, Reply):
@@ -68,7 +68,7 @@ async def _answered(asked: Asked) -> Text | Reply:
     return await obey(SEND, send)
 
 
-async def saved(asked: Asked) -> Text | Reply:
+async def saved(asked: IssuedCommand) -> Text | Reply:
     """A saved answer goes to the customer: "/question saved 12 shipping"."""
     one = await rows.still_open(asked)
     if isinstance(one, Reply):
@@ -80,7 +80,7 @@ async def saved(asked: Asked) -> Text | Reply:
     return await answering.send_saved(asked, one, kept)
 
 
-async def give(asked: Asked) -> Text | Reply:
+async def give(asked: IssuedCommand) -> Text | Reply:
     """Another member answers it, and is told: "/question give 12 Bo"."""
     one = await rows.still_open(asked)
     if isinstance(one, Reply):
@@ -100,7 +100,7 @@ async def give(asked: Asked) -> Text | Reply:
     return phrase("question_given", who=await rows.who(turn, one), to=to.name)
 
 
-async def snooze(asked: Asked) -> Text | Reply:
+async def snooze(asked: IssuedCommand) -> Text | Reply:
     """Nobody is nudged before then: "/question snooze 12 tomorrow"."""
     one = await rows.still_open(asked)
     if isinstance(one, Reply):
@@ -127,7 +127,7 @@ def answer_button(one: CustomerQuestion) -> tuple[tuple[str, Text], ...]:
     return ((tap("question_answer", str(one.number)), phrase("button_answer")),)
 
 
-async def _taken(asked: Asked) -> CustomerQuestion | Text | Reply:
+async def _taken(asked: IssuedCommand) -> CustomerQuestion | Text | Reply:
     """The open question that is the member's from now on; else the answer that says why it is not."""
     one = await rows.still_open(asked)
     if isinstance(one, Reply):
@@ -143,7 +143,7 @@ def _without(said: Sequence[str], beside: frozenset[str]) -> Sequence[str]:
     return next((said[at:] for at, word in enumerate(said) if word.casefold() not in beside), ())
 
 
-def _unread(asked: Asked) -> list[Text]:
+def _unread(asked: IssuedCommand) -> list[Text]:
     """The words behind the question's number, which name nobody and no time."""
     said = asked.arguments[1:]
     return [phrase("words_unread", unread=asking.unread(said))] if said else []

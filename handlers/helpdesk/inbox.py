@@ -8,7 +8,7 @@ from dataclasses import replace
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from handlers.actions.lives import name_at
 from handlers.admins.asking import not_read
-from handlers.admins.command import LONGEST, Asked, Command, Reply
+from handlers.admins.command import LONGEST, Command, IssuedCommand, Reply
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.helpdesk import closing, deeds, rows
@@ -21,7 +21,7 @@ from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 _MOST, _MEMBERS = 8, 3
 
 
-async def listed(asked: Asked) -> Text | Reply:
+async def listed(asked: IssuedCommand) -> Text | Reply:
     """Who waits, longest first, as many as one message holds; "/questions 12": those from the one of that number on."""
     first = _number(asked.rest)
     if asked.arguments and first is None:
@@ -35,7 +35,7 @@ async def listed(asked: Asked) -> Text | Reply:
     return await _page(asked, waiting, begins)
 
 
-async def _page(asked: Asked, waiting: Sequence[CustomerQuestion], begins: int) -> Text:
+async def _page(asked: IssuedCommand, waiting: Sequence[CustomerQuestion], begins: int) -> Text:
     """The rows from that place on that fit as a whole, with how many more there are and a tap for those."""
     message = await asked.turn.unit.messages.get(asked.message)
     assert message is not None, "a command is a message"
@@ -61,7 +61,7 @@ def _number(said: str) -> int | None:
     return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 10 else None
 
 
-async def card(asked: Asked) -> Text | Reply:
+async def card(asked: IssuedCommand) -> Text | Reply:
     """One question: the last lines of its thread, and what can be done."""
     one = await rows.meant(asked)
     if isinstance(one, Reply):

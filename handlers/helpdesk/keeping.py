@@ -20,7 +20,7 @@ from handlers.helpdesk.rows import words_of
 from handlers.replies.intents import Intent, read
 from handlers.replies.paying import asks_to_pay
 from handlers.staff import handover
-from handlers.staff.keeper import Kept
+from handlers.staff.keeper import KeptQuestion
 from storage.businesses.deeds import Deeds
 from storage.events.runs import Run
 from storage.helpdesk.questions import ANSWERED, CLOSED, CustomerQuestion, CustomerQuestions
@@ -64,12 +64,12 @@ async def write(turn: Turn, _run: Run, _before: Chased | None, decision: Decisio
                 await nudging.tell_stopped(turn, one)
 
 
-async def keep(turn: Turn, address: Address, message: Message, answered: Message | None) -> Kept:
+async def keep(turn: Turn, address: Address, message: Message, answered: Message | None) -> KeptQuestion:
     """Have the customer wait for an answer, unless what they say to the staff asks for none; what the alert offers."""
     questions = turn.unit.of(CustomerQuestions)
     one = await questions.open_at(address.id)
     if one is None and answered is not None and read(message.text or "").intent in _ASKS_NOTHING:
-        return Kept()
+        return KeptQuestion()
     if one is None:
         talking = await _talking_with(turn, answered)
         one = await questions.ask(address.contact, address.id, message.id, turn.now, talking)
@@ -78,10 +78,10 @@ async def keep(turn: Turn, address: Address, message: Message, answered: Message
     opens = await _opens(turn, one) if answered is None else None
     told = not turn.business.inbox.hours.is_open(turn.now, turn.zone)
     await host.enter(turn, NAME, str(address.id), address.contact, None, Waits(one.id, told))
-    return Kept(await offering.shown(turn, one, address, message), opens)
+    return KeptQuestion(await offering.shown(turn, one, address, message), opens)
 
 
-async def note(turn: Turn, address: Address, message: Message) -> Kept | None:
+async def note(turn: Turn, address: Address, message: Message) -> KeptQuestion | None:
     """Have one of a crowd wait in the list alone, without nudges; None where the list is as long as anybody reads."""
     questions = turn.unit.of(CustomerQuestions)
     one = await questions.open_at(address.id)
@@ -89,7 +89,7 @@ async def note(turn: Turn, address: Address, message: Message) -> Kept | None:
         if await questions.count_open() >= MOST_IN_A_CROWD:
             return None
         one = await questions.ask(address.contact, address.id, message.id, turn.now)
-    return Kept(opens=await _opens(turn, one))
+    return KeptQuestion(opens=await _opens(turn, one))
 
 
 async def waiting(turn: Turn, most: int) -> list[UUID]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.turn import Turn
 from handlers.replies.acts import ActKind
 from handlers.replies.intents import Intent
@@ -28,7 +28,7 @@ _RUN = 4  # letters that lie side by side on a keyboard
 _SPEAKING = frozenset("🛑🚫⛔✋🤚🖐👎🖕😡🤬😠💢❌❎🆘📵🔇🙅☠💀😤🙄😢😭💔")
 
 
-async def answered(turn: Turn, said: Said) -> bool:
+async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether it said nothing, and was answered so. Who does it again within the hour, or waits for the staff, may mean
     something that we do not see."""
     if said.reading.intent is not Intent.UNCLEAR or said.event.button or said.message.media:

@@ -13,7 +13,7 @@ from typing import Any
 from flows.phrase import Ours, phrase
 from flows.policy.facts import Kind
 from handlers.customer_talk import order_status
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine import person_language
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.person_language import speech_to
@@ -40,7 +40,7 @@ async def shown(turn: Turn, one: CustomerQuestion, address: Address, message: Me
     return {"saved": found[0], "asked": one.number} if found else {}
 
 
-async def answered(turn: Turn, said: Said) -> bool:
+async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether a saved answer was sent by itself."""
     if said.reading.intent not in _ANSWERABLE or said.message.media or said.event.forwarded:
         return False
@@ -59,7 +59,7 @@ async def text_for(turn: Turn, answer: SavedAnswer, address: Address) -> str:
     return answer.text_in(*(pick_locale(one, person_language.WRITTEN, "en") for one in wanted))[0]
 
 
-async def _asks_after_order(turn: Turn, said: Said) -> bool:
+async def _asks_after_order(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether an order of theirs may be meant: "how many days will it take?"."""
     if said.reading.intent is not Intent.ORDER_STATUS:
         return False
@@ -75,7 +75,7 @@ async def _is_with_somebody(turn: Turn, address: Address, name: str) -> bool:
     return last.ended_at is None or again
 
 
-async def _send(turn: Turn, said: Said, answer: SavedAnswer) -> None:
+async def _send(turn: Turn, said: UnderstoodMessage, answer: SavedAnswer) -> None:
     address = said.address
     told = phrase("saved_answer_sent", answer=Ours(await text_for(turn, answer, address)))
     text = (await speech_to(turn, address)).say(told)

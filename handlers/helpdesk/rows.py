@@ -10,7 +10,7 @@ from flows.engine import Subject
 from flows.phrase import At, Lines, Ours, Text, phrase, sentences, tap
 from flows.policy.departure import free_text_until
 from handlers.actions.lives import name_at
-from handlers.admins.command import Asked, Reply
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
@@ -68,7 +68,7 @@ async def words_of(turn: Turn, one: CustomerQuestion, longest: int = _LONG) -> T
     return Lines(shown, between="” … “") if shown else phrase("without_text")
 
 
-async def meant(asked: Asked, number: str | None = None) -> CustomerQuestion | Reply:
+async def meant(asked: IssuedCommand, number: str | None = None) -> CustomerQuestion | Reply:
     """The question whose number is said, in the first word where it is not given; else how one is named."""
     said = number or (asked.arguments[0].lstrip("#") if asked.arguments else "")
     one = await asked.turn.unit.of(CustomerQuestions).by_number(int(said)) if _is_number(said) else None
@@ -82,7 +82,7 @@ def _is_number(said: str) -> bool:
     return said.isascii() and said.isdigit() and len(said) < 10
 
 
-async def still_open(asked: Asked, number: str | None = None) -> CustomerQuestion | Reply:
+async def still_open(asked: IssuedCommand, number: str | None = None) -> CustomerQuestion | Reply:
     """The same, where it is open."""
     one = await meant(asked, number)
     if isinstance(one, Reply) or one.ended is None:
@@ -92,7 +92,7 @@ async def still_open(asked: Asked, number: str | None = None) -> CustomerQuestio
     return Reply(Lines((said, phrase("next", command=Ours("/questions")))))
 
 
-async def anothers(asked: Asked, one: CustomerQuestion) -> Reply:
+async def anothers(asked: IssuedCommand, one: CustomerQuestion) -> Reply:
     """Somebody else was first."""
     now = await asked.turn.unit.of(CustomerQuestions).get(one.id) or one
     taken = phrase("question_taken", who=await who(asked.turn, now), by=await named(asked.turn, now.taken_by))
@@ -108,6 +108,6 @@ async def who(turn: Turn, one: CustomerQuestion) -> Text:
     return await name_at(turn, await turn.unit.people.address_by_id(one.address))
 
 
-async def log(asked: Asked, what: str, one: CustomerQuestion) -> None:
+async def log(asked: IssuedCommand, what: str, one: CustomerQuestion) -> None:
     by = Actor.staff(asked.member.id)
     await asked.turn.unit.access.log(by, what, asked.turn.now, Subject("question", one.id), number=one.number)

@@ -10,8 +10,8 @@ from flows.actor import Actor
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins import asking
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine import person_language
 from handlers.engine.checked_fields import ANSWER_NAME, LONGEST_ANSWER, clean
 from handlers.engine.turn import Turn
@@ -32,13 +32,13 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
-class Why(StrEnum):
+class WhyNotSaved(StrEnum):
     """Why an answer is not saved, or not changed."""
 
     UNKNOWN = "answer_unknown"
 
 
-async def listed(asked: Asked) -> Text | Reply:
+async def listed(asked: IssuedCommand) -> Text | Reply:
     """The saved answers, and the topics without one."""
     known = await asked.turn.unit.of(SavedAnswers).all()
     rows = [_row(one) for one in known[:_MOST]]
@@ -48,7 +48,7 @@ async def listed(asked: Asked) -> Text | Reply:
     return Lines((head, *rows, *lacking, _example(open_[0] if open_ else "parking")), longest=LONGEST)
 
 
-async def write(asked: Asked) -> Text | Reply:
+async def write(asked: IssuedCommand) -> Text | Reply:
     """Save an answer, or show one: "/answer shipping es = Enviamos en 2 días"."""
     found = _WRITTEN.match(asked.text)
     if found is None:
@@ -73,7 +73,7 @@ async def write(asked: Asked) -> Text | Reply:
     return _card(one, phrase("answer_saved", name=name, language=locale), *await _filed(asked, one, locale))
 
 
-async def delete(asked: Asked) -> Text | Reply:
+async def delete(asked: IssuedCommand) -> Text | Reply:
     """It is not offered or sent any more."""
     one = await _meant(asked)
     if isinstance(one, Reply):
@@ -84,7 +84,7 @@ async def delete(asked: Asked) -> Text | Reply:
     return Lines((phrase("answer_deleted", name=one.name), _undo(one.name)))
 
 
-async def ask_first(asked: Asked) -> Text | Reply:
+async def ask_first(asked: IssuedCommand) -> Text | Reply:
     """It is only offered to the staff again."""
     one = await _meant(asked)
     if isinstance(one, Reply):
@@ -95,7 +95,7 @@ async def ask_first(asked: Asked) -> Text | Reply:
     return _card(replace(one, allowed=False), phrase("answer_disallowed", name=one.name))
 
 
-async def undo(asked: Asked) -> Text | Reply:
+async def undo(asked: IssuedCommand) -> Text | Reply:
     """What held before the last change holds again, but that none is sent without asking: /answers_allow says so."""
     name = asked.arguments[0].casefold() if asked.arguments else ""
     saved = asked.turn.unit.of(SavedAnswers)
@@ -137,16 +137,16 @@ async def allow(turn: Turn, origin: Origin, command: AllowAnswer) -> SavedAnswer
 async def _get(turn: Turn, name: str) -> SavedAnswer:
     one = await turn.unit.of(SavedAnswers).get(name)
     if one is None:
-        raise Refused(Why.UNKNOWN, {"name": name}, Ours("/answers"))
+        raise Refused(WhyNotSaved.UNKNOWN, {"name": name}, Ours("/answers"))
     return one
 
 
-async def _name(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _name(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The first word."""
-    return Found(words[0].casefold(), words[1:]) if words else Missing()
+    return FoundArgument(words[0].casefold(), words[1:]) if words else Missing()
 
 
-async def _ask_name(asked: Asked, _known: Known) -> Reply:
+async def _ask_name(asked: IssuedCommand, _known: Known) -> Reply:
     return await _unknown(asked)
 
 
@@ -173,7 +173,7 @@ ANSWERS = Command(
 ANSWER = Command(name="answer", usage="/answer shipping = We ship in 2 days", run=write, told=OWNERS, topic="questions")
 
 
-async def _show(asked: Asked) -> Text | Reply:
+async def _show(asked: IssuedCommand) -> Text | Reply:
     one = await _meant(asked)
     if isinstance(one, Reply):
         return one
@@ -182,13 +182,13 @@ async def _show(asked: Asked) -> Text | Reply:
     return _card(one, phrase("answer_is", name=one.name))
 
 
-async def _meant(asked: Asked) -> SavedAnswer | Reply:
+async def _meant(asked: IssuedCommand) -> SavedAnswer | Reply:
     name = asked.arguments[0].casefold() if asked.arguments else ""
     one = await asked.turn.unit.of(SavedAnswers).get(name)
     return one or await _unknown(asked)
 
 
-async def _unknown(asked: Asked) -> Reply:
+async def _unknown(asked: IssuedCommand) -> Reply:
     """Which there are, and how one is written."""
     name = quoted(asked.arguments[0], _SHORT) if asked.arguments else ""
     said = phrase("answer_unknown", name=name) if name else phrase("answer_how")
@@ -197,7 +197,7 @@ async def _unknown(asked: Asked) -> Reply:
     )
 
 
-async def _filed(asked: Asked, one: SavedAnswer, locale: str) -> list[Text]:
+async def _filed(asked: IssuedCommand, one: SavedAnswer, locale: str) -> list[Text]:
     """The business file's text, where that is another one."""
     said = (await asked.turn.unit.of(FiledAnswers).all()).get((one.name, locale))
     return [] if said in {None, one.texts[locale]} else [phrase("choice_file", file=Ours(f"“{quoted(said, _SHORT)}”"))]
@@ -244,5 +244,5 @@ def _locale(turn: Turn, named: str | None) -> str | None:
     return _LANGUAGES.get(named.casefold().replace("ñ", "n"))
 
 
-async def _log(asked: Asked, what: str) -> None:
+async def _log(asked: IssuedCommand, what: str) -> None:
     await asked.turn.unit.access.log(Actor.staff(asked.member.id), what, asked.turn.now)

@@ -24,7 +24,7 @@ _ALIKE = 90.0  # percent of two questions of the same words, misspelt
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class QuestionTopic:
     """``names`` that a saved answer of it may have, ``words`` that may mean it, ``asks``: whole questions of it."""
 
     names: frozenset[str]
@@ -33,10 +33,10 @@ class Topic:
 
 
 @cache
-def topics() -> Mapping[str, Topic]:
+def topics() -> Mapping[str, QuestionTopic]:
     """The topics, by name."""
     return {
-        name: Topic(frozenset(told["names"]), _phrases(told["words"]), _phrases(told["asks"]))
+        name: QuestionTopic(frozenset(told["names"]), _phrases(told["words"]), _phrases(told["asks"]))
         for name, told in _told().items()
         if name != _WEIGHTY
     }

@@ -10,9 +10,9 @@ from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
 from flows.policy.facts import ConsentState
 from handlers.engine.turn import Turn
 from handlers.people import customer_news, persons
-from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line, nothing_left
+from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, LedgerLine, nothing_left
 from storage.consent.opt_out_reach import carry
-from storage.identity.identity import HeldName, Identity, Person, with_twins
+from storage.identity.identity import HeldName, Identity, NamedPerson, with_twins
 
 LATER = (
     "the opt-out did not end a yes that is known here, for that is later and stands; if they ended it since, the row "
@@ -21,7 +21,7 @@ LATER = (
 STOPPED = "the consent was not taken over: a stop is known here, and a file lifts none; they can agree again by writing"
 
 
-def first_lines(turn: Turn, contact: UUID, person: Person, news: CustomerUpdated) -> Iterator[Line]:
+def first_lines(turn: Turn, contact: UUID, person: NamedPerson, news: CustomerUpdated) -> Iterator[LedgerLine]:
     """The lines of somebody who is new."""
     for one in news.consents:
         over = one.action is ConsentAction.REVOKED

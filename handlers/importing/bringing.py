@@ -11,11 +11,11 @@ from itertools import islice
 from typing import TypeVar
 
 from handlers.engine.turn import Turn, Turns
-from handlers.importing.row import Fate, Outcome, Row
+from handlers.importing.row import Row, RowFate, RowOutcome
 from handlers.importing.writing import (
     ERASED,
     Keyed,
-    Prepared,
+    PreparedRows,
     forms_of,
     look_into,
     prepared,
@@ -67,7 +67,7 @@ async def all_or_each(
     return [became for one in some for became in await all_or_each(write, [one], refused)]
 
 
-Noted = Callable[[Turn, Sequence[Outcome]], Awaitable[None]]
+Noted = Callable[[Turn, Sequence[RowOutcome]], Awaitable[None]]
 """Told of rows in the transaction that writes them."""
 MOST = 50
 """Rows of one transaction. On SQLite it holds up everybody else."""
@@ -91,35 +91,35 @@ class Survey:
     spare: int = 0  # rows with more numbers than the one that is taken
     opted_out: int = 0
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: RowOutcome) -> None:
         """One row more."""
         self.rows += 1
-        refused = outcome.fate is Fate.REFUSED
+        refused = outcome.fate is RowFate.REFUSED
         self.refused += refused
         self.people += not refused
         self.with_phone += not refused and outcome.row.has_phone
-        self.known += outcome.fate is Fate.SAME
+        self.known += outcome.fate is RowFate.SAME
         self.partly += not refused and bool(outcome.mistakes)
         self.spare += not refused and outcome.row.spare > 0
         self.opted_out += outcome.opts_out
 
 
 @dataclass(slots=True)
-class Tally:
+class ImportTally:
     """What became of the rows of a file."""
 
-    fates: Counter[Fate] = field(default_factory=Counter)
+    fates: Counter[RowFate] = field(default_factory=Counter)
     partly: int = 0
     opted_out: int = 0
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: RowOutcome) -> None:
         """One row more."""
         self.opted_out += outcome.opts_out
         self.fates[outcome.fate] += 1
-        self.partly += outcome.fate is not Fate.REFUSED and bool(outcome.mistakes)
+        self.partly += outcome.fate is not RowFate.REFUSED and bool(outcome.mistakes)
 
 
-async def survey(turns: Turns, business: str, rows: Iterable[Row], heard: Callable[[Outcome], None]) -> Survey:
+async def survey(turns: Turns, business: str, rows: Iterable[Row], heard: Callable[[RowOutcome], None]) -> Survey:
     """What a file holds; nothing is written. ``heard`` is told of each row, as far as it can be known beforehand."""
     found = Survey()
     for chunk in chunks(rows, LOOKED):
@@ -129,19 +129,19 @@ async def survey(turns: Turns, business: str, rows: Iterable[Row], heard: Callab
     return found
 
 
-async def foresee(turns: Turns, business: str, rows: Sequence[Row]) -> list[Outcome]:
+async def foresee(turns: Turns, business: str, rows: Sequence[Row]) -> list[RowOutcome]:
     """What would become of some rows, as far as it can be known beforehand."""
     return await patiently(turns.look, business, partial(_foreseen, rows=rows))
 
 
 async def bring(
-    turns: Turns, business: str, rows: Iterable[Row], source: str, heard: Callable[[Outcome], None]
-) -> Tally:
+    turns: Turns, business: str, rows: Iterable[Row], source: str, heard: Callable[[RowOutcome], None]
+) -> ImportTally:
     """Take over all rows; ``heard`` is told what became of each, in their order, when it is committed.
 
     Stopped anywhere, it may be begun again from the first row: what is known already is left alone.
     """
-    done = Tally()
+    done = ImportTally()
     for chunk in chunks(rows, LOOKED):
         for outcome in await take_over(turns, business, chunk, source):
             done.add(outcome)
@@ -150,11 +150,11 @@ async def bring(
     return done
 
 
-async def _unnoted(_turn: Turn, _outcomes: Sequence[Outcome]) -> None:
+async def _unnoted(_turn: Turn, _outcomes: Sequence[RowOutcome]) -> None:
     """Nobody keeps what became of them."""
 
 
-async def _foreseen(turn: Turn, rows: Sequence[Row]) -> list[Outcome]:
+async def _foreseen(turn: Turn, rows: Sequence[Row]) -> list[RowOutcome]:
     erased_here = await turn.unit.of(Newcomers).has_erased()
     forms = {id(row): forms_of(turn, row) if erased_here else [] for row in rows}
     names = {name for row in rows for name in (*with_twins(row.names), *forms[id(row)])}
@@ -162,18 +162,18 @@ async def _foreseen(turn: Turn, rows: Sequence[Row]) -> list[Outcome]:
     found = []
     for row in rows:
         if row.news is None:
-            found.append(Outcome(row, Fate.REFUSED, row.mistakes))
+            found.append(RowOutcome(row, RowFate.REFUSED, row.mistakes))
         elif not row.dated and not taken.isdisjoint(forms[id(row)]):
-            found.append(Outcome(row, Fate.REFUSED, (ERASED, *row.mistakes)))
+            found.append(RowOutcome(row, RowFate.REFUSED, (ERASED, *row.mistakes)))
         else:
             known = not taken.isdisjoint(with_twins(row.names))
-            found.append(Outcome(row, Fate.SAME if known else Fate.NEW, row.mistakes))
+            found.append(RowOutcome(row, RowFate.SAME if known else RowFate.NEW, row.mistakes))
     return found
 
 
 async def take_over(
     turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted = _unnoted
-) -> list[Outcome]:
+) -> list[RowOutcome]:
     """All that became of some rows, in their order: those of people who are new in one turn, the others some at a time.
 
     All that can be done beforehand is: on SQLite a turn that writes holds up everybody else.
@@ -189,7 +189,7 @@ async def take_over(
 
 async def _written(
     turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted
-) -> tuple[list[Outcome], Sequence[Row]]:
+) -> tuple[list[RowOutcome], Sequence[Row]]:
     """The outcomes of rows without news, or of new customers; and the other rows, in the order of the file."""
     found = await patiently(turns.look, business, partial(sort, rows=rows, source=source))
     outcomes, known = found.done, found.known
@@ -202,25 +202,25 @@ async def _written(
     return outcomes, sorted(known, key=lambda row: row.record.line)
 
 
-async def _write(turn: Turn, new: Prepared, source: str, noted: Noted) -> tuple[list[Outcome], list[Row]]:
+async def _write(turn: Turn, new: PreparedRows, source: str, noted: Noted) -> tuple[list[RowOutcome], list[Row]]:
     outcomes, late = await write_new(turn, new, source)
     await noted(turn, outcomes)
     return outcomes, late
 
 
-async def _prepare(turn: Turn, rows: Sequence[Keyed], source: str, *, erased_here: bool) -> Prepared:
+async def _prepare(turn: Turn, rows: Sequence[Keyed], source: str, *, erased_here: bool) -> PreparedRows:
     """What one transaction writes, made right before it: between two of them others come to write."""
     return prepared(turn, rows, source, erased_here=erased_here)
 
 
-async def _looked_into(turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted) -> list[Outcome]:
-    async def write(some: Sequence[Row]) -> list[Outcome]:
+async def _looked_into(turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted) -> list[RowOutcome]:
+    async def write(some: Sequence[Row]) -> list[RowOutcome]:
         return await patiently(turns.act, business, partial(_each, rows=some, source=source, noted=noted))
 
-    return await all_or_each(write, rows, lambda row: Outcome(row, Fate.REFUSED, (_REFUSED, *row.mistakes)))
+    return await all_or_each(write, rows, lambda row: RowOutcome(row, RowFate.REFUSED, (_REFUSED, *row.mistakes)))
 
 
-async def _each(turn: Turn, rows: Sequence[Row], source: str, noted: Noted) -> list[Outcome]:
+async def _each(turn: Turn, rows: Sequence[Row], source: str, noted: Noted) -> list[RowOutcome]:
     outcomes = [await look_into(turn, row, source) for row in rows]
     await noted(turn, outcomes)
     return outcomes

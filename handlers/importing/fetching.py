@@ -10,7 +10,7 @@ from flows.actor import Actor
 from flows.delivery import Answer
 from flows.phrase import phrase
 from handlers.admins.saying import say
-from handlers.calls.call import Kind, Request, end, of_channel, put_off, unanswered
+from handlers.calls.call import CallKind, CallRequest, end, of_channel, put_off, unanswered
 from handlers.calls.fetching import begin_fetching
 from handlers.engine.turn import Turn
 from handlers.importing.wish import FETCH_SHEET
@@ -36,7 +36,7 @@ def _parts(values: Mapping[str, str | int]) -> list[bytes]:
     return [str(values[f"{_PART}{at}"]).encode("latin-1") for at in range(len(values))]
 
 
-async def _conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """The file is a job from now on, or its sender is told why not."""
     if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return
@@ -51,7 +51,7 @@ async def _conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: An
             await _not_fetched(turn, message, answer)
 
 
-async def _make_job(turn: Turn, request: Request, message: Message, parts: list[bytes]) -> None:
+async def _make_job(turn: Turn, request: CallRequest, message: Message, parts: list[bytes]) -> None:
     from handlers.importing.file import source_of
     from handlers.importing.wish import CUSTOMERS, FileWish, write_wish  # what reads files, loaded with the first
 
@@ -71,4 +71,4 @@ async def _not_fetched(turn: Turn, message: Message, answer: Answer) -> None:
     await say(turn, await turn.unit.people.address_by_id(message.address), message, "import", said)
 
 
-KINDS: Mapping[str, Kind] = {FETCH_SHEET: Kind(begin_fetching, _conclude, account=of_channel)}
+KINDS: Mapping[str, CallKind] = {FETCH_SHEET: CallKind(begin_fetching, _conclude, account=of_channel)}

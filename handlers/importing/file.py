@@ -70,7 +70,7 @@ class OpenTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CustomerSheet:
     """A file of customers and how it is read."""
 
     table: OpenTable
@@ -113,7 +113,7 @@ def open_sheet(
     source: str,
     chosen: Sequence[tuple[str, str]] = (),
     proof: FileProof | None = None,
-) -> Sheet:
+) -> CustomerSheet:
     """Look through a file once; ``chosen`` says of columns what is known better than by their heads, ``proof`` what the
     rows do not say of their consents.
 
@@ -128,7 +128,7 @@ def open_sheet(
     month_first = table.is_month_first(columns, business.country, *_DATED)
     rows, reader = table.readable(columns), may_be_opt_out
     counted = demand_clear(columns, rows, zone, month_first=month_first, looks=reader)
-    return Sheet(table, replace(how, month_first=month_first, counted=counted))
+    return CustomerSheet(table, replace(how, month_first=month_first, counted=counted))
 
 
 def _records(path: Path, encoding: str, separator: str) -> Generator[TableRow, None, None]:

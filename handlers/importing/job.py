@@ -13,9 +13,9 @@ from flows.importing.columns import WrongColumns
 from flows.importing.encoding import NoText
 from flows.importing.unclear import UnclearColumns
 from handlers.engine.turn import Turn
-from handlers.importing.load import AnyOutcome, CustomersLoad, Load, open_load
+from handlers.importing.load import AnyOutcome, CustomersLoad, ImportLoad, open_load
 from handlers.importing.rejects import heads_of_rejects, rejected, without_erased
-from handlers.importing.row import Fate, Outcome
+from handlers.importing.row import RowFate, RowOutcome
 from handlers.importing.sent import progressed
 from handlers.importing.unclear_columns import UnclearFile
 from handlers.importing.wish import FileWish, columns_of, new_file, read_wish
@@ -75,7 +75,7 @@ class OpenImport:
     its line, so that none counts twice.
     """
 
-    def __init__(self, held: HeldJob, path: Path, load: Load, wish: FileWish) -> None:
+    def __init__(self, held: HeldJob, path: Path, load: ImportLoad, wish: FileWish) -> None:
         self.place: Mapping[str, Any] = held.job.place
         self._held = held
         self._path = path
@@ -143,13 +143,13 @@ class OpenImport:
 
         found = await self._load.bring(self._held, self._held.business, note)
         outcomes = [_as_written(one, before) for one in found]
-        became = {fate.value: 0 for fate in Fate} | {"in_part": 0} | self._figures.get("became", {})
-        opted_out = sum(isinstance(one, Outcome) and one.opts_out for one in outcomes)
+        became = {fate.value: 0 for fate in RowFate} | {"in_part": 0} | self._figures.get("became", {})
+        opted_out = sum(isinstance(one, RowOutcome) and one.opts_out for one in outcomes)
         if self._load.what == CustomersLoad.what:
             became["opted_out"] = became.get("opted_out", 0) + opted_out
         for one in outcomes:
             became[one.fate.value] += 1
-            became["in_part"] += one.fate is not Fate.REFUSED and bool(one.mistakes)
+            became["in_part"] += one.fate is not RowFate.REFUSED and bool(one.mistakes)
         await self._keep(many, outcomes, became=became)
         return False
 
@@ -186,12 +186,12 @@ class OpenImport:
         await self._held.act(self._held.business, keep)
         self.place, self._figures = place, told
 
-    async def _kept(self, turn: Turn, job: JobRecord, mistaken: Sequence[Outcome]) -> list[Outcome]:
+    async def _kept(self, turn: Turn, job: JobRecord, mistaken: Sequence[RowOutcome]) -> list[RowOutcome]:
         """What the file of rejects may say of rows, as of this moment: its job may have begun before an erasure."""
         meanwhile = ERASED_MEANWHILE in job.asked
         return await without_erased(turn, mistaken, self._load.columns, self._wish.source, meanwhile=meanwhile)
 
-    def _rejects(self, outcomes: Sequence[Outcome], *, first: bool) -> bytes:
+    def _rejects(self, outcomes: Sequence[RowOutcome], *, first: bool) -> bytes:
         heads, separator = self._load.columns.heads, self._load.table.separator
         rows = (rejected(one, len(heads)) for one in outcomes)
         return csv_part(rows, heads_of_rejects(heads), first=first, separator=separator, errors="replace")
@@ -200,4 +200,4 @@ class OpenImport:
 def _as_written(outcome: AnyOutcome, before: Mapping[str, str]) -> AnyOutcome:
     """What became of it at last: what was written before the process died is known by now."""
     fate = before.get(str(outcome.line))
-    return outcome if fate is None else replace(outcome, fate=Fate(fate))
+    return outcome if fate is None else replace(outcome, fate=RowFate(fate))

@@ -14,22 +14,22 @@ from flows.importing.columns import Columns
 from flows.money import Money, written
 from handlers.engine.turn import Turn, Turns
 from handlers.importing.bringing import Survey, foresee, take_over
-from handlers.importing.file import OpenTable, Sheet
+from handlers.importing.file import CustomerSheet, OpenTable
 from handlers.importing.order_row import OrderOutcome, OrderRow
 from handlers.importing.orders import MOST as MOST_ORDERS
 from handlers.importing.orders import OrderSheet, OrderSurvey, foresee_orders, take_orders
-from handlers.importing.row import Outcome, Row
+from handlers.importing.row import Row, RowOutcome
 from handlers.importing.wish import CUSTOMERS, ORDERS, FileWish, open_customers, open_orders
 from storage.sql.bulk import portions
 
 MOST = 50
 """Rows or orders of one part: what is reckoned for more holds up whoever wants an answer of the same process."""
-AnyOutcome = Outcome | OrderOutcome
+AnyOutcome = RowOutcome | OrderOutcome
 Noting = Callable[[Turn, Sequence[AnyOutcome]], Awaitable[None]]
 """Is told what became of some, in the transaction that wrote them."""
 
 
-class Load(Protocol):
+class ImportLoad(Protocol):
     """A file of customers or orders, read as rows of the one or orders of the other; ``what`` names the kind."""
 
     @property
@@ -63,7 +63,7 @@ class CustomersLoad:
 
     what = "customers"
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: CustomerSheet) -> None:
         self.columns, self.table = sheet.columns, sheet.table
         self._sheet = sheet
         self._rows: Iterator[Row] = iter(())
@@ -121,17 +121,20 @@ class OrdersLoad:
         return [outcome for part in parts for outcome in part]
 
 
-def open_load(kind: str, path: Path, business: Business, now: datetime, wish: FileWish) -> Load:
+def open_load(kind: str, path: Path, business: Business, now: datetime, wish: FileWish) -> ImportLoad:
     """The file of a job of this kind. Raises what ``open_sheet`` raises."""
     return _OPENED[kind](path, business, now, wish)
 
 
-def _customers(path: Path, business: Business, now: datetime, wish: FileWish) -> Load:
+def _customers(path: Path, business: Business, now: datetime, wish: FileWish) -> ImportLoad:
     return CustomersLoad(open_customers(path, business, now, wish))
 
 
-def _orders(path: Path, business: Business, now: datetime, wish: FileWish) -> Load:
+def _orders(path: Path, business: Business, now: datetime, wish: FileWish) -> ImportLoad:
     return OrdersLoad(open_orders(path, business, now, wish))
 
 
-_OPENED: Mapping[str, Callable[[Path, Business, datetime, FileWish], Load]] = {CUSTOMERS: _customers, ORDERS: _orders}
+_OPENED: Mapping[str, Callable[[Path, Business, datetime, FileWish], ImportLoad]] = {
+    CUSTOMERS: _customers,
+    ORDERS: _orders,
+}

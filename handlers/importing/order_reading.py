@@ -14,7 +14,7 @@ from flows.importing.fields import OrderField
 from flows.importing.table import TableRow
 from flows.money import Money
 from handlers.engine.checked_fields import CURRENCIES, LARGEST_QUANTITY, Wrong, clean, has_controls
-from handlers.engine.checked_fields import Field as Told
+from handlers.engine.checked_fields import CheckedField as Told
 from handlers.importing.order_row import STATUSES, OrderHow, OrderLine, OrderRow, OrderStatus, net_items
 from handlers.importing.person import CONTROLS, RowReading, width_of
 

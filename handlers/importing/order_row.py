@@ -14,7 +14,7 @@ from flows.importing.fields import Field, OrderField
 from flows.importing.table import TableRow
 from flows.money import Money
 from flows.worth import Goods
-from handlers.importing.row import Fate, How, Outcome, Row
+from handlers.importing.row import How, Row, RowFate, RowOutcome
 from storage.identity.identity import Identity
 
 OF_CUSTOMERS = {
@@ -88,7 +88,7 @@ class OrderOutcome:
     """The fate of an order, and the parts of it that were not taken over."""
 
     order: OrderRow
-    fate: Fate
+    fate: RowFate
     mistakes: tuple[str, ...] = ()
 
     @property
@@ -96,9 +96,11 @@ class OrderOutcome:
         """The line of the file that the order begins in."""
         return self.order.records[0].line
 
-    def rows(self) -> Iterator[Outcome]:
+    def rows(self) -> Iterator[RowOutcome]:
         """The same of each of its rows, for the file of rejects."""
-        return (Outcome(Row(record, None, self.order.names), self.fate, self.mistakes) for record in self.order.records)
+        return (
+            RowOutcome(Row(record, None, self.order.names), self.fate, self.mistakes) for record in self.order.records
+        )
 
 
 @dataclass(frozen=True, slots=True)

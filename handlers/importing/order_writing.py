@@ -9,7 +9,7 @@ from flows.events.event import Named
 from flows.money import Money
 from handlers.engine.turn import Turn
 from handlers.importing.order_row import Followed, OrderOutcome, OrderRow, OrderStatus
-from handlers.importing.row import Fate
+from handlers.importing.row import RowFate
 from handlers.importing.writing import ERASED
 from handlers.people import persons
 from handlers.privacy import erased_people
@@ -29,10 +29,10 @@ async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
     begins, none ends, and no message is made."""
     event = order.event
     if event is None:
-        return OrderOutcome(order, Fate.REFUSED, order.mistakes)
+        return OrderOutcome(order, RowFate.REFUSED, order.mistakes)
     gone = await erased_among(turn.unit, order.names, turn.tools.token_hashes)
     if gone and await erased_people.erased_since(turn, order.names, gone, event) is not None:
-        return OrderOutcome(order, Fate.REFUSED, (ERASED, *order.mistakes))
+        return OrderOutcome(order, RowFate.REFUSED, (ERASED, *order.mistakes))
     if order.is_return:
         return await _take_return(turn, order, source)
     known = await turn.unit.orders.ensure(source, event.order, turn.now)
@@ -42,11 +42,11 @@ async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
         await turn.unit.orders.place(known, event, contact, None, by_mail=by_mail)
         await _ended(turn, known, order)
         _, left_out = await _give_back(turn, order, source, contact)
-        return OrderOutcome(order, Fate.NEW, (*mistakes, *left_out))
+        return OrderOutcome(order, RowFate.NEW, (*mistakes, *left_out))
     if known.total != event.total:
         mistakes.insert(0, OTHERWISE if len(known.items) == len(event.items) else APART)
     changed = await _ended(turn, known, order)
-    return OrderOutcome(order, Fate.CHANGED if changed else Fate.SAME, tuple(mistakes))
+    return OrderOutcome(order, RowFate.CHANGED if changed else RowFate.SAME, tuple(mistakes))
 
 
 async def _take_return(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
@@ -56,8 +56,8 @@ async def _take_return(turn: Turn, order: OrderRow, source: str) -> OrderOutcome
     taken, left_out = await _give_back(turn, order, source, contact)
     mistakes = (*left_out, *order.mistakes)
     if taken is None:
-        return OrderOutcome(order, Fate.REFUSED, mistakes)
-    return OrderOutcome(order, Fate.NEW if taken else Fate.SAME, mistakes)
+        return OrderOutcome(order, RowFate.REFUSED, mistakes)
+    return OrderOutcome(order, RowFate.NEW if taken else RowFate.SAME, mistakes)
 
 
 async def _give_back(

@@ -22,7 +22,7 @@ from handlers.importing.file import OpenTable, open_table
 from handlers.importing.order_reading import orders_of
 from handlers.importing.order_row import OF_CUSTOMERS, OrderHow, OrderOutcome, OrderRow
 from handlers.importing.order_writing import take_order
-from handlers.importing.row import Fate, How
+from handlers.importing.row import How, RowFate
 from storage.identity.identity import with_twins
 from storage.people.imported_people import Newcomers
 
@@ -117,19 +117,19 @@ async def foresee_orders(
     look = partial(_foreseen, orders=some, source=source)
     for order, known, customer in await patiently(turns.look, business, look):
         survey.add(order, known=known, customer=customer)
-        fate = Fate.REFUSED if order.event is None else Fate.SAME if known else Fate.NEW
+        fate = RowFate.REFUSED if order.event is None else RowFate.SAME if known else RowFate.NEW
         outcomes.append(OrderOutcome(order, fate, order.mistakes))
     return outcomes
 
 
 async def bring_orders(
     turns: Turns, business: str, sheet: OrderSheet, heard: Callable[[OrderOutcome], None]
-) -> Counter[Fate]:
+) -> Counter[RowFate]:
     """Take over all orders; ``heard`` is told what became of each, in their order, when it is committed.
 
     Stopped anywhere, it may be begun again from the first row: what is known already is left alone.
     """
-    done: Counter[Fate] = Counter()
+    done: Counter[RowFate] = Counter()
     for some in chunks(sheet.orders(), MOST):
         for outcome in await take_orders(turns, business, some, sheet.how.how.source):
             done[outcome.fate] += 1
@@ -147,7 +147,7 @@ async def take_orders(
         return await patiently(turns.act, business, partial(_each, orders=orders, source=source, noted=noted))
 
     return await all_or_each(
-        write, some, lambda order: OrderOutcome(order, Fate.REFUSED, (_NOT_TAKEN, *order.mistakes))
+        write, some, lambda order: OrderOutcome(order, RowFate.REFUSED, (_NOT_TAKEN, *order.mistakes))
     )
 
 

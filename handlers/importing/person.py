@@ -15,7 +15,7 @@ from flows.importing.countries import read_country
 from flows.importing.fields import Field
 from flows.importing.table import TableRow
 from flows.policy.atlas import spelled_zone
-from handlers.engine.checked_fields import Field as Told
+from handlers.engine.checked_fields import CheckedField as Told
 from handlers.engine.checked_fields import Wrong, clean, has_controls
 from handlers.importing import phones
 from handlers.importing.agreed import consents_of

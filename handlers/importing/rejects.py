@@ -21,7 +21,7 @@ from flows.importing.opting_out import is_ended, may_stop
 from flows.importing.table import TableRow
 from flows.mails import MAIL
 from handlers.engine.turn import Turn
-from handlers.importing.row import Fate, How, Outcome, Row
+from handlers.importing.row import How, Row, RowFate, RowOutcome
 from handlers.people import persons
 from storage.erasure.erasure import erased_among
 from storage.identity.identity import Identity, with_twins
@@ -41,13 +41,13 @@ def heads_of_rejects(heads: Sequence[str]) -> list[str]:
     return [*map(harmless, heads), *_HEADS]
 
 
-def rejected(outcome: Outcome, width: int) -> list[str]:
+def rejected(outcome: RowOutcome, width: int) -> list[str]:
     """The cells of a row of which something was not taken over; the file that it is from has so many columns."""
     record = outcome.row.record
     cells = [*record.cells[:width], *[""] * (width - len(record.cells))]
     extra = " ".join(cell for cell in record.cells[width:] if cell)
     why = "; ".join(outcome.mistakes) + (f" (beside its columns: {extra})" if extra else "")
-    done = "refused" if outcome.fate is Fate.REFUSED else _PARTLY
+    done = "refused" if outcome.fate is RowFate.REFUSED else _PARTLY
     return [harmless(cell) for cell in (*cells, str(record.line), done, why)]
 
 
@@ -80,7 +80,7 @@ class Rejects:
             for left in (self.path, self._part):
                 left.unlink(missing_ok=True)
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: RowOutcome) -> None:
         """A row of which something was not taken over; one without a mistake is left out."""
         if not outcome.mistakes:
             return
@@ -155,8 +155,8 @@ _NUMBER = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
 
 
 async def without_erased(
-    turn: Turn, outcomes: Sequence[Outcome], columns: Columns, source: str, *, meanwhile: bool
-) -> list[Outcome]:
+    turn: Turn, outcomes: Sequence[RowOutcome], columns: Columns, source: str, *, meanwhile: bool
+) -> list[RowOutcome]:
     """The outcomes, without what stands in rows that name somebody who was erased and is known here no more.
 
     ``meanwhile``: somebody was erased since the file was sent. Then a row by which nobody can be known says nothing of
@@ -179,7 +179,7 @@ async def without_erased(
     return told
 
 
-def _withheld(outcome: Outcome, why: str) -> Outcome:
+def _withheld(outcome: RowOutcome, why: str) -> RowOutcome:
     bare = replace(outcome.row.record, cells=(), wrong="")
     return replace(outcome, row=replace(outcome.row, record=bare), mistakes=(why,))
 
@@ -189,7 +189,7 @@ def _is_whole(record: TableRow, columns: Columns) -> bool:
     return not record.wrong and len(record.cells) == len(columns.heads)
 
 
-def _named(outcome: Outcome, columns: Columns, source: str, country: str) -> frozenset[Identity]:
+def _named(outcome: RowOutcome, columns: Columns, source: str, country: str) -> frozenset[Identity]:
     """Whoever its customer is called, and all numbers and mails that stand anywhere in the row."""
     record = outcome.row.record
     found = [*outcome.row.names, *(name for cell in record.cells for name in standing_in(cell, country))]

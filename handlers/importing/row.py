@@ -63,7 +63,7 @@ class Row:
         return any(name.line is not None and name.value.startswith("+") for name in self.names)
 
 
-class Fate(StrEnum):
+class RowFate(StrEnum):
     """What became of a row."""
 
     NEW = "new"  # somebody who was not known
@@ -73,11 +73,11 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RowOutcome:
     """The fate of a row, and its mistakes: the parts that were not taken over."""
 
     row: Row
-    fate: Fate
+    fate: RowFate
     mistakes: tuple[str, ...] = ()
 
     @property
@@ -88,9 +88,9 @@ class Outcome:
     @property
     def opts_out(self) -> bool:
         """Whether the row has an opt-out that is taken over."""
-        consents = () if self.row.news is None or self.fate is Fate.REFUSED else self.row.news.consents
+        consents = () if self.row.news is None or self.fate is RowFate.REFUSED else self.row.news.consents
         return any(one.action is ConsentAction.REVOKED for one in consents)
 
-    def rows(self) -> Iterator[Outcome]:
+    def rows(self) -> Iterator[RowOutcome]:
         """The same of each of its rows, which is one."""
         yield self

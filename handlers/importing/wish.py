@@ -14,7 +14,7 @@ from typing import Any
 from flows.business import Business
 from flows.importing.columns import Columns
 from handlers.importing import orders
-from handlers.importing.file import Sheet, open_sheet
+from handlers.importing.file import CustomerSheet, open_sheet
 from handlers.importing.orders import OrderSheet
 from handlers.importing.row import FileProof
 
@@ -75,7 +75,7 @@ def new_file(elapsed: datetime) -> Path:
     return Path(name)
 
 
-def open_customers(path: Path, business: Business, now: datetime, wish: FileWish) -> Sheet:
+def open_customers(path: Path, business: Business, now: datetime, wish: FileWish) -> CustomerSheet:
     """The sheet of a file of customers that is wanted so. Raises what ``open_sheet`` raises."""
     return open_sheet(_dated(path, wish), business, now, wish.source, wish.chosen, wish.proof)
 

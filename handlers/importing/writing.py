@@ -16,12 +16,12 @@ from flows.folding import folded
 from handlers.engine.turn import Turn
 from handlers.importing.agreement import LATER, agree, ends, first_lines
 from handlers.importing.person import NAMELESS
-from handlers.importing.row import Fate, Outcome, Row
+from handlers.importing.row import Row, RowFate, RowOutcome
 from handlers.importing.settled import contradicted, fresh_details, is_settled, owner_of, unclaimed
 from handlers.people import persons
 from handlers.people.customer_news import ended
 from handlers.privacy import erased_people
-from storage.consent.consents import ALL_PROGRAMMES, Line
+from storage.consent.consents import ALL_PROGRAMMES, LedgerLine
 from storage.erasure.erasure import erased_among, erased_names, keep_erased
 from storage.identity.identity import Identity, with_twins
 from storage.people.imported_people import Acquaintances, Arriving, Newcomer, Newcomers
@@ -48,17 +48,17 @@ class Sorted:
 
     new: list[Keyed] = field(default_factory=list)
     known: list[Row] = field(default_factory=list)
-    done: list[Outcome] = field(default_factory=list)
+    done: list[RowOutcome] = field(default_factory=list)
     erased_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedRows:
     """Rows of new people with all that is to be written for them."""
 
     rows: Sequence[Keyed]
     arriving: Arriving
-    lines: Sequence[Line]
+    lines: Sequence[LedgerLine]
     whose: Sequence[tuple[UUID, CustomerUpdated]]
     erased_here: bool  # somebody is, so that the names of each were looked for among those
 
@@ -75,7 +75,7 @@ async def sort(turn: Turn, rows: Sequence[Row], source: str) -> Sorted:
     for (row, mine), gone in zip(keyed, forms, strict=True):
         is_known, untouched = not taken.isdisjoint(mine), touched.isdisjoint(mine)
         if row.news is None:
-            found.done.append(Outcome(row, Fate.REFUSED, row.mistakes))
+            found.done.append(RowOutcome(row, RowFate.REFUSED, row.mistakes))
         elif is_known and untouched and taken.isdisjoint(gone) and (same := settled(turn, row, met, source)):
             found.done.append(same)
         elif is_known or not untouched:
@@ -87,17 +87,17 @@ async def sort(turn: Turn, rows: Sequence[Row], source: str) -> Sorted:
     return found
 
 
-def prepared(turn: Turn, rows: Sequence[Keyed], source: str, *, erased_here: bool) -> Prepared:
+def prepared(turn: Turn, rows: Sequence[Keyed], source: str, *, erased_here: bool) -> PreparedRows:
     """All that is to be written for rows of new people; done before the writer is held up."""
     news = [row.news for row, _ in rows if row.news is not None]
     people = [_newcomer(row, one) for (row, _), one in zip(rows, news, strict=True)]
     arriving = turn.unit.of(Newcomers).arriving(people, source, turn.now)
     whose = list(zip(arriving.people, news, strict=True))
     lines = [line for (contact, person), one in whose for line in first_lines(turn, contact, person, one)]
-    return Prepared(rows, arriving, lines, [(contact, one) for (contact, _), one in whose], erased_here)
+    return PreparedRows(rows, arriving, lines, [(contact, one) for (contact, _), one in whose], erased_here)
 
 
-async def write_new(turn: Turn, new: Prepared, source: str) -> tuple[list[Outcome], list[Row]]:
+async def write_new(turn: Turn, new: PreparedRows, source: str) -> tuple[list[RowOutcome], list[Row]]:
     """The outcomes of these new people, and the rows whose names somebody got since they were looked at."""
     taken = (await turn.unit.of(Newcomers).taken({one for _, mine in new.rows for one in mine})).keys()
     first_erased = not new.erased_here and await turn.unit.of(Newcomers).has_erased()
@@ -112,24 +112,24 @@ async def write_new(turn: Turn, new: Prepared, source: str) -> tuple[list[Outcom
         given = {contact: one.tags for contact, one in new.whose if one.occurred_at == at and one.tags}
         await tags.tell_more(given, source, at)
     await tags.all_acquired({contact: one.acquired_from for contact, one in new.whose if one.acquired_from})
-    return [Outcome(row, Fate.NEW, row.mistakes) for row, _ in new.rows], late
+    return [RowOutcome(row, RowFate.NEW, row.mistakes) for row, _ in new.rows], late
 
 
-async def look_into(turn: Turn, row: Row, source: str) -> Outcome:
+async def look_into(turn: Turn, row: Row, source: str) -> RowOutcome:
     """A row about a person who is known, was erased, or stands in a row before."""
     if row.news is None:
-        return Outcome(row, Fate.REFUSED, row.mistakes)
+        return RowOutcome(row, RowFate.REFUSED, row.mistakes)
     gone = await erased_among(turn.unit, row.names, turn.tools.token_hashes)
     since = await erased_people.erased_since(turn, row.names, gone, row.news)
     if gone and (since is not None or not row.dated):
-        return Outcome(row, Fate.REFUSED, (ERASED, *row.mistakes))
+        return RowOutcome(row, RowFate.REFUSED, (ERASED, *row.mistakes))
     met = await turn.unit.of(Newcomers).met(with_twins(row.names))
     if (same := settled(turn, row, met, source)) is not None:
         return same
     names = row.names
     row = unclaimed(row, met, source, turn.business.country)
     if not row.names:
-        return Outcome(row, Fate.REFUSED, (NAMELESS, *row.mistakes))
+        return RowOutcome(row, RowFate.REFUSED, (NAMELESS, *row.mistakes))
     contact = await turn.unit.people.resolve(row.names, turn.now, recorded=True)
     contact = await turn.unit.people.hold(contact)
     for name in gone:
@@ -138,8 +138,8 @@ async def look_into(turn: Turn, row: Row, source: str) -> Outcome:
     mistakes += await _agreed(turn, row, contact, names)
     mistakes += [STAFFED] if contact in met.staffed and _names_another(row, met.details[contact]["name"]) else []
     called = any(name.channel == "customer" and name in met.held for name in row.names)
-    fate = Fate.CHANGED if called or contact in met.people else Fate.NEW
-    return Outcome(row, fate, (*row.mistakes, *mistakes))
+    fate = RowFate.CHANGED if called or contact in met.people else RowFate.NEW
+    return RowOutcome(row, fate, (*row.mistakes, *mistakes))
 
 
 def _names_another(row: Row, known: str | None) -> bool:
@@ -158,7 +158,7 @@ def forms_of(turn: Turn, row: Row) -> list[Identity]:
     return [form for name in with_twins(row.names) for form in erased_names(name, turn.tools.token_hashes)]
 
 
-def settled(turn: Turn, row: Row, met: Acquaintances, source: str) -> Outcome | None:
+def settled(turn: Turn, row: Row, met: Acquaintances, source: str) -> RowOutcome | None:
     """The outcome of a row of which nothing is new."""
     left = unclaimed(row, met, source, turn.business.country)
     if not left.names or not is_settled(left, met, turn.business.country, source):
@@ -170,7 +170,7 @@ def settled(turn: Turn, row: Row, met: Acquaintances, source: str) -> Outcome | 
         return None
     lines = {name.id for name in met.people[owner].names if name.line is not None}
     lost = (LATER,) if ends(left.news) and not met.back.isdisjoint(lines) else ()
-    return Outcome(left, Fate.SAME, (*left.mistakes, *_otherwise(left, met.details[owner]), *lost))
+    return RowOutcome(left, RowFate.SAME, (*left.mistakes, *_otherwise(left, met.details[owner]), *lost))
 
 
 def _is_ended(row: Row, met: Acquaintances) -> bool:

@@ -17,7 +17,7 @@ from handlers.customer_talk import (
     trespassing,
 )
 from handlers.customer_talk.answered import staffs_words
-from handlers.customer_talk.said import Said, hand_over, say, say_passed_on, understand
+from handlers.customer_talk.said import UnderstoodMessage, hand_over, say, say_passed_on, understand
 from handlers.engine.turn import Turn
 from handlers.intake import join_links, shown_proposals
 from handlers.replies.acts import ActKind
@@ -50,7 +50,7 @@ async def wrote(turn: Turn, written: Written) -> bool:
     return read
 
 
-async def _read(turn: Turn, said: Said) -> bool:
+async def _read(turn: Turn, said: UnderstoodMessage) -> bool:
     """Try a message on the readers of its act."""
     readers = turn.tools.conversations.readers_of[said.act.kind]
     return await read_by(turn, readers, said, said.answered.question, said.key)
@@ -63,7 +63,7 @@ async def wrote_publicly(turn: Turn, written: Written) -> bool:
     return (public or not CHANNELS[event.channel].proves_writer) and await wrote(turn, written)
 
 
-async def _help(turn: Turn, said: Said) -> bool:
+async def _help(turn: Turn, said: UnderstoodMessage) -> bool:
     """Answered also after an opt-out; the first one in an hour is not counted by the loop guard."""
     if said.reading.intent is not Intent.HELP:
         return False
@@ -75,7 +75,7 @@ async def _help(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def _automatic(turn: Turn, said: Said) -> bool:
+async def _automatic(turn: Turn, said: UnderstoodMessage) -> bool:
     """An automatic reply is not answered, and is no answer of theirs."""
     if said.act.kind is not ActKind.MACHINE:
         return False
@@ -83,7 +83,7 @@ async def _automatic(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def _answers_staff(turn: Turn, said: Said) -> bool:
+async def _answers_staff(turn: Turn, said: UnderstoodMessage) -> bool:
     """To the staff what answers them; whoever writes like a machine is not answered, and the staff hears of it once."""
     known = await _machine(turn, said)
     if known is Machine.FLOOD and (_is_expected(said) or said.reading.intent in _NEVER_SILENCED):
@@ -98,11 +98,11 @@ async def _answers_staff(turn: Turn, said: Said) -> bool:
     return known is not None
 
 
-async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool) -> None:
+async def _tell_staff(turn: Turn, said: UnderstoodMessage, staffs: Message, *, silently: bool) -> None:
     """Pass an answer to the staff on, whatever its words mean elsewhere; ``silently``: the customer is told nothing."""
     if said.reading.intent is Intent.THANKS or await _only_agrees(turn, said, staffs):
         await handover.thanked(turn, said.address, said.message, staffs)
-        about, answer = None, handover.PassedOn("thanks")
+        about, answer = None, handover.PassedOnAnswer("thanks")
     else:
         about = await turn.tools.conversations.note(turn, said)
         answer = await handover.ask(turn, said.address, said.message, staffs, about=about)
@@ -112,14 +112,14 @@ async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool
         await _ask_scope(turn, said)  # what is known to be about an order is not about our messages
 
 
-async def _only_agrees(turn: Turn, said: Said, staffs: Message) -> bool:
+async def _only_agrees(turn: Turn, said: UnderstoodMessage, staffs: Message) -> bool:
     """Return whether they say yes or nod to words of the staff that asked nothing and named no figure."""
     nods = said.is_words_alone and (said.exact is True or is_nod(said.event.text))
     wrote = (staffs.text or "", *await staffs_words(turn, said.message))
     return nods and not any(map(may_settle, wrote))
 
 
-async def _known(turn: Turn, said: Said) -> bool:
+async def _known(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether the message had a ready answer. Nobody is thanked twice in a row."""
     answer, values = await ready_answers.answer(turn, said)
     if answer is not None and not (answer == ready_answers.THANKS and await ready_answers.was_thanked(turn, said)):
@@ -127,7 +127,7 @@ async def _known(turn: Turn, said: Said) -> bool:
     return answer is not None
 
 
-async def _declined(turn: Turn, said: Said) -> bool:
+async def _declined(turn: Turn, said: UnderstoodMessage) -> bool:
     """A bare no to nothing that was asked may be meant for our messages: that alone is asked, and nobody is called.
 
     While the staff has a question of theirs it may be about that, and is the staff's; so is one that was asked about.
@@ -141,19 +141,19 @@ async def _declined(turn: Turn, said: Said) -> bool:
     return await doubts.ask_once(turn, said, doubts.AFTER_A_NO)
 
 
-def _is_bare_no(said: Said) -> bool:
+def _is_bare_no(said: UnderstoodMessage) -> bool:
     doubtful = said.reading.intent is Intent.AMBIGUOUS_STOP and said.is_brief
     text = said.event.text
     return doubtful and read_yes_no(text).answer is False and not names_our_messages(text)
 
 
-async def _ask_scope(turn: Turn, said: Said) -> None:
+async def _ask_scope(turn: Turn, said: UnderstoodMessage) -> None:
     """Ask of words that went to the staff whether they are about our messages, too; of a bare no the staff sees it, and
     our marketing rests until they have answered."""
     await (doubts.pass_on if _is_bare_no(said) else doubts.offer_scope)(turn, said)
 
 
-async def _to_person(turn: Turn, said: Said) -> bool:
+async def _to_person(turn: Turn, said: UnderstoodMessage) -> bool:
     """Hand a message that no reader knew to the staff, with a note on its subject; a proposer is asked first."""
     if await shown_proposals.ask(turn, said):
         await doubts.pass_on(turn, said)  # until it is answered, as a person would have to
@@ -166,7 +166,7 @@ async def _to_person(turn: Turn, said: Said) -> bool:
     return True
 
 
-def _is_expected(said: Said) -> bool:
+def _is_expected(said: UnderstoodMessage) -> bool:
     """Whether it may answer something that is open: a question of theirs and a picture answer none."""
     if said.answered.question is not None:
         return True
@@ -174,7 +174,7 @@ def _is_expected(said: Said) -> bool:
     return said.answered.asked is not None and answers
 
 
-async def _machine(turn: Turn, said: Said) -> Machine | None:
+async def _machine(turn: Turn, said: UnderstoodMessage) -> Machine | None:
     asked = await turn.unit.questions.asked_at(said.address.id)
     return machine(await turn.unit.messages.thread(said.address.id), said.message, asked)
 

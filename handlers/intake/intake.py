@@ -23,7 +23,7 @@ from handlers.people.inbound_event import InboundEvent, carts_in
 from handlers.privacy import erased_people
 from handlers.replies import effort
 from storage.erasure.erasure import erased_among, keep_erased, let_answer
-from storage.erasure.order_names import Scrub
+from storage.erasure.order_names import PersonScrub
 from storage.erasure.traces import Traces
 from storage.events.inbound import Inbound
 from storage.events.inbox import Arrival, event_id
@@ -33,11 +33,11 @@ from storage.sending import received_messages
 from storage.sending.message import Message
 from storage.unit import Unit
 
-__all__ = ["InboundEvent", "Taken", "take"]
+__all__ = ["InboundEvent", "IntakeResult", "take"]
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class IntakeResult:
     """The result of an intake. ``stopped`` is a person who just opted out, to whom no marketing may be under way."""
 
     id: UUID
@@ -45,11 +45,11 @@ class Taken:
     stopped: UUID | None = None
 
 
-Care = Callable[[Unit, Inbound], Awaitable[Taken]]  # ``look_into``, in a turn of its business within that unit
+Care = Callable[[Unit, Inbound], Awaitable[IntakeResult]]  # ``look_into``, in a turn of its business within that unit
 MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, who wait for it
 
 
-async def take(turn: Turn, incoming: InboundEvent) -> Taken:
+async def take(turn: Turn, incoming: InboundEvent) -> IntakeResult:
     """Take in one alone, in the turn that is open; it waits for whoever holds its person."""
     identity = event_id(turn.business.id, incoming.source, incoming.external_id)
     id_ = turn.unit.ids.new()
@@ -60,7 +60,7 @@ async def take(turn: Turn, incoming: InboundEvent) -> Taken:
 
 async def take_together(
     unit: Unit, arrived: Sequence[Inbound], care: Care | None = None, *, in_order: bool = False
-) -> list[Taken | None]:
+) -> list[IntakeResult | None]:
     """Store what arrived at one moment, in one transaction: what became of each, None for what is to be taken alone.
 
     Alone is taken what needs ``care`` and gets none here: another turn holds its person, it failed, or there are many
@@ -68,12 +68,12 @@ async def take_together(
     sqlalchemy.exc.DBAPIError for all of them when one holds what the database refuses.
     """
     group = await group_of(unit, arrived)
-    taken: list[Taken | None] = []
+    taken: list[IntakeResult | None] = []
     for one in arrived:
         new = group.place(one)
         if new is None and in_order:
             break
-        taken.append(None if new is None else Taken(one.arrival.id, duplicate=not new))
+        taken.append(None if new is None else IntakeResult(one.arrival.id, duplicate=not new))
     await group.write()
     if care is not None:
         free = [at for at, one in enumerate(taken) if one is None and group.is_free(arrived[at])]
@@ -82,7 +82,7 @@ async def take_together(
     return taken
 
 
-async def _beside_others(unit: Unit, one: Inbound, care: Care) -> Taken | None:
+async def _beside_others(unit: Unit, one: Inbound, care: Care) -> IntakeResult | None:
     """Look into one of many, who do not fail with it."""
     try:
         async with unit.apart():
@@ -91,7 +91,7 @@ async def _beside_others(unit: Unit, one: Inbound, care: Care) -> Taken | None:
         return None
 
 
-async def look_into(turn: Turn, one: Inbound) -> Taken:
+async def look_into(turn: Turn, one: Inbound) -> IntakeResult:
     """Take in what more follows from than whose it is: an opt-out is in the ledger when this returns."""
     arrival = one.arrival
     if await turn.unit.inbox.known(arrival.id):
@@ -104,7 +104,7 @@ async def look_into(turn: Turn, one: Inbound) -> Taken:
     stopped = None
     if one.letter is not None and contact is not None:
         stopped = await _receive(turn, one, one.letter, contact)
-    return Taken(arrival.id, duplicate=False, stopped=stopped)
+    return IntakeResult(arrival.id, duplicate=False, stopped=stopped)
 
 
 async def _nameless(turn: Turn, one: Inbound, contact: UUID | None) -> Arrival:
@@ -117,15 +117,15 @@ async def _nameless(turn: Turn, one: Inbound, contact: UUID | None) -> Arrival:
     if contact is not None and thing is not None and thing.kind == ORDER:
         known = await turn.unit.orders.by_ref(arrival.source, thing.ref)
     refs = {} if thing is None or known is None else {(thing.kind, thing.ref): known.ref}
-    scrub = Scrub(Traces(one.names, [called] if called else []), turn.tools.token_hash, refs)
+    scrub = PersonScrub(Traces(one.names, [called] if called else []), turn.tools.token_hash, refs)
     return replace(arrival, event=event.nameless(scrub), raw=None, external_id=f"{ERASED}{arrival.id}")
 
 
-async def _once_more(turn: Turn, one: Inbound) -> Taken:
+async def _once_more(turn: Turn, one: Inbound) -> IntakeResult:
     """A redelivery changes nothing; the answer to a stop is as good a promise the second time as the first."""
     known = None if one.letter is None else await turn.unit.messages.by_key(one.letter.key)
     stopped = known.contact if known is not None and known.data.get("stops") else None
-    return Taken(one.arrival.id, duplicate=True, stopped=stopped)
+    return IntakeResult(one.arrival.id, duplicate=True, stopped=stopped)
 
 
 async def _person(turn: Turn, one: Inbound) -> tuple[UUID | None, bool]:
@@ -225,7 +225,7 @@ class _Stop:
     ends what that one did not (``anew``)."""
 
     rule: str
-    ends: stopping.Stops
+    ends: stopping.OptOutExtent
     again: bool
     anew: bool
 
@@ -247,7 +247,7 @@ async def _stop(turn: Turn, event: MessageReceived, message: Message, rule: str)
 async def _act_upon(turn: Turn, stop: _Stop, event: MessageReceived, message: Message, because: UUID) -> None:
     contact = message.contact
     await turn.unit.questions.decline(contact, confirming.CONFIRM, turn.now)  # a yes that follows confirms nothing
-    if stop.ends is stopping.Stops.ORDERS_TOO:
+    if stop.ends is stopping.OptOutExtent.ORDERS_TOO:
         await stopping.end_orders(turn, contact)
     elif stop.again and not stop.anew:
         await turn.unit.inbox.finish(because, "stopped before")

@@ -23,7 +23,7 @@ from handlers.replies.questions import Expecting
 from handlers.replies.stop_apart import StopApart
 from handlers.replies.stop_beside import is_another_thing, part_stop
 from handlers.replies.unfinished import says_nothing_yet
-from storage.events.runs import Asked
+from storage.events.runs import RunQuestion
 from storage.sending.message import Message
 
 RULES = frozenset({opt_outs.KEYWORD, opt_outs.CLEAR})
@@ -186,7 +186,7 @@ async def _names_goods(turn: Turn, text: str) -> bool:
     return False
 
 
-async def _is_other_business(turn: Turn, message: Message, asked: Asked | None) -> bool:
+async def _is_other_business(turn: Turn, message: Message, asked: RunQuestion | None) -> bool:
     """Whether the message calls an order off, and not our messages."""
     for one in turn.tools.conversations.stopping:
         if await one.spares(turn, message, asked):

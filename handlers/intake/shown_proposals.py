@@ -17,7 +17,7 @@ from handlers.calls import proposals
 from handlers.consent import doubts
 from handlers.conversation import Written, read_by
 from handlers.customer_talk import earlier
-from handlers.customer_talk.said import Said, understand
+from handlers.customer_talk.said import UnderstoodMessage, understand
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.replies.bare_answers import exact_answer
@@ -25,7 +25,7 @@ from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent, read
 from handlers.staff import handover
 from storage.events.inbox import Stored
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 from templates.values import quoted
 
 PROPOSED = "did_you_mean"
@@ -37,7 +37,7 @@ _UNREAD = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.CHANGE_ITEM, 
 _SHOWN = 80  # characters of the question that stand in a proposal
 
 
-async def ask(turn: Turn, said: Said) -> bool:
+async def ask(turn: Turn, said: UnderstoodMessage) -> bool:
     """Ask the proposer about a customer's words that no reader knew; False where there is none to ask."""
     if not said.event.text.strip() or not said.is_words_alone or said.event.edited:
         return False
@@ -79,7 +79,7 @@ async def taken(turn: Turn, written: Written) -> bool:
     return True
 
 
-async def _asked_by(turn: Turn, said: Said) -> UUID | None:
+async def _asked_by(turn: Turn, said: UnderstoodMessage) -> UUID | None:
     """Return the message of ours whose choices are open to these words."""
     question = said.answered.question
     if question is not None:
@@ -110,7 +110,7 @@ async def _show(turn: Turn, written: Written, asked: UUID, choice: str) -> bool:
     return True
 
 
-async def _press(turn: Turn, written: Written, question: Question) -> None:
+async def _press(turn: Turn, written: Written, question: QuestionRecord) -> None:
     """Read the tap as one on the button that was proposed, under the message that has it."""
     asked, choice = UUID(question.data["asked"]), question.data["choice"]
     label = (await proposals.choices_of(turn, asked)).get(choice, "")

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from flows.attachments import Attached, Attachment
 from flows.channels import CHANNELS
-from handlers.engine.sealed_links import Expired, seal, unseal
+from handlers.engine.sealed_links import LinkExpired, seal, unseal
 from handlers.engine.turn import Turn
 from storage.jobs.files import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord, Jobs
@@ -32,7 +32,7 @@ async def job_behind(turn: Turn, token: str) -> JobRecord | None:
         return None
     job = await turn.unit.of(Jobs).get(sealed.thing)
     if job is None or not job.size:
-        raise Expired
+        raise LinkExpired
     return job
 
 

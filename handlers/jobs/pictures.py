@@ -12,8 +12,8 @@ from flows.attachments import Attachment
 from flows.charts.chart import Chart, Theme
 from flows.phrase import Text
 from handlers.actions.action import Origin
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import Asked, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.admins.saying import say
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
@@ -39,9 +39,9 @@ Charting = Callable[[Turn, Mapping[str, str], Speech], Awaitable[ChartTold]]
 """What makes a chart of what was asked for, in the language of whoever reads it. Raises JobFailed."""
 
 
-async def _shade(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _shade(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     rest = tuple(one for one in words if one.casefold() not in DARK_WORDS)
-    return Found(rest != words, rest)
+    return FoundArgument(rest != words, rest)
 
 
 DARK = Argument("dark", "", _shade)

@@ -9,7 +9,7 @@ asked for once more: of a yes that says something else as well they are asked wh
 from flows.policy.facts import ASKS
 from handlers.conversation import Answers
 from handlers.customer_talk.answered import TALK
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine.turn import Turn
 from handlers.people import start_words
 from handlers.replies.courtesies import is_courtesy
@@ -24,7 +24,7 @@ _COURTESIES = frozenset({Intent.GREETING, Intent.THANKS})
 _COURTEOUS = 3  # words: "sí por favor", "yes please"
 
 
-async def answers(turn: Turn, said: Said, run: Run) -> Answers:
+async def answers(turn: Turn, said: UnderstoodMessage, run: Run) -> Answers:
     """Whether the ask of that run is what a message answers; a STOP written behind a yes or a no undoes either."""
     if await _is_overtaken(turn, said):
         return Answers.NOTHING
@@ -33,14 +33,14 @@ async def answers(turn: Turn, said: Said, run: Run) -> Answers:
     return Answers.YES if _is_plain(said) else Answers.UNCLEAR
 
 
-def _is_plain(said: Said) -> bool:
+def _is_plain(said: UnderstoodMessage) -> bool:
     """Whether no more has to be asked: a pressed button, an exact yes that says nothing else, whatever is no yes."""
     if said.reading.intent is not Intent.YES or said.event.button:
         return True
     return said.exact is True and is_clear_yes(said.event.text)
 
 
-async def _is_answer(turn: Turn, said: Said, run: Run) -> bool:
+async def _is_answer(turn: Turn, said: UnderstoodMessage, run: Run) -> bool:
     if said.reading.intent not in {Intent.YES, Intent.NO} or said.message.reply_to is not None:
         return True
     thread = [one for one in await turn.unit.messages.thread(said.address.id) if one.id < said.message.id]
@@ -51,14 +51,14 @@ async def _is_answer(turn: Turn, said: Said, run: Run) -> bool:
     return _is_first_word(turn, said, ask, thread)
 
 
-async def _is_overtaken(turn: Turn, said: Said) -> bool:
+async def _is_overtaken(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether they wrote STOP behind a yes or a no, which answers nothing that was asked since."""
     if said.reading.intent not in {Intent.YES, Intent.NO}:
         return False
     return await start_words.is_overtaken(turn, said.address, said.message)
 
 
-def _is_first_word(turn: Turn, said: Said, ask: Message, thread: list[Message]) -> bool:
+def _is_first_word(turn: Turn, said: UnderstoodMessage, ask: Message, thread: list[Message]) -> bool:
     """A greeting or thanks between the ask and its answer, and ours in return, say nothing that a yes could mean."""
     said_since = [one.text or "" for one in thread if one.direction == "in" and one.id > ask.id]
     lately = ask.left_at is not None and ask.left_at > turn.now - TALK

@@ -16,19 +16,19 @@ from flows.opt_in import OptInWanted
 from flows.policy.facts import AGREED, ASKS, Kind, Programme
 from handlers.consent import doubts
 from handlers.customer_talk import stopping
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine import host, own_events, read_disclosure
 from handlers.engine.turn import Turn
 from handlers.people import start_words
 from handlers.replies.intents import Intent
 from storage.consent.consent_ledger import Place
-from storage.consent.consent_state import Standing
-from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
+from storage.consent.consent_state import ConsentStanding
+from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, LedgerLine
 from storage.consent.disclosures import Disclosure
 from storage.people.people import Address
 from storage.sending.message import Message
 
-_NOTHING = Standing()
+_NOTHING = ConsentStanding()
 
 
 async def bring_back(turn: Turn, address: Address, message: Message, words: str) -> tuple[Programme, ...]:
@@ -78,11 +78,11 @@ def named(programmes: Collection[Programme]) -> Mapping[str, Any]:
     return {f"only_{own[0].value}": "yes"} if len(own) == 1 else {}
 
 
-def _was_agreed(stands: Standing) -> bool:
+def _was_agreed(stands: ConsentStanding) -> bool:
     return stands.state in AGREED or stands.taken_back in AGREED
 
 
-async def _return(turn: Turn, message: Message, words: str, stands: Mapping[Place, Standing]) -> None:
+async def _return(turn: Turn, message: Message, words: str, stands: Mapping[Place, ConsentStanding]) -> None:
     """Keep a START behind a stop that had taken no consent: the START agrees to no programme, and lets news of orders
     through."""
     for (address, programme), stand in stands.items():
@@ -97,8 +97,8 @@ def _line(
     words: str,
     shown: Disclosure | None,
     action: ConsentAction = ConsentAction.CONFIRMED,
-) -> Line:
-    return Line(
+) -> LedgerLine:
+    return LedgerLine(
         message.contact,
         message.address,
         programme,
@@ -113,7 +113,7 @@ def _line(
     )
 
 
-async def wrote_start(turn: Turn, said: Said) -> bool:
+async def wrote_start(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether they wrote START or a keyword to join."""
     wrote = said.reading.intent in {Intent.START, Intent.JOIN}
     if wrote:
@@ -121,7 +121,7 @@ async def wrote_start(turn: Turn, said: Said) -> bool:
     return wrote
 
 
-async def come_back(turn: Turn, said: Said) -> None:
+async def come_back(turn: Turn, said: UnderstoodMessage) -> None:
     """Bring back the consents that were taken back at this address: START is the person's own act there."""
     if await start_words.is_overtaken(turn, said.address, said.message):
         return
@@ -134,7 +134,7 @@ async def come_back(turn: Turn, said: Said) -> None:
     await ask_for_rest(turn, said.address, said.message, theirs)
 
 
-async def after_silence(turn: Turn, said: Said) -> bool:
+async def after_silence(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether a wish that our messages go on came after silence had ended them, and brought them back as START does."""
     if not doubts.wanted(said):
         return False

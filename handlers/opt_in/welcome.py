@@ -16,7 +16,7 @@ from handlers.engine.turn import Turn
 from handlers.opt_in import greeting
 from handlers.people import start_words
 from storage.businesses.access import Invite
-from storage.consent.consents import OWN_PROGRAMMES, Line
+from storage.consent.consents import OWN_PROGRAMMES, LedgerLine
 from storage.consent.disclosures import Disclosure
 from storage.people.people import Address
 from storage.sending.message import Message
@@ -88,8 +88,8 @@ def _shown(consent: Mapping[str, str]) -> Sequence[Programme]:
     return (Programme(named),) if named else OWN_PROGRAMMES
 
 
-def _line(address: Address, programme: Programme, message: Message, consent: Mapping[str, str]) -> Line:
-    return Line(
+def _line(address: Address, programme: Programme, message: Message, consent: Mapping[str, str]) -> LedgerLine:
+    return LedgerLine(
         address.contact,
         address.id,
         programme,

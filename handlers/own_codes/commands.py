@@ -8,9 +8,9 @@ from datetime import timedelta
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from flows.shop_offers import LONGEST, ShopOffer, WrongOffer
 from handlers.actions.action import Origin, Preview
-from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.command import LONGEST as LONGEST_ANSWER
-from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.offers.amounts import taken_off
 from handlers.offers.terms import end_of
@@ -38,7 +38,7 @@ class ListCodes:
     """Show the codes of the shop's own."""
 
 
-async def _wanted(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _wanted(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """All parts of a code, or what is not clear of it."""
     turn = asked.turn
     if not words:
@@ -50,7 +50,7 @@ async def _wanted(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found 
         return Reply(phrase(wrong.why.value, **wrong.values), asks=(), refused=True)
 
 
-async def _code(turn: Turn, told: ToldCode) -> Found | Missing | Reply:
+async def _code(turn: Turn, told: ToldCode) -> FoundArgument | Missing | Reply:
     """Raises WrongOffer."""
     offer, terms = told.terms.offer, told.terms
     if told.unread:
@@ -66,7 +66,7 @@ async def _code(turn: Turn, told: ToldCode) -> Found | Missing | Reply:
         ends_at = named
     whole = ShopOffer(offer.percent, offer.amount, valid_for=min(ends_at - turn.now, LONGEST + _HOLDS))
     code = told.code or await _free_name(turn, whole)
-    return Found(MakeCode(code, ends_at, whole.percent, whole.amount, terms.uses))
+    return FoundArgument(MakeCode(code, ends_at, whole.percent, whole.amount, terms.uses))
 
 
 async def _free_name(turn: Turn, offer: ShopOffer) -> str:
@@ -79,16 +79,16 @@ async def _free_name(turn: Turn, offer: ShopOffer) -> str:
     return f"{first}-{turn.unit.ids.new().hex[-6:].upper()}"
 
 
-async def _named(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _named(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     said = [word for word in words if word.casefold() not in {"code", "the", "coupon", "codigo", "código", "el"}]
-    return Found(said[0].upper(), tuple(said[1:])) if said else Missing()
+    return FoundArgument(said[0].upper(), tuple(said[1:])) if said else Missing()
 
 
-async def _ask_what(_asked: Asked, _known: Known) -> Reply:
+async def _ask_what(_asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(phrase("own_code_how", command=Ours(EXAMPLE)))
 
 
-async def _ask_which(asked: Asked, _known: Known) -> Reply:
+async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(Lines((phrase("own_code_which"), *await standing(asked.turn)), longest=LONGEST_ANSWER))
 
 

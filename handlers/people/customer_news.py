@@ -13,7 +13,7 @@ from flows.policy.facts import ConsentState, Kind, Programme, Purpose
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.people import persons
-from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line, ended_by_stop
+from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, LedgerLine, ended_by_stop
 from storage.consent.disclosures import Disclosure
 from storage.consent.opt_out_reach import carry
 from storage.events.inbox import Stored
@@ -201,9 +201,9 @@ def line_of(
     action: ConsentAction,
     consent: ConsentGiven,
     event: UUID | None = None,
-) -> Line:
+) -> LedgerLine:
     """The line of the ledger for what was told of a contact's address: ``whose`` are the ids of both."""
-    return Line(
+    return LedgerLine(
         *whose,
         programme,
         action,

@@ -18,7 +18,7 @@ from handlers.engine import host, own_events
 from handlers.engine.turn import Turn
 from handlers.people import order_news_after_stop, persons
 from storage.consent import opt_out_reach
-from storage.consent.consents import ALL_PROGRAMMES, Line
+from storage.consent.consents import ALL_PROGRAMMES, LedgerLine
 from storage.sending.message import Message
 
 CLEAR = "opt-out.clear"  # their words leave no doubt: 47 CFR 64.1200(a)(10)
@@ -53,7 +53,7 @@ async def end_programme(turn: Turn, contact: UUID, programme: Programme, because
         person = await turn.unit.people.hold(one)
         for address in await turn.unit.people.addresses_of(person):
             if address.channel in CHANNELS:
-                line = Line(
+                line = LedgerLine(
                     person, address.id, programme, ConsentAction.REVOKED, "their own words", CLEAR, turn.now, because,
                     teller=Teller.PERSON,
                 )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flows.birthdays import read_birthday
-from flows.channels import CHANNELS, PHONES, Channel
+from flows.channels import CHANNELS, PHONES, ChannelTraits
 from flows.events import ConsentGiven, Customer
 from flows.events.event import Named
 from flows.mails import MAIL
@@ -126,7 +126,7 @@ def _on(channel: str, value: str | None) -> Identity | None:
     return Identity(channel, value) if value else None
 
 
-def _own(channel: Channel, named: str | None, country: str) -> str | None:
+def _own(channel: ChannelTraits, named: str | None, country: str) -> str | None:
     return phone_number(named, country) if channel.is_number else named
 
 

@@ -13,7 +13,7 @@ from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.replies.automatic_senders import HOUR
-from storage.consent.consent_state import End, is_behind
+from storage.consent.consent_state import ConsentEnd, is_behind
 from storage.people.people import Address
 from storage.people.strangers import WELCOME, greeted
 from storage.sending.message import Message
@@ -29,7 +29,7 @@ MOST = 2
 async def is_overtaken(turn: Turn, address: Address, message: Message) -> bool:
     """Whether a stop was written behind this message before the message was read: nothing may follow a stop."""
     thread = await turn.unit.messages.thread(address.id)
-    stops = [End(one.id, Teller.PERSON, one.created_at, one.heard_at) for one in thread if one.data.get("stops")]
+    stops = [ConsentEnd(one.id, Teller.PERSON, one.created_at, one.heard_at) for one in thread if one.data.get("stops")]
     if message.kept:  # by now it may have been written anywhere
         ends = await turn.unit.consents.ends(address.id)
         stops += [one for one in ends if one.teller is Teller.PERSON]

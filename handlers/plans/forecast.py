@@ -30,7 +30,7 @@ from handlers.plans.standing import NO_CODE, needs_code
 from storage.audience.audiences import Selection
 from storage.people.people import Contact
 from storage.plans.entries import PlanEntries
-from storage.sending.draws import Drawing
+from storage.sending.draws import HoldoutDrawing
 from templates.values import a_name
 
 SAMPLE = 500
@@ -75,7 +75,7 @@ async def foresee(turn: Turn, name: str, terms: PlanTerms) -> PlanForecast | Non
         seen.leaving += found.leaving
         seen.excluded += found.excluded
         seen.due |= found.due
-    drawing = Drawing(turn.draw.number, lambda _plan: terms.holdout)
+    drawing = HoldoutDrawing(turn.draw.number, lambda _plan: terms.holdout)
     wanted = {(name, departure.person.id) for departure in seen.leaving}
     alone = {who for _, who in await turn.unit.draws.held_out(wanted, drawing, keep=False)}
     return _scaled(people, len(some), seen, alone, beside)

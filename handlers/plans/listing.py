@@ -8,7 +8,7 @@ from decimal import Decimal
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.plans.ready import READY_PLANS, WIN_BACK
 from flows.plans.terms import KeptPlan
-from handlers.admins.command import LONGEST, Asked, Reply
+from handlers.admins.command import LONGEST, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.plans.keeping import called
 from handlers.plans.named import plan_called, unknown
@@ -21,7 +21,7 @@ _SHOWS = frozenset({"list", "show"})
 _MOST_BUTTONS, _LABEL = 8, 20
 
 
-async def listed(asked: Asked) -> Text | Reply:
+async def listed(asked: IssuedCommand) -> Text | Reply:
     """The plans of the settings, those that are kept, and the ready ones that nobody turned on yet; or one by name."""
     turn = asked.turn
     if not asked.is_bare:

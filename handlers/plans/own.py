@@ -15,8 +15,8 @@ from flows.plans.offer import MOST_PERCENT
 from flows.plans.reading import read_terms, write_terms
 from flows.plans.terms import KeptPlan, PlanStep, PlanTerms
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.plans import keeping
 from handlers.plans.checking import fitted
@@ -39,10 +39,12 @@ class PlanDraft:
     version: int = 0
 
 
-def reader_of(number: str) -> Callable[[Asked, Known, tuple[str, ...]], Awaitable[Found | Missing | Reply]]:
+def reader_of(
+    number: str,
+) -> Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitable[FoundArgument | Missing | Reply]]:
     """Return the reader of NAME STEP NUMBER, for "days" or "percent". It asks for the step and for the number."""
 
-    async def read(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    async def read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         if not words:
             return Missing()
         named = await _named(asked.turn, words)
@@ -65,7 +67,7 @@ async def _named(turn: Turn, words: tuple[str, ...]) -> tuple[KeptPlan, tuple[st
     return None
 
 
-async def _read(turn: Turn, kept: KeptPlan, number: str, numbers: list[int], *, wrong: bool) -> Found | Reply:
+async def _read(turn: Turn, kept: KeptPlan, number: str, numbers: list[int], *, wrong: bool) -> FoundArgument | Reply:
     """Return the changed plan, or the question for the step or the number; ``wrong`` says that it is asked again."""
     steps = [place for place, step in enumerate(kept.terms.steps, 1) if number == "days" or _has_percent(step)]
     if len(steps) == 1 and len(numbers) < _TWO:
@@ -82,7 +84,7 @@ async def _read(turn: Turn, kept: KeptPlan, number: str, numbers: list[int], *, 
     return await _found(turn, kept, number, numbers)
 
 
-async def _found(turn: Turn, kept: KeptPlan, number: str, numbers: list[int]) -> Found | Reply:
+async def _found(turn: Turn, kept: KeptPlan, number: str, numbers: list[int]) -> FoundArgument | Reply:
     """Return the plan with its changed terms, or why they cannot be."""
     place, to = numbers
     if number == "percent" and not 0 < to <= MOST_PERCENT:
@@ -91,7 +93,7 @@ async def _found(turn: Turn, kept: KeptPlan, number: str, numbers: list[int]) ->
         terms = await fitted(turn, read_terms(write_terms(_changed(kept.terms, place, number, to))))
     except BadPlan as wrong:
         return Reply(phrase("plan_terms_wrong", step=place, why=Ours(wrong.problem)), asks=(), refused=True)
-    return Found(PlanDraft(kept.name, json.dumps(write_terms(terms), ensure_ascii=False), kept.version))
+    return FoundArgument(PlanDraft(kept.name, json.dumps(write_terms(terms), ensure_ascii=False), kept.version))
 
 
 def _changed(terms: PlanTerms, place: int, number: str, to: int) -> PlanTerms:
@@ -165,14 +167,14 @@ async def stop(turn: Turn, origin: Origin, command: StopPlan) -> KeptPlan:
     return await keeping.turn_over(turn, origin.by, found, False)
 
 
-async def _which(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _which(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     if not words:
         return Missing()
     found = await plan_called(asked.turn, words)
-    return Found(found.name) if found is not None else await unknown(asked.turn, " ".join(words), "stop")
+    return FoundArgument(found.name) if found is not None else await unknown(asked.turn, " ".join(words), "stop")
 
 
-async def _ask_which(asked: Asked, _known: Known) -> Reply:
+async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
     plans = await with_buttons(asked.turn)
     return replace(plans, text=Lines((phrase("plan_which"), plans.text)))
 

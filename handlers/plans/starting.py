@@ -12,8 +12,8 @@ from flows.phrase import Lines, Text, phrase
 from flows.plans.terms import KeptPlan
 from handlers.actions import story, why
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply
 from handlers.admins.people import people_named
 from handlers.engine.turn import Turn
 from handlers.plans.entering import enter, those_who_meet
@@ -65,7 +65,7 @@ class Started:
     first: Text = ""
 
 
-async def _read(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The plan in front, and the customer behind "for", where one is named."""
     at = next((place for place, word in enumerate(words) if place and word.casefold() in _BETWEEN), len(words))
     if not words or at + 1 == len(words):
@@ -74,7 +74,7 @@ async def _read(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     if kept is None:
         return await unknown(asked.turn, " ".join(words[:at]), "start", " ".join(words[at:]))
     if at == len(words):
-        return Found(WantedEntry(kept.name))
+        return FoundArgument(WantedEntry(kept.name))
     if not kept.enabled:
         return Reply(phrase("plan_is_off", name=called(kept.name)), asks=())
     people, many = await people_named(asked.turn, words[at + 1 :])
@@ -83,7 +83,7 @@ async def _read(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     meant = [one for one in people if one.id in known]
     if len(meant) != 1 or many < len(words) - at - 1:
         return await _unclear(asked.turn, kept.name, quoted(" ".join(words[at + 1 :]), _SHORT), meant)
-    return Found(WantedEntry(kept.name, meant[0].id))
+    return FoundArgument(WantedEntry(kept.name, meant[0].id))
 
 
 async def _unclear(turn: Turn, plan: str, said: str, people: Sequence[Contact]) -> Reply:
@@ -97,7 +97,7 @@ async def _unclear(turn: Turn, plan: str, said: str, people: Sequence[Contact]) 
     return Reply(Lines((phrase("plan_who_several", who=said), *rows)), asks=())
 
 
-async def _ask(_asked: Asked, _known: Known) -> Reply:
+async def _ask(_asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(phrase("plan_start_how"), understood=False)
 
 

@@ -15,7 +15,7 @@ from flows.phrase import Text, phrase
 from flows.plans.terms import OWN_WORDS, SUBJECT, KeptPlan, PlanStep
 from handlers.campaigns.texts.filling import fillings, words_of
 from handlers.conversation.given import Along, Given
-from handlers.engine.subjects import SubjectKind, Thing, When
+from handlers.engine.subjects import SubjectKind, SubjectRow, When
 from handlers.engine.turn import Turn
 from storage.plans.entries import PlanEntries, PlanEntry
 from storage.plans.kept import KeptPlans
@@ -25,10 +25,10 @@ from templates import formats
 from templates.rendered import MissingValue
 
 
-async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, Thing]:
+async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, SubjectRow]:
     found = await entered_plans(unit, which)
     return {
-        entry: Thing({"plan": one.plan.name}, leads_home=True, worded=partial(_worded, one.plan))
+        entry: SubjectRow({"plan": one.plan.name}, leads_home=True, worded=partial(_worded, one.plan))
         for entry, one in found.items()
     }
 
@@ -52,7 +52,7 @@ def _offered(values: Mapping[str, Any], locale: str) -> dict[str, object]:
     return {"offer": formats.offer(values["percent"], amount_off(values), locale), "until": until}
 
 
-def _told(thing: Thing, _when: When) -> Text:
+def _told(thing: SubjectRow, _when: When) -> Text:
     return phrase("about_plan", name=str(thing.values["plan"]).replace("_", " "))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows.phrase import Text
 from handlers.actions import story
-from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.admins.people import ask_whose, whom
 from handlers.engine.turn import Turn
 from handlers.profiles import steps
@@ -18,7 +18,7 @@ from storage.people.people import Contact
 from storage.profiles.profiles import Profiles
 
 
-async def customers(asked: Asked) -> Text | Reply:
+async def customers(asked: IssuedCommand) -> Text | Reply:
     """The card of the customer whom the words name, or which of several."""
     person = await whom(asked, asked.arguments, among=among_customers)
     if person is None:
@@ -30,7 +30,7 @@ async def customers(asked: Asked) -> Text | Reply:
     return Reply(shown, steps.buttons(asked, person), person=ways[0].id if ways else None, spelled=spelled)
 
 
-async def of_late(asked: Asked) -> Text | Reply:
+async def of_late(asked: IssuedCommand) -> Text | Reply:
     """What happened with a customer of late."""
     person = await whom(replace(asked, arguments=("history", *asked.arguments)), asked.arguments, among=among_customers)
     if person is None:

@@ -12,7 +12,7 @@ from handlers.api import shapes
 from handlers.api.customers import CUSTOMER, CustomerNamed, customer
 from handlers.api.goods import GoodsTold
 from handlers.api.shapes import Amount, Id, Lines, MaybeId, Moment, first, line
-from handlers.api.told import Data, Told
+from handlers.api.told import Data, EventTiming
 
 _MOST_TAGS = 250  # Shopify's own limit for a customer
 _Tag = Annotated[str | None, *line(100)]
@@ -29,7 +29,7 @@ class UpdatedData(Data):
     tags: Annotated[list[_Tag] | None, first(_MOST_TAGS)] = None
     acquired_from: Annotated[str | None, *line(100), Field(description="where they came from, kept once")] = None
 
-    def event(self, told: Told) -> CustomerUpdated:
+    def event(self, told: EventTiming) -> CustomerUpdated:
         tags = None if self.tags is None else tuple(one for one in self.tags if one)
         return CustomerUpdated(customer(self.customer), told.at, tags=tags, acquired_from=self.acquired_from or None)
 
@@ -46,7 +46,7 @@ class VisitedData(Data):
     place: Annotated[str | None, *line(LONGEST_CITY)] = None
     page: Annotated[str | None, *line(500)] = None
 
-    def event(self, told: Told) -> CustomerVisited:
+    def event(self, told: EventTiming) -> CustomerVisited:
         return CustomerVisited(customer(self.customer), told.at, self.place or "", self.page or "")
 
 
@@ -74,7 +74,7 @@ class ProgressedData(Data):
             raise ValueError("must be more than 0")
         return value
 
-    def event(self, told: Told) -> LoyaltyProgressed:
+    def event(self, told: EventTiming) -> LoyaltyProgressed:
         amounts = self.progress, self.goal
         who, reward = customer(self.customer), self.reward or ""
         return LoyaltyProgressed(who, self.programme, *amounts, told.at, reward, self.reward_expires)
@@ -121,7 +121,7 @@ class ReturnedData(Data):
     city: Annotated[str | None, *line(LONGEST_CITY)] = None
     customer: CustomerNamed | None = None
 
-    def event(self, told: Told) -> ReturnCompleted:
+    def event(self, told: EventTiming) -> ReturnCompleted:
         items = tuple(item for item in (one.told() for one in self.items or ()) if item.quantity)
         who = customer(self.customer)
         return ReturnCompleted(self.return_id, self.order_id or "", items, who, told.at, self.city or "")

@@ -11,8 +11,8 @@ from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase
 from handlers.actions import story, why
 from handlers.actions.action import Origin, Refused
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.admins.people import Notable, Noting, named_whole, people_named, which
 from handlers.engine.turn import Turn
 from handlers.profiles.undoing import NOTED, NoteStays
@@ -36,7 +36,7 @@ class KeepNote:
     text: str
 
 
-async def _part(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _part(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The conversation that knows best what is noted of."""
     if not words or asked.is_bare:
         return Missing()
@@ -48,7 +48,7 @@ async def _part(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     part, best = min(found, key=lambda one: _doubt(one[1], said), default=("", None))
     if best is None or (asked.is_loose and _doubt(best, said) > _SURE and not _asks(best)):
         return Reply(phrase("note_knows_nothing", wanted=quoted(said[0].strip(_MARKS), 40)), understood=False)
-    return best if isinstance(best, Reply) else Found(part, best.rest, best)
+    return best if isinstance(best, Reply) else FoundArgument(part, best.rest, best)
 
 
 def _doubt(found: Notable | Reply, said: Sequence[str]) -> int:
@@ -64,19 +64,19 @@ def _asks(found: Notable | Reply) -> bool:
     return isinstance(found, Reply) and found.understood
 
 
-async def _thing(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    return Found(known["part"].id, words)
+async def _thing(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    return FoundArgument(known["part"].id, words)
 
 
-async def _text(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _text(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """All that stands after what is noted of, as it was written; who was asked for the note may name that once more."""
     again = {known["part"].word.casefold(), ""}
     while words and words[0].strip("#" + _MARKS).casefold() in again:
         words = words[1:]
-    return Found(written(asked, words)) if words else Missing()
+    return FoundArgument(written(asked, words)) if words else Missing()
 
 
-def written(asked: Asked, words: Sequence[str]) -> str:
+def written(asked: IssuedCommand, words: Sequence[str]) -> str:
     """The words as they were written: the end of the text where they are its end, else all behind the command."""
     last = words if tuple(asked.arguments[-len(words) :]) == tuple(words) else asked.arguments
     spelled = [*_WORD.finditer(asked.text)]
@@ -84,11 +84,11 @@ def written(asked: Asked, words: Sequence[str]) -> str:
     return one_line(text).strip('"“”')
 
 
-async def _ask_part(_asked: Asked, _known: Known) -> Reply:
+async def _ask_part(_asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(phrase("note_how"), understood=False)
 
 
-async def _ask_text(asked: Asked, known: Known) -> Reply:
+async def _ask_text(asked: IssuedCommand, known: Known) -> Reply:
     """What comes next is of the same thing, whatever name it begins with."""
     return Reply(known["part"].asks, asks=(asked.command, known["part"].word))
 
@@ -100,7 +100,7 @@ async def _keep(turn: Turn, origin: Origin, command: KeepNote) -> Text:
     return await turn.tools.conversations.noting[command.part].keeps(turn, origin, command.thing, command.text)
 
 
-async def _finds(asked: Asked, words: tuple[str, ...]) -> Notable | Reply | None:
+async def _finds(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Reply | None:
     """The customer whom the words begin with; of several it is asked which, and the text is kept."""
     bare = tuple(word.strip(_MARKS) for word in words[:_MOST_NAMES])
     people, many = await people_named(asked.turn, bare)

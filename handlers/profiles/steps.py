@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from flows.phrase import Ours, Text, phrase, tap
 from handlers.actions import story, why
-from handlers.admins.command import Asked, Reply
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from storage.people.people import Contact
 from storage.profiles.tags import CustomerTags
@@ -21,23 +21,23 @@ _LABEL = 20  # characters of a button
 _LONGEST_TAP = 64  # bytes that a button carries: https://core.telegram.org/bots/api#inlinekeyboardbutton
 
 
-def buttons(asked: Asked, person: Contact) -> tuple[tuple[str, Text], ...]:
+def buttons(asked: IssuedCommand, person: Contact) -> tuple[tuple[str, Text], ...]:
     """The steps that the member may take. By the customer's id: a tap means them, however long ago the card came."""
     return tuple((tap(*path, person.id.hex), phrase(label)) for path, label in _allowed(asked))
 
 
-async def spelled(asked: Asked, person: Contact) -> Text:
+async def spelled(asked: IssuedCommand, person: Contact) -> Text:
     """The same steps as commands to type."""
     taps = [await why.tap(asked.turn, person, *path) for path, _ in _allowed(asked)]
     return phrase("next", command=Ours(" · ".join(taps)))
 
 
-def _allowed(asked: Asked) -> Iterator[tuple[tuple[str, ...], str]]:
+def _allowed(asked: IssuedCommand) -> Iterator[tuple[tuple[str, ...], str]]:
     commands = asked.turn.tools.conversations.commands.named
     return ((path, label) for path, label in _STEPS if asked.member.role in commands[path[0]].roles)
 
 
-async def which_tag(asked: Asked, person: Contact) -> Reply:
+async def which_tag(asked: IssuedCommand, person: Contact) -> Reply:
     """Ask for a tag: those in use that the customer does not have, to tap, or a new one, which is written next."""
     here = person.id.hex
     some = await _in_use(asked.turn, person)
@@ -48,7 +48,7 @@ async def which_tag(asked: Asked, person: Contact) -> Reply:
     return Reply(text, fitting, asks=(asked.command, here), written=True, spelled=typed)
 
 
-async def which_tag_goes(asked: Asked, person: Contact, theirs: Sequence[str]) -> Reply:
+async def which_tag_goes(asked: IssuedCommand, person: Contact, theirs: Sequence[str]) -> Reply:
     """Ask which of the staff's tags goes: to tap, or to write."""
     here = person.id.hex
     taps = [(f"/untag {here} {one_line(one)}", Ours(shorten(one_line(one), _LABEL, "…"))) for one in theirs]

@@ -9,7 +9,7 @@ from flows.actor import Actor
 from flows.finding import SHORTEST_NUMBER
 from flows.phrase import Lines, Text, phrase
 from handlers.actions import story, why
-from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.admins.people import ask_whose, goes_by, named_whole, nobody, people_named, which
 from handlers.engine.turn import Turn
 from handlers.profiles import marks, steps
@@ -24,7 +24,7 @@ _LONGEST_TAG = 30  # characters
 _ENDS = ",;.!:"
 
 
-async def tag(asked: Asked) -> Text | Reply:
+async def tag(asked: IssuedCommand) -> Text | Reply:
     """Mark a customer by what is said behind the name, or take marks off; where no mark is said it is asked for.
 
     What only a tag is called names nobody here.
@@ -52,7 +52,7 @@ def _is_whole(person: Contact, name: Sequence[str]) -> bool:
     return _is_id(name[0]) or named_whole(person, name)
 
 
-async def _done(asked: Asked, person: Contact, said: Marks, *, off: bool) -> Text | Reply:
+async def _done(asked: IssuedCommand, person: Contact, said: Marks, *, off: bool) -> Text | Reply:
     if not said.every:
         return await (_which_goes(asked, person) if off else steps.which_tag(asked, person))
     if any(len(one) > _LONGEST_TAG for one in said.every):
@@ -64,7 +64,7 @@ async def _done(asked: Asked, person: Contact, said: Marks, *, off: bool) -> Tex
     return Lines((*(text for text, _ in told), next_))
 
 
-async def _which_goes(asked: Asked, person: Contact) -> Text | Reply:
+async def _which_goes(asked: IssuedCommand, person: Contact) -> Text | Reply:
     """The staff's only tag goes; of several it is asked which."""
     tags = asked.turn.unit.of(CustomerTags)
     theirs = [one for one in await tags.of(person.id) if await tags.source(person.id, one) == STAFF]
@@ -97,7 +97,7 @@ def _is_id(word: str) -> bool:
         return False
 
 
-async def _tag(asked: Asked, person: Contact, word: str) -> tuple[Text, bool]:
+async def _tag(asked: IssuedCommand, person: Contact, word: str) -> tuple[Text, bool]:
     turn, tags = asked.turn, asked.turn.unit.of(CustomerTags)
     given = await mark(turn, Actor.staff(asked.member.id), person.id, word)
     who = await story.name(turn, person)
@@ -106,7 +106,7 @@ async def _tag(asked: Asked, person: Contact, word: str) -> tuple[Text, bool]:
     return phrase("tag_given", who=who, tag=one_line(word)), True
 
 
-async def _untag(asked: Asked, person: Contact, word: str) -> tuple[Text, bool]:
+async def _untag(asked: IssuedCommand, person: Contact, word: str) -> tuple[Text, bool]:
     turn = asked.turn
     source = await turn.unit.of(CustomerTags).source(person.id, word)
     who = await story.name(turn, person)

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
-from handlers.admins.arguments import Argument, Found, Known, Missing, without
-from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing, without
+from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.recovery.figures import called, shortest
 from handlers.replies.periods import read_period
@@ -35,17 +35,17 @@ class BestGoods:
     goods: Sequence[tuple[str, int]]
 
 
-async def _period(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _period(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The period that was named, or the last 30 days."""
     now, zone, text = asked.turn.now, asked.turn.zone, " ".join(words) or _USUAL
     named = read_period(text, now, zone)
     if named is None:
         return Missing()
     said = shortest(text, lambda part: read_period(part, now, zone) == named)
-    return Found((named.start, named.end, called(named)), tuple(without(words, said)))
+    return FoundArgument((named.start, named.end, called(named)), tuple(without(words, said)))
 
 
-async def _ask(_asked: Asked, _known: Known) -> Reply:
+async def _ask(_asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(phrase("best_when"))
 
 

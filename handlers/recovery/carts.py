@@ -18,9 +18,9 @@ from flows.policy.rules import RuleKind, rules_for
 from handlers.consent.stopped import stopped
 from handlers.conversation import Applying, Stopping
 from handlers.customer_talk import open_runs
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine import host
-from handlers.engine.subjects import SubjectKind, Thing, When
+from handlers.engine.subjects import SubjectKind, SubjectRow, When
 from handlers.engine.turn import Turn
 from handlers.people import opt_outs
 from handlers.recovery.story import latest_cart
@@ -28,7 +28,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.paying import asks_to_pay
 from handlers.replies.text import words
 from storage.events.inbox import Stored
-from storage.events.runs import Asked
+from storage.events.runs import RunQuestion
 from storage.sending.message import Message
 from storage.store.purchases import BOUGHT, Cart
 from storage.unit import Unit
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _DECLINED = {Intent.NO: "no_thanks", Intent.LATER: "no_reminder"}
 
 
-async def promise_anew(turn: Turn, said: Said) -> bool:
+async def promise_anew(turn: Turn, said: UnderstoodMessage) -> bool:
     """Who asks to be reminded of a cart whose recovery is over gets their promise as well, where it can be kept."""
     cart = await open_cart(turn, said) if said.reading.intent is Intent.LATER else None
     if cart is None:
@@ -53,7 +53,7 @@ async def promise_anew(turn: Turn, said: Said) -> bool:
     return await open_runs.go_on(turn, replace(said, answered=answered))
 
 
-async def declined(turn: Turn, said: Said) -> bool:
+async def declined(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether the customer declines an open cart, now or for good: answered with the cart's items."""
     template = _DECLINED.get(said.reading.intent)
     cart = await open_cart(turn, said) if template is not None else None
@@ -63,7 +63,7 @@ async def declined(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def how_to_pay(turn: Turn, said: Said) -> bool:
+async def how_to_pay(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whoever asks how to pay, and has no order of ours to be paid, hears that it is done at the checkout of their
     cart; a business that sells in this chat has ways of its own."""
     event = said.event
@@ -81,7 +81,7 @@ async def _has_checkout(turn: Turn) -> bool:
     return bool(turn.business.stores) or await turn.unit.carts.are_told()
 
 
-async def open_cart(turn: Turn, said: Said) -> Cart | None:
+async def open_cart(turn: Turn, said: UnderstoodMessage) -> Cart | None:
     """The newest cart of theirs that holds something and was not bought."""
     carts = await turn.unit.carts.open_of(said.address.contact)
     return next((cart for cart in reversed(carts) if cart.items), None)
@@ -107,10 +107,10 @@ async def _chase(turn: Turn, contact: UUID, cart: Cart) -> None:
     await host.enter(turn, recovery.NAME, str(contact), contact, subject, sequence.Entered(subject, cart.as_of))
 
 
-async def _carts(unit: Unit, which: Collection[UUID]) -> dict[UUID, Thing]:
+async def _carts(unit: Unit, which: Collection[UUID]) -> dict[UUID, SubjectRow]:
     found = await unit.carts.by_ids(which)
     return {
-        one.id: Thing(
+        one.id: SubjectRow(
             {
                 "items": [item.title for item in one.items],
                 "amount": one.total.decimal,
@@ -126,7 +126,7 @@ async def _carts(unit: Unit, which: Collection[UUID]) -> dict[UUID, Thing]:
     }
 
 
-def _cart_told(cart: Thing, when: When) -> Text:
+def _cart_told(cart: SubjectRow, when: When) -> Text:
     assert cart.total is not None, "a cart has a total"
     assert cart.at is not None, "and a moment at which it was left"
     return phrase("about_cart", amount=cart.total, at=when(cart.at))
@@ -148,7 +148,7 @@ _LATELY = timedelta(days=3)
 _FEWEST_WORDS = 2
 
 
-async def pressed(turn: Turn, said: Said) -> bool:
+async def pressed(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether they press the button that ends the reminders."""
     if said.event.button != BUTTON:
         return False
@@ -165,7 +165,7 @@ async def pressed(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def is_typed(turn: Turn, message: Message, _asked: Asked | None) -> bool:
+async def is_typed(turn: Turn, message: Message, _asked: RunQuestion | None) -> bool:
     """Whether a message is the label of that button, as it stood under what we last said there, or under what it
     quotes. Any other words that may end our messages are an opt-out, and so is a word alone, whatever a button says."""
     typed = words(message.text or "")
@@ -181,7 +181,7 @@ async def is_typed(turn: Turn, message: Message, _asked: Asked | None) -> bool:
 STOPPING = Stopping(spares=is_typed)
 
 
-async def _has_more(turn: Turn, said: Said) -> bool:
+async def _has_more(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether anything but reminders is agreed to at one of their addresses."""
     theirs = [one.id for one in await turn.unit.people.addresses_of(said.address.contact)]
     states = await turn.unit.consents.states(theirs)

@@ -12,7 +12,7 @@ from flows.phrase import At, Ours, Shows, Text, phrase
 from flows.recovery import NAME
 from handlers.actions.action import Origin
 from handlers.engine.turn import Turn
-from handlers.replies.periods import Period
+from handlers.replies.periods import PastPeriod
 from handlers.staff.staff_greeting import Today, month_of
 from storage.recovery.report import RecoveryReport, money_since, recovery_report
 
@@ -20,7 +20,7 @@ EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class FigureSpan:
     """A period by its bounds, what it is called, and the longer one to look at next.
 
     ``typed`` is how it is asked for after ``/stats_``; ``more`` whether the statistics are asked for, too.
@@ -38,18 +38,18 @@ class Span:
 class StatsOf:
     """What recovery did in a period is asked for."""
 
-    span: Span
+    span: FigureSpan
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class RecoveryFigures:
     """The report of recovery, and since when and by whom sending is paused.
 
     A proposer was shown ``unread`` messages and proposed something for ``proposed`` of them. ``beside`` is what other
     conversations have to say of the period.
     """
 
-    span: Span
+    span: FigureSpan
     report: RecoveryReport
     paused_at: datetime | None
     paused_by: str | None
@@ -58,7 +58,7 @@ class Figures:
     beside: tuple[Text, ...] = ()
 
 
-async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> Figures:
+async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> RecoveryFigures:
     """The report of the period."""
     span, tenant = command.span, turn.tenant
     report = await recovery_report(turn.unit, tenant, span.start, span.end, turn.now)
@@ -66,7 +66,7 @@ async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> Figures:
     unread = await asked.made(PROPOSAL, since, span.end)
     proposed = await asked.made(PROPOSAL, since, span.end, status="done")
     beside = tuple(await turn.tools.conversations.figures(turn, span.start, span.end, but=NAME))
-    return Figures(span, report, tenant.paused_at, tenant.paused_by, unread, proposed, beside)
+    return RecoveryFigures(span, report, tenant.paused_at, tenant.paused_by, unread, proposed, beside)
 
 
 async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
@@ -85,13 +85,13 @@ async def today(turn: Turn) -> Today:
     return Today(earned=earned, commands=("stats",))
 
 
-def days_of(period: Period) -> int | None:
+def days_of(period: PastPeriod) -> int | None:
     """Of how many days it is the last."""
     first, _, rest = period.label.partition(" ")
     return int(rest.removesuffix(" days")) if first == "last" and rest.endswith(" days") else None
 
 
-def called(period: Period) -> Text:
+def called(period: PastPeriod) -> Text:
     """Its name at the beginning of a line."""
     if days := days_of(period):
         return phrase("period_days", days=days)

@@ -16,7 +16,7 @@ from handlers.engine.outgoing_files import sheet
 from handlers.engine.turn import Turn
 from handlers.jobs import pictures
 from handlers.jobs.pictures import ChartTold
-from handlers.recovery.figures import Span, StatsOf
+from handlers.recovery.figures import FigureSpan, StatsOf
 from storage.recovery.report import RecoveryReport, recovery_report
 from storage.reports.values import StepResult, VariantResult
 from templates.speech import Speech
@@ -35,11 +35,11 @@ _HEAD = (
 class ChartOfPeriod:
     """Recovery's figures of a period as a chart, ``dark`` for a dark ground."""
 
-    span: Span
+    span: FigureSpan
     dark: bool = False
 
 
-async def ask_chart(turn: Turn, origin: Origin, command: ChartOfPeriod) -> Span:
+async def ask_chart(turn: Turn, origin: Origin, command: ChartOfPeriod) -> FigureSpan:
     """Have the chart of a period drawn and sent to this chat; the period."""
     span = command.span
     bounds = {name: at.isoformat() for name, at in (("start", span.start), ("end", span.end)) if at}
@@ -47,7 +47,7 @@ async def ask_chart(turn: Turn, origin: Origin, command: ChartOfPeriod) -> Span:
     return span
 
 
-async def table(turn: Turn, _origin: Origin, command: StatsOf) -> tuple[Span, Attachment]:
+async def table(turn: Turn, _origin: Origin, command: StatsOf) -> tuple[FigureSpan, Attachment]:
     """The period and its figures as a file: all, by step, by wording, and why carts were not written about."""
     span = command.span
     report = await recovery_report(turn.unit, turn.tenant, span.start, span.end, turn.now)

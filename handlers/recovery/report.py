@@ -1,6 +1,6 @@
 """``GET /api/v1/reports/recovery``: the revenue of recovery, and its costs."""
 
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import Code
 from handlers.api.reports import AskedPeriod, body
 from handlers.engine.turn import Turn
@@ -9,7 +9,7 @@ from storage.recovery.report import RecoveryReport, recovery_report
 
 
 @endpoint(REPORT_RECOVERY, scope="read", takes=AskedPeriod, answers={200: RecoveryReport}, refuses=(Code.INVALID,))
-async def report_recovery(call: Call, period: AskedPeriod) -> ApiReply:
+async def report_recovery(call: ApiCall, period: AskedPeriod) -> ApiReply:
     """Report what recovery brought
 
     Of all time, unless from and to say otherwise. An order counts once and for one reason: its code, that checkout

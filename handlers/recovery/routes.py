@@ -1,5 +1,5 @@
 """Where recovery's report is reached."""
 
-from handlers.api.routes import Route
+from handlers.api.routes import ApiRoute
 
-REPORT_RECOVERY = Route("GET", "/api/v1/reports/recovery")
+REPORT_RECOVERY = ApiRoute("GET", "/api/v1/reports/recovery")

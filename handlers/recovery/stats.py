@@ -11,10 +11,10 @@ from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.policy.spending import is_convertible
 from flows.returns import cost_in
 from handlers.actions.reasons import HOLDOUT, in_words
-from handlers.admins.arguments import Argument, Found, Known, Missing, without
-from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing, without
+from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.recovery import best, pictured
-from handlers.recovery.figures import Figures, Span, StatsOf, called, days_of, figures, shortest
+from handlers.recovery.figures import FigureSpan, RecoveryFigures, StatsOf, called, days_of, figures, shortest
 from handlers.replies.errands import Errand
 from handlers.replies.periods import read_period
 from handlers.replies.text import normalise
@@ -60,11 +60,11 @@ _MARKS = "?!.,;¿¡"  # beside a word they would end a tap
 _UNREAD = 40  # characters of what was not understood
 
 
-async def _span(asked: Asked, _known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _span(asked: IssuedCommand, _known: Known, _words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The period that was named, or the last 7 days."""
     turn, (text, more) = asked.turn, _asked(asked.rest)
     if text.casefold() in _EVER:
-        return Found(Span(None, None, phrase("period_all"), typed="all", more=more))
+        return FoundArgument(FigureSpan(None, None, phrase("period_all"), typed="all", more=more))
     period = read_period(text or DEFAULT, turn.now, turn.zone)
     if period is None and (found := await turn.tools.conversations.named(turn, asked.member, text)) is not None:
         return found
@@ -74,7 +74,9 @@ async def _span(asked: Asked, _known: Known, _words: tuple[str, ...]) -> Found |
     longer = "all" if days_of(period) == _MONTH else f"{_MONTH}d"
     said = shortest(text or DEFAULT, lambda part: read_period(part, turn.now, turn.zone) == period)
     typed = "_".join(word.strip(_MARKS) for word in said).casefold()
-    return Found(Span(period.start, end, called(period), longer, typed, more), _beside(text.split(), said))
+    return FoundArgument(
+        FigureSpan(period.start, end, called(period), longer, typed, more), _beside(text.split(), said)
+    )
 
 
 def _beside(words: Sequence[str], period: Sequence[str]) -> tuple[str, ...]:
@@ -88,13 +90,13 @@ def _asked(text: str) -> tuple[str, bool]:
     return (before.strip(), True) if last.casefold() in _MORE else (text, False)
 
 
-def _unread(found: Figures) -> list[Text]:
+def _unread(found: RecoveryFigures) -> list[Text]:
     """Return the line about the proposer, where it was asked."""
     told = {"asked": Decimal(found.unread), "proposed": Decimal(found.proposed)}
     return [phrase("stats_proposed", **told)] if found.unread else []
 
 
-def _told(found: Figures) -> Text:
+def _told(found: RecoveryFigures) -> Text:
     """What became of the carts left in the period; each is told of once: the messaged ones and those of "Not sent" are
     all that were left."""
     span, report = found.span, found.report
@@ -118,13 +120,13 @@ def _told(found: Figures) -> Text:
     return Lines((*lines, _further(span)))
 
 
-def _further(span: Span) -> Text:
+def _further(span: FigureSpan) -> Text:
     """Where to look next: the statistics of the period, a longer one, and one person."""
     more = "" if span.more else f"/stats_{span.typed}_more · "
     return phrase("more", command=Ours(f"{more}/stats_{span.longer} · /why"))
 
 
-def _funnel(span: Span, report: RecoveryReport) -> Text:
+def _funnel(span: FigureSpan, report: RecoveryReport) -> Text:
     return phrase(
         "stats_funnel",
         period=span.label,
@@ -197,16 +199,16 @@ def _lift(report: RecoveryReport, lift: Lift) -> Text:
     )
 
 
-def _charting(span: Span) -> Text:
+def _charting(span: FigureSpan) -> Text:
     return Lines((phrase("stats_of", period=span.label), phrase("chart_comes")), between=" ")
 
 
-def _tabled(done: tuple[Span, Attachment]) -> Reply:
+def _tabled(done: tuple[FigureSpan, Attachment]) -> Reply:
     span, file = done
     return Reply(phrase("stats_of", period=span.label), attachment=file)
 
 
-async def _span_of_chart(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _span_of_chart(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The period among the words that do not say how the chart is to look."""
     return await _span(replace(asked, arguments=words), known, words)
 

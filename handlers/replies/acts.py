@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from handlers.replies.about_us import asks_who_we_are
 from handlers.replies.choices import read_figure
-from handlers.replies.intents import Intent, Reading
+from handlers.replies.intents import Intent, ReplyReading
 from handlers.replies.nodding import is_nod
 from handlers.replies.own_data import asks_to_see
 from handlers.replies.paying import asks_to_pay, says_paid
@@ -93,7 +93,7 @@ _TOPICS = frozenset({ActKind.STATUS, ActKind.CANCEL, ActKind.CHANGE, ActKind.RET
 """Topics that a word behind a slash may name as well: "/cancel 3"."""
 
 
-def act_of(text: str, reading: Reading, *, button: str | None = None) -> Act:
+def act_of(text: str, reading: ReplyReading, *, button: str | None = None) -> Act:
     """Return the act of a message of that reading."""
     kind = _KINDS.get(reading.intent)
     if kind in _FIRST:

@@ -10,7 +10,7 @@ from handlers.replies.asking import Asking, asking
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.evidence import evidence_of
 from handlers.replies.greeting import is_greeting
-from handlers.replies.harm import Deed, allows
+from handlers.replies.harm import ReadingDeed, allows
 from handlers.replies.known import is_known, names_in, respelt
 from handlers.replies.meanings import NOT, SAME, as_asked, beside_asked, meanings
 from handlers.replies.signs import IN_LIGHT, class_signs, in_light_of, place_of, word_signs
@@ -40,13 +40,13 @@ _NO_MORE = frozenset(f"{NOT}{one}" for one in ("want", "need", "send", "take", "
 _ENDING = frozenset({Asking.UNDO, Asking.PROBLEM})
 """Questions to which an end, or what is wrong, is a yes."""
 _DEEDS = {
-    (Asking.UNDO, True): Deed.CARRY_OUT,
-    (Asking.PUBLISH, True): Deed.CARRY_OUT,
-    (Asking.UNDO, False): Deed.LEAVE,
-    (Asking.PUBLISH, False): Deed.LEAVE,
-    (Asking.APPROVE, False): Deed.LEAVE,
-    (Asking.CONSENT, False): Deed.LEAVE,
-    (Asking.PROBLEM, True): Deed.LEAVE,
+    (Asking.UNDO, True): ReadingDeed.CARRY_OUT,
+    (Asking.PUBLISH, True): ReadingDeed.CARRY_OUT,
+    (Asking.UNDO, False): ReadingDeed.LEAVE,
+    (Asking.PUBLISH, False): ReadingDeed.LEAVE,
+    (Asking.APPROVE, False): ReadingDeed.LEAVE,
+    (Asking.CONSENT, False): ReadingDeed.LEAVE,
+    (Asking.PROBLEM, True): ReadingDeed.LEAVE,
 }
 """What a yes (True) or a no (False) to these questions does, where it is not the usual."""
 
@@ -62,13 +62,13 @@ def read_answer(text: str, question: str = "") -> YesNo:
     listed, likely = read_yes_no(text), weigh_answer(text, question)
     listed_sure = listed.answer is not None and likely["yes" if listed.answer else "no"] >= _NEARLY_SURE
     # "Send it" is a yes by the lists, and keeps the order that we ask whether to cancel.
-    if listed_sure and _deed(question, agrees=listed.answer is True) is not Deed.CARRY_OUT:
+    if listed_sure and _deed(question, agrees=listed.answer is True) is not ReadingDeed.CARRY_OUT:
         return listed
     agrees = likely["yes"] > likely["no"]
     sure, against = (likely["yes"], likely["no"]) if agrees else (likely["no"], likely["yes"])
     deed = _deed(question, agrees=agrees)
     taken = allows(deed, sure, against) and _says_something(text, question)
-    taken = taken and not (deed is Deed.CARRY_OUT and _denies(text, question))
+    taken = taken and not (deed is ReadingDeed.CARRY_OUT and _denies(text, question))
     # A yes that opens with a no ("no, I bought it elsewhere") is asked about; an ending reads words the other way.
     taken = taken and (listed.answer in {None, agrees} or asking(question) in _ENDING)
     return YesNo(agrees, round(sure, 2)) if taken else YesNo(None, 0.0)
@@ -97,9 +97,9 @@ def _denies(text: str, question: str) -> bool:
     return f"{NOT}{SAME}" in meant and SAME not in meant
 
 
-def _deed(question: str, *, agrees: bool) -> Deed:
+def _deed(question: str, *, agrees: bool) -> ReadingDeed:
     """What a yes or a no to a question does."""
-    usual = Deed.AGREE if agrees else Deed.DECLINE
+    usual = ReadingDeed.AGREE if agrees else ReadingDeed.DECLINE
     return _DEEDS.get((asking(question), agrees), usual) if question else usual
 
 

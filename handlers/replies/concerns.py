@@ -10,7 +10,7 @@ from itertools import pairwise
 from handlers.replies.effort import counted
 from handlers.replies.evidence import evidence_of
 from handlers.replies.grammar import Vocabulary
-from handlers.replies.harm import Deed, allows
+from handlers.replies.harm import ReadingDeed, allows
 from handlers.replies.known import respelt
 from handlers.replies.signs import class_signs, word_signs
 from handlers.replies.sizes import mark_sizes
@@ -51,7 +51,7 @@ def read_concern(text: str) -> tuple[Concern, float]:
     weight = likely[concern]
     if concern is Concern.THANKS and _denies_praise(text):
         concern = Concern.COMPLAINT
-    sure = allows(Deed.TELL, weight) and len(words(text)) <= _STORY
+    sure = allows(ReadingDeed.TELL, weight) and len(words(text)) <= _STORY
     return (concern if sure else Concern.OTHER), weight
 
 

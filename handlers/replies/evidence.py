@@ -29,7 +29,7 @@ _SUM = (1 << _LANE) - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class TextEvidence:
     """What each sign weighs for each meaning, in units of ``step`` of a logarithm of odds; an unknown sign is nothing.
 
     ``rows`` are by the place of a sign: its weights for all meanings in one number, a lane of bits for each and a one
@@ -56,14 +56,14 @@ class Evidence:
 
 
 @cache
-def evidence_of(reader: str) -> Evidence:
+def evidence_of(reader: str) -> TextEvidence:
     """The learned weights of a reader, from the package's data at first use: ``shop``, ``sourcing:stock``."""
     conversation, _, own = reader.rpartition(":")
     path = f"{conversation}/replies/data/{own}.weights" if conversation else f"replies/data/{own}.weights"
     return unpack(files("handlers").joinpath(path).read_bytes())
 
 
-def unpack(packed: bytes) -> Evidence:
+def unpack(packed: bytes) -> TextEvidence:
     """The weights in the bytes of a file. Raises ValueError where they are none."""
     head, _, body = packed.partition(b"\n")
     told = json.loads(head)
@@ -80,4 +80,4 @@ def unpack(packed: bytes) -> Evidence:
         rest = rest[4 * count :]
     if rest:
         raise ValueError(f"{len(rest)} bytes behind the last weight: make them anew with make learn")
-    return Evidence(told["always"], rows, told["step"], told["shared"])
+    return TextEvidence(told["always"], rows, told["step"], told["shared"])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Deed(StrEnum):
+class ReadingDeed(StrEnum):
     """What may be done upon a text."""
 
     REVOKE = "revoke"  # every consent ends; a wrong one loses a customer, START undoes it
@@ -26,31 +26,31 @@ class Deed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class DeedNeed:
     """The least probability of a meaning, and the most of the meanings that speak against the deed."""
 
     sure: float
     against: float = 1.0
 
 
-NEEDS: Mapping[Deed, Need] = {
+NEEDS: Mapping[ReadingDeed, DeedNeed] = {
     # 47 CFR 64.1200(a)(10): keywords revoke by themselves (handlers/replies/optout.py); any other wording has to be one
     # by which "a reasonable person" says so.
-    Deed.REVOKE: Need(sure=0.985),
+    ReadingDeed.REVOKE: DeedNeed(sure=0.985),
     # A missed one breaks the law, so a small doubt is enough; what is less and known to nobody waits for the staff.
-    Deed.HOLD: Need(sure=0.165),
-    Deed.AGREE: Need(sure=0.8, against=0.1),
-    Deed.DECLINE: Need(sure=0.75, against=0.12),
-    Deed.CARRY_OUT: Need(sure=0.9, against=0.05),
-    Deed.LEAVE: Need(sure=0.7, against=0.3),
-    Deed.TELL: Need(sure=0.7),
-    Deed.SELL: Need(sure=0.93, against=0.1),
-    Deed.GIVE_UP: Need(sure=0.7, against=0.9),
-    Deed.NOTE: Need(sure=0.45, against=0.9),
+    ReadingDeed.HOLD: DeedNeed(sure=0.165),
+    ReadingDeed.AGREE: DeedNeed(sure=0.8, against=0.1),
+    ReadingDeed.DECLINE: DeedNeed(sure=0.75, against=0.12),
+    ReadingDeed.CARRY_OUT: DeedNeed(sure=0.9, against=0.05),
+    ReadingDeed.LEAVE: DeedNeed(sure=0.7, against=0.3),
+    ReadingDeed.TELL: DeedNeed(sure=0.7),
+    ReadingDeed.SELL: DeedNeed(sure=0.93, against=0.1),
+    ReadingDeed.GIVE_UP: DeedNeed(sure=0.7, against=0.9),
+    ReadingDeed.NOTE: DeedNeed(sure=0.45, against=0.9),
 }
 
 
-def allows(deed: Deed, sure: float, against: float = 0.0) -> bool:
+def allows(deed: ReadingDeed, sure: float, against: float = 0.0) -> bool:
     """Whether a reading of this probability is enough for the deed."""
     need = NEEDS[deed]
     return sure >= need.sure and against <= need.against

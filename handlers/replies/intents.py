@@ -14,7 +14,7 @@ from handlers.replies.choices import read_figure
 from handlers.replies.concerns import TOPICS, Concern, read_concern
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.effort import counted
-from handlers.replies.harm import Deed, allows
+from handlers.replies.harm import ReadingDeed, allows
 from handlers.replies.moments import is_little_but_a_moment
 from handlers.replies.optout import OptOut, read_opt_out, would_end
 from handlers.replies.questions import Expecting
@@ -22,7 +22,7 @@ from handlers.replies.sizes import mark_sizes
 from handlers.replies.text import tokens, words
 from handlers.replies.yes_no import read_yes_no
 
-__all__ = ["Expecting", "Intent", "Reading", "read"]
+__all__ = ["Expecting", "Intent", "ReplyReading", "read"]
 
 
 class Intent(StrEnum):
@@ -51,7 +51,7 @@ class Intent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReplyReading:
     """How one reply was read: `confidence` is 0 to 1, `order` the number of an order as it was written."""
 
     intent: Intent
@@ -63,7 +63,7 @@ class Reading:
         """Whether it may be about our messages after all: nobody knows what it is about (a question mark alone says
         nothing of that), it declines, complains or asks for a person."""
         if self.intent is Intent.QUESTION:
-            return not allows(Deed.TELL, self.confidence)
+            return not allows(ReadingDeed.TELL, self.confidence)
         return self.intent in {Intent.UNCLEAR, Intent.NO, Intent.COMPLAINT, Intent.HUMAN}
 
 
@@ -115,37 +115,37 @@ def read(
     question: str = "",
     forwarded: bool = False,
     quick: str | None = None,
-) -> Reading:
+) -> ReplyReading:
     """Read one reply in the light of the open question; ``question`` is what it says, where that is known.
 
     `quick` is the payload or label of a pressed button; it decides, unless it says nothing ("btn_2"). Those of our own
     messages (templates/messages/*/buttons.toml) are no words, and are not weighed.
     """
     if quick in _PRESSED:
-        return Reading(_PRESSED[quick], 1.0)
+        return ReplyReading(_PRESSED[quick], 1.0)
     if quick in _TAKEN or (quick and quick.isdecimal()):
-        return Reading(Intent.UNCLEAR, 1.0)
+        return ReplyReading(Intent.UNCLEAR, 1.0)
     if quick:
         # A button of a message that a shop has had approved: its words say what it is for, whatever was asked since.
         pressed = read(re.sub(r"[_:/|-]+", " ", quick))
         return pressed if pressed.intent is not Intent.UNCLEAR else read(text)
     if read_figure(text) is not None:
-        return Reading(Intent.UNCLEAR, 0.2)  # the open question says what a figure means
+        return ReplyReading(Intent.UNCLEAR, 0.2)  # the open question says what a figure means
     return replace(_read_about(text, expecting, question, forwarded), order=_read_order(text))
 
 
 @counted
-def _read_about(text: str, expecting: Expecting, question: str, forwarded: bool) -> Reading:
+def _read_about(text: str, expecting: Expecting, question: str, forwarded: bool) -> ReplyReading:
     match read_opt_out(text, forwarded=forwarded, expecting=expecting, question=question):
         case OptOut.STOP:
-            return Reading(Intent.STOP, 0.97)
+            return ReplyReading(Intent.STOP, 0.97)
         case OptOut.AMBIGUOUS:
             answers = expecting is not Expecting.NOTHING and answers_plainly(text)
-            return _read_topic(text, expecting, question) if answers else Reading(Intent.AMBIGUOUS_STOP, 0.6)
+            return _read_topic(text, expecting, question) if answers else ReplyReading(Intent.AMBIGUOUS_STOP, 0.6)
         case OptOut.START:
-            return Reading(Intent.START, 0.95)
+            return ReplyReading(Intent.START, 0.95)
         case OptOut.HELP:
-            return Reading(Intent.HELP, 0.95)
+            return ReplyReading(Intent.HELP, 0.95)
     return _read_topic(text, expecting, question)
 
 
@@ -160,16 +160,18 @@ def answers_plainly(text: str) -> bool:
     return read_concern(text)[0] in {Concern.LATER, Concern.CANCEL}
 
 
-def _read_topic(text: str, expecting: Expecting, question: str) -> Reading:
+def _read_topic(text: str, expecting: Expecting, question: str) -> ReplyReading:
     answer = read_answer(text, question) if expecting is Expecting.YES_NO else read_yes_no(text)
-    said = None if answer.answer is None else Reading(Intent.YES if answer.answer else Intent.NO, answer.confidence)
+    said = (
+        None if answer.answer is None else ReplyReading(Intent.YES if answer.answer else Intent.NO, answer.confidence)
+    )
     if said and expecting is Expecting.YES_NO:
         return said
     sentence = TOPICS.encode(tokens(mark_sizes(text)))
     if _AUTOMATIC.search(sentence):
-        return Reading(Intent.AUTOMATIC, 0.9)
+        return ReplyReading(Intent.AUTOMATIC, 0.9)
     if _JOINING.search(sentence):
-        return Reading(Intent.JOIN, 0.95)
+        return ReplyReading(Intent.JOIN, 0.95)
     concern, likely = _behind_a_greeting(text)
     wanted = _INTENTS.get(concern)
     if wanted is Intent.CANCEL_ORDER and not without_others(text):
@@ -179,7 +181,7 @@ def _read_topic(text: str, expecting: Expecting, question: str) -> Reading:
     if wanted is Intent.ORDER_STATUS and not _FAULTY.isdisjoint(sentence):
         wanted = Intent.COMPLAINT  # "my parcel is broken, where is the new one?": where it is is no answer to that
     if wanted is not None and (said is None or expecting is Expecting.NOTHING or likely > said.confidence):
-        return Reading(wanted, round(likely, 2))
+        return ReplyReading(wanted, round(likely, 2))
     return said or _read_rest(text, likely)
 
 
@@ -190,15 +192,15 @@ def _behind_a_greeting(text: str) -> tuple[Concern, float]:
         return concern, likely
     rest = " ".join(without_courtesies(tokens(text)))
     behind, surely = read_concern(rest)
-    return (behind, surely) if behind in _INTENTS and allows(Deed.TELL, surely) else (concern, likely)
+    return (behind, surely) if behind in _INTENTS and allows(ReadingDeed.TELL, surely) else (concern, likely)
 
 
-def _read_rest(text: str, likely: float) -> Reading:
+def _read_rest(text: str, likely: float) -> ReplyReading:
     if "?" not in text and is_little_but_a_moment(text):
-        return Reading(Intent.LATER, 0.8)
+        return ReplyReading(Intent.LATER, 0.8)
     if "?" in text and any(word[0].isalpha() for word in words(text)):
-        return Reading(Intent.QUESTION, 0.5)
-    return Reading(Intent.UNCLEAR, round(min(likely, 0.2), 2))
+        return ReplyReading(Intent.QUESTION, 0.5)
+    return ReplyReading(Intent.UNCLEAR, round(min(likely, 0.2), 2))
 
 
 def _read_order(text: str) -> str | None:

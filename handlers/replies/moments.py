@@ -52,7 +52,7 @@ _BESIDE = read_sets("moments")["beside"]
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class NamedMoment:
     """A point in time a person named, UTC; `precise` where they gave the hour themselves."""
 
     at: datetime
@@ -65,7 +65,7 @@ class _Clock:
     precise: bool
 
 
-def read_moment(text: str, now: datetime, zone: ZoneInfo) -> Moment | None:
+def read_moment(text: str, now: datetime, zone: ZoneInfo) -> NamedMoment | None:
     """The moment a text names, always after `now`; None where it names none ("later", "after payday").
 
     `now` is aware; hours are those of `zone`. A day without an hour means 10:00, an hour that has passed tomorrow's;
@@ -92,7 +92,7 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo) -> Moment | None:
     return _place(day, clock, local, now)
 
 
-def read_hour(text: str, now: datetime, zone: ZoneInfo) -> Moment | None:
+def read_hour(text: str, now: datetime, zone: ZoneInfo) -> NamedMoment | None:
     """The moment for which something is asked for, as `read_moment` has it; but an hour of a weekday may still come
     today ("friday 6pm", on a Friday morning), and one of today that has passed is no hour of tomorrow.
     """
@@ -218,17 +218,17 @@ def _read_clock(said: str, *, dated: bool) -> _Clock | None:
     return _Clock(PARTS[near], precise=False) if near else None
 
 
-def _after(length: timedelta, now: datetime, zone: ZoneInfo) -> Moment:
+def _after(length: timedelta, now: datetime, zone: ZoneInfo) -> NamedMoment:
     """So long after now. Hours are counted to the minute; days, said late or in the night, end in the morning after."""
     at = now + length
     if length < timedelta(days=1):
-        return Moment(at.astimezone(UTC), precise=True)
+        return NamedMoment(at.astimezone(UTC), precise=True)
     local = at.astimezone(zone)
     minute = local.hour * 60 + local.minute
     if _DAWN <= minute < _LATE:
-        return Moment(at.astimezone(UTC), precise=False)
+        return NamedMoment(at.astimezone(UTC), precise=False)
     day = local.date() + timedelta(days=1 if minute >= _LATE else 0)
-    return Moment(_at(day, _DEFAULT_MINUTE, local), precise=False)
+    return NamedMoment(_at(day, _DEFAULT_MINUTE, local), precise=False)
 
 
 def _minute_of(match: re.Match[str], part: int | None) -> int:
@@ -251,17 +251,17 @@ def _is_afternoon(hour: int, part: int | None, match: re.Match[str]) -> bool:
     return 1 <= hour <= 7 and not match["hour"].startswith("0")
 
 
-def _place(day: date | None, clock: _Clock | None, local: datetime, now: datetime) -> Moment | None:
+def _place(day: date | None, clock: _Clock | None, local: datetime, now: datetime) -> NamedMoment | None:
     unsaid = _TODAY_MINUTES if day == local.date() else (_DEFAULT_MINUTE,)
     minutes = unsaid if clock is None else (clock.minute,)
     precise = clock is not None and clock.precise
     for minute in minutes:
         at = _at(day or local.date(), minute, local)
         if at > now:
-            return Moment(at, precise)
+            return NamedMoment(at, precise)
     if clock is None or (day == local.date() and not precise):
-        return Moment((now + timedelta(hours=1)).astimezone(UTC), precise=False)
-    return Moment(_at((day or local.date()) + timedelta(days=1), clock.minute, local), precise)
+        return NamedMoment((now + timedelta(hours=1)).astimezone(UTC), precise=False)
+    return NamedMoment(_at((day or local.date()) + timedelta(days=1), clock.minute, local), precise)
 
 
 def _at(day: date, minute: int, local: datetime) -> datetime:

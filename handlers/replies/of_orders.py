@@ -6,7 +6,7 @@ holds a keyword as a clause of its own, or is as likely as not an end stays what
 
 from handlers.replies.cancelling import calls_off_alone
 from handlers.replies.concerns import TOPICS, Concern, read_concern, weigh_concern
-from handlers.replies.intents import Intent, Reading
+from handlers.replies.intents import Intent, ReplyReading
 from handlers.replies.optout import has_a_stop, weigh, would_end
 from handlers.replies.text import tokens
 
@@ -15,16 +15,16 @@ _NAMED = frozenset({"cancel", "order", "refund"})
 _MOSTLY = 0.5  # how likely it must be no opt-out for "cancel" to be of an order: "cancel all" is more likely a doubt
 
 
-def of_an_order(text: str) -> Reading | None:
+def of_an_order(text: str) -> ReplyReading | None:
     """What a text wants of an order that it speaks of: its money back, or an end of it; None for any other text."""
     if calls_off_alone(text) and not has_a_stop(text):
-        return Reading(Intent.CANCEL_ORDER, 1.0)
+        return ReplyReading(Intent.CANCEL_ORDER, 1.0)
     intent = _WISHES.get(read_concern(text)[0])
     if intent is None or not _names_one(text) or has_a_stop(text) or would_end(text):
         return None
     if intent is Intent.CANCEL_ORDER and weigh(text)["other"] < _MOSTLY:
         return None
-    return Reading(intent, round(max(weigh_concern(text).values()), 2))
+    return ReplyReading(intent, round(max(weigh_concern(text).values()), 2))
 
 
 def _names_one(text: str) -> bool:

@@ -20,7 +20,7 @@ from handlers.replies.clauses import SaidClause, clauses
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.effort import remembered
 from handlers.replies.evidence import evidence_of
-from handlers.replies.harm import Deed, allows
+from handlers.replies.harm import ReadingDeed, allows
 from handlers.replies.known import names_in
 from handlers.replies.mending import mended
 from handlers.replies.openings import Opened, opened
@@ -225,11 +225,17 @@ def _weighed(words: Sequence[str], names: Set[str], *, asked: bool) -> OptOut:
     signs = _signs(words, classes, names, asked=asked)
     meant = evidence_of("opt_out").weigh(signs)
     edge = keywords().stand_at_an_edge(classes)
-    sure = keywords().are_all(words, classes) or (allows(Deed.REVOKE, meant["stop"]) and _says_so_in_words(signs))
+    sure = keywords().are_all(words, classes) or (
+        allows(ReadingDeed.REVOKE, meant["stop"]) and _says_so_in_words(signs)
+    )
     if (sure or (edge and meant["stop"] >= _LIKELY)) and not keywords().are_denied(classes):
         return OptOut.STOP
     perhaps = 1 - meant["other"]
-    held = edge or allows(Deed.HOLD, perhaps) or (perhaps >= _HARDLY and _is_said_in_a_part(words, names, asked=asked))
+    held = (
+        edge
+        or allows(ReadingDeed.HOLD, perhaps)
+        or (perhaps >= _HARDLY and _is_said_in_a_part(words, names, asked=asked))
+    )
     return OptOut.AMBIGUOUS if held else OptOut.NONE
 
 
@@ -246,7 +252,7 @@ def _is_said_in_a_part(words: Sequence[str], names: Set[str], *, asked: bool) ->
     parts = [part for part in said if len(part) > 1] if len(said) > 1 else []
     evidence = evidence_of("opt_out")
     told = (_signs(part, keywords().classes(part), names, asked=asked) for part in parts)
-    return any(allows(Deed.REVOKE, evidence.weigh(signs)["stop"]) for signs in told)
+    return any(allows(ReadingDeed.REVOKE, evidence.weigh(signs)["stop"]) for signs in told)
 
 
 def is_keyword(text: str) -> bool:

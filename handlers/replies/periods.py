@@ -32,7 +32,7 @@ _NAMED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class PastPeriod:
     """From `start` up to, not including, `end`, both UTC; `end` is never after the moment of asking."""
 
     start: datetime
@@ -40,7 +40,7 @@ class Period:
     label: str
 
 
-def read_period(text: str, now: datetime, zone: ZoneInfo) -> Period | None:
+def read_period(text: str, now: datetime, zone: ZoneInfo) -> PastPeriod | None:
     """The period a text names, in days of `zone`; None where it names none or one that has not begun."""
     if _MINUS.search(text):
         return None
@@ -51,7 +51,7 @@ def read_period(text: str, now: datetime, zone: ZoneInfo) -> Period | None:
         return None
     first, after, label = span
     start, end = (datetime.combine(day, time(), tzinfo=zone).astimezone(UTC) for day in (first, after))
-    return Period(start, min(end, now.astimezone(UTC)), label) if start < now else None
+    return PastPeriod(start, min(end, now.astimezone(UTC)), label) if start < now else None
 
 
 _Span: TypeAlias = tuple[date, date, str]

@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from flows.channels import PROVEN
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing, fixed
 from handlers.admins.asking import unread
-from handlers.admins.command import Asked, Reply
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.business_file.settings import CAPS, DISTANCE, HOLDOUT
 from handlers.engine.turn import Turn
 from handlers.own_codes.commands import standing
@@ -30,26 +30,28 @@ _ROLES = ("owner", "manager", "agent")
 def of_step(path: str, read: Callable[[str], str | None]) -> tuple[Argument, ...]:
     """The number of a reminder, and a figure: "2 36h"."""
 
-    async def which(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    async def which(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         if not words:
             return Missing()
         step = words[0].strip(":,.#")
         value = read(" ".join(words[1:]))
         if value is None or not (step.isascii() and step.isdigit() and len(step) < 3):
             return Reply(await _now(asked, path, words), asks=(), understood=not asked.is_loose)
-        return Found(path.format(int(step)), (), None if says_none(value) or int(value.strip("mhd")) == 0 else value)
+        return FoundArgument(
+            path.format(int(step)), (), None if says_none(value) or int(value.strip("mhd")) == 0 else value
+        )
 
-    async def ask(asked: Asked, _known: Known) -> Reply:
+    async def ask(asked: IssuedCommand, _known: Known) -> Reply:
         return Reply(await _now(asked, path, ()), asks=())
 
-    async def value(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-        return Found(known["path"], words)
+    async def value(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+        return FoundArgument(known["path"], words)
 
     example = "3 15" if path == DISCOUNT else "2 36h"
     return Argument("path", example, which, ask), Argument("value", "", value)
 
 
-async def _now(asked: Asked, path: str, words: Sequence[str]) -> Text:
+async def _now(asked: IssuedCommand, path: str, words: Sequence[str]) -> Text:
     """The reminders as they are now, and how one is changed; first what was not read."""
     rows = [row(asked.turn, at) for at in range(1, len(asked.turn.business.recovery.steps) + 1)]
     example = "/discount 3 15" if path == DISCOUNT else "/delay 2 36h"
@@ -65,7 +67,7 @@ def _unread(words: Sequence[str], path: str) -> list[Text]:
     return [phrase("figure_unread", unread=unread(words[1:] or words), **({"units": units} if bare else {}))]
 
 
-async def _codes(asked: Asked, path: str) -> list[Text]:
+async def _codes(asked: IssuedCommand, path: str) -> list[Text]:
     """Behind what reminders give, the shop's own codes."""
     if path != DISCOUNT:
         return []
@@ -94,15 +96,15 @@ def read_delay(said: str) -> str | None:
     return f"{int(found[1]) * _WEEK}d" if unit == "w" else f"{int(found[1])}{unit}"
 
 
-async def _hours(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _hours(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     if not words:
         return Missing()
     if len(words) == 1 and says_none(words[0]):
-        return Found(None)
+        return FoundArgument(None)
     found = read_span(" ".join(words))
     if found is None or found.opens is None or found.closes is None:
         return Reply(_unread_hours(asked, found.written if found else unread(words)), understood=False)
-    return Found(as_hours(found.opens, found.closes), tuple(found.rest.split()))
+    return FoundArgument(as_hours(found.opens, found.closes), tuple(found.rest.split()))
 
 
 def as_hours(opens: int, closes: int) -> str:
@@ -114,7 +116,7 @@ def _clock(minute: int) -> str:
     return "{:02}:{:02}".format(*divmod(minute, 60))
 
 
-def _unread_hours(asked: Asked, said: str) -> Text:
+def _unread_hours(asked: IssuedCommand, said: str) -> Text:
     wrong = phrase("hours_unread", unread=said)
     return Lines((wrong, hours_now(asked.turn), phrase("example", command=Ours("/hours 9:00-20:00"))))
 
@@ -125,52 +127,54 @@ def hours_now(turn: Turn) -> Text:
     return phrase("hours_now", **({"hours": str(hours)} if hours else {}))
 
 
-async def _ask_hours(asked: Asked, _known: Known) -> Reply:
+async def _ask_hours(asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(Lines((hours_now(asked.turn), phrase("example", command=Ours("/hours 9:00-20:00")))), asks=())
 
 
 HOURS_ARGUMENTS = (fixed("path", HOURS), Argument("value", "9:00-20:00", _hours, _ask_hours))
 
 
-def _bound(read: Callable[[str], Found | None], example: str, now: Callable[[Turn], Sequence[Text]]) -> Argument:
+def _bound(
+    read: Callable[[str], FoundArgument | None], example: str, now: Callable[[Turn], Sequence[Text]]
+) -> Argument:
     """A bound that ``read`` finds in all words; else how things are ``now``, with what was not read."""
 
-    def told(asked: Asked, words: Sequence[str]) -> Reply:
+    def told(asked: IssuedCommand, words: Sequence[str]) -> Reply:
         odd = [phrase("figure_unread", unread=unread(words))] if words else []
         shown_ = Lines((*odd, *now(asked.turn), phrase("example", command=Ours(example))))
         return Reply(shown_, asks=(), understood=not (words and asked.is_loose))
 
-    async def value(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    async def value(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         return (read(" ".join(words)) or told(asked, words)) if words else Missing()
 
-    async def ask(asked: Asked, _known: Known) -> Reply:
+    async def ask(asked: IssuedCommand, _known: Known) -> Reply:
         return told(asked, ())
 
     return Argument("value", example.partition(" ")[2], value, ask)
 
 
-def _share(said: str) -> Found | None:
+def _share(said: str) -> FoundArgument | None:
     """A percentage, or a word that says none."""
     percent = read_percent(said)
     if percent is None:
         return None
     share = 0.0 if says_none(percent) else int(percent) / 100
-    return Found(f"{share:g}" if share else None)
+    return FoundArgument(f"{share:g}" if share else None)
 
 
-def _cap(said: str) -> Found | None:
+def _cap(said: str) -> FoundArgument | None:
     """A count, and a stretch of time: "3 7d", "2 per week", "4 in 30 days"."""
     found = _CAP.fullmatch(said)
     per = read_delay(found[2]) if found else None
-    return None if found is None or per is None else Found(f"{int(found[1])}/{per}")
+    return None if found is None or per is None else FoundArgument(f"{int(found[1])}/{per}")
 
 
-def _gap(said: str) -> Found | None:
+def _gap(said: str) -> FoundArgument | None:
     """A stretch of time, or a word that says none: "1 day", "36h", "off", "0"."""
     if said == "0" or says_none(said):
-        return Found("0")
+        return FoundArgument("0")
     per = read_delay(said)
-    return None if per is None else Found(per if per[:-1].strip("0") else "0")
+    return None if per is None else FoundArgument(per if per[:-1].strip("0") else "0")
 
 
 def caps_now(turn: Turn) -> list[Text]:
@@ -196,7 +200,7 @@ CAP_ARGUMENTS = (fixed("path", CAPS), _bound(_cap, "/limit 3 7d", caps_now))
 DISTANCE_ARGUMENTS = (fixed("path", DISTANCE), _bound(_gap, "/distance 1 day", lambda turn: [distance_now(turn)]))
 
 
-async def _whose(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _whose(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """ "add" or "remove" with a name, a role and a chat behind it: "add Ravi manager telegram"."""
     first = words[0].casefold() if words else ""
     if first not in {"add", "remove"}:
@@ -209,10 +213,10 @@ async def _whose(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found |
         return Reply(phrase("staff_say_a_name"), asks=())
     known = {one.name.casefold(): one.name for one in await asked.turn.unit.access.members()}
     name = known.get(name.casefold(), name)
-    return Found(name, (), (None if first == "remove" else role, channel))
+    return FoundArgument(name, (), (None if first == "remove" else role, channel))
 
 
-async def _ask_whose(asked: Asked, _known: Known) -> Reply:
+async def _ask_whose(asked: IssuedCommand, _known: Known) -> Reply:
     members = sorted(await asked.turn.unit.access.members(), key=lambda one: one.name)
     rows = [_member(one.name, one.role, linked=one.contact is not None) for one in members]
     examples = Ours("/staff add Ravi manager telegram · /staff remove Ravi")
@@ -223,9 +227,9 @@ def _member(name: str, role: str, *, linked: bool) -> Text:
     return phrase("staff_row", name=name, role=phrase(f"role_{role}"), **({} if linked else {"waits": True}))
 
 
-def _part(at: int) -> Callable[[Asked, Known, tuple[str, ...]], Awaitable[Found | Missing | Reply]]:
-    async def read(_asked: Asked, known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
-        return Found(known["name"][at])
+def _part(at: int) -> Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitable[FoundArgument | Missing | Reply]]:
+    async def read(_asked: IssuedCommand, known: Known, _words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+        return FoundArgument(known["name"][at])
 
     return read
 

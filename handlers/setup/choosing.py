@@ -19,7 +19,7 @@ from handlers.business_file.settings import spelled_value, with_value
 from handlers.engine.turn import Turn
 from handlers.setup import people
 from handlers.setup.people import is_under_way
-from handlers.setup.texts import Shown, filled_in, loses_its_link, packaged, render
+from handlers.setup.texts import ShownText, filled_in, loses_its_link, packaged, render
 from handlers.setup.words import setting, shown, simply
 from storage.businesses.businesses import bump
 from storage.businesses.chosen_settings import Choice, Choices
@@ -181,7 +181,7 @@ def _values(path: str, before: str | None, after: str | None) -> dict[str, Text]
     return {"before": shown(path, before), "after": shown(path, after)}
 
 
-async def _for_whom(turn: Turn, name: str, text: str, seen: Shown) -> list[Text]:
+async def _for_whom(turn: Turn, name: str, text: str, seen: ShownText) -> list[Text]:
     """How it reads without a name, and that it leaves as it is in whichever languages our own words would."""
     nameless = await render(turn, name, text, seen.channel, nameless=True)
     others = [line for line in nameless.text.splitlines() if line not in seen.text.splitlines()]

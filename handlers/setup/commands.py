@@ -13,7 +13,7 @@ from flows.actor import Actor
 from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview
 from handlers.admins.asking import not_read
-from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.admins.obeying import obey
 from handlers.conversation.undoing import LastDeed, Undoing
 from handlers.engine import slash_command
@@ -33,7 +33,7 @@ TOPIC = "settings"
 _UNDO = (("/undo", phrase("undo_label")),)
 
 
-async def _settings(asked: Asked) -> Text | Reply:
+async def _settings(asked: IssuedCommand) -> Text | Reply:
     """What can be changed and how it stands; "/settings discount 3 15" is given on to the command of the first word."""
     if not asked.arguments:
         return await _overview(asked)
@@ -49,13 +49,13 @@ def _rows(turn: Turn) -> list[Text]:
     return [arguments.row(turn, at) for at in range(1, len(turn.business.recovery.steps) + 1)]
 
 
-async def _overview(asked: Asked) -> Text:
+async def _overview(asked: IssuedCommand) -> Text:
     taps = Ours("/texts · /delay · /discount · /hours · /limit · /distance · /holdout · /staff · /setup · /undo")
     standing = (*_rows(asked.turn), arguments.hours_now(asked.turn), *_bounds(asked))
     return Lines((*standing, phrase("next", command=taps)))
 
 
-def _bounds(asked: Asked) -> list[Text]:
+def _bounds(asked: IssuedCommand) -> list[Text]:
     """How much one person gets, who is left alone, when the member's digest comes, and where the business's day is."""
     business, at = asked.turn.business, asked.member.digest_at
     return [
@@ -67,7 +67,7 @@ def _bounds(asked: Asked) -> list[Text]:
     ]
 
 
-async def _texts(asked: Asked) -> Text:
+async def _texts(asked: IssuedCommand) -> Text:
     """The texts, those of reminders first, each to tap; what the business worded itself says so."""
     own = asked.turn.business.texts
     names = list(names_of_texts())

@@ -12,7 +12,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.facts import Kind
 from handlers.admins.asking import not_read
 from handlers.admins.chat import is_talk
-from handlers.admins.command import OWNERS, Asked, Command, Reply, numbered
+from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply, numbered
 from handlers.admins.saying import tell
 from handlers.admins.suggesting import errand_of
 from handlers.admins.yes_or_no import bare_answer
@@ -27,7 +27,7 @@ from handlers.setup.people import STEPS, open_step
 from handlers.setup.texts import render
 from storage.businesses.access import Member
 from storage.businesses.chosen_settings import SetupSteps
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 from storage.people.people import Address
 from templates.phrases import LOCALES
 
@@ -88,7 +88,7 @@ def _outcome(turn: Turn, step: str, text: str, button: str | None) -> str | None
     return _TYPED.get(said)
 
 
-async def _command(asked: Asked) -> Reply:
+async def _command(asked: IssuedCommand) -> Reply:
     """Go on where setting up stands; "/setup try next" is what the button of a step says whose question is over."""
     step, outcome = (*asked.arguments, "", "")[:2]
     if step in STEPS and outcome in OUTCOMES:
@@ -106,14 +106,14 @@ async def _command(asked: Asked) -> Reply:
 SETUP = Command(name="setup", aliases=("set up", "first steps"), run=_command, reads=2, roles=OWNER)
 
 
-async def _is_last(turn: Turn, written: Written, question: Question) -> bool:
+async def _is_last(turn: Turn, written: Written, question: QuestionRecord) -> bool:
     """Whether nothing was said between a step's question and this text, or the text quotes it."""
     thread = await turn.unit.messages.thread(written.address.id)
     before = [one.id for one in thread if one.id < written.message.id]
     return question.message in {written.message.reply_to, *before[-1:]}
 
 
-async def _is_newest(turn: Turn, written: Written, question: Question) -> bool:
+async def _is_newest(turn: Turn, written: Written, question: QuestionRecord) -> bool:
     """Whether nothing was asked there since a step's question, or the text quotes it: a digit is of what is newest."""
     asked = await turn.unit.questions.asked_at(written.address.id)
     return written.message.reply_to == question.message or not any(one > question.message for one in asked)
@@ -201,7 +201,7 @@ def ways_in(turn: Turn) -> list[Text]:
     return [*map(Ours, links(turn).values()), *code]
 
 
-async def _invite(asked: Asked) -> Text:
+async def _invite(asked: IssuedCommand) -> Text:
     return Lines((phrase("setup_link"), *ways_in(asked.turn)))
 
 

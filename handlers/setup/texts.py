@@ -10,9 +10,9 @@ from flows.channels import CHANNELS, Buttons
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.spending import expected_price
-from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.asking import unread
-from handlers.admins.command import Asked, Reply
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.engine.example_values import channel_of, names_of_texts, values_of
 from handlers.setup.words import simply
 
@@ -27,7 +27,7 @@ _PLAIN_VALUE = re.compile(r"(?<!\{)\{\s*(\w+)\s*\}(?!\})")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownText:
     """A text as it would stand on a phone, with the labels of the buttons below; of an SMS also its size and what one
     costs."""
 
@@ -41,7 +41,7 @@ class Shown:
 
 async def render(
     turn: Turn, name: str, text: str | None, channel: str | None = None, *, nameless: bool = False
-) -> Shown:
+) -> ShownText:
     """A message by its name, in the words of ``text`` where that is given, else of the business.
 
     Its own words show an example of a name, but for whoever is ``nameless``.
@@ -59,17 +59,17 @@ async def render(
         return _in_chat(rendered, channel)
     segments = rendered.size.segments
     price = expected_price(channel, _DIALLING.get(turn.business.country), segments)
-    return Shown(rendered.text, channel, (), len(rendered.text), segments, price)
+    return ShownText(rendered.text, channel, (), len(rendered.text), segments, price)
 
 
-def _in_chat(rendered: Rendered, channel: str) -> Shown:
+def _in_chat(rendered: Rendered, channel: str) -> ShownText:
     """With real buttons where any text carries them; elsewhere they are spelled out."""
     if CHANNELS[channel].buttons is not Buttons.ANY:
-        return Shown(rendered.spelled(), channel)
-    return Shown(rendered.linked(), channel, tuple(one.text for one in rendered.keys if not one.url))
+        return ShownText(rendered.spelled(), channel)
+    return ShownText(rendered.linked(), channel, tuple(one.text for one in rendered.keys if not one.url))
 
 
-async def loses_its_link(turn: Turn, name: str, seen: Shown) -> bool:
+async def loses_its_link(turn: Turn, name: str, seen: ShownText) -> bool:
     """Whether a text leads nowhere where our own words of that message do."""
     link = str((await values_of(turn))["link"])
     own = await render(turn, name, packaged(turn, name), seen.channel)
@@ -102,7 +102,7 @@ async def filled_in(turn: Turn, name: str) -> str:
     return ", ".join(f"{{{one}}}" for one in sorted(filled))
 
 
-async def _which_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _which_text(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """A text by its name, as it stands or as a tap has it, with blanks."""
     if not words:
         return Missing()
@@ -111,30 +111,30 @@ async def _which_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Fo
     for many in (1,) if "_" in whole and whole in known else range(min(len(words), 4), 0, -1):
         name = "_".join(word.casefold() for word in words[:many])
         if name in known:
-            return Found(f"texts.{name}", words[many:], name)
+            return FoundArgument(f"texts.{name}", words[many:], name)
     text = Lines((phrase("text_unknown", unread=unread(words[:3])), phrase("next", command=Ours("/texts"))))
     return Reply(text, understood=False)
 
 
-async def _ask_which_text(_asked: Asked, _known: Known) -> Reply:
+async def _ask_which_text(_asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(phrase("text_which", command=Ours("/texts")), asks=())
 
 
-async def _new_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _new_text(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """All that was written behind the name, with its lines; a value may stand in single braces, as in {brand}."""
     if not words:
         return Missing()
     if len(words) == 1 and words[0].casefold() in {"default", "original"}:
-        return Found(None)
+        return FoundArgument(None)
     if len(words) == 1 and " " not in words[0] and len(words[0]) <= _A_WORD:  # "1", "ok": said of something else
         return Missing()
     begins = re.escape(words[0].split()[0])
     found = re.search(rf"(?<!\S)[\"“]?({begins}.*)", asked.text.strip(), re.DOTALL)
     written = found[1] if found else " ".join(words)
-    return Found(_PLAIN_VALUE.sub(r"{{ \1 }}", written.strip().strip('"“”')))
+    return FoundArgument(_PLAIN_VALUE.sub(r"{{ \1 }}", written.strip().strip('"“”')))
 
 
-async def _ask_text(asked: Asked, known: Known) -> Reply:
+async def _ask_text(asked: IssuedCommand, known: Known) -> Reply:
     name = known["path"]
     values = await filled_in(asked.turn, name)
     now = simply(await source(asked.turn, name))

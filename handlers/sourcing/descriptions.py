@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from flows.phrase import Ours, Text, phrase
-from handlers.engine.subjects import SubjectKind, Thing, When
+from handlers.engine.subjects import SubjectKind, SubjectRow, When
 from handlers.engine.turn import Turn
 from storage.sourcing.report import sourcing_report
 from storage.sourcing.reservations import Reservations
@@ -42,16 +42,16 @@ QUALITY = {"show": "{who} gets the checklist for the photos", "forgotten": "the 
 ORDERING = {"answer": "the question to {who} closes without an answer"}
 
 
-async def _reservations(unit: Unit, which: Collection[UUID]) -> dict[UUID, Thing]:
+async def _reservations(unit: Unit, which: Collection[UUID]) -> dict[UUID, SubjectRow]:
     found = [await unit.of(Reservations).get(one) for one in which]
-    return {one.id: Thing({"order": one.number}, at=one.created_at) for one in found if one is not None}
+    return {one.id: SubjectRow({"order": one.number}, at=one.created_at) for one in found if one is not None}
 
 
-def _reservation_told(order: Thing, _when: When) -> Text:
+def _reservation_told(order: SubjectRow, _when: When) -> Text:
     return phrase("about_order", order=order.values["order"])
 
 
-def _look(order: Thing) -> Text:
+def _look(order: SubjectRow) -> Text:
     return phrase("look_at_order", command=Ours(f"/order {order.values['order']}"))
 
 

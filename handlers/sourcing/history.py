@@ -15,7 +15,7 @@ from flows.sourcing.draft import together
 from flows.sourcing.order import Order
 from handlers.engine.person_language import ENGLISH
 from handlers.engine.turn import Turn
-from storage.sourcing.histories import Histories, Step
+from storage.sourcing.histories import Histories, HistoryStep
 from storage.sourcing.shops import Shop, Shops
 
 _Names = Mapping[UUID, str]
@@ -63,7 +63,7 @@ async def _names(turn: Turn, actors: Collection[Actor], shops: Collection[UUID] 
     return members | {shop.id: shop.name for shop in known.values()}
 
 
-def _shown(step: Step, names: _Names) -> ShownStep:
+def _shown(step: HistoryStep, names: _Names) -> ShownStep:
     who, by = _name(step.by, names), _code(step.by, names)
     figures = step.why.figures if step.why else {}
     values = {name: _figure(name, figure, names) for name, figure in figures.items()}

@@ -15,13 +15,13 @@ from flows.sourcing.ask import Ask, Says
 from flows.sourcing.desk import events as desk_events
 from flows.sourcing.effects import (
     AddOwn,
-    AskedLine,
     AskShop,
     Await,
     Book,
     FreeCredit,
     FreeOwn,
     Record,
+    RequestedLine,
     RequestOutcome,
     TakeCredit,
     TakeOwn,
@@ -43,7 +43,7 @@ from storage.events.runs import Run
 from storage.sourcing.credits import Credits
 from storage.sourcing.earnings import COMMISSION, REVERSAL, Earnings
 from storage.sourcing.histories import Histories
-from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.inventory import ShopInventory, Stated, StockSource
 from storage.sourcing.payments import Payments
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
@@ -140,7 +140,7 @@ def _told(order: Order, effect: TellShop, *, more: bool) -> desk_events.OutcomeT
         earns = effect.earns or next(
             (one.commission for one in order.promises if (one.shop, one.line) == (shop, line.id)), 0
         )
-        asks = AskShop(shop, (AskedLine.of(line, quantity, earns),), order.answer_by, timedelta(0))
+        asks = AskShop(shop, (RequestedLine.of(line, quantity, earns),), order.answer_by, timedelta(0))
         given = desk_events.LinesAsked.of(order, asks)
     return desk_events.OutcomeTold(shop, order.id, effect.line, effect.outcome, quantity, effect.by, more, given)
 
@@ -168,9 +168,9 @@ async def learn_stock(turn: Turn, before: Order | None, after: Order) -> None:
         if line is None or (earlier is not None and (earlier.says, earlier.answered_at) == (ask.says, ask.answered_at)):
             continue
         if ask.says is Says.TAKEN_BACK:
-            await turn.unit.of(Inventory).take_word_back(ask.shop, line.product, line.size, turn.now)
+            await turn.unit.of(ShopInventory).take_word_back(ask.shop, line.product, line.size, turn.now)
         elif ask.says is Says.OPEN and earlier is not None and earlier.says is Says.NO:
-            await turn.unit.of(Inventory).forget_no(ask.shop, line.product, line.size)
+            await turn.unit.of(ShopInventory).forget_no(ask.shop, line.product, line.size)
         elif ask.says in _TOLD and ask.answered_at is not None:
             said.append((ask, line))
     if said:
@@ -179,7 +179,7 @@ async def learn_stock(turn: Turn, before: Order | None, after: Order) -> None:
 
 async def _keep_counts(turn: Turn, order: Order, said: Sequence[tuple[Ask, Line]]) -> None:
     """Keep the counts of an answer, and wake the people who wait for a product that was gone."""
-    known = await turn.unit.of(Inventory).of({line.product for _, line in said}, {ask.shop for ask, _ in said})
+    known = await turn.unit.of(ShopInventory).of({line.product for _, line in said}, {ask.shop for ask, _ in said})
     counts = {(one.shop, one.product, one.size): one for one in known}
     stated = [_stated(turn, order, ask, line, counts.get((ask.shop, line.product, line.size))) for ask, line in said]
     await waitlist.learn(turn.unit, stated, turn.now, known=known)
@@ -195,4 +195,4 @@ def _stated(turn: Turn, order: Order, ask: Ask, line: Line, known: Stated | None
         return replace(known, price=known.price if ask.price is None else ask.price)
     others = max(known.kept - kept, 0) if known else 0
     quantity = others if ask.says is Says.NO else max(ask.quantity, min(ask.quantity, line.wanted) + others)
-    return Stated(ask.shop, line.product, line.size, quantity, turn.now, Source.REPLY, ask.price)
+    return Stated(ask.shop, line.product, line.size, quantity, turn.now, StockSource.REPLY, ask.price)

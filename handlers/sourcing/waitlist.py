@@ -21,11 +21,11 @@ from flows.sourcing.waitlist import EXPERIMENT
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.own_events import SOURCE
 from handlers.engine.turn import Turn
-from storage.consent.consents import Line
+from storage.consent.consents import LedgerLine
 from storage.events.inbox import Arrival, event_id
 from storage.facts.ways import agreed_among, ways_to
 from storage.people.people import Address
-from storage.sourcing.inventory import Inventory, Stated
+from storage.sourcing.inventory import ShopInventory, Stated
 from storage.sourcing.waiting_people import WaitingPeople, WaitingPerson
 from storage.unit import Unit
 
@@ -65,9 +65,9 @@ async def learn(
     """
     before = await _counts(unit, stated) if known is None else {_key(one): one for one in known}
     if whole is not None:
-        await unit.of(Inventory).replace(whole, stated)
+        await unit.of(ShopInventory).replace(whole, stated)
     else:
-        await unit.of(Inventory).put(stated)
+        await unit.of(ShopInventory).put(stated)
     some = [one for one in stated if one.quantity > 0 and is_news(before.get(_key(one)), now)]
     after = await _counts(unit, some)
     for one in some:
@@ -78,7 +78,7 @@ async def learn(
 async def _counts(unit: Unit, stated: Sequence[Stated]) -> dict[tuple[UUID, UUID, str], Stated]:
     """What these shops have of these products, by shop, product and size."""
     products, shops = {one.product for one in stated}, {one.shop for one in stated}
-    return {_key(one): one for one in await unit.of(Inventory).of(products, shops)} if stated else {}
+    return {_key(one): one for one in await unit.of(ShopInventory).of(products, shops)} if stated else {}
 
 
 def _key(stated: Stated) -> tuple[UUID, UUID, str]:
@@ -136,7 +136,7 @@ async def note_end(turn: Turn, to: Address, text: str) -> None:
     if await turn.unit.of(WaitingPeople).wishes(to.contact, to.id):
         return
     means = (Programme.WAITLIST, ConsentAction.ENDED, f"{to.channel} chat", text, turn.now)
-    await turn.unit.consents.record(Line(to.contact, to.id, *means, teller=Teller.PERSON), turn.now)
+    await turn.unit.consents.record(LedgerLine(to.contact, to.id, *means, teller=Teller.PERSON), turn.now)
 
 
 def _letter(

@@ -20,7 +20,7 @@ from handlers.people.persons import named
 from handlers.replies.intents import Intent, read
 from handlers.staff import alerts
 from handlers.staff.alerts import is_in_crowd
-from handlers.staff.keeper import Kept
+from handlers.staff.keeper import KeptQuestion
 from storage.people.people import Address
 from storage.sending.message import BY_STAFF, Message
 from templates import formats
@@ -38,7 +38,7 @@ _JOINED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class PassedOn:
+class PassedOnAnswer:
     """What honestly answers a customer whose words go to the staff: the template that ``says`` it, with its values.
 
     ``passed_on``, or ``passed_on_later`` where nobody answers before the business opens; ``already_open`` while they
@@ -62,7 +62,7 @@ async def ask(
     *,
     shown: str = "",
     about: Phrase | None = None,
-) -> PassedOn:
+) -> PassedOnAnswer:
     """Pass a customer's message on to everybody on the staff; what honestly answers the customer.
 
     ``answered`` is what the staff had written to them, where it answers that; ``shown`` the number of the order whose
@@ -76,9 +76,9 @@ async def ask(
     everybody = await alerts.desk(turn)
     desks = [desk for desk in everybody if answered is not None or not await is_in_crowd(turn, desk, address)]
     if not desks:
-        return await _noted(turn, address, message) if everybody else PassedOn("help")
+        return await _noted(turn, address, message) if everybody else PassedOnAnswer("help")
     keeper = turn.tools.conversations.keeper
-    kept = Kept() if keeper is None else await keeper.keep(turn, address, message, answered)
+    kept = KeptQuestion() if keeper is None else await keeper.keep(turn, address, message, answered)
     values |= kept.shown
     answers = answered is not None and read(message.text or "").intent is not Intent.QUESTION
     for desk in desks:
@@ -89,18 +89,18 @@ async def ask(
     return _passed_on(kept, waiting=waiting)
 
 
-async def _noted(turn: Turn, address: Address, message: Message) -> PassedOn:
+async def _noted(turn: Turn, address: Address, message: Message) -> PassedOnAnswer:
     """One of a crowd waits in the list, while the list has room."""
     keeper = turn.tools.conversations.keeper
     waiting = keeper is not None and await keeper.is_waiting(turn, address.id)
     kept = await keeper.note(turn, address, message) if keeper is not None else None
-    return PassedOn("help") if kept is None else _passed_on(kept, waiting=waiting)
+    return PassedOnAnswer("help") if kept is None else _passed_on(kept, waiting=waiting)
 
 
-def _passed_on(kept: Kept, *, waiting: bool) -> PassedOn:
+def _passed_on(kept: KeptQuestion, *, waiting: bool) -> PassedOnAnswer:
     if kept.opens is not None:
-        return PassedOn("passed_on_later", {"opens": kept.opens})
-    return PassedOn("already_open" if waiting else "passed_on")
+        return PassedOnAnswer("passed_on_later", {"opens": kept.opens})
+    return PassedOnAnswer("already_open" if waiting else "passed_on")
 
 
 def waits_for(address: Address, within: timedelta = STILL_OPEN) -> Asks:

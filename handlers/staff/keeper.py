@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptQuestion:
     """A question that is kept. ``shown`` are values for the alert to the staff; ``opens`` is when somebody can answer,
     where the customer has to be told."""
 
@@ -25,7 +25,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Keeper:
+class QuestionKeeper:
     """``keep`` is told of a customer's words at an address that went to the staff, and of the staff's message that they
     answer, if so; ``note`` of words that nobody is told of, and says None where too many wait to keep them;
     ``answered`` that a member of the staff answers whoever writes there. ``waiting`` are the addresses
@@ -34,8 +34,8 @@ class Keeper:
     START: what their stop ended waits again. ``asked`` is how the words begin that somebody at an address waits for an
     answer to, None where nobody waits there; ``apart`` the same where no words about an order can answer them."""
 
-    keep: Callable[[Turn, Address, Message, Message | None], Awaitable[Kept]]
-    note: Callable[[Turn, Address, Message], Awaitable[Kept | None]]
+    keep: Callable[[Turn, Address, Message, Message | None], Awaitable[KeptQuestion]]
+    note: Callable[[Turn, Address, Message], Awaitable[KeptQuestion | None]]
     answered: Callable[[Turn, Address, UUID | None], Awaitable[None]]
     waiting: Callable[[Turn, int], Awaitable[Sequence[UUID]]]
     is_waiting: Callable[[Turn, UUID], Awaitable[bool]]

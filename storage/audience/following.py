@@ -37,7 +37,7 @@ class Moved:
 
 
 @dataclass(slots=True)
-class Passed:
+class AudiencePass:
     """How far an audience is, by its ``definition``: ``after`` is the last person who was passed, None of all."""
 
     audience: str
@@ -56,7 +56,7 @@ class Night:
 
     at: str
     today: str
-    passed: Passed | None = None
+    passed: AudiencePass | None = None
 
     @classmethod
     def begin(cls, now: datetime, today: date) -> Self:
@@ -68,7 +68,7 @@ class Night:
         """The night that was dumped."""
         found = json.loads(told)
         passed = found.pop("passed")
-        return cls(**found, passed=None if passed is None else Passed(**passed))
+        return cls(**found, passed=None if passed is None else AudiencePass(**passed))
 
     def dump(self) -> str:
         """The night in words, for the next part."""
@@ -110,7 +110,7 @@ class AudienceNights(Repository):
         await SegmentNights(self._tx).drop_others(ids)
         return await SegmentMembers(self._tx).drop_others(ids, STRIDE)
 
-    async def _passed(self, night: Night, audience: FollowedAudience) -> Passed:
+    async def _passed(self, night: Night, audience: FollowedAudience) -> AudiencePass:
         """The place of an audience in the night, a new one at the beginning and after a change of criteria."""
         passed = night.passed
         here = (audience.id.hex, audience.definition)
@@ -120,7 +120,7 @@ class AudienceNights(Repository):
             anew = not before or before[0].definition != audience.definition
             if anew:
                 await nights.forget(audience.id)
-            night.passed = passed = Passed(*here, anew)
+            night.passed = passed = AudiencePass(*here, anew)
         return passed
 
     async def _span(self, after: UUID, stride: int) -> Span:
@@ -129,7 +129,7 @@ class AudienceNights(Repository):
         last = await self._tx.value_of(UUID, query.order_by(contacts.c.id).limit(1).offset(stride - 1))
         return Span(after, last)
 
-    async def _move(self, asked: Selection, passed: Passed, span: Span) -> Moved:
+    async def _move(self, asked: Selection, passed: AudiencePass, span: Span) -> Moved:
         members, audience = SegmentMembers(self._tx), UUID(passed.audience)
         meant = await Audiences(self._tx).within(asked, span)
         were = await members.within(audience, span)
@@ -144,7 +144,7 @@ class AudienceNights(Repository):
         return moved
 
 
-def _told(night: Night, passed: Passed, currency: str) -> SegmentNight:
+def _told(night: Night, passed: AudiencePass, currency: str) -> SegmentNight:
     entered, gone = (None, None) if passed.anew else (passed.entered, passed.gone)
     on, at = date.fromisoformat(night.today), datetime.fromisoformat(night.at)
     return SegmentNight(on, passed.definition, passed.people, passed.value, currency, entered, gone, at)

@@ -92,7 +92,7 @@ class Holders:
 
 
 @dataclass(frozen=True, slots=True)
-class Unless:
+class ExceptTerm:
     """The people without such rows."""
 
     of: Holders
@@ -112,7 +112,7 @@ class Either:
     of: tuple[Term, ...]
 
 
-Term: TypeAlias = Certain | Single | Holders | Unless | Every | Either
+Term: TypeAlias = Certain | Single | Holders | ExceptTerm | Every | Either
 
 
 def every(terms: Iterable[Term]) -> Term:
@@ -141,8 +141,8 @@ def negated(term: Term) -> Term:
         case Single(table, test, without):
             return Single(table, lambda row: test(row).is_not(true()), not without and table is not contacts)
         case Holders():
-            return Unless(term)
-        case Unless(of):
+            return ExceptTerm(term)
+        case ExceptTerm(of):
             return of
         case Every(of):
             return either(map(negated, of))
@@ -154,8 +154,8 @@ def within(term: Term, span: Span) -> Term:
     match term:
         case Holders():
             return replace(term, where=(*term.where, *span.of(term.person)))
-        case Unless(of):
-            return Unless(replace(of, where=(*of.where, *span.of(of.person))))
+        case ExceptTerm(of):
+            return ExceptTerm(replace(of, where=(*of.where, *span.of(of.person))))
         case Every(of) | Either(of):
             return replace(term, of=tuple(within(one, span) for one in of))
     return term

@@ -49,7 +49,7 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class ApiKey:
     """What an API key may do, and until when; ``used_at`` lies in the last day on which it was used."""
 
     business: str
@@ -178,7 +178,7 @@ class Access(Repository):
         await self._tx.add(api_keys, id=identity, hash=hashed, **values)
         return identity
 
-    async def keys(self) -> Sequence[Key]:
+    async def keys(self) -> Sequence[ApiKey]:
         """Every API key there was, the oldest first."""
         rows = await self._tx.rows(select(api_keys).where(self._tx.mine(api_keys)).order_by(api_keys.c.id))
         return [_key(row) for row in rows]
@@ -245,7 +245,7 @@ class Access(Repository):
         return None if row is None else Logged(actor_of(row), row.at)
 
 
-async def find_key(tx: Transaction, hashes: tuple[str, ...]) -> Key | None:
+async def find_key(tx: Transaction, hashes: tuple[str, ...]) -> ApiKey | None:
     """The API key with one of these hashes, whichever business it belongs to, also one that has ended."""
     return await tx.first(select(api_keys).where(api_keys.c.hash.in_(hashes)), _key)
 
@@ -255,5 +255,5 @@ def _member(row: Any) -> Member:
     return as_read(Member, row, digest_at=at)
 
 
-def _key(row: Any) -> Key:
-    return as_read(Key, row, scopes=frozenset(row.scopes.split()))
+def _key(row: Any) -> ApiKey:
+    return as_read(ApiKey, row, scopes=frozenset(row.scopes.split()))

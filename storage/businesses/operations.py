@@ -44,7 +44,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class EventTrouble:
     """Why events could not be used: how many of them for this reason, and what the newest are called outside."""
 
     source: str
@@ -74,7 +74,7 @@ async def in_doubt(
     return {row.channel: row.many for row in await tx.rows(query)}
 
 
-async def troubles(tx: Transaction, business: str, status: str, most: int) -> Sequence[Trouble]:
+async def troubles(tx: Transaction, business: str, status: str, most: int) -> Sequence[EventTrouble]:
     """Why events of a business are ``unreadable`` or ``parked``, the newest reasons first; they may quote people."""
     newest = func.max(events.c.received_at).label("newest")
     query = (
@@ -85,7 +85,7 @@ async def troubles(tx: Transaction, business: str, status: str, most: int) -> Se
         .limit(most)
     )
     return [
-        Trouble(row.source, row.reason or "", row.many, row.newest, await _named(tx, business, status, row))
+        EventTrouble(row.source, row.reason or "", row.many, row.newest, await _named(tx, business, status, row))
         for row in await tx.rows(query)
     ]
 

@@ -11,7 +11,7 @@ from flows.campaigns.trial import Measure
 from flows.experiments.arm import Arm
 from storage.businesses.businesses import Tenant
 from storage.campaigns.trials import past_arm
-from storage.reports.scope import Period
+from storage.reports.scope import ReportWindow
 from storage.schema import attributions, messages, orders
 from storage.unit import Unit
 
@@ -26,7 +26,7 @@ async def past_messages(unit: Unit, tenant: Tenant, now: datetime) -> PastMessag
     left = and_(unit.mine(messages), messages.c.left_at >= now - HALF_A_YEAR, messages.c.left_at < until)
     theirs = and_(left, messages.c.campaign.is_not(None), messages.c.contact.is_not(None))
     people = select(messages.c.contact, messages.c.campaign).where(theirs).distinct().subquery()
-    scope = Period(unit, tenant, None, None, now)
+    scope = ReportWindow(unit, tenant, None, None, now)
     counted = and_(unit.mine(attributions), attributions.c.message == messages.c.id)
     joined = messages.join(attributions, counted).join(
         orders, and_(scope.standing, orders.c.id == attributions.c.order)
@@ -41,7 +41,7 @@ async def sold_between(
 ) -> PastMessages:
     """The messages of campaigns that left in a period, told as ``people``, and the orders placed in it that count for
     any campaign."""
-    scope = Period(unit, tenant, start, end, now)
+    scope = ReportWindow(unit, tenant, start, end, now)
     theirs = and_(unit.mine(messages), messages.c.campaign.is_not(None))
     sent = select(func.count()).where(theirs, scope.within(messages.c.left_at))
     counted = and_(unit.mine(attributions), attributions.c.order == orders.c.id)
@@ -55,5 +55,5 @@ async def past_of(unit: Unit, tenant: Tenant, measure: Measure, now: datetime) -
     """What came of the latest messages of campaigns, of half a year at most, but for those of which more may come: they
     had no day yet to be opened, or orders may still count for them."""
     comes = _A_DAY if measure is Measure.CLICKS else tenant.business.counts_for
-    half_a_year = Period(unit, tenant, now - HALF_A_YEAR, now - comes, now)
+    half_a_year = ReportWindow(unit, tenant, now - HALF_A_YEAR, now - comes, now)
     return await past_arm(half_a_year, measure, tenant.business.counts_for)

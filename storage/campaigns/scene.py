@@ -28,7 +28,7 @@ class CampaignStanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class CampaignReader:
     """A reader of a campaign: the ``code`` of the link, and whether it was opened and something bought since."""
 
     message: UUID
@@ -52,7 +52,7 @@ async def standing_of(unit: Unit, campaign: Campaign) -> CampaignStanding:
     return CampaignStanding(queued, dict(refused.most_common()))
 
 
-async def readers_of(unit: Unit, campaign: Campaign) -> list[Reader]:
+async def readers_of(unit: Unit, campaign: Campaign) -> list[CampaignReader]:
     """Everybody whom a link of a campaign reached, in the order of messages."""
     clicked = exists().where(clicks.c.business == links.c.business, clicks.c.code == links.c.code)
     later = (orders.c.contact == messages.c.contact, orders.c.placed_at >= messages.c.left_at)
@@ -65,6 +65,6 @@ async def readers_of(unit: Unit, campaign: Campaign) -> list[Reader]:
     query = select(*columns, clicked.label("clicked"), bought.label("bought")).select_from(joined)
     its = (unit.mine(messages), messages.c.campaign == campaign.id, messages.c.left_at.is_not(None))
     return [
-        Reader(row.id, f"{row.channel}:{row.value}", row.name, row.code, row.clicked, row.bought)
+        CampaignReader(row.id, f"{row.channel}:{row.value}", row.name, row.code, row.clicked, row.bought)
         for row in await unit.rows(query.where(*its).order_by(messages.c.id))
     ]

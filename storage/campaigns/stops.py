@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, distinct, func, select
 from flows.experiments.arm import Arm
 from storage.businesses.businesses import Tenant
 from storage.reports.optouts import stopped
-from storage.reports.scope import Period
+from storage.reports.scope import ReportWindow
 from storage.schema import consents, messages
 from storage.unit import Unit
 
@@ -21,16 +21,16 @@ _PAST = timedelta(days=180)
 
 async def stops_of(unit: Unit, tenant: Tenant, campaign: UUID, now: datetime) -> Arm:
     """The people of a campaign that left, and how many stopped soon after."""
-    return await _stopped(Period(unit, tenant, None, None, now), messages.c.campaign == campaign)
+    return await _stopped(ReportWindow(unit, tenant, None, None, now), messages.c.campaign == campaign)
 
 
 async def usual_stops(unit: Unit, tenant: Tenant, but: UUID, now: datetime) -> Arm:
     """The same of all other campaigns of half a year."""
     others = and_(messages.c.campaign.is_not(None), messages.c.campaign != but)
-    return await _stopped(Period(unit, tenant, now - _PAST, None, now), others)
+    return await _stopped(ReportWindow(unit, tenant, now - _PAST, None, now), others)
 
 
-async def _stopped(scope: Period, which: ColumnElement[bool]) -> Arm:
+async def _stopped(scope: ReportWindow, which: ColumnElement[bool]) -> Arm:
     """By address, at each of which a stop takes the consent back: the ledger keeps the id from before a merge."""
     got = and_(scope.unit.mine(messages), which, scope.within(messages.c.left_at))
     soon = and_(consents.c.at >= messages.c.left_at, consents.c.at < scope.later(messages.c.left_at, SOON))

@@ -15,7 +15,7 @@ from flows.campaigns.trial import Measure, TrialResult, tried
 from flows.campaigns.trial_plan import planned, within_of
 from flows.experiments.arm import Arm
 from storage.campaigns.steps import IS_FIRST
-from storage.reports.scope import Period, Scope
+from storage.reports.scope import ReportWindow, Scope
 from storage.schema import attributions, campaigns, clicks, messages, orders
 from storage.unit import Unit
 
@@ -72,7 +72,7 @@ async def _arms(
     return [found.get(place, _NOBODY) for place in range(many)]
 
 
-async def past_arm(period: Period, measure: Measure, counts_for: timedelta) -> Arm:
+async def past_arm(period: ReportWindow, measure: Measure, counts_for: timedelta) -> Arm:
     """All that campaigns sent in a period, the newest at most, as one arm; of clicks what had a link."""
     unit, now = period.unit, period.now
     left = and_(period.within(messages.c.left_at), messages.c.contact.is_not(None))
@@ -92,7 +92,7 @@ async def past_arm(period: Period, measure: Measure, counts_for: timedelta) -> A
 
 
 def _bought(
-    period: Period, own: ColumnElement[bool], given: Subquery, until: datetime, within: timedelta
+    period: ReportWindow, own: ColumnElement[bool], given: Subquery, until: datetime, within: timedelta
 ) -> ColumnElement[bool]:
     """The ``given`` of our ``own`` messages behind which their person placed an order ``within`` that time."""
     unit, left = period.unit, messages.c.left_at

@@ -47,7 +47,7 @@ class Proof:
     words: str | None
 
 
-class Evidence(Repository):
+class ConsentEvidence(Repository):
     """The ledger of one business's consents, with its proofs."""
 
     async def page(

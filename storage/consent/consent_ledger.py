@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from flows.events import AGREES, ConsentAction, Means, Teller
 from flows.policy.facts import Programme, Purpose
 from storage.consent import disclosures
-from storage.consent.consent_state import IN_DOUBT, End, Said, Standing, standing
+from storage.consent.consent_state import IN_DOUBT, ConsentEnd, ConsentStanding, Said, standing
 from storage.consent.disclosures import Disclosure
 from storage.schema import addresses, consent_proofs, consents
 from storage.sending.message import Message
@@ -28,7 +28,7 @@ Place = tuple[UUID, Programme]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """One line for the ledger. ``at`` is when the person acted, ``source`` where, ``text`` the shop's account of it,
     the message they answered, or their keyword.
 
@@ -65,7 +65,7 @@ class Line:
 class Ledger(Repository):
     """All lines of one business."""
 
-    async def append(self, lines: Sequence[Line], now: datetime) -> None:
+    async def append(self, lines: Sequence[LedgerLine], now: datetime) -> None:
         """Write lines down, with the words that were shown and the proofs."""
         named = [(self._tx.ids.new(), line) for line in lines]
         await self._tx.add_all(consents, [_columns(identity, line, now) for identity, line in named])
@@ -76,11 +76,11 @@ class Ledger(Repository):
                 proof = {"ip": line.ip, "user_agent": line.user_agent, "words": line.words}
                 await self._tx.add(consent_proofs, id=identity, **proof)
 
-    async def ledger(self, contact: UUID) -> Sequence[Line]:
+    async def ledger(self, contact: UUID) -> Sequence[LedgerLine]:
         """All lines of a person, oldest first, with those of whoever turned out to be them."""
         rows = await self._tx.rows(select(consents).where(lines_of(self._tx, contact)).order_by(consents.c.id))
         return [
-            Line(row.contact, row.address, Programme(row.programme), ConsentAction(row.action), row.source, row.text,
+            LedgerLine(row.contact, row.address, Programme(row.programme), ConsentAction(row.action), row.source, row.text,
                  row.at, row.event, teller=Teller(row.teller), heard_at=row.heard_at)
             for row in rows
         ]  # fmt: skip
@@ -96,14 +96,14 @@ class Ledger(Repository):
         query = select(consents.c.id).where(here, consents.c.programme == programme.value).limit(1)
         return await self._tx.row(query) is not None
 
-    async def ends(self, address: UUID, programme: Programme | None = None) -> list[End]:
+    async def ends(self, address: UUID, programme: Programme | None = None) -> list[ConsentEnd]:
         """All lines by which what was agreed to at that address ended, whatever holds now."""
         names = (consents.c.id, consents.c.teller, consents.c.at, consents.c.heard_at)
         here = (consents.c.address == address, consents.c.action == ConsentAction.REVOKED.value)
         query = select(*names).where(self._tx.mine(consents), *here)
         if programme is not None:
             query = query.where(consents.c.programme == programme.value)
-        return [End(row.id, Teller(row.teller), row.at, row.heard_at) for row in await self._tx.rows(query)]
+        return [ConsentEnd(row.id, Teller(row.teller), row.at, row.heard_at) for row in await self._tx.rows(query)]
 
     async def agreed_after(self, of: Sequence[UUID], said: Message) -> dict[Place, datetime]:
         """Where they agreed after they wrote ``said``, which a spool kept: the moment before they first did."""
@@ -137,7 +137,7 @@ class Ledger(Repository):
         here = and_(self._tx.mine(addresses), addresses.c.id == address)
         return await self._tx.value_of(datetime, select(addresses.c.consents_since).where(here))
 
-    async def standings(self, of: Collection[UUID], programme: Programme | None = None) -> dict[Place, Standing]:
+    async def standings(self, of: Collection[UUID], programme: Programme | None = None) -> dict[Place, ConsentStanding]:
         """How the consents at these addresses stand, to each programme or to one, and how they came to an end."""
         names = (consents.c.address, consents.c.programme, consents.c.action, consents.c.at, consents.c.teller)
         query = select(*names).where(self._tx.mine(consents), consents.c.address.in_(set(of)), still())
@@ -172,7 +172,7 @@ def still(at: datetime | None = None) -> ColumnElement[bool]:
     return or_(revoked, ~exists().where(here, *begun).correlate(consents))
 
 
-def _columns(identity: UUID, line: Line, now: datetime) -> dict[str, Any]:
+def _columns(identity: UUID, line: LedgerLine, now: datetime) -> dict[str, Any]:
     return {
         **picked(line, "contact", "address", "source", "text", "at", "event", "told_at", "heard_at"),
         "id": identity,

@@ -25,7 +25,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ConsentStanding:
     """A consent as it stands, and since when.
 
     ``ended_by`` tells of a stop that only the person lifts: they said it, or it was their silence. ``taken_back`` is
@@ -46,7 +46,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class ConsentEnd:
     """A line that ended what was agreed to; its id sorts by when it was stored, ``heard_at`` is real time."""
 
     id: UUID
@@ -55,7 +55,7 @@ class End:
     heard_at: datetime | None
 
 
-class Word(Protocol):
+class ConsentWord(Protocol):
     """A message by which somebody agrees."""
 
     @property
@@ -68,12 +68,12 @@ class Word(Protocol):
     def kept(self) -> bool: ...
 
 
-def standing(said: Iterable[Said]) -> Standing:
+def standing(said: Iterable[Said]) -> ConsentStanding:
     """What holds after these lines, in the order in which they were said.
 
     A mere grant takes no confirmation back, and what a shop tells lifts no stop of the person's own.
     """
-    now = Standing()
+    now = ConsentStanding()
     for one in said:
         now = _after(now, one)
     return now
@@ -81,7 +81,7 @@ def standing(said: Iterable[Said]) -> Standing:
 
 def basis(said: Sequence[Said]) -> int | None:
     """Which of these lines, in the order in which they were said, what holds after them rests on; None for none."""
-    now, found = Standing(), None
+    now, found = ConsentStanding(), None
     for number, one in enumerate(said):
         after = _after(now, one)
         if after.state not in AGREED:
@@ -92,15 +92,15 @@ def basis(said: Sequence[Said]) -> int | None:
     return found
 
 
-def _after(now: Standing, one: Said) -> Standing:
+def _after(now: ConsentStanding, one: Said) -> ConsentStanding:
     if one.action is ConsentAction.ENDED:
-        return Standing(since=one.at) if now.state in AGREED else now
+        return ConsentStanding(since=one.at) if now.state in AGREED else now
     if one.action is ConsentAction.RETURNED:
         return replace(now, returned=True) if now.stops else now
     return _ended(now, one) if one.action is ConsentAction.REVOKED else _agreed(now, one)
 
 
-def is_behind(end: End, said: Word) -> bool:
+def is_behind(end: ConsentEnd, said: ConsentWord) -> bool:
     """Whether an end of a consent came after that word was written; in doubt it did.
 
     What nobody kept is stored as it comes. What a spool kept has another place: that of the moment at which it came.
@@ -112,7 +112,7 @@ def is_behind(end: End, said: Word) -> bool:
     return end.heard_at >= said.heard_at - IN_DOUBT and (said.kept or end.id > said.id)
 
 
-def _ended(before: Standing, one: Said) -> Standing:
+def _ended(before: ConsentStanding, one: Said) -> ConsentStanding:
     own = one.teller is not Teller.SHOP
     ended_by = one.teller if own and before.ended_by is not Teller.PERSON else before.ended_by
     if before.state is ConsentState.REVOKED:
@@ -120,13 +120,13 @@ def _ended(before: Standing, one: Said) -> Standing:
         returned = before.returned and one.teller is not Teller.PERSON
         return replace(before, ended_by=ended_by, taken_back=taken_back, returned=returned)
     taken_back = before.state if own and before.state in AGREED else ConsentState.NONE
-    return Standing(ConsentState.REVOKED, one.at, ended_by, taken_back)
+    return ConsentStanding(ConsentState.REVOKED, one.at, ended_by, taken_back)
 
 
-def _agreed(before: Standing, one: Said) -> Standing:
+def _agreed(before: ConsentStanding, one: Said) -> ConsentStanding:
     if one.teller is Teller.SHOP and before.ended_by is not None:
         return before
     state = ConsentState(one.action.value)
     if state is before.state or (before.state, state) == (ConsentState.CONFIRMED, ConsentState.GRANTED):
         return before
-    return Standing(state, one.at)
+    return ConsentStanding(state, one.at)

@@ -14,8 +14,8 @@ from flows.channels import CHANNELS
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import AGREED, LASTING, ConsentState, Programme, Purpose
 from storage.consent.consent_ledger import Ledger, Place
-from storage.consent.consent_ledger import Line as Line
-from storage.consent.consent_state import Said, Standing, is_behind, standing
+from storage.consent.consent_ledger import LedgerLine as LedgerLine
+from storage.consent.consent_state import ConsentStanding, Said, is_behind, standing
 from storage.schema import addresses, permissions
 from storage.sending.message import Message
 from storage.sending.message_rows import MICROSECOND
@@ -29,7 +29,7 @@ _PLACE = ("address", "purpose", "programme")
 class Consents(Ledger):
     """What the people of one business agreed to, and how that came about."""
 
-    async def record(self, line: Line, now: datetime, said: Message | None = None) -> bool:
+    async def record(self, line: LedgerLine, now: datetime, said: Message | None = None) -> bool:
         """Append a line; says whether the current state changed.
 
         What holds follows from all lines in the order in which the person said them, not in that of their arrival
@@ -42,7 +42,7 @@ class Consents(Ledger):
         await self.append([line], now)
         return await self._derive(line)
 
-    async def begin(self, lines: Sequence[Line], now: datetime) -> None:
+    async def begin(self, lines: Sequence[LedgerLine], now: datetime) -> None:
         """The first lines of addresses that are new in this transaction; of one place there is one line."""
         await self.append(lines, now)
         stands = [(line, standing([Said(line.action, line.at, line.teller)])) for line in lines]
@@ -79,7 +79,7 @@ class Consents(Ledger):
             old = await self.agreed_before(theirs, until)
             places = [place for place in places if place in old]
         lines = [
-            Line(contact, one, programme, ConsentAction.REVOKED, source, rule, stays.get((one, programme), last), event,
+            LedgerLine(contact, one, programme, ConsentAction.REVOKED, source, rule, stays.get((one, programme), last), event,
                  teller=teller, heard_at=heard_at)
             for one, programme in places
         ]  # fmt: skip
@@ -123,7 +123,7 @@ class Consents(Ledger):
         revoked = (self._tx.mine(permissions), *place, permissions.c.state == ConsentState.REVOKED.value)
         return await self._tx.value_of(datetime, select(permissions.c.since).where(*revoked))
 
-    async def _place_of(self, line: Line, said: Message) -> datetime:
+    async def _place_of(self, line: LedgerLine, said: Message) -> datetime:
         """The place of a person's word among the ends of consents: before those behind it, after the others."""
         ends = await self.ends(line.address, line.programme)
         behind = [one.at for one in ends if is_behind(one, said)]
@@ -131,7 +131,7 @@ class Consents(Ledger):
             return min(line.at, min(behind) - MICROSECOND)
         return max([line.at, *(one.at for one in ends if one.teller is not Teller.SHOP)])
 
-    async def _end(self, lines: Sequence[Line], since: datetime) -> None:
+    async def _end(self, lines: Sequence[LedgerLine], since: datetime) -> None:
         """A consent is over at the places of these lines; one that was taken back before is so since then."""
         known = await self.states({one.address for one in lines})
         ended = [
@@ -141,10 +141,10 @@ class Consents(Ledger):
         ]
         await self._tx.put_all(permissions, _PLACE, ended)
 
-    async def _derive(self, line: Line) -> bool:
+    async def _derive(self, line: LedgerLine) -> bool:
         """Read the lines of that address and programme again, in the order in which the person said them."""
         await self._hold(self._tx.mine(addresses), addresses.c.id == line.address)
-        stands = (await self.standings([line.address], line.programme)).get(line.place, Standing())
+        stands = (await self.standings([line.address], line.programme)).get(line.place, ConsentStanding())
         before = await self.state(*line.place)
         await self._tx.put(permissions, _PLACE, **_place(line), state=stands.state.value, since=stands.since or line.at)
         return stands.state is not before
@@ -156,7 +156,7 @@ class Consents(Ledger):
         return [row.id for row in found]
 
 
-def _place(line: Line) -> dict[str, Any]:
+def _place(line: LedgerLine) -> dict[str, Any]:
     return {"address": line.address, "purpose": Purpose.MARKETING.value, "programme": line.programme.value}
 
 

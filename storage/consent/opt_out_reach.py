@@ -24,7 +24,7 @@ from flows.channels import CHANNELS
 from flows.engine import DECLINED
 from flows.events import AGREES, ConsentAction, Teller
 from flows.policy.facts import Programme
-from storage.consent.consents import Consents, Line
+from storage.consent.consents import Consents, LedgerLine
 from storage.identity import recorded_pairs
 from storage.schema import addresses, consents, contacts
 from storage.sql.transaction import Transaction
@@ -52,26 +52,26 @@ async def carry(tx: Transaction, contact: UUID, now: datetime) -> None:
                 await ledger.record(replace(one, contact=contact, address=row.id), now)
 
 
-async def _linked_ends(tx: Transaction, contact: UUID) -> list[Line]:
+async def _linked_ends(tx: Transaction, contact: UUID) -> list[LedgerLine]:
     """Return the opt-outs of the other people recorded as the same customer.
 
     Ends that they inherited are left out.
     """
-    found = list[Line]()
+    found = list[LedgerLine]()
     for other in await recorded_pairs.reached(tx, contact, ended=False):
         ends = map(_end, _latest_ends(await _said(tx, await _everybody(tx, other))))
         found += [_as_linked(one) for one in ends if one.teller is not Teller.LINKED]
     return found
 
 
-def _end(line: Any) -> Line:
-    return Line(
+def _end(line: Any) -> LedgerLine:
+    return LedgerLine(
         line.contact, line.address, Programme(line.programme), ConsentAction.REVOKED, line.source, line.text, line.at,
         line.event, teller=Teller(line.teller), heard_at=line.heard_at,
     )  # fmt: skip
 
 
-def _as_linked(end: Line) -> Line:
+def _as_linked(end: LedgerLine) -> LedgerLine:
     """The end as it counts at another person's addresses: it lets answers and news of orders through."""
     if end.teller is not Teller.PERSON:
         return end
@@ -132,6 +132,6 @@ async def _heard(tx: Transaction, address: UUID) -> Mapping[str, Sequence[Any]]:
     return heard
 
 
-def _is_heard(end: Line, heard: Sequence[Any]) -> bool:
+def _is_heard(end: LedgerLine, heard: Sequence[Any]) -> bool:
     """Whether an address has that end already, or a later one that is no weaker."""
     return any(one.at >= end.at and one.teller in {end.teller.value, Teller.PERSON.value} for one in heard)

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncTransaction, create_async_engine
 from storage.database.postgres_address import connect_arguments, plain_address
 from storage.database.store_contract import Bells, Work, away
 from storage.identity.personal_tables import Holdings
-from storage.sql.transaction import Ids, RetryTransaction
+from storage.sql.transaction import IdMaker, RetryTransaction
 from storage.unit import Unit
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 class PostgresDatabase(Bells):
     """One database for as many processes as needed."""
 
-    def __init__(self, url: str, ids: Ids, holdings: Holdings, pool_size: int = 10) -> None:
+    def __init__(self, url: str, ids: IdMaker, holdings: Holdings, pool_size: int = 10) -> None:
         super().__init__()
         self.ids = ids
         self._holdings = holdings

@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from storage.database.store_contract import Bells, Work, away
 from storage.erasure.file_erasure import BUSY_TIMEOUT, Forgetting
 from storage.identity.personal_tables import Holdings
-from storage.sql.sqlite_driver import Connection as Driver
 from storage.sql.sqlite_driver import File, at_hand
-from storage.sql.transaction import Ids
+from storage.sql.sqlite_driver import SqliteConnection as Driver
+from storage.sql.transaction import IdMaker
 from storage.unit import Unit
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ class _Group:
 class SqliteDatabase(Bells):
     """One file. A function that fails is undone by itself; the others of its commit go on."""
 
-    def __init__(self, url: str, ids: Ids, holdings: Holdings, *, fleeting: bool = False) -> None:
+    def __init__(self, url: str, ids: IdMaker, holdings: Holdings, *, fleeting: bool = False) -> None:
         """``fleeting``: a file of this process alone that may be lost, so that no statement waits for a disk."""
         super().__init__()
         self.ids = ids

@@ -19,7 +19,7 @@ from storage.database.postgres_address import DRIVER, SCHEMES
 from storage.database.sqlite import SqliteDatabase
 from storage.database.store_contract import DatabaseAway, Work
 from storage.identity.personal_tables import Holdings
-from storage.sql.transaction import Ids, RetryTransaction
+from storage.sql.transaction import IdMaker, RetryTransaction
 
 __all__ = ["Database", "DatabaseAway", "RetryTransaction", "Work", "driver_url", "make_database", "sqlite_file"]
 
@@ -31,7 +31,7 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", **dict.fromkeys(SCHEMES, DRIVER)}
 class Database(Protocol):
     """The database of an installation. ``ids`` makes the ids of its rows."""
 
-    ids: Ids
+    ids: IdMaker
 
     async def write(self, business: str, work: Work[T], *, ahead: bool = False) -> T:
         """Run ``work`` in one transaction. Raises DatabaseAway, or whatever ``work`` raises (then nothing is written).
@@ -53,7 +53,7 @@ class Database(Protocol):
 
 
 def make_database(
-    url: str, ids: Ids, holdings: Holdings, *, fleeting: bool = False
+    url: str, ids: IdMaker, holdings: Holdings, *, fleeting: bool = False
 ) -> SqliteDatabase | PostgresDatabase:
     """The store behind a database URL: ``sqlite:///file`` or ``postgresql://…``. Raises ValueError for another.
 

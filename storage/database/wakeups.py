@@ -26,7 +26,7 @@ _CLOSING = 1.0  # seconds
 _TROUBLE = (asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError, OSError)
 
 
-class Wire:
+class WakeupWire:
     """One connection that listens and speaks."""
 
     def __init__(self, connection: Any) -> None:
@@ -41,7 +41,7 @@ class Wire:
 
 
 @asynccontextmanager
-async def open_wire(url: str, hear: Callable[[str], None], lost: Callable[[], None]) -> AsyncIterator[Wire]:
+async def open_wire(url: str, hear: Callable[[str], None], lost: Callable[[], None]) -> AsyncIterator[WakeupWire]:
     """A connection of its own, outside every pool; ``lost`` is called when the server ends it. Raises DatabaseAway."""
     limits = connect_arguments(url, **_LIMITS)
     engine = create_async_engine(plain_address(url), poolclass=NullPool, connect_args=limits, hide_parameters=True)
@@ -51,7 +51,7 @@ async def open_wire(url: str, hear: Callable[[str], None], lost: Callable[[], No
             await connection.add_listener(CHANNEL, lambda _connection, _pid, _channel, words: hear(words))
             connection.add_termination_listener(lambda _connection: lost())
             try:
-                yield Wire(connection)
+                yield WakeupWire(connection)
             finally:
                 with suppress(*_TROUBLE):
                     await connection.close(timeout=_CLOSING)

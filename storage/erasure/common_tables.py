@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.identity.people_search import Finding
+from storage.identity.people_search import PeopleSearch
 from storage.identity.personal_tables import Personal
 from storage.schema import (
     addresses,
@@ -46,8 +46,8 @@ PERSONAL = (
     ),  # a hash takes each one's place (storage/erasure/erasure.py)
     Personal(
         name_parts,
-        merge=lambda tx, contact, into: Finding(tx).merge(contact, into),
-        forget=lambda unit, people, _scrub, _now: unit.of(Finding).forget(people),
+        merge=lambda tx, contact, into: PeopleSearch(tx).merge(contact, into),
+        forget=lambda unit, people, _scrub, _now: unit.of(PeopleSearch).forget(people),
     ),
     Personal(places, moves=True, told=True, removed=True),
     Personal(consents, told=True),  # a ledger; names in its words are taken out (storage/erasure/order_names.py)

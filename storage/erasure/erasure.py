@@ -16,7 +16,7 @@ from flows.phones import writings
 from flows.policy.facts import AddressState
 from storage.erasure import mentions
 from storage.erasure.common_tables import REMOVED, UNASKED
-from storage.erasure.order_names import Scrub, scrub_told
+from storage.erasure.order_names import PersonScrub, scrub_told
 from storage.erasure.traces import Traces, scrub_unread
 from storage.events.inbox import event_of
 from storage.identity import personal_tables, recorded_pairs
@@ -61,7 +61,7 @@ async def erase(
     await scrub_unread(unit, traces)
     await _scrub_others(unit, people, theirs, traces, now)
     await _scrub_chat_ids(unit, people, known)
-    scrub = Scrub(traces, hashed)
+    scrub = PersonScrub(traces, hashed)
     await scrub_told(unit, people, theirs, scrub)
     await _scrub_addresses(unit, known, now, hashed)
     await recorded_pairs.forget(unit, theirs)
@@ -186,7 +186,7 @@ async def _scrub_chat_ids(unit: Unit, people: Sequence[UUID], known: Sequence[Ad
     await bulk.change(unit, events, ("business", "id"), ("external_id",), names)
 
 
-async def _scrub_events(unit: Unit, people: Sequence[UUID], scrub: Scrub) -> None:
+async def _scrub_events(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) -> None:
     """The events about the people; what the orders still have to hear is read without names, a parcel's included."""
     theirs = (unit.mine(events), events.c.contact.in_(people))
     over = or_(events.c.status != "new", events.c.type.not_in(unit.events.still_heard))

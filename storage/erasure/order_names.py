@@ -30,7 +30,7 @@ _SOMETHING = "item"  # what is called by nothing but a name of theirs
 _RULED = frozenset({Teller.PERSON.value, Teller.LINKED.value})  # the text of these ends is a rule
 
 
-class Scrub:
+class PersonScrub:
     """Takes the traces of one person out of what a shop tells; ``hashed`` is the keyed hash.
 
     ``called`` is what things (kind, name) are called already.
@@ -76,7 +76,7 @@ class Scrub:
         return replace(item, sku=sku, title=sku or _SOMETHING, variant="", image="", category="", brand="", size="")
 
 
-async def scrub_told(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUID], scrub: Scrub) -> None:
+async def scrub_told(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUID], scrub: PersonScrub) -> None:
     """What was told of these people's carts, orders and consents, and what the news of it are called."""
     await _scrub_carts(unit, people, scrub)
     await _scrub_orders(unit, people, scrub)
@@ -87,7 +87,7 @@ async def scrub_told(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUI
             await unit.change(events, row.id, external_id=f"{ERASED}{row.id}")
 
 
-async def _scrub_carts(unit: Unit, people: Sequence[UUID], scrub: Scrub) -> None:
+async def _scrub_carts(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) -> None:
     for row in await unit.rows(select(carts).where(unit.mine(carts), carts.c.contact.in_(people))):
         await unit.change(carts, row.id, cart=scrub.name(CART, row.cart), items=_items(row.items, scrub))
         here = (unit.mine(cart_tokens), cart_tokens.c.cart == row.id)
@@ -99,7 +99,7 @@ async def _scrub_carts(unit: Unit, people: Sequence[UUID], scrub: Scrub) -> None
                 await unit.run(delete(cart_tokens).where(*here, cart_tokens.c.token == token))
 
 
-async def _scrub_orders(unit: Unit, people: Sequence[UUID], scrub: Scrub) -> None:
+async def _scrub_orders(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) -> None:
     for row in await unit.rows(select(orders).where(unit.mine(orders), orders.c.contact.in_(people))):
         values: dict[str, Any] = {
             "ref": scrub.name(ORDER, row.ref),
@@ -136,5 +136,5 @@ async def _scrub_consents(unit: Unit, people: Sequence[UUID], addresses: Sequenc
                 await unit.remove(wordings, wordings.c.id == row.id, unread)
 
 
-def _items(kept: str | None, scrub: Scrub) -> str | None:
+def _items(kept: str | None, scrub: PersonScrub) -> str | None:
     return kept and codec.dump_as(_ITEMS, scrub.items(codec.load(_ITEMS, kept)))

@@ -159,7 +159,7 @@ class Stored:
     mailed: UUID | None = None
 
 
-class Inbox(Repository):
+class EventInbox(Repository):
     """The events of one business."""
 
     async def add(self, arrival: Arrival, id_: UUID | None = None) -> bool:

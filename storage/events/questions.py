@@ -20,7 +20,7 @@ from storage.sql.repository import Repository
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class QuestionRecord:
     """What a message of ours asked (flows/engine.py: Asks). ``message`` is that message, ``run`` the run that
     sent it, ``data`` the values; ``answer`` tells what was confirmed."""
 
@@ -68,7 +68,7 @@ class Questions(Repository):
         """A message that is posted in place of an earlier one asks what that did."""
         await self._copy(questions.c.message == earlier, address=message.address, message=message.id)
 
-    async def go_on(self, asked: Question, message: UUID, now: datetime) -> None:
+    async def go_on(self, asked: QuestionRecord, message: UUID, now: datetime) -> None:
         """A question is open behind a message that was said after it at the same address, for the time that it had.
 
         What is confirmed is answered in all its places by its token; of anything else the earlier place is settled.
@@ -83,7 +83,7 @@ class Questions(Repository):
             copied = {**asked._mapping, "id": self._tx.ids.new(), **here}
             await self._tx.connection.execute(questions.insert().values(copied))
 
-    async def answered_by(self, message: Message) -> Question | None:
+    async def answered_by(self, message: Message) -> QuestionRecord | None:
         """The question that a message answers: what it quotes, also once more, else the latest open one of its address.
 
         A quote of one's own words is none. A question is open when its message has left, until it is answered, its
@@ -91,11 +91,11 @@ class Questions(Repository):
         """
         return await self._meant(message, questions.c.expires_at > message.created_at)
 
-    async def answered_late(self, message: Message, expects: str) -> Question | None:
+    async def answered_late(self, message: Message, expects: str) -> QuestionRecord | None:
         """The question of those that expect this that a message would answer, had the question's time not been over."""
         return await self._meant(message, questions.c.expires_at <= message.created_at, questions.c.expects == expects)
 
-    async def of_answer_under_way(self, message: Message) -> tuple[bool, Question | None]:
+    async def of_answer_under_way(self, message: Message) -> tuple[bool, QuestionRecord | None]:
         """Whether our answer to what they wrote just before has not reached whoever wrote a message, and what it asks.
 
         What that message says was written behind their own words, before they had read our answer.
@@ -119,11 +119,11 @@ class Questions(Repository):
         here = (self._tx.mine(questions), questions.c.address == address)
         return frozenset(row[0] for row in await self._tx.rows(select(questions.c.message).where(*here)))
 
-    async def last(self, address: UUID, expects: str) -> Question | None:
+    async def last(self, address: UUID, expects: str) -> QuestionRecord | None:
         """The question that was put there last of those that expect this: answered or not, and perhaps not left yet."""
         return await self._find(questions.c.address == address, questions.c.expects == expects)
 
-    async def by_token(self, token: str) -> Question | None:
+    async def by_token(self, token: str) -> QuestionRecord | None:
         """The question whose buttons carry that token, also one that is answered or over."""
         return await self._find(questions.c.token == token)
 
@@ -146,7 +146,7 @@ class Questions(Repository):
         """The question is answered."""
         await self._tx.change(questions, question, answered_at=now)
 
-    async def confirm(self, asked: Question, answer: str, now: datetime) -> bool:
+    async def confirm(self, asked: QuestionRecord, answer: str, now: datetime) -> bool:
         """Answer what is to be confirmed, by one conditional update; False where that is answered or over.
 
         What is confirmed in one business is done one after the other, so that each is weighed against what the one
@@ -165,7 +165,7 @@ class Questions(Repository):
         here = (questions.c.contact == contact, questions.c.expects == expects, questions.c.answered_at.is_(None))
         await self._tx.change_all(questions, *here, answered_at=now, answer="no")
 
-    async def _meant(self, message: Message, *which: ColumnElement[bool]) -> Question | None:
+    async def _meant(self, message: Message, *which: ColumnElement[bool]) -> QuestionRecord | None:
         asked = and_(messages.c.left_at.is_not(None), *which)
         if message.reply_to is not None and not await self._is_inbound(message.reply_to):
             return await self._find(asked, questions.c.message == message.reply_to)
@@ -177,7 +177,7 @@ class Questions(Repository):
         here = (self._tx.mine(messages), messages.c.id == message, messages.c.direction == "in")
         return await self._tx.row(select(messages.c.id).where(*here)) is not None
 
-    async def _find(self, *where: ColumnElement[bool]) -> Question | None:
+    async def _find(self, *where: ColumnElement[bool]) -> QuestionRecord | None:
         asked = and_(messages.c.business == questions.c.business, messages.c.id == questions.c.message)
         query = select(questions, messages.c.run).join(messages, asked).where(self._tx.mine(questions), *where)
         row = await self._tx.row(query.order_by(questions.c.message.desc()).limit(1))
@@ -197,11 +197,11 @@ def _overtaken(message: Message) -> ColumnElement[bool]:
     return exists().where(there, between, later.c.direction == "out", later.c.left_at.is_not(None))
 
 
-def _read(row: Any) -> Question:
-    values = {name: getattr(row, name) for name in Question.__slots__}
+def _read(row: Any) -> QuestionRecord:
+    values = {name: getattr(row, name) for name in QuestionRecord.__slots__}
     values |= {
         "about": Subject(row.about_kind, row.about) if row.about is not None else None,
         "choices": tuple(json.loads(row.choices)) if row.choices else (),
         "data": codec.load_values(row.data),
     }
-    return Question(**values)
+    return QuestionRecord(**values)

@@ -60,7 +60,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RunQuestion:
     """An open question to a person: the run that asked and what kind of answer it expects."""
 
     run: UUID
@@ -163,12 +163,12 @@ class Runs(Repository):
         if any(wait.due_at is not None for wait in for_):
             self._tx.wake("timers")
 
-    async def asked(self, contact: UUID, run: UUID | None = None) -> Asked | None:
+    async def asked(self, contact: UUID, run: UUID | None = None) -> RunQuestion | None:
         """The newest open question to a person; with ``run`` that run's."""
         query = select(waits).where(self._tx.mine(waits), waits.c.contact == contact, waits.c.question.is_not(None))
         query = query if run is None else query.where(waits.c.run == run)
         row = await self._tx.row(query.order_by(waits.c.id.desc()).limit(1))
-        return None if row is None else Asked(row.run, Question(row.question, row.expecting))
+        return None if row is None else RunQuestion(row.run, Question(row.question, row.expecting))
 
     async def drop_wait(self, wait: UUID) -> bool:
         """Take a wait away; False when it is gone, because the run moved on."""

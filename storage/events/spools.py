@@ -35,7 +35,7 @@ _SILENT = "A part of the service has not reported for a moment; what it may have
 
 
 @dataclass(frozen=True, slots=True)
-class Silent:
+class SilentSpool:
     """A spool that stopped counting: ``size`` bytes waited in it when it was last heard of."""
 
     id: str
@@ -62,7 +62,7 @@ async def hold_marketing(tx: Transaction, elapsed: datetime) -> str | None:
     return WAITING if row.size else _SILENT
 
 
-async def stale(tx: Transaction, elapsed: datetime) -> Sequence[Silent]:
+async def stale(tx: Transaction, elapsed: datetime) -> Sequence[SilentSpool]:
     """The spools that stopped counting, for an alert: each is read when its folder is opened again."""
     query = select(spools).where(spools.c.seen_at <= elapsed - STALE).order_by(spools.c.seen_at)
-    return [Silent(row.id, row.size, row.seen_at) for row in await tx.rows(query)]
+    return [SilentSpool(row.id, row.size, row.seen_at) for row in await tx.rows(query)]

@@ -40,7 +40,7 @@ from storage.facts.linked import ended_elsewhere, linked_people
 from storage.facts.numbers import is_dear
 from storage.people.people import Address, Recipients
 from storage.schema import carts, messages, runs, waiting_people
-from storage.sending.draws import Drawing, Taking
+from storage.sending.draws import HoldoutDrawing, Taking
 from storage.sql import bulk, codec
 from storage.unit import Unit
 
@@ -84,7 +84,7 @@ async def departures(
     unit: Unit,
     tenant: Tenant,
     planned: Sequence[Planned],
-    drawing: Drawing,
+    drawing: HoldoutDrawing,
     now: datetime,
     recipients: Recipients | None = None,
 ) -> list[Departure]:

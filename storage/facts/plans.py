@@ -19,7 +19,7 @@ from storage.businesses.businesses import Tenant
 from storage.facts.departures import Planned, departures
 from storage.facts.ways import heard_at
 from storage.people.people import Address
-from storage.sending.draws import Drawing
+from storage.sending.draws import HoldoutDrawing
 from storage.unit import Unit
 
 ONE_SMS = "one-sms-per-cart"
@@ -40,7 +40,7 @@ class Entrant:
 
 
 async def plan_facts(
-    unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, drawing: Drawing, now: datetime
+    unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, drawing: HoldoutDrawing, now: datetime
 ) -> SequenceFacts:
     """What ``flows.sequence`` may know about a person in a plan: the ways to them, and what each step may offer."""
     routes = await _routes(unit, tenant, plan, entrant, drawing, now)
@@ -51,7 +51,7 @@ async def plan_facts(
 
 
 async def _routes(
-    unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, drawing: Drawing, now: datetime
+    unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, drawing: HoldoutDrawing, now: datetime
 ) -> tuple[Route, ...]:
     """The person's addresses in the business's order of preference, the one they wrote from last first in each."""
     wanted = tenant.business.channels_order

@@ -86,7 +86,7 @@ class HeldName:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class NamedPerson:
     """All names of one person."""
 
     names: tuple[HeldName, ...]

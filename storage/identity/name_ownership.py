@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from flows.mails import MAIL
-from storage.identity.identity import HeldName, Identity, Person, with_twins
+from storage.identity.identity import HeldName, Identity, NamedPerson, with_twins
 
-_NOBODY = Person(())
+_NOBODY = NamedPerson(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,12 @@ class Known:
     """
 
     held: Mapping[Identity, HeldName]
-    people: Mapping[UUID, Person]
+    people: Mapping[UUID, NamedPerson]
     staffed: frozenset[UUID] = frozenset()
     plain: frozenset[UUID] = frozenset()
     beside: Mapping[UUID, UUID] = field(default_factory=dict)
 
-    def person(self, contact: UUID | None) -> Person:
+    def person(self, contact: UUID | None) -> NamedPerson:
         """All names of that person; none of nobody."""
         return _NOBODY if contact is None else self.people[contact]
 
@@ -65,7 +65,7 @@ class Whose:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ProvenOwner:
     """The owner of names that a channel proved. ``merges`` are people who turned out to be the owner."""
 
     owner: UUID | None
@@ -90,7 +90,7 @@ def told(known: Known, names: Sequence[Identity], *, recorded: bool = False, by_
     return _of_line(naming, None) if customer is None else _of_customer(naming, customer)
 
 
-def shown(known: Known, names: Sequence[Identity]) -> Shown:
+def shown(known: Known, names: Sequence[Identity]) -> ProvenOwner:
     """Whose these names are, which a channel shows to be one person's.
 
     A number that was told beside what its person proved is not that person's word: it leaves with who writes from it.
@@ -102,7 +102,7 @@ def shown(known: Known, names: Sequence[Identity]) -> Shown:
     owner = next(iter(theirs), None)
     leaves = tuple(one for one in held if one.contact not in theirs)
     free = tuple(name for name in names if name not in known.held)
-    return Shown(owner, free, leaves, tuple(theirs[1:]))
+    return ProvenOwner(owner, free, leaves, tuple(theirs[1:]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ Part = tuple[str, str, UUID]
 """A business, a part of a name, and whose it is."""
 
 
-class Way(StrEnum):
+class SearchWay(StrEnum):
     """How somebody was found."""
 
     PHONE = "phone"  # their number, or their chat, ends so
@@ -39,27 +39,31 @@ class Way(StrEnum):
     CUSTOMER = "customer"  # a shop's system calls them so
 
 
-_OTHERWISE = (Way.ORDER, Way.TAG, Way.CUSTOMER)  # as storage.identity.index_walks.OTHERWISE counts them
+_OTHERWISE = (
+    SearchWay.ORDER,
+    SearchWay.TAG,
+    SearchWay.CUSTOMER,
+)  # as storage.identity.index_walks.OTHERWISE counts them
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundContact:
     """A contact, and the first way in which the contact was found."""
 
     contact: UUID
-    way: Way
+    way: SearchWay
 
 
-class Finding(Repository):
+class PeopleSearch(Repository):
     """The people of one business by what is known of them, each way the newest first."""
 
-    async def find(self, text: str, limit: int) -> list[Found]:
+    async def find(self, text: str, limit: int) -> list[FoundContact]:
         """At most ``limit`` people whom a text may mean, in the order of the ways; each is found once.
 
         A text that is nothing but a number is its last digits first, one with an "@" the beginning of a mail, any other
         a part of a name.
         """
-        found: dict[UUID, Found] = {}
+        found: dict[UUID, FoundContact] = {}
         async for some in self._looks(finding.plain(text), limit):
             for one in some:
                 found.setdefault(one.contact, one)
@@ -104,14 +108,14 @@ class Finding(Repository):
         """People with a mail that begins so."""
         return await self._ids(index_walks.SOUGHT, limit, **beginning(finding.mail(text)))
 
-    async def otherwise(self, text: str, limit: int) -> list[Found]:
+    async def otherwise(self, text: str, limit: int) -> list[FoundContact]:
         """Customers with an order, a tag, or an id of a shop's system that is called so: at most ``limit`` of each."""
         bare = text.strip().lstrip("#")
         ids = {"id": finding.customer(text), "of_shop": finding.customer(text.partition(":")[2])}
         told = {name: None if value == finding.CUSTOMER else value for name, value in ids.items()}
         given = {"number": bare or None, "marked": f"#{bare}" if bare else None, "tag": folded(text) or None}
         rows = await self._tx.rows(index_walks.OTHERWISE, most=limit, **given, **told)
-        return [Found(contact, _OTHERWISE[way]) for way, contact in map(tuple, rows)]
+        return [FoundContact(contact, _OTHERWISE[way]) for way, contact in map(tuple, rows)]
 
     async def keep(self, contact: UUID, name: str | None) -> None:
         """Somebody is called so from now on, and not as before."""
@@ -138,20 +142,20 @@ class Finding(Repository):
         """The names of erased people lead to nobody."""
         await bulk.remove(self._tx, name_parts, ("business", "contact"), [(self._tx.business, one) for one in people])
 
-    async def _looks(self, text: str, limit: int) -> AsyncIterator[list[Found]]:
+    async def _looks(self, text: str, limit: int) -> AsyncIterator[list[FoundContact]]:
         """Whoever is found, way after way."""
         if not text or len(text) > finding.LONGEST_TEXT:
             return
         number = bool(finding.ends(text))
         if number:
-            yield [Found(one, Way.PHONE) for one in await self.by_number(text, limit)]
+            yield [FoundContact(one, SearchWay.PHONE) for one in await self.by_number(text, limit)]
         elif "@" in text:
-            yield [Found(one, Way.EMAIL) for one in await self.by_mail(text, limit)]
+            yield [FoundContact(one, SearchWay.EMAIL) for one in await self.by_mail(text, limit)]
         else:
-            yield [Found(one, Way.NAME) for one in await self.by_name(text, limit)]
+            yield [FoundContact(one, SearchWay.NAME) for one in await self.by_name(text, limit)]
         yield await self.otherwise(text, limit)
         if number:
-            yield [Found(one, Way.NAME) for one in await self.by_name(text, limit)]
+            yield [FoundContact(one, SearchWay.NAME) for one in await self.by_name(text, limit)]
 
     async def _spelled(self, name: Spelling, limit: int, *alike: Spelling) -> dict[UUID, None]:
         """People of that name, then people whose name sounds alike, then people with all of the words."""

@@ -22,12 +22,12 @@ from storage.sql import bulk
 from storage.sql.codec import EventTypes
 
 if TYPE_CHECKING:
-    from storage.erasure.order_names import Scrub
+    from storage.erasure.order_names import PersonScrub
     from storage.sql.transaction import Transaction
     from storage.unit import Unit
 
 Merge = Callable[["Transaction", UUID, UUID], Awaitable[None]]
-Forget = Callable[["Unit", Sequence[UUID], "Scrub", datetime], Awaitable[None]]
+Forget = Callable[["Unit", Sequence[UUID], "PersonScrub", datetime], Awaitable[None]]
 Known = Callable[["Unit", Sequence[UUID]], Awaitable[Mapping[str, Sequence[Mapping[str, Any]]]]]
 
 
@@ -115,7 +115,7 @@ async def merge(tx: Transaction, contact: UUID, into: UUID) -> None:
             await one.merge(tx, contact, into)
 
 
-async def forget(unit: Unit, people: Sequence[UUID], scrub: Scrub, now: datetime) -> None:
+async def forget(unit: Unit, people: Sequence[UUID], scrub: PersonScrub, now: datetime) -> None:
     """Scrub what names these people."""
     for one in unit.holdings.personal:
         if one.removed:

@@ -16,7 +16,7 @@ from flows.events.event import Naming
 from flows.policy.facts import AddressState
 from storage.events import inbox
 from storage.events.inbound import Inbound
-from storage.identity.identity import COLUMNS, HeldName, Identity, Person, with_twins
+from storage.identity.identity import COLUMNS, HeldName, Identity, NamedPerson, with_twins
 from storage.identity.name_ownership import Known, shown, told
 from storage.identity.new_names import NewNames
 from storage.people import people
@@ -42,8 +42,8 @@ class Group:
     around: Mapping[UUID, tuple[_Name, ...]]  # of each other one its names, and where else a number may be somebody's
     held: dict[_Name, HeldName]
     states: dict[_Name, str]
-    people: dict[_Owner, Person]  # all names of those of whom more must be known than the names that came
-    replies: dict[tuple[str, str], Quoted]
+    people: dict[_Owner, NamedPerson]  # all names of those of whom more must be known than the names that came
+    replies: dict[tuple[str, str], QuotedMessage]
     locked: set[_Owner] | None  # None where writing is locking
     names: NewNames
     events: list[inbox.Row] = field(default_factory=list)
@@ -117,7 +117,7 @@ class Group:
         now = one.arrival.received_at
         if owner is None:
             owner = self.names.person(one.business, now)
-            self.people[one.business, owner] = Person(())
+            self.people[one.business, owner] = NamedPerson(())
             if self.locked is not None:
                 self.locked.add((one.business, owner))
         fresh = [name for name in one.names if (one.business, name.channel, name.value) not in self.held]
@@ -137,7 +137,7 @@ class Group:
         if person is not None:
             fresh = {held.id: held for key in _keys(one) if (held := self.held[key]).contact == owner}
             kept = {held.id: held for held in person.names}
-            self.people[one.business, owner] = Person(tuple({**kept, **fresh}.values()))
+            self.people[one.business, owner] = NamedPerson(tuple({**kept, **fresh}.values()))
 
     def _receive(self, one: Inbound, letter: MessageReceived, contact: UUID) -> None:
         address = self.held[_written_from(one, letter)].id
@@ -149,7 +149,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class QuotedMessage:
     """A message that is quoted, which counts in its own chat: nobody answers a question of another person."""
 
     id: UUID
@@ -181,13 +181,13 @@ async def group_of(tx: Transaction, arrived: Sequence[Inbound]) -> Group:
     return Group(tx, known, around, held, states, people_, await _replies(tx, fresh), locked, NewNames(tx))
 
 
-async def _replies(tx: Transaction, fresh: Sequence[Inbound]) -> dict[tuple[str, str], Quoted]:
+async def _replies(tx: Transaction, fresh: Sequence[Inbound]) -> dict[tuple[str, str], QuotedMessage]:
     """The messages that are answered, by business and the provider's name; the newest, of several."""
     written = [(one, letter) for one in fresh if (letter := one.letter) is not None]
     answered = {(one.business, name) for one, letter in written for name in _answers(letter)}
     names = ("business", "provider_id", "id", "address", "contact")
     rows = await bulk.find(tx, letters, ("business", "provider_id"), list(answered), names)
-    return {(row[0], row[1]): Quoted(*row[2:]) for row in sorted(rows, key=lambda row: row[2])}
+    return {(row[0], row[1]): QuotedMessage(*row[2:]) for row in sorted(rows, key=lambda row: row[2])}
 
 
 def _is_plain(one: Inbound, around: Sequence[_Name], held: Mapping[_Name, HeldName]) -> bool:
@@ -205,9 +205,11 @@ def _is_plain(one: Inbound, around: Sequence[_Name], held: Mapping[_Name, HeldNa
     return customer and all(each.told_by in rows for each in known)
 
 
-async def _people(tx: Transaction, owners: set[_Owner]) -> dict[_Owner, Person]:
+async def _people(tx: Transaction, owners: set[_Owner]) -> dict[_Owner, NamedPerson]:
     rows = await bulk.find(tx, addresses, ("business", "contact"), list(owners), _HELD)
-    return {owner: Person(tuple(HeldName(*row[1:-1]) for row in rows if (row[0], row[2]) == owner)) for owner in owners}
+    return {
+        owner: NamedPerson(tuple(HeldName(*row[1:-1]) for row in rows if (row[0], row[2]) == owner)) for owner in owners
+    }
 
 
 async def _lock(tx: Transaction, owners: set[_Owner]) -> set[_Owner]:

@@ -17,10 +17,10 @@ from flows.events import ConsentAction
 from flows.mails import MAIL
 from flows.policy.facts import AGREED, Purpose, ToldPlace
 from storage.identity import personal_tables
-from storage.identity.identity import COLUMNS, ERASED, HeldName, Identity, Person
+from storage.identity.identity import COLUMNS, ERASED, HeldName, Identity, NamedPerson
 from storage.identity.name_ownership import Known
 from storage.identity.new_names import NewNames
-from storage.identity.people_search import Finding
+from storage.identity.people_search import PeopleSearch
 from storage.identity.places import Places
 from storage.people.people import DETAILS
 from storage.schema import addresses, consents, contacts, customer_tags, permissions
@@ -58,7 +58,7 @@ class Newcomer:
 class Arriving:
     """New people with all their rows, made before the transaction that writes these; ``people`` are in their order."""
 
-    people: Sequence[tuple[UUID, Person]]
+    people: Sequence[tuple[UUID, NamedPerson]]
     names: NewNames
     contacts: Sequence[tuple[Any, ...]]
     parts: Sequence[tuple[Any, ...]]
@@ -72,7 +72,7 @@ class Acquaintances:
     in spite of an end that stands there: by a yes of later."""
 
     held: Mapping[Identity, HeldName]
-    people: Mapping[UUID, Person]
+    people: Mapping[UUID, NamedPerson]
     details: Mapping[UUID, Mapping[str, Any]]
     places: Mapping[UUID, Sequence[ToldPlace]]
     tags: Mapping[UUID, Mapping[str, str]]
@@ -125,7 +125,7 @@ class Newcomers(Repository):
         lines = await self._lines([one.id for each in found.values() for one in each])
         return Acquaintances(
             {one.name: one for each in found.values() for one in each if one.name in names},
-            {one: Person(tuple(found[one])) for one in owners},
+            {one: NamedPerson(tuple(found[one])) for one in owners},
             {row[0]: dict(zip(_KNOWN, row, strict=True)) for row in told},
             await Places(self._tx).of(owners),
             await self._tags(theirs),
@@ -138,17 +138,17 @@ class Newcomers(Repository):
         """All that is to be written of new people; nothing is yet."""
         mine, names = self._tx.business, NewNames(self._tx)
         new = [(self._tx.ids.new(), one) for one in people]
-        added = [(id_, Person(tuple(names.add(mine, id_, one.names, now).values()))) for id_, one in new]
+        added = [(id_, NamedPerson(tuple(names.add(mine, id_, one.names, now).values()))) for id_, one in new]
         told = [(mine, id_, one.since or now, one.as_of, *map(one.details.get, DETAILS)) for id_, one in new]
         called = {id_: one.details["name"] for id_, one in new if one.details.get("name")}
         where = {id_: (one.places, one.as_of) for id_, one in new}
-        return Arriving(added, names, told, Finding(self._tx).parts(called), Places(self._tx).first(where, source))
+        return Arriving(added, names, told, PeopleSearch(self._tx).parts(called), Places(self._tx).first(where, source))
 
     async def write(self, new: Arriving) -> None:
         """Everybody is there. Raises sqlalchemy.exc.IntegrityError when somebody else just got one of the names."""
         await bulk.insert(self._tx, contacts, _NEW, new.contacts)
         await new.names.write(self._tx)
-        await Finding(self._tx).begin(new.parts)
+        await PeopleSearch(self._tx).begin(new.parts)
         await Places(self._tx).begin(new.places)
 
     async def _tags(self, theirs: Sequence[tuple[str, UUID]]) -> dict[UUID, dict[str, str]]:

@@ -18,7 +18,7 @@ from storage.identity import personal_tables, recorded_pairs
 from storage.identity.identity import ERASED as ERASED
 from storage.identity.identity import Identity as Identity
 from storage.identity.new_names import NewNames
-from storage.identity.people_search import Finding
+from storage.identity.people_search import PeopleSearch
 from storage.identity.places import Places
 from storage.people import recognition
 from storage.schema import addresses, contacts
@@ -249,14 +249,14 @@ class People(Repository):
         is_new = name is not None and await self._tx.value(_NAME, contact=contact) != name
         told = await self._tx.change_if(contacts, contact, _better_known(answering), given, **known, as_of=as_of)
         if is_new and told:
-            await Finding(self._tx).keep(contact, name)
+            await PeopleSearch(self._tx).keep(contact, name)
 
     async def introduce(self, contact: UUID, name: str) -> None:
         """Keep the name by which a person goes on a channel, of a person without one; a name that a shop's system
         tells, at whatever time, takes the place of this name."""
         unnamed = (contacts.c.name.is_(None), contacts.c.erased_at.is_(None))
         if await self._tx.change(contacts, contact, *unnamed, name=name):
-            await Finding(self._tx).keep(contact, name)
+            await PeopleSearch(self._tx).keep(contact, name)
 
     async def write_in(self, contact: UUID, language: str) -> None:
         """They are written to in this language from now on, whatever the shop's system tells."""

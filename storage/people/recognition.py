@@ -12,8 +12,8 @@ from sqlalchemy import select, tuple_, update
 
 from storage.consent.opt_out_reach import carry
 from storage.identity import personal_tables, recorded_pairs
-from storage.identity.identity import COLUMNS, HeldName, Identity, Person, with_twins
-from storage.identity.name_ownership import Known, Shown, Whose, shown, told
+from storage.identity.identity import COLUMNS, HeldName, Identity, NamedPerson, with_twins
+from storage.identity.name_ownership import Known, ProvenOwner, Whose, shown, told
 from storage.identity.new_names import NewNames
 from storage.identity.personal_tables import living
 from storage.people import people_merge
@@ -21,7 +21,7 @@ from storage.schema import addresses, contacts
 from storage.sql import bulk
 from storage.sql.transaction import RetryTransaction, Transaction
 
-_Plan = TypeVar("_Plan", Whose, Shown)
+_Plan = TypeVar("_Plan", Whose, ProvenOwner)
 
 
 async def tell(
@@ -135,7 +135,7 @@ async def numbers_of(tx: Transaction, customer: UUID) -> list[UUID]:
     return [one for one, person in people.items() if not person.ids and not person.proven and _is_told(person)]
 
 
-def _is_told(person: Person) -> bool:
+def _is_told(person: NamedPerson) -> bool:
     """Whether each of their lines was told by somebody's id, or a cart, whenever it was."""
     return all(one.told_by is not None for one in person.names if one.line is not None)
 
@@ -154,7 +154,7 @@ async def told_as_one(tx: Transaction, which: Collection[UUID]) -> dict[UUID, tu
     return {one: tuple(other for other in group if other != one) for one, group in groups.items()}
 
 
-async def people_of(tx: Transaction, which: Collection[UUID]) -> Mapping[UUID, Person]:
+async def people_of(tx: Transaction, which: Collection[UUID]) -> Mapping[UUID, NamedPerson]:
     """All names of each of these people."""
     return await _people(tx, list(which))
 
@@ -205,12 +205,12 @@ async def _known(tx: Transaction, names: Sequence[Identity], carts: Sequence[UUI
     )
 
 
-async def _people(tx: Transaction, who: Sequence[UUID]) -> dict[UUID, Person]:
+async def _people(tx: Transaction, who: Sequence[UUID]) -> dict[UUID, NamedPerson]:
     rows = await bulk.find(
         tx, addresses, ("business", "contact"), [(tx.business, one) for one in dict.fromkeys(who)], COLUMNS
     )
     names = sorted(map(_held, rows), key=lambda one: one.id)
-    return {contact: Person(tuple(one for one in names if one.contact == contact)) for contact in who}
+    return {contact: NamedPerson(tuple(one for one in names if one.contact == contact)) for contact in who}
 
 
 def _held(row: tuple[object, ...]) -> HeldName:

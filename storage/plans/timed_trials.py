@@ -22,7 +22,7 @@ from flows.experiments.arm import Arm
 from flows.plan import Plan, Step
 from storage.reports.scope import Scope
 from storage.schema import draws, messages, orders, plan_entries, runs
-from storage.sending.draws import Drawing, Draws
+from storage.sending.draws import Draws, HoldoutDrawing
 
 _A_CLOCK = timedelta(days=1)
 """How much later than its wait a step with a time of day may leave."""
@@ -61,7 +61,7 @@ class TimedTrial:
     def _ways(self) -> tuple[Step, ...]:
         return (self.step, *self.step.arms)
 
-    async def arms(self, drawing: Drawing, drawn: Callable[[UUID], Plan]) -> tuple[Arm, ...]:
+    async def arms(self, drawing: HoldoutDrawing, drawn: Callable[[UUID], Plan]) -> tuple[Arm, ...]:
         """The people of each arm whose time is over, and how many ordered; ``drawn`` is the plan of a person."""
         people, won = Counter[int](), Counter[int]()
         messaged = await self._messaged()

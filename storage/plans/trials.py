@@ -12,11 +12,15 @@ from flows.plan import Plan
 from storage.plans.timed_trials import TimedTrial
 from storage.reports.scope import Scope
 from storage.schema import messages, orders, plan_entries
-from storage.sending.draws import Drawing
+from storage.sending.draws import HoldoutDrawing
 
 
 async def trials_of(
-    scope: Scope, plan: Plan, drawing: Drawing, drawn: Callable[[UUID], Plan], kept: tuple[UUID, int] | None = None
+    scope: Scope,
+    plan: Plan,
+    drawing: HoldoutDrawing,
+    drawn: Callable[[UUID], Plan],
+    kept: tuple[UUID, int] | None = None,
 ) -> Mapping[int, tuple[Arm, ...]]:
     """The arms of each step of a plan that is tried, by the step counted from 1; of a ``kept`` plan those of one
     version alone. ``drawn`` is the plan of a person.

@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, select
 
 from flows.birthdays import Birthday
 from flows.policy.facts import AGREED, Purpose
-from storage.identity.people_search import Finding
+from storage.identity.people_search import PeopleSearch
 from storage.identity.personal_tables import Holdings, customers, living
 from storage.schema import addresses, contacts, permissions
 from storage.sql.repository import Repository, as_read
@@ -93,7 +93,7 @@ class Profiles(Repository):
         """Bring a customer's details to these values, which are newer than what was told before."""
         await self._tx.change(contacts, contact, *living(), **values, as_of=now)
         if "name" in values:
-            await Finding(self._tx).keep(contact, values["name"])
+            await PeopleSearch(self._tx).keep(contact, values["name"])
 
 
 @lru_cache(maxsize=4)

@@ -24,7 +24,7 @@ _REVOKED = ConsentState.REVOKED.value
 
 
 @dataclass(frozen=True, slots=True)
-class Cohort:
+class CartCohort:
     """Counts of carts. ``carts`` is the sum of ``messaged``, ``held_out`` and all of ``unsent``."""
 
     carts: int
@@ -35,7 +35,7 @@ class Cohort:
     unsent: Mapping[str, int]
 
 
-async def cohort(scope: Scope) -> Cohort:
+async def cohort(scope: Scope) -> CartCohort:
     """What became of the carts of the period."""
     fates = _fates(scope)
     counts = [func.count().label("carts"), *(func.sum(fates.c[name]).label(name) for name in ("reachable", "clicked"))]
@@ -43,7 +43,7 @@ async def cohort(scope: Scope) -> Cohort:
     rows = {row.fate: row for row in await scope.unit.rows(query)}
     carts_of = {fate: int(row.carts) for fate, row in rows.items()}
     messaged, held_out = carts_of.pop("messaged", 0), carts_of.pop("held_out", 0)
-    return Cohort(
+    return CartCohort(
         carts=messaged + held_out + sum(carts_of.values()),
         reachable=sum(int(row.reachable) for row in rows.values()),
         messaged=messaged,

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, distinct, func, or_, select
 from flows.events import ConsentAction
 from flows.policy.facts import Purpose
 from storage.consent.opt_out_reach import LINKED
-from storage.reports.scope import Period
+from storage.reports.scope import ReportWindow
 from storage.schema import addresses, campaigns, consents, messages
 from storage.unit import Unit
 
@@ -51,7 +51,7 @@ class OptOutReport:
         return self.people / self.reached if self.reached else None
 
 
-async def optout_report(period: Period, most: int) -> OptOutReport:
+async def optout_report(period: ReportWindow, most: int) -> OptOutReport:
     """What is known of the stops of a period, with the ``most`` newest of them."""
     unit = period.unit
     return OptOutReport(
@@ -76,16 +76,16 @@ def stopped(unit: Unit) -> ColumnElement[bool]:
     return and_(unit.mine(consents), revoked, consents.c.text.not_in((_ERASED, LINKED)))
 
 
-def _stops(period: Period) -> Any:
+def _stops(period: ReportWindow) -> Any:
     return and_(stopped(period.unit), period.within(consents.c.at))
 
 
-def _marketing(period: Period) -> Any:
+def _marketing(period: ReportWindow) -> Any:
     marketing = messages.c.purpose == Purpose.MARKETING.value
     return and_(period.unit.mine(messages), marketing, period.within(messages.c.left_at))
 
 
-def _by_channel(period: Period) -> Select[Any]:
+def _by_channel(period: ReportWindow) -> Select[Any]:
     """By the channel of the message that says so, as old as the stop, or of ours that a provider refused for it; what
     no message says is left out."""
     theirs = and_(messages.c.direction == "in", messages.c.created_at == consents.c.at)
@@ -95,7 +95,7 @@ def _by_channel(period: Period) -> Select[Any]:
     return select(addresses.c.channel, _PEOPLE).select_from(there).where(_stops(period)).group_by(addresses.c.channel)
 
 
-def _by_campaign(period: Period) -> Select[Any]:
+def _by_campaign(period: ReportWindow) -> Select[Any]:
     """By the newest campaign that left to them shortly before."""
     theirs = (
         select(consents.c.contact, func.max(consents.c.at).label("at"))
@@ -117,7 +117,7 @@ def _by_campaign(period: Period) -> Select[Any]:
     return last.group_by(campaigns.c.name)
 
 
-async def _last(period: Period, most: int) -> Sequence[Stopped]:
+async def _last(period: ReportWindow, most: int) -> Sequence[Stopped]:
     query = (
         select(consents.c.contact, func.max(consents.c.at).label("at"), func.max(consents.c.text).label("rule"))
         .where(_stops(period))

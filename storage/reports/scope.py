@@ -35,7 +35,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class ReportWindow:
     """The window of a report: what happened from ``start`` up to ``end``, None for no bound, as seen at ``now``."""
 
     unit: Unit
@@ -79,7 +79,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope(Period):
+class Scope(ReportWindow):
     """The messages of one experiment in a period. ``plan`` is None for that of a campaign."""
 
     experiment: str

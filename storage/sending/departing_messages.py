@@ -34,7 +34,7 @@ _MARK = (
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class DepartingWording:
     """The words of a message as it leaves: a text, or an approved template's ``content`` with ``variables``.
 
     ``rules`` are those under which it was judged to leave; ``mark_all`` keeps them. ``locale`` is the language of it,
@@ -72,7 +72,7 @@ class Leaving(Repository):
         return {message: MessageStatus(status) for message, status in found}
 
     async def mark_all(
-        self, shown: Sequence[Wording], now: datetime, elapsed: datetime, locked: Collection[UUID] = ()
+        self, shown: Sequence[DepartingWording], now: datetime, elapsed: datetime, locked: Collection[UUID] = ()
     ) -> set[UUID]:
         """Judged and rendered: from here on the provider may have them. Those that still waited to leave.
 
@@ -90,7 +90,7 @@ class Leaving(Repository):
         wanted = {one.message for one in shown}
         return wanted if many == len(wanted) else await self._marked(wanted, elapsed)
 
-    async def _mark(self, at: tuple[object, ...], some: Sequence[Wording], where: str) -> int:
+    async def _mark(self, at: tuple[object, ...], some: Sequence[DepartingWording], where: str) -> int:
         rows = [(*at, *_said(one), self._tx.business, one.message) for one in some]
         return await bulk.change(self._tx, messages, ("business", "id"), _MARK, rows, where=where, how=_MARKING)
 
@@ -130,7 +130,7 @@ _TAKING = (
 )
 
 
-def _said(one: Wording) -> tuple[str | UUID | None, ...]:
+def _said(one: DepartingWording) -> tuple[str | UUID | None, ...]:
     return (
         one.text,
         json.dumps(list(one.buttons), ensure_ascii=False) if one.buttons else None,

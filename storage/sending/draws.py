@@ -23,7 +23,7 @@ Taking: TypeAlias = tuple[str, UUID]
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class HoldoutDrawing:
     """How people are drawn: the ``number`` of each in an experiment, and the ``chance`` of the experiment of a plan.
 
     The chance is None for what is no plan: a campaign's people are drawn when it is queued, with the chance it has.
@@ -51,7 +51,7 @@ class Assignment:
 class Draws(Repository):
     """The draws of one business."""
 
-    async def held_out(self, wanted: Collection[Taking], drawing: Drawing, *, keep: bool = True) -> set[Taking]:
+    async def held_out(self, wanted: Collection[Taking], drawing: HoldoutDrawing, *, keep: bool = True) -> set[Taking]:
         """Those of these people who are left alone; whoever was not drawn before is drawn now, and ``keep`` stores it.
 
         An experiment whose chance was taken away leaves nobody alone.

@@ -52,7 +52,7 @@ from storage.schema import addresses, contacts, draws, messages, outbox, permiss
 from storage.sending.mailing_lots import MOST_VARIANTS, Allotment, as_parameters, as_table
 from storage.sending.outbox import Priority
 from storage.sql.codec import dump_values
-from storage.sql.transaction import Ids, Transaction
+from storage.sql.transaction import IdMaker, Transaction
 from storage.sql.types import Id, Moment
 
 Drawing = Callable[[str], Callable[[str], float]]
@@ -159,7 +159,7 @@ class Fanout:
         found = await tx.connection.execute(self._statements.people, {**behind, "until": last or _BEHIND_ALL})
         return Chunk(list(found.scalars()), last)
 
-    def draw_lots(self, people: Iterable[UUID], ids: Ids, drawing: Drawing) -> list[Allotment]:
+    def draw_lots(self, people: Iterable[UUID], ids: IdMaker, drawing: Drawing) -> list[Allotment]:
         """What each of them is given. A hundred take a millisecond: whoever has more lets others go on in between."""
         mailing, choose, new = self._mailing, self._mailing.choosing(), ids.new
         variant = drawing(f"{mailing.experiment}/variant") if len(mailing.variants) > 1 else _undrawn

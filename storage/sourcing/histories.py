@@ -18,7 +18,7 @@ from storage.sql.repository import Repository, actor_columns, actor_of
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryStep:
     """One line of an order's history: when it came to this state, by whom, and why."""
 
     at: datetime
@@ -35,16 +35,16 @@ class Histories(Repository):
         values = {"order": order, "at": now, "status": status, **actor_columns(by), **reasoned(why)}
         await self._tx.add(order_history, id=self._tx.ids.new(), **values)
 
-    async def history(self, order: UUID) -> list[Step]:
+    async def history(self, order: UUID) -> list[HistoryStep]:
         """Everything that happened to an order, the oldest first."""
         return (await self.histories([order]))[order]
 
-    async def histories(self, which: Collection[UUID]) -> dict[UUID, list[Step]]:
+    async def histories(self, which: Collection[UUID]) -> dict[UUID, list[HistoryStep]]:
         """Everything that happened to these orders, the oldest first."""
-        found: dict[UUID, list[Step]] = {order: [] for order in which}
+        found: dict[UUID, list[HistoryStep]] = {order: [] for order in which}
         query = select(order_history).where(self._tx.mine(order_history), order_history.c.order.in_(which))
         for row in await self._tx.rows(query.order_by(order_history.c.id)) if which else ():
-            found[row.order].append(Step(row.at, row.status, actor_of(row), _why(row)))
+            found[row.order].append(HistoryStep(row.at, row.status, actor_of(row), _why(row)))
         return found
 
 

@@ -17,7 +17,7 @@ from storage.sql import bulk
 from storage.sql.repository import Repository
 
 
-class Source(StrEnum):
+class StockSource(StrEnum):
     """How a shop's stock became known."""
 
     SAID = "said"  # in chat: "tiger shorts L 5"
@@ -38,7 +38,7 @@ class Stated:
     size: str
     quantity: int
     as_of: datetime
-    source: Source = Source.SAID
+    source: StockSource = StockSource.SAID
     price: int | None = None
     taken: int = field(default=0, compare=False)
     kept: int = field(default=0, compare=False)
@@ -59,7 +59,7 @@ _KEY = ("shop", "product", "size")
 _AT_ONCE = 500  # products of one query: each is a parameter, and databases take so many
 
 
-class Inventory(Repository):
+class ShopInventory(Repository):
     """What the shops of one business hold."""
 
     async def at(self, shop: UUID) -> list[Stated]:
@@ -141,7 +141,7 @@ class Inventory(Repository):
 def _answered(*key: UUID | str) -> Iterator[ColumnElement[bool]]:
     """What a shop told of a product's size by its answer to a request."""
     yield from (inventory.c[name] == value for name, value in zip(_KEY, key, strict=True))
-    yield inventory.c.source == Source.REPLY.value
+    yield inventory.c.source == StockSource.REPLY.value
 
 
 def _portions(products: Collection[UUID], shops: Collection[UUID] | None) -> Iterator[ColumnElement[bool]]:
@@ -179,4 +179,4 @@ def _row(stated: Stated) -> tuple[Any, ...]:
 
 def _stated(row: Sequence[Any]) -> Stated:
     shop, product, size, quantity, as_of, source, price = row
-    return Stated(shop, product, size, quantity, as_of, Source(source), price)
+    return Stated(shop, product, size, quantity, as_of, StockSource(source), price)

@@ -34,11 +34,11 @@ from storage.sourcing.waiting_people import WaitingPeople
 from storage.sql import codec
 
 if TYPE_CHECKING:
-    from storage.erasure.order_names import Scrub
+    from storage.erasure.order_names import PersonScrub
     from storage.unit import Unit
 
 
-async def _forget_orders(unit: Unit, people: Sequence[UUID], scrub: Scrub, now: datetime) -> None:
+async def _forget_orders(unit: Unit, people: Sequence[UUID], scrub: PersonScrub, now: datetime) -> None:
     """Who has a tracking number can learn where the parcel went: neither rows nor what an order knows keep it."""
     theirs = (unit.mine(runs), runs.c.contact.in_(people), runs.c.flow == flow.NAME)
     for row in await unit.rows(select(runs.c.id, runs.c.state, runs.c.version).where(*theirs)):

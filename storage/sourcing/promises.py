@@ -23,7 +23,7 @@ _KEY = ("line", "source", "stand")  # tells the rows of an order apart
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptLine:
     """What a shop keeps for a line of an order, or has handed over; ``number`` is the order's, without a "#"."""
 
     order: UUID
@@ -73,11 +73,11 @@ class Promises(Repository):
         done = shops - {row.shop for row in rows if row.stand != PromiseState.PICKED.value}
         return Fetched(len(done), len(shops), max((row.at for row in picked), default=None))
 
-    async def kept_by(self, shop: UUID, stand: PromiseState) -> list[Kept]:
+    async def kept_by(self, shop: UUID, stand: PromiseState) -> list[KeptLine]:
         """What a shop keeps, or has handed over, the oldest order first."""
         return [_kept(row) for row in await self._tx.rows(self._kept(promises.c.shop == shop, stand))]
 
-    async def to_fetch(self, shop: UUID | None = None) -> list[Kept]:
+    async def to_fetch(self, shop: UUID | None = None) -> list[KeptLine]:
         """What waits at shops, or at one, for orders that are owed to somebody: those promised first come first."""
         paid = reservations.c.status.in_([status.value for status in FETCHING])
         where = and_(paid, promises.c.shop.is_not(None) if shop is None else promises.c.shop == shop)
@@ -99,11 +99,11 @@ class Promises(Repository):
         )
 
 
-def _kept(row: Any) -> Kept:
+def _kept(row: Any) -> KeptLine:
     line, promise = read_line(_of(reserved_lines, row)), _read_promise(_of(promises, row))
     columns = row._mapping
     number, day = bare(columns[orders.c.number]), columns[reservations.c.promised_at]
-    return Kept(columns[promises.c.order], number, line, promise, day)
+    return KeptLine(columns[promises.c.order], number, line, promise, day)
 
 
 def _of(table: Table, row: Any) -> Any:

@@ -19,7 +19,7 @@ from flows.sourcing.line import PromiseState
 from flows.sourcing.reason import Reason
 from flows.sourcing.status import Status
 from storage.businesses.businesses import Tenant
-from storage.reports.scope import Period
+from storage.reports.scope import ReportWindow
 from storage.reports.values import Amount, End, Share, Start, Stretch
 from storage.schema import earnings, order_history, orders, promises, reservations, reserved_lines, shops, stock_asks
 from storage.sourcing.earnings import PAYOUT
@@ -117,7 +117,7 @@ async def sourcing_report(
     unit: Unit, tenant: Tenant, start: datetime | None, end: datetime | None, now: datetime
 ) -> SourcingReport:
     """What became of the orders reserved in the window (aware times); as seen at ``now``."""
-    scope = Period(unit, tenant, start, end, now)
+    scope = ReportWindow(unit, tenant, start, end, now)
     came = await _came(scope)
     refunded, back, revenue = await _money(scope)
     answered, filled = await _filled(scope)
@@ -146,40 +146,40 @@ async def sourcing_report(
 
 async def money_since(unit: Unit, tenant: Tenant, start: datetime, now: datetime) -> Money:
     """What the orders reserved since ``start`` brought, as ``SourcingReport.revenue`` counts it."""
-    scope = Period(unit, tenant, start, None, now)
+    scope = ReportWindow(unit, tenant, start, None, now)
     return Money((await _money(scope))[2], scope.currency)
 
 
-def _reserved(scope: Period) -> Select[tuple[UUID]]:
+def _reserved(scope: ReportWindow) -> Select[tuple[UUID]]:
     """The customers' orders of the period."""
     return _all(scope).where(reservations.c.for_stock.is_(False))
 
 
-def _all(scope: Period) -> Select[tuple[UUID]]:
+def _all(scope: ReportWindow) -> Select[tuple[UUID]]:
     """The orders of the period, with those for our own shelf: shops are asked for both."""
     here = and_(scope.unit.mine(reservations), scope.within(reservations.c.created_at))
     return select(reservations.c.id).where(here)
 
 
-def _steps(scope: Period) -> ColumnElement[bool]:
+def _steps(scope: ReportWindow) -> ColumnElement[bool]:
     """The history of the orders of the period."""
     return and_(scope.unit.mine(order_history), order_history.c.order.in_(_reserved(scope)))
 
 
-async def _came(scope: Period) -> dict[str, int]:
+async def _came(scope: ReportWindow) -> dict[str, int]:
     """How many orders ever came to each state."""
     columns = (order_history.c.status, func.count(order_history.c.order.distinct()).label("many"))
     rows = await scope.unit.rows(select(*columns).where(_steps(scope)).group_by(order_history.c.status))
     return {row.status: row.many for row in rows}
 
 
-async def _reached(scope: Period, *states: str) -> int:
+async def _reached(scope: ReportWindow, *states: str) -> int:
     """How many orders ever came to any of these states."""
     query = select(func.count(order_history.c.order.distinct()))
     return int(await scope.unit.value(query.where(_steps(scope), order_history.c.status.in_(states))))
 
 
-async def _none_had(scope: Period) -> int:
+async def _none_had(scope: ReportWindow) -> int:
     """The count of orders of which no piece was found, paid first or not."""
     query = select(func.count(order_history.c.order.distinct()))
     return int(await scope.unit.value(query.where(_steps(scope), _nobody_had())))
@@ -195,7 +195,7 @@ def _nobody_had() -> ColumnElement[bool]:
     return or_(order_history.c.status == Status.UNAVAILABLE.value, given_up)
 
 
-async def _money(scope: Period) -> tuple[int, int, int]:
+async def _money(scope: ReportWindow) -> tuple[int, int, int]:
     """Orders of which money came back, how much of it, and what the orders of the period brought net of it.
 
     What was in another currency than the business has now is in neither sum.
@@ -213,7 +213,7 @@ async def _money(scope: Period) -> tuple[int, int, int]:
     return int(row.refunded), int(row.back), int(row.net)
 
 
-async def _filled(scope: Period) -> tuple[int, int]:
+async def _filled(scope: ReportWindow) -> tuple[int, int]:
     """How many orders were answered, and of how many of them every piece was found."""
     found = order_history.c.status.in_(_FOUND)
     answered = (
@@ -230,7 +230,7 @@ async def _filled(scope: Period) -> tuple[int, int]:
     return int(row.answered), int(row.whole or 0)
 
 
-def _answer_times(scope: Period) -> Subquery:
+def _answer_times(scope: ReportWindow) -> Subquery:
     first = (
         select(order_history.c.order, func.min(order_history.c.at).label("at"))
         .where(_steps(scope), order_history.c.status.in_(_ANSWERS))
@@ -242,20 +242,20 @@ def _answer_times(scope: Period) -> Subquery:
     return select(gone).select_from(reservations.join(first, here)).subquery()
 
 
-def _delivery_times(scope: Period) -> Subquery:
+def _delivery_times(scope: ReportWindow) -> Subquery:
     gone = scope.seconds(orders.c.placed_at, orders.c.delivered_at).label("seconds")
     known = and_(orders.c.placed_at.is_not(None), orders.c.delivered_at.is_not(None))
     here = and_(scope.unit.mine(orders), orders.c.id.in_(_reserved(scope)))
     return select(gone).where(here, known).subquery()
 
 
-async def _median(scope: Period, times: Subquery) -> timedelta | None:
+async def _median(scope: ReportWindow, times: Subquery) -> timedelta | None:
     """The middle of these times, or the mean of the two in the middle."""
     return (await _medians(scope, times, ())).get((), None)
 
 
 async def _medians(
-    scope: Period, times: Subquery, by: tuple[ColumnElement[Any], ...]
+    scope: ReportWindow, times: Subquery, by: tuple[ColumnElement[Any], ...]
 ) -> dict[tuple[Any, ...], timedelta]:
     """The medians of these times by group; SQLite has no function for it."""
     place = func.row_number().over(partition_by=by or None, order_by=times.c.seconds).label("place")
@@ -268,7 +268,7 @@ async def _medians(
     return {tuple(row)[:-1]: timedelta(seconds=float(row.middle)) for row in rows if row.middle is not None}
 
 
-async def _express(scope: Period) -> Express:
+async def _express(scope: ReportWindow) -> Express:
     """Express orders, and those of them of which something was not fetched at the promised moment."""
     express = and_(reservations.c.id.in_(_reserved(scope)), reservations.c.express.is_(True))
     kept = and_(scope.unit.mine(promises), promises.c.order == reservations.c.id)
@@ -282,7 +282,7 @@ async def _express(scope: Period) -> Express:
     return Express(int(row.express), int(row.missed or 0))
 
 
-async def _by_shop(scope: Period) -> tuple[ShopResult, ...]:
+async def _by_shop(scope: ReportWindow) -> tuple[ShopResult, ...]:
     """A line for each shop that was asked, kept something or earned, the one that handed over most first."""
     asked, replies = await _asked(scope), await _replies(scope)
     kept, earned = await _kept(scope), await _earned(scope)
@@ -301,11 +301,11 @@ async def _by_shop(scope: Period) -> tuple[ShopResult, ...]:
     return tuple(sorted(results, key=lambda one: (-one.handed_over, -one.won, -one.yes, one.shop)))
 
 
-def _asks(scope: Period) -> ColumnElement[bool]:
+def _asks(scope: ReportWindow) -> ColumnElement[bool]:
     return and_(scope.unit.mine(stock_asks), stock_asks.c.order.in_(_all(scope)))
 
 
-async def _asked(scope: Period) -> dict[UUID, _Counts]:
+async def _asked(scope: ReportWindow) -> dict[UUID, _Counts]:
     """Of each shop how often it was asked, and how often that ended in each way, as ``ShopResult`` names them."""
     sums = [func.sum(case((stock_asks.c.says.in_(says), 1), else_=0)).label(name) for name, says in _ENDS.items()]
     columns = (stock_asks.c.shop, func.count().label("asked"), *sums)
@@ -319,7 +319,7 @@ async def _asked(scope: Period) -> dict[UUID, _Counts]:
     }  # fmt: skip
 
 
-async def _replies(scope: Period) -> dict[tuple[Any, ...], timedelta]:
+async def _replies(scope: ReportWindow) -> dict[tuple[Any, ...], timedelta]:
     """How fast each shop answered, in the middle."""
     gone = scope.seconds(stock_asks.c.asked_at, stock_asks.c.answered_at).label("seconds")
     here = and_(_asks(scope), stock_asks.c.answered_at.is_not(None))
@@ -327,7 +327,7 @@ async def _replies(scope: Period) -> dict[tuple[Any, ...], timedelta]:
     return await _medians(scope, times, (times.c.shop,))
 
 
-async def _kept(scope: Period) -> dict[UUID, tuple[int, int]]:
+async def _kept(scope: ReportWindow) -> dict[UUID, tuple[int, int]]:
     """The lines that each shop was given, and those handed over."""
     theirs = and_(scope.unit.mine(promises), promises.c.order.in_(_all(scope)), promises.c.shop.is_not(None))
     all_of_it = func.min(case((promises.c.stand == PromiseState.PICKED.value, 1), else_=0)).label("handed")
@@ -339,7 +339,7 @@ async def _kept(scope: Period) -> dict[UUID, tuple[int, int]]:
     return {row.shop: (int(row.won), int(row.handed)) for row in await scope.unit.rows(query)}
 
 
-async def _earned(scope: Period) -> dict[UUID, int]:
+async def _earned(scope: ReportWindow) -> dict[UUID, int]:
     """What each shop earned by these orders, less what was reversed, in micro-units."""
     mine = and_(scope.unit.mine(earnings), earnings.c.order.in_(_all(scope)), earnings.c.kind != PAYOUT)
     here = and_(mine, earnings.c.currency == scope.currency)

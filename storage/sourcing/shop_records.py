@@ -23,7 +23,7 @@ _COUNTS = frozenset({*_GOOD, Says.NO.value, Says.SILENT.value, Says.TAKEN_BACK.v
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ShopRecord:
     """A shop's last requests: how many it answered with something, and how fast; those spared do not count."""
 
     asked: int = 0
@@ -36,7 +36,7 @@ class Record:
 class ShopRecords(Repository):
     """How the shops of one business answered."""
 
-    async def of(self, which: Collection[UUID], since: datetime) -> dict[UUID, Record]:
+    async def of(self, which: Collection[UUID], since: datetime) -> dict[UUID, ShopRecord]:
         """The records of these shops since a moment, of at most so many requests each."""
         if not which:
             return {}
@@ -51,8 +51,8 @@ class ShopRecords(Repository):
         return {shop: _record(theirs) for shop, theirs in found.items()}
 
 
-def _record(rows: list[Any]) -> Record:
+def _record(rows: list[Any]) -> ShopRecord:
     replies = [row.answered_at - row.asked_at for row in rows if row.answered_at is not None]
     says = tuple(row.says for row in rows)
     middle = timedelta(seconds=median(reply.total_seconds() for reply in replies)) if replies else None
-    return Record(len(rows), sum(one in _GOOD for one in says), says.count(Says.SILENT.value), middle, says[:5])
+    return ShopRecord(len(rows), sum(one in _GOOD for one in says), says.count(Says.SILENT.value), middle, says[:5])

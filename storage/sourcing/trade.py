@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, distinct, exists, func, select
 
 from flows.money import Money
 from flows.sourcing.ask import Says
-from storage.reports.scope import Period
+from storage.reports.scope import ReportWindow
 from storage.reports.values import Amount, Share
 from storage.schema import orders, reservations, stock_asks
 
@@ -31,7 +31,7 @@ class Trade:
     saved: Annotated[Amount, Field(description="what these brought")]
 
 
-async def trade_of(scope: Period) -> Trade:
+async def trade_of(scope: ReportWindow) -> Trade:
     """What came of the orders that were reserved in the period."""
     theirs = and_(scope.unit.mine(reservations), scope.within(reservations.c.created_at))
     ours = and_(theirs, reservations.c.for_stock.is_(False), scope.standing, orders.c.id == reservations.c.id)
@@ -65,7 +65,7 @@ def _sum(where: ColumnElement[bool], what: ColumnElement[int] | int) -> ColumnEl
     return func.coalesce(func.sum(case((where, what), else_=0)), 0)
 
 
-def _had_before(scope: Period) -> ColumnElement[bool]:
+def _had_before(scope: ReportWindow) -> ColumnElement[bool]:
     """Whether the customer of an order had another one that stood, placed before it."""
     before = orders.alias("before")
     stood = and_(

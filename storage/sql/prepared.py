@@ -33,7 +33,7 @@ class Raw(list[tuple[Any, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Parameter:
     """A parameter: the value of that ``name``, or of each of its list where it is ``many``; else the ``constant``."""
 
     name: str | None
@@ -51,7 +51,7 @@ class Prepared:
     """
 
     words: str
-    places: tuple[_Place, ...]
+    places: tuple[_Parameter, ...]
     lists: tuple[tuple[str, str], ...]
     columns: SimpleResultMetaData | None
     readers: tuple[Convert | None, ...]
@@ -152,8 +152,8 @@ def _is_missing(bind: BindParameter[Any], names: tuple[str, ...]) -> bool:
     return bind.key not in names and (bind.required or bind.expanding)
 
 
-def _place(bind: BindParameter[Any], names: tuple[str, ...], dialect: Dialect) -> _Place:
+def _place(bind: BindParameter[Any], names: tuple[str, ...], dialect: Dialect) -> _Parameter:
     convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
     if bind.key in names:
-        return _Place(bind.key, convert, bind.expanding)
-    return _Place(None, None, constant=bind.value if convert is None else convert(bind.value))
+        return _Parameter(bind.key, convert, bind.expanding)
+    return _Parameter(None, None, constant=bind.value if convert is None else convert(bind.value))

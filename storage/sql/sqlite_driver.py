@@ -32,7 +32,7 @@ LONGEST_STATEMENT = 10.0  # seconds that a closing store waits for one
 class Cursor:
     """What SQLAlchemy's adapter needs of a cursor; the rows are fetched with the statement."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: SqliteConnection) -> None:
         self._connection = connection
         self._rows: list[Any] = []
         self.description: Any = None
@@ -179,7 +179,7 @@ class _AtHand:
         return getattr(self._connection, name)
 
 
-class Connection(aiosqlite.Connection):
+class SqliteConnection(aiosqlite.Connection):
     """An aiosqlite connection whose cursors are those above.
 
     ``at_hand`` is set while no statement of it can wait for another process nor for the disk: inside a transaction
@@ -240,9 +240,9 @@ class File:
         self.alone = alone
         self._threads: WeakSet[Thread] = WeakSet()
 
-    def connect(self) -> Connection:
+    def connect(self) -> SqliteConnection:
         """A connection that opens when it is awaited."""
-        connection = Connection(self._open, iter_chunk_size=64)
+        connection = SqliteConnection(self._open, iter_chunk_size=64)
         connection._thread.daemon = True
         connection.at_hand = self.alone
         self._threads.add(connection._thread)

@@ -23,7 +23,7 @@ class RetryTransaction(Exception):
     """Another transaction was quicker; nothing is written, and the work is to be done again on what is there now."""
 
 
-class Ids(Protocol):
+class IdMaker(Protocol):
     """Makes ids that sort by time; one per process, built at the composition root."""
 
     def new(self) -> UUID:
@@ -33,7 +33,7 @@ class Ids(Protocol):
 class Transaction:
     """A connection inside a transaction, the business it is for, and what to do once it is committed."""
 
-    def __init__(self, connection: AsyncConnection, business: str, ids: Ids, holdings: Holdings) -> None:
+    def __init__(self, connection: AsyncConnection, business: str, ids: IdMaker, holdings: Holdings) -> None:
         self.connection = connection
         self.business = business
         self.ids = ids

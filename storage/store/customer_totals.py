@@ -51,7 +51,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class TotalsPart:
     """Some totals that are made together. ``made`` are the tables of a WITH, the last of them called ``name``, with one
     row for each ``root``; ``columns`` says what each total is in there, ``active`` and ``since`` when they last and
     first did something of it. ``who`` has all ids of each person, those of people who were merged into them too. It
@@ -65,7 +65,7 @@ class Part:
     since: str | None = None
 
 
-ORDERS = Part(
+ORDERS = TotalsPart(
     "bought",
     """placed AS (
         SELECT who.root, o.placed_at AS at, o.cancelled_at IS NULL AS counts, o.total - o.refunded AS net,
@@ -99,7 +99,7 @@ ORDERS = Part(
     active="bought.active",
     since="bought.since",
 )
-RETURNS = Part(
+RETURNS = TotalsPart(
     "returned",
     """returned AS (
         SELECT who.root, count(*) AS many FROM who CROSS JOIN returns r
@@ -107,7 +107,7 @@ RETURNS = Part(
         GROUP BY who.root)""",
     {"returns": "coalesce(returned.many, 0)"},
 )
-DISCOUNTS = Part(
+DISCOUNTS = TotalsPart(
     "discounted",
     """discounted AS (
         SELECT who.root, count(*) FILTER (WHERE d.status IN ('created', 'used')) AS given,
@@ -115,7 +115,7 @@ DISCOUNTS = Part(
         FROM who CROSS JOIN discounts d WHERE d.business = {business} AND d.contact = who.id GROUP BY who.root)""",
     {"discounts_given": "coalesce(discounted.given, 0)", "discounts_used": "coalesce(discounted.used, 0)"},
 )
-_CLICKS = Part(
+_CLICKS = TotalsPart(
     "clicked",
     """clicked AS (
         SELECT who.root, count(*) AS many, max(k.at) AS active
@@ -124,7 +124,7 @@ _CLICKS = Part(
     {"clicks": "coalesce(clicked.many, 0)"},
     active="clicked.active",
 )
-_REPLIES = Part(
+_REPLIES = TotalsPart(
     "replied",
     """replied AS (
         SELECT who.root, count(*) AS many, max(m.created_at) AS active
@@ -135,7 +135,7 @@ _REPLIES = Part(
     {"replies": "coalesce(replied.many, 0)"},
     active="replied.active",
 )
-_VISITS = Part(
+_VISITS = TotalsPart(
     "came",
     """came AS (
         SELECT who.root, count(*) AS many, min(v.at) AS since, max(v.at) AS active
@@ -164,7 +164,7 @@ class Totals(Repository):
         here = (customer_totals.c.contact == contact, customer_totals.c.acquired_at > at)
         await self._tx.change_all(customer_totals, *here, acquired_at=at)
 
-    async def recount(self, people: Collection[UUID], *parts: Part) -> None:
+    async def recount(self, people: Collection[UUID], *parts: TotalsPart) -> None:
         """Make these parts of people's totals anew from their rows: of each who is themselves, and was not erased."""
         await recount(self._tx, sorted(set(people)), parts)
 
@@ -201,7 +201,9 @@ class Totals(Repository):
         await self._tx.run(update(businesses).where(businesses.c.id == self._tx.business).values(totals_in=currency))
 
 
-async def recount(tx: Transaction, people: Sequence[UUID], parts: tuple[Part, ...], *, held: bool = False) -> None:
+async def recount(
+    tx: Transaction, people: Sequence[UUID], parts: tuple[TotalsPart, ...], *, held: bool = False
+) -> None:
     """As ``Totals.recount``; ``held``: the people are locked."""
     if not people:
         return
@@ -226,7 +228,7 @@ async def count_up(tx: Transaction, column: str, news: Mapping[tuple[str, UUID],
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _Dialect:
     """How a database says what the two say otherwise."""
 
     postgres: bool
@@ -255,9 +257,9 @@ class _Words:
 
 
 @lru_cache
-def _recounting(parts: tuple[Part, ...], postgres: bool) -> str:
+def _recounting(parts: tuple[TotalsPart, ...], postgres: bool) -> str:
     """One statement for whoever is given: on PostgreSQL a list, on SQLite one after the other."""
-    words = _Words(postgres)
+    words = _Dialect(postgres)
     business, chosen = ("$1", "c.id = ANY($2::uuid[])") if postgres else ("?1", "c.id = ?2")
     made = ",\n".join(
         one.made.format(business=business, microseconds=words.microseconds("before", "at")) for one in parts
@@ -281,7 +283,7 @@ def _recounting(parts: tuple[Part, ...], postgres: bool) -> str:
 
 @lru_cache
 def _counting(column: str, postgres: bool) -> str:
-    words = _Words(postgres)
+    words = _Dialect(postgres)
     since = words.earliest("c.created_at", "given.at") if column == "visits" else "c.created_at"
     given = (
         "unnest($1::varchar[], $2::uuid[], $3::integer[], $4::timestamptz[]) AS given (business, contact, many, at)"

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Integer, Select, case, func, literal, select, text, tuple_
 
-from flows.ranks import PARTS, Cuts, Rank, fifths
+from flows.ranks import PARTS, CustomerRank, Cuts, fifths
 from storage.schema import customer_cuts, customer_totals
 from storage.schema.totals import ORDERED
 from storage.sql.repository import Repository
@@ -71,13 +71,13 @@ class CustomerCuts(Repository):
         rows = await self._tx.rows(select(customer_cuts).where(self._tx.mine(customer_cuts)).order_by("part"))
         return Cuts(*(tuple(getattr(row, fact) for row in rows) for fact in FACTS)) if rows else None
 
-    async def ranks(self, cuts: Cuts, after: UUID, most: int) -> dict[UUID, Rank]:
+    async def ranks(self, cuts: Cuts, after: UUID, most: int) -> dict[UUID, CustomerRank]:
         """The places of up to ``most`` customers who ordered, in the order of their ids from ``after`` on."""
         wanted = select(customer_totals.c.contact, *scores(cuts), percentile(cuts)).where(
             self._tx.mine(customer_totals), customer_totals.c.orders > 0, customer_totals.c.contact > after
         )
         rows = await self._tx.rows(wanted.order_by(customer_totals.c.contact).limit(most))
-        return {who: Rank(*places) for who, *places in map(tuple, rows)}
+        return {who: CustomerRank(*places) for who, *places in map(tuple, rows)}
 
     async def go_on(self, walk: Walk, most: int = MOST, stride: int = STRIDE) -> bool:
         """Walk along ``most`` customers; whether that was all, and the cuts are the new ones."""

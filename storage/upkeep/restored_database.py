@@ -33,7 +33,7 @@ _AGAIN = ("price", "edit_message")  # asking what a message cost, and changing i
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldWork:
     """What one business will not do by itself: messages by channel, and parked runs, events and calls.
 
     ``kept`` messages are due later, and leave when their time comes.
@@ -46,9 +46,9 @@ class Held:
     kept: int = 0
 
 
-async def hold(unit: Unit, taken_at: datetime, now: datetime) -> Held:
+async def hold(unit: Unit, taken_at: datetime, now: datetime) -> HeldWork:
     """Hold what one business may have done between ``taken_at`` and ``now``, both the shop's time, and pause it."""
-    held = Held(
+    held = HeldWork(
         messages=await _hold_messages(unit, taken_at, now),
         conversations=await _park_waits(unit, now),
         events=await _park_events(unit, taken_at),

@@ -13,7 +13,7 @@ from bot.accounts import VendorAccounts
 from bot.channels.simulated import Phones
 from flows.channels import CHANNELS
 from flows.delivery import Outgoing
-from handlers.calls.calling import Request
+from handlers.calls.calling import CallRequest
 from tests.bot.channels.rig import OURS
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
@@ -63,7 +63,7 @@ async def test_a_price_of_a_channel_that_is_gone_cannot_be_asked(house: House) -
     caller = await house.service.accounts.caller(TIGER, "twilio")
     assert caller is not None
     values = {"message": OURS, "channel": "fax", "provider_id": "SM1"}
-    answer = await caller(Request(OURS, "price", "", values, house.clock.now(), None, None))
+    answer = await caller(CallRequest(OURS, "price", "", values, house.clock.now(), None, None))
     assert (answer.failure, answer.code, answer.micros) == ("sender", "credentials", None)
 
 

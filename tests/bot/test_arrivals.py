@@ -148,7 +148,7 @@ async def service(database: str) -> Any:
     await opened.stop()
 
 
-async def alone(service: Service, news: InboundEvent) -> intake.Taken:
+async def alone(service: Service, news: InboundEvent) -> intake.IntakeResult:
     heard = replace(news, heard_at=service.clock.elapsed())
     return await service.turns.act(OTHER, lambda turn: intake.take(turn, heard))
 
@@ -270,17 +270,17 @@ class Desk:
         self.open = asyncio.Event()
         self.told: list[tuple[UUID, bool]] = []
 
-    def tell(self, arrival: Arrival, taken: intake.Taken) -> None:
+    def tell(self, arrival: Arrival, taken: intake.IntakeResult) -> None:
         assert arrival.id == taken.id
         self.told.append((taken.id, taken.duplicate))
 
-    async def take(self, arrived: Sequence[Inbound]) -> list[intake.Taken | None]:
+    async def take(self, arrived: Sequence[Inbound]) -> list[intake.IntakeResult | None]:
         await self.open.wait()
         self.commits += 1
         if self.away:
             raise DatabaseAway("gone")
 
-        async def fail(_unit: Unit, _one: Inbound) -> intake.Taken:
+        async def fail(_unit: Unit, _one: Inbound) -> intake.IntakeResult:
             raise LookupError("it is to be taken in alone")
 
         return await self._store.write("", lambda unit: intake.take_together(unit, arrived, fail))

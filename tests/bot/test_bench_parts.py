@@ -20,7 +20,7 @@ from bot.bench.copies import QUEUES
 from bot.bench.measure import percentile
 from bot.bench.sheet import Goal, Sheet, at_least, at_most, spread
 from bot.bench.shop import ADDRESS, DOMAIN, SHOP, SHOPIFY_SECRET, with_pointing
-from bot.channels.channel import Request
+from bot.channels.channel import ChannelRequest
 from bot.channels.twilio import inbound
 from bot.clock import PushedClock
 from bot.ids import Ids
@@ -128,7 +128,7 @@ def test_at_every_hour_there_are_people_whose_hour_is_permitted(day: datetime, h
     assert len({one.number for one in people}) == 30
 
 
-def departure(one: crowd.Member, now: datetime) -> Departure:
+def departure(one: crowd.CrowdMember, now: datetime) -> Departure:
     """What is known about a person's reminder."""
     return Departure(
         kind=Kind.MESSAGE,
@@ -174,11 +174,11 @@ def test_webhooks_are_proven_and_read_as_real_ones() -> None:
     assert len(set(read)) == 6
 
 
-def parsed(raw: bytes) -> Request:
+def parsed(raw: bytes) -> ChannelRequest:
     """A request from the bytes of the wire."""
     head, _, body = raw.partition(b"\r\n\r\n")
     first, *lines = head.decode().split("\r\n")
-    return Request(ADDRESS + first.split()[1], dict(line.split(": ", 1) for line in lines), body)
+    return ChannelRequest(ADDRESS + first.split()[1], dict(line.split(": ", 1) for line in lines), body)
 
 
 @asynccontextmanager

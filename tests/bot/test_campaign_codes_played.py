@@ -10,8 +10,8 @@ import pytest
 from bot.campaigns.performing import PERFORMED
 from bot.stores.store import AddedCodes
 from flows.channels import SIMULATED
-from handlers.calls.calling import Request
-from handlers.campaigns.codes.making import KIND, PART, Step
+from handlers.calls.calling import CallRequest
+from handlers.campaigns.codes.making import KIND, PART, CodeStep
 from tests.storage.world import NOW
 
 if TYPE_CHECKING:
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 NOBODY = cast("VendorAccounts", None)  # a sandbox asks for no account
 
 
-@pytest.mark.parametrize("step", Step)
-async def test_a_sandbox_takes_all_codes_at_once(step: Step) -> None:
+@pytest.mark.parametrize("step", CodeStep)
+async def test_a_sandbox_takes_all_codes_at_once(step: CodeStep) -> None:
     values: dict[str, Any] = {"step": step, "codes": ("SPRING-1",) * PART}
-    answer = await PERFORMED[KIND](NOBODY, "tiger", SIMULATED, Request(UUID(int=1), KIND, "", values, NOW, None, None))
+    answer = await PERFORMED[KIND](
+        NOBODY, "tiger", SIMULATED, CallRequest(UUID(int=1), KIND, "", values, NOW, None, None)
+    )
     assert (answer.failure, answer.provider_id) == (None, f"sim:{UUID(int=1)}")
-    assert answer.values == (AddedCodes(True).values if step is Step.LOOK else None)
+    assert answer.values == (AddedCodes(True).values if step is CodeStep.LOOK else None)

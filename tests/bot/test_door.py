@@ -15,7 +15,7 @@ from aiohttp import ClientSession, web
 from structlog.testing import capture_logs
 
 from bot.web.bodies import body_of
-from bot.web.door import Door, Limits
+from bot.web.door import ConnectionDoor, Limits
 from bot.web.server import build
 from tests.providers.peers import free_port
 
@@ -78,7 +78,7 @@ async def served(limits: Limits) -> AsyncIterator[Served]:
         runner = web.AppRunner(build(mount), access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
-        await Door(runner, "127.0.0.1", found.port, limits).start()
+        await ConnectionDoor(runner, "127.0.0.1", found.port, limits).start()
         stack.push_async_callback(found.leave)
         yield found
 

@@ -26,7 +26,7 @@ from bot.mounting import application
 from bot.polling import Polling
 from flows.delivery import Outgoing
 from handlers.actions.apply import apply_file
-from handlers.calls.calling import Request
+from handlers.calls.calling import CallRequest
 from storage.businesses.businesses import push_clock
 from storage.sending.message import Message
 from tests.bot.channels.rig import OURS
@@ -153,7 +153,7 @@ async def test_nothing_is_asked_or_called_out_there(fenced: Fenced) -> None:
     ):
         call = await accounts.caller(TIGER, provider)
         assert call is not None
-        answer = await call(Request(OURS, kind, "Parley TEN", values, now, None, None))
+        answer = await call(CallRequest(OURS, kind, "Parley TEN", values, now, None, None))
         assert (answer.failure, answer.code, answer.detail) == ("setup", "sandbox", "A sandbox sends to loopback only.")
     assert fenced.calls() == 0
 

@@ -15,7 +15,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot.web.bodies import body_of
-from bot.web.door import Door, Limits
+from bot.web.door import ConnectionDoor, Limits
 from bot.web.server import Handler, build
 from tests.processes.waiting import until
 from tests.providers.peers import free_port
@@ -41,7 +41,7 @@ class Served:
     """A server behind a door; ``most`` is the largest number of bytes that were ever held."""
 
     port: int
-    door: Door
+    door: ConnectionDoor
     going_on: asyncio.Event = field(default_factory=asyncio.Event)
     inside: int = 0
     writers: list[asyncio.StreamWriter] = field(default_factory=list)
@@ -112,7 +112,7 @@ async def served(limits: Limits = FAR) -> AsyncIterator[Served]:
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         port = free_port()
-        found = Served(port, Door(runner, "127.0.0.1", port, limits))
+        found = Served(port, ConnectionDoor(runner, "127.0.0.1", port, limits))
         await found.door.start()
         stack.push_async_callback(found.leave)
         yield found

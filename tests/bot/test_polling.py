@@ -19,7 +19,7 @@ from bot.inbox import Inbox
 from bot.polling import FULL_PAUSE, Polling
 from bot.spool import Full
 from flows.delivery import Outgoing
-from handlers.intake.intake import InboundEvent, Taken
+from handlers.intake.intake import InboundEvent, IntakeResult
 from tests.bot.installed import HEAD, TELEGRAM, apply, installed
 from tests.providers.telegram import TOKEN, TelegramStand
 from tests.single import events_by_status
@@ -43,16 +43,16 @@ class Heard:
 
     inbox: Inbox
     failures: list[Exception] = field(default_factory=list)
-    taken: asyncio.Queue[tuple[InboundEvent, Taken]] = field(default_factory=asyncio.Queue)
+    taken: asyncio.Queue[tuple[InboundEvent, IntakeResult]] = field(default_factory=asyncio.Queue)
 
-    async def take(self, business: str, news: InboundEvent) -> Taken:
+    async def take(self, business: str, news: InboundEvent) -> IntakeResult:
         if self.failures:
             raise self.failures.pop(0)
         taken = await self.inbox.take(business, news)
         self.taken.put_nowait((news, taken))
         return taken
 
-    async def next(self) -> tuple[InboundEvent, Taken]:
+    async def next(self) -> tuple[InboundEvent, IntakeResult]:
         return await asyncio.wait_for(self.taken.get(), PATIENCE)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.channel import Request, Unproven
+from bot.channels.channel import ChannelRequest, Unproven
 from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
 from bot.payments.razorpay import Razorpay
@@ -35,8 +35,8 @@ def test_every_vendor_has_an_account_here() -> None:
     )
 
 
-def given_to(name: str, value: str, body: bytes = b"", url: str = "https://shop.example/hook") -> Request:
-    return Request(url, {ACCOUNTS[name][1]: value}, body, START)
+def given_to(name: str, value: str, body: bytes = b"", url: str = "https://shop.example/hook") -> ChannelRequest:
+    return ChannelRequest(url, {ACCOUNTS[name][1]: value}, body, START)
 
 
 @pytest.mark.parametrize("value", ODD)

@@ -9,7 +9,7 @@ import pytest
 from bot.clock import PushedClock
 from bot.consumer import Consumer as Reader
 from bot.recurring import Recurring
-from bot.sender import SHORT, Sender
+from bot.sender import SHORT, SenderWorker
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.workers import MOST_MEETINGS, Sandbox
@@ -40,7 +40,7 @@ async def test_transactions_that_meet_do_not_stop_the_clock(database: str, times
         assert isinstance(service.clock, PushedClock)
         crowded = Crowded(service.turns, times)
         turns = service.turns
-        news, timers, sender = Reader(turns, crowded), Timers(turns), Sender(turns, service.accounts)
+        news, timers, sender = Reader(turns, crowded), Timers(turns), SenderWorker(turns, service.accounts)
         driver = Sandbox(turns, service.clock, news, timers, sender, service.inbox, crowded)
         to = TUESDAY + timedelta(hours=1)
         if moves:

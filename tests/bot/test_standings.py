@@ -16,7 +16,7 @@ from bot.conversations import CONVERSATIONS
 from bot.recurring import Recurring
 from flows.events import Customer, OrderCreated
 from flows.money import Money
-from flows.ranks import Rank, rank
+from flows.ranks import CustomerRank, rank
 from handlers.actions.apply import apply_file
 from handlers.engine import nightly_ranks
 from handlers.engine.turn import Turn
@@ -67,10 +67,10 @@ async def read(house: House, recurring: Recurring | None = None) -> None:
         pass
 
 
-async def ranks(house: House, *people: UUID) -> list[Rank | None]:
+async def ranks(house: House, *people: UUID) -> list[CustomerRank | None]:
     """Where they stand now."""
 
-    async def look(turn: Turn) -> list[Rank | None]:
+    async def look(turn: Turn) -> list[CustomerRank | None]:
         cuts = await turn.unit.of(CustomerCuts).get()
         return [rank(await turn.unit.of(Totals).of(one), cuts) for one in people]
 
@@ -86,10 +86,12 @@ async def test_a_customer_stands_among_all_after_the_night_and_moves_with_an_ord
     assert [one and one.spend_percentile for one in found] == [0, 20, 40, 60, 80]
     await order(house, 0, "99")
     (moved,) = await ranks(house, people[0])
-    assert moved == Rank(recency=5, frequency=5, monetary=5, spend_percentile=99), "above all cuts of last night"
+    assert moved == CustomerRank(recency=5, frequency=5, monetary=5, spend_percentile=99), (
+        "above all cuts of last night"
+    )
     await night(house)
     (settled,) = await ranks(house, people[0])
-    assert settled == Rank(recency=5, frequency=5, monetary=5, spend_percentile=80), "the first of five"
+    assert settled == CustomerRank(recency=5, frequency=5, monetary=5, spend_percentile=80), "the first of five"
 
 
 async def test_in_another_currency_all_totals_are_made_anew(house: House) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.inbox import Inbox
-from bot.sender import Sender
+from bot.sender import SenderWorker
 from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from flows.policy.facts import Programme, Purpose
@@ -36,5 +36,5 @@ async def test_what_a_spool_took_a_moment_ago_holds_back_other_processes(databas
         assert house.service.spool.waiting
         marketing = {"purpose": Purpose.MARKETING, "programme": Programme.REMINDERS}
         offer = await house.post(await house.address("sms", ANN), "offer", text="offer", **marketing)
-        await Sender(house.service.turns, house.service.accounts).step()  # as another process would
+        await SenderWorker(house.service.turns, house.service.accounts).step()  # as another process would
         assert (await house.message(offer)).status is not MessageStatus.SENT

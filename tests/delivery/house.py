@@ -21,9 +21,9 @@ from bot.config import Settings
 from bot.consumer import Consumer as NewsWorker
 from bot.conversations import CONVERSATIONS
 from bot.mounting import application
-from bot.sender import Sender
+from bot.sender import SenderWorker
 from bot.timers import Timers
-from bot.web.door import Door
+from bot.web.door import ConnectionDoor
 from bot.web.server import build
 from bot.web.webhooks import Webhooks
 from flows.events import Event
@@ -32,7 +32,7 @@ from handlers.actions.apply import apply_file
 from handlers.api.messages import show_messages
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
-from handlers.intake.intake import InboundEvent, Taken
+from handlers.intake.intake import InboundEvent, IntakeResult
 from storage.people.people import Address, Identity
 from storage.sending.message import Message
 from storage.sending.senders import Sender as SenderRow
@@ -87,7 +87,7 @@ class House:
     shopify: ShopifyStand
     consumer: NewsWorker
     timers: Timers
-    sender: Sender
+    sender: SenderWorker
     _told: list[str] = field(default_factory=list)
 
     async def act(self, work: Callable[[Turn], Awaitable[T]]) -> T:
@@ -104,7 +104,7 @@ class House:
         store, clock = self.service.turns.store, self.clock
         await apply_file(CONVERSATIONS, store, shop.read(text), self.service.vault, clock.now(), clock.elapsed())
 
-    async def tell(self, event: Event) -> Taken:
+    async def tell(self, event: Event) -> IntakeResult:
         """The shop tells an event."""
         self._told.append(f"evt_{len(self._told)}")
         return await self.service.inbox.take(TIGER, InboundEvent("api", self._told[-1], event, None))
@@ -250,7 +250,7 @@ async def open_house(
         await _listen(stack, service, port, whole=whole)
         turns = service.turns
         house = House(service, clock, twilio, telegram, shopify, NewsWorker(turns), Timers(turns),
-                      Sender(turns, service.accounts, service.spool))  # fmt: skip
+                      SenderWorker(turns, service.accounts, service.spool))  # fmt: skip
         await house.apply(text or shop.file())
         yield house
 
@@ -261,4 +261,4 @@ async def _listen(stack: AsyncExitStack, service: Service, port: int, *, whole: 
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    await Door(runner, "127.0.0.1", port).start()
+    await ConnectionDoor(runner, "127.0.0.1", port).start()

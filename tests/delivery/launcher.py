@@ -19,13 +19,13 @@ from bot.app import assemble
 from bot.channels import telegram, twilio  # noqa: F401 - the first call would import them
 from bot.config import load
 from bot.consumer import Consumer
-from bot.sender import ChannelAccount, ChannelAccounts, Keeping, Sender
+from bot.sender import ChannelAccount, ChannelAccounts, Keeping, SenderWorker
 from bot.stores import shopify  # noqa: F401 - as above
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from flows.delivery import Answer
-from handlers.calls.calling import Request
-from handlers.delivery.claims import Judged
+from handlers.calls.calling import CallRequest
+from handlers.delivery.claims import JudgedClaims
 from handlers.delivery.leaving import Ready
 from storage.events.inbox import Stored
 from storage.events.runs import Due
@@ -91,7 +91,7 @@ class MortalTimers(Timers):
             die()
 
 
-class MortalSender(Sender):
+class MortalSender(SenderWorker):
     """Dies on a message's or a call's way out."""
 
     def __init__(self, turns: OpenTurns, accounts: ChannelAccounts, spool: Keeping, point: Point) -> None:
@@ -102,7 +102,7 @@ class MortalSender(Sender):
         if self._point is point:
             die()
 
-    async def _judge(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> Judged:
+    async def _judge(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> JudgedClaims:
         self._at(Point.CLAIMED)
         judged = await super()._judge(waiting, entries)
         if judged.ready:
@@ -124,7 +124,7 @@ class MortalSender(Sender):
         self._at(Point.CALL_CLAIMED)
         await super()._call(waiting, entry)
 
-    async def _conclude(self, waiting: Waiting, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+    async def _conclude(self, waiting: Waiting, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
         self._at(Point.CALL_ANSWERED)
         await super()._conclude(waiting, entry, request, answer)
         self._at(Point.CALL_CONCLUDED)

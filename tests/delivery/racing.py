@@ -12,7 +12,7 @@ from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.turns import OpenTurns
 from handlers.delivery import claims
-from handlers.delivery.claims import Judged
+from handlers.delivery.claims import JudgedClaims
 from handlers.engine.turn import Turn
 from storage.database.stores import make_database
 from storage.sourcing.shops import Shops
@@ -64,7 +64,7 @@ async def at_once(turns: Sequence[OpenTurns], works: Sequence[Callable[[Turn], A
     return await asyncio.gather(*(act(own, work) for own, work in zip(turns, works, strict=True)))
 
 
-async def judged_at_once(house: House, processes: int, *, patient: bool = True) -> list[Judged]:
+async def judged_at_once(house: House, processes: int, *, patient: bool = True) -> list[JudgedClaims]:
     """So many processes judge a message by SMS each, and none commits before all have judged or wait for another.
 
     Unless ``patient``, none may wait for another.
@@ -73,7 +73,7 @@ async def judged_at_once(house: House, processes: int, *, patient: bool = True) 
     judged = asyncio.Semaphore(0)
     go = asyncio.Event()
 
-    async def judge(turn: Turn) -> Judged:
+    async def judge(turn: Turn) -> JudgedClaims:
         entries = (await turn.unit.outbox.claim(line, turn.now, turn.elapsed, claims.LEASE, 1))[:1]
         found = await claims.judge(turn, entries, line, None)
         judged.release()

@@ -19,7 +19,7 @@ from flows.offers import ONE_DISCOUNT_PER
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Refused
 from handlers.calls import calling
-from handlers.calls.calling import Request
+from handlers.calls.calling import CallRequest
 from handlers.campaigns.codes import codes
 from handlers.campaigns.shown import shown
 from handlers.engine.person_language import speech_to
@@ -360,7 +360,7 @@ async def test_a_step_that_two_processes_did_is_written_once(house: House) -> No
     await _want(house, diwali, 20)
     line = await house.line("shopify")
 
-    async def claim(turn: Turn) -> tuple[OutboxEntry, Request]:
+    async def claim(turn: Turn) -> tuple[OutboxEntry, CallRequest]:
         (entry,) = await turn.unit.outbox.claim(line.id, turn.now, turn.elapsed, timedelta(minutes=1), 1)
         request = await calling.begin(turn, entry)
         assert request is not None

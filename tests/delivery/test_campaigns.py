@@ -20,7 +20,7 @@ from flows.campaigns.texts import CampaignText
 from flows.campaigns.waves import Wave
 from flows.delivery import MessageStatus
 from handlers.actions.action import Origin, Refused
-from handlers.admins.command import Asked, Reply
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.campaigns import launching
 from handlers.campaigns.commands import campaign
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
@@ -72,7 +72,9 @@ async def test_what_is_planned_heads_the_list_however_many_drafts_are_newer(hous
 
     async def listed(turn: Turn, *words: str, role: str = "owner") -> list[str]:
         (member, *_) = await turn.unit.access.members()
-        asked = Asked(turn, replace(member, role=role), words, turn.unit.ids.new(), " ".join(("/campaign", *words)))
+        asked = IssuedCommand(
+            turn, replace(member, role=role), words, turn.unit.ids.new(), " ".join(("/campaign", *words))
+        )
         found = await campaign(asked)
         assert not isinstance(found, Reply)
         return english(turn).say(found).splitlines()

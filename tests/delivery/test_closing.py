@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.sender import Sender
+from bot.sender import SenderWorker
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Purpose
 from tests.delivery import shop
@@ -106,14 +106,14 @@ class _Stalling:
 async def test_a_process_that_stood_still_hands_over_nothing_in_the_night(house: House) -> None:
     await _in_the_evening(house)
     offer = await _offer(house)
-    await Sender(house.service.turns, _Stalling(house, 10 * MINUTE, 10 * MINUTE)).step()
+    await SenderWorker(house.service.turns, _Stalling(house, 10 * MINUTE, 10 * MINUTE)).step()
     assert ((await house.message(offer)).status, house.twilio.messages) == (MessageStatus.QUEUED, [])
 
 
 async def test_the_time_it_stood_still_is_not_the_providers(house: House) -> None:
     await _in_the_evening(house)
     await _offer(house, kind=Kind.NUDGE, purpose=Purpose.TRANSACTIONAL, programme=None)
-    await Sender(house.service.turns, _Stalling(house, 4 * MINUTE, 4 * MINUTE)).step()
+    await SenderWorker(house.service.turns, _Stalling(house, 4 * MINUTE, 4 * MINUTE)).step()
     assert _validity(house) == ["360"]
 
 
@@ -131,7 +131,7 @@ async def test_marketing_that_stood_still_is_judged_anew(
     """Somebody may have been answered meanwhile that it stops: who answers waits for less than such a pause."""
     await _in_the_evening(house, HOUR)
     offer = await _offer(house, kind=kind)
-    await Sender(house.service.turns, _Stalling(house, now, elapsed)).step()
+    await SenderWorker(house.service.turns, _Stalling(house, now, elapsed)).step()
     assert ((await house.message(offer)).status, house.twilio.messages) == (MessageStatus.QUEUED, [])
     assert (await house.line()).failures == 0, "the provider did nothing wrong"
     await house.pass_(now=MINUTE, elapsed=MINUTE)
@@ -141,5 +141,5 @@ async def test_marketing_that_stood_still_is_judged_anew(
 async def test_what_somebody_waits_for_leaves_all_the_same(house: House) -> None:
     await _in_the_evening(house, HOUR)
     order = await house.post(await house.address("sms", ANN), "order")
-    await Sender(house.service.turns, _Stalling(house, MINUTE, MINUTE)).step()
+    await SenderWorker(house.service.turns, _Stalling(house, MINUTE, MINUTE)).step()
     assert (await house.message(order)).status is MessageStatus.SENT

@@ -7,10 +7,10 @@ from typing import TypeVar
 
 import pytest
 
-from bot.sender import Sender
+from bot.sender import SenderWorker
 from bot.turns import OpenTurns
 from flows.delivery import Answer
-from handlers.calls.calling import Request
+from handlers.calls.calling import CallRequest
 from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway, RetryTransaction
 from storage.events.runs import RunConflict
@@ -45,7 +45,7 @@ async def test_what_was_answered_is_asked_once(house: House, meets: Exception) -
     await house.settle()
     house.clock.push(now=5 * MINUTE)
     turns = Crowded(house.service.turns.store, house.clock, house.service.turns.tools)
-    await Sender(turns, _Answering(house, turns, meets)).step()
+    await SenderWorker(turns, _Answering(house, turns, meets)).step()
     page = await house.act(lambda turn: turn.unit.messages.page(None, None, None, 9))
     assert [one.price for one in page if one.direction == "out"] == [8300]
     assert len([call for call in house.twilio.calls if "/Messages/SM" in call.path]) == 1
@@ -58,11 +58,11 @@ class _Answering:
         self._accounts, self._turns, self._meets = house.service.accounts, turns, meets
         self.channel, self.callback = self._accounts.channel, self._accounts.callback
 
-    async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]] | None:
+    async def caller(self, business: str, provider: str) -> Callable[[CallRequest], Awaitable[Answer]] | None:
         ask = await self._accounts.caller(business, provider)
         assert ask is not None
 
-        async def asked(request: Request) -> Answer:
+        async def asked(request: CallRequest) -> Answer:
             answer = await ask(request)
             self._turns.meets = self._meets
             return answer

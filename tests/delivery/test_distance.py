@@ -14,7 +14,7 @@ from bot.accounts import VendorAccounts
 from bot.channels.simulated import Phones
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
-from bot.sender import Sender
+from bot.sender import SenderWorker
 from bot.turns import OpenTurns
 from flows.delivery import MessageStatus
 from flows.engine import Subject
@@ -118,22 +118,22 @@ async def test_two_processes_send_one_person_one_of_two(database: str) -> None:
     assert (len(got), len(set(got))) == (PEOPLE, PEOPLE)
 
 
-async def _process(house: House, stack: AsyncExitStack) -> list[Sender]:
+async def _process(house: House, stack: AsyncExitStack) -> list[SenderWorker]:
     """Return the senders of one process; on SQLite all share its store."""
     service = house.service
     if service.settings.database_url.startswith("sqlite"):
         await service.accounts.channel(shop.TIGER, "sms")
-        return [Sender(service.turns, service.accounts) for _ in range(2)]
+        return [SenderWorker(service.turns, service.accounts) for _ in range(2)]
     store = make_database(service.settings.database_url, Ids(service.clock), HOLDINGS)
     stack.push_async_callback(store.close)
     turns = OpenTurns(store, service.clock, service.turns.tools)
     accounts = VendorAccounts(turns, service.settings, service.vault, Phones(service.clock), sandbox=False)
     stack.push_async_callback(accounts.close)
     await accounts.channel(shop.TIGER, "sms")
-    return [Sender(turns, accounts) for _ in range(2)]
+    return [SenderWorker(turns, accounts) for _ in range(2)]
 
 
-async def _work(house: House, sender: Sender) -> None:
+async def _work(house: House, sender: SenderWorker) -> None:
     """Send until every message left or waits for the next day."""
 
     async def waits(turn: Turn) -> int:

@@ -14,7 +14,7 @@ from flows.delivery import Answer, Failure, MessageStatus
 from flows.policy.facts import Kind
 from flows.sourcing.ask import Says
 from handlers.calls import calling, edits
-from handlers.calls.call import Request
+from handlers.calls.call import CallRequest
 from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
 from storage.people.people import Identity
@@ -66,7 +66,7 @@ async def _claimed(house: House) -> OutboxEntry:
     return await house.act(claim)
 
 
-async def _begun(house: House, entry: OutboxEntry) -> Request:
+async def _begun(house: House, entry: OutboxEntry) -> CallRequest:
     request = await house.act(lambda turn: calling.begin(turn, entry))
     assert request is not None
     return request
@@ -388,5 +388,5 @@ async def _ask_for_nothing(turn: Turn, message: UUID) -> None:
 async def test_a_channel_that_cannot_change_anything_says_so(house: House) -> None:
     caller = await house.service.accounts.caller(shop.TIGER, "twilio")
     assert caller is not None
-    asked = Request(UUID(int=1), "edit_message", "", {"channel": "sms"}, house.clock.now(), None, None)
+    asked = CallRequest(UUID(int=1), "edit_message", "", {"channel": "sms"}, house.clock.now(), None, None)
     assert await caller(asked) == Answer(failure=Failure.SETUP, code="no-edit")

@@ -10,7 +10,7 @@ from bot.consumer import Consumer
 from bot.conversations import CONVERSATIONS
 from bot.turns import OpenTurns
 from flows.phrase import Text, phrase
-from handlers.admins.command import Asked, Command
+from handlers.admins.command import Command, IssuedCommand
 from handlers.conversation import Conversation, Conversations
 from storage.events.parked_work import count_parked
 from tests.delivery.house import House
@@ -19,11 +19,11 @@ from tests.delivery.shop import OWNER
 FAILED = "That failed by a fault of ours, and nothing was done.\nNext: /help"
 
 
-async def _unsaid(_asked: Asked) -> Text:
+async def _unsaid(_asked: IssuedCommand) -> Text:
     return phrase("audience_unread")  # without the value that it has to have
 
 
-async def _wrong(_asked: Asked) -> Text:
+async def _wrong(_asked: IssuedCommand) -> Text:
     raise KeyError("what nobody thought of")
 
 

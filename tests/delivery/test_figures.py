@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.app import Service
 from bot.consumer import Consumer
-from bot.sender import Sender
+from bot.sender import SenderWorker
 from bot.timers import Timers
 from tests.delivery.house import House
 from tests.processes.waiting import until
@@ -20,7 +20,7 @@ def watched(house: House) -> Service:
         Consumer(service.turns, metrics=service.metrics),
         Timers(service.turns, service.metrics),
     )
-    house.sender = Sender(service.turns, service.accounts, service.spool, service.metrics)
+    house.sender = SenderWorker(service.turns, service.accounts, service.spool, service.metrics)
     return service
 
 

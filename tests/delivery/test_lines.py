@@ -10,10 +10,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from bot.sender import ChannelAccount, Sender
+from bot.sender import ChannelAccount, SenderWorker
 from bot.workers import LiveWorkers
 from flows.delivery import Answer, MessageStatus
-from handlers.calls.calling import Request
+from handlers.calls.calling import CallRequest
 from storage.schema import outbox
 from storage.sending.outbox import Priority
 from tests.delivery import shop
@@ -35,7 +35,7 @@ async def _order(house: House, channel: str, value: str, key: str) -> UUID:
     return await house.post(await house.address(channel, value), key, text=key)
 
 
-def _workers(house: House, sender: Sender | None = None) -> LiveWorkers:
+def _workers(house: House, sender: SenderWorker | None = None) -> LiveWorkers:
     return LiveWorkers(house.service.turns, house.consumer, house.timers, sender or house.sender)
 
 
@@ -120,7 +120,7 @@ class Halved:
         account: ChannelAccount | None = await self._accounts.channel(business, channel)
         return account
 
-    async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]] | None:
+    async def caller(self, business: str, provider: str) -> Callable[[CallRequest], Awaitable[Answer]] | None:
         return await self._accounts.caller(business, provider)
 
     def callback(self, business: str, channel: str, message: UUID) -> str | None:
@@ -129,7 +129,7 @@ class Halved:
 
 async def test_a_sender_that_fails_stops_no_other_and_is_tried_again(house: House) -> None:
     accounts = Halved(house)
-    workers = _workers(house, Sender(house.service.turns, accounts))
+    workers = _workers(house, SenderWorker(house.service.turns, accounts))
     await workers.start()
     await _order(house, "sms", ANN, "stuck")
     await until("the failure", lambda: _asked(accounts, 1))

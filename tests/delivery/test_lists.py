@@ -6,7 +6,7 @@ import pytest
 
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
-from storage.sourcing.inventory import Inventory
+from storage.sourcing.inventory import ShopInventory
 from storage.sourcing.shops import Shops
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import TIGER
@@ -27,7 +27,7 @@ async def _market(house: House) -> Souvenirs:
 
 async def _counts(house: House, market: Souvenirs, shop: str) -> list[int]:
     async def look(turn: Turn) -> list[int]:
-        return sorted(one.quantity for one in await turn.unit.of(Inventory).at(market.shops[shop]))
+        return sorted(one.quantity for one in await turn.unit.of(ShopInventory).at(market.shops[shop]))
 
     return await house.act(look)
 

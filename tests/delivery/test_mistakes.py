@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from bot.sender import Sender
+from bot.sender import SenderWorker
 from bot.turns import OpenTurns
 from flows.actor import Actor
 from flows.delivery import Answer, MessageStatus
@@ -103,7 +103,7 @@ class CarelessAccounts:
 async def test_one_that_may_have_been_handed_over_is_visibly_unknown(house: House) -> None:
     ann = await house.address("sms", ANN)
     first = await house.post(ann, "first")
-    sender = Sender(house.service.turns, CarelessAccounts())  # type: ignore[arg-type]
+    sender = SenderWorker(house.service.turns, CarelessAccounts())  # type: ignore[arg-type]
     await sender.step()
     assert (await house.message(first)).status is MessageStatus.UNKNOWN
     for _ in range(8):
@@ -121,7 +121,7 @@ async def test_what_a_provider_refused_is_no_mistake_of_ours(house: House) -> No
     house.twilio.fail(times=4, code=30001)
     for _ in range(4):
         await house.pass_(now=10 * SECOND * 2**4)
-    careless = Sender(house.service.turns, CarelessAccounts())  # type: ignore[arg-type]
+    careless = SenderWorker(house.service.turns, CarelessAccounts())  # type: ignore[arg-type]
     for _ in range(4):
         house.clock.push(now=HOUR / 6, elapsed=HOUR)
         await careless.step()
@@ -155,7 +155,7 @@ async def test_another_process_does_not_hold_back_what_was_just_released(house: 
     """It read the pause a moment ago; the resume it has not heard of yet."""
     await house.act(lambda turn: turn.unit.businesses.pause("Asha", turn.now))
     service = house.service
-    other = Sender(OpenTurns(service.turns.store, service.clock, service.turns.tools), service.accounts)
+    other = SenderWorker(OpenTurns(service.turns.store, service.clock, service.turns.tools), service.accounts)
     order = await house.post(await house.address("sms", ANN), "order")
     await other.step()
     assert (await house.message(order)).status is MessageStatus.QUEUED

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sender import Sender
+from bot.sender import SenderWorker
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Programme
 from tests.delivery import shop
@@ -48,7 +48,7 @@ async def test_two_processes_share_one_rate(house: House) -> None:
     await house.apply(shop.file(sms_rate=5, distance="0"))
     await _people(house, 30)
     await house.service.accounts.channel(shop.TIGER, "sms")
-    others = [Sender(house.service.turns, house.service.accounts) for _ in range(3)]
+    others = [SenderWorker(house.service.turns, house.service.accounts) for _ in range(3)]
     for _ in range(4):
         await asyncio.gather(house.sender.step(), *(one.step() for one in others))
     assert len(house.twilio.messages) == 5

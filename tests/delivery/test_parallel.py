@@ -10,7 +10,7 @@ from bot.accounts import VendorAccounts
 from bot.channels.simulated import Phones
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
-from bot.sender import Sender
+from bot.sender import SenderWorker
 from bot.turns import OpenTurns
 from handlers.engine.turn import Turn
 from storage.database.stores import make_database
@@ -43,22 +43,22 @@ async def _plan(house: House) -> None:
             await house.post(address, f"{line}:{number}", text=f"part {number}")
 
 
-async def _process(house: House, stack: AsyncExitStack) -> list[Sender]:
+async def _process(house: House, stack: AsyncExitStack) -> list[SenderWorker]:
     """The senders of one process: on SQLite there is one process only, and all share its store."""
     service = house.service
     if service.settings.database_url.startswith("sqlite"):
         await service.accounts.channel(shop.TIGER, "sms")
-        return [Sender(service.turns, service.accounts) for _ in range(SENDERS // PROCESSES)]
+        return [SenderWorker(service.turns, service.accounts) for _ in range(SENDERS // PROCESSES)]
     store = make_database(service.settings.database_url, Ids(service.clock), HOLDINGS)
     stack.push_async_callback(store.close)
     turns = OpenTurns(store, service.clock, service.turns.tools)
     accounts = VendorAccounts(turns, service.settings, service.vault, Phones(service.clock), sandbox=False)
     stack.push_async_callback(accounts.close)
     await accounts.channel(shop.TIGER, "sms")
-    return [Sender(turns, accounts) for _ in range(SENDERS // PROCESSES)]
+    return [SenderWorker(turns, accounts) for _ in range(SENDERS // PROCESSES)]
 
 
-async def _work(house: House, sender: Sender) -> None:
+async def _work(house: House, sender: SenderWorker) -> None:
     async def left(turn: Turn) -> bool:
         return bool(await turn.unit.outbox.depth())
 

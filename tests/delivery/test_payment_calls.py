@@ -12,7 +12,7 @@ import pytest
 from flows.delivery import Answer, Failure
 from flows.money import MICROS
 from handlers.calls import calling
-from handlers.calls.calling import Request
+from handlers.calls.calling import CallRequest
 from handlers.delivery import claims
 from handlers.engine.turn import Turn
 from storage.sending.outbox import OutboxEntry, Priority
@@ -109,7 +109,7 @@ async def test_who_dies_with_the_answer_leaves_it_to_the_next(till: Till) -> Non
     request = {"payment": payment, "amount": 899 * MICROS, "currency": "INR", "reference": REFUND}
     await till.ask("refund", "r1", **request)
 
-    async def claim(turn: Turn) -> Request | None:
+    async def claim(turn: Turn) -> CallRequest | None:
         line = await turn.unit.senders.for_channel("razorpay")
         assert line is not None
         (entry,) = await claims.claim(turn, line.id)
@@ -264,7 +264,7 @@ async def test_what_is_written_first_stands(till: Till) -> None:
     """A first performer that was slow comes late with a failure: the second has made it already."""
     await till.link()
     call = await till.call("payment_link")
-    request = Request(call.id, "payment_link", "", {"key": "k1"}, call.created_at, call.run, call.contact)
+    request = CallRequest(call.id, "payment_link", "", {"key": "k1"}, call.created_at, call.run, call.contact)
 
     async def late(turn: Turn) -> None:
         line = await turn.unit.senders.for_channel("razorpay")

@@ -8,7 +8,7 @@ import pytest
 
 from flows.events import ConsentAction
 from flows.policy.facts import LASTING, ConsentState, Kind, Programme, Purpose
-from storage.consent.consents import Line
+from storage.consent.consents import LedgerLine
 from storage.database.stores import Database
 from storage.facts.departures import Planned, departures
 from tests.handlers.sourcing.staff.rows import START, Shop, play
@@ -40,7 +40,7 @@ async def test_whose_consent_is_asked_for(
     async def scene(shop: Shop) -> ConsentState:
         dana, turn = await shop.person("+13145550123", agreed=False), shop.turn()
         for named, action in told.items():
-            line = Line(dana.contact, dana.id, named, action, "checkout", "Yes", START - timedelta(days=1))
+            line = LedgerLine(dana.contact, dana.id, named, action, "checkout", "Yes", START - timedelta(days=1))
             await shop.unit.consents.record(line, START)
         planned = Planned(Kind.MESSAGE, purpose, programme, "sms", dana.id, dana.contact, turn.now)
         (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)

@@ -21,7 +21,7 @@ from bot.channels.simulated import Phones
 from bot.consumer import Consumer
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
-from bot.sender import Sender
+from bot.sender import SenderWorker
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.workers import LiveWorkers
@@ -29,7 +29,7 @@ from flows.events import ConsentAction
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
-from storage.consent.consents import Line
+from storage.consent.consents import LedgerLine
 from storage.database.stores import make_database
 from storage.people.people import Address, Identity
 from tests.delivery import shop
@@ -137,7 +137,7 @@ async def _agreed(turn: Turn, phone: str) -> Address:
     address = await turn.unit.people.address("sms", phone)
     assert address is not None
     confirmed = ConsentAction.CONFIRMED
-    line = Line(contact, address.id, Programme.OFFERS, confirmed, "checkout", "Text me.", turn.now)
+    line = LedgerLine(contact, address.id, Programme.OFFERS, confirmed, "checkout", "Text me.", turn.now)
     await turn.unit.consents.record(line, turn.now)
     return address
 
@@ -164,7 +164,7 @@ async def _working(house: House, services: int) -> AsyncIterator[None]:
         accounts = VendorAccounts(more, service.settings, service.vault, Phones(service.clock), sandbox=False)
         await accounts.channel(shop.TIGER, "sms")
         closing += [accounts.close, store.close]
-        running.append(LiveWorkers(more, Consumer(more), Timers(more), Sender(more, accounts)))
+        running.append(LiveWorkers(more, Consumer(more), Timers(more), SenderWorker(more, accounts)))
     for workers in running:
         await workers.start()
     yield

@@ -8,7 +8,7 @@ import pytest
 
 from flows.actor import SYSTEM
 from handlers.actions.action import Origin, Refused
-from handlers.admins.command import Asked, Command
+from handlers.admins.command import Command, IssuedCommand
 from handlers.admins.obeying import obey
 from handlers.engine.turn import Turn
 from handlers.setup.people import StaffStays
@@ -24,7 +24,7 @@ async def _note_and_refuse(turn: Turn, _origin: Origin, _value: object) -> None:
     raise Refused(StaffStays.SAME)
 
 
-async def _talk(asked: Asked) -> str:
+async def _talk(asked: IssuedCommand) -> str:
     await _note_and_refuse(asked.turn, Origin(SYSTEM, "talk"), None)
     return "done"
 
@@ -53,7 +53,7 @@ async def test_what_a_talk_wrote_that_is_refused_is_undone(house: House) -> None
     async def obeyed(turn: Turn) -> None:
         await turn.unit.of(Deeds).note("whole", WHICH, SYSTEM, turn.now)
         (member, *_) = await turn.unit.access.members()
-        answer = await obey(Command(name="talk", run=_talk), Asked(turn, member, (), WHICH, "/talk", "talk"))
+        answer = await obey(Command(name="talk", run=_talk), IssuedCommand(turn, member, (), WHICH, "/talk", "talk"))
         assert answer.refused
 
     await house.act(obeyed)

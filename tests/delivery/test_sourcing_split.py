@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from bot.clock import PushedClock
 from bot.conversations import CONVERSATIONS, EVENTS
-from bot.sender import Sender
+from bot.sender import SenderWorker
 from bot.sourcing.performing import divide
 from bot.vault import Vault
 from flows.availability import Availability
@@ -30,7 +30,7 @@ from flows.sourcing.planning import highs
 from handlers.actions.apply import apply
 from handlers.business_file import BusinessFile
 from handlers.calls import calling
-from handlers.calls.calling import Request
+from handlers.calls.calling import CallRequest
 from handlers.calls.kinds import PLANNER
 from handlers.delivery import claims
 from handlers.engine import own_events
@@ -124,7 +124,7 @@ class Planners:
     async def channel(self, _business: str, _channel: str) -> None:
         return None
 
-    async def caller(self, _business: str, provider: str) -> Callable[[Request], Awaitable[Answer]] | None:
+    async def caller(self, _business: str, provider: str) -> Callable[[CallRequest], Awaitable[Answer]] | None:
         return divide if provider == PLANNER else None
 
     def callback(self, _business: str, _channel: str, _message: UUID) -> str | None:
@@ -153,10 +153,10 @@ def offer(shop: UUID, line: int, later: datetime) -> Callable[[Order], StockAnsw
     return lambda order: StockAnswered(order.id, shop, str(line), Says.LATER.value, PIECES, later)
 
 
-async def begun(made: Souvenirs) -> tuple[OutboxEntry, Request]:
+async def begun(made: Souvenirs) -> tuple[OutboxEntry, CallRequest]:
     """A process takes the split from the outbox and marks it."""
 
-    async def work(turn: Turn) -> tuple[OutboxEntry, Request]:
+    async def work(turn: Turn) -> tuple[OutboxEntry, CallRequest]:
         sender = await turn.unit.senders.for_channel(PLANNER)
         assert sender is not None
         (entry,) = await claims.claim(turn, sender.id)
@@ -194,7 +194,7 @@ async def test_a_split_is_found_though_the_process_that_began_died(waiting: Souv
     """What it had begun is found by the next one, and what it says late changes nothing."""
     entry, request = await begun(waiting)
     await waiting.turns.store.write("", release_leases)
-    await Sender(waiting.turns, Planners()).step()
+    await SenderWorker(waiting.turns, Planners()).step()
     late = await divide(request)
     await waiting.act(lambda turn: calling.conclude(turn, entry, request, late))
     (answer,) = await answers(waiting)
@@ -204,7 +204,7 @@ async def test_a_split_is_found_though_the_process_that_began_died(waiting: Souv
 
 async def test_a_split_that_nobody_can_read_is_answered_as_failed(waiting: Souvenirs) -> None:
     entry, request = await begun(waiting)
-    wrong = await divide(Request(request.id, request.kind, "", {}, request.starts_at, None, None))
+    wrong = await divide(CallRequest(request.id, request.kind, "", {}, request.starts_at, None, None))
     await waiting.act(lambda turn: calling.conclude(turn, entry, request, wrong))
     (answer,) = await answers(waiting)
     assert answer.failure == "alert"
@@ -217,5 +217,5 @@ async def test_applying_the_file_again_leaves_what_waits_to_be_split(waiting: So
         await apply(CONVERSATIONS, turn.unit, file, Vault("a key of this test alone"), turn.now, turn.elapsed)
 
     await waiting.act(work)
-    await Sender(waiting.turns, Planners()).step()
+    await SenderWorker(waiting.turns, Planners()).step()
     assert len(await answers(waiting)) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.sender import Sender
+from bot.sender import SenderWorker
 from bot.turns import OpenTurns
 from flows.delivery import MessageStatus
 from tests.delivery import shop
@@ -16,7 +16,7 @@ from tests.delivery.shop import ANN
 async def test_nobody_is_asked_or_reminded_whose_stop_could_not_reach_us(house: House) -> None:
     """Twilio brings what people write to a public address, and there is none."""
     deaf = replace(house.service.turns.tools, public_url=None)
-    sender = Sender(OpenTurns(house.service.turns.store, house.clock, deaf), house.service.accounts)
+    sender = SenderWorker(OpenTurns(house.service.turns.store, house.clock, deaf), house.service.accounts)
     to = await house.address("sms", ANN)
     await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
     await house.settle()

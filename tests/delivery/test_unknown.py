@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.sender import Sender
+from bot.sender import SenderWorker
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Purpose
 from handlers.delivery import asking, claims
@@ -170,7 +170,7 @@ async def test_a_failure_that_comes_late_does_not_undo_what_was_done_since(house
     order = await house.post(await house.address("sms", ANN), "order")
     cut_off = asyncio.create_task(house.sender.step())
     await house.twilio.heard.wait()
-    other = Sender(house.service.turns, house.service.accounts)
+    other = SenderWorker(house.service.turns, house.service.accounts)
     for _ in range(3):
         house.clock.push(elapsed=61 * SECOND)
         await other.step()
@@ -188,7 +188,7 @@ async def test_an_answer_that_comes_late_does_not_lose_what_was_queued_since(hou
     order = await house.post(await house.address("sms", ANN), "order")
     await house.settle()
     cut_off = await _asked_slowly(house)
-    other = Sender(house.service.turns, house.service.accounts)
+    other = SenderWorker(house.service.turns, house.service.accounts)
     for _ in range(2):
         house.clock.push(elapsed=61 * SECOND)
         await other.step()
@@ -206,7 +206,7 @@ async def test_who_asks_beside_another_does_not_count_twice(house: House) -> Non
     await house.settle()
     cut_off = await _asked_slowly(house)
     house.clock.push(elapsed=61 * SECOND)
-    await Sender(house.service.turns, house.service.accounts).step()
+    await SenderWorker(house.service.turns, house.service.accounts).step()
     house.twilio.gate.set()
     await cut_off
     await house.settle()

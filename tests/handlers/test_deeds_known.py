@@ -15,14 +15,14 @@ from handlers.campaigns.sending.standing import PAUSED
 from handlers.plans.keeping import CHANGED, OFF, ON
 from handlers.plans.starting import STARTED
 from handlers.sourcing.actions.foreseen import FOR_GOOD
-from handlers.sourcing.actions.restock_plans import PlanStep
+from handlers.sourcing.actions.restock_plans import RestockPlanStep
 from handlers.sourcing.actions.shop_settings import ShopSetting
 from storage.profiles.tags import TAGGED, UNTAGGED
 
 ROOT = Path(__file__).parents[2]
 GIVEN = {
     "what.value": {one.value for one in ShopSetting},
-    "command.step.value": {one.value for one in PlanStep},
+    "command.step.value": {one.value for one in RestockPlanStep},
     "to.value": {Status.PACKED.value, Status.SHIPPED.value, Status.DELIVERED.value},
     "command": set(FOR_GOOD),
     "kind": {KEPT, DELETED, TAGGED, UNTAGGED, DRAFTED, EDITED, LAUNCHED, PAUSED, RESUMED, ON, OFF, CHANGED, STARTED},

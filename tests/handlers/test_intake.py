@@ -54,7 +54,7 @@ async def test_a_stop_takes_out_what_is_queued_before_it_is_answered(database: s
         )
         await post(turn, dana, letter)
 
-    async def stop(turn: Turn) -> intake.Taken:
+    async def stop(turn: Turn) -> intake.IntakeResult:
         said = MessageReceived("sms", DANA, "+13145550100", "p1", text, turn.now)
         return await intake.take(turn, InboundEvent("simulator", "p1", said, None))
 

@@ -15,7 +15,7 @@ from flows.events import Item, OrderCreated
 from flows.events.people import NOBODY
 from flows.money import Money
 from handlers.api.body import read_body
-from handlers.api.envelope import Unreadable, envelope
+from handlers.api.envelope import UnreadableData, envelope
 from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent
 from handlers.privacy import privacy_requests
@@ -198,6 +198,6 @@ async def test_all_of_it_goes_with_an_erasure(service: Service) -> None:
     ],
 )
 async def test_what_cannot_be_used_changes_nothing(service: Service, kind: str, data: dict[str, Any]) -> None:
-    with pytest.raises(Unreadable, match=kind):
+    with pytest.raises(UnreadableData, match=kind):
         await tell(service, kind, data)
     assert [table.name for table in TABLES if await rows(service, table, "business")] == []

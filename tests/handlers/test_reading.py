@@ -12,21 +12,21 @@ from hypothesis import strategies as st
 
 from flows.events import Item
 from flows.money import Money
-from handlers.engine.checked_fields import Field, Wrong, clean, document, lines
+from handlers.engine.checked_fields import CheckedField, Wrong, clean, document, lines
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
-READS: dict[str, Callable[[Field], object]] = {
-    "text": Field.text,
-    "identifier": Field.identifier,
-    "number": Field.number,
-    "whole": Field.whole,
+READS: dict[str, Callable[[CheckedField], object]] = {
+    "text": CheckedField.text,
+    "identifier": CheckedField.identifier,
+    "number": CheckedField.number,
+    "whole": CheckedField.whole,
     "money": lambda field: field.money("EUR"),
-    "currency": Field.currency,
-    "country": Field.country,
+    "currency": CheckedField.currency,
+    "country": CheckedField.country,
     "time": lambda field: field.time(NOW),
-    "flag": Field.flag,
-    "url": Field.url,
-    "each": Field.each,
+    "flag": CheckedField.flag,
+    "url": CheckedField.url,
+    "each": CheckedField.each,
     "member": lambda field: field["x"]["y"],
     "lines": lambda field: lines(field, "EUR"),
 }
@@ -104,13 +104,13 @@ REFUSED: dict[str, tuple[str, object]] = {
 
 @pytest.mark.parametrize(("how", "value", "expected"), TAKEN.values(), ids=TAKEN)
 def test_what_is_taken(how: str, value: object, expected: object) -> None:
-    assert READS[how](Field(value)) == expected
+    assert READS[how](CheckedField(value)) == expected
 
 
 @pytest.mark.parametrize(("how", "value"), REFUSED.values(), ids=REFUSED)
 def test_what_is_refused(how: str, value: object) -> None:
     with pytest.raises(Wrong):
-        READS[how](Field(value, "here"))
+        READS[how](CheckedField(value, "here"))
 
 
 def test_a_place_is_told() -> None:
@@ -123,11 +123,11 @@ def test_a_place_is_told() -> None:
 
 def test_what_must_be_there_and_is_not() -> None:
     with pytest.raises(Wrong, match=r"^a\.b is missing$"):
-        Field({"a": None})["a"]["b"].must(Field.text)
+        CheckedField({"a": None})["a"]["b"].must(CheckedField.text)
 
 
 def test_a_cart_of_ten_thousand_lines_keeps_the_first() -> None:
-    kept = lines(Field([{"title": f"tea {at}"} for at in range(10_000)]), "EUR")
+    kept = lines(CheckedField([{"title": f"tea {at}"} for at in range(10_000)]), "EUR")
     assert (len(kept), kept[0], kept[-1]) == (250, Item("", "tea 0"), Item("", "tea 249"))
 
 
@@ -170,7 +170,7 @@ ANYTHING = st.recursive(
 @given(st.sampled_from(sorted(READS)), ANYTHING)
 def test_only_wrong_is_ever_raised(how: str, value: object) -> None:
     try:
-        READS[how](Field(value))
+        READS[how](CheckedField(value))
     except Wrong as wrong:
         str(wrong).encode()
 

@@ -20,7 +20,7 @@ from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.importing.bringing import bring
 from handlers.importing.file import open_sheet
-from handlers.importing.row import Fate, Outcome
+from handlers.importing.row import RowFate, RowOutcome
 from handlers.people import opt_outs
 from storage.schema import recorded_pairs
 from tests.handlers.test_nobody_becomes_another import ATTACKER, KEEPER, OWNER, VICTIM, Street, street, ticked
@@ -434,7 +434,7 @@ async def bring_in(street: Street, folder: Path, text: str) -> None:
     os.utime(path, (written, written))
     tenant = await street.service.turns.tenant("tiger")
     sheet = open_sheet(path, tenant.business, street.clock.now() + timedelta(minutes=1), "shopify", ())
-    outcomes: list[Outcome] = []
+    outcomes: list[RowOutcome] = []
     street.clock.push(street.clock.now() + timedelta(minutes=1))
     await bring(street.service.turns, "tiger", sheet.rows(), "shopify", outcomes.append)
-    assert [one.fate is not Fate.REFUSED for one in outcomes] == [True], outcomes
+    assert [one.fate is not RowFate.REFUSED for one in outcomes] == [True], outcomes

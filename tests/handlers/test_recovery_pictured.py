@@ -9,7 +9,7 @@ from flows.actor import SYSTEM
 from flows.charts.chart import Funnel
 from flows.events import ConsentAction
 from handlers.actions.action import Origin
-from handlers.recovery.figures import Span, StatsOf
+from handlers.recovery.figures import FigureSpan, StatsOf
 from handlers.recovery.pictured import charted, table
 from storage.database.stores import Database
 from storage.schema import orders
@@ -42,7 +42,7 @@ async def week(shop: Shop) -> None:
 async def test_a_table_has_each_figure_under_its_name(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         await week(shop)
-        _, file = await table(shop.turn(START + DAY), Origin(SYSTEM, "key"), StatsOf(Span(None, None, "")))
+        _, file = await table(shop.turn(START + DAY), Origin(SYSTEM, "key"), StatsOf(FigureSpan(None, None, "")))
         whole, *rest = csv.DictReader(io.StringIO(file.body.decode()))
         told = {name: value for name, value in whole.items() if value and not name.startswith("lift_")}
         assert told == {

@@ -9,7 +9,7 @@ import pytest
 from flows.engine import DECLINED
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import ConsentState, Programme
-from storage.consent.consents import ALL_PROGRAMMES, Line
+from storage.consent.consents import ALL_PROGRAMMES, LedgerLine
 from storage.consent.opt_out_reach import carry
 from storage.database.stores import Database
 from storage.people.people import Identity
@@ -28,7 +28,7 @@ PERSON, SHOP = Teller.PERSON, Teller.SHOP
 async def tell(
     unit: Unit, contact: UUID, address: UUID, action: ConsentAction, minutes: float, teller: Teller, text: str = "said"
 ) -> None:
-    line = Line(contact, address, Programme.OFFERS, action, "somewhere", text, after(minutes), teller=teller)
+    line = LedgerLine(contact, address, Programme.OFFERS, action, "somewhere", text, after(minutes), teller=teller)
     await unit.consents.record(line, after(60))
 
 

@@ -16,7 +16,7 @@ from storage.businesses.access import Invite
 from storage.database.stores import Database
 from storage.people.people import Identity
 from storage.schema import addresses, contacts
-from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.inventory import ShopInventory, Stated, StockSource
 from storage.sourcing.shops import INVITE, Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
 from storage.store.products import Listing, Product
@@ -263,15 +263,15 @@ async def test_the_latest_word_of_a_shop_holds(store: Database) -> None:
     async def work(unit: Unit) -> None:
         product, one = await shorts(unit), shop(unit)
         await unit.of(Shops).add([one], NOW)
-        told = Stated(one.id, product, "S", 5, NOW, Source.LIST, 250_000_000)
-        other = replace(told, size="M", quantity=1, source=Source.SAID)
-        await unit.of(Inventory).put([told, other])
-        await unit.of(Inventory).put([replace(told, quantity=9, as_of=after(-1))])
-        assert await unit.of(Inventory).at(one.id) == [other, told]
-        newer = replace(told, quantity=0, as_of=after(1), source=Source.REPLY, price=None)
-        await unit.of(Inventory).put([newer])
-        assert sorted(await unit.of(Inventory).of([product]), key=lambda stated: stated.size) == [other, newer]
-        assert await unit.of(Inventory).of([]) == []
+        told = Stated(one.id, product, "S", 5, NOW, StockSource.LIST, 250_000_000)
+        other = replace(told, size="M", quantity=1, source=StockSource.SAID)
+        await unit.of(ShopInventory).put([told, other])
+        await unit.of(ShopInventory).put([replace(told, quantity=9, as_of=after(-1))])
+        assert await unit.of(ShopInventory).at(one.id) == [other, told]
+        newer = replace(told, quantity=0, as_of=after(1), source=StockSource.REPLY, price=None)
+        await unit.of(ShopInventory).put([newer])
+        assert sorted(await unit.of(ShopInventory).of([product]), key=lambda stated: stated.size) == [other, newer]
+        assert await unit.of(ShopInventory).of([]) == []
 
     await do(store, work)
 
@@ -281,12 +281,12 @@ async def test_a_whole_list_takes_out_what_it_does_not_name(store: Database) -> 
         product, one = await shorts(unit), shop(unit)
         await unit.of(Shops).add([one], NOW)
         said = [Stated(one.id, product, size, 2, NOW) for size in ("S", "M")]
-        await unit.of(Inventory).put(said)
-        fresh = [Stated(one.id, product, size, 7, after(1), Source.LIST) for size in ("M", "L")]
-        await unit.of(Inventory).replace(one.id, fresh)
-        assert {stated.size: stated.quantity for stated in await unit.of(Inventory).at(one.id)} == {"M": 7, "L": 7}
-        await unit.of(Inventory).replace(one.id, [])
-        assert await unit.of(Inventory).at(one.id) == []
+        await unit.of(ShopInventory).put(said)
+        fresh = [Stated(one.id, product, size, 7, after(1), StockSource.LIST) for size in ("M", "L")]
+        await unit.of(ShopInventory).replace(one.id, fresh)
+        assert {stated.size: stated.quantity for stated in await unit.of(ShopInventory).at(one.id)} == {"M": 7, "L": 7}
+        await unit.of(ShopInventory).replace(one.id, [])
+        assert await unit.of(ShopInventory).at(one.id) == []
 
     await do(store, work)
 
@@ -295,9 +295,9 @@ async def test_a_removed_shop_has_nothing(store: Database) -> None:
     async def work(unit: Unit) -> None:
         product, one = await shorts(unit), shop(unit)
         await unit.of(Shops).add([one], NOW)
-        await unit.of(Inventory).put([Stated(one.id, product, "S", 5, NOW)])
+        await unit.of(ShopInventory).put([Stated(one.id, product, "S", 5, NOW)])
         await unit.of(Shops).describe([replace(one, removed_at=NOW)])
-        assert await unit.of(Inventory).of([product]) == []
+        assert await unit.of(ShopInventory).of([product]) == []
 
     await do(store, work)
 
@@ -307,7 +307,7 @@ async def test_another_business_has_none_of_it(store: Database) -> None:
         product, one = await shorts(unit), shop(unit)
         await unit.of(Shops).add([one], NOW)
         await stock(unit, product, 3)
-        await unit.of(Inventory).put([Stated(one.id, product, "S", 5, NOW)])
+        await unit.of(ShopInventory).put([Stated(one.id, product, "S", 5, NOW)])
         return product
 
     async def look(unit: Unit, product: UUID) -> None:
@@ -316,7 +316,7 @@ async def test_another_business_has_none_of_it(store: Database) -> None:
         assert await unit.of(Shops).every() == []
         assert await unit.of(Stocks).all() == {}
         assert not await unit.of(Stocks).take(product, "S", 1)
-        assert await unit.of(Inventory).of([product]) == []
+        assert await unit.of(ShopInventory).of([product]) == []
 
     product = await do(store, fill)
     await do(store, lambda unit: look(unit, product), OTHER_SHOP)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import ConsentState, Programme
-from storage.consent.consents import ALL_PROGRAMMES, Line
+from storage.consent.consents import ALL_PROGRAMMES, LedgerLine
 from storage.database.stores import Database
 from storage.people.people import Identity
 from storage.people.people_merge import begin_anew
@@ -27,9 +27,9 @@ NONE, GRANTED, CONFIRMED, REVOKED = (
 )
 
 
-def line(contact: UUID, address: UUID, action: ConsentAction, minutes: float, **values: object) -> Line:
+def line(contact: UUID, address: UUID, action: ConsentAction, minutes: float, **values: object) -> LedgerLine:
     plain = {"programme": Programme.REMINDERS, "source": "checkout", "text": "Yes, text me"}
-    return Line(contact, address, action=action, at=after(minutes), **plain | values)  # type: ignore[arg-type]
+    return LedgerLine(contact, address, action=action, at=after(minutes), **plain | values)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

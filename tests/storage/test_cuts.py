@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.ranks import Cuts, Rank, rank
+from flows.ranks import CustomerRank, Cuts, rank
 from storage.database.stores import Database
 from storage.people.people import Identity
 from storage.schema import customer_totals
@@ -46,7 +46,7 @@ async def walk(unit: Unit, most: int, stride: int) -> Cuts | None:
     raise AssertionError("it does not come to its end")
 
 
-async def ranks(unit: Unit, people: Sequence[UUID], cuts: Cuts | None) -> list[Rank | None]:
+async def ranks(unit: Unit, people: Sequence[UUID], cuts: Cuts | None) -> list[CustomerRank | None]:
     """In memory, and the same in the database."""
     found = [rank(await Totals(unit).of(one), cuts) for one in people]
     told = {} if cuts is None else await CustomerCuts(unit).ranks(cuts, START, len(people) + 1)
@@ -73,8 +73,8 @@ async def test_equal_customers_stand_together(store: Database) -> None:
     async def work(unit: Unit) -> None:
         people = await fill(unit, [(1, 10, 30)] * 6 + [(2, 20, 20)] * 2 + [(7, 30, 10), (9, 40, 1)])
         found = await ranks(unit, people, await walk(unit, 3, 2))
-        assert found[:6] == [Rank(1, 1, 1, 0)] * 6
-        assert found[6:] == [*[Rank(4, 4, 4, 60)] * 2, Rank(5, 5, 5, 80), Rank(5, 5, 5, 90)]
+        assert found[:6] == [CustomerRank(1, 1, 1, 0)] * 6
+        assert found[6:] == [*[CustomerRank(4, 4, 4, 60)] * 2, CustomerRank(5, 5, 5, 80), CustomerRank(5, 5, 5, 90)]
 
     await do(store, work)
 
@@ -82,7 +82,7 @@ async def test_equal_customers_stand_together(store: Database) -> None:
 async def test_all_alike_are_of_the_lowest(store: Database) -> None:
     async def work(unit: Unit) -> None:
         people = await fill(unit, [(1, 10, 5)] * 7)
-        assert await ranks(unit, people, await walk(unit, 100, 100)) == [Rank(1, 1, 1, 0)] * 7
+        assert await ranks(unit, people, await walk(unit, 100, 100)) == [CustomerRank(1, 1, 1, 0)] * 7
 
     await do(store, work)
 
@@ -109,9 +109,9 @@ async def test_a_rank_is_how_many_have_strictly_less(
     await do(store, work)
 
 
-def _expected(one: Ordered, ordered: Sequence[Ordered]) -> Rank:
+def _expected(one: Ordered, ordered: Sequence[Ordered]) -> CustomerRank:
     of_all = len(ordered)
     later = sum(other[2] > one[2] for other in ordered)
     fewer, less = (sum(other[at] < one[at] for other in ordered) for at in (0, 1))
     recency, frequency, monetary = (1 + 5 * many // of_all for many in (later, fewer, less))
-    return Rank(recency, frequency, monetary, 100 * less // of_all)
+    return CustomerRank(recency, frequency, monetary, 100 * less // of_all)

@@ -8,7 +8,7 @@ import pytest
 
 from storage.database.stores import Database
 from storage.people.people import Identity
-from storage.sending.draws import Assignment, Drawing
+from storage.sending.draws import Assignment, HoldoutDrawing
 from storage.unit import Unit
 from tests.storage.world import do, person
 
@@ -17,8 +17,8 @@ CHANCES = {"recovery": 0.5, "ended": 0.0}
 """Of plans; a campaign's is None here, for its people were drawn when it was queued."""
 
 
-def drawing(number: float) -> Drawing:
-    return Drawing(lambda _experiment, _contact: number, CHANCES.get)
+def drawing(number: float) -> HoldoutDrawing:
+    return HoldoutDrawing(lambda _experiment, _contact: number, CHANCES.get)
 
 
 @pytest.mark.parametrize(("chance", "draw", "held_out"), [(0.1, 0.05, True), (0.1, 0.1, False), (0.0, 0.0, False)])

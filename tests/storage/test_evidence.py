@@ -16,7 +16,7 @@ from flows.policy.facts import Programme
 from storage.businesses.operations import first_id
 from storage.consent.consent_evidence import Proof
 from storage.consent.consent_state import Said, basis
-from storage.consent.consents import Line
+from storage.consent.consents import LedgerLine
 from storage.consent.disclosures import Disclosure
 from storage.database.stores import Database
 from storage.erasure.erasure import erase, erased_names
@@ -32,14 +32,14 @@ FROM = {"ip": "203.0.113.9", "user_agent": "Mozilla/5.0", "words": "yes please"}
 YEARS = timedelta(days=5 * 366)
 
 
-def agreed(contact: UUID, address: UUID, minutes: float = 0, **more: object) -> Line:
-    plain = Line(
+def agreed(contact: UUID, address: UUID, minutes: float = 0, **more: object) -> LedgerLine:
+    plain = LedgerLine(
         contact, address, Programme.REMINDERS, CONFIRM, "reply to the opt-in ask", "opt_in_ask", after(minutes)
     )
     return replace(plain, teller=Teller.PERSON, means=Means.ANSWER, shown=ASK, **FROM, **more)  # type: ignore[arg-type]
 
 
-async def say(unit: Unit, *lines: Line) -> None:
+async def say(unit: Unit, *lines: LedgerLine) -> None:
     for line in lines:
         await unit.consents.record(line, line.at)
 
@@ -91,7 +91,7 @@ async def test_each_wording_is_kept_once(store: Database) -> None:
 async def test_lines_of_before_show_what_the_shop_told(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
-        ticked = Line(contact, address, Programme.REMINDERS, GRANT, "checkout", "Text me", NOW)
+        ticked = LedgerLine(contact, address, Programme.REMINDERS, GRANT, "checkout", "Text me", NOW)
         await say(unit, ticked, replace(ticked, text="start", teller=Teller.PERSON), replace(ticked, action=REVOKE))
         assert [one.shown for one in await unit.evidence.page(9)] == [None, None, Disclosure("Text me")]
 
@@ -144,7 +144,7 @@ async def test_what_was_shown_when_they_last_agreed_is_found_behind_any_number_o
 async def test_a_consent_that_a_shop_told_of_shows_its_text(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
-        ticked = Line(contact, address, Programme.REMINDERS, GRANT, "checkout", "Text me", NOW)
+        ticked = LedgerLine(contact, address, Programme.REMINDERS, GRANT, "checkout", "Text me", NOW)
         await say(unit, ticked, replace(ticked, text="reply", teller=Teller.PERSON, at=after(1)))
         assert await unit.evidence.last_shown(address, Programme.REMINDERS) == Disclosure("Text me")
 

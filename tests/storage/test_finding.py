@@ -13,7 +13,7 @@ from storage.database.stores import Database
 from storage.erasure.erasure import erase
 from storage.identity.identity import Identity
 from storage.identity.index_walks import AMONG
-from storage.identity.people_search import Finding, Found, Way
+from storage.identity.people_search import FoundContact, PeopleSearch, SearchWay
 from storage.people.people import Contact
 from storage.people.people_merge import merge
 from storage.profiles.tags import CustomerTags
@@ -38,7 +38,7 @@ async def named(store: Database, names: Sequence[str], *wanted: str) -> list[lis
 
     async def work(unit: Unit) -> list[list[str]]:
         who = {await called(unit, name): name for name in names}
-        return [[who[one] for one in await unit.of(Finding).by_name(text, 5)] for text in wanted]
+        return [[who[one] for one in await unit.of(PeopleSearch).by_name(text, 5)] for text in wanted]
 
     return await do(store, work)
 
@@ -157,8 +157,8 @@ async def test_of_many_with_one_beginning_some_are_found(store: Database) -> Non
         told = [{"part": f"an{place:05}", "contact": await called(unit, "Bo")} for place in range(3)]
         rows = [{"part": f"an{place:05}", "contact": told[place % 3]["contact"]} for place in range(3, AMONG + 9)]
         await unit.add_all(name_parts, told + rows)
-        assert len(await unit.of(Finding).by_name("an", 5)) == 3
-        assert len(await unit.of(Finding).by_name("an bo", 5)) == 3
+        assert len(await unit.of(PeopleSearch).by_name("an", 5)) == 3
+        assert len(await unit.of(PeopleSearch).by_name("an bo", 5)) == 3
 
     await do(store, work)
 
@@ -181,36 +181,36 @@ async def of_everything(unit: Unit) -> UUID:
 
 
 WAYS = [
-    pytest.param("Kumar", Way.NAME, id="name"),
-    pytest.param("+91 98100 12345", Way.PHONE, id="the whole number"),
-    pytest.param("\u202a+91\u00a098100-12345\u202c", Way.PHONE, id="copied from a contact"),
-    pytest.param("098100 12345", Way.PHONE, id="as it is dialled at home"),
-    pytest.param("0091 98100 12345", Way.PHONE, id="as it is dialled from abroad"),
-    pytest.param("2345", Way.PHONE, id="the last four digits"),
-    pytest.param("…2345", Way.PHONE, id="as a chat shows them"),
-    pytest.param("१२३४५", Way.PHONE, id="digits of Devanagari"),
-    pytest.param("2233", Way.PHONE, id="the end of a chat"),
-    pytest.param("asha.kumar@kiln.example", Way.EMAIL, id="mail"),
-    pytest.param("ASHA.KUMAR@KILN.EXAMPLE", Way.EMAIL, id="mail in capitals"),
-    pytest.param("asha.kumar@", Way.EMAIL, id="the beginning of a mail"),
-    pytest.param("K-1001", Way.ORDER, id="order"),
-    pytest.param("#K-1001", Way.ORDER, id="order with its sign"),
-    pytest.param("gid-55", Way.ORDER, id="order by the system's name"),
-    pytest.param("tres chic", Way.TAG, id="tag"),
-    pytest.param("7001", Way.CUSTOMER, id="a shop's id"),
-    pytest.param("shopify:7001", Way.CUSTOMER, id="a shop's id with the shop"),
+    pytest.param("Kumar", SearchWay.NAME, id="name"),
+    pytest.param("+91 98100 12345", SearchWay.PHONE, id="the whole number"),
+    pytest.param("\u202a+91\u00a098100-12345\u202c", SearchWay.PHONE, id="copied from a contact"),
+    pytest.param("098100 12345", SearchWay.PHONE, id="as it is dialled at home"),
+    pytest.param("0091 98100 12345", SearchWay.PHONE, id="as it is dialled from abroad"),
+    pytest.param("2345", SearchWay.PHONE, id="the last four digits"),
+    pytest.param("…2345", SearchWay.PHONE, id="as a chat shows them"),
+    pytest.param("१२३४५", SearchWay.PHONE, id="digits of Devanagari"),
+    pytest.param("2233", SearchWay.PHONE, id="the end of a chat"),
+    pytest.param("asha.kumar@kiln.example", SearchWay.EMAIL, id="mail"),
+    pytest.param("ASHA.KUMAR@KILN.EXAMPLE", SearchWay.EMAIL, id="mail in capitals"),
+    pytest.param("asha.kumar@", SearchWay.EMAIL, id="the beginning of a mail"),
+    pytest.param("K-1001", SearchWay.ORDER, id="order"),
+    pytest.param("#K-1001", SearchWay.ORDER, id="order with its sign"),
+    pytest.param("gid-55", SearchWay.ORDER, id="order by the system's name"),
+    pytest.param("tres chic", SearchWay.TAG, id="tag"),
+    pytest.param("7001", SearchWay.CUSTOMER, id="a shop's id"),
+    pytest.param("shopify:7001", SearchWay.CUSTOMER, id="a shop's id with the shop"),
 ]
 NOTHING = ["345", "9810", "98100", "kiln.example", "@kiln", "K-10", "chic", "700", "shopify:", "@", "#", ":", "%", "_",
            "7001@", "x" * 10_000, "9" * 10_000, "'; --", "\x00", "\ud800"]  # fmt: skip
 
 
 @pytest.mark.parametrize(("wanted", "way"), WAYS)
-async def test_somebody_is_found_by_all_that_is_known(store: Database, wanted: str, way: Way) -> None:
+async def test_somebody_is_found_by_all_that_is_known(store: Database, wanted: str, way: SearchWay) -> None:
     async def work(unit: Unit) -> None:
         contact = await of_everything(unit)
         await called(unit, "Bo Lund", Identity("sms", "+13145550101"), Identity("email", "bo@loom.example"))
-        assert await unit.of(Finding).find(wanted, 5) == [Found(contact, way)]
-        assert await unit.of(Finding).first(wanted, 5) == [contact]
+        assert await unit.of(PeopleSearch).find(wanted, 5) == [FoundContact(contact, way)]
+        assert await unit.of(PeopleSearch).first(wanted, 5) == [contact]
 
     await do(store, work)
 
@@ -219,24 +219,24 @@ async def test_somebody_is_found_by_all_that_is_known(store: Database, wanted: s
 async def test_nobody_is_found_by_less(store: Database, wanted: str) -> None:
     async def work(unit: Unit) -> None:
         await of_everything(unit)
-        assert await unit.of(Finding).find(wanted, 5) == []
-        assert await unit.of(Finding).first(wanted, 5) == []
+        assert await unit.of(PeopleSearch).find(wanted, 5) == []
+        assert await unit.of(PeopleSearch).first(wanted, 5) == []
 
     await do(store, work)
 
 
 @pytest.mark.parametrize(("wanted", "way"), WAYS)
-async def test_another_business_finds_nobody(store: Database, wanted: str, way: Way) -> None:
+async def test_another_business_finds_nobody(store: Database, wanted: str, way: SearchWay) -> None:
     await do(store, of_everything)
-    assert await do(store, lambda unit: unit.of(Finding).find(wanted, 5), OTHER_SHOP) == []
+    assert await do(store, lambda unit: unit.of(PeopleSearch).find(wanted, 5), OTHER_SHOP) == []
 
 
 @pytest.mark.parametrize(("wanted", "way"), WAYS)
-async def test_nobody_is_found_who_was_erased(store: Database, wanted: str, way: Way) -> None:
+async def test_nobody_is_found_who_was_erased(store: Database, wanted: str, way: SearchWay) -> None:
     async def work(unit: Unit) -> None:
         contact = await of_everything(unit)
         await erase(unit, contact, NOW, lambda value: f"7001{len(value)}2345")
-        assert await unit.of(Finding).find(wanted, 5) == []
+        assert await unit.of(PeopleSearch).find(wanted, 5) == []
         assert await unit.value(select(func.count()).select_from(name_parts)) == 0
         assert await unit.value(select(func.count(addresses.c.sought))) == 0
 
@@ -249,7 +249,7 @@ async def test_another_name_takes_the_place_of_the_one_before(store: Database) -
         await unit.people.describe(contact, {"name": "Asha Rao"}, after(1))
         await unit.people.describe(contact, {"name": "Asha Old"}, NOW)
         await unit.people.describe(contact, {"country": "IN"}, after(2))
-        found = [await unit.of(Finding).by_name(name, 5) for name in ("kumar", "rao", "old", "asha")]
+        found = [await unit.of(PeopleSearch).by_name(name, 5) for name in ("kumar", "rao", "old", "asha")]
         assert found == [[], [contact], [], [contact]]
 
     await do(store, work)
@@ -260,8 +260,8 @@ async def test_a_name_of_their_own_channel_is_one(store: Database) -> None:
         contact = await unit.people.prove([CHAT], NOW)
         await unit.people.introduce(contact, "Iris")
         await unit.people.introduce(contact, "Somebody")
-        assert await unit.of(Finding).by_name("iris", 5) == [contact]
-        assert await unit.of(Finding).by_name("somebody", 5) == []
+        assert await unit.of(PeopleSearch).by_name("iris", 5) == [contact]
+        assert await unit.of(PeopleSearch).by_name("somebody", 5) == []
 
     await do(store, work)
 
@@ -271,9 +271,9 @@ async def test_two_who_are_one_are_found_by_the_names_of_both(store: Database) -
         one, other = await called(unit, "Asha Kumar", PHONE), await called(unit, "Asha Kumari", CHAT)
         await merge(unit, other, one, NOW)
         ways = ("kumar", "kumari", "asha", "12345", "2233")
-        assert [await unit.of(Finding).first(wanted, 5) for wanted in ways] == [[one]] * len(ways)
+        assert [await unit.of(PeopleSearch).first(wanted, 5) for wanted in ways] == [[one]] * len(ways)
         await erase(unit, one, NOW, lambda value: f"x{value}x"[::-1].upper())
-        assert [await unit.of(Finding).first(wanted, 5) for wanted in ways] == [[]] * len(ways)
+        assert [await unit.of(PeopleSearch).first(wanted, 5) for wanted in ways] == [[]] * len(ways)
 
     await do(store, work)
 
@@ -285,23 +285,25 @@ async def test_many_are_found_up_to_a_limit_and_each_once(store: Database) -> No
         ]
         for one in people:
             await unit.of(CustomerTags).tell(one, ["asha"], "shopify", NOW)
-        assert await unit.of(Finding).otherwise("ASHA", 3) == [Found(one, Way.TAG) for one in people[:-4:-1]]
-        assert await unit.of(Finding).by_number("2345", 3) == people[:-4:-1]
-        found = await unit.of(Finding).find("asha", 20)
+        assert await unit.of(PeopleSearch).otherwise("ASHA", 3) == [
+            FoundContact(one, SearchWay.TAG) for one in people[:-4:-1]
+        ]
+        assert await unit.of(PeopleSearch).by_number("2345", 3) == people[:-4:-1]
+        found = await unit.of(PeopleSearch).find("asha", 20)
         assert [one.contact for one in found] == people[::-1]
-        assert {one.way for one in found} == {Way.NAME}
+        assert {one.way for one in found} == {SearchWay.NAME}
         return list((await unit.people.by_ids(people)).values())
 
     await do(store, work)
 
 
 LOOKS: dict[str, Callable[[Unit], Awaitable[object]]] = {
-    "name": lambda unit: unit.of(Finding).by_name("asha", 5),
-    "names": lambda unit: unit.of(Finding).by_name("asha devi kumar", 5),
-    "name in Devanagari": lambda unit: unit.of(Finding).by_name("आशा देवी", 5),
-    "number": lambda unit: unit.of(Finding).by_number("098100 12345", 5),
-    "mail": lambda unit: unit.of(Finding).by_mail("asha@kiln.example", 5),
-    "order, tag, id": lambda unit: unit.of(Finding).otherwise("shopify:7001", 5),
+    "name": lambda unit: unit.of(PeopleSearch).by_name("asha", 5),
+    "names": lambda unit: unit.of(PeopleSearch).by_name("asha devi kumar", 5),
+    "name in Devanagari": lambda unit: unit.of(PeopleSearch).by_name("आशा देवी", 5),
+    "number": lambda unit: unit.of(PeopleSearch).by_number("098100 12345", 5),
+    "mail": lambda unit: unit.of(PeopleSearch).by_mail("asha@kiln.example", 5),
+    "order, tag, id": lambda unit: unit.of(PeopleSearch).otherwise("shopify:7001", 5),
     "orders of a name": lambda unit: unit.of(OrderSearch).customers("asha"),
     "orders of a number": lambda unit: unit.of(OrderSearch).customers("2345"),
 }

@@ -10,7 +10,7 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.delivery import RANKS, MessageStatus
 from storage.campaigns.campaigns import Campaigns
 from storage.database.stores import Database
-from storage.sending.departing_messages import Taken, Wording
+from storage.sending.departing_messages import DepartingWording, Taken
 from storage.sending.links import Link
 from storage.sql.transaction import RetryTransaction
 from storage.unit import Unit
@@ -23,9 +23,9 @@ async def test_those_that_still_wait_are_marked_each_with_its_text(store: Databa
     async def tell(unit: Unit) -> None:
         first, second, void = await queued(unit), await queued(unit), await queued(unit, status=MessageStatus.VOID)
         shown = [
-            Wording(first.id, "Hi Ann", [{"id": "yes", "text": "Yes"}]),
-            Wording(second.id, "", content="HX1", variables={"1": "Añn"}),
-            Wording(void.id, "never"),
+            DepartingWording(first.id, "Hi Ann", [{"id": "yes", "text": "Yes"}]),
+            DepartingWording(second.id, "", content="HX1", variables={"1": "Añn"}),
+            DepartingWording(void.id, "never"),
         ]
         assert await unit.leaving.mark_all(shown, after(1), after(500)) == {first.id, second.id}
         assert await unit.leaving.mark_all(shown, after(2), after(501)) == set()
@@ -104,9 +104,9 @@ async def test_what_has_to_stay_is_not_marked_but_where_this_transaction_has_loc
         await unit.of(Campaigns).make(spring, BY)
         its, other = await queued(unit, campaign=spring.id), await queued(unit)
         with pytest.raises(RetryTransaction):
-            await unit.leaving.mark_all([Wording(its.id, "Hi"), Wording(other.id, "Hi")], NOW, NOW)
+            await unit.leaving.mark_all([DepartingWording(its.id, "Hi"), DepartingWording(other.id, "Hi")], NOW, NOW)
         again = await queued(unit)
-        assert await unit.leaving.mark_all([Wording(again.id, "Hi")], NOW, NOW) == {again.id}
-        assert await unit.leaving.mark_all([Wording(its.id, "Hi")], NOW, NOW, {its.id}) == {its.id}
+        assert await unit.leaving.mark_all([DepartingWording(again.id, "Hi")], NOW, NOW) == {again.id}
+        assert await unit.leaving.mark_all([DepartingWording(its.id, "Hi")], NOW, NOW, {its.id}) == {its.id}
 
     await do(store, tell)

@@ -9,7 +9,7 @@ from flows.policy.facts import Kind
 from storage.database.stores import Database
 from storage.erasure import mentions
 from storage.erasure.erasure import erase
-from storage.identity.people_search import Finding
+from storage.identity.people_search import PeopleSearch
 from storage.people.people import Identity
 from storage.schema import orders
 from storage.unit import Unit
@@ -47,7 +47,7 @@ async def test_what_the_staff_says_goes_with_whom_it_names_and_with_nobody_else(
             "an answer",
         ]
         assert found[answer.id].text == REMOVED
-        assert await unit.people.by_ids(await unit.of(Finding).first("Bo Lund", 5))
+        assert await unit.people.by_ids(await unit.of(PeopleSearch).first("Bo Lund", 5))
 
     await do(store, tell)
 

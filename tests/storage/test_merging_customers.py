@@ -13,7 +13,7 @@ from flows.actor import Actor
 from flows.events import Customer, Item, OrderCreated
 from flows.money import Money
 from storage.database.stores import Database
-from storage.identity.people_search import Finding
+from storage.identity.people_search import PeopleSearch
 from storage.people.people import Identity
 from storage.profiles.loyalty import Loyalty, Progress
 from storage.profiles.notes import CustomerNotes
@@ -70,7 +70,7 @@ async def test_nothing_of_either_is_lost(shop: Database, chats: str | None, cust
         assert one is not None
         assert one.name == name
         for called in filter(None, (chats, customers)):
-            assert await unit.of(Finding).by_name(called, 9) == [customer]
+            assert await unit.of(PeopleSearch).by_name(called, 9) == [customer]
         assert {each.channel for each in await unit.people.addresses_of(customer)} == {"telegram", "customer"}
         assert {each.tag for each in await unit.rows(select(customer_tags))} == {"a", "b", "tea"}
         notes = await unit.of(CustomerNotes).page(customer, 9)

@@ -19,7 +19,7 @@ from storage.campaigns.pools import PoolKey
 from storage.database.sqlite import SqliteDatabase
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.histories import Histories
-from storage.sourcing.inventory import Inventory
+from storage.sourcing.inventory import ShopInventory
 from storage.sourcing.reservations import Reservations
 from storage.unit import Unit
 from tests.single import asked_of
@@ -95,9 +95,9 @@ async def test_what_is_taken_of_stock_is_added_up_and_not_looked_for_among_all(
 
     async def question(unit: Unit) -> object:
         shop = house.shops["connaught"]
-        (told,) = await unit.of(Inventory).at(shop)
+        (told,) = await unit.of(ShopInventory).at(shop)
         assert told.taken == 2  # it was counted with the second answer
-        return await unit.of(Inventory).of([told.product]) if by == "of" else None
+        return await unit.of(ShopInventory).of([told.product]) if by == "of" else None
 
     async def look(unit: Unit) -> tuple[list[str], int]:
         with asked_of(unit) as said:

@@ -10,7 +10,7 @@ from flows.engine import Asks, Subject
 from storage.database.stores import Database
 from storage.erasure import mentions
 from storage.erasure.erasure import erase
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 from storage.people.people import Identity
 from storage.schema import questions
 from storage.sending.message import Message
@@ -196,7 +196,7 @@ async def test_of_who_is_erased_no_word_of_it_is_left(store: Database) -> None:
 TO_CONFIRM = Asks("confirm", within=timedelta(minutes=10), token="t" * 64)
 
 
-async def confirming(unit: Unit, to: Identity = PHONE) -> Question:
+async def confirming(unit: Unit, to: Identity = PHONE) -> QuestionRecord:
     """A question whose buttons carry a token."""
     await said(unit, TO_CONFIRM, to=to)
     found = await unit.questions.by_token("t" * 64)

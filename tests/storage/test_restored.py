@@ -19,7 +19,7 @@ from storage.events.parked_work import Stuck, count_parked, release
 from storage.schema import events, outbox, waits
 from storage.sending.outbox import Priority
 from storage.unit import Unit
-from storage.upkeep.restored_database import Held, forget_spools, hold, is_served
+from storage.upkeep.restored_database import HeldWork, forget_spools, hold, is_served
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, entry, queued
 
 TAKEN, LATER = NOW, after(60)
@@ -66,7 +66,7 @@ async def asked(unit: Unit, kind: str) -> UUID:
 async def test_messages(shops: Database, values: dict[str, Any], held: bool) -> None:
     identity = await do(shops, lambda unit: waiting(unit, **values))
     found = await do(shops, lambda unit: hold(unit, TAKEN, LATER))
-    assert found == Held(messages={"sms": 1} if held else {}, kept=0 if held else 1)
+    assert found == HeldWork(messages={"sms": 1} if held else {}, kept=0 if held else 1)
     message = await do(shops, lambda unit: unit.messages.get(identity))
     assert message is not None
     judged = (await do(shops, lambda unit: unit.verdicts.of([identity])))[identity]
@@ -88,7 +88,7 @@ async def test_more_than_a_batch(shops: Database, ids: Ids, monkeypatch: pytest.
 
     await do(shops, fill)
     assert (await do(shops, lambda unit: hold(unit, TAKEN, LATER))).messages == {"sms": 8}
-    assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == Held()
+    assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == HeldWork()
 
 
 async def test_conversations_events_and_calls_are_parked_and_can_be_put_back(shops: Database) -> None:
@@ -105,7 +105,7 @@ async def test_conversations_events_and_calls_are_parked_and_can_be_put_back(sho
         await asked(unit, "edit_message")
 
     await do(shops, fill)
-    assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == Held(conversations=1, events=1, calls=1)
+    assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == HeldWork(conversations=1, events=1, calls=1)
     assert await shops.read("", count_parked) == Stuck(events=1, waits=1, outbox=1)
     assert len(await do(shops, release)) == 3
     assert await shops.read("", count_parked) == Stuck(0, 0, 0)
@@ -113,7 +113,7 @@ async def test_conversations_events_and_calls_are_parked_and_can_be_put_back(sho
 
 async def test_only_its_own_shop_is_held_and_paused(shops: Database) -> None:
     await do(shops, lambda unit: waiting(unit, due_at=NOW), OTHER_SHOP)
-    assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == Held()
+    assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == HeldWork()
     mine, other = [await do(shops, lambda unit: unit.businesses.get(), shop) for shop in (SHOP, OTHER_SHOP)]
     assert mine is not None
     assert other is not None
@@ -138,6 +138,6 @@ async def test_what_a_receipt_tells_later_is_believed(shops: Database) -> None:
 async def test_what_is_over_is_left_as_it_was(shops: Database) -> None:
     identity = await do(shops, lambda unit: waiting(unit, due_at=NOW))
     await do(shops, lambda unit: unit.messages.close(identity, MessageStatus.VOID, NOW))
-    assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == Held(kept=1)
+    assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == HeldWork(kept=1)
     parked = update(outbox).values(parked_at=NOW)
     assert await do(shops, lambda unit: unit.run(parked)) == 1

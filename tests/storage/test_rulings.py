@@ -13,7 +13,7 @@ from flows.policy.verdict import Outcome, RuleRef, Verdict
 from storage.database.stores import Database
 from storage.schema import rulings
 from storage.sending import rulings as kept
-from storage.sending.departing_messages import Wording
+from storage.sending.departing_messages import DepartingWording
 from storage.sending.rulings import ruling_id
 from storage.sending.verdicts import ALLOWED, Judged
 from storage.unit import Unit
@@ -32,7 +32,7 @@ async def test_a_wait_and_the_send_after_it_are_kept_with_their_rules(store: Dat
     async def tell(unit: Unit) -> None:
         made = await queued(unit)
         await unit.verdicts.judge(made.id, QUIET, NOW)
-        await unit.leaving.mark_all([Wording(made.id, "Hi", rules=(FLORIDA, SHOPS))], after(60), after(60))
+        await unit.leaving.mark_all([DepartingWording(made.id, "Hi", rules=(FLORIDA, SHOPS))], after(60), after(60))
         sent = Verdict(Outcome.SEND, "ok", ALLOWED, rules=(FLORIDA, SHOPS))
         assert (await unit.verdicts.of([made.id]))[made.id] == [Judged(NOW, QUIET)]
         found = await unit.verdicts.judgements([made.id])
@@ -43,10 +43,10 @@ async def test_a_wait_and_the_send_after_it_are_kept_with_their_rules(store: Dat
 
 async def test_what_many_are_judged_by_is_written_once(store: Database) -> None:
     async def tell(unit: Unit) -> None:
-        some = [Wording((await queued(unit)).id, "Hi", rules=(FLORIDA,)) for _ in range(5)]
+        some = [DepartingWording((await queued(unit)).id, "Hi", rules=(FLORIDA,)) for _ in range(5)]
         others = [
-            Wording((await queued(unit)).id, "Hi", rules=(FLORIDA, SHOPS)),
-            Wording((await queued(unit)).id, "Hi"),
+            DepartingWording((await queued(unit)).id, "Hi", rules=(FLORIDA, SHOPS)),
+            DepartingWording((await queued(unit)).id, "Hi"),
         ]
         await unit.leaving.mark_all(some[:3], NOW, NOW)
         await unit.leaving.mark_all([*some[3:], *others], NOW, NOW)
@@ -63,8 +63,8 @@ async def test_a_rule_that_changes_is_another_and_the_old_one_stays(store: Datab
 
     async def tell(unit: Unit) -> None:
         first, second = await queued(unit), await queued(unit)
-        await unit.leaving.mark_all([Wording(first.id, "Hi", rules=(FLORIDA,))], NOW, NOW)
-        await unit.leaving.mark_all([Wording(second.id, "Hi", rules=(later,))], after(1), after(1))
+        await unit.leaving.mark_all([DepartingWording(first.id, "Hi", rules=(FLORIDA,))], NOW, NOW)
+        await unit.leaving.mark_all([DepartingWording(second.id, "Hi", rules=(later,))], after(1), after(1))
         told = await unit.verdicts.judgements([first.id, second.id])
         assert [one[0].verdict.rules for one in told.values()] == [(FLORIDA,), (later,)]
 

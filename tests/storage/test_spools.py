@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from storage.database.stores import Database
-from storage.events.spools import FRESH, STALE, WAITING, Silent, drop, hold_marketing, stale, touch
+from storage.events.spools import FRESH, STALE, WAITING, SilentSpool, drop, hold_marketing, stale, touch
 from storage.unit import Unit
 from tests.storage.world import NOW, do
 
@@ -15,7 +15,7 @@ INSTANT = timedelta(microseconds=1)
 Said = tuple[str, int, timedelta]  # which spool, how many bytes wait in it, how long ago it said so
 
 
-async def said(store: Database, *beats: Said) -> tuple[str | None, list[Silent]]:
+async def said(store: Database, *beats: Said) -> tuple[str | None, list[SilentSpool]]:
     """Why marketing waits at NOW after these beats, and who is silent."""
 
     async def tell(unit: Unit) -> None:
@@ -57,7 +57,7 @@ async def test_a_spool_in_which_something_waits_is_named_before_one_that_is_sile
 
 
 async def test_a_silent_spool_is_listed_with_what_it_said_last(store: Database) -> None:
-    assert (await said(store, ("a", 70, STALE * 2)))[1] == [Silent("a", 70, NOW - STALE * 2)]
+    assert (await said(store, ("a", 70, STALE * 2)))[1] == [SilentSpool("a", 70, NOW - STALE * 2)]
 
 
 async def test_a_dropped_spool_holds_nobody_and_may_be_dropped_again(store: Database) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import ConsentState
-from storage.consent.consent_state import End, Said, Standing, is_behind, standing
+from storage.consent.consent_state import ConsentEnd, ConsentStanding, Said, is_behind, standing
 
 START = datetime(2026, 3, 2, 15, tzinfo=UTC)
 GRANT, CONFIRM, REVOKE = ConsentAction.GRANTED, ConsentAction.CONFIRMED, ConsentAction.REVOKED
@@ -47,7 +47,7 @@ def test_what_holds(
     said = [Said(action, START + timedelta(minutes=at), teller) for at, (action, teller) in enumerate(told)]
     found = standing(said)
     assert (found.state, found.ended_by, found.taken_back) == (holds, ended_by, taken_back)
-    assert found == Standing() if not told else found.since is not None
+    assert found == ConsentStanding() if not told else found.since is not None
 
 
 RETURN = ConsentAction.RETURNED
@@ -107,6 +107,6 @@ def test_what_is_behind_a_word(
 ) -> None:
     """By real time where both tell it; else by the shop's where a spool kept the word, and by what came first."""
     at = START + timedelta(seconds=seconds)
-    end = End(UUID(int=stored), teller, at, at if told in {"both", "the stop"} else None)
+    end = ConsentEnd(UUID(int=stored), teller, at, at if told in {"both", "the stop"} else None)
     word = Word(kept, START + timedelta(minutes=1) if told in {"both", "the word"} else None)
     assert is_behind(end, word) is (behind if told == "both" or kept else stored > 5)

@@ -21,10 +21,10 @@ from flows.money import Money
 from flows.policy.facts import AddressState, PlaceKind, Programme, ToldPlace
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.segments import Segments
-from storage.consent.consents import Line
+from storage.consent.consents import LedgerLine
 from storage.database.stores import Database
 from storage.events.inbox import Arrival, event_id
-from storage.identity.people_search import Finding
+from storage.identity.people_search import PeopleSearch
 from storage.people.people import Identity
 from storage.schema import metadata
 from storage.unit import Unit
@@ -43,7 +43,7 @@ async def fill(unit: Unit) -> Known:
     await unit.outbox.add(entry(made, sender))
     run = await unit.runs.start("recovery", "k", made.contact, None, "{}", NOW)
     await unit.runs.wait(run, [Wait("step", NOW)], NOW)
-    line = Line(made.contact, made.address, Programme.OFFERS, ConsentAction.GRANTED, "checkout", "Yes", NOW)
+    line = LedgerLine(made.contact, made.address, Programme.OFFERS, ConsentAction.GRANTED, "checkout", "Yes", NOW)
     await unit.consents.record(line, NOW)
     await unit.consents.record(replace(line, programme=Programme.PARTNER_OFFERS, action=ConsentAction.REVOKED), NOW)
     event = event_id(unit.business, "api", "e1")
@@ -63,7 +63,7 @@ LOOKS: dict[str, Callable[[Unit, Known], Awaitable[Any]]] = {
     "address": lambda unit, known: unit.people.address(PHONE.channel, PHONE.value),
     "addresses": lambda unit, known: unit.people.addresses_of(known["made"].contact),
     "places": lambda unit, known: unit.places.of([known["made"].contact]),
-    "found": lambda unit, known: unit.of(Finding).find("5550101", 5),
+    "found": lambda unit, known: unit.of(PeopleSearch).find("5550101", 5),
     "ledger": lambda unit, known: unit.consents.ledger(known["made"].contact),
     "consents": lambda unit, known: unit.consents.states([known["made"].address]),
     "evidence": lambda unit, known: unit.evidence.page(9),

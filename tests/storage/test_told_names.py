@@ -15,11 +15,11 @@ from sqlalchemy import select
 from flows.events import CartUpdated, ConsentAction, Customer, Item, OrderCreated
 from flows.money import Money
 from flows.policy.facts import Programme
-from storage.consent.consents import Line
+from storage.consent.consents import LedgerLine
 from storage.consent.disclosures import Disclosure
 from storage.database.stores import Database
 from storage.erasure.erasure import erase
-from storage.erasure.order_names import Scrub
+from storage.erasure.order_names import PersonScrub
 from storage.erasure.traces import Traces
 from storage.events.inbox import Arrival, event_id
 from storage.people.people import Identity
@@ -142,7 +142,9 @@ async def test_a_wording_that_names_them_is_kept_without_the_name(store: Databas
     async def agree(unit: Unit, name: Identity, text: str) -> UUID:
         contact, address = await person(unit, name)
         granted = ConsentAction.GRANTED
-        line = Line(contact, address, Programme.REMINDERS, granted, "Qzara's box", text, NOW, shown=Disclosure(text))
+        line = LedgerLine(
+            contact, address, Programme.REMINDERS, granted, "Qzara's box", text, NOW, shown=Disclosure(text)
+        )
         await unit.consents.record(line, NOW)
         return contact
 
@@ -166,7 +168,7 @@ async def test_a_wording_that_names_them_is_kept_without_the_name(store: Databas
 
 
 def test_a_picture_whose_address_alone_names_them_goes() -> None:
-    scrub = Scrub(Traces(QZA, ["Qzara Qzell"]), _keyed)
+    scrub = PersonScrub(Traces(QZA, ["Qzara Qzell"]), _keyed)
     plain = Item("TEE", "Tee", image="https://shop.example/tee.jpg")
     theirs = Item("TEE", "Tee", image="https://shop.example/for/Qzara.jpg")
     kept, scrubbed = scrub.items((plain, theirs))

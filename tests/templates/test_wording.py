@@ -6,18 +6,18 @@ import pytest
 
 from templates.library import Library
 from templates.rendered import TemplateRefused
-from templates.wording import House
+from templates.wording import WordingHouse
 from tests.templates.samples import CHANNELS, LOCALES, values
 
 LIBRARY = Library.load()
-TIGER = House("Tiger Tees", ("sms", "whatsapp"))
-CHATS = House("Tiger Tees", ("telegram", "whatsapp"))
+TIGER = WordingHouse("Tiger Tees", ("sms", "whatsapp"))
+CHATS = WordingHouse("Tiger Tees", ("telegram", "whatsapp"))
 REWORDABLE = [
     name for name in LIBRARY.names() if LIBRARY.message(name).rewordable and LIBRARY.message(name).reader == "customer"
 ]
 
 
-def refused(name: str, text: str, house: House = TIGER) -> str:
+def refused(name: str, text: str, house: WordingHouse = TIGER) -> str:
     """Why that wording of the message is refused; "" where it may be said."""
     try:
         LIBRARY.check(text, name, house)
@@ -30,7 +30,7 @@ def refused(name: str, text: str, house: House = TIGER) -> str:
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("name", REWORDABLE)
 def test_our_own_texts_pass_their_own_check(name: str, locale: str, channel: str) -> None:
-    assert refused(name, LIBRARY.message(name).source(locale, channel), House("Tiger Tees", (channel,))) == ""
+    assert refused(name, LIBRARY.message(name).source(locale, channel), WordingHouse("Tiger Tees", (channel,))) == ""
 
 
 @pytest.mark.parametrize("often", ["any", "1/1", "3/7", "4/30", "3/14"])
@@ -203,9 +203,9 @@ def test_a_button_below_is_a_way_to_leave_where_the_channel_shows_it() -> None:
 
 
 def test_the_name_of_a_business_says_nothing_that_the_text_must() -> None:
-    stop = House("Last Stop Tees")
+    stop = WordingHouse("Last Stop Tees")
     assert "how to leave" in refused("cart_reminder", "Last Stop Tees: you left {{ items }}: {{ link }}", stop)
-    assert "name the business" in refused("cart_reminder", "Laxity: {{ link }} STOP", House("Lax"))
+    assert "name the business" in refused("cart_reminder", "Laxity: {{ link }} STOP", WordingHouse("Lax"))
 
 
 def test_what_is_said_only_under_a_condition_is_told_so() -> None:
@@ -254,7 +254,7 @@ OWN_ASK = (
     "{{ brand }}: Reply YES for offers, 4 a month. Not required to buy. Msg & data rates may apply. HELP for help, "
     "STOP to stop."
 )
-PAGES = House(
+PAGES = WordingHouse(
     "Tiger Tees",
     terms="https://tigertees.example/terms",
     privacy="https://tigertees.example/privacy",

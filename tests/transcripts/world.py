@@ -19,7 +19,7 @@ from bot.consumer import Consumer as NewsWorker
 from bot.conversations import CONVERSATIONS, HOLDINGS
 from bot.ids import Ids
 from bot.recurring import Recurring
-from bot.sender import SHORT, Sender
+from bot.sender import SHORT, SenderWorker
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.web.links import ShortLinks
@@ -27,7 +27,7 @@ from bot.web.server import build
 from bot.web.webhooks import Webhooks
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
-from handlers.intake.intake import InboundEvent, Taken
+from handlers.intake.intake import InboundEvent, IntakeResult
 from storage.businesses import businesses
 from storage.database.stores import make_database
 from storage.people.people import Address
@@ -233,13 +233,13 @@ class Crew:
     turns: OpenTurns
     consumer: NewsWorker
     timers: Timers
-    sender: Sender
+    sender: SenderWorker
 
     @classmethod
     def beside(cls, service: Service, database: str) -> Crew:
         """Workers with a store of their own, and the accounts of ``service``."""
         turns = OpenTurns(make_database(database, Ids(service.clock), HOLDINGS), service.clock, service.turns.tools)
-        sender = Sender(turns, service.accounts)
+        sender = SenderWorker(turns, service.accounts)
         recurring = Recurring(turns, jobs(service.settings))  # as a crew of the service: any of them may get it
         return cls(turns, NewsWorker(turns, recurring), Timers(turns), sender)
 
@@ -304,9 +304,9 @@ def _chats(script: Script) -> dict[int, str]:
 
 
 def _twice(take: Any) -> Any:
-    async def both(business: str, incoming: InboundEvent) -> Taken:
+    async def both(business: str, incoming: InboundEvent) -> IntakeResult:
         await take(business, incoming)
-        taken: Taken = await take(business, incoming)
+        taken: IntakeResult = await take(business, incoming)
         return taken
 
     return both

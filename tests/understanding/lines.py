@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from handlers.sourcing.replies.stock.values import Ask
+from handlers.sourcing.replies.stock.values import ShopRequest
 from tests.reply_figures import DATA
 
 LINES = Path(__file__).parent / "lines"
@@ -55,12 +55,12 @@ def own(kind: str, folder: Path = LINES) -> Iterator[Line]:
         yield from parse(path.read_text(encoding="utf-8").splitlines(), path.name)
 
 
-def ask_of(request: dict[str, Any], place: int | None = None) -> Ask:
+def ask_of(request: dict[str, Any], place: int | None = None) -> ShopRequest:
     """A request of the lines as the reader takes it; ``place`` is its place in a list of several."""
     item = " ".join(filter(None, (request["item"], request.get("color"))))
     size = request.get("size") or ""
     size = "" if size.casefold() in {"one size", "free", "free size"} else size
-    return Ask(item, size, request["quantity"], request["order"], place, menu=request.get("menu") == "numbered")
+    return ShopRequest(item, size, request["quantity"], request["order"], place, menu=request.get("menu") == "numbered")
 
 
 def told(line: Line) -> tuple[str, ...]:

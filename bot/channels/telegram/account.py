@@ -19,7 +19,7 @@ from telegram import (
     WebAppInfo,
 )
 
-from bot.channels.channel import Inbound, Request, Unfetched
+from bot.channels.channel import ChannelRequest, Inbound, Unfetched
 from bot.channels.inbound import demand, header
 from bot.channels.media import refuse
 from bot.channels.origins import TELEGRAM as ORIGIN
@@ -68,11 +68,11 @@ class Telegram(TelegramWebhooks):
         """Return the id of the user who opened a web app of this bot; None for data that is not of Telegram, or old."""
         return user_of(self._token, data, now)
 
-    def prove(self, request: Request) -> None:
+    def prove(self, request: ChannelRequest) -> None:
         """Raises Unproven unless the request repeats our secret. https://core.telegram.org/bots/api#setwebhook"""
         demand(SECRET, header(request, SECRET), self._secret)
 
-    def read(self, request: Request, now: datetime) -> tuple[Inbound, ...]:
+    def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
         """What an update, posted or polled, says to us; empty for what is none of our business. Raises Unreadable."""
         return inbound.read(request.body, self._me, now)
 

@@ -17,7 +17,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.channels.media import download, whole
 from bot.channels.origins import TELEGRAM as ORIGIN
-from bot.channels.wire import CALL, ConnectionCut, Reply, Wire
+from bot.channels.wire import CALL, ConnectionCut, ProviderReply, Wire
 
 PLACEHOLDER = "token"
 
@@ -91,10 +91,10 @@ class Api(BaseRequest):
         """A file by the path that getFile told. Raises Unfetched. https://core.telegram.org/bots/api#file"""
         return whole(await download(self._wire, f"{self._files}{path}", most))
 
-    async def _post(self, name: str, parameters: Mapping[str, object], limit: timedelta | None = None) -> Reply:
+    async def _post(self, name: str, parameters: Mapping[str, object], limit: timedelta | None = None) -> ProviderReply:
         return await self._call(name, limit, json=dict(parameters))
 
-    async def _call(self, name: str, limit: timedelta | None = None, **body: Any) -> Reply:
+    async def _call(self, name: str, limit: timedelta | None = None, **body: Any) -> ProviderReply:
         try:
             reply = await self._wire.call("POST", self._base + name, timeout=limit, **body)
         except ConnectionCut as cut:
@@ -114,7 +114,7 @@ def _form(request: RequestData) -> FormData:
     return form
 
 
-def _refusal(reply: Reply) -> TelegramRefused:
+def _refusal(reply: ProviderReply) -> TelegramRefused:
     """https://core.telegram.org/bots/api#responseparameters"""
     said = _object(reply.body)
     told = said.get("parameters")

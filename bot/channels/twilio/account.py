@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.channel import Inbound, Request
+from bot.channels.channel import ChannelRequest, Inbound
 from bot.channels.origins import TWILIO as ORIGIN
 from bot.channels.twilio import inbound
 from bot.channels.twilio.codes import advise, classify
@@ -58,12 +58,12 @@ class Twilio:
         self._undrawn: set[str] = set()
         self._draws_lines = True
 
-    def prove(self, request: Request) -> None:
+    def prove(self, request: ChannelRequest) -> None:
         """Raises Unproven unless the request is this account's, and signed with its token."""
         inbound.prove(request, self._auth_token)
         inbound.demand_account(request, self._account_sid)
 
-    def read(self, request: Request, now: datetime) -> tuple[Inbound, ...]:
+    def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
         """The message or receipt of a form, of either channel: both come to the account's one address."""
         return inbound.read(request, now)
 

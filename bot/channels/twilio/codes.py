@@ -15,7 +15,7 @@ _TABLE = files("bot.channels.twilio") / "codes.csv"
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class TwilioCode:
     """What a code means for us, and what an admin can do about it; "" where Twilio explains that alone."""
 
     failure: Failure
@@ -29,10 +29,10 @@ _STATUSES: Mapping[int, Failure] = MappingProxyType(
 
 
 @cache
-def codes() -> Mapping[int, Code]:
+def codes() -> Mapping[int, TwilioCode]:
     """Every code that is known (`codes.csv`)."""
     rows = csv.DictReader(_TABLE.read_text(encoding="utf-8").splitlines())
-    return MappingProxyType({int(row["code"]): Code(Failure(row["failure"]), row["advice"]) for row in rows})
+    return MappingProxyType({int(row["code"]): TwilioCode(Failure(row["failure"]), row["advice"]) for row in rows})
 
 
 def classify(code: int | None, status: int | None = None) -> Failure:

@@ -13,7 +13,7 @@ from yarl import URL
 
 from bot.channels.origins import TWILIO as ORIGIN
 from bot.channels.twilio.media import TwilioMedia
-from bot.channels.wire import CALL, ConnectionCut, Reply, Wire
+from bot.channels.wire import CALL, ConnectionCut, ProviderReply, Wire
 
 FORM = "application/x-www-form-urlencoded"
 # What comes of a success of another form than is known.
@@ -46,7 +46,7 @@ class Http:
         }
         self.media = TwilioMedia(account, self._heads["Authorization"], self._wire, self._place)
 
-    async def call(self, method: str, url: str, **request: Any) -> Reply:
+    async def call(self, method: str, url: str, **request: Any) -> ProviderReply:
         """One call, at most as long as this was built for; ``request`` is what wire.Wire takes."""
         reply = await self._wire.call(method, self._place(url), **request)
         _said(reply)
@@ -69,7 +69,7 @@ class Http:
         return url if self._origin == ORIGIN else _HOSTS.sub(self._origin, url, count=1)
 
 
-def _said(reply: Reply) -> Mapping[str, Any]:
+def _said(reply: ProviderReply) -> Mapping[str, Any]:
     if reply.status >= 300:
         raise TwilioRefused(reply.status, _code(reply.body), reply.after)
     said = _json(reply.body)

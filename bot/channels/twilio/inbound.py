@@ -18,7 +18,7 @@ from types import MappingProxyType
 from urllib.parse import SplitResult, parse_qs, parse_qsl, quote, urlsplit
 from uuid import UUID
 
-from bot.channels.channel import Inbound, Request, Unproven, Unreadable
+from bot.channels.channel import ChannelRequest, Inbound, Unproven, Unreadable
 from bot.channels.inbound import LARGEST_FORM, clean, demand, header
 from bot.channels.twilio.codes import advise, classify
 from flows.channels import PHONES, SMS, WHATSAPP
@@ -59,7 +59,7 @@ _MEDIA = tuple((f"MediaUrl{at}", f"MediaContentType{at}") for at in range(10))
 Form = Mapping[str, str]
 
 
-def prove(request: Request, token: str) -> None:
+def prove(request: ChannelRequest, token: str) -> None:
     """Raises Unproven unless the form and the URL, exactly as given, carry the signature of ``token``.
 
     Twilio signs some URLs with their port written out and some without, so both writings of the given URL hold.
@@ -74,7 +74,7 @@ def prove(request: Request, token: str) -> None:
     demand(SIGNATURE, header(request, SIGNATURE), *(_signature(url + said, token) for url in writings))
 
 
-def demand_account(request: Request, account: str) -> None:
+def demand_account(request: ChannelRequest, account: str) -> None:
     """Raises Unproven for a proven form of another account.
 
     To which of the account's numbers it was written is not looked at: a STOP to the one of last year is a STOP.
@@ -96,7 +96,7 @@ def _signature(text: str, token: str) -> str:
     return base64.b64encode(hmac.digest(token.encode(), text.encode("utf-8", "replace"), "sha1")).decode()
 
 
-def read(request: Request, now: datetime) -> tuple[Inbound, ...]:
+def read(request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
     """What a proven form says; Twilio gives no time, so it happened ``now``. Raises Unreadable."""
     form = _form(request)
     if form.get("MessageStatus", form.get("SmsStatus", "received")) != "received":
@@ -124,7 +124,7 @@ def _writings(url: SplitResult) -> tuple[str, str]:
     return url._replace(netloc=bare).geturl(), url._replace(netloc=full).geturl()
 
 
-def _form(request: Request) -> Form:
+def _form(request: ChannelRequest) -> Form:
     """The fields, the first of each name. Raises Unreadable for a charset nobody knows or for what is no form."""
     try:
         codecs.lookup(_charset(header(request, "Content-Type")))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.engine import Own
 from flows.events.event import Event
-from flows.sourcing.effects import AskedLine, AskShop
+from flows.sourcing.effects import AskShop, RequestedLine
 from flows.sourcing.events import ShopAway, ShopGone, StockAnswered, TakenBack
 from flows.sourcing.order import Order
 
@@ -22,7 +22,7 @@ class LinesAsked(Event):
     shop: UUID
     order: UUID
     number: str
-    lines: tuple[AskedLine, ...]
+    lines: tuple[RequestedLine, ...]
     currency: str
     deadline: datetime
     patience: timedelta

@@ -10,14 +10,14 @@ from flows.sourcing.planning.lots import Cost, Problem, Taken, fees, first_ready
 
 def choose(problem: Problem, ceiling: Cost) -> Taken:
     """The choice of least cost, among equals that of the first shops; some choice must cost at most ``ceiling``."""
-    search = _Search(problem, ceiling)
+    search = _SplitSearch(problem, ceiling)
     search.look(0)
     search.branch(0, problem.everybody, 0)
     assert search.best is not None, "some choice costs no more than the ceiling"
     return search.best
 
 
-class _Search:
+class _SplitSearch:
     """The best choice so far; before there is one, what it must not cost more than."""
 
     def __init__(self, problem: Problem, ceiling: Cost) -> None:

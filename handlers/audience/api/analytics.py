@@ -12,7 +12,7 @@ from flows.audience.expanding import BadAudience
 from flows.lifecycle import Lifecycle
 from flows.money import written
 from flows.policy.facts import Programme
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.messages import Channel
 from handlers.api.refusals import ApiRefused, Code
 from handlers.audience.api.named import meant_by, segment_named
@@ -73,7 +73,7 @@ class SegmentFigures(BaseModel):
     answers={200: SegmentFigures},
     refuses=(Code.NOT_FOUND, Code.CONFLICT, Code.INVALID),
 )
-async def show_segment_figures(call: Call, wanted: SegmentFiguresWanted) -> ApiReply:
+async def show_segment_figures(call: ApiCall, wanted: SegmentFiguresWanted) -> ApiReply:
     """Show a segment in figures
 
     The number of its customers now, the channels that reach them, the orders and the revenue so far, and the stages of

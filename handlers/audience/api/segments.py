@@ -16,7 +16,7 @@ from flows.folding import folded
 from handlers.api import audit
 from handlers.api.audit import BY
 from handlers.api.cursors import Cursor, page_of
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import must_match, show_version
@@ -50,7 +50,7 @@ class SegmentNamed(BaseModel):
 
 
 @endpoint(LIST_SEGMENTS, scope="read", takes=SegmentsWanted, answers={200: SegmentList}, refuses=(Code.INVALID,))
-async def list_segments(call: Call, wanted: SegmentsWanted) -> ApiReply:
+async def list_segments(call: ApiCall, wanted: SegmentsWanted) -> ApiReply:
     """List the segments
 
     Those that the business keeps, by API or as audiences in chat, the newest first; with ready those that every
@@ -76,7 +76,7 @@ async def list_segments(call: Call, wanted: SegmentsWanted) -> ApiReply:
     examples={"by spend and silence": _EXAMPLE, "by a filter": _BY_FILTER},
     once=True,
 )
-async def make_segment(call: Call, told: SegmentTold) -> ApiReply:
+async def make_segment(call: ApiCall, told: SegmentTold) -> ApiReply:
     """Keep a segment
 
     Its people are whoever meets the criteria whenever it is read. It is an audience in chat under the same name: a name
@@ -111,7 +111,7 @@ async def make_segment(call: Call, told: SegmentTold) -> ApiReply:
     refuses=(Code.NOT_FOUND,),
     versioned=True,
 )
-async def show_one_segment(call: Call, named: SegmentNamed) -> ApiReply:
+async def show_one_segment(call: ApiCall, named: SegmentNamed) -> ApiReply:
     """Show a segment
 
     The same form as in the list.
@@ -133,7 +133,7 @@ async def show_one_segment(call: Call, named: SegmentNamed) -> ApiReply:
     examples={"another name": {**_EXAMPLE, "name": "Quiet and good"}},
     versioned=True,
 )
-async def change_segment(call: Call, told: SegmentTold) -> ApiReply:
+async def change_segment(call: ApiCall, told: SegmentTold) -> ApiReply:
     """Change a segment
 
     Send back what GET gave, with your changes; what only we know is passed over, and without any it keeps its version.
@@ -166,7 +166,7 @@ async def change_segment(call: Call, told: SegmentTold) -> ApiReply:
     refuses=(Code.NOT_FOUND, Code.CONFLICT),
     versioned=True,
 )
-async def delete_segment(call: Call, named: SegmentNamed) -> ApiReply:
+async def delete_segment(call: ApiCall, named: SegmentNamed) -> ApiReply:
     """Take a segment away
 
     Its customers stay as they are. One that others are made of, and a ready one, is not taken away: 409.
@@ -181,7 +181,7 @@ async def delete_segment(call: Call, named: SegmentNamed) -> ApiReply:
     return ApiReply(204)
 
 
-async def _own(call: Call, turn: Turn) -> Segment:
+async def _own(call: ApiCall, turn: Turn) -> Segment:
     """The segment of the path, that may be changed, as the caller read it. Raises ApiRefused."""
     found = await segment_named(turn, call.path["id"])
     if isinstance(found, ReadyAudience):

@@ -16,7 +16,7 @@ from flows.audience.values import read_value
 from handlers.audience.filters.mistakes import WrongValue
 from handlers.audience.filters.named import candidates, value_of
 from handlers.audience.filters.terms import split, time_of, unquoted
-from handlers.audience.names import Names
+from handlers.audience.names import FilterNames
 
 _TIMES = re.compile(r"(\d{1,7})x", re.ASCII)
 _FIELD = re.compile(r"([a-z]+)(>=|<=|!=|[=:<>])(.+)", re.ASCII | re.DOTALL)
@@ -34,7 +34,7 @@ class _Parts:
     where: list[tuple[Compared, ...]] = field(default_factory=list)
 
 
-def event(name: str, op: str, value: str, names: Names) -> Criteria:
+def event(name: str, op: str, value: str, names: FilterNames) -> Criteria:
     """Read the parts of an event: names, fields, "2x" for at least two, and a time; all of one line of the event."""
     if op not in {":", "="}:
         raise WrongValue(op)
@@ -57,7 +57,7 @@ def _counted(name: str, parts: _Parts, where: tuple[Compared, ...]) -> Criteria:
     return Counted(name, ">=", parts.count or 1, parts.within, where)
 
 
-def _take(part: str, event: str, parts: _Parts, names: Names) -> None:
+def _take(part: str, event: str, parts: _Parts, names: FilterNames) -> None:
     within, times = time_of(part, names.zone), _TIMES.fullmatch(part)
     if within is not None and parts.within is None:
         parts.within = within
@@ -69,7 +69,7 @@ def _take(part: str, event: str, parts: _Parts, names: Names) -> None:
         parts.where.append(tuple(_named(event, unquoted(name), names) for name in split(part, ",")))
 
 
-def _field(event: str, name: str, op: str, values: str, names: Names) -> Compared:
+def _field(event: str, name: str, op: str, values: str, names: FilterNames) -> Compared:
     """Read "size=9": a field of the event, compared."""
     kind = HAPPENINGS[event].fields.get("title" if name == "product" else name)
     if kind is None:
@@ -86,7 +86,7 @@ def _field(event: str, name: str, op: str, values: str, names: Names) -> Compare
     return Compared(name, op, read[0]) if len(read) == 1 else Compared(name, "in" if op == "=" else "not_in", read)
 
 
-def _named(event: str, name: str, names: Names) -> Compared:
+def _named(event: str, name: str, names: FilterNames) -> Compared:
     """Read a name without its field: goods of orders and returns, a place of visits, a channel of replies."""
     fields = HAPPENINGS[event].fields
     if "title" in fields:
@@ -98,7 +98,7 @@ def _named(event: str, name: str, names: Names) -> Compared:
     raise WrongValue(name)
 
 
-def _goods(name: str, names: Names) -> Compared:
+def _goods(name: str, names: FilterNames) -> Compared:
     """Return a brand, a category, titles or a number (SKU) by its name, whichever is found first."""
     for fact in ("brand", "category"):
         try:

@@ -13,7 +13,7 @@ from flows.audience.values import read_value
 from flows.folding import folded
 from handlers.audience.filters.mistakes import WrongValue
 from handlers.audience.filters.terms import day_of, length_of, split, time_of
-from handlers.audience.names import Names
+from handlers.audience.names import FilterNames
 
 _EXISTS = {"any": True, "none": False}
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october")
@@ -29,7 +29,7 @@ def known(fact: str, value: str) -> Compared | None:
     return None if exists is None else Compared(fact, "exists", exists)
 
 
-def figure(fact: str, event: str, op: str, value: str, names: Names) -> Criteria:
+def figure(fact: str, event: str, op: str, value: str, names: FilterNames) -> Criteria:
     """Compare a figure: "3", "3,4", "3..5", and with a time behind "/" that of the ``event`` in this time."""
     numbers, *times = split(value, "/") or [""]
     within = time_of(times[0], names.zone) if times else None
@@ -91,7 +91,7 @@ def _count(number: str) -> int:
     return int(number)
 
 
-def moment(fact: str, op: str, value: str, names: Names) -> Criteria:
+def moment(fact: str, op: str, value: str, names: FilterNames) -> Criteria:
     """Compare a moment: "30d" is within that time, ">30d" longer ago, ">=2026-03-02" since a day, or a span."""
     if op in {":", "="}:
         within = time_of(value, names.zone)
@@ -108,7 +108,7 @@ def moment(fact: str, op: str, value: str, names: Names) -> Criteria:
     raise WrongValue(value)
 
 
-def last_order(op: str, value: str, names: Names) -> Criteria:
+def last_order(op: str, value: str, names: FilterNames) -> Criteria:
     """Compare the days since the last order: "60d" is 60 days ago or more, "<30d" less than 30 days ago."""
     length = length_of(value)
     if length is None:
@@ -119,7 +119,7 @@ def last_order(op: str, value: str, names: Names) -> Criteria:
     return Compared("days_since_order", ">=" if op == ":" else op, days)
 
 
-def birthday(op: str, value: str, names: Names) -> Criteria:
+def birthday(op: str, value: str, names: FilterNames) -> Criteria:
     """Read a birthday: "today", "7d" for the next seven days, "this month", months by name or number, any or none."""
     said, length = folded(value.replace("_", " ")), length_of(value)
     if op not in {":", "="}:
@@ -142,7 +142,7 @@ def _month(name: str) -> str:
     return str(found[0]) if found else name
 
 
-def best(op: str, value: str, _names: Names) -> Criteria:
+def best(op: str, value: str, _names: FilterNames) -> Criteria:
     """Read the best customers by money spent: "top:20%"."""
     share = value.removesuffix("%")
     if op not in {":", "="} or not 0 < _count(share) <= _ALL_RANKS:

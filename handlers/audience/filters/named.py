@@ -12,14 +12,14 @@ from flows.policy.atlas import spelled_zone
 from handlers.audience.filters.figures import known
 from handlers.audience.filters.mistakes import WrongValue
 from handlers.audience.filters.terms import split, unquoted
-from handlers.audience.names import Names, by_name, countries, regions, spelled
+from handlers.audience.names import FilterNames, by_name, countries, regions, spelled
 from storage.audience.known_names import MOST
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}))?", re.IGNORECASE | re.ASCII)  # BCP 47
 _IS = {":": ("=", "in"), "=": ("=", "in"), "!=": ("!=", "not_in")}
 
 
-def named(fact: str, op: str, value: str, names: Names) -> Criteria:
+def named(fact: str, op: str, value: str, names: FilterNames) -> Criteria:
     """Compare a fact with one name or several, "any" or "none"."""
     if op not in _IS:
         raise WrongValue(op)
@@ -33,7 +33,7 @@ def named(fact: str, op: str, value: str, names: Names) -> Criteria:
     return Compared(fact, one, values[0]) if len(values) == 1 else Compared(fact, several, values)
 
 
-def place(op: str, value: str, names: Names) -> Criteria:
+def place(op: str, value: str, names: FilterNames) -> Criteria:
     """Read places of any kind: a city first, then a region of the home country, then a country."""
     if op not in {":", "="}:
         raise WrongValue(op)
@@ -43,7 +43,7 @@ def place(op: str, value: str, names: Names) -> Criteria:
     return places[0] if len(places) == 1 else Any(tuple(places))
 
 
-def _place(name: str, names: Names) -> Compared:
+def _place(name: str, names: FilterNames) -> Compared:
     for fact in ("city", "region", "country"):
         found = spelled(_known(fact, names), name)
         if found is not None:
@@ -51,7 +51,7 @@ def _place(name: str, names: Names) -> Compared:
     raise WrongValue(name, tuple(one for fact in ("city", "region", "country") for one in _known(fact, names)))
 
 
-def value_of(fact: str, name: str, names: Names) -> str:
+def value_of(fact: str, name: str, names: FilterNames) -> str:
     """Return the value of a fact that a name stands for, as rows have it. Raises WrongValue for an unknown name."""
     listed = _LISTED.get(fact)
     if listed is not None:
@@ -69,7 +69,7 @@ def value_of(fact: str, name: str, names: Names) -> str:
     return found
 
 
-_LISTED: Mapping[str, Callable[[Names], tuple[str, ...]]] = {
+_LISTED: Mapping[str, Callable[[FilterNames], tuple[str, ...]]] = {
     "tag": lambda names: tuple(names.tags),
     "brand": lambda names: tuple(names.brands),
     "category": lambda names: tuple(names.categories),
@@ -79,13 +79,13 @@ _LISTED: Mapping[str, Callable[[Names], tuple[str, ...]]] = {
 }
 
 
-def candidates(fact: str, names: Names) -> Mapping[str, str]:
+def candidates(fact: str, names: FilterNames) -> Mapping[str, str]:
     """Return the values of a fact by their names in filters; empty where any value of a form is read."""
     listed = _LISTED.get(fact)
     return by_name(tuple(listed(names))) if listed is not None else _known(fact, names)
 
 
-def _known(fact: str, names: Names) -> Mapping[str, str]:
+def _known(fact: str, names: FilterNames) -> Mapping[str, str]:
     match fact:
         case "country":
             return countries()

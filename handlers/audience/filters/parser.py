@@ -11,7 +11,7 @@ from flows.folding import folded
 from handlers.audience.filters.mistakes import FilterMistake, WhyUnread, WrongFilter, WrongValue
 from handlers.audience.filters.table import FILTERS, Filter
 from handlers.audience.filters.terms import QUOTES, Term, terms_in, unquoted
-from handlers.audience.names import Names
+from handlers.audience.names import FilterNames
 
 LONGEST = 500
 """Characters of a filter. A longer one is refused, for a part of it would mean other people."""
@@ -22,7 +22,7 @@ _NOT, _AND, _OR = "not", "and", "or"
 JOINTS = frozenset({_NOT, _AND, _OR})
 
 
-def parse_filter(text: str, names: Names) -> Criteria:
+def parse_filter(text: str, names: FilterNames) -> Criteria:
     """Return the criteria of a filter. Raises WrongFilter with the first mistake."""
     if len(text) > LONGEST:
         raise WrongFilter(FilterMistake(WhyUnread.LONG, text[LONGEST:][:_MOST_WORDS], LONGEST))
@@ -34,7 +34,7 @@ def parse_filter(text: str, names: Names) -> Criteria:
 
 
 class _Parser:
-    def __init__(self, terms: list[Term], text: str, names: Names) -> None:
+    def __init__(self, terms: list[Term], text: str, names: FilterNames) -> None:
         self._terms = terms
         self._text = text
         self._names = names

@@ -11,9 +11,9 @@ from flows.audience.criteria import Counted, Criteria
 from handlers.audience.filters.events import event
 from handlers.audience.filters.figures import best, birthday, figure, last_order, moment
 from handlers.audience.filters.named import named, place
-from handlers.audience.names import Names
+from handlers.audience.names import FilterNames
 
-Read = Callable[[str, str, Names], Criteria]
+Read = Callable[[str, str, FilterNames], Criteria]
 """A function of the operator, the value and the names. Raises WrongValue."""
 
 

@@ -11,7 +11,7 @@ from flows.campaigns.campaign import UNLAUNCHED
 from flows.engine import Subject
 from handlers.api import audit
 from handlers.api.cursors import Cursor, page_of
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import must_match, show_version
@@ -58,7 +58,7 @@ class CampaignNamed(BaseModel):
 
 
 @endpoint(LIST_CAMPAIGNS, scope="read", takes=CampaignsWanted, answers={200: CampaignList}, refuses=(Code.INVALID,))
-async def list_campaigns(call: Call, wanted: CampaignsWanted) -> ApiReply:
+async def list_campaigns(call: ApiCall, wanted: CampaignsWanted) -> ApiReply:
     """List the campaigns
 
     Made here or in chat, the newest first.
@@ -81,7 +81,7 @@ async def list_campaigns(call: Call, wanted: CampaignsWanted) -> ApiReply:
     examples={"to a ready segment": _EXAMPLE},
     once=True,
 )
-async def make_campaign(call: Call, told: CampaignTold) -> ApiReply:
+async def make_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
     """Draft a campaign
 
     It is looked through at once, which takes seconds: read it again until it has its preview, and launch it by the
@@ -112,7 +112,7 @@ async def make_campaign(call: Call, told: CampaignTold) -> ApiReply:
     refuses=(Code.NOT_FOUND,),
     versioned=True,
 )
-async def show_one_campaign(call: Call, named: CampaignNamed) -> ApiReply:
+async def show_one_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Show a campaign
 
     With what was foreseen of it last, where that is still true of it.
@@ -134,7 +134,7 @@ async def show_one_campaign(call: Call, named: CampaignNamed) -> ApiReply:
     examples={"other words": {**_EXAMPLE, "texts": [{"text": "Lamps are here"}]}},
     versioned=True,
 )
-async def change_campaign(call: Call, told: CampaignTold) -> ApiReply:
+async def change_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
     """Change a campaign
 
     Send back what GET gave, with your changes. What is not launched is looked through anew; of what is, the name, and
@@ -162,7 +162,7 @@ async def change_campaign(call: Call, told: CampaignTold) -> ApiReply:
     refuses=(Code.NOT_FOUND, Code.CONFLICT),
     versioned=True,
 )
-async def delete_campaign(call: Call, named: CampaignNamed) -> ApiReply:
+async def delete_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Take a draft away
 
     Its name is free again. One that was launched stays, with what came of it: 409; cancel it.

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.campaigns.api.campaigns import CampaignNamed
 from handlers.campaigns.api.named import campaign_named, origin_of, refusing, version_of
@@ -37,7 +37,7 @@ class LaunchTold(BaseModel):
 
 
 @endpoint(PREVIEW_CAMPAIGN, scope="write", takes=CampaignNamed, answers={202: CampaignShown}, refuses=_REFUSES)
-async def preview_campaign(call: Call, named: CampaignNamed) -> ApiReply:
+async def preview_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Look a campaign through
 
     The people by channel and by reason, the cost and the text, as of now: read the campaign again until it has its
@@ -62,7 +62,7 @@ async def preview_campaign(call: Call, named: CampaignNamed) -> ApiReply:
     refuses=_REFUSES,
     examples={"as it was shown": {"snapshot": "2-64f3a1c2d8f40"}},
 )
-async def launch_campaign(call: Call, told: LaunchTold) -> ApiReply:
+async def launch_campaign(call: ApiCall, told: LaunchTold) -> ApiReply:
     """Launch a campaign
 
     As the preview of that snapshot foresaw it: where it was changed since, or that is a day ago, it is 409. Above the
@@ -79,7 +79,7 @@ async def launch_campaign(call: Call, told: LaunchTold) -> ApiReply:
 
 
 @endpoint(PAUSE_CAMPAIGN, scope="write", takes=CampaignNamed, answers={200: CampaignShown}, refuses=_REFUSES)
-async def pause_campaign(call: Call, named: CampaignNamed) -> ApiReply:
+async def pause_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Pause a campaign
 
     Nothing of it leaves from the next departure on.
@@ -88,7 +88,7 @@ async def pause_campaign(call: Call, named: CampaignNamed) -> ApiReply:
 
 
 @endpoint(RESUME_CAMPAIGN, scope="write", takes=CampaignNamed, answers={200: CampaignShown}, refuses=_REFUSES)
-async def resume_campaign(call: Call, named: CampaignNamed) -> ApiReply:
+async def resume_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Let a paused campaign go on
 
     No person gets a second message.
@@ -97,7 +97,7 @@ async def resume_campaign(call: Call, named: CampaignNamed) -> ApiReply:
 
 
 @endpoint(CANCEL_CAMPAIGN, scope="write", takes=CampaignNamed, answers={200: CampaignShown}, refuses=_REFUSES)
-async def cancel_campaign(call: Call, named: CampaignNamed) -> ApiReply:
+async def cancel_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Call a campaign off
 
     For good: nothing more of it leaves.
@@ -105,7 +105,7 @@ async def cancel_campaign(call: Call, named: CampaignNamed) -> ApiReply:
     return await _moved(call, named, moving.cancel)
 
 
-async def _moved(call: Call, named: CampaignNamed, how: Callable[..., Awaitable[Campaign]]) -> ApiReply:
+async def _moved(call: ApiCall, named: CampaignNamed, how: Callable[..., Awaitable[Campaign]]) -> ApiReply:
     async def work(turn: Turn) -> ApiReply:
         found = await campaign_named(turn, named.id)
         command = MoveCampaign(NamedCampaign(found.id, found.name))

@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.campaigns.campaign import Campaign
 from handlers.actions.action import Origin, Refused
 from handlers.api.audit import BY
-from handlers.api.endpoint import Call
+from handlers.api.endpoint import ApiCall
 from handlers.api.refusals import ApiRefused, Code
 from handlers.campaigns.api.routes import LIST_CAMPAIGNS
 from handlers.campaigns.drafts.armed import WhyNoArms
@@ -61,12 +61,12 @@ def version_of(campaign: Campaign) -> str:
     return f'"v{campaign.version}"'
 
 
-def origin_of(call: Call) -> Origin:
+def origin_of(call: ApiCall) -> Origin:
     """Who asks by the API."""
     return Origin(BY, str(call.key.id))
 
 
-async def refusing(turn: Turn, action: Awaitable[T], call: Call | None = None) -> T:
+async def refusing(turn: Turn, action: Awaitable[T], call: ApiCall | None = None) -> T:
     """The value of an action. Raises ApiRefused where the action refuses; with 412 where the ``call`` named a version
     that was there, and is not any more."""
     try:

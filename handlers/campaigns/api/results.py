@@ -10,7 +10,7 @@ from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.texts import variants_of
 from flows.lifecycle import Lifecycle
 from flows.returns import roi
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import Code
 from handlers.api.reports import AskedPeriod
 from handlers.campaigns.api.campaigns import CampaignNamed
@@ -96,7 +96,7 @@ class CampaignsReport(BaseModel):
     answers={200: ResultsInParts},
     refuses=(Code.NOT_FOUND,),
 )
-async def show_campaign_results(call: Call, named: CampaignNamed) -> ApiReply:
+async def show_campaign_results(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Show what came of a campaign
 
     So far: orders count for as long as the business says. parts has the same by wording, channel and step, and
@@ -120,7 +120,7 @@ async def show_campaign_results(call: Call, named: CampaignNamed) -> ApiReply:
 
 
 @endpoint(REPORT_CAMPAIGNS, scope="read", takes=AskedPeriod, answers={200: CampaignsReport}, refuses=(Code.INVALID,))
-async def report_campaigns(call: Call, period: AskedPeriod) -> ApiReply:
+async def report_campaigns(call: ApiCall, period: AskedPeriod) -> ApiReply:
     """Report what campaigns brought
 
     Each of the newest 50 that were made in the period. An order counts once, and for one reason.

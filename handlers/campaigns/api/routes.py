@@ -1,19 +1,19 @@
 """Where campaigns are reached."""
 
-from handlers.api.routes import Route
+from handlers.api.routes import ApiRoute
 
-LIST_CAMPAIGNS = Route("GET", "/api/notifications/campaigns")
-MAKE_CAMPAIGN = Route("POST", "/api/notifications/campaigns")
-SHOW_CAMPAIGN = Route("GET", "/api/notifications/campaigns/{id}")
-CHANGE_CAMPAIGN = Route("PUT", "/api/notifications/campaigns/{id}")
-DELETE_CAMPAIGN = Route("DELETE", "/api/notifications/campaigns/{id}")
-PREVIEW_CAMPAIGN = Route("POST", "/api/notifications/campaigns/{id}/preview", bare=True)
-LAUNCH_CAMPAIGN = Route("POST", "/api/notifications/campaigns/{id}/launch")
-PAUSE_CAMPAIGN = Route("POST", "/api/notifications/campaigns/{id}/pause", bare=True)
-RESUME_CAMPAIGN = Route("POST", "/api/notifications/campaigns/{id}/resume", bare=True)
-CANCEL_CAMPAIGN = Route("POST", "/api/notifications/campaigns/{id}/cancel", bare=True)
-SHOW_CAMPAIGN_RESULTS = Route("GET", "/api/notifications/campaigns/{id}/results")
-REPORT_CAMPAIGNS = Route("GET", "/api/v1/reports/campaigns")
+LIST_CAMPAIGNS = ApiRoute("GET", "/api/notifications/campaigns")
+MAKE_CAMPAIGN = ApiRoute("POST", "/api/notifications/campaigns")
+SHOW_CAMPAIGN = ApiRoute("GET", "/api/notifications/campaigns/{id}")
+CHANGE_CAMPAIGN = ApiRoute("PUT", "/api/notifications/campaigns/{id}")
+DELETE_CAMPAIGN = ApiRoute("DELETE", "/api/notifications/campaigns/{id}")
+PREVIEW_CAMPAIGN = ApiRoute("POST", "/api/notifications/campaigns/{id}/preview", bare=True)
+LAUNCH_CAMPAIGN = ApiRoute("POST", "/api/notifications/campaigns/{id}/launch")
+PAUSE_CAMPAIGN = ApiRoute("POST", "/api/notifications/campaigns/{id}/pause", bare=True)
+RESUME_CAMPAIGN = ApiRoute("POST", "/api/notifications/campaigns/{id}/resume", bare=True)
+CANCEL_CAMPAIGN = ApiRoute("POST", "/api/notifications/campaigns/{id}/cancel", bare=True)
+SHOW_CAMPAIGN_RESULTS = ApiRoute("GET", "/api/notifications/campaigns/{id}/results")
+REPORT_CAMPAIGNS = ApiRoute("GET", "/api/v1/reports/campaigns")
 
 ROUTES = (
     LIST_CAMPAIGNS, MAKE_CAMPAIGN, SHOW_CAMPAIGN, CHANGE_CAMPAIGN, DELETE_CAMPAIGN, PREVIEW_CAMPAIGN, LAUNCH_CAMPAIGN,

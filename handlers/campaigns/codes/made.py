@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.delivery import Answer, Failure, next_try
-from handlers.calls.call import Kind, Request, end, unanswered
-from handlers.campaigns.codes.making import Step, begin, pool_of
+from handlers.calls.call import CallKind, CallRequest, end, unanswered
+from handlers.campaigns.codes.making import CodeStep, begin, pool_of
 from handlers.campaigns.codes.told import GONE, tell_failed, tell_gone, tell_late
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -23,7 +23,7 @@ _REPEATED = frozenset({Failure.RETRY, Failure.UNKNOWN, Failure.SENDER})
 _TAKEN = "TAKEN"
 
 
-async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """Write down what came of a step, and queue the next."""
     call = await unanswered(turn, entry, await turn.unit.calls.get(entry.id))
     pool = await pool_of(turn, call) if call is not None else None
@@ -32,7 +32,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Ans
     if answer.failure is not None and not _is_taken(request, answer):
         await _failed(turn, entry, request, pool, answer)
         return
-    ends = {Step.CREATE: _created, Step.ADD: _added, Step.LOOK: _looked, Step.CHECK: _checked}
+    ends = {CodeStep.CREATE: _created, CodeStep.ADD: _added, CodeStep.LOOK: _looked, CodeStep.CHECK: _checked}
     wait = await ends[request.values["step"]](turn, pool, request, answer)
     if wait is None:
         await _give_up(turn, entry, pool, answer, await turn.unit.of(CampaignCodes).why_dead(pool.key))
@@ -40,7 +40,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Ans
         await _go_on(turn, entry, answer, wait)
 
 
-async def _is_open(turn: Turn, pool: CodePool, request: Request) -> bool:
+async def _is_open(turn: Turn, pool: CodePool, request: CallRequest) -> bool:
     """Whether nobody concluded the same step before, as another process does that took it for left."""
     asked = request.values
     if (pool.discount, pool.creation) != (asked["discount"], asked["creation"]):
@@ -49,11 +49,11 @@ async def _is_open(turn: Turn, pool: CodePool, request: Request) -> bool:
     return not asked["codes"] or first == list(asked["codes"][:1])
 
 
-def _is_taken(request: Request, answer: Answer) -> bool:
-    return request.values["step"] is Step.CREATE and answer.code == _TAKEN and answer.failure is Failure.ALERT
+def _is_taken(request: CallRequest, answer: Answer) -> bool:
+    return request.values["step"] is CodeStep.CREATE and answer.code == _TAKEN and answer.failure is Failure.ALERT
 
 
-async def _created(turn: Turn, pool: CodePool, request: Request, answer: Answer) -> timedelta | None:
+async def _created(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
     """The discount is there with its first code; or that code is another's, and the next one is tried."""
     code = request.values["codes"][0]
     if answer.failure is not None:
@@ -64,13 +64,13 @@ async def _created(turn: Turn, pool: CodePool, request: Request, answer: Answer)
     return timedelta(0)
 
 
-async def _added(turn: Turn, pool: CodePool, request: Request, answer: Answer) -> timedelta | None:
+async def _added(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
     many = len(request.values["codes"])
     await turn.unit.of(CodePools).note(pool, creation=answer.provider_id, adding=many)
     return _LOOK_AGAIN
 
 
-async def _looked(turn: Turn, pool: CodePool, request: Request, answer: Answer) -> timedelta | None:
+async def _looked(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
     """Codes that are there are free, and those that the store refused are dead; a part that it does not know, and one
     that nobody began, is added once more."""
     if answer.values is not None and not answer.values["done"]:
@@ -85,7 +85,7 @@ async def _looked(turn: Turn, pool: CodePool, request: Request, answer: Answer) 
     return timedelta(0)
 
 
-async def _checked(turn: Turn, pool: CodePool, request: Request, answer: Answer) -> timedelta | None:
+async def _checked(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
     """A discount that is gone took its codes with it: others are made for whoever has none yet, or is written to
     again."""
     if answer.provider_id is not None:
@@ -106,12 +106,12 @@ async def _came_to_nothing(turn: Turn, pool: CodePool) -> timedelta | None:
     return timedelta(0) if pool.tries + 1 < _BARREN else None
 
 
-async def _failed(turn: Turn, entry: OutboxEntry, request: Request, pool: CodePool, answer: Answer) -> None:
+async def _failed(turn: Turn, entry: OutboxEntry, request: CallRequest, pool: CodePool, answer: Answer) -> None:
     """A store that is away, and one that does not let us in, is asked again as long as the codes are of use; what it
     refuses may be because the discount is gone."""
     tries = pool.tries + 1
     if answer.failure not in _REPEATED:
-        if request.values["step"] is not Step.ADD or tries >= _BARREN:
+        if request.values["step"] is not CodeStep.ADD or tries >= _BARREN:
             await _give_up(turn, entry, pool, answer, answer.detail)
             return
         await turn.unit.of(CodePools).note(pool, tries=tries, seen_at=None)
@@ -141,4 +141,4 @@ async def _give_up(turn: Turn, entry: OutboxEntry, pool: CodePool, answer: Answe
     await tell_failed(turn, pool, why or str(answer.code))
 
 
-CODES = Kind(begin, conclude)
+CODES = CallKind(begin, conclude)

@@ -18,7 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.delivery import Answer
-from handlers.calls.call import Request, end, mark
+from handlers.calls.call import CallRequest, end, mark
 from handlers.campaigns.codes.told import tell_refused
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -32,7 +32,7 @@ PART = 250
 """Codes that are added at a time, as many as a store takes."""
 
 
-class Step(StrEnum):
+class CodeStep(StrEnum):
     """What the store is asked for."""
 
     CREATE = "create"  # the discount, with its first code
@@ -51,7 +51,7 @@ async def pool_of(turn: Turn, call: CallRecord) -> CodePool | None:
     return await turn.unit.of(CodePools).hold(PoolKey(call.request["campaign"], call.request.get("variant", "")))
 
 
-async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
     """The next step; none where all are made, or the campaign is over."""
     pool = await pool_of(turn, call)
     campaign = await turn.unit.of(Campaigns).get(call.request["campaign"])
@@ -72,14 +72,14 @@ async def _next(turn: Turn, pool: CodePool) -> Mapping[str, Any] | None:
     about = {"offer": pool.offer, "starts_at": pool.starts_at, "until": pool.ends_at}
     about |= {"discount": pool.discount, "creation": pool.creation}
     if pool.discount is not None and pool.seen_at is None:
-        return {**about, "step": Step.CHECK, "codes": ()}
+        return {**about, "step": CodeStep.CHECK, "codes": ()}
     if pool.creation is not None:
-        return {**about, "step": Step.LOOK, "codes": tuple(await codes.asked(pool.key, pool.adding))}
+        return {**about, "step": CodeStep.LOOK, "codes": tuple(await codes.asked(pool.key, pool.adding))}
     part = await _part(turn, pool)
     if not part:
         return None
     first = pool.discount is None
-    return {**about, "step": Step.CREATE if first else Step.ADD, "codes": part[:1] if first else part}
+    return {**about, "step": CodeStep.CREATE if first else CodeStep.ADD, "codes": part[:1] if first else part}
 
 
 async def _part(turn: Turn, pool: CodePool) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from flows.campaigns.campaign import Campaign
 from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.campaigns.called import to_tap
 from handlers.engine.turn import Turn
 from handlers.own_codes.commands import row_of, standing
@@ -45,9 +45,9 @@ class CodesShown:
         return next((one for one in self.campaigns if one.id == of.campaign), None)
 
 
-async def _code(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _code(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     named = next((word for word in words if _CODE.fullmatch(word) and any(map(str.isalpha, word))), None)
-    return Missing() if named is None else Found(named, tuple(word for word in words if word != named))
+    return Missing() if named is None else FoundArgument(named, tuple(word for word in words if word != named))
 
 
 async def shown(turn: Turn, _origin: Origin, command: CodesOf) -> CodesShown:

@@ -19,23 +19,23 @@ _OF_TODAY = frozenset({"tonight", "this", "esta", "este"})
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueMoment:
     """``at`` a moment, or ``now``; neither where the moment has passed, or there is none such."""
 
     at: datetime | None = None
     now: bool = False
 
 
-def read_due(said: str, now: datetime, zone: ZoneInfo) -> Due | None:
+def read_due(said: str, now: datetime, zone: ZoneInfo) -> DueMoment | None:
     """When something is due by words that say nothing else; None where they name no moment."""
     if is_now(said):
-        return Due(now=True)
+        return DueMoment(now=True)
     if is_of_the_past(said):
-        return Due()
+        return DueMoment()
     if not is_nothing_but_a_moment(said):
         return None
     moment = read_hour(said, now, zone)
-    return Due() if moment is None or _is_gone(said, moment.at, now, zone) else Due(moment.at)
+    return DueMoment() if moment is None or _is_gone(said, moment.at, now, zone) else DueMoment(moment.at)
 
 
 def _is_gone(said: str, at: datetime, now: datetime, zone: ZoneInfo) -> bool:

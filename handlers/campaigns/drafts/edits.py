@@ -10,8 +10,8 @@ from flows.audience.reading import dump_criteria
 from flows.campaigns.campaign import Campaign
 from flows.phrase import Text, phrase
 from flows.shop_offers import WrongOffer
-from handlers.admins.arguments import Found, Known, Missing
-from handlers.admins.command import Asked, Reply
+from handlers.admins.arguments import FoundArgument, Known, Missing
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.audience import called as audiences
 from handlers.campaigns.called import by_id, led_by
 from handlers.campaigns.drafts import card
@@ -30,7 +30,7 @@ _IT = "x"
 _NONE = frozenset({"none", "no", "0", "ninguna", "koi nahi", "कोई नहीं"})
 
 
-async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def read_edit(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return the change of a campaign: any parts of the grammar behind its name."""
     named = await led_by(asked.turn, said(asked)) if words else None
     if named is None:
@@ -45,7 +45,7 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
     changed = await _changed(asked.turn, wanted, campaign, readers)
     if isinstance(changed, Reply):
         return changed
-    return Found(changed) if changed != EditCampaign(campaign.id) else _ask_what(campaign)
+    return FoundArgument(changed) if changed != EditCampaign(campaign.id) else _ask_what(campaign)
 
 
 async def _changed(turn: Turn, wanted: WantedCampaign, found: Campaign, readers: WordsFor) -> EditCampaign | Reply:
@@ -84,10 +84,12 @@ def _ask_what(found: Campaign) -> Reply:
     return Reply(phrase("campaign_edit_how", name=found.name), card.buttons_of(found), asks=("edit", by_id(found)))
 
 
-def reader_of(part: str) -> Callable[[Asked, Known, tuple[str, ...]], Awaitable[Found | Missing | Reply]]:
+def reader_of(
+    part: str,
+) -> Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitable[FoundArgument | Missing | Reply]]:
     """Return the reader of a command that changes one part. The whole text behind the name is that part."""
 
-    async def read(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    async def read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         named = await led_by(asked.turn, said(asked)) if words else None
         if named is None:
             return unknown(" ".join(words)) if words else Missing()
@@ -98,7 +100,7 @@ def reader_of(part: str) -> Callable[[Asked, Known, tuple[str, ...]], Awaitable[
         wanted = await _PARTS[part](asked.turn, rest)
         changed = wanted if isinstance(wanted, Reply) else await _changed(asked.turn, wanted, campaign, WordsFor())
         if not isinstance(changed, Reply):
-            return Found(changed)
+            return FoundArgument(changed)
         return replace(changed, buttons=(await _question(asked.turn, part, campaign)).buttons)
 
     return read
@@ -164,7 +166,7 @@ _PARTS: Mapping[str, Callable[[Turn, str], Awaitable[WantedCampaign | Reply]]] =
 _TO = re.compile(r"\s*to\s+(?P<name>\S.*)", re.IGNORECASE | re.DOTALL)
 
 
-async def read_rename(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def read_rename(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return the campaign with its new name, or the question for it."""
     named = await led_by(asked.turn, said(asked)) if words else None
     if named is None:
@@ -174,4 +176,4 @@ async def read_rename(asked: Asked, _known: Known, words: tuple[str, ...]) -> Fo
     name = " ".join(found["name"].strip("“”\"' .").split()) if found is not None else ""
     if name in {"", campaign.name}:
         return Reply(phrase("campaign_rename_how", name=campaign.name), asks=("rename", *campaign.name.split(), "to"))
-    return Found(EditCampaign(campaign.id, name=name))
+    return FoundArgument(EditCampaign(campaign.id, name=name))

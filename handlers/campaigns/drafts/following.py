@@ -9,8 +9,8 @@ from datetime import timedelta
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import LATEST, SOONEST, FollowUp, Unless
 from flows.phrase import phrase
-from handlers.admins.arguments import Found, Known, Missing
-from handlers.admins.command import Asked, Reply
+from handlers.admins.arguments import FoundArgument, Known, Missing
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.campaigns.called import led_by
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.grammar import no, said, unknown
@@ -24,14 +24,16 @@ _NONE = "none"
 _UNITS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 
-async def read_follow_up(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def read_follow_up(
+    asked: IssuedCommand, _known: Known, words: tuple[str, ...]
+) -> FoundArgument | Missing | Reply:
     """Return the campaign with the follow-up, or with none."""
     named = await led_by(asked.turn, said(asked)) if words else None
     if named is None:
         return unknown(" ".join(words)) if words else Missing()
     campaign, rest = named
     if rest.strip().casefold() == _NONE:
-        return Found(_with(campaign, ()))
+        return FoundArgument(_with(campaign, ()))
     found = _AFTER.fullmatch(rest)
     if found is None:
         return Reply(phrase("campaign_follow_how", name=campaign.name), asks=(), refused=bool(rest.strip()))
@@ -41,7 +43,7 @@ async def read_follow_up(asked: Asked, _known: Known, words: tuple[str, ...]) ->
     unless = Unless.CLICKED if found["clicked"] else Unless.BOUGHT
     others = [one for one in campaign.terms.follow_ups if one.after != after]
     one = FollowUp(after, worded(asked.turn, found["words"]), unless)
-    return Found(_with(campaign, tuple(sorted([*others, one], key=lambda each: each.after))))
+    return FoundArgument(_with(campaign, tuple(sorted([*others, one], key=lambda each: each.after))))
 
 
 def _with(campaign: Campaign, follow_ups: tuple[FollowUp, ...]) -> EditCampaign:

@@ -15,9 +15,9 @@ from flows.campaigns.texts import LONGEST_WORDS, length_of
 from flows.channels import CHANNELS
 from flows.phrase import Lines, Text, phrase, tap
 from flows.shop_offers import WrongOffer
-from handlers.admins.command import Asked, Reply
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.audience import called as audiences
-from handlers.campaigns.drafts.due import Due, is_now, read_due, take_theirs
+from handlers.campaigns.drafts.due import DueMoment, is_now, read_due, take_theirs
 from handlers.campaigns.drafts.wordings import as_typed, as_written, texts_of
 from handlers.engine.turn import Turn
 from handlers.offers.terms import NOTHING_TOLD, ToldTerms, take_terms
@@ -77,7 +77,7 @@ class WantedCampaign:
         return ("new", *self.name.split(), *people, *parts, *text)
 
 
-def said(asked: Asked) -> str:
+def said(asked: IssuedCommand) -> str:
     """Return all of the text behind the names of the command, as it was written."""
     first = asked.arguments[0] if asked.arguments else ""
     if not first or first not in asked.text:
@@ -181,11 +181,11 @@ def _is_exact(tail: str) -> bool:
     return is_now(tail) or names_hour(tail)
 
 
-def _due(turn: Turn, text: str) -> Due | None:
+def _due(turn: Turn, text: str) -> DueMoment | None:
     return read_due(take_theirs(text)[0].strip(" ,"), turn.now, turn.zone)
 
 
-def _timed(turn: Turn, wanted: WantedCampaign, when: str, due: Due) -> WantedCampaign:
+def _timed(turn: Turn, wanted: WantedCampaign, when: str, due: DueMoment) -> WantedCampaign:
     theirs = take_theirs(when)[1]
     local = f"{due.at.astimezone(turn.zone):%H:%M}" if due.at and theirs else None
     return replace(wanted, when=when, at=due.at, now=due.now, local=local)

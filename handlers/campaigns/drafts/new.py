@@ -9,8 +9,8 @@ from flows.audience.criteria import Criteria
 from flows.audience.reading import dump_criteria
 from flows.campaigns.terms import PLAIN
 from flows.phrase import Lines, Text, phrase
-from handlers.admins.arguments import Found, Known, Missing
-from handlers.admins.command import Asked, Reply
+from handlers.admins.arguments import FoundArgument, Known, Missing
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.audience import called as audiences
 from handlers.campaigns.drafts import card
 from handlers.campaigns.drafts.drafting import NewCampaign
@@ -28,7 +28,7 @@ _NO_NAME = re.compile(r"\d|,")
 """A part with a figure or a comma is meant as a moment or an offer, and not as people."""
 
 
-async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def read_new(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return the new campaign, or the question for the first part that is missing or wrong."""
     wanted = await wanted_in(asked.turn, said(asked))
     if isinstance(wanted, Reply):
@@ -95,7 +95,7 @@ def _missing(wanted: WantedCampaign) -> Reply | None:
     return None
 
 
-async def _found(turn: Turn, wanted: WantedCampaign, criteria: Criteria) -> Found | Reply:
+async def _found(turn: Turn, wanted: WantedCampaign, criteria: Criteria) -> FoundArgument | Reply:
     """Return the campaign with all its parts, or why its offer cannot be."""
     terms = await offered_terms(turn, wanted.terms, PLAIN, wanted.name)
     if isinstance(terms, Reply):
@@ -104,7 +104,7 @@ async def _found(turn: Turn, wanted: WantedCampaign, criteria: Criteria) -> Foun
         wanted.name, dump_criteria(criteria), wanted.people, worded(turn, wanted.words), at=wanted.at,
         local=wanted.local, channels=wanted.channels or None, holdout=wanted.holdout, terms=terms, best=wanted.best,
     )  # fmt: skip
-    return Found(new)
+    return FoundArgument(new)
 
 
 def _in_another_currency(turn: Turn, wanted: WantedCampaign) -> Reply | None:

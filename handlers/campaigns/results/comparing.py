@@ -12,8 +12,8 @@ from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.returns import cost_in, roi
 from handlers.actions.action import Origin
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import LONGEST, Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import LONGEST, Command, IssuedCommand, Reply
 from handlers.campaigns.called import called
 from handlers.campaigns.results.best import ALL_COMPARED
 from handlers.engine.turn import Turn
@@ -50,7 +50,7 @@ class BothResults:
     found: tuple[CampaignResults, CampaignResults]
 
 
-async def _both(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _both(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Two names of campaigns one behind the other, of as many words as there are."""
     if not words or len(words) > _MOST_WORDS:
         return Missing()
@@ -58,7 +58,7 @@ async def _both(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
         first = await _named(asked.turn, words[:at])
         second = await _named(asked.turn, words[at:]) if first is not None else None
         if first is not None and second is not None and first.id != second.id:
-            return Found(ComparedCampaigns(first, second))
+            return FoundArgument(ComparedCampaigns(first, second))
     return Reply(Lines((phrase("compare_unknown"), await _example(asked.turn))), asks=(), refused=True)
 
 
@@ -71,7 +71,7 @@ async def _named(turn: Turn, words: tuple[str, ...]) -> Campaign | None:
     return await called(turn, " ".join(said)) if said else None
 
 
-async def _ask_which(asked: Asked, _known: Known) -> Reply:
+async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(Lines((phrase("compare_which"), await _example(asked.turn))))
 
 

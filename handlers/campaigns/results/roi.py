@@ -19,8 +19,8 @@ from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
 from handlers.actions.reasons import in_words
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply
 from handlers.audience import called as audiences
 from handlers.campaigns.called import called, to_tap
 from handlers.campaigns.previews.beside import CampaignsBeside
@@ -73,18 +73,18 @@ class Reckoned:
     counts_days: int
 
 
-async def _whom(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _whom(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """An audience by its name or in a phrase; everybody where none is said."""
     said = " ".join(words)
     if not said:
-        return Found(WhomRoi(EVERYBODY))
+        return FoundArgument(WhomRoi(EVERYBODY))
     criteria = await audiences.meant(asked.turn, said)
     if criteria is None and (campaign := await called(asked.turn, _OF.sub("", said))) is not None:
         return Reply(phrase("roi_of_campaign", name=campaign.name, command=to_tap(campaign)), asks=(), refused=True)
     if criteria is None:
         unread = phrase("roi_people_unread", people=quoted(said, _SHORT))
         return Reply(Lines((unread, await audiences.unread(asked.turn, said))), asks=(), refused=True)
-    return Found(WhomRoi(criteria, said))
+    return FoundArgument(WhomRoi(criteria, said))
 
 
 async def reckon(turn: Turn, origin: Origin, command: ReckonRoi) -> Reckoned:

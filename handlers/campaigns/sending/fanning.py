@@ -26,7 +26,7 @@ from storage.jobs.jobs import AGAIN, JobRecord, Jobs, JobState
 from storage.sending.fanout import SMALLEST, Chunk, Drawing, Fanout
 from storage.sending.mailing_lots import Allotment
 from storage.sql import codec
-from storage.sql.transaction import Ids
+from storage.sql.transaction import IdMaker
 from storage.upkeep.statistics import Statistics
 
 KIND = "campaign"
@@ -65,7 +65,7 @@ async def begin(held: HeldJob) -> OpenFanout:
     channels none has a sender, or whose people name an audience that is gone."""
     asked = codec.load(WaveAsked, held.job.asked["wave"])
 
-    async def look(turn: Turn) -> tuple[list[Walk], Urn]:
+    async def look(turn: Turn) -> tuple[list[WaveWalk], Urn]:
         campaign = await turn.unit.of(Campaigns).get(asked.campaign)
         if campaign is None:
             raise JobFailed("there is no such campaign")
@@ -76,7 +76,7 @@ async def begin(held: HeldJob) -> OpenFanout:
             raise JobFailed("no channel of the campaign can send")
         urn = Urn(turn.unit.ids, partial(turn.tools.seeds.drawing, turn.business.id))
         try:
-            return [Walk(one, await make(one, of, ways[0], selection, ways[1:])) for one, of in _walks(asked)], urn
+            return [WaveWalk(one, await make(one, of, ways[0], selection, ways[1:])) for one, of in _walks(asked)], urn
         except BadAudience as gone:  # tried again it would be no other, and other jobs would wait for it
             raise JobFailed(str(gone)) from gone
 
@@ -94,7 +94,7 @@ def _walks(asked: WaveAsked) -> list[tuple[Wave, Sequence[Wave]]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class WaveWalk:
     """All people of a ``wave``, once; ``fanout`` puts them into the queue."""
 
     wave: Wave
@@ -105,7 +105,7 @@ class Walk:
 class Urn:
     """Where people get the ids of their messages and their draws from."""
 
-    ids: Ids
+    ids: IdMaker
     drawing: Drawing
 
 
@@ -113,7 +113,7 @@ class OpenFanout:
     """A wave under way. ``place`` has which ``walk`` it is, the last contact that was looked at, whether that is the
     ``end``, the ``size`` of the next chunk and how many were ``queued``."""
 
-    def __init__(self, held: HeldJob, asked: WaveAsked, walks: Sequence[Walk], urn: Urn) -> None:
+    def __init__(self, held: HeldJob, asked: WaveAsked, walks: Sequence[WaveWalk], urn: Urn) -> None:
         self.place: Mapping[str, Any] = held.job.place
         self._held = held
         self._campaign = asked.campaign
@@ -145,7 +145,7 @@ class OpenFanout:
         """Nothing is held."""
 
     @property
-    def _walk(self) -> Walk:
+    def _walk(self) -> WaveWalk:
         return self._walks[int(self.place.get("walk", 0))]
 
     async def _find(self) -> tuple[Chunk, datetime] | None:

@@ -12,7 +12,7 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.texts import CampaignText, LacksValue, nearest
 from flows.phrase import Text, phrase
 from handlers.campaigns.texts.filling import words_of
-from handlers.engine.subjects import SubjectKind, Thing, When
+from handlers.engine.subjects import SubjectKind, SubjectRow, When
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import SUBJECT, TEMPLATE
@@ -23,10 +23,10 @@ from templates import formats
 from templates.rendered import MissingValue
 
 
-async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, Thing]:
+async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, SubjectRow]:
     found = await unit.of(Campaigns).by_ids(which)
     return {
-        one.id: Thing(values={"campaign": one.name}, url=one.url, at=one.updated_at, worded=partial(_worded, one))
+        one.id: SubjectRow(values={"campaign": one.name}, url=one.url, at=one.updated_at, worded=partial(_worded, one))
         for one in found.values()
     }
 
@@ -63,7 +63,7 @@ def _offer_in(campaign: Campaign, locale: str, values: Mapping[str, Any]) -> dic
     return {"until": ends, "offer": formats.offer(offer.percent, offer.amount, locale)}
 
 
-def _told(thing: Thing, _when: When) -> Text:
+def _told(thing: SubjectRow, _when: When) -> Text:
     return phrase("about_campaign", name=thing.values["campaign"])
 
 

@@ -12,9 +12,9 @@ from flows.actor import Actor
 from flows.channels import CHANNELS
 from flows.phrase import At, Lines, Ours, Shows, Text, listed, phrase
 from handlers.actions.action import Origin
-from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.asking import unread
-from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.admins.command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine import person_language
 from handlers.engine.example_values import channel_of, names_of_texts, values_of
 from handlers.engine.turn import Turn
@@ -42,7 +42,7 @@ class TemplateAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class TemplateWording:
     """A text as it leaves, in a ``locale`` on a ``channel``, with what is known of it.
 
     ``own`` since when the business's own words hold, where that was chosen in chat; ``missing`` the languages in which
@@ -60,38 +60,38 @@ class Wording:
     is_approved: bool = False
 
 
-async def _locale(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _locale(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     codes = {one.casefold(): one for one in LOCALES}
     for place, word in enumerate(words):
         bare = word.casefold()
         found = codes.get(bare) or next((one for one in LOCALES if bare in _CALLED[one]), None)
         if found is not None:
-            return Found(found, (*words[:place], *words[place + 1 :]))
+            return FoundArgument(found, (*words[:place], *words[place + 1 :]))
     return Missing()
 
 
-async def _channel(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _channel(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     for place, word in enumerate(words):
         if word.casefold() in CHANNELS:
-            return Found(word.casefold(), (*words[:place], *words[place + 1 :]))
+            return FoundArgument(word.casefold(), (*words[:place], *words[place + 1 :]))
     return Missing()
 
 
-async def _name(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _name(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     if not words:
         return Missing()
     texts = set(names_of_texts())
     for many in range(min(len(words), _LONGEST_NAME), 0, -1):
         said = [word.casefold() for word in words[:many]]
         if (name := "_".join(said).replace("-", "_")) in texts:
-            return Found(name, words[many:])
+            return FoundArgument(name, words[many:])
         if (known := ready_name(" ".join(said))) is not None:
-            return Found(known, words[many:])
+            return FoundArgument(known, words[many:])
     unknown = phrase("template_unknown", name=unread(words))
     return Reply(Lines((unknown, phrase("next", command=Ours("/template · /texts")))), understood=False)
 
 
-async def worded(turn: Turn, origin: Origin, command: TemplateAsked) -> Wording | None:
+async def worded(turn: Turn, origin: Origin, command: TemplateAsked) -> TemplateWording | None:
     """The text that was asked for; None where none was named."""
     if command.name is None:
         return None
@@ -99,7 +99,7 @@ async def worded(turn: Turn, origin: Origin, command: TemplateAsked) -> Wording 
     channel = command.channel or channel_of(turn.business)
     known = ready_name(command.name)
     if known is not None:
-        return Wording(known, locale, channel, ready(known, locale), is_ready=True)
+        return TemplateWording(known, locale, channel, ready(known, locale), is_ready=True)
     return await _message(turn, command, locale, channel)
 
 
@@ -111,7 +111,7 @@ async def _read_by(turn: Turn, origin: Origin) -> str:
     return own or person_language.of(await turn.unit.people.get(origin.contact), turn.business)
 
 
-async def _message(turn: Turn, command: TemplateAsked, locale: str, channel: str) -> Wording:
+async def _message(turn: Turn, command: TemplateAsked, locale: str, channel: str) -> TemplateWording:
     """A message of the library, as the business has it."""
     name = command.name or ""
     choice = await turn.unit.of(Choices).of(f"texts.{name}")
@@ -119,7 +119,7 @@ async def _message(turn: Turn, command: TemplateAsked, locale: str, channel: str
     approved = account.templates.get(name) if account is not None else None
     there = set(approved) if isinstance(approved, dict) else {turn.business.locale} if approved else set()
     missing = tuple(one for one in LOCALES if one not in there) if there else ()
-    return Wording(
+    return TemplateWording(
         name, locale, channel, await _text(turn, name, locale, channel),
         is_own=name in turn.business.texts,
         own=None if choice is None else (choice.chosen_at, choice.actor),
@@ -138,7 +138,7 @@ async def _text(turn: Turn, name: str, locale: str, channel: str) -> str:
         return override or message.source(locale if locale in message.locales() else "en", channel)
 
 
-def _told(found: Wording | None) -> Text:
+def _told(found: TemplateWording | None) -> Text:
     if found is None:
         taps = Lines(tuple(Ours(f"/template_{name.replace('-', '_')}") for name in ready_names()), " ")
         how = Ours("/template cart_reminder es · /template win-back hindi")
@@ -149,12 +149,12 @@ def _told(found: Wording | None) -> Text:
     return Lines((head, Ours(shorten(found.text, _PREVIEW, "…")), *lines), longest=LONGEST)
 
 
-def _of_ready(found: Wording) -> list[Text]:
+def _of_ready(found: TemplateWording) -> list[Text]:
     how = Ours(f"/campaign new {found.name} to vip friday 6pm: {found.name}")
     return [phrase("template_to_send", command=how)]
 
 
-def _of_message(found: Wording) -> list[Text]:
+def _of_message(found: TemplateWording) -> list[Text]:
     lines: list[Text] = [phrase("template_is_own" if found.is_own else "template_is_ours")]
     if found.own is not None:
         lines = [phrase("template_own_since", at=At(found.own[0], Shows.DAY))]

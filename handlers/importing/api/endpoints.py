@@ -15,11 +15,11 @@ from flows.business import Business
 from flows.importing.columns import WrongColumns
 from flows.importing.encoding import NoText
 from handlers.api.audit import BY
-from handlers.api.endpoint import ApiReply, Call, Endpoint, Upload, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, Upload, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.shapes import MOMENT, must, plain_line
 from handlers.conversation import Conversations
-from handlers.engine.checked_fields import Field as Told
+from handlers.engine.checked_fields import CheckedField as Told
 from handlers.engine.turn import Turn
 from handlers.importing.agreed import LONGEST_SOURCE, LONGEST_TEXT
 from handlers.importing.api.routes import IMPORT_CUSTOMERS, IMPORT_ORDERS
@@ -116,7 +116,7 @@ class ImportWanted(OrderFileWanted):
     once=True,
     upload=Upload("text/csv", MOST_BYTES, _EXAMPLE),
 )
-async def import_customers(call: Call, wanted: ImportWanted) -> ApiReply:
+async def import_customers(call: ApiCall, wanted: ImportWanted) -> ApiReply:
     """Take customers over from a file
 
     The body is a CSV, as your shop's system exports it; its columns are guessed, and the answer says as what. It is
@@ -136,7 +136,7 @@ async def import_customers(call: Call, wanted: ImportWanted) -> ApiReply:
     once=True,
     upload=Upload("text/csv", MOST_BYTES, _ORDERS_EXAMPLE),
 )
-async def import_orders(call: Call, wanted: OrderFileWanted) -> ApiReply:
+async def import_orders(call: ApiCall, wanted: OrderFileWanted) -> ApiReply:
     """Take orders over from a file
 
     The body is a CSV whose rows are lines of orders that were placed before, those of one order one after the other.
@@ -148,7 +148,7 @@ async def import_orders(call: Call, wanted: OrderFileWanted) -> ApiReply:
     return await _asked(call, wanted, ORDERS)
 
 
-async def _asked(call: Call, wanted: OrderFileWanted, kind: str) -> ApiReply:
+async def _asked(call: ApiCall, wanted: OrderFileWanted, kind: str) -> ApiReply:
     """A job of this kind with the file that came. Raises ApiRefused for what is no such file."""
 
     async def look(turn: Turn) -> tuple[Business, datetime, datetime]:

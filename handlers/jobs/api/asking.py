@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.engine import Subject
 from handlers.api import audit
-from handlers.api.endpoint import ApiReply, Call
+from handlers.api.endpoint import ApiCall, ApiReply
 from handlers.api.once import REPLAYED, gone, once
 from handlers.engine.turn import Turn
 from handlers.jobs.api.routes import SHOW_JOB
@@ -17,7 +17,7 @@ from storage.jobs.files import JobFiles
 from storage.jobs.jobs import JobRecord, Jobs
 
 
-async def ask_for(call: Call, made: Callable[[Turn], Awaitable[JobRecord]], parts: Sequence[bytes] = ()) -> ApiReply:
+async def ask_for(call: ApiCall, made: Callable[[Turn], Awaitable[JobRecord]], parts: Sequence[bytes] = ()) -> ApiReply:
     """Answer with the job that ``made`` makes, with the ``parts`` of its file where it reads one; or with the one that
     the same request asked for before."""
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from flows.engine import Subject
 from handlers.api import audit
 from handlers.api.cursors import Cursor, page_of
-from handlers.api.endpoint import ApiReply, Call, Endpoint, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.conversation import Conversations
 from handlers.engine.turn import Turn
@@ -44,7 +44,7 @@ class JobById(BaseModel):
 
 
 @endpoint(LIST_JOBS, scope="read", takes=JobsWanted, answers={200: JobPage}, refuses=(Code.INVALID,))
-async def list_jobs(call: Call, wanted: JobsWanted) -> ApiReply:
+async def list_jobs(call: ApiCall, wanted: JobsWanted) -> ApiReply:
     """List the jobs
 
     The newest first, whoever asked for them: by API or in chat.
@@ -60,7 +60,7 @@ async def list_jobs(call: Call, wanted: JobsWanted) -> ApiReply:
 
 
 @endpoint(SHOW_JOB, scope="read", takes=JobById, answers={200: JobShown}, refuses=(Code.NOT_FOUND,))
-async def show_one_job(call: Call, named: JobById) -> ApiReply:
+async def show_one_job(call: ApiCall, named: JobById) -> ApiReply:
     """Show a job
 
     How far it is, what came of it, and a link to its file once it is over. The link opens the file without a key, for
@@ -74,7 +74,7 @@ async def show_one_job(call: Call, named: JobById) -> ApiReply:
 
 
 @endpoint(CANCEL_JOB, scope="write", takes=JobById, answers={200: JobShown}, refuses=(Code.NOT_FOUND, Code.CONFLICT))
-async def cancel_job(call: Call, named: JobById) -> ApiReply:
+async def cancel_job(call: ApiCall, named: JobById) -> ApiReply:
     """Cancel a job
 
     It ends between two of its parts: what was done stays done, and its figures say how much that was. One that is over
@@ -93,7 +93,7 @@ async def cancel_job(call: Call, named: JobById) -> ApiReply:
     return ApiReply(200, await call.api.turns.act(call.business, work))
 
 
-def _shown(call: Call, turn: Turn, job: JobRecord) -> Mapping[str, Any]:
+def _shown(call: ApiCall, turn: Turn, job: JobRecord) -> Mapping[str, Any]:
     """A job for this key: its file is shown to whoever may read customers alone."""
     shown = show_job(turn, job)
     return shown if "read" in call.key.scopes else {**shown, "file": None}

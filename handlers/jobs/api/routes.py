@@ -1,10 +1,10 @@
 """Where jobs are reached; each is asked for where what it does is reached."""
 
-from handlers.api.routes import Route
+from handlers.api.routes import ApiRoute
 
-LIST_JOBS = Route("GET", "/api/jobs")
-SHOW_JOB = Route("GET", "/api/jobs/{id}")
-CANCEL_JOB = Route("DELETE", "/api/jobs/{id}")
+LIST_JOBS = ApiRoute("GET", "/api/jobs")
+SHOW_JOB = ApiRoute("GET", "/api/jobs/{id}")
+CANCEL_JOB = ApiRoute("DELETE", "/api/jobs/{id}")
 
 ROUTES = (LIST_JOBS, SHOW_JOB, CANCEL_JOB)
 """All of them."""

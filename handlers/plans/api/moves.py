@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from handlers.api.audit import BY
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import Code
 from handlers.engine.turn import Turn
 from handlers.plans import keeping
@@ -18,7 +18,7 @@ _REFUSES = (Code.NOT_FOUND, Code.CONFLICT)
 
 
 @endpoint(START_PLAN, scope="write", takes=PlanNamed, answers={200: KeptPlanShown}, refuses=_REFUSES)
-async def start_plan(call: Call, named: PlanNamed) -> ApiReply:
+async def start_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
     """Turn a plan on
 
     People are looked for at once, and each morning from now on.
@@ -27,7 +27,7 @@ async def start_plan(call: Call, named: PlanNamed) -> ApiReply:
 
 
 @endpoint(STOP_PLAN, scope="write", takes=PlanNamed, answers={200: KeptPlanShown}, refuses=_REFUSES)
-async def stop_plan(call: Call, named: PlanNamed) -> ApiReply:
+async def stop_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
     """Turn a plan off
 
     No person enters, and nothing more of it leaves.
@@ -35,7 +35,7 @@ async def stop_plan(call: Call, named: PlanNamed) -> ApiReply:
     return await _turned(call, named, False)
 
 
-async def _turned(call: Call, named: PlanNamed, enabled: bool) -> ApiReply:
+async def _turned(call: ApiCall, named: PlanNamed, enabled: bool) -> ApiReply:
     async def work(turn: Turn) -> dict[str, Any]:
         found = await kept_plan(turn, named.id)
         return show_plan(await refusing(turn, keeping.turn_over(turn, BY, found, enabled)))

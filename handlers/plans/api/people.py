@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from flows.audience.criteria import EVERYBODY
 from handlers.actions.action import Origin
 from handlers.api.audit import BY
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
@@ -43,7 +43,7 @@ class EntryShown(BaseModel):
     refuses=(Code.NOT_FOUND, Code.CONFLICT),
     examples={"a customer": {"customer": "019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10"}},
 )
-async def enter_plan(call: Call, told: EntryTold) -> ApiReply:
+async def enter_plan(call: ApiCall, told: EntryTold) -> ApiReply:
     """Let a customer into a plan
 
     Whatever its entry is. 409 where it is off, or not for them, and where they are in it, rest, or are in another one

@@ -15,7 +15,7 @@ from flows.plans.ready import READY_PLANS
 from flows.plans.terms import KeptPlan, PlanTerms
 from handlers.api.audit import BY
 from handlers.api.cursors import Cursor, page_of
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import must_match, show_version, version_of
@@ -57,7 +57,7 @@ class PlanNamed(BaseModel):
 
 
 @endpoint(LIST_PLANS, scope="read", takes=PlansWanted, answers={200: PlanList}, refuses=(Code.INVALID,))
-async def list_plans(call: Call, wanted: PlansWanted) -> ApiReply:
+async def list_plans(call: ApiCall, wanted: PlansWanted) -> ApiReply:
     """List the plans
 
     Made here or in chat, the newest first; with ready those that every business may turn on and this one never did.
@@ -84,7 +84,7 @@ async def list_plans(call: Call, wanted: PlansWanted) -> ApiReply:
     examples={"after the first order": _EXAMPLE},
     once=True,
 )
-async def make_plan(call: Call, told: PlanTold) -> ApiReply:
+async def make_plan(call: ApiCall, told: PlanTold) -> ApiReply:
     """Keep a plan
 
     It is off: nobody enters before its start. A name that another one has is 409.
@@ -111,7 +111,7 @@ async def make_plan(call: Call, told: PlanTold) -> ApiReply:
 @endpoint(
     SHOW_PLAN, scope="read", takes=PlanNamed, answers={200: KeptPlanShown}, refuses=(Code.NOT_FOUND,), versioned=True
 )
-async def show_one_plan(call: Call, named: PlanNamed) -> ApiReply:
+async def show_one_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
     """Show a plan
 
     In its newest version.
@@ -132,7 +132,7 @@ async def show_one_plan(call: Call, named: PlanNamed) -> ApiReply:
     examples={"with another offer": _EXAMPLE},
     versioned=True,
 )
-async def change_plan(call: Call, told: PlanTold) -> ApiReply:
+async def change_plan(call: ApiCall, told: PlanTold) -> ApiReply:
     """Change a plan
 
     Send back what GET gave, with your changes: they make a new version, and whoever is inside finishes on theirs.
@@ -162,7 +162,7 @@ async def change_plan(call: Call, told: PlanTold) -> ApiReply:
     refuses=(Code.NOT_FOUND, Code.CONFLICT),
     versioned=True,
 )
-async def delete_plan(call: Call, named: PlanNamed) -> ApiReply:
+async def delete_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
     """Take a plan away
 
     The name is free again. A plan that is on, or that people entered, stays with the results: 409; stop the plan.

@@ -11,7 +11,7 @@ from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.plans.ready import READY_PLANS, WIN_BACK
 from flows.plans.terms import KeptPlan, PlanTerms
 from handlers.actions.action import Origin
-from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.admins.command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.offers.amounts import taken_off
 from handlers.plans.shown import forecast_lines
@@ -41,7 +41,7 @@ _RHYTHM = frozenset({"rhythm", "own rhythm", "by rhythm", "their rhythm", "ritmo
 _SHORT = 40
 
 
-async def winback(asked: Asked) -> Text | Reply:
+async def winback(asked: IssuedCommand) -> Text | Reply:
     """How win-back stands; with a length of silence it is for whoever is silent for so long from now on."""
     if asked.is_bare:
         return await _shown(asked.turn)

@@ -12,7 +12,7 @@ from flows.audience.criteria import EVERYBODY
 from flows.lifecycle import Lifecycle
 from flows.money import written
 from flows.ranks import Cuts
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import Code
 from handlers.audience.api.shapes import bought_shown
 from handlers.engine.turn import Turn
@@ -83,7 +83,7 @@ class CustomerAnalytics(BaseModel):
     refuses=(Code.INVALID,),
     text="text/csv",
 )
-async def show_customer_analytics(call: Call, wanted: AnalyticsWanted) -> ApiReply:
+async def show_customer_analytics(call: ApiCall, wanted: AnalyticsWanted) -> ApiReply:
     """Show all customers in figures
 
     Where they come from, month by month; of those who first ordered in a month, how many came back in each later one;

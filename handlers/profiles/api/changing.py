@@ -14,13 +14,13 @@ from flows.folding import folded
 from flows.policy.atlas import country_codes, spelled_zone
 from flows.policy.regions import LONGEST as LONGEST_REGION
 from handlers.api import audit
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.events import SOURCE
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import UNSEEN, plain_line, reads, seen_line
 from handlers.api.versions import must_match, show_version, version_of
-from handlers.engine.checked_fields import Field as Told
+from handlers.engine.checked_fields import CheckedField as Told
 from handlers.engine.turn import Turn
 from handlers.people import persons
 from handlers.profiles.api.named import customer_named, whole
@@ -105,7 +105,7 @@ class CustomerChanged(SentBack):
     notes={"a name and tags": "Whatever else GET gave may stand beside them: what only we know is passed over."},
     versioned=True,
 )
-async def change_customer(call: Call, told: CustomerChanged) -> ApiReply:
+async def change_customer(call: ApiCall, told: CustomerChanged) -> ApiReply:
     """Change a customer
 
     Send back what GET gave, with your changes: what cannot be changed here is passed over, an unknown field is 422, and
@@ -126,7 +126,7 @@ async def change_customer(call: Call, told: CustomerChanged) -> ApiReply:
     return show_version(call, shown)
 
 
-async def held(call: Call, turn: Turn) -> Contact:
+async def held(call: ApiCall, turn: Turn) -> Contact:
     """The customer whom the path names, locked, as the caller read them. Raises ApiRefused: 404, and 412."""
     person = await customer_named(turn, call.path["id"])
     await turn.unit.people.hold(person.id)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from handlers.api.audit import BY
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import Code
 from handlers.engine.turn import Turn
 from handlers.jobs.api.asking import ask_for
@@ -57,7 +57,7 @@ class ExportWanted(BaseModel):
     },
     once=True,
 )
-async def export_customers(call: Call, wanted: ExportWanted) -> ApiReply:
+async def export_customers(call: ApiCall, wanted: ExportWanted) -> ApiReply:
     """Write customers into a file
 
     Of a segment, by criteria, of both, or everybody: as they are when the job comes to them, the oldest first. Its file

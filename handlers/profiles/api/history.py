@@ -13,7 +13,7 @@ from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.facts import Programme, Purpose
 from handlers.api.cursors import page_behind
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.messages import MessageShown, show_messages
 from handlers.api.refusals import Code
 from handlers.engine.checked_fields import utc
@@ -117,7 +117,7 @@ class HistoryPage(BaseModel):
     answers={200: HistoryPage},
     refuses=(Code.NOT_FOUND, Code.INVALID),
 )
-async def show_history(call: Call, wanted: HistoryWanted) -> ApiReply:
+async def show_history(call: ApiCall, wanted: HistoryWanted) -> ApiReply:
     """Show all that happened with a customer
 
     Every message, event, order, consent and note on one line of time, newest first. What is older than your retention

@@ -9,7 +9,7 @@ from pydantic import Field
 from flows.phrase import Lines
 from handlers.actions.action import Origin, Refused
 from handlers.api.audit import BY
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
@@ -35,7 +35,7 @@ class CustomerErased(CustomerById):
     refuses=(Code.NOT_FOUND, Code.CONFLICT, Code.INVALID),
     versioned=True,
 )
-async def erase_customer(call: Call, erased: CustomerErased) -> ApiReply:
+async def erase_customer(call: ApiCall, erased: CustomerErased) -> ApiReply:
     """Erase a customer
 
     For good, and at once: their names, numbers and texts go, nothing reaches them any more, and what was agreed to is

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_va
 
 from flows.finding import LONGEST_TEXT
 from handlers.api.cursors import page_behind
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.engine.checked_fields import clean
 from handlers.engine.turn import Turn
@@ -20,7 +20,7 @@ from handlers.profiles.api.routes import LIST_CUSTOMERS, LIST_SEGMENT_CUSTOMERS
 from handlers.profiles.api.shapes import CustomerShown, Fields
 from handlers.profiles.api.view import show_customers
 from handlers.profiles.api.whom import AudienceAsked, CriteriaAsked, condition, named
-from storage.identity.people_search import Finding
+from storage.identity.people_search import PeopleSearch
 from storage.profiles.listing import CustomerList, Meant, SortedBy, Sorting
 
 MOST = 200
@@ -96,7 +96,7 @@ class CustomerPage(BaseModel):
     answers={200: CustomerPage},
     refuses=(Code.NOT_FOUND, Code.INVALID),
 )
-async def list_customers(call: Call, wanted: CustomersWanted) -> ApiReply:
+async def list_customers(call: ApiCall, wanted: CustomersWanted) -> ApiReply:
     """List customers, or find some
 
     Filtered by an audience, by criteria, or by both. A customer whose figure changes between two pages may be on both
@@ -120,7 +120,7 @@ async def list_customers(call: Call, wanted: CustomersWanted) -> ApiReply:
     answers={200: CustomerPage},
     refuses=(Code.NOT_FOUND, Code.INVALID),
 )
-async def list_segment_customers(call: Call, wanted: SegmentCustomersWanted) -> ApiReply:
+async def list_segment_customers(call: ApiCall, wanted: SegmentCustomersWanted) -> ApiReply:
     """List the customers of a segment
 
     As they are now, sorted and filtered as all customers are.
@@ -147,7 +147,7 @@ async def _page(turn: Turn, wanted: CustomersAsked, meant: Meant | None) -> dict
 async def _found(turn: Turn, text: str, limit: int, meant: Meant | None) -> Sequence[UUID]:
     """Whom a text may mean, the best first; of as many as are looked at, those of the audience."""
     sought = clean(text, LONGEST_TEXT)
-    found = [one.contact for one in await turn.unit.of(Finding).find(sought, MOST if meant is not None else limit)]
+    found = [one.contact for one in await turn.unit.of(PeopleSearch).find(sought, MOST if meant is not None else limit)]
     if meant is None or not found:
         return found
     theirs = await turn.unit.of(CustomerList).of(found, meant)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from flows.engine import Subject
 from handlers.api import audit
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.events import SOURCE
 from handlers.api.refusals import ApiRefused, Code
 from handlers.engine.checked_fields import clean
@@ -46,7 +46,7 @@ class TagNamed(CustomerById):
     refuses=(Code.NOT_FOUND,),
     examples={"one tag": {"tags": ["vip"]}},
 )
-async def give_tags(call: Call, given: TagsGiven) -> ApiReply:
+async def give_tags(call: ApiCall, given: TagsGiven) -> ApiReply:
     """Give a customer tags
 
     Beside those that they have; one that they have already stays as it is, and is given once however it is written.
@@ -66,7 +66,7 @@ async def give_tags(call: Call, given: TagsGiven) -> ApiReply:
 
 
 @endpoint(TAKE_TAG, scope="write", takes=TagNamed, answers={204: None}, refuses=(Code.NOT_FOUND,))
-async def take_tag(call: Call, named: TagNamed) -> ApiReply:
+async def take_tag(call: ApiCall, named: TagNamed) -> ApiReply:
     """Take a tag off a customer
 
     Whoever gave it, and however it is written; a storefront that tells it again gives it again.

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import show_version, version_of
 from handlers.engine.turn import Turn
@@ -60,7 +60,7 @@ class CustomerAsked(CustomerById):
     refuses=(Code.NOT_FOUND, Code.INVALID),
     versioned=True,
 )
-async def show_customer(call: Call, asked: CustomerAsked) -> ApiReply:
+async def show_customer(call: ApiCall, asked: CustomerAsked) -> ApiReply:
     """Show a customer
 
     Whoever turned out to be another one is shown as that one. The ETag is of the whole customer, whichever fields are

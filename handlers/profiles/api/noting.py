@@ -13,7 +13,7 @@ from flows.engine import Subject
 from handlers.api import audit
 from handlers.api.audit import BY
 from handlers.api.cursors import Cursor, page_of
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
 from handlers.engine.checked_fields import clean, utc
@@ -77,7 +77,7 @@ class NoteList(BaseModel):
 
 
 @endpoint(LIST_NOTES, scope="read", takes=NotesWanted, answers={200: NoteList}, refuses=(Code.NOT_FOUND, Code.INVALID))
-async def list_notes(call: Call, wanted: NotesWanted) -> ApiReply:
+async def list_notes(call: ApiCall, wanted: NotesWanted) -> ApiReply:
     """List the notes on a customer, newest first
 
     Notes of the staff on orders stand in the history.
@@ -101,7 +101,7 @@ async def list_notes(call: Call, wanted: NotesWanted) -> ApiReply:
     examples={"a note": {"text": "Prefers to be called after six."}},
     once=True,
 )
-async def add_note(call: Call, told: NoteTold) -> ApiReply:
+async def add_note(call: ApiCall, told: NoteTold) -> ApiReply:
     """Note something of a customer
 
     The note stands in the history, is part of the data of the customer, and goes with an erasure.
@@ -126,7 +126,7 @@ async def add_note(call: Call, told: NoteTold) -> ApiReply:
 
 
 @endpoint(TAKE_NOTE, scope="write", takes=NoteNamed, answers={204: None}, refuses=(Code.NOT_FOUND,))
-async def take_note(call: Call, named: NoteNamed) -> ApiReply:
+async def take_note(call: ApiCall, named: NoteNamed) -> ApiReply:
     """Take a note off a customer
 
     For good.

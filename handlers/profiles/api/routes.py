@@ -1,20 +1,20 @@
 """Where customers are reached."""
 
-from handlers.api.routes import Route
+from handlers.api.routes import ApiRoute
 
-LIST_CUSTOMERS = Route("GET", "/api/customers")
-SHOW_ANALYTICS = Route("GET", "/api/customers/analytics")
-EXPORT_CUSTOMERS = Route("POST", "/api/customers/export")
-SHOW_CUSTOMER = Route("GET", "/api/customers/{id}")
-CHANGE_CUSTOMER = Route("PUT", "/api/customers/{id}")
-ERASE_CUSTOMER = Route("DELETE", "/api/customers/{id}")
-GIVE_TAGS = Route("POST", "/api/customers/{id}/tags")
-TAKE_TAG = Route("DELETE", "/api/customers/{id}/tags/{tag}")
-LIST_NOTES = Route("GET", "/api/customers/{id}/notes")
-ADD_NOTE = Route("POST", "/api/customers/{id}/notes")
-TAKE_NOTE = Route("DELETE", "/api/customers/{id}/notes/{note}")
-SHOW_HISTORY = Route("GET", "/api/customers/{id}/history")
-LIST_SEGMENT_CUSTOMERS = Route("GET", "/api/segments/{id}/customers")
+LIST_CUSTOMERS = ApiRoute("GET", "/api/customers")
+SHOW_ANALYTICS = ApiRoute("GET", "/api/customers/analytics")
+EXPORT_CUSTOMERS = ApiRoute("POST", "/api/customers/export")
+SHOW_CUSTOMER = ApiRoute("GET", "/api/customers/{id}")
+CHANGE_CUSTOMER = ApiRoute("PUT", "/api/customers/{id}")
+ERASE_CUSTOMER = ApiRoute("DELETE", "/api/customers/{id}")
+GIVE_TAGS = ApiRoute("POST", "/api/customers/{id}/tags")
+TAKE_TAG = ApiRoute("DELETE", "/api/customers/{id}/tags/{tag}")
+LIST_NOTES = ApiRoute("GET", "/api/customers/{id}/notes")
+ADD_NOTE = ApiRoute("POST", "/api/customers/{id}/notes")
+TAKE_NOTE = ApiRoute("DELETE", "/api/customers/{id}/notes/{note}")
+SHOW_HISTORY = ApiRoute("GET", "/api/customers/{id}/history")
+LIST_SEGMENT_CUSTOMERS = ApiRoute("GET", "/api/segments/{id}/customers")
 
 ROUTES = (
     LIST_CUSTOMERS, SHOW_ANALYTICS, EXPORT_CUSTOMERS,

@@ -28,7 +28,7 @@ _OF_TOTALS = frozenset({*_COUNTS, *_MOMENTS, "spend", "average_order", "lifecycl
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _CustomerRows:
     """The rows of some people, by the ids of these."""
 
     turn: Turn
@@ -47,7 +47,7 @@ async def show_customers(
     profiles = await turn.unit.of(Profiles).of(people)
     who = [one for one in people if one in profiles]
     totals = await turn.unit.of(Totals).of_all(who) if wanted & _OF_TOTALS else {}
-    known = _Known(
+    known = _CustomerRows(
         turn,
         totals,
         await turn.unit.of(CustomerCuts).get() if wanted & _RANKED and totals else None,
@@ -58,7 +58,7 @@ async def show_customers(
     return [_shown(profiles[one], known, wanted) for one in who]
 
 
-def _shown(profile: Profile, known: _Known, wanted: Collection[str]) -> dict[str, Any]:
+def _shown(profile: Profile, known: _CustomerRows, wanted: Collection[str]) -> dict[str, Any]:
     found = {name: getattr(profile, name) for name in _AS_TOLD}
     totals = known.totals.get(profile.id)
     found |= {name: 0 if totals is None else getattr(totals, name) for name in _COUNTS}
@@ -67,27 +67,27 @@ def _shown(profile: Profile, known: _Known, wanted: Collection[str]) -> dict[str
     return {name: {**found, **made}[name] for name in FIELDS if name in wanted}
 
 
-def _spend(_profile: Profile, totals: CustomerTotals | None, _known: _Known) -> str:
+def _spend(_profile: Profile, totals: CustomerTotals | None, _known: _CustomerRows) -> str:
     return str(Money(0 if totals is None else totals.spend, ""))
 
 
-def _average(_profile: Profile, totals: CustomerTotals | None, _known: _Known) -> str | None:
+def _average(_profile: Profile, totals: CustomerTotals | None, _known: _CustomerRows) -> str | None:
     return None if totals is None else written(totals.average_order)
 
 
-def _ranks(_profile: Profile, totals: CustomerTotals | None, known: _Known) -> dict[str, int] | None:
+def _ranks(_profile: Profile, totals: CustomerTotals | None, known: _CustomerRows) -> dict[str, int] | None:
     place = rank(totals, known.cuts)
     if place is None:
         return None
     return {"recency": place.recency, "frequency": place.frequency, "monetary": place.monetary}
 
 
-def _percentile(_profile: Profile, totals: CustomerTotals | None, known: _Known) -> int | None:
+def _percentile(_profile: Profile, totals: CustomerTotals | None, known: _CustomerRows) -> int | None:
     place = rank(totals, known.cuts)
     return None if place is None else place.spend_percentile
 
 
-def _language(profile: Profile, _totals: CustomerTotals | None, _known: _Known) -> str | None:
+def _language(profile: Profile, _totals: CustomerTotals | None, _known: _CustomerRows) -> str | None:
     told = profile.locale.replace("_", "-").partition("-")[0] if profile.locale else None
     return profile.writes or told
 
@@ -103,7 +103,7 @@ def _progress(one: Progress) -> dict[str, Any]:
 
 
 _AS_TOLD = ("name", "locale", "timezone", "country", "region", "city", "postal_code", "acquired_from")
-_MADE: Mapping[str, Callable[[Profile, CustomerTotals | None, _Known], Any]] = MappingProxyType(
+_MADE: Mapping[str, Callable[[Profile, CustomerTotals | None, _CustomerRows], Any]] = MappingProxyType(
     {
         "id": lambda profile, _totals, _known: str(profile.id),
         "language": _language,

@@ -14,7 +14,7 @@ from handlers.conversation import Applying
 if TYPE_CHECKING:
     from flows.business import Business
     from handlers.actions.staff import StartLink
-    from handlers.actions.vault import Vault
+    from handlers.actions.vault import SecretVault
     from handlers.business_file import BusinessFile
     from storage.unit import Unit
 
@@ -37,7 +37,7 @@ async def _put(unit: Unit, file: BusinessFile, now: datetime) -> list[str]:
     return await put_shops(unit, file.shops, now) + await put_products(unit, file.products, now)
 
 
-async def _links(unit: Unit, business: Business, vault: Vault, now: datetime) -> tuple[StartLink, ...]:
+async def _links(unit: Unit, business: Business, vault: SecretVault, now: datetime) -> tuple[StartLink, ...]:
     from handlers.sourcing.actions.shops import make_shop_links
 
     return await make_shop_links(unit, business, vault, now)

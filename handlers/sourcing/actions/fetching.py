@@ -41,7 +41,7 @@ class PickUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class AssignedPieces:
     """So many pieces of these lines are a shop's now; ``told`` is how it hears of that."""
 
     order: Order
@@ -51,7 +51,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedPieces:
     """What was fetched at a shop. ``photographed``: the customer is to approve photos before it is packed."""
 
     order: Order
@@ -74,7 +74,7 @@ async def would_assign(turn: Turn, command: AssignShop) -> Preview:
     return Preview(phrase("would_be_given", **values), phrase("button_assign"))
 
 
-async def assign(turn: Turn, origin: Origin, command: AssignShop) -> Given:
+async def assign(turn: Turn, origin: Origin, command: AssignShop) -> AssignedPieces:
     """Have the order hear that a shop has what is missing: the shop is told that it is theirs. Raises Refused."""
     at_hand, given = await _giving(turn, command)
     order, shop = given.order, given.shop
@@ -88,7 +88,7 @@ async def assign(turn: Turn, origin: Origin, command: AssignShop) -> Given:
     return given
 
 
-async def _giving(turn: Turn, command: AssignShop) -> tuple[AtHand, Given]:
+async def _giving(turn: Turn, command: AssignShop) -> tuple[AtHand, AssignedPieces]:
     """The pieces of an order that a shop would get. Raises Refused."""
     at_hand = await open_order(turn, command.order)
     order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
@@ -99,10 +99,10 @@ async def _giving(turn: Turn, command: AssignShop) -> tuple[AtHand, Given]:
     if shop is None:
         raise stays(order, OrderStays.SHOP_GONE)
     lines = tuple((line, given[line.id]) for line in order.lacks if line.id in given)
-    return at_hand, Given(order, shop, lines, await shop_told(turn, shop))
+    return at_hand, AssignedPieces(order, shop, lines, await shop_told(turn, shop))
 
 
-def _commissions(given: Given) -> list[int]:
+def _commissions(given: AssignedPieces) -> list[int]:
     """What the shop earns with a piece of each line, in micro-units."""
     return [given.shop.earns(Money(line.price, given.order.currency)).micros for line, _ in given.parts]
 
@@ -139,7 +139,7 @@ async def would_pick_up(turn: Turn, command: PickUp) -> Preview:
     return Preview(Lines((phrase("all_would_be_fetched", earned=earned, **values), *lines), longest=_LONGEST), label)
 
 
-async def pick_up(turn: Turn, origin: Origin, command: PickUp) -> tuple[Fetched, ...]:
+async def pick_up(turn: Turn, origin: Origin, command: PickUp) -> tuple[FetchedPieces, ...]:
     """Have the orders hear that they were fetched; the shop has earned its commission."""
     fetched = [await _fetchable(turn, order, command) for order in command.orders]
     for at_hand, one in fetched:
@@ -155,7 +155,7 @@ def _of(promise: Promise) -> tuple[str, int]:
     return promise.line, promise.quantity
 
 
-async def _fetchable(turn: Turn, which: UUID, command: PickUp) -> tuple[AtHand, Fetched]:
+async def _fetchable(turn: Turn, which: UUID, command: PickUp) -> tuple[AtHand, FetchedPieces]:
     """What would be fetched of an order. Raises Refused."""
     at_hand = await open_order(turn, which)
     order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
@@ -164,4 +164,4 @@ async def _fetchable(turn: Turn, which: UUID, command: PickUp) -> tuple[AtHand, 
     if order.status not in FETCHING or not fetched or shop is None:
         raise stays(order, OrderStays.NOT_TO_FETCH if order.status not in FETCHING else OrderStays.NOTHING_TO_FETCH)
     wanted = turn.business.sourcing.quality_check and not order.approved
-    return at_hand, Fetched(order, shop, fetched, wanted)
+    return at_hand, FetchedPieces(order, shop, fetched, wanted)

@@ -102,7 +102,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class OfferedQuote:
     """What was offered to whom; the earlier offers that it replaces, and the ``others`` that stay. ``by_hand``: no
     account makes a link to pay it by."""
 
@@ -115,7 +115,7 @@ class Offered:
     by_hand: bool
 
 
-async def quote(turn: Turn, origin: Origin, command: Quote) -> Offered:
+async def quote(turn: Turn, origin: Origin, command: Quote) -> OfferedQuote:
     """Begin it as an order of one thing that we make, once for what it came with."""
     customer = await turn.unit.people.address_by_id(command.customer)
     await turn.unit.people.hold(customer.contact)  # who offers them something in the same moment sees this, or is seen
@@ -129,7 +129,7 @@ async def quote(turn: Turn, origin: Origin, command: Quote) -> Offered:
     await own_events.emit(turn, customer.contact, Quoted(order, command.text, origin.by), f"quoted:{origin.key}")
     await turn.unit.access.log(origin.by, "quote", turn.now, Subject("reservation", order.id))
     person = await turn.unit.people.get(customer.contact)
-    return Offered(order, customer, person, command.text, replaced, others, not turn.business.payments)
+    return OfferedQuote(order, customer, person, command.text, replaced, others, not turn.business.payments)
 
 
 async def _earlier(turn: Turn, customer: Address, order: Order) -> tuple[list[Order], list[Order]]:

@@ -25,7 +25,7 @@ PLANNED = "restock.planned"
 """The deed of planning a weekly restock."""
 
 
-class PlanStep(StrEnum):
+class RestockPlanStep(StrEnum):
     """What is done to a plan, by the name of its deed."""
 
     PAUSED = "restock.paused"
@@ -49,7 +49,7 @@ class SetPlan:
     """A step of the plan with that number."""
 
     number: int
-    step: PlanStep
+    step: RestockPlanStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class PlanShown:
     product: Product
     next_at: datetime
     last: Reservation | None = None
-    step: PlanStep | None = None
+    step: RestockPlanStep | None = None
 
     @property
     def what(self) -> str:
@@ -127,14 +127,14 @@ async def set_plan(turn: Turn, origin: Origin, command: SetPlan) -> PlanShown:
     return replace(one, step=command.step)
 
 
-def changed(before: RestockPlan, step: PlanStep, on: date) -> RestockPlan:
+def changed(before: RestockPlan, step: RestockPlanStep, on: date) -> RestockPlan:
     """The plan after a step on a day; one that goes on does not make up for the days of its pause."""
     match step:
-        case PlanStep.PAUSED:
+        case RestockPlanStep.PAUSED:
             return replace(before, paused=True)
-        case PlanStep.RESUMED if before.paused:
+        case RestockPlanStep.RESUMED if before.paused:
             return replace(before, paused=False, starts_on=first_day(before.weekday, on + timedelta(days=1)))
-        case PlanStep.ENDED:
+        case RestockPlanStep.ENDED:
             return replace(before, ended=True)
     return before
 

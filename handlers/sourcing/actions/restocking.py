@@ -10,7 +10,7 @@ from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import Ours, Text, listed, phrase, sentences
 from flows.sourcing.events import Restock
-from flows.sourcing.facts import Choice
+from flows.sourcing.facts import ShopChoice
 from flows.sourcing.line import Line
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.status import WITH_US, Status
@@ -55,7 +55,7 @@ async def would_restock(turn: Turn, command: RestockShelf) -> Preview:
     return Preview(texts, phrase("button_ask_shops"))
 
 
-async def _asks(turn: Turn, choices: Sequence[Choice]) -> Text:
+async def _asks(turn: Turn, choices: Sequence[ShopChoice]) -> Text:
     """Who is asked first, by name: the likeliest to have it, and a minute must not turn them around."""
     shops = await turn.unit.of(Shops).by_ids([one.shop for one in choices])
     first = choices[: turn.business.sourcing.wave]
@@ -65,7 +65,7 @@ async def _asks(turn: Turn, choices: Sequence[Choice]) -> Text:
     return phrase("restock_asks", shops=names, rest=len(choices) - len(first), within=within)
 
 
-async def shops_for(turn: Turn, line: Line, product: Product) -> Sequence[Choice]:
+async def shops_for(turn: Turn, line: Line, product: Product) -> Sequence[ShopChoice]:
     """The shops that would be asked, the likeliest first. Raises Refused where there is none."""
     from storage.sourcing.facts.orders import who_may_have  # what is asked for a conversation, loaded with the first
 
@@ -75,7 +75,7 @@ async def shops_for(turn: Turn, line: Line, product: Product) -> Sequence[Choice
     return choices
 
 
-def commissions(turn: Turn, line: Line, choices: Sequence[Choice]) -> Text:
+def commissions(turn: Turn, line: Line, choices: Sequence[ShopChoice]) -> Text:
     """What it may cost, from the cheapest shop to the dearest."""
     each = [one.commission * line.quantity for one in choices]
     low, high = Money(min(each), turn.business.currency), Money(max(each), turn.business.currency)

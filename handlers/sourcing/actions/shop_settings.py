@@ -20,7 +20,7 @@ from handlers.sourcing.actions.chosen import CHOICE, choose_for_shop, choose_rem
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.actions.shops import close
 from storage.businesses.deeds import Deeds
-from storage.sourcing.promises import Kept, Promises
+from storage.sourcing.promises import KeptLine, Promises
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops
 
@@ -133,13 +133,13 @@ async def would_remove(turn: Turn, command: RemoveShop) -> Preview:
     return Preview(text, phrase("button_remove_shop"))
 
 
-async def _owed_orders(turn: Turn, kept: Sequence[Kept]) -> set[UUID]:
+async def _owed_orders(turn: Turn, kept: Sequence[KeptLine]) -> set[UUID]:
     """Those of the orders that customers have paid or agreed to."""
     rows = [await turn.unit.of(Reservations).get(one) for one in dict.fromkeys(one.order for one in kept)]
     return {row.id for row in rows if row is not None and row.status in {status.value for status in FETCHING}}
 
 
-def _orders(kept: Sequence[Kept], owed: set[UUID]) -> list[Text]:
+def _orders(kept: Sequence[KeptLine], owed: set[UUID]) -> list[Text]:
     """What becomes of the orders for which the shop keeps something: another shop is looked for."""
     if not kept:
         return [phrase("shop_keeps_nothing_now")]

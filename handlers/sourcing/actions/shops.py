@@ -16,7 +16,7 @@ from flows.sourcing.desk.events import Closed
 from handlers.actions.action import Origin, Refused
 from handlers.actions.changes import told
 from handlers.actions.staff import TOKEN_BYTES, VALID_FOR, StartLink, has_staff_chat, start_url
-from handlers.actions.vault import Vault
+from handlers.actions.vault import SecretVault
 from handlers.business_file import ShopEntry
 from handlers.engine.own_events import SOURCE
 from handlers.engine.turn import Turn
@@ -68,7 +68,7 @@ async def close(unit: Unit, gone: Sequence[Shop], now: datetime) -> None:
         await unit.inbox.add(arrival)
 
 
-async def make_shop_links(unit: Unit, business: Business, vault: Vault, now: datetime) -> tuple[StartLink, ...]:
+async def make_shop_links(unit: Unit, business: Business, vault: SecretVault, now: datetime) -> tuple[StartLink, ...]:
     """A fresh single-use link for every shop that is not linked yet. Those they were given before work as well, until
     one of them is opened.
 

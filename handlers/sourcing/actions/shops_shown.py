@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 from flows.money import Money
 from flows.phrase import Ours
 from flows.sourcing.line import PromiseState
-from flows.sourcing.shop_performance import HandedOver, Month, Standing, Warned, ranked, warnings
+from flows.sourcing.shop_performance import HandedOver, ShopMonth, Standing, Warned, ranked, warnings
 from handlers.actions.action import Origin, Refused
 from handlers.engine.turn import Turn
 from handlers.sourcing.actions.refusals import WhyNot
 from storage.sourcing.earnings import Earnings, Payout
 from storage.sourcing.facts import shops as facts
-from storage.sourcing.promises import Kept, Promises
-from storage.sourcing.shop_records import Record, ShopRecords
+from storage.sourcing.promises import KeptLine, Promises
+from storage.sourcing.shop_records import ShopRecord, ShopRecords
 from storage.sourcing.shops import Shop, Shops
 
 LATELY = timedelta(days=90)
@@ -49,7 +49,7 @@ class ShopRow:
     """A shop in a list, and how it answers."""
 
     shop: Shop
-    record: Record
+    record: ShopRecord
     away: bool
 
 
@@ -79,7 +79,7 @@ class ShopDetails:
     """
 
     row: ShopRow
-    month: Month
+    month: ShopMonth
     days: int
     handed: HandedOver
     overdue: Sequence[str]
@@ -98,7 +98,7 @@ async def show_shops(turn: Turn, _origin: Origin, command: ShowShops) -> ShopsSh
     if not known:
         raise Refused(WhyNot.NO_SHOP_ASKED)
     records = await turn.unit.of(ShopRecords).of([shop.id for shop in known], turn.now - LATELY)
-    rows = [ShopRow(shop, records.get(shop.id, Record()), shop.is_away(turn.now)) for shop in known]
+    rows = [ShopRow(shop, records.get(shop.id, ShopRecord()), shop.is_away(turn.now)) for shop in known]
     if command.shop is None:
         return ShopsShown(tuple(sorted(rows, key=lambda one: (-one.record.asked, one.shop.ref))))
     row = next((one for one in rows if one.shop.id == command.shop), None)
@@ -115,13 +115,13 @@ async def rank_shops(turn: Turn, _origin: Origin, _command: RankShops) -> Ranked
     since = turn.now - LATELY
     records = await turn.unit.of(ShopRecords).of(list(known), since)
     handed = await facts.handed_over(turn.unit, since, turn.now)
-    standings = {one: _standing(records.get(one, Record()), handed.get(one, HandedOver())) for one in known}
+    standings = {one: _standing(records.get(one, ShopRecord()), handed.get(one, HandedOver())) for one in known}
     young = [one for one, standing in standings.items() if standing.is_young]
     best, others = ([(known[one], standings[one]) for one in which] for which in (ranked(standings), young))
     return RankedShops(LATELY.days, tuple(best), tuple(sorted(others, key=lambda one: (-one[1].asked, one[0].ref))))
 
 
-def _standing(record: Record, handed: HandedOver) -> Standing:
+def _standing(record: ShopRecord, handed: HandedOver) -> Standing:
     return Standing(record.asked, record.yes, record.median_reply, handed)
 
 
@@ -134,7 +134,7 @@ async def _one(turn: Turn, row: ShopRow) -> ShopDetails:
     handed = (await facts.handed_over(unit, now - LATELY, now)).get(shop)
     return ShopDetails(
         row,
-        month or Month(),
+        month or ShopMonth(),
         LATELY.days,
         handed or HandedOver(),
         _overdue(keeps, now),
@@ -148,7 +148,7 @@ async def _one(turn: Turn, row: ShopRow) -> ShopDetails:
     )
 
 
-def _overdue(keeps: Sequence[Kept], now: datetime) -> Sequence[str]:
+def _overdue(keeps: Sequence[KeptLine], now: datetime) -> Sequence[str]:
     late = sorted(
         (one.promised_at, one.number) for one in keeps if one.promised_at is not None and one.promised_at < now
     )
@@ -163,14 +163,14 @@ class ShowRound:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class ShopVisit:
     """A shop, what waits there, and the phone of whoever answers for it, in E.164; "" where none is known.
 
     With ``brings`` nobody needs to go there: the shop brings it.
     """
 
     shop: Shop
-    kept: tuple[Kept, ...]
+    kept: tuple[KeptLine, ...]
     phone: str
     brings: bool
 
@@ -192,8 +192,8 @@ class RoundShown:
     ``shop`` is the one that was asked about alone: it is among the first in any case.
     """
 
-    visits: tuple[Visit, ...]
-    brought: tuple[Visit, ...]
+    visits: tuple[ShopVisit, ...]
+    brought: tuple[ShopVisit, ...]
     shop: Shop | None
     zone: ZoneInfo
     now: datetime
@@ -202,7 +202,7 @@ class RoundShown:
 async def show_round(turn: Turn, _origin: Origin, command: ShowRound) -> RoundShown:
     """What is promised for the earliest day decides where to go first."""
     kept = await turn.unit.of(Promises).to_fetch(command.shop)
-    theirs: dict[UUID, list[Kept]] = {}
+    theirs: dict[UUID, list[KeptLine]] = {}
     for one in kept:
         if one.promise.shop is not None:
             theirs.setdefault(one.promise.shop, []).append(one)
@@ -211,7 +211,7 @@ async def show_round(turn: Turn, _origin: Origin, command: ShowRound) -> RoundSh
     phones = await phones_of(turn, list(shops.values()))
     usual = turn.business.sourcing.handover
     waits = [
-        Visit(shops[shop], tuple(some), phones.get(shop, ""), shops[shop].brings(usual))
+        ShopVisit(shops[shop], tuple(some), phones.get(shop, ""), shops[shop].brings(usual))
         for shop, some in theirs.items()
     ]
     visits, brought = (

@@ -13,7 +13,7 @@ from handlers.sourcing import waitlist
 from handlers.sourcing.actions.chosen import CHOICE, choose_mark, choose_stock
 from handlers.sourcing.actions.refusals import WhyNot, known_product
 from storage.businesses.deeds import Deeds
-from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.inventory import ShopInventory, Stated, StockSource
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
 from storage.store.products import Product
@@ -67,10 +67,10 @@ async def count_at(turn: Turn, origin: Origin, shop: UUID, product: UUID, size: 
     sold, there = await known_product(turn, product), await turn.unit.of(Shops).get(shop)
     if there is None or there.removed_at is not None:
         raise Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
-    stated = await turn.unit.of(Inventory).of([product], [shop])
+    stated = await turn.unit.of(ShopInventory).of([product], [shop])
     known = next((one for one in stated if one.size == size), None)
     price = known.price if known is not None else None
-    told = Stated(shop, product, size, pieces, turn.now, Source.SAID, price)
+    told = Stated(shop, product, size, pieces, turn.now, StockSource.SAID, price)
     await waitlist.learn(turn.unit, [told], turn.now)
     before = known.quantity if known else None
     await _log(turn, origin, Subject("shop", shop), pieces)

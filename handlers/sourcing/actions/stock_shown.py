@@ -23,7 +23,7 @@ from handlers.sourcing.actions.stock_counted import (
 from handlers.sourcing.history import ShownStep, histories, name_of
 from storage.businesses.deeds import Deed, Deeds
 from storage.sourcing.facts.stock import StockMove, stock_moves
-from storage.sourcing.inventory import Inventory, Stated
+from storage.sourcing.inventory import ShopInventory, Stated
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
 from storage.store.products import Product
@@ -101,7 +101,9 @@ async def _of(turn: Turn, identity: UUID, sizes: tuple[str, ...]) -> ProductStoc
     shops = {shop.id: shop for shop in await turn.unit.of(Shops).all()}
     own = {size: stock for (_, size), stock in (await turn.unit.of(Stocks).of([product.id])).items()}
     wanted = sizes or product.sizes
-    stated = [one for one in await turn.unit.of(Inventory).of([product.id]) if one.shop in shops and one.size in wanted]
+    stated = [
+        one for one in await turn.unit.of(ShopInventory).of([product.id]) if one.shop in shops and one.size in wanted
+    ]
     return ProductStock(product, wanted, {size: own[size] for size in wanted if size in own}, stated, shops)
 
 

@@ -19,7 +19,7 @@ from handlers.sourcing.actions.stock_counted import mark_text
 from handlers.sourcing.actions.undoing_steps import Back, stays
 from storage.businesses.chosen_settings import Choices
 from storage.businesses.deeds import Deed
-from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.inventory import ShopInventory, Stated, StockSource
 from storage.sourcing.notes import OrderNotes
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stocks
@@ -95,13 +95,13 @@ async def counted_at(turn: Turn, deed: Deed) -> Back:
     more = tap("stock", sold.sku) if sold else Ours("/stock")
     values = {"product": name, "pieces": deed.figures["pieces"], "shop": shown.shop_name(there)}
     what = phrase("deed_counted_at", **values)
-    stated = await turn.unit.of(Inventory).of([product], [shop])
+    stated = await turn.unit.of(ShopInventory).of([product], [shop])
     stands = next((one for one in stated if one.size == size and one.as_of == deed.at), None)
     if stands is None:
         raise stays(what, "undo_shop_spoke", more)
 
     async def does(_origin: Origin) -> None:
-        await turn.unit.of(Inventory).take_back([(stands, _word(deed, shop))])
+        await turn.unit.of(ShopInventory).take_back([(stands, _word(deed, shop))])
 
     return Back(what, (), more, does)
 
@@ -111,7 +111,9 @@ def _word(deed: Deed, shop: UUID) -> Stated | None:
     if deed.figures["word"] is None:
         return None
     quantity, at, source, price = deed.figures["word"]
-    return Stated(shop, deed.about, deed.figures["size"], quantity, datetime.fromisoformat(at), Source(source), price)
+    return Stated(
+        shop, deed.about, deed.figures["size"], quantity, datetime.fromisoformat(at), StockSource(source), price
+    )
 
 
 async def priced(turn: Turn, deed: Deed) -> Back:

@@ -20,7 +20,7 @@ from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.foreseen import emit_for
 from handlers.sourcing.actions.refusals import hold_customer, known_order
-from handlers.sourcing.actions.restock_plans import PLANNED, PlanStep, changed, pieces_of
+from handlers.sourcing.actions.restock_plans import PLANNED, RestockPlanStep, changed, pieces_of
 from handlers.sourcing.customer_orders import AtHand
 from storage.businesses.deeds import Deed
 from storage.facts.ways import ways_to
@@ -29,9 +29,9 @@ from storage.sourcing.shops import Shop, Shops
 
 _WORDS = {
     PLANNED: "deed_plan_made",
-    PlanStep.PAUSED.value: "deed_plan_paused",
-    PlanStep.RESUMED.value: "deed_plan_resumed",
-    PlanStep.ENDED.value: "deed_plan_ended",
+    RestockPlanStep.PAUSED.value: "deed_plan_paused",
+    RestockPlanStep.RESUMED.value: "deed_plan_resumed",
+    RestockPlanStep.ENDED.value: "deed_plan_ended",
 }
 _Parts = tuple[tuple[UUID | None, str, int], ...]
 
@@ -78,19 +78,19 @@ async def plan_step(turn: Turn, deed: Deed) -> Back:
 
 def _stands(now: RestockPlan, kind: str) -> bool:
     """Whether the plan is as the step left it."""
-    if kind == PlanStep.ENDED.value:
+    if kind == RestockPlanStep.ENDED.value:
         return now.ended
-    return not now.ended and (kind == PLANNED or now.paused == (kind == PlanStep.PAUSED.value))
+    return not now.ended and (kind == PLANNED or now.paused == (kind == RestockPlanStep.PAUSED.value))
 
 
 def _before(turn: Turn, now: RestockPlan, kind: str) -> RestockPlan:
     """The plan without the step; the days until now are not made up for."""
     if kind == PLANNED:
         return replace(now, ended=True)
-    if kind == PlanStep.RESUMED.value:
+    if kind == RestockPlanStep.RESUMED.value:
         return replace(now, paused=True)
-    goes_on = changed(replace(now, ended=False, paused=True), PlanStep.RESUMED, turn.today)
-    return goes_on if kind == PlanStep.PAUSED.value else replace(goes_on, paused=now.paused)
+    goes_on = changed(replace(now, ended=False, paused=True), RestockPlanStep.RESUMED, turn.today)
+    return goes_on if kind == RestockPlanStep.PAUSED.value else replace(goes_on, paused=now.paused)
 
 
 async def picked(turn: Turn, deed: Deed) -> Back:

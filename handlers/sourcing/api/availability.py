@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from flows.availability import Availability, Promisable, work_out
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.engine.turn import Turn
 from handlers.sourcing.api.routes import SHOW_AVAILABILITY, Size, Sku
@@ -52,7 +52,7 @@ class ProductShown(BaseModel):
     answers={200: ProductShown},
     refuses=(Code.INVALID, Code.NOT_FOUND),
 )
-async def show_availability(call: Call, wanted: ProductWanted) -> ApiReply:
+async def show_availability(call: ApiCall, wanted: ProductWanted) -> ApiReply:
     """Show how soon a product can be had
 
     Worked out, at this moment, from your own stock, what shops told of theirs and how long ago, how shops answered

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from handlers.api.endpoint import ApiReply, Call, Endpoint, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, endpoint
 from handlers.api.refusals import Code
 from handlers.api.reports import AskedPeriod, body
 from handlers.engine.turn import Turn
@@ -15,7 +15,7 @@ from storage.sourcing.report import SourcingReport, sourcing_report
 
 
 @endpoint(REPORT_SOURCING, scope="read", takes=AskedPeriod, answers={200: SourcingReport}, refuses=(Code.INVALID,))
-async def report_sourcing(call: Call, period: AskedPeriod) -> ApiReply:
+async def report_sourcing(call: ApiCall, period: AskedPeriod) -> ApiReply:
     """Report what sourcing did
 
     Of all orders that were reserved, unless from and to say otherwise: an order belongs to the time in which it was

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.sourcing.status import Status
 from handlers.api.cursors import Cursor, page_of
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.shapes import exact_line
 from handlers.engine.turn import Turn
@@ -133,7 +133,7 @@ class OrderNamed(BaseModel):
 
 
 @endpoint(LIST_ORDERS, scope="read", takes=OrdersWanted, answers={200: OrderList}, refuses=(Code.INVALID,))
-async def list_orders(call: Call, wanted: OrdersWanted) -> ApiReply:
+async def list_orders(call: ApiCall, wanted: OrdersWanted) -> ApiReply:
     """List the sourced orders, newest first
 
     Those that were reserved (order.reserved), each as it stands and with its whole history.
@@ -149,7 +149,7 @@ async def list_orders(call: Call, wanted: OrdersWanted) -> ApiReply:
 
 
 @endpoint(SHOW_ORDER, scope="read", takes=OrderNamed, answers={200: OrderShown}, refuses=(Code.NOT_FOUND,))
-async def show_order(call: Call, named: OrderNamed) -> ApiReply:
+async def show_order(call: ApiCall, named: OrderNamed) -> ApiReply:
     """Show one sourced order
 
     By the id that your system gave it; its number and our own id are taken, too. An order that was not reserved but

@@ -9,8 +9,8 @@ from flows.events import OrderReserved, ReservedItem
 from flows.sourcing.line import MOST_PIECES
 from handlers.api.customers import CUSTOMER, CustomerNamed, customer
 from handlers.api.shapes import Flag, Id, first, line, reads
-from handlers.api.told import Data, Told
-from handlers.engine.checked_fields import Field as Read
+from handlers.api.told import Data, EventTiming
+from handlers.engine.checked_fields import CheckedField as Read
 from handlers.sourcing.address_text import LONGEST, tidied
 
 _MOST = 50  # lines of one reservation
@@ -79,7 +79,7 @@ class ReservedData(Data):
     ] = None
     customer: CustomerNamed | None = None
 
-    def event(self, told: Told) -> OrderReserved:
+    def event(self, told: EventTiming) -> OrderReserved:
         items = tuple(one.told() for one in self.items)
         number = self.number or self.order_id
         who, address = customer(self.customer), self.address or ""

@@ -2,16 +2,16 @@
 
 from typing import Annotated
 
-from handlers.api.routes import Route
+from handlers.api.routes import ApiRoute
 from handlers.api.shapes import exact_line
 
-LIST_SHOPS = Route("GET", "/api/v1/shops")
-SHOW_INVENTORY = Route("GET", "/api/v1/shops/{id}/inventory")
-TELL_INVENTORY = Route("PUT", "/api/v1/shops/{id}/inventory")
-SHOW_AVAILABILITY = Route("GET", "/api/v1/availability")
-LIST_ORDERS = Route("GET", "/api/v1/orders")
-SHOW_ORDER = Route("GET", "/api/v1/orders/{order_id}")
-REPORT_SOURCING = Route("GET", "/api/v1/reports/sourcing")
+LIST_SHOPS = ApiRoute("GET", "/api/v1/shops")
+SHOW_INVENTORY = ApiRoute("GET", "/api/v1/shops/{id}/inventory")
+TELL_INVENTORY = ApiRoute("PUT", "/api/v1/shops/{id}/inventory")
+SHOW_AVAILABILITY = ApiRoute("GET", "/api/v1/availability")
+LIST_ORDERS = ApiRoute("GET", "/api/v1/orders")
+SHOW_ORDER = ApiRoute("GET", "/api/v1/orders/{order_id}")
+REPORT_SOURCING = ApiRoute("GET", "/api/v1/reports/sourcing")
 
 ROUTES = (
     LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY, SHOW_AVAILABILITY, LIST_ORDERS, SHOW_ORDER, REPORT_SOURCING,

@@ -9,14 +9,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.money import Money, written
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.engine.checked_fields import LARGEST_PRICE, LARGEST_QUANTITY, utc
 from handlers.engine.turn import Turn
 from handlers.sourcing import waitlist
 from handlers.sourcing.api.routes import LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY, Size, Sku
-from storage.sourcing.inventory import Inventory as Inventories
-from storage.sourcing.inventory import Source, Stated
+from storage.sourcing.inventory import ShopInventory as Inventories
+from storage.sourcing.inventory import Stated, StockSource
 from storage.sourcing.shops import Shop, Shops
 from storage.store.products import Product
 
@@ -108,7 +108,7 @@ class StockShown(BaseModel):
     free: Annotated[int, Field(description="what is left of it: neither kept for your orders nor handed over since")]
     price: Annotated[str | None, Field(description="what the shop asks for one, where it said so")]
     as_of: Annotated[datetime, Field(description="when that was so")]
-    source: Annotated[Source, Field(description="said in chat, told as a list, or a reply to a request")]
+    source: Annotated[StockSource, Field(description="said in chat, told as a list, or a reply to a request")]
 
 
 class Inventory(BaseModel):
@@ -139,7 +139,7 @@ class InventoryTold(BaseModel):
 
 
 @endpoint(LIST_SHOPS, scope="read", takes=ShopsWanted, answers={200: ShopList}, refuses=(Code.INVALID,))
-async def list_shops(call: Call, wanted: ShopsWanted) -> ApiReply:
+async def list_shops(call: ApiCall, wanted: ShopsWanted) -> ApiReply:
     """List the shops
 
     Those of your business file and those that were added in chat, by their ids.
@@ -156,7 +156,7 @@ async def list_shops(call: Call, wanted: ShopsWanted) -> ApiReply:
 
 
 @endpoint(SHOW_INVENTORY, scope="read", takes=ShopNamed, answers={200: Inventory}, refuses=(Code.NOT_FOUND,))
-async def show_inventory(call: Call, named: ShopNamed) -> ApiReply:
+async def show_inventory(call: ApiCall, named: ShopNamed) -> ApiReply:
     """Show what a shop has
 
     As it said in chat or in a list, or as it answered; each with its age.
@@ -187,7 +187,7 @@ async def show_inventory(call: Call, named: ShopNamed) -> ApiReply:
         "one size the later counts."
     },
 )
-async def tell_inventory(call: Call, told: InventoryTold) -> ApiReply:
+async def tell_inventory(call: ApiCall, told: InventoryTold) -> ApiReply:
     """Tell what a shop has
 
     The whole list, in place of what was known before. Who is asked first, and what your site may promise, follows.
@@ -219,7 +219,9 @@ async def _stated(turn: Turn, shop: Shop, told: Sequence[StockTold]) -> list[Sta
         if one.size not in product.sizes:
             raise ApiRefused(Code.NOT_FOUND, f"{one.sku} has no size {one.size!r}", f"items[{at}].size")
         price = None if one.price is None else Money.of(one.price, "").micros
-        stated[one.sku, one.size] = Stated(shop.id, product.id, one.size, one.quantity, turn.now, Source.LIST, price)
+        stated[one.sku, one.size] = Stated(
+            shop.id, product.id, one.size, one.quantity, turn.now, StockSource.LIST, price
+        )
     return list(stated.values())
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.delivery import Answer
 from flows.sourcing.desk.events import ListRead
-from handlers.calls.call import Kind, Request, end, put_off, unanswered
+from handlers.calls.call import CallKind, CallRequest, end, put_off, unanswered
 from handlers.calls.fetching import begin_fetching
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
@@ -20,7 +20,7 @@ PATIENCE = timedelta(minutes=10)
 """How long a file is asked for: the shop looks at its chat for the answer."""
 
 
-async def _conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """The text of the file, or the failure to fetch one, is an event of the shop's person."""
     if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return
@@ -32,10 +32,10 @@ async def _conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: An
         await _tell(turn, entry, request, "", answer.code or answer.failure or "alert")
 
 
-async def _tell(turn: Turn, entry: OutboxEntry, request: Request, text: str, failure: str) -> None:
+async def _tell(turn: Turn, entry: OutboxEntry, request: CallRequest, text: str, failure: str) -> None:
     message = await turn.unit.messages.get(UUID(str(request.values["message"])))
     if message is not None and message.media:  # else its person was erased meanwhile
         await own_events.emit(turn, message.contact, ListRead(message.id, text, failure), f"list:{entry.id}")
 
 
-KINDS: Mapping[str, Kind] = {FETCH_LIST: Kind(begin_fetching, _conclude)}
+KINDS: Mapping[str, CallKind] = {FETCH_LIST: CallKind(begin_fetching, _conclude)}

@@ -15,7 +15,19 @@ from flows.delivery import Answer, Failure
 from flows.engine import Call, Called
 from flows.money import Money
 from flows.phrase import Text, phrase, sentences
-from handlers.calls.call import Kind, Request, drop, end, is_over, later, mark, named, pause, tell_run, unanswered
+from handlers.calls.call import (
+    CallKind,
+    CallRequest,
+    drop,
+    end,
+    is_over,
+    later,
+    mark,
+    named,
+    pause,
+    tell_run,
+    unanswered,
+)
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
@@ -39,7 +51,7 @@ class _Terms:
     only where that is over it is told here.
     """
 
-    until: Callable[[Request], datetime]
+    until: Callable[[CallRequest], datetime]
     outlives: bool
     means: str
     told: bool = False
@@ -69,7 +81,7 @@ async def _refuse(turn: Turn, run: Run, call: Call) -> None:
     await own_events.emit(turn, run.contact, event, f"refused:{run.id}:{call.key}")
 
 
-async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
     """Money that is owed is given back, and a link taken back, though the run is over."""
     if await unanswered(turn, entry, call) is None:
         return None
@@ -79,7 +91,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | N
     return await mark(turn, call)
 
 
-async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """Two of us may have asked, when the first was slow: what is written first stands."""
     current = await unanswered(turn, entry, await turn.unit.calls.get(entry.id))
     if current is None:
@@ -91,7 +103,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Ans
         await _not_made(turn, entry, current, request, answer)
 
 
-async def _not_made(turn: Turn, entry: OutboxEntry, call: CallRecord, request: Request, answer: Answer) -> None:
+async def _not_made(turn: Turn, entry: OutboxEntry, call: CallRecord, request: CallRequest, answer: Answer) -> None:
     terms, wait = _TERMS[request.kind], pause(turn, entry)
     if terms.outlives and entry.attempts >= _OFTEN:
         wait = max(wait, _SELDOM)
@@ -144,5 +156,5 @@ def _account(business: Business, request: Mapping[str, Any]) -> str | None:
     return named(business.payments, request)
 
 
-KIND = Kind(begin, conclude, account=_account, refuse=_refuse)
-KINDS: Mapping[str, Kind] = dict.fromkeys(_TERMS, KIND)
+KIND = CallKind(begin, conclude, account=_account, refuse=_refuse)
+KINDS: Mapping[str, CallKind] = dict.fromkeys(_TERMS, KIND)

@@ -9,14 +9,14 @@ from typing import Any
 from flows.business import Business
 from flows.delivery import Answer
 from flows.sourcing.calls import SPLIT
-from handlers.calls.call import Kind, Request, drop, end, is_over, mark, tell_run, unanswered
+from handlers.calls.call import CallKind, CallRequest, drop, end, is_over, mark, tell_run, unanswered
 from handlers.calls.kinds import PLANNER
 from handlers.engine.turn import Turn
 from storage.sending.calls import CallRecord
 from storage.sending.outbox import OutboxEntry
 
 
-async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
     """It is worked out as long as its order goes on; twice does no harm."""
     if await unanswered(turn, entry, call) is None:
         return None
@@ -26,7 +26,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | N
     return await mark(turn, call)
 
 
-async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """What is written first stands; a split that failed is told as well, and the order divides the quick way."""
     if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return
@@ -39,5 +39,5 @@ def _planner(_business: Business, _request: Mapping[str, Any]) -> str:
     return PLANNER
 
 
-KIND = Kind(begin, conclude, account=_planner, beside=True)
-KINDS: Mapping[str, Kind] = {SPLIT: KIND}
+KIND = CallKind(begin, conclude, account=_planner, beside=True)
+KINDS: Mapping[str, CallKind] = {SPLIT: KIND}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows.sourcing.events import WishedBeside
 from handlers.customer_talk.earlier import understood
-from handlers.customer_talk.said import Said, hand_over
+from handlers.customer_talk.said import UnderstoodMessage, hand_over
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.replies.intents import Intent
@@ -25,7 +25,7 @@ _MATTERS = frozenset({
 })  # fmt: skip
 
 
-async def noted(turn: Turn, said: Said) -> None:
+async def noted(turn: Turn, said: UnderstoodMessage) -> None:
     """Note a wish, an address, or a matter of an order that stands beside the stop."""
     rest = _rest(said)
     if rest is None:
@@ -47,7 +47,7 @@ async def read(turn: Turn, event: WishedBeside) -> None:
         await hand_over(turn, rest)
 
 
-def _rest(said: Said) -> Said | None:
+def _rest(said: UnderstoodMessage) -> UnderstoodMessage | None:
     """The message without its stop, as if that were all of its text; None where nothing stands beside."""
     parted = part_stop(said.event.text) if said.is_words_alone else None
     if parted is None:

@@ -10,7 +10,7 @@ from flows.engine import CustomerReplied
 from flows.sourcing import ordering
 from flows.sourcing.photos import AFTER_ALL
 from flows.sourcing.status import CHECKED, WITH_US
-from handlers.customer_talk.said import Said, hand_over
+from handlers.customer_talk.said import UnderstoodMessage, hand_over
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
@@ -30,7 +30,7 @@ _JUST = timedelta(minutes=10)
 """How long a second tap that leaves what is left needs no answer."""
 
 
-async def of_picked(turn: Turn, said: Said) -> bool:
+async def of_picked(turn: Turn, said: UnderstoodMessage) -> bool:
     """Answer a tap below a summary that is over; False for all else."""
     shown = await card(turn, said)
     run = await turn.unit.runs.get(shown.run) if shown is not None and shown.run is not None else None
@@ -50,7 +50,7 @@ async def of_picked(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def of_order(turn: Turn, said: Said) -> bool:
+async def of_order(turn: Turn, said: UnderstoodMessage) -> bool:
     """Say how the order stands that a card is about, where its question is answered; False for all else.
 
     Its address can still be changed from the card.
@@ -67,7 +67,7 @@ async def of_order(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def _ships_after_all(turn: Turn, said: Said, row: Reservation) -> bool:
+async def _ships_after_all(turn: Turn, said: UnderstoodMessage, row: Reservation) -> bool:
     """Ship an order whose customer asked for another look at the photos, and presses the button to ship it now."""
     run = await customer_orders.run_of(turn, row)
     order = customer_orders.order_in(run) if run is not None else None
@@ -77,7 +77,7 @@ async def _ships_after_all(turn: Turn, said: Said, row: Reservation) -> bool:
     return await host.advance(turn, run, said_so)
 
 
-async def _of_left(turn: Turn, said: Said, run: Run) -> bool:
+async def _of_left(turn: Turn, said: UnderstoodMessage, run: Run) -> bool:
     """Take a second tap that leaves what is left for heard, while that was said last; a yes to what is not open any
     more is shown what is picked now, else what was picked then, at the prices of now."""
     if said.event.button == "no":

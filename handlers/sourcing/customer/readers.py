@@ -6,7 +6,7 @@ from flows.sourcing import flow, ordering
 from flows.sourcing.releasing import CANCEL_TOLD
 from flows.sourcing.waitlist import OUT, WANTED
 from handlers.conversation import Rank, Reader, To, Written
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine.turn import Turn
 from handlers.intake.join_links import start_token
 from handlers.replies.acts import ActKind
@@ -23,7 +23,7 @@ def reads_token(token: str) -> bool:
     return wishes.is_wish(token) or referring.is_passed_on(token)
 
 
-async def _came_by_link(turn: Turn, said: Said) -> bool:
+async def _came_by_link(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether they came by a link that names a product or a friend's code, or asked for what is sold."""
     token = start_token(said.event)
     if not referring.is_passed_on(token):

@@ -7,7 +7,7 @@ from flows.channels import CHANNELS
 from flows.money import MICROS, Money
 from flows.policy.facts import Kind
 from flows.sourcing.facts import Off
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.sourcing import rewards
@@ -26,7 +26,7 @@ def is_passed_on(token: str | None) -> bool:
     return token is not None and token.startswith(START)
 
 
-async def asked(turn: Turn, said: Said) -> bool:
+async def asked(turn: Turn, said: UnderstoodMessage) -> bool:
     """Give a customer a code, a link and words to pass on; False for another wish, or without a reward."""
     referral = turn.business.referral
     if referral is None or said.event.button or not wants_to_refer(said.event.text):
@@ -37,7 +37,7 @@ async def asked(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def came(turn: Turn, said: Said, token: str | None = None) -> bool:
+async def came(turn: Turn, said: UnderstoodMessage, token: str | None = None) -> bool:
     """Somebody comes by a friend's code: welcomed once, refused kindly; False where no code of ours is named."""
     referral = turn.business.referral
     code = token.removeprefix(START).upper() if token is not None else read_code(said.event.text)
@@ -108,7 +108,7 @@ async def _code(turn: Turn, contact: UUID) -> str:
     raise RuntimeError("five codes in a row are taken; 31^6 of them cannot be")
 
 
-async def _refusal(turn: Turn, said: Said, inviter: UUID) -> str | None:
+async def _refusal(turn: Turn, said: UnderstoodMessage, inviter: UUID) -> str | None:
     """Why this person cannot come by that code: it is their "own", or they are "known" here already."""
     contact = said.address.contact
     other = await turn.unit.people.get(inviter)

@@ -28,7 +28,7 @@ from handlers.sourcing.customer.calling_off import opt_out
 from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.shown import shop_name
 from handlers.staff import alerts
-from storage.events.runs import Asked
+from storage.events.runs import RunQuestion
 from storage.people.people import Address
 from storage.sending.message import Message
 from storage.sourcing.reservations import Reservation, Reservations
@@ -116,7 +116,7 @@ async def _unpaid(turn: Turn, order: Reservation) -> Order | None:
     return found if found is not None and found.status in UNPAID and not found.paid else None
 
 
-async def _spares(turn: Turn, message: Message, asked: Asked | None) -> bool:
+async def _spares(turn: Turn, message: Message, asked: RunQuestion | None) -> bool:
     """Return whether what reads like an opt-out is about an order, or asks to be told when a thing is back."""
     return await waiting.is_meant(turn, message, asked) or await opt_out.is_about_order(turn, message, asked)
 

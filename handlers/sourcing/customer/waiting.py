@@ -9,21 +9,21 @@ from flows.events import ConsentAction, Teller
 from flows.policy.departure import lasting_refusal
 from flows.policy.facts import ConsentState, Kind, Programme, Purpose
 from flows.sourcing.waitlist import DROP, EXPERIMENT, NOTIFY, OUT, SIMILAR, WANTED, Thing, asks, asks_kept, things_of
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine import read_disclosure
 from handlers.engine.turn import Turn
 from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.sourcing import waitlist
-from storage.consent.consents import Line
-from storage.events.runs import Asked
+from storage.consent.consents import LedgerLine
+from storage.events.runs import RunQuestion
 from storage.facts.departures import Planned, departures
 from storage.sending.message import Message
 from storage.sourcing.facts.alike import alike_to
 from storage.sourcing.waiting_people import WaitingPeople
 
 
-async def is_meant(turn: Turn, message: Message, _asked: Asked | None) -> bool:
+async def is_meant(turn: Turn, message: Message, _asked: RunQuestion | None) -> bool:
     """Return whether a message that reads like an opt-out is a typed label of our question about a thing that is out:
     "No longer needed"."""
     question = await turn.unit.questions.answered_by(message)
@@ -34,7 +34,7 @@ async def is_meant(turn: Turn, message: Message, _asked: Asked | None) -> bool:
     return shown is not None and any(words(one["text"]) == typed for one in shown.buttons)
 
 
-async def answered(turn: Turn, said: Said) -> bool:
+async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
     """Take the choice to write once when things are back, or to show similar; False for other words."""
     things = things_of(said.answers.choices)
     choice = {NOTIFY: 1, SIMILAR: 2}.get(said.event.button or "") or read_choice(said.event.text, most=2)
@@ -43,7 +43,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     return choice == 2 and await _show_similar(turn, said, things)
 
 
-async def not_needed(turn: Turn, said: Said) -> bool:
+async def not_needed(turn: Turn, said: UnderstoodMessage) -> bool:
     """End wishes that are not needed any more; False for other words."""
     if said.event.button != DROP and read_choice(said.event.text, most=1) is None:
         return False
@@ -55,7 +55,7 @@ async def not_needed(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def _wish(turn: Turn, said: Said, things: tuple[Thing, ...]) -> bool:
+async def _wish(turn: Turn, said: UnderstoodMessage, things: tuple[Thing, ...]) -> bool:
     """Keep the wish, with what they read and said; False where no message may follow a stop. A second tap changes
     nothing."""
     contact, address = said.address.contact, said.address
@@ -78,9 +78,9 @@ async def _wish(turn: Turn, said: Said, things: tuple[Thing, ...]) -> bool:
     return True
 
 
-async def _record(turn: Turn, said: Said, items: tuple[str, ...]) -> None:
+async def _record(turn: Turn, said: UnderstoodMessage, items: tuple[str, ...]) -> None:
     """Write the consent down: to one message about these things."""
-    line = Line(
+    line = LedgerLine(
         said.address.contact,
         said.address.id,
         Programme.WAITLIST,
@@ -96,7 +96,7 @@ async def _record(turn: Turn, said: Said, items: tuple[str, ...]) -> None:
     await turn.unit.consents.record(line, turn.now, said.message)
 
 
-async def _is_barred(turn: Turn, said: Said, wish: Subject) -> bool:
+async def _is_barred(turn: Turn, said: UnderstoodMessage, wish: Subject) -> bool:
     """Return whether the message of a wish could never leave at this address."""
     planned = Planned(
         Kind.MESSAGE, Purpose.MARKETING, Programme.WAITLIST, said.address.channel, said.address.id,
@@ -106,7 +106,7 @@ async def _is_barred(turn: Turn, said: Said, wish: Subject) -> bool:
     return lasting_refusal(facts, turn.now) is not None
 
 
-async def _show_similar(turn: Turn, said: Said, things: tuple[Thing, ...]) -> bool:
+async def _show_similar(turn: Turn, said: UnderstoodMessage, things: tuple[Thing, ...]) -> bool:
     """Show similar products in stock. The question stays open."""
     items, found = await _named(turn, things), await alike_to(turn.unit, things, turn.now)
     values = {"items": items} | ({"found": found} if found else {})

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from handlers.engine.sealed_links import Expired, Sealed, seal, unseal
+from handlers.engine.sealed_links import LinkExpired, Sealed, seal, unseal
 from handlers.engine.turn import Turn
 from storage.sourcing.photos import Photo, Photos
 
@@ -58,5 +58,5 @@ async def opened_photo(turn: Turn, token: str) -> Photo | None:
         return None
     photo = await turn.unit.of(Photos).get(sealed.thing)
     if photo is None or photo.removed_at is not None or photo.stored_as is None:
-        raise Expired
+        raise LinkExpired
     return photo

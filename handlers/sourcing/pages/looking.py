@@ -12,7 +12,7 @@ from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer_orders import order_in
 from storage.events.runs import Run
-from storage.sourcing.histories import Step
+from storage.sourcing.histories import HistoryStep
 from storage.sourcing.photos import Photo
 from storage.sourcing.reservations import Reservation
 
@@ -33,7 +33,7 @@ class Looking:
     held: bool = False
 
 
-async def look(turn: Turn, found: Reservation, history: Sequence[Step], shown: Sequence[Photo]) -> Looking:
+async def look(turn: Turn, found: Reservation, history: Sequence[HistoryStep], shown: Sequence[Photo]) -> Looking:
     """Whether an answer to the photos that were shown is waited for, or what was understood."""
     run = await _run(turn, found) if shown else None
     if run is None:

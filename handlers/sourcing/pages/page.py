@@ -17,13 +17,13 @@ from handlers.sourcing.pages.links import photo_path
 from handlers.sourcing.pages.looking import Looking, look, name_of
 from storage.people.people import Contact
 from storage.sourcing.histories import Histories
-from storage.sourcing.histories import Step as Recorded
+from storage.sourcing.histories import HistoryStep as Recorded
 from storage.sourcing.payments import Payments, Returned
 from storage.sourcing.photos import Photos
 from storage.sourcing.promises import Fetched, Promises
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.store.purchases import Purchase
-from templates.tracking import Item, OrderPage, Refund, Step
+from templates.tracking import OrderPage, Refund, TrackedItem, TrackingStep
 
 _PATH = ("available", "paid", "sourcing", "packed", "shipped", "delivered")
 _AHEAD = {
@@ -141,7 +141,7 @@ def _page(turn: Turn, story: _Story, contact: Contact | None, zone: ZoneInfo) ->
     )
 
 
-def _steps(story: _Story) -> Iterator[Step]:
+def _steps(story: _Story) -> Iterator[TrackingStep]:
     """What happened, oldest first: of each kind of step the last, as an order may be looked for a second time.
 
     What came at one moment stands in the order in which it was written down.
@@ -161,7 +161,7 @@ def _steps(story: _Story) -> Iterator[Step]:
         steps.insert(begun, ("picked", fetched))
     for name, at in sorted(steps, key=lambda one: one[1]):
         done, parts = (story.fetched.done, story.fetched.shops) if name == "picked" else (0, 0)
-        yield Step(name, at, done, parts)
+        yield TrackingStep(name, at, done, parts)
 
 
 def _with_payment(steps: list[tuple[str, datetime]], story: _Story) -> list[tuple[str, datetime]]:
@@ -246,5 +246,5 @@ def _expected(story: _Story, settings: Sourcing) -> datetime | None:
     return story.found.promised_at if status in FETCHING else None
 
 
-def _item(line: Line) -> Item:
-    return Item(line.title, line.size, line.quantity, line.dropped, amount(line.wanted * line.price))
+def _item(line: Line) -> TrackedItem:
+    return TrackedItem(line.title, line.size, line.quantity, line.dropped, amount(line.wanted * line.price))

@@ -83,7 +83,7 @@ def read_numeral(word: str) -> Fraction | None:
 
 def _number_at(words: Sequence[str], start: int) -> Number | None:
     """The longest number that begins here."""
-    reader = _Reader()
+    reader = _NumberReader()
     place = end = start
     while place < len(words):
         word = words[place]
@@ -98,7 +98,7 @@ def _number_at(words: Sequence[str], start: int) -> Number | None:
     return Number(start, end, value) if value is not None and end > start else None
 
 
-class _Reader:
+class _NumberReader:
     """The value of the number words taken so far: `_sum` is done with, `_part` waits for what multiplies it."""
 
     __slots__ = ("_added", "_part", "_sum", "begun")

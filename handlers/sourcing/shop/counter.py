@@ -18,7 +18,7 @@ from handlers.sourcing.shop import handing, passing
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.staff import alerts
 from storage.sourcing.earnings import Earnings
-from storage.sourcing.promises import Kept, Promises
+from storage.sourcing.promises import KeptLine, Promises
 from templates import formats
 
 MOST = 20
@@ -95,7 +95,7 @@ async def _pieces(turn: Turn, talk: Talk) -> tuple[list[Piece], list[Piece]]:
     return asked, [_kept(one) for one in held]
 
 
-def _kept(one: Kept) -> Piece:
+def _kept(one: KeptLine) -> Piece:
     many = one.promise.quantity
     return Piece(one.number, _titled(one), many, many * one.promise.commission)
 
@@ -124,12 +124,12 @@ async def told_over(turn: Turn, talk: Talk, numbers: Sequence[str], *, corrects:
     await passing.pass_on(turn, talk)
 
 
-async def _handed(turn: Turn, talk: Talk, numbers: Sequence[str]) -> list[Kept]:
+async def _handed(turn: Turn, talk: Talk, numbers: Sequence[str]) -> list[KeptLine]:
     fetched = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.PICKED)
     return [one for one in fetched if one.number in numbers]
 
 
-def _titled(one: Kept) -> str:
+def _titled(one: KeptLine) -> str:
     return f"{one.line.title} {one.line.size}".rstrip()
 
 
@@ -171,7 +171,7 @@ async def show_kept(turn: Turn, talk: Talk) -> None:
     await say(turn, talk, "shop_orders", lines=few(lines, MOST_KEPT), many=len(kept))
 
 
-def _kept_line(turn: Turn, talk: Talk, kept: Kept) -> str:
+def _kept_line(turn: Turn, talk: Talk, kept: KeptLine) -> str:
     by = kept.promise.ready_at or kept.promised_at
     day = formats.day(by, turn.zone, talk.shop.language, turn.now) if by else ""
     return f"{kept.number}: {_titled(kept)} × {kept.promise.quantity}{f', {day}' if day else ''}"

@@ -27,7 +27,7 @@ from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.staff import alerts
 from storage.sending.message import Message
-from storage.sourcing.promises import Kept, Promises
+from storage.sourcing.promises import KeptLine, Promises
 from storage.sourcing.reservations import Reservations
 from templates.values import untapped
 
@@ -71,7 +71,7 @@ async def which(turn: Turn, talk: Talk) -> bool:
     return True
 
 
-async def due(turn: Turn, talk: Talk) -> list[Kept]:
+async def due(turn: Turn, talk: Talk) -> list[KeptLine]:
     """What the shop keeps for orders that are paid for, or for our own stock: what we come for."""
     kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
     found = {one: await turn.unit.of(Reservations).get(one) for one in {one.order for one in kept}}
@@ -115,7 +115,7 @@ async def _unknown(turn: Turn, talk: Talk, named: set[str]) -> bool:
     return True
 
 
-async def _tell(turn: Turn, talk: Talk, handed: Sequence[Kept]) -> None:
+async def _tell(turn: Turn, talk: Talk, handed: Sequence[KeptLine]) -> None:
     """The shop reads what was understood; the staff is asked for each order, and books it with a tap."""
     again = await undoing.handed_back(turn, talk)
     for number, what, about in _by_order(handed):
@@ -149,7 +149,7 @@ async def _claim(turn: Turn, talk: Talk, order: UUID, *, back: bool = False) -> 
         await own_events.emit(turn, row.contact, HandoverSaid(order, talk.shop.id, back), key)
 
 
-def _by_order(kept: Sequence[Kept]) -> Iterator[tuple[str, Text, Subject]]:
+def _by_order(kept: Sequence[KeptLine]) -> Iterator[tuple[str, Text, Subject]]:
     """Of each order the number, the pieces, and the subject of an alert."""
     for number in dict.fromkeys(one.number for one in kept):
         theirs = [one for one in kept if one.number == number]
@@ -157,20 +157,20 @@ def _by_order(kept: Sequence[Kept]) -> Iterator[tuple[str, Text, Subject]]:
         yield number, what, Subject("reservation", theirs[0].order)
 
 
-async def _ask_which(turn: Turn, talk: Talk, orders: Sequence[str], kept: Sequence[Kept]) -> None:
+async def _ask_which(turn: Turn, talk: Talk, orders: Sequence[str], kept: Sequence[KeptLine]) -> None:
     shown_ = [f"{place}. {number}: {_of(number, kept)}" for place, number in enumerate(orders, 1)]
     await say(turn, talk, WHICH, orders=few(shown_), question=Asks(WHICH, choices=tuple(orders), within=_WITHIN))
 
 
-def _of(number: str, kept: Sequence[Kept]) -> str:
+def _of(number: str, kept: Sequence[KeptLine]) -> str:
     return ", ".join(_piece(one) for one in kept if one.number == number)
 
 
-def _lines(kept: Sequence[Kept]) -> tuple[str, ...]:
+def _lines(kept: Sequence[KeptLine]) -> tuple[str, ...]:
     return few([f"{_piece(one)} ({one.number})" for one in kept])
 
 
-def _piece(one: Kept) -> str:
+def _piece(one: KeptLine) -> str:
     return f"{one.line.title} {one.line.size}".rstrip() + f" × {one.promise.quantity}"
 
 

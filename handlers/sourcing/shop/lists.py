@@ -24,7 +24,7 @@ from handlers.sourcing.shop.counts import Counted, Shelf, place
 from handlers.sourcing.shop.stock import few, pieces
 from handlers.sourcing.shop.talk import Talk, say
 from storage.sending.outbox import Priority
-from storage.sourcing.inventory import Source
+from storage.sourcing.inventory import StockSource
 from storage.sourcing.shops import Shops
 
 _TYPES = frozenset({"text/csv", "text/plain"})
@@ -79,7 +79,7 @@ async def take_list(turn: Turn, talk: Talk, text: str) -> None:
     shelf = Shelf(await turn.unit.products.all())
     placed = [(row, place(row, shelf)) for row in listed.rows]
     counted = {(one.product.id, one.size): one for _, one in placed if one is not None}
-    await stock.keep(turn, talk, list(counted.values()), Source.LIST)
+    await stock.keep(turn, talk, list(counted.values()), StockSource.LIST)
     unknown = (*(row.said for row, one in placed if one is None), *rows_said(listed.mistakes))
     values: dict[str, Any] = {"count": len(counted), "unknown": few(unknown) or None, "most": LARGEST_QUANTITY}
     values |= {"refused": few(figures_said(listed.mistakes)) or None}

@@ -14,7 +14,7 @@ from flows.sourcing.desk.fitting import CHARACTERS, few
 from handlers.consent import doubts
 from handlers.conversation import Written
 from handlers.customer_talk import stopping
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine.turn import Turn
 from handlers.people import start_words
 from handlers.replies.intents import Intent
@@ -56,7 +56,7 @@ async def said_hello(turn: Turn, written: Written, token: str) -> bool:
     return not token and await back_again(turn, written)
 
 
-async def wrote_start(turn: Turn, said: Said) -> bool:
+async def wrote_start(turn: Turn, said: UnderstoodMessage) -> bool:
     """Answer START of a shopkeeper, in a chat, as a hello to the shop; it asks for no consent of a customer."""
     if said.reading.intent not in {Intent.START, Intent.JOIN} or not CHANNELS[said.address.channel].proves_writer:
         return False

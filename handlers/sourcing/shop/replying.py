@@ -15,10 +15,10 @@ from handlers.replies.choices import read_choice, read_sure
 from handlers.replies.text import tokens
 from handlers.sourcing.replies.stock.grammar import read_stock
 from handlers.sourcing.replies.stock.reply_words import read_chosen
-from handlers.sourcing.replies.stock.values import Ask, StockAnswer, StockIntent, StockReading
-from handlers.sourcing.replies.stock.values import Says as Said
+from handlers.sourcing.replies.stock.values import ShopRequest, StockAnswer, StockIntent, StockReading
+from handlers.sourcing.replies.stock.values import ShopSays as Said
 from handlers.sourcing.shop.requests_meant import AtDesk, MeantRequests, meant
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 
 _SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}
 _LARGEST = 99  # beyond it a figure is no number of pieces of one request
@@ -84,7 +84,7 @@ def _read(heard: AtDesk, asked: MeantRequests) -> _Read:
     orders, event, requests = heard.talk.mentioned, heard.talk.event, asked.requests
     known = {one.number for one in requests}
     asked_for = {one.number: one.quantity for one in heard.desk.requests}
-    over = [Ask("", "", asked_for.get(one, 1), orders.name(one)) for one in orders.numbers if one not in known]
+    over = [ShopRequest("", "", asked_for.get(one, 1), orders.name(one)) for one in orders.numbers if one not in known]
     asks = [*asked.asks([orders.name(one.number) for one in requests]), *over]
     text = event.button or orders.named_in(event.text)
     first = asked.places or range(len(asks))
@@ -188,7 +188,7 @@ def assured(heard: AtDesk) -> Assured | None:
     return None if chosen is None else Assured(bool(chosen), talk.message.id, tuple(sorted(chosen)), listed=True)
 
 
-def _is_listed(heard: AtDesk, question: Question) -> bool:
+def _is_listed(heard: AtDesk, question: QuestionRecord) -> bool:
     """Whether the doubted requests were numbered, to choose from."""
     doubted = heard.desk.doubted
     return bool(question.data.get(LISTED)) or not (

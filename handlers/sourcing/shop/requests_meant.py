@@ -12,7 +12,7 @@ from flows.sourcing.desk.asking import ASKED_BACK, REQUESTED
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.desk.telling import KEPT_PIECES
 from flows.sourcing.effects import RequestOutcome
-from handlers.sourcing.replies.stock.values import Ask
+from handlers.sourcing.replies.stock.values import ShopRequest
 from handlers.sourcing.shop.talk import Talk
 from storage.events.runs import Run
 
@@ -63,15 +63,15 @@ class MeantRequests:
         """The first requests that wait for an answer."""
         return [one for one in self.requests if one.key in self.first and one.open]
 
-    def asks(self, named: Sequence[str]) -> list[Ask]:
+    def asks(self, named: Sequence[str]) -> list[ShopRequest]:
         """The requests as the grammar reads them; ``named`` are the orders' numbers in the text, in their order."""
         return [self._ask(one, name) for one, name in zip(self.requests, named, strict=True)]
 
-    def _ask(self, one: Request, name: str) -> Ask:
+    def _ask(self, one: Request, name: str) -> ShopRequest:
         figured = one.figured or one.by_menu or not (one.open or one.undone or self.asked_back)
         place = one.place if self.listed and one.round == self.listed else None
         menu = one.menu and one.open and place is None
-        return Ask(one.item, one.size, one.quantity, name, place, menu, figured=figured)
+        return ShopRequest(one.item, one.size, one.quantity, name, place, menu, figured=figured)
 
 
 def meant(heard: AtDesk) -> MeantRequests:

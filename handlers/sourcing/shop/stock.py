@@ -13,7 +13,7 @@ from handlers.sourcing import waitlist
 from handlers.sourcing.shop import undoing
 from handlers.sourcing.shop.counts import Counted
 from handlers.sourcing.shop.talk import Talk, say
-from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.inventory import ShopInventory, Stated, StockSource
 from storage.sourcing.shops import Shop
 from storage.store.products import Product
 from templates import formats
@@ -77,7 +77,7 @@ def _line(turn: Turn, shop: Shop, product: Product, one: Stated) -> str:
 
 async def show(turn: Turn, talk: Talk) -> None:
     """All that the shop stated, a page at a time, with the day on which it said so."""
-    stated = await turn.unit.of(Inventory).at(talk.shop.id)
+    stated = await turn.unit.of(ShopInventory).at(talk.shop.id)
     products = await turn.unit.products.by_ids({one.product for one in stated})
     sold = [one for one in stated if products[one.product].removed_at is None]
     lines = page_of(turn, talk.shop, sold, products, talk.command.page)
@@ -86,7 +86,7 @@ async def show(turn: Turn, talk: Talk) -> None:
 
 async def take(turn: Turn, talk: Talk) -> None:
     """Keep the stock that a text counts and say it back, with the requests that the shop has not answered."""
-    taken = await keep(turn, talk, talk.counts, Source.SAID)
+    taken = await keep(turn, talk, talk.counts, StockSource.SAID)
     known = {one.product.id: one.product for one in talk.counts}
     lines = lines_of(turn, talk.shop, taken, known)
     await say(turn, talk, "shop_stock", lines=lines, updated=True, asked=_open(turn, talk) or None)
@@ -105,10 +105,10 @@ async def undo(turn: Turn, talk: Talk) -> None:
     await say(turn, talk, "shop_stock_undone", items=few(items), lines=lines or None)
 
 
-async def keep(turn: Turn, talk: Talk, counted: Sequence[Counted], source: Source) -> list[Stated]:
+async def keep(turn: Turn, talk: Talk, counted: Sequence[Counted], source: StockSource) -> list[Stated]:
     """Keep the counts of a statement, and wake the people who wait for a product that was gone."""
     shop = talk.shop
-    before = {(one.product, one.size): one for one in await turn.unit.of(Inventory).at(shop.id)}
+    before = {(one.product, one.size): one for one in await turn.unit.of(ShopInventory).at(shop.id)}
     taken = []
     for one in counted:
         product = one.product.id

@@ -19,7 +19,7 @@ from handlers.sourcing.replies.counter import NOTHING_SAID, CounterReading
 from handlers.sourcing.replies.shop_intents import NO_COMMAND, ShopReading
 from handlers.sourcing.shop.counts import Counted
 from handlers.sourcing.shop.named import NO_ORDERS, NamedOrders
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 from storage.events.runs import Run
 from storage.people.people import Address
 from storage.sending.message import Message
@@ -70,7 +70,7 @@ class Talk:
     address: Address
     message: Message
     event: MessageReceived
-    question: Question | None = None
+    question: QuestionRecord | None = None
     desk: OpenDesk | None = None
     command: ShopReading = NO_COMMAND
     counter: CounterReading = NOTHING_SAID

@@ -15,7 +15,7 @@ from flows.sourcing.desk.requests import Desk
 from handlers.engine.turn import Turn
 from handlers.sourcing.shop.talk import Talk
 from storage.sending.message import Message
-from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.inventory import ShopInventory, Stated, StockSource
 from storage.sql import codec
 
 BACK = timedelta(hours=1)
@@ -98,7 +98,7 @@ async def take_back(turn: Turn, talk: Talk) -> list[tuple[Stated, Stated | None]
         return []
     shop, pairs = talk.shop.id, last.data[_STATED]
     back = [(_read(shop, said), _read(shop, known) if known is not None else None) for said, known in pairs]
-    taken = await turn.unit.of(Inventory).take_back(back)
+    taken = await turn.unit.of(ShopInventory).take_back(back)
     if taken:
         await _note(turn, last, _STATED, [])
     return taken
@@ -146,4 +146,4 @@ def _written(stated: Stated | None) -> dict[str, Any] | None:
 
 
 def _read(shop: UUID, written: Mapping[str, Any]) -> Stated:
-    return Stated(shop, **{**written, "source": Source(written["source"])})
+    return Stated(shop, **{**written, "source": StockSource(written["source"])})

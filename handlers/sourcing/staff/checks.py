@@ -29,7 +29,7 @@ from handlers.sourcing.staff import photographed
 from handlers.sourcing.staff.photographed import LATELY, WHICH, Checker
 from handlers.staff import alerts
 from storage.businesses.access import Member
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 from storage.events.runs import Run
 from storage.people.people import Address
 from storage.sending.message import Message
@@ -57,7 +57,7 @@ async def photographed_by_staff(turn: Turn, written: Written) -> bool:
     return written.member is not None and await wrote(turn, written.member, written)
 
 
-async def answered(turn: Turn, who: Shop | Member, question: Question, written: Written) -> bool:
+async def answered(turn: Turn, who: Shop | Member, question: QuestionRecord, written: Written) -> bool:
     """Take what is answered to a checklist, or to whose photos these are; False for what is neither."""
     if slash_command.command(written.event.text) is not None or written.event.media:
         return False

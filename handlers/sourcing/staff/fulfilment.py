@@ -8,14 +8,14 @@ from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
 from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
-from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
-from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing, fixed
+from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions.fetching import (
+    AssignedPieces,
     AssignShop,
-    Fetched,
-    Given,
+    FetchedPieces,
     PickUp,
     assign,
     pick_up,
@@ -34,13 +34,13 @@ from templates.values import one_line, shorten
 _MOST_NAMED = 20
 
 
-def _given(one: Given) -> Text:
+def _given(one: AssignedPieces) -> Text:
     what = shown.pieces_listed(one.parts)
     has = phrase("shop_has", order=order_called(one.order), what=what, shop=shop_name(one.shop))
     return shown.then_order(one.order, sentences(has, one.told))
 
 
-def _fetched(all_: tuple[Fetched, ...]) -> Text:
+def _fetched(all_: tuple[FetchedPieces, ...]) -> Text:
     """What was understood of one order, or the orders of which all is here now and those that lack something still."""
     if len(all_) == 1:
         return _one_fetched(all_[0])
@@ -54,7 +54,7 @@ def _fetched(all_: tuple[Fetched, ...]) -> Text:
     return Lines((done, *whole, *part, phrase("next", command=Ours("/fetch" if rest else "/orders"))))
 
 
-def _one_fetched(one: Fetched) -> Text:
+def _one_fetched(one: FetchedPieces) -> Text:
     """What was understood, and what is left to do once the order has heard of it."""
     order, left = one.order, one.left
     here = phrase("fetched_here", shop=shop_name(one.shop), what=shown.kept_of(order, one.promises))
@@ -117,19 +117,19 @@ def _after(one: MovedOn) -> Text:
     return next_tap("delivered", one.order) if one.to is Status.SHIPPED else Ours("/orders")
 
 
-async def _tracking(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _tracking(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The number or the address by which it is followed; what is left is the courier's name."""
     found = next((word for word in words if _TRACKING.fullmatch(word)), "")
     if not found and len(words) == 1 and not asked.is_loose:
-        return Found(words[0][:_LONGEST_TRACKING])
-    return Found(found[:_LONGEST_TRACKING], tuple(word for word in words if word != found), found)
+        return FoundArgument(words[0][:_LONGEST_TRACKING])
+    return FoundArgument(found[:_LONGEST_TRACKING], tuple(word for word in words if word != found), found)
 
 
-async def _carrier(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _carrier(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """What is left is the courier's name, of few words; without the slash only beside a number."""
     if len(words) > _COURIERS_WORDS or (asked.is_loose and not known["tracking"]):
-        return Found("", words)
-    return Found(shorten(one_line(" ".join(words)), 40, "…"))
+        return FoundArgument("", words)
+    return FoundArgument(shorten(one_line(" ".join(words)), 40, "…"))
 
 
 TRACKING = Argument("tracking", "TRACKING", _tracking)

@@ -10,7 +10,7 @@ from flows.sourcing.quality import flow as quality
 from flows.sourcing.quality.checklist import ChecklistItem, unticked
 from flows.sourcing.quality.events import AllGood, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.flow import Check
-from handlers.admins.command import Asked
+from handlers.admins.command import IssuedCommand
 from handlers.admins.confirming import CONFIRM
 from handlers.admins.obeying import obey
 from handlers.admins.saying import say
@@ -148,7 +148,7 @@ async def _tell(turn: Turn, written: Written, order: Reservation, sent: Reservat
     """The order's card; first that photos sent just now are with another order, where they are."""
     assert written.member is not None, "a member of the staff wrote it"
     text = f"/{ORDERS.name} {order.number}"
-    asked = Asked(turn, written.member, (order.number,), written.message.id, text, ORDERS.name)
+    asked = IssuedCommand(turn, written.member, (order.number,), written.message.id, text, ORDERS.name)
     reply = await obey(ORDERS, asked)
     with_other = phrase("photos_are_with", sent=sent.number, order=order.number) if sent is not None else ""
     await say(turn, written.address, written.message, ORDERS.name, Lines((with_other, reply.text)))

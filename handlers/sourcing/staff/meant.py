@@ -10,7 +10,7 @@ from flows.phrase import Ours, phrase, sentences, tap
 from flows.sourcing.line import Line
 from handlers.admins.arguments import Known, Missing
 from handlers.admins.asking import for_example, which
-from handlers.admins.command import Asked, Reply
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.engine.seeds import OWN_ORDER
 from handlers.engine.turn import Turn
 from handlers.replies.text import normalise, words
@@ -57,7 +57,7 @@ async def order_of(turn: Turn, words: tuple[str, ...]) -> MeantOrder | Missing |
     return which(phrase("order_unknown", number=spans[-1][0]), (), phrase("all_that_are_open"), understood=False)
 
 
-async def which_order(asked: Asked, _known: Known) -> Reply:
+async def which_order(asked: IssuedCommand, _known: Known) -> Reply:
     """None was named: the open orders to tap, the most urgent first; how the command is written where none is open."""
     groups = await asked.turn.unit.of(Reservations).by_stage(MOST_TAPS)
     rows = [row for group in groups.values() for row in group.first][:MOST_TAPS]

@@ -9,9 +9,9 @@ from flows.sourcing.draft import order_called
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back
-from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing, fixed
 from handlers.admins.asking import not_read
-from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions import money
@@ -60,12 +60,12 @@ REFUNDED = Command(
 _LONGEST_REASON = 200
 
 
-async def _amount(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _amount(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """An amount that stands right after the order; without one it is the price of the lines."""
     if (wrong := with_a_sign(words[:1])) is not None:
         return wrong
     found = read_amount(words[0]) if words else None
-    return Missing() if found is None else Found(found, words[1:], found)
+    return Missing() if found is None else FoundArgument(found, words[1:], found)
 
 
 def _are_figures(words: Sequence[str]) -> bool:
@@ -73,31 +73,31 @@ def _are_figures(words: Sequence[str]) -> bool:
     return bool(words) and all(word.strip("#.,").isdigit() for word in words)
 
 
-def _figures_unread(asked: Asked, known: Known, words: Sequence[str]) -> Reply:
+def _figures_unread(asked: IssuedCommand, known: Known, words: Sequence[str]) -> Reply:
     return not_read(words, tap(asked.command, known["order"].order.number), loose=asked.is_loose)
 
 
-async def _lines(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _lines(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The lines that the first words name; the words after them are why."""
     if known.get("amount") is not None:
-        return Found((), words)
+        return FoundArgument((), words)
     if _are_figures(words):
         return _figures_unread(asked, known, words)
     wants: Sequence[Line] = known["order"].order.wants
     for many in range(len(words), 0, -1):
         lines = lines_of(words[:many], wants)
         if lines and len(lines) < len(wants):
-            return Found(tuple(line.id for line in lines), words[many:])
+            return FoundArgument(tuple(line.id for line in lines), words[many:])
         if lines:
-            return Found((), words[many:])
-    return Found((), words)
+            return FoundArgument((), words[many:])
+    return FoundArgument((), words)
 
 
-async def _reason(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _reason(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Why; a bare figure is none."""
     if _are_figures(words):
         return _figures_unread(asked, known, words)
-    return Found(shorten(one_line(" ".join(words)), _LONGEST_REASON, "…"))
+    return FoundArgument(shorten(one_line(" ".join(words)), _LONGEST_REASON, "…"))
 
 
 _SENT_BACK = Argument("amount", "{amount}", _amount)

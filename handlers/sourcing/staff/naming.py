@@ -8,7 +8,7 @@ from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase, sentences, tap
 from flows.sourcing.draft import order_called
 from handlers.actions.action import Origin
-from handlers.admins.command import Asked, Reply
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.admins.people import Addressed, Notable, Noting
 from handlers.engine.turn import Turn
 from handlers.people.persons import who
@@ -24,13 +24,13 @@ _MOST_WORDS = 3  # of a shop's name
 _MOST_SHOPS = 5
 
 
-async def addressed(asked: Asked) -> Addressed | Reply | None:
+async def addressed(asked: IssuedCommand) -> Addressed | Reply | None:
     """The order or the shop that the first words name."""
     found = await _customer_of(asked)
     return found if found is not None else await _shop(asked)
 
 
-async def _customer_of(asked: Asked) -> Addressed | Reply | None:
+async def _customer_of(asked: IssuedCommand) -> Addressed | Reply | None:
     """The customer of the order whose number is the first word."""
     meant = await order_of(asked.turn, asked.arguments[:1])
     if not isinstance(meant, MeantOrder):
@@ -52,7 +52,7 @@ async def _called(turn: Turn, meant: MeantOrder) -> str:
     return who(name, address) if address is not None else quoted(name or "?", TITLE)
 
 
-async def _shop(asked: Asked) -> Addressed | Reply | None:
+async def _shop(asked: IssuedCommand) -> Addressed | Reply | None:
     """The shop that the first words name, the longest name first."""
     shops = await asked.turn.unit.of(Shops).all()
     for many in range(min(_MOST_WORDS, len(asked.arguments)), 0, -1):
@@ -74,7 +74,7 @@ def _which(shops: list[Shop]) -> Reply:
     return Reply(Lines((phrase("send_which_of_them"), *taps)))
 
 
-async def _finds(asked: Asked, words: tuple[str, ...]) -> Notable | Reply | None:
+async def _finds(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Reply | None:
     """The order whose number is among the words."""
     meant = await order_of(asked.turn, words)
     if not isinstance(meant, MeantOrder):

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from flows.phrase import phrase, tap
-from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.asking import for_example, not_read, unread, which
-from handlers.admins.command import Asked, Reply
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.sourcing.actions.fetching import check_lacks
 from handlers.sourcing.actions.refusals import OrderStays, stays
 from handlers.sourcing.replies.amounts import read_amount, signed
@@ -18,19 +18,19 @@ from handlers.sourcing.staff.visits import MOST_ORDERS, orders_at, which_lacks, 
 _NUMBER = re.compile(r"#?[a-z]{0,2}\d{4,7}", re.IGNORECASE)
 
 
-async def _order(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _order(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     meant = await order_of(asked.turn, words)
-    return Found(meant.order.id, meant.rest, meant) if isinstance(meant, MeantOrder) else meant
+    return FoundArgument(meant.order.id, meant.rest, meant) if isinstance(meant, MeantOrder) else meant
 
 
-async def _open_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _open_order(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     found = await _order(asked, known, words)
-    if isinstance(found, Found) and not found.thing.is_open:
+    if isinstance(found, FoundArgument) and not found.thing.is_open:
         raise stays(found.thing.order, OrderStays.OVER)
     return found
 
 
-async def _shown_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _shown_order(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The order of a number; digits that are no order's may end somebody's number (`order_search`)."""
     found = await _order(asked, known, words)
     if isinstance(found, Reply) and not found.understood and await meant_by(asked.turn, words):
@@ -38,19 +38,21 @@ async def _shown_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Fo
     return found
 
 
-async def _any_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _any_order(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     found = await _order(asked, known, words)
     return Missing() if isinstance(found, Reply) else found
 
 
-async def _lacking_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _lacking_order(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     found = await _open_order(asked, known, words)
-    if isinstance(found, Found):
+    if isinstance(found, FoundArgument):
         check_lacks(found.thing.order)
     return found
 
 
-async def _fetched_orders(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _fetched_orders(
+    asked: IssuedCommand, known: Known, words: tuple[str, ...]
+) -> FoundArgument | Missing | Reply:
     """The orders of which something was fetched: those that are named, else all for which a shop keeps something."""
     found: list[MeantOrder] = []
     said = words
@@ -58,7 +60,7 @@ async def _fetched_orders(asked: Asked, known: Known, words: tuple[str, ...]) ->
         one = await _open_order(asked, known, said)
         if isinstance(one, Reply) and not found:
             return one
-        if not isinstance(one, Found):
+        if not isinstance(one, FoundArgument):
             break
         found.append(one.thing)
         said = one.rest
@@ -66,7 +68,7 @@ async def _fetched_orders(asked: Asked, known: Known, words: tuple[str, ...]) ->
         others = sorted(set(asked.arguments) - set(other), key=asked.arguments.index)
         return not_read(other, tap(asked.command, *others))
     found = found or await orders_at(asked.turn, words)
-    return Found(tuple(one.order.id for one in found), said, found) if found else Missing()
+    return FoundArgument(tuple(one.order.id for one in found), said, found) if found else Missing()
 
 
 def _passed_over(found: Sequence[MeantOrder], said: Sequence[str]) -> list[str]:
@@ -75,7 +77,7 @@ def _passed_over(found: Sequence[MeantOrder], said: Sequence[str]) -> list[str]:
     return [word for word in said if _NUMBER.fullmatch(word) and word.casefold() not in goods]
 
 
-async def _wanted_lines(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _wanted_lines(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The ids of the lines that are named; none where all of the order is meant."""
     order = known["order"].order
     lines = lines_of(words, order.wants)
@@ -84,7 +86,7 @@ async def _wanted_lines(asked: Asked, known: Known, words: tuple[str, ...]) -> F
         wanted = order.wants[:MOST_TAPS]
         return which(question, [(tap(asked.command, order.number, one.id), pieces(one, one.wanted)) for one in wanted])
     everything = len(lines) == len(order.wants)
-    return Found(() if everything else tuple(line.id for line in lines))
+    return FoundArgument(() if everything else tuple(line.id for line in lines))
 
 
 ORDER = Argument("order", "{order}", _order, which_order, "{tapped}")
@@ -109,14 +111,14 @@ def with_a_sign(words: Sequence[str]) -> Reply | None:
     return None if wrong is None else Reply(phrase("amount_with_a_sign", unread=unread([wrong])), asks=())
 
 
-async def _amount(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _amount(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Micro-units, where an amount is said; one with a sign is none, and is not passed over."""
     if (wrong := with_a_sign(words)) is not None:
         return wrong
     for at, word in enumerate(words):
         found = read_amount(word)
         if found is not None:
-            return Found(found, (*words[:at], *words[at + 1 :]))
+            return FoundArgument(found, (*words[:at], *words[at + 1 :]))
     return Missing()
 
 
@@ -126,7 +128,7 @@ def largest_amount(words: Sequence[str]) -> int | None:
     return max(read, key=lambda at: read[at], default=None)
 
 
-async def _ask_amount(asked: Asked, _known: Known) -> Reply:
+async def _ask_amount(asked: IssuedCommand, _known: Known) -> Reply:
     return which(phrase("how_much_paid"), (), await for_example(asked), understood=False)
 
 

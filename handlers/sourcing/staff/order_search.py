@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.phrase import Ours, Phrase, phrase, sentences
-from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.asking import unread, which
-from handlers.admins.command import Asked, Reply
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.sourcing.staff.meant import best, products_named, shop_names
 from storage.sourcing.order_search import Meant, OrderSearch
@@ -38,14 +38,14 @@ async def _one_meant(turn: Turn, words: Sequence[str]) -> Meant:
     )
 
 
-async def _sought(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _sought(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """What is looked for, where no order and no group was named."""
     if not words or known.get("order") is not None:
         return Missing()
     meant = await meant_by(asked.turn, words)
     if not meant:
         return no_order_of(words)
-    return Found(meant)
+    return FoundArgument(meant)
 
 
 def no_order_of(words: Sequence[str]) -> Reply:

@@ -13,8 +13,8 @@ from flows.sourcing.draft import order_called
 from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, Status
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import LONGEST, Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import LONGEST, Command, IssuedCommand, Reply
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions import orders_shown
@@ -33,16 +33,16 @@ _MOST_LINES = 6
 _LONGEST_NOTE = 50
 
 
-async def _stage(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _stage(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """A group of orders, by its name."""
     group = " ".join(words).casefold()
     stage = next((stage for stage, name in order_list.NAMES.items() if name == group), None)
-    return Missing() if stage is None else Found(stage)
+    return Missing() if stage is None else FoundArgument(stage)
 
 
-async def _today(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _today(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """That those are meant that came in today, whether they are open or not."""
-    return Found(True) if tuple(word.casefold() for word in words) == ("today",) else Missing()
+    return FoundArgument(True) if tuple(word.casefold() for word in words) == ("today",) else Missing()
 
 
 def _said(

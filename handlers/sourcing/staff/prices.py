@@ -7,12 +7,12 @@ import re
 from flows.money import MICROS, Money
 from flows.phrase import Lines, Text, phrase, sentences, tap
 from handlers.actions.lives import called
-from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.asking import for_example, unread, which
-from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
-from handlers.sourcing.actions.prices import Offered, PriceSet, Quote, SetPrice, quote, set_price, would_set_price
+from handlers.sourcing.actions.prices import OfferedQuote, PriceSet, Quote, SetPrice, quote, set_price, would_set_price
 from handlers.sourcing.replies.amounts import SIGN, is_foreign, read_amount
 from handlers.sourcing.staff.orders import TOPIC
 from handlers.sourcing.staff.product_arguments import sizes_said
@@ -24,7 +24,7 @@ from templates.values import one_line, shorten
 _UNIT = re.compile(r"(?:₹|rs|inr|rupees?|rupaye|[$€£]|usd|eur|gbp)\.?", re.IGNORECASE)
 
 
-async def _price(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _price(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The one amount that is said, in our currency; a size has no price of its own."""
     product, currency = known["product"], asked.turn.business.currency
     words = tuple(word for word in words if not _UNIT.fullmatch(word) or is_foreign(word, currency))
@@ -38,7 +38,7 @@ async def _price(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | 
     if sizes_said(product, rest)[0]:
         whole = tap("price", product.sku, words[place])
         return which(phrase("price_of_all_sizes", product=shown.title(product), command=whole))
-    return Found(price, rest)
+    return FoundArgument(price, rest)
 
 
 def _how_much(product: Product, words: tuple[str, ...]) -> Reply:
@@ -47,7 +47,7 @@ def _how_much(product: Product, words: tuple[str, ...]) -> Reply:
     return Reply(Lines((*said, question)), asks=("price", product.sku))
 
 
-async def _ask_price(_asked: Asked, known: Known) -> Reply:
+async def _ask_price(_asked: IssuedCommand, known: Known) -> Reply:
     return _how_much(known["product"], ())
 
 
@@ -82,14 +82,14 @@ _DAYS = re.compile(
 _WEEK = ("w", "haf", "sem")
 
 
-async def _customer(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _customer(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The address of the customer whose question the command replies to."""
     message = await asked.turn.unit.messages.get(asked.message)
     answered = await asked.turn.unit.messages.get(message.reply_to) if message and message.reply_to else None
-    return Missing() if answered is None or answered.about is None else Found(answered.about, words)
+    return Missing() if answered is None or answered.about is None else FoundArgument(answered.about, words)
 
 
-async def _quoted(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _quoted(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The price, which is said first, in our currency; what is said after it is its thing."""
     price = read_amount(words[0]) if words else None
     if price is None:
@@ -99,31 +99,31 @@ async def _quoted(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found 
     if is_foreign(text, currency) or is_foreign(words[0], currency):
         return which(sentences(phrase("prices_are_in", currency=currency), await for_example(asked)))
     whole = price % (MICROS // 100) == 0
-    return Found(price, words[1:], SIGN.sub("", text)) if whole else Missing()  # "4500 rs painted box"
+    return FoundArgument(price, words[1:], SIGN.sub("", text)) if whole else Missing()  # "4500 rs painted box"
 
 
-async def _text(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _text(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The article in words, and how long it takes."""
     text = known["price"]
     if not any(map(str.isalpha, _DAYS.sub("", text))):
         return Missing()
     text = shorten(text, _LONGEST, "…")
-    return Found(text, (), read_days(text))
+    return FoundArgument(text, (), read_days(text))
 
 
-async def _title(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    return Found(shorten(known["text"][0], _TITLE, "…"), words)
+async def _title(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    return FoundArgument(shorten(known["text"][0], _TITLE, "…"), words)
 
 
-async def _days(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    return Found(known["text"][1], words)
+async def _days(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    return FoundArgument(known["text"][1], words)
 
 
-async def _ask_customer(asked: Asked, _known: Known) -> Reply:
+async def _ask_customer(asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(sentences(phrase("reply_with_a_price"), await for_example(asked)), asks=())
 
 
-async def _ask_quoted(asked: Asked, _known: Known) -> Reply:
+async def _ask_quoted(asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(sentences(phrase("say_the_price_first"), await for_example(asked)), asks=())
 
 
@@ -137,7 +137,7 @@ def read_days(text: str) -> tuple[str, int | None]:
     return what or text, days if 1 <= days <= _MOST_DAYS else None
 
 
-def _offered(one: Offered) -> Text:
+def _offered(one: OfferedQuote) -> Text:
     order, who = one.order, called(one.person, one.customer)
     cost = Money(order.amount, order.currency)
     offered = phrase(

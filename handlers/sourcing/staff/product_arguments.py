@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.line import MOST_PIECES
-from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.asking import unread, which
-from handlers.admins.command import LONGEST, Asked, Reply
+from handlers.admins.command import LONGEST, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.restocking import under_way
@@ -24,7 +24,7 @@ EXAMPLE = phrase("restock_how")
 _MOST_SHOWN = 6
 
 
-async def show_low_stock(asked: Asked, _known: Known) -> Reply:
+async def show_low_stock(asked: IssuedCommand, _known: Known) -> Reply:
     """What runs low, with a tap that asks for enough; and what is under way."""
     low, going = await low_sizes(asked.turn), await under_way(asked.turn)
     coming = {(line.product, line.size) for _, wanted in going for line in wanted}
@@ -126,7 +126,7 @@ def which_product(path: Sequence[str], products: Sequence[Product], words_after:
     return replace(which(phrase("which_product"), taps, *more), asks=(path[-1], *words_after))
 
 
-async def _restocked(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _restocked(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The product that is named, by a part of its name too."""
     if not words:
         return Missing()
@@ -135,31 +135,33 @@ async def _restocked(asked: Asked, _known: Known, words: tuple[str, ...]) -> Fou
         question = sentences(phrase("nothing_goes_by", unread=unread(words)), phrase("example", command=EXAMPLE))
         return which(question, (), phrase("more", command=Ours("/stock")), understood=False)
     return (
-        Found(found[0].id, tuple(rest), found[0]) if len(found) == 1 else which_product((asked.command,), found, rest)
+        FoundArgument(found[0].id, tuple(rest), found[0])
+        if len(found) == 1
+        else which_product((asked.command,), found, rest)
     )
 
 
-async def _size(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _size(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The size that is said; the only one there is need not be."""
     product = known["product"]
     meant = read_pieces(product, words, asked.arguments)
     if meant.quantity is not None and not 1 <= meant.quantity <= MOST_PIECES:
         return _how_many(product, meant.size)
     if meant.size is not None:
-        return Found(meant.size, words, meant)
+        return FoundArgument(meant.size, words, meant)
     many = [(size, meant.quantity or await _wanting(asked.turn, product, size)) for size in product.sizes[:_MOST_SIZES]]
     taps = [tap("restock", product.sku, size, *([str(one)] if one else [])) for size, one in many]
     question = which(phrase("which_size", product=title(product)), (), *taps)
     return replace(question, asks=(asked.command, *asked.arguments))
 
 
-async def _quantity(asked: Asked, known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _quantity(asked: IssuedCommand, known: Known, _words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """How many pieces are said, else so many that its stock is at twice the mark."""
     product, meant = known["product"], known["size"]
     quantity = meant.quantity
     if quantity is None:
         quantity = await _wanting(asked.turn, product, meant.size)
-    return Found(quantity, meant.unread) if quantity else _how_many(product, meant.size)
+    return FoundArgument(quantity, meant.unread) if quantity else _how_many(product, meant.size)
 
 
 def _how_many(product: Product, size: str | None) -> Reply:

@@ -5,16 +5,16 @@ from datetime import date, timedelta
 
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.line import MOST_PIECES
-from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing, fixed
 from handlers.admins.asking import which
-from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.admins.command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.calendar_words import UNITS, WEEKDAYS
 from handlers.replies.days import read_day
 from handlers.replies.text import normalise
 from handlers.sourcing.actions.restock_plans import (
     PlanRestock,
     PlanShown,
-    PlanStep,
+    RestockPlanStep,
     SetPlan,
     ShowPlans,
     plan,
@@ -31,19 +31,19 @@ _WEEK = 7 * 24 * 60  # minutes, as the calendar's words count them
 _MOST = 8
 
 
-async def _earliest(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _earliest(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The day from which on: "from 7 december", "7 december se"; tomorrow where none is said."""
     tomorrow, said = asked.turn.today + timedelta(days=1), [normalise(word) for word in words]
     before = next((place for place, word in enumerate(said) if word in _FROM), None)
     if before is None and said and said[-1] in _FROM_BEHIND:
         before, said = _behind_the_weekday(said), said[:-1]
     if before is None:
-        return Found(tomorrow, words, None)
+        return FoundArgument(tomorrow, words, None)
     day, rest = read_day(" ".join(said[before:]), asked.turn.today)
     if day is None:
         return which(phrase("plan_from_when", said=" ".join(words[before:])))
     left = [word for word in rest.split() if word not in _FROM]
-    return Found(max(day, tomorrow), (*words[:before], *left), day)
+    return FoundArgument(max(day, tomorrow), (*words[:before], *left), day)
 
 
 def _behind_the_weekday(said: Sequence[str]) -> int | None:
@@ -51,53 +51,53 @@ def _behind_the_weekday(said: Sequence[str]) -> int | None:
     return next((place + 1 for place, word in enumerate(said) if word in WEEKDAYS), None)
 
 
-async def _weekday(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _weekday(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The day of the week that is said, else that of the day from which on: "each week from 7 december"."""
     for place, word in enumerate(words):
         said, rest = normalise(word), (*words[:place], *words[place + 1 :])
         if said in WEEKDAYS:
-            return Found(WEEKDAYS[said], rest)
+            return FoundArgument(WEEKDAYS[said], rest)
         day: date | None = known["earliest"]
         if UNITS.get(said) == _WEEK and day is not None:
-            return Found(day.weekday(), rest)
+            return FoundArgument(day.weekday(), rest)
     return Missing()
 
 
-async def _ask_weekday(_asked: Asked, _known: Known) -> Reply:
+async def _ask_weekday(_asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(phrase("plan_which_day"))
 
 
-async def _size(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _size(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The size that is said; the only one there is need not be."""
     product = known["product"]
     meant = read_pieces(product, words, asked.arguments)
     if meant.size is None:
         question = phrase("which_size", product=title(product))
         return Reply(Lines((question, Lines(product.sizes, between=" · "))), asks=_so_far(asked))
-    return Found(meant.size, words, meant)
+    return FoundArgument(meant.size, words, meant)
 
 
-async def _quantity(asked: Asked, known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _quantity(asked: IssuedCommand, known: Known, _words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     meant: Pieces = known["size"]
     if meant.quantity is None or not 1 <= meant.quantity <= MOST_PIECES:
         return Reply(phrase("how_many_pieces", most=MOST_PIECES), asks=_so_far(asked))
-    return Found(meant.quantity, meant.unread)
+    return FoundArgument(meant.quantity, meant.unread)
 
 
-def _so_far(asked: Asked) -> tuple[str, ...]:
+def _so_far(asked: IssuedCommand) -> tuple[str, ...]:
     return (WEEKLY.name, *asked.arguments)
 
 
-async def _number(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _number(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The plan's number, as "3" or "P3"."""
     for place, word in enumerate(words):
         digits = word.casefold().removeprefix("p").removeprefix("#")
         if digits.isdecimal() and len(digits) < 7:
-            return Found(int(digits), (*words[:place], *words[place + 1 :]))
+            return FoundArgument(int(digits), (*words[:place], *words[place + 1 :]))
     return Missing()
 
 
-async def _ask_number(_asked: Asked, _known: Known) -> Reply:
+async def _ask_number(_asked: IssuedCommand, _known: Known) -> Reply:
     return which(phrase("which_plan"), (), phrase("more", command=Ours("/restock_plans")))
 
 
@@ -125,12 +125,16 @@ def _row(one: PlanShown) -> Text:
 
 def _stepped(one: PlanShown) -> Text:
     assert one.step is not None, "a step of it was done"
-    name = {PlanStep.PAUSED: "plan_paused", PlanStep.RESUMED: "plan_goes_on", PlanStep.ENDED: "plan_is_over"}[one.step]
+    name = {
+        RestockPlanStep.PAUSED: "plan_paused",
+        RestockPlanStep.RESUMED: "plan_goes_on",
+        RestockPlanStep.ENDED: "plan_is_over",
+    }[one.step]
     values = {"number": one.plan.number, "what": one.what, "next": one.next_at}
     return Lines((phrase(name, **values), phrase("next", command=Ours("/restock_plans"))))
 
 
-def _step(name: str, step: PlanStep, *aliases: str) -> Command:
+def _step(name: str, step: RestockPlanStep, *aliases: str) -> Command:
     """A command that does one thing to the plan of a number."""
     return Command(
         name=name,
@@ -164,9 +168,9 @@ WEEKLY = Command(
 PLANS = Command(name="plans", aliases=("plan",), takes=ShowPlans, does=show_plans, says=_all, roles=OWNERS)
 PLAN_COMMANDS = (
     PLANS,
-    _step("pause", PlanStep.PAUSED),
-    _step("resume", PlanStep.RESUMED),
-    _step("end", PlanStep.ENDED, "stop"),
+    _step("pause", RestockPlanStep.PAUSED),
+    _step("resume", RestockPlanStep.RESUMED),
+    _step("end", RestockPlanStep.ENDED, "stop"),
     WEEKLY,
 )
 """What is done about restocks that repeat, each within /restock."""

@@ -7,11 +7,11 @@ from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
 from flows.sourcing import opening
 from handlers.admins.command import Command
 from handlers.sourcing import shown
-from handlers.sourcing.actions.shops_shown import RoundShown, ShowRound, Visit, show_round
+from handlers.sourcing.actions.shops_shown import RoundShown, ShopVisit, ShowRound, show_round
 from handlers.sourcing.staff.order_list import LONGEST
 from handlers.sourcing.staff.orders import TOPIC
 from handlers.sourcing.staff.shop_arguments import SOME_SHOP
-from storage.sourcing.promises import Kept
+from storage.sourcing.promises import KeptLine
 from templates.values import one_line, shorten
 
 _MOST_GOODS, _MOST_ORDERS, _MOST_SHOPS = 8, 12, 10
@@ -43,7 +43,7 @@ def _brought(one: RoundShown) -> list[Text]:
     return [phrase("round_brought", shops=listed(shops, _MOST_SHOPS))] if shops else []
 
 
-def _visit(one: RoundShown, visit: Visit) -> Text:
+def _visit(one: RoundShown, visit: ShopVisit) -> Text:
     """A shop of the round: its place and hours, the goods taken together, the orders, the call, the tap that books."""
     orders = listed([tap("order", number) for number in visit.orders], _MOST_ORDERS)
     goods = listed(_goods(visit.kept), _MOST_GOODS)
@@ -60,7 +60,7 @@ def _visit(one: RoundShown, visit: Visit) -> Text:
     )
 
 
-def _one(one: RoundShown, visit: Visit) -> Text:
+def _one(one: RoundShown, visit: ShopVisit) -> Text:
     """One shop, order by order."""
     numbers = {number: [kept for kept in visit.kept if kept.number == number] for number in visit.orders}
     lines = [_order(one, visit, number, kept) for number, kept in numbers.items()]
@@ -70,14 +70,14 @@ def _one(one: RoundShown, visit: Visit) -> Text:
     return Lines((_head(one, visit), *brings, goods, *lines, *_contact(visit), after), longest=LONGEST)
 
 
-def _order(one: RoundShown, visit: Visit, number: str, kept: Sequence[Kept]) -> Text:
+def _order(one: RoundShown, visit: ShopVisit, number: str, kept: Sequence[KeptLine]) -> Text:
     what = listed([shown.pieces(some.line, some.promise.quantity) for some in kept])
     late = kept[0].promised_at is not None and kept[0].promised_at <= one.now
     command = tap("picked", number, visit.shop.ref)
     return phrase("to_fetch_for", command=command, what=what, by=kept[0].promised_at or "", late=late)
 
 
-def _head(one: RoundShown, visit: Visit) -> Text:
+def _head(one: RoundShown, visit: ShopVisit) -> Text:
     """The shop, where it is, and when it is open: today, where it is closed now."""
     shop = visit.shop
     away = (shop.away_until, shop.away_from)
@@ -86,7 +86,7 @@ def _head(one: RoundShown, visit: Visit) -> Text:
     return phrase("visit_head", shop=shown.shop_name(shop), place=place, hours=shop.hours, opens=opens or "")
 
 
-def _goods(kept: Sequence[Kept]) -> list[str]:
+def _goods(kept: Sequence[KeptLine]) -> list[str]:
     """What is fetched at a shop, whichever orders it is for: "6 Tiger Shorts L", the most of it first."""
     many: dict[tuple[object, ...], int] = {}
     lines = {_kind(one): one.line for one in kept}
@@ -95,11 +95,11 @@ def _goods(kept: Sequence[Kept]) -> list[str]:
     return [shown.pieces(lines[kind], count) for kind, count in sorted(many.items(), key=lambda item: -item[1])]
 
 
-def _kind(one: Kept) -> tuple[object, ...]:
+def _kind(one: KeptLine) -> tuple[object, ...]:
     return one.line.product, one.line.title, one.line.size
 
 
-def _contact(visit: Visit) -> list[Text]:
+def _contact(visit: ShopVisit) -> list[Text]:
     """How the shop is called and written to: its number and its chat, which a phone makes taps of, and /send."""
     write = tap("send", visit.shop.ref)
     if not visit.phone:

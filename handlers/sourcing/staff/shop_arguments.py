@@ -7,9 +7,9 @@ from flows.money import Money
 from flows.phrase import Lines, Ours, phrase, sentences, tap
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING
-from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.asking import for_example, unread, which
-from handlers.admins.command import Asked, Reply
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import OrderStays, stays
@@ -25,7 +25,7 @@ _TAPPED = {"shops": "shop"}
 """How a command is called where it is tapped with one shop."""
 
 
-def which_shop(asked: Asked, shops: Sequence[Shop], *words_before: str, command: str = "") -> Reply:
+def which_shop(asked: IssuedCommand, shops: Sequence[Shop], *words_before: str, command: str = "") -> Reply:
     """Several shops may be meant, or none was named: they are offered to be tapped."""
     if not shops:
         return Reply(Lines((phrase("no_shop_yet"), phrase("next_add_a_shop"))))
@@ -35,37 +35,37 @@ def which_shop(asked: Asked, shops: Sequence[Shop], *words_before: str, command:
     return which(phrase("which_shop"), taps, *more)
 
 
-async def _some(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _some(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The shop that is named, by a part of its name too."""
     shops = await asked.turn.unit.of(Shops).all()
     if not words or not shops:
         return Missing()
     found, rest = best(words, shops, shop_names)
     if len(found) == 1:
-        return Found(found[0].id, tuple(rest), found[0])
+        return FoundArgument(found[0].id, tuple(rest), found[0])
     others = which_shop(asked, found or shops, command=_TAPPED.get(asked.command, asked.command))
     if found:
         return others
     return which(phrase("no_shop_goes_by", unread=unread(words)), (), others.text, understood=False)
 
 
-async def _giving(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _giving(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The shop that is to have what is missing."""
     shops = await asked.turn.unit.of(Shops).all()
     found, rest = best(words, shops, shop_names)
     if len(found) == 1:
-        return Found(found[0].id, tuple(rest), found[0])
+        return FoundArgument(found[0].id, tuple(rest), found[0])
     return which_shop(asked, found or shops, known["order"].order.number)
 
 
-async def _parts(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _parts(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Of what is missing the lines that are named, with how many; none where all of it is meant."""
     order, shop = known["order"].order, known["shop"]
     lacking = [(line, order.missing(line)) for line in order.lacks]
     given = parts_of(words, lacking)
     if given is None:
         return _which_part(order, shop, words)
-    return Found(() if given == lacking else tuple((line.id, many) for line, many in given))
+    return FoundArgument(() if given == lacking else tuple((line.id, many) for line, many in given))
 
 
 def _which_part(order: Order, shop: Shop, words: Sequence[str]) -> Reply:
@@ -76,7 +76,7 @@ def _which_part(order: Order, shop: Shop, words: Sequence[str]) -> Reply:
     return which(question, [(tap("assign", order.number, shop.ref), phrase("all_of_it"))])
 
 
-async def _visited(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _visited(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The shop at which something was fetched; where there is one only, it need not be named."""
     orders: Sequence[Order] = [one.order for one in known["orders"]]
     if len(orders) != 1:
@@ -88,9 +88,9 @@ async def _visited(asked: Asked, known: Known, words: tuple[str, ...]) -> Found 
         return unfetchable
     found, rest = best(words, shops, shop_names)
     if len(found) == 1:
-        return Found(found[0].id, tuple(rest), found[0])
+        return FoundArgument(found[0].id, tuple(rest), found[0])
     if not found and len(shops) == 1:
-        return Found(shops[0].id, words, shops[0])
+        return FoundArgument(shops[0].id, words, shops[0])
     others = best(words, await turn.unit.of(Shops).all(), shop_names)[0] if words and not found else []
     which_one = which_shop(asked, found or shops, order.number)
     if len(others) != 1:
@@ -98,7 +98,9 @@ async def _visited(asked: Asked, known: Known, words: tuple[str, ...]) -> Found 
     return which(phrase("shop_keeps_nothing", shop=shown.shop_name(others[0]), order=order.number), (), which_one.text)
 
 
-async def _visited_for_many(asked: Asked, orders: Sequence[Order], words: tuple[str, ...]) -> Found | Reply:
+async def _visited_for_many(
+    asked: IssuedCommand, orders: Sequence[Order], words: tuple[str, ...]
+) -> FoundArgument | Reply:
     """The shop at which something was fetched for each of these orders."""
     visits = {shop for order in orders if order.status in FETCHING for shop in shown.shops_to_visit(order)}
     shops = list((await asked.turn.unit.of(Shops).by_ids(visits)).values())
@@ -109,7 +111,7 @@ async def _visited_for_many(asked: Asked, orders: Sequence[Order], words: tuple[
     for order in orders:
         if order.status not in FETCHING or shop.id not in shown.shops_to_visit(order):
             return which(phrase("shop_keeps_nothing", shop=shown.shop_name(shop), order=order.number))
-    return Found(shop.id, tuple(rest), shop)
+    return FoundArgument(shop.id, tuple(rest), shop)
 
 
 async def _unfetchable(turn: Turn, order: Order, words: Sequence[str], shops: list[Shop]) -> Reply | None:
@@ -126,16 +128,16 @@ async def _unfetchable(turn: Turn, order: Order, words: Sequence[str], shops: li
     return None
 
 
-async def _kept_lines(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _kept_lines(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The ids of the lines that the shop keeps and that are named; none where all of them are meant."""
     if len(known["orders"]) != 1:
-        return Found((), words)
+        return FoundArgument((), words)
     order, shop = known["orders"][0].order, known["shop"]
     theirs = lines_in(order, of_shop(shown.to_fetch(order), shop.id))
     lines = lines_of(words, theirs)
     if lines is None:
         return line_fetched_before(order, shop, words) or _which_line(order, shop, words)
-    return Found(tuple(line.id for line in lines) if len(lines) < len(theirs) else ())
+    return FoundArgument(tuple(line.id for line in lines) if len(lines) < len(theirs) else ())
 
 
 def _which_line(order: Order, shop: Shop, words: Sequence[str]) -> Reply:
@@ -149,7 +151,7 @@ def _which_line(order: Order, shop: Shop, words: Sequence[str]) -> Reply:
     return which(question, [*taps[:MOST_TAPS], (tap("picked", order.number, shop.ref), phrase("all_of_it"))])
 
 
-async def _paid_shop(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _paid_shop(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The shop that was paid; the amount, which is the largest number, names none: "sector 17 12300"."""
     at = largest_amount(words)
     if at is None:
@@ -158,7 +160,7 @@ async def _paid_shop(asked: Asked, _known: Known, words: tuple[str, ...]) -> Fou
     shops = await asked.turn.unit.of(Shops).all()
     found, rest = best([*words[:at], *words[at + 1 :]], shops, shop_names)
     if len(found) == 1:
-        return Found(found[0].id, (*rest, words[at]), found[0])
+        return FoundArgument(found[0].id, (*rest, words[at]), found[0])
     if not shops:
         return which_shop(asked, shops)
     amount = f"{Money(read_amount(words[at]) or 0, '').decimal:f}"
@@ -167,12 +169,12 @@ async def _paid_shop(asked: Asked, _known: Known, words: tuple[str, ...]) -> Fou
     return replace(which(phrase("which_shop_paid"), taps), asks=(asked.command, amount))
 
 
-async def _ask_shop(asked: Asked, known: Known) -> Reply:
+async def _ask_shop(asked: IssuedCommand, known: Known) -> Reply:
     named = [known["order"]] if "order" in known else known["orders"]
     return which_shop(asked, await asked.turn.unit.of(Shops).all(), *(one.order.number for one in named))
 
 
-async def _ask_any(asked: Asked, _known: Known) -> Reply:
+async def _ask_any(asked: IssuedCommand, _known: Known) -> Reply:
     return which_shop(asked, await asked.turn.unit.of(Shops).all())
 
 

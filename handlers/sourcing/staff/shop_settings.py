@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from flows.business import BY_SHOP, BY_US
 from flows.phrase import Lines, Text, phrase, tap
-from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing, fixed
 from handlers.admins.asking import which
-from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.hours import read_span
 from handlers.sourcing.actions.shop_settings import (
     Figures,
@@ -66,9 +66,9 @@ def _removed(shop: Shop) -> Text:
 def _setting(name: str, what: ShopSetting, how: str, read: Callable[[str], Figures | None]) -> Command:
     """A command that sets one thing of a shop to what all other words say; where they do not, it says ``how``."""
 
-    async def figures(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    async def figures(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         found = read(" ".join(words))
-        return which(phrase(how, ref=known["shop"].ref), understood=False) if found is None else Found(found)
+        return which(phrase(how, ref=known["shop"].ref), understood=False) if found is None else FoundArgument(found)
 
     return Command(
         name=name,

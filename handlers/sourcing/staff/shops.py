@@ -7,8 +7,8 @@ import re
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
 from flows.sourcing.shop_performance import ENOUGH, Standing, Warned
-from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions.shop_settings import earns_text
@@ -25,7 +25,7 @@ from handlers.sourcing.actions.shops_shown import (
 )
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS, SOME_SHOP
 from handlers.sourcing.staff.shop_settings import COMMISSION, HANDOVER, HOURS, REMOVE
-from storage.sourcing.shop_records import Record
+from storage.sourcing.shop_records import ShopRecord
 from storage.sourcing.shops import Shop
 from templates.values import one_line, shorten
 
@@ -94,7 +94,7 @@ def _listed(one: ShopRow) -> Text:
     return sentences(tap("shop", one.shop.ref), line)
 
 
-def _answered(record: Record) -> dict[str, object]:
+def _answered(record: ShopRecord) -> dict[str, object]:
     answered = record.asked - record.silent
     values = {
         "asked": record.asked,
@@ -109,7 +109,7 @@ def _share(part: int, whole: int) -> int:
     return round(100 * part / whole)
 
 
-def _last(record: Record) -> Text:
+def _last(record: ShopRecord) -> Text:
     return Lines(tuple(phrase(f"says_{one}") for one in record.last), between=", ")
 
 
@@ -172,17 +172,17 @@ def _warning(one: Warned) -> Text:
     return phrase("shop_careful_failed" if one.kind == "failed" else "shop_careful_silent", many=one.count)
 
 
-async def _name(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _name(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     found = _ADDED.fullmatch(asked.text.strip())
     name = one_line(found["name"]) if found and not _PHONE.search(asked.text) else ""
-    return Found(name, words, found) if name and len(name) <= _LONGEST_NAME else Missing()
+    return FoundArgument(name, words, found) if name and len(name) <= _LONGEST_NAME else Missing()
 
 
-async def _location(_asked: Asked, known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
-    return Found(one_line(known["name"]["location"] or "")[:_LONGEST_LOCATION])
+async def _location(_asked: IssuedCommand, known: Known, _words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    return FoundArgument(one_line(known["name"]["location"] or "")[:_LONGEST_LOCATION])
 
 
-async def _ask_name(asked: Asked, _known: Known) -> Reply:
+async def _ask_name(asked: IssuedCommand, _known: Known) -> Reply:
     if _PHONE.search(asked.text):
         return Reply(phrase("shop_needs_no_number"))
     return Reply(phrase("say_the_shops_name", most=_LONGEST_NAME))

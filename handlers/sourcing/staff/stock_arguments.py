@@ -8,9 +8,9 @@ from dataclasses import replace
 from flows.phrase import phrase, sentences, tap
 from flows.sourcing.line import MOST_PIECES
 from handlers.admins import suggesting
-from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.asking import unread, which
-from handlers.admins.command import Asked, Reply
+from handlers.admins.command import IssuedCommand, Reply
 from handlers.replies.commands import says_none
 from handlers.sourcing.actions.stock_counted import NO_MARK
 from handlers.sourcing.shown import title
@@ -23,16 +23,16 @@ from storage.store.products import Product
 _MORE = re.compile(r"\+\d{1,3}")
 
 
-async def _page(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _page(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Which page is asked for, from 1: "page 2"."""
     paged = len(words) == 2 and words[0].casefold() == "page"
-    return Found(int(words[1])) if paged and words[1].isdecimal() and len(words[1]) < 5 else Missing()
+    return FoundArgument(int(words[1])) if paged and words[1].isdecimal() and len(words[1]) < 5 else Missing()
 
 
 def product_named(*path: str, needed: bool = True) -> Argument:
     """A product by a part of its name, for the command of that ``path``; one that is not ``needed`` may be left out."""
 
-    async def read(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    async def read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         few = await asked.turn.unit.products.some(MOST_TAPS)
         if not words or not few:
             return Missing()
@@ -40,24 +40,26 @@ def product_named(*path: str, needed: bool = True) -> Argument:
         if not found:
             taps = [(tap(*path, one.sku), title(one)) for one in few]
             return which(phrase("nothing_goes_by_but", unread=unread(words)), taps, understood=False)
-        return Found(found[0].id, tuple(rest), found[0]) if len(found) == 1 else which_product(path, found, rest)
+        return (
+            FoundArgument(found[0].id, tuple(rest), found[0]) if len(found) == 1 else which_product(path, found, rest)
+        )
 
-    async def ask(asked: Asked, _known: Known) -> Reply:
+    async def ask(asked: IssuedCommand, _known: Known) -> Reply:
         few = await asked.turn.unit.products.some(MOST_TAPS)
         return which_product(path, few) if few else Reply(phrase("nothing_sold_yet"), asks=())
 
     return Argument("product", "{product}" if needed else "", read, ask if needed else None)
 
 
-async def _stocking(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _stocking(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """A shop whose stock was counted: named before the product, where a number is said, too."""
     if asked.is_loose or not any(COUNT.fullmatch(word.casefold()) for word in words[1:]):
         return Missing()
     found, rest = best(words[:1], await asked.turn.unit.of(Shops).all(), shop_names)
-    return Found(found[0].id, words[1:], found[0]) if len(found) == 1 and not rest else Missing()
+    return FoundArgument(found[0].id, words[1:], found[0]) if len(found) == 1 and not rest else Missing()
 
 
-async def _pieces(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _pieces(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """How many were counted, of the one size that is said or that there is."""
     product: Product | None = known.get("product")
     counted = product is not None and known.get("mark") is None
@@ -71,10 +73,10 @@ async def _pieces(asked: Asked, known: Known, words: tuple[str, ...]) -> Found |
         return Reply(sentences(phrase("count_of_which_size"), phrase("example", command=example)), asks=())
     if asked.is_loose:  # said in passing it may be talk
         return await _to_count(asked, product, meant.size, meant.quantity)
-    return Found(meant.quantity, meant.unread, meant)
+    return FoundArgument(meant.quantity, meant.unread, meant)
 
 
-async def _to_count(asked: Asked, product: Product, size: str, many: int) -> Reply:
+async def _to_count(asked: IssuedCommand, product: Product, size: str, many: int) -> Reply:
     """How many there would be, and how many there were, to be tapped, or done by a yes."""
     stock = await asked.turn.unit.of(Stocks).get(product.id, size)
     before = stock.count if stock is not None else 0
@@ -84,7 +86,7 @@ async def _to_count(asked: Asked, product: Product, size: str, many: int) -> Rep
     return replace(suggesting.of(shown, " ".join(filter(None, typed))), asks=())
 
 
-async def _more(asked: Asked, product: Product, size: str, more: int) -> Reply:
+async def _more(asked: IssuedCommand, product: Product, size: str, more: int) -> Reply:
     """How many there would be with so many more, to be tapped: a count says what lies there, and not what came."""
     stock = await asked.turn.unit.of(Stocks).get(product.id, size)
     before = stock.count if stock is not None else 0
@@ -92,13 +94,13 @@ async def _more(asked: Asked, product: Product, size: str, more: int) -> Reply:
     return Reply(phrase("tap_to_add", more=more, before=before, pieces=before + more, command=command), asks=())
 
 
-async def _sizes(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _sizes(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """The sizes that were named; none where all are meant."""
     product, counted = known.get("product"), known.get("pieces")
     if counted is not None:
-        return Found((counted.size,), words)
+        return FoundArgument((counted.size,), words)
     sizes, rest = sizes_said(product, words) if product else ((), list(words))
-    return Found(sizes, tuple(rest))
+    return FoundArgument(sizes, tuple(rest))
 
 
 STOCKING = Argument("shop", "", _stocking)
@@ -118,7 +120,7 @@ SIZES = Argument("sizes", "", _sizes)
 _MARK = frozenset({"mark", "low", "minimum", "min", "minimo", "mínimo", "seema", "सीमा"})
 
 
-async def _mark(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _mark(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """At how many free pieces of a size the staff is told; said of a product that was named before."""
     product: Product | None = known.get("product")
     said = [word.casefold() for word in words]
@@ -127,9 +129,9 @@ async def _mark(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | M
     rest = tuple(word for word in words if not (word.casefold() in _MARK or says_none(word) or _is_figure(word)))
     figures = [int(word) for word in said if _is_figure(word)]
     if any(map(says_none, said)):
-        return Found(NO_MARK, rest, NO_MARK)
+        return FoundArgument(NO_MARK, rest, NO_MARK)
     if len(figures) == 1 and figures[0] <= MOST_PIECES:
-        return Found(figures[0], rest, figures[0])
+        return FoundArgument(figures[0], rest, figures[0])
     example = phrase("example", command=tap("stock", product.sku, "mark", "3"))
     return Reply(sentences(phrase("mark_how", most=MOST_PIECES), example), asks=())
 

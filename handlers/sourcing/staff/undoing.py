@@ -38,7 +38,7 @@ _KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
     **dict.fromkeys((one.value for one in shop_settings.ShopSetting), undoing_goods.shop_set),
     prices.PRICED: undoing_goods.priced,
     restock_plans.PLANNED: undoing_steps.plan_step,
-    **dict.fromkeys((one.value for one in restock_plans.PlanStep), undoing_steps.plan_step),
+    **dict.fromkeys((one.value for one in restock_plans.RestockPlanStep), undoing_steps.plan_step),
     shop_settings.REMOVED: undoing_goods.shop_removed,
     shops.ADDED: undoing_goods.shop_added,
 }

@@ -9,7 +9,7 @@ from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 from handlers.admins.arguments import Known
 from handlers.admins.asking import for_example, which
-from handlers.admins.command import LONGEST, Asked, Reply
+from handlers.admins.command import LONGEST, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.replies.text import normalise
 from handlers.sourcing import shown
@@ -26,7 +26,7 @@ _LACKING = (Stage.NOBODY, Stage.LACKING, Stage.ASKING)
 _ALL_OPEN = phrase("all_that_are_open")
 
 
-async def which_lacks(asked: Asked, known: Known) -> Reply:
+async def which_lacks(asked: IssuedCommand, known: Known) -> Reply:
     """The orders that lack something, whoever waits longest for it first, each to be tapped for its shops."""
     if asked.arguments:
         return await which_order(asked, known)
@@ -47,7 +47,7 @@ async def orders_at(turn: Turn, words: Sequence[str]) -> list[MeantOrder]:
     return [MeantOrder(one.row, one.order, one.run, tuple(rest)) for one in found if one is not None and one.is_open]
 
 
-async def which_visit(asked: Asked, known: Known) -> Reply:
+async def which_visit(asked: IssuedCommand, known: Known) -> Reply:
     """What waits at which shop, the most urgent order first, each to be tapped as fetched."""
     if asked.arguments:
         return await _nothing_there(asked) or await which_order(asked, known)
@@ -61,7 +61,7 @@ async def which_visit(asked: Asked, known: Known) -> Reply:
     return await _offered(asked, "nothing_to_fetch", offered if visits else None)
 
 
-async def _nothing_there(asked: Asked) -> Reply | None:
+async def _nothing_there(asked: IssuedCommand) -> Reply | None:
     """That nothing waits at the shop which is named; None where none is."""
     shops, _ = best(asked.arguments, await asked.turn.unit.of(Shops).all(), shop_names)
     if len(shops) != 1:
@@ -70,7 +70,7 @@ async def _nothing_there(asked: Asked) -> Reply | None:
     return Reply(Lines((nothing, phrase("next", command=Ours("/fetch")))), asks=())
 
 
-async def _offered(asked: Asked, nothing: str, offered: Reply | None) -> Reply:
+async def _offered(asked: IssuedCommand, nothing: str, offered: Reply | None) -> Reply:
     """What is offered, in so many characters as a phone shows; where there is nothing an example."""
     if offered is None:
         example = sentences(phrase(nothing), await for_example(asked))

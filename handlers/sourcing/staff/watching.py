@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flows.phrase import Lines, Ours, Text, listed, phrase, tap
 from flows.policy.facts import Kind
-from flows.sourcing.shop_performance import Month, Warned, best, warnings
+from flows.sourcing.shop_performance import ShopMonth, Warned, best, warnings
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
@@ -14,7 +14,7 @@ from handlers.sourcing import shown
 from handlers.staff import alerts
 from storage.events.inbox import Stored
 from storage.sourcing.facts import shops as facts
-from storage.sourcing.inventory import Inventory, Stated
+from storage.sourcing.inventory import ShopInventory, Stated
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
 from storage.store.products import Product
@@ -43,7 +43,7 @@ async def running_low(turn: Turn, which: Collection[UUID] | None = None) -> None
     if not fresh:
         return
     products = await turn.unit.products.by_ids({one.product for one in fresh})
-    stated = await turn.unit.of(Inventory).of({one.product for one in fresh})
+    stated = await turn.unit.of(ShopInventory).of({one.product for one in fresh})
     names = {shop.id: shop for shop in await turn.unit.of(Shops).all()}
     lines = [_low(one, products[one.product], _holders(one, stated, names)) for one in fresh[:_MOST_NAMED]]
     more = [phrase("more_of_stock", many=len(fresh) - _MOST_NAMED)] if len(fresh) > _MOST_NAMED else []
@@ -106,7 +106,7 @@ async def _praise(turn: Turn, shops: list[Shop], at: datetime) -> None:
         await _tell_once(turn, f"best:{start:%Y%m}", text)
 
 
-def _praised(shop: Shop, one: Month, start: datetime) -> Text:
+def _praised(shop: Shop, one: ShopMonth, start: datetime) -> Text:
     had = {"had": round(100 * one.yes / one.asked)} if one.asked else {}
     name = shown.shop_name(shop)
     return phrase("best_of_month", month=start, shop=name, pieces=one.pieces, orders=one.orders, asked=one.asked, **had)

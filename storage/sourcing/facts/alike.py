@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.availability import FRESH
 from flows.sourcing.alternatives import Offerable, alternatives
 from flows.sourcing.line import Line
-from storage.sourcing.inventory import Inventory
+from storage.sourcing.inventory import ShopInventory
 from storage.sourcing.stocks import Stocks
 from storage.store.products import Product
 from storage.unit import Unit
@@ -54,7 +54,7 @@ async def _offered(unit: Unit, among: dict[UUID, Product], now: datetime) -> lis
     ids = {product.id for product in among.values()}
     stocks = await unit.of(Stocks).of(ids)
     there = {key for key, stock in stocks.items() if stock.free > 0}
-    told = await unit.of(Inventory).of(ids)
+    told = await unit.of(ShopInventory).of(ids)
     there |= {(one.product, one.size) for one in told if one.free > 0 and now - one.as_of < FRESH}
     return [
         Offerable(

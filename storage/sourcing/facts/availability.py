@@ -12,7 +12,7 @@ from sqlalchemy import and_, case, func, select
 from flows.availability import STALE, Evidence, Held
 from flows.sourcing.ask import Says
 from storage.schema import reserved_lines, stock_asks
-from storage.sourcing.inventory import Inventory
+from storage.sourcing.inventory import ShopInventory
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks
 from storage.store.products import Product
@@ -42,7 +42,7 @@ async def evidence(unit: Unit, products: Sequence[Product], now: datetime) -> di
 
 async def _told(unit: Unit, products: Sequence[UUID], now: datetime) -> Mapping[_Size, Sequence[Held]]:
     told = defaultdict(list)
-    for one in await unit.of(Inventory).of(products):
+    for one in await unit.of(ShopInventory).of(products):
         if one.as_of > now - STALE:
             told[one.product, one.size].append(Held(one.free, one.as_of))
     return told

@@ -12,12 +12,12 @@ from flows.channels import PROVEN
 from flows.money import Money
 from flows.sourcing import opening
 from flows.sourcing.desk.draft import DeskFacts
-from flows.sourcing.facts import Choice, SourcingFacts
+from flows.sourcing.facts import ShopChoice, SourcingFacts
 from flows.sourcing.line import Line
 from flows.sourcing.planning.choosing import Candidate, rank
 from storage.facts.ways import agreed_among, ways_to
 from storage.sourcing.facts.alike import alike
-from storage.sourcing.inventory import Inventory
+from storage.sourcing.inventory import ShopInventory
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shop_records import ShopRecords
 from storage.sourcing.shops import Shop, Shops
@@ -62,7 +62,7 @@ async def sourcing_facts(
 
 async def who_may_have(
     unit: Unit, business: Business, lines: Sequence[Line], now: datetime
-) -> dict[str, tuple[Choice, ...]]:
+) -> dict[str, tuple[ShopChoice, ...]]:
     """The shops that may be asked about each line, the likeliest first."""
     shops = {shop.id: shop for shop in await unit.of(Shops).all()}
     return await _choices(unit, business, lines, shops, now)
@@ -96,9 +96,9 @@ def _own(lines: Sequence[Line], free: dict[tuple[UUID, str], int]) -> dict[str, 
 
 async def _choices(
     unit: Unit, business: Business, lines: Sequence[Line], shops: dict[UUID, Shop], now: datetime
-) -> dict[str, tuple[Choice, ...]]:
+) -> dict[str, tuple[ShopChoice, ...]]:
     """The shops that may have each line, the likeliest first; whoever cannot be written to is not among them."""
-    stated = await unit.of(Inventory).of({line.product for line in lines})
+    stated = await unit.of(ShopInventory).of({line.product for line in lines})
     linked = [shop for shop in shops.values() if shop.contact is not None]
     records = await unit.of(ShopRecords).of([shop.id for shop in linked], now - LATELY)
     zone = ZoneInfo(business.timezone)
@@ -107,7 +107,7 @@ async def _choices(
         for shop in linked
     }
     said = {(one.shop, one.product, one.size): one for one in stated}
-    found: dict[str, tuple[Choice, ...]] = {}
+    found: dict[str, tuple[ShopChoice, ...]] = {}
     for line in lines:
         candidates = []
         for shop in linked:
@@ -125,5 +125,5 @@ async def _choices(
             )
         price = Money(line.price, business.currency)
         ranked = rank(candidates, line.wanted, now)
-        found[line.id] = tuple(Choice(one, shops[one].earns(price).micros, opens[one]) for one in ranked)
+        found[line.id] = tuple(ShopChoice(one, shops[one].earns(price).micros, opens[one]) for one in ranked)
     return found

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from flows.sourcing.ask import Says
 from flows.sourcing.line import PromiseState
-from flows.sourcing.shop_performance import WEEK, HandedOver, Lately, Month
+from flows.sourcing.shop_performance import WEEK, HandedOver, Lately, ShopMonth
 from flows.sourcing.status import FETCHING
 from storage.schema import promises, reservations, stock_asks
 from storage.unit import Unit
@@ -50,7 +50,7 @@ async def lately(unit: Unit, now: datetime) -> dict[UUID, Lately]:
     return {row.shop: Lately(int(row.failed), row.since, row.last, row.until) for row in await unit.rows(query)}
 
 
-async def brought(unit: Unit, start: datetime, end: datetime, shop: UUID | None = None) -> dict[UUID, Month]:
+async def brought(unit: Unit, start: datetime, end: datetime, shop: UUID | None = None) -> dict[UUID, ShopMonth]:
     """The pieces that shops handed over from ``start`` to before ``end``, and the answers to that time's requests."""
     pieces = await unit.rows(_handed(unit, start, end, shop))
     got = func.sum(case((stock_asks.c.says.in_(_GOT), 1), else_=0)).label("yes")
@@ -59,8 +59,8 @@ async def brought(unit: Unit, start: datetime, end: datetime, shop: UUID | None 
     if shop is not None:
         asked = asked.where(stock_asks.c.shop == shop)
     answers = {row.shop: (int(row.asked), int(row.yes)) for row in await unit.rows(asked.group_by(stock_asks.c.shop))}
-    found = {row.shop: Month(int(row.pieces), int(row.orders), *answers.pop(row.shop, (0, 0))) for row in pieces}
-    return found | {one: Month(0, 0, *counts) for one, counts in answers.items()}
+    found = {row.shop: ShopMonth(int(row.pieces), int(row.orders), *answers.pop(row.shop, (0, 0))) for row in pieces}
+    return found | {one: ShopMonth(0, 0, *counts) for one, counts in answers.items()}
 
 
 async def handed_over(unit: Unit, since: datetime, now: datetime) -> dict[UUID, HandedOver]:

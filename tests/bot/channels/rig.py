@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.channels.channel import Request
+from bot.channels.channel import ChannelRequest
 from flows.delivery import Outgoing
 
 NOW = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)
@@ -29,9 +29,11 @@ def outgoing(to: str, text: str = "Tiger Tees: your cart waits", **fields: Any) 
     return Outgoing(OURS, to, text, **fields)
 
 
-def form(body: bytes, url: str = "https://shop.example/channels/twilio/tiger/inbound", **headers: str) -> Request:
+def form(
+    body: bytes, url: str = "https://shop.example/channels/twilio/tiger/inbound", **headers: str
+) -> ChannelRequest:
     """A form as Twilio posts it."""
-    return Request(url, {"Content-Type": FORM} | headers, body)
+    return ChannelRequest(url, {"Content-Type": FORM} | headers, body)
 
 
 def names(folder: str) -> list[str]:

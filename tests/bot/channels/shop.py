@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from bot.channels.channel import Channel, Inbound, Request, Unproven
+from bot.channels.channel import ChannelRequest, Inbound, ProviderAccount, Unproven
 from tests.bot.channels import rig
 from tests.providers import Server
 
@@ -17,7 +17,7 @@ class Shop(Server):
     """``origin`` is its public address, its own when empty; ``events`` what was proven, ``fresh`` to wait for."""
 
     origin: str = ""
-    channel: Channel | None = None
+    channel: ProviderAccount | None = None
     events: list[Inbound] = field(default_factory=list)
     fresh: asyncio.Queue[Inbound] = field(default_factory=asyncio.Queue)
 
@@ -26,7 +26,7 @@ class Shop(Server):
 
     async def _take(self, request: web.Request) -> web.Response:
         assert self.channel is not None
-        posted = Request((self.origin or self.url) + request.path_qs, request.headers, await request.read())
+        posted = ChannelRequest((self.origin or self.url) + request.path_qs, request.headers, await request.read())
         try:
             self.channel.prove(posted)
         except Unproven:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import Channel
+from bot.channels.channel import ProviderAccount
 from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
 from bot.channels.wire import CALL
@@ -34,7 +34,7 @@ class Case:
 
     channel: str
     stand: type[TwilioStand] | type[TelegramStand]
-    account: Callable[[str, str, timedelta], Channel]
+    account: Callable[[str, str, timedelta], ProviderAccount]
     secret: str
     wrong: str
     to: str
@@ -44,8 +44,8 @@ class Case:
 class Pair:
     """A channel, the same with little patience, the stand-in they talk to, and somebody to write to."""
 
-    channel: Channel
-    hasty: Channel
+    channel: ProviderAccount
+    hasty: ProviderAccount
     provider: TwilioStand | TelegramStand
     to: str
     asks: bool

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import Channel, Editing, Request
+from bot.channels.channel import ChannelRequest, Editing, ProviderAccount
 from bot.channels.telegram import Failed, Telegram
 from flows.attachments import Attachment
 from flows.delivery import GONE, PAGE, Answer, Failure, Key
@@ -36,7 +36,7 @@ async def bot(provider: TelegramStand) -> AsyncIterator[Telegram]:
 
 
 def test_it_is_a_channel() -> None:
-    channel: Channel = Telegram(TOKEN, SECRET)
+    channel: ProviderAccount = Telegram(TOKEN, SECRET)
     assert channel is not None
 
 
@@ -190,7 +190,7 @@ async def test_a_conversation_by_polling(provider: TelegramStand, bot: Telegram)
 
 
 def _read(bot: Telegram, body: bytes) -> object:
-    (event,) = bot.read(Request("", {}, body), rig.NOW)
+    (event,) = bot.read(ChannelRequest("", {}, body), rig.NOW)
     return event
 
 

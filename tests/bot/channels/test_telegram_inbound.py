@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.channel import Request, Unproven, Unreadable
+from bot.channels.channel import ChannelRequest, Unproven, Unreadable
 from bot.channels.telegram import Telegram, inbound
 from flows.events import AddressChanged, Media, MessageReceived
 from tests.bot.channels import rig
@@ -251,15 +251,15 @@ def test_proof(secret: str | None, proven: bool) -> None:
     bot = Telegram("7000000001:AAx", "hook-secret_1")
     headers = {} if secret is None else {"x-telegram-bot-api-secret-token": secret}
     if proven:
-        bot.prove(Request("", headers, b""))
+        bot.prove(ChannelRequest("", headers, b""))
         return
     with pytest.raises(Unproven):
-        bot.prove(Request("", headers, b""))
+        bot.prove(ChannelRequest("", headers, b""))
 
 
 def test_nothing_is_proven_without_a_secret() -> None:
     with pytest.raises(Unproven):
-        Telegram("7000000001:AAx", "").prove(Request("", {"X-Telegram-Bot-Api-Secret-Token": ""}, b""))
+        Telegram("7000000001:AAx", "").prove(ChannelRequest("", {"X-Telegram-Bot-Api-Secret-Token": ""}, b""))
 
 
 @pytest.mark.parametrize("name", rig.names("telegram"))

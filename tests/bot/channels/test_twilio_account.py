@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import Channel
+from bot.channels.channel import ProviderAccount
 from bot.channels.twilio import Twilio
 from bot.channels.twilio.codes import advise, classify, codes
 from flows.delivery import Answer, Failure, Found
@@ -56,7 +56,7 @@ async def _open(stand: TwilioStand, channel: str, sender: str, token: str = TOKE
 
 
 def test_it_is_a_channel() -> None:
-    channel: Channel = Twilio("sms", ACCOUNT, TOKEN, NUMBER)
+    channel: ProviderAccount = Twilio("sms", ACCOUNT, TOKEN, NUMBER)
     assert channel is not None
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.channel import Request, Unproven, Unreadable
+from bot.channels.channel import ChannelRequest, Unproven, Unreadable
 from bot.channels.twilio import inbound
 from flows.delivery import Failure
 from flows.events import Media, MessageReceived, ReceiptArrived
@@ -222,7 +222,7 @@ def test_unreadable(body: bytes, headers: dict[str, str]) -> None:
 def proven(body: bytes, signature: str | None, url: str = URL, name: str = "X-Twilio-Signature") -> bool:
     headers = {"Content-Type": rig.FORM} | ({} if signature is None else {name: signature})
     try:
-        inbound.prove(Request(url, headers, body), TOKEN)
+        inbound.prove(ChannelRequest(url, headers, body), TOKEN)
     except Unproven:
         return False
     return True

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.channels.wire import ConnectionCut, Reply, Wire
+from bot.channels.wire import ConnectionCut, ProviderReply, Wire
 from bot.in_flight import SEATS
 from tests.processes.waiting import until
 from tests.providers.peers import free_port
@@ -94,4 +94,6 @@ async def test_a_redirect_is_an_answer() -> None:
     ids=lambda value: str(value)[:20],
 )
 def test_how_long_to_wait(told: str, seconds: int | None) -> None:
-    assert Reply(429, {"retry-after": told}, b"").after == (None if seconds is None else timedelta(seconds=seconds))
+    assert ProviderReply(429, {"retry-after": told}, b"").after == (
+        None if seconds is None else timedelta(seconds=seconds)
+    )

@@ -8,7 +8,7 @@ from dataclasses import fields
 
 import pytest
 
-from bot.examination.law import Undone, undone
+from bot.examination.law import OperatorDuty, undone
 from flows.business import PolicySettings
 from tests.bot.commanding import ROOT, Run, run
 
@@ -30,7 +30,7 @@ def test_programs_read_it_beside_the_findings(run: Run) -> None:
 
 
 @pytest.mark.parametrize("one", UNDONE, ids=lambda one: one.text[:30])
-def test_each_has_its_page_and_names_settings_that_there_are(one: Undone) -> None:
+def test_each_has_its_page_and_names_settings_that_there_are(one: OperatorDuty) -> None:
     assert (ROOT / one.page).is_file()
     assert set(re.findall(r"\[policy\] (\w+)", one.text)) <= {field.name for field in fields(PolicySettings)}
 

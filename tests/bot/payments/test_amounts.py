@@ -10,7 +10,7 @@ from bot.payments import razorpay_read, stripe_read
 from bot.payments.amounts import Scale
 from bot.payments.payment import LinkRequest, RefundRequest
 from flows.money import MICROS, Money
-from handlers.engine.checked_fields import CURRENCIES, Field, Wrong
+from handlers.engine.checked_fields import CURRENCIES, CheckedField, Wrong
 from tests.bot.payments import asked
 
 SCALES = {"razorpay": razorpay_read.SCALE, "stripe": stripe_read.SCALE}
@@ -34,7 +34,7 @@ def test_what_providers_call_an_amount(amount: str, currency: str, stripe: int, 
     money = Money.of(amount, currency)
     assert (SCALES["stripe"].minor(money), SCALES["razorpay"].minor(money)) == (stripe, razorpay)
     for name, minor in (("stripe", stripe), ("razorpay", razorpay)):
-        assert SCALES[name].money(Field(minor), Field(currency.lower())) == money
+        assert SCALES[name].money(CheckedField(minor), CheckedField(currency.lower())) == money
 
 
 @pytest.mark.parametrize("scale", SCALES.values(), ids=SCALES)
@@ -52,13 +52,13 @@ def test_a_fraction_that_nobody_can_pay_is_refused(scale: Scale, micros: int, cu
 @given(whole=st.integers(1, 10**9), currency=st.sampled_from(sorted(CURRENCIES)))
 def test_whole_amounts_come_back_as_they_went(scale: Scale, whole: int, currency: str) -> None:
     money = Money(whole * MICROS, currency)
-    assert scale.money(Field(scale.minor(money)), Field(currency)) == money
+    assert scale.money(CheckedField(scale.minor(money)), CheckedField(currency)) == money
 
 
 @pytest.mark.parametrize("minor", [None, -1, 1.5, "abc", 10**40, True, [], {}], ids=repr)
 def test_what_is_no_amount_is_wrong(minor: object) -> None:
     with pytest.raises(Wrong):
-        SCALES["stripe"].money(Field(minor), Field("usd"))
+        SCALES["stripe"].money(CheckedField(minor), CheckedField("usd"))
 
 
 @pytest.mark.parametrize("reference", ["", "short", "x" * 41, "with blank inside", "order#1040-x"], ids=repr)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.channel import Request, Unproven
+from bot.channels.channel import ChannelRequest, Unproven
 from bot.payments.razorpay import Razorpay
 from bot.payments.stripe import Stripe
 from tests.bot.payments.asked import NOW
@@ -17,10 +17,10 @@ BODY = b'{"id": "evt_1"}'
 def test_stripe_with_an_empty_signature(signature: str) -> None:
     headers = {"Stripe-Signature": f"t={int(NOW.timestamp())},{signature}"}
     with pytest.raises(Unproven):
-        Stripe("sk_test_1", "").prove(Request("https://t.example/hook", headers, BODY, NOW))
+        Stripe("sk_test_1", "").prove(ChannelRequest("https://t.example/hook", headers, BODY, NOW))
 
 
 @pytest.mark.parametrize("headers", [{}, {"X-Razorpay-Signature": ""}])
 def test_razorpay_with_an_empty_signature(headers: dict[str, str]) -> None:
     with pytest.raises(Unproven):
-        Razorpay(KEY_ID, KEY_SECRET, "").prove(Request("https://t.example/hook", headers, BODY, NOW))
+        Razorpay(KEY_ID, KEY_SECRET, "").prove(ChannelRequest("https://t.example/hook", headers, BODY, NOW))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.channel import Request, Unproven, Unreadable
+from bot.channels.channel import ChannelRequest, Unproven, Unreadable
 from bot.payments.razorpay import Razorpay
 from bot.payments.razorpay_read import EVENTS
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
@@ -28,24 +28,24 @@ def account(secret: str = WEBHOOK_SECRET) -> Razorpay:
     return Razorpay(KEY_ID, "", secret)
 
 
-def request(body: bytes, secret: str = WEBHOOK_SECRET, **headers: str) -> Request:
+def request(body: bytes, secret: str = WEBHOOK_SECRET, **headers: str) -> ChannelRequest:
     """One delivery, signed."""
     more = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Request("https://t.example/hook", webhook_headers(body, secret) | more, body)
+    return ChannelRequest("https://t.example/hook", webhook_headers(body, secret) | more, body)
 
 
 def read(body: bytes, now: datetime = LATER) -> object:
     """The one event of a webhook, None for none."""
-    readings = account().read(Request("", {}, body), now)
+    readings = account().read(ChannelRequest("", {}, body), now)
     return readings[0].event if readings else None
 
 
 @pytest.mark.parametrize("sample", rig.samples("razorpay"), ids=lambda sample: sample["file"])
 def test_a_signature_that_another_made_is_proven_and_one_byte_more_is_not(sample: dict[str, str]) -> None:
     body, headers = rig.payload(sample["file"]), {sample["header"]: sample["value"]}
-    account(sample["secret"]).prove(Request("", headers, body))
+    account(sample["secret"]).prove(ChannelRequest("", headers, body))
     with pytest.raises(Unproven):
-        account(sample["secret"]).prove(Request("", headers, body + b" "))
+        account(sample["secret"]).prove(ChannelRequest("", headers, body + b" "))
 
 
 WRONG = {

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.channel import Request, Unproven, Unreadable
+from bot.channels.channel import ChannelRequest, Unproven, Unreadable
 from bot.payments.stripe import Stripe
 from bot.payments.stripe_read import EVENTS
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
@@ -32,23 +32,25 @@ def account(secret: str = WEBHOOK_SECRET) -> Stripe:
     return Stripe("sk_test_1", secret)
 
 
-def request(body: bytes = BODY, secret: str = WEBHOOK_SECRET, at: datetime = NOW, arrived: datetime = NOW) -> Request:
+def request(
+    body: bytes = BODY, secret: str = WEBHOOK_SECRET, at: datetime = NOW, arrived: datetime = NOW
+) -> ChannelRequest:
     """One delivery, signed at one moment and there at another."""
-    return Request("https://t.example/hook", webhook_headers(body, secret, at), body, arrived)
+    return ChannelRequest("https://t.example/hook", webhook_headers(body, secret, at), body, arrived)
 
 
 def read(body: bytes, now: datetime = LATER) -> object:
     """The one event of a webhook, None for none."""
-    readings = account().read(Request("", {}, body), now)
+    readings = account().read(ChannelRequest("", {}, body), now)
     return readings[0].event if readings else None
 
 
 @pytest.mark.parametrize("sample", rig.samples("stripe"), ids=lambda sample: sample["file"])
 def test_a_signature_that_another_made_is_proven_and_one_byte_more_is_not(sample: dict[str, str]) -> None:
     body, headers = rig.payload(sample["file"]), {sample["header"]: sample["value"]}
-    account(sample["secret"]).prove(Request("", headers, body, AT))
+    account(sample["secret"]).prove(ChannelRequest("", headers, body, AT))
     with pytest.raises(Unproven):
-        account(sample["secret"]).prove(Request("", headers, body + b" ", AT))
+        account(sample["secret"]).prove(ChannelRequest("", headers, body + b" ", AT))
 
 
 @pytest.mark.parametrize("apart", [-5 * MINUTE, -MINUTE, 0 * MINUTE, 5 * MINUTE], ids=str)
@@ -66,20 +68,20 @@ def test_a_signature_of_another_time_is_refused(apart: timedelta) -> None:
 def test_who_does_not_say_when_it_came_is_refused() -> None:
     given = request()
     with pytest.raises(Unproven, match="no time"):
-        account().prove(Request(given.url, given.headers, given.body))
+        account().prove(ChannelRequest(given.url, given.headers, given.body))
 
 
 def test_any_signature_will_do_while_a_secret_is_replaced() -> None:
     told = webhook_headers(BODY, "whsec_old", NOW)["Stripe-Signature"]
     ours = webhook_headers(BODY, WEBHOOK_SECRET, NOW)["Stripe-Signature"].split(",")[1]
-    account().prove(Request("", {"stripe-signature": f"{told}, {ours}"}, BODY, NOW))
+    account().prove(ChannelRequest("", {"stripe-signature": f"{told}, {ours}"}, BODY, NOW))
 
 
 def test_a_signature_of_the_time_alone_or_of_another_time_does_not_do() -> None:
     ours = webhook_headers(BODY, WEBHOOK_SECRET, NOW)["Stripe-Signature"]
     later = ours.replace(str(int(NOW.timestamp())), str(int(NOW.timestamp()) + 1))
     with pytest.raises(Unproven, match="wrong"):
-        account().prove(Request("", {"Stripe-Signature": later}, BODY, NOW))
+        account().prove(ChannelRequest("", {"Stripe-Signature": later}, BODY, NOW))
 
 
 SIGNATURE = webhook_headers(BODY, WEBHOOK_SECRET, NOW)["Stripe-Signature"]
@@ -98,13 +100,13 @@ WRONG = {
 @pytest.mark.parametrize("signature", WRONG.values(), ids=WRONG)
 def test_what_is_not_proven_is_refused(signature: str) -> None:
     with pytest.raises(Unproven):
-        account().prove(Request("", {"Stripe-Signature": signature}, BODY, NOW))
+        account().prove(ChannelRequest("", {"Stripe-Signature": signature}, BODY, NOW))
 
 
 def test_a_time_that_is_none_is_refused_though_it_is_signed() -> None:
     signature = hmac.new(WEBHOOK_SECRET.encode(), b"soon." + BODY, hashlib.sha256).hexdigest()
     with pytest.raises(Unproven, match="no time"):
-        account().prove(Request("", {"Stripe-Signature": f"t=soon,v1={signature}"}, BODY, NOW))
+        account().prove(ChannelRequest("", {"Stripe-Signature": f"t=soon,v1={signature}"}, BODY, NOW))
 
 
 def test_an_empty_secret_proves_nothing() -> None:

@@ -14,7 +14,7 @@ from bot.config import WrongSettings, load
 from bot.photos.bucket import Bucket
 from bot.photos.home import MediaUnavailable, PhotoFolder, PhotoHome
 from bot.photos.opening import open_home
-from bot.photos.signing import Key, signed
+from bot.photos.signing import AccessKey, signed
 from tests.providers.peers import free_port
 from tests.providers.s3 import BUCKET, KEY, REGION, SECRET, S3Stand, signature
 
@@ -34,7 +34,7 @@ async def s3() -> AsyncIterator[S3Stand]:
 
 
 def _bucket(url: str, prefix: str = "photos/2026", secret: str = SECRET, region: str = REGION) -> Bucket:
-    return Bucket(url, BUCKET, prefix, Key(KEY, secret, region), _now)
+    return Bucket(url, BUCKET, prefix, AccessKey(KEY, secret, region), _now)
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -104,10 +104,13 @@ async def test_objects_stand_under_the_prefix(s3: S3Stand) -> None:
     [
         (lambda url: _bucket(url, secret="another"), "HTTP 403, SignatureDoesNotMatch"),
         (lambda url: _bucket(url, region="us-east-1"), "HTTP 403, AuthorizationHeaderMalformed"),
-        (lambda url: Bucket(url, BUCKET, "", Key("AKIAOTHER", SECRET, REGION), _now), "HTTP 403, InvalidAccessKeyId"),
-        (lambda url: Bucket(url, "others", "", Key(KEY, SECRET, REGION), _now), "HTTP 404, NoSuchBucket"),
         (
-            lambda url: Bucket(url, BUCKET, "", Key(KEY, SECRET, REGION), lambda: NOW + timedelta(hours=1)),
+            lambda url: Bucket(url, BUCKET, "", AccessKey("AKIAOTHER", SECRET, REGION), _now),
+            "HTTP 403, InvalidAccessKeyId",
+        ),
+        (lambda url: Bucket(url, "others", "", AccessKey(KEY, SECRET, REGION), _now), "HTTP 404, NoSuchBucket"),
+        (
+            lambda url: Bucket(url, BUCKET, "", AccessKey(KEY, SECRET, REGION), lambda: NOW + timedelta(hours=1)),
             "HTTP 403, RequestTimeTooSkewed",
         ),
     ],
@@ -147,7 +150,7 @@ async def test_a_bucket_holds_no_photo_of_a_gigabyte(s3: S3Stand) -> None:
     await bucket.close()
 
 
-DOCUMENTED = Key("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "us-east-1")
+DOCUMENTED = AccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "us-east-1")
 MAY = datetime(2013, 5, 24, tzinfo=UTC)
 PUBLISHED = [  # the examples of the page that signing.py names
     (

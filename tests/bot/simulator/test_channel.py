@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import Service
 from flows.delivery import Answer, Failure, Found, Outgoing
-from handlers.calls.calling import Request
+from handlers.calls.calling import CallRequest
 from tests.bot.channels.rig import NOW, OURS
 from tests.bot.simulator.shop import sandbox
 
@@ -46,8 +46,8 @@ async def test_simulated_phones_have_no_price_to_ask_for(service: Service) -> No
     caller = await service.accounts.caller("tiger", "simulator")
     assert caller is not None
     values = {"message": OURS, "channel": "sms", "provider_id": "SM1"}
-    assert await caller(Request(OURS, "price", "", values, NOW, None, None)) == Answer()
-    assert (await caller(Request(OURS, "discount", "", {"code": "A"}, NOW, OURS, OURS))).provider_id == "sim:A"
+    assert await caller(CallRequest(OURS, "price", "", values, NOW, None, None)) == Answer()
+    assert (await caller(CallRequest(OURS, "discount", "", {"code": "A"}, NOW, OURS, OURS))).provider_id == "sim:A"
 
 
 @pytest.mark.parametrize(
@@ -62,4 +62,4 @@ async def test_only_telegram_changes_what_was_sent(service: Service, channel: st
     caller = await service.accounts.caller("tiger", "simulator")
     assert caller is not None
     values = {"message": OURS, "channel": channel, "provider_id": "sim-1", "outgoing": Outgoing(OURS, "99", "Hi")}
-    assert await caller(Request(OURS, "edit_message", "", values, NOW, None, None)) == answer
+    assert await caller(CallRequest(OURS, "edit_message", "", values, NOW, None, None)) == answer

@@ -15,14 +15,14 @@ from bot.clock import PushedClock
 from bot.config import Settings
 from bot.demo import _make_sample, _remove, _take_place, photos_of
 from bot.photos.opening import open_home
-from bot.simulator.people import Customer, make_indian_crowd
+from bot.simulator.people import SampleCustomer, make_indian_crowd
 from handlers.engine.turn import Turn
 from storage.sourcing.photos import Photo, Photos
 from storage.sourcing.reservations import Reservations
 from tests.bot.simulator.shop import DELHI, TUESDAY
 
 
-def _one(chance: random.Random) -> list[Customer]:
+def _one(chance: random.Random) -> list[SampleCustomer]:
     return make_indian_crowd(chance)[:1]
 
 

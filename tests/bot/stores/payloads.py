@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.channels.channel import Request
+from bot.channels.channel import ChannelRequest
 from bot.stores.shopify import Shopify
 from flows.events import ConsentAction, ConsentGiven, Event
 from tests.providers.shopify import webhook_headers
@@ -133,11 +133,11 @@ def shop() -> Shopify:
     return Shopify(DOMAIN, SECRET, "shpat_dev")
 
 
-def webhook(topic: str, payload: object, **headers: str) -> Request:
+def webhook(topic: str, payload: object, **headers: str) -> ChannelRequest:
     """One delivery, signed; ``headers`` replace or add (``X_Shopify_Event_Id="…"``)."""
     body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
     more = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Request("https://go.example/hook", webhook_headers(topic, body, SECRET, DOMAIN) | more, body)
+    return ChannelRequest("https://go.example/hook", webhook_headers(topic, body, SECRET, DOMAIN) | more, body)
 
 
 def read(topic: str, payload: object) -> Event | None:

@@ -9,7 +9,7 @@ from bot.app import Service
 from bot.stores.shopify import Shopify
 from bot.stores.shopify_records import CustomerRecords, OrderRecords, RecordsShop
 from bot.stores.shopify_taking import TakenOver, Taking
-from handlers.importing.row import Outcome
+from handlers.importing.row import RowOutcome
 from tests.handlers.importing.files import TIGER, Folder
 from tests.providers.shopify import ShopifyStand
 
@@ -22,7 +22,7 @@ class Watch:
     def __init__(self, dies: int | None = None) -> None:
         self.lines: list[str] = []
         self.begun: list[tuple[str, int, int]] = []
-        self.rows: list[Outcome] = []
+        self.rows: list[RowOutcome] = []
         self.many = 0
         self._dies = dies
 
@@ -32,7 +32,7 @@ class Watch:
     def begin(self, what: str, many: int, done: int) -> None:
         self.begun.append((what, many, done))
 
-    def became(self, rows: Sequence[Outcome], many: int) -> None:
+    def became(self, rows: Sequence[RowOutcome], many: int) -> None:
         self.rows += rows
         self.many += many
         if self._dies is not None and self.many >= self._dies:

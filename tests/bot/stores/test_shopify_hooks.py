@@ -5,11 +5,11 @@ from __future__ import annotations
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.channels.channel import Request, Unproven
+from bot.channels.channel import ChannelRequest, Unproven
 from bot.stores.shopify import Shopify
 from bot.stores.shopify_hooks import PRIVACY, TOPICS
 from bot.stores.shopify_read import READERS
-from bot.stores.store import Check
+from bot.stores.store import StoreCheck
 from flows.events import OrderCreated
 from tests.bot.stores.payloads import NOW, ORDER
 from tests.providers.shopify import ShopifyStand, Trouble
@@ -37,8 +37,8 @@ async def test_missing_subscriptions_are_made_once() -> None:
         await store.close()
         assert stand.calls[made:] == ["webhookSubscriptions"]
         assert second == [
-            Check(True, f"Shopify: {len(TOPICS)} of {len(TOPICS)} webhooks were there already"),
-            Check(True, PRIVACY.format(url=URL)),
+            StoreCheck(True, f"Shopify: {len(TOPICS)} of {len(TOPICS)} webhooks were there already"),
+            StoreCheck(True, PRIVACY.format(url=URL)),
         ]
 
 
@@ -55,7 +55,7 @@ async def test_a_refused_subscription_says_why() -> None:
         lines = await store.register("http://go.example/webhooks/shopify/tiger")
         await store.close()
     refused = "Shopify: APP_UNINSTALLED was not subscribed: Shopify refused: Address protocol http:// is not supported"
-    assert Check(False, refused) in lines
+    assert StoreCheck(False, refused) in lines
     assert stand.subscriptions == []
 
 
@@ -66,7 +66,7 @@ async def test_a_shop_that_does_not_answer_is_one_line() -> None:
         lines = await store.register(URL)
         await store.close()
     hint = "Shopify: the webhooks could not be listed: Shopify answered 401: the access token is not valid"
-    assert lines == [Check(False, hint)]
+    assert lines == [StoreCheck(False, hint)]
 
 
 async def test_doctor_finds_nothing_wrong() -> None:
@@ -76,8 +76,8 @@ async def test_doctor_finds_nothing_wrong() -> None:
         lines = await store.check(URL)
         await store.close()
     assert lines == [
-        Check(True, "Shopify: connected to Parley Dev"),
-        Check(True, f"Shopify: all {len(TOPICS)} webhooks go to {URL}"),
+        StoreCheck(True, "Shopify: connected to Parley Dev"),
+        StoreCheck(True, f"Shopify: all {len(TOPICS)} webhooks go to {URL}"),
     ]
 
 
@@ -90,7 +90,7 @@ async def test_doctor_says_what_to_do() -> None:
         assert lines[1].line == f"Shopify: the token lacks read_customers; {grant}"
         assert lines[3].line.endswith("; run doctor --fix")
         elsewhere = "Shopify: the token is for parley-dev.myshopify.com, and the file says other.myshopify.com"
-        assert (await other.check())[0] == Check(False, elsewhere)
+        assert (await other.check())[0] == StoreCheck(False, elsewhere)
         assert [line.ok for line in await locked.check()] == [False]
         for one in (store, other, locked):
             await one.close()
@@ -102,7 +102,7 @@ async def test_a_webhook_is_proven_and_read_as_it_arrives() -> None:
         seen: list[OrderCreated] = []
 
         async def receive(request: web.Request) -> web.Response:
-            arrived = Request(str(request.url), request.headers, await request.read())
+            arrived = ChannelRequest(str(request.url), request.headers, await request.read())
             try:
                 store.prove(arrived)
             except Unproven:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.stores.shopify_read import READERS, ShopifyWebhook
-from handlers.engine.checked_fields import Field
-from handlers.importing.row import Outcome
+from handlers.engine.checked_fields import CheckedField
+from handlers.importing.row import RowOutcome
 from handlers.people.inbound_event import InboundEvent
 from storage.schema import (
     addresses,
@@ -151,7 +151,7 @@ async def test_webhooks_are_heard_meanwhile_and_stay(taker: Taker) -> None:
     heard: list[asyncio.Task[None]] = []
 
     class Listening(Watch):
-        def became(self, rows: Sequence[Outcome], many: int) -> None:
+        def became(self, rows: Sequence[RowOutcome], many: int) -> None:
             super().became(rows, many)
             if not heard:
                 heard.append(asyncio.create_task(_hear(taker, "customers/update", newer)))
@@ -199,7 +199,7 @@ async def test_what_a_webhook_told_later_stays(taker: Taker) -> None:
 async def _hear(taker: Taker, topic: str, payload: dict[str, Any]) -> None:
     """What a webhook says, taken in and acted upon."""
     service, now = taker.service, taker.service.clock.now()
-    event = READERS[topic](ShopifyWebhook(Field(payload), taker.stand.domain, now, now))
+    event = READERS[topic](ShopifyWebhook(CheckedField(payload), taker.stand.domain, now, now))
     await service.inbox.take(TIGER, InboundEvent("shopify", f"{topic}:{payload['id']}", event, b"{}"))
     assert service.sandbox is not None
     await service.sandbox.settle()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import Request, Unproven, Unreadable
+from bot.channels.channel import ChannelRequest, Unproven, Unreadable
 from bot.stores.shopify import Shopify
 from bot.stores.shopify_read import READERS
 from flows.events import Event
@@ -39,16 +39,16 @@ def test_a_signature_that_another_made_is_proven_and_one_byte_more_is_not(sample
         Shopify(DOMAIN, sample["secret"], ""),
         {sample["header"]: sample["value"], "X-Shopify-Shop-Domain": DOMAIN},
     )
-    store.prove(Request("", headers, body))
+    store.prove(ChannelRequest("", headers, body))
     with pytest.raises(Unproven):
-        store.prove(Request("", headers, body + b" "))
+        store.prove(ChannelRequest("", headers, body + b" "))
 
 
 @shared
 @pytest.mark.parametrize("sample", captured("shopify"), ids=lambda sample: sample["file"])
 def test_every_captured_payload_is_read(sample: dict[str, Any]) -> None:
     headers = sample["headers"]
-    readings = shop().read(Request("", headers, (SHARED / sample["file"]).read_bytes()), NOW)
+    readings = shop().read(ChannelRequest("", headers, (SHARED / sample["file"]).read_bytes()), NOW)
     topic = headers["X-Shopify-Topic"]
     ours = topic in READERS and topic not in {"checkouts/delete", "customers/delete"}
     assert len(readings) == (1 if ours else 0)
@@ -81,7 +81,7 @@ def test_an_empty_secret_proves_nothing() -> None:
 @pytest.mark.parametrize("style", [str.lower, str.upper, str.title], ids=["lower", "upper", "title"])
 def test_names_of_headers_may_be_written_in_any_case(style: Any) -> None:
     request = webhook("checkouts/create", CHECKOUT, X_Shopify_Shop_Domain=DOMAIN.upper())
-    request = Request(request.url, {style(name): value for name, value in request.headers.items()}, request.body)
+    request = ChannelRequest(request.url, {style(name): value for name, value in request.headers.items()}, request.body)
     shop().prove(request)
     assert len(shop().read(request, NOW)) == 1
 
@@ -91,7 +91,7 @@ def test_a_webhook_that_does_not_say_whose_it_is_is_refused() -> None:
     request = webhook("checkouts/create", CHECKOUT)
     headers = {name: value for name, value in request.headers.items() if name != "X-Shopify-Shop-Domain"}
     with pytest.raises(Unproven):
-        shop().prove(Request(request.url, headers, request.body))
+        shop().prove(ChannelRequest(request.url, headers, request.body))
 
 
 def identity(topic: str = "checkouts/update", payload: object = CHECKOUT, event: str = "e1", hook: str = "w1") -> str:

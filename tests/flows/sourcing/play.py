@@ -17,7 +17,7 @@ from flows.sourcing import flow
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import AddOwn, FreeOwn, TakeOwn, TellShop, TellStaff
 from flows.sourcing.events import Reserved, StockAnswered
-from flows.sourcing.facts import Choice, SourcingFacts
+from flows.sourcing.facts import ShopChoice, SourcingFacts
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
@@ -83,7 +83,7 @@ class Play:
     def facts(self) -> SourcingFacts:
         """What it may know."""
         lines = self.order.lines if self.order else (line(), line("2"), line("3"))
-        shops = {one.id: tuple(Choice(shop, 100 * MICROS) for shop in self.shops) for one in lines}
+        shops = {one.id: tuple(ShopChoice(shop, 100 * MICROS) for shop in self.shops) for one in lines}
         names = {CONNAUGHT: "Connaught", KAROL: "Karol Bagh", HAUZ: "Hauz Khas", EAST: "East"}
         return SourcingFacts(
             self.settings, (CUSTOMER,), dict(self.own), shops, names, page="https://t.example", provider=self.provider

@@ -9,7 +9,7 @@ from flows.engine import Elapsed, Send
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import RequestOutcome
 from flows.sourcing.events import ShopAway
-from flows.sourcing.facts import Choice, SourcingFacts
+from flows.sourcing.facts import ShopChoice, SourcingFacts
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import Status
 from tests.flows.sourcing.play import CONNAUGHT, EAST, HAUZ, KAROL, ORDER, START, Play, begun
@@ -24,7 +24,7 @@ class Closed(Play):
         known, at = super().facts(), START + self.opens
         opens_at = at if at > self.now else None
         shops = {
-            name: tuple(Choice(one.shop, one.commission, opens_at) for one in those)
+            name: tuple(ShopChoice(one.shop, one.commission, opens_at) for one in those)
             for name, those in known.shops.items()
         }
         return replace(known, shops=shops)

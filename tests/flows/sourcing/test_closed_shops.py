@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.sourcing.facts import Choice, SourcingFacts
+from flows.sourcing.facts import ShopChoice, SourcingFacts
 from flows.sourcing.status import Status
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, START, Play, begun, sourcing
 
@@ -23,7 +23,9 @@ class Night(Play):
     def facts(self) -> SourcingFacts:
         known = super().facts()
         shops = {
-            name: tuple(Choice(one.shop, one.commission, None if one.shop in self.awake else NINE) for one in choices)
+            name: tuple(
+                ShopChoice(one.shop, one.commission, None if one.shop in self.awake else NINE) for one in choices
+            )
             for name, choices in known.shops.items()
         }
         return replace(known, shops=shops)

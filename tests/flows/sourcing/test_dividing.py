@@ -16,7 +16,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.calls import SPLIT
 from flows.sourcing.effects import Record
 from flows.sourcing.events import CalledOff
-from flows.sourcing.facts import Choice, SourcingFacts
+from flows.sourcing.facts import ShopChoice, SourcingFacts
 from flows.sourcing.line import Line
 from flows.sourcing.planning.splitting import Holding, Method, Need, Weights, split
 from tests.actors import ASHA
@@ -35,7 +35,7 @@ class Market(Play):
     wants: tuple[Line, ...] = LINES
 
     def facts(self) -> SourcingFacts:
-        shops = {one.id: tuple(Choice(shop, 100 * MICROS) for shop in self.shops) for one in self.wants}
+        shops = {one.id: tuple(ShopChoice(shop, 100 * MICROS) for shop in self.shops) for one in self.wants}
         return replace(super().facts(), shops=shops)
 
     def problem(self) -> Call:

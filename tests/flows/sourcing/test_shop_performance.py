@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.sourcing.shop_performance import HandedOver, Lately, Month, Standing, best, ranked, warnings
+from flows.sourcing.shop_performance import HandedOver, Lately, ShopMonth, Standing, best, ranked, warnings
 
 NOW = datetime(2026, 3, 4, 6, tzinfo=UTC)
 A, B, C = (UUID(int=number) for number in (1, 2, 3))
@@ -41,14 +41,14 @@ def test_warnings(lately: Lately, expected: list[tuple[str, int, str]]) -> None:
     ("month", "expected"),
     [
         pytest.param({}, None, id="no shop"),
-        pytest.param({A: Month(2, 2, 2, 2)}, None, id="too few pieces"),
-        pytest.param({A: Month(5, 3, 9, 9), B: Month(7, 2, 20, 5)}, B, id="the most pieces"),
-        pytest.param({A: Month(5, 3, 10, 5), B: Month(5, 3, 10, 9)}, B, id="then who says yes more often"),
-        pytest.param({A: Month(5, 4, 0, 0), B: Month(5, 3, 0, 0)}, A, id="then the most orders"),
-        pytest.param({C: Month(5, 3, 2, 1), B: Month(5, 3, 2, 1)}, C, id="the same one whenever it is asked"),
+        pytest.param({A: ShopMonth(2, 2, 2, 2)}, None, id="too few pieces"),
+        pytest.param({A: ShopMonth(5, 3, 9, 9), B: ShopMonth(7, 2, 20, 5)}, B, id="the most pieces"),
+        pytest.param({A: ShopMonth(5, 3, 10, 5), B: ShopMonth(5, 3, 10, 9)}, B, id="then who says yes more often"),
+        pytest.param({A: ShopMonth(5, 4, 0, 0), B: ShopMonth(5, 3, 0, 0)}, A, id="then the most orders"),
+        pytest.param({C: ShopMonth(5, 3, 2, 1), B: ShopMonth(5, 3, 2, 1)}, C, id="the same one whenever it is asked"),
     ],
 )
-def test_the_best_of_a_month(month: dict[UUID, Month], expected: UUID | None) -> None:
+def test_the_best_of_a_month(month: dict[UUID, ShopMonth], expected: UUID | None) -> None:
     assert best(month) == expected
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import Programme
-from storage.consent.consents import Line
+from storage.consent.consents import LedgerLine
 from storage.consent.disclosures import Disclosure
 from storage.database.stores import Database
 from storage.people.people import Address
@@ -18,7 +18,7 @@ ASK = Disclosure("Tiger Tees: {name}, reply YES for cart reminders and offers. S
 
 async def agree(shop: Shop, who: Address, **more: object) -> None:
     """She answered our question on a Monday at 9:01."""
-    line = Line(
+    line = LedgerLine(
         who.contact, who.id, Programme.REMINDERS, ConsentAction.CONFIRMED, "reply", "opt_in_ask", START + MINUTE
     )
     proven = replace(line, teller=Teller.PERSON, means=Means.ANSWER, shown=ASK, words="yes, Dana Reyes here", **more)  # type: ignore[arg-type]
@@ -68,7 +68,7 @@ async def test_a_long_history_fits_a_phone(store: Database) -> None:
         for day in range(30):
             action = ConsentAction.REVOKED if day % 2 else ConsentAction.GRANTED
             text = "Text me /pause " * 100
-            line = Line(
+            line = LedgerLine(
                 who.contact, who.id, Programme.REMINDERS, action, "a page /pause " * 12, text, START + day * DAY
             )
             await shop.unit.consents.record(replace(line, shown=Disclosure(text)), START + day * DAY)

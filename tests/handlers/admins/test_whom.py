@@ -10,8 +10,8 @@ import pytest
 
 from bot.conversations import CONVERSATIONS
 from flows.phrase import phrase
-from handlers.admins.arguments import Argument, Found, Known, Missing, read_values
-from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.arguments import Argument, FoundArgument, Known, Missing, read_values
+from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.admins.people import PERSON
 from handlers.engine.person_language import speech_to
 from storage.database.stores import Database
@@ -28,12 +28,12 @@ class Rest:
     contact: UUID
 
 
-async def _days(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _days(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     named = next((word for word in words if word.isdecimal() and len(word) < 3), None)
-    return Missing() if named is None else Found(int(named), tuple(word for word in words if word != named))
+    return Missing() if named is None else FoundArgument(int(named), tuple(word for word in words if word != named))
 
 
-async def _how_long(_asked: Asked, _known: Known) -> Reply:
+async def _how_long(_asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(phrase("which_of_them"))
 
 
@@ -43,7 +43,7 @@ REST = Command(name="erase", arguments=(DAYS, PERSON), takes=Rest)
 
 async def read(shop: Shop, *words: str) -> dict[str, Any] | Reply:
     chat, turn = await Chat.open(shop), shop.turn(shop.now)
-    asked = Asked(turn, chat.member, words, shop.unit.ids.new(), " ".join(words), REST.name)
+    asked = IssuedCommand(turn, chat.member, words, shop.unit.ids.new(), " ".join(words), REST.name)
     read = await read_values(REST, asked)
     return read[0] if isinstance(read, tuple) else read
 

@@ -19,12 +19,12 @@ from bot.conversations import CONVERSATIONS
 from bot.turns import OpenTurns
 from bot.web.server import build
 from flows.business import Business, ChannelSettings
-from handlers.api.app import Api, add_routes
+from handlers.api.app import ApiServices, add_routes
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools
 from handlers.intake import intake
-from handlers.intake.intake import InboundEvent, Taken
-from storage.businesses.access import Key, find_key
+from handlers.intake.intake import InboundEvent, IntakeResult
+from storage.businesses.access import ApiKey, find_key
 from storage.businesses.businesses import bump
 from storage.database.stores import Database
 from storage.unit import Unit
@@ -95,13 +95,13 @@ async def rig(store: Database, clock: PushedClock, aiohttp_client: Client) -> Ri
     for business, keys in ((TIGER, ("tell-key", "read-key", "write-key", "admin-key")), (LION, ("other-key",))):
         await store.write(business.id, lambda unit, b=business, k=keys: _settle(unit, b, k, clock.now()))  # type: ignore[misc]
 
-    async def take(business: str, news: InboundEvent) -> Taken:
+    async def take(business: str, news: InboundEvent) -> IntakeResult:
         return await turns.act(business, lambda turn: intake.take(turn, news))
 
-    async def find(token: str) -> Key | None:
+    async def find(token: str) -> ApiKey | None:
         return await store.read("", lambda unit: find_key(unit, (token_hash(token),)))
 
-    app = build(lambda app: add_routes(app, Api(turns, find, take, clock.now, None), CONVERSATIONS))
+    app = build(lambda app: add_routes(app, ApiServices(turns, find, take, clock.now, None), CONVERSATIONS))
     return Rig(await aiohttp_client(app), turns, clock)
 
 

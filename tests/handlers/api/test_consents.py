@@ -14,7 +14,7 @@ from handlers.actions.evidence import COLUMNS
 from handlers.api.consents import ConsentLine
 from handlers.engine.turn import Turn
 from handlers.privacy import privacy_requests
-from storage.consent.consents import ALL_PROGRAMMES, Line
+from storage.consent.consents import ALL_PROGRAMMES, LedgerLine
 from storage.consent.disclosures import Disclosure
 from storage.people.people import Identity
 from tests.handlers.api.conftest import OTHER, START, TELL, Rig
@@ -33,7 +33,7 @@ async def agree(rig: Rig, *programmes: Programme, name: Identity = NOOR) -> None
         address = await turn.unit.people.address(name.channel, name.value)
         assert address is not None
         for programme in programmes:
-            line = Line(contact, address.id, programme, ConsentAction.CONFIRMED, "reply", "opt_in_ask", turn.now)
+            line = LedgerLine(contact, address.id, programme, ConsentAction.CONFIRMED, "reply", "opt_in_ask", turn.now)
             proof = {"ip": "203.0.113.9", "user_agent": "Mozilla/5.0", "words": "yes"}
             proven = replace(line, teller=Teller.PERSON, means=Means.ANSWER, shown=ASK, **proof)  # type: ignore[arg-type]
             await turn.unit.consents.record(proven, turn.now)

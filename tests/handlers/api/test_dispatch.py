@@ -11,17 +11,17 @@ import pytest
 from aiohttp import web
 
 from bot.conversations import CONVERSATIONS
-from handlers.api.app import Api, add_routes
+from handlers.api.app import ApiServices, add_routes
 from handlers.api.event_data import CART
 from handlers.api.refusals import Code
 from handlers.engine.turn import Turn, UnknownBusiness
-from handlers.intake.intake import InboundEvent, Taken
-from storage.businesses.access import Key
+from handlers.intake.intake import InboundEvent, IntakeResult
+from storage.businesses.access import ApiKey
 from storage.database.stores import DatabaseAway
 from tests.handlers.api.conftest import OTHER, Client
 
 T = TypeVar("T")
-KEY = Key("tiger", UUID(int=1), frozenset({"events", "read"}))
+KEY = ApiKey("tiger", UUID(int=1), frozenset({"events", "read"}))
 
 
 class NoTurns:
@@ -36,11 +36,11 @@ class NoTurns:
     async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
         raise self._reason
 
-    async def take(self, business: str, news: InboundEvent) -> Taken:
+    async def take(self, business: str, news: InboundEvent) -> IntakeResult:
         raise self._reason
 
 
-async def find(token: str) -> Key | None:
+async def find(token: str) -> ApiKey | None:
     """A key from a cache, which a database that is away does not need."""
     return KEY
 
@@ -57,7 +57,7 @@ async def test_the_form_stays_the_same(
     aiohttp_client: Client, method: str, reason: Exception, status: int, code: str, headers: dict[str, str]
 ) -> None:
     gone, app = NoTurns(reason), web.Application()
-    add_routes(app, Api(gone, find, gone.take, lambda: datetime.now(UTC), None), CONVERSATIONS)
+    add_routes(app, ApiServices(gone, find, gone.take, lambda: datetime.now(UTC), None), CONVERSATIONS)
     http = await aiohttp_client(app)
     event = {"id": "e1", "type": "cart.updated", "occurred_at": "2026-03-02T15:04:05Z", "data": CART}
     path, body = ("/api/v1/messages", None) if method == "GET" else ("/api/v1/events", event)

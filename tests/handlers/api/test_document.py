@@ -20,11 +20,11 @@ from bot.conversations import CONVERSATIONS
 from handlers.api.app import offer
 from handlers.api.astray import answer_astray
 from handlers.api.dispatch import Handler
-from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.manual import write_manual
 from handlers.api.messages import MessageNamed
 from handlers.api.openapi import Error, describe
-from handlers.api.routes import SHOW_DOCUMENT, SHOW_MANUAL, Route
+from handlers.api.routes import SHOW_DOCUMENT, SHOW_MANUAL, ApiRoute
 from handlers.engine.turn import Turn
 from storage.schema import events
 from tests.handlers.api.conftest import OTHER, TELL, Client, Rig
@@ -68,7 +68,7 @@ def test_what_is_known_before_the_endpoints_are_loaded_is_what_they_say() -> Non
     )
 
 
-def pairs(routes: Iterable[Route]) -> list[tuple[str, str]]:
+def pairs(routes: Iterable[ApiRoute]) -> list[tuple[str, str]]:
     return sorted((route.method, route.path) for route in routes)
 
 
@@ -86,7 +86,7 @@ async def test_a_path_has_several_methods_in_whatever_order_they_are_offered(aio
     app = web.Application(middlewares=[answer_astray])
     carts = (("GET", "/api/v1/carts"), ("GET", "/api/v1/carts/{id}"), ("POST", "/api/v1/carts"))
     for method, path in (("GET", "/api/v1/carts/all"), ("DELETE", "/api/v1/carts/{id}"), *carts):
-        offer(app, Route(method, path), saying(f"{method} {path}"))
+        offer(app, ApiRoute(method, path), saying(f"{method} {path}"))
     http = await aiohttp_client(app)
     for method in ("GET", "POST"):
         async with http.request(method, "/api/v1/carts") as answer:
@@ -171,8 +171,8 @@ def test_the_page_has_a_call_to_copy_for_every_endpoint() -> None:
 
 
 def test_a_call_without_a_body_names_its_method() -> None:
-    @endpoint(Route("DELETE", "/api/v1/carts/{id}"), scope="write", takes=MessageNamed, answers={200: Error})
-    async def remove_cart(call: Call, named: MessageNamed) -> ApiReply:
+    @endpoint(ApiRoute("DELETE", "/api/v1/carts/{id}"), scope="write", takes=MessageNamed, answers={200: Error})
+    async def remove_cart(call: ApiCall, named: MessageNamed) -> ApiReply:
         """Remove a cart"""
         raise NotImplementedError
 

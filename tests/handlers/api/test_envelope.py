@@ -32,7 +32,7 @@ from flows.events import (
 from flows.money import Money
 from flows.policy.facts import PlaceKind, ToldPlace
 from handlers.api.body import BadEnvelope, BadJson, read_body
-from handlers.api.envelope import Known, Unreadable, envelope
+from handlers.api.envelope import KnownEnvelope, UnreadableData, envelope
 
 SHARED = (Path(__file__).parents[3] / "../shared/data/webhooks/generic").resolve()
 NOW = datetime(2026, 3, 2, 16, tzinfo=UTC)
@@ -101,7 +101,7 @@ def told(kind: str, data: object, **change: object) -> bytes:
     return json.dumps({"id": "e1", "type": kind, "occurred_at": "2026-03-02T15:04:05Z", "data": data} | change).encode()
 
 
-def read_envelope(body: bytes) -> Known:
+def read_envelope(body: bytes) -> KnownEnvelope:
     """An event in its envelope. Raises BadJson, BadEnvelope."""
     return read_body(EVENT, body)
 
@@ -139,7 +139,7 @@ def test_all_addresses_of_a_customer_are_read_with_the_one_beside_their_name() -
     ],
 )
 def test_an_address_that_cannot_be_used_is_not_left_out(places: object, why: str) -> None:
-    with pytest.raises(Unreadable, match=re.escape(why)):
+    with pytest.raises(UnreadableData, match=re.escape(why)):
         _buyer(places=places)
 
 
@@ -294,7 +294,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
 
 @pytest.mark.parametrize(("kind", "data", "where"), REFUSED.values(), ids=REFUSED)
 def test_data_that_cannot_be_used_is_kept_and_says_where(kind: str, data: dict[str, Any], where: str) -> None:
-    with pytest.raises(Unreadable, match=where):
+    with pytest.raises(UnreadableData, match=where):
         read(kind, data)
 
 
@@ -304,7 +304,7 @@ def test_all_mistakes_of_data_are_told_at_once_each_with_its_path() -> None:
         "items": [LINE, {**LINE, "quantity": 0.5}],
         "consent": [CONSENT, {**CONSENT, "text": ""}],
     }
-    with pytest.raises(Unreadable) as raised:
+    with pytest.raises(UnreadableData) as raised:
         read("cart.updated", data)
     assert str(raised.value) == (
         "cart.updated: data.total is negative; data.items[1].quantity is not a whole number from 0 to 1000000; "
@@ -392,7 +392,7 @@ def test_data_of_any_kind_is_read_or_unreadable(event: tuple[str, dict[str, Any]
     told_so = EVENT(id="e1", type=kind, occurred_at=AT.isoformat(), data=changed)
     try:
         assert getattr(told_so.event(NOW), "occurred_at", None) == AT
-    except Unreadable as unreadable:
+    except UnreadableData as unreadable:
         str(unreadable).encode()
 
 

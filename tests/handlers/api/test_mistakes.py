@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.conversations import CONVERSATIONS
 from handlers.api.body import BadEnvelope, BadJson, read_body, read_values
 from handlers.api.endpoint import Endpoint
-from handlers.api.routes import LIST_MESSAGES, MAKE_INVITE, SHOW_MESSAGE, TELL_EVENT, Route
+from handlers.api.routes import LIST_MESSAGES, MAKE_INVITE, SHOW_MESSAGE, TELL_EVENT, ApiRoute
 from tests.handlers.api.conftest import OTHER, Rig
 
 WHOLE = 'send a JSON object: {"id": …, "type": …, "occurred_at": …, "data": …}; /api/docs has examples to copy'
@@ -25,11 +25,11 @@ EVENT = {"id": "e1", "type": "order.paid", "occurred_at": "2026-03-02T15:04:05Z"
 CONSENT = {"source": "cart page", "text": "Remind me"}
 
 
-def described(route: Route) -> Endpoint[Any]:
+def described(route: ApiRoute) -> Endpoint[Any]:
     return next(endpoint for endpoint in CONVERSATIONS.endpoints if endpoint.route == route)
 
 
-TOLD: dict[str, tuple[Route, object, str, str]] = {
+TOLD: dict[str, tuple[ApiRoute, object, str, str]] = {
     "a list": (TELL_EVENT, [], "", f"the body is a list, not an object; {WHOLE}"),
     "text": (TELL_EVENT, "cart", "", f"the body is text, not an object; {WHOLE}"),
     "null": (TELL_EVENT, None, "", f"the body is null, not an object; {WHOLE}"),
@@ -100,7 +100,7 @@ TOLD: dict[str, tuple[Route, object, str, str]] = {
 }
 
 
-def read(route: Route, content: object) -> object:
+def read(route: ApiRoute, content: object) -> object:
     endpoint = described(route)
     if endpoint.route.in_body:
         return read_body(endpoint.takes, json.dumps(content).encode(), endpoint.example)
@@ -109,7 +109,7 @@ def read(route: Route, content: object) -> object:
 
 
 @pytest.mark.parametrize(("route", "content", "field", "message"), TOLD.values(), ids=TOLD)
-def test_a_mistake_is_told_with_what_is_right(route: Route, content: object, field: str, message: str) -> None:
+def test_a_mistake_is_told_with_what_is_right(route: ApiRoute, content: object, field: str, message: str) -> None:
     with pytest.raises(BadEnvelope) as raised:
         read(route, content)
     assert (raised.value.field, raised.value.message) == (field, message)
@@ -146,12 +146,12 @@ FIELDS = ["channel", "consent", "customer", "cart", "id", "type", "occurred_at",
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from([TELL_EVENT, MAKE_INVITE]), st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=4) | JSON)
-def test_nobody_is_told_in_the_words_of_a_library(route: Route, content: object) -> None:
+def test_nobody_is_told_in_the_words_of_a_library(route: ApiRoute, content: object) -> None:
     words = complaint(route, content)
     assert not [strange for strange in ("nput should", "cannot be used: ", "instance") if strange in words]
 
 
-def complaint(route: Route, content: object) -> str:
+def complaint(route: ApiRoute, content: object) -> str:
     """What is said of it; nothing where it is right."""
     try:
         read(route, content)

@@ -8,11 +8,11 @@ from uuid import UUID
 
 import pytest
 
-from handlers.api.endpoint import Api, Call
+from handlers.api.endpoint import ApiCall, ApiServices
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import must_match, show_version, version_of
 from handlers.engine.turn import Turns
-from storage.businesses.access import Key
+from storage.businesses.access import ApiKey
 
 SHOWN: dict[str, Any] = {"name": "Dana", "tags": ["vip"]}
 TAG = version_of(SHOWN)
@@ -22,12 +22,12 @@ async def _none(*_asked: object) -> Any:
     raise AssertionError("nobody is asked")
 
 
-API = Api(cast(Turns, None), _none, _none, lambda: datetime.now(UTC), None)
+API = ApiServices(cast(Turns, None), _none, _none, lambda: datetime.now(UTC), None)
 
 
-def call(**headers: str) -> Call:
+def call(**headers: str) -> ApiCall:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Call(API, Key("tiger", UUID(int=1), frozenset()), b"", {}, named)
+    return ApiCall(API, ApiKey("tiger", UUID(int=1), frozenset()), b"", {}, named)
 
 
 def test_the_order_of_fields_is_no_change_and_a_value_is() -> None:

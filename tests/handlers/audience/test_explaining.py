@@ -6,7 +6,7 @@ import pytest
 
 from flows.audience.criteria import Any, Compared, Counted, Criteria, Not, Summed
 from flows.audience.periods import Period, Stretch
-from handlers.audience.explaining import Spoken, explain
+from handlers.audience.explaining import CriteriaContext, explain
 from templates.phrases import Phrases
 from templates.speech import Speech
 
@@ -43,4 +43,4 @@ OCTOBER = Stretch(datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinf
 )
 def test_in_english(criteria: Criteria, said: str) -> None:
     speech = Speech(Phrases.load(), "en", {"zone": "UTC", "now": datetime(2026, 11, 5, tzinfo=UTC)}, {})
-    assert speech.say(explain(criteria, Spoken("INR"))).removeprefix("• ") == said
+    assert speech.say(explain(criteria, CriteriaContext("INR"))).removeprefix("• ") == said

@@ -18,11 +18,11 @@ from flows.audience.reading import dump_criteria, load_criteria, write_criteria
 from handlers.audience.filters.mistakes import WhyUnread
 from handlers.audience.filters.parser import LONGEST
 from handlers.audience.filters.table import FILTERS
-from handlers.audience.names import KnownGoods, Names, ready_names
+from handlers.audience.names import FilterNames, KnownGoods, ready_names
 from handlers.audience.phrases import read_phrase
 
 DOCS = Path(__file__).parents[3] / "docs" / "audiences.md"
-NAMES = Names(
+NAMES = FilterNames(
     "USD",
     "US",
     {**ready_names(), "silver club": Compared("audience", "=", "s1")},

@@ -22,7 +22,7 @@ from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Origin, Refused
-from handlers.api.endpoint import Call
+from handlers.api.endpoint import ApiCall
 from handlers.api.refusals import ApiRefused
 from handlers.campaigns.api.foreseen import show_preview
 from handlers.campaigns.api.named import refusing
@@ -665,7 +665,7 @@ async def test_a_change_that_lost_a_race_is_outdated_where_a_version_was_named(
         raise Refused(WhyNoDraft.CHANGED, {"name": "Spring"})
 
     async def work(turn: Turn) -> None:
-        await refusing(turn, lose(), cast("Call", SimpleNamespace(headers=headers)))
+        await refusing(turn, lose(), cast("ApiCall", SimpleNamespace(headers=headers)))
 
     with pytest.raises(ApiRefused) as refused:
         await shop.service.turns.act(TIGER, work)

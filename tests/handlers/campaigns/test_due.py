@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.campaigns.drafts.due import Due, on_its_day, read_due
+from handlers.campaigns.drafts.due import DueMoment, on_its_day, read_due
 
 ZONE = ZoneInfo("America/Chicago")
 FRIDAY = datetime(2026, 1, 9, 10, 0, tzinfo=ZONE)
 
 
-def at(day: int, hour: int) -> Due:
-    return Due(datetime(2026, 1, day, hour, tzinfo=ZONE).astimezone(UTC))
+def at(day: int, hour: int) -> DueMoment:
+    return DueMoment(datetime(2026, 1, day, hour, tzinfo=ZONE).astimezone(UTC))
 
 
 @pytest.mark.parametrize(
@@ -30,20 +30,20 @@ def at(day: int, hour: int) -> Due:
         ("today 6pm", at(9, 18)),
         ("6pm", at(9, 18)),
         ("9am", at(10, 9)),
-        ("now", Due(now=True)),
-        ("abhi", Due(now=True)),
-        ("today 8am", Due()),
-        ("hoy 8am", Due()),
-        ("yesterday", Due()),
-        ("yesterday 5pm", Due()),
-        ("2026-01-02 10:00", Due()),
-        ("31 february", Due()),
+        ("now", DueMoment(now=True)),
+        ("abhi", DueMoment(now=True)),
+        ("today 8am", DueMoment()),
+        ("hoy 8am", DueMoment()),
+        ("yesterday", DueMoment()),
+        ("yesterday 5pm", DueMoment()),
+        ("2026-01-02 10:00", DueMoment()),
+        ("31 february", DueMoment()),
         ("vip", None),
         ("yesterday's buyers", None),
         ("the customers of friday", None),
     ],
 )
-def test_when_it_is_due(said: str, due: Due | None) -> None:
+def test_when_it_is_due(said: str, due: DueMoment | None) -> None:
     assert read_due(said, FRIDAY.astimezone(UTC), ZONE) == due
 
 

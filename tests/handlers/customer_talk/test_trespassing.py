@@ -7,7 +7,7 @@ from typing import cast
 
 from sqlalchemy import select
 
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import UnderstoodMessage
 from handlers.customer_talk.trespassing import MOST, refuse
 from storage.database.stores import Database
 from storage.people.people import Address
@@ -26,7 +26,7 @@ async def test_each_is_in_the_audit_and_owners_alone_are_told_of_a_few(store: Da
         async def refused(who: Address, number: int) -> bool:
             message = blank(shop, who, f"in:{number}", "in", "/stats", START)
             assert await shop.unit.messages.add(message)
-            return await refuse(shop.turn(), cast(Said, SimpleNamespace(address=who, message=message)))
+            return await refuse(shop.turn(), cast(UnderstoodMessage, SimpleNamespace(address=who, message=message)))
 
         strangers = [await shop.person(str(7000 + n), channel="telegram", agreed=False) for n in range(MOST + 3)]
         assert all([await refused(who, number) for number, who in enumerate(strangers)])

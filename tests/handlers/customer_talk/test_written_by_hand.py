@@ -12,8 +12,8 @@ from flows.events import Media, MessageReceived
 from flows.policy.facts import AddressState
 from handlers.conversation import Written
 from handlers.customer_talk.answered import Answerable
-from handlers.customer_talk.said import Said
-from handlers.replies.intents import Intent, Reading
+from handlers.customer_talk.said import UnderstoodMessage
+from handlers.replies.intents import Intent, ReplyReading
 from storage.people.people import Address
 from storage.sending.message import Message
 
@@ -45,7 +45,7 @@ PHOTO = Media("image", "https://media.example/1")
     ],
 )
 def test_what_a_customer_writes_by_hand(sent: dict[str, Any], by_hand: bool, alone: bool) -> None:
-    said = Said(WHO, KEPT, replace(TEXT, **sent), Answerable(), Reading(Intent.UNCLEAR, 1.0))
+    said = UnderstoodMessage(WHO, KEPT, replace(TEXT, **sent), Answerable(), ReplyReading(Intent.UNCLEAR, 1.0))
     assert (said.is_by_hand, said.is_words_alone) == (by_hand, alone)
 
 

@@ -13,19 +13,19 @@ from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from handlers.conversation import Written
 from handlers.customer_talk.answered import Answerable
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.helpdesk import answering, offering
 from handlers.replies.intents import read
 from handlers.staff import handover
 from storage.database.stores import Database
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
 from tests.handlers.admins.test_commanded import Chat
 from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
 
 
-async def _asked(chat: Chat, customer: Any) -> Question:
+async def _asked(chat: Chat, customer: Any) -> QuestionRecord:
     """Asha is asked for her answer to a customer."""
     shop, about = chat.shop, Subject("address", customer.id)
     asks = Asks(answering.ANSWER_TO, about, within=handover.STILL_OPEN)
@@ -73,7 +73,7 @@ async def test_a_forwarded_question_is_no_question_of_theirs(store: Database, fo
         asked = blank(shop, noor, "in:1", "in", text, START)
         assert await shop.unit.messages.add(asked)
         event = MessageReceived("telegram", "6000", "tigertees_bot", asked.key, text, START, forwarded=forwarded)
-        said = Said(noor, asked, event, Answerable(), read(text))
+        said = UnderstoodMessage(noor, asked, event, Answerable(), read(text))
         return await offering.answered(shop.turn(), said)
 
     assert await play(store, scene) is left

@@ -12,9 +12,9 @@ from sqlalchemy import Table, select
 
 from bot.app import Service
 from handlers.engine.turn import Turn
-from handlers.importing.bringing import Survey, Tally, bring, survey
-from handlers.importing.file import Sheet, open_sheet
-from handlers.importing.row import Outcome
+from handlers.importing.bringing import ImportTally, Survey, bring, survey
+from handlers.importing.file import CustomerSheet, open_sheet
+from handlers.importing.row import RowOutcome
 from storage.schema import (
     addresses,
     consent_proofs,
@@ -41,7 +41,7 @@ class Folder:
         self.service = service
         self._at = at
 
-    async def sheet(self, text: str | bytes, *chosen: tuple[str, str], made: datetime = MADE) -> Sheet:
+    async def sheet(self, text: str | bytes, *chosen: tuple[str, str], made: datetime = MADE) -> CustomerSheet:
         """A file of customers that was written then."""
         path = self._at / "customers.csv"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -52,7 +52,7 @@ class Folder:
     async def bring(self, text: str | bytes, *chosen: tuple[str, str], made: datetime = MADE) -> Brought:
         """Bring one in."""
         sheet = await self.sheet(text, *chosen, made=made)
-        outcomes: list[Outcome] = []
+        outcomes: list[RowOutcome] = []
         found = await survey(self.service.turns, TIGER, sheet.rows(), lambda _: None)
         tally = await bring(self.service.turns, TIGER, sheet.rows(), "api", outcomes.append)
         return Brought(found, tally, outcomes)
@@ -88,7 +88,7 @@ class Folder:
 class Brought:
     """What became of a file."""
 
-    def __init__(self, found: Survey, tally: Tally, outcomes: Sequence[Outcome]) -> None:
+    def __init__(self, found: Survey, tally: ImportTally, outcomes: Sequence[RowOutcome]) -> None:
         self.found = found
         self.tally = tally
         self.outcomes = outcomes

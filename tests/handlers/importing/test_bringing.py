@@ -12,9 +12,9 @@ from handlers.engine.turn import Turn
 from handlers.importing.agreement import LATER, STOPPED
 from handlers.importing.bringing import bring
 from handlers.importing.person import CONTROLS, CUT
-from handlers.importing.row import Fate, Outcome
+from handlers.importing.row import RowFate, RowOutcome
 from handlers.importing.settled import NEWER, TAKEN
-from handlers.importing.writing import ERASED, OTHERS, OTHERWISE, Prepared, Sorted, prepared, sort, write_new
+from handlers.importing.writing import ERASED, OTHERS, OTHERWISE, PreparedRows, Sorted, prepared, sort, write_new
 from handlers.people import opt_outs
 from handlers.people.inbound_event import InboundEvent
 from handlers.privacy import privacy_requests
@@ -316,7 +316,7 @@ async def test_a_file_that_is_cut_in_a_letter_says_so_at_its_last_row(
 async def test_chunks_of_a_long_file_meet_each_other(folder: Folder) -> None:
     rows = [f"c{at % 450},Person {at % 450},+1314555{at % 450:04}" for at in range(900)]
     brought = await folder.bring("\n".join(("id,name,phone", *rows)).replace("+1314555", "+1205200"))
-    assert (brought.tally.fates[Fate.NEW], brought.tally.fates[Fate.SAME]) == (450, 450)
+    assert (brought.tally.fates[RowFate.NEW], brought.tally.fates[RowFate.SAME]) == (450, 450)
     assert [one.row.record.line for one in brought.outcomes] == list(range(2, 902))
     assert len(await folder.rows(addresses, "id")) >= 900
 
@@ -348,7 +348,7 @@ async def test_a_name_that_somebody_gets_meanwhile_is_looked_into(folder: Folder
     assert (await folder.whose("sms", SAM))["name"] == "Sam"
 
 
-async def later(turn: Turn, found: Sorted) -> Prepared:
+async def later(turn: Turn, found: Sorted) -> PreparedRows:
     """What is to be written for new people."""
     return prepared(turn, found.new, "api", erased_here=found.erased_here)
 
@@ -357,7 +357,7 @@ async def test_a_row_that_the_database_does_not_take_costs_no_other(folder: Fold
     """PostgreSQL keeps no zero in a text; SQLite does. No file says one: whatever else a driver refuses is told so."""
     sheet = await folder.sheet(f"id,name,phone\nc1,Dana,{DANA}\nc2,Sam,{SAM}\nc3,Lee,{LEE}\n")
     dana, sam, lee = sheet.rows()
-    outcomes: list[Outcome] = []
+    outcomes: list[RowOutcome] = []
     rows = [dana, replace(sam, names=(Identity("customer", "api:\0"),)), lee]
     await bring(folder.service.turns, TIGER, rows, "api", outcomes.append)
     postgres = await folder.service.turns.look(TIGER, is_postgres)
@@ -388,7 +388,7 @@ async def test_a_row_with_a_moment_that_is_not_kept_costs_no_other(folder: Folde
     began = datetime.min.replace(tzinfo=UTC)
     consent = ConsentGiven("sms", ConsentAction.GRANTED, "till", "Text me", began, told_at=began)
     rows = [dana, replace(sam, news=replace(sam.news, consents=(consent,))), lee]
-    outcomes: list[Outcome] = []
+    outcomes: list[RowOutcome] = []
     await bring(folder.service.turns, TIGER, rows, "api", outcomes.append)
     assert [one.fate.value for one in outcomes] == ["new", "refused", "new"]
     assert [(await folder.whose("sms", one)).get("name") for one in (DANA, LEE)] == ["Dana", "Lee"]

@@ -20,7 +20,7 @@ from handlers.importing.order_row import OrderOutcome
 from handlers.importing.order_writing import APART, OTHERWISE
 from handlers.importing.orders import OrderSurvey, bring_orders, open_orders, survey_orders
 from handlers.importing.person import CUT
-from handlers.importing.row import Fate
+from handlers.importing.row import RowFate
 from handlers.importing.writing import ERASED
 from handlers.people.inbound_event import InboundEvent
 from storage.schema import (
@@ -55,7 +55,7 @@ Lineitem sku,Vendor,Billing Name,Phone,Cancelled at,Refunded Amount,Id
 class Done:
     """What a file held, and what became of it."""
 
-    def __init__(self, found: OrderSurvey, fates: Counter[Fate], outcomes: list[OrderOutcome]) -> None:
+    def __init__(self, found: OrderSurvey, fates: Counter[RowFate], outcomes: list[OrderOutcome]) -> None:
         self.found = found
         self.fates = {fate.value: many for fate, many in fates.items()}
         self.outcomes = outcomes
@@ -211,7 +211,7 @@ async def test_an_order_that_cannot_be_read_is_refused_alone(folder: Folder, tmp
     done = await bring(folder, tmp_path, f"{HEADS}\n2,2026-01-01,c1,Cap,1,5\n{row}")
     assert done.fates == {"new": 1, "refused": 1}
     assert why in done.outcomes[1].mistakes[0]
-    assert [one.fate for one in done.outcomes[1].rows()] == [Fate.REFUSED]
+    assert [one.fate for one in done.outcomes[1].rows()] == [RowFate.REFUSED]
 
 
 async def test_an_order_may_name_itself_on_its_first_row_alone(folder: Folder, tmp_path: Path) -> None:
@@ -305,7 +305,7 @@ async def test_who_was_erased_does_not_come_back_by_an_order(folder: Folder, tmp
     await folder.service.turns.act(TIGER, forget)
     more = SHOPIFY + "#1005,d@mail.example,paid,USD,7,2026-02-03,1,Cap,7,CAP,Leaf,Dana,314-555-0142,,0,505\n"
     done = await bring(folder, tmp_path, more)
-    assert (done.outcomes[4].fate, done.outcomes[4].mistakes[0]) == (Fate.REFUSED, ERASED)
+    assert (done.outcomes[4].fate, done.outcomes[4].mistakes[0]) == (RowFate.REFUSED, ERASED)
     assert await folder.whose("sms", "+13145550142") == {}
 
 

@@ -21,9 +21,9 @@ from bot.jobs.files import JobFilePages
 from bot.jobs.workbench import Workbench
 from bot.turns import OpenTurns
 from bot.web.server import build
-from handlers.api.app import Api, add_routes
+from handlers.api.app import ApiServices, add_routes
 from handlers.engine.turn import Turn
-from storage.businesses.access import Key
+from storage.businesses.access import ApiKey
 from storage.jobs.jobs import JobRecord, Jobs
 from storage.unit import Unit
 from tests.bot.simulator.shop import sandbox
@@ -142,9 +142,9 @@ async def yard(database: str, aiohttp_client: Client) -> AsyncIterator[Yard]:
             await turns.store.write(LION.id, lambda unit: unit.businesses.put(LION, service.clock.now()))
         await service.workers.stop()
 
-        async def find(token: str) -> Key | None:
+        async def find(token: str) -> ApiKey | None:
             return KEYS.get(token)
 
-        api = Api(turns, find, service.inbox.take, service.clock.now, None)
+        api = ApiServices(turns, find, service.inbox.take, service.clock.now, None)
         pages = JobFilePages(turns).add_to
         yield Yard(service, await aiohttp_client(build(lambda app: add_routes(app, api, CONVERSATIONS), pages)))

@@ -16,11 +16,11 @@ from bot.app import Service
 from bot.conversations import CONVERSATIONS
 from bot.web.server import build
 from handlers.actions.keys import SCOPES
-from handlers.api.app import Api, add_routes
+from handlers.api.app import ApiServices, add_routes
 from handlers.api.body import read_body
 from handlers.api.envelope import envelope
 from handlers.intake.intake import InboundEvent
-from storage.businesses.access import Key
+from storage.businesses.access import ApiKey
 from storage.people.people import Identity
 from storage.unit import Unit
 from tests.bot.simulator.shop import sandbox
@@ -29,9 +29,9 @@ from tests.handlers.api.conftest import LION, bearer, rig
 __all__ = ["rig"]
 TIGER = "tiger"
 KEYS = {
-    "all": Key(TIGER, UUID(int=1), frozenset(SCOPES)),
-    "foreign": Key(LION.id, UUID(int=2), frozenset(SCOPES)),
-    **{scope: Key(TIGER, UUID(int=3), frozenset({scope})) for scope in SCOPES},
+    "all": ApiKey(TIGER, UUID(int=1), frozenset(SCOPES)),
+    "foreign": ApiKey(LION.id, UUID(int=2), frozenset(SCOPES)),
+    **{scope: ApiKey(TIGER, UUID(int=3), frozenset({scope})) for scope in SCOPES},
 }
 DANA = {"id": "c1", "name": "Dana Reyes", "phone": "+13145550142", "email": "dana@example.com", "country": "US"}
 NOOR = {"id": "c2", "name": "Noor Khan", "phone": "+13145550143"}
@@ -114,9 +114,9 @@ async def shop(database: str, aiohttp_client: Client) -> AsyncIterator[Shop]:
         for _ in range(2):  # whoever looked while the first was written looks again after the second
             await turns.store.write(LION.id, lambda unit: unit.businesses.put(LION, service.clock.now()))
 
-        async def find(token: str) -> Key | None:
+        async def find(token: str) -> ApiKey | None:
             return KEYS.get(token)
 
-        api = Api(turns, find, service.inbox.take, service.clock.now, None)
+        api = ApiServices(turns, find, service.inbox.take, service.clock.now, None)
         http = await aiohttp_client(build(lambda app: add_routes(app, api, CONVERSATIONS)))
         yield Shop(service, http)

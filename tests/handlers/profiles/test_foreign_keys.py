@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from bot.conversations import CONVERSATIONS
-from handlers.api.routes import Route
+from handlers.api.routes import ApiRoute
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from tests.handlers.api.conftest import OTHER, Rig, bearer
@@ -69,7 +69,7 @@ async def theirs(rig: Rig) -> dict[str, str]:
     }
 
 
-def filled(route: Route, theirs: dict[str, str]) -> str:
+def filled(route: ApiRoute, theirs: dict[str, str]) -> str:
     """The path of a route with names of these things."""
     parts = route.path.split("/")
     named = [theirs[parts[at - 1]] if part.startswith("{") else part for at, part in enumerate(parts)]

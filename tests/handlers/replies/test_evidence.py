@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.evidence import Evidence, evidence_of, unpack
-from handlers.replies.harm import NEEDS, Deed, allows
+from handlers.replies.evidence import TextEvidence, evidence_of, unpack
+from handlers.replies.harm import NEEDS, ReadingDeed, allows
 from handlers.replies.optout import OptOut, read_opt_out, weigh
 from handlers.replies.signs import PIECE, class_signs, in_light_of, place_of, word_signs
 from tests.understanding import fitting, learning
@@ -18,7 +18,7 @@ def test_a_text_is_as_likely_as_its_signs_say() -> None:
     stop, order = place_of("stop"), place_of("order")
     middle = 128
     lanes = {stop: (middle + 20) | middle << 20, order: (middle - 40) | middle << 20}
-    evidence = Evidence({"stop": 0, "other": 0}, lanes, step=0.1)
+    evidence = TextEvidence({"stop": 0, "other": 0}, lanes, step=0.1)
     assert evidence.weigh({place_of("unheard")}) == {"stop": 0.5, "other": 0.5}
     assert evidence.weigh({stop})["stop"] == pytest.approx(1 / (1 + 2.718281828**-2))
     assert evidence.weigh({stop, order})["stop"] == pytest.approx(1 / (1 + 2.718281828**2))
@@ -52,23 +52,23 @@ def test_letters_that_stand_for_words_are_read_together() -> None:
 
 
 def test_a_deed_of_more_harm_needs_more() -> None:
-    assert NEEDS[Deed.REVOKE].sure > NEEDS[Deed.HOLD].sure
-    assert NEEDS[Deed.CARRY_OUT].sure > NEEDS[Deed.AGREE].sure > NEEDS[Deed.LEAVE].sure
+    assert NEEDS[ReadingDeed.REVOKE].sure > NEEDS[ReadingDeed.HOLD].sure
+    assert NEEDS[ReadingDeed.CARRY_OUT].sure > NEEDS[ReadingDeed.AGREE].sure > NEEDS[ReadingDeed.LEAVE].sure
 
 
 @pytest.mark.parametrize(
     ("deed", "sure", "against", "done"),
     [
-        (Deed.REVOKE, 0.5, 0.0, False),
-        (Deed.REVOKE, 0.99, 0.01, True),
-        (Deed.HOLD, 0.05, 0.0, False),
-        (Deed.HOLD, 0.5, 0.0, True),
-        (Deed.CARRY_OUT, 0.8, 0.0, False),
-        (Deed.CARRY_OUT, 0.98, 0.01, True),
-        (Deed.AGREE, 0.55, 0.45, False),
+        (ReadingDeed.REVOKE, 0.5, 0.0, False),
+        (ReadingDeed.REVOKE, 0.99, 0.01, True),
+        (ReadingDeed.HOLD, 0.05, 0.0, False),
+        (ReadingDeed.HOLD, 0.5, 0.0, True),
+        (ReadingDeed.CARRY_OUT, 0.8, 0.0, False),
+        (ReadingDeed.CARRY_OUT, 0.98, 0.01, True),
+        (ReadingDeed.AGREE, 0.55, 0.45, False),
     ],
 )
-def test_what_is_not_sure_enough_is_not_done(deed: Deed, sure: float, against: float, *, done: bool) -> None:
+def test_what_is_not_sure_enough_is_not_done(deed: ReadingDeed, sure: float, against: float, *, done: bool) -> None:
     assert allows(deed, sure, against) is done
 
 
@@ -111,7 +111,7 @@ def test_weights_that_are_cut_off_are_refused() -> None:
     ],
 )
 def test_evidence_tells_likes_apart(more: str, less: str) -> None:
-    assert 1 - weigh(more)["other"] > NEEDS[Deed.HOLD].sure
+    assert 1 - weigh(more)["other"] > NEEDS[ReadingDeed.HOLD].sure
     assert weigh(more)["stop"] > weigh(less)["stop"]
 
 

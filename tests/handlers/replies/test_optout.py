@@ -251,7 +251,7 @@ def test_a_denial_of_messages_is_none_of_their_end(text: str) -> None:
 
 def test_a_denial_revokes_nothing_however_sure_the_weights_are(monkeypatch: pytest.MonkeyPatch) -> None:
     sure = {"stop": 0.999, "perhaps": 0.0, "other": 0.001}
-    monkeypatch.setattr("handlers.replies.evidence.Evidence.weigh", lambda *_: sure)
+    monkeypatch.setattr("handlers.replies.evidence.TextEvidence.weigh", lambda *_: sure)
     assert read_opt_out("please do not remove my number") is OptOut.AMBIGUOUS
     assert read_opt_out("please remove my number") is OptOut.STOP
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import pytest
 
 from handlers.sourcing.replies.stock.grammar import is_undo, read_stock
-from handlers.sourcing.replies.stock.values import Ask, Says, StockIntent
+from handlers.sourcing.replies.stock.values import ShopRequest, ShopSays, StockIntent
 from tests import stock_figures
 from tests.stock_figures import NOW, ZONE, describe, says
 from tests.understanding.lines import ask_of, own
 
-SHORTS = (Ask("Tiger Shorts", "L", 2, "1234"),)
-MENU = (Ask("Tiger Shorts", "L", 2, "1234", menu=True),)
-SIZES = (Ask("Tiger Shorts", "L", 2, "1234"), Ask("Tiger Shorts", "M", 1, "1234"), Ask("Taj Mug", "", 1, "1235"))
+SHORTS = (ShopRequest("Tiger Shorts", "L", 2, "1234"),)
+MENU = (ShopRequest("Tiger Shorts", "L", 2, "1234", menu=True),)
+SIZES = (
+    ShopRequest("Tiger Shorts", "L", 2, "1234"),
+    ShopRequest("Tiger Shorts", "M", 1, "1234"),
+    ShopRequest("Taj Mug", "", 1, "1235"),
+)
 YES, NO, ONE = "1=yes", "1=no", "1=partial:1"
 
 ONE_REQUEST = {
@@ -88,7 +92,7 @@ def test_a_figure_that_may_be_a_choice_and_a_count_is_asked_back(text: str, mean
 
 def test_a_reply_without_a_name_is_about_the_first_requests() -> None:
     (answer,) = read_stock("haan hai", SIZES, NOW, ZONE, first=[2]).answers
-    assert (answer.ask, answer.says) == (2, Says.YES)
+    assert (answer.ask, answer.says) == (2, ShopSays.YES)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +112,7 @@ def test_undo_names_a_request() -> None:
 def test_no_reply_of_the_field_sells_wrongly() -> None:
     """Of the replies that people wrote nothing is sold that is not there, and most clear ones are answered at once."""
     lines = list(stock_figures.read_field())
-    assert [one.text for one in lines if says(one) is Says.YES and not one.labels & {"yes", "price"}] == []
+    assert [one.text for one in lines if says(one) is ShopSays.YES and not one.labels & {"yes", "price"}] == []
     clear = [one for one in lines if one.labels & {"yes", "no", "partial"}]
     right = [one for one in clear if (said := says(one)) is not None and said.value in one.labels]
     assert len(right) >= 42 or not lines
@@ -119,7 +123,7 @@ def test_no_line_of_ours_sells_wrongly() -> None:
     for line in own("shops"):
         if isinstance(line.asked, dict):
             reading = read_stock(line.text, [ask_of(line.asked)], NOW, ZONE)
-            sells = reading.intent is StockIntent.ANSWER and reading.answers[0].says is Says.YES
+            sells = reading.intent is StockIntent.ANSWER and reading.answers[0].says is ShopSays.YES
             wrongly += [line.text] if sells and not {"yes", "price"} & set(line.labels) else []
     assert wrongly == []
 
@@ -135,10 +139,10 @@ LEFT_OPEN = ("is it there", "we had it", "had", "have we", "by 2", "at 2", "till
 
 @pytest.mark.parametrize("text", LEFT_OPEN)
 def test_a_question_a_past_tense_and_a_time_sell_nothing(text: str) -> None:
-    assert {one.says for one in read_stock(text, SHORTS, NOW, ZONE).answers} <= {Says.WAIT, Says.LATER}
+    assert {one.says for one in read_stock(text, SHORTS, NOW, ZONE).answers} <= {ShopSays.WAIT, ShopSays.LATER}
 
 
 @pytest.mark.parametrize("text", ["1 2 haan", "2 2 haan"])
 def test_two_numbers_and_a_yes_to_a_list_of_two_are_asked_back(text: str) -> None:
-    listed = (Ask("Tiger Shorts", "L", 2, "1234", 1), Ask("Taj Mug", "", 2, "1235", 2))
+    listed = (ShopRequest("Tiger Shorts", "L", 2, "1234", 1), ShopRequest("Taj Mug", "", 2, "1235", 2))
     assert read_stock(text, listed, NOW, ZONE).intent is not StockIntent.ANSWER

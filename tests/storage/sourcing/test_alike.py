@@ -12,7 +12,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.line import Line
 from handlers.engine.turn import Turn
 from storage.sourcing.facts.alike import alike
-from storage.sourcing.inventory import Inventory, Stated
+from storage.sourcing.inventory import ShopInventory, Stated
 from storage.sourcing.stocks import Stock, Stocks
 from storage.store.products import Listing, Product
 from tests.sourced import Souvenirs
@@ -56,7 +56,7 @@ def stated(house: Souvenirs, name: str, quantity: int, age: timedelta = timedelt
 
     async def work(turn: Turn, products: dict[str, Product]) -> None:
         product = products[f"SARI-{name}"].id
-        await turn.unit.of(Inventory).put([Stated(house.shops["connaught"], product, "", quantity, turn.now - age)])
+        await turn.unit.of(ShopInventory).put([Stated(house.shops["connaught"], product, "", quantity, turn.now - age)])
 
     return work
 

@@ -10,7 +10,7 @@ from bot.clock import PushedClock
 from flows.sourcing.ask import Says
 from handlers.engine.turn import Turn
 from storage.database.stores import Database
-from storage.sourcing.inventory import Inventory
+from storage.sourcing.inventory import ShopInventory
 from tests.sourced import Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -33,6 +33,6 @@ async def test_what_an_answer_tells_of_a_shop_s_stock(
     await house.says("1234", "connaught", says, quantity)
 
     async def stated(turn: Turn) -> list[int]:
-        return [one.quantity for one in await turn.unit.of(Inventory).at(house.shops["connaught"])]
+        return [one.quantity for one in await turn.unit.of(ShopInventory).at(house.shops["connaught"])]
 
     assert await house.act(stated) == known

@@ -11,7 +11,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.line import Line, Promise, PromiseState
 from handlers.engine.turn import Turn
 from handlers.sourcing.api.order_views import order_views
-from storage.sourcing.promises import Fetched, Kept, Promises
+from storage.sourcing.promises import Fetched, KeptLine, Promises
 from storage.sourcing.reservations import Reservations
 from tests.sourced import Souvenirs, partly_picked
 from tests.storage.house import MONDAY
@@ -21,12 +21,12 @@ async def test_what_a_shop_keeps_is_called_as_the_request_called_it(house: Souve
     order = await house.reserve("1234", number="#1234")
     await house.says("1234", "connaught", Says.YES, 2)
 
-    async def kept(turn: Turn, stand: PromiseState = PromiseState.HELD) -> list[Kept]:
+    async def kept(turn: Turn, stand: PromiseState = PromiseState.HELD) -> list[KeptLine]:
         return await turn.unit.of(Promises).kept_by(house.shops["connaught"], stand)
 
     (one,) = await house.act(kept)
     shorts = one.line.product
-    assert one == Kept(
+    assert one == KeptLine(
         order,
         "1234",
         Line("1", shorts, "SHORTS", "Tiger Print Shorts", "L", 2, 899 * MICROS),

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from flows.sourcing.ask import Says
 from flows.sourcing.events import TakenBack
-from storage.sourcing.shop_records import Record, ShopRecords
+from storage.sourcing.shop_records import ShopRecord, ShopRecords
 from tests.sourced import Souvenirs
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
 
-async def records(house: Souvenirs, since: datetime = MONDAY) -> dict[str, Record]:
+async def records(house: Souvenirs, since: datetime = MONDAY) -> dict[str, ShopRecord]:
     found = await house.act(lambda turn: turn.unit.of(ShopRecords).of(list(house.shops.values()), since))
     return {ref: found[shop] for ref, shop in house.shops.items() if shop in found}
 
@@ -28,9 +28,9 @@ async def test_silence_and_a_word_that_is_taken_back_count(house: Souvenirs) -> 
     await house.give("1235", lambda order: TakenBack(order.id, house.shops["karol"], ("1",)))
     found = await records(house)
     ten = timedelta(minutes=10)
-    assert found["connaught"] == Record(1, 0, 0, ten, ("no",))
-    assert found["karol"] == Record(2, 0, 1, timedelta(0), ("taken_back", "silent"))
-    assert found["hauz"] == Record(1, 0, 1, None, ("silent",))
+    assert found["connaught"] == ShopRecord(1, 0, 0, ten, ("no",))
+    assert found["karol"] == ShopRecord(2, 0, 1, timedelta(0), ("taken_back", "silent"))
+    assert found["hauz"] == ShopRecord(1, 0, 1, None, ("silent",))
 
 
 async def test_what_a_shop_was_spared_is_nothing_of_its_record(house: Souvenirs) -> None:
@@ -39,7 +39,7 @@ async def test_what_a_shop_was_spared_is_nothing_of_its_record(house: Souvenirs)
     house.later(minutes=10)
     await house.says("1234", "karol", Says.PART, 1)
     await house.says("1234", "connaught", Says.YES, 2)
-    assert await records(house) == {"connaught": Record(1, 1, 0, timedelta(minutes=10), ("yes",))}
+    assert await records(house) == {"connaught": ShopRecord(1, 1, 0, timedelta(minutes=10), ("yes",))}
 
 
 async def test_what_was_asked_before_is_forgotten(house: Souvenirs) -> None:

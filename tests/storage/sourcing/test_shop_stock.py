@@ -14,7 +14,7 @@ from flows.sourcing.line import Line
 from handlers.engine.turn import Turn
 from storage.sourcing.facts.availability import evidence
 from storage.sourcing.facts.orders import who_may_have
-from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.inventory import ShopInventory, Stated, StockSource
 from storage.store.products import Product
 from tests.actors import BUYER
 from tests.sourced import Souvenirs, partly_picked
@@ -32,7 +32,7 @@ async def count(house: Souvenirs, pieces: int, shop: str = "connaught", size: st
 
     async def work(turn: Turn) -> None:
         product = (await shorts(turn)).id
-        await turn.unit.of(Inventory).put([Stated(house.shops[shop], product, size, pieces, turn.now)])
+        await turn.unit.of(ShopInventory).put([Stated(house.shops[shop], product, size, pieces, turn.now)])
 
     await house.act(work)
 
@@ -41,7 +41,7 @@ async def left(house: Souvenirs, shop: str = "connaught", size: str = "L") -> tu
     """What is free there, and of how many; the same by the shop and by the product. None where it said nothing."""
 
     async def work(turn: Turn) -> tuple[int, int] | None:
-        inventory, product = turn.unit.of(Inventory), (await shorts(turn)).id
+        inventory, product = turn.unit.of(ShopInventory), (await shorts(turn)).id
         found = [
             {(one.shop, one.size): (one.free, one.quantity) for one in some}.get((house.shops[shop], size))
             for some in (await inventory.at(house.shops[shop]), await inventory.of([product]))
@@ -178,5 +178,5 @@ async def test_another_size_and_another_shop_are_left_alone(house: Souvenirs) ->
 async def test_whose_count_it_was_is_kept_with_it(house: Souvenirs) -> None:
     await count(house, 5)
     await promise(house)
-    (known,) = await house.act(lambda turn: turn.unit.of(Inventory).at(house.shops["connaught"]))
-    assert (known.source, known.as_of) == (Source.SAID, MONDAY)
+    (known,) = await house.act(lambda turn: turn.unit.of(ShopInventory).at(house.shops["connaught"]))
+    assert (known.source, known.as_of) == (StockSource.SAID, MONDAY)

@@ -21,7 +21,7 @@ from storage.database.stores import Database
 from storage.sourcing.credits import INVITING, Credits
 from storage.sourcing.facts import shops as pick_facts
 from storage.sourcing.histories import Histories
-from storage.sourcing.inventory import Inventory
+from storage.sourcing.inventory import ShopInventory
 from storage.sourcing.payments import Payments
 from storage.sourcing.photos import Photos
 from storage.sourcing.promises import Promises
@@ -97,7 +97,7 @@ LOOKS: dict[str, Look] = {
     "what came for it": lambda turn, known: turn.unit.of(Payments).came_for([known.order.id]),
     "what went back": lambda turn, known: turn.unit.of(Payments).returned(known.order.id),
     "its history": lambda turn, known: turn.unit.of(Histories).history(known.order.id),
-    "what a shop stated": lambda turn, known: turn.unit.of(Inventory).at(known.shop),
+    "what a shop stated": lambda turn, known: turn.unit.of(ShopInventory).at(known.shop),
     "a shop's record": lambda turn, known: turn.unit.of(ShopRecords).of([known.shop], MONDAY),
     "what a shop brought": _brought,
     "how a shop did lately": _lately,

@@ -7,7 +7,7 @@ person. A button or an exact yes takes the address that was shown, an exact no a
 
 from datetime import timedelta
 
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.turn import Turn
 from handlers.replies.bare_answers import exact_answer
 from handlers.replies.cancelling import is_bare_cancel
@@ -32,12 +32,12 @@ complaint, a wish for a person, "later"."""
 _RIGHT, _CHANGE = 1, 2  # as numbered in an SMS
 
 
-async def answered(turn: Turn, said: Said) -> bool:
+async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
     """Take the answer to where an order goes: a button, an exact yes or no, or the address as it is typed."""
     return await taken(turn, said) or await typed(turn, said)
 
 
-async def taken(turn: Turn, said: Said) -> bool:
+async def taken(turn: Turn, said: UnderstoodMessage) -> bool:
     """Take a button, or an exact yes or no, to the question where an order goes; False for other words."""
     row = await asked_about(turn, said)
     if row is None or not _is_theirs(said):
@@ -54,7 +54,7 @@ async def taken(turn: Turn, said: Said) -> bool:
     return (answer or bool(known)) and await ask_again(turn, said, row)
 
 
-async def typed(turn: Turn, said: Said) -> bool:
+async def typed(turn: Turn, said: UnderstoodMessage) -> bool:
     """Keep a text as the address. Without a digit ask about it first, and only once; False for other words."""
     row = await asked_about(turn, said)
     if row is None or not _is_theirs(said) or said.event.button or exact_answer(said.event.text) is not None:
@@ -69,7 +69,7 @@ async def typed(turn: Turn, said: Said) -> bool:
     return await ask_again(turn, said, row, **dict(said.answers.data) | {"address": text, "unsure": True})
 
 
-async def looked_at(turn: Turn, said: Said) -> bool:
+async def looked_at(turn: Turn, said: UnderstoodMessage) -> bool:
     """Take the answer whether an address is right: thank for a yes, ask where else for a no; False for other words and
     for an order that has left."""
     row = await asked_about(turn, said)
@@ -85,7 +85,7 @@ async def looked_at(turn: Turn, said: Said) -> bool:
     return True
 
 
-def _is_right(said: Said) -> bool | None:
+def _is_right(said: UnderstoodMessage) -> bool | None:
     """Return the answer of a button, a number or an exact short reply; None for other words."""
     if said.event.button in {RIGHT, CHANGE}:
         return said.event.button == RIGHT
@@ -100,12 +100,12 @@ def _exact(text: str) -> bool | None:
     return None if is_bare_cancel(text) else exact_answer(text)
 
 
-def _is_theirs(said: Said) -> bool:
+def _is_theirs(said: UnderstoodMessage) -> bool:
     """Return True for the customer's own words or press, which answer no member of the staff."""
     return not (said.event.forwarded or said.event.media or said.answered.staffs is not None)
 
 
-async def _may_be_address(turn: Turn, said: Said) -> bool:
+async def _may_be_address(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True for a statement right behind our question. Behind other words of ours, such as the link to pay, it
     needs a digit, and no order may be picked meanwhile."""
     text = said.event.text
@@ -121,7 +121,7 @@ async def _may_be_address(turn: Turn, said: Said) -> bool:
     return recent and _has_digit(text) and not open_order.is_asked(said.answered.asked)
 
 
-async def _names_goods(turn: Turn, said: Said) -> bool:
+async def _names_goods(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if a text is a wish for goods and nothing else: "2 kurta M"."""
     parsed = parse(said.event.text, await wishes.names(turn))
     return parsed is not None and bool(parsed.goods)
@@ -136,7 +136,7 @@ def _has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
 
 
-async def _is_last(turn: Turn, said: Said) -> bool:
+async def _is_last(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if nothing was said there since we asked, or the question is quoted."""
     if said.message.reply_to == said.answers.message:
         return True

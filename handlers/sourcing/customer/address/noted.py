@@ -6,7 +6,7 @@ from flows.phrase import phrase
 from flows.policy.facts import Kind
 from flows.sourcing.draft import order_called
 from flows.sourcing.status import FETCHING
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
@@ -22,7 +22,9 @@ from templates.values import quoted
 _QUOTED = 120  # characters of an address in a message to the staff
 
 
-async def keep(turn: Turn, said: Said, text: str, orders: Sequence[Reservation], *, is_confirmed: bool = False) -> bool:
+async def keep(
+    turn: Turn, said: UnderstoodMessage, text: str, orders: Sequence[Reservation], *, is_confirmed: bool = False
+) -> bool:
     """Keep the address that a customer told in a chat; False without an order.
 
     Show it and ask whether it is right, unless it ``is_confirmed``, as the address of the last order is by a tap.

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flows.engine import Asks
 from flows.policy.facts import Kind
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
@@ -32,7 +32,7 @@ async def ask(turn: Turn, to: Address, row: Reservation, known: str, kind: Kind,
     await post(turn, to, OutboundMessage(key, kind, template, values=values, subject=asks.about, asks=asks))
 
 
-async def ask_again(turn: Turn, said: Said, row: Reservation, **data: Any) -> bool:
+async def ask_again(turn: Turn, said: UnderstoodMessage, row: Reservation, **data: Any) -> bool:
     """Answer with the question where the order goes; ``data`` are the values of the question."""
     template, values, asks = _where(turn, row, data)
     await say(turn, said, template, values=values, asks=asks)

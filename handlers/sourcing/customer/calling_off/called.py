@@ -6,7 +6,7 @@ from flows.engine import CustomerReplied
 from flows.phrase import Lines, Phrase, Text, phrase, tap
 from flows.sourcing.releasing import cancel_told
 from flows.sourcing.status import UNPAID, Status
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.replies.intents import Intent
@@ -23,13 +23,13 @@ _TOO_LATE = "cancel_passed_on"  # template
 _WISHES = frozenset({Intent.CANCEL_ORDER, Intent.REFUND})
 
 
-async def callable_of(turn: Turn, said: Said) -> list[Reservation]:
+async def callable_of(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
     """The orders of whoever writes that can still be called off, the newest first."""
     theirs = await customer_orders.orders_of(turn, said.message.contact)
     return [one for one in theirs if one.status in customer_orders.CALLABLE]
 
 
-async def off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
+async def off(turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation]) -> None:
     """End these orders; those that only the staff can still end are told to it together."""
     late = [one for one in orders if not await _ended(turn, said, one)]
     if not late:
@@ -46,7 +46,7 @@ async def is_theirs(turn: Turn, order: Reservation) -> bool:
     return await _open_run(turn, order) is not None
 
 
-async def _ended(turn: Turn, said: Said, order: Reservation) -> bool:
+async def _ended(turn: Turn, said: UnderstoodMessage, order: Reservation) -> bool:
     run = await _open_run(turn, order)
     choice = CALL_OFF if order.status == Status.PART_AVAILABLE.value else None
     address = said.address
@@ -60,7 +60,7 @@ async def _open_run(turn: Turn, order: Reservation) -> Run | None:
     return run if run is not None and run.ended_at is None else None
 
 
-async def wish(turn: Turn, said: Said) -> Phrase | None:
+async def wish(turn: Turn, said: UnderstoodMessage) -> Phrase | None:
     """What the staff has to know where they call an order off in answer to it; None where they do no such thing."""
     if said.reading.intent not in _WISHES:
         return None

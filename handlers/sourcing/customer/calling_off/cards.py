@@ -1,6 +1,6 @@
 """The card of ours whose button a customer presses, and the order on it."""
 
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine.turn import Turn
 from handlers.replies.choices import read_choice
 from handlers.sourcing import customer_orders
@@ -12,7 +12,7 @@ _RECENT = 20  # messages among which that with the button is looked for
 _SUBJECT = "reservation"  # of a message about an order
 
 
-async def card(turn: Turn, said: Said) -> Message | None:
+async def card(turn: Turn, said: UnderstoodMessage) -> Message | None:
     """The message of ours to them whose button was pressed, the latest that has it where that is not told; None where
     none was."""
     button = said.event.button
@@ -26,14 +26,14 @@ async def card(turn: Turn, said: Said) -> Message | None:
     return having[-1] if having else None
 
 
-async def order_pressed(turn: Turn, said: Said) -> Reservation | None:
+async def order_pressed(turn: Turn, said: UnderstoodMessage) -> Reservation | None:
     """Their order whose card has the button that they press; None where that is not known."""
     found = await card(turn, said)
     order = await order_on(turn, said, found) if found is not None else None
     return order if order is not None and order.contact == said.address.contact else None
 
 
-async def order_on(turn: Turn, said: Said, shown: Message) -> Reservation | None:
+async def order_on(turn: Turn, said: UnderstoodMessage, shown: Message) -> Reservation | None:
     """The order that a card is about; of several the one whose number was pressed, else the first."""
     if shown.subject_kind == _SUBJECT and shown.subject is not None:
         return await turn.unit.of(Reservations).get(shown.subject)
@@ -50,5 +50,5 @@ async def order_on(turn: Turn, said: Said, shown: Message) -> Reservation | None
     return next(iter(customer_orders.called(theirs, {question.choices[(choice or 1) - 1]})), None)
 
 
-def _is_ours(message: Message, said: Said) -> bool:
+def _is_ours(message: Message, said: UnderstoodMessage) -> bool:
     return message.direction == "out" and message.contact == said.address.contact

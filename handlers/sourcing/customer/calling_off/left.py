@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.consent import doubts
-from handlers.customer_talk.said import Said, hand_over
+from handlers.customer_talk.said import UnderstoodMessage, hand_over
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer.last_said import last_word
@@ -13,7 +13,7 @@ from handlers.sourcing.customer.ordering.open_order import is_asked, nothing_of
 from handlers.sourcing.customer.ordering.wishes import names
 
 
-async def drops(turn: Turn, said: Said) -> bool:
+async def drops(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether a wish to cancel is about what they pick: that was asked, and no other run had the last word."""
     asked = said.answered.asked
     if asked is None or not is_asked(asked) or said.reading.order is not None:
@@ -22,7 +22,7 @@ async def drops(turn: Turn, said: Said) -> bool:
     return last is None or last.run in {None, asked.run}
 
 
-async def leave(turn: Turn, said: Said, *, alone: bool) -> bool:
+async def leave(turn: Turn, said: UnderstoodMessage, *, alone: bool) -> bool:
     """Drop what is picked upon an exact reply; a person reads any other one, and the question is put once more.
 
     Whoever has agreed to our messages, and wrote the word ``alone``, is shown how those end.
@@ -40,7 +40,7 @@ async def leave(turn: Turn, said: Said, *, alone: bool) -> bool:
     return True
 
 
-async def has_agreed(turn: Turn, said: Said) -> bool:
+async def has_agreed(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether there is a consent to marketing that the word could take back."""
     theirs = await turn.unit.people.addresses_of(said.address.contact)
     return await turn.unit.consents.any_agreed([one.id for one in theirs])

@@ -21,7 +21,7 @@ from handlers.sourcing.customer.ordering import wishes
 from handlers.sourcing.customer.ordering.open_order import is_asked
 from handlers.sourcing.replies.answers import cancelled_numbers, read_answer
 from handlers.staff import handover
-from storage.events.runs import Asked
+from storage.events.runs import RunQuestion
 from storage.sending.message import Message
 
 CANCEL_QUESTION = "cancel_which"
@@ -29,7 +29,7 @@ CANCEL_QUESTION = "cancel_which"
 _OF_MESSAGES = frozenset({CANCEL_QUESTION, STOP_QUESTION, STOP_OFFER})
 
 
-async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> bool:
+async def is_about_order(turn: Turn, message: Message, asked: RunQuestion | None) -> bool:
     """Whether what reads like an opt-out is about an order: "3 Cancel" of our menu, "cancel 5" with the number of an
     order of theirs, "yes, cancel it" behind our words of that, or in a chat a bare "cancel", or one with any number."""
     text = message.text or ""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flows.engine import Asks
 from flows.sourcing.releasing import CANCEL_TOLD
 from handlers.customer_talk.answered import TALK
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.turn import Turn
 from handlers.replies.answering import ends_outright, read_answer
 from handlers.replies.bare_answers import exact_answer
@@ -36,7 +36,7 @@ async def is_confirmed(turn: Turn, message: Message) -> bool:
     return question is not None and question.expects in {SURE, CANCEL_TOLD}
 
 
-async def answered(turn: Turn, said: Said) -> bool:
+async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
     """Cancel the order that was asked about, or say that it goes on. Ask half an answer back once."""
     about = said.answers.about
     order = await turn.unit.of(Reservations).get(about.id) if about is not None else None
@@ -56,7 +56,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def is_over(turn: Turn, said: Said) -> bool:
+async def is_over(turn: Turn, said: UnderstoodMessage) -> bool:
     """Say how an order stands to a customer who confirms that it is cancelled; False for other words."""
     about = said.answers.about
     order = await turn.unit.of(Reservations).get(about.id) if about is not None else None
@@ -66,7 +66,7 @@ async def is_over(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def called_off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
+async def called_off(turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation]) -> None:
     """Ask about the orders that their customer can still cancel; the others go to the staff."""
     theirs = [one for one in orders if await called.is_theirs(turn, one)]
     await called.off(turn, said, [one for one in orders if one not in theirs])
@@ -74,20 +74,20 @@ async def called_off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> N
         await ask(turn, said, one)
 
 
-async def ask(turn: Turn, said: Said, order: Reservation, *, again: bool = False) -> None:
+async def ask(turn: Turn, said: UnderstoodMessage, order: Reservation, *, again: bool = False) -> None:
     """Ask whether this order is to be cancelled; ``again``: after half an answer."""
     items = (await order_status.sourced_values(turn, order))["items"]
     asks = Asks(SURE, customer_orders.subject_of(order), values={_AGAIN: True} if again else {}, within=TALK)
     await say(turn, said, SURE, values={"order": order.number, "items": items}, asks=asks)
 
 
-def _is_half(said: Said) -> bool:
+def _is_half(said: UnderstoodMessage) -> bool:
     """Return True for a few words of no other topic."""
     few = said.is_words_alone and len(words(said.event.text)) <= _MOST_WORDS
     return few and "?" not in said.event.text and said.reading.intent in _HALF
 
 
-def _sure(said: Said) -> bool | None:
+def _sure(said: UnderstoodMessage) -> bool | None:
     """The yes or no that a message is; "send it" agrees to another question."""
     text = said.event.text
     choice = read_choice(text, said.event.button, most=2)

@@ -6,7 +6,7 @@ from flows.engine import Asks
 from flows.sourcing import ordering
 from flows.sourcing.draft import named
 from flows.sourcing.status import WITH_US
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.turn import Turn
 from handlers.replies.choices import read_choice
 from handlers.sourcing import customer_orders
@@ -19,7 +19,7 @@ WHICH = "cancel_number"
 _SHOWN = 60  # characters of an order's goods, in the list
 
 
-async def meant(turn: Turn, said: Said) -> list[Reservation]:
+async def meant(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
     """The order whose question they answer, or that they quote; else all that could be meant."""
     theirs = await called.callable_of(turn, said)
     asked, quoted = said.answered.asked, said.message.reply_to is not None
@@ -28,7 +28,9 @@ async def meant(turn: Turn, said: Said) -> list[Reservation]:
     return among or [one for one in theirs if one.status in WITH_US] or theirs[:1]
 
 
-async def ask(turn: Turn, said: Said, orders: Sequence[Reservation], unknown: tuple[str, ...] = ()) -> None:
+async def ask(
+    turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation], unknown: tuple[str, ...] = ()
+) -> None:
     """Ask which of these is meant; ``unknown`` are numbers that they named, and no order of theirs has."""
     numbers = tuple(one.number for one in orders)
     values = {"orders": numbers, "lines": ordering.numbered(await _listed(turn, orders))}
@@ -36,7 +38,7 @@ async def ask(turn: Turn, said: Said, orders: Sequence[Reservation], unknown: tu
     await say(turn, said, WHICH, values=values, asks=Asks(WHICH, choices=numbers))
 
 
-async def taken(turn: Turn, said: Said) -> bool:
+async def taken(turn: Turn, said: UnderstoodMessage) -> bool:
     """Ask about the order that is taken from the list by a tap, its place or its number; False for all else."""
     listed, text = said.answers.choices, said.event.text
     orders = [one for one in await called.callable_of(turn, said) if one.number in listed]

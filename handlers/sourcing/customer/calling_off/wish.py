@@ -12,7 +12,7 @@ from flows.sourcing.status import UNPAID
 from flows.sourcing.waits import CONFIRM_QUESTION
 from handlers.consent import doubts
 from handlers.customer_talk import order_status as of_the_store
-from handlers.customer_talk.said import Said, hand_over
+from handlers.customer_talk.said import UnderstoodMessage, hand_over
 from handlers.engine.turn import Turn
 from handlers.replies.cancelling import calls_off_alone, is_bare_cancel
 from handlers.replies.intents import Intent
@@ -32,7 +32,7 @@ from storage.sourcing.reservations import Reservation
 _NEITHER = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.AMBIGUOUS_STOP})  # no answer to "which of the two"
 
 
-async def told(turn: Turn, said: Said) -> bool:
+async def told(turn: Turn, said: UnderstoodMessage) -> bool:
     """Ask about the order that is to be cancelled, or pass the wish on; False for other words."""
     if said.event.button:
         return said.event.button == called.BUTTON and await _pressed(turn, said)
@@ -50,7 +50,7 @@ async def told(turn: Turn, said: Said) -> bool:
     return await _ask(turn, said, await which_order.meant(turn, said), alone=alone)
 
 
-async def money_back(turn: Turn, said: Said) -> bool:
+async def money_back(turn: Turn, said: UnderstoodMessage) -> bool:
     """Pass a wish for the money of an order that has not arrived on, with how the staff cancels it."""
     wants = said.reading.intent is Intent.REFUND and said.is_words_alone and not asks_whether(said.event.text)
     about = await called.wish(turn, said) if wants else None
@@ -59,7 +59,7 @@ async def money_back(turn: Turn, said: Said) -> bool:
     return about is not None
 
 
-async def told_what(turn: Turn, said: Said) -> bool:
+async def told_what(turn: Turn, said: UnderstoodMessage) -> bool:
     """Take the answer to whether an order or our messages are meant. What is neither is asked about our messages alone,
     which are held meanwhile."""
     text, pressed = said.event.text, said.event.button == called.BUTTON
@@ -76,7 +76,7 @@ async def told_what(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def _pressed(turn: Turn, said: Said) -> bool:
+async def _pressed(turn: Turn, said: UnderstoodMessage) -> bool:
     """Ask about the order of the card whose button was pressed; an order that is over is only told of."""
     order = await order_pressed(turn, said)
     if order is None:
@@ -88,7 +88,7 @@ async def _pressed(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def _numbered(turn: Turn, said: Said, numbers: Sequence[str]) -> bool:
+async def _numbered(turn: Turn, said: UnderstoodMessage, numbers: Sequence[str]) -> bool:
     """Ask about the orders of these numbers. Of one that is over they hear how it stands; where we know none, that."""
     named = customer_orders.called(await customer_orders.orders_of(turn, said.address.contact), numbers)
     callable_ = [one for one in named if one.status in customer_orders.CALLABLE]
@@ -104,7 +104,7 @@ async def _numbered(turn: Turn, said: Said, numbers: Sequence[str]) -> bool:
     return True
 
 
-async def _ask(turn: Turn, said: Said, meant: Sequence[Reservation], *, alone: bool = False) -> bool:
+async def _ask(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reservation], *, alone: bool = False) -> bool:
     """Ask whether, or which of these, is to be cancelled; False for none."""
     agreed = alone and await left.has_agreed(turn, said)
     if not meant and agreed:  # while the team has a question of theirs
@@ -121,13 +121,13 @@ async def _ask(turn: Turn, said: Said, meant: Sequence[Reservation], *, alone: b
     return bool(meant) or agreed
 
 
-def _is_short(said: Said) -> bool:
+def _is_short(said: UnderstoodMessage) -> bool:
     """Return True for a tap and for a text that says no more than that something is to be cancelled."""
     text = said.event.text
     return bool(said.event.button or cancelled_numbers(text)) or is_bare_cancel(text) or calls_off_alone(text)
 
 
-async def _passed_on(turn: Turn, said: Said, meant: Sequence[Reservation]) -> None:
+async def _passed_on(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reservation]) -> None:
     """Show the orders that may be meant, as far as their customer can still cancel them, and have a person read it. A
     longer text may be about our messages as well, so they rest until the person has answered."""
     await doubts.pass_on(turn, said)
@@ -140,7 +140,7 @@ async def _passed_on(turn: Turn, said: Said, meant: Sequence[Reservation]) -> No
     await which_order.ask(turn, said, theirs)
 
 
-async def _refused(turn: Turn, said: Said) -> bool:
+async def _refused(turn: Turn, said: UnderstoodMessage) -> bool:
     """Ask about the order that a bare no is said of: our last word is about it, and asks nothing else. A no before the
     order is there goes to a person."""
     asked, question = said.answered.asked, said.answered.question

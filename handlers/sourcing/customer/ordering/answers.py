@@ -9,7 +9,7 @@ from dataclasses import replace
 from flows.sourcing import basket, ordering
 from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Orderable, Picked, Wanted
-from handlers.customer_talk.said import Said, hand_over
+from handlers.customer_talk.said import UnderstoodMessage, hand_over
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.replies.choices import read_choice, read_choices
@@ -30,7 +30,7 @@ _LISTS = frozenset({"product", "size", "lines", "line"})
 """The steps whose question has numbers to choose from; elsewhere a number counts pieces."""
 
 
-async def went_on(turn: Turn, said: Said) -> bool:
+async def went_on(turn: Turn, said: UnderstoodMessage) -> bool:
     """Give an answer to the open order, where its question is the one that is open; return whether it was one."""
     order, asked = await open_order_of(turn, said.address.contact), said.answered.asked
     if order is None or asked is None or asked.run != order.run.id:
@@ -42,7 +42,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
     return event is not None and await host.advance(turn, order.run, event)
 
 
-async def read(turn: Turn, said: Said, order: OpenOrder) -> Picked | None:
+async def read(turn: Turn, said: UnderstoodMessage, order: OpenOrder) -> Picked | None:
     """Return the answer that a message is; None for what is not understood, and for another matter."""
     if said.event.forwarded or (said.event.media and not said.event.button):
         return None
@@ -62,7 +62,7 @@ async def read(turn: Turn, said: Said, order: OpenOrder) -> Picked | None:
     return event
 
 
-def exact_answer_of(said: Said, names: GoodsNames) -> bool | None:
+def exact_answer_of(said: UnderstoodMessage, names: GoodsNames) -> bool | None:
     """Return the exact yes or no that a message is to an order."""
     if said.event.button:
         return None if is_number(said.event.button) else said.exact
@@ -145,7 +145,7 @@ def _in_its_size(line: Wanted, state: Ordering) -> Wanted:
     return replace(line, size=size_of(state.current.ware, line.size)) if of_one else line
 
 
-async def _is_to_older(turn: Turn, said: Said, order: OpenOrder) -> bool:
+async def _is_to_older(turn: Turn, said: UnderstoodMessage, order: OpenOrder) -> bool:
     """Whether a message answers an older question of this order, which shows what has changed since."""
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
     if quoted is None and is_number(said.event.button or ""):  # the provider did not tell which message was tapped
@@ -156,7 +156,9 @@ async def _is_to_older(turn: Turn, said: Said, order: OpenOrder) -> bool:
     return bool(shown) and quoted.id != shown[-1].id
 
 
-async def _tapped_in_older(turn: Turn, said: Said, order: OpenOrder, names: GoodsNames) -> Orderable | None:
+async def _tapped_in_older(
+    turn: Turn, said: UnderstoodMessage, order: OpenOrder, names: GoodsNames
+) -> Orderable | None:
     """Return the product of a row in an older product list; None for one that the order has, as for a second press."""
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
     rows = quoted.data.get("tagged") or () if quoted is not None else ()
@@ -166,11 +168,11 @@ async def _tapped_in_older(turn: Turn, said: Said, order: OpenOrder, names: Good
     return None if any(line.wares == (found,) for line in order.state.lines) else found
 
 
-def _is_before(message: Message, said: Said) -> bool:
+def _is_before(message: Message, said: UnderstoodMessage) -> bool:
     return message.direction == "out" and message.id < said.message.id
 
 
-async def _is_beside(turn: Turn, said: Said, order: OpenOrder) -> bool:
+async def _is_beside(turn: Turn, said: UnderstoodMessage, order: OpenOrder) -> bool:
     """Whether other words of ours stand between the question and a yes or no, which may be to those."""
     if said.message.reply_to:
         return False

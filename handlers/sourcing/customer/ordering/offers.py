@@ -6,7 +6,7 @@ from uuid import UUID
 from flows.availability import Availability, Promisable, work_out
 from flows.sourcing import waitlist
 from flows.sourcing.wishes import Wanted
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.turn import Turn
 from storage.sourcing.facts.availability import evidence
 from storage.store.products import Product
@@ -18,7 +18,7 @@ async def promised(turn: Turn, products: Sequence[Product]) -> dict[tuple[UUID, 
     return {key: work_out(one, turn.now) for key, one in known.items()}
 
 
-async def tell(turn: Turn, said: Said, line: Wanted) -> bool:
+async def tell(turn: Turn, said: UnderstoodMessage, line: Wanted) -> bool:
     """Say how soon one thing can be had and for how much; False for several things, and for what is not sold."""
     if len(line.wares) != 1:
         return False

@@ -6,10 +6,10 @@ from uuid import UUID
 from flows.sourcing import ordering
 from flows.sourcing.basket import Ordering, as_now
 from flows.sourcing.wishes import Picked
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine import host
 from handlers.engine.turn import Turn
-from storage.events.runs import Asked, Run
+from storage.events.runs import Run, RunQuestion
 from storage.sql import codec
 
 _PICKS = frozenset(ordering.QUESTIONS.values())
@@ -29,7 +29,7 @@ async def of(turn: Turn, contact: UUID) -> OpenOrder | None:
     return OpenOrder(run, state_in(run)) if run is not None else None
 
 
-def is_asked(asked: Asked | None) -> bool:
+def is_asked(asked: RunQuestion | None) -> bool:
     """Return whether the question that is open belongs to an order that is picked."""
     return asked is not None and asked.question in _PICKS
 
@@ -39,12 +39,12 @@ def state_in(run: Run) -> Ordering:
     return as_now(codec.load(Ordering, run.state))
 
 
-def nothing_of(said: Said) -> Picked:
+def nothing_of(said: UnderstoodMessage) -> Picked:
     """Return an answer that says nothing to the order yet."""
     return Picked(said.address.id, said.address.channel, said.message.id)
 
 
-async def ask_again(turn: Turn, said: Said) -> None:
+async def ask_again(turn: Turn, said: UnderstoodMessage) -> None:
     """Put the question of the order that is picked once more, where there is one."""
     picked = await of(turn, said.address.contact)
     if picked is not None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flows.sourcing import basket, flow, ordering
 from flows.sourcing.line import Line
 from flows.sourcing.wishes import Orderable, OrderWish, Wanted
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine import host, slash_command
 from handlers.engine.turn import Turn
 from handlers.replies.intents import Intent
@@ -38,7 +38,7 @@ async def names(turn: Turn) -> GoodsNames:
     return names_of(tuple(map(ware_of, products)), tuple(one.category for one in products))
 
 
-async def commanded(turn: Turn, said: Said) -> bool:
+async def commanded(turn: Turn, said: UnderstoodMessage) -> bool:
     """Begin by ``/shop``, ``/buy``, or a start link that names a product; False for all else."""
     token = said.event.start or ""
     typed = slash_command.command(said.event.text)
@@ -50,7 +50,7 @@ async def commanded(turn: Turn, said: Said) -> bool:
     return typed in _COMMANDS and await _list(turn, said, await turn.unit.products.all())
 
 
-async def begun(turn: Turn, said: Said) -> bool:
+async def begun(turn: Turn, said: UnderstoodMessage) -> bool:
     """Begin an order, or make an offer, where all of a text asks for that; False for everything else."""
     if not said.is_words_alone or _may_answer_another(said):
         return False
@@ -67,7 +67,9 @@ async def begun(turn: Turn, said: Said) -> bool:
     return await _asked(turn, said, parsed) if parsed.asks else await _entered(turn, said, parsed)
 
 
-async def begin(turn: Turn, said: Said, goods: Iterable[Wanted], *, asks: bool = False, express: bool = False) -> bool:
+async def begin(
+    turn: Turn, said: UnderstoodMessage, goods: Iterable[Wanted], *, asks: bool = False, express: bool = False
+) -> bool:
     """Begin with these lines; False for none."""
     lines = tuple(goods)
     if not lines:
@@ -79,7 +81,7 @@ async def begin(turn: Turn, said: Said, goods: Iterable[Wanted], *, asks: bool =
     return True
 
 
-async def begin_anew(turn: Turn, said: Said, lines: Sequence[Wanted], *, express: bool = False) -> bool:
+async def begin_anew(turn: Turn, said: UnderstoodMessage, lines: Sequence[Wanted], *, express: bool = False) -> bool:
     """Show lines of before once more, at the prices of now; say so where none of them is sold any more."""
     sold = {one.id: ware_of(one) for one in await turn.unit.products.all()}
     left, gone = basket.as_sold(lines, sold)
@@ -89,17 +91,17 @@ async def begin_anew(turn: Turn, said: Said, lines: Sequence[Wanted], *, express
     return await begin(turn, said, left, express=express)
 
 
-async def _list(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
+async def _list(turn: Turn, said: UnderstoodMessage, products: Sequence[Product]) -> bool:
     """Begin with one of these products."""
     wares = tuple(ware_of(one) for one in products[:MOST_LISTED])
     return bool(wares) and await begin(turn, said, [Wanted(wares)])
 
 
-async def _entered(turn: Turn, said: Said, parsed: Parsed) -> bool:
+async def _entered(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
     return await begin(turn, said, parsed.goods, express="express" in parsed.classes)
 
 
-async def _asked(turn: Turn, said: Said, parsed: Parsed) -> bool:
+async def _asked(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
     """Offer one thing, or sum several up with their price; while an order is picked, tell it and go on."""
     contact = said.address.contact
     shop = await turn.unit.of(Shops).of_contact(contact)
@@ -114,7 +116,7 @@ async def _asked(turn: Turn, said: Said, parsed: Parsed) -> bool:
     return await begin(turn, said, parsed.goods, asks=len(parsed.goods) == 1)
 
 
-async def _same_again(turn: Turn, said: Said) -> bool:
+async def _same_again(turn: Turn, said: UnderstoodMessage) -> bool:
     """Sum up the last order of a customer anew; False where there is none."""
     for row in (await customer_orders.orders_of(turn, said.address.contact))[:1]:
         order = await customer_orders.as_it_stands(turn, row)
@@ -130,7 +132,7 @@ def _of_order(line: Line) -> Wanted:
     return Wanted((ware,), line.size, line.wanted or line.quantity)
 
 
-async def _of_open(turn: Turn, said: Said, parsed: Parsed) -> Parsed:
+async def _of_open(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> Parsed:
     """A question for a size alone, "do you have it in M?", as one for the only product that is picked."""
     order = await open_order.of(turn, said.address.contact)
     bare = parsed.asks and [one for one in parsed.goods if one.size and not one.wares]
@@ -144,14 +146,14 @@ def _names_goods(parsed: Parsed) -> bool:
     return bool(parsed.goods) and all(one.wares for one in parsed.goods)
 
 
-def _may_answer_another(said: Said) -> bool:
+def _may_answer_another(said: UnderstoodMessage) -> bool:
     """Whether another open question may be meant: a yes, a no or a number is its answer."""
     if said.answered.asked is None:
         return False
     return said.reading.intent in _ANSWERS or said.event.text.strip().isdigit()
 
 
-async def _means_another(turn: Turn, said: Said, parsed: Parsed) -> bool:
+async def _means_another(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
     """Whether goods that are named may be those of an order, or of a question to the team. Another number of what is
     ordered is never a new order."""
     counts_anew = parsed.is_counted and not parsed.joins
@@ -168,7 +170,7 @@ async def _means_another(turn: Turn, said: Said, parsed: Parsed) -> bool:
     return (question is not None and not question.stays) or await handover.is_waiting(turn, said.address)
 
 
-async def _is_ordered(turn: Turn, said: Said, products: Set[UUID]) -> bool:
+async def _is_ordered(turn: Turn, said: UnderstoodMessage, products: Set[UUID]) -> bool:
     """Whether one of these is in an order of theirs that is under way: they may mean that one."""
     for one in await customer_orders.with_us(turn, said.address.contact):
         order = await customer_orders.as_it_stands(turn, one)

@@ -10,7 +10,7 @@ from flows.sourcing.draft import by_source, named
 from flows.sourcing.line import source
 from flows.sourcing.status import FETCHING, UNPAID, Status
 from handlers.customer_talk import order_status
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.turn import Turn
 from handlers.replies.intents import Intent
 from handlers.replies.paying import asks_whether, says_paid
@@ -18,8 +18,8 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.history import first_asked
 from handlers.sourcing.pages.links import page_of
 from handlers.staff import handover
-from handlers.staff.handover import PassedOn
-from storage.sourcing.histories import Histories, Step
+from handlers.staff.handover import PassedOnAnswer
+from storage.sourcing.histories import Histories, HistoryStep
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.store.purchases import Purchase
@@ -36,12 +36,12 @@ _MOST_TOLD = 5  # orders that one answer tells of
 _MOST = 100  # orders of a person among which the one they name is looked for
 
 
-async def answered(turn: Turn, said: Said) -> bool:
+async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether they asked of sourced orders, or of the money of one, and were told how these stand.
 
     Who asks once more for a day that is not known waits for an answer: the staff hears of it.
     """
-    passed_on: PassedOn | None = None
+    passed_on: PassedOnAnswer | None = None
     found = await _asked_of(turn, said) if said.reading.intent is Intent.ORDER_STATUS else await _with_money(turn, said)
     for one in found:
         values = await values_of(turn, one)
@@ -52,7 +52,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     return bool(found)
 
 
-async def _asked_of(turn: Turn, said: Said) -> list[Reservation]:
+async def _asked_of(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
     """The sourced orders that they ask of: the one that they name; else all that go on, the newest
     first, and behind them the latest, where that was over of late."""
     number = said.reading.order
@@ -64,7 +64,7 @@ async def _asked_of(turn: Turn, said: Said) -> list[Reservation]:
     return [*open_[:_MOST_TOLD], *([latest] if is_over else [])]
 
 
-async def _with_money(turn: Turn, said: Said) -> list[Reservation]:
+async def _with_money(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
     """The newest order with a payment, where a text is about that, or with money on its way back."""
     text = said.event.text
     returns = said.reading.intent is Intent.REFUND and asks_whether(text)
@@ -86,7 +86,9 @@ async def meant(turn: Turn, contact: UUID, number: str | None) -> Reservation | 
     return None
 
 
-async def tell(turn: Turn, said: Said, order: Reservation, values: Mapping[str, Any] | None = None) -> None:
+async def tell(
+    turn: Turn, said: UnderstoodMessage, order: Reservation, values: Mapping[str, Any] | None = None
+) -> None:
     """Say how that order stands: by these values, where they are known."""
     told, about = values or await values_of(turn, order), customer_orders.subject_of(order)
     await say(turn, said, SOURCED, values=told, about=order.number, subject=about)
@@ -176,7 +178,7 @@ async def sourced_values(turn: Turn, found: Reservation) -> dict[str, Any]:
     return values | {name: value for name, value in also.items() if value}
 
 
-def _since(history: Sequence[Step], otherwise: datetime) -> datetime:
+def _since(history: Sequence[HistoryStep], otherwise: datetime) -> datetime:
     """When it came to the state in which it is: what is only noted in a state does not begin it anew."""
     since = otherwise
     for step in takewhile(lambda step: step.status == history[-1].status, reversed(history)):

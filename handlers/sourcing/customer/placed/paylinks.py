@@ -13,7 +13,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import UNPAID, Status
-from handlers.customer_talk.said import Said, hand_over, say
+from handlers.customer_talk.said import UnderstoodMessage, hand_over, say
 from handlers.engine.turn import Turn
 from handlers.replies.paying import asks_to_pay, says_paid
 from handlers.sourcing import customer_orders
@@ -25,7 +25,7 @@ from storage.sourcing.reservations import Reservation
 _HOW = "payment_reminder"  # the template that says what is not paid yet, until when, and where to pay
 
 
-async def answered(turn: Turn, said: Said) -> bool:
+async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
     """Say where to pay, or what comes first; False for other words, and where only a person can tell."""
     text = said.event.text
     asks, tells = asks_to_pay(text), says_paid(text)
@@ -45,7 +45,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def _told_what_comes_first(turn: Turn, said: Said, orders: list[tuple[Reservation, Order]]) -> bool:
+async def _told_what_comes_first(turn: Turn, said: UnderstoodMessage, orders: list[tuple[Reservation, Order]]) -> bool:
     """Say how the orders stand that are not paid; the team says how to pay where no account makes links."""
     if any(_waits_for_the_team(turn, order) for _, order in orders):
         await hand_over(turn, said)
@@ -56,13 +56,13 @@ async def _told_what_comes_first(turn: Turn, said: Said, orders: list[tuple[Rese
     return bool(unpaid)
 
 
-async def _orders(turn: Turn, said: Said) -> list[tuple[Reservation, Order]]:
+async def _orders(turn: Turn, said: UnderstoodMessage) -> list[tuple[Reservation, Order]]:
     """The orders of a customer that have not left, with the state of each."""
     rows = await customer_orders.with_us(turn, said.address.contact)
     return [(row, order) for row in rows if (order := await customer_orders.as_it_stands(turn, row)) is not None]
 
 
-async def _was_told(turn: Turn, said: Said) -> bool:
+async def _was_told(turn: Turn, said: UnderstoodMessage) -> bool:
     """Whether the link was our last answer: what is said again is for a person."""
     last = await last_word(turn, said)
     return last is not None and last.kind is Kind.ANSWER and f":{_HOW}:" in last.key

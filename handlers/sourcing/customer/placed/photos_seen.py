@@ -3,18 +3,18 @@
 from flows.sourcing.events import Remarked
 from flows.sourcing.waits import PHOTOS_QUESTION
 from handlers.consent import doubts
-from handlers.customer_talk.said import Said, hand_over
+from handlers.customer_talk.said import UnderstoodMessage, hand_over
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.replies.intents import Intent
 from handlers.sourcing.replies.answers import read_answer
-from storage.events.runs import Asked
+from storage.events.runs import RunQuestion
 from storage.sourcing.reservations import Reservations
 
 _OF_SOMETHING_ELSE = frozenset({Intent.ORDER_STATUS, Intent.THANKS})
 
 
-async def passed_on(turn: Turn, said: Said) -> bool:
+async def passed_on(turn: Turn, said: UnderstoodMessage) -> bool:
     """What they remark on the photos goes to a person, with the order's number."""
     number = await remarked(turn, said)
     if not number:
@@ -24,7 +24,7 @@ async def passed_on(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def remarked(turn: Turn, said: Said) -> str:
+async def remarked(turn: Turn, said: UnderstoodMessage) -> str:
     """A remark about an order's photos that is no answer: the order does not ship by itself any more. The order's
     number, for the member who is to judge; "" for a remark about another thing, or an order held before."""
     asked = said.answered.asked
@@ -37,6 +37,6 @@ async def remarked(turn: Turn, said: Said) -> str:
     return found.number if found is not None else ""
 
 
-async def choice(_turn: Turn, said: Said, asked: Asked) -> int | None:
+async def choice(_turn: Turn, said: UnderstoodMessage, asked: RunQuestion) -> int | None:
     """The numbered answer that they take of the question that is open."""
     return read_answer(asked.question.name, said.event.text, said.event.button)

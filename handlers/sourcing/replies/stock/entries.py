@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from handlers.sourcing.replies.stock.reply_words import Token
-from handlers.sourcing.replies.stock.values import Ask
+from handlers.sourcing.replies.stock.reply_words import ReplyToken
+from handlers.sourcing.replies.stock.values import ShopRequest
 
 
 @dataclass(slots=True)
@@ -14,13 +14,13 @@ class Entry:
     """What is said of some requests: the ``places`` that its names have in common, None for no name, and its signs."""
 
     places: frozenset[int] | None
-    tokens: list[Token]
+    tokens: list[ReplyToken]
     swept: bool = False
     numbered: bool = False
     sized: bool = False
 
 
-def entries_of(tokens: Sequence[Token], asks: Sequence[Ask]) -> Iterator[Entry]:
+def entries_of(tokens: Sequence[ReplyToken], asks: Sequence[ShopRequest]) -> Iterator[Entry]:
     """Part the phrases at separators, and before each name behind a sign: "L 2 hai M nahi" is two entries."""
     listed = {ask.number: place for place, ask in enumerate(asks) if ask.number}
     entry = Entry(None, [])
@@ -39,12 +39,14 @@ def entries_of(tokens: Sequence[Token], asks: Sequence[Ask]) -> Iterator[Entry]:
         elif rest or (token.sign == "R" and len(asks) > 1):
             entry.swept = True
         elif token.sign != ";" or len(asks) == 1:
-            entry.tokens.append(Token(",") if token.sign == ";" else token)
+            entry.tokens.append(ReplyToken(",") if token.sign == ";" else token)
     if entry.tokens or entry.places is not None:
         yield entry
 
 
-def _place_in_list(tokens: Sequence[Token], at: int, entry: Entry, listed: dict[int, int]) -> frozenset[int] | None:
+def _place_in_list(
+    tokens: Sequence[ReplyToken], at: int, entry: Entry, listed: dict[int, int]
+) -> frozenset[int] | None:
     """Return the place of a list that a number stands for, at the start of an entry or behind a sign and before one."""
     token = tokens[at]
     place = listed.get(int(token.value)) if token.value is not None and token.sign == "N" else None

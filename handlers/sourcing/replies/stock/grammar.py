@@ -15,12 +15,12 @@ from handlers.replies.moments import find_moment, is_nothing_but_a_moment, read_
 from handlers.replies.text import normalise
 from handlers.sourcing.replies.quantities import find_numbers, split
 from handlers.sourcing.replies.stock.entries import Entry, entries_of
-from handlers.sourcing.replies.stock.reply_words import MARKS, Token, letters_of, read_tokens
-from handlers.sourcing.replies.stock.values import Ask, Says, StockAnswer, StockIntent, StockReading
+from handlers.sourcing.replies.stock.reply_words import MARKS, ReplyToken, letters_of, read_tokens
+from handlers.sourcing.replies.stock.values import ShopRequest, ShopSays, StockAnswer, StockIntent, StockReading
 
 _LONGEST = 300  # characters; a longer text is no exact reply
 _MOST = 99  # pieces of one request
-_CHOICES = (Says.YES, Says.NO, Says.PARTIAL)  # of "1 Yes 2 No 3 Some"
+_CHOICES = (ShopSays.YES, ShopSays.NO, ShopSays.PARTIAL)  # of "1 Yes 2 No 3 Some"
 _NOUGHT = StockReading((), StockIntent.UNCLEAR)
 
 _ALL_THERE = re.compile(r"[YT]+(?:,[YT]+)*|[YTO]*[AB][YTO]*|C?R[AYTO]*[YT][AYTO]*")
@@ -41,7 +41,7 @@ _UNDOES = re.compile(r"[n,]*U[U,T]*")
 
 def read_stock(
     text: str,
-    asks: Sequence[Ask],
+    asks: Sequence[ShopRequest],
     now: datetime,
     zone: ZoneInfo,
     *,
@@ -73,7 +73,7 @@ def read_stock(
     for entry in entries:
         answers += _answers(entry, asks, meant - told if entry.swept else meant, len(entries))
         told = {one.ask for one in answers}
-    if any(one.says is Says.UNCLEAR for one in answers) or len(told) < len(answers) or not answers:
+    if any(one.says is ShopSays.UNCLEAR for one in answers) or len(told) < len(answers) or not answers:
         return _NOUGHT
     return StockReading(tuple(answers), StockIntent.ANSWER)
 
@@ -84,7 +84,7 @@ def is_undo(text: str) -> bool:
     return bool(tokens) and _UNDOES.fullmatch(letters_of(tokens or ())) is not None
 
 
-def _figure(text: str, asks: Sequence[Ask], meant: Collection[int]) -> StockReading | None:
+def _figure(text: str, asks: Sequence[ShopRequest], meant: Collection[int]) -> StockReading | None:
     """Return the answer of a figure alone; unclear where it may be a choice of a menu and a count. None for words."""
     said = [word for word in split(normalise(text)) if word not in MARKS and not is_courtesy(word)]
     numbers = find_numbers(said)
@@ -94,7 +94,7 @@ def _figure(text: str, asks: Sequence[Ask], meant: Collection[int]) -> StockRead
         return _NOUGHT
     (place,) = meant
     ask, value = asks[place], int(numbers[0].value)
-    unclear = StockReading((StockAnswer(place, Says.UNCLEAR),), StockIntent.UNCLEAR)
+    unclear = StockReading((StockAnswer(place, ShopSays.UNCLEAR),), StockIntent.UNCLEAR)
     if ask.figured or value > _MOST:
         return unclear
     if not ask.menu or value > len(_CHOICES) or not value:
@@ -103,10 +103,10 @@ def _figure(text: str, asks: Sequence[Ask], meant: Collection[int]) -> StockRead
     if value <= ask.quantity and ask.quantity > 1:
         return unclear
     says = _CHOICES[value - 1]
-    return _reading(StockAnswer(place, says, {Says.YES: ask.quantity, Says.NO: 0}.get(says)))
+    return _reading(StockAnswer(place, says, {ShopSays.YES: ask.quantity, ShopSays.NO: 0}.get(says)))
 
 
-def _may_be_size(ask: Ask) -> bool:
+def _may_be_size(ask: ShopRequest) -> bool:
     """Whether a number beyond what was asked for may be a size or a measure."""
     return bool(ask.size) or any(letter.isdigit() for letter in ask.item)
 
@@ -115,23 +115,23 @@ def _reading(*answers: StockAnswer) -> StockReading:
     return StockReading(answers, StockIntent.ANSWER)
 
 
-def _counted(place: int, ask: Ask, many: int) -> StockReading:
+def _counted(place: int, ask: ShopRequest, many: int) -> StockReading:
     return _reading(_of_count(place, ask, many))
 
 
-def _of_count(place: int, ask: Ask, many: int) -> StockAnswer:
-    says = Says.NO if many == 0 else Says.YES if many >= ask.quantity else Says.PARTIAL
+def _of_count(place: int, ask: ShopRequest, many: int) -> StockAnswer:
+    says = ShopSays.NO if many == 0 else ShopSays.YES if many >= ask.quantity else ShopSays.PARTIAL
     return StockAnswer(place, says, many)
 
 
-def _without_choice(tokens: list[Token], asks: Sequence[Ask], meant: Collection[int]) -> list[Token]:
+def _without_choice(tokens: list[ReplyToken], asks: Sequence[ShopRequest], meant: Collection[int]) -> list[ReplyToken]:
     """Return the phrases of a button's label without its number: "1 Yes"."""
     menu = len(meant) == 1 and asks[min(meant)].menu and len(tokens) == 2 and tokens[0].sign == "N"
     choice = tokens[0].value if menu else None
     return tokens[1:] if choice and tokens[1].sign in {1: "Y", 2: "nm", 3: "S"}.get(int(choice), "") else tokens
 
 
-def _answers(entry: Entry, asks: Sequence[Ask], meant: Collection[int], entries: int) -> Iterator[StockAnswer]:
+def _answers(entry: Entry, asks: Sequence[ShopRequest], meant: Collection[int], entries: int) -> Iterator[StockAnswer]:
     """Yield the answers of one entry; an unclear one where it cannot be told what it says, or of which request."""
     letters = letters_of(entry.tokens).strip(",")
     places = entry.places if entry.places is not None else frozenset(meant)
@@ -141,11 +141,11 @@ def _answers(entry: Entry, asks: Sequence[Ask], meant: Collection[int], entries:
     if bare and len(places) > 1 and not _is_of_all(letters, entry, places, entries):
         places = frozenset()
     if not places or (len(places) > 1 and not (bare or entry.swept)):
-        yield StockAnswer(min(meant), Says.UNCLEAR)
+        yield StockAnswer(min(meant), ShopSays.UNCLEAR)
         return
     listed = entry.numbered and (letters == "N" or (entries == 1 and re.fullmatch("[TO]+|N[YTO]+", letters)))
     if listed:  # "1 2", or "2 hai" of a list: two pieces, or the second
-        yield StockAnswer(min(places), Says.UNCLEAR)
+        yield StockAnswer(min(places), ShopSays.UNCLEAR)
         return
     if len(places) > 1:  # both of two requests, and not of two pieces
         entry.tokens, letters = [one for one in entry.tokens if one.sign != "B"], letters.replace("B", "A")
@@ -153,7 +153,7 @@ def _answers(entry: Entry, asks: Sequence[Ask], meant: Collection[int], entries:
         answer = _answer(place, asks[place], letters, entry.tokens)
         more = not entry.sized and (answer.quantity or 0) > asks[place].quantity
         may_be_size = more and (_may_be_size(asks[place]) or len(asks) > 1)
-        yield StockAnswer(place, Says.UNCLEAR) if may_be_size else answer
+        yield StockAnswer(place, ShopSays.UNCLEAR) if may_be_size else answer
 
 
 def _is_of_all(letters: str, entry: Entry, places: Collection[int], entries: int) -> bool:
@@ -166,25 +166,25 @@ def _is_of_all(letters: str, entry: Entry, places: Collection[int], entries: int
     return bool((whole and _ALL_THERE.fullmatch(letters)) or _BARE_NO.fullmatch(letters) or _WAITS.fullmatch(letters))
 
 
-def _answer(place: int, ask: Ask, letters: str, tokens: Sequence[Token]) -> StockAnswer:
+def _answer(place: int, ask: ShopRequest, letters: str, tokens: Sequence[ReplyToken]) -> StockAnswer:
     """Return what the signs say of one request."""
     numbers = [one.value for one in tokens if one.sign == "N" and one.value is not None]
     both = next((one.value for one in tokens if one.sign == "B"), None)
     if _ALL_THERE.fullmatch(letters) and both in {None, ask.quantity}:
-        return StockAnswer(place, Says.YES, ask.quantity)
+        return StockAnswer(place, ShopSays.YES, ask.quantity)
     if _NONE_THERE.fullmatch(letters):
-        return StockAnswer(place, Says.NO, 0)
+        return StockAnswer(place, ShopSays.NO, 0)
     if _SOME_THERE.fullmatch(letters):
-        return StockAnswer(place, Says.PARTIAL)
+        return StockAnswer(place, ShopSays.PARTIAL)
     if _WAITS.fullmatch(letters):
-        return StockAnswer(place, Says.WAIT)
+        return StockAnswer(place, ShopSays.WAIT)
     many = _many(letters, numbers, ask) if numbers else None
     if many is None or many.denominator != 1 or not 0 <= many <= _MOST:
-        return StockAnswer(place, Says.UNCLEAR)
+        return StockAnswer(place, ShopSays.UNCLEAR)
     return _of_count(place, ask, int(many))
 
 
-def _many(letters: str, numbers: Sequence[Fraction], ask: Ask) -> Fraction | None:
+def _many(letters: str, numbers: Sequence[Fraction], ask: ShopRequest) -> Fraction | None:
     """Return the number of pieces that are there by these signs and numbers."""
     whole, first, last = ask.quantity, numbers[0], numbers[-1]
     if len(numbers) == 1 and _COUNT.fullmatch(letters):
@@ -200,13 +200,15 @@ def _many(letters: str, numbers: Sequence[Fraction], ask: Ask) -> Fraction | Non
     return None
 
 
-def _undone(tokens: Sequence[Token], asks: Sequence[Ask], meant: Collection[int]) -> StockReading:
+def _undone(tokens: Sequence[ReplyToken], asks: Sequence[ShopRequest], meant: Collection[int]) -> StockReading:
     named = [one.places for one in tokens if one.places]
     places = frozenset.intersection(*named) if named else frozenset()
-    return StockReading(tuple(StockAnswer(one, Says.UNCLEAR) for one in sorted(places)), StockIntent.UNDO)
+    return StockReading(tuple(StockAnswer(one, ShopSays.UNCLEAR) for one in sorted(places)), StockIntent.UNDO)
 
 
-def _read_moment(text: str, asks: Sequence[Ask], meant: Collection[int], now: datetime, zone: ZoneInfo) -> StockReading:
+def _read_moment(
+    text: str, asks: Sequence[ShopRequest], meant: Collection[int], now: datetime, zone: ZoneInfo
+) -> StockReading:
     """Return the answer of a text that names a moment beside words of coming or waiting: "kal aayega"."""
     named, moment = find_moment(text), read_moment(text, now, zone)
     if named is None or moment is None or not is_nothing_but_a_moment(named):
@@ -218,5 +220,5 @@ def _read_moment(text: str, asks: Sequence[Ask], meant: Collection[int], now: da
         return _NOUGHT
     letters, (place,) = letters_of(tokens), places
     if _LATER.fullmatch("".join(one.sign for one in tokens if one.sign != "I")):
-        return _reading(StockAnswer(place, Says.LATER, when=moment.at))
-    return _reading(StockAnswer(place, Says.WAIT, when=moment.at)) if _WAITS.fullmatch(letters or "W") else _NOUGHT
+        return _reading(StockAnswer(place, ShopSays.LATER, when=moment.at))
+    return _reading(StockAnswer(place, ShopSays.WAIT, when=moment.at)) if _WAITS.fullmatch(letters or "W") else _NOUGHT

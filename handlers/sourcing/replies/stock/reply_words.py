@@ -16,7 +16,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.mentioning import spelled
 from handlers.sourcing.replies.quantities import find_numbers, split
 from handlers.sourcing.replies.stock.sizes import canonical_size
-from handlers.sourcing.replies.stock.values import Ask
+from handlers.sourcing.replies.stock.values import ShopRequest
 
 _PHRASE, _SIZE_WORDS = 6, 2  # words of the longest phrase, and of a size
 _SHORTEST_WORD, _SHORTEST_MISSPELT, _ALIKE = 3, 5, 82  # letters of a title's word, and how alike (of 100) it must be
@@ -30,7 +30,7 @@ _COUNTED = {"both": 2, "three": 3}
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class ReplyToken:
     """A phrase by its ``sign``; N is a number of this ``value``, I names the requests at the ``places``, by their size
     if it is ``sized``."""
 
@@ -46,7 +46,7 @@ def sign_of(phrase: str) -> str | None:
     return sign[:1] if sign is not None else "" if is_courtesy(phrase) else None
 
 
-def read_tokens(text: str, asks: Sequence[Ask]) -> list[Token] | None:
+def read_tokens(text: str, asks: Sequence[ShopRequest]) -> list[ReplyToken] | None:
     """Return the phrases of a text, the longest first at each place; None if a word is left over."""
     said, names = split(normalise(text)), _Names(asks)
     found, at = [], 0
@@ -55,7 +55,7 @@ def read_tokens(text: str, asks: Sequence[Ask]) -> list[Token] | None:
         token, length = _token(said, at, names)
         number = numbers.get(at)
         if number is not None and number.end - at >= length and (token is None or token.sign != "I"):
-            token, length = Token("N", number.value), number.end - at
+            token, length = ReplyToken("N", number.value), number.end - at
         if token is None:
             return None
         found += [token] if token.sign else []
@@ -63,20 +63,20 @@ def read_tokens(text: str, asks: Sequence[Ask]) -> list[Token] | None:
     return found
 
 
-def _token(said: Sequence[str], at: int, names: "_Names") -> tuple[Token | None, int]:
+def _token(said: Sequence[str], at: int, names: "_Names") -> tuple[ReplyToken | None, int]:
     """Return the longest phrase that begins there, and its number of words."""
     for length in range(min(_PHRASE, len(said) - at), 0, -1):
         phrase = " ".join(said[at : at + length])
         places = names.named(phrase)
         if places:
-            return Token("I", places=places, sized=names.is_size(phrase)), length
+            return ReplyToken("I", places=places, sized=names.is_size(phrase)), length
         sign = _listed().get(phrase)
         if sign is not None:
-            return Token(sign[0] if sign else "", Fraction(sign[1:]) if sign[1:] else None), length
+            return ReplyToken(sign[0] if sign else "", Fraction(sign[1:]) if sign[1:] else None), length
         if is_courtesy(phrase) and (at == 0 or phrase not in read_sets("courtesies")["greeting"]):
-            return Token(""), length
+            return ReplyToken(""), length
     places = names.like(said[at])
-    return (Token("I", places=places) if places else None), 1
+    return (ReplyToken("I", places=places) if places else None), 1
 
 
 @cache
@@ -94,7 +94,7 @@ def _listed() -> dict[str, str]:
 class _Names:
     """The names of requests: titles and their words, sizes, and the numbers of orders."""
 
-    def __init__(self, asks: Sequence[Ask]) -> None:
+    def __init__(self, asks: Sequence[ShopRequest]) -> None:
         self._names: dict[str, set[int]] = {}
         self._words: dict[str, set[int]] = {}
         for place, ask in enumerate(asks):
@@ -127,7 +127,7 @@ class _Names:
         return frozenset().union(*near)
 
 
-def letters_of(tokens: Sequence[Token]) -> str:
+def letters_of(tokens: Sequence[ReplyToken]) -> str:
     """Return the signs of these phrases; what will be got is there, and only what denies or lessens may regret."""
     signs = "".join(one.sign for one in tokens if one.sign != "I").replace("V", "T")
     return signs.replace("Z", "") if re.search("[nmgxULO]", signs) else signs

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Says(StrEnum):
+class ShopSays(StrEnum):
     """What a shopkeeper says to one request."""
 
     YES = "yes"  # all that was asked for is there
@@ -25,7 +25,7 @@ class StockIntent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class ShopRequest:
     """One open request of a shop. `number` is its place in the message's list, from 1; `menu` says that the message
     offered "1 Yes 2 No 3 Some", so that a bare digit is a choice. Of one that is `figured` a bare digit was asked back,
     and is as doubtful when it comes again."""
@@ -45,7 +45,7 @@ class StockAnswer:
     `when` is in UTC, None where they named no time."""
 
     ask: int
-    says: Says
+    says: ShopSays
     quantity: int | None = None
     when: datetime | None = None
 

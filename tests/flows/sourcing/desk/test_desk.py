@@ -24,7 +24,7 @@ from flows.sourcing.desk.events import (
     Undone,
 )
 from flows.sourcing.desk.requests import Desk
-from flows.sourcing.effects import AskedLine, RequestOutcome, TellStaff
+from flows.sourcing.effects import RequestedLine, RequestOutcome, TellStaff
 from flows.sourcing.events import StockAnswered, TakenBack
 from flows.sourcing.facts import Lost
 from tests.flows.sourcing.words import english
@@ -55,7 +55,7 @@ class Play:
         return self
 
     def asks(self, order: UUID, number: str, *lines: str, quantity: int = 2) -> Play:
-        wanted = tuple(AskedLine(line, "Tiger Shorts", "L", quantity, 150_000_000) for line in lines)
+        wanted = tuple(RequestedLine(line, "Tiger Shorts", "L", quantity, 150_000_000) for line in lines)
         return self.give(LinesAsked(SHOP, order, number, wanted, "INR", self.now + DAY, HOUR))
 
     def answers(self, *answers: ShopAnswer) -> Play:
@@ -355,7 +355,7 @@ def test_what_the_staff_gave_it_is_told_as_theirs() -> None:
 
 def given(quantity: int, outcome: str = RequestOutcome.YOURS, **more: Any) -> OutcomeTold:
     """The staff says that the shop has what it was never asked for."""
-    wanted = (AskedLine("1", "Tiger Shorts", "L", quantity, 0),)
+    wanted = (RequestedLine("1", "Tiger Shorts", "L", quantity, 0),)
     asks = LinesAsked(SHOP, FIRST, "1234", wanted, "INR", START + DAY, timedelta(0))
     return OutcomeTold(SHOP, FIRST, "1", outcome, quantity, given=asks, **more)
 

@@ -13,13 +13,13 @@ from flows.sourcing.desk.asking import ASKED_BACK, DIVIDED, REQUESTED
 from flows.sourcing.desk.doubting import TAKES_BACK
 from flows.sourcing.desk.events import AskedBack, LinesAsked, OutcomeTold, Postponed, ShopReplied
 from flows.sourcing.desk.requests import Desk
-from flows.sourcing.effects import AskedLine, RequestOutcome
+from flows.sourcing.effects import RequestedLine, RequestOutcome
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, Play, yes
 from tests.flows.sourcing.desk.test_desk_undo import UNDO
 
 
 def wants(*earns: int, quantity: int = 1, express: bool = False) -> LinesAsked:
-    lines = tuple(AskedLine(str(line), "Taj Mug", "", quantity, each) for line, each in enumerate(earns, 1))
+    lines = tuple(RequestedLine(str(line), "Taj Mug", "", quantity, each) for line, each in enumerate(earns, 1))
     return LinesAsked(SHOP, FIRST, "1234", lines, "INR", START + DAY, HOUR, express)
 
 
@@ -41,7 +41,7 @@ def test_it_is_reminded_of_what_is_lacking_when_the_parts_are_divided() -> None:
 
 
 def test_what_was_asked_together_is_reminded_of_together() -> None:
-    lines = (AskedLine("1", "Taj Mug", "", 1, 0), AskedLine("2", "Tiger Shorts", "L", 5, 0))
+    lines = (RequestedLine("1", "Taj Mug", "", 1, 0), RequestedLine("2", "Tiger Shorts", "L", 5, 0))
     play = Play().give(LinesAsked(SHOP, FIRST, "1234", lines, "INR", START + DAY, HOUR))
     play.sent()
     play.wait("remind")

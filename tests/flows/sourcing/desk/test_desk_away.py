@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from flows.sourcing.desk.events import HolidayTold, LinesAsked, OutcomeTold
-from flows.sourcing.effects import AskedLine, RequestOutcome
+from flows.sourcing.effects import RequestedLine, RequestOutcome
 from flows.sourcing.events import ShopAway
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, Play, yes
 
@@ -38,7 +38,7 @@ def test_what_it_answered_before_stands() -> None:
 
 def test_a_shop_hears_what_comes_back_and_what_that_costs_it() -> None:
     play = Play()
-    wanted = (AskedLine("1", "Tiger Shorts", "L", 2, 150_000_000),)
+    wanted = (RequestedLine("1", "Tiger Shorts", "L", 2, 150_000_000),)
     given = LinesAsked(SHOP, FIRST, "1234", wanted, "INR", START, timedelta(0))
     play.give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.RETURNED, 2, given=given))
     ((template, values),) = play.sent()

@@ -8,7 +8,7 @@ import pytest
 
 from flows.engine import Elapsed
 from flows.sourcing.desk.events import LinesAsked
-from flows.sourcing.effects import AskedLine
+from flows.sourcing.effects import RequestedLine
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SHOP, START, Play
 
 
@@ -32,7 +32,7 @@ def test_a_shop_that_went_away_after_it_was_asked_is_reminded_when_it_is_back() 
 )
 def test_nobody_is_reminded_within_a_quarter_of_an_hour(patience: timedelta, minutes: int) -> None:
     play = Play()
-    wanted = (AskedLine("1", "Tiger Shorts", "L", 1, 0),)
+    wanted = (RequestedLine("1", "Tiger Shorts", "L", 1, 0),)
     play.give(LinesAsked(SHOP, FIRST, "1234", wanted, "INR", START + DAY, patience))
     play.wait("remind")
     assert play.now == START + timedelta(minutes=minutes)

@@ -10,7 +10,7 @@ import pytest
 from flows.engine import Elapsed
 from flows.sourcing.desk.events import AskedBack, LinesAsked, OutcomeTold, ShopAnswer
 from flows.sourcing.desk.fitting import CHARACTERS, few
-from flows.sourcing.effects import AskedLine, RequestOutcome
+from flows.sourcing.effects import RequestedLine, RequestOutcome
 from tests.flows.sourcing.desk.test_desk import DAY, HOUR, SHOP, Play
 
 _MANY = 120
@@ -20,7 +20,7 @@ _LATER = timedelta(minutes=6)
 def _asked(title: str = "Tiger Shorts") -> Play:
     play = Play()
     for at in range(1, _MANY + 1):
-        wanted = (AskedLine("a", title, "L", 1, 150_000_000),)
+        wanted = (RequestedLine("a", title, "L", 1, 150_000_000),)
         play.give(LinesAsked(SHOP, UUID(int=at), f"P{20000 + at}", wanted, "INR", play.now + DAY, HOUR))
     return play
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.sourcing.desk.events import Assured, LinesAsked, OutcomeTold, ShopAnswer, Undone
-from flows.sourcing.effects import AskedLine, RequestOutcome
+from flows.sourcing.effects import RequestedLine, RequestOutcome
 from flows.sourcing.events import TakenBack
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, Play, yes
 
@@ -33,7 +33,7 @@ def test_what_was_said_before_the_last_answer_stands() -> None:
 
 
 def test_what_is_for_our_own_stock_has_no_customer_who_paid() -> None:
-    wanted = (AskedLine("1", "Tiger Shorts", "L", 2, 150_000_000),)
+    wanted = (RequestedLine("1", "Tiger Shorts", "L", 2, 150_000_000),)
     play = Play().give(LinesAsked(SHOP, SECOND, "R1", wanted, "INR", START + DAY, HOUR, for_stock=True))
     play.asks(FIRST, "1234", "1").answers(yes(), yes(SECOND))
     play.sent()

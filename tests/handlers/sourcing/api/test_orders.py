@@ -12,7 +12,7 @@ from bot.conversations import CONVERSATIONS
 from flows.sourcing.ask import Says
 from flows.sourcing.events import RefundedByHand
 from handlers.api.openapi import describe
-from handlers.api.told import Told
+from handlers.api.told import EventTiming
 from handlers.engine.turn import Turn
 from handlers.sourcing.api.orders import OrderList, OrderShown
 from handlers.sourcing.api.reserved import ReservedData, ReservedLine
@@ -142,7 +142,7 @@ async def test_an_order_tells_the_address_that_it_was_reserved_with(rig: Rig, ho
     told = ReservedData(
         order_id="1", items=[ReservedLine(sku="SHORTS", size="L")], address=" 12 MG Road \n\nDelhi\t110001"
     )
-    event = told.event(Told(NOW, "e1", NOW))
+    event = told.event(EventTiming(NOW, "e1", NOW))
     await house.reserve("1", address=event.address)
     _, order = await rig.get(f"{ORDERS}/1")
     assert order["address"] == "12 MG Road\nDelhi 110001"

@@ -15,7 +15,7 @@ from flows.sourcing.ask import Says
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.schema import orders, reservations, reserved_lines, stock_asks
-from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.inventory import ShopInventory, Stated, StockSource
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
 from storage.store.products import Listing, Product
@@ -134,8 +134,8 @@ async def test_what_was_said_in_chat_is_shown_and_what_is_not_sold_is_not(rig: R
         shop = await turn.unit.of(Shops).by_ref("connaught")
         assert shop is not None
         shorts, cup = await product(turn), await product(turn, "MUG")
-        said = Stated(shop.id, shorts.id, "L", 3, turn.now, Source.REPLY)
-        await turn.unit.of(Inventory).put([said, replace(said, product=cup.id, size="")])
+        said = Stated(shop.id, shorts.id, "L", 3, turn.now, StockSource.REPLY)
+        await turn.unit.of(ShopInventory).put([said, replace(said, product=cup.id, size="")])
         await turn.unit.products.change([Product(cup.id, cup.listing, turn.now)])
 
     await rig.turns.act("tiger", say)

@@ -15,9 +15,9 @@ from flows.events import ConsentAction
 from flows.policy.facts import Programme
 from handlers.engine.turn import Turn
 from storage.businesses import businesses
-from storage.consent.consents import Line
+from storage.consent.consents import LedgerLine
 from storage.sending.message import Message
-from storage.sourcing.inventory import Inventory, Stated
+from storage.sourcing.inventory import ShopInventory, Stated
 from storage.sourcing.shops import Shop, Shops
 from storage.store.products import Product
 
@@ -135,7 +135,7 @@ class House:
     async def stated(self, ref: str = "connaught") -> dict[tuple[str, str], Stated]:
         """What a shop stated, by SKU and size."""
         shop = await self.shop(ref)
-        found = await self.look(lambda turn: turn.unit.of(Inventory).at(shop.id))
+        found = await self.look(lambda turn: turn.unit.of(ShopInventory).at(shop.id))
         products = await self.look(lambda turn: turn.unit.products.by_ids({one.product for one in found}))
         return {(products[one.product].sku, one.size): one for one in found}
 
@@ -151,7 +151,7 @@ class House:
             address = await turn.unit.people.address(channel, value)
             assert address is not None
             if offers:
-                line = Line(
+                line = LedgerLine(
                     address.contact, address.id, Programme.OFFERS, ConsentAction.CONFIRMED, "test", "yes", turn.now
                 )
                 await turn.unit.consents.record(line, turn.now)

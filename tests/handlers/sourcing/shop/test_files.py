@@ -11,7 +11,7 @@ from handlers.engine.turn import Turn
 from handlers.privacy import privacy_requests
 from handlers.sourcing.shop import lists
 from storage.sending.message import Message
-from storage.sourcing.inventory import Source
+from storage.sourcing.inventory import StockSource
 from tests.handlers.sourcing.shop.house import ASHA, MEENA, RAVI, House
 
 CSV = "sku,size,quantity,price\nSHORTS,L,5,250\nMUG,,7,\nHAT,,1,\nSHORTS,M,many,\n"
@@ -33,7 +33,7 @@ async def test_a_list_is_read_and_said_back(house: House, body: bytes, kind: str
     assert "2 lines of your list" in told.text
     assert "SHORTS M: many (row 5)" in told.text
     assert await house.counts() == {("SHORTS", "L"): 5, ("MUG", ""): 7}
-    assert (await house.stated())["MUG", ""].source is Source.LIST
+    assert (await house.stated())["MUG", ""].source is StockSource.LIST
     assert not any("a file" in (one.text or "") for one in await house.got(ASHA))
 
 

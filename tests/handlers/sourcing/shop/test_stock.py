@@ -12,7 +12,7 @@ from handlers.engine.turn import Turn
 from handlers.sourcing.replies.stock.lists import NoList
 from handlers.sourcing.shop import lists
 from handlers.sourcing.shop.talk import Talk
-from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.inventory import ShopInventory, Stated, StockSource
 from storage.sourcing.shops import Shops
 from storage.store.products import Listing
 from tests.handlers.sourcing.shop.house import ASHA, MEENA, RAVI, House
@@ -32,8 +32,8 @@ async def test_what_is_written_is_kept_and_said_back(house: House) -> None:
     assert "Taj Mug × 12 (today)\nTiger Shorts XL × 3 (today)" in told.text
     stated = await house.stated()
     assert {key: (one.quantity, one.price, one.source) for key, one in stated.items()} == {
-        ("MUG", ""): (12, None, Source.SAID),
-        ("SHORTS", "XL"): (3, None, Source.SAID),
+        ("MUG", ""): (12, None, StockSource.SAID),
+        ("SHORTS", "XL"): (3, None, StockSource.SAID),
     }
 
 
@@ -54,7 +54,9 @@ async def test_a_long_list_comes_a_page_at_a_time(house: House) -> None:
         shop = await turn.unit.of(Shops).by_ref("connaught")
         assert shop is not None
         tees = await turn.unit.products.add(listings, turn.now)
-        await turn.unit.of(Inventory).put([Stated(shop.id, one.id, "", int(one.sku[1:]) % 7, turn.now) for one in tees])
+        await turn.unit.of(ShopInventory).put(
+            [Stated(shop.id, one.id, "", int(one.sku[1:]) % 7, turn.now) for one in tees]
+        )
 
     await house.act(fill)
     seen: list[str] = []
@@ -121,7 +123,7 @@ async def test_a_list_changes_what_it_names_and_says_what_it_could_not_read(hous
     assert "Not taken, pieces must be from 0 to 100000: SHORTS M: many (row 5)." in told.text
     stated = await house.stated()
     assert {key: one.quantity for key, one in stated.items()} == {("LION", "L"): 4, ("SHORTS", "L"): 5, ("MUG", ""): 7}
-    assert stated["MUG", ""].source is Source.LIST
+    assert stated["MUG", ""].source is StockSource.LIST
     await house.say(RAVI, "tiger shorts L 4")
     assert (await house.stated())["SHORTS", "L"].price == 250_000_000  # until another one is stated
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.engine.turn import Turn
-from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.inventory import ShopInventory, Stated, StockSource
 from tests.handlers.sourcing.shop.house import MEENA, RAVI, House
 
 L, MUG = ("SHORTS", "L"), ("MUG", "")
@@ -67,7 +67,7 @@ async def test_what_was_told_since_by_another_way_stays(house: House) -> None:
     shop, mug = await house.shop(), await house.product("MUG")
 
     async def told_by_the_api(turn: Turn) -> None:
-        await turn.unit.of(Inventory).put([Stated(shop.id, mug.id, "", 9, turn.now, Source.LIST)])
+        await turn.unit.of(ShopInventory).put([Stated(shop.id, mug.id, "", 9, turn.now, StockSource.LIST)])
 
     await house.push(timedelta(minutes=1))
     await house.act(told_by_the_api)

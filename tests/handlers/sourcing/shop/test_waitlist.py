@@ -17,7 +17,7 @@ from flows.sourcing.waitlist import EXPERIMENT
 from handlers.engine.turn import Turn
 from handlers.people import opt_outs
 from handlers.sourcing import waitlist
-from storage.consent.consents import Line
+from storage.consent.consents import LedgerLine
 from storage.facts.departures import Planned, departures
 from storage.people.people import Identity
 from storage.reports.experiment import experiment_report
@@ -135,7 +135,7 @@ async def wish(house: House, person: str, contact: UUID, size: str = "L") -> UUI
         address = await turn.unit.people.address(*person.split(":"))
         assert address is not None
         given = (Programme.WAITLIST, ConsentAction.GRANTED, "a test", f"shorts {size}", turn.now)
-        line = Line(contact, address.id, *given)
+        line = LedgerLine(contact, address.id, *given)
         await turn.unit.consents.record(replace(line, teller=Teller.PERSON), turn.now)
         return await turn.unit.of(WaitingPeople).wish(product.id, size, contact, address.id, turn.now)
 

@@ -20,7 +20,7 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools, Turn
 from storage.businesses.businesses import Tenant
-from storage.consent.consents import Line
+from storage.consent.consents import LedgerLine
 from storage.database.stores import Database
 from storage.people.people import Address, Identity
 from storage.recovery.report import RecoveryReport, recovery_report
@@ -166,7 +166,7 @@ class Shop:
         await self.unit.links.visit(link, at, robot=robot)
 
     async def consent(self, who: Address, action: ConsentAction, at: datetime) -> None:
-        line = Line(who.contact, who.id, Programme.REMINDERS, action, "test", "yes", at)
+        line = LedgerLine(who.contact, who.id, Programme.REMINDERS, action, "test", "yes", at)
         await self.unit.consents.record(line, at)
 
     def _name(self, kind: str) -> str:

@@ -26,7 +26,7 @@ from handlers.sourcing import desks, reserving
 from storage.businesses.access import COMMANDED, Member
 from storage.database.stores import Database
 from storage.events.inbox import Stored
-from storage.events.questions import Question
+from storage.events.questions import QuestionRecord
 from storage.people.people import Address
 from storage.schema import audit, events, messages
 from storage.sending.message import Message
@@ -126,11 +126,11 @@ class Desk:
         found: Message = answer
         return found
 
-    async def _answered(self, said: Message) -> Question | None:
+    async def _answered(self, said: Message) -> QuestionRecord | None:
         """What is to be confirmed and is answered by that; all that was said before has left."""
         ours = (messages.c.address == said.address, messages.c.direction == "out")
         await self.unit.run(update(messages).where(*ours).values(left_at=self.now))
-        question: Question | None = await self.unit.questions.answered_by(said)
+        question: QuestionRecord | None = await self.unit.questions.answered_by(said)
         return question if question is not None and question.expects == confirming.CONFIRM else None
 
     async def ask(self, text: str, who: str = "Asha", **more: Any) -> str:

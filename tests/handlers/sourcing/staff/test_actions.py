@@ -14,7 +14,7 @@ from handlers.actions.action import Origin, Refused
 from handlers.sourcing.actions.fetching import AssignShop, PickUp, assign, pick_up
 from handlers.sourcing.actions.packing import Move, move
 from handlers.sourcing.actions.payouts import PayShop, pay, would_pay
-from handlers.sourcing.actions.prices import Offered, Quote, quote
+from handlers.sourcing.actions.prices import OfferedQuote, Quote, quote
 from handlers.sourcing.actions.refusals import OrderStays, WhyNot
 from handlers.sourcing.actions.restocking import RestockShelf, restock, would_restock
 from handlers.sourcing.actions.shops import Added, AddShop, add_shop
@@ -68,7 +68,7 @@ async def test_of_two_who_offer_at_once_the_second_replaces(store: Database, tit
         for other in (noor, zoya):
             await quote(desk.turn, origin(desk), Quote(other.id, 900_000_000, "brass tiger", "brass tiger"))
         second = await quote(desk.turn, origin(desk), Quote(noor.id, 800_000_000, title, title))
-        assert isinstance(second, Offered)
+        assert isinstance(second, OfferedQuote)
         assert (len(second.replaced), len(second.others)) == (replaced, 1 - replaced)
         assert await desk.heard() == []
 
@@ -84,8 +84,8 @@ async def test_of_two_who_offer_in_two_transactions_one_replaces(store: Database
 
     noor, *origins = await play(store, begun)
 
-    async def offer(price: int, by: Origin) -> Offered:
-        async def work(unit: Unit) -> Offered:
+    async def offer(price: int, by: Origin) -> OfferedQuote:
+        async def work(unit: Unit) -> OfferedQuote:
             turn = replace(Shop(unit, SOUVENIRS).turn(NOW), tools=SOURCING)
             offered = await quote(turn, by, Quote(noor, price, "jade owl", "jade owl"))
             await asyncio.sleep(0.05)  # the other one comes meanwhile

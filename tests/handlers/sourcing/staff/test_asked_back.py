@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from handlers.admins.command import Asked
+from handlers.admins.command import IssuedCommand
 from handlers.admins.obeying import obey
 from storage.database.stores import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
@@ -39,7 +39,7 @@ async def test_what_was_understood_so_far(store: Database, text: str, asks: tupl
         name, *words = text.split()
         commands = desk.turn.tools.conversations.commands
         member, _ = desk.people["Asha"]
-        asked = Asked(desk.turn, member, tuple(words), UUID(int=1), f"/{text}", name)
+        asked = IssuedCommand(desk.turn, member, tuple(words), UUID(int=1), f"/{text}", name)
         assert (await obey(commands.named[name], asked)).asks == asks
 
     await play(store, scene)

@@ -17,7 +17,7 @@ from handlers.intake import join_links
 from handlers.replies.automatic_senders import ALIKE
 from storage.database.stores import Database
 from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
-from storage.sourcing.inventory import Inventory, Stated
+from storage.sourcing.inventory import ShopInventory, Stated
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks
 from storage.store.products import Listing
@@ -231,7 +231,7 @@ async def test_who_has_what_of_a_product(store: Database, text: str) -> None:
         await desk.stock("SHORTS", "L", 3, low=5)
         shop, product = desk.shops["connaught"].id, desk.products["SHORTS"].id
         other = desk.shops["karol-bagh"].id
-        await desk.unit.of(Inventory).put(
+        await desk.unit.of(ShopInventory).put(
             [
                 Stated(shop, product, "L", 5, NOW - 2 * HOUR),
                 Stated(other, product, "L", 1, NOW - timedelta(days=3), price=250 * MICROS),
@@ -301,7 +301,7 @@ async def test_all_of_our_own_is_listed_low_first_a_page_at_a_time(store: Databa
 async def test_what_a_shop_keeps_for_an_order_is_not_counted_twice(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         shop, product = desk.shops["connaught"].id, desk.products["SHORTS"].id
-        await desk.unit.of(Inventory).put([Stated(shop, product, "L", 5, NOW)])
+        await desk.unit.of(ShopInventory).put([Stated(shop, product, "L", 5, NOW)])
         await desk.answers(await desk.reserve("1234"), "connaught", Says.YES, 2)
         assert (await desk.ask("/stock shorts L")).splitlines()[:2] == [
             "Tiger Shorts (SHORTS): 0 own free, 3 free at shops.",

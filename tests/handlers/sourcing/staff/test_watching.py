@@ -9,7 +9,7 @@ from flows.sourcing.ask import Says
 from handlers.sourcing.staff import watching
 from storage.database.stores import Database
 from storage.events.inbox import Stored
-from storage.sourcing.inventory import Inventory, Stated
+from storage.sourcing.inventory import ShopInventory, Stated
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks
 from tests.handlers.sourcing.staff.sourced import NOW, Desk, play
@@ -29,7 +29,7 @@ async def test_what_runs_low_is_told_once_until_it_is_refilled(store: Database) 
     async def scene(desk: Desk) -> None:
         product, shop = desk.products["SHORTS"].id, desk.shops["connaught"].id
         await desk.stock("SHORTS", "L", 5, low=2)
-        await desk.unit.of(Inventory).put([Stated(shop, product, "L", 5, NOW), Stated(shop, product, "M", 5, NOW)])
+        await desk.unit.of(ShopInventory).put([Stated(shop, product, "L", 5, NOW), Stated(shop, product, "M", 5, NOW)])
         assert await morning(desk) == []
         await desk.unit.of(Stocks).take(product, "L", 3)
         low = (

@@ -1,4 +1,4 @@
-"""What a process does about clocks that are set: it agrees with the others on real time (storage/upkeep/clocks.py), so that a
+"""What a process does about clocks that are set: it agrees with the others on real time (storage/upkeep/process_clocks.py), so that a
 lease of one means the same to all, and keeps what was due before the shop's time went back.
 
 Each counts by itself. One that was suspended with its machine, or that began while the machine's clock was wrong, would
@@ -13,7 +13,7 @@ import structlog
 
 from bot.clock import SystemClock
 from storage.database.stores import Database
-from storage.upkeep.clocks import agree, stay_due
+from storage.upkeep.process_clocks import agree, stay_due
 
 log = structlog.get_logger()
 

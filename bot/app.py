@@ -40,11 +40,11 @@ from handlers.conversation import Job
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools, Turn
 from handlers.people.inbound_event import InboundEvent
-from storage.businesses.operations import release_leases
+from storage.businesses.service_operations import release_leases
 from storage.database.postgres import PostgresDatabase
 from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database, driver_url, make_database, sqlite_file
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from templates.library import Library
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from bot.recurring import Recurring
 from bot.turns import OpenTurns
 from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway
-from storage.events.inbox import MOST_ATTEMPTS, Stored, claim_events, give_back_events, has_new, next_try
+from storage.events.event_inbox import MOST_ATTEMPTS, Stored, claim_events, give_back_events, has_new, next_try
+from storage.events.recurring_events import SOURCE
 from storage.events.runs import RunConflict
-from storage.events.schedule import SOURCE
 
 log = structlog.get_logger()
 

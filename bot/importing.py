@@ -11,7 +11,7 @@ from bot.performing import NO_ACCOUNT, Perform
 from flows.delivery import Answer
 from handlers.importing.fetching import MOST_BYTES, as_values
 from handlers.importing.wish import FETCH_SHEET
-from storage.jobs.files import packed
+from storage.jobs.job_file_parts import packed
 
 if TYPE_CHECKING:
     from bot.accounts import VendorAccounts

@@ -11,8 +11,8 @@ import structlog
 
 from handlers.intake.intake import IntakeResult
 from storage.database.stores import DatabaseAway
-from storage.events.inbound import Inbound
-from storage.events.inbox import Arrival
+from storage.events.event_inbox import Arrival
+from storage.events.inbound_arrival import Inbound
 
 log = structlog.get_logger()
 

@@ -17,7 +17,7 @@ from bot.turns import OpenTurns
 from flows.events import MessageReceived
 from handlers.intake.intake import InboundEvent, IntakeResult
 from storage.database.stores import DatabaseAway
-from storage.events.inbox import Arrival, event_id
+from storage.events.event_inbox import Arrival, event_id
 
 
 class Inbox:

@@ -21,7 +21,7 @@ from flows.events import MessageReceived
 from handlers.engine.turn import UnknownBusiness
 from handlers.people.inbound_event import InboundEvent
 from storage.database.stores import DatabaseAway
-from storage.events.inbox import MOST_ATTEMPTS
+from storage.events.event_inbox import MOST_ATTEMPTS
 
 if TYPE_CHECKING:
     from handlers.intake.intake import IntakeResult

@@ -16,8 +16,8 @@ from bot.turns import OpenTurns
 from flows.business import Business
 from handlers.conversation import Job
 from handlers.engine.turn import Turn
-from storage.events.inbox import Stored
-from storage.events.schedule import fire, firing_id
+from storage.events.event_inbox import Stored
+from storage.events.recurring_events import fire, firing_id
 
 log = structlog.get_logger()
 

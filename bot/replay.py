@@ -14,7 +14,7 @@ from bot.turns import OpenTurns
 from handlers.intake.intake import IntakeResult
 from handlers.people.inbound_event import InboundEvent
 from storage.database.stores import DatabaseAway
-from storage.events.inbound import Inbound
+from storage.events.inbound_arrival import Inbound
 
 log = structlog.get_logger()
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.vault import Locked, Vault, split
-from storage.businesses.roots import is_begun, keep_roots, newest_credential, seal_anew, sealed_roots
+from storage.businesses.installation_roots import is_begun, keep_roots, newest_credential, seal_anew, sealed_roots
 from storage.database.stores import Database
 from storage.sql.transaction import Transaction
 

@@ -27,10 +27,10 @@ from bot.spool_files import make_sure_free
 from bot.vault import Vault
 from bot.web.door import ConnectionDoor
 from storage.businesses.businesses import all_tenants, push_clock, sandbox_now
-from storage.businesses.operations import is_lived_in
+from storage.businesses.service_operations import is_lived_in
 from storage.database.startup_upgrade import bring_up, check
 from storage.database.stores import sqlite_file
-from storage.upkeep.clocks import goes_on_from
+from storage.upkeep.process_clocks import goes_on_from
 
 log = structlog.get_logger()
 

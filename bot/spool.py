@@ -25,8 +25,8 @@ from handlers.engine.turn import UnknownBusiness
 from handlers.people.inbound_event import InboundEvent
 from storage.database.stores import Database, DatabaseAway, Work
 from storage.events import spools
-from storage.events.inbox import MOST_ATTEMPTS
-from storage.sql.codec import EventTypes
+from storage.events.event_inbox import MOST_ATTEMPTS
+from storage.sql.json_codec import EventTypes
 
 __all__ = ["Full", "Spool"]
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from handlers.people.inbound_event import InboundEvent
-from storage.sql import codec
-from storage.sql.codec import EventTypes
+from storage.sql import json_codec
+from storage.sql.json_codec import EventTypes
 
 _AT_ONCE = 1 << 20  # bytes that are read in one go
 _NUMBERED = "[0-9]" * 8
@@ -114,7 +114,7 @@ def encode(business: str, incoming: InboundEvent) -> bytes:
         "source": incoming.source,
         "external_id": incoming.external_id,
         "type": None if incoming.event is None else incoming.event.TYPE,
-        "event": None if incoming.event is None else codec.dump(incoming.event),
+        "event": None if incoming.event is None else json_codec.dump(incoming.event),
         "raw": None if incoming.raw is None else base64.b64encode(incoming.raw).decode(),
         "reason": incoming.reason,
         "heard_at": None if incoming.heard_at is None else incoming.heard_at.isoformat(),

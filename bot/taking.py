@@ -13,8 +13,8 @@ from handlers.engine.turn import Turn
 from handlers.intake.arrival import inbound_of
 from handlers.intake.intake import IntakeResult, look_into, take, take_together
 from handlers.people.inbound_event import InboundEvent
-from storage.events.inbound import Inbound
-from storage.events.inbox import Arrival, event_id
+from storage.events.event_inbox import Arrival, event_id
+from storage.events.inbound_arrival import Inbound
 from storage.unit import Unit
 
 log = structlog.get_logger()

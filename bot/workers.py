@@ -27,7 +27,7 @@ from bot.ticker import Ticker
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from storage.businesses import businesses
-from storage.businesses.operations import Tally, tally
+from storage.businesses.service_operations import Tally, tally
 from storage.database.stores import DatabaseAway, RetryTransaction
 from storage.events.due_runs import next_wait
 from storage.jobs.jobs import BELL

@@ -38,7 +38,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """What a message asks whoever gets it: kept with the message as an open question (storage/events/questions.py).
+    """What a message asks whoever gets it: kept with the message as an open question (storage/events/open_questions.py).
 
     ``expects`` names who reads the answer (handlers/conversation), ``about`` the row that is asked about,
     ``choices`` the answers that are offered, ``values`` what else the reader needs: figures and ids. An answer is

@@ -12,7 +12,7 @@ from sqlalchemy import event, func, select
 
 from storage.schema import events
 from storage.sending.departing_messages import DepartingWording
-from storage.sending.links import Link
+from storage.sending.short_links import Link
 from storage.unit import Unit
 
 

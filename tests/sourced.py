@@ -47,14 +47,14 @@ from handlers.sourcing.customer_orders import SOURCE
 from handlers.sourcing.pages.links import page_token
 from storage.businesses.businesses import bump
 from storage.database.stores import Database
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.people.people import Identity
 from storage.schema import events
-from storage.sourcing.credits import INVITED, Credits
-from storage.sourcing.photos import Photo, Photos
-from storage.sourcing.shops import Shop, Shops
-from storage.sourcing.stocks import Stock, Stocks
-from storage.sql import codec
+from storage.sourcing.order_photos import Photo, Photos
+from storage.sourcing.own_stock import Stock, Stocks
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.referral_credits import INVITED, Credits
+from storage.sql import json_codec
 from storage.store.products import Listing
 from storage.unit import Unit
 from templates.library import Library
@@ -179,11 +179,11 @@ class Souvenirs:
             assert known is not None
             run = await turn.unit.runs.open(flow.NAME, str(known.id))
             assert run is not None
-            happened = event(codec.load(Order, run.state))
+            happened = event(json_codec.load(Order, run.state))
             assert await host.advance(turn, run, happened), f"{happened} is none of its"
             after = await turn.unit.runs.open(flow.NAME, str(known.id))
             assert after is not None
-            order: Order = codec.load(Order, after.state)
+            order: Order = json_codec.load(Order, after.state)
             return order
 
         return await self.act(work)

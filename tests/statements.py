@@ -1,8 +1,8 @@
 """Statements compiled once for all the databases of a test run.
 
 SQLAlchemy keeps what it compiled with each engine, and every test opens an engine of its own: compiling was a quarter
-of what a test cost. What is prepared for SQLite (storage/sql/prepared.py) was worked out anew for each engine as well,
-two to a store.
+of what a test cost. What is prepared for SQLite (storage/sql/prepared_statements.py) was worked out anew for each
+engine as well, two to a store.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy.engine import Compiled, Engine
 from sqlalchemy.util import LRUCache
 
 from storage.sql import sqlite_driver
-from storage.sql.prepared import Shelf
+from storage.sql.prepared_statements import Shelf
 
 _KEPT = 4096
 

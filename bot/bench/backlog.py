@@ -21,7 +21,7 @@ from bot.clock import Clock, SystemClock
 from storage.schema import outbox
 from storage.sending.outbox import OutboxEntry, Priority
 from storage.sending.sender_queues import senders_with_work
-from storage.sql.types import Id, Moment
+from storage.sql.column_types import Id, Moment
 from storage.unit import Unit
 
 WHO, CLAIM, LOOK = "Parley", "claim of 100", "look for work"

@@ -39,7 +39,7 @@ from handlers.actions.keys import create_key
 from storage.database.stores import driver_url, sqlite_file
 from storage.schema import addresses, contacts, draws, messages, outbox
 from storage.sending.outbox import Priority
-from storage.sql.types import Id, Moment
+from storage.sql.column_types import Id, Moment
 
 T = TypeVar("T")
 OURS, BARE = "Parley", "bare INSERT … SELECT"

@@ -24,7 +24,7 @@ from flows.policy.places import whereabouts
 from storage.database.stores import Database
 from storage.schema import addresses, consents, contacts, messages, outbox, permissions, places
 from storage.sending.outbox import Priority
-from storage.sql.codec import dump_values
+from storage.sql.json_codec import dump_values
 from templates.library import Library
 
 TEMPLATE = "cart_reminder"

@@ -26,7 +26,7 @@ from flows.campaigns import launch as launching_flow
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.launch import Launched
 from flows.campaigns.texts import CampaignText
-from storage.sql import codec
+from storage.sql import json_codec
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -162,7 +162,7 @@ class LaunchDesk:
             run = await turn.unit.runs.open(launching_flow.NAME, str(which))
             if run is None:
                 _lost(name)
-            state = codec.load(Launched, run.state)
+            state = json_codec.load(Launched, run.state)
             return state.waves[state.begun].begins if state.begun < len(state.waves) else None
 
         return await service.turns.look(BUSINESS, look)

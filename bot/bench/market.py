@@ -45,10 +45,10 @@ from storage.schema import (
     stock_asks,
     waits,
 )
-from storage.sourcing.histories import reasoned
+from storage.sourcing.order_histories import reasoned
+from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.reservations import ask_row, line_row, summary_row
-from storage.sourcing.shops import Shop, Shops
-from storage.sql import codec
+from storage.sql import json_codec
 from storage.sql.repository import actor_columns
 from storage.sql.transaction import IdMaker
 from storage.store.products import Listing, Product
@@ -197,7 +197,7 @@ def _run(run: UUID, name: str, about: UUID, contact: UUID, kind: str, state: obj
         "contact": contact,
         "subject_kind": kind,
         "subject": about,
-        "state": codec.dump(state),
+        "state": json_codec.dump(state),
         "version": 2,
         "started_at": begun,
     }
@@ -291,7 +291,7 @@ def _message(ids: IdMaker, keeper: CrowdMember, sender: UUID, run: UUID, send: S
         "purpose": Purpose.TRANSACTIONAL.value,
         "kind": Kind.MESSAGE.value,
         "template": send.template,
-        "data": codec.dump_values(send.values),
+        "data": json_codec.dump_values(send.values),
         "status": MessageStatus.DELIVERED.value,
         "status_at": begun,
         "due_at": begun,

@@ -15,7 +15,7 @@ from flows.finding import parts, sought
 from flows.policy.facts import AddressState
 from storage.database.stores import Database
 from storage.schema import addresses, contacts, customer_tags, name_parts, orders
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.unit import Unit
 
 TAGS = ("VIP", "Très Chic", "wholesale")
@@ -99,11 +99,11 @@ async def _add(unit: Unit, ids: Ids, some: Sequence[Somebody]) -> None:
         for place, (who, _) in enumerate(whose)
         if place % _TAGGED == 0
     ]
-    await bulk.insert(
+    await bulk_statements.insert(
         unit, contacts, ("business", "id", "name", "created_at"), [(BUSINESS, who, one.name, now) for who, one in whose]
     )
-    await bulk.insert(unit, addresses, (*at, "state_at", "created_at"), known)
-    await bulk.insert(unit, name_parts, ("business", "part", "contact"), named)
+    await bulk_statements.insert(unit, addresses, (*at, "state_at", "created_at"), known)
+    await bulk_statements.insert(unit, name_parts, ("business", "part", "contact"), named)
     columns = ("business", "id", "source", "ref", "number", "contact", "created_at")
-    await bulk.insert(unit, orders, columns, bought)
-    await bulk.insert(unit, customer_tags, ("business", "contact", "tag", "written", "source", "at"), tagged)
+    await bulk_statements.insert(unit, orders, columns, bought)
+    await bulk_statements.insert(unit, customer_tags, ("business", "contact", "tag", "written", "source", "at"), tagged)

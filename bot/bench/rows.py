@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
 
 from bot.bench.shop import BUSINESS
 from storage.database.stores import Database
-from storage.sql.types import Moment
+from storage.sql.column_types import Moment
 from storage.unit import Unit
 
 _GOLDEN = 10_368_889  # 2**24 by the golden ratio: the multiples of it lie evenly, in no order

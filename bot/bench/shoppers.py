@@ -32,7 +32,7 @@ from storage.schema import (
     permissions,
     places,
 )
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.store.rank_cuts import CustomerCuts, Walk
 from storage.unit import Unit
 
@@ -92,12 +92,12 @@ async def _add(unit: Unit, ids: Ids, drawn: random.Random, many: int, now: datet
     people = [ids.new() for _ in range(many)]
     bought = {who: list(_orders(ids, drawn, now)) for who in people}
     made = [(BUSINESS, who, now - timedelta(drawn.randrange(_DAYS)), "en-US") for who in people]
-    await bulk.insert(unit, contacts, ("business", "id", "created_at", "locale"), made)
+    await bulk_statements.insert(unit, contacts, ("business", "id", "created_at", "locale"), made)
     await _add_ways(unit, ids, drawn, people, now)
     await _add_marks(unit, ids, drawn, people, now)
     await _add_orders(unit, drawn, bought)
     rows = [_totals(who, theirs) for who, theirs in bought.items() if theirs]
-    await bulk.insert(unit, customer_totals, _TOTALS, rows)
+    await bulk_statements.insert(unit, customer_totals, _TOTALS, rows)
 
 
 async def _add_ways(unit: Unit, ids: Ids, drawn: random.Random, people: Sequence[UUID], now: datetime) -> None:
@@ -112,8 +112,10 @@ async def _add_ways(unit: Unit, ids: Ids, drawn: random.Random, people: Sequence
         for one in numbers
         if drawn.random() < 0.6
     ]
-    await bulk.insert(unit, addresses, _NUMBERS, numbers)
-    await bulk.insert(unit, permissions, ("business", "address", "purpose", "programme", "state", "since"), agreed)
+    await bulk_statements.insert(unit, addresses, _NUMBERS, numbers)
+    await bulk_statements.insert(
+        unit, permissions, ("business", "address", "purpose", "programme", "state", "since"), agreed
+    )
 
 
 async def _add_marks(unit: Unit, ids: Ids, drawn: random.Random, people: Sequence[UUID], now: datetime) -> None:
@@ -128,8 +130,8 @@ async def _add_marks(unit: Unit, ids: Ids, drawn: random.Random, people: Sequenc
         for tag, share in _TAGS.items()
         if drawn.random() < share
     ]
-    await bulk.insert(unit, places, _PLACES, where)
-    await bulk.insert(unit, customer_tags, ("business", "contact", "tag", "written", "source", "at"), tagged)
+    await bulk_statements.insert(unit, places, _PLACES, where)
+    await bulk_statements.insert(unit, customer_tags, ("business", "contact", "tag", "written", "source", "at"), tagged)
 
 
 def _orders(ids: Ids, drawn: random.Random, now: datetime) -> Iterator[_Bought]:
@@ -150,8 +152,8 @@ async def _add_orders(unit: Unit, drawn: random.Random, bought: Mapping[UUID, Se
         for at, (who, one) in enumerate(each)
         for line in range(one.lines)
     ]
-    await bulk.insert(unit, orders, _ORDERS, placed)
-    await bulk.insert(unit, order_lines, _LINES, lines)
+    await bulk_statements.insert(unit, orders, _ORDERS, placed)
+    await bulk_statements.insert(unit, order_lines, _LINES, lines)
 
 
 def _totals(who: UUID, theirs: Sequence[_Bought]) -> tuple[Any, ...]:

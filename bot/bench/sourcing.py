@@ -32,7 +32,7 @@ from handlers.conversation import Conversations, Flow
 from handlers.engine.turn import Turn
 from handlers.intake import intake, router
 from handlers.people.inbound_event import InboundEvent
-from storage.events.inbox import NEW, Stored
+from storage.events.event_inbox import NEW, Stored
 from storage.schema import events
 from storage.sourcing.reservations import Reservations
 

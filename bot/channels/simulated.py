@@ -17,7 +17,7 @@ from flows.delivery import Answer, Failure, Found, Outgoing
 from flows.events import ReceiptArrived
 from flows.policy.spending import expected_price
 from handlers.people.inbound_event import InboundEvent
-from storage.events.inbox import event_id
+from storage.events.event_inbox import event_id
 from templates.segments import measure
 
 if TYPE_CHECKING:

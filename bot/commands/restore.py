@@ -99,7 +99,7 @@ async def _hold_in_place(settings: Settings) -> Restored:
     """As of the newest message there is: nothing else in the database tells when it was copied."""
     from bot.app import spool_of
     from bot.database import open_database
-    from storage.businesses.operations import newest_at
+    from storage.businesses.service_operations import newest_at
     from storage.database.stores import sqlite_file
 
     file = sqlite_file(settings.database_url)

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.examination.finding import Finding, do, fine
 from flows.counting import counted
-from storage.businesses import operations
+from storage.businesses import service_operations
 from storage.database.stores import Database
 from storage.events import spools
 
@@ -45,7 +45,7 @@ def _zones(found: str) -> Finding:
 async def database_lines(store: Database, file: Path | None, clock: Clock, real: Clock) -> list[Finding]:
     """The database; ``file`` is SQLite's, ``clock`` the shop's time, ``real`` the wall's. Raises DatabaseAway."""
     lines = [fine("the database answers and is at this version")]
-    broken = await store.read("", operations.flaws)
+    broken = await store.read("", service_operations.flaws)
     lines += [do(f"the database is damaged, stop Parley and bring back a backup: {flaw}") for flaw in broken]
     if file is not None:
         lines.append(_disk(file))
@@ -59,7 +59,10 @@ def _disk(file: Path) -> Finding:
 
 
 async def _clocks(store: Database, clock: Clock, real: Clock) -> list[Finding]:
-    served, newest = await store.read("", operations.server_time), await store.read("", operations.newest_at)
+    served, newest = (
+        await store.read("", service_operations.server_time),
+        await store.read("", service_operations.newest_at),
+    )
     lines = []
     if served is not None and abs(served - real.now()) > LARGEST_SKEW:
         skew = abs(served - real.now()).total_seconds()

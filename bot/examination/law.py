@@ -16,7 +16,7 @@ from flows.policy.looser import looser
 from flows.policy.registration import INDIA
 from handlers.business_file.channels import sms_texts
 from handlers.engine.turn import Turn
-from storage.identity.places import Unread
+from storage.identity.contact_places import Unread
 from storage.identity.residents import people_in
 from templates.values import one_line, shorten
 

@@ -12,7 +12,7 @@ from bot.turns import OpenTurns
 from flows.business import Business
 from flows.channels import CHANNELS, SIMULATED, SessionMenus, title_of
 from flows.session_menus import shapes
-from storage.sending.session_menus import SessionMenuContents
+from storage.sending.session_menu_contents import SessionMenuContents
 
 
 async def menu_lines(turns: OpenTurns, accounts: VendorAccounts, business: Business, *, fix: bool) -> list[Finding]:

@@ -16,7 +16,7 @@ from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.person_language import WRITTEN
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
-from storage.businesses import operations
+from storage.businesses import service_operations
 from storage.businesses.access import Member
 from storage.events.parked_work import count_parked
 from templates.catalogue import CatalogueMessage
@@ -143,8 +143,8 @@ async def trouble_lines(turn: Turn) -> list[Finding]:
     """What failed, could not be read, is not known, or waits for an answer. No reason is shown with what it quotes."""
     unit, shop, since = turn.unit, turn.business.id, turn.now - RECENT
     parked = await count_parked(unit, shop)
-    doubt = await operations.in_doubt(unit, shop, since)
-    asked = await operations.unanswered(unit, shop, since, turn.now - PATIENCE)
+    doubt = await service_operations.in_doubt(unit, shop, since)
+    asked = await service_operations.unanswered(unit, shop, since, turn.now - PATIENCE)
     lines = [*await _events(turn, "parked", "failed five times (parley parked lists and releases)")]
     lines += [*await _events(turn, "unreadable", "could not be read")]
     if parked.waits:
@@ -161,7 +161,7 @@ async def trouble_lines(turn: Turn) -> list[Finding]:
 
 
 async def _events(turn: Turn, status: str, what: str) -> list[Finding]:
-    found = await operations.troubles(turn.unit, turn.business.id, status, 100)
+    found = await service_operations.troubles(turn.unit, turn.business.id, status, 100)
     if not found:
         return []
     newest = "; ".join(_trouble(one) for one in found[:REASONS])
@@ -169,7 +169,7 @@ async def _events(turn: Turn, status: str, what: str) -> list[Finding]:
     return [do(f"{counted(sum(one.many for one in found), 'event')} {what}: {newest}")]
 
 
-def _trouble(one: operations.EventTrouble) -> str:
+def _trouble(one: service_operations.EventTrouble) -> str:
     """The reason, how many there are of it, and by what whoever told them finds the newest."""
     named = [mask(name) for name in one.named] + (["…"] if one.many > len(one.named) else [])
     return f"{one.source}: {hush(one.reason) or 'no reason'} ({one.many}: {', '.join(named)})"

@@ -11,7 +11,7 @@ from bot.web.sealed import ALWAYS, refusal
 from handlers.engine.sealed_links import LinkExpired, business_of
 from handlers.engine.turn import Turn, UnknownBusiness
 from handlers.jobs.job_files import PATH, job_behind
-from storage.jobs.files import JobFile, JobFiles
+from storage.jobs.job_file_parts import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord
 
 _KINDS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}

@@ -13,7 +13,7 @@ from bot.masking import hush
 from bot.turns import OpenTurns
 from handlers.jobs.kind import LEASE, HeldJob, JobFailed, JobKind, LeaseLost, OpenJob
 from storage.database.stores import DatabaseAway, RetryTransaction
-from storage.jobs.claiming import Claimed, claim_job, give_back_jobs, has_job
+from storage.jobs.job_claims import Claimed, claim_job, give_back_jobs, has_job
 from storage.jobs.jobs import Jobs, JobState
 
 log = structlog.get_logger()

@@ -13,7 +13,7 @@ from flows.events import PaymentArrived
 from flows.money import Money
 from handlers.engine.checked_fields import CURRENCIES
 from handlers.people.inbound_event import InboundEvent
-from storage.events.inbox import event_id
+from storage.events.event_inbox import event_id
 
 SOURCE = "simulator"
 _LINK = re.compile(r"([A-Za-z0-9_-]{10,40})\.([1-9][0-9]{0,18})\.([A-Z]{3})")

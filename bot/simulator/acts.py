@@ -21,8 +21,8 @@ from handlers.api.events import SOURCE
 from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent, IntakeResult
 from storage.people.people import Address
-from storage.sending.links import Link, find_link
 from storage.sending.message import Message
+from storage.sending.short_links import Link, find_link
 from storage.store.carts import Cart
 
 CHECKOUT_BOX = "Text me about my cart and offers, up to 3 messages a week. Reply STOP to end."

@@ -22,7 +22,7 @@ from handlers.business_file.values import LONGEST_DURATION, duration
 from handlers.engine import sealed_links
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
-from storage.businesses.operations import Tally
+from storage.businesses.service_operations import Tally
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ from handlers.actions.reasons import in_words
 from handlers.campaigns.results.resulting import resulted
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
+from storage.campaigns.campaign_changes import CampaignChanges
+from storage.campaigns.campaign_results import results_of
+from storage.campaigns.campaign_scene import CampaignReader, readers_of, standing_of
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.changes import CampaignChanges
-from storage.campaigns.results import results_of
-from storage.campaigns.scene import CampaignReader, readers_of, standing_of
 from storage.sending.message import Message
 from storage.upkeep.sandbox_scene import Upcoming
 

@@ -21,7 +21,7 @@ from flows import recovery
 from flows.channels import CHANNELS
 from flows.money import Money
 from handlers.engine.turn import Turn
-from storage.sending.draws import Assignment
+from storage.sending.holdout_draws import Assignment
 from storage.sending.message import Message
 from storage.store.carts import Cart
 

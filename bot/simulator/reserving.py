@@ -22,12 +22,12 @@ from flows.sourcing.line import PromiseState
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
 from storage.sending.message import Message
-from storage.sourcing.earnings import Earnings
+from storage.sourcing.own_stock import Stocks
+from storage.sourcing.partner_shops import Shops
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
-from storage.sourcing.scene import keepers, reserved_by
-from storage.sourcing.shops import Shops
-from storage.sourcing.stocks import Stocks
+from storage.sourcing.shop_earnings import Earnings
+from storage.sourcing.sourcing_scene import keepers, reserved_by
 
 if TYPE_CHECKING:
     from bot.app import Service

@@ -19,7 +19,7 @@ from flows.sourcing.draft import one_named
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import Status
 from handlers.engine.turn import Turn
-from storage.sourcing.payments import Payments
+from storage.sourcing.order_payments import Payments
 from storage.sourcing.reservations import Reservation, Reservations
 from templates import formats
 

@@ -11,7 +11,7 @@ from flows.counting import counted
 from handlers.engine.turn import Turn
 from handlers.sourcing.actions.applying import NO_ACCOUNT, lacks_account
 from handlers.sourcing.conversation import SOURCING as CONVERSATION
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
 
 if TYPE_CHECKING:
     from bot.app import Service

@@ -13,7 +13,7 @@ from bot.web.sealed import ALWAYS, refusal
 from handlers.engine.sealed_links import LinkExpired, business_of
 from handlers.engine.turn import Turn, UnknownBusiness
 from handlers.sourcing.pages.links import PHOTOS_PATH, opened_photo
-from storage.sourcing.photos import Photo
+from storage.sourcing.order_photos import Photo
 
 log = structlog.get_logger()
 

@@ -22,7 +22,7 @@ from handlers.importing.orders import MOST as MOST_ORDERS
 from handlers.importing.orders import take_orders
 from handlers.importing.records import customer_row, is_live, order_row, wrong_order, wrong_row
 from handlers.importing.row import Row
-from storage.sql.bulk import portions
+from storage.sql.bulk_statements import portions
 
 SOURCE = StoreProvider.SHOPIFY.value
 Noting = Callable[[Turn, Sequence[AnyOutcome]], Awaitable[None]]

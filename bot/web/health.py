@@ -17,7 +17,7 @@ from bot.proxies import is_local
 from bot.spool import LIMIT
 from bot.vault import Vault
 from bot.web.server import LARGEST_BODY
-from storage.businesses.operations import revision_of
+from storage.businesses.service_operations import revision_of
 from storage.database.schema_version import head, lacks, not_its_own
 from storage.database.stores import Database, DatabaseAway
 from storage.sql.transaction import Transaction

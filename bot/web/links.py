@@ -18,7 +18,7 @@ from flows.events import LinkVisited
 from handlers.intake.intake import InboundEvent
 from handlers.intake.store_events import is_robot
 from storage.database.stores import DatabaseAway
-from storage.sending.links import EXAMPLE, Link, find_link
+from storage.sending.short_links import EXAMPLE, Link, find_link
 
 _GONE = "This link is not known here. Please write to the shop you have it from."
 _EXAMPLE = "This is the link of an example. In a real message it opens what the customer left, or their page."

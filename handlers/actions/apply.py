@@ -24,7 +24,7 @@ from handlers.calls.kinds import MENU, PLANNER
 from handlers.engine import nightly_ranks
 from storage.businesses.businesses import bump
 from storage.database.stores import Database
-from storage.events.schedule import fire_now
+from storage.events.recurring_events import fire_now
 from storage.sending.senders import UNPACED
 from storage.unit import Unit
 

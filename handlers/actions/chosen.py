@@ -18,7 +18,7 @@ from handlers.business_file.entries import Entries, is_entry, with_entry
 from handlers.business_file.settings import spelled_value, with_value
 from handlers.engine.own_events import SOURCE
 from storage.businesses.chosen_settings import Choice, Choices, EndedBy
-from storage.events.inbox import Arrival, event_id
+from storage.events.event_inbox import Arrival, event_id
 from storage.unit import Unit
 from templates.values import one_line, shorten
 

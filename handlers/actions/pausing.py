@@ -11,7 +11,7 @@ from handlers.engine import host
 from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.sending.outbox import Priority
-from storage.sql import codec
+from storage.sql import json_codec
 
 PAUSED, RESUMED = "paused", "resumed"
 """The kinds of deeds: everything was held back, or let go again."""
@@ -72,7 +72,7 @@ async def pause(turn: Turn, origin: Origin, command: Pause) -> Paused:
 async def ends_at(turn: Turn) -> datetime | None:
     """When the pause ends by itself; None where there is none, or no end was named with it."""
     run = await turn.unit.runs.open(pausing.NAME, _KEY)
-    return None if run is None else codec.load(pausing.Ends, run.state).until
+    return None if run is None else json_codec.load(pausing.Ends, run.state).until
 
 
 async def resume(turn: Turn, origin: Origin, _command: Resume) -> Resumed:

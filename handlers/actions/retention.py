@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from flows.business import Business
 from handlers.engine.turn import Turn
-from storage.events import schedule
-from storage.events.inbox import Stored
+from storage.events import recurring_events
+from storage.events.event_inbox import Stored
 from storage.upkeep import retention
 
 JOB = "retention"
@@ -33,7 +33,7 @@ async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
         for one in turn.tools.conversations.all:
             if one.retires is not None:
                 await one.retires(turn, kept_from(turn.business, days, turn.now))
-    keep = schedule.note if done else schedule.go_on
+    keep = recurring_events.note if done else recurring_events.go_on
     await keep(turn.unit, firing.id, json.dumps(reached))
     return done
 
@@ -43,8 +43,8 @@ async def _marks(turn: Turn, firing: Stored) -> dict[str, str]:
 
     On the first of each month it begins anew, for what was not over yet when it was passed.
     """
-    begun = await schedule.progress_of(turn.unit, firing.id)
+    begun = await recurring_events.progress_of(turn.unit, firing.id)
     if begun is None and firing.received_at.astimezone(ZoneInfo(turn.business.timezone)).day != 1:
-        begun = await schedule.progress_before(turn.unit, JOB)
+        begun = await recurring_events.progress_before(turn.unit, JOB)
     marks: Any = json.loads(begun) if begun else {}
     return dict(marks)

@@ -22,7 +22,7 @@ from handlers.replies.commands import read_command
 from handlers.replies.greeting import is_greeting
 from handlers.replies.text import words
 from storage.businesses.access import Member
-from storage.events.questions import QuestionRecord
+from storage.events.open_questions import QuestionRecord
 
 if TYPE_CHECKING:
     from handlers.conversation import Written

@@ -19,7 +19,7 @@ from handlers.engine.turn import Turn
 from handlers.replies.commands import names_a_command, read_command
 from handlers.replies.greeting import is_greeting
 from storage.businesses.access import Member
-from storage.events.questions import QuestionRecord
+from storage.events.open_questions import QuestionRecord
 from storage.sending.message import Message
 
 if TYPE_CHECKING:

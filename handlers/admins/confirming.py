@@ -1,8 +1,8 @@
 """What moves money is shown in numbers first, and done when the same person confirms it within ten minutes.
 
-What is confirmed is the value of a command with a preview, kept in an open question (storage/events/questions.py) with
-a hash of the preview's names and figures: where one has changed since, it is shown anew and nothing is done, unless it
-needs no question any more. Each question is answered once, by one conditional update.
+What is confirmed is the value of a command with a preview, kept in an open question (storage/events/open_questions.py)
+with a hash of the preview's names and figures: where one has changed since, it is shown anew and nothing is done,
+unless it needs no question any more. Each question is answered once, by one conditional update.
 """
 
 import hashlib
@@ -25,9 +25,9 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.optout import OptOut
 from handlers.replies.text import words
 from storage.businesses.access import Member
-from storage.events.questions import QuestionRecord
+from storage.events.open_questions import QuestionRecord
 from storage.sending.message import Message
-from storage.sql import codec
+from storage.sql import json_codec
 
 CONFIRM = "confirm"
 """What a question expects that a command asks before it is done."""
@@ -63,7 +63,7 @@ async def _preview(turn: Turn, command: Command, value: Any) -> Preview:
 def _value(command: Command, kept: str) -> Any:
     """The command's value as it was kept."""
     assert command.takes is not None, "what is previewed takes a value"
-    return codec.load(command.takes, kept)
+    return json_codec.load(command.takes, kept)
 
 
 async def tapped(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
@@ -187,7 +187,7 @@ def _too_late() -> Text:
 def ask(turn: Turn, path: str, value: Any, preview: Preview) -> Reply:
     """Ask whether the command of that path shall be done with a value, of which this is the preview."""
     token = secrets.token_hex(_TOKEN_BYTES)
-    values = {_COMMAND: path, _VALUE: codec.dump(value), _SHOWN: _hash(turn, preview)}
+    values = {_COMMAND: path, _VALUE: json_codec.dump(value), _SHOWN: _hash(turn, preview)}
     asks = Asks(CONFIRM, values=values, within=VALID_FOR, token=turn.tools.token_hash(token))
     text = Lines((preview.text, phrase("confirm_nothing_yet", minutes=_MINUTES)))
     labels = [Lines((Ours("1"), preview.label), between=" "), Lines((Ours("2"), phrase("confirm_leave")), between=" ")]

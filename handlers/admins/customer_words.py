@@ -26,7 +26,7 @@ from handlers.engine.turn import Turn
 from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.staff import staff_reply
-from storage.events.questions import QuestionRecord
+from storage.events.open_questions import QuestionRecord
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address
 from storage.sending.message import BY_STAFF, Message

@@ -24,9 +24,9 @@ from handlers.engine.outgoing import post_question, post_question_again
 from handlers.engine.person_language import in_language, speech_to
 from handlers.engine.turn import Turn
 from storage.businesses.access import Member
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.people.people import Address
-from storage.sending.calls import CallRecord
+from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry, Priority
 from templates.speech import Speech
 

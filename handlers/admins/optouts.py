@@ -13,8 +13,8 @@ from handlers.admins.command import LONGEST, OWNERS, Command, IssuedCommand, Rep
 from handlers.engine.turn import Turn
 from handlers.replies.periods import PastPeriod as Meant
 from handlers.replies.periods import read_period
-from storage.reports.optouts import OptOutReport, optout_report
-from storage.reports.scope import ReportWindow
+from storage.reports.opt_out_report import OptOutReport, optout_report
+from storage.reports.report_scope import ReportWindow
 from templates import formats
 from templates.values import one_line, shorten
 

@@ -21,7 +21,7 @@ from handlers.admins.command import IssuedCommand, Reply, numbered
 from handlers.engine.turn import Turn
 from handlers.replies.text import normalise
 from handlers.replies.text import words as words_in
-from storage.facts.ways import ways_to
+from storage.facts.contact_ways import ways_to
 from storage.people.people import Contact
 from templates.values import a_name, quoted, shorten
 

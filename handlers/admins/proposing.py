@@ -24,7 +24,7 @@ from handlers.engine.checked_fields import CheckedField
 from handlers.engine.turn import Turn
 from handlers.replies.commands import TypedCommand, read_command, says_more
 from storage.businesses.access import Member
-from storage.sending.calls import CallRecord
+from storage.sending.call_records import CallRecord
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
 from templates.phrases import Phrases

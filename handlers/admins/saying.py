@@ -25,8 +25,8 @@ from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.people import persons
 from storage.businesses.access import COMMANDED
-from storage.events.inbox import Stored
-from storage.events.questions import QuestionRecord
+from storage.events.event_inbox import Stored
+from storage.events.open_questions import QuestionRecord
 from storage.people.people import Address
 from storage.sending.message import Message
 from templates.phrases import UnknownPhrase

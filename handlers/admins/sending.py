@@ -25,8 +25,8 @@ from handlers.engine.turn import Turn
 from handlers.replies.errands import Errand
 from handlers.staff import handover, staff_reply
 from storage.consent.consents import all_revoked
+from storage.facts.contact_ways import ways_to
 from storage.facts.departures import Planned, departures
-from storage.facts.ways import ways_to
 from storage.sending.message import BY_STAFF
 from templates import formats
 from templates.values import quoted

@@ -25,7 +25,7 @@ from handlers.replies.harm import ReadingDeed, allows
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.text import normalise, words
 from storage.businesses.access import Member
-from storage.events.questions import QuestionRecord
+from storage.events.open_questions import QuestionRecord
 from storage.people.people import Address
 from storage.sending.message import Message
 

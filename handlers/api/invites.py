@@ -27,7 +27,7 @@ from handlers.engine.seeds import READABLE
 from handlers.engine.turn import Turn
 from handlers.people import persons
 from storage.businesses.access import CUSTOMER, Invite
-from storage.events.inbox import Arrival, event_id
+from storage.events.event_inbox import Arrival, event_id
 from storage.people.people import Identity
 
 VALID_FOR = timedelta(days=7)

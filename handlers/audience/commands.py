@@ -23,7 +23,7 @@ from handlers.audience.undoing import note
 from handlers.engine.turn import Turn
 from handlers.replies.errands import Errand
 from storage.audience.audiences import Audiences, Selection
-from storage.audience.nights import SegmentNights
+from storage.audience.segment_nights import SegmentNights
 from storage.audience.segments import LONGEST_NAME, Segment, Segments
 from templates.values import one_line, quoted, shorten
 

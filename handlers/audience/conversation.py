@@ -10,7 +10,7 @@ from handlers.audience import nightly, undoing
 from handlers.audience.api.routes import ROUTES
 from handlers.audience.commands import AUDIENCE_COMMAND
 from handlers.conversation import Conversation, Conversations, Job
-from storage.audience.personal import PERSONAL
+from storage.audience.audience_personal_tables import PERSONAL
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint

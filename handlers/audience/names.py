@@ -17,7 +17,7 @@ from flows.audience.ready import READY
 from flows.folding import folded
 from flows.policy.atlas import load_places
 from handlers.engine.turn import Turn
-from storage.audience.known_names import KnownNames
+from storage.audience.business_names import KnownNames
 from storage.audience.segments import Segments
 
 

@@ -9,10 +9,10 @@ from flows.events import SegmentEntered, SegmentLeft
 from flows.events.event import Event
 from handlers.engine.own_events import told
 from handlers.engine.turn import Turn
-from storage.audience.followed import FollowedAudience, FollowedAudiences
-from storage.audience.following import AudienceNights, Moved, Night
-from storage.events import schedule
-from storage.events.inbox import Arrival, Stored
+from storage.audience.membership_changes import AudienceNights, Moved, Night
+from storage.audience.nightly_audiences import FollowedAudience, FollowedAudiences
+from storage.events import recurring_events
+from storage.events.event_inbox import Arrival, Stored
 
 JOB = "audiences"
 NIGHT = time(3)  # when it was worked out where customers stand among all: handlers/engine/nightly_ranks.py
@@ -20,7 +20,7 @@ NIGHT = time(3)  # when it was worked out where customers stand among all: handl
 
 async def work_out(turn: Turn, firing: Stored) -> bool:
     """One part of a night, in one short transaction; whether that was all."""
-    begun = await schedule.progress_of(turn.unit, firing.id)
+    begun = await recurring_events.progress_of(turn.unit, firing.id)
     night = Night.load(begun) if begun else Night.begin(turn.now, turn.today)
     nights, audiences = turn.unit.of(AudienceNights), await turn.unit.of(FollowedAudiences).all()
     audience = night.next_of(audiences)
@@ -29,7 +29,7 @@ async def work_out(turn: Turn, firing: Stored) -> bool:
         await _tell(turn, night, audience, moved)
     elif await nights.drop_others(audiences):
         return True
-    await schedule.go_on(turn.unit, firing.id, night.dump())
+    await recurring_events.go_on(turn.unit, firing.id, night.dump())
     return False
 
 

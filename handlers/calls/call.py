@@ -12,7 +12,7 @@ from flows.engine import Call, Called
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from storage.events.runs import Run
-from storage.sending.calls import CallRecord
+from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry
 
 FINAL = frozenset({"done", "failed"})

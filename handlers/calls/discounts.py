@@ -10,7 +10,7 @@ from handlers.calls.call import CallKind, CallRequest, drop, end, is_over, later
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
 from storage.events.runs import Run
-from storage.sending.calls import CallRecord
+from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry
 from storage.store.discounts import DiscountCode
 

@@ -18,7 +18,7 @@ from handlers.calls.kinds import EDIT_MESSAGE
 from handlers.engine.outgoing import AGAIN, in_place_of, post, post_question, post_question_again
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
-from storage.sending.calls import CallRecord
+from storage.sending.call_records import CallRecord
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry, Priority
 from templates import formats

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from handlers.calls.call import CallRequest, drop, mark, unanswered
 from handlers.engine.turn import Turn
-from storage.sending.calls import CallRecord
+from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry
 
 

@@ -11,7 +11,7 @@ from handlers.calls.kinds import OWN_CODE
 from handlers.engine.outgoing import post_question
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
-from storage.sending.calls import CallRecord
+from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry, Priority
 from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
 

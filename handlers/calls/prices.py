@@ -7,7 +7,7 @@ from handlers.calls.call import CallKind, CallRequest, end, later, mark
 from handlers.calls.kinds import PRICE
 from handlers.engine.outgoing import post_question
 from handlers.engine.turn import Turn
-from storage.sending.calls import CallRecord
+from storage.sending.call_records import CallRecord
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
 

@@ -23,7 +23,7 @@ from handlers.engine.checked_fields import CheckedField, Wrong, document
 from handlers.engine.outgoing import post_question
 from handlers.engine.turn import Turn
 from handlers.replies.scrubbing import scrubbed
-from storage.sending.calls import CallRecord
+from storage.sending.call_records import CallRecord
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry, Priority
 

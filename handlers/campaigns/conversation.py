@@ -29,8 +29,8 @@ from handlers.conversation import Conversation, Conversations, Door, Flow, Reade
 from handlers.engine.turn import Turn
 from handlers.jobs import pictures
 from handlers.jobs.kind import JobKind
-from storage.campaigns.codes import CampaignCodes
-from storage.campaigns.stopped import IS_STOPPED
+from storage.campaigns.campaign_codes import CampaignCodes
+from storage.campaigns.halted_campaigns import IS_STOPPED
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint

@@ -13,7 +13,7 @@ from handlers.campaigns.called import called
 from handlers.campaigns.shown import shown
 from handlers.engine.turn import Turn
 from storage.businesses.access import Member
-from storage.campaigns.past import sold_between
+from storage.campaigns.message_history import sold_between
 
 
 async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:

@@ -38,8 +38,8 @@ from handlers.own_codes.making import check
 from handlers.staff import alerts
 from handlers.staff.second_approval import SecondYes, named, second_yes, who_asked
 from storage.businesses.approvals import Approvals
+from storage.campaigns.campaign_mailings import SUBJECT
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
-from storage.campaigns.mailings import SUBJECT
 from storage.events.runs import Run
 from storage.store.own_codes import OwnCodes
 

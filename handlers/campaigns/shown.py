@@ -21,15 +21,15 @@ from handlers.engine.turn import Turn
 from handlers.offers.amounts import taken_off
 from storage.businesses.access import Member
 from storage.businesses.approvals import Approvals
+from storage.campaigns.campaign_changes import CampaignChanges
+from storage.campaigns.campaign_codes import CampaignCodes
+from storage.campaigns.campaign_mailings import SUBJECT
+from storage.campaigns.campaign_progress import CampaignsUnderWay
+from storage.campaigns.campaign_results import results_of
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.changes import CampaignChanges
-from storage.campaigns.codes import CampaignCodes
-from storage.campaigns.handing import HandedCodes
-from storage.campaigns.mailings import SUBJECT
-from storage.campaigns.pools import PoolKey
-from storage.campaigns.progress import CampaignsUnderWay
-from storage.campaigns.results import results_of
-from storage.campaigns.stood import audience_of
+from storage.campaigns.code_handout import HandedCodes
+from storage.campaigns.code_pools import PoolKey
+from storage.campaigns.stage_breakdown import audience_of
 from templates.values import quoted
 
 _MOST, _LOOKED_AT = 8, 100

@@ -30,8 +30,8 @@ from handlers.campaigns.sending.standing import PAUSED
 from handlers.conversation import RECENT, Undoing, last_row, open_deed, taken_back
 from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deed
+from storage.campaigns.campaign_changes import CampaignChanges
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
-from storage.campaigns.changes import CampaignChanges
 from templates.values import quoted
 
 _AGAINST: Mapping[str, str] = {DRAFTED: CANCELLED, LAUNCHED: CANCELLED, PAUSED: RESUMED, RESUMED: PAUSED}

@@ -28,10 +28,10 @@ from handlers.replies.keeping import wants_them
 from handlers.replies.optout import names_our_messages
 from handlers.replies.text import words
 from handlers.staff import handover
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.events.runs import Run
 from storage.sending.message import Message
-from storage.sql import codec
+from storage.sql import json_codec
 
 STOP_OFFER = "scope_offered"
 """That the messages may stop, too: the template that offers it, and what its answer is expected as."""
@@ -212,4 +212,4 @@ async def _open(turn: Turn, contact: UUID) -> Run | None:
 
 
 def _state(run: Run) -> Doubted:
-    return codec.load(Doubted, run.state)
+    return json_codec.load(Doubted, run.state)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from handlers.staff.keeper import QuestionKeeper
     from handlers.staff.staff_greeting import Today
     from storage.businesses.access import Invite, Member
-    from storage.events.inbox import Stored
+    from storage.events.event_inbox import Stored
     from storage.identity.personal_tables import Personal
     from storage.people.people import Address
     from storage.sending.message import Message

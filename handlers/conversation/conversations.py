@@ -13,7 +13,7 @@ from handlers.admins.command import Command, Commands
 from handlers.replies.acts import ActKind
 from handlers.staff.staff_greeting import Today, together
 from storage.identity.personal_tables import Holdings
-from storage.sql.codec import EventTypes
+from storage.sql.json_codec import EventTypes
 
 if TYPE_CHECKING:
     from flows.phrase import Phrase, Text

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flows.plan import Plan
     from handlers.customer_talk.said import UnderstoodMessage
     from handlers.engine.turn import Turn
-    from storage.events.inbox import Stored
+    from storage.events.event_inbox import Stored
     from storage.events.runs import Run, RunQuestion
 
 

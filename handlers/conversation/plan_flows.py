@@ -85,7 +85,7 @@ async def _facts(
 
 async def facts_of(turn: Turn, plan: Plan, contact: UUID, subject: Subject | None) -> SequenceFacts:
     """The facts of a plan with a person: the ways to them, and the offer of each step."""
-    from storage.facts.plans import Entrant, plan_facts  # what is asked for a conversation, loaded with the first
+    from storage.facts.plan_facts import Entrant, plan_facts  # what is asked for a conversation, loaded with the first
 
     thing = await turn.thing(subject)
     codes = tuple(

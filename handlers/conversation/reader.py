@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from handlers.engine.turn import Turn
     from handlers.replies.acts import ActKind
     from storage.businesses.access import Member
-    from storage.events.questions import QuestionRecord
+    from storage.events.open_questions import QuestionRecord
     from storage.people.people import Address
     from storage.sending.message import Message
 

@@ -13,7 +13,7 @@ from flows.delivery import MessageStatus
 from flows.policy.facts import ORDINARY, Kind
 from handlers.engine.turn import Turn
 from handlers.replies.questions import Expecting
-from storage.events.questions import QuestionRecord
+from storage.events.open_questions import QuestionRecord
 from storage.events.runs import Run, RunQuestion
 from storage.sending.message import Message
 

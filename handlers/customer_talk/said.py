@@ -26,7 +26,7 @@ from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.staff import handover
 from handlers.staff.handover import PassedOnAnswer
-from storage.events.questions import QuestionRecord
+from storage.events.open_questions import QuestionRecord
 from storage.events.runs import RunQuestion
 from storage.people.people import Address
 from storage.sending.message import Message

@@ -20,7 +20,7 @@ from handlers.people import persons
 from handlers.replies.automatic_senders import HOUR
 from handlers.staff import alerts
 from handlers.staff.alerts import is_stranger
-from storage.people.strangers import told_of
+from storage.people.stranger_questions import told_of
 
 MOST = 5
 """Strangers in an hour of whom an owner is told one by one; whoever comes with many names buries no chat."""

@@ -12,7 +12,7 @@ from handlers.delivery import ending, retrying
 from handlers.engine import recovered_orders
 from handlers.engine.turn import Turn
 from storage.erasure.erasure import forget_bytes
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.sending.attachments import Attachments
 from storage.sending.message import Message
 

@@ -12,7 +12,7 @@ from flows.session_menus import MenuShape, shape_for, variables
 from handlers.engine import person_language
 from handlers.engine.turn import Turn
 from storage.sending.message import Message
-from storage.sending.session_menus import SessionMenuContents
+from storage.sending.session_menu_contents import SessionMenuContents
 from templates.rendered import Rendered
 
 Contents = Mapping[UUID, Mapping[str, str]]

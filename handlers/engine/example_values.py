@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.channels import CHANNELS, SMS
 from handlers.engine.message_text import often
-from storage.sending.links import EXAMPLE
+from storage.sending.short_links import EXAMPLE
 from templates.library import Library
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from handlers.engine.outgoing import OutboundMessage, post, post_call
 from handlers.engine.turn import Turn
 from storage.consent.consents import LedgerLine
 from storage.events.runs import Run
-from storage.sql import codec
+from storage.sql import json_codec
 
 if TYPE_CHECKING:
     from handlers.conversation import Flow
@@ -34,7 +34,7 @@ async def enter(
     decision = await _decide(turn, definition, None, contact, subject, event)
     if decision is None:
         return None
-    state = codec.dump(decision.state)
+    state = json_codec.dump(decision.state)
     begun = await turn.unit.runs.start(flow, key, contact, decision.subject or subject, state, turn.now)
     await _write(turn, definition, begun, None, decision)
     return begun
@@ -46,7 +46,7 @@ async def advance(turn: Turn, run: Run, event: object, state: object = None) -> 
     ``state`` is the run's, of whoever has read it already.
     """
     definition = turn.tools.conversations.flow(run.flow)
-    state = state or codec.load(definition.state, run.state)
+    state = state or json_codec.load(definition.state, run.state)
     subject = getattr(event, "subject", None) or run.subject
     decision = await _decide(turn, definition, state, run.contact, subject, event)
     if decision is None:
@@ -69,7 +69,7 @@ async def _write(turn: Turn, flow: Flow, run: Run, before: object, decision: Dec
     subject = decision.subject or run.subject
     if run.contact is not None:
         turn.unit.met.add(run.contact)  # what it tells the staff may quote them
-    await turn.unit.runs.advance(run, codec.dump(decision.state), decision.subject, turn.now, decision.ended)
+    await turn.unit.runs.advance(run, json_codec.dump(decision.state), decision.subject, turn.now, decision.ended)
     for effect in decision.effects:
         await _apply(turn, run, subject, effect)
     if flow.write is not None:

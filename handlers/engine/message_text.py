@@ -19,8 +19,8 @@ from handlers.engine import person_language, sealed_links, time_zones
 from handlers.engine.subjects import SubjectRow
 from handlers.engine.turn import Turn
 from storage.people.people import Contact
-from storage.sending.links import Link
 from storage.sending.message import Message
+from storage.sending.short_links import Link
 from templates.library import pick_approved, pick_locale
 from templates.rendered import Button, Rendered
 from templates.segments import measure

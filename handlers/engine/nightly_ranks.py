@@ -7,8 +7,8 @@ from datetime import time
 from uuid import UUID
 
 from handlers.engine.turn import Turn
-from storage.events import schedule
-from storage.events.inbox import Stored
+from storage.events import recurring_events
+from storage.events.event_inbox import Stored
 from storage.store.customer_totals import START, Totals
 from storage.store.rank_cuts import CustomerCuts, Walk
 
@@ -21,15 +21,17 @@ async def work_out(turn: Turn, firing: Stored) -> bool:
 
     Where the business has another currency since, all totals are made anew in it before.
     """
-    told = await schedule.progress_of(turn.unit, firing.id) or await _begun(turn)
+    told = await recurring_events.progress_of(turn.unit, firing.id) or await _begun(turn)
     begun = json.loads(told)
     if "after" in begun:
-        await schedule.go_on(turn.unit, firing.id, await _count_anew(turn, UUID(begun["after"]), begun["currency"]))
+        await recurring_events.go_on(
+            turn.unit, firing.id, await _count_anew(turn, UUID(begun["after"]), begun["currency"])
+        )
         return False
     walk = Walk.load(told)
     done = await turn.unit.of(CustomerCuts).go_on(walk)
     if not done:
-        await schedule.go_on(turn.unit, firing.id, walk.dump())
+        await recurring_events.go_on(turn.unit, firing.id, walk.dump())
     return done
 
 

@@ -19,7 +19,7 @@ from handlers.engine.turn import Turn
 from storage.erasure import mentions
 from storage.events.runs import Run
 from storage.people.people import Address
-from storage.sending.calls import CallRecord
+from storage.sending.call_records import CallRecord
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry, Priority
 

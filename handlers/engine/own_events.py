@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flows.events.event import Event
 from handlers.engine.turn import Turn
-from storage.events.inbox import Arrival, event_id
+from storage.events.event_inbox import Arrival, event_id
 
 SOURCE = "parley"
 

@@ -9,7 +9,7 @@ from flows.business import Business
 from flows.events import MessageReceived
 from handlers.engine.turn import Turn
 from handlers.replies.language import is_clear, language_named, language_of
-from storage.events.questions import QuestionRecord
+from storage.events.open_questions import QuestionRecord
 from storage.people.people import Address, Contact
 from templates.library import pick_locale
 from templates.phrases import Phrases

@@ -16,7 +16,7 @@ from flows.plan import Plan
 from handlers.engine.seeds import Seeds
 from handlers.engine.subjects import SubjectRow
 from storage.businesses.businesses import Tenant
-from storage.sending.draws import HoldoutDrawing
+from storage.sending.holdout_draws import HoldoutDrawing
 from storage.unit import Unit
 from templates.library import Library
 

@@ -17,7 +17,7 @@ from handlers.engine.turn import Turn
 from handlers.people.marketing_addresses import on, reached_at
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address, Contact
-from storage.sending.draws import HoldoutDrawing
+from storage.sending.holdout_draws import HoldoutDrawing
 
 UNREACHABLE = "campaign.unreachable"
 _NOBODY = HoldoutDrawing(lambda _experiment, _who: 1.0, lambda _experiment: 0.0)

@@ -23,8 +23,8 @@ from handlers.replies.commands import read_command
 from handlers.replies.greeting import is_greeting
 from handlers.replies.text import words
 from handlers.staff import staff_reply
-from storage.events.questions import QuestionRecord
-from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
+from storage.events.open_questions import QuestionRecord
+from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer
 
 _FEWEST_WORDS = 2  # "kya?" and an order's number are as likely meant for this chat

@@ -11,7 +11,7 @@ from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.helpdesk import keeping, rows
-from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
+from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 
 CARD = "question"
 """The command that shows one question, by whose name its answers go."""

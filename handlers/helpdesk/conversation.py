@@ -9,7 +9,7 @@ from handlers.helpdesk.applying import APPLYING
 from handlers.helpdesk.taking_back import UNDOES
 from handlers.replies.acts import ActKind
 from handlers.staff.keeper import QuestionKeeper
-from storage.helpdesk.personal import PERSONAL
+from storage.helpdesk.helpdesk_personal_tables import PERSONAL
 
 KEEPER = QuestionKeeper(
     keep=keeping.keep,

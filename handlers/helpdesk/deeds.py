@@ -21,7 +21,7 @@ from handlers.helpdesk import answering, keeping, nudging, rows
 from handlers.helpdesk.rows import is_too_late, words_until
 from handlers.replies.moments import is_little_but_a_moment, read_moment
 from handlers.staff import handover
-from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
+from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswers
 
 LATER = ("2h", "tomorrow")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from flows.phrase import Ours, Text, phrase
 from handlers.engine.turn import Turn
 from handlers.staff.staff_greeting import Today
-from storage.helpdesk.questions import CustomerQuestions
+from storage.helpdesk.customer_questions import CustomerQuestions
 
 
 async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:

@@ -16,7 +16,7 @@ from handlers.helpdesk.rows import named, row, words_of
 from handlers.replies.errands import Errand
 from handlers.staff import alerts, handover
 from storage.businesses.access import Member
-from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
+from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 
 _MOST, _MEMBERS = 8, 3
 

@@ -23,7 +23,7 @@ from handlers.staff import handover
 from handlers.staff.keeper import KeptQuestion
 from storage.businesses.deeds import Deeds
 from storage.events.runs import Run
-from storage.helpdesk.questions import ANSWERED, CLOSED, CustomerQuestion, CustomerQuestions
+from storage.helpdesk.customer_questions import ANSWERED, CLOSED, CustomerQuestion, CustomerQuestions
 from storage.people.people import Address
 from storage.sending.message import BY_STAFF, Message
 

@@ -15,7 +15,7 @@ from handlers.engine.turn import Turn
 from handlers.helpdesk.rows import is_too_late, named, row, words_of
 from handlers.staff import alerts, handover
 from storage.businesses.access import Member
-from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
+from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 from storage.people.people import Address
 
 TAKERS_OWN = 2

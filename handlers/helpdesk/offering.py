@@ -21,7 +21,7 @@ from handlers.engine.turn import Turn
 from handlers.helpdesk import topics
 from handlers.replies.intents import Intent
 from handlers.staff import staff_reply
-from storage.helpdesk.questions import SAVED, CustomerQuestion, CustomerQuestions
+from storage.helpdesk.customer_questions import SAVED, CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
 from storage.people.people import Address
 from storage.sending.message import Message

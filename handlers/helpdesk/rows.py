@@ -13,7 +13,7 @@ from handlers.actions.lives import name_at
 from handlers.admins.command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
-from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
+from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 from storage.people.people import Address
 from templates.values import quoted
 

@@ -16,7 +16,7 @@ from handlers.helpdesk.keeping import SHUT, reopen
 from handlers.people import persons
 from handlers.staff.staff_reply import WROTE
 from storage.businesses.deeds import Deed, Deeds
-from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
+from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
 
 ANSWERED = "answer saved"

@@ -25,7 +25,7 @@ from handlers.importing.writing import (
 from storage.database.stores import DatabaseAway, RetryTransaction
 from storage.identity.identity import with_twins
 from storage.people.imported_people import Newcomers, NotTaken
-from storage.sql.bulk import portions
+from storage.sql.bulk_statements import portions
 
 T = TypeVar("T")
 One = TypeVar("One")

@@ -14,7 +14,7 @@ from handlers.calls.call import CallKind, CallRequest, end, of_channel, put_off,
 from handlers.calls.fetching import begin_fetching
 from handlers.engine.turn import Turn
 from handlers.importing.wish import FETCH_SHEET
-from storage.jobs.files import JobFiles
+from storage.jobs.job_file_parts import JobFiles
 from storage.jobs.jobs import JobRecord, Jobs
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry

@@ -21,9 +21,9 @@ from handlers.importing.unclear_columns import UnclearFile
 from handlers.importing.wish import FileWish, columns_of, new_file, read_wish
 from handlers.jobs.job_files import csv_part
 from handlers.jobs.kind import HeldJob, JobFailed, end_job
-from storage.jobs.files import JobFile, JobFiles
+from storage.jobs.job_erasure import ERASED_MEANWHILE
+from storage.jobs.job_file_parts import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord, Jobs, JobState
-from storage.jobs.personal import ERASED_MEANWHILE
 
 LOOK, BRING = "look", "bring"
 

@@ -20,7 +20,7 @@ from handlers.importing.orders import MOST as MOST_ORDERS
 from handlers.importing.orders import OrderSheet, OrderSurvey, foresee_orders, take_orders
 from handlers.importing.row import Row, RowOutcome
 from handlers.importing.wish import CUSTOMERS, ORDERS, FileWish, open_customers, open_orders
-from storage.sql.bulk import portions
+from storage.sql.bulk_statements import portions
 
 MOST = 50
 """Rows or orders of one part: what is reckoned for more holds up whoever wants an answer of the same process."""

@@ -25,7 +25,7 @@ from storage.consent.consents import ALL_PROGRAMMES, LedgerLine
 from storage.erasure.erasure import erased_among, erased_names, keep_erased
 from storage.identity.identity import Identity, with_twins
 from storage.people.imported_people import Acquaintances, Arriving, Newcomer, Newcomers
-from storage.profiles.tags import CustomerTags
+from storage.profiles.customer_tags import CustomerTags
 from storage.store.customer_totals import Totals
 
 ERASED = "they were erased; who was comes back by writing, or as a row with a date of its own after that"

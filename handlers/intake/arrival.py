@@ -18,8 +18,8 @@ from handlers.replies.questions import Expecting
 from handlers.replies.quoted import may_quote
 from handlers.replies.unfinished import may_complete
 from storage.erasure.erasure import erased_names
-from storage.events.inbound import Inbound
-from storage.events.inbox import Arrival
+from storage.events.event_inbox import Arrival
+from storage.events.inbound_arrival import Inbound
 from storage.identity.identity import with_twins
 from storage.people.people import Identity
 

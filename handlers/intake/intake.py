@@ -25,8 +25,8 @@ from handlers.replies import effort
 from storage.erasure.erasure import erased_among, keep_erased, let_answer
 from storage.erasure.order_names import PersonScrub
 from storage.erasure.traces import Traces
-from storage.events.inbound import Inbound
-from storage.events.inbox import Arrival, event_id
+from storage.events.event_inbox import Arrival, event_id
+from storage.events.inbound_arrival import Inbound
 from storage.people.arrivals import group_of
 from storage.people.people import ERASED, Identity
 from storage.sending import received_messages

@@ -15,7 +15,7 @@ from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.people import persons, written_words
 from handlers.replies import effort
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.sending.written_messages import Unwritten
 
 

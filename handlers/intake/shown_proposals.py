@@ -24,8 +24,8 @@ from handlers.replies.bare_answers import exact_answer
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent, read
 from handlers.staff import handover
-from storage.events.inbox import Stored
-from storage.events.questions import QuestionRecord
+from storage.events.event_inbox import Stored
+from storage.events.open_questions import QuestionRecord
 from templates.values import quoted
 
 PROPOSED = "did_you_mean"

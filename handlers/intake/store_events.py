@@ -28,7 +28,7 @@ from handlers.engine.turn import Turn
 from handlers.people import persons
 from handlers.people.customer_news import learn
 from handlers.privacy import erased_people
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.store.carts import BOUGHT, Cart
 from storage.store.purchases import Purchase
 

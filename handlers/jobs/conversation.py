@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from handlers.conversation import Conversation, Conversations, Job
 from handlers.jobs.api.routes import ROUTES
 from handlers.jobs.kind import NIGHT, SWEEP, retire, sweep
-from storage.jobs.personal import PERSONAL
+from storage.jobs.job_erasure import PERSONAL
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint

@@ -11,7 +11,7 @@ from flows.attachments import Attached, Attachment
 from flows.channels import CHANNELS
 from handlers.engine.sealed_links import LinkExpired, seal, unseal
 from handlers.engine.turn import Turn
-from storage.jobs.files import JobFile, JobFiles
+from storage.jobs.job_file_parts import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord, Jobs
 
 PATH = "/files/"

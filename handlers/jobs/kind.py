@@ -9,8 +9,8 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from handlers.engine.turn import Turn, Turns
-from storage.events.inbox import Stored
-from storage.jobs.files import JobFile, JobFiles
+from storage.events.event_inbox import Stored
+from storage.jobs.job_file_parts import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 
 

@@ -16,7 +16,7 @@ from handlers.people import persons
 from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, LedgerLine, ended_by_stop
 from storage.consent.disclosures import Disclosure
 from storage.consent.opt_out_reach import carry
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address
 from templates import formats

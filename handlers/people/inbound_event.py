@@ -11,7 +11,7 @@ from flows.business import Business
 from flows.events import Event, MessageReceived
 from handlers.engine import slash_command
 from handlers.people import persons
-from storage.events.inbox import event_id
+from storage.events.event_inbox import event_id
 from storage.people.people import Identity
 
 

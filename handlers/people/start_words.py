@@ -15,7 +15,7 @@ from handlers.engine.turn import Turn
 from handlers.replies.automatic_senders import HOUR
 from storage.consent.consent_state import ConsentEnd, is_behind
 from storage.people.people import Address
-from storage.people.strangers import WELCOME, greeted
+from storage.people.stranger_questions import WELCOME, greeted
 from storage.sending.message import Message
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from handlers.plans.standing import standing
 from handlers.plans.told import ENTRY, gives
 from handlers.plans.undoing import UNDOES
 from handlers.plans.winback.commands import WIN_BACK_COMMAND
-from storage.plans.personal import PERSONAL
+from storage.plans.plan_personal_tables import PERSONAL
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint

@@ -21,12 +21,12 @@ from handlers.engine import host, time_zones
 from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.segments import Segments
-from storage.events import schedule
-from storage.events.inbox import Stored
-from storage.plans.entries import PlanEntries, PlanEntry
-from storage.plans.kept import KeptPlans
-from storage.sending.draws import Assignment
-from storage.sql import codec
+from storage.events import recurring_events
+from storage.events.event_inbox import Stored
+from storage.plans.plan_entries import PlanEntries, PlanEntry
+from storage.plans.plan_versions import KeptPlans
+from storage.sending.holdout_draws import Assignment
+from storage.sql import json_codec
 from storage.store.customer_totals import Totals
 
 JOB = "plans"
@@ -45,7 +45,7 @@ async def look(turn: Turn, firing: Stored) -> bool:
 
     How far it is stands with the firing, written with the entries: whoever dies in between lets nobody in twice.
     """
-    begun = await schedule.progress_of(turn.unit, firing.id)
+    begun = await recurring_events.progress_of(turn.unit, firing.id)
     done, at, after, *phase = json.loads(begun) if begun else ("", "", None)
     plans = [one for one in await turn.unit.of(KeptPlans).all() if one.enabled and one.id.hex > done]
     plan = next((one for one in plans if one.terms.people is not None), None)
@@ -59,7 +59,7 @@ async def look(turn: Turn, firing: Stored) -> bool:
         reached = [done, plan.id.hex, people[-1].hex, *phase]
     else:
         reached = [done, plan.id.hex, None, _TODAY] if ahead else [plan.id.hex, "", None]
-    await schedule.go_on(turn.unit, firing.id, json.dumps(reached))
+    await recurring_events.go_on(turn.unit, firing.id, json.dumps(reached))
     return False
 
 
@@ -174,7 +174,7 @@ async def replied(turn: Turn, stored: Stored, event: MessageReceived) -> None:
     theirs = [one.id for one in await turn.unit.people.addresses_of(stored.contact)]
     if not AGREED.isdisjoint((await turn.unit.consents.states(theirs)).values()):
         for run in open_:
-            if codec.load(State, run.state).anchor > turn.now:  # their day is still to come
+            if json_codec.load(State, run.state).anchor > turn.now:  # their day is still to come
                 continue
             await host.advance(turn, run, Left("replied"))
 

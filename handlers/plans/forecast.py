@@ -29,8 +29,8 @@ from handlers.plans.entering import whom
 from handlers.plans.standing import NO_CODE, needs_code
 from storage.audience.audiences import Selection
 from storage.people.people import Contact
-from storage.plans.entries import PlanEntries
-from storage.sending.draws import HoldoutDrawing
+from storage.plans.plan_entries import PlanEntries
+from storage.sending.holdout_draws import HoldoutDrawing
 from templates.values import a_name
 
 SAMPLE = 500

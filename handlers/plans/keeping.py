@@ -19,8 +19,8 @@ from handlers.plans import entering
 from handlers.plans.checking import fitted
 from handlers.plans.entering import has_its_audience
 from storage.businesses.deeds import Deeds
-from storage.events.schedule import fire_now
-from storage.plans.kept import KeptPlans
+from storage.events.recurring_events import fire_now
+from storage.plans.plan_versions import KeptPlans
 
 LONGEST_NAME = 40
 MADE, REMOVED = "plan.made", "plan.removed"

@@ -13,8 +13,8 @@ from handlers.engine.turn import Turn
 from handlers.plans.keeping import called
 from handlers.plans.named import plan_called, unknown
 from handlers.plans.shown import described, tried
-from storage.plans.kept import KeptPlans
-from storage.plans.results import plan_results
+from storage.plans.plan_results import plan_results
+from storage.plans.plan_versions import KeptPlans
 
 _SHOWS = frozenset({"list", "show"})
 """What may stand before the name of a plan that is shown."""

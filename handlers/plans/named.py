@@ -14,7 +14,7 @@ from flows.plans.terms import KeptPlan
 from handlers.admins import suggesting
 from handlers.admins.command import Reply
 from handlers.engine.turn import Turn
-from storage.plans.kept import KeptPlans
+from storage.plans.plan_versions import KeptPlans
 from templates.values import quoted
 
 _SHORT = 40

@@ -16,8 +16,8 @@ from handlers.conversation import Flow, plan_flows
 from handlers.engine import time_zones
 from handlers.engine.turn import Turn
 from storage.events.runs import Run
-from storage.plans.entries import PlanEntries
-from storage.plans.kept import KeptPlans
+from storage.plans.plan_entries import PlanEntries
+from storage.plans.plan_versions import KeptPlans
 
 
 async def kept_of(turn: Turn, subject: Subject | None) -> KeptPlan:

@@ -31,8 +31,8 @@ from handlers.forecasts.telling import also_coming, excluded_line, later_lines
 from handlers.offers.amounts import taken_off
 from handlers.plans.forecast import PlanForecast, foresee
 from handlers.plans.keeping import called
-from storage.plans.trials import trials_of
-from storage.reports.scope import Scope
+from storage.plans.plan_trials import trials_of
+from storage.reports.report_scope import Scope
 from templates import formats
 from templates.values import quoted
 

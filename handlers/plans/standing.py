@@ -14,7 +14,7 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers.engine.turn import Turn
 from handlers.plans.entering import those_who_meet
 from handlers.plans.told import plans_behind, step_of
-from storage.plans.purchases import PlanPurchases
+from storage.plans.plan_purchases import PlanPurchases
 from storage.sending.message import Message
 
 OFF, LEFT, BOUGHT, NO_CODE = "plan.off", "plan.left", "plan.bought", "plan.no-code"

@@ -23,7 +23,7 @@ from handlers.plans.named import plan_called, to_write, unknown
 from handlers.plans.shown import described
 from storage.audience.audiences import Audiences, Selection
 from storage.people.people import Contact
-from storage.plans.entries import PlanEntries
+from storage.plans.plan_entries import PlanEntries
 from templates.values import quoted
 
 STARTED = "plan.started"

@@ -17,8 +17,8 @@ from handlers.campaigns.texts.filling import fillings, words_of
 from handlers.conversation.given import Along, Given
 from handlers.engine.subjects import SubjectKind, SubjectRow, When
 from handlers.engine.turn import Turn
-from storage.plans.entries import PlanEntries, PlanEntry
-from storage.plans.kept import KeptPlans
+from storage.plans.plan_entries import PlanEntries, PlanEntry
+from storage.plans.plan_versions import KeptPlans
 from storage.sending.message import Message
 from storage.unit import Unit
 from templates import formats

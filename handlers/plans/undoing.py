@@ -16,8 +16,8 @@ from handlers.engine.turn import Turn
 from handlers.plans.keeping import CHANGED, OFF, ON, called, put, switch, terms_before, to_see
 from handlers.plans.starting import STARTED
 from storage.businesses.deeds import Deed
-from storage.plans.entries import PlanEntries
-from storage.plans.kept import KeptPlans
+from storage.plans.plan_entries import PlanEntries
+from storage.plans.plan_versions import KeptPlans
 
 _KINDS = frozenset({ON, OFF, CHANGED, STARTED})
 

@@ -12,7 +12,7 @@ from handlers.engine.turn import Turn
 from handlers.people import persons
 from handlers.staff import alerts
 from storage.erasure.personal_record import unanswered
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.people.people import Contact
 
 JOB, MORNING = "requests", time(9)

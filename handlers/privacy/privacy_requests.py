@@ -20,9 +20,9 @@ from handlers.privacy import data_requests
 from handlers.privacy.data_requests import last_day
 from handlers.staff import alerts
 from storage.erasure.erasure import erase, forget_nobodys
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.identity.identity import Identity
-from storage.people.origins import known_by
+from storage.people.contact_origins import known_by
 
 _TOKEN = "access_token"  # what a removed app cannot use any more  # noqa: S105
 

@@ -17,9 +17,9 @@ from flows.totals import CustomerTotals
 from handlers.actions import story, why
 from handlers.engine.turn import Turn
 from storage.people.people import Address, Contact
+from storage.profiles.customer_notes import CustomerNotes
+from storage.profiles.customer_tags import CustomerTags
 from storage.profiles.loyalty import Loyalty, Progress
-from storage.profiles.notes import CustomerNotes
-from storage.profiles.tags import CustomerTags
 from storage.sending.message import Message
 from storage.store.customer_totals import Totals
 from storage.store.rank_cuts import CustomerCuts

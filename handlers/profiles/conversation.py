@@ -15,7 +15,7 @@ from handlers.profiles.customers import CUSTOMERS
 from handlers.profiles.noting import NOTE, NOTING
 from handlers.profiles.tagging import TAG
 from handlers.profiles.undoing import UNDOES
-from storage.profiles.personal import PERSONAL
+from storage.profiles.profile_personal_tables import PERSONAL
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint

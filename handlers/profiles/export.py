@@ -16,9 +16,9 @@ from handlers.jobs.kind import HeldJob, JobFailed, LeaseLost
 from handlers.profiles.api.shapes import FIELDS
 from handlers.profiles.api.view import show_customers
 from handlers.profiles.api.whom import condition, criteria_told, many
-from storage.jobs.files import JobFiles
+from storage.jobs.job_file_parts import JobFiles
 from storage.jobs.jobs import Jobs, JobState
-from storage.profiles.listing import CustomerList, ListPlace, SortedBy, Sorting
+from storage.profiles.customer_list import CustomerList, ListPlace, SortedBy, Sorting
 
 MOST = 200
 """Customers of one part."""

@@ -13,7 +13,7 @@ from handlers.engine.own_events import SOURCE
 from handlers.engine.turn import Turn
 from handlers.profiles.card import LONGEST, said, written_by
 from storage.people.people import Contact
-from storage.profiles.timeline import EntryKind, Timeline, TimelineEntry, moved
+from storage.profiles.customer_timeline import EntryKind, Timeline, TimelineEntry, moved
 from storage.sending.message import Message
 from storage.sql.repository import actor_of
 from templates.phrases import Phrases

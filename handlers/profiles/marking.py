@@ -15,7 +15,7 @@ from handlers.conversation import Undoing, last_row
 from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deed, Deeds
 from storage.people.people import Contact
-from storage.profiles.tags import STAFF, TAGGED, UNTAGGED, CustomerTags
+from storage.profiles.customer_tags import STAFF, TAGGED, UNTAGGED, CustomerTags
 from templates.values import one_line
 
 _RECENT = timedelta(hours=1)

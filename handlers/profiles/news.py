@@ -6,11 +6,11 @@ from flows.events import CustomerUpdated
 from flows.profiles.events import CustomerVisited, LoyaltyProgressed, ReturnCompleted
 from handlers.engine.turn import Turn
 from handlers.people import persons
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
+from storage.profiles.customer_returns import Returns
+from storage.profiles.customer_tags import CustomerTags
+from storage.profiles.customer_visits import Visits
 from storage.profiles.loyalty import Loyalty, Progress
-from storage.profiles.returns import Returns
-from storage.profiles.tags import CustomerTags
-from storage.profiles.visits import Visits
 
 _NOBODY = "nobody is named"
 

@@ -17,7 +17,7 @@ from handlers.admins.people import Notable, Noting, named_whole, people_named, w
 from handlers.engine.turn import Turn
 from handlers.profiles.undoing import NOTED, NoteStays
 from storage.businesses.deeds import Deeds
-from storage.profiles.notes import CustomerNotes
+from storage.profiles.customer_notes import CustomerNotes
 from templates.values import one_line, quoted
 
 _LONGEST = 2000  # characters of a note, as the API takes it

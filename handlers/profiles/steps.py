@@ -9,7 +9,7 @@ from handlers.actions import story, why
 from handlers.admins.command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from storage.people.people import Contact
-from storage.profiles.tags import CustomerTags
+from storage.profiles.customer_tags import CustomerTags
 from templates.values import one_line, shorten
 
 _STEPS = (

@@ -17,7 +17,7 @@ from handlers.profiles.customers import among_customers
 from handlers.profiles.marking import mark, unmark
 from handlers.profiles.marks import Marks
 from storage.people.people import Contact
-from storage.profiles.tags import STAFF, CustomerTags
+from storage.profiles.customer_tags import STAFF, CustomerTags
 from templates.values import one_line
 
 _LONGEST_TAG = 30  # characters

@@ -11,7 +11,7 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import RECENT, DeedStays, Undoing, last_row, open_deed, taken_back
 from handlers.engine.turn import Turn
 from storage.people.people import Contact
-from storage.profiles.notes import CustomerNote, CustomerNotes
+from storage.profiles.customer_notes import CustomerNote, CustomerNotes
 
 NOTED = "noted of a customer"
 """The kind of deed: a note on a customer was written."""

@@ -27,7 +27,7 @@ from handlers.recovery.story import latest_cart
 from handlers.replies.intents import Intent
 from handlers.replies.paying import asks_to_pay
 from handlers.replies.text import words
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.events.runs import RunQuestion
 from storage.sending.message import Message
 from storage.store.purchases import BOUGHT, Cart

@@ -14,7 +14,7 @@ from handlers.actions.action import Origin
 from handlers.engine.turn import Turn
 from handlers.replies.periods import PastPeriod
 from handlers.staff.staff_greeting import Today, month_of
-from storage.recovery.report import RecoveryReport, money_since, recovery_report
+from storage.recovery.recovery_report import RecoveryReport, money_since, recovery_report
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 

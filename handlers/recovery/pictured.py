@@ -17,8 +17,8 @@ from handlers.engine.turn import Turn
 from handlers.jobs import pictures
 from handlers.jobs.pictures import ChartTold
 from handlers.recovery.figures import FigureSpan, StatsOf
-from storage.recovery.report import RecoveryReport, recovery_report
-from storage.reports.values import StepResult, VariantResult
+from storage.recovery.recovery_report import RecoveryReport, recovery_report
+from storage.reports.report_values import StepResult, VariantResult
 from templates.speech import Speech
 
 KIND = "recovery.chart"

@@ -5,7 +5,7 @@ from handlers.api.refusals import Code
 from handlers.api.reports import AskedPeriod, body
 from handlers.engine.turn import Turn
 from handlers.recovery.routes import REPORT_RECOVERY
-from storage.recovery.report import RecoveryReport, recovery_report
+from storage.recovery.recovery_report import RecoveryReport, recovery_report
 
 
 @endpoint(REPORT_RECOVERY, scope="read", takes=AskedPeriod, answers={200: RecoveryReport}, refuses=(Code.INVALID,))

@@ -18,8 +18,8 @@ from handlers.recovery.figures import FigureSpan, RecoveryFigures, StatsOf, call
 from handlers.replies.errands import Errand
 from handlers.replies.periods import read_period
 from handlers.replies.text import normalise
-from storage.recovery.report import RecoveryReport
-from storage.reports.values import Lift, VariantResult
+from storage.recovery.recovery_report import RecoveryReport
+from storage.reports.report_values import Lift, VariantResult
 from templates.values import one_line, shorten
 
 DEFAULT = "7d"

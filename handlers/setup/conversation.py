@@ -10,7 +10,7 @@ from handlers.setup import steps
 from handlers.setup.commands import COMMANDS, UNDOES
 from handlers.setup.words import setting, shown
 from handlers.staff import alerts
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 
 _MOST = 10  # settings that are told in one message
 

@@ -27,7 +27,7 @@ from handlers.setup.people import STEPS, open_step
 from handlers.setup.texts import render
 from storage.businesses.access import Member
 from storage.businesses.chosen_settings import SetupSteps
-from storage.events.questions import QuestionRecord
+from storage.events.open_questions import QuestionRecord
 from storage.people.people import Address
 from templates.phrases import LOCALES
 

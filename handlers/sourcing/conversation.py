@@ -50,9 +50,9 @@ from handlers.sourcing.staff import (
     watching,
 )
 from handlers.sourcing.staff import orders as told
-from storage.sourcing.personal import PERSONAL
+from storage.sourcing.partner_shops import INVITE, Shops
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.shops import INVITE, Shops
+from storage.sourcing.sourcing_personal_tables import PERSONAL
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint

@@ -15,7 +15,7 @@ from handlers.engine.turn import Turn
 from storage.events.runs import Run
 from storage.people.people import Address
 from storage.sourcing.reservations import Reservation, Reservations
-from storage.sql import codec
+from storage.sql import json_codec
 from storage.store.purchases import bare
 
 CALLABLE = WITH_US | {Status.SHIPPED}
@@ -71,7 +71,7 @@ async def run_of(turn: Turn, row: Reservation) -> Run | None:
 
 def order_in(run: Run) -> Order:
     """The order as its run has it."""
-    order: Order = codec.load(Order, run.state)
+    order: Order = json_codec.load(Order, run.state)
     return order
 
 

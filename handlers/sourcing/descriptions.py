@@ -10,9 +10,9 @@ from uuid import UUID
 from flows.phrase import Ours, Text, phrase
 from handlers.engine.subjects import SubjectKind, SubjectRow, When
 from handlers.engine.turn import Turn
-from storage.sourcing.report import sourcing_report
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.trade import Trade
+from storage.sourcing.sourcing_report import sourcing_report
+from storage.sourcing.trade_figures import Trade
 from storage.unit import Unit
 
 _SEVERAL = 2

@@ -36,9 +36,9 @@ from handlers.sourcing.history import name_of
 from handlers.sourcing.pages.links import newest_photo, page_of
 from handlers.staff import alerts
 from storage.events.runs import Run
+from storage.sourcing.own_stock import Stocks
+from storage.sourcing.partner_shops import Shops
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.shops import Shops
-from storage.sourcing.stocks import Stocks
 
 _SHALLOW = (
     Departed,
@@ -62,7 +62,7 @@ async def order_facts(turn: Turn, contact: UUID, subject: Subject | None, event:
 
 
 async def _order_known(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
-    from storage.sourcing.facts.orders import answer_facts, sourcing_facts  # loaded with the first conversation
+    from storage.sourcing.facts.sourcing_facts import answer_facts, sourcing_facts  # loaded with the first conversation
 
     assert subject is not None, "an order's run is about it"
     page = page_of(turn, subject.id)
@@ -129,7 +129,9 @@ async def to_order(turn: Turn, event: OrderEvent) -> None:
 
 async def facts_of_desk(turn: Turn, _contact: UUID, subject: Subject | None, event: object) -> DeskFacts:
     """What a shop's desk may know."""
-    from storage.sourcing.facts.orders import desk_facts  # what is asked for a conversation, loaded with the first
+    from storage.sourcing.facts.sourcing_facts import (
+        desk_facts,  # what is asked for a conversation, loaded with the first
+    )
 
     assert subject is not None, "a desk is a shop's"
     known = await desk_facts(turn.unit, turn.business, subject.id, turn.now)

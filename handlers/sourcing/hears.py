@@ -49,8 +49,8 @@ from handlers.sourcing import desks, reserving, waitlist
 from handlers.sourcing.customer import beside_a_stop
 from handlers.sourcing.shop import lists
 from handlers.staff import alerts
-from storage.events.inbox import Stored
-from storage.sourcing.payments import Payments
+from storage.events.event_inbox import Stored
+from storage.sourcing.order_payments import Payments
 
 
 async def payment_told(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> str | None:

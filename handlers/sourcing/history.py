@@ -15,8 +15,8 @@ from flows.sourcing.draft import together
 from flows.sourcing.order import Order
 from handlers.engine.person_language import ENGLISH
 from handlers.engine.turn import Turn
-from storage.sourcing.histories import Histories, HistoryStep
-from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.order_histories import Histories, HistoryStep
+from storage.sourcing.partner_shops import Shop, Shops
 
 _Names = Mapping[UUID, str]
 

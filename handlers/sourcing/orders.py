@@ -40,15 +40,15 @@ from handlers.sourcing.pages.links import page_token
 from handlers.sourcing.staff import cards, watching
 from handlers.staff import alerts
 from storage.events.runs import Run
-from storage.sourcing.credits import Credits
-from storage.sourcing.earnings import COMMISSION, REVERSAL, Earnings
-from storage.sourcing.histories import Histories
-from storage.sourcing.inventory import ShopInventory, Stated, StockSource
-from storage.sourcing.payments import Payments
+from storage.sourcing.order_histories import Histories
+from storage.sourcing.order_payments import Payments
+from storage.sourcing.own_stock import Stocks
+from storage.sourcing.partner_shops import Shops
+from storage.sourcing.referral_credits import Credits
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.shops import Shops
-from storage.sourcing.stocks import Stocks
-from storage.sourcing.waiting_people import WaitingPeople
+from storage.sourcing.shop_earnings import COMMISSION, REVERSAL, Earnings
+from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
+from storage.sourcing.waitlist_people import WaitingPeople
 from storage.sql.transaction import RetryTransaction
 
 DOES = (

@@ -23,7 +23,7 @@ from handlers.engine.turn import Turn
 from handlers.people import persons
 from handlers.sourcing.customer.address import occasions
 from handlers.staff import alerts
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.sourcing.reservations import Reservations
 from storage.store.products import Product
 from storage.store.purchases import Purchase, bare

@@ -5,7 +5,7 @@ from uuid import UUID
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers.engine.turn import Turn
-from storage.sourcing.credits import Credits
+from storage.sourcing.referral_credits import Credits
 from storage.sourcing.reservations import Reservation, Reservations
 
 _MOST = 20  # orders of one person that are looked through

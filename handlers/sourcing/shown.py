@@ -11,7 +11,7 @@ from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.sourcing.draft import one_named
 from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
-from storage.sourcing.shops import Shop
+from storage.sourcing.partner_shops import Shop
 from storage.store.products import Product
 from templates.values import quoted
 

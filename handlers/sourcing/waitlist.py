@@ -22,11 +22,11 @@ from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.own_events import SOURCE
 from handlers.engine.turn import Turn
 from storage.consent.consents import LedgerLine
-from storage.events.inbox import Arrival, event_id
-from storage.facts.ways import agreed_among, ways_to
+from storage.events.event_inbox import Arrival, event_id
+from storage.facts.contact_ways import agreed_among, ways_to
 from storage.people.people import Address
-from storage.sourcing.inventory import ShopInventory, Stated
-from storage.sourcing.waiting_people import WaitingPeople, WaitingPerson
+from storage.sourcing.shop_inventory import ShopInventory, Stated
+from storage.sourcing.waitlist_people import WaitingPeople, WaitingPerson
 from storage.unit import Unit
 
 AFRESH = timedelta(days=1)

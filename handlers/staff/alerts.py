@@ -17,7 +17,7 @@ from handlers.engine.turn import Turn
 from handlers.replies.automatic_senders import HOUR
 from storage.identity.personal_tables import answering
 from storage.people.people import Address
-from storage.people.strangers import asked_about, has_dealings
+from storage.people.stranger_questions import asked_about, has_dealings
 from storage.sending.message import Message
 from templates.values import LINK, one_line, shorten, untapped
 

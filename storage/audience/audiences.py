@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, Select, func, literal_column, select, text
 
 from flows.audience.criteria import Criteria
 from flows.audience.settling import settled
-from storage.audience.by_chance import by_chance
-from storage.audience.condition import SelectedPeople, can_begin, terms_of
+from storage.audience.chance_order import by_chance
+from storage.audience.criteria_condition import SelectedPeople, can_begin, terms_of
+from storage.audience.criteria_setting import gather
+from storage.audience.criteria_terms import Holders, Span, Term
 from storage.audience.segments import Segments
-from storage.audience.setting import gather
-from storage.audience.terms import Holders, Span, Term
 from storage.schema import contacts
 from storage.sql.repository import Repository
 from storage.sql.statements import is_one_of

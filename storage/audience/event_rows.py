@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Table, and_, func, join, select, union_all
 
-from storage.audience.setting import Setting
+from storage.audience.criteria_setting import Setting
 from storage.schema import (
     carts,
     clicks,

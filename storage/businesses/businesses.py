@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from flows.business import Business
 from storage.schema import businesses, credentials, revisions
-from storage.sql import codec
+from storage.sql import json_codec
 from storage.sql.repository import Repository
 from storage.sql.transaction import Transaction
 
@@ -34,8 +34,8 @@ class Businesses(Repository):
     async def put(self, business: Business, now: datetime) -> bool:
         """Take over the settings; says whether they changed."""
         known = await self.get()
-        settings = codec.dump(business)
-        if known is not None and codec.dump(known.business) == settings:
+        settings = json_codec.dump(business)
+        if known is not None and json_codec.dump(known.business) == settings:
             return False
         if known is None:
             values = {"id": business.id, "settings": settings, "created_at": now}
@@ -108,4 +108,4 @@ async def push_clock(tx: Transaction, now: datetime) -> None:
 
 
 def _tenant(row: Any) -> Tenant:
-    return Tenant(codec.load(Business, row.settings), row.paused_at, row.paused_by)
+    return Tenant(json_codec.load(Business, row.settings), row.paused_at, row.paused_by)

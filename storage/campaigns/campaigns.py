@@ -21,7 +21,7 @@ from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 from flows.folding import folded
 from storage.schema import campaign_changes, campaigns, messages, outbox
-from storage.sql import codec
+from storage.sql import json_codec
 from storage.sql.repository import Repository, actor_columns, actor_of, as_read, picked
 from storage.sql.transaction import RetryTransaction
 
@@ -179,7 +179,7 @@ class Campaigns(Repository):
 
     async def _note(self, campaign: Campaign, what: str, by: Actor, at: datetime) -> None:
         told = {name: value for name, value in _columns(campaign).items() if name in {"criteria", "words"}}
-        told |= {"setting": codec.dump(setting_of(campaign)), **actor_columns(by)}
+        told |= {"setting": json_codec.dump(setting_of(campaign)), **actor_columns(by)}
         row = {"campaign": campaign.id, "at": at, "what": what, **told}
         await self._tx.add(campaign_changes, id=self._tx.ids.new(), **row)
 
@@ -191,11 +191,11 @@ def _columns(campaign: Campaign) -> dict[str, Any]:
         "folded": folded(campaign.name),
         "status": campaign.status.value,
         "criteria": dump_criteria(campaign.criteria),
-        "words": codec.dump_as(tuple[CampaignText, ...], campaign.texts),
+        "words": json_codec.dump_as(tuple[CampaignText, ...], campaign.texts),
         "channels": ",".join(campaign.channels),
-        "terms": codec.dump(campaign.terms),
-        "preview": codec.dump(campaign.preview) if campaign.preview else None,
-        "contest": codec.dump(campaign.contest) if campaign.contest else None,
+        "terms": json_codec.dump(campaign.terms),
+        "preview": json_codec.dump(campaign.preview) if campaign.preview else None,
+        "contest": json_codec.dump(campaign.contest) if campaign.contest else None,
         "due_at": campaign.schedule.at,
         "at_once": campaign.schedule.at_once,
         "local_time": local.isoformat("minutes") if local else None,
@@ -208,10 +208,10 @@ def _campaign(row: Any) -> Campaign:
         row,
         status=CampaignStatus(row.status),
         criteria=load_criteria(row.criteria),
-        texts=codec.load(tuple[CampaignText, ...], row.words),
-        preview=codec.load(CampaignPreview, row.preview) if row.preview else None,
-        terms=codec.load(Terms, row.terms),
-        contest=codec.load(WordingContest, row.contest) if row.contest else None,
+        texts=json_codec.load(tuple[CampaignText, ...], row.words),
+        preview=json_codec.load(CampaignPreview, row.preview) if row.preview else None,
+        terms=json_codec.load(Terms, row.terms),
+        contest=json_codec.load(WordingContest, row.contest) if row.contest else None,
         channels=tuple(row.channels.split(",")),
         schedule=Schedule(row.due_at, time.fromisoformat(row.local_time) if row.local_time else None, row.at_once),
         made_by=actor_of(row),

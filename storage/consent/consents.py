@@ -19,7 +19,7 @@ from storage.consent.consent_state import ConsentStanding, Said, is_behind, stan
 from storage.schema import addresses, permissions
 from storage.sending.message import Message
 from storage.sending.message_rows import MICROSECOND
-from storage.sql import bulk
+from storage.sql import bulk_statements
 
 OWN_PROGRAMMES = (Programme.REMINDERS, Programme.OFFERS)  # "the shop's own two, never partners'"
 ALL_PROGRAMMES = LASTING
@@ -96,7 +96,7 @@ class Consents(Ledger):
         """What holds for these addresses, by programme; what is not there was never agreed to."""
         wanted = [(self._tx.business, address, Purpose.MARKETING.value) for address in set(of)]
         names = ("address", "programme", "state")
-        found = await bulk.find(self._tx, permissions, ("business", "address", "purpose"), wanted, names)
+        found = await bulk_statements.find(self._tx, permissions, ("business", "address", "purpose"), wanted, names)
         return {(address, Programme(programme)): ConsentState(state) for address, programme, state in found}
 
     async def any_agreed(self, of: Iterable[UUID]) -> bool:

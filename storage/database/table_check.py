@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-from storage.sql.types import written
+from storage.sql.column_types import written
 
 _SQLITE_COLUMNS = """SELECT t.name, c.name, c.type, NOT c."notnull", c.dflt_value IS NOT NULL
     FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'"""

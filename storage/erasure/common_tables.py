@@ -29,7 +29,7 @@ from storage.schema import (
     waits,
 )
 from storage.sending.attachments import Attachments
-from storage.sending.draws import Draws
+from storage.sending.holdout_draws import Draws
 
 WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 """What is left of the words of a message."""

@@ -18,12 +18,12 @@ from storage.erasure import mentions
 from storage.erasure.common_tables import REMOVED, UNASKED
 from storage.erasure.order_names import PersonScrub, scrub_told
 from storage.erasure.traces import Traces, scrub_unread
-from storage.events.inbox import event_of
+from storage.events.event_inbox import event_of
 from storage.identity import personal_tables, recorded_pairs
 from storage.identity.identity import with_twins
 from storage.people.people import ERASED, Address, Identity
 from storage.schema import addresses, carts, consent_proofs, consents, contacts, events, messages, orders, questions
-from storage.sql import bulk, codec
+from storage.sql import bulk_statements, json_codec
 from storage.sql.transaction import Transaction
 from storage.unit import Unit
 
@@ -161,10 +161,10 @@ async def _scrub_others(
     said = await mentions.of(unit, people, theirs, traces)
     told = await mentions.events_of(unit, said, people, traces)
     await unit.outbox.drop(said, now)
-    for part in bulk.portions(said):
+    for part in bulk_statements.portions(said):
         await unit.change_all(messages, messages.c.id.in_(part), **REMOVED)
         await unit.change_all(questions, questions.c.message.in_(part), **UNASKED)
-    for part in bulk.portions(told):
+    for part in bulk_statements.portions(told):
         await unit.change_all(events, events.c.id.in_(part), **_NEWSLESS)
 
 
@@ -177,13 +177,13 @@ async def _scrub_chat_ids(unit: Unit, people: Sequence[UUID], known: Sequence[Ad
     theirs = (unit.mine(messages), messages.c.address.in_(chats))
     rows = await unit.rows(select(messages.c.id, messages.c.key, messages.c.direction).where(*theirs))
     keys = [(f"{ERASED}{row.id}", unit.business, row.id) for row in rows if row.direction == "in"]
-    await bulk.change(unit, messages, ("business", "id"), ("key",), keys)
+    await bulk_statements.change(unit, messages, ("business", "id"), ("key",), keys)
     under_way = case((messages.c.status.in_(_UNDER_WAY), ERASED), else_=None)  # and what the provider will say of it
     await unit.run(update(messages).where(*theirs).values(provider_id=under_way))
     told = (unit.mine(events), events.c.contact.in_(people), events.c.type.in_(_BY_CHANNELS))
     found = [row.id for row in await unit.rows(select(events.c.id).where(*told))]
     names = [(f"{ERASED}{event}", unit.business, event) for event in found]
-    await bulk.change(unit, events, ("business", "id"), ("external_id",), names)
+    await bulk_statements.change(unit, events, ("business", "id"), ("external_id",), names)
 
 
 async def _scrub_events(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) -> None:
@@ -195,7 +195,7 @@ async def _scrub_events(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) 
     for row in await unit.rows(unread):
         event = event_of(row, unit.events)
         nameless = None if event is None else event.nameless(scrub)
-        await unit.change(events, row.id, data=None if nameless is None else codec.dump(nameless))
+        await unit.change(events, row.id, data=None if nameless is None else json_codec.dump(nameless))
 
 
 async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, hashed: Callable[[str], str]) -> None:

@@ -19,7 +19,7 @@ from flows.policy.facts import Kind
 from storage.erasure.traces import Traces
 from storage.identity.identity import Identity
 from storage.schema import addresses, contacts, events, mentions, messages
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.sql.transaction import Transaction
 
 _QUOTE = "“"  # before what somebody wrote, wherever the staff is told of it
@@ -29,7 +29,7 @@ _COLUMNS = ("business", "message", "contact")
 async def note(tx: Transaction, said: Sequence[UUID], people: Collection[UUID]) -> None:
     """These messages name, or may quote, these people."""
     rows = [(tx.business, message, contact) for message in said for contact in people]
-    await bulk.insert(tx, mentions, _COLUMNS, rows, again=True)
+    await bulk_statements.insert(tx, mentions, _COLUMNS, rows, again=True)
 
 
 async def of(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID], traces: Traces) -> list[UUID]:
@@ -51,7 +51,7 @@ async def of(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID],
 async def events_of(tx: Transaction, said: Sequence[UUID], people: Sequence[UUID], traces: Traces) -> list[UUID]:
     """The events that brought these messages, and those of the staff and the shops that name these people."""
     found: set[UUID] = set()
-    for part in bulk.portions(said):
+    for part in bulk_statements.portions(said):
         keys = select(messages.c.key).where(_heard(tx), messages.c.id.in_(part))
         brought = select(events.c.id).where(tx.mine(events), events.c.external_id.in_(keys))
         found |= await _ids(tx, brought)
@@ -79,7 +79,7 @@ async def _of_others(tx: Transaction, people: Sequence[UUID], traces: Traces) ->
         noted[row.message].add(row.contact)
     known = await _traces_of(tx, {contact for each in noted.values() for contact in each})
     found = set()
-    for part in bulk.portions(sorted(noted)):
+    for part in bulk_statements.portions(sorted(noted)):
         texts = select(messages.c.id, messages.c.text).where(tx.mine(messages), messages.c.id.in_(part))
         for row in await tx.rows(texts):
             said = row.text or ""
@@ -92,7 +92,7 @@ async def _traces_of(tx: Transaction, people: Collection[UUID]) -> dict[UUID, Tr
     """Return the traces of each of these people by which a message names them."""
     names: dict[UUID, list[str]] = defaultdict(list)
     ways: dict[UUID, list[Identity]] = defaultdict(list)
-    for part in bulk.portions(sorted(people)):
+    for part in bulk_statements.portions(sorted(people)):
         called = select(contacts.c.id, contacts.c.name).where(tx.mine(contacts), contacts.c.id.in_(part))
         for row in await tx.rows(called.where(contacts.c.name.is_not(None))):
             names[row.id].append(row.name)
@@ -105,7 +105,7 @@ async def _traces_of(tx: Transaction, people: Collection[UUID]) -> dict[UUID, Tr
 async def _answers(tx: Transaction, said: Sequence[UUID]) -> set[UUID]:
     """What was written back to these messages."""
     found: set[UUID] = set()
-    for part in bulk.portions(said):
+    for part in bulk_statements.portions(said):
         found |= await _ids(tx, select(messages.c.id).where(_heard(tx), messages.c.reply_to.in_(part)))
     return found
 

@@ -22,7 +22,7 @@ from storage.erasure.traces import Traces
 from storage.identity.identity import ERASED
 from storage.schema import cart_tokens, carts, consents, events, orders
 from storage.schema import disclosures as wordings
-from storage.sql import bulk, codec
+from storage.sql import bulk_statements, json_codec
 from storage.unit import Unit
 
 _ITEMS = tuple[Item, ...]
@@ -125,7 +125,7 @@ async def _scrub_consents(unit: Unit, people: Sequence[UUID], addresses: Sequenc
         nameless = {column: traces.out_of(text) for column, text in said.items()}
         if nameless != said:
             await unit.change(consents, line.id, **nameless)
-    for part in bulk.portions(sorted({line.shown for line in lines if line.shown is not None})):
+    for part in bulk_statements.portions(sorted({line.shown for line in lines if line.shown is not None})):
         for row in await unit.rows(select(wordings).where(unit.mine(wordings), wordings.c.id.in_(part))):
             text = traces.out_of(row.text)
             if text != row.text:
@@ -137,4 +137,4 @@ async def _scrub_consents(unit: Unit, people: Sequence[UUID], addresses: Sequenc
 
 
 def _items(kept: str | None, scrub: PersonScrub) -> str | None:
-    return kept and codec.dump_as(_ITEMS, scrub.items(codec.load(_ITEMS, kept)))
+    return kept and json_codec.dump_as(_ITEMS, scrub.items(json_codec.load(_ITEMS, kept)))

@@ -14,7 +14,7 @@ from flows.channels import CHANNELS
 from flows.events import DataRequested, Event, MessageReceived
 from flows.events.event import Naming
 from flows.money import Money
-from storage.events.inbox import Stored, stored
+from storage.events.event_inbox import Stored, stored
 from storage.schema import addresses, audit, consent_proofs, consents, contacts, events, orders, refunds
 from storage.unit import Unit
 

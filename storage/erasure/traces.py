@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from storage.people.people import Identity
 from storage.schema import events
-from storage.sql.bulk import portions
+from storage.sql.bulk_statements import portions
 from storage.unit import Unit
 
 BATCH = 20  # events at a time: one may be a mebibyte

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, literal, select, update
 
-from storage.events.inbox import TROUBLED
+from storage.events.event_inbox import TROUBLED
 from storage.schema import calls, events, messages, outbox, runs, waits
 from storage.sql.transaction import Transaction
 

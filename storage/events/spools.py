@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, or_, select
 
 from storage.schema import spools
+from storage.sql.column_types import Moment
 from storage.sql.transaction import Transaction
-from storage.sql.types import Moment
 
 FRESH = timedelta(seconds=10)  # a spool that said nothing for longer may be taking in what nobody else can see
 # After so long a spool stops counting, or a host that is gone for good would hold back marketing for ever. By then its

@@ -35,25 +35,25 @@ from flows.policy.verdict import Outcome
 from storage.businesses.businesses import Tenant
 from storage.consent.consent_ledger import Place
 from storage.consent.consents import all_revoked
-from storage.facts.houses import ASKED, house_of
-from storage.facts.linked import ended_elsewhere, linked_people
-from storage.facts.numbers import is_dear
+from storage.facts.business_policy import ASKED, house_of
+from storage.facts.costly_numbers import is_dear
+from storage.facts.opt_outs_elsewhere import ended_elsewhere, linked_people
 from storage.people.people import Address, Recipients
 from storage.schema import carts, messages, runs, waiting_people
-from storage.sending.draws import HoldoutDrawing, Taking
-from storage.sql import bulk, codec
+from storage.sending.holdout_draws import HoldoutDrawing, Taking
+from storage.sql import bulk_statements, json_codec
 from storage.unit import Unit
 
 _SENT = ("id", "contact", "left_at", "channel", "subject", "subject_kind", "run")
 _THREADS = frozenset({"cart", "campaign"})  # subjects whose messages belong to one conversation, whatever the run
 _COUNTS = " AND ".join(
     [
-        bulk.among("messages.purpose", [Purpose.MARKETING]),
-        bulk.among("messages.kind", ORDINARY),
-        bulk.among("messages.status", LEFT),
+        bulk_statements.among("messages.purpose", [Purpose.MARKETING]),
+        bulk_statements.among("messages.kind", ORDINARY),
+        bulk_statements.among("messages.status", LEFT),
     ]
 )
-_DOUBTED = f"{bulk.among('runs.flow', [stop_question.NAME])} AND runs.ended_at IS NULL"
+_DOUBTED = f"{bulk_statements.among('runs.flow', [stop_question.NAME])} AND runs.ended_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,14 +230,14 @@ def _of_wish(one: Planned, known: _Known) -> ConsentState:
 async def _wishes(unit: Unit, which: Collection[UUID]) -> dict[UUID, UUID]:
     """Return the address of each of these wishes that is still one."""
     wanted = [(unit.business, wish) for wish in which]
-    return dict(await bulk.find(unit, waiting_people, ("business", "wish"), wanted, ("wish", "address")))
+    return dict(await bulk_statements.find(unit, waiting_people, ("business", "wish"), wanted, ("wish", "address")))
 
 
 async def _asked(unit: Unit, people: Collection[UUID], now: datetime) -> dict[UUID, datetime]:
     """When these people were last asked to agree, in the last month."""
     wanted = [(unit.business, contact) for contact in people]
     lately = ("left_at", now - MONTH)
-    found = await bulk.find(
+    found = await bulk_statements.find(
         unit, messages, ("business", "contact"), wanted, ("contact", "left_at"), where=ASKED, since=lately
     )
     asked: dict[UUID, datetime] = {}
@@ -260,11 +260,13 @@ async def _recent(
     """
     wanted = [(unit.business, contact) for contact in people]
     lately = ("left_at", since)
-    found = await bulk.find(unit, messages, ("business", "contact"), wanted, _SENT, where=_COUNTS, since=lately)
+    found = await bulk_statements.find(
+        unit, messages, ("business", "contact"), wanted, _SENT, where=_COUNTS, since=lately
+    )
     if subjects:
         about = [(unit.business, subject) for subject in subjects]
         left = f"messages.left_at IS NOT NULL AND {_COUNTS}"
-        found += await bulk.find(unit, messages, ("business", "subject"), about, _SENT, where=left)
+        found += await bulk_statements.find(unit, messages, ("business", "subject"), about, _SENT, where=left)
     recent: dict[UUID, list[EarlierDeparture]] = defaultdict(list)
     for contact, at, channel, subject, kind, run in {row[0]: row[1:] for row in found}.values():
         cart = str(subject) if subject else None
@@ -281,7 +283,7 @@ def _thread(kind: str | None, subject: UUID | None, run: UUID | None) -> str | N
 async def _carts(unit: Unit, which: Sequence[UUID]) -> dict[UUID, datetime]:
     """The last activity of the carts among these subjects."""
     wanted = [(unit.business, subject) for subject in which]
-    return dict(await bulk.find(unit, carts, ("business", "id"), wanted, ("id", "as_of")))
+    return dict(await bulk_statements.find(unit, carts, ("business", "id"), wanted, ("id", "as_of")))
 
 
 async def _doubts(
@@ -290,8 +292,10 @@ async def _doubts(
     """What these people, or others recorded as the same customers, wrote that may have been an opt-out, while open."""
     everybody = {*people, *(other for others in linked.values() for other in others)}
     wanted = [(unit.business, contact) for contact in everybody]
-    found = await bulk.find(unit, runs, ("business", "contact"), wanted, ("contact", "state"), where=_DOUBTED)
-    known = {contact: codec.load(stop_question.Doubted, state) for contact, state in found}
+    found = await bulk_statements.find(
+        unit, runs, ("business", "contact"), wanted, ("contact", "state"), where=_DOUBTED
+    )
+    known = {contact: json_codec.load(stop_question.Doubted, state) for contact, state in found}
     theirs = {one: known[other] for one, others in linked.items() for other in others if other in known}
     return theirs | known
 
@@ -319,7 +323,7 @@ async def _stopped(
 async def _open_runs(unit: Unit, which: Sequence[UUID]) -> set[UUID]:
     wanted = [(unit.business, run) for run in set(which)]
     open_ = "runs.ended_at IS NULL"
-    return {run for (run,) in await bulk.find(unit, runs, ("business", "id"), wanted, ("id",), where=open_)}
+    return {run for (run,) in await bulk_statements.find(unit, runs, ("business", "id"), wanted, ("id",), where=open_)}
 
 
 def _taking(one: Planned) -> Taking | None:

@@ -33,7 +33,7 @@ MOST: BindParameter[int] = bindparam("most")
 
 
 def begins(column: ColumnElement[str], at: str = "") -> ColumnElement[bool]:
-    """Whether a column of ``storage.sql.types.LETTERS`` begins with what the parameters of ``beginning`` say."""
+    """Whether a column of ``storage.sql.column_types.LETTERS`` begins with what the parameters of ``beginning`` say."""
     return and_(column >= bindparam(f"since{at}"), column < bindparam(f"until{at}"))
 
 

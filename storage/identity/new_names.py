@@ -13,7 +13,7 @@ from flows.policy.facts import AddressState
 from flows.policy.places import place_of_number
 from storage.identity.identity import HeldName, Identity
 from storage.schema import addresses, contacts
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.sql.transaction import Transaction
 
 _CONTACT = ("business", "id", "created_at", "beside")
@@ -77,8 +77,8 @@ class NewNames:
         which may be run again, so that it stays. Raises sqlalchemy.exc.IntegrityError when somebody else just got such
         a name."""
         within = tx or self._tx
-        await bulk.insert(within, contacts, _CONTACT, self._contacts)
-        await bulk.insert(within, addresses, _ADDRESS, self._addresses)
-        await bulk.change(within, addresses, ("business", "id"), ("proven_at",), self._proven)
+        await bulk_statements.insert(within, contacts, _CONTACT, self._contacts)
+        await bulk_statements.insert(within, addresses, _ADDRESS, self._addresses)
+        await bulk_statements.change(within, addresses, ("business", "id"), ("proven_at",), self._proven)
         if tx is None:
             self._contacts, self._addresses, self._proven = [], [], []

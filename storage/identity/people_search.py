@@ -20,7 +20,7 @@ from flows.folding import folded
 from storage.identity import index_walks
 from storage.identity.index_walks import CANDIDATES, beginning, numbered
 from storage.schema import name_parts
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.sql.repository import Repository
 
 _PARTS = ("business", "part", "contact")
@@ -128,19 +128,21 @@ class PeopleSearch(Repository):
 
     async def begin(self, parts: Sequence[Part]) -> None:
         """People who had no name are found by these rows."""
-        await bulk.insert(self._tx, name_parts, _PARTS, parts, again=True)
+        await bulk_statements.insert(self._tx, name_parts, _PARTS, parts, again=True)
 
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Two are one, and found by the names of both until they are called otherwise."""
         here = (self._tx.mine(name_parts), name_parts.c.contact == contact)
         rows = await self._tx.rows(select(name_parts.c.part).where(*here))
         theirs = [(self._tx.business, row.part, into) for row in rows]
-        await bulk.insert(self._tx, name_parts, _PARTS, theirs, again=True)
+        await bulk_statements.insert(self._tx, name_parts, _PARTS, theirs, again=True)
         await self.forget([contact])
 
     async def forget(self, people: Sequence[UUID]) -> None:
         """The names of erased people lead to nobody."""
-        await bulk.remove(self._tx, name_parts, ("business", "contact"), [(self._tx.business, one) for one in people])
+        await bulk_statements.remove(
+            self._tx, name_parts, ("business", "contact"), [(self._tx.business, one) for one in people]
+        )
 
     async def _looks(self, text: str, limit: int) -> AsyncIterator[list[FoundContact]]:
         """Whoever is found, way after way."""

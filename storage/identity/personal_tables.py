@@ -18,8 +18,8 @@ from sqlalchemy import ColumnElement, FromClause, Select, Table, literal_column,
 
 from flows.policy.facts import AGREED
 from storage.schema import addresses, contacts, permissions
-from storage.sql import bulk
-from storage.sql.codec import EventTypes
+from storage.sql import bulk_statements
+from storage.sql.json_codec import EventTypes
 
 if TYPE_CHECKING:
     from storage.erasure.order_names import PersonScrub
@@ -146,7 +146,7 @@ async def answering(tx: Transaction, people: Sequence[UUID] | None = None) -> fr
             found |= {row[0] for row in await tx.rows(select(column).where(*here))}
             continue
         wanted, still = [(tx.business, one) for one in people], f"{table.name}.removed_at IS NULL"
-        rows = await bulk.find(tx, table, ("business", column.name), wanted, (column.name,), where=still)
+        rows = await bulk_statements.find(tx, table, ("business", column.name), wanted, (column.name,), where=still)
         found |= {row[0] for row in rows}
     return frozenset(found)
 

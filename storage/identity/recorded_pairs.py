@@ -19,7 +19,7 @@ from flows.mails import MAIL
 from storage.identity.identity import COLUMNS, HeldName, Identity, with_twins
 from storage.identity.personal_tables import living
 from storage.schema import addresses, contacts, recorded_pairs
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.sql.transaction import Transaction
 
 _HUBS = frozenset({"customer", MAIL})
@@ -57,10 +57,12 @@ async def pair(tx: Transaction, names: Sequence[Identity], now: datetime) -> lis
 async def part(tx: Transaction, rows: Collection[UUID], owner: UUID, now: datetime) -> list[UUID]:
     """Record the old contacts of these addresses before the ``owner`` takes them over; return the old contacts."""
     names = [(tx.business, row) for row in rows]
-    moved = {one.id: one for one in map(_name, await bulk.find(tx, addresses, ("business", "id"), names, COLUMNS))}
+    moved = {
+        one.id: one for one in map(_name, await bulk_statements.find(tx, addresses, ("business", "id"), names, COLUMNS))
+    }
     left = sorted({one.contact for one in moved.values()} - {owner})
     theirs = [(tx.business, one) for one in left]
-    found = [_name(row) for row in await bulk.find(tx, addresses, ("business", "contact"), theirs, COLUMNS)]
+    found = [_name(row) for row in await bulk_statements.find(tx, addresses, ("business", "contact"), theirs, COLUMNS)]
     pairs = set[tuple[UUID, UUID]]()
     for contact in left:
         stay = [one for one in found if one.contact == contact and one.id not in moved]
@@ -94,13 +96,13 @@ async def reached(tx: Transaction, contact: UUID, *, ended: bool = True) -> Reac
 async def paired(tx: Transaction, people: Collection[UUID]) -> frozenset[UUID]:
     """Return the people with an address that is recorded together with another person's."""
     wanted = [(tx.business, one) for one in people]
-    found = await bulk.find(tx, addresses, ("business", "contact"), wanted, ("contact",), where=_PAIRED)
+    found = await bulk_statements.find(tx, addresses, ("business", "contact"), wanted, ("contact",), where=_PAIRED)
     return frozenset(contact for (contact,) in found)
 
 
 async def forget(tx: Transaction, rows: Collection[UUID]) -> None:
     """Drop the pairs of addresses whose person is erased."""
-    for some in bulk.portions(list(rows)):
+    for some in bulk_statements.portions(list(rows)):
         here = or_(recorded_pairs.c.address.in_(some), recorded_pairs.c.known_as.in_(some))
         await tx.remove(recorded_pairs, here)
 
@@ -122,7 +124,7 @@ async def _end_others(tx: Transaction, hubs: Sequence[HeldName], known: Sequence
     others = [(tx.business, row.known_as) for row in known if row.ended_at is None and row.known_as not in named]
     if not systems or not others:
         return
-    found = map(_name, await bulk.find(tx, addresses, ("business", "id"), others, COLUMNS))
+    found = map(_name, await bulk_statements.find(tx, addresses, ("business", "id"), others, COLUMNS))
     over = {one.id for one in found if one.name.system in systems}
     lines = {row.address for row in known}
     if over:
@@ -163,7 +165,7 @@ async def _owners(tx: Transaction, rows: Collection[UUID]) -> dict[UUID, UUID]:
     owner = addresses.join(
         contacts, (contacts.c.business == addresses.c.business) & (contacts.c.id == addresses.c.contact)
     )
-    for some in bulk.portions(sorted(rows)):
+    for some in bulk_statements.portions(sorted(rows)):
         query = select(addresses.c.id, addresses.c.contact).select_from(owner)
         here = (tx.mine(addresses), addresses.c.id.in_(some), *living())
         found |= {row.id: row.contact for row in await tx.rows(query.where(*here))}
@@ -176,7 +178,7 @@ async def _pairs_of(tx: Transaction, lines: Sequence[UUID]) -> Sequence[Any]:
 
 async def _held(tx: Transaction, names: Sequence[Identity]) -> list[HeldName]:
     keys = [(tx.business, name.channel, name.value) for name in with_twins(names)]
-    rows = await bulk.find(tx, addresses, ("business", "channel", "value"), keys, COLUMNS)
+    rows = await bulk_statements.find(tx, addresses, ("business", "channel", "value"), keys, COLUMNS)
     return sorted(map(_name, rows), key=lambda one: one.id)
 
 

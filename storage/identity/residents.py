@@ -18,7 +18,7 @@ from flows.policy.facts import PlaceKind, ToldPlace
 from flows.policy.places import Whereabouts, places_at
 from storage.identity.personal_tables import answering
 from storage.schema import addresses, places
-from storage.sql.bulk import portions
+from storage.sql.bulk_statements import portions
 from storage.sql.transaction import Transaction
 
 _COUNTRY = "US"

@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from storage.schema import metadata
-from storage.sql.types import Id, Moment
+from storage.sql.column_types import Id, Moment
 
 
 def render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:

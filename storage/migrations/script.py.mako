@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.sql.types import Id, Moment
+from storage.sql.column_types import Id, Moment
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -14,8 +14,8 @@ from uuid import UUID
 from flows.events import MessageReceived
 from flows.events.event import Naming
 from flows.policy.facts import AddressState
-from storage.events import inbox
-from storage.events.inbound import Inbound
+from storage.events import event_inbox
+from storage.events.inbound_arrival import Inbound
 from storage.identity.identity import COLUMNS, HeldName, Identity, NamedPerson, with_twins
 from storage.identity.name_ownership import Known, shown, told
 from storage.identity.new_names import NewNames
@@ -25,7 +25,7 @@ from storage.schema import messages as letters
 from storage.sending import received_messages
 from storage.sending.message import Message
 from storage.sending.messages import names_of
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.sql.transaction import Transaction
 
 _Name = tuple[str, str, str]  # business, channel, value
@@ -46,7 +46,7 @@ class Group:
     replies: dict[tuple[str, str], QuotedMessage]
     locked: set[_Owner] | None  # None where writing is locking
     names: NewNames
-    events: list[inbox.Row] = field(default_factory=list)
+    events: list[event_inbox.Row] = field(default_factory=list)
     letters: list[tuple[str, Message]] = field(default_factory=list)
     heard_at: dict[tuple[str, UUID], datetime] = field(default_factory=dict)  # by business and address
 
@@ -66,7 +66,7 @@ class Group:
             return None
         contact = self._person(one, owner) if one.names else None
         self.known.add(one.key)
-        self.events.append(inbox.row_of(one.business, one.id, one.arrival, contact))
+        self.events.append(event_inbox.row_of(one.business, one.id, one.arrival, contact))
         if one.letter is not None and contact is not None:
             self._receive(one, one.letter, contact)
         if one.arrival.event is not None:
@@ -81,7 +81,7 @@ class Group:
     async def write(self) -> None:
         """Store what was placed."""
         await self.names.write()
-        await inbox.store(self.tx, self.events)
+        await event_inbox.store(self.tx, self.events)
         await received_messages.receive(self.tx, self.letters)
         await people.note_inbound(self.tx, self.heard_at)
 
@@ -166,12 +166,12 @@ _USABLE = AddressState.USABLE.value
 
 async def group_of(tx: Transaction, arrived: Sequence[Inbound]) -> Group:
     """All that must be known of the arrivals; whom they name is ours until the end, where nobody else holds them."""
-    rows = await bulk.find(tx, events, ("business", "id"), [one.key for one in arrived], ("business", "id"))
+    rows = await bulk_statements.find(tx, events, ("business", "id"), [one.key for one in arrived], ("business", "id"))
     known = {(business, id_) for business, id_ in rows}
     fresh = [one for one in arrived if one.key not in known]
     around = {one.id: tuple(_keys_of(one, with_twins(one.names))) for one in fresh}
     named = {key for one in fresh for key in (*around[one.id], *_keys_of(one, one.strange))}
-    found = await bulk.find(tx, addresses, ("business", "channel", "value"), list(named), _HELD)
+    found = await bulk_statements.find(tx, addresses, ("business", "channel", "value"), list(named), _HELD)
     held = {(row[0], row[3], row[4]): HeldName(*row[1:-1]) for row in found}
     states = {(row[0], row[3], row[4]): row[-1] for row in found}
     unclear = [one for one in fresh if not one.care and not _is_plain(one, around[one.id], held)]
@@ -186,7 +186,7 @@ async def _replies(tx: Transaction, fresh: Sequence[Inbound]) -> dict[tuple[str,
     written = [(one, letter) for one in fresh if (letter := one.letter) is not None]
     answered = {(one.business, name) for one, letter in written for name in _answers(letter)}
     names = ("business", "provider_id", "id", "address", "contact")
-    rows = await bulk.find(tx, letters, ("business", "provider_id"), list(answered), names)
+    rows = await bulk_statements.find(tx, letters, ("business", "provider_id"), list(answered), names)
     return {(row[0], row[1]): QuotedMessage(*row[2:]) for row in sorted(rows, key=lambda row: row[2])}
 
 
@@ -206,7 +206,7 @@ def _is_plain(one: Inbound, around: Sequence[_Name], held: Mapping[_Name, HeldNa
 
 
 async def _people(tx: Transaction, owners: set[_Owner]) -> dict[_Owner, NamedPerson]:
-    rows = await bulk.find(tx, addresses, ("business", "contact"), list(owners), _HELD)
+    rows = await bulk_statements.find(tx, addresses, ("business", "contact"), list(owners), _HELD)
     return {
         owner: NamedPerson(tuple(HeldName(*row[1:-1]) for row in rows if (row[0], row[2]) == owner)) for owner in owners
     }
@@ -215,7 +215,9 @@ async def _people(tx: Transaction, owners: set[_Owner]) -> dict[_Owner, NamedPer
 async def _lock(tx: Transaction, owners: set[_Owner]) -> set[_Owner]:
     """The people whom no other transaction holds, and who were not merged: ours until the end (People.hold)."""
     whole = "contacts.merged_into IS NULL"
-    rows = await bulk.find(tx, contacts, ("business", "id"), list(owners), ("business", "id"), where=whole, lock=True)
+    rows = await bulk_statements.find(
+        tx, contacts, ("business", "id"), list(owners), ("business", "id"), where=whole, lock=True
+    )
     return {(business, contact) for business, contact in rows}
 
 

@@ -17,14 +17,14 @@ from flows.events import ConsentAction
 from flows.mails import MAIL
 from flows.policy.facts import AGREED, Purpose, ToldPlace
 from storage.identity import personal_tables
+from storage.identity.contact_places import Places
 from storage.identity.identity import COLUMNS, ERASED, HeldName, Identity, NamedPerson
 from storage.identity.name_ownership import Known
 from storage.identity.new_names import NewNames
 from storage.identity.people_search import PeopleSearch
-from storage.identity.places import Places
 from storage.people.people import DETAILS
 from storage.schema import addresses, consents, contacts, customer_tags, permissions
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.sql.repository import Repository
 from storage.sql.statements import mine
 
@@ -98,7 +98,7 @@ class Newcomers(Repository):
     async def taken(self, names: Collection[Identity]) -> dict[Identity, UUID]:
         """The names among these that are held, each with its contact."""
         wanted = [(self._tx.business, name.channel, name.value) for name in names]
-        found = await bulk.find(
+        found = await bulk_statements.find(
             self._tx, addresses, ("business", "channel", "value"), wanted, ("channel", "value", "contact")
         )
         return {Identity(channel, value): contact for channel, value, contact in found}
@@ -117,11 +117,11 @@ class Newcomers(Repository):
         if not owners:
             return NOBODY
         theirs = [(self._tx.business, one) for one in owners]
-        rows = await bulk.find(self._tx, addresses, ("business", "contact"), theirs, COLUMNS)
+        rows = await bulk_statements.find(self._tx, addresses, ("business", "contact"), theirs, COLUMNS)
         found: dict[UUID, list[HeldName]] = defaultdict(list)
         for one in sorted((HeldName(*row) for row in rows), key=lambda name: name.id):
             found[one.contact].append(one)
-        told = await bulk.find(self._tx, contacts, ("business", "id"), theirs, _KNOWN)
+        told = await bulk_statements.find(self._tx, contacts, ("business", "id"), theirs, _KNOWN)
         lines = await self._lines([one.id for each in found.values() for one in each])
         return Acquaintances(
             {one.name: one for each in found.values() for one in each if one.name in names},
@@ -146,13 +146,15 @@ class Newcomers(Repository):
 
     async def write(self, new: Arriving) -> None:
         """Everybody is there. Raises sqlalchemy.exc.IntegrityError when somebody else just got one of the names."""
-        await bulk.insert(self._tx, contacts, _NEW, new.contacts)
+        await bulk_statements.insert(self._tx, contacts, _NEW, new.contacts)
         await new.names.write(self._tx)
         await PeopleSearch(self._tx).begin(new.parts)
         await Places(self._tx).begin(new.places)
 
     async def _tags(self, theirs: Sequence[tuple[str, UUID]]) -> dict[UUID, dict[str, str]]:
-        rows = await bulk.find(self._tx, customer_tags, ("business", "contact"), theirs, ("contact", "tag", "source"))
+        rows = await bulk_statements.find(
+            self._tx, customer_tags, ("business", "contact"), theirs, ("contact", "tag", "source")
+        )
         found: dict[UUID, dict[str, str]] = defaultdict(dict)
         for contact, tag, source in rows:
             found[contact][tag] = source
@@ -161,12 +163,12 @@ class Newcomers(Repository):
     async def _lines(self, of: Sequence[UUID]) -> Sequence[tuple[UUID, str, datetime | None, str]]:
         """The lines of the ledger for these addresses, each with its action."""
         wanted, names = [(self._tx.business, one) for one in of], ("address", "programme", "told_at", "action")
-        found = await bulk.find(self._tx, consents, ("business", "address"), wanted, names)
+        found = await bulk_statements.find(self._tx, consents, ("business", "address"), wanted, names)
         return [(address, programme, told_at, action) for address, programme, told_at, action in found]
 
     async def _agreed(self, of: Collection[UUID]) -> frozenset[UUID]:
         """The addresses among these with a consent that holds."""
         wanted = [(self._tx.business, one, Purpose.MARKETING.value) for one in sorted(of)]
-        keys, agreed = ("business", "address", "purpose"), bulk.among("state", AGREED)
-        found = await bulk.find(self._tx, permissions, keys, wanted, ("address",), where=agreed)
+        keys, agreed = ("business", "address", "purpose"), bulk_statements.among("state", AGREED)
+        found = await bulk_statements.find(self._tx, permissions, keys, wanted, ("address",), where=agreed)
         return frozenset(address for (address,) in found)

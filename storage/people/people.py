@@ -15,18 +15,18 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, case, exists, or_,
 from flows.channels import CHANNELS, PHONES
 from flows.policy.facts import AddressState, Person, ToldPlace
 from storage.identity import personal_tables, recorded_pairs
+from storage.identity.contact_places import Places
 from storage.identity.identity import ERASED as ERASED
 from storage.identity.identity import Identity as Identity
 from storage.identity.new_names import NewNames
 from storage.identity.people_search import PeopleSearch
-from storage.identity.places import Places
 from storage.people import recognition
 from storage.schema import addresses, contacts
-from storage.sql import bulk
+from storage.sql import bulk_statements
+from storage.sql.column_types import Moment
 from storage.sql.repository import Repository, as_read
 from storage.sql.statements import mine
 from storage.sql.transaction import Transaction
-from storage.sql.types import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ DETAILS = (
 async def note_inbound(tx: Transaction, latest: Mapping[tuple[str, UUID], datetime]) -> None:
     """When somebody wrote last from these addresses, by business and address."""
     rows = [(at, business, address) for (business, address), at in latest.items()]
-    await bulk.change(tx, addresses, ("business", "id"), ("last_inbound_at",), rows)
+    await bulk_statements.change(tx, addresses, ("business", "id"), ("last_inbound_at",), rows)
 
 
 class People(Repository):
@@ -179,7 +179,7 @@ class People(Repository):
         beside = await recognition.told_as_one(self._tx, people)
         everybody = {*people, *(other for others in beside.values() for other in others)}
         wanted = [(self._tx.business, contact) for contact in everybody]
-        found = await bulk.find(self._tx, addresses, ("business", "contact"), wanted, Address.__slots__)
+        found = await bulk_statements.find(self._tx, addresses, ("business", "contact"), wanted, Address.__slots__)
         told = await Places(self._tx).of(everybody)
         return Recipients(people, {row[0]: _address_of(*row) for row in found}, told, beside)
 
@@ -188,7 +188,9 @@ class People(Repository):
         if not identities:
             return {}
         keys = [(self._tx.business, identity.channel, identity.value) for identity in identities]
-        rows = await bulk.find(self._tx, addresses, ("business", "channel", "value"), keys, Address.__slots__)
+        rows = await bulk_statements.find(
+            self._tx, addresses, ("business", "channel", "value"), keys, Address.__slots__
+        )
         found = [_address_of(*row) for row in rows]
         return {Identity(one.channel, one.value): one for one in found}
 
@@ -281,7 +283,9 @@ class People(Repository):
         """Lock these people for this transaction; those another one holds, or that were merged, are left out."""
         wanted = [(self._tx.business, contact) for contact in set(people)]
         names, whole = Contact.__slots__, "contacts.merged_into IS NULL"
-        found = await bulk.find(self._tx, contacts, ("business", "id"), wanted, names, where=whole, lock=True)
+        found = await bulk_statements.find(
+            self._tx, contacts, ("business", "id"), wanted, names, where=whole, lock=True
+        )
         return {row[0]: Contact(*row) for row in found}
 
     async def hold(self, contact: UUID) -> UUID:
@@ -349,7 +353,7 @@ class People(Repository):
         """The owner of each identity, and since when that is proven."""
         keys = [(self._tx.business, one.channel, one.value) for one in identities]
         names = ("channel", "value", "contact", "proven_at")
-        rows = await bulk.find(self._tx, addresses, ("business", "channel", "value"), keys, names)
+        rows = await bulk_statements.find(self._tx, addresses, ("business", "channel", "value"), keys, names)
         return {Identity(channel, value): (contact, proven_at) for channel, value, contact, proven_at in rows}
 
 

@@ -18,7 +18,7 @@ from storage.identity.new_names import NewNames
 from storage.identity.personal_tables import living
 from storage.people import people_merge
 from storage.schema import addresses, contacts
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.sql.transaction import RetryTransaction, Transaction
 
 _Plan = TypeVar("_Plan", Whose, ProvenOwner)
@@ -144,11 +144,13 @@ async def told_as_one(tx: Transaction, which: Collection[UUID]) -> dict[UUID, tu
     """Of each of these people the others of whom the shop told as of them, under other numbers; most have none."""
     mine = [(tx.business, one) for one in which]
     names = ("id", "beside")
-    heads = dict(await bulk.find(tx, contacts, ("business", "id"), mine, names, where="contacts.beside IS NOT NULL"))
+    heads = dict(
+        await bulk_statements.find(tx, contacts, ("business", "id"), mine, names, where="contacts.beside IS NOT NULL")
+    )
     head_of = {one: heads.get(one, one) for one in which}
     under = [(tx.business, head) for head in set(head_of.values())]
     told: dict[UUID, list[UUID]] = defaultdict(list)
-    for one, head in sorted(await bulk.find(tx, contacts, ("business", "beside"), under, names)):
+    for one, head in sorted(await bulk_statements.find(tx, contacts, ("business", "beside"), under, names)):
         told[head].append(one)
     groups = {one: (head, *told[head]) for one, head in head_of.items() if one in heads or head in told}
     return {one: tuple(other for other in group if other != one) for one, group in groups.items()}
@@ -187,14 +189,14 @@ async def _hold(tx: Transaction, people: Sequence[UUID]) -> None:
 
 async def _known(tx: Transaction, names: Sequence[Identity], carts: Sequence[UUID]) -> Known:
     keys = [(tx.business, name.channel, name.value) for name in with_twins(names)]
-    rows = await bulk.find(tx, addresses, ("business", "channel", "value"), keys, COLUMNS)
+    rows = await bulk_statements.find(tx, addresses, ("business", "channel", "value"), keys, COLUMNS)
     held = {one.name: one for one in map(_held, rows)}
     who = sorted({one.contact for one in held.values()})
     if not who:
         return Known({}, {})
     people = await _people(tx, who)
     theirs, another = [(tx.business, one) for one in who], "contacts.beside IS NOT NULL"
-    told_of = await bulk.find(tx, contacts, ("business", "id"), theirs, ("id", "beside"), where=another)
+    told_of = await bulk_statements.find(tx, contacts, ("business", "id"), theirs, ("id", "beside"), where=another)
     plain = [one for one in who if not people[one].lines and await people_merge.is_plain(tx, one, carts)]
     return Known(
         held,
@@ -206,7 +208,7 @@ async def _known(tx: Transaction, names: Sequence[Identity], carts: Sequence[UUI
 
 
 async def _people(tx: Transaction, who: Sequence[UUID]) -> dict[UUID, NamedPerson]:
-    rows = await bulk.find(
+    rows = await bulk_statements.find(
         tx, addresses, ("business", "contact"), [(tx.business, one) for one in dict.fromkeys(who)], COLUMNS
     )
     names = sorted(map(_held, rows), key=lambda one: one.id)

@@ -20,9 +20,9 @@ from sqlalchemy import ColumnElement, Row, and_, case, distinct, exists, func, o
 
 from flows.experiments.arm import Arm
 from flows.plan import Plan, Step
-from storage.reports.scope import Scope
+from storage.reports.report_scope import Scope
 from storage.schema import draws, messages, orders, plan_entries, runs
-from storage.sending.draws import Draws, HoldoutDrawing
+from storage.sending.holdout_draws import Draws, HoldoutDrawing
 
 _A_CLOCK = timedelta(days=1)
 """How much later than its wait a step with a time of day may leave."""

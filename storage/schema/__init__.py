@@ -8,7 +8,7 @@ never touches a ledger.
 
 from __future__ import annotations
 
-from storage.schema.accounts import (
+from storage.schema.account_tables import (
     api_keys,
     api_requests,
     audit,
@@ -25,17 +25,12 @@ from storage.schema.accounts import (
     setup_steps,
     staff,
 )
-from storage.schema.approvals import approvals
-from storage.schema.audiences import segment_members, segment_nights, segments
-from storage.schema.campaigns import campaign_changes, campaigns
-from storage.schema.catalogue import inventory, products, shops, stocks
-from storage.schema.codes import campaign_codes, code_pools, own_codes
-from storage.schema.delivery import calls, outbox
-from storage.schema.helpdesk import customer_questions, filed_answers, saved_answers
-from storage.schema.jobs import job_parts, jobs, store_imports
-from storage.schema.messages import ASKS, FLYING, attachments, mentions, messages, questions, rulings, verdicts
-from storage.schema.news import events, spools
-from storage.schema.people import (
+from storage.schema.approval_tables import approvals
+from storage.schema.audience_tables import segment_members, segment_nights, segments
+from storage.schema.campaign_tables import campaign_changes, campaigns
+from storage.schema.catalogue_tables import inventory, products, shops, stocks
+from storage.schema.code_tables import campaign_codes, code_pools, own_codes
+from storage.schema.contact_tables import (
     addresses,
     consent_proofs,
     consents,
@@ -46,12 +41,17 @@ from storage.schema.people import (
     places,
     recorded_pairs,
 )
-from storage.schema.plans import plan_entries, plan_versions, plans
-from storage.schema.profiles import customer_notes, customer_tags, loyalty, returned_lines, returns, visits
-from storage.schema.results import attributions, clicks, discounts, draws, links
-from storage.schema.runs import runs, waits
-from storage.schema.shop import cart_tokens, carts, order_lines, orders, refunds
-from storage.schema.sourcing import (
+from storage.schema.customer_total_tables import customer_cuts, customer_totals
+from storage.schema.event_tables import events, spools
+from storage.schema.helpdesk_tables import customer_questions, filed_answers, saved_answers
+from storage.schema.job_tables import job_parts, jobs, store_imports
+from storage.schema.message_tables import ASKS, FLYING, attachments, mentions, messages, questions, rulings, verdicts
+from storage.schema.outbox_tables import calls, outbox
+from storage.schema.outcome_tables import attributions, clicks, discounts, draws, links
+from storage.schema.plan_tables import plan_entries, plan_versions, plans
+from storage.schema.profile_tables import customer_notes, customer_tags, loyalty, returned_lines, returns, visits
+from storage.schema.run_tables import runs, waits
+from storage.schema.sourcing_tables import (
     credits,
     delivery_addresses,
     earnings,
@@ -68,5 +68,5 @@ from storage.schema.sourcing import (
     stock_asks,
     waiting_people,
 )
+from storage.schema.storefront_tables import cart_tokens, carts, order_lines, orders, refunds
 from storage.schema.tenancy import metadata
-from storage.schema.totals import customer_cuts, customer_totals

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, MetaData, String, Table, text
 
-from storage.sql.types import LETTERS, Id
+from storage.sql.column_types import LETTERS, Id
 
 _IDENTITIES = (
     "id",

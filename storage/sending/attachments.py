@@ -13,7 +13,7 @@ from flows.delivery import OPEN
 from flows.policy.facts import Kind
 from storage.schema import attachments, messages
 from storage.sending.message import Message
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.sql.repository import Repository
 
 _OPEN = [status.value for status in OPEN]
@@ -45,7 +45,9 @@ class Attachments(Repository):
     async def of(self, which: Sequence[UUID]) -> dict[UUID, Attachment]:
         """The files of those messages that have one."""
         wanted = [(self._tx.business, message) for message in which]
-        rows = await bulk.find(self._tx, attachments, ("business", "id"), wanted, ("id", "name", "media_type", "body"))
+        rows = await bulk_statements.find(
+            self._tx, attachments, ("business", "id"), wanted, ("id", "name", "media_type", "body")
+        )
         return {message: Attachment(name, media_type, bytes(body)) for message, name, media_type, body in rows}
 
     async def forget(self, people: Sequence[UUID]) -> None:

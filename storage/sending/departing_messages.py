@@ -13,7 +13,7 @@ from flows.policy.verdict import RuleRef
 from storage.identity.identity import ERASED
 from storage.schema import messages
 from storage.sending.rulings import Rulings, ruling_id
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.sql.repository import Repository
 from storage.sql.transaction import RetryTransaction
 
@@ -68,7 +68,7 @@ class Leaving(Repository):
     async def statuses(self, which: Sequence[UUID]) -> dict[UUID, MessageStatus]:
         """Where these messages stand."""
         wanted = [(self._tx.business, message) for message in which]
-        found = await bulk.find(self._tx, messages, ("business", "id"), wanted, ("id", "status"))
+        found = await bulk_statements.find(self._tx, messages, ("business", "id"), wanted, ("id", "status"))
         return {message: MessageStatus(status) for message, status in found}
 
     async def mark_all(
@@ -92,11 +92,15 @@ class Leaving(Repository):
 
     async def _mark(self, at: tuple[object, ...], some: Sequence[DepartingWording], where: str) -> int:
         rows = [(*at, *_said(one), self._tx.business, one.message) for one in some]
-        return await bulk.change(self._tx, messages, ("business", "id"), _MARK, rows, where=where, how=_MARKING)
+        return await bulk_statements.change(
+            self._tx, messages, ("business", "id"), _MARK, rows, where=where, how=_MARKING
+        )
 
     async def _marked(self, which: Collection[UUID], elapsed: datetime) -> set[UUID]:
         keys = [(self._tx.business, message) for message in which]
-        found = await bulk.find(self._tx, messages, ("business", "id"), keys, ("id", "status", "attempted_at"))
+        found = await bulk_statements.find(
+            self._tx, messages, ("business", "id"), keys, ("id", "status", "attempted_at")
+        )
         if any(status == MessageStatus.QUEUED.value for _, status, _ in found):
             raise RetryTransaction("a message was to stay by the time it was judged to leave")
         return {message for message, *mark in found if mark == [MessageStatus.SENDING.value, elapsed]}
@@ -105,7 +109,7 @@ class Leaving(Repository):
         """The provider has them. One that a receipt moved further stays there and learns when it was sent."""
         sent = (MessageStatus.SENT.value, now, now)
         rows = [(*sent, one.provider_id, one.micros, one.currency, self._tx.business, one.message) for one in which]
-        await bulk.change(self._tx, messages, ("business", "id"), _TAKEN, rows, how=_TAKING)
+        await bulk_statements.change(self._tx, messages, ("business", "id"), _TAKEN, rows, how=_TAKING)
 
 
 def _first_known(name: str, *of: str) -> tuple[str, str]:
@@ -114,7 +118,9 @@ def _first_known(name: str, *of: str) -> tuple[str, str]:
 
 _WAITS = "messages.status = 'queued'"
 _MARKING = (_first_known("locale", "{}", "messages.locale"),)
-_MOVES = bulk.among("messages.status", (status for status in RANKS if RANKS[status] < RANKS[MessageStatus.SENT]))
+_MOVES = bulk_statements.among(
+    "messages.status", (status for status in RANKS if RANKS[status] < RANKS[MessageStatus.SENT])
+)
 _TAKEN = ("status", "status_at", "sent_at", "provider_id", "price", "price_currency")
 _TAKING = (
     ("status", f"CASE WHEN {_MOVES} THEN {{}} ELSE messages.status END"),

@@ -51,9 +51,9 @@ from flows.policy.facts import AddressState, ConsentState, Kind, Programme, Purp
 from storage.schema import addresses, contacts, draws, messages, outbox, permissions
 from storage.sending.mailing_lots import MOST_VARIANTS, Allotment, as_parameters, as_table
 from storage.sending.outbox import Priority
-from storage.sql.codec import dump_values
+from storage.sql.column_types import Id, Moment
+from storage.sql.json_codec import dump_values
 from storage.sql.transaction import IdMaker, Transaction
-from storage.sql.types import Id, Moment
 
 Drawing = Callable[[str], Callable[[str], float]]
 """For an experiment: what gives the number in [0, 1) of a person's id, the same whenever it is asked for."""
@@ -83,10 +83,10 @@ class Mailing:
     written to on the first of the channels of ``then`` that does, from its sender.
 
     ``holdout`` is the part of the people that is left alone: they are queued like everybody, drawn here, and refused
-    last at their departure (storage/sending/draws.py), so that only those are compared who would have got it. ``part``
-    is the share of the people who get it now, drawn by chance; the others stay as they are. Of a ``share`` are those
-    whose other draw lies in it, and that says when ``over`` so long a time theirs is due. ``only`` are the places of
-    variants that it goes to, none for all: whoever draws another one stays as they are. Raises ValueError without a
+    last at their departure (storage/sending/holdout_draws.py), so that only those are compared who would have got it.
+    ``part`` is the share of the people who get it now, drawn by chance; the others stay as they are. Of a ``share`` are
+    those whose other draw lies in it, and that says when ``over`` so long a time theirs is due. ``only`` are the places
+    of variants that it goes to, none for all: whoever draws another one stays as they are. Raises ValueError without a
     variant, and with more than MOST_VARIANTS.
     """
 

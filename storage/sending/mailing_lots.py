@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
 
-from storage.sql.types import Id, Moment
+from storage.sql.column_types import Id, Moment
 
 _ID, _NUMBER, _FRACTION, _MOMENT = 16, 3, 22, 18  # bytes of one value among the packed ones
 MOST_VARIANTS = 10**_NUMBER

@@ -10,7 +10,7 @@ from typing import Any
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Programme, Purpose
 from storage.sending.message import Message
-from storage.sql import codec
+from storage.sql import json_codec
 from storage.sql.repository import as_written
 
 MICROSECOND = timedelta(microseconds=1)
@@ -21,7 +21,7 @@ _WRITTEN: tuple[tuple[str, Callable[[], Any]], ...] = (("variables", dict), ("bu
 def columns(message: Message) -> dict[str, Any]:
     """The row of a message."""
     values = as_written(message) | {
-        "data": codec.dump_values(message.data) if message.data else None,
+        "data": json_codec.dump_values(message.data) if message.data else None,
         "variables": json.dumps(dict(message.variables), ensure_ascii=False) if message.variables else None,
         "buttons": written(message.buttons),
         "media": written(message.media),
@@ -43,7 +43,7 @@ def from_values(row: Sequence[Any]) -> Message:
     for name, kind in _KINDS:
         if told[name] is not None:
             told[name] = kind(told[name])
-    told["data"] = codec.load_values(told["data"])
+    told["data"] = json_codec.load_values(told["data"])
     for name, nothing in _WRITTEN:
         told[name] = json.loads(told[name]) if told[name] else nothing()
     if told["expires_after"] is not None:

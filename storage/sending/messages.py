@@ -16,9 +16,9 @@ from flows.policy.facts import ASKS, Purpose
 from storage.schema import FLYING, addresses, messages
 from storage.sending.message import NO_PICTURE, Message
 from storage.sending.message_rows import columns, from_row, from_values, written
-from storage.sql import bulk, codec
+from storage.sql import bulk_statements, json_codec
+from storage.sql.column_types import Moment
 from storage.sql.repository import Repository
-from storage.sql.types import Moment
 
 _OF_A_BOT = re.compile(r"[0-9]+:-?[0-9]+:[0-9]+")
 _LOOKED_AT = 5000  # messages among which those of marketing are looked for
@@ -47,7 +47,7 @@ class Messages(Repository):
     async def by_ids(self, ids: Sequence[UUID]) -> dict[UUID, Message]:
         """The messages with these ids."""
         wanted = [(self._tx.business, message) for message in ids]
-        found = await bulk.find(self._tx, messages, ("business", "id"), wanted, Message.__slots__)
+        found = await bulk_statements.find(self._tx, messages, ("business", "id"), wanted, Message.__slots__)
         return {row[0]: from_values(row) for row in found}
 
     async def by_provider_id(self, provider_id: str) -> Message | None:
@@ -149,7 +149,7 @@ class Messages(Repository):
         if otherwise is not None:
             await self._tx.change(messages, message.id, media=written([otherwise.written()]))
             return
-        data = codec.dump_values({**message.data, **NO_PICTURE})  # "" stands before what its subject has
+        data = json_codec.dump_values({**message.data, **NO_PICTURE})  # "" stands before what its subject has
         await self._tx.change(messages, message.id, data=data, media=None)
 
     async def reach(self, message: UUID, news: MessageStatus, now: datetime, **values: Any) -> bool:
@@ -196,7 +196,7 @@ class Messages(Repository):
         """Whom, where and why something is being handed over to right now."""
         wanted = [(self._tx.business, contact) for contact in people]
         names, where = ("contact", "address", "purpose"), f"{FLYING} AND messages.status = 'sending'"
-        return await bulk.find(self._tx, messages, ("business", "contact"), wanted, names, where=where)
+        return await bulk_statements.find(self._tx, messages, ("business", "contact"), wanted, names, where=where)
 
     async def in_place_of(self, earlier: Sequence[UUID], contact: UUID) -> list[Message]:
         """What was posted to that person in place of these messages, on whatever channel."""

@@ -15,10 +15,10 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from flows.delivery import MessageStatus
 from storage.schema import businesses, messages, outbox, runs
-from storage.sql import bulk
+from storage.sql import bulk_statements
+from storage.sql.column_types import Id, Moment
 from storage.sql.repository import Repository, as_read, as_written
 from storage.sql.statements import mine
-from storage.sql.types import Id, Moment
 
 MOST_MISTAKES = 5
 _FIRST_PAUSE = timedelta(seconds=5)  # after a mistake of ours; four times as long each time: five take seven minutes
@@ -147,7 +147,7 @@ class Outbox(Repository):
                     taken += await self._probe(sender, priority, now, elapsed, share - len(taken), known)
         taken.sort(key=lambda entry: entry.priority)
         leases = [(elapsed + lease, self._tx.business, entry.id) for entry in taken]
-        await bulk.change(self._tx, outbox, ("business", "id"), ("lease_until",), leases)
+        await bulk_statements.change(self._tx, outbox, ("business", "id"), ("lease_until",), leases)
         return taken
 
     async def settle(self, entry: UUID) -> None:
@@ -157,7 +157,7 @@ class Outbox(Repository):
     async def settle_all(self, entries: Sequence[UUID]) -> None:
         """They left, or never will."""
         which = [(self._tx.business, entry) for entry in entries]
-        await bulk.remove(self._tx, outbox, ("business", "id"), which)
+        await bulk_statements.remove(self._tx, outbox, ("business", "id"), which)
 
     async def behind(self, entries: Sequence[OutboxEntry], now: datetime, elapsed: datetime) -> set[UUID]:
         """Those of the entries before which another to the same address, due and as urgent, is still to leave.
@@ -167,7 +167,7 @@ class Outbox(Repository):
         theirs = {(self._tx.business, entry.contact) for entry in entries}
         places: dict[UUID, tuple[_Line, _Turn]] = {}
         heads: dict[_Line, _Turn] = {}
-        for id_, address, priority, due_at, not_before, parked_at in await bulk.find(
+        for id_, address, priority, due_at, not_before, parked_at in await bulk_statements.find(
             self._tx, outbox, ("business", "contact"), list(theirs), _IN_LINE
         ):
             if due_at is None:
@@ -252,7 +252,7 @@ class Outbox(Repository):
 
     async def drop(self, said: Sequence[UUID], now: datetime) -> None:
         """These messages do not leave any more, if they have not left."""
-        for part in bulk.portions(said):
+        for part in bulk_statements.portions(said):
             await self._take_out(_void(messages.c.id.in_(part)), voided_at=now)
 
     async def _take_out(self, voiding: ReturningUpdate[tuple[UUID]], **given: Any) -> int:

@@ -18,7 +18,7 @@ from uuid import UUID
 from flows.policy.rules import rules_version
 from flows.policy.verdict import RuleRef
 from storage.schema import rulings
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.sql.repository import Repository
 
 Rules = tuple[RuleRef, ...]
@@ -37,12 +37,12 @@ class Rulings(Repository):
         """Keep these sets of rules; those that are kept already stay."""
         written = sorted({_written(rules) for rules in judged if rules})
         rows = [(self._tx.business, key, text, rules_version(), now) for key, text in written]
-        await bulk.insert(self._tx, rulings, _NAMES, rows, again=True)
+        await bulk_statements.insert(self._tx, rulings, _NAMES, rows, again=True)
 
     async def of(self, which: Collection[UUID]) -> dict[UUID, Rules]:
         """The rules that are kept under these ids."""
         wanted = [(self._tx.business, key) for key in set(which)]
-        found = await bulk.find(self._tx, rulings, ("business", "id"), wanted, ("id", "rules"))
+        found = await bulk_statements.find(self._tx, rulings, ("business", "id"), wanted, ("id", "rules"))
         return {key: tuple(map(_read, json.loads(text))) for key, text in found}
 
 

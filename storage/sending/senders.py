@@ -13,9 +13,9 @@ from sqlalchemy import and_, bindparam, func, or_, select, update
 from flows.channels import SIMULATED
 from flows.delivery import MessageStatus
 from storage.schema import messages, outbox, senders
-from storage.sql import bulk
+from storage.sql import bulk_statements
+from storage.sql.column_types import Id
 from storage.sql.repository import Repository, as_read
-from storage.sql.types import Id
 
 AHEAD = timedelta(seconds=5)  # how far the clocks of two processes may lie apart
 UNPACED = 0.0  # the rate of a simulated channel
@@ -125,7 +125,9 @@ class Senders(Repository):
     async def worked(self, sender: UUID) -> None:
         """A call went through: the count of failures starts again."""
         rows = [(0, self._tx.business, sender)]
-        await bulk.change(self._tx, senders, ("business", "id"), ("failures",), rows, where="senders.failures > 0")
+        await bulk_statements.change(
+            self._tx, senders, ("business", "id"), ("failures",), rows, where="senders.failures > 0"
+        )
 
     async def pause(self, sender: UUID, reason: str, now: datetime) -> bool:
         """The sender rests until a person mends it; says whether that is news."""

@@ -16,7 +16,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Purpose
 from storage.schema import messages, outbox, plan_entries, plans, runs, waits
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.sql.repository import Repository
 
 _STEP = "step"  # the wait of a sequence for its next message: flows/sequence.py
@@ -39,7 +39,7 @@ class ComingMessages(Repository):
     async def to(self, people: Sequence[UUID], until: datetime) -> list[ComingMessage]:
         """Return what is due to these people by a moment; nothing of a plan that is off."""
         found: list[ComingMessage] = []
-        for some in bulk.portions(people):
+        for some in bulk_statements.portions(people):
             for query in (self._steps(some, until), self._queued(some, until)):
                 found += _read(await self._tx.rows(query))
         return found

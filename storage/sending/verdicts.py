@@ -15,7 +15,7 @@ from sqlalchemy import select
 from flows.policy.verdict import Outcome, Verdict
 from storage.schema import messages, verdicts
 from storage.sending.rulings import Rulings, ruling_id
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.sql.repository import Repository
 
 ALLOWED = "Every rule allowed it then."
@@ -74,7 +74,7 @@ class Verdicts(Repository):
     async def _departures(self, asked: Sequence[UUID]) -> dict[UUID, Judged]:
         wanted = [(self._tx.business, message) for message in asked]
         names, left = ("id", "left_at", "judged_by"), "messages.left_at IS NOT NULL"
-        rows = await bulk.find(self._tx, messages, ("business", "id"), wanted, names, where=left)
+        rows = await bulk_statements.find(self._tx, messages, ("business", "id"), wanted, names, where=left)
         rules = await Rulings(self._tx).of([ruling for *_, ruling in rows if ruling])
         return {
             message: Judged(at, Verdict(Outcome.SEND, "ok", ALLOWED, rules=rules.get(ruling, ())))

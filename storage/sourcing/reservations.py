@@ -18,8 +18,8 @@ from flows.sourcing.status import GOING_ON, OVER, Status
 from storage.identity.identity import spellings
 from storage.schema import orders, promises, reservations, reserved_lines, stock_asks
 from storage.sourcing.order_search import Meant, concerns
+from storage.sourcing.order_stages import Stage, stage
 from storage.sourcing.promises import Promises, read_line
-from storage.sourcing.stages import Stage, stage
 from storage.sql.repository import Repository, as_read, picked
 from storage.sql.transaction import Transaction
 from storage.store.purchases import bare

@@ -23,9 +23,9 @@ from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util.concurrency import await_
 
-from storage.sql.prepared import Raw, Shelf, fail, run
+from storage.sql.prepared_statements import Raw, Shelf, fail, run
 
-STATEMENTS = 512  # kept ready; of storage.sql.bulk there are a dozen, each in eight sizes
+STATEMENTS = 512  # kept ready; of storage.sql.bulk_statements there are a dozen, each in eight sizes
 LONGEST_STATEMENT = 10.0  # seconds that a closing store waits for one
 
 
@@ -160,7 +160,7 @@ class _AtHand:
             fail(error, prepared.words, self.dialect)
 
     async def exec_driver_sql(self, statement: str, parameters: Any = None) -> CursorResult[Any] | Raw:
-        """As AsyncConnection's; a statement of ``storage.sql.bulk``, which has its values, goes to SQLite as it is."""
+        """As AsyncConnection's; a statement of ``storage.sql.bulk_statements``, which has its values, goes to SQLite as it is."""
         if parameters is None or self._is_heard:
             return self._now.exec_driver_sql(statement, parameters)
         try:

@@ -16,7 +16,7 @@ from flows.mails import one_mail
 from flows.money import Money
 from storage.identity.identity import holder_of, mail_forms, spellings
 from storage.schema import cart_tokens, carts
-from storage.sql import bulk, codec
+from storage.sql import bulk_statements, json_codec
 from storage.sql.repository import Repository, as_read
 from storage.sql.statements import mine
 from storage.sql.transaction import Transaction
@@ -80,7 +80,10 @@ class Carts(Repository):
         """The carts known under any of these ids or tokens."""
         tokens = [token for name in names if name for token in _tokens(self._tx, name)]
         wanted = [(self._tx.business, token) for token in tokens]
-        theirs = {row[0] for row in await bulk.find(self._tx, cart_tokens, ("business", "token"), wanted, ("cart",))}
+        theirs = {
+            row[0]
+            for row in await bulk_statements.find(self._tx, cart_tokens, ("business", "token"), wanted, ("cart",))
+        }
         return [_cart(row) for row in await self._tx.rows(_CARTS, ids=list(theirs))] if theirs else []
 
     async def told(self, source: str, cart: str) -> Cart | None:
@@ -130,7 +133,7 @@ class Carts(Repository):
     async def _call(self, cart: UUID, source: str, names: Iterable[str]) -> None:
         """The cart is found under these names from now on, where no other is."""
         rows = [(self._tx.business, f"{source}:{name}", cart) for name in names]
-        await bulk.insert(self._tx, cart_tokens, ("business", "token", "cart"), rows, again=True)
+        await bulk_statements.insert(self._tx, cart_tokens, ("business", "token", "cart"), rows, again=True)
 
     async def _kept(self, source: str, names: Collection[str]) -> list[str]:
         """The names of a cart that no erasure replaced."""
@@ -158,12 +161,12 @@ class Carts(Repository):
 
 def dump_items(items: tuple[Item, ...]) -> str:
     """Goods as a column has them."""
-    return codec.dump_as(_ITEMS, items)
+    return json_codec.dump_as(_ITEMS, items)
 
 
 def load_items(text: str | None) -> tuple[Item, ...]:
     """The goods of a column; none where nobody told of any."""
-    return () if text is None else codec.load(_ITEMS, text)
+    return () if text is None else json_codec.load(_ITEMS, text)
 
 
 def _tokens(tx: Transaction, token: str) -> list[str]:

@@ -24,10 +24,10 @@ from sqlalchemy import and_, bindparam, select, update
 
 from flows.totals import CustomerTotals
 from storage.schema import businesses, contacts, customer_totals
+from storage.sql.column_types import Id, Moment
 from storage.sql.repository import Repository, as_read
 from storage.sql.statements import mine
 from storage.sql.transaction import Transaction
-from storage.sql.types import Id, Moment
 
 MOST = 100  # people whose totals are made anew in one transaction: on SQLite it holds up everybody else
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select, update
 
 from storage.schema import discounts, messages, runs
-from storage.sql import codec
+from storage.sql import json_codec
 from storage.sql.repository import Repository, as_read, as_written
 from storage.store.customer_totals import DISCOUNTS, Totals
 
@@ -78,7 +78,7 @@ class Discounts(Repository):
             self._tx.mine(messages), which, messages.c.left_at.is_not(None)
         )
         left = await self._tx.rows(query) if codes else ()
-        carried = {(row.run, codec.load_values(row.data).get("code")) for row in left}
+        carried = {(row.run, json_codec.load_values(row.data).get("code")) for row in left}
         gone = {row.id for row in left}
         return {row.code for row in codes if row.message in gone or (row.run and (row.run, row.code) in carried)}
 

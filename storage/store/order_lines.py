@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from flows.events import Item
 from flows.folding import folded
 from storage.schema import order_lines
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.sql.repository import Repository
 
 _COLUMNS = (
@@ -33,7 +33,7 @@ class OrderLines(Repository):
             )
             for number, one in enumerate(items)
         ]  # fmt: skip
-        await bulk.insert(self._tx, order_lines, _COLUMNS, rows)
+        await bulk_statements.insert(self._tx, order_lines, _COLUMNS, rows)
 
     async def best(self, since: datetime, until: datetime, most: int) -> list[tuple[str, int]]:
         """The titles that sold most pieces in orders of that time, with how many; an order called off counts not."""

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from flows.availability import Availability
 from flows.money import Money
 from storage.schema import products
-from storage.sql import bulk
+from storage.sql import bulk_statements
 from storage.sql.repository import Repository
 
 _LISTED = ("title", "category", "sizes", "price", "currency", "availability", "image", "url", "removed_at")
@@ -128,13 +128,13 @@ class Products(Repository):
         added = [Product(self._tx.ids.new(), listing) for listing in listings]
         names = ("business", *_COLUMNS, "created_at")
         rows = [(self._tx.business, one.id, one.sku, *_values(one), now) for one in added]
-        await bulk.insert(self._tx, products, names, rows)
+        await bulk_statements.insert(self._tx, products, names, rows)
         return added
 
     async def change(self, changed: Sequence[Product]) -> None:
         """Bring products to their listings of now, with whether each is sold."""
         rows = [(*_values(one), self._tx.business, one.id) for one in changed]
-        await bulk.change(self._tx, products, ("business", "id"), _LISTED, rows)
+        await bulk_statements.change(self._tx, products, ("business", "id"), _LISTED, rows)
 
     async def _select(self, *which: ColumnElement[bool], most: int | None = None) -> list[Product]:
         query = select(*(products.c[name] for name in _COLUMNS)).where(self._tx.mine(products), *which)
@@ -142,7 +142,7 @@ class Products(Repository):
 
     async def _find(self, key: str, wanted: Collection[Any]) -> list[Product]:
         keys = [(self._tx.business, one) for one in dict.fromkeys(wanted)]
-        rows = await bulk.find(self._tx, products, ("business", key), keys, _COLUMNS)
+        rows = await bulk_statements.find(self._tx, products, ("business", key), keys, _COLUMNS)
         return [_product(row) for row in rows]
 
 

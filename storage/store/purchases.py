@@ -17,10 +17,10 @@ from flows.mails import one_mail
 from flows.money import Money
 from storage.identity.identity import holder_of, mail_forms, spellings
 from storage.schema import addresses, orders, refunds
-from storage.sql import bulk
+from storage.sql import bulk_statements
+from storage.sql.column_types import Moment
 from storage.sql.repository import Repository, as_read
 from storage.sql.statements import mine
-from storage.sql.types import Moment
 from storage.store.carts import BOUGHT as BOUGHT  # handlers/recovery takes these three from here
 from storage.store.carts import OPEN as OPEN
 from storage.store.carts import Cart as Cart
@@ -129,7 +129,9 @@ class Purchases(Repository):
         """Those of these orders of a shop's system that were placed, and are called so still."""
         wanted = [(self._tx.business, source, ref) for ref in refs]
         where = "orders.placed_at IS NOT NULL"
-        found = await bulk.find(self._tx, orders, ("business", "source", "ref"), wanted, ("ref",), where=where)
+        found = await bulk_statements.find(
+            self._tx, orders, ("business", "source", "ref"), wanted, ("ref",), where=where
+        )
         return frozenset(row[0] for row in found)
 
     async def customers(self, source: str, refs: Sequence[str]) -> list[UUID]:
@@ -211,7 +213,9 @@ class Purchases(Repository):
     async def refunds_called(self, refund: str, of: Sequence[UUID]) -> dict[UUID, int]:
         """Return the amounts, in micro-units, that a refund of that name gave back on these orders, by order."""
         wanted = [(self._tx.business, order, refund) for order in of]
-        found = await bulk.find(self._tx, refunds, ("business", "order", "refund"), wanted, ("order", "amount"))
+        found = await bulk_statements.find(
+            self._tx, refunds, ("business", "order", "refund"), wanted, ("order", "amount")
+        )
         return {order: int(amount) for order, amount in found}
 
     async def refunds_left_out(self, order: UUID) -> int:

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, FromClause, Integer, Select, case, func, l
 
 from flows.ranks import PARTS, CustomerRank, Cuts, fifths
 from storage.schema import customer_cuts, customer_totals
-from storage.schema.totals import ORDERED
+from storage.schema.customer_total_tables import ORDERED
 from storage.sql.repository import Repository
 
 FACTS = ("orders", "spend", "last_order_at")

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, literal, select, text, union_all
 
-from storage.businesses.operations import first_id, in_doubt
-from storage.events.inbox import NEW, TROUBLED
+from storage.businesses.service_operations import first_id, in_doubt
+from storage.events.event_inbox import NEW, TROUBLED
 from storage.events.parked_work import Stuck, count_parked
 from storage.schema import businesses, events, messages, outbox, senders, waits
 from storage.sending.outbox import Priority

@@ -21,8 +21,8 @@ from flows.delivery import MessageStatus
 from flows.policy.verdict import Outcome
 from storage.events.spools import FRESH
 from storage.schema import calls, events, messages, outbox, spools, verdicts, waits
+from storage.sql.column_types import Moment
 from storage.sql.transaction import Transaction
-from storage.sql.types import Moment
 from storage.unit import Unit
 
 RULE = "restored"

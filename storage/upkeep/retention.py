@@ -21,9 +21,9 @@ from sqlalchemy import ColumnElement, Table, and_, delete, exists, literal_colum
 
 from flows.plan import LEFT_EARLY
 from flows.policy.facts import AGREED
-from storage.businesses.operations import first_id
+from storage.businesses.service_operations import first_id
 from storage.erasure.erasure import forget_bytes
-from storage.events.inbox import TROUBLED
+from storage.events.event_inbox import TROUBLED
 from storage.schema import (
     calls,
     clicks,

@@ -11,7 +11,7 @@ from bot.agreement import BEAT, Agreement
 from bot.clock import SystemClock
 from storage.database.stores import Database
 from storage.schema import clocks
-from storage.upkeep.clocks import goes_on_from
+from storage.upkeep.process_clocks import goes_on_from
 from tests.conftest import START
 from tests.walls import Wall
 

@@ -40,8 +40,8 @@ from handlers.engine.turn import Turn
 from handlers.intake import intake
 from handlers.intake.intake import InboundEvent
 from storage.database.stores import Database, DatabaseAway
-from storage.events.inbound import Inbound
-from storage.events.inbox import Arrival, event_id
+from storage.events.event_inbox import Arrival, event_id
+from storage.events.inbound_arrival import Inbound
 from storage.people.people import Identity
 from storage.schema import addresses, contacts, events, messages, permissions
 from storage.unit import Unit

@@ -26,7 +26,7 @@ from handlers.actions.evidence import COLUMNS
 from handlers.engine.turn import Turn
 from handlers.people.customer_news import consented
 from handlers.privacy import privacy_requests
-from storage.events.inbox import Arrival, event_id
+from storage.events.event_inbox import Arrival, event_id
 from storage.people.people import Identity
 from tests.bot.commanding import KEY, Ended, Run, run
 

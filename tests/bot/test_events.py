@@ -25,8 +25,8 @@ from flows.money import Money
 from storage.erasure.order_names import PersonScrub
 from storage.erasure.traces import Traces
 from storage.identity.identity import Identity
-from storage.sql import codec
-from storage.sql.codec import EventTypes
+from storage.sql import json_codec
+from storage.sql.json_codec import EventTypes
 
 NAME, PHONE, MAIL = "Zephyrine Quill", "+13145550142", "zephyrine@quill.example"
 TRACES = Traces([Identity("sms", PHONE), Identity("email", MAIL)], [NAME])
@@ -108,7 +108,7 @@ def test_two_kinds_of_one_name_are_refused() -> None:
 @everyone
 def test_what_is_stored_comes_back_as_it_was(kind: type[Event]) -> None:
     event = filled(kind, NAME)
-    assert EVENTS.load(kind.TYPE, codec.dump(event)) == event
+    assert EVENTS.load(kind.TYPE, json_codec.dump(event)) == event
 
 
 @everyone

@@ -23,8 +23,8 @@ from handlers.conversation import Job
 from handlers.engine.turn import Turn
 from handlers.privacy import data_requests
 from handlers.sourcing.staff import watching
-from storage.events import schedule
-from storage.events.inbox import MOST_ATTEMPTS, Stored
+from storage.events import recurring_events
+from storage.events.event_inbox import MOST_ATTEMPTS, Stored
 from storage.events.parked_work import count_parked
 from storage.schema import events
 from storage.unit import Unit
@@ -50,7 +50,7 @@ class Work:
         self.done.append(turn.now)
         self.parts -= 1
         if self.parts:
-            await schedule.go_on(turn.unit, firing.id, str(self.parts))
+            await recurring_events.go_on(turn.unit, firing.id, str(self.parts))
         return not self.parts
 
 
@@ -70,7 +70,7 @@ def crew(house: House, work: Work, at: time = time(8)) -> tuple[Recurring, Consu
 
 async def statuses(house: House) -> list[str]:
     async def find(unit: Unit) -> list[str]:
-        ours = (events.c.source == schedule.SOURCE,)
+        ours = (events.c.source == recurring_events.SOURCE,)
         return [row.status for row in await unit.rows(select(events.c.status).where(*ours))]
 
     return await house.service.turns.store.read(TIGER, find)
@@ -174,7 +174,7 @@ async def test_a_pushed_clock_plays_every_night_in_its_order(
     assert service.sandbox is not None
     await service.sandbox.push(MORNING + 3 * DAY)
     fired = select(events.c.type, events.c.received_at).where(
-        events.c.source == schedule.SOURCE, events.c.status == "done"
+        events.c.source == recurring_events.SOURCE, events.c.status == "done"
     )
     rows = await store.read(TIGER, lambda unit: unit.rows(fired.order_by(events.c.received_at)))
     local = [(row.type, row.received_at.astimezone(ZoneInfo("America/Chicago"))) for row in rows]

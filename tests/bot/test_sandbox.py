@@ -16,7 +16,7 @@ from bot.workers import MOST_MEETINGS, Sandbox
 from flows.events import ReceiptArrived
 from handlers.intake.intake import InboundEvent
 from storage.database.stores import RetryTransaction
-from storage.events.inbox import next_try
+from storage.events.event_inbox import next_try
 from tests.bot.simulator.shop import TUESDAY, sandbox
 
 

@@ -28,7 +28,7 @@ from storage.database.postgres import PostgresDatabase
 from storage.database.sqlite import SqliteDatabase
 from storage.database.store_contract import Work
 from storage.database.stores import DatabaseAway
-from storage.events.inbox import event_id
+from storage.events.event_inbox import event_id
 from storage.events.spools import STALE, WAITING, hold_marketing, stale
 from storage.schema import events, messages
 from storage.unit import Unit

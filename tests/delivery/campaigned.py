@@ -23,7 +23,7 @@ from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
-from storage.profiles.tags import CustomerTags
+from storage.profiles.customer_tags import CustomerTags
 from storage.sending.message import Message
 from tests.delivery.house import House
 from tests.storage.test_fanout import someone

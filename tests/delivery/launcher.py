@@ -27,7 +27,7 @@ from flows.delivery import Answer
 from handlers.calls.calling import CallRequest
 from handlers.delivery.claims import JudgedClaims
 from handlers.delivery.leaving import Ready
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.events.runs import Due
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry

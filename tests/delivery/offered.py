@@ -9,9 +9,9 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.shop_offers import ShopOffer
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.engine.turn import Turn
+from storage.campaigns.campaign_codes import CampaignCodes, CodeStock
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.codes import CampaignCodes, CodeStock
-from storage.campaigns.pools import PoolKey
+from storage.campaigns.code_pools import PoolKey
 from tests.delivery.house import House
 
 WEEK = timedelta(days=7)

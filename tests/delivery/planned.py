@@ -19,10 +19,10 @@ from flows.plans.ready import WIN_BACK
 from flows.plans.terms import Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
 from handlers.engine.turn import Turn
 from handlers.plans import entering
-from storage.events.schedule import fire_now
-from storage.plans.entries import PlanEntries, PlanEntry
-from storage.plans.kept import KeptPlans
-from storage.sending.draws import Assignment
+from storage.events.recurring_events import fire_now
+from storage.plans.plan_entries import PlanEntries, PlanEntry
+from storage.plans.plan_versions import KeptPlans
+from storage.sending.holdout_draws import Assignment
 from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House, open_house

@@ -15,7 +15,7 @@ from handlers.delivery import claims
 from handlers.delivery.claims import JudgedClaims
 from handlers.engine.turn import Turn
 from storage.database.stores import make_database
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.played import played, shops

@@ -20,7 +20,7 @@ from handlers.delivery.receipts import KEPT, sweep
 from handlers.engine import message_text
 from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.people.people import Address
 from storage.sending.attachments import Attachments
 from storage.sending.message import Message

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.consumer import BATCH, LEASE, Consumer
 from bot.timers import Timers
 from storage.database.stores import DatabaseAway
-from storage.events.inbox import claim_events
+from storage.events.event_inbox import claim_events
 from storage.schema import events
 from tests.delivery import shop
 from tests.delivery.cut import Cut

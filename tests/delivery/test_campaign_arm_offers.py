@@ -30,8 +30,8 @@ from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
-from storage.campaigns.codes import CampaignCodes, CodeStock
-from storage.campaigns.pools import PoolKey
+from storage.campaigns.campaign_codes import CampaignCodes, CodeStock
+from storage.campaigns.code_pools import PoolKey
 from storage.schema import campaign_codes, discounts
 from storage.sending.message import Message
 from storage.store.discounts import DiscountCode

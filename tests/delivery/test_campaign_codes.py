@@ -26,11 +26,11 @@ from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.own_codes.making import WhyNoCodes, check
 from handlers.staff import alerts
+from storage.campaigns.campaign_codes import CampaignCodes, CodeStock
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.codes import CampaignCodes, CodeStock
-from storage.campaigns.given import codes_given
-from storage.campaigns.handing import HandedCodes
-from storage.campaigns.pools import CodePools, PoolKey
+from storage.campaigns.code_figures import codes_given
+from storage.campaigns.code_handout import HandedCodes
+from storage.campaigns.code_pools import CodePools, PoolKey
 from storage.schema import discounts
 from storage.sending.outbox import OutboxEntry
 from tests.delivery import shop

@@ -10,9 +10,9 @@ from bot.clock import PushedClock
 from flows.campaigns.campaign import Campaign
 from handlers.campaigns.codes import codes
 from handlers.engine.turn import Turn
+from storage.campaigns.campaign_codes import CampaignCodes, CodeStock
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.codes import CampaignCodes, CodeStock
-from storage.campaigns.pools import PoolKey
+from storage.campaigns.code_pools import PoolKey
 from tests.delivery.launcher import Point
 from tests.delivery.service import MOMENT, MOST_LEASES
 from tests.delivery.shop import TIGER

@@ -28,10 +28,10 @@ from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.delivery import ending
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
-from storage.campaigns.breakdown import CampaignPart
+from storage.campaigns.campaign_breakdown import CampaignPart
+from storage.campaigns.campaign_progress import CampaignProgress, CampaignsUnderWay
+from storage.campaigns.campaign_results import CampaignResults, results_of
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.progress import CampaignProgress, CampaignsUnderWay
-from storage.campaigns.results import CampaignResults, results_of
 from storage.people.people import Address
 from storage.people.people_merge import merge
 from storage.schema import discounts

@@ -18,8 +18,8 @@ from flows.delivery import MessageStatus
 from handlers.campaigns.sending.fanning import ways_of
 from handlers.engine.turn import Turn
 from storage.audience.audiences import Selection
+from storage.campaigns.campaign_mailings import Mailings
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.mailings import Mailings
 from tests.delivery import shop
 from tests.delivery.launcher import Point
 from tests.delivery.service import MOMENT, MOST_LEASES

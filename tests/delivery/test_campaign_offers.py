@@ -28,9 +28,9 @@ from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched, launch,
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
-from storage.campaigns.codes import CampaignCodes
-from storage.campaigns.given import code_found, codes_given
-from storage.campaigns.pools import PoolKey
+from storage.campaigns.campaign_codes import CampaignCodes
+from storage.campaigns.code_figures import code_found, codes_given
+from storage.campaigns.code_pools import PoolKey
 from storage.schema import contacts, discounts, orders
 from storage.store.discounts import DiscountCode
 from tests.delivery import shop

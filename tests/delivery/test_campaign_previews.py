@@ -21,7 +21,7 @@ from flows.policy.spending import expected_price, worth
 from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.engine.turn import Turn
-from storage.profiles.tags import CustomerTags
+from storage.profiles.customer_tags import CustomerTags
 from storage.schema import attributions, contacts, orders
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, drafted, fan_out, found, launched, people, states

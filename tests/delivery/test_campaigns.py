@@ -32,9 +32,9 @@ from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import Jobs, JobState
 from storage.people.people_merge import merge
-from storage.profiles.tags import CustomerTags
+from storage.profiles.customer_tags import CustomerTags
 from storage.schema import contacts
-from storage.upkeep.statistics import Statistics
+from storage.upkeep.table_statistics import Statistics
 from tests.delivery import shop
 from tests.delivery.campaigned import (
     BY,

@@ -15,7 +15,7 @@ from aiohttp import ClientConnectionError
 from sqlalchemy import func, select
 
 from flows.delivery import MessageStatus
-from storage.businesses.operations import in_doubt
+from storage.businesses.service_operations import in_doubt
 from storage.schema import events, outbox, waits
 from storage.sending.message import Message
 from storage.sending.outbox import Priority

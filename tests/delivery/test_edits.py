@@ -19,7 +19,7 @@ from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
 from storage.people.people import Identity
 from storage.schema import senders
-from storage.sending.calls import CallRecord
+from storage.sending.call_records import CallRecord
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry, Priority
 from tests.delivery import shop

@@ -28,8 +28,8 @@ from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.engine.turn import Turn
 from storage.people.people_merge import merge
 from storage.schema import orders
-from storage.sending.links import Link
 from storage.sending.message import Message
+from storage.sending.short_links import Link
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, found, launched, mailed, move, people
 from tests.delivery.house import House

@@ -14,10 +14,10 @@ from flows.policy.facts import Programme
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.people.people_merge import merge, move
-from storage.reports.experiment import experiment_report
-from storage.reports.values import ExperimentReport
-from storage.sending.draws import Assignment
+from storage.reports.experiment_report import experiment_report
+from storage.reports.report_values import ExperimentReport
 from storage.sending.fanout import Fanout, Mailing, Variant
+from storage.sending.holdout_draws import Assignment
 from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House

@@ -6,8 +6,8 @@ import pytest
 
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
-from storage.sourcing.inventory import ShopInventory
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
+from storage.sourcing.shop_inventory import ShopInventory
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import TIGER
 from tests.providers.twilio import WHATSAPP

@@ -12,7 +12,7 @@ import pytest
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers.engine.turn import Turn
-from storage.sql import codec
+from storage.sql import json_codec
 from tests.delivery import shop
 from tests.delivery.shop import HOUR, MINUTE, TIGER
 from tests.delivery.till import Till, open_till
@@ -47,7 +47,7 @@ async def the_order(till: Till) -> Order:
         assert known is not None
         run = await turn.unit.runs.open("sourcing", str(known.id))
         assert run is not None
-        return codec.load(Order, run.state)
+        return json_codec.load(Order, run.state)
 
     return await till.house.act(look)
 

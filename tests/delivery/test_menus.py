@@ -6,7 +6,7 @@ from handlers.admins import menus
 from handlers.calls.kinds import MENU
 from handlers.engine.turn import Turn
 from storage.businesses.access import Member
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from tests.delivery.house import House
 from tests.delivery.shop import OWNER
 

@@ -19,8 +19,8 @@ from handlers.engine.turn import Turn
 from handlers.own_codes import undoing
 from handlers.own_codes.making import EndCode, MakeCode, WhyNoCode, WhyNoCodes, end, make, would_make
 from storage.businesses.deeds import Deeds
-from storage.campaigns.codes import CampaignCodes
-from storage.campaigns.pools import PoolKey
+from storage.campaigns.campaign_codes import CampaignCodes
+from storage.campaigns.code_pools import PoolKey
 from storage.people.people import Address
 from storage.store.discounts import DiscountCode
 from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus

@@ -12,8 +12,8 @@ from sqlalchemy import text
 from flows.actor import SYSTEM
 from flows.engine import Asks
 from handlers.engine.turn import Turn
-from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
+from storage.sourcing.shop_earnings import COMMISSION, PAYOUT, Earnings
 from tests.actors import ASHA
 from tests.delivery.racing import PROCESSES, at_once, racing
 from tests.storage.world import queued

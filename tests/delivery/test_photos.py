@@ -19,9 +19,9 @@ from handlers.actions import retention
 from handlers.engine.turn import Turn
 from handlers.privacy import privacy_requests
 from handlers.sourcing.pages.links import photo_path
-from storage.events import schedule
-from storage.events.inbox import Stored
-from storage.sourcing.photos import Photo, Photos
+from storage.events import recurring_events
+from storage.events.event_inbox import Stored
+from storage.sourcing.order_photos import Photo, Photos
 from storage.sourcing.reservations import Reservations
 from tests.bot.photos.pictures import bomb, opened, with_exif
 from tests.delivery.house import House, open_house
@@ -308,7 +308,7 @@ async def _age(studio: Studio, days: int) -> None:
     stored = Stored(TIGER, UUID(int=clock.now().toordinal()), "schedule", "retention", None, clock.now(), 0, None)
 
     async def look(turn: Turn) -> bool:
-        await schedule.fire(turn.unit, retention.JOB, turn.now.date(), turn.now)
+        await recurring_events.fire(turn.unit, retention.JOB, turn.now.date(), turn.now)
         return await retention.take_out(turn, stored, 400)
 
     while not await studio.house.act(look):

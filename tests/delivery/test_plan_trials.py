@@ -27,9 +27,9 @@ from handlers.conversation import plan_flows
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.plans import entering
-from storage.plans.kept import KeptPlans
-from storage.plans.trials import trials_of
-from storage.reports.scope import Scope
+from storage.plans.plan_trials import trials_of
+from storage.plans.plan_versions import KeptPlans
+from storage.reports.report_scope import Scope
 from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House, open_house

@@ -23,7 +23,7 @@ from bot.ids import Ids
 from bot.vault import Vault
 from handlers.actions.apply import apply_file
 from storage.database.stores import Database, make_database
-from storage.events.schedule import SOURCE
+from storage.events.recurring_events import SOURCE
 from storage.schema import events, outbox
 from storage.sending.outbox import Priority
 from storage.unit import Unit

@@ -19,7 +19,7 @@ from bot.clock import SystemClock
 from flows.delivery import MessageStatus
 from flows.events import Customer
 from handlers.engine.turn import Turn
-from storage.businesses import operations
+from storage.businesses import service_operations
 from storage.events.parked_work import release
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
@@ -125,7 +125,7 @@ async def test_nothing_arrives_twice(database: str, commands: Commands, tmp_path
             await second.pass_(now=timedelta(hours=1), elapsed=timedelta(minutes=2))
         assert second.twilio.messages == []
         assert ["6 messages may have left" in text for text in second.alerts()] == [True]
-        assert await second.service.turns.store.read("", operations.in_doubt) == {"sms": 6}
+        assert await second.service.turns.store.read("", service_operations.in_doubt) == {"sms": 6}
         await goes_on(second)
 
 

@@ -16,7 +16,7 @@ from flows.session_menus import shapes
 from handlers.engine.turn import Turn
 from storage.people.people import Address
 from storage.sending.message import Message
-from storage.sending.session_menus import SessionMenuContents
+from storage.sending.session_menu_contents import SessionMenuContents
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import RAVI, TEMPLATE

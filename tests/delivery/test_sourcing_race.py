@@ -15,11 +15,11 @@ from flows.sourcing.events import StockAnswered
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.intake import router
-from storage.events.inbox import Stored, event_id
+from storage.events.event_inbox import Stored, event_id
 from storage.schema import events, payments
+from storage.sourcing.partner_shops import Shops
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.shops import Shops
 from tests.delivery.racing import PROCESSES, at_once, racing
 from tests.transcripts.world import BUSINESS
 

@@ -36,14 +36,14 @@ from handlers.delivery import claims
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.sourcing.history import histories
-from storage.businesses.operations import release_leases
+from storage.businesses.service_operations import release_leases
 from storage.database.stores import Database
 from storage.schema import calls, events
-from storage.sending.calls import CallRecord
+from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry
+from storage.sourcing.partner_shops import Shops
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.shops import Shops
 from storage.store.products import Listing
 from tests.delivery.played import played, shops
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of

@@ -15,7 +15,7 @@ import structlog
 
 from bot import observe
 from bot.config import Settings
-from storage.events.inbox import event_id
+from storage.events.event_inbox import event_id
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, NUMBER, TIGER

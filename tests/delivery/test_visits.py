@@ -16,7 +16,7 @@ from bot.web.throttle import WRONG
 from bot.web.visitors import MOST_MISSES
 from handlers.engine.turn import Turn
 from storage.schema import clicks, events
-from storage.sending.links import EXAMPLE
+from storage.sending.short_links import EXAMPLE
 from tests.delivery.house import House, open_house
 
 PERSON = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)"}

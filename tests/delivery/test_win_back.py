@@ -19,9 +19,9 @@ from flows.sequence import Entered
 from handlers.conversation import Conversation, Conversations, plan_flows
 from handlers.engine import host
 from handlers.engine.turn import Turn
-from storage.reports.experiment import experiment_report
-from storage.reports.values import ExperimentReport
-from storage.sending.draws import Assignment
+from storage.reports.experiment_report import experiment_report
+from storage.reports.report_values import ExperimentReport
+from storage.sending.holdout_draws import Assignment
 from storage.sending.message import Message
 from templates import catalogue
 from templates.library import Library

@@ -18,7 +18,7 @@ from handlers.engine import host
 from handlers.engine.turn import Turn
 from storage.events.runs import Run
 from storage.schema import calls, events
-from storage.sql import codec
+from storage.sql import json_codec
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.providers.razorpay import RazorpayStand
@@ -126,7 +126,7 @@ class Till:
 
         run = await self.house.act(look)
         assert run is not None
-        return codec.load(State, run.state).answers
+        return json_codec.load(State, run.state).answers
 
     async def call(self, kind: str) -> Any:
         """The lasting record of the one call of that kind."""

@@ -22,7 +22,7 @@ from flows.business import (
 from handlers.business_file import StaffEntry, read_business_file, text_names
 from handlers.business_file.texts import LATER_TEXTS
 from storage.people.people import Identity
-from storage.sql import codec
+from storage.sql import json_codec
 from templates.library import Library
 from tests.handlers.business_files import (
     ACCOUNT,
@@ -189,11 +189,11 @@ def test_a_template_by_language() -> None:
 
 def test_templates_come_back_as_they_were_stored_by_this_version_and_by_one_before_it() -> None:
     business = read(WHATSAPP + 'templates = { stopped = "HX1", help = { en = "HX2", hi-Latn = "HX3" } }').business
-    stored = codec.dump(business)
-    assert codec.load(Business, stored) == business
+    stored = json_codec.dump(business)
+    assert json_codec.load(Business, stored) == business
     plain = stored.replace('{"en":"HX2","hi-Latn":"HX3"}', '"HX2"')
     assert plain != stored
-    assert codec.load(Business, plain).channels[0].templates == {"stopped": "HX1", "help": "HX2"}
+    assert json_codec.load(Business, plain).channels[0].templates == {"stopped": "HX1", "help": "HX2"}
 
 
 @pytest.mark.parametrize("tag", ["en", "es", "hi", "hi-Latn", "en-IN", "es-MX", "es_MX", "es-419", "hi-Latn-IN"])

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flows import recovery
 from flows.business import Discount, RecoveryStep
-from storage.sql import codec
+from storage.sql import json_codec
 from tests.handlers.business_files import mistakes_of, read
 
 MINUTE = timedelta(minutes=1)
@@ -30,7 +30,7 @@ def test_arms_have_the_time_of_their_step_unless_they_say_another() -> None:
         ("cart_reminder_again", "cart_reminder_again", 120 * MINUTE),
         ("cart_reminder_last", "cart_reminder", 30 * MINUTE),
     ]
-    assert codec.load(type(business), codec.dump(business)) == business
+    assert json_codec.load(type(business), json_codec.dump(business)) == business
 
 
 def test_arms_of_one_step_do_not_reach_into_another() -> None:

@@ -17,7 +17,7 @@ from handlers.plans.starting import STARTED
 from handlers.sourcing.actions.foreseen import FOR_GOOD
 from handlers.sourcing.actions.restock_plans import RestockPlanStep
 from handlers.sourcing.actions.shop_settings import ShopSetting
-from storage.profiles.tags import TAGGED, UNTAGGED
+from storage.profiles.customer_tags import TAGGED, UNTAGGED
 
 ROOT = Path(__file__).parents[2]
 GIVEN = {

@@ -16,7 +16,7 @@ from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.intake import router
 from storage.database.stores import Database
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.people.people import Address
 from storage.schema import messages, questions
 from storage.sending.message import Message

@@ -11,11 +11,11 @@ from handlers.helpdesk import keeping
 from handlers.staff.alerts import CROWD
 from handlers.staff.handover import ask, spoken
 from storage.database.stores import Database
-from storage.helpdesk.questions import CustomerQuestions
+from storage.helpdesk.customer_questions import CustomerQuestions
 from storage.people.people import Address
 from storage.sending.message import BY_STAFF, Message
-from storage.sourcing.shops import Shop as Keeper
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shop as Keeper
+from storage.sourcing.partner_shops import Shops
 from tests.handlers.sourcing.staff.rows import MINUTE, START, Shop, blank, play
 
 

@@ -11,7 +11,7 @@ from flows.policy.facts import AddressState
 from handlers.engine.own_events import SOURCE
 from handlers.intake import router
 from storage.database.stores import Database
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from tests.handlers.sourcing.staff.rows import blank
 from tests.handlers.sourcing.staff.sourced import Desk, play
 

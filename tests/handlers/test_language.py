@@ -14,7 +14,7 @@ from handlers.engine.turn import Turn
 from handlers.sourcing.shop import answering
 from storage.database.stores import Database
 from storage.people.people import Contact, Identity
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)

@@ -44,9 +44,9 @@ from handlers.intake import intake, router
 from handlers.people.inbound_event import InboundEvent
 from handlers.privacy.erased_people import Erase, erase, would_erase
 from storage.businesses.access import CUSTOMER, Invite
-from storage.events.inbox import claim_events
+from storage.events.event_inbox import claim_events
 from storage.people.people import Identity
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
 from tests.bot.simulator.shop import EVERYBODY, TUESDAY
 
 pytestmark = pytest.mark.turns(3)

@@ -11,7 +11,7 @@ from handlers.engine.turn import Turn
 from handlers.people.opt_outs import opt_out
 from storage.database.stores import Database
 from storage.schema import events
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
 from tests.sourced import Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)

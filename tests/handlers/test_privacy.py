@@ -27,12 +27,12 @@ from handlers.intake.router import consume
 from handlers.privacy import privacy_requests
 from handlers.sourcing.customer import stopping
 from storage.database.stores import Database
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.people.people import Identity
 from storage.schema import credits, events, messages, waiting_people
 from storage.sending.message import Message
 from storage.sourcing.reservations import Reservations
-from storage.sql import codec
+from storage.sql import json_codec
 from tests import actors
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs, turns_of
 
@@ -72,7 +72,7 @@ async def order_of(house: Souvenirs, ref: str) -> Order:
         assert known is not None
         run = await turn.unit.runs.open(flow.NAME, str(known.id))
         assert run is not None, "it goes on"
-        order: Order = codec.load(Order, run.state)
+        order: Order = json_codec.load(Order, run.state)
         return order
 
     return await house.act(work)

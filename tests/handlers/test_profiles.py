@@ -20,7 +20,7 @@ from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent
 from handlers.privacy import privacy_requests
 from storage.people.people import Identity
-from storage.profiles.tags import CustomerTags
+from storage.profiles.customer_tags import CustomerTags
 from storage.schema import contacts, customer_tags, loyalty, order_lines, orders, returned_lines, returns, visits
 from tests.bot.simulator.shop import sandbox
 

@@ -14,7 +14,7 @@ from handlers.engine.own_events import SOURCE
 from handlers.engine.turn import Turn
 from handlers.intake import router
 from storage.database.stores import Database
-from storage.events.inbox import Arrival, Stored, event_id
+from storage.events.event_inbox import Arrival, Stored, event_id
 from storage.schema import events
 from tests.handlers.sourcing.staff.rows import Shop, play
 

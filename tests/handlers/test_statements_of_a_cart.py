@@ -15,7 +15,7 @@ from flows.events import CartUpdated, Customer, Item
 from flows.money import Money
 from handlers.intake import router
 from storage.database.stores import Database
-from storage.events.inbox import Arrival, event_id
+from storage.events.event_inbox import Arrival, event_id
 from storage.identity.identity import Identity
 from storage.schema import events, runs
 from tests.handlers.sourcing.staff.rows import Shop, play

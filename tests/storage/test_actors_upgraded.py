@@ -18,9 +18,9 @@ from storage.database import migrate
 from storage.schema import audit as audited
 from storage.schema import businesses, contacts, earnings, events, orders, reservations, runs, shops, staff
 from storage.schema import order_history as recorded
-from storage.sql import codec
+from storage.sql import json_codec
+from storage.sql.column_types import Id, Moment
 from storage.sql.repository import actor_of
-from storage.sql.types import Id, Moment
 from tests.audited import particulars
 from tests.upgrades.stored import connected
 
@@ -110,9 +110,9 @@ async def test_who_stood_there_by_name_is_an_actor(old: str) -> None:
         done = connection.execute(select(audited).order_by(audited.c.id)).all()
         assert [(actor_of(row), particulars(row)) for row in done] == AUDIT
         state = connection.execute(select(runs.c.state)).scalar_one()
-        assert codec.load(Check, state).by == Actor.staff(ASHA)
+        assert json_codec.load(Check, state).by == Actor.staff(ASHA)
         told = connection.execute(select(events.c.data)).scalar_one()
-        assert codec.load(Handed, told) == Handed(ORDER, KAROL, Actor.staff(ASHA))
+        assert json_codec.load(Handed, told) == Handed(ORDER, KAROL, Actor.staff(ASHA))
 
     async with connected(old) as connection:
         await connection.run_sync(look)

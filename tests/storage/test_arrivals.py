@@ -13,8 +13,8 @@ from flows.events import MessageReceived
 from flows.policy.facts import AddressState
 from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database
-from storage.events.inbound import Inbound
-from storage.events.inbox import Arrival, event_id
+from storage.events.event_inbox import Arrival, event_id
+from storage.events.inbound_arrival import Inbound
 from storage.people.arrivals import group_of
 from storage.people.people import Identity
 from storage.unit import Unit

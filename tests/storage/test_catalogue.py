@@ -16,9 +16,9 @@ from storage.businesses.access import Invite
 from storage.database.stores import Database
 from storage.people.people import Identity
 from storage.schema import addresses, contacts
-from storage.sourcing.inventory import ShopInventory, Stated, StockSource
-from storage.sourcing.shops import INVITE, Shop, Shops
-from storage.sourcing.stocks import Stock, Stocks
+from storage.sourcing.own_stock import Stock, Stocks
+from storage.sourcing.partner_shops import INVITE, Shop, Shops
+from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
 from storage.store.products import Listing, Product
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, after, do, person

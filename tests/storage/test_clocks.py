@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from storage.database.postgres import PostgresDatabase
 from storage.database.stores import Database
 from storage.schema import clocks
-from storage.upkeep.clocks import agree, goes_on_from
+from storage.upkeep.process_clocks import agree, goes_on_from
 from tests.storage.world import NOW
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, TableClause, column, insert, select, table
 
 from storage.database import migrate
 from storage.schema import addresses, businesses, contacts, messages, questions, staff
-from storage.sql import codec
-from storage.sql.types import Id, Moment
+from storage.sql import json_codec
+from storage.sql.column_types import Id, Moment
 from tests.upgrades.stored import connected
 
 AT = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)
@@ -63,7 +63,7 @@ async def test_what_was_to_be_confirmed_is_a_question(old: str) -> None:
         (row,) = connection.execute(select(questions)).all()
         assert (row.message, row.contact, row.address, row.expects) == (UUID(int=11), ASHA, CHAT, "confirm")
         assert (row.token, row.asked_at, row.expires_at, row.answered_at) == (OPEN.hex, AT, OVER, None)
-        assert codec.load_values(row.data) == {"command": "cancel", "value": ABOUT, "shown": "hash"}
+        assert json_codec.load_values(row.data) == {"command": "cancel", "value": ABOUT, "shown": "hash"}
 
     async with connected(old) as connection:
         await connection.run_sync(look)

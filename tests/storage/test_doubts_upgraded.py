@@ -15,7 +15,7 @@ from flows.consent.stop_question import NAME, Doubted
 from storage.database import migrate
 from storage.database.stores import driver_url
 from storage.schema import addresses, businesses, consents, contacts, messages, runs, waits
-from storage.sql import codec
+from storage.sql import json_codec
 from tests import databases
 
 ASKED = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)
@@ -87,7 +87,7 @@ async def test_what_was_open_goes_on_and_each_line_has_its_teller(old: str) -> N
         assert list(told) == [teller for *_, teller in LINES]
         (run,) = connection.execute(select(runs)).all()
         assert (run.flow, run.key, run.contact, run.started_at) == (NAME, str(SILENT), SILENT, ASKED)
-        assert codec.load(Doubted, run.state) == Doubted(IDS[30], ASKED + timedelta(days=1))
+        assert json_codec.load(Doubted, run.state) == Doubted(IDS[30], ASKED + timedelta(days=1))
         (wait,) = connection.execute(select(waits)).all()
         assert (wait.run, wait.name, wait.due_at) == (run.id, "answer", ASKED + timedelta(days=1))
 

@@ -8,7 +8,7 @@ import pytest
 
 from storage.database.stores import Database
 from storage.people.people import Identity
-from storage.sending.draws import Assignment, HoldoutDrawing
+from storage.sending.holdout_draws import Assignment, HoldoutDrawing
 from storage.unit import Unit
 from tests.storage.world import do, person
 

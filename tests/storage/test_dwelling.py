@@ -8,7 +8,7 @@ from flows.policy.facts import PlaceKind, ToldPlace
 from storage.database.stores import Database
 from storage.identity.residents import people_in
 from storage.people.people import Identity
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
 from storage.unit import Unit
 from tests.storage.test_catalogue import shop
 from tests.storage.world import NOW, OTHER_SHOP, do

@@ -19,7 +19,7 @@ from handlers.engine.turn import Turn
 from storage.database.stores import Database
 from storage.erasure.erasure import erase
 from storage.erasure.traces import BATCH
-from storage.events.inbox import Arrival, event_id
+from storage.events.event_inbox import Arrival, event_id
 from storage.people.people import Identity
 from storage.schema import events, order_history
 from storage.sending.departing_messages import Taken

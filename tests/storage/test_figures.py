@@ -9,7 +9,7 @@ from sqlalchemy import event, update
 
 from bot.ids import Ids
 from flows.delivery import MessageStatus
-from storage.businesses.operations import first_id
+from storage.businesses.service_operations import first_id
 from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database
 from storage.events.parked_work import Stuck

@@ -16,7 +16,7 @@ from storage.identity.index_walks import AMONG
 from storage.identity.people_search import FoundContact, PeopleSearch, SearchWay
 from storage.people.people import Contact
 from storage.people.people_merge import merge
-from storage.profiles.tags import CustomerTags
+from storage.profiles.customer_tags import CustomerTags
 from storage.schema import addresses, name_parts
 from storage.sourcing.order_search import OrderSearch
 from storage.unit import Unit

@@ -20,7 +20,7 @@ from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database
 from storage.erasure.erasure import ERASURE, SCRUBBED, erase
 from storage.erasure.file_erasure import Forgetting
-from storage.events.inbox import Arrival, event_id
+from storage.events.event_inbox import Arrival, event_id
 from storage.people.people import Identity
 from storage.unit import Unit
 from storage.upkeep.retention import sweep

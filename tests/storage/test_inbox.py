@@ -14,9 +14,9 @@ from sqlalchemy import update
 from flows.events import CartUpdated, Customer, Item, MessageReceived
 from flows.money import Money
 from flows.sourcing.events import StockReported
-from storage.businesses.operations import release_leases
+from storage.businesses.service_operations import release_leases
 from storage.database.stores import Database
-from storage.events.inbox import Arrival, Stored, claim_events, event_id
+from storage.events.event_inbox import Arrival, Stored, claim_events, event_id
 from storage.people.people import Identity
 from storage.people.people_merge import merge
 from storage.schema import events

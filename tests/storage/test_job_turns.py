@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from flows.actor import SYSTEM
 from storage.database.stores import Database
-from storage.jobs.claiming import claim_job
+from storage.jobs.job_claims import claim_job
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.unit import Unit
 from tests.storage.world import NOW, SHOP, after

@@ -24,8 +24,8 @@ from storage.schema import (
     repayments,
     reservations,
 )
-from storage.sourcing.photos import Photo, Photos
-from storage.sql.types import LETTERS
+from storage.sourcing.order_photos import Photo, Photos
+from storage.sql.column_types import LETTERS
 from tests.sourced import Souvenirs
 
 

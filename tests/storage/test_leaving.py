@@ -11,7 +11,7 @@ from flows.delivery import RANKS, MessageStatus
 from storage.campaigns.campaigns import Campaigns
 from storage.database.stores import Database
 from storage.sending.departing_messages import DepartingWording, Taken
-from storage.sending.links import Link
+from storage.sending.short_links import Link
 from storage.sql.transaction import RetryTransaction
 from storage.unit import Unit
 from tests.single import add_link

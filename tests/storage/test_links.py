@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from storage.database.stores import Database
-from storage.sending.links import find_link
+from storage.sending.short_links import find_link
 from storage.unit import Unit
 from tests.single import add_link
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, person

@@ -15,10 +15,10 @@ from flows.money import Money
 from storage.database.stores import Database
 from storage.identity.people_search import PeopleSearch
 from storage.people.people import Identity
+from storage.profiles.customer_notes import CustomerNotes
+from storage.profiles.customer_tags import STAFF, CustomerTags
+from storage.profiles.customer_visits import Visits
 from storage.profiles.loyalty import Loyalty, Progress
-from storage.profiles.notes import CustomerNotes
-from storage.profiles.tags import STAFF, CustomerTags
-from storage.profiles.visits import Visits
 from storage.schema import customer_tags, customer_totals
 from storage.store.customer_totals import START, Totals
 from storage.unit import Unit

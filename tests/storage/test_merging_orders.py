@@ -10,7 +10,7 @@ import pytest
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.waiting_people import WaitingPeople, WaitingPerson
+from storage.sourcing.waitlist_people import WaitingPeople, WaitingPerson
 from tests.sourced import NOOR, Souvenirs
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)

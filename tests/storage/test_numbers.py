@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.facts.numbers import is_dear
+from storage.facts.costly_numbers import is_dear
 
 
 @pytest.mark.parametrize(

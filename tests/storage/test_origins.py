@@ -14,8 +14,8 @@ from flows.events import CartUpdated, Customer, CustomerConsented, OrderCreated
 from flows.money import Money
 from storage.database.stores import Database
 from storage.erasure.erasure import forget_nobodys
-from storage.events.inbox import Arrival, event_id
-from storage.people.origins import known_by
+from storage.events.event_inbox import Arrival, event_id
+from storage.people.contact_origins import known_by
 from storage.people.people import Identity
 from storage.schema import carts, events, orders, staff
 from storage.unit import Unit

@@ -20,8 +20,8 @@ from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, func, inser
 import storage
 from storage.database.stores import Database
 from storage.schema import contacts, metadata
+from storage.sql.column_types import Id, Moment
 from storage.sql.repository import Repository
-from storage.sql.types import Id, Moment
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, do
 

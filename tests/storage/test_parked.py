@@ -11,7 +11,7 @@ from flows.engine import Wait
 from flows.events import Customer, CustomerConsented
 from storage.database.stores import Database
 from storage.events.due_runs import claim_waits
-from storage.events.inbox import MOST_ATTEMPTS, Arrival, claim_events
+from storage.events.event_inbox import MOST_ATTEMPTS, Arrival, claim_events
 from storage.events.parked_work import Parked, Queue, Stuck, count_parked, parked, release
 from storage.sending.outbox import MOST_MISTAKES, OutboxEntry, Priority
 from storage.unit import Unit

@@ -10,7 +10,7 @@ import pytest
 from flows.policy.facts import Person, PlaceKind, ToldPlace
 from storage.database.stores import Database
 from storage.erasure.erasure import erase
-from storage.identity.places import Unread
+from storage.identity.contact_places import Unread
 from storage.people.people import Identity
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, after, do, person

@@ -14,13 +14,13 @@ import pytest
 
 from bot.clock import PushedClock
 from flows.engine import Subject
-from storage.campaigns.codes import CampaignCodes
-from storage.campaigns.pools import PoolKey
+from storage.campaigns.campaign_codes import CampaignCodes
+from storage.campaigns.code_pools import PoolKey
 from storage.database.sqlite import SqliteDatabase
-from storage.sourcing.earnings import Earnings
-from storage.sourcing.histories import Histories
-from storage.sourcing.inventory import ShopInventory
+from storage.sourcing.order_histories import Histories
 from storage.sourcing.reservations import Reservations
+from storage.sourcing.shop_earnings import Earnings
+from storage.sourcing.shop_inventory import ShopInventory
 from storage.unit import Unit
 from tests.single import asked_of
 from tests.sourced import Souvenirs, turns_of

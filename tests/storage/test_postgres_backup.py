@@ -24,7 +24,7 @@ from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import MessageStatus
-from storage.businesses.operations import in_doubt
+from storage.businesses.service_operations import in_doubt
 from storage.database.migrate import migrate
 from storage.database.stores import Database, make_database
 from storage.events import spools

@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.database.stores import Database
 from storage.schema import addresses, contacts
+from storage.sql.column_types import Moment
 from storage.sql.statements import mine
-from storage.sql.types import Moment
 from storage.unit import Unit
 from tests.storage.world import NOW, SHOP, after, do
 

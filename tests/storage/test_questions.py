@@ -10,7 +10,7 @@ from flows.engine import Asks, Subject
 from storage.database.stores import Database
 from storage.erasure import mentions
 from storage.erasure.erasure import erase
-from storage.events.questions import QuestionRecord
+from storage.events.open_questions import QuestionRecord
 from storage.people.people import Identity
 from storage.schema import questions
 from storage.sending.message import Message

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, insert, select
 from bot.conversations import CONVERSATIONS
 from storage.database import migrate
 from storage.schema import addresses, businesses, contacts, messages, orders, questions
-from storage.sql import codec
+from storage.sql import json_codec
 from tests.upgrades.stored import connected
 
 AT = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)
@@ -69,7 +69,7 @@ def _fill(connection: Connection) -> None:
 
 def _known(row: Any) -> tuple[Any, Any]:
     """The choices and the values."""
-    return json.loads(row.choices or "null"), codec.load_values(row.data)
+    return json.loads(row.choices or "null"), json_codec.load_values(row.data)
 
 
 async def test_what_was_asked_is_a_question(old: str) -> None:
@@ -86,7 +86,7 @@ async def test_what_was_asked_is_a_question(old: str) -> None:
                 row.expects,
                 row.about,
                 json.loads(row.choices or "null"),
-                codec.load_values(row.data),
+                json_codec.load_values(row.data),
                 row.expires_at - AT,
             )
             for row in found

@@ -16,7 +16,7 @@ from flows.money import Money
 from flows.policy.facts import Kind, Purpose
 from handlers.people.opt_outs import ERASURE
 from storage.database.stores import Database
-from storage.reports.values import StepResult, VariantResult
+from storage.reports.report_values import StepResult, VariantResult
 from storage.schema import carts
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, START, TIGER, Shop, play, usd
 from tests.storage.customers import DANA, LENA, RAVI

@@ -11,7 +11,7 @@ from flows.events import ConsentAction
 from flows.policy.facts import Kind
 from storage.database.stores import Database
 from storage.people.people import Identity
-from storage.reports.values import HoldoutGroup, compare
+from storage.reports.report_values import HoldoutGroup, compare
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, START, Shop, play, usd
 from tests.storage.customers import DANA, LENA, OMAR, RAVI
 

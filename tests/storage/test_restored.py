@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import MessageStatus
-from storage.businesses import operations
+from storage.businesses import service_operations
 from storage.database.stores import Database
 from storage.events import spools
 from storage.events.parked_work import Stuck, count_parked, release
@@ -74,7 +74,7 @@ async def test_messages(shops: Database, values: dict[str, Any], held: bool) -> 
     if held:
         assert (message.status, message.code, message.left_at, left) == (MessageStatus.UNKNOWN, "restored", TAKEN, 0)
         assert [one.verdict.rule for one in judged] == ["restored"]
-        assert await shops.read("", operations.in_doubt) == {"sms": 1}
+        assert await shops.read("", service_operations.in_doubt) == {"sms": 1}
     else:
         assert (message.status, judged, left) == (values.get("status", MessageStatus.QUEUED), [], 1)
 
@@ -132,7 +132,7 @@ async def test_what_a_receipt_tells_later_is_believed(shops: Database) -> None:
     identity = await do(shops, lambda unit: waiting(unit, due_at=NOW))
     await do(shops, lambda unit: hold(unit, TAKEN, LATER))
     await do(shops, lambda unit: unit.messages.reach(identity, MessageStatus.DELIVERED, after(61)))
-    assert await shops.read("", operations.in_doubt) == {}
+    assert await shops.read("", service_operations.in_doubt) == {}
 
 
 async def test_what_is_over_is_left_as_it_was(shops: Database) -> None:

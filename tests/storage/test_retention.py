@@ -13,10 +13,10 @@ from bot.clock import PushedClock
 from flows.delivery import MessageStatus
 from flows.engine import Asks
 from flows.policy.verdict import Outcome, Verdict
-from storage.businesses.operations import first_id
+from storage.businesses.service_operations import first_id
 from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database
-from storage.events import schedule
+from storage.events import recurring_events
 from storage.schema import calls, clicks, events, links, messages, outbox, questions, runs, verdicts, waits
 from storage.unit import Unit
 from storage.upkeep import retention
@@ -190,12 +190,12 @@ async def test_it_finds_what_is_old_by_an_index(store: Database) -> None:
 
 async def test_a_firing_is_stored_once_and_remembers_how_far_it_came(store: Database) -> None:
     today = date(2027, 7, 15)
-    fired = [await do(store, lambda unit: schedule.fire(unit, "retention", today, NOW)) for _ in range(2)]
+    fired = [await do(store, lambda unit: recurring_events.fire(unit, "retention", today, NOW)) for _ in range(2)]
     assert fired == [True, False]
-    first = schedule.firing_id(SHOP, "retention", today)
-    await do(store, lambda unit: schedule.go_on(unit, first, "half"))
-    assert await do(store, lambda unit: schedule.progress_of(unit, first)) == "half"
-    assert await do(store, lambda unit: schedule.progress_before(unit, "retention")) is None
-    await do(store, lambda unit: schedule.note(unit, first, "whole"))
+    first = recurring_events.firing_id(SHOP, "retention", today)
+    await do(store, lambda unit: recurring_events.go_on(unit, first, "half"))
+    assert await do(store, lambda unit: recurring_events.progress_of(unit, first)) == "half"
+    assert await do(store, lambda unit: recurring_events.progress_before(unit, "retention")) is None
+    await do(store, lambda unit: recurring_events.note(unit, first, "whole"))
     await do(store, lambda unit: unit.inbox.finish(first))
-    assert await do(store, lambda unit: schedule.progress_before(unit, "retention")) == "whole"
+    assert await do(store, lambda unit: recurring_events.progress_before(unit, "retention")) == "whole"

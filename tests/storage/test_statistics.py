@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from storage.database.stores import Database
 from storage.unit import Unit
-from storage.upkeep.statistics import Statistics
+from storage.upkeep.table_statistics import Statistics
 from tests.storage.test_fanout import crowd
 from tests.storage.world import do
 

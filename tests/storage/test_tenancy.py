@@ -23,7 +23,7 @@ from storage.audience.audiences import Audiences, Selection
 from storage.audience.segments import Segments
 from storage.consent.consents import LedgerLine
 from storage.database.stores import Database
-from storage.events.inbox import Arrival, event_id
+from storage.events.event_inbox import Arrival, event_id
 from storage.identity.people_search import PeopleSearch
 from storage.people.people import Identity
 from storage.schema import metadata

@@ -21,7 +21,7 @@ from storage.database.stores import Database
 from storage.erasure.erasure import erase
 from storage.erasure.order_names import PersonScrub
 from storage.erasure.traces import Traces
-from storage.events.inbox import Arrival, event_id
+from storage.events.event_inbox import Arrival, event_id
 from storage.people.people import Identity
 from storage.schema import disclosures
 from storage.store.carts import Cart

@@ -20,11 +20,11 @@ from storage.database.stores import Database
 from storage.erasure import erasure
 from storage.migrations.release_0_2_0.totals import POSTGRES_TOTALS, SQLITE_TOTALS
 from storage.people.people import Identity
-from storage.profiles.returns import Returns
-from storage.profiles.visits import Visits
+from storage.profiles.customer_returns import Returns
+from storage.profiles.customer_visits import Visits
 from storage.schema import customer_totals
 from storage.sending import received_messages
-from storage.sending.links import Link
+from storage.sending.short_links import Link
 from storage.store.customer_totals import START, Totals
 from storage.store.discounts import DiscountCode
 from storage.unit import Unit

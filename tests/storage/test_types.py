@@ -16,7 +16,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.types import TypeEngine
 
 from storage.database.stores import Database
-from storage.sql.types import Id, Moment
+from storage.sql.column_types import Id, Moment
 from storage.unit import Unit
 from tests.storage.world import NOW, PHONE, do, person
 

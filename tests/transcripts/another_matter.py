@@ -17,7 +17,7 @@ from bot.simulator.phone import spoken
 from handlers.engine.turn import Turn
 from handlers.intake import router
 from handlers.intake.intake import take
-from storage.events.inbox import claim_events
+from storage.events.event_inbox import claim_events
 from storage.schema import (
     businesses,
     campaigns,

@@ -26,8 +26,8 @@ from handlers.intake.intake import InboundEvent
 from handlers.plans import keeping
 from storage.consent.consent_evidence import Proof
 from storage.people.people import Identity
-from storage.plans.kept import KeptPlans
-from storage.sending.draws import Assignment
+from storage.plans.plan_versions import KeptPlans
+from storage.sending.holdout_draws import Assignment
 from storage.sending.message import Message
 from tests.providers import Fault, Server
 from tests.providers.shopify import Trouble

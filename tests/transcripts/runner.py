@@ -15,7 +15,7 @@ from sqlalchemy import select
 from flows.business import STAFF_NOTICE
 from flows.policy.facts import Kind
 from handlers.api.reports import body
-from storage.recovery.report import recovery_report
+from storage.recovery.recovery_report import recovery_report
 from storage.schema import events, runs
 from storage.sending.message import Message, is_row
 from templates.segments import Encoding, measure

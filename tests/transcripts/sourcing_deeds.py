@@ -12,9 +12,9 @@ from bot.payments import simulated as payments
 from flows.money import Money
 from handlers.people.inbound_event import InboundEvent
 from handlers.sourcing.history import histories
+from storage.sourcing.partner_shops import Shops
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.shops import Shops
 from tests.transcripts import payment_deeds
 from tests.transcripts.script import Misprint
 from tests.transcripts.shop_deeds import Deed, customer_data, read_options, tell

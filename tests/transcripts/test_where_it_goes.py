@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from handlers.engine.turn import Turn
 from storage.schema import delivery_addresses, questions
-from storage.sql import codec
+from storage.sql import json_codec
 from tests.transcripts.another_matter import begin, write
 from tests.transcripts.runner import Story
 from tests.transcripts.script import read
@@ -107,7 +107,7 @@ async def test_a_code_asked_for_by_an_earlier_release_goes_to_a_person(database:
     async with scene(database, tmp_path) as story:
 
         async def as_before(turn: Turn) -> None:
-            unit, asked = turn.unit, codec.dump_values({"address": "12 MG Road"})
+            unit, asked = turn.unit, json_codec.dump_values({"address": "12 MG Road"})
             row = await unit.row(select(delivery_addresses.c.order).where(unit.mine(delivery_addresses)))
             assert row is not None
             told = update(delivery_addresses).where(unit.mine(delivery_addresses))

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.conversations import CONVERSATIONS, EVENTS
-from storage.sql import codec
+from storage.sql import json_codec
 from tests.upgrades.stored import HERE, released
 
 RELEASED = HERE / "release_0_1_0"
@@ -32,7 +32,7 @@ def parts(stored: object, place: str = "") -> Iterator[tuple[str, object]]:
 
 def lost(name: str, text: str, read: Callable[[str, str], Any]) -> list[str]:
     """What stands in a stored text, and not in what is read from it."""
-    known = dict(parts(json.loads(codec.dump(read(name, text)))))
+    known = dict(parts(json.loads(json_codec.dump(read(name, text)))))
     gone = [place for place, value in parts(json.loads(text)) if place not in known or known[place] != value]
     return [f"{name}{place}" for place in gone if (name, place) not in CHANGED]
 
@@ -42,7 +42,7 @@ def lost(name: str, text: str, read: Callable[[str, str], Any]) -> list[str]:
     [
         pytest.param(
             "SELECT flow, state FROM runs",
-            lambda name, text: codec.load(STATES[name], text),
+            lambda name, text: json_codec.load(STATES[name], text),
             {"opt_in", "recovery", "shop_desk", "sourcing"},
             id="conversations",
         ),

@@ -20,10 +20,10 @@ from handlers.audience.api.routes import SHOW_SEGMENT_FIGURES
 from handlers.audience.api.segments import SegmentNamed
 from handlers.audience.api.shapes import bought_shown
 from handlers.engine.turn import Turn
+from storage.audience.audience_figures import AudienceFigures, AudienceReport
 from storage.audience.audiences import Selection
-from storage.audience.figures import AudienceFigures, AudienceReport
-from storage.audience.followed import audience_id
-from storage.audience.nights import SegmentNight, SegmentNights
+from storage.audience.nightly_audiences import audience_id
+from storage.audience.segment_nights import SegmentNight, SegmentNights
 
 MOST_NIGHTS = 366
 

@@ -16,7 +16,7 @@ from handlers.api.openapi import AT, SHARED
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import exact_line
 from handlers.engine.checked_fields import utc
-from storage.audience.figures import Bought
+from storage.audience.audience_figures import Bought
 from storage.audience.segments import LONGEST_NAME, Segment
 
 CRITERIA = {"all": [{"fact": "spend", "op": ">=", "value": 200}, {"fact": "days_since_order", "op": ">=", "value": 60}]}

@@ -13,7 +13,7 @@ from handlers.audience.filters.figures import known
 from handlers.audience.filters.mistakes import WrongValue
 from handlers.audience.filters.terms import split, unquoted
 from handlers.audience.names import FilterNames, by_name, countries, regions, spelled
-from storage.audience.known_names import MOST
+from storage.audience.business_names import MOST
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}))?", re.IGNORECASE | re.ASCII)  # BCP 47
 _IS = {":": ("=", "in"), "=": ("=", "in"), "!=": ("!=", "not_in")}

@@ -32,8 +32,8 @@ from handlers.campaigns.api.shapes import (
 from handlers.campaigns.api.told import changes_told, new_told
 from handlers.campaigns.drafts.drafting import EditCampaign, draft, edit
 from handlers.engine.turn import Turn
+from storage.campaigns.campaign_mailings import SUBJECT
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.mailings import SUBJECT
 
 MOST = 200
 _EXAMPLE = {

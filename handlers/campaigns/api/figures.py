@@ -12,8 +12,8 @@ from flows.experiments.judging import Conclusion
 from flows.money import Money
 from handlers.api.messages import Channel
 from handlers.campaigns.api.foreseen import BY
-from storage.campaigns.parts import CampaignFigures
-from storage.reports.values import Lift
+from storage.campaigns.campaign_figures import CampaignFigures
+from storage.reports.report_values import Lift
 
 _COUNTS = (
     "planned", "held_out", "sent", "unknown", "delivered", "read", "clicked", "replied", "opted_out", "bought",

@@ -32,10 +32,10 @@ from handlers.campaigns.api.named import campaign_named
 from handlers.campaigns.api.routes import REPORT_CAMPAIGNS, SHOW_CAMPAIGN_RESULTS
 from handlers.campaigns.results.resulting import called
 from handlers.engine.turn import Turn
-from storage.campaigns.breakdown import CampaignPart, by_channel, by_step, by_variant
+from storage.campaigns.campaign_breakdown import CampaignPart, by_channel, by_step, by_variant
+from storage.campaigns.campaign_results import CampaignResults, results_of
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.results import CampaignResults, results_of
-from storage.campaigns.stood import audience_of
+from storage.campaigns.stage_breakdown import audience_of
 
 _MOST = 50  # campaigns of one report
 

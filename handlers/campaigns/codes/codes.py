@@ -13,7 +13,7 @@ from handlers.campaigns.codes.making import KIND, key_of
 from handlers.engine.outgoing import post_question, post_question_again
 from handlers.engine.turn import Turn
 from handlers.own_codes.making import check
-from storage.campaigns.pools import CodePool, CodePools
+from storage.campaigns.code_pools import CodePool, CodePools
 from storage.sending.outbox import Priority
 
 _MARK = 12  # letters of a campaign's id in the title of its discount, by which it is known again as ours

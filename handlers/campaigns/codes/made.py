@@ -9,10 +9,10 @@ from handlers.calls.call import CallKind, CallRequest, end, unanswered
 from handlers.campaigns.codes.making import CodeStep, begin, pool_of
 from handlers.campaigns.codes.told import GONE, tell_failed, tell_gone, tell_late
 from handlers.engine.turn import Turn
+from storage.campaigns.campaign_codes import CampaignCodes
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.codes import CampaignCodes
-from storage.campaigns.handing import HandedCodes
-from storage.campaigns.pools import CodePool, CodePools
+from storage.campaigns.code_handout import HandedCodes
+from storage.campaigns.code_pools import CodePool, CodePools
 from storage.sending.outbox import OutboxEntry
 
 _LOOK_AGAIN = timedelta(seconds=3)

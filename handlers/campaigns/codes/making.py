@@ -21,10 +21,10 @@ from flows.delivery import Answer
 from handlers.calls.call import CallRequest, end, mark
 from handlers.campaigns.codes.told import tell_refused
 from handlers.engine.turn import Turn
+from storage.campaigns.campaign_codes import CampaignCodes
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.codes import CampaignCodes
-from storage.campaigns.pools import CodePool, CodePools, PoolKey
-from storage.sending.calls import CallRecord
+from storage.campaigns.code_pools import CodePool, CodePools, PoolKey
+from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry
 
 KIND = "campaign_codes"

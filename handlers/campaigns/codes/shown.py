@@ -15,7 +15,7 @@ from handlers.campaigns.called import to_tap
 from handlers.engine.turn import Turn
 from handlers.own_codes.commands import row_of, standing
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.given import CodeFound, CodesGiven, code_found, codes_given
+from storage.campaigns.code_figures import CodeFound, CodesGiven, code_found, codes_given
 from storage.store.own_codes import OwnCodes
 from templates.values import quoted
 

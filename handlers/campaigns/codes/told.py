@@ -6,9 +6,9 @@ from flows.phrase import Ours, phrase
 from handlers.campaigns.called import to_tap
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
+from storage.campaigns.campaign_codes import CampaignCodes
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.codes import CampaignCodes
-from storage.campaigns.pools import CodePool
+from storage.campaigns.code_pools import CodePool
 
 GONE = "its discount was deleted in the shop"
 """Why codes are dead whose discount somebody took away."""

@@ -30,8 +30,8 @@ from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.sending.agreed import another_must_agree, held_for_another
 from handlers.campaigns.sending.moving import DRAFTED, EDITED, NamedCampaign, note
 from handlers.engine.turn import Turn
+from storage.campaigns.campaign_changes import CampaignChanges
 from storage.campaigns.campaigns import CampaignMoved, CampaignNameTaken, Campaigns
-from storage.campaigns.changes import CampaignChanges
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ from handlers.engine.turn import Turn
 from handlers.offers.amounts import taken_off
 from storage.audience.segments import Segments
 from storage.businesses.access import Member
+from storage.campaigns.campaign_changes import CampaignChanges
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.changes import CampaignChanges
 from storage.sending.message import Message
 from templates.campaign_page import CampaignPage, PageText
 

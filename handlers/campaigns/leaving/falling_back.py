@@ -15,9 +15,9 @@ from handlers.campaigns.sending.lacking import LACKS
 from handlers.engine.outgoing import in_place_of, post
 from handlers.engine.turn import Turn
 from handlers.people.marketing_addresses import reached_at
+from storage.campaigns.campaign_fallbacks import CampaignFallbacks
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.fallbacks import CampaignFallbacks
-from storage.campaigns.handing import HandedCodes
+from storage.campaigns.code_handout import HandedCodes
 from storage.people.people import Address
 from storage.sending.message import Message
 

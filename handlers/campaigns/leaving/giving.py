@@ -19,12 +19,12 @@ from handlers.campaigns.sending.told import by_step, campaigns_behind
 from handlers.campaigns.texts.filling import fillings
 from handlers.conversation.given import Along, Given
 from handlers.engine.turn import Turn
+from storage.campaigns.campaign_codes import CampaignCodes, CodeStock
+from storage.campaigns.campaign_fallbacks import CampaignFallbacks
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.codes import CampaignCodes, CodeStock
-from storage.campaigns.fallbacks import CampaignFallbacks
-from storage.campaigns.handing import HandedCodes
-from storage.campaigns.places import CampaignPlaces
-from storage.campaigns.pools import PoolKey
+from storage.campaigns.code_handout import HandedCodes
+from storage.campaigns.code_pools import PoolKey
+from storage.campaigns.message_variants import CampaignPlaces
 from storage.sending.message import Message
 from storage.store.own_codes import OwnCodes
 

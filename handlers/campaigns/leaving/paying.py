@@ -17,9 +17,9 @@ from handlers.campaigns.sending.told import by_step
 from handlers.campaigns.texts.filling import fillings
 from handlers.engine.outgoing import AGAIN
 from handlers.engine.turn import Turn
+from storage.campaigns.campaign_progress import CampaignsUnderWay
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.places import CampaignPlaces
-from storage.campaigns.progress import CampaignsUnderWay
+from storage.campaigns.message_variants import CampaignPlaces
 from storage.people.people import Address
 from storage.sending.message import Message
 from templates.segments import measure

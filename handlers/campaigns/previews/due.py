@@ -10,7 +10,7 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.waves import due_in
 from handlers.campaigns.sending.fanning import SEEN
 from handlers.engine.turn import Turn
-from storage.campaigns.habits import Habits
+from storage.campaigns.active_hours import Habits
 from storage.people.people import Contact
 
 _HOUR, _DAY = timedelta(hours=1), 24

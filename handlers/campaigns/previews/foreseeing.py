@@ -27,7 +27,7 @@ from handlers.campaigns.texts.filling import fillings
 from handlers.engine import person_language
 from handlers.engine.turn import Turn
 from handlers.forecasts.forecast import Forecast, ForeseenMessage, forecast
-from storage.campaigns.mailings import TEMPLATE, Reached
+from storage.campaigns.campaign_mailings import TEMPLATE, Reached
 from storage.people.people import Contact
 from templates.segments import measure
 

@@ -19,9 +19,9 @@ from handlers.campaigns.previews.due import due_since, place_of
 from handlers.campaigns.previews.foreseeing import departures_of
 from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
+from storage.campaigns.campaign_mailings import Mailings
+from storage.campaigns.campaign_progress import CampaignsUnderWay
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.mailings import Mailings
-from storage.campaigns.progress import CampaignsUnderWay
 from storage.people.people import Contact
 
 MOST = 10

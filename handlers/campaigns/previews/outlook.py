@@ -14,7 +14,7 @@ from flows.campaigns.preview import CampaignPreview, SampleReader
 from flows.campaigns.texts import WORDS
 from flows.channels import CHANNELS, WHATSAPP
 from handlers.engine.turn import Turn
-from storage.campaigns.mailings import TEMPLATE
+from storage.campaigns.campaign_mailings import TEMPLATE
 from storage.store.own_codes import OwnCodes
 from templates.segments import costly_letter
 

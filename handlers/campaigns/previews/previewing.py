@@ -26,12 +26,12 @@ from handlers.engine.turn import Turn
 from handlers.forecasts.beside import PlanBeside, plans_beside
 from handlers.jobs.kind import HeldJob, JobFailed, end_job
 from storage.audience.audiences import Audiences, Selection
+from storage.campaigns.campaign_mailings import Mailings
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
-from storage.campaigns.mailings import Mailings
-from storage.campaigns.past import past_messages, past_of
+from storage.campaigns.message_history import past_messages, past_of
 from storage.jobs.jobs import JobRecord, Jobs, JobState
-from storage.sql import codec
-from storage.upkeep.statistics import Statistics
+from storage.sql import json_codec
+from storage.upkeep.table_statistics import Statistics
 
 KIND = "campaign.preview"
 SAMPLE = 2_000
@@ -52,7 +52,7 @@ class PreviewAsked:
 async def look_through(turn: Turn, origin: Origin, campaign: Campaign) -> UUID:
     """Have a campaign looked through, and shown in the chat of whoever asks in one; the id of the job."""
     message = UUID(origin.key) if origin.contact is not None else None
-    asked = {"preview": codec.dump(PreviewAsked(campaign.id, campaign.version, message))}
+    asked = {"preview": json_codec.dump(PreviewAsked(campaign.id, campaign.version, message))}
     job = JobRecord(turn.unit.ids.new(), KIND, origin.by, turn.now, asked=asked)
     await turn.unit.of(Jobs).add(job, turn.elapsed)
     return job.id
@@ -60,7 +60,7 @@ async def look_through(turn: Turn, origin: Origin, campaign: Campaign) -> UUID:
 
 def asked_of(job: JobRecord) -> PreviewAsked:
     """What a job is to look through."""
-    return codec.load(PreviewAsked, job.asked["preview"])
+    return json_codec.load(PreviewAsked, job.asked["preview"])
 
 
 async def begin(held: HeldJob) -> OpenPreview:

@@ -22,8 +22,8 @@ from handlers.engine import person_language
 from handlers.engine.message_text import approved_for
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
+from storage.campaigns.campaign_mailings import TEMPLATE
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.mailings import TEMPLATE
 from storage.people.people import Address, Contact
 from templates.rendered import MissingValue, Rendered, TemplateRefused
 

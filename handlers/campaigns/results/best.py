@@ -15,9 +15,9 @@ from handlers.admins.command import LONGEST, Command
 from handlers.campaigns.called import to_tap
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.past import HALF_A_YEAR
-from storage.reports.experiment import experiment_report
-from storage.reports.values import ExperimentReport
+from storage.campaigns.message_history import HALF_A_YEAR
+from storage.reports.experiment_report import experiment_report
+from storage.reports.report_values import ExperimentReport
 
 _LOOKED_AT, _SHOWN = 60, 4
 _TWO = 2

@@ -17,9 +17,9 @@ from handlers.admins.command import LONGEST, Command, IssuedCommand, Reply
 from handlers.campaigns.called import called
 from handlers.campaigns.results.best import ALL_COMPARED
 from handlers.engine.turn import Turn
+from storage.campaigns.campaign_results import CampaignResults, results_of
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.results import CampaignResults, results_of
-from storage.reports.values import Lift
+from storage.reports.report_values import Lift
 
 _MOST_WORDS = 16
 _BETWEEN = frozenset({"with", "and", "vs", "vs.", "versus", "y", "aur", "और", "|"})

@@ -23,12 +23,12 @@ from handlers.engine.turn import Turn
 from handlers.jobs import pictures
 from handlers.jobs.kind import JobFailed
 from handlers.jobs.pictures import ChartTold
-from storage.campaigns.breakdown import by_channel, by_step, by_variant
+from storage.campaigns.campaign_breakdown import by_channel, by_step, by_variant
+from storage.campaigns.campaign_changes import CampaignChanges
+from storage.campaigns.campaign_figures import CampaignFigures
+from storage.campaigns.campaign_results import CampaignResults, results_of
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.changes import CampaignChanges
-from storage.campaigns.parts import CampaignFigures
-from storage.campaigns.results import CampaignResults, results_of
-from storage.campaigns.stood import audience_of
+from storage.campaigns.stage_breakdown import audience_of
 from templates.speech import Speech
 
 KIND = "campaign.chart"

@@ -15,10 +15,10 @@ from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.returns import cost_in
 from handlers.actions.reasons import VOID, in_words
 from handlers.forecasts.telling import reasons_of
-from storage.campaigns.breakdown import by_step, by_variant
-from storage.campaigns.results import CampaignResults
-from storage.campaigns.stood import AudiencePart
-from storage.reports.values import ExperimentReport
+from storage.campaigns.campaign_breakdown import by_step, by_variant
+from storage.campaigns.campaign_results import CampaignResults
+from storage.campaigns.stage_breakdown import AudiencePart
+from storage.reports.report_values import ExperimentReport
 from templates import formats
 
 _RULES = 4  # reasons that are named

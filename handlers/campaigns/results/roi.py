@@ -30,7 +30,7 @@ from handlers.campaigns.results.comparing import percent
 from handlers.engine.turn import Turn
 from handlers.forecasts.telling import reasons_of
 from storage.audience.audiences import Audiences, Selection
-from storage.campaigns.past import past_messages
+from storage.campaigns.message_history import past_messages
 from templates import formats
 from templates.values import quoted
 

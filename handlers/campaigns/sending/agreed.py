@@ -20,8 +20,8 @@ from handlers.staff import alerts
 from handlers.staff.second_approval import SecondYes, second_yes
 from storage.audience.audiences import Audiences, Selection
 from storage.businesses.approvals import Approvals
-from storage.campaigns.mailings import SUBJECT
-from storage.campaigns.progress import CampaignsUnderWay
+from storage.campaigns.campaign_mailings import SUBJECT
+from storage.campaigns.campaign_progress import CampaignsUnderWay
 
 CHANGED, GROWN = "changed", "grown"
 """With which words the snapshot of what another has to agree to begins."""

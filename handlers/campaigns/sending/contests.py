@@ -23,12 +23,12 @@ from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.jobs.kind import HeldJob
 from handlers.staff import alerts
+from storage.campaigns.campaign_changes import CampaignChanges
+from storage.campaigns.campaign_tallies import scope_of
+from storage.campaigns.campaign_trials import trial_of
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.changes import CampaignChanges
-from storage.campaigns.tallies import scope_of
-from storage.campaigns.trials import trial_of
 from storage.jobs.jobs import JobRecord, Jobs, JobState
-from storage.sql import codec
+from storage.sql import json_codec
 
 KIND = "campaign.contest"
 
@@ -42,7 +42,7 @@ class WinnerAsked:
 
 async def ask_whether(turn: Turn, campaign: Campaign) -> None:
     """Have a campaign looked at: that takes too long for the turn of a wait."""
-    asked = {"winner": codec.dump(WinnerAsked(campaign.id))}
+    asked = {"winner": json_codec.dump(WinnerAsked(campaign.id))}
     job = JobRecord(turn.unit.ids.new(), KIND, campaign.made_by, turn.now, asked=asked)
     await turn.unit.of(Jobs).add(job, turn.elapsed)
 
@@ -82,7 +82,7 @@ class Looked:
 
 async def begin(held: HeldJob) -> OpenContest:
     """A look at a campaign: it takes seconds."""
-    return OpenContest(held, codec.load(WinnerAsked, held.job.asked["winner"]).campaign)
+    return OpenContest(held, json_codec.load(WinnerAsked, held.job.asked["winner"]).campaign)
 
 
 class OpenContest:
@@ -116,7 +116,7 @@ class OpenContest:
         run = await turn.unit.runs.open(launching.NAME, str(self._campaign))
         if campaign is None or contest is None or not _is_open(campaign) or run is None:
             return None
-        launched = codec.load(Launched, run.state)
+        launched = json_codec.load(Launched, run.state)
         until = min((one.begins for one in launched.waves if one.rest), default=contest.ends(campaign.begins))
         paused = await turn.unit.of(CampaignChanges).paused_for(campaign.id, campaign.begins, turn.now)
         end = moved_by(until, paused, launched.latest)

@@ -19,15 +19,15 @@ from handlers.engine.turn import Turn
 from handlers.jobs.kind import HeldJob, JobFailed, JobKind
 from handlers.staff import alerts
 from storage.audience.audiences import Selection
+from storage.campaigns.active_hours import Habits
+from storage.campaigns.campaign_mailings import CampaignWay, Mailings
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.habits import Habits
-from storage.campaigns.mailings import CampaignWay, Mailings
 from storage.jobs.jobs import AGAIN, JobRecord, Jobs, JobState
 from storage.sending.fanout import SMALLEST, Chunk, Drawing, Fanout
 from storage.sending.mailing_lots import Allotment
-from storage.sql import codec
+from storage.sql import json_codec
 from storage.sql.transaction import IdMaker
-from storage.upkeep.statistics import Statistics
+from storage.upkeep.table_statistics import Statistics
 
 KIND = "campaign"
 PART = timedelta(milliseconds=500)
@@ -49,7 +49,7 @@ class WaveAsked:
 
 async def ask(turn: Turn, campaign: Campaign, wave: int, waves: tuple[Wave, ...]) -> None:
     """Have a wave put into the queue."""
-    asked = {"wave": codec.dump(WaveAsked(campaign.id, wave, waves))}
+    asked = {"wave": json_codec.dump(WaveAsked(campaign.id, wave, waves))}
     job = JobRecord(turn.unit.ids.new(), KIND, campaign.made_by, turn.now, asked=asked)
     await turn.unit.of(Jobs).add(job, turn.elapsed)
 
@@ -63,7 +63,7 @@ async def ways_of(turn: Turn, campaign: Campaign) -> list[CampaignWay]:
 async def begin(held: HeldJob) -> OpenFanout:
     """The wave at the place where it stands. Raises JobFailed for one of a campaign that is not there, of whose
     channels none has a sender, or whose people name an audience that is gone."""
-    asked = codec.load(WaveAsked, held.job.asked["wave"])
+    asked = json_codec.load(WaveAsked, held.job.asked["wave"])
 
     async def look(turn: Turn) -> tuple[list[WaveWalk], Urn]:
         campaign = await turn.unit.of(Campaigns).get(asked.campaign)
@@ -215,7 +215,7 @@ async def told(turn: Turn, job: JobRecord) -> None:
     resume has it begun again."""
     if job.state is not JobState.FAILED:
         return
-    campaign = await turn.unit.of(Campaigns).get(codec.load(WaveAsked, job.asked["wave"]).campaign)
+    campaign = await turn.unit.of(Campaigns).get(json_codec.load(WaveAsked, job.asked["wave"]).campaign)
     if campaign is None or campaign.status is CampaignStatus.CANCELLED:
         return
     named = {"name": campaign.name, "command": to_tap(campaign, "resume")}
@@ -231,7 +231,7 @@ async def begin_again(turn: Turn, campaign: UUID) -> bool:
     False where none was."""
     jobs, begun = turn.unit.of(Jobs), False
     for job in await jobs.failed(KIND):
-        if codec.load(WaveAsked, job.asked["wave"]).campaign == campaign:
+        if json_codec.load(WaveAsked, job.asked["wave"]).campaign == campaign:
             begun = await jobs.begin_again(job) or begun
     return begun
 

@@ -24,10 +24,10 @@ from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
 from storage.businesses.deeds import Deeds
+from storage.campaigns.campaign_mailings import SUBJECT
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.mailings import SUBJECT
 from storage.sending.message import Message
-from storage.sql import codec
+from storage.sql import json_codec
 
 DRAFTED, EDITED, LAUNCHED = "campaign.drafted", "campaign.edited", "campaign.launched"
 RESUMED, CANCELLED = "campaign.resumed", "campaign.cancelled"
@@ -105,7 +105,7 @@ async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> Ca
     campaign = await campaigns.hold(which.id, alone=True)  # a wave that begins meanwhile comes before or behind it
     run = await turn.unit.runs.open(launching.NAME, str(which.id))
     if how == RESUMED:
-        begun = run is not None and codec.load(Launched, run.state).begun
+        begun = run is not None and json_codec.load(Launched, run.state).begun
         status = CampaignStatus.SENDING if begun else CampaignStatus.SCHEDULED
     else:
         status = CampaignStatus.PAUSED if how == PAUSED else CampaignStatus.CANCELLED

@@ -22,8 +22,8 @@ from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
+from storage.campaigns.campaign_progress import CampaignProgress, CampaignsUnderWay
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.progress import CampaignProgress, CampaignsUnderWay
 from storage.events.runs import Run
 from storage.people.people import Address
 

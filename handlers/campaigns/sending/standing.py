@@ -21,12 +21,12 @@ from handlers.campaigns.sending.told import by_step, campaigns_behind
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
 from storage.audience.audiences import Audiences, Selection
+from storage.campaigns.campaign_changes import CampaignChanges
+from storage.campaigns.campaign_mailings import SUBJECT
+from storage.campaigns.campaign_stops import stops_of, usual_stops
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.changes import CampaignChanges
-from storage.campaigns.followed import Followed
-from storage.campaigns.mailings import SUBJECT
-from storage.campaigns.stops import stops_of, usual_stops
-from storage.campaigns.twins import CampaignTwins
+from storage.campaigns.follow_up_people import Followed
+from storage.campaigns.twin_messages import CampaignTwins
 from storage.sending.message import Message
 
 PAUSED, OVER, LEFT = "campaign.paused", "campaign.over", "campaign.left"

@@ -14,9 +14,9 @@ from flows.phrase import Text, phrase
 from handlers.campaigns.texts.filling import words_of
 from handlers.engine.subjects import SubjectKind, SubjectRow, When
 from handlers.engine.turn import Turn
+from storage.campaigns.campaign_mailings import SUBJECT, TEMPLATE
+from storage.campaigns.campaign_steps import step_of
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.mailings import SUBJECT, TEMPLATE
-from storage.campaigns.steps import step_of
 from storage.sending.message import Message
 from storage.unit import Unit
 from templates import formats

@@ -16,8 +16,8 @@ from flows.campaigns.texts import FACTS, ITEMS, CampaignText, filled, looked_up
 from handlers.audience import called as audiences
 from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
-from storage.campaigns.items import CampaignItems
-from storage.campaigns.known import PersonFacts
+from storage.campaigns.message_items import CampaignItems
+from storage.campaigns.person_facts import PersonFacts
 from templates.values import a_name, quoted
 
 _LONGEST = 60  # characters of a fact that others told

@@ -29,7 +29,7 @@ from handlers.importing.row import FileProof
 from handlers.importing.wish import CUSTOMERS, ORDERS, FileWish, columns_of, new_file, write_wish
 from handlers.jobs.api.asking import ask_for
 from handlers.jobs.api.shapes import JobShown
-from storage.jobs.files import packed
+from storage.jobs.job_file_parts import packed
 from storage.jobs.jobs import JobRecord
 
 MOST_BYTES = 16 << 20

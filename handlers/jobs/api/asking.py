@@ -13,7 +13,7 @@ from handlers.api.once import REPLAYED, gone, once
 from handlers.engine.turn import Turn
 from handlers.jobs.api.routes import SHOW_JOB
 from handlers.jobs.api.shapes import show_job
-from storage.jobs.files import JobFiles
+from storage.jobs.job_file_parts import JobFiles
 from storage.jobs.jobs import JobRecord, Jobs
 
 

@@ -17,7 +17,7 @@ from handlers.engine.turn import Turn
 from handlers.plans.api.routes import LIST_PLANS
 from handlers.plans.keeping import WhyNotKept
 from handlers.plans.named import ready_plan, to_write
-from storage.plans.kept import KeptPlans
+from storage.plans.plan_versions import KeptPlans
 
 T = TypeVar("T")
 _LONGEST = 100  # characters of a name that are said back

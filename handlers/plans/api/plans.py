@@ -26,7 +26,7 @@ from handlers.plans.api.named import invalid, kept_plan, plan_named, refusing
 from handlers.plans.api.routes import CHANGE_PLAN, DELETE_PLAN, LIST_PLANS, MAKE_PLAN, SHOW_PLAN
 from handlers.plans.api.shapes import KeptPlanShown, PlanList, PlanTold, show_plan
 from handlers.plans.named import ready_plan
-from storage.plans.kept import KeptPlans
+from storage.plans.plan_versions import KeptPlans
 
 MOST = 200
 _EXAMPLE: dict[str, Any] = {

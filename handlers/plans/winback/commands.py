@@ -28,7 +28,7 @@ from handlers.plans.winback.turning import (
     would_turn_on,
 )
 from handlers.replies.text import normalise
-from storage.plans.results import plan_results
+from storage.plans.plan_results import plan_results
 from templates.values import quoted
 
 _UNITS = {"d": 1, "w": 7, "m": 30}

@@ -9,8 +9,8 @@ from typing import Any
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.returns import cost_in, roi
-from storage.plans.results import PlanResults, PlanShare
-from storage.reports.values import ExperimentReport
+from storage.plans.plan_results import PlanResults, PlanShare
+from storage.reports.report_values import ExperimentReport
 from templates import formats
 
 _POINTS = 100  # of a share

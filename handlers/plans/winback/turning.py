@@ -15,7 +15,7 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.engine.turn import Turn
 from handlers.plans.keeping import CHANGED, OFF, ON, note, put, switch
 from handlers.plans.shown import forecast_lines
-from storage.plans.kept import KeptPlans
+from storage.plans.plan_versions import KeptPlans
 
 FEWEST_DAYS, MOST_DAYS = 14, 730
 """For so long somebody is silent before they are won back: not sooner than two weeks, and two years at most."""

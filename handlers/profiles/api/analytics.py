@@ -17,9 +17,9 @@ from handlers.api.refusals import Code
 from handlers.audience.api.shapes import bought_shown
 from handlers.engine.turn import Turn
 from handlers.profiles.api.routes import SHOW_ANALYTICS
+from storage.audience.audience_figures import AudienceReport, Bought
 from storage.audience.audiences import Selection
-from storage.audience.figures import AudienceReport, Bought
-from storage.profiles.cohorts import Cohorts, few
+from storage.profiles.customer_cohorts import Cohorts, few
 from storage.store.rank_cuts import CustomerCuts
 
 MOST_MONTHS = 36

@@ -27,8 +27,8 @@ from handlers.profiles.api.named import customer_named, whole
 from handlers.profiles.api.routes import CHANGE_CUSTOMER
 from handlers.profiles.api.shapes import FIELDS, CustomerShown
 from storage.people.people import Contact
+from storage.profiles.customer_tags import CustomerTags
 from storage.profiles.profiles import Profiles
-from storage.profiles.tags import CustomerTags
 
 MOST_TAGS, LONGEST_TAG = 250, 255  # Shopify's own limits for a customer
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from flows.moments import meant
 from handlers.api.cursors import NO_CURSOR, read_bytes, write_bytes
-from storage.profiles.listing import ListPlace, SortedBy, Sorting
-from storage.profiles.timeline import TimePlace
+from storage.profiles.customer_list import ListPlace, SortedBy, Sorting
+from storage.profiles.customer_timeline import TimePlace
 
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _LENGTH = 24  # bytes of the cursor of a history

@@ -15,8 +15,8 @@ from handlers.jobs.api.shapes import JobShown
 from handlers.profiles.api.routes import EXPORT_CUSTOMERS
 from handlers.profiles.api.shapes import FIELDS
 from handlers.profiles.api.whom import CriteriaDocument, condition, named, together
+from storage.jobs.job_erasure import FROM_THE_START
 from storage.jobs.jobs import JobRecord
-from storage.jobs.personal import FROM_THE_START
 
 FieldNamed = Literal[FIELDS]  # type: ignore[valid-type] # the names are those of the shape
 

@@ -22,7 +22,7 @@ from handlers.engine.turn import Turn
 from handlers.profiles.api.cursors import read_entry, write_entry
 from handlers.profiles.api.named import CustomerById, customer_named
 from handlers.profiles.api.routes import SHOW_HISTORY
-from storage.profiles.timeline import EntryKind, Timeline, TimelineEntry, TimePlace, moved
+from storage.profiles.customer_timeline import EntryKind, Timeline, TimelineEntry, TimePlace, moved
 from storage.sql.repository import actor_of
 
 MOST = 200

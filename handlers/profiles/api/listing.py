@@ -21,7 +21,7 @@ from handlers.profiles.api.shapes import CustomerShown, Fields
 from handlers.profiles.api.view import show_customers
 from handlers.profiles.api.whom import AudienceAsked, CriteriaAsked, condition, named
 from storage.identity.people_search import PeopleSearch
-from storage.profiles.listing import CustomerList, Meant, SortedBy, Sorting
+from storage.profiles.customer_list import CustomerList, Meant, SortedBy, Sorting
 
 MOST = 200
 SORTS = tuple(f"{sign}{one.value}" for one in SortedBy for sign in ("-", ""))

@@ -16,7 +16,7 @@ from handlers.engine.turn import Turn
 from handlers.profiles.api.changing import LONGEST_TAG, MOST_TAGS, TagTold
 from handlers.profiles.api.named import CustomerById, customer_named
 from handlers.profiles.api.routes import GIVE_TAGS, TAKE_TAG
-from storage.profiles.tags import CustomerTags
+from storage.profiles.customer_tags import CustomerTags
 
 
 class TagsGiven(BaseModel):

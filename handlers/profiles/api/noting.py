@@ -20,7 +20,7 @@ from handlers.engine.checked_fields import clean, utc
 from handlers.engine.turn import Turn
 from handlers.profiles.api.named import CustomerById, customer_named
 from handlers.profiles.api.routes import ADD_NOTE, LIST_NOTES, TAKE_NOTE
-from storage.profiles.notes import CustomerNote, CustomerNotes
+from storage.profiles.customer_notes import CustomerNote, CustomerNotes
 
 MOST, LONGEST = 200, 2000
 

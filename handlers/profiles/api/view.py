@@ -15,9 +15,9 @@ from flows.totals import CustomerTotals
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
 from handlers.profiles.api.shapes import FIELDS
+from storage.profiles.customer_tags import CustomerTags
 from storage.profiles.loyalty import Loyalty, Progress
 from storage.profiles.profiles import AddressKept, Profile, Profiles
-from storage.profiles.tags import CustomerTags
 from storage.store.customer_totals import Totals
 from storage.store.rank_cuts import CustomerCuts
 

@@ -15,7 +15,7 @@ from handlers.audience.api.shapes import CriteriaDocument
 from handlers.engine.checked_fields import TOO_DEEP, Wrong, document
 from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
-from storage.profiles.listing import Meant
+from storage.profiles.customer_list import Meant
 
 __all__ = [
     "AudienceAsked",

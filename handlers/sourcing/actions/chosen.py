@@ -12,8 +12,8 @@ from flows.money import Money
 from handlers.engine.turn import Turn
 from storage.businesses.chosen_settings import Choice, Choices
 from storage.businesses.deeds import Deed
-from storage.sourcing.shops import Shop
-from storage.sourcing.stocks import Stock
+from storage.sourcing.own_stock import Stock
+from storage.sourcing.partner_shops import Shop
 from storage.store.products import Product
 
 CHOICE = "choice"

@@ -17,7 +17,7 @@ from handlers.sourcing.actions.foreseen import emit_for, shop_told
 from handlers.sourcing.actions.refusals import OrderStays, open_order, stays
 from handlers.sourcing.customer_orders import AtHand
 from storage.businesses.deeds import Deeds
-from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.partner_shops import Shop, Shops
 
 _LONGEST = 1800  # characters of what is shown before it is booked
 

@@ -22,8 +22,8 @@ from handlers.engine.turn import Turn
 from handlers.privacy.erased_people import is_erased
 from handlers.sourcing.customer_orders import AtHand
 from storage.businesses.deeds import Deeds
-from storage.facts.ways import ways_to
-from storage.sourcing.shops import Shop
+from storage.facts.contact_ways import ways_to
+from storage.sourcing.partner_shops import Shop
 
 FOR_GOOD = frozenset({"returned", "money_back", "settled", "refunded", "cantsource", "cancel"})
 """Commands that move money or tell a customer what cannot be unsaid: kept as deeds, to say why they stay."""
@@ -67,7 +67,7 @@ async def shop_told(turn: Turn, shop: Shop) -> Text:
     "" where the message may not arrive: with no approved text, WhatsApp takes a message only in answer. The staff is
     told of a message that fails (``flows.sourcing.desk.telling``).
     """
-    from storage.sourcing.facts.orders import desk_facts  # as in ``_ways``
+    from storage.sourcing.facts.sourcing_facts import desk_facts  # as in ``_ways``
 
     known = await desk_facts(turn.unit, turn.business, shop.id, turn.now)
     if shop.contact is None:

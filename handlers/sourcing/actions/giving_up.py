@@ -20,7 +20,7 @@ from handlers.sourcing.actions.foreseen import Foreseen, emit_for, foresee, told
 from handlers.sourcing.actions.refusals import OrderStays, open_order, stays
 from handlers.sourcing.customer_orders import AtHand
 from handlers.sourcing.shown import lines_listed, missing_of
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,11 @@ from handlers.sourcing.actions.refusals import known_order
 from handlers.sourcing.address_text import on_one_line
 from handlers.sourcing.history import name_of
 from storage.businesses.deeds import Deeds
-from storage.sourcing.addresses import DeliveryAddresses
-from storage.sourcing.notes import OrderNotes
+from storage.sourcing.order_addresses import DeliveryAddresses
+from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
-from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.staff_notes import OrderNotes
 from templates.values import quoted
 
 _MOST_LINES, _MOST_SHOPS = 2, 2

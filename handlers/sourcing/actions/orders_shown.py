@@ -17,9 +17,9 @@ from handlers.sourcing.customer_orders import AtHand, order_by_id
 from handlers.sourcing.history import ShownStep, histories
 from handlers.staff.staff_greeting import day_of
 from storage.sourcing.order_search import Meant
+from storage.sourcing.order_stages import Stage
+from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.reservations import Reservation, Reservations, Staged
-from storage.sourcing.shops import Shop, Shops
-from storage.sourcing.stages import Stage
 
 _MOST_OF_GROUP = 3
 _MOST_LISTED = 30

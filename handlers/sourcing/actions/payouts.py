@@ -14,9 +14,9 @@ from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import WhyNot
 from storage.businesses.deeds import Deeds
-from storage.sourcing.earnings import PAYOUT, Earnings
-from storage.sourcing.facts.orders import desk_facts
-from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.facts.sourcing_facts import desk_facts
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.shop_earnings import PAYOUT, Earnings
 
 PAID = "shop.paid"
 """The deed of booking a payout, which stays."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from handlers.actions.changes import told
 from handlers.business_file import ProductEntry
 from handlers.sourcing import waitlist
-from storage.sourcing.stocks import Stock, Stocks
+from storage.sourcing.own_stock import Stock, Stocks
 from storage.store.products import Listing, Product
 from storage.unit import Unit
 

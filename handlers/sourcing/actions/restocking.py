@@ -20,9 +20,9 @@ from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.customer_orders import SOURCE
+from storage.sourcing.own_stock import Stocks
+from storage.sourcing.partner_shops import Shops
 from storage.sourcing.reservations import Reservation, Reservations
-from storage.sourcing.shops import Shops
-from storage.sourcing.stocks import Stocks
 from storage.store.products import Product
 
 _MOST_SHOPS = 3  # that are named as those who are asked
@@ -67,7 +67,9 @@ async def _asks(turn: Turn, choices: Sequence[ShopChoice]) -> Text:
 
 async def shops_for(turn: Turn, line: Line, product: Product) -> Sequence[ShopChoice]:
     """The shops that would be asked, the likeliest first. Raises Refused where there is none."""
-    from storage.sourcing.facts.orders import who_may_have  # what is asked for a conversation, loaded with the first
+    from storage.sourcing.facts.sourcing_facts import (
+        who_may_have,  # what is asked for a conversation, loaded with the first
+    )
 
     choices = (await who_may_have(turn.unit, turn.business, [line], turn.now))[line.id]
     if not choices:

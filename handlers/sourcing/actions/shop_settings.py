@@ -20,9 +20,9 @@ from handlers.sourcing.actions.chosen import CHOICE, choose_for_shop, choose_rem
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.actions.shops import close
 from storage.businesses.deeds import Deeds
+from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.promises import KeptLine, Promises
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.shops import Shop, Shops
 
 REMOVED = "shop.removed"
 """The deed of taking a shop out."""

@@ -24,8 +24,8 @@ from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.shown import shop_name
 from storage.businesses.access import Invite
 from storage.businesses.deeds import Deeds
-from storage.events.inbox import Arrival, event_id
-from storage.sourcing.shops import INVITE, Shop, Shops
+from storage.events.event_inbox import Arrival, event_id
+from storage.sourcing.partner_shops import INVITE, Shop, Shops
 from storage.unit import Unit
 
 ADDED = "shop.added"

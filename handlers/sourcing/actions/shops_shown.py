@@ -13,11 +13,11 @@ from flows.sourcing.shop_performance import HandedOver, ShopMonth, Standing, War
 from handlers.actions.action import Origin, Refused
 from handlers.engine.turn import Turn
 from handlers.sourcing.actions.refusals import WhyNot
-from storage.sourcing.earnings import Earnings, Payout
-from storage.sourcing.facts import shops as facts
+from storage.sourcing.facts import shop_performance_facts as facts
+from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.promises import KeptLine, Promises
+from storage.sourcing.shop_earnings import Earnings, Payout
 from storage.sourcing.shop_records import ShopRecord, ShopRecords
-from storage.sourcing.shops import Shop, Shops
 
 LATELY = timedelta(days=90)
 _MONTH = timedelta(days=30)

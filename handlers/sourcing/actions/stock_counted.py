@@ -13,9 +13,9 @@ from handlers.sourcing import waitlist
 from handlers.sourcing.actions.chosen import CHOICE, choose_mark, choose_stock
 from handlers.sourcing.actions.refusals import WhyNot, known_product
 from storage.businesses.deeds import Deeds
-from storage.sourcing.inventory import ShopInventory, Stated, StockSource
-from storage.sourcing.shops import Shop, Shops
-from storage.sourcing.stocks import Stock, Stocks
+from storage.sourcing.own_stock import Stock, Stocks
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
 from storage.store.products import Product
 
 OWN, AT_SHOP = "stock.counted", "shop_stock.counted"

@@ -22,10 +22,10 @@ from handlers.sourcing.actions.stock_counted import (
 )
 from handlers.sourcing.history import ShownStep, histories, name_of
 from storage.businesses.deeds import Deed, Deeds
-from storage.sourcing.facts.stock import StockMove, stock_moves
-from storage.sourcing.inventory import ShopInventory, Stated
-from storage.sourcing.shops import Shop, Shops
-from storage.sourcing.stocks import Stock, Stocks
+from storage.sourcing.facts.stock_moves import StockMove, stock_moves
+from storage.sourcing.own_stock import Stock, Stocks
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.shop_inventory import ShopInventory, Stated
 from storage.store.products import Product
 
 _ON_A_PAGE = 8

@@ -19,10 +19,10 @@ from handlers.sourcing.actions.stock_counted import mark_text
 from handlers.sourcing.actions.undoing_steps import Back, stays
 from storage.businesses.chosen_settings import Choices
 from storage.businesses.deeds import Deed
-from storage.sourcing.inventory import ShopInventory, Stated, StockSource
-from storage.sourcing.notes import OrderNotes
-from storage.sourcing.shops import Shop, Shops
-from storage.sourcing.stocks import Stocks
+from storage.sourcing.own_stock import Stocks
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
+from storage.sourcing.staff_notes import OrderNotes
 
 _BEFORE, _AFTER = 0, 1  # where a deed keeps what a figure was, and is since
 

@@ -23,9 +23,9 @@ from handlers.sourcing.actions.refusals import hold_customer, known_order
 from handlers.sourcing.actions.restock_plans import PLANNED, RestockPlanStep, changed, pieces_of
 from handlers.sourcing.customer_orders import AtHand
 from storage.businesses.deeds import Deed
-from storage.facts.ways import ways_to
+from storage.facts.contact_ways import ways_to
+from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.restock_plans import RestockPlans
-from storage.sourcing.shops import Shop, Shops
 
 _WORDS = {
     PLANNED: "deed_plan_made",

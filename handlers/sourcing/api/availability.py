@@ -9,7 +9,7 @@ from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.engine.turn import Turn
 from handlers.sourcing.api.routes import SHOW_AVAILABILITY, Size, Sku
-from storage.sourcing.facts.availability import evidence
+from storage.sourcing.facts.availability_evidence import evidence
 from storage.store.products import Product
 
 _SOONEST = tuple(Availability)  # in that order

@@ -11,7 +11,7 @@ from handlers.sourcing.api.availability import show_availability
 from handlers.sourcing.api.orders import list_orders, show_order
 from handlers.sourcing.api.routes import REPORT_SOURCING
 from handlers.sourcing.api.shops import list_shops, show_inventory, tell_inventory
-from storage.sourcing.report import SourcingReport, sourcing_report
+from storage.sourcing.sourcing_report import SourcingReport, sourcing_report
 
 
 @endpoint(REPORT_SOURCING, scope="read", takes=AskedPeriod, answers={200: SourcingReport}, refuses=(Code.INVALID,))

@@ -10,11 +10,11 @@ from flows.sourcing.line import Line, Promise
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
 from handlers.sourcing.history import ShownStep, histories
-from storage.sourcing.addresses import DeliveryAddresses
-from storage.sourcing.payments import Payments, Returned
+from storage.sourcing.order_addresses import DeliveryAddresses
+from storage.sourcing.order_payments import Payments, Returned
+from storage.sourcing.partner_shops import Shops
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
-from storage.sourcing.shops import Shops
 
 
 async def order_views(turn: Turn, found: Sequence[Reservation]) -> list[dict[str, Any]]:

@@ -15,9 +15,9 @@ from handlers.engine.checked_fields import LARGEST_PRICE, LARGEST_QUANTITY, utc
 from handlers.engine.turn import Turn
 from handlers.sourcing import waitlist
 from handlers.sourcing.api.routes import LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY, Size, Sku
-from storage.sourcing.inventory import ShopInventory as Inventories
-from storage.sourcing.inventory import Stated, StockSource
-from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.shop_inventory import ShopInventory as Inventories
+from storage.sourcing.shop_inventory import Stated, StockSource
 from storage.store.products import Product
 
 MOST = 200

@@ -32,7 +32,7 @@ from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
 from storage.events.runs import Run
-from storage.sending.calls import CallRecord
+from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry
 
 # Wrong credentials and an empty account are mended by a person; meanwhile nothing is lost by asking again.

@@ -16,9 +16,9 @@ from handlers.calls import call as calls
 from handlers.engine.outgoing import post_question
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
-from storage.sending.calls import CallRecord
+from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry
-from storage.sourcing.photos import Photo, Photos
+from storage.sourcing.order_photos import Photo, Photos
 from storage.sourcing.reservations import Reservations
 
 REMOVE_PHOTO = "remove_photo"

@@ -12,7 +12,7 @@ from flows.sourcing.calls import SPLIT
 from handlers.calls.call import CallKind, CallRequest, drop, end, is_over, mark, tell_run, unanswered
 from handlers.calls.kinds import PLANNER
 from handlers.engine.turn import Turn
-from storage.sending.calls import CallRecord
+from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry
 
 

@@ -12,8 +12,8 @@ from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.sourcing import rewards
 from handlers.sourcing.replies.referring import read_code, wants_to_refer
-from storage.facts.ways import ways_to
-from storage.sourcing.credits import INVITED, INVITING, Credit, Credits
+from storage.facts.contact_ways import ways_to
+from storage.sourcing.referral_credits import INVITED, INVITING, Credit, Credits
 from storage.sourcing.reservations import Reservations
 
 START = "ref_"

@@ -31,8 +31,8 @@ from handlers.staff import alerts
 from storage.events.runs import RunQuestion
 from storage.people.people import Address
 from storage.sending.message import Message
+from storage.sourcing.partner_shops import Shops
 from storage.sourcing.reservations import Reservation, Reservations
-from storage.sourcing.shops import Shops
 from templates.values import quoted
 
 _MOST = 50  # orders of a person that are looked through

@@ -19,8 +19,8 @@ from storage.consent.consents import LedgerLine
 from storage.events.runs import RunQuestion
 from storage.facts.departures import Planned, departures
 from storage.sending.message import Message
-from storage.sourcing.facts.alike import alike_to
-from storage.sourcing.waiting_people import WaitingPeople
+from storage.sourcing.facts.similar_products import alike_to
+from storage.sourcing.waitlist_people import WaitingPeople
 
 
 async def is_meant(turn: Turn, message: Message, _asked: RunQuestion | None) -> bool:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from handlers.engine.sealed_links import LinkExpired, Sealed, seal, unseal
 from handlers.engine.turn import Turn
-from storage.sourcing.photos import Photo, Photos
+from storage.sourcing.order_photos import Photo, Photos
 
 ADDRESS_PATH, PHOTOS_PATH = "/address/", "/photos/"
 VALID_FOR = timedelta(days=7)

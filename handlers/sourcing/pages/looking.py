@@ -12,8 +12,8 @@ from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer_orders import order_in
 from storage.events.runs import Run
-from storage.sourcing.histories import HistoryStep
-from storage.sourcing.photos import Photo
+from storage.sourcing.order_histories import HistoryStep
+from storage.sourcing.order_photos import Photo
 from storage.sourcing.reservations import Reservation
 
 CHOICES = {"ship": 1, "recheck": 2}

@@ -16,10 +16,10 @@ from handlers.engine.turn import Turn
 from handlers.sourcing.pages.links import photo_path
 from handlers.sourcing.pages.looking import Looking, look, name_of
 from storage.people.people import Contact
-from storage.sourcing.histories import Histories
-from storage.sourcing.histories import HistoryStep as Recorded
-from storage.sourcing.payments import Payments, Returned
-from storage.sourcing.photos import Photos
+from storage.sourcing.order_histories import Histories
+from storage.sourcing.order_histories import HistoryStep as Recorded
+from storage.sourcing.order_payments import Payments, Returned
+from storage.sourcing.order_photos import Photos
 from storage.sourcing.promises import Fetched, Promises
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.store.purchases import Purchase

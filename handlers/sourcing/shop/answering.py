@@ -25,8 +25,8 @@ from handlers.sourcing.staff import checks
 from handlers.staff import handover
 from storage.people.people import Address
 from storage.sending.message import Message
+from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.shops import Shop, Shops
 
 _TELLING = frozenset(
     {"shop_handed", "shop_paid", "stock_freed", "stock_over", "stock_paid", "stock_returned", "stock_to_bring"}

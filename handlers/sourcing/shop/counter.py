@@ -17,8 +17,8 @@ from handlers.sourcing.replies.counter import NOTHING_SAID, CounterIntent, Count
 from handlers.sourcing.shop import handing, passing
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.staff import alerts
-from storage.sourcing.earnings import Earnings
 from storage.sourcing.promises import KeptLine, Promises
+from storage.sourcing.shop_earnings import Earnings
 from templates import formats
 
 MOST = 20

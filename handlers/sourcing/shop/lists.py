@@ -24,8 +24,8 @@ from handlers.sourcing.shop.counts import Counted, Shelf, place
 from handlers.sourcing.shop.stock import few, pieces
 from handlers.sourcing.shop.talk import Talk, say
 from storage.sending.outbox import Priority
-from storage.sourcing.inventory import StockSource
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
+from storage.sourcing.shop_inventory import StockSource
 
 _TYPES = frozenset({"text/csv", "text/plain"})
 

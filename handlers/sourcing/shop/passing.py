@@ -13,7 +13,7 @@ from handlers.replies.automatic_senders import HOUR, machine
 from handlers.replies.text import normalise
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.staff import alerts, handover
-from storage.sql import codec
+from storage.sql import json_codec
 from templates.values import shorten
 
 TOGETHER = timedelta(minutes=10)  # what they write in this time belongs to one question, which is acknowledged once
@@ -57,7 +57,7 @@ async def _is_machine(turn: Turn, talk: Talk) -> bool:
     often as that may be and with the same word, is none."""
     known = await turn.unit.messages.get(talk.message.id)
     data = known.data if known is not None else talk.message.data
-    await turn.unit.messages.note(talk.message.id, data=codec.dump_values({**data, _PASSED: True}))
+    await turn.unit.messages.note(talk.message.id, data=json_codec.dump_values({**data, _PASSED: True}))
     thread = await turn.unit.messages.thread(talk.address.id)
     worded = [one for one in thread if one.text or not one.media]  # an album is many messages at once
     passed = [one for one in worded if one.direction == "out" or _PASSED in one.data or one.id == talk.message.id]

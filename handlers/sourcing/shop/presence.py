@@ -24,7 +24,7 @@ from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, left_behind, say
 from handlers.staff import alerts
 from storage.businesses.access import Invite
-from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.partner_shops import Shop, Shops
 
 SHOP_JOINED = "shop_joined"
 _CHOSEN = "shop_language"  # template

@@ -18,7 +18,7 @@ from handlers.sourcing.replies.stock.reply_words import read_chosen
 from handlers.sourcing.replies.stock.values import ShopRequest, StockAnswer, StockIntent, StockReading
 from handlers.sourcing.replies.stock.values import ShopSays as Said
 from handlers.sourcing.shop.requests_meant import AtDesk, MeantRequests, meant
-from storage.events.questions import QuestionRecord
+from storage.events.open_questions import QuestionRecord
 
 _SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}
 _LARGEST = 99  # beyond it a figure is no number of pieces of one request

@@ -13,8 +13,8 @@ from handlers.sourcing import waitlist
 from handlers.sourcing.shop import undoing
 from handlers.sourcing.shop.counts import Counted
 from handlers.sourcing.shop.talk import Talk, say
-from storage.sourcing.inventory import ShopInventory, Stated, StockSource
-from storage.sourcing.shops import Shop
+from storage.sourcing.partner_shops import Shop
+from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
 from storage.store.products import Product
 from templates import formats
 

@@ -19,13 +19,13 @@ from handlers.sourcing.replies.counter import NOTHING_SAID, CounterReading
 from handlers.sourcing.replies.shop_intents import NO_COMMAND, ShopReading
 from handlers.sourcing.shop.counts import Counted
 from handlers.sourcing.shop.named import NO_ORDERS, NamedOrders
-from storage.events.questions import QuestionRecord
+from storage.events.open_questions import QuestionRecord
 from storage.events.runs import Run
 from storage.people.people import Address
 from storage.sending.message import Message
+from storage.sourcing.partner_shops import Shop
 from storage.sourcing.promises import Promises
-from storage.sourcing.shops import Shop
-from storage.sql import codec
+from storage.sql import json_codec
 
 _REMEMBERED = timedelta(days=30)
 """How long after a shop left it hears, once it is back, of what it need not keep."""
@@ -42,7 +42,7 @@ class OpenDesk:
 async def desk_of(turn: Turn, shop: Shop) -> OpenDesk | None:
     """The shop's desk; None for a shop without any request so far."""
     run = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
-    return None if run is None else OpenDesk(run, codec.load(Desk, run.state))
+    return None if run is None else OpenDesk(run, json_codec.load(Desk, run.state))
 
 
 async def left_behind(turn: Turn, shop: Shop) -> tuple[list[Request], list[Request]]:
@@ -51,7 +51,7 @@ async def left_behind(turn: Turn, shop: Shop) -> tuple[list[Request], list[Reque
     if run is None or run.ended_at is None or run.ended_at < turn.now - _REMEMBERED:
         return [], []
     kept = {(one.order, one.line.id) for one in await turn.unit.of(Promises).kept_by(shop.id, PromiseState.HELD)}
-    requests = [one for one in codec.load(Desk, run.state).requests if not one.closed_at and one.key not in kept]
+    requests = [one for one in json_codec.load(Desk, run.state).requests if not one.closed_at and one.key not in kept]
     asked = [one for one in requests if one.open and one.round and one.deadline > turn.now]
     return [one for one in requests if one.kept], asked
 

@@ -15,8 +15,8 @@ from flows.sourcing.desk.requests import Desk
 from handlers.engine.turn import Turn
 from handlers.sourcing.shop.talk import Talk
 from storage.sending.message import Message
-from storage.sourcing.inventory import ShopInventory, Stated, StockSource
-from storage.sql import codec
+from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
+from storage.sql import json_codec
 
 BACK = timedelta(hours=1)
 """How long a statement can be taken back."""
@@ -106,7 +106,7 @@ async def take_back(turn: Turn, talk: Talk) -> list[tuple[Stated, Stated | None]
 
 async def _note(turn: Turn, message: Message, kind: str, told: object) -> None:
     """Keep with a message what it states, or that nothing of that is left to take back."""
-    await turn.unit.messages.note(message.id, data=codec.dump_values({**message.data, kind: told}))
+    await turn.unit.messages.note(message.id, data=json_codec.dump_values({**message.data, kind: told}))
 
 
 async def _last_of(turn: Turn, talk: Talk, kind: str) -> Message | None:

@@ -20,7 +20,7 @@ from handlers.sourcing import shown
 from handlers.sourcing.actions.orders_listed import ShownNote
 from handlers.sourcing.staff import order_summary
 from handlers.sourcing.staff.order_summary import Formatting
-from storage.sourcing.shops import Shop
+from storage.sourcing.partner_shops import Shop
 from templates.values import one_line, shorten
 
 _MOST_SHOPS = 5  # of those asked, and of those that keep something, by name

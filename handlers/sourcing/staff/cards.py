@@ -35,8 +35,8 @@ from handlers.sourcing.staff.card import card
 from handlers.sourcing.staff.order_summary import Formatting
 from handlers.staff import alerts
 from storage.people.people import Address
+from storage.sourcing.partner_shops import Shops
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.shops import Shops
 
 TOGETHER_WITHIN = timedelta(minutes=2)
 """An order that comes so soon after several others is told with more of them."""

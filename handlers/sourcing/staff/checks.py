@@ -29,14 +29,14 @@ from handlers.sourcing.staff import photographed
 from handlers.sourcing.staff.photographed import LATELY, WHICH, Checker
 from handlers.staff import alerts
 from storage.businesses.access import Member
-from storage.events.questions import QuestionRecord
+from storage.events.open_questions import QuestionRecord
 from storage.events.runs import Run
 from storage.people.people import Address
 from storage.sending.message import Message
-from storage.sourcing.photos import Photos
+from storage.sourcing.order_photos import Photos
+from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.reservations import Reservation, Reservations
-from storage.sourcing.shops import Shop, Shops
-from storage.sql import codec
+from storage.sql import json_codec
 from templates.values import one_line, shorten
 
 DOES = (Pass, Remind, Report)
@@ -143,7 +143,7 @@ async def _answer(
 
 async def _looked_over(turn: Turn, checker: Checker, run: Run, written: Written) -> bool:
     message, event = written.message, written.event
-    check, quotes = codec.load(Check, run.state), message.reply_to is not None
+    check, quotes = json_codec.load(Check, run.state), message.reply_to is not None
     reading = read_check(event.text, event.button, unticked((), sized=await is_sized(turn, check.order)))
     if run.ended_at is not None:
         return quotes and reading.understood and await _too_late(turn, checker, message, run)
@@ -166,7 +166,7 @@ async def _told_which(turn: Turn, checker: Checker, message: Message, event: Mes
 
 async def _too_late(turn: Turn, checker: Checker, message: Message, run: Run) -> bool:
     """A button of a checklist that is over answers nothing, least of all another question."""
-    check = codec.load(Check, run.state)
+    check = json_codec.load(Check, run.state)
     happened = {"passed": "passed_before", "over": "over"}.get(run.ended or "", "anew")
     await _answer(turn, checker, message, "quality_note", {"order": check.number, "happened": happened})
     return True

@@ -16,10 +16,10 @@ from flows.sourcing.lateness import GRACE, UNDELIVERED
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer_orders import order_by_id
 from handlers.staff import alerts
-from storage.events.inbox import Stored
-from storage.sourcing.payments import Payments
+from storage.events.event_inbox import Stored
+from storage.sourcing.order_payments import Payments
+from storage.sourcing.order_stages import Stage
 from storage.sourcing.reservations import Reservation, Reservations
-from storage.sourcing.stages import Stage
 
 JOB = "forgotten"
 MORNING, EVENING = time(9), time(21)

@@ -28,7 +28,7 @@ from handlers.sourcing.staff.photographed import LATELY, Checker
 from handlers.staff import alerts
 from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
-from storage.sql import codec
+from storage.sql import json_codec
 from templates.values import one_line, shorten
 
 
@@ -64,7 +64,7 @@ async def _answered(turn: Turn, checker: Checker, written: Written) -> bool:
 async def _open(turn: Turn, checker: Checker) -> list[tuple[Run, Check]]:
     """The checks of this person that wait for an answer, the latest first."""
     runs = [one for one in await turn.unit.runs.open_of(checker.address.contact) if one.flow == quality.NAME]
-    checks = [(run, codec.load(Check, run.state)) for run in runs]
+    checks = [(run, json_codec.load(Check, run.state)) for run in runs]
     return [(run, check) for run, check in reversed(checks) if check.kept and check.address == checker.address.id]
 
 

@@ -15,8 +15,8 @@ from handlers.engine.seeds import OWN_ORDER
 from handlers.engine.turn import Turn
 from handlers.replies.text import normalise, words
 from handlers.sourcing.customer_orders import AtHand, order_in, run_of
+from storage.sourcing.partner_shops import Shop
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.shops import Shop
 from storage.store.products import Product
 
 T = TypeVar("T")

@@ -16,8 +16,8 @@ from handlers.sourcing.actions.orders_listed import AddNote, add_note
 from handlers.sourcing.shown import TITLE, shop_name, then_order
 from handlers.sourcing.staff import cards
 from handlers.sourcing.staff.meant import MeantOrder, best, order_of, shop_names
-from storage.facts.ways import ways_to
-from storage.sourcing.shops import Shop, Shops
+from storage.facts.contact_ways import ways_to
+from storage.sourcing.partner_shops import Shop, Shops
 from templates.values import quoted
 
 _MOST_WORDS = 3  # of a shop's name

@@ -15,9 +15,9 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.actions.orders_listed import ListedOrder
 from handlers.sourcing.actions.orders_shown import OrdersShown, StageShown
 from handlers.staff.staff_greeting import Today, day_of, month_of
-from storage.sourcing.report import money_since
+from storage.sourcing.order_stages import Stage
 from storage.sourcing.reservations import Reservation, Reservations, Staged
-from storage.sourcing.stages import Stage
+from storage.sourcing.sourcing_report import money_since
 
 LONGEST = 1800
 """Characters of a list of orders: two screens of a phone, for whoever has thirty of them open."""

@@ -11,7 +11,7 @@ from handlers.admins.command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.sourcing.staff.meant import best, products_named, shop_names
 from storage.sourcing.order_search import Meant, OrderSearch
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
 
 _MOST_WORDS = 6
 

@@ -16,7 +16,7 @@ from flows.sourcing.refunding import owed_back
 from flows.sourcing.status import FETCHING, UNPAID, Status
 from handlers.sourcing import shown
 from handlers.sourcing.actions.orders_listed import ShownNote
-from storage.sourcing.shops import Shop
+from storage.sourcing.partner_shops import Shop
 from templates.values import quoted
 
 _MOST_VISITS = 3

@@ -24,8 +24,8 @@ from handlers.sourcing.staff import order_list, order_summary
 from handlers.sourcing.staff.order_arguments import ANY_ORDER, SHOWN_ORDER
 from handlers.sourcing.staff.order_search import SOUGHT
 from handlers.sourcing.staff.order_summary import Formatting
+from storage.sourcing.partner_shops import Shop
 from storage.sourcing.reservations import Reservation
-from storage.sourcing.shops import Shop
 from templates.values import one_line, shorten
 
 TOPIC = "orders"

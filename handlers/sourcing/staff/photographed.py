@@ -21,11 +21,11 @@ from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 from storage.people.people import Address
 from storage.sending.message import Message
-from storage.sourcing.photos import Photos
+from storage.sourcing.order_photos import Photos
+from storage.sourcing.partner_shops import Shop
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
-from storage.sourcing.shops import Shop
-from storage.sql import codec
+from storage.sql import json_codec
 
 LATELY = timedelta(minutes=10)
 """Photos that come within so long of each other are of the same order, unless they say otherwise."""
@@ -131,7 +131,7 @@ async def just_sent(turn: Turn, checker: Checker) -> Reservation | None:
     for run in reversed(await turn.unit.runs.open_of(checker.address.contact)):
         if run.flow != quality.NAME or run.subject is None:
             continue
-        check = codec.load(Check, run.state)
+        check = json_codec.load(Check, run.state)
         if check.heard_at is not None and check.heard_at > turn.now - LATELY and not check.ticked:
             return await turn.unit.of(Reservations).get(run.subject.id)
     return None
@@ -168,7 +168,7 @@ async def _kept_by(turn: Turn, shop: Shop) -> list[Reservation]:
 
 async def _is_asked(turn: Turn, shop: Shop) -> bool:
     run = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
-    return run is not None and any(one.open and one.round for one in codec.load(Desk, run.state).requests)
+    return run is not None and any(one.open and one.round for one in json_codec.load(Desk, run.state).requests)
 
 
 async def is_last_word(turn: Turn, message: Message) -> bool:

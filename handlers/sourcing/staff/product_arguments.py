@@ -17,7 +17,7 @@ from handlers.sourcing.actions.restocking import under_way
 from handlers.sourcing.actions.stock_shown import low_sizes
 from handlers.sourcing.shown import title
 from handlers.sourcing.staff.meant import MOST_TAPS, products_named
-from storage.sourcing.stocks import Stock, Stocks
+from storage.sourcing.own_stock import Stock, Stocks
 from storage.store.products import Product
 
 EXAMPLE = phrase("restock_how")

@@ -22,7 +22,7 @@ from handlers.sourcing.staff.product_arguments import QUANTITY, RESTOCKED, SIZE
 from handlers.sourcing.staff.restock_plans import PLAN_COMMANDS
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS
 from handlers.staff import alerts
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.sourcing.restock_plans import RestockPlans
 
 JOB = "restocks"

@@ -17,7 +17,7 @@ from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.staff.meant import MOST_TAPS, best, is_own, lines_of, parts_of, shop_names
 from handlers.sourcing.staff.order_arguments import largest_amount
 from handlers.sourcing.staff.visits import fetched_before, line_fetched_before, lines_in, of_shop
-from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.partner_shops import Shop, Shops
 
 OF_SHOPS = "shops"
 """The topic of what is about shops, stock and goods."""

@@ -23,7 +23,7 @@ from handlers.sourcing.actions.shop_settings import (
 from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.shown import shop_name
 from handlers.sourcing.staff.shop_arguments import NAMED_SHOP
-from storage.sourcing.shops import Shop
+from storage.sourcing.partner_shops import Shop
 
 _SHARE = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)\s*(?:%|percent)")
 _HANDOVERS = {

@@ -25,8 +25,8 @@ from handlers.sourcing.actions.shops_shown import (
 )
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS, SOME_SHOP
 from handlers.sourcing.staff.shop_settings import COMMISSION, HANDOVER, HOURS, REMOVE
+from storage.sourcing.partner_shops import Shop
 from storage.sourcing.shop_records import ShopRecord
-from storage.sourcing.shops import Shop
 from templates.values import one_line, shorten
 
 _MOST_RANKED, _MOST_YOUNG = 8, 6

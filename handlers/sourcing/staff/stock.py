@@ -24,8 +24,8 @@ from handlers.sourcing.actions.stock_shown import (
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS
 from handlers.sourcing.staff.stock_arguments import MARK, PAGE, PIECES, SIZES, STOCKED, STOCKING, WITH_HISTORY
 from storage.businesses.deeds import Deed
-from storage.sourcing.inventory import Stated
-from storage.sourcing.stocks import Stock
+from storage.sourcing.own_stock import Stock
+from storage.sourcing.shop_inventory import Stated
 from storage.store.products import Product
 
 

@@ -16,8 +16,8 @@ from handlers.sourcing.actions.stock_counted import NO_MARK
 from handlers.sourcing.shown import title
 from handlers.sourcing.staff.meant import MOST_TAPS, best, products_named, shop_names
 from handlers.sourcing.staff.product_arguments import COUNT, read_pieces, sizes_said, which_product
-from storage.sourcing.shops import Shops
-from storage.sourcing.stocks import Stocks
+from storage.sourcing.own_stock import Stocks
+from storage.sourcing.partner_shops import Shops
 from storage.store.products import Product
 
 _MORE = re.compile(r"\+\d{1,3}")

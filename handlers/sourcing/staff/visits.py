@@ -15,10 +15,10 @@ from handlers.replies.text import normalise
 from handlers.sourcing import shown
 from handlers.sourcing.customer_orders import order_by_id
 from handlers.sourcing.staff.meant import MeantOrder, best, lines_of, shop_names, which_order
+from storage.sourcing.order_stages import Stage
+from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.shops import Shop, Shops
-from storage.sourcing.stages import Stage
 
 MOST_ORDERS = 60  # of which something is booked as fetched by one command
 _MOST = 8  # orders or visits that are offered to be tapped

@@ -12,11 +12,11 @@ from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.staff import alerts
-from storage.events.inbox import Stored
-from storage.sourcing.facts import shops as facts
-from storage.sourcing.inventory import ShopInventory, Stated
-from storage.sourcing.shops import Shop, Shops
-from storage.sourcing.stocks import Stock, Stocks
+from storage.events.event_inbox import Stored
+from storage.sourcing.facts import shop_performance_facts as facts
+from storage.sourcing.own_stock import Stock, Stocks
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.shop_inventory import ShopInventory, Stated
 from storage.store.products import Product
 
 JOB = "shops"

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from storage.sql.types import LETTERS, Id, Moment
+from storage.sql.column_types import LETTERS, Id, Moment
 
 Column = sa.Column[Any]
 

@@ -15,7 +15,7 @@ from bot.examination.installation import database_lines, settings_lines
 from bot.ids import Ids
 from bot.vault import Vault
 from bot.web.health import metrics_token
-from storage.businesses import operations
+from storage.businesses import service_operations
 from storage.businesses.businesses import push_clock
 from storage.database.stores import Database
 from storage.events import spools
@@ -97,7 +97,7 @@ def test_settings(public: str | None, zones: str, to_do: list[str]) -> None:
 
 async def test_a_clock_that_went_back(shop: Installation, ids: Ids) -> None:
     await shop.apply(SIMULATED)
-    ahead = operations.first_id(shop.clock.now() + timedelta(hours=1))
+    ahead = service_operations.first_id(shop.clock.now() + timedelta(hours=1))
 
     async def fill(unit: Unit) -> None:
         contact = await unit.people.resolve([Identity("sms", "+13145550101")], START)
@@ -110,7 +110,7 @@ async def test_a_clock_that_went_back(shop: Installation, ids: Ids) -> None:
 
 async def test_a_server_with_another_time(store: Database, clock: PushedClock) -> None:
     lines = await database_lines(store, None, clock, PushedClock(START))
-    served = await store.read("", operations.server_time)
+    served = await store.read("", service_operations.server_time)
     assert any("let both follow NTP" in line.text for line in lines) == (served is not None)
 
 

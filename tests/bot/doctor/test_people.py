@@ -9,11 +9,11 @@ from sqlalchemy import text
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, PlaceKind, ToldPlace
-from storage.businesses import operations
+from storage.businesses import service_operations
 from storage.people.people import Identity
 from storage.schema import events, waits
 from storage.sending.outbox import MOST_MISTAKES
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
 from storage.unit import Unit
 from tests.bot.doctor.installation import BOT, OWNER, SIMULATED, Installation
 from tests.bot.installed import TELEGRAM
@@ -166,15 +166,15 @@ async def test_what_is_stuck(shop: Installation) -> None:
         address = (await unit.people.addresses_of(contact))[0].id
         sender = await unit.senders.for_channel("sms")
         assert sender is not None
-        plain = message(unit, contact, address, id=operations.first_id(now - timedelta(hours=3)))
+        plain = message(unit, contact, address, id=service_operations.first_id(now - timedelta(hours=3)))
         await unit.messages.add(plain)
         await unit.outbox.add(entry(plain, sender.id))
         assert await unit.outbox.stumble(entry(plain, sender.id, mistakes=MOST_MISTAKES - 1), now, now)
         asked = {"template": "staff_alert", "kind": Kind.STAFF, "about": address}
         await unit.messages.add(
-            message(unit, contact, address, id=operations.first_id(now - timedelta(hours=2)), **asked)
+            message(unit, contact, address, id=service_operations.first_id(now - timedelta(hours=2)), **asked)
         )
-        lost = operations.first_id(now - timedelta(hours=1))
+        lost = service_operations.first_id(now - timedelta(hours=1))
         await unit.messages.add(message(unit, contact, address, id=lost, status=MessageStatus.UNKNOWN))
         for status, reason in (("parked", "KeyError: 'total'"), ("unreadable", "no such phone: '+1 314 555 0101'")):
             identity = unit.ids.new()

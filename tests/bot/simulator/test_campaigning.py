@@ -14,7 +14,7 @@ from flows.actor import SYSTEM
 from flows.plans.reading import read_terms
 from handlers.engine.turn import Turn
 from handlers.plans import keeping
-from storage.plans.kept import KeptPlans
+from storage.plans.plan_versions import KeptPlans
 from tests.bot.simulator.shop import application, sandbox
 from tests.bot.simulator.test_page import newcomer, post, thread
 

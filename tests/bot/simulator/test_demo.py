@@ -17,7 +17,7 @@ from bot.demo import _make_sample, _remove, _take_place, photos_of
 from bot.photos.opening import open_home
 from bot.simulator.people import SampleCustomer, make_indian_crowd
 from handlers.engine.turn import Turn
-from storage.sourcing.photos import Photo, Photos
+from storage.sourcing.order_photos import Photo, Photos
 from storage.sourcing.reservations import Reservations
 from tests.bot.simulator.shop import DELHI, TUESDAY
 

@@ -19,9 +19,9 @@ from flows.money import Money
 from handlers.business_file import BusinessFile, checked_by, read_business_file
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
-from storage.sourcing.earnings import Earnings
+from storage.sourcing.partner_shops import Shops
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.shops import Shops
+from storage.sourcing.shop_earnings import Earnings
 from templates.library import Library
 from tests.bot.simulator.shop import TUESDAY, sandbox
 from tests.single import events_by_status

@@ -14,7 +14,7 @@ from handlers.engine.turn import Turn
 from handlers.plans import keeping
 from handlers.plans.undoing import UNDOES
 from storage.businesses.deeds import Deeds
-from storage.plans.kept import KeptPlans
+from storage.plans.plan_versions import KeptPlans
 from tests.delivery.audiences import keep_eggs, lose_audiences
 from tests.delivery.campaigned import BY_HAND
 from tests.delivery.house import House

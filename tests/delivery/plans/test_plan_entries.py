@@ -25,12 +25,12 @@ from flows.plans.terms import FIRST_ORDER, Entrance, EntryBy, KeptPlan, PlanStep
 from flows.sequence import State
 from handlers.engine.turn import Turn
 from handlers.plans import entering
-from storage.events.inbox import Stored
-from storage.events.schedule import fire_now
+from storage.events.event_inbox import Stored
+from storage.events.recurring_events import fire_now
 from storage.people.people_merge import merge
-from storage.plans.kept import KeptPlans
+from storage.plans.plan_versions import KeptPlans
 from storage.schema import events, plan_entries, runs
-from storage.sql import codec
+from storage.sql import json_codec
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.planned import (
@@ -183,7 +183,7 @@ async def test_a_birthday_s_message_is_due_at_their_own_hour_of_their_own_day(
             await look(house)
     (entry,) = await entries(house, CAL, "birthday")
     (run,) = await house.act(lambda turn: turn.unit.rows(select(runs.c.state).where(runs.c.subject == entry.id)))
-    anchor = codec.load(State, run.state).anchor
+    anchor = json_codec.load(State, run.state).anchor
     assert anchor == datetime.combine(day, time(), ZoneInfo(zone))
     due = datetime.combine(day, time(11), ZoneInfo(zone))
     assert entry.entered_at < due or (skipped is not None and zone in {"Asia/Kolkata", "Pacific/Kiritimati"})

@@ -18,9 +18,9 @@ from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS
 from handlers.engine.turn import Turn
 from handlers.plans.standing import standing
 from storage.people.people_merge import merge
-from storage.plans.entries import PlanEntries
-from storage.plans.results import plan_results
-from storage.profiles.tags import CustomerTags
+from storage.plans.plan_entries import PlanEntries
+from storage.plans.plan_results import plan_results
+from storage.profiles.customer_tags import CustomerTags
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.planned import (

@@ -29,10 +29,10 @@ from handlers.engine.turn import Turn
 from handlers.plans import keeping
 from handlers.plans.undoing import UNDOES
 from storage.businesses.deeds import Deeds
-from storage.plans.kept import KeptPlans
-from storage.plans.results import plan_results
-from storage.reports.experiment import experiment_report
-from storage.reports.values import HoldoutGroup
+from storage.plans.plan_results import plan_results
+from storage.plans.plan_versions import KeptPlans
+from storage.reports.experiment_report import experiment_report
+from storage.reports.report_values import HoldoutGroup
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND
 from tests.delivery.house import House

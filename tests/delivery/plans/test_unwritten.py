@@ -14,7 +14,7 @@ from flows.audience.criteria import Compared, Counted, Criteria
 from flows.events import MessageReceived
 from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
-from storage.campaigns.habits import Habits
+from storage.campaigns.active_hours import Habits
 from storage.people.people import Address
 from storage.sending.message import Message
 from storage.store.customer_totals import Totals

@@ -17,7 +17,7 @@ from flows.sourcing.events import CalledOff, Given, Handed
 from flows.sourcing.facts import Lost, SourcingFacts
 from flows.sourcing.order import Order
 from flows.sourcing.payment import RefundReason
-from storage.sql import codec
+from storage.sql import json_codec
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.words import noted
@@ -62,7 +62,7 @@ def test_it_is_kept_with_the_order_as_it_is(reason: RefundReason) -> None:
     play = bought()
     draft = OrderDraft(play.the_order, play.facts(), play.now, ASHA)
     refunding.send_back(draft, "pay_1", MICROS, reason, "razorpay", lines=("1", "2"))
-    assert codec.load(Order, codec.dump(draft.order)) == draft.order
+    assert json_codec.load(Order, json_codec.dump(draft.order)) == draft.order
 
 
 def test_each_reason_and_each_lines_have_a_reference_of_their_own_and_it_is_sent_once() -> None:

@@ -11,7 +11,7 @@ from flows.phrase import Text, phrase
 from flows.sourcing.draft import together
 from flows.sourcing.effects import Record
 from flows.sourcing.reason import Why
-from storage.sql import codec
+from storage.sql import json_codec
 from templates.phrases import LOCALES, Phrases
 from templates.speech import Speech
 from tests.actors import ASHA, STORE
@@ -30,7 +30,7 @@ def noted(record: Record) -> str:
     """Why, as an English reader has it, from what would be stored of it; "" where it has no reason."""
     if record.why is None:
         return ""
-    stored = codec.load_values(codec.dump_values(record.why.figures))
+    stored = json_codec.load_values(json_codec.dump_values(record.why.figures))
     values = {name: _figure(name, value) for name, value in stored.items()}
     return english(Why(record.why.reason, stored).text(**values, by=called(record.by)))
 

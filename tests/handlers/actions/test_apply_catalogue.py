@@ -20,8 +20,8 @@ from handlers.sourcing.actions.products import put_products
 from handlers.sourcing.actions.shops import put_shops
 from storage.businesses.access import Invite
 from storage.database.stores import Database
-from storage.sourcing.shops import INVITE, Shop, Shops
-from storage.sourcing.stocks import Stock, Stocks
+from storage.sourcing.own_stock import Stock, Stocks
+from storage.sourcing.partner_shops import INVITE, Shop, Shops
 from storage.unit import Unit
 
 VAULT = Vault("k" * 32)

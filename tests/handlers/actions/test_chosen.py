@@ -12,7 +12,7 @@ from handlers.actions.chosen import named
 from handlers.business_file.settings import spelled_value, with_value
 from storage.businesses.chosen_settings import Choice, Choices
 from storage.database.stores import Database
-from storage.events.inbox import stored
+from storage.events.event_inbox import stored
 from storage.schema import events
 from storage.unit import Unit
 from tests.handlers.actions.test_apply import ASHA, RAVI, TELEGRAM, Shop, shop

@@ -15,8 +15,8 @@ from handlers.business_file.entries import Entries, with_entry
 from handlers.sourcing.actions.prices import with_price
 from storage.businesses.chosen_settings import Choices
 from storage.database.stores import Database
-from storage.sourcing.shops import Shops
-from storage.sourcing.stocks import Stock, Stocks
+from storage.sourcing.own_stock import Stock, Stocks
+from storage.sourcing.partner_shops import Shops
 from storage.store.products import Product
 from storage.unit import Unit
 from tests.handlers.actions.test_apply import ASHA, TELEGRAM, Shop, shop

@@ -12,9 +12,9 @@ from sqlalchemy import update
 from flows.actor import Actor
 from storage.database.stores import Database
 from storage.schema import questions
-from storage.sourcing.earnings import Earnings
-from storage.sourcing.histories import Histories
-from storage.sql import codec
+from storage.sourcing.order_histories import Histories
+from storage.sourcing.shop_earnings import Earnings
+from storage.sql import json_codec
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 SHOWN = (
@@ -280,7 +280,7 @@ async def test_what_a_release_before_asked_in_other_words_is_not_done(
     async def scene(desk: Desk) -> None:
         await desk.bought()
         question = await desk.say("/cantsource 1234")
-        kept = codec.dump_values({"command": command, "value": value, "shown": ""})
+        kept = json_codec.dump_values({"command": command, "value": value, "shown": ""})
         await desk.unit.run(update(questions).values(data=kept))
         assert (await desk.press(question)).startswith("That was shown by an earlier release, so nothing was done.")
         assert await desk.heard() == []

@@ -8,7 +8,7 @@ import pytest
 
 from storage.businesses.deeds import Deeds
 from storage.database.stores import Database
-from storage.profiles.tags import TAGGED
+from storage.profiles.customer_tags import TAGGED
 from storage.sourcing.reservations import Reservations
 from tests.handlers.sourcing.staff.sourced import Desk, play
 

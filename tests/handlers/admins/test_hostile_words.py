@@ -9,7 +9,7 @@ import pytest
 from flows.engine import Left
 from handlers.engine import host
 from storage.database.stores import Database
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 COMMANDS = (

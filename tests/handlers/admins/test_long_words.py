@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from storage.database.stores import Database
 from storage.schema import customer_notes
-from storage.sourcing.notes import OrderNotes
+from storage.sourcing.staff_notes import OrderNotes
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 TOO_LONG = "That has 2004 characters, and a note has at most 2000. Nothing was noted."

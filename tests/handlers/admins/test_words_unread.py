@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bot.conversations import CONVERSATIONS
 from storage.businesses.access import COMMANDED
 from storage.database.stores import Database
-from storage.helpdesk.questions import CustomerQuestions
+from storage.helpdesk.customer_questions import CustomerQuestions
 from storage.schema import audit
 from tests.handlers.sourcing.staff.rows import blank
 from tests.handlers.sourcing.staff.sourced import Desk, play

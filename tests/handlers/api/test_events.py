@@ -15,7 +15,7 @@ from handlers.api.envelope import envelope
 from handlers.api.event_data import CART
 from handlers.api.events import telling
 from handlers.engine.turn import Turn
-from storage.events.inbox import event_id
+from storage.events.event_inbox import event_id
 from storage.schema import events
 from tests.handlers.api.conftest import OTHER, READ, TELL, Rig
 

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from handlers.audience import nightly
 from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
-from storage.events import schedule
-from storage.events.inbox import stored
+from storage.events import recurring_events
+from storage.events.event_inbox import stored
 from storage.people.people_merge import merge
 from storage.schema import events, segment_members
 from storage.unit import Unit
@@ -111,8 +111,8 @@ async def _in_parts(shop: Shop) -> int:
     turns, now = shop.service.turns, shop.service.clock.now() + DAY
 
     async def fire(turn: Turn) -> Any:
-        await schedule.fire(turn.unit, nightly.JOB, now.date(), now)
-        which = schedule.firing_id(TIGER, nightly.JOB, now.date())
+        await recurring_events.fire(turn.unit, nightly.JOB, now.date(), now)
+        which = recurring_events.firing_id(TIGER, nightly.JOB, now.date())
         await turn.unit.change(events, which, status="parked")  # no worker takes it
         return stored(await turn.unit.row(select(events).where(events.c.id == which)), turn.unit.events)
 

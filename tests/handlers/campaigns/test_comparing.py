@@ -15,7 +15,7 @@ from handlers.campaigns.results.comparing import told as compared
 from handlers.campaigns.results.resulting import resulted
 from handlers.campaigns.results.roi import ROI, ReckonRoi, WhomRoi
 from handlers.campaigns.results.roi import told as reckoned
-from storage.campaigns.past import past_messages, sold_between
+from storage.campaigns.message_history import past_messages, sold_between
 from storage.database.stores import Database
 from storage.schema import messages, orders
 from templates.phrases import Phrases

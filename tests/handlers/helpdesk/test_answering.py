@@ -19,7 +19,7 @@ from handlers.helpdesk import answering, offering
 from handlers.replies.intents import read
 from handlers.staff import handover
 from storage.database.stores import Database
-from storage.events.questions import QuestionRecord
+from storage.events.open_questions import QuestionRecord
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
 from tests.handlers.admins.test_commanded import Chat
 from tests.handlers.sourcing.staff.rows import START, Shop, blank, play

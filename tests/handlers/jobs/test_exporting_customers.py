@@ -126,7 +126,7 @@ async def test_a_long_file_is_written_part_by_part_and_goes_on_with_another_proc
 
 
 async def _free(unit: Any) -> None:
-    from storage.businesses.operations import release_leases
+    from storage.businesses.service_operations import release_leases
 
     await release_leases(unit)
 

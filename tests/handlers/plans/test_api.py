@@ -12,8 +12,8 @@ from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
 from handlers.plans.entering import enter
 from handlers.plans.shown import described
-from storage.plans.entries import PlanEntries
-from storage.plans.kept import KeptPlans
+from storage.plans.plan_entries import PlanEntries
+from storage.plans.plan_versions import KeptPlans
 from tests.handlers.profiles.conftest import DANA, TIGER, Shop
 
 PLANS = "/api/notifications/plans"

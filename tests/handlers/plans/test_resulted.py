@@ -8,8 +8,8 @@ import pytest
 
 from flows.money import Money
 from handlers.plans.winback.resulting import resulted
-from storage.plans.results import PlanResults, PlanShare
-from storage.reports.values import ExperimentReport, HoldoutGroup, Lift
+from storage.plans.plan_results import PlanResults, PlanShare
+from storage.reports.report_values import ExperimentReport, HoldoutGroup, Lift
 from templates.phrases import Phrases
 from templates.speech import Speech
 

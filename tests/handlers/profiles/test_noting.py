@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from storage.database.stores import Database
-from storage.profiles.notes import CustomerNotes
-from storage.profiles.tags import CustomerTags
+from storage.profiles.customer_notes import CustomerNotes
+from storage.profiles.customer_tags import CustomerTags
 from storage.schema import customer_notes, events, messages
 from tests.handlers.sourcing.staff.sourced import Desk, play
 

@@ -16,7 +16,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers.sourcing.staff.card import card
 from handlers.sourcing.staff.order_summary import Formatting
-from storage.sourcing.shops import Shop
+from storage.sourcing.partner_shops import Shop
 from templates.phrases import Phrases
 from templates.speech import Speech
 

@@ -14,7 +14,7 @@ from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.engine.turn import Turn
 from handlers.replies.language import language_named
-from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.partner_shops import Shop, Shops
 from tests.bot.simulator.shop import TUESDAY, sandbox
 from tests.handlers.sourcing.shop.house import HEAD, RAVI, House
 

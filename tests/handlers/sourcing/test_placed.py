@@ -17,10 +17,10 @@ from flows.plans.terms import Entrance, EntryBy, PlanStep, PlanTerms
 from handlers.engine.turn import Turn
 from handlers.plans import entering
 from storage.database.stores import Database
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.people.people import Identity
-from storage.plans.entries import PlanEntries, PlanEntry
-from storage.plans.kept import KeptPlans
+from storage.plans.plan_entries import PlanEntries, PlanEntry
+from storage.plans.plan_versions import KeptPlans
 from storage.schema import events
 from tests.sourced import NOOR, Souvenirs, turns_of
 

@@ -13,7 +13,7 @@ from handlers.engine.turn import Turn
 from handlers.sourcing import reserving
 from handlers.sourcing.api.reserved import ReservedData
 from storage.database.stores import Database
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.people.people import Identity
 from storage.sourcing.reservations import Reservations
 from tests.sourced import NOOR, Souvenirs, turns_of

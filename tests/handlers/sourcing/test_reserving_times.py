@@ -13,7 +13,7 @@ from flows.sourcing import flow
 from flows.sourcing.order import Order
 from handlers.engine.turn import Turn
 from storage.database.stores import Database
-from storage.sql import codec
+from storage.sql import json_codec
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -36,7 +36,7 @@ async def test_how_long_it_holds(store: Database, settings: Sourcing, answer: in
     async def look(turn: Turn) -> Order:
         run = await turn.unit.runs.open(flow.NAME, str(order))
         assert run is not None
-        return codec.load(Order, run.state)
+        return json_codec.load(Order, run.state)
 
     found = await house.act(look)
     assert (found.answer_by, found.reserved_until) == (MONDAY + answer * HOUR, MONDAY + reserved * HOUR)

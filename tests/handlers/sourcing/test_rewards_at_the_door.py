@@ -10,7 +10,7 @@ from flows.business import Sourcing
 from flows.sourcing.ask import Says
 from flows.sourcing.events import MoneyBack
 from storage.database.stores import Database
-from storage.sourcing.credits import INVITING
+from storage.sourcing.referral_credits import INVITING
 from tests.handlers.sourcing.customer.test_referring import MONDAY, REFERS, brought, delivered, granted
 from tests.sourced import Souvenirs, turns_of
 

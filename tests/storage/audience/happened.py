@@ -14,9 +14,9 @@ from flows.audience.criteria import Counted, Summed, Within
 from flows.audience.facts import HAPPENINGS, TOTAL, ValueKind
 from flows.audience.periods import Between, Period, Stretch, between
 from flows.folding import folded
+from storage.audience.criteria_setting import Setting
 from storage.audience.event_rows import KEPT, EventRows
-from storage.audience.setting import Setting
-from storage.sql.bulk import portions
+from storage.sql.bulk_statements import portions
 from storage.sql.transaction import Transaction
 from tests.flows.audience.matching import Happened
 

@@ -22,9 +22,9 @@ from flows.lifecycle import OWN_FROM, lifecycle
 from flows.policy.facts import AGREED, AddressState, ConsentState, Purpose
 from flows.ranks import Cuts, rank
 from flows.totals import CustomerTotals
-from storage.audience.facts import COUNTS, DAY, MICROS, MOMENTS
-from storage.audience.setting import Setting, gather
-from storage.audience.whereabouts import rows_of_places
+from storage.audience.criteria_setting import Setting, gather
+from storage.audience.fact_terms import COUNTS, DAY, MICROS, MOMENTS
+from storage.audience.place_rows import rows_of_places
 from storage.identity.personal_tables import customers
 from storage.schema import (
     addresses,
@@ -35,7 +35,7 @@ from storage.schema import (
     permissions,
     returns,
 )
-from storage.sql.bulk import portions
+from storage.sql.bulk_statements import portions
 from storage.sql.repository import Repository
 from storage.sql.transaction import Transaction
 from storage.store.customer_totals import Totals

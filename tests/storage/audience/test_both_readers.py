@@ -18,9 +18,9 @@ from flows.audience.facts import FACTS, HAPPENINGS, OPS, ValueKind
 from flows.audience.periods import Period
 from flows.audience.settling import settled
 from storage.audience.audiences import Audiences, Selection
-from storage.audience.condition import SelectedPeople, can_begin, terms_of
-from storage.audience.setting import gather
-from storage.audience.terms import Span
+from storage.audience.criteria_condition import SelectedPeople, can_begin, terms_of
+from storage.audience.criteria_setting import gather
+from storage.audience.criteria_terms import Span
 from storage.database.stores import Database
 from storage.schema import contacts
 from storage.store.customer_totals import START

@@ -15,17 +15,17 @@ from hypothesis import strategies as st
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, All, Compared, Criteria, Not
 from storage.audience.audiences import Audiences, Selection
-from storage.audience.followed import FollowedAudience, FollowedAudiences, audience_id
-from storage.audience.following import AudienceNights, Moved, Night
-from storage.audience.members import SegmentMembers
-from storage.audience.nights import SegmentNight, SegmentNights
+from storage.audience.criteria_terms import Span
+from storage.audience.membership_changes import AudienceNights, Moved, Night
+from storage.audience.nightly_audiences import FollowedAudience, FollowedAudiences, audience_id
+from storage.audience.segment_members import SegmentMembers
+from storage.audience.segment_nights import SegmentNight, SegmentNights
 from storage.audience.segments import Segment, Segments
-from storage.audience.terms import Span
 from storage.database.stores import Database
 from storage.erasure.erasure import erase
 from storage.people.people import Identity
 from storage.people.people_merge import merge
-from storage.profiles.tags import CustomerTags
+from storage.profiles.customer_tags import CustomerTags
 from storage.schema import customer_totals, segment_members
 from storage.store.customer_totals import START
 from storage.unit import Unit

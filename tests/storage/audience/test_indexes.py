@@ -16,10 +16,10 @@ from flows.audience.settling import settled
 from flows.campaigns.follow_up import FollowUp, Unless
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
-from storage.audience.condition import SelectedPeople, can_begin, terms_of
-from storage.audience.setting import gather
-from storage.campaigns.followed import Followed
-from storage.campaigns.mailings import Mailings
+from storage.audience.criteria_condition import SelectedPeople, can_begin, terms_of
+from storage.audience.criteria_setting import gather
+from storage.campaigns.campaign_mailings import Mailings
+from storage.campaigns.follow_up_people import Followed
 from storage.database.stores import Database
 from storage.schema import contacts
 from storage.unit import Unit

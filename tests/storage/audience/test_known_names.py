@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.availability import Availability
 from flows.events import Item
 from flows.money import Money
-from storage.audience.known_names import KnownNames, OwnGoods
+from storage.audience.business_names import KnownNames, OwnGoods
 from storage.database.stores import Database
 from storage.schema import contacts, places, returns
 from storage.store.products import Listing, Products

@@ -23,8 +23,8 @@ from storage.audience.segments import NameTaken, Outdated, Segment, Segments, St
 from storage.campaigns.campaigns import Campaigns
 from storage.database.stores import Database
 from storage.people.people import Identity
-from storage.plans.entries import PlanEntries, PlanEntry
-from storage.profiles.tags import CustomerTags
+from storage.plans.plan_entries import PlanEntries, PlanEntry
+from storage.profiles.customer_tags import CustomerTags
 from storage.schema import plan_versions, plans
 from storage.sql.repository import actor_columns
 from storage.unit import Unit

@@ -10,7 +10,7 @@ import pytest
 from flows.audience.criteria import EVERYBODY
 from storage.audience.audiences import Audiences, Selection
 from storage.database.stores import Database
-from storage.profiles.listing import CustomerList, SortedBy, Sorting
+from storage.profiles.customer_list import CustomerList, SortedBy, Sorting
 from storage.profiles.profiles import Profiles
 from storage.schema import addresses, carts, contacts, orders, permissions, shops, staff
 from storage.unit import Unit

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.schedule import Schedule
+from storage.campaigns.campaign_results import CampaignResults, results_of
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.results import CampaignResults, results_of
 from storage.people.people import Address
 from storage.schema import addresses, attributions, clicks, consents, contacts, draws, links, messages, orders
 from tests.handlers.sourcing.staff.rows import START, Shop

@@ -8,10 +8,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import insert, update
 
-from storage.campaigns.items import BACK, CampaignItems
+from storage.campaigns.message_items import BACK, CampaignItems
 from storage.database.stores import Database
 from storage.schema import inventory, order_lines, products, shops, stocks
-from storage.sourcing.waiting_people import WaitingPeople
+from storage.sourcing.waitlist_people import WaitingPeople
 from storage.unit import Unit
 from tests.storage.test_fanout import someone
 from tests.storage.world import NOW, SHOP

@@ -13,9 +13,9 @@ from flows.experiments.arm import Arm
 from flows.money import Money
 from flows.policy.spending import worth
 from handlers.people.opt_outs import ERASURE
-from storage.campaigns.breakdown import CampaignPart, by_channel, by_step, by_variant
-from storage.campaigns.stood import audience_of
-from storage.campaigns.stops import stops_of, usual_stops
+from storage.campaigns.campaign_breakdown import CampaignPart, by_channel, by_step, by_variant
+from storage.campaigns.campaign_stops import stops_of, usual_stops
+from storage.campaigns.stage_breakdown import audience_of
 from storage.database.stores import Database
 from storage.people.people_merge import merge
 from storage.schema import contacts, messages, orders

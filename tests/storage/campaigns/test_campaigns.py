@@ -17,8 +17,8 @@ from flows.campaigns.schedule import Schedule
 from flows.campaigns.texts import CampaignText
 from flows.campaigns.waves import Wave
 from storage.audience.audiences import Selection
+from storage.campaigns.campaign_mailings import CampaignWay, Mailings
 from storage.campaigns.campaigns import CampaignMoved, CampaignNameTaken, Campaigns
-from storage.campaigns.mailings import CampaignWay, Mailings
 from storage.database.postgres import PostgresDatabase
 from storage.database.stores import Database
 from storage.schema import campaign_changes, contacts, messages, outbox

@@ -15,9 +15,9 @@ from flows.money import Money
 from flows.offers import ONE_DISCOUNT_PER
 from flows.policy.facts import Programme
 from flows.shop_offers import ShopOffer
-from storage.campaigns.codes import CampaignCodes, CodeStatus, CodeStock
-from storage.campaigns.handing import HandedCode, HandedCodes
-from storage.campaigns.pools import CodePool, CodePools, PoolKey
+from storage.campaigns.campaign_codes import CampaignCodes, CodeStatus, CodeStock
+from storage.campaigns.code_handout import HandedCode, HandedCodes
+from storage.campaigns.code_pools import CodePool, CodePools, PoolKey
 from storage.database.stores import Database
 from storage.people.people import Identity
 from storage.schema import campaign_codes, discounts

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from storage.campaigns.habits import Habits
+from storage.campaigns.active_hours import Habits
 from storage.database.stores import Database
 from storage.people.people_merge import merge
 from storage.schema import messages

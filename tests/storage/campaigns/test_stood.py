@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.lifecycle import Lifecycle
-from storage.campaigns.stood import AudiencePart, audience_of
+from storage.campaigns.stage_breakdown import AudiencePart, audience_of
 from storage.database.stores import Database
 from storage.schema import messages, orders
 from tests.handlers.sourcing.staff.rows import START, Shop, play

@@ -14,8 +14,8 @@ from flows.campaigns.trial_plan import planned
 from flows.experiments.arm import Arm
 from flows.experiments.judging import Conclusion
 from flows.shop_offers import ShopOffer
-from storage.campaigns.breakdown import by_variant
-from storage.campaigns.past import past_of
+from storage.campaigns.campaign_breakdown import by_variant
+from storage.campaigns.message_history import past_of
 from storage.database.stores import Database
 from storage.schema import attributions, messages
 from tests.handlers.sourcing.staff.rows import START, Shop, play

@@ -9,7 +9,7 @@ from uuid import UUID
 from storage.database.stores import Database
 from storage.erasure.erasure import erase
 from storage.erasure.personal_record import known_of
-from storage.helpdesk.questions import ANSWERED, CLOSED, SAVED, Answering, CustomerQuestion, CustomerQuestions
+from storage.helpdesk.customer_questions import ANSWERED, CLOSED, SAVED, Answering, CustomerQuestion, CustomerQuestions
 from storage.people.people import Identity
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, PHONE, after, do, message, person

@@ -11,9 +11,9 @@ from flows.money import Money
 from flows.sourcing.ask import Says
 from flows.sourcing.line import Line
 from handlers.engine.turn import Turn
-from storage.sourcing.facts.alike import alike
-from storage.sourcing.inventory import ShopInventory, Stated
-from storage.sourcing.stocks import Stock, Stocks
+from storage.sourcing.facts.similar_products import alike
+from storage.sourcing.own_stock import Stock, Stocks
+from storage.sourcing.shop_inventory import ShopInventory, Stated
 from storage.store.products import Listing, Product
 from tests.sourced import Souvenirs
 

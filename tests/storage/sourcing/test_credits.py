@@ -13,7 +13,7 @@ from flows.money import Money
 from storage.database.stores import Database
 from storage.people.people import Identity
 from storage.schema import credits
-from storage.sourcing.credits import INVITED, INVITING, Credits
+from storage.sourcing.referral_credits import INVITED, INVITING, Credits
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, person
 

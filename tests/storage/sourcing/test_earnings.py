@@ -7,7 +7,7 @@ from uuid import UUID
 from flows.actor import SYSTEM
 from flows.money import MICROS
 from storage.database.stores import Database
-from storage.sourcing.earnings import COMMISSION, PAYOUT, REVERSAL, Earned, Earnings
+from storage.sourcing.shop_earnings import COMMISSION, PAYOUT, REVERSAL, Earned, Earnings
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, after, do
 

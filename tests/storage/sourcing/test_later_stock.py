@@ -10,7 +10,7 @@ from bot.clock import PushedClock
 from flows.sourcing.ask import Says
 from handlers.engine.turn import Turn
 from storage.database.stores import Database
-from storage.sourcing.inventory import ShopInventory
+from storage.sourcing.shop_inventory import ShopInventory
 from tests.sourced import Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)

@@ -10,7 +10,7 @@ from flows.delivery import MessageStatus
 from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
 from storage.sending.message import Message
-from storage.sourcing.photos import Photo, Photos
+from storage.sourcing.order_photos import Photo, Photos
 from storage.sourcing.reservations import Reservations
 from tests.sourced import NOOR, Souvenirs
 

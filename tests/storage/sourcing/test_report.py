@@ -15,10 +15,10 @@ from flows.sourcing.ask import Says
 from handlers.engine.turn import Turn
 from storage.database.stores import Database
 from storage.schema import orders
-from storage.sourcing.earnings import PAYOUT, Earnings
-from storage.sourcing.report import Express, Refunds, ShopResult, SourcingReport, sourcing_report
-from storage.sourcing.shops import Shops
-from storage.sourcing.trade import Trade
+from storage.sourcing.partner_shops import Shops
+from storage.sourcing.shop_earnings import PAYOUT, Earnings
+from storage.sourcing.sourcing_report import Express, Refunds, ShopResult, SourcingReport, sourcing_report
+from storage.sourcing.trade_figures import Trade
 from tests.actors import ASHA
 from tests.conftest import START
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of

@@ -13,7 +13,7 @@ from flows.money import Money
 from flows.sourcing.ask import Says
 from flows.sourcing.events import StockAnswered
 from storage.database.stores import Database
-from storage.sourcing.report import Express, Refunds
+from storage.sourcing.sourcing_report import Express, Refunds
 from tests.sourced import SOUVENIRS, Souvenirs, partly_picked, turns_of
 from tests.storage.sourcing.test_report import report
 

@@ -12,9 +12,9 @@ from flows.sourcing.ask import Says
 from flows.sourcing.events import CalledOff, TakenBack
 from flows.sourcing.line import Line
 from handlers.engine.turn import Turn
-from storage.sourcing.facts.availability import evidence
-from storage.sourcing.facts.orders import who_may_have
-from storage.sourcing.inventory import ShopInventory, Stated, StockSource
+from storage.sourcing.facts.availability_evidence import evidence
+from storage.sourcing.facts.sourcing_facts import who_may_have
+from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
 from storage.store.products import Product
 from tests.actors import BUYER
 from tests.sourced import Souvenirs, partly_picked

@@ -18,17 +18,17 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON
 from handlers.engine.turn import Turn
 from storage.database.stores import Database
-from storage.sourcing.credits import INVITING, Credits
-from storage.sourcing.facts import shops as pick_facts
-from storage.sourcing.histories import Histories
-from storage.sourcing.inventory import ShopInventory
-from storage.sourcing.payments import Payments
-from storage.sourcing.photos import Photos
+from storage.sourcing.facts import shop_performance_facts as pick_facts
+from storage.sourcing.order_histories import Histories
+from storage.sourcing.order_payments import Payments
+from storage.sourcing.order_photos import Photos
+from storage.sourcing.own_stock import Stock, Stocks
 from storage.sourcing.promises import Promises
+from storage.sourcing.referral_credits import INVITING, Credits
 from storage.sourcing.reservations import Reservations
+from storage.sourcing.shop_inventory import ShopInventory
 from storage.sourcing.shop_records import ShopRecords
-from storage.sourcing.stocks import Stock, Stocks
-from storage.sql import codec
+from storage.sql import json_codec
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -135,7 +135,7 @@ async def _fill(house: Souvenirs) -> Known:
         assert row is not None
         assert row.contact is not None
         assert run is not None
-        state = codec.load(Order, run.state)
+        state = json_codec.load(Order, run.state)
         assert await turn.unit.of(Credits).give_code(CODE, row.contact, turn.now)
         assert await turn.unit.of(Credits).grant(
             row.contact, INVITING, row.contact, Money.of(100, "INR"), row.contact, turn.now

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from storage.database.stores import Database
 from storage.people.people import Identity
-from storage.sourcing.waiting_people import WaitingPeople
+from storage.sourcing.waitlist_people import WaitingPeople
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, after, do
 

@@ -22,7 +22,7 @@ from handlers.sourcing.customer.address.question import CHANGE, RIGHT, THERE, as
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.ordering import open_order, wishes
 from handlers.sourcing.customer.ordering.grammar import parse
-from storage.sourcing.addresses import DeliveryAddresses
+from storage.sourcing.order_addresses import DeliveryAddresses
 
 _LATELY = timedelta(hours=1)
 """How long a text may still be the address after other words of ours."""

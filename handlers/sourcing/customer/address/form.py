@@ -17,9 +17,9 @@ from handlers.engine.turn import Turn
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.sourcing.customer.address import noted
 from handlers.sourcing.pages import address_fields, links
-from storage.facts.ways import ways_to
+from storage.facts.contact_ways import ways_to
 from storage.people.people import Address, Contact
-from storage.sourcing.addresses import DeliveryAddresses
+from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation, Reservations
 from templates.address import AddressPage
 

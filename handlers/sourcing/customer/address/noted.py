@@ -15,7 +15,7 @@ from handlers.sourcing.customer.address.question import KEPT, kept, settle
 from handlers.sourcing.staff import cards
 from handlers.staff import alerts
 from storage.people.people import Address
-from storage.sourcing.addresses import DeliveryAddresses
+from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation
 from templates.values import quoted
 

@@ -15,8 +15,8 @@ from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import WITH_US, Status
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer.address import question
-from storage.facts.ways import ways_to
-from storage.sourcing.addresses import DeliveryAddresses
+from storage.facts.contact_ways import ways_to
+from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservations
 
 _NOT_AT_ONCE = timedelta(minutes=10)

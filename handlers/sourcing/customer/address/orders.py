@@ -6,7 +6,7 @@ from flows.sourcing.status import WITH_US
 from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
-from storage.sourcing.addresses import DeliveryAddresses
+from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation, Reservations
 
 

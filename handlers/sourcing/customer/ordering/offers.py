@@ -8,7 +8,7 @@ from flows.sourcing import waitlist
 from flows.sourcing.wishes import Wanted
 from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.turn import Turn
-from storage.sourcing.facts.availability import evidence
+from storage.sourcing.facts.availability_evidence import evidence
 from storage.store.products import Product
 
 

@@ -10,7 +10,7 @@ from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from storage.events.runs import Run, RunQuestion
-from storage.sql import codec
+from storage.sql import json_codec
 
 _PICKS = frozenset(ordering.QUESTIONS.values())
 
@@ -36,7 +36,7 @@ def is_asked(asked: RunQuestion | None) -> bool:
 
 def state_in(run: Run) -> Ordering:
     """Return the state of an order that is picked, as the run keeps it."""
-    return as_now(codec.load(Ordering, run.state))
+    return as_now(json_codec.load(Ordering, run.state))
 
 
 def nothing_of(said: UnderstoodMessage) -> Picked:

@@ -17,7 +17,7 @@ from handlers.sourcing.customer.ordering.grammar import MOST_LISTED, Parsed, par
 from handlers.sourcing.customer.ordering.names import GoodsNames, names_of, size_of
 from handlers.sourcing.customer.wares import ware_of
 from handlers.staff import handover
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
 from storage.store.products import Product
 
 START = "buy_"

@@ -19,7 +19,7 @@ from handlers.sourcing.history import first_asked
 from handlers.sourcing.pages.links import page_of
 from handlers.staff import handover
 from handlers.staff.handover import PassedOnAnswer
-from storage.sourcing.histories import Histories, HistoryStep
+from storage.sourcing.order_histories import Histories, HistoryStep
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.store.purchases import Purchase

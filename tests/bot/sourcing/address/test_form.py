@@ -19,7 +19,7 @@ from handlers.sourcing.pages.links import address_link
 from storage.database.stores import DatabaseAway
 from storage.erasure.erasure import erase
 from storage.schema import delivery_addresses, messages, questions
-from storage.sourcing.addresses import DeliveryAddress, DeliveryAddresses
+from storage.sourcing.order_addresses import DeliveryAddress, DeliveryAddresses
 from tests.bot.sourcing.track.page import Client, Page
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs
 

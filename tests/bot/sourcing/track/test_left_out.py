@@ -11,8 +11,8 @@ import pytest
 from flows.business import Referral, Sourcing
 from flows.sourcing.ask import Says
 from handlers.engine.turn import Turn
+from storage.sourcing.partner_shops import Shops
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.shops import Shops
 from tests.bot.sourcing.track.page import Client, look, shown
 from tests.sourced import SOUVENIRS, Souvenirs
 

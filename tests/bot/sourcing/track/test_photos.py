@@ -10,7 +10,7 @@ from flows.sourcing import flow
 from flows.sourcing.order import Order
 from handlers.engine.turn import Turn
 from handlers.sourcing.history import histories
-from storage.sql import codec
+from storage.sql import json_codec
 from tests.bot.sourcing.track.page import Client, Page, look
 from tests.sourced import NOOR, Souvenirs
 
@@ -33,7 +33,7 @@ async def stands(house: Souvenirs, ref: str) -> tuple[bool, list[str]]:
         assert run is not None
         history = (await histories(turn, [known.id]))[known.id]
         said = [one.note for one in history if (one.by, one.status) == ("customer", "quality_check")]
-        return codec.load(Order, run.state).approved, said
+        return json_codec.load(Order, run.state).approved, said
 
     return await house.act(work)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flows.sourcing.ask import Says
 from handlers.engine.turn import Turn
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
 from tests.bot.sourcing.track.page import Client, shown
 from tests.sourced import Souvenirs
 

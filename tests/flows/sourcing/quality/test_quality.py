@@ -16,7 +16,7 @@ from flows.policy.facts import Kind, Purpose
 from flows.sourcing.quality.checklist import ITEMS, MOST, ChecklistItem, Picture
 from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear
 from flows.sourcing.quality.flow import FORGOTTEN, TOGETHER, Check, QualityFacts, decide
-from storage.sql import codec
+from storage.sql import json_codec
 from tests.actors import ASHA
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -40,7 +40,7 @@ class Play:
         decision = decide(self.check, event, self.facts, self.now)
         if decision is None:
             return False
-        self.check = codec.load(Check, codec.dump(decision.state))
+        self.check = json_codec.load(Check, json_codec.dump(decision.state))
         self.waits, self.ended = {one.name: one.due_at for one in decision.waits}, decision.ended
         self.effects += decision.effects
         return True

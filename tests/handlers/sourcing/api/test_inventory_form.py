@@ -12,7 +12,7 @@ from handlers.engine.turn import Turn
 from handlers.sourcing.api.availability import ProductShown
 from handlers.sourcing.api.shops import Inventory, ShopList
 from storage.people.people import Identity
-from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.partner_shops import Shop, Shops
 from storage.store.products import Listing
 from tests.handlers.api.conftest import OTHER, TELL, Rig, bearer
 

@@ -15,9 +15,9 @@ from flows.sourcing.ask import Says
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.schema import orders, reservations, reserved_lines, stock_asks
-from storage.sourcing.inventory import ShopInventory, Stated, StockSource
-from storage.sourcing.shops import Shop, Shops
-from storage.sourcing.stocks import Stock, Stocks
+from storage.sourcing.own_stock import Stock, Stocks
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
 from storage.store.products import Listing, Product
 from tests.handlers.api.conftest import OTHER, READ, START, Rig, bearer
 

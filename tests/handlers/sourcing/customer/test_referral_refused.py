@@ -14,7 +14,7 @@ from flows.events import Customer, OrderCreated
 from flows.money import Money
 from handlers.engine.turn import Turn
 from storage.database.stores import Database
-from storage.sourcing.credits import INVITED, Credits
+from storage.sourcing.referral_credits import INVITED, Credits
 from storage.store.latest_purchase import remember_purchase
 from tests.handlers.sourcing.customer.test_referring import CODE, GITA, MONDAY, REFERS, answers, granted, somebody
 from tests.sourced import Souvenirs, turns_of

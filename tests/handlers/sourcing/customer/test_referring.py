@@ -22,12 +22,12 @@ from handlers.people import opt_outs
 from handlers.privacy import privacy_requests
 from handlers.sourcing.customer import referring
 from storage.database.stores import Database
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.facts.departures import Planned, departures
 from storage.people.people import Identity
 from storage.schema import credits, messages
 from storage.sending.message import Message
-from storage.sourcing.credits import INVITED, INVITING, Credits
+from storage.sourcing.referral_credits import INVITED, INVITING, Credits
 from storage.sourcing.reservations import Reservations
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs, turns_of
 

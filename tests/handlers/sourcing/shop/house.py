@@ -17,8 +17,8 @@ from handlers.engine.turn import Turn
 from storage.businesses import businesses
 from storage.consent.consents import LedgerLine
 from storage.sending.message import Message
-from storage.sourcing.inventory import ShopInventory, Stated
-from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.shop_inventory import ShopInventory, Stated
 from storage.store.products import Product
 
 T = TypeVar("T")

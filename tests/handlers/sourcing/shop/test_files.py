@@ -11,7 +11,7 @@ from handlers.engine.turn import Turn
 from handlers.privacy import privacy_requests
 from handlers.sourcing.shop import lists
 from storage.sending.message import Message
-from storage.sourcing.inventory import StockSource
+from storage.sourcing.shop_inventory import StockSource
 from tests.handlers.sourcing.shop.house import ASHA, MEENA, RAVI, House
 
 CSV = "sku,size,quantity,price\nSHORTS,L,5,250\nMUG,,7,\nHAT,,1,\nSHORTS,M,many,\n"

@@ -12,8 +12,8 @@ from handlers.engine.turn import Turn
 from handlers.sourcing.replies.stock.lists import NoList
 from handlers.sourcing.shop import lists
 from handlers.sourcing.shop.talk import Talk
-from storage.sourcing.inventory import ShopInventory, Stated, StockSource
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
+from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
 from storage.store.products import Listing
 from tests.handlers.sourcing.shop.house import ASHA, MEENA, RAVI, House
 

@@ -8,8 +8,8 @@ import pytest
 
 from flows.actor import SYSTEM
 from handlers.engine.turn import Turn
-from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
 from storage.sourcing.reservations import Reservations
+from storage.sourcing.shop_earnings import COMMISSION, PAYOUT, Earnings
 from tests.handlers.sourcing.shop.house import ASHA, MEENA, RAVI, House
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.engine.turn import Turn
-from storage.sourcing.inventory import ShopInventory, Stated, StockSource
+from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
 from tests.handlers.sourcing.shop.house import MEENA, RAVI, House
 
 L, MUG = ("SHORTS", "L"), ("MUG", "")

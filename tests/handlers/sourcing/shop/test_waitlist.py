@@ -20,10 +20,10 @@ from handlers.sourcing import waitlist
 from storage.consent.consents import LedgerLine
 from storage.facts.departures import Planned, departures
 from storage.people.people import Identity
-from storage.reports.experiment import experiment_report
-from storage.sending.draws import Assignment
+from storage.reports.experiment_report import experiment_report
+from storage.sending.holdout_draws import Assignment
 from storage.sending.message import Message
-from storage.sourcing.waiting_people import WaitingPeople
+from storage.sourcing.waitlist_people import WaitingPeople
 from tests.handlers.sourcing.shop.house import MEENA, RAVI, House
 
 NOOR, GITA, OMAR = "telegram:601", "telegram:602", "telegram:603"

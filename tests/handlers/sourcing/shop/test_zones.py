@@ -7,7 +7,7 @@ import pytest
 from flows.policy.facts import PlaceKind, ToldPlace
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
 from tests.handlers.sourcing.shop.house import House
 
 DUBAI = "+971501234567"

@@ -23,8 +23,8 @@ from storage.businesses.businesses import Tenant
 from storage.consent.consents import LedgerLine
 from storage.database.stores import Database
 from storage.people.people import Address, Identity
-from storage.recovery.report import RecoveryReport, recovery_report
-from storage.sending.draws import Assignment
+from storage.recovery.recovery_report import RecoveryReport, recovery_report
+from storage.sending.holdout_draws import Assignment
 from storage.sending.message import Message
 from storage.store.attributions import Attribution
 from storage.store.carts import Cart

@@ -25,15 +25,15 @@ from handlers.engine.turn import Turn
 from handlers.sourcing import desks, reserving
 from storage.businesses.access import COMMANDED, Member
 from storage.database.stores import Database
-from storage.events.inbox import Stored
-from storage.events.questions import QuestionRecord
+from storage.events.event_inbox import Stored
+from storage.events.open_questions import QuestionRecord
 from storage.people.people import Address
 from storage.schema import audit, events, messages
 from storage.sending.message import Message
+from storage.sourcing.own_stock import Stock, Stocks
+from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.shops import Shop, Shops
-from storage.sourcing.stocks import Stock, Stocks
-from storage.sql import codec
+from storage.sql import json_codec
 from storage.store.products import Listing, Product
 from tests.audited import particulars
 from tests.handlers.sourcing.staff import rows
@@ -181,7 +181,7 @@ class Desk:
         """The order as its conversation has it."""
         run = await self.unit.runs.open("sourcing", str(order))
         assert run is not None
-        return codec.load(Order, run.state)
+        return json_codec.load(Order, run.state)
 
     async def heard(self) -> list[str]:
         """Have the orders hear what commands said of them; the names of what that was."""

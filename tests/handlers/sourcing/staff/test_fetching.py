@@ -11,8 +11,8 @@ from flows.sourcing.line import PromiseState
 from flows.sourcing.reason import Reason, why
 from handlers.sourcing import desks
 from storage.database.stores import Database
-from storage.sourcing.earnings import Earnings
-from storage.sourcing.histories import Histories
+from storage.sourcing.order_histories import Histories
+from storage.sourcing.shop_earnings import Earnings
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 MICRO = 1_000_000

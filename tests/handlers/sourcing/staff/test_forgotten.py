@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flows.sourcing.lateness import GRACE, UNDELIVERED
 from handlers.sourcing.staff import forgotten
 from storage.database.stores import Database
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 DAY = timedelta(days=1)

@@ -18,7 +18,7 @@ from handlers.admins.command import LONGEST
 from handlers.sourcing import desks
 from handlers.sourcing.conversation import SOURCING
 from storage.database.stores import Database
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
 from storage.store.products import Listing
 from tests.handlers.sourcing.staff import rows
 from tests.handlers.sourcing.staff.rows import HOUR

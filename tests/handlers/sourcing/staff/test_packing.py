@@ -20,7 +20,7 @@ from handlers.intake import store_events
 from handlers.privacy import privacy_requests
 from handlers.sourcing import desks
 from storage.database.stores import Database
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.schema import events
 from storage.sourcing.reservations import Reservations
 from tests.actors import ASHA

@@ -12,7 +12,7 @@ from flows.actor import SYSTEM
 from flows.money import MICROS
 from handlers.sourcing.replies.amounts import read_amount
 from storage.database.stores import Database
-from storage.sourcing.earnings import COMMISSION, Earnings
+from storage.sourcing.shop_earnings import COMMISSION, Earnings
 from tests.handlers.sourcing.staff import rows
 from tests.handlers.sourcing.staff.sourced import SOUVENIRS, Desk, play
 

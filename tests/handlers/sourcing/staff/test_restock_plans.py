@@ -12,7 +12,7 @@ from flows.actor import SYSTEM
 from flows.sourcing.events import Restock
 from handlers.sourcing.staff import restocking
 from storage.database.stores import Database
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.sourcing.restock_plans import RestockPlans
 from tests.handlers.sourcing.staff.sourced import NOW, Desk, play
 

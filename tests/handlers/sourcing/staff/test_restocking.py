@@ -18,16 +18,16 @@ from handlers.sourcing.pages import page
 from handlers.sourcing.pages.links import page_token
 from handlers.sourcing.staff import watching
 from storage.database.stores import Database
-from storage.events.inbox import Stored
+from storage.events.event_inbox import Stored
 from storage.schema import events, messages
-from storage.sourcing.earnings import Earnings
+from storage.sourcing.own_stock import Stocks
 from storage.sourcing.promises import Promises
-from storage.sourcing.report import sourcing_report
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.scene import reserved_by
-from storage.sourcing.stocks import Stocks
-from storage.sourcing.waiting_people import WaitingPeople
-from storage.sql import codec
+from storage.sourcing.shop_earnings import Earnings
+from storage.sourcing.sourcing_report import sourcing_report
+from storage.sourcing.sourcing_scene import reserved_by
+from storage.sourcing.waitlist_people import WaitingPeople
+from storage.sql import json_codec
 from tests.handlers.sourcing.staff.sourced import Desk, play
 from tests.sourced import status_of
 
@@ -58,7 +58,7 @@ async def restocked(desk: Desk, words: str = "tiger shorts L 10") -> UUID:
 async def state(desk: Desk, order: UUID) -> Order:
     row = await desk.unit.of(Reservations).get(order)
     assert row is not None
-    return codec.load(Order, (await desk.unit.runs.get(row.run)).state)
+    return json_codec.load(Order, (await desk.unit.runs.get(row.run)).state)
 
 
 @pytest.mark.parametrize(

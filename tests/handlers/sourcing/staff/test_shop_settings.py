@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.database.stores import Database
-from storage.sourcing.shops import Shops
+from storage.sourcing.partner_shops import Shops
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 MICRO = 1_000_000

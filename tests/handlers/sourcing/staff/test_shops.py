@@ -16,10 +16,10 @@ from handlers.conversation import Written
 from handlers.intake import join_links
 from handlers.replies.automatic_senders import ALIKE
 from storage.database.stores import Database
-from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
-from storage.sourcing.inventory import ShopInventory, Stated
-from storage.sourcing.shops import Shops
-from storage.sourcing.stocks import Stocks
+from storage.sourcing.own_stock import Stocks
+from storage.sourcing.partner_shops import Shops
+from storage.sourcing.shop_earnings import COMMISSION, PAYOUT, Earnings
+from storage.sourcing.shop_inventory import ShopInventory, Stated
 from storage.store.products import Listing
 from tests.actors import ASHA
 from tests.handlers.sourcing.staff.rows import HOUR, blank

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from storage.database.stores import Database
-from storage.sourcing.inventory import ShopInventory
-from storage.sourcing.stocks import Stocks
+from storage.sourcing.own_stock import Stocks
+from storage.sourcing.shop_inventory import ShopInventory
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 

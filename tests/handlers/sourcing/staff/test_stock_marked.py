@@ -6,7 +6,7 @@ import pytest
 
 from storage.businesses.chosen_settings import Choices
 from storage.database.stores import Database
-from storage.sourcing.stocks import Stocks
+from storage.sourcing.own_stock import Stocks
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from flows.sourcing.ask import Says
 from handlers.sourcing.staff import watching
 from storage.database.stores import Database
-from storage.events.inbox import Stored
-from storage.sourcing.inventory import ShopInventory, Stated
-from storage.sourcing.shops import Shops
-from storage.sourcing.stocks import Stocks
+from storage.events.event_inbox import Stored
+from storage.sourcing.own_stock import Stocks
+from storage.sourcing.partner_shops import Shops
+from storage.sourcing.shop_inventory import ShopInventory, Stated
 from tests.handlers.sourcing.staff.sourced import NOW, Desk, play
 
 DAY = timedelta(days=1)

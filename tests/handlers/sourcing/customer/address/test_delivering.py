@@ -9,7 +9,7 @@ from sqlalchemy import select
 from storage.database.stores import Database
 from storage.erasure.personal_record import known_of
 from storage.schema import delivery_addresses, runs
-from storage.sourcing.addresses import DeliveryAddresses
+from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservations
 from storage.upkeep.retention import Marks, sweep
 from tests.handlers.sourcing.staff.sourced import Desk, play

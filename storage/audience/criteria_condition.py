@@ -1,0 +1,180 @@
+"""Criteria as one condition on contacts, and as the ids of the people whom they mean.
+
+PostgreSQL keeps statistics and chooses where to begin. SQLite has none, so it is told: it walks along the people of
+the term that is ``first``, and looks each of them up by the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any as Whatever
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, false, literal_column, or_, select, true
+from sqlalchemy.sql.expression import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
+
+from flows.audience.criteria import All, Any, Counted, Criteria, Not, Summed
+from storage.audience.criteria_setting import Setting
+from storage.audience.criteria_terms import (
+    Certain,
+    Either,
+    Every,
+    Holders,
+    Single,
+    Span,
+    Term,
+    either,
+    every,
+    negated,
+    within,
+)
+from storage.audience.event_terms import counted_term, summed_term
+from storage.audience.fact_terms import term_of
+from storage.identity.personal_tables import is_customer, living
+from storage.schema import contacts, customer_totals
+
+Person = ColumnElement[UUID]
+
+
+def terms_of(criteria: Criteria, setting: Setting) -> tuple[Term, ...]:
+    """The terms of settled criteria that all are to hold."""
+    term = _term(criteria, setting)
+    return term.of if isinstance(term, Every) else (term,)
+
+
+def _term(criteria: Criteria, setting: Setting) -> Term:
+    match criteria:
+        case All(of):
+            return every(_term(one, setting) for one in of)
+        case Any(of):
+            return either(_term(one, setting) for one in of)
+        case Not(of):
+            return negated(_term(of, setting))
+        case Counted():
+            return counted_term(criteria, setting)
+        case Summed():
+            return summed_term(criteria, setting)
+    return term_of(criteria, setting)
+
+
+def can_begin(term: Term) -> bool:
+    """Whether a term has people to walk along."""
+    return isinstance(term, Holders) or _is_of_totals(term)
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedPeople:
+    """The people of whom all ``terms`` hold, and who are to be counted at all: customers (``storage.identity.personal_tables``), not
+    merged into others, nor erased."""
+
+    terms: tuple[Term, ...]
+    setting: Setting
+    span: Span | None = None  # all that is asked of; PostgreSQL then reads no other rows of a table to join it
+
+    def people(self, first: Term | None = None) -> Select[UUID]:
+        """Their ids, each once. ``first`` is one of the terms, that can begin."""
+        if first is None:
+            rest = (self.holds(one, contacts.c.id) for one in self.terms if not _is_of_contact(one))
+            return select(contacts.c.id).where(*self._living(contacts), self._is_customer(contacts.c.id), *rest)
+        rows, person, here = self._along(first)
+        rest = (self.holds(one, person) for one in self.terms if one is not first and not _is_of_contact(one))
+        return (
+            select(person.label("id"))
+            .select_from(rows)
+            .where(*here, *rest, *self._lives(person), self._is_customer(person))
+        )
+
+    def condition(self, first: Term | None = None) -> ColumnElement[bool]:
+        """The one condition on contacts."""
+        if first is None:
+            here = (*self._living(contacts), self._is_customer(contacts.c.id))
+            return and_(*here, *(self.holds(one, contacts.c.id) for one in self.terms))
+        return and_(contacts.c.business == self.setting.business, contacts.c.id.in_(self.people(first)))
+
+    def within(self, span: Span) -> Select[UUID]:
+        """The ids of those in a span, however much else there is: each of them is looked up."""
+        terms = tuple(within(one, span) for one in self.terms)
+        return replace(self, terms=terms, span=span).people().where(*span.of(contacts.c.id))
+
+    def holds(self, term: Term, person: Person) -> ColumnElement[bool]:
+        """Whether a term holds of a person of the statement around it."""
+        match term:
+            case Certain(holds):
+                return true() if holds else false()
+            case Every(of):
+                return and_(*(self.holds(one, person) for one in of))
+            case Either(of):
+                return or_(*(self.holds(one, person) for one in of))
+            case Single():
+                return self._has_row(term, person)
+            case Holders():
+                return person.in_(term.people()) if term.apart or self.setting.postgres else term.of(person)
+        among = term.of
+        # PostgreSQL makes one anti-join of an EXISTS, and of a NOT IN a list in memory.
+        return person.not_in(among.people()) if among.apart or _counts(among, self.setting) else ~among.of(person)
+
+    def _along(self, first: Term) -> tuple[FromClause, Person, tuple[ColumnElement[bool], ...]]:
+        """Rows with a person each, and their conditions.
+
+        Totals are walked along in the order of people: what is looked up of one then stands beside that of the next.
+        """
+        if isinstance(first, Single):
+            totals = customer_totals.alias()
+            here = (totals.c.business == self.setting.business,)
+            if self.setting.postgres:
+                return totals, totals.c.contact, (*here, first.test(totals))
+            asked = (_plus(one).label(one.name) for one in totals.c if one.name != "contact")
+            rows = select(totals.c.contact, *asked).where(*here).subquery()
+            return rows, rows.c.contact, (first.test(rows),)
+        assert isinstance(first, Holders), "no other term can begin"
+        found = first.people().with_only_columns(first.person.label("contact"))
+        rows = (found.distinct() if first.least == 1 else found).subquery()
+        return rows, rows.c.contact, ()
+
+    def _living(self, row: FromClause) -> Iterator[ColumnElement[bool]]:
+        """A contact to be counted, in the words of the index of these, of whom all tests of contacts hold."""
+        yield from (row.c.business == self.setting.business, *living(row))
+        yield from (one.test(row) for one in self.terms if isinstance(one, Single) and _is_of_contact(one))
+
+    def _lives(self, person: Person) -> Iterator[ColumnElement[bool]]:
+        """A look at the contact, needless where a term is of totals, which nobody else has (storage/store/customer_totals.py)."""
+        row = contacts.alias()
+        if not any(map(_is_of_totals, self.terms)) or any(map(_is_of_contact, self.terms)):
+            yield _exists(person, row.c.id == person, *self._living(row))
+
+    def _is_customer(self, person: Person) -> ColumnElement[bool]:
+        return is_customer(self.setting.holdings, self.setting.business, person)
+
+    def _has_row(self, single: Single, person: Person) -> ColumnElement[bool]:
+        row = single.table.alias()
+        key = row.c.id if single.table is contacts else row.c.contact
+        near = self.span.of(key) if self.span is not None and self.setting.postgres else ()
+        here = (row.c.business == self.setting.business, key == person, *near)
+        if single.without:
+            return ~_exists(person, *here, single.test(row).is_not(true()))
+        return _exists(person, *here, single.test(row))
+
+
+def _plus(column: ColumnElement[Whatever]) -> ColumnElement[Whatever]:
+    """A column by which SQLite chooses no index: https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms"""
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
+
+
+def _exists(person: Person, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    around: Whatever = person
+    return select(literal_column("1")).where(*where).correlate(around.table).exists()
+
+
+def _is_of_contact(term: Term) -> bool:
+    return isinstance(term, Single) and term.table is contacts
+
+
+def _is_of_totals(term: Term) -> bool:
+    """Whether a term is a test of totals that whoever has none does not pass."""
+    return isinstance(term, Single) and term.table is customer_totals and not term.without
+
+
+def _counts(among: Holders, setting: Setting) -> bool:
+    return setting.postgres and among.least > 1

@@ -1,0 +1,109 @@
+"""What the rows of a business say that criteria are read by: its currency, the cuts of last night, and how words were
+written that are compared as flows/folding.py does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any as Whatever
+
+from sqlalchemy import Column, Select, and_, select
+
+from flows.audience.criteria import Compared, Counted, Criteria, Summed, leaves
+from flows.audience.facts import TOTAL
+from flows.folding import folded
+from flows.ranks import Cuts
+from storage.audience.criteria_terms import Span
+from storage.identity.personal_tables import Holdings
+from storage.schema import businesses, contacts, order_lines, returned_lines, returns, visits
+from storage.sql.transaction import Transaction
+from storage.store.rank_cuts import CustomerCuts
+
+Spellings = Mapping[str, tuple[str, ...]]
+
+_ASKED_BY_CUTS = frozenset({"rfm.recency", "rfm.frequency", "rfm.monetary", "spend_percentile"})
+# Where words stand as they were written; what is kept as it is compared (tags, brands, categories) is looked up so.
+FACTS_WRITTEN: Mapping[str, tuple[Column[str], ...]] = MappingProxyType(
+    {"acquired_from": (contacts.c.acquired_from,), "city": (contacts.c.city, returns.c.city)}
+)
+FIELDS_WRITTEN: Mapping[str, Mapping[str, Column[str]]] = MappingProxyType(
+    {
+        "order.created": {name: order_lines.c[name] for name in ("sku", "title", "size")},
+        "return.completed": {"city": returns.c.city}
+        | {name: returned_lines.c[name] for name in ("sku", "title", "size", "reason")},
+        "customer.visited": {name: visits.c[name] for name in ("place", "page")},
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A ``business`` at a moment. ``spelled`` has each word that criteria name with all its spellings in a column."""
+
+    business: str
+    now: datetime
+    postgres: bool
+    holdings: Holdings
+    currency: str | None = None
+    cuts: Cuts | None = None
+    spelled: Mapping[str, Spellings] = field(default_factory=dict)
+
+    def spellings(self, column: Column[str], words: Iterable[str]) -> list[str]:
+        """How the words stand in a column."""
+        known = self.spelled.get(str(column), {})
+        return [one for word in words for one in known.get(word, ())]
+
+
+async def gather(tx: Transaction, criteria: Criteria, now: datetime, span: Span | None = None) -> Setting:
+    """The setting of settled criteria, for everybody or the people of a ``span``. Each column of words within is read
+    once, for the words that differ."""
+    wanted: dict[str, tuple[Column[str], set[str]]] = {}
+    for column, words in _written(criteria):
+        wanted.setdefault(str(column), (column, set()))[1].update(words)
+    spelled = {name: await _spellings(tx, column, words, span) for name, (column, words) in wanted.items()}
+    by_cuts = any(isinstance(one, Compared) and one.fact in _ASKED_BY_CUTS for one in leaves(criteria))
+    cuts = await CustomerCuts(tx).get() if by_cuts else None
+    here = select(businesses.c.currency).where(businesses.c.id == tx.business)
+    currency = await tx.value_of(str, here) if _asks_for_money(criteria) else None
+    return Setting(tx.business, now, tx.postgres, tx.holdings, currency, cuts, spelled)
+
+
+def _asks_for_money(criteria: Criteria) -> bool:
+    return any(
+        isinstance(one, Summed) or (isinstance(one, Counted) and any(asked.fact == TOTAL for asked in one.where))
+        for one in leaves(criteria)
+    )
+
+
+def _written(criteria: Criteria) -> Iterator[tuple[Column[str], tuple[Whatever, ...]]]:
+    """The columns in which words are sought that criteria name."""
+    for one in leaves(criteria):
+        if isinstance(one, Summed):
+            continue
+        compared = (one,) if isinstance(one, Compared) else one.where
+        of_event = {} if isinstance(one, Compared) else FIELDS_WRITTEN.get(one.event, {})
+        columns = FACTS_WRITTEN if isinstance(one, Compared) else {name: (each,) for name, each in of_event.items()}
+        for asked in compared:
+            if asked.fact in columns and asked.op != "exists":
+                yield from ((column, asked.values) for column in columns[asked.fact])
+
+
+async def _spellings(tx: Transaction, column: Column[str], words: set[str], span: Span | None) -> Spellings:
+    found: dict[str, list[str]] = {}
+    query = select(column).where(column.table.c.business == tx.business).distinct()
+    for (written,) in await tx.rows(query if span is None else _of(query, column, span)):
+        if written and (word := folded(written)) in words:
+            found.setdefault(word, []).append(written)
+    return {word: tuple(sorted(some)) for word, some in found.items()}
+
+
+def _of(query: Select[Whatever], column: Column[str], span: Span) -> Select[Whatever]:
+    """The words of the rows of people in a span, found by these people."""
+    if column.table is contacts:
+        return query.where(*span.of(contacts.c.id))
+    if column.table is not returned_lines:
+        return query.where(*span.of(column.table.c.contact))
+    its = and_(returns.c.business == returned_lines.c.business, returns.c.id == returned_lines.c.returned)
+    return query.join(returns, its).where(*span.of(returns.c.contact))

@@ -1,0 +1,238 @@
+"""Each fact of criteria as a term over rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    Numeric,
+    Table,
+    and_,
+    cast,
+    func,
+    join,
+    literal,
+    literal_column,
+    or_,
+)
+
+from flows.audience.criteria import Compared, compare
+from flows.audience.facts import AVERAGE, FACTS
+from flows.audience.settling import BIRTH_DAY
+from flows.lifecycle import OWN_FROM
+from flows.policy.facts import AGREED, ConsentState, Purpose
+from storage.audience import customer_stages
+from storage.audience.column_comparisons import OPS, among, is_number, is_told
+from storage.audience.criteria_setting import FACTS_WRITTEN, Setting
+from storage.audience.criteria_terms import Certain, Holders, Single, Term, either, every, negated
+from storage.audience.place_rows import rows_of_places
+from storage.schema import (
+    addresses,
+    contacts,
+    customer_tags,
+    customer_totals,
+    loyalty,
+    order_lines,
+    permissions,
+    returns,
+)
+
+Maker: TypeAlias = "Callable[[Compared, Setting], Term]"
+
+COUNTS = ("orders", "spend", "returns", "discounts_used", "clicks", "replies", "visits")
+"""Facts that are 0 for a person without totals."""
+MOMENTS = ("first_order_at", "last_order_at", "last_active_at")
+MICROS = 10**6
+DAY = 86_400 * MICROS
+"""Microseconds."""
+# A word of the statement: where it is a parameter, SQLite passes over the index of what is usable.
+_USABLE: ColumnElement[str] = literal_column("'usable'")
+_OFF: ColumnElement[str] = literal_column("'suppressed'")
+
+
+def term_of(compared: Compared, setting: Setting) -> Term:
+    """The term of a settled comparison. Raises KeyError for a fact that has to be settled before."""
+    return _MAKERS[compared.fact](compared, setting)
+
+
+def language(row: FromClause, setting: Setting) -> ColumnElement[str]:
+    """The language somebody last clearly wrote in, else that of the locale which the shop's system tells."""
+    told = func.replace(row.c.locale, "_", "-")
+    first = func.split_part(told, "-", 1) if setting.postgres else func.substr(told, 1, func.instr(told + "-", "-") - 1)
+    return func.coalesce(row.c.writes, first)
+
+
+def _count(compared: Compared, setting: Setting) -> Term:
+    """Of whoever has no totals all of them are 0."""
+    if compared.op == "exists":
+        return Certain(compared.value is True)
+    held, none_will_do = compared.fact, compare(compared, 0)
+    return Single(customer_totals, lambda row: is_number(row.c[held], compared, setting.postgres), none_will_do)
+
+
+def _moment(table: Table, column: str, compared: Compared, _setting: Setting) -> Term:
+    if compared.op == "exists":
+        return _existing(Single(table, lambda row: row.c[column].is_not(None)), compared)
+    kind = table.c[column].type
+    return Single(table, lambda row: OPS[compared.op](row.c[column], literal(compared.value, kind)))
+
+
+def _acquired(compared: Compared, setting: Setting) -> Term:
+    """The moment at which the contact was made, or of which a file told, or an earlier one of which the totals know."""
+    if compared.op == "exists":
+        return Certain(compared.value is True)
+    if compared.op in {">", ">="}:
+        otherwise = {">": "<=", ">=": "<"}[compared.op]
+        return negated(_acquired(Compared(compared.fact, otherwise, compared.value), setting))
+    made = _moment(contacts, "created_at", compared, setting)
+    return either([made, _moment(customer_totals, "acquired_at", compared, setting)])
+
+
+def _average(compared: Compared, setting: Setting) -> Term:
+    """Money by orders, without a division that rounds."""
+    ordered = Single(customer_totals, lambda row: row.c.priced > 0)
+    if compared.op == "exists":
+        return _existing(ordered, compared)
+    return every([ordered, Single(customer_totals, lambda row: _is_average(row, compared, setting))])
+
+
+def _is_average(row: FromClause, compared: Compared, setting: Setting) -> ColumnElement[bool]:
+    op = OPS["=" if compared.op == "in" else compared.op]
+    spend = cast(row.c.spend, Numeric) if setting.postgres else row.c.spend
+    return or_(*(op(spend, literal(one, spend.type) * row.c.priced) for one in compared.values))
+
+
+def _rhythm(compared: Compared, setting: Setting) -> Term:
+    own = Single(customer_totals, lambda row: and_(row.c.orders >= OWN_FROM, row.c.rhythm.is_not(None)))
+    if compared.op == "exists":
+        return _existing(own, compared)
+    return every([own, Single(customer_totals, lambda row: is_number(row.c.rhythm, compared, setting.postgres, DAY))])
+
+
+def _contact(held: Callable[[FromClause, Setting], ColumnElement[Any]], compared: Compared, setting: Setting) -> Term:
+    """A fact that the contact itself holds, as it is compared."""
+    if compared.op == "exists":
+        return _existing(Single(contacts, lambda row: is_told(held(row, setting))), compared)
+    return Single(contacts, lambda row: among(held(row, setting), compared.values, setting.postgres))
+
+
+def _as_written(name: str, compared: Compared, setting: Setting) -> Term:
+    """A column of the contact that stands as it was written."""
+    if compared.op == "exists":
+        return _existing(Single(contacts, lambda row: is_told(row.c[name])), compared)
+    found = setting.spellings(contacts.c[name], compared.values)
+    return Single(contacts, lambda row: among(row.c[name], found, setting.postgres))
+
+
+def _city(compared: Compared, setting: Setting) -> Term:
+    """Of the main address, or of a parcel that came back."""
+    asked = replace(compared, value=True) if compared.op == "exists" else compared
+    found = either([_as_written("city", asked, setting), _one_of(returns.c.city, asked, setting)])
+    return _existing(found, compared)
+
+
+def _one_of(column: Column[Any], compared: Compared, setting: Setting) -> Term:
+    """A fact of which a person has a row for each value."""
+    rows = column.table.alias()
+    held = rows.c[column.name]
+    if compared.op == "exists":
+        return _existing(_holders(rows, setting, is_told(held)), compared)
+    written = compared.fact in FACTS_WRITTEN
+    values = setting.spellings(column, compared.values) if written else compared.values
+    return _holders(rows, setting, among(held, values, setting.postgres))
+
+
+def _place(name: str, compared: Compared, setting: Setting) -> Term:
+    """Told of the person, or else by their number."""
+    exists = compared.op == "exists"
+
+    def meant(held: ColumnElement[Any]) -> ColumnElement[bool]:
+        return is_told(held) if exists else among(held, compared.values, setting.postgres)
+
+    rows = rows_of_places(setting.business, name, meant).subquery()
+    return _existing(Holders(rows, rows.c.contact, ()), compared)
+
+
+def _progress(compared: Compared, setting: Setting) -> Term:
+    """In any programme."""
+    rows = loyalty.alias()
+    if compared.op == "exists":
+        return _existing(_holders(rows, setting), compared)
+    return _holders(rows, setting, is_number(rows.c.progress, compared, setting.postgres, MICROS))
+
+
+def _reachable(compared: Compared, setting: Setting) -> Term:
+    """A usable address on the channel: not gone or blocked, and without an opt-out."""
+    rows = addresses.alias()
+    channels = among(rows.c.channel, _choices(compared), setting.postgres)
+    return _existing(_holders(rows, setting, rows.c.state == _USABLE, channels), compared)
+
+
+def _opted_out(compared: Compared, setting: Setting) -> Term:
+    """An address on the channel where all was called off, or a consent to one of the programmes."""
+    rows, at, held = addresses.alias(), addresses.alias(), permissions.alias()
+    off = _holders(rows, setting, rows.c.state == _OFF, among(rows.c.channel, _choices(compared), setting.postgres))
+    both = join(at, held, and_(held.c.business == at.c.business, held.c.address == at.c.id))
+    back = (held.c.purpose == Purpose.MARKETING.value, held.c.state == ConsentState.REVOKED.value)
+    there = (at.c.business == setting.business, among(at.c.channel, _choices(compared), setting.postgres))
+    return _existing(either([off, Holders(both, at.c.contact, (*there, *back))]), compared)
+
+
+def _consent(compared: Compared, setting: Setting) -> Term:
+    """A consent at one of the person's addresses that was not taken back."""
+    at, held = addresses.alias(), permissions.alias()
+    rows = join(at, held, and_(held.c.business == at.c.business, held.c.address == at.c.id))
+    agreed = among(held.c.state, sorted(AGREED), setting.postgres)
+    where = (held.c.purpose == Purpose.MARKETING.value, among(held.c.programme, _choices(compared), setting.postgres))
+    return _existing(Holders(rows, at.c.contact, (at.c.business == setting.business, *where, agreed)), compared)
+
+
+def _choices(compared: Compared) -> tuple[str, ...]:
+    return FACTS[compared.fact].choices if compared.op == "exists" else compared.values
+
+
+def _existing(found: Term, compared: Compared) -> Term:
+    """The term as "exists" asks for it; as it is for any other comparison."""
+    return negated(found) if compared.op == "exists" and not compared.value else found
+
+
+def _holders(rows: FromClause, setting: Setting, *where: ColumnElement[bool]) -> Holders:
+    here = (rows.c.business == setting.business, rows.c.contact.is_not(None))
+    return Holders(rows, rows.c.contact, (*here, *where))
+
+
+_MAKERS: Mapping[str, Maker] = MappingProxyType(
+    {
+        **dict.fromkeys(COUNTS, _count),
+        **{name: partial(_moment, customer_totals, name) for name in MOMENTS},
+        "acquired_at": _acquired,
+        "acquired_from": partial(_as_written, "acquired_from"),
+        AVERAGE: _average,
+        "own_rhythm_days": _rhythm,
+        "rfm.recency": customer_stages.quintile,
+        "rfm.frequency": customer_stages.quintile,
+        "rfm.monetary": customer_stages.quintile,
+        "spend_percentile": customer_stages.percentile,
+        "lifecycle": customer_stages.lifecycle,
+        "category": partial(_one_of, order_lines.c.category),
+        "brand": partial(_one_of, order_lines.c.brand),
+        "tag": partial(_one_of, customer_tags.c.tag),
+        "city": _city,
+        "country": partial(_place, "country"),
+        "region": partial(_place, "region"),
+        "zone": partial(_place, "timezone"),
+        "language": partial(_contact, language),
+        BIRTH_DAY: partial(_contact, lambda row, _setting: row.c.birth_day),
+        "loyalty.progress": _progress,
+        "reachable": _reachable,
+        "opted_out": _opted_out,
+        "consent": _consent,
+    }
+)

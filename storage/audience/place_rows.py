@@ -1,0 +1,39 @@
+"""Where people are, for criteria: what was told of them, else what their numbers tell.
+
+A number tells its country, and a region and a time zone where its area code has one alone; these stand with the
+address (storage/identity/new_names.py). What was told goes before: a number tells nothing of a person of whom that fact
+was told, or another country, or, of the time zone, another region.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, CompoundSelect, FromClause, Select, and_, literal_column, or_, select, union_all
+
+from storage.audience.column_comparisons import is_told
+from storage.schema import addresses, places
+
+Meant = Callable[[ColumnElement[Any]], ColumnElement[bool]]
+"""Whether a value of the column is one that is asked for."""
+
+
+def rows_of_places(business: str, name: str, meant: Meant) -> CompoundSelect[Any]:
+    """Persons (``contact``) with each value (``held``) of a column of places that is meant; some more than once."""
+    told, number = places.alias(), addresses.alias()
+    held, derived = told.c[name], number.c[name]
+    found = select(told.c.contact, held.label("held")).where(told.c.business == business, meant(held))
+    here = (number.c.business == business, meant(derived), ~_beaten(number, name))
+    return union_all(found, select(number.c.contact, derived.label("held")).where(*here))
+
+
+def _beaten(number: FromClause, name: str) -> ColumnElement[bool]:
+    """Whether what was told of a person leaves nothing of this fact for their number to tell."""
+    told = places.alias()
+    beats = [is_told(told.c[name]), and_(is_told(told.c.country), told.c.country.is_distinct_from(number.c.country))]
+    if name == "timezone":
+        beats.append(and_(is_told(told.c.region), told.c.region.is_distinct_from(number.c.region)))
+    theirs: Select[Any] = select(literal_column("1")).select_from(told)
+    here = (told.c.business == number.c.business, told.c.contact == number.c.contact, or_(*beats))
+    return theirs.where(*here).correlate(number).exists()

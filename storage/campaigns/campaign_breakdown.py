@@ -1,0 +1,82 @@
+"""A campaign's figures by wording, channel and step: a line for each that anybody was to get.
+
+Whoever was written to again on another channel counts there; what the refused message cost stands where it was spent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+from sqlalchemy import and_, func
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.follow_up import FIRST_STEP
+from storage.campaigns.campaign_figures import CampaignFigures, together
+from storage.campaigns.campaign_steps import STEP
+from storage.campaigns.campaign_tallies import PeopleTally
+from storage.reports.comparison_groups import groups_by_place
+from storage.reports.last_messages import lasting
+from storage.reports.report_scope import Scope
+from storage.schema import messages
+
+_BY = (func.coalesce(messages.c.variant, 0), messages.c.channel, STEP)
+_Key = TypeVar("_Key", int, str)
+Cut: TypeAlias = Mapping[_Key, CampaignFigures]
+"""The parts that are alike in one thing as one, by that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignPart(CampaignFigures):
+    """What one wording, by its place, did on one channel in one step.
+
+    Only a first message is held against those left alone: by the channel of its first departure, and with all that
+    its people bought, also behind a follow-up.
+    """
+
+    variant: int
+    channel: str
+    step: int
+
+
+async def parts_of(scope: Scope, campaign: Campaign) -> list[CampaignPart]:
+    """The parts of a campaign in the order of wordings, channels and steps."""
+    its = and_(scope.unit.mine(messages), messages.c.campaign == campaign.id)
+    tally, last = PeopleTally(scope, _BY, messages, its), PeopleTally(scope, _BY, messages, and_(its, lasting()))
+    lived, refused = await last.lived(), await last.refused()
+    people = {name: await getattr(tally, name)() for name in ("clicked", "replied", "opted_out")}
+    sold, costs = await tally.sold(), await tally.costs()
+    groups = {(*place, FIRST_STEP): found for place, found in (await groups_by_place(scope)).items()}
+    parts = []
+    for place in sorted({*lived, *people["clicked"], *sold, *costs, *groups}):
+        figures: dict[str, Any] = {name: found[place] for name, found in people.items()}
+        bought, revenue = sold.get(place, (0, 0))
+        figures |= lived.get(place, {}) | {"bought": bought, "revenue": revenue}
+        figures |= {"cost": costs[place], "refused": refused.get(place, {}), "groups": groups.get(place)}
+        variant, channel, step = place
+        parts.append(CampaignPart(variant=variant, channel=channel, step=step, **figures))
+    return parts
+
+
+def by_variant(parts: Sequence[CampaignPart]) -> Cut[int]:
+    """By the wordings of the first message, by place: follow-ups have wordings of their own. Empty of one wording."""
+    found = _cut([one for one in parts if one.step == FIRST_STEP], lambda one: one.variant)
+    return found if len(found) > 1 else {}
+
+
+def by_channel(parts: Sequence[CampaignPart]) -> Cut[str]:
+    """By channel: whoever got several steps there counts in each."""
+    return _cut(parts, lambda one: one.channel)
+
+
+def by_step(parts: Sequence[CampaignPart]) -> Cut[int]:
+    """By step: the first message, and each follow-up."""
+    return _cut(parts, lambda one: one.step)
+
+
+def _cut(parts: Sequence[CampaignPart], by: Callable[[CampaignPart], _Key]) -> Cut[_Key]:
+    found: dict[_Key, list[CampaignPart]] = {}
+    for one in parts:
+        found.setdefault(by(one), []).append(one)
+    return {key: together(found[key]) for key in sorted(found)}

@@ -1,0 +1,79 @@
+"""What became of a part of a campaign's people, whatever divides them: wordings, channels, steps, stages of life."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from flows.money import Money
+from flows.returns import return_on
+from storage.reports.report_values import HoldoutGroup, Lift, compare
+
+Groups: TypeAlias = tuple[HoldoutGroup, HoldoutGroup]
+"""Those written to, and those left alone in the same place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignFigures:
+    """People, orders, and money in micro-units of the business's currency.
+
+    ``refused`` are those who did not get it, by the rule; of the ``unknown`` among the sent nobody knows. Those who are
+    ``waiting`` are in the queue, or were called off and are not judged yet. ``groups`` are what ``lift`` compares, None
+    where nobody was drawn.
+    """
+
+    planned: int = 0
+    sent: int = 0
+    delivered: int = 0
+    read: int = 0
+    clicked: int = 0
+    replied: int = 0
+    opted_out: int = 0
+    bought: int = 0
+    revenue: int = 0
+    cost: int = 0
+    refused: Mapping[str, int] = field(default_factory=dict)
+    unknown: int = 0
+    waiting: int = 0
+    groups: Groups | None = None
+
+    @property
+    def held_out(self) -> int:
+        """How many were left alone to measure against."""
+        return self.refused.get("holdout", 0)
+
+    @property
+    def roi(self) -> float | None:
+        """Revenue less cost over cost; None where no cost is known."""
+        return return_on(self.cost, self.revenue)
+
+    @property
+    def lift(self) -> Lift | None:
+        """The share that ordered over that of those who were left alone in the same place; None without either."""
+        return compare(*self.groups) if self.groups else None
+
+
+_COUNTS = (
+    "planned", "sent", "delivered", "read", "clicked", "replied", "opted_out", "bought", "revenue", "cost", "unknown",
+    "waiting",
+)  # fmt: skip
+
+
+def together(parts: Sequence[CampaignFigures]) -> CampaignFigures:
+    """Parts as one; whoever is in several, as somebody who got two steps, counts in each."""
+    refused = Counter[str]()
+    for one in parts:
+        refused.update(one.refused)
+    groups = [one.groups for one in parts if one.groups is not None]
+    return CampaignFigures(
+        **{name: sum(getattr(one, name) for one in parts) for name in _COUNTS},
+        refused=dict(refused.most_common()),
+        groups=(_one([one for one, _ in groups]), _one([one for _, one in groups])) if groups else None,
+    )
+
+
+def _one(groups: Sequence[HoldoutGroup]) -> HoldoutGroup:
+    revenue = Money(sum(one.revenue.micros for one in groups), groups[0].revenue.currency)
+    return HoldoutGroup(sum(one.carts for one in groups), sum(one.ordered for one in groups), revenue)

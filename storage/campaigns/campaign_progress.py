@@ -1,0 +1,63 @@
+"""How far a campaign is, in numbers, and who launched it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, case, func, or_, select
+
+from flows.actor import Actor
+from flows.campaigns.campaign import CampaignStatus
+from flows.delivery import MessageStatus
+from storage.campaigns.campaign_steps import IS_FIRST
+from storage.reports.last_messages import lasting
+from storage.schema import campaign_changes, messages
+from storage.sql.repository import Repository, actor_of
+
+_NEVER = (MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignProgress:
+    """The first messages of a campaign, one for each person: made so far, of which some left, and others never will."""
+
+    made: int
+    left: int
+    never: int
+
+
+class CampaignsUnderWay(Repository):
+    """The progress of one business's campaigns."""
+
+    async def of(self, campaign: UUID) -> CampaignProgress:
+        """Where the first messages of a campaign are; its follow-ups go to whoever got one of these."""
+        never = messages.c.status.in_([one.value for one in _NEVER])
+        query = select(
+            func.count().label("made"),
+            func.count(messages.c.left_at).label("gone"),
+            func.coalesce(func.sum(case((never, 1), else_=0)), 0).label("never"),
+        ).where(self._tx.mine(messages), messages.c.campaign == campaign, IS_FIRST, lasting())
+        row = await self._tx.one(query)
+        return CampaignProgress(row.made, row.gone, int(row.never))
+
+    async def too_late(self, campaign: UUID, rules: Collection[str]) -> int:
+        """How many of its messages did not leave before their end: those that still wait, and those that these rules
+        refused."""
+        waits, code = messages.c.status == MessageStatus.QUEUED.value, messages.c.code.in_(rules)
+        late = or_(waits, and_(messages.c.status == MessageStatus.REFUSED.value, code))
+        its = (self._tx.mine(messages), messages.c.campaign == campaign, late)
+        return int(await self._tx.value(select(func.count()).where(*its)))
+
+    async def departed(self, campaign: UUID) -> int:
+        """How many messages of a campaign left, follow-ups among them."""
+        its = (self._tx.mine(messages), messages.c.campaign == campaign, messages.c.left_at.is_not(None))
+        return int(await self._tx.value(select(func.count()).where(*its)))
+
+    async def launched_by(self, campaign: UUID) -> Actor | None:
+        """Who approved a campaign last; None for one that nobody did."""
+        approved = (campaign_changes.c.campaign == campaign, campaign_changes.c.what == CampaignStatus.APPROVED.value)
+        query = select(campaign_changes).where(self._tx.mine(campaign_changes), *approved)
+        row = await self._tx.row(query.order_by(campaign_changes.c.id.desc()).limit(1))
+        return None if row is None else actor_of(row)

@@ -1,0 +1,85 @@
+"""What came of a campaign: the messages and their lives, and the report of its experiment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import and_, distinct, func, select
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.trial import TrialResult
+from flows.returns import cost_in
+from storage.businesses.businesses import Tenant
+from storage.campaigns.campaign_breakdown import CampaignPart, parts_of
+from storage.campaigns.campaign_figures import CampaignFigures, together
+from storage.campaigns.campaign_tallies import PeopleTally, scope_of
+from storage.campaigns.campaign_trials import trial_of
+from storage.reports.experiment_report import experiment_report
+from storage.reports.last_messages import lasting
+from storage.reports.report_values import ExperimentReport
+from storage.schema import messages
+from storage.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignResults:
+    """People by what became of their message; each may be in several. ``report`` has orders, money and the lift,
+    ``trial`` how its wordings compare: None where there is one. ``by_channel`` are the people by the channel of what
+    left, the most first. ``unknown`` are those of the sent of whose message nobody knows whether it came, and
+    ``opted_out`` who stopped our messages soon after one. For those ``waiting`` a message is in the queue: who waits
+    for a follow-up, or for another channel behind a failure, is among the sent as well. ``parts`` are the same by
+    wording, channel and step."""
+
+    planned: int
+    sent: int
+    delivered: int
+    read: int
+    clicked: int
+    replied: int
+    report: ExperimentReport
+    trial: TrialResult | None = None
+    by_channel: Mapping[str, int] = field(default_factory=dict)
+    unknown: int = 0
+    opted_out: int = 0
+    waiting: int = 0
+    parts: Sequence[CampaignPart] = ()
+
+    @property
+    def whole(self) -> CampaignFigures:
+        """All of it in the form of a part: ``refused`` counts whom a carrier failed, too."""
+        report, counts = self.report, ("planned", "sent", "delivered", "read", "clicked", "replied", "opted_out")
+        return CampaignFigures(
+            **{name: getattr(self, name) for name in (*counts, "unknown", "waiting")},
+            bought=report.ordered,
+            revenue=report.revenue.micros,
+            cost=cost_in(report.costs, report.currency),
+            refused=together(self.parts).refused,
+            groups=(report.treated, report.control),
+        )
+
+
+async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> CampaignResults:
+    """What came of a campaign until now."""
+    scope = scope_of(unit, tenant, campaign, now)
+    tally = PeopleTally(scope, (), messages, and_(unit.mine(messages), messages.c.campaign == campaign.id))
+    report = await experiment_report(unit, tenant, scope.experiment, None, now)
+    return CampaignResults(
+        **(await tally.lived())[()],
+        clicked=(await tally.clicked())[()],
+        replied=(await tally.replied())[()],
+        opted_out=(await tally.opted_out())[()],
+        report=report,
+        trial=await trial_of(scope, campaign),
+        by_channel=await _by_channel(unit, campaign),
+        parts=await parts_of(scope, campaign),
+    )
+
+
+async def _by_channel(unit: Unit, campaign: Campaign) -> dict[str, int]:
+    """How many people were written to on each channel; what another stands in place of is left out."""
+    its = and_(unit.mine(messages), messages.c.campaign == campaign.id, messages.c.left_at.is_not(None), lasting())
+    query = select(messages.c.channel, func.count(distinct(messages.c.contact)).label("many")).where(its)
+    rows = await unit.rows(query.group_by(messages.c.channel))
+    return {row.channel: row.many for row in sorted(rows, key=lambda row: (-row.many, row.channel))}

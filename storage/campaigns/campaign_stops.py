@@ -1,0 +1,40 @@
+"""How many people stop our messages soon after they got a campaign's."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, distinct, func, select
+
+from flows.experiments.arm import Arm
+from storage.businesses.businesses import Tenant
+from storage.reports.opt_out_report import stopped
+from storage.reports.report_scope import ReportWindow
+from storage.schema import consents, messages
+from storage.unit import Unit
+
+SOON = timedelta(days=3)
+"""For so long after a message a stop counts as an answer to it."""
+_PAST = timedelta(days=180)
+
+
+async def stops_of(unit: Unit, tenant: Tenant, campaign: UUID, now: datetime) -> Arm:
+    """The people of a campaign that left, and how many stopped soon after."""
+    return await _stopped(ReportWindow(unit, tenant, None, None, now), messages.c.campaign == campaign)
+
+
+async def usual_stops(unit: Unit, tenant: Tenant, but: UUID, now: datetime) -> Arm:
+    """The same of all other campaigns of half a year."""
+    others = and_(messages.c.campaign.is_not(None), messages.c.campaign != but)
+    return await _stopped(ReportWindow(unit, tenant, now - _PAST, None, now), others)
+
+
+async def _stopped(scope: ReportWindow, which: ColumnElement[bool]) -> Arm:
+    """By address, at each of which a stop takes the consent back: the ledger keeps the id from before a merge."""
+    got = and_(scope.unit.mine(messages), which, scope.within(messages.c.left_at))
+    soon = and_(consents.c.at >= messages.c.left_at, consents.c.at < scope.later(messages.c.left_at, SOON))
+    people = select(func.count(distinct(messages.c.contact)))
+    joined = consents.join(messages, and_(messages.c.address == consents.c.address, soon))
+    stops = await scope.unit.value(people.select_from(joined).where(stopped(scope.unit), got))
+    return Arm(int(await scope.unit.value(people.where(got))), int(stops))

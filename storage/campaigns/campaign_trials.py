@@ -1,0 +1,118 @@
+"""The trial of a campaign's wordings: how many people were given each, how many did what it asks, and what that says
+(flows/campaigns/trial.py).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Subquery, and_, case, distinct, exists, func, select
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.trial import Measure, TrialResult, tried
+from flows.campaigns.trial_plan import planned, within_of
+from flows.experiments.arm import Arm
+from storage.campaigns.campaign_steps import IS_FIRST
+from storage.reports.report_scope import ReportWindow, Scope
+from storage.schema import attributions, campaigns, clicks, messages, orders
+from storage.unit import Unit
+
+_NOBODY = Arm(0, 0)
+_MOST = 20_000  # past messages that are looked at: their share is then known to within a third of a point
+
+
+async def trial_of(scope: Scope, campaign: Campaign) -> TrialResult | None:
+    """How the wordings of a campaign compare by now, or did at the end that was set for that at its launch.
+
+    What comes later counts for its figures and not for this: an end that moves with them would be looking until one of
+    them wins.
+    """
+    foreseen = campaign.preview.trial if campaign.preview else None
+    trial = foreseen or planned(campaign, _NOBODY)
+    if trial is None or trial.arms != len(campaign.variants) or campaign.latest is None:
+        return None
+    within = within_of(campaign, trial.measure, scope.counts_for)
+    later = within or timedelta() if trial.measure is Measure.CLICKS else scope.counts_for
+    end = _end(campaign, campaign.latest, later)
+    arms = await _arms(scope, trial.measure, trial.arms, end, within)
+    return tried(trial, arms, over=scope.now >= end)
+
+
+def _end(campaign: Campaign, latest: datetime, later: timedelta) -> datetime:
+    """The moment behind which nothing decides, so much ``later`` than the last departure: what the rest of a contest
+    does was not drawn by chance."""
+    if campaign.contest is None:
+        return latest + later
+    return campaign.contest.decided_at or campaign.contest.ends(campaign.begins)
+
+
+async def _arms(
+    scope: Scope, measure: Measure, many: int, until: datetime, within: timedelta | None = None
+) -> list[Arm]:
+    """The arms by their places, of messages and successes before ``until``. A person is one success at most; a
+    follow-up has wordings of its own, and is none of these. With ``within`` only those are counted who have had their
+    message for so long by now, and of them what they did so soon behind it: as much time for all."""
+    columns = (messages.c.id, messages.c.contact, messages.c.variant)
+    left = messages.c.left_at < until if within is None else messages.c.left_at <= min(until, scope.now) - within
+    given = select(*columns).where(scope.departed, IS_FIRST, left).subquery()
+    if measure is Measure.PURCHASES:
+        happened = _bought(scope, scope.own, given, until, within or scope.counts_for)
+    else:
+        soon = None if within is None else scope.later(messages.c.left_at, within)
+        happened = _succeeded(scope.unit, measure, given, until, soon)
+    succeeded = case((happened, given.c.contact))
+    query = select(
+        given.c.variant,
+        func.count(distinct(given.c.contact)).label("people"),
+        func.count(distinct(succeeded)).label("successes"),
+    ).group_by(given.c.variant)
+    found = {row.variant: Arm(row.people, row.successes) for row in await scope.unit.rows(query)}
+    return [found.get(place, _NOBODY) for place in range(many)]
+
+
+async def past_arm(period: ReportWindow, measure: Measure, counts_for: timedelta) -> Arm:
+    """All that campaigns sent in a period, the newest at most, as one arm; of clicks what had a link."""
+    unit, now = period.unit, period.now
+    left = and_(period.within(messages.c.left_at), messages.c.contact.is_not(None))
+    nowhere = exists().where(unit.mine(campaigns), campaigns.c.id == messages.c.campaign, campaigns.c.url == "")
+    led = [~nowhere] if measure is Measure.CLICKS else []
+    ours = messages.c.campaign.is_not(None)
+    sent = select(messages.c.id).where(unit.mine(messages), left, ours, *led)
+    given = sent.order_by(messages.c.left_at.desc()).limit(_MOST).subquery()
+    if measure is Measure.PURCHASES:
+        happened = _bought(period, ours, given, now, counts_for)
+    else:
+        happened = _succeeded(unit, measure, given, now)
+    succeeded = case((happened, 1))
+    query = select(func.count().label("people"), func.count(succeeded).label("successes")).select_from(given)
+    (row,) = await unit.rows(query)
+    return Arm(row.people, row.successes)
+
+
+def _bought(
+    period: ReportWindow, own: ColumnElement[bool], given: Subquery, until: datetime, within: timedelta
+) -> ColumnElement[bool]:
+    """The ``given`` of our ``own`` messages behind which their person placed an order ``within`` that time."""
+    unit, left = period.unit, messages.c.left_at
+    behind = (orders.c.placed_at >= left, orders.c.placed_at < period.later(left, within), orders.c.placed_at < until)
+    theirs = (unit.mine(messages), unit.mine(orders), orders.c.contact == messages.c.contact)
+    return given.c.id.in_(select(messages.c.id).where(*theirs, own, *behind, orders.c.cancelled_at.is_(None)))
+
+
+def _succeeded(
+    unit: Unit, measure: Measure, given: Subquery, until: datetime, soon: ColumnElement[Any] | None = None
+) -> ColumnElement[bool]:
+    """The messages that brought a click or an order before ``until``, and before ``soon``, which is each one's own."""
+
+    def counted(whose: ColumnElement[UUID], at: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
+        own = [] if soon is None else [unit.mine(messages), messages.c.id == whose, at < soon]
+        return [at < until, *own]
+
+    if measure is Measure.CLICKS:
+        opened = (unit.mine(clicks), clicks.c.robot.is_(False), *counted(clicks.c.message, clicks.c.at))
+        return given.c.id.in_(select(clicks.c.message).where(*opened))
+    its = (unit.mine(attributions), unit.mine(orders), attributions.c.order == orders.c.id)
+    placed = (orders.c.cancelled_at.is_(None), *counted(attributions.c.message, orders.c.placed_at))
+    return given.c.id.in_(select(attributions.c.message).where(*its, *placed))

@@ -1,0 +1,122 @@
+"""Discount codes by what gave them: the reminders of carts, and each campaign; used, left, over and dead, and money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, case, func, or_, select
+
+from flows.money import Money
+from storage.campaigns.campaign_codes import CodeStatus
+from storage.campaigns.code_handout import WITHDRAWN
+from storage.schema import campaign_codes, code_pools, discounts, orders
+from storage.store.returned_goods import KEPT
+from storage.unit import Unit
+
+_USED, _FAILED = "used", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class CodesGiven:
+    """Codes of the reminders, or of a ``campaign``: given, used, over without use; of a pool also dead, and left for
+    whoever has none while they hold. What was given and withdrawn since is dead, and not given.
+
+    ``revenue`` is that of the orders that used them, without what was called off, refunded or came back.
+    """
+
+    campaign: UUID | None
+    given: int
+    used: int
+    over: int
+    revenue: Money
+    left: int = 0
+    dead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFound:
+    """One code: its status, since when and until when it holds; ``campaign`` None for a reminder's, or none that is
+    handed out; ``order`` the number of the order that used it."""
+
+    code: str
+    status: str
+    campaign: UUID | None
+    until: datetime | None = None
+    order: str | None = None
+
+
+async def codes_given(unit: Unit, currency: str, now: datetime) -> Sequence[CodesGiven]:
+    """Those of all time, the reminders' first, then campaigns, the newest first."""
+    counts = and_(orders.c.id == discounts.c.order, unit.mine(orders), orders.c.cancelled_at.is_(None))
+    used = discounts.c.status == _USED
+    held = and_(~used, ~WITHDRAWN, discounts.c.expires_at <= now)
+    query = (
+        select(
+            discounts.c.campaign,
+            func.sum(case((WITHDRAWN, 0), else_=1)).label("given"),
+            func.sum(case((WITHDRAWN, 1), else_=0)).label("dead"),
+            func.sum(case((used, 1), else_=0)).label("used"),
+            func.sum(case((held, 1), else_=0)).label("over"),
+            func.coalesce(func.sum(KEPT), 0).label("revenue"),
+        )
+        .select_from(discounts.outerjoin(orders, and_(counts, orders.c.currency == currency)))
+        .where(unit.mine(discounts), discounts.c.status != _FAILED)
+        .group_by(discounts.c.campaign)
+    )
+    pools = await _pools(unit, now)
+    found = {
+        row.campaign: CodesGiven(
+            row.campaign,
+            given=int(row.given),
+            used=int(row.used),
+            over=int(row.over),
+            revenue=Money(int(row.revenue), currency),
+            dead=int(row.dead),
+        )
+        for row in await unit.rows(query)
+    }
+    none = Money(0, currency)
+    for campaign in pools.keys() - found.keys():
+        found[campaign] = CodesGiven(campaign, 0, 0, 0, none)
+    whole = [_with_pool(one, pools.get(one.campaign, {}) if one.campaign else {}) for one in found.values()]
+    return sorted(whole, key=lambda one: (one.campaign is not None, -(one.campaign.int if one.campaign else 0)))
+
+
+async def code_found(unit: Unit, code: str) -> CodeFound | None:
+    """The code that is called so, in whatever case; None where it is none of ours."""
+    said = code.upper()
+    query = (
+        select(discounts, orders.c.number)
+        .select_from(discounts.outerjoin(orders, and_(unit.mine(orders), orders.c.id == discounts.c.order)))
+        .where(unit.mine(discounts), discounts.c.code == said)
+    )
+    given = await unit.row(query)
+    if given is not None:
+        withdrawn = given.campaign is not None and given.message is None and given.status == "created"
+        stands = CodeStatus.DEAD.value if withdrawn else given.status
+        return CodeFound(given.code, stands, given.campaign, given.expires_at, given.number)
+    waiting = await unit.row(select(campaign_codes).where(unit.mine(campaign_codes), campaign_codes.c.code == said))
+    return None if waiting is None else CodeFound(waiting.code, waiting.status, waiting.campaign)
+
+
+def _with_pool(one: CodesGiven, pool: dict[str, int]) -> CodesGiven:
+    left, dead = pool.get(CodeStatus.FREE, 0), pool.get(CodeStatus.DEAD, 0)
+    return replace(one, left=left, dead=one.dead + dead)
+
+
+async def _pools(unit: Unit, now: datetime) -> dict[UUID, dict[str, int]]:
+    """Codes by campaign and status; those that are free only of pools that hold yet."""
+    same = and_(code_pools.c.campaign == campaign_codes.c.campaign, code_pools.c.variant == campaign_codes.c.variant)
+    own = and_(same, unit.mine(code_pools))
+    counts = or_(campaign_codes.c.status != CodeStatus.FREE, code_pools.c.ends_at > now)
+    many = func.sum(case((counts, 1), else_=0)).label("many")
+    query = select(campaign_codes.c.campaign, campaign_codes.c.status, many)
+    there = query.select_from(campaign_codes.join(code_pools, own)).where(unit.mine(campaign_codes))
+    grouped = there.group_by(campaign_codes.c.campaign, campaign_codes.c.status)
+    found: dict[UUID, dict[str, int]] = {}
+    for row in await unit.rows(grouped):
+        found.setdefault(row.campaign, {})[row.status] = int(row.many)
+    return found

@@ -1,0 +1,64 @@
+"""Who gets a follow-up of a campaign: whoever got its first message, and did not click or buy since."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.follow_up import Unless
+from flows.campaigns.waves import AHEAD
+from flows.delivery import LEFT
+from storage.campaigns.campaign_steps import IS_FIRST
+from storage.schema import clicks, contacts, links, messages, orders
+from storage.sql.repository import Repository
+
+_GOT = [status.value for status in LEFT]
+
+
+class Followed(Repository):
+    """The people of one business's campaigns that are written to again."""
+
+    def condition(
+        self, campaign: Campaign, step: int, variants: Collection[int] = (), due: datetime | None = None
+    ) -> ColumnElement[bool]:
+        """The condition on contacts that a follow-up of that step is for them as of now: for whoever got one of these
+        ``variants``, of none any; with a moment at which it is ``due``, so long before that, but for an hour.
+
+        A click is its message's: the ledger keeps whom it was made by, also where they were merged into another.
+        """
+        follow_up = campaign.follow_up(step)
+        assert follow_up is not None, "only a follow-up is asked about"
+        first = and_(
+            self._tx.mine(messages), messages.c.contact == contacts.c.id, messages.c.campaign == campaign.id,
+            IS_FIRST, messages.c.left_at.is_not(None), messages.c.status.in_(_GOT),
+            *([func.coalesce(messages.c.variant, 0).in_(variants)] if variants else []),
+        )  # fmt: skip
+        bought = select(orders.c.id).where(
+            self._tx.mine(orders),
+            orders.c.contact == contacts.c.id,
+            orders.c.placed_at >= messages.c.left_at,
+            orders.c.cancelled_at.is_(None),
+        )
+        # One inside the other: of a join SQLite, which has no statistics, would walk all clicks for each message.
+        visit = select(clicks.c.id).where(
+            self._tx.mine(clicks), clicks.c.code == links.c.code, clicks.c.robot.is_(False)
+        )
+        clicked = select(links.c.code).where(
+            self._tx.mine(links), links.c.message == messages.c.id, exists(visit.correlate(links))
+        )
+        enough = [bought, clicked] if follow_up.unless is Unless.CLICKED else [bought]
+        done = or_(*(exists(one.correlate(contacts, messages)) for one in enough))
+        got = select(messages.c.id).where(first)
+        early = messages.c.left_at <= due + AHEAD - follow_up.after if due is not None else true()
+        return and_(exists(got.where(early).correlate(contacts)), ~exists(got.where(done).correlate(contacts)))
+
+    async def still(self, campaign: Campaign, step: int, people: Collection[UUID]) -> frozenset[UUID]:
+        """Those of these people for whom the follow-up is still."""
+        query = select(contacts.c.id).where(
+            self._tx.mine(contacts), contacts.c.id.in_(people), self.condition(campaign, step)
+        )
+        return frozenset(row.id for row in await self._tx.rows(query)) if people else frozenset()

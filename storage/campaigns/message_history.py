@@ -1,0 +1,59 @@
+"""What came of the messages of the last half year: what the next ones are planned and reckoned by."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, func, select
+
+from flows.campaigns.expected import PastMessages
+from flows.campaigns.trial import Measure
+from flows.experiments.arm import Arm
+from storage.businesses.businesses import Tenant
+from storage.campaigns.campaign_trials import past_arm
+from storage.reports.report_scope import ReportWindow
+from storage.schema import attributions, messages, orders
+from storage.unit import Unit
+
+HALF_A_YEAR, _A_DAY = timedelta(days=180), timedelta(days=1)
+
+
+async def past_messages(unit: Unit, tenant: Tenant, now: datetime) -> PastMessages:
+    """The messages of campaigns of half a year, but for those that orders may still count for, with what came of
+    them. A person counts once for each campaign. Those of plans say little of an audience: of whoever left a cart many
+    more buy."""
+    until = now - tenant.business.counts_for
+    left = and_(unit.mine(messages), messages.c.left_at >= now - HALF_A_YEAR, messages.c.left_at < until)
+    theirs = and_(left, messages.c.campaign.is_not(None), messages.c.contact.is_not(None))
+    people = select(messages.c.contact, messages.c.campaign).where(theirs).distinct().subquery()
+    scope = ReportWindow(unit, tenant, None, None, now)
+    counted = and_(unit.mine(attributions), attributions.c.message == messages.c.id)
+    joined = messages.join(attributions, counted).join(
+        orders, and_(scope.standing, orders.c.id == attributions.c.order)
+    )
+    sold = select(func.count().label("orders"), func.coalesce(func.sum(scope.net), 0).label("net"))
+    (row,) = await unit.rows(sold.select_from(joined).where(theirs))
+    return PastMessages(int(await unit.value(select(func.count()).select_from(people))), row.orders, int(row.net))
+
+
+async def sold_between(
+    unit: Unit, tenant: Tenant, start: datetime | None, end: datetime | None, now: datetime
+) -> PastMessages:
+    """The messages of campaigns that left in a period, told as ``people``, and the orders placed in it that count for
+    any campaign."""
+    scope = ReportWindow(unit, tenant, start, end, now)
+    theirs = and_(unit.mine(messages), messages.c.campaign.is_not(None))
+    sent = select(func.count()).where(theirs, scope.within(messages.c.left_at))
+    counted = and_(unit.mine(attributions), attributions.c.order == orders.c.id)
+    joined = orders.join(attributions, counted).join(messages, and_(theirs, messages.c.id == attributions.c.message))
+    sold = select(func.count().label("orders"), func.coalesce(func.sum(scope.net), 0).label("net"))
+    (row,) = await unit.rows(sold.select_from(joined).where(scope.standing, scope.within(orders.c.placed_at)))
+    return PastMessages(int(await unit.value(sent)), row.orders, int(row.net))
+
+
+async def past_of(unit: Unit, tenant: Tenant, measure: Measure, now: datetime) -> Arm:
+    """What came of the latest messages of campaigns, of half a year at most, but for those of which more may come: they
+    had no day yet to be opened, or orders may still count for them."""
+    comes = _A_DAY if measure is Measure.CLICKS else tenant.business.counts_for
+    half_a_year = ReportWindow(unit, tenant, now - HALF_A_YEAR, now - comes, now)
+    return await past_arm(half_a_year, measure, tenant.business.counts_for)

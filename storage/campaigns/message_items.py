@@ -1,0 +1,123 @@
+"""The items that the words of a campaign or a plan name: bought last, left in the cart, liked by others, back again."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from flows.events import Item
+from storage.schema import carts, inventory, order_lines, orders, products, shops, stocks, waiting_people
+from storage.sql import json_codec
+from storage.sql.repository import Repository
+from storage.store.carts import OPEN
+
+BOUGHT, CART, TOGETHER, BACK = "bought", "cart", "together", "back"
+_ITEMS = tuple[Item, ...]
+_RECENT = 20_000  # lines of orders, the newest, among which is looked for what is bought together
+
+
+class CampaignItems(Repository):
+    """What the people of one business may be reminded of, by its title."""
+
+    async def of(self, people: Collection[UUID], named: Collection[str]) -> Mapping[UUID, Mapping[str, str]]:
+        """The titles for each of these people by the places that are ``named``; of what is not there nothing."""
+        found: dict[UUID, dict[str, str]] = defaultdict(dict)
+        if not people:
+            return found
+        last = await self._last(people) if {BOUGHT, TOGETHER} & set(named) else {}
+        for place, titles in (
+            (BOUGHT, last if BOUGHT in named else {}),
+            (CART, await self._left(people) if CART in named else {}),
+            (TOGETHER, await self._together(last) if TOGETHER in named else {}),
+            (BACK, await self._back(people) if BACK in named else {}),
+        ):
+            for contact, title in titles.items():
+                found[contact][place] = title
+        return found
+
+    async def _last(self, people: Collection[UUID]) -> dict[UUID, str]:
+        """The title of what each bought last; of several lines the first."""
+        mine = self._tx.mine(order_lines)
+        which = (mine, order_lines.c.contact.in_(people), self._told())
+        by_person = select(order_lines.c.contact, func.max(order_lines.c.at).label("at")).where(*which)
+        newest = by_person.group_by(order_lines.c.contact).subquery()
+        same = and_(order_lines.c.contact == newest.c.contact, order_lines.c.at == newest.c.at)
+        query = select(order_lines.c.contact, order_lines.c.title).where(mine, self._told()).join(newest, same)
+        rows = await self._tx.rows(query.order_by(order_lines.c.order, order_lines.c.line.desc()))
+        return {row.contact: row.title for row in rows}
+
+    def _told(self) -> ColumnElement[bool]:
+        """The condition that a line may be named to its person: a mail address alone is no sign that it is theirs."""
+        guessed = and_(self._tx.mine(orders), orders.c.id == order_lines.c.order, orders.c.by_mail)
+        return ~exists().where(guessed)
+
+    async def _left(self, people: Collection[UUID]) -> dict[UUID, str]:
+        """The title of the first thing in the cart that each left last."""
+        which = (self._tx.mine(carts), carts.c.contact.in_(people), carts.c.status == OPEN)
+        rows = await self._tx.rows(select(carts.c.contact, carts.c["items"]).where(*which).order_by(carts.c.as_of))
+        found = {row.contact: json_codec.load(_ITEMS, row.items) for row in rows}  # of several carts the newest
+        return {contact: items[0].title for contact, items in found.items() if items}
+
+    async def _back(self, people: Collection[UUID]) -> dict[UUID, str]:
+        """The newest product on the waitlist of each person, where pieces are there and none was bought since."""
+        waits = waiting_people.c
+        query = self._came_back(waits.contact, waits.size, products.c.title).where(waits.contact.in_(list(people)))
+        rows = await self._tx.rows(query.order_by(waits.since, waits.product, waits.size))
+        return {row.contact: f"{row.title} {row.size}".rstrip() for row in rows}  # of several the newest
+
+    def _came_back(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        """What people wait for of which pieces are there, and of which they bought none since."""
+        waits = waiting_people.c
+        sold = and_(self._tx.mine(products), products.c.id == waits.product, products.c.removed_at.is_(None))
+        since = (order_lines.c.contact == waits.contact, order_lines.c.sku == products.c.sku)
+        had = exists().where(self._tx.mine(order_lines), *since, order_lines.c.at > waits.since)
+        query = select(*columns).select_from(waiting_people.join(products, sold))
+        return query.where(self._tx.mine(waiting_people), self._there(), ~had)
+
+    def _there(self) -> ColumnElement[bool]:
+        """Whether a piece of what somebody waits for is free in the own stock, or stated by a shop."""
+        waits = waiting_people.c
+        own = and_(stocks.c.product == waits.product, stocks.c.size == waits.size, stocks.c.count > stocks.c.held)
+        theirs = and_(inventory.c.product == waits.product, inventory.c.size == waits.size, inventory.c.quantity > 0)
+        works = and_(self._tx.mine(shops), shops.c.id == inventory.c.shop, shops.c.removed_at.is_(None))
+        return or_(exists().where(self._tx.mine(stocks), own), exists().where(self._tx.mine(inventory), theirs, works))
+
+    async def _together(self, last: Mapping[UUID, str]) -> dict[UUID, str]:
+        """What others bought most in one order with what each bought last, and they themselves did not."""
+        beside = await self._beside(set(last.values()))
+        theirs = await self._tx.rows(self._titles(last))
+        had: dict[UUID, set[str]] = defaultdict(set)
+        for row in theirs:
+            had[row.contact].add(row.title)
+        chosen: dict[UUID, str] = {}
+        for contact, title in last.items():
+            for other, _ in beside.get(title, Counter()).most_common():
+                if other not in had[contact]:
+                    chosen[contact] = other
+                    break
+        return chosen
+
+    def _titles(self, people: Collection[UUID]) -> Select[tuple[UUID, str]]:
+        query = select(order_lines.c.contact, order_lines.c.title).distinct()
+        return query.where(self._tx.mine(order_lines), order_lines.c.contact.in_(list(people)))
+
+    async def _beside(self, titles: Collection[str]) -> dict[str, Counter[str]]:
+        """How often others were in one order with each of these, among the newest orders."""
+        mine = self._tx.mine(order_lines)
+        recent = select(order_lines.c.order).where(mine, order_lines.c.title.in_(titles))
+        recent = recent.order_by(order_lines.c.at.desc()).limit(_RECENT)
+        rows = await self._tx.rows(
+            select(order_lines.c.order, order_lines.c.title).where(mine, order_lines.c.order.in_(recent)).distinct()
+        )
+        by_order: dict[UUID, set[str]] = defaultdict(set)
+        for row in rows:
+            by_order[row.order].add(row.title)
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for there in by_order.values():
+            for title in there & set(titles):
+                counts[title].update(there - {title})
+        return counts

@@ -1,0 +1,47 @@
+"""Messages of a campaign to people of whom two turned out to be one after they were put into the queue."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from flows.delivery import MessageStatus
+from storage.campaigns.campaign_steps import MAY_COME, STEP, step_of
+from storage.schema import messages
+from storage.sending.message import Message
+from storage.sql.repository import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """By the ids of messages: ``doubled`` are those whose person has, or may have, the same step of the campaign by
+    another message; for those that are ``behind`` an older one waits."""
+
+    doubled: frozenset[UUID]
+    behind: frozenset[UUID]
+
+
+class CampaignTwins(Repository):
+    """What the people of one business's campaigns have of the same step."""
+
+    async def of(self, campaign: UUID, some: Collection[Message]) -> Twins:
+        """How these messages of a campaign stand beside others to their people."""
+        query = select(messages.c.id, messages.c.contact, STEP.label("step"), messages.c.status).where(
+            self._tx.mine(messages),
+            messages.c.contact.in_({one.contact for one in some}),
+            messages.c.campaign == campaign,
+            messages.c.status.in_(MAY_COME),
+        )
+        left: dict[tuple[UUID, int], set[UUID]] = defaultdict(set)
+        waits: dict[tuple[UUID, int], set[UUID]] = defaultdict(set)
+        for row in await self._tx.rows(query) if some else ():
+            found = waits if row.status == MessageStatus.QUEUED.value else left
+            found[row.contact, row.step].add(row.id)
+        place = {one.id: (one.contact, step_of(one)) for one in some}
+        doubled = {one for one, where in place.items() if left[where] - {one}}
+        behind = {one for one, where in place.items() if one not in doubled and min(waits[where] | {one}) != one}
+        return Twins(frozenset(doubled), frozenset(behind))

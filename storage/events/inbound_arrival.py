@@ -1,0 +1,71 @@
+"""One arrival on its way into the store, with the names in it and the message that it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flows.delivery import MessageStatus
+from flows.events import MessageReceived
+from flows.events.event import Naming
+from storage.events.event_inbox import Arrival
+from storage.identity.identity import Identity
+from storage.sending.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """An arrival of a business, with all that can be said of it before anything is looked up.
+
+    ``id`` sorts by arrival: the event's place in the queue, and the id of the message that it brought. All ``names``
+    are of one person. Where anybody has one of the ``strange`` names, or with ``care``, more must be looked into than
+    whose names they are. ``came_at`` and ``heard_at`` are when it came, where that was not now: in the shop's and in
+    real time.
+    """
+
+    business: str
+    id: UUID
+    arrival: Arrival
+    names: Sequence[Identity] = ()
+    strange: Sequence[Identity] = ()
+    came_at: datetime | None = None
+    heard_at: datetime | None = None
+    care: bool = False
+
+    @property
+    def letter(self) -> MessageReceived | None:
+        """The message that arrived, if one did."""
+        return self.arrival.event if isinstance(self.arrival.event, MessageReceived) else None
+
+    @property
+    def naming(self) -> Naming:
+        """How its names are to be taken."""
+        return Naming.TOLD if self.arrival.event is None else self.arrival.event.NAMING
+
+    @property
+    def key(self) -> tuple[str, UUID]:
+        """The key of the arrival, the same for a redelivery."""
+        return (self.business, self.arrival.id)
+
+    def message(self, letter: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None) -> Message:
+        """The message that it brought."""
+        return Message(
+            id=self.id,
+            direction="in",
+            key=letter.key,
+            channel=letter.channel,
+            address=address,
+            contact=contact,
+            status=MessageStatus.RECEIVED,
+            status_at=self.arrival.received_at,
+            created_at=self.came_at or self.arrival.received_at,
+            locale=letter.locale,
+            data={"button": letter.button} if letter.button else {},
+            heard_at=self.heard_at,
+            text=letter.text,
+            media=[{"kind": m.kind, "url": m.url, "content_type": m.content_type} for m in letter.media],
+            provider_id=letter.provider_id,
+            reply_to=reply_to,
+        )

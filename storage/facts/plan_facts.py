@@ -1,0 +1,137 @@
+"""The facts of a plan, of any: the ways to its person, and the offers that each step may make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from flows.business import Business, Discount
+from flows.engine import Subject
+from flows.money import Money
+from flows.offers import ONE_DISCOUNT_PER, Offer, percent
+from flows.plan import Plan
+from flows.policy.departure import lasting_refusal, needs_second_step
+from flows.policy.facts import ConsentState, Departure, EarlierDeparture, Kind, Purpose
+from flows.routes import Route
+from flows.sequence import SequenceFacts
+from storage.businesses.businesses import Tenant
+from storage.facts.contact_ways import heard_at
+from storage.facts.departures import Planned, departures
+from storage.people.people import Address
+from storage.sending.holdout_draws import HoldoutDrawing
+from storage.unit import Unit
+
+ONE_SMS = "one-sms-per-cart"
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """Who a plan is with and what it is about: what that is worth, and a stable code for each step.
+
+    ``asks`` is the flow whose run asks for the second step of a consent, its key the address.
+    """
+
+    contact: UUID
+    subject: Subject | None
+    total: Money | None
+    codes: tuple[str, ...]
+    asks: str
+
+
+async def plan_facts(
+    unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, drawing: HoldoutDrawing, now: datetime
+) -> SequenceFacts:
+    """What ``flows.sequence`` may know about a person in a plan: the ways to them, and what each step may offer."""
+    routes = await _routes(unit, tenant, plan, entrant, drawing, now)
+    # Whoever is left alone needs no code in the shop.
+    alone = await unit.draws.held_out([(plan.name, entrant.contact)], drawing, keep=False)
+    offers = () if alone else await _offers(unit, tenant, plan, entrant, now)
+    return SequenceFacts(plan, routes, offers)
+
+
+async def _routes(
+    unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, drawing: HoldoutDrawing, now: datetime
+) -> tuple[Route, ...]:
+    """The person's addresses in the business's order of preference, the one they wrote from last first in each."""
+    wanted = tenant.business.channels_order
+    found = [address for address in await unit.people.addresses_of(entrant.contact) if address.writable]
+    usable = [address for address in found if address.channel in wanted]
+    planned = [_reminder(address, plan, entrant.subject, now) for address in usable]
+    if not planned:
+        return ()
+    routes = []
+    for address, departure in zip(usable, await departures(unit, tenant, planned, drawing, now), strict=True):
+        refusal = lasting_refusal(departure, now)
+        pending = await _may_confirm(unit, entrant.asks, address, departure, now)
+        spent = refusal is not None and refusal.rule == ONE_SMS
+        kept = _kept_for(tenant.business, departure, now)
+        routes.append((address, Route(address.id, address.channel, refusal is None or spent, pending, spent, kept)))
+    routes.sort(key=lambda pair: (wanted.index(pair[0].channel), -heard_at(pair[0])))
+    return tuple(route for _, route in routes)
+
+
+async def _may_confirm(unit: Unit, asks: str, address: Address, departure: Departure, now: datetime) -> bool:
+    """Whether the second step is still to come: they were asked, and have neither answered nor let it lapse."""
+    if departure.consent is not ConsentState.GRANTED or not needs_second_step(departure, now):
+        return False
+    return await unit.runs.open(asks, str(address.id)) is not None
+
+
+def _kept_for(business: Business, departure: Departure, now: datetime) -> int:
+    """The step from which a way may be used that carries one message about a subject, whether it has or not."""
+    carried = replace(departure, recent=(EarlierDeparture(now, departure.channel, departure.subject),))
+    refusal = lasting_refusal(carried, now)
+    return business.policy.sms_step - 1 if refusal is not None and refusal.rule == ONE_SMS else 0
+
+
+def _reminder(address: Address, plan: Plan, subject: Subject | None, now: datetime) -> Planned:
+    return Planned(
+        kind=Kind.MESSAGE,
+        purpose=Purpose.MARKETING,
+        programme=plan.programme,
+        channel=address.channel,
+        address=address.id,
+        contact=address.contact,
+        due_at=now,
+        template=plan.steps[0].template,
+        subject=subject,
+    )
+
+
+async def _offers(unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, now: datetime) -> tuple[Offer | None, ...]:
+    """At most one discount per person in 30 days, and only where a store can make the code."""
+    if not tenant.business.stores or not any(step.offers for step in plan.steps):
+        return ()
+    if await unit.discounts.had_since([entrant.contact], now - ONE_DISCOUNT_PER):
+        return ()
+    codes = entrant.codes
+    taken = {code.code for code in await unit.discounts.by_codes([*codes, *map(_another, codes)])}
+    person = await unit.people.get(entrant.contact)
+    bought = len(await unit.orders.of(entrant.contact)) or (person.orders if person and person.orders else 0)
+    return tuple(
+        _offer(step.discount, percent(step.discount, entrant.total, bought), _fresh(code, taken))
+        if step.discount and _is_of(step.discount, tenant.business)
+        else None
+        for step, code in zip(plan.steps, codes, strict=True)
+    )
+
+
+def _offer(discount: Discount, percent_off: int, code: str) -> Offer:
+    return Offer(code, percent_off, discount.valid_for, discount.amount)
+
+
+def _is_of(discount: Discount, business: Business) -> bool:
+    """Whether an amount is of the currency in which the shop sells now."""
+    return discount.amount is None or discount.amount.currency == business.currency
+
+
+def _fresh(code: str, taken: set[str]) -> str:
+    """A code that was made and never given ends too soon to be used later: the next one is another."""
+    while code in taken:
+        code = _another(code)
+    return code
+
+
+def _another(code: str) -> str:
+    return f"{code}2"

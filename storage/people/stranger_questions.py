@@ -1,0 +1,46 @@
+"""Questions to the staff about people who are new to a business, their dealings, and the welcomes they were sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+
+from flows.policy.facts import Kind
+from storage.businesses.service_operations import first_id
+from storage.identity.personal_tables import is_found
+from storage.schema import messages
+from storage.sql.transaction import Transaction
+
+WELCOME = "start"  # how the keys of answers to a start end
+
+
+async def asked_about(tx: Transaction, desk: UUID, since: datetime, most: int) -> set[UUID]:
+    """The addresses whose questions came to this desk from ``since`` on, so many at most."""
+    lately = (messages.c.address == desk, messages.c.id >= first_id(since), messages.c.created_at > since)
+    asked = (messages.c.direction == "out", messages.c.about.is_not(None), messages.c.key.like("handover:%"))
+    query = select(messages.c.about).where(tx.mine(messages), *lately, *asked).distinct().limit(most)
+    return {row.about for row in await tx.rows(query)}
+
+
+async def told_of(tx: Transaction, desk: UUID, since: datetime, most: int) -> set[UUID]:
+    """The addresses of strangers of whose commands this desk was told from ``since`` on, so many at most."""
+    lately = (messages.c.address == desk, messages.c.id >= first_id(since), messages.c.created_at > since)
+    told = (messages.c.direction == "out", messages.c.about.is_not(None), messages.c.key.like("trespass:%"))
+    query = select(messages.c.about).where(tx.mine(messages), *lately, *told).distinct().limit(most)
+    return {row.about for row in await tx.rows(query)}
+
+
+async def has_dealings(tx: Transaction, contact: UUID) -> bool:
+    """Whether this person left a cart, ordered, or reserved. To agree is what any stranger can do."""
+    return await is_found(tx, (one for one in tx.holdings.personal if one.dealings), contact)
+
+
+async def greeted(tx: Transaction, address: UUID, since: datetime, most: int) -> int:
+    """How often this address was welcomed from ``since`` on, up to ``most``; that a yes is confirmed is none."""
+    kinds = messages.c.kind.in_([Kind.OPT_IN_DONE.value, Kind.OPT_IN_REPLY.value])
+    welcomes = or_(and_(kinds, messages.c.template != "opt_in_done"), messages.c.key.like(f"answer:%:{WELCOME}"))
+    lately = (messages.c.address == address, messages.c.id >= first_id(since), messages.c.created_at > since)
+    query = select(messages.c.id).where(tx.mine(messages), *lately, messages.c.direction == "out", welcomes)
+    return await tx.many(query, most)

@@ -1,0 +1,114 @@
+"""Entries into plans: of whom, on which version, the end, and the rest that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, or_, select
+
+from flows.audience.expanding import BadAudience
+from storage.audience.audiences import Audiences, Selection
+from storage.audience.chance_order import by_chance
+from storage.schema import contacts, plan_entries, runs
+from storage.sql.repository import Repository, as_read, as_written
+from storage.sql.statements import mine
+
+_ONE = select(plan_entries).where(mine(plan_entries), plan_entries.c.id == bindparam("entry"))
+_LATEST = (
+    select(plan_entries)
+    .where(mine(plan_entries), plan_entries.c.contact == bindparam("contact"), plan_entries.c.kind == bindparam("kind"))
+    .order_by(plan_entries.c.id.desc())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntry:
+    """An entry of a person into a plan, once for one ``occasion``. ``stage`` is the lifecycle at that moment, "" for no
+    order."""
+
+    id: UUID
+    plan: UUID
+    version: int
+    kind: str
+    contact: UUID
+    occasion: str
+    stage: str
+    entered_at: datetime
+    ended_at: datetime | None = None
+    ended: str | None = None
+    rests_until: datetime | None = None
+
+
+class PlanEntries(Repository):
+    """The entries of one business's people."""
+
+    async def add(self, entry: PlanEntry) -> bool:
+        """Keep an entry; False where this occasion brought them in before."""
+        return await self._tx.add_new(plan_entries, **as_written(entry))
+
+    async def get(self, which: UUID) -> PlanEntry | None:
+        """The entry of that id."""
+        return await self._tx.first(_ONE, _entry, entry=which)
+
+    async def by_ids(self, which: Collection[UUID]) -> Mapping[UUID, PlanEntry]:
+        """These entries by their ids."""
+        query = select(plan_entries).where(self._tx.mine(plan_entries), plan_entries.c.id.in_(which))
+        return {row.id: _entry(row) for row in await self._tx.rows(query)}
+
+    async def of(self, contact: UUID, kind: str) -> Sequence[PlanEntry]:
+        """A person's entries into plans of a kind, the newest first."""
+        return [_entry(row) for row in await self._tx.rows(_LATEST, contact=contact, kind=kind)]
+
+    async def end(self, which: UUID, ended: str, now: datetime, rests_until: datetime | None) -> None:
+        """It is over, for that reason; the person enters no plan of that kind until then."""
+        still = plan_entries.c.ended_at.is_(None)
+        await self._tx.change(plan_entries, which, still, ended=ended, ended_at=now, rests_until=rests_until)
+
+    async def expected(self, kind: str, asked: Selection) -> int:
+        """How many people meet the condition ``asked`` as of now, are in no plan of that kind, and do not rest."""
+        who = select(func.count()).select_from(contacts)
+        return int(await self._tx.value(who.where(*await self._may_enter(kind, asked))))
+
+    async def page(self, kind: str, asked: Selection, limit: int, after: UUID | None) -> list[UUID]:
+        """The next of these people in the order of ids, behind ``after``."""
+        here = [*await self._may_enter(kind, asked), *([contacts.c.id > after] if after else [])]
+        rows = await self._tx.rows(select(contacts.c.id).where(*here).order_by(contacts.c.id).limit(limit))
+        return [row.id for row in rows]
+
+    async def drawn(self, kind: str, asked: Selection, limit: int, seed: str) -> list[UUID]:
+        """Return so many of these people by chance; ``seed`` are hexadecimal digits."""
+        chance = by_chance(contacts.c.id, seed, postgres=self._tx.postgres)
+        here = select(contacts.c.id).where(*await self._may_enter(kind, asked))
+        return [row.id for row in await self._tx.rows(here.order_by(*chance.order).limit(limit))]
+
+    async def _may_enter(self, kind: str, asked: Selection) -> tuple[ColumnElement[bool], ...]:
+        inside = or_(plan_entries.c.ended_at.is_(None), plan_entries.c.rests_until > asked.now)
+        theirs = and_(self._tx.mine(plan_entries), plan_entries.c.contact == contacts.c.id)
+        away = exists().where(theirs, plan_entries.c.kind == kind, inside)
+        try:
+            meant = await Audiences(self._tx).condition(asked)
+        except BadAudience:  # it is gone
+            return (false(),)
+        return self._tx.mine(contacts), meant, ~away
+
+    async def merge(self, contact: UUID, into: UUID) -> None:
+        """Bring the entries of one person to another, but for occasions of both; entries without a run are over."""
+        had = select(plan_entries.c.plan, plan_entries.c.occasion).where(
+            self._tx.mine(plan_entries), plan_entries.c.contact == into
+        )
+        known = {(row.plan, row.occasion) for row in await self._tx.rows(had)}
+        mine_ = select(plan_entries).where(self._tx.mine(plan_entries), plan_entries.c.contact == contact)
+        for row in await self._tx.rows(mine_):
+            if (row.plan, row.occasion) not in known:
+                await self._tx.change(plan_entries, row.id, contact=into)
+        running = exists().where(self._tx.mine(runs), runs.c.subject == plan_entries.c.id, runs.c.ended_at.is_(None))
+        open_ = (plan_entries.c.contact.in_([contact, into]), plan_entries.c.ended_at.is_(None))
+        await self._tx.change_all(plan_entries, *open_, ~running, ended="merged", ended_at=plan_entries.c.entered_at)
+
+
+def _entry(row: Any) -> PlanEntry:
+    return as_read(PlanEntry, row)

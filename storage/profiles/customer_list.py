@@ -1,0 +1,117 @@
+"""Customers page by page: in the order in which they became known, or of a figure of theirs.
+
+Of a figure those come first, going down, who ever ordered, and last of all whoever did not: each half is one walk along
+an index, and a page begins behind the place where the last one ended (https://use-the-index-luke.com/no-offset).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, literal, literal_column, select, text, tuple_
+
+from storage.identity.personal_tables import customers, is_customer
+from storage.schema import contacts, customer_totals
+from storage.schema.customer_total_tables import ORDERED
+from storage.sql.repository import Repository
+
+_ORDERED = text(ORDERED)
+Meant = ColumnElement[bool]
+"""A condition on contacts: whether the person of a row is meant."""
+
+
+class SortedBy(StrEnum):
+    """What customers are listed by."""
+
+    ID = "id"  # when they became known
+    ORDERS = "orders"
+    SPEND = "spend"
+    LAST_ORDER_AT = "last_order_at"
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """The place of a customer in a list: by ``figure``, None for whoever has no order, and among equals by id."""
+
+    contact: UUID
+    figure: int | datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """The order of a list; ``down`` begins with the most, or the newest."""
+
+    by: SortedBy = SortedBy.ID
+    down: bool = True
+
+
+class CustomerList(Repository):
+    """The customers of one business who are to be counted at all: not merged into others, nor erased, and not
+    there for something else alone, as the staff is."""
+
+    async def page(
+        self, sorting: Sorting, limit: int, after: ListPlace | None = None, meant: Meant | None = None
+    ) -> list[ListPlace]:
+        """The next ``limit`` customers behind the place ``after``; ``meant`` is a condition on contacts."""
+        if sorting.by is SortedBy.ID:
+            return await self._plain(sorting, limit, after, [meant])
+        walks = [self._ranked, self._without] if sorting.down else [self._without, self._ranked]
+        in_second = after is not None and (after.figure is None) is sorting.down
+        found = [] if in_second else await walks[0](sorting, limit, after, meant)
+        if len(found) < limit:
+            found += await walks[1](sorting, limit - len(found), after if in_second else None, meant)
+        return found
+
+    async def of(self, people: list[UUID], meant: Meant) -> set[UUID]:
+        """The people under that condition."""
+        here = self._living(meant).where(contacts.c.id.in_(people))
+        return {row.id for row in await self._tx.rows(here)}
+
+    async def _ranked(
+        self, sorting: Sorting, limit: int, after: ListPlace | None, meant: Meant | None
+    ) -> list[ListPlace]:
+        """Customers with an order, along the index of the figure."""
+        totals = customer_totals
+        figure = totals.c[sorting.by.value]
+        query = select(totals.c.contact, figure.label("figure")).where(
+            self._tx.mine(totals),
+            _ORDERED,
+            is_customer(self._tx.holdings, self._tx.business, totals.c.contact),
+        )
+        if meant is not None:
+            theirs = and_(self._tx.mine(contacts), contacts.c.id == totals.c.contact, meant)
+            one: Select[Any] = select(literal_column("1")).select_from(contacts).where(theirs)
+            query = query.where(one.correlate(totals).exists())
+        if after is not None:
+            here = tuple_(literal(after.figure, figure.type), literal(after.contact, totals.c.contact.type))
+            place = tuple_(figure, totals.c.contact)
+            query = query.where(place < here if sorting.down else place > here)
+        order = (figure.desc(), totals.c.contact.desc()) if sorting.down else (figure, totals.c.contact)
+        return [ListPlace(row.contact, row.figure) for row in await self._tx.rows(query.order_by(*order).limit(limit))]
+
+    async def _without(
+        self, sorting: Sorting, limit: int, after: ListPlace | None, meant: Meant | None
+    ) -> list[ListPlace]:
+        """Those who never ordered, by their ids."""
+        totals = customer_totals
+        theirs = and_(self._tx.mine(totals), totals.c.contact == contacts.c.id, _ORDERED)
+        ordered = select(literal_column("1")).select_from(totals).where(theirs).correlate(contacts).exists()
+        return await self._plain(sorting, limit, after, [meant, ~ordered])
+
+    async def _plain(
+        self, sorting: Sorting, limit: int, after: ListPlace | None, conditions: list[ColumnElement[bool] | None]
+    ) -> list[ListPlace]:
+        who = contacts.c.id
+        query = self._living(*(one for one in conditions if one is not None))
+        if after is not None:
+            query = query.where(who < after.contact if sorting.down else who > after.contact)
+        rows = await self._tx.rows(query.order_by(who.desc() if sorting.down else who).limit(limit))
+        return [ListPlace(row.id) for row in rows]
+
+    def _living(self, *conditions: ColumnElement[bool]) -> Select[Any]:
+        who = customers(self._tx.holdings, self._tx.business)
+        return select(contacts.c.id).where(self._tx.mine(contacts), *who, *conditions)

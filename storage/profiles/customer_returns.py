@@ -1,0 +1,46 @@
+"""Returns of customers: which goods came back, of which order, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from flows.folding import folded
+from flows.profiles.events import ReturnCompleted
+from storage.schema import returned_lines, returns
+from storage.sql import bulk_statements
+from storage.sql.repository import Repository
+from storage.store.customer_totals import RETURNS, Totals
+
+_COLUMNS = ("business", "returned", "line", "sku", "title", "size", "category", "brand", "quantity", "reason")
+
+
+class Returns(Repository):
+    """The returns of one business's customers."""
+
+    async def add(self, source: str, told: ReturnCompleted, contact: UUID | None, order: UUID | None) -> bool:
+        """Keep a return; False where it is known already, for told twice it counts once."""
+        identity = self._tx.ids.new()
+        known = {"contact": contact, "order": order, "at": told.occurred_at, "city": told.city}
+        if not await self._tx.add_new(returns, id=identity, source=source, ref=told.ref, **known):
+            return False
+        rows = [
+            (
+                self._tx.business, identity, number, one.sku, one.title, one.size, folded(one.category) or None,
+                folded(one.brand) or None, one.quantity, one.reason,
+            )
+            for number, one in enumerate(told.items)
+        ]  # fmt: skip
+        await bulk_statements.insert(self._tx, returned_lines, _COLUMNS, rows)
+        if contact is not None:
+            await Totals(self._tx).recount([contact], RETURNS)
+        return True
+
+    async def forget(self, people: Sequence[UUID]) -> None:
+        """What these people sent back is nobody's: the lines go, and the return is called by its own id."""
+        theirs = (self._tx.mine(returns), returns.c.contact.in_(people))
+        found = [row.id for row in await self._tx.rows(select(returns.c.id).where(*theirs))]
+        await self._tx.remove(returned_lines, returned_lines.c.returned.in_(found))
+        await self._tx.remove(returns, returns.c.id.in_(found))

@@ -1,0 +1,159 @@
+"""Tags of customers, each by who gave it, and where customers came from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, desc, func, or_, select
+
+from flows.folding import folded
+from storage.businesses.deeds import Deeds
+from storage.schema import contacts, customer_tags
+from storage.sql import bulk_statements
+from storage.sql.repository import Repository
+from storage.sql.statements import mine
+
+STAFF = "staff"
+"""Who gave a tag in the staff's chat."""
+TAGGED, UNTAGGED = "tagged", "untagged"
+"""The kinds of deeds, about the customer: the staff gave a tag, or took it off."""
+_COLUMNS = ("business", "contact", "tag", "written", "source", "at")
+_LOOKED_AT, _COUNTED = 50, 500  # tags of which the most used are looked for, and customers of each that are counted
+
+_OF_ALL = (
+    select(customer_tags.c.contact, customer_tags.c.written)
+    .where(mine(customer_tags), customer_tags.c.contact.in_(bindparam("people", expanding=True)))
+    .order_by(customer_tags.c.contact, customer_tags.c.tag)
+)
+
+
+def _used() -> Select[Any]:
+    """One step of an index for each tag (https://wiki.postgresql.org/wiki/Loose_indexscan), and a bounded count."""
+    first: Select[Any] = select(func.min(customer_tags.c.tag).label("tag")).where(mine(customer_tags))
+    found = first.cte("found", recursive=True)
+    after = select(func.min(customer_tags.c.tag)).where(mine(customer_tags), customer_tags.c.tag > found.c.tag)
+    found = found.union_all(select(after.scalar_subquery()).where(found.c.tag.is_not(None)))
+    named = select(found.c.tag).where(found.c.tag.is_not(None)).limit(_LOOKED_AT).subquery("named")
+    given = select(customer_tags.c.contact).where(mine(customer_tags), customer_tags.c.tag == named.c.tag)
+    some = given.limit(_COUNTED).correlate(named)
+    many = select(func.count()).select_from(some.subquery()).scalar_subquery()
+    return select(named.c.tag, many.label("many")).order_by(desc("many"), named.c.tag).limit(bindparam("most"))
+
+
+_USED = _used()
+
+
+class CustomerTags(Repository):
+    """The tags of one business's customers."""
+
+    async def tell(self, contact: UUID, tags: Sequence[str], source: str, at: datetime) -> bool:
+        """All tags that a storefront gives a customer: those that it gave before and no longer gives are gone.
+
+        What others gave stays. False where newer news of it was heard before.
+        """
+        newest = or_(contacts.c.tagged_at.is_(None), contacts.c.tagged_at <= at)
+        if not await self._tx.change(contacts, contact, newest, contacts.c.erased_at.is_(None), tagged_at=at):
+            return False
+        given = {folded(one): one for one in tags if folded(one)}
+        here = (customer_tags.c.contact == contact, customer_tags.c.source == source)
+        await self._tx.remove(customer_tags, *here, customer_tags.c.tag.not_in(list(given)))
+        rows = [(self._tx.business, contact, tag, written, source, at) for tag, written in given.items()]
+        await bulk_statements.insert(self._tx, customer_tags, _COLUMNS, rows, again=True)
+        return True
+
+    async def tell_more(self, given: Mapping[UUID, Sequence[str]], source: str, at: datetime) -> None:
+        """Tags that a storefront gives several customers, beside those that it gave them before.
+
+        For whoever knows that nothing newer was heard of their tags: they are new, or it is part of the same news.
+        """
+        rows = {
+            (contact, folded(one)): (self._tx.business, contact, folded(one), one, source, at)
+            for contact, tags in given.items()
+            for one in tags
+            if folded(one)
+        }
+        await bulk_statements.insert(self._tx, customer_tags, _COLUMNS, list(rows.values()), again=True)
+        told = [(at, self._tx.business, contact) for contact in given]
+        await bulk_statements.change(self._tx, contacts, ("business", "id"), ("tagged_at",), told)
+
+    async def give(self, contact: UUID, tag: str, at: datetime) -> bool:
+        """The staff marks a customer; False where the customer has that tag, whoever gave it."""
+        row = {"contact": contact, "tag": folded(tag), "written": tag, "source": STAFF, "at": at}
+        return await self._tx.add_new(customer_tags, **row)
+
+    async def take(self, contact: UUID, tag: str) -> None:
+        """The staff takes its own tag off a customer."""
+        here = (customer_tags.c.contact == contact, customer_tags.c.tag == folded(tag))
+        await self._tx.remove(customer_tags, *here, customer_tags.c.source == STAFF)
+
+    async def source(self, contact: UUID, tag: str) -> str | None:
+        """Who gave a customer that tag; None where the customer has no such tag."""
+        here = (self._tx.mine(customer_tags), customer_tags.c.contact == contact, customer_tags.c.tag == folded(tag))
+        row = await self._tx.row(select(customer_tags.c.source).where(*here))
+        return row.source if row is not None else None
+
+    async def of(self, contact: UUID) -> list[str]:
+        """A customer's tags as they were written, in the order of the alphabet."""
+        theirs = select(customer_tags.c.written).where(self._tx.mine(customer_tags), customer_tags.c.contact == contact)
+        return [row.written for row in await self._tx.rows(theirs.order_by(customer_tags.c.tag))]
+
+    async def of_all(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+        """The tags of these people as ``of`` has them."""
+        found: dict[UUID, list[str]] = defaultdict(list)
+        for row in await self._tx.rows(_OF_ALL, people=people):
+            found[row.contact].append(row.written)
+        return found
+
+    async def used(self, limit: int) -> list[str]:
+        """The tags that most customers have, folded, the most used first; looked for among the first of the alphabet,
+        and a tag of very many counts as one of many."""
+        rows = await self._tx.rows(_USED, most=limit)
+        return [row.tag for row in rows]
+
+    async def put(self, contact: UUID, tags: Sequence[str], source: str, at: datetime) -> None:
+        """The customer has these tags and no others, whoever gave those; new ones are given by ``source``."""
+        given = {folded(one): one for one in tags if folded(one)}
+        here = customer_tags.c.contact == contact
+        await self._tx.remove(customer_tags, here, customer_tags.c.tag.not_in(list(given)))
+        await self.add(contact, tags, source, at)
+
+    async def add(self, contact: UUID, tags: Sequence[str], source: str, at: datetime) -> None:
+        """The customer has these tags as well; tags of before keep their source."""
+        given = {folded(one): one for one in tags if folded(one)}
+        rows = [(self._tx.business, contact, tag, written, source, at) for tag, written in given.items()]
+        await bulk_statements.insert(self._tx, customer_tags, _COLUMNS, rows, again=True)
+
+    async def drop(self, contact: UUID, tag: str) -> bool:
+        """Take a tag off a customer, whoever gave it; False where there is none."""
+        here = (customer_tags.c.contact == contact, customer_tags.c.tag == folded(tag))
+        return await self._tx.remove(customer_tags, *here) == 1
+
+    async def acquired(self, contact: UUID, source: str) -> None:
+        """Where a customer came from, as it was first told."""
+        await self.all_acquired({contact: source})
+
+    async def all_acquired(self, sources: Mapping[UUID, str]) -> None:
+        """The same of several customers."""
+        rows = [(source, self._tx.business, contact) for contact, source in sources.items()]
+        untold = "contacts.acquired_from IS NULL AND contacts.erased_at IS NULL"
+        await bulk_statements.change(self._tx, contacts, ("business", "id"), ("acquired_from",), rows, where=untold)
+
+    async def merge(self, contact: UUID, into: UUID) -> None:
+        """Two are one customer, with the tags of both; what the staff gave to either a storefront does not take."""
+        rows = await self._tx.rows(
+            select(customer_tags).where(self._tx.mine(customer_tags), customer_tags.c.contact == contact)
+        )
+        theirs = [(self._tx.business, into, row.tag, row.written, row.source, row.at) for row in rows]
+        await bulk_statements.insert(self._tx, customer_tags, _COLUMNS, theirs, again=True)
+        staffs = [(STAFF, self._tx.business, into, row.tag) for row in rows if row.source == STAFF]
+        await bulk_statements.change(self._tx, customer_tags, ("business", "contact", "tag"), ("source",), staffs)
+        await self._tx.remove(customer_tags, customer_tags.c.contact == contact)
+
+    async def forget(self, people: Sequence[UUID]) -> None:
+        """The tags of people who were erased are gone, also those of which only a deed of the staff tells."""
+        await self._tx.remove(customer_tags, customer_tags.c.contact.in_(people))
+        await Deeds(self._tx).forget(people, (TAGGED, UNTAGGED))

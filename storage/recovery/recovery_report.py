@@ -1,0 +1,125 @@
+"""What cart recovery did and brought: the carts that were left in a period, and what became of those very carts.
+
+A cart belongs to the period in which it was first heard of, and all that followed from it counts there, whenever it
+happened. So the figures of one report add up, and so do those of neighbouring periods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from flows import recovery
+from flows.money import Money
+from flows.returns import roi
+from storage.businesses.businesses import Tenant
+from storage.reports import cart_cohort, report_figures
+from storage.reports.comparison_groups import groups
+from storage.reports.report_scope import Scope
+from storage.reports.report_values import (
+    Amount,
+    Costs,
+    End,
+    HoldoutGroup,
+    Lift,
+    Share,
+    Start,
+    StepResult,
+    VariantResult,
+    compare,
+)
+from storage.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryReport:
+    """What became of the carts first heard of from ``start`` up to, not including, ``end``; None is without a bound.
+
+    Abandoned is a cart about which a reminder was planned, or that held something while nothing happened to it for the
+    first step's delay. ``carts`` >= ``reachable`` >= ``messaged`` >= ``clicked``, and ``carts`` is ``messaged`` +
+    ``held_out`` + all of ``unsent``. ``treated`` and ``control`` are the two groups that ``lift`` compares.
+    """
+
+    start: Start
+    end: End
+    currency: str
+    carts: Annotated[int, Field(description="abandoned, and first heard of in that time")]
+    reachable: Annotated[int, Field(description="of somebody who had agreed to reminders")]
+    held_out: Annotated[int, Field(description="left alone, to measure against, and never written about either")]
+    messaged: Annotated[int, Field(description="something about it left: planned, asked for, or a link in an answer")]
+    clicked: Annotated[int, Field(description="of those, with their link opened, by no preview robot")]
+    recovered: Annotated[int, Field(description="an order counts for it that was not cancelled")]
+    revenue: Annotated[Amount, Field(description="of all such orders, net of what was refunded or came back")]
+    refunded: Amount
+    refunds_left_out: Annotated[int, Field(description="in another currency than the order's, and not taken off")]
+    cost: Annotated[Amount, Field(description="of the messages about these carts, answers included, in cost_currency")]
+    cost_currency: Annotated[str, Field(description="the one that most was charged in")]
+    costs: Annotated[Costs, Field(description="all that was charged, by currency")]
+    roi: Annotated[
+        Share | None, Field(description="revenue less cost over cost: 3.2 is 320 %; null where no cost is known")
+    ]
+    opted_out: Annotated[int, Field(description="people who took their consent back after we wrote")]
+    by_step: tuple[StepResult, ...]
+    by_variant: Annotated[tuple[VariantResult, ...], Field(description="empty where there is one wording alone")]
+    unsent: Annotated[
+        Mapping[str, int],
+        Field(
+            description="carts nobody was written to about, by why: a rule's name, failed, waiting, bought, emptied, "
+            "no-address, or replaced by another cart of that person"
+        ),
+    ]
+    refused: Annotated[Mapping[str, int], Field(description="reminders that never left, by rule, several to a cart")]
+    refused_later: Annotated[Mapping[str, int], Field(exclude=True)]  # those of carts that we did write about
+    treated: HoldoutGroup
+    control: Annotated[HoldoutGroup, Field(description="those left alone")]
+    lift: Annotated[Lift | None, Field(description="null while too few are known")]
+
+
+async def money_since(unit: Unit, tenant: Tenant, start: datetime, now: datetime) -> Money:
+    """What the carts left since ``start`` brought back, as ``RecoveryReport.revenue`` counts it."""
+    scope = Scope(unit, tenant, start, None, now, recovery.NAME, recovery.plan(tenant.business))
+    return Money((await report_figures.sales(scope, None)).get(None, report_figures.Sales()).net, scope.currency)
+
+
+async def recovery_report(
+    unit: Unit, tenant: Tenant, start: datetime | None, end: datetime | None, now: datetime
+) -> RecoveryReport:
+    """What became of the carts first heard of in the window (aware times); as seen at ``now``."""
+    scope = Scope(unit, tenant, start, end, now, recovery.NAME, recovery.plan(tenant.business))
+    found = await cart_cohort.cohort(scope)
+    total = (await report_figures.sales(scope, None)).get(None, report_figures.Sales())
+    treated, control = await groups(scope)
+    refused, later = await report_figures.refused(scope)
+    costs = await report_figures.costs(scope)
+    cost = costs[0] if costs else Money(0, scope.currency)
+    return RecoveryReport(
+        start=start,
+        end=end,
+        currency=scope.currency,
+        carts=found.carts,
+        reachable=found.reachable,
+        held_out=found.held_out,
+        messaged=found.messaged,
+        clicked=found.clicked,
+        recovered=total.many,
+        revenue=Money(total.net, scope.currency),
+        refunded=Money(total.refunded, scope.currency),
+        refunds_left_out=await report_figures.refunds_left_out(scope),
+        cost=cost,
+        cost_currency=cost.currency,
+        costs=costs,
+        roi=roi(Money(total.net, scope.currency), costs),
+        opted_out=await report_figures.opted_out(scope),
+        by_step=await report_figures.by_step(scope),
+        by_variant=await report_figures.by_variant(scope),
+        unsent=found.unsent,
+        refused=refused,
+        refused_later=later,
+        treated=treated,
+        control=control,
+        lift=compare(treated, control),
+    )

@@ -1,0 +1,55 @@
+"""What a plan or a campaign did and brought among the people it was planned for: by the name of its experiment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import distinct, func, select
+
+from flows.money import Money
+from flows.plan import Plan
+from storage.businesses.businesses import Tenant
+from storage.reports import report_figures
+from storage.reports.comparison_groups import groups
+from storage.reports.report_scope import Scope
+from storage.reports.report_values import ExperimentReport, compare
+from storage.schema import messages
+from storage.unit import Unit
+
+
+async def experiment_report(
+    unit: Unit, tenant: Tenant, experiment: str, plan: Plan | None, now: datetime
+) -> ExperimentReport:
+    """What came of the messages that an experiment ever planned.
+
+    ``plan`` is None for a campaign's experiment: its steps and wordings are told in
+    storage/campaigns/campaign_breakdown.py.
+    """
+    scope = Scope(unit, tenant, None, None, now, experiment, plan)
+    total = (await report_figures.sales(scope, None)).get(None, report_figures.Sales())
+    treated, control = await groups(scope)
+    refused, _later = await report_figures.refused(scope)
+    return ExperimentReport(
+        experiment=experiment,
+        currency=scope.currency,
+        messaged=await _people(scope, held_out=False),
+        held_out=await _people(scope, held_out=True),
+        ordered=total.many,
+        revenue=Money(total.net, scope.currency),
+        refunded=Money(total.refunded, scope.currency),
+        refunds_left_out=await report_figures.refunds_left_out(scope),
+        costs=await report_figures.costs(scope),
+        by_step=await report_figures.by_step(scope) if plan else (),
+        by_variant=await report_figures.by_variant(scope) if plan else (),
+        refused=refused,
+        treated=treated,
+        control=control,
+        lift=compare(treated, control),
+    )
+
+
+async def _people(scope: Scope, *, held_out: bool) -> int:
+    """How many were written to, or were left alone."""
+    which = scope.withheld if held_out else scope.written
+    query = select(func.count(distinct(messages.c.contact))).where(which, report_figures.in_period(scope))
+    return int(await scope.unit.value(query))

@@ -1,0 +1,28 @@
+"""What messages cost, by their parts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, func, select
+
+from flows.money import Money
+from flows.policy.spending import worth
+from storage.reports.report_scope import Scope
+from storage.schema import messages
+
+
+async def charged(
+    scope: Scope, parts: Sequence[ColumnElement[Any]], joined: FromClause, which: ColumnElement[bool]
+) -> Counter[tuple[Any, ...]]:
+    """By the values of ``parts`` what ``which`` messages that left cost, in micro-units of the business's currency."""
+    priced = and_(which, messages.c.price.is_not(None), messages.c.left_at.is_not(None))
+    by = (*parts, messages.c.price_currency)
+    query = select(*by, func.sum(messages.c.price)).select_from(joined).where(priced).group_by(*by)
+    found = Counter[tuple[Any, ...]]()
+    rows: Sequence[Any] = await scope.unit.rows(query)
+    for row in rows:
+        found[tuple(row[:-2])] += worth(Money(int(row[-1]), row[-2]), scope.currency)
+    return found

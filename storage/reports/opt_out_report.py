@@ -1,0 +1,137 @@
+"""Who stopped in a period: how many, how, where and behind which campaign, beside how it usually is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, distinct, func, or_, select
+
+from flows.events import ConsentAction
+from flows.policy.facts import Purpose
+from storage.consent.opt_out_reach import LINKED
+from storage.reports.report_scope import ReportWindow
+from storage.schema import addresses, campaigns, consents, messages
+from storage.unit import Unit
+
+BEHIND = timedelta(days=3)
+"""For so long after a campaign's message a stop is counted for that campaign, the newest alone."""
+_ERASED = "opt-out.erasure"
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """One who stopped: when last in the period, and by which rule it was understood."""
+
+    contact: UUID
+    at: datetime
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutReport:
+    """People who stopped, and people who were sent marketing in the same time (``reached``).
+
+    ``by_teller`` is by who said so (person, silence, shop), ``by_channel`` by where they wrote it; ``last`` the newest.
+    """
+
+    people: int
+    reached: int
+    by_teller: Mapping[str, int]
+    by_channel: Mapping[str, int]
+    by_campaign: Mapping[str, int]
+    last: Sequence[Stopped]
+
+    @property
+    def rate(self) -> float | None:
+        """Share of the reached who stopped; None where nobody was reached."""
+        return self.people / self.reached if self.reached else None
+
+
+async def optout_report(period: ReportWindow, most: int) -> OptOutReport:
+    """What is known of the stops of a period, with the ``most`` newest of them."""
+    unit = period.unit
+    return OptOutReport(
+        await _many(unit, select(func.count(distinct(consents.c.contact))).where(_stops(period))),
+        await _many(unit, select(func.count(distinct(messages.c.contact))).where(_marketing(period))),
+        await _counts(unit, select(consents.c.teller, _PEOPLE).where(_stops(period)).group_by(consents.c.teller)),
+        await _counts(unit, _by_channel(period)),
+        await _counts(unit, _by_campaign(period)),
+        await _last(period, most),
+    )
+
+
+_PEOPLE = func.count(distinct(consents.c.contact))
+
+
+def stopped(unit: Unit) -> ColumnElement[bool]:
+    """Whether a line of the ledger says that somebody stopped: an erasure takes all back as well, and is none.
+
+    An opt-out that was made at another address counts there alone.
+    """
+    revoked = consents.c.action == ConsentAction.REVOKED.value
+    return and_(unit.mine(consents), revoked, consents.c.text.not_in((_ERASED, LINKED)))
+
+
+def _stops(period: ReportWindow) -> Any:
+    return and_(stopped(period.unit), period.within(consents.c.at))
+
+
+def _marketing(period: ReportWindow) -> Any:
+    marketing = messages.c.purpose == Purpose.MARKETING.value
+    return and_(period.unit.mine(messages), marketing, period.within(messages.c.left_at))
+
+
+def _by_channel(period: ReportWindow) -> Select[Any]:
+    """By the channel of the message that says so, as old as the stop, or of ours that a provider refused for it; what
+    no message says is left out."""
+    theirs = and_(messages.c.direction == "in", messages.c.created_at == consents.c.at)
+    says_so = and_(messages.c.contact == consents.c.contact, or_(theirs, messages.c.id == consents.c.event))
+    said = consents.join(messages, and_(period.unit.mine(messages), says_so))
+    there = said.join(addresses, and_(period.unit.mine(addresses), addresses.c.id == messages.c.address))
+    return select(addresses.c.channel, _PEOPLE).select_from(there).where(_stops(period)).group_by(addresses.c.channel)
+
+
+def _by_campaign(period: ReportWindow) -> Select[Any]:
+    """By the newest campaign that left to them shortly before."""
+    theirs = (
+        select(consents.c.contact, func.max(consents.c.at).label("at"))
+        .where(_stops(period))
+        .group_by(consents.c.contact)
+        .subquery()
+    )
+    before = and_(
+        period.unit.mine(messages),
+        messages.c.contact == theirs.c.contact,
+        messages.c.campaign.is_not(None),
+        messages.c.left_at <= theirs.c.at,
+        period.later(messages.c.left_at, BEHIND) > theirs.c.at,
+    )
+    nth = func.row_number().over(partition_by=messages.c.contact, order_by=messages.c.left_at.desc()).label("nth")
+    behind = select(messages.c.campaign, nth).select_from(theirs.join(messages, before)).subquery()
+    named = behind.join(campaigns, and_(period.unit.mine(campaigns), campaigns.c.id == behind.c.campaign))
+    last = select(campaigns.c.name, func.count()).select_from(named).where(behind.c.nth == 1)
+    return last.group_by(campaigns.c.name)
+
+
+async def _last(period: ReportWindow, most: int) -> Sequence[Stopped]:
+    query = (
+        select(consents.c.contact, func.max(consents.c.at).label("at"), func.max(consents.c.text).label("rule"))
+        .where(_stops(period))
+        .group_by(consents.c.contact)
+        .order_by(func.max(consents.c.at).desc())
+        .limit(most)
+    )
+    return [Stopped(row.contact, row.at, row.rule) for row in await period.unit.rows(query)]
+
+
+async def _many(unit: Unit, query: Select[Any]) -> int:
+    return int(await unit.value(query) or 0)
+
+
+async def _counts(unit: Unit, query: Select[Any]) -> dict[Any, int]:
+    rows = [tuple(row) for row in await unit.rows(query)]
+    return {name: int(many) for name, many in sorted(rows, key=lambda row: -row[1])}

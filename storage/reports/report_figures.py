@@ -1,0 +1,136 @@
+"""What the messages of a plan or campaign did and brought: what the report of each is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select
+
+from flows.delivery import MessageStatus
+from flows.money import Money
+from storage.reports import cart_cohort
+from storage.reports.opt_out_report import stopped
+from storage.reports.report_scope import Scope
+from storage.reports.report_values import StepResult, VariantResult
+from storage.schema import addresses, attributions, clicks, consents, messages, orders, refunds
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """What was counted that brought an order, and the money of all orders that count for them."""
+
+    many: int = 0
+    net: int = 0
+    refunded: int = 0
+
+
+def in_period(scope: Scope) -> ColumnElement[bool]:
+    """A message about one of the period's carts, or planned in the period."""
+    return messages.c.subject.in_(cart_cohort.left(scope)) if scope.by_cart else scope.within(messages.c.created_at)
+
+
+async def sales(scope: Scope, by: ColumnElement[Any] | None) -> dict[int | None, Sales]:
+    """The orders that count for these carts: ``by`` a step or a variant, None for what has none; or all, under None."""
+    counted = and_(scope.unit.mine(attributions), attributions.c.order == orders.c.id)
+    told = and_(scope.unit.mine(messages), messages.c.id == attributions.c.message)
+    refunded = case((orders.c.currency == scope.currency, orders.c.refunded), else_=0)
+    query: Select[Any] = select(
+        func.count(distinct(scope.each)).label("many"),
+        func.coalesce(func.sum(scope.net), 0).label("net"),
+        func.coalesce(func.sum(refunded), 0).label("refunded"),
+    ).select_from(orders.join(attributions, counted).join(messages, told))
+    query = query.where(scope.own, in_period(scope), scope.standing)
+    if by is not None:
+        query = query.add_columns(by.label("nth")).group_by(by)
+    rows = await scope.unit.rows(query)
+    return {getattr(row, "nth", None): Sales(row.many, int(row.net), int(row.refunded)) for row in rows}
+
+
+async def refunds_left_out(scope: Scope) -> int:
+    """Refunds of orders that count, told in another currency than the order's: what they took off is not known."""
+    counted = and_(scope.unit.mine(attributions), attributions.c.order == orders.c.id)
+    told = and_(scope.unit.mine(messages), messages.c.id == attributions.c.message)
+    back = and_(scope.unit.mine(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)
+    theirs = orders.join(attributions, counted).join(messages, told).join(refunds, back)
+    query = select(func.count()).select_from(theirs).where(scope.own, in_period(scope), scope.standing)
+    return int(await scope.unit.value(query))
+
+
+async def costs(scope: Scope) -> tuple[Money, ...]:
+    """What is known to have been charged, the largest sum first."""
+    priced = and_(messages.c.price.is_not(None), messages.c.price_currency.is_not(None))
+    query = (
+        select(messages.c.price_currency, func.sum(messages.c.price).label("charged"))
+        .where(scope.own, priced, in_period(scope), messages.c.left_at.is_not(None))
+        .group_by(messages.c.price_currency)
+    )
+    found = [Money(int(row.charged), row.price_currency) for row in await scope.unit.rows(query)]
+    return tuple(sorted(found, key=lambda cost: cost.micros, reverse=True))
+
+
+async def opted_out(scope: Scope) -> int:
+    """By address, because the ledger keeps the id that a person had before they were merged into another."""
+    theirs = consents.join(addresses, and_(scope.unit.mine(addresses), addresses.c.id == consents.c.address)).join(
+        messages, messages.c.contact == addresses.c.contact
+    )
+    after = and_(scope.written, in_period(scope), messages.c.left_at <= consents.c.at)
+    query = select(func.count(distinct(messages.c.contact))).select_from(theirs).where(stopped(scope.unit), after)
+    return int(await scope.unit.value(query))
+
+
+async def by_step(scope: Scope) -> tuple[StepResult, ...]:
+    """One line for each step of the plan as it is now, and for those it once had."""
+    planned = range(1, len(scope.plan.steps) + 1 if scope.plan else 1)
+    return tuple(StepResult(*one) for one in await _results(scope, messages.c.step, attributions.c.step, planned))
+
+
+async def by_variant(scope: Scope) -> tuple[VariantResult, ...]:
+    """One line for each variant that was sent; none where there is one wording alone."""
+    found = await _results(scope, messages.c.variant, messages.c.variant)
+    return tuple(VariantResult(*one) for one in found) if len(found) > 1 else ()
+
+
+async def _results(
+    scope: Scope, sent_as: ColumnElement[Any], counted_as: ColumnElement[Any], known: Iterable[int] = ()
+) -> list[tuple[int, int, int, int, int, Money]]:
+    """By a column of messages, and one by which their orders count: sent, delivered, clicked, recovered, revenue."""
+    columns = (sent_as.label("nth"), func.count().label("sent"), func.count(messages.c.delivered_at).label("delivered"))
+    query = select(*columns).where(scope.departed, in_period(scope)).group_by(sent_as)
+    sent = {row.nth: (row.sent, row.delivered) for row in await scope.unit.rows(query)}
+    clicked, sold = await _clicked(scope, sent_as), await sales(scope, counted_as)
+    results = []
+    for nth in sorted(nth for nth in {*known, *sent, *clicked, *sold} if nth is not None):
+        sale = sold.get(nth, Sales())
+        results.append((nth, *sent.get(nth, (0, 0)), clicked.get(nth, 0), sale.many, Money(sale.net, scope.currency)))
+    return results
+
+
+async def _clicked(scope: Scope, by: ColumnElement[Any]) -> dict[int | None, int]:
+    """The carts, or people, of whom a link in a reminder was opened; a preview robot's visit is none."""
+    real = and_(scope.unit.mine(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
+    query = (
+        select(by.label("nth"), func.count(distinct(scope.each)).label("many"))
+        .select_from(messages.join(clicks, real))
+        .where(scope.departed, in_period(scope))
+        .group_by(by)
+    )
+    return {row.nth: row.many for row in await scope.unit.rows(query)}
+
+
+async def refused(scope: Scope) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Reminders that never left, by rule, the most frequent first: all, and those of carts we did write about."""
+    ended = messages.c.status.in_([MessageStatus.REFUSED.value, MessageStatus.EXPIRED.value])
+    kept = and_(
+        or_(scope.reminder, scope.asked_for), ended, messages.c.code.is_not(None), scope.counted, in_period(scope)
+    )
+    query = select(messages.c.code, func.count().label("many")).where(kept).group_by(messages.c.code)
+    written = select(scope.each.label("each")).where(scope.written).distinct().subquery()
+    later = query.where(scope.each.in_(select(written.c.each)))
+    return await _counts(scope, query), await _counts(scope, later)
+
+
+async def _counts(scope: Scope, query: Select[tuple[str | None, int]]) -> dict[str, int]:
+    rows = sorted(await scope.unit.rows(query), key=lambda row: (-row.many, row.code))
+    return {row.code: row.many for row in rows}

@@ -1,0 +1,76 @@
+"""Products that may stand in for one that cannot be had: those of its category that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from flows.availability import FRESH
+from flows.sourcing.alternatives import Offerable, alternatives
+from flows.sourcing.line import Line
+from storage.sourcing.own_stock import Stocks
+from storage.sourcing.shop_inventory import ShopInventory
+from storage.store.products import Product
+from storage.unit import Unit
+
+AMONG = 200
+"""Products of a category that are looked at; a larger one is cut, for three are offered."""
+MOST = 3
+
+
+async def alike(unit: Unit, lines: Sequence[Line], now: datetime) -> tuple[str, ...]:
+    """Up to three things to offer in place of these lines, as people call them."""
+    sought = {(line.product, line.size): line.price for line in lines}
+    return await _alike(unit, tuple(sought), sought, now)
+
+
+async def alike_to(unit: Unit, things: Sequence[tuple[UUID, str]], now: datetime) -> tuple[str, ...]:
+    """Return up to three things much like these products and sizes, as people call them."""
+    return await _alike(unit, things, {}, now)
+
+
+async def _alike(
+    unit: Unit, things: Sequence[tuple[UUID, str]], prices: Mapping[tuple[UUID, str], int], now: datetime
+) -> tuple[str, ...]:
+    """Return what stands in for these things; a product's own price where none is given."""
+    wanted = await unit.products.by_ids({product for product, _ in things})
+    categories = {product.category for product in wanted.values() if product.category}
+    among = {product.id: product for product in await unit.products.of_categories(categories, AMONG)}
+    offered = await _offered(unit, among | wanted, now)
+    found: list[str] = []
+    for thing in things:
+        product = wanted.get(thing[0])
+        if product is not None and product.removed_at is None:
+            price = prices.get(thing, product.price.micros)
+            kind, size = product.category or None, thing[1]
+            asked = Offerable(product.id, product.sku, product.title, kind, price, size, available=False)
+            found += [_named(one) for one in alternatives(asked, offered, MOST)]
+    return tuple(dict.fromkeys(found))[:MOST]
+
+
+async def _offered(unit: Unit, among: dict[UUID, Product], now: datetime) -> list[Offerable]:
+    """Each size of these products, and whether our own stock has it, or a shop by its own fresh word."""
+    ids = {product.id for product in among.values()}
+    stocks = await unit.of(Stocks).of(ids)
+    there = {key for key, stock in stocks.items() if stock.free > 0}
+    told = await unit.of(ShopInventory).of(ids)
+    there |= {(one.product, one.size) for one in told if one.free > 0 and now - one.as_of < FRESH}
+    return [
+        Offerable(
+            product.id,
+            product.sku,
+            product.title,
+            product.category or None,
+            product.price.micros,
+            size,
+            (product.id, size) in there,
+        )
+        for product in among.values()
+        if product.removed_at is None
+        for size in product.sizes
+    ]
+
+
+def _named(one: Offerable) -> str:
+    return f"{one.title} {one.size}".strip()

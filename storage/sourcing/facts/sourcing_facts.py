@@ -1,0 +1,129 @@
+"""The facts of a sourced order and of a shop's desk: the ways to people, who may have what, and what is like it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flows.business import Business
+from flows.channels import PROVEN
+from flows.money import Money
+from flows.sourcing import opening
+from flows.sourcing.desk.draft import DeskFacts
+from flows.sourcing.facts import ShopChoice, SourcingFacts
+from flows.sourcing.line import Line
+from flows.sourcing.planning.choosing import Candidate, rank
+from storage.facts.contact_ways import agreed_among, ways_to
+from storage.sourcing.facts.similar_products import alike
+from storage.sourcing.own_stock import Stocks
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shop_inventory import ShopInventory
+from storage.sourcing.shop_records import ShopRecords
+from storage.unit import Unit
+
+LATELY = timedelta(days=90)
+"""How far back a shop's answers say how it is."""
+
+
+async def answer_facts(unit: Unit, business: Business, contact: UUID, order: UUID, page: str | None) -> SourcingFacts:
+    """What an order may know where nobody new is asked: the shops that it has to do with, by name."""
+    shops = await unit.of(Shops).by_ids(await unit.of(Reservations).shops_of(order))
+    names = {shop.id: shop.name for shop in shops.values()}
+    ways, bringing = await ways_to(unit, business, contact), _bringing(business, shops.values())
+    provider = _provider(business)
+    return SourcingFacts(business.sourcing, ways, names=names, page=page, provider=provider, bringing=bringing)
+
+
+async def sourcing_facts(
+    unit: Unit, business: Business, contact: UUID, lines: Sequence[Line], page: str | None, now: datetime
+) -> SourcingFacts:
+    """What an order may know: with the shops that may be asked, our own stock and what is like it."""
+    ways = await ways_to(unit, business, contact)
+    shops = {shop.id: shop for shop in await unit.of(Shops).all()}
+    names = {shop.id: shop.name for shop in shops.values()}
+    stocks = await unit.of(Stocks).of({line.product for line in lines})
+    free = {key: stock.free for key, stock in stocks.items()}
+    return SourcingFacts(
+        settings=business.sourcing,
+        ways=ways,
+        own=_own(lines, free),
+        shops=await _choices(unit, business, lines, shops, now),
+        names=names,
+        bringing=_bringing(business, shops.values()),
+        alternatives=await alike(unit, lines, now),
+        page=page,
+        provider=_provider(business),
+        offers=await agreed_among(unit, ways),
+    )
+
+
+async def who_may_have(
+    unit: Unit, business: Business, lines: Sequence[Line], now: datetime
+) -> dict[str, tuple[ShopChoice, ...]]:
+    """The shops that may be asked about each line, the likeliest first."""
+    shops = {shop.id: shop for shop in await unit.of(Shops).all()}
+    return await _choices(unit, business, lines, shops, now)
+
+
+async def desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) -> DeskFacts:
+    """What a shop's desk may know; nothing where the shop is nobody's any more."""
+    found = await unit.of(Shops).get(shop)
+    if found is None or found.contact is None or found.removed_at is not None:
+        return DeskFacts()
+    ways = [way for way in await ways_to(unit, business, found.contact) if way[1] in PROVEN]
+    zone = ZoneInfo(business.timezone)
+    closed_until = opening.opens_at(found.opens, found.closes, zone, now, found.away_until, found.away_from)
+    night_until = opening.opens_at(found.opens, found.closes, zone, now, None)
+    brings = found.brings(business.sourcing.handover)
+    return DeskFacts(next(iter(ways), None), closed_until, found.language, night_until, found.name, brings=brings)
+
+
+def _bringing(business: Business, shops: Iterable[Shop]) -> frozenset[UUID]:
+    """The ids of the shops that bring what we ordered."""
+    return frozenset(shop.id for shop in shops if shop.brings(business.sourcing.handover))
+
+
+def _provider(business: Business) -> str:
+    return next((one.provider for one in business.payments), "")
+
+
+def _own(lines: Sequence[Line], free: dict[tuple[UUID, str], int]) -> dict[str, int]:
+    return {line.id: free.get((line.product, line.size), 0) for line in lines}
+
+
+async def _choices(
+    unit: Unit, business: Business, lines: Sequence[Line], shops: dict[UUID, Shop], now: datetime
+) -> dict[str, tuple[ShopChoice, ...]]:
+    """The shops that may have each line, the likeliest first; whoever cannot be written to is not among them."""
+    stated = await unit.of(ShopInventory).of({line.product for line in lines})
+    linked = [shop for shop in shops.values() if shop.contact is not None]
+    records = await unit.of(ShopRecords).of([shop.id for shop in linked], now - LATELY)
+    zone = ZoneInfo(business.timezone)
+    opens = {
+        shop.id: opening.opens_at(shop.opens, shop.closes, zone, now, shop.away_until, shop.away_from)
+        for shop in linked
+    }
+    said = {(one.shop, one.product, one.size): one for one in stated}
+    found: dict[str, tuple[ShopChoice, ...]] = {}
+    for line in lines:
+        candidates = []
+        for shop in linked:
+            record, one = records.get(shop.id), said.get((shop.id, line.product, line.size))
+            candidates.append(
+                Candidate(
+                    shop=shop.id,
+                    stated=one.free if one else None,
+                    stated_at=one.as_of if one else None,
+                    asked=record.asked if record else 0,
+                    yes=record.yes if record else 0,
+                    median_reply=record.median_reply if record else None,
+                    closed_until=opens[shop.id],
+                )
+            )
+        price = Money(line.price, business.currency)
+        ranked = rank(candidates, line.wanted, now)
+        found[line.id] = tuple(ShopChoice(one, shops[one].earns(price).micros, opens[one]) for one in ranked)
+    return found

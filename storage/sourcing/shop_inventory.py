@@ -1,0 +1,182 @@
+"""What shops said that they hold: the latest word for each shop, product and size, with its age."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from flows.sourcing.line import PromiseState
+from storage.schema import inventory, promises, shops
+from storage.sql import bulk_statements
+from storage.sql.repository import Repository
+
+
+class StockSource(StrEnum):
+    """How a shop's stock became known."""
+
+    SAID = "said"  # in chat: "tiger shorts L 5"
+    LIST = "list"  # a file, or the API
+    REPLY = "reply"  # what it answered to a request
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """So many pieces at a shop, as of that moment; ``price`` is the shop's for one, in micro-units.
+
+    ``taken`` of them are spoken for: pieces that the shop keeps for our orders, whenever promised, because a count is
+    of all that lies in the shop; and pieces handed over since the count. ``kept`` are those that it keeps.
+    """
+
+    shop: UUID
+    product: UUID
+    size: str
+    quantity: int
+    as_of: datetime
+    source: StockSource = StockSource.SAID
+    price: int | None = None
+    taken: int = field(default=0, compare=False)
+    kept: int = field(default=0, compare=False)
+
+    @property
+    def free(self) -> int:
+        """Pieces that nobody was promised."""
+        return max(self.quantity - self.taken, 0)
+
+    @property
+    def there(self) -> int:
+        """Pieces that lie in the shop: what it handed over since it counted does not any more."""
+        return max(self.quantity - (self.taken - self.kept), 0)
+
+
+_COLUMNS = ("shop", "product", "size", "quantity", "as_of", "source", "price")
+_KEY = ("shop", "product", "size")
+_AT_ONCE = 500  # products of one query: each is a parameter, and databases take so many
+
+
+class ShopInventory(Repository):
+    """What the shops of one business hold."""
+
+    async def at(self, shop: UUID) -> list[Stated]:
+        """Everything that a shop stated."""
+        return await self._less_taken(await self._told(shop), [inventory.c.shop == shop])
+
+    async def of(self, products: Collection[UUID], shops: Collection[UUID] | None = None) -> list[Stated]:
+        """What shops, or only these ``shops``, stated of these products; removed shops are left out."""
+        names: bulk_statements.Names = ("business", "product")
+        keys: list[bulk_statements.Row] = [(self._tx.business, one) for one in dict.fromkeys(products)]
+        if shops is not None:
+            names, keys = (*names, "shop"), [(*key, shop) for key in keys for shop in dict.fromkeys(shops)]
+        found = await bulk_statements.find(self._tx, inventory, names, keys, _COLUMNS)
+        gone = await self._removed() if found else set()
+        kept = [_stated(row) for row in found if row[0] not in gone]
+        return await self._less_taken(kept, _portions({one.product for one in kept if one.quantity}, shops))
+
+    async def put(self, stated: Sequence[Stated]) -> None:
+        """Take over the words of shops; one that is older than the known one has no effect."""
+        if not stated:
+            return
+        insert = self._tx.insert(inventory)
+        told = {name: insert.excluded[name] for name in ("quantity", "price", "as_of", "source")}
+        newer = inventory.c.as_of <= insert.excluded.as_of
+        statement = insert.on_conflict_do_update(index_elements=["business", *_KEY], set_=told, where=newer)
+        rows = [{"business": self._tx.business, **dict(zip(_COLUMNS, _row(one), strict=True))} for one in stated]
+        await self._tx.connection.execute(statement, rows)
+
+    async def take_word_back(self, shop: UUID, product: UUID, size: str, now: datetime) -> None:
+        """A shop's answer to a request was wrong: what it told by an answer is not there; its own count stands."""
+        await self._tx.change_all(inventory, *_answered(shop, product, size), quantity=0, as_of=now)
+
+    async def forget_no(self, shop: UUID, product: UUID, size: str) -> None:
+        """A shop takes its no to a request back: whether it has any is not known; its own count stands."""
+        await self._tx.remove(inventory, *_answered(shop, product, size))
+
+    async def replace(self, shop: UUID, stated: Sequence[Stated]) -> None:
+        """A shop's whole list: what it does not name any more is gone."""
+        kept = {_key(one) for one in stated}
+        gone = [(self._tx.business, *_key(one)) for one in await self._told(shop) if _key(one) not in kept]
+        await bulk_statements.remove(self._tx, inventory, ("business", *_KEY), gone)
+        await self.put(stated)
+
+    async def take_back(self, pairs: Sequence[tuple[Stated, Stated | None]]) -> list[tuple[Stated, Stated | None]]:
+        """Undo the statements that still stand: each becomes the one before, None for not known; returns those."""
+        stands = {_key(one): one for one in await self._told(pairs[0][0].shop)} if pairs else {}
+        taken = [pair for pair in pairs if stands.get(_key(pair[0])) == pair[0]]
+        await bulk_statements.remove(
+            self._tx, inventory, ("business", *_KEY), [(self._tx.business, *_key(one)) for one, _ in taken]
+        )
+        await self.put([known for _, known in taken if known is not None])
+        return taken
+
+    async def _less_taken(self, found: list[Stated], portions: Iterable[ColumnElement[bool]]) -> list[Stated]:
+        """Each with what is taken of it, added up by the database from the promises of these ``portions`` of them.
+
+        Promises change with their order, at once. A piece that was fetched in the very moment of a count may be in it
+        or not: it is not offered again.
+        """
+        taken = dict[tuple[UUID, UUID, str], tuple[int, int]]()
+        for which in portions if found else ():
+            rows = await self._tx.rows(_taken(and_(self._tx.mine(inventory), which)))
+            taken |= {(row.shop, row.product, row.size): (int(row.kept), int(row.fetched)) for row in rows}
+        counts = [(one, *taken.get(_key(one), (0, 0))) for one in found]
+        return [replace(one, taken=kept + fetched, kept=kept) for one, kept, fetched in counts]
+
+    async def _removed(self) -> set[UUID]:
+        rows = await self._tx.rows(select(shops.c.id).where(self._tx.mine(shops), shops.c.removed_at.is_not(None)))
+        return {row.id for row in rows}
+
+    async def _told(self, shop: UUID) -> list[Stated]:
+        """The statements of a shop, before pieces are taken off."""
+        here = and_(self._tx.mine(inventory), inventory.c.shop == shop)
+        query = select(*(inventory.c[name] for name in _COLUMNS)).where(here)
+        rows = await self._tx.rows(query.order_by(inventory.c.product, inventory.c.size))
+        return [_stated(row) for row in rows]
+
+
+def _answered(*key: UUID | str) -> Iterator[ColumnElement[bool]]:
+    """What a shop told of a product's size by its answer to a request."""
+    yield from (inventory.c[name] == value for name, value in zip(_KEY, key, strict=True))
+    yield inventory.c.source == StockSource.REPLY.value
+
+
+def _portions(products: Collection[UUID], shops: Collection[UUID] | None) -> Iterator[ColumnElement[bool]]:
+    """Which rows are those of these products, and of these ``shops`` where some are named: so many at once."""
+    theirs = () if shops is None else (inventory.c.shop.in_(shops),)
+    for some in bulk_statements.portions(list(products), _AT_ONCE):
+        yield and_(inventory.c.product.in_(some), *theirs)
+
+
+def _taken(which: ColumnElement[bool]) -> Select[Any]:
+    """Of each of these that counts something: the pieces that are kept, and those that were fetched since it did.
+
+    Two sums for each of them, found by the index; joined, databases begin with all that a shop was ever promised.
+    """
+    held = promises.c.stand == PromiseState.HELD.value
+    fetched = and_(promises.c.stand == PromiseState.PICKED.value, promises.c.at >= inventory.c.as_of)
+    keys = (inventory.c[name] for name in _KEY)
+    query = select(*keys, _pieces(held).label("kept"), _pieces(fetched).label("fetched"))
+    return query.where(which, inventory.c.quantity > 0)
+
+
+def _pieces(which: ColumnElement[bool]) -> ColumnElement[int]:
+    """Of what is promised of a row of the inventory, as many pieces."""
+    of = and_(promises.c.business == inventory.c.business, *(promises.c[name] == inventory.c[name] for name in _KEY))
+    return select(func.coalesce(func.sum(promises.c.quantity), 0)).where(of, which).scalar_subquery()
+
+
+def _key(stated: Stated) -> tuple[UUID, UUID, str]:
+    return stated.shop, stated.product, stated.size
+
+
+def _row(stated: Stated) -> tuple[Any, ...]:
+    return tuple(getattr(stated, name) for name in _COLUMNS)
+
+
+def _stated(row: Sequence[Any]) -> Stated:
+    shop, product, size, quantity, as_of, source, price = row
+    return Stated(shop, product, size, quantity, as_of, StockSource(source), price)

@@ -1,0 +1,347 @@
+"""What sourcing did: the orders that were reserved in a period, what became of those very orders, and who helped.
+
+An order belongs to the period in which it was reserved, and all that followed counts there, whenever it happened.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any, TypeAlias
+from uuid import UUID
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
+
+from flows.money import Money
+from flows.sourcing.ask import Says
+from flows.sourcing.line import PromiseState
+from flows.sourcing.reason import Reason
+from flows.sourcing.status import Status
+from storage.businesses.businesses import Tenant
+from storage.reports.report_scope import ReportWindow
+from storage.reports.report_values import Amount, End, Share, Start, Stretch
+from storage.schema import earnings, order_history, orders, promises, reservations, reserved_lines, shops, stock_asks
+from storage.sourcing.shop_earnings import PAYOUT
+from storage.sourcing.trade_figures import Trade, trade_of
+from storage.unit import Unit
+
+_FOUND = (Status.AVAILABLE.value, Status.CONFIRMED.value)
+_ANSWERS = (*_FOUND, *(one.value for one in (Status.PART_AVAILABLE, Status.UNAVAILABLE, Status.CANNOT_SOURCE)))
+_YES = (Says.YES.value, Says.PART.value, Says.LATER.value)
+_ENDS = {"yes": _YES} | {
+    one.value: (one.value,) for one in (Says.NO, Says.SILENT, Says.OPEN, Says.SPARED, Says.TAKEN_BACK)
+}
+"""How a shop that was asked ended: each of ``Says`` stands in one of them."""
+_Counts: TypeAlias = tuple[int, int, int, int, int, int, int]
+_NOTHING: _Counts = (0, 0, 0, 0, 0, 0, 0)
+_GIVEN_UP = (Status.CANNOT_SOURCE.value, Status.CANCELLED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ShopResult:
+    """How one shop did, in lines of orders, those for our own shelf included.
+
+    ``asked`` is ``yes``, ``no``, ``silent``, ``open``, ``spared`` and ``taken_back`` together.
+    """
+
+    shop: Annotated[str, Field(description="as in the business file")]
+    asked: int
+    yes: Annotated[int, Field(description="had all of it, some of it, or was going to have it")]
+    no: int
+    silent: Annotated[int, Field(description="said nothing until the deadline")]
+    open: Annotated[int, Field(description="may still be answered")]
+    spared: Annotated[int, Field(description="needed no answer any more, or got one that nobody understood")]
+    taken_back: Annotated[int, Field(description="said yes, and then that it was wrong")]
+    median_reply: Annotated[Stretch | None, Field(description="seconds; null while it answered nothing")]
+    won: Annotated[int, Field(description="given to it")]
+    handed_over: Annotated[int, Field(description="fetched there")]
+    commission: Annotated[Amount, Field(description="earned by these orders, less what was reversed")]
+
+
+@dataclass(frozen=True, slots=True)
+class Refunds:
+    """Orders of which money came back, and how much of it."""
+
+    count: int
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Express:
+    """Express orders, and those of which a piece was not fetched at the promised time."""
+
+    count: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourcingReport:
+    """What became of the orders reserved from ``start`` up to, not including, ``end``; None is without a bound.
+
+    One order may count in several figures. Money is a decimal string in ``currency``.
+    """
+
+    start: Start
+    end: End
+    currency: str
+    reserved: int
+    available: Annotated[
+        int, Field(description="all there once; in part, where the customer was content with that part")
+    ]
+    part: Annotated[int, Field(description="a part of it was offered")]
+    unavailable: int
+    expired: Annotated[int, Field(description="there, and not paid or chosen in time")]
+    confirmed: Annotated[int, Field(description="owed to the customer: paid, or to be paid at the door")]
+    delivered: int
+    cancelled: int
+    refunded: Refunds
+    revenue: Annotated[Amount, Field(description="of what was confirmed and not called off, less what went back")]
+    time_to_answer: Annotated[
+        Stretch | None,
+        Field(description="seconds, the median from the reservation until the customer knew what there is"),
+    ]
+    time_to_deliver: Annotated[
+        Stretch | None, Field(description="seconds, the median from the confirmation to the door")
+    ]
+    fill_rate: Annotated[
+        Share | None,
+        Field(description="the share of the answered orders of which every piece was found and none given up"),
+    ]
+    by_shop: tuple[ShopResult, ...]
+    express: Express
+    trade: Trade
+
+
+async def sourcing_report(
+    unit: Unit, tenant: Tenant, start: datetime | None, end: datetime | None, now: datetime
+) -> SourcingReport:
+    """What became of the orders reserved in the window (aware times); as seen at ``now``."""
+    scope = ReportWindow(unit, tenant, start, end, now)
+    came = await _came(scope)
+    refunded, back, revenue = await _money(scope)
+    answered, filled = await _filled(scope)
+    return SourcingReport(
+        start=start,
+        end=end,
+        currency=scope.currency,
+        reserved=await unit.many(_reserved(scope)),
+        available=await _reached(scope, *_FOUND),
+        part=came.get(Status.PART_AVAILABLE, 0),
+        unavailable=await _none_had(scope),
+        expired=came.get(Status.EXPIRED, 0),
+        confirmed=came.get(Status.CONFIRMED, 0),
+        delivered=came.get(Status.DELIVERED, 0),
+        cancelled=came.get(Status.CANCELLED, 0),
+        refunded=Refunds(refunded, Money(back, scope.currency)),
+        revenue=Money(revenue, scope.currency),
+        time_to_answer=await _median(scope, _answer_times(scope)),
+        time_to_deliver=await _median(scope, _delivery_times(scope)),
+        fill_rate=filled / answered if answered else None,
+        by_shop=await _by_shop(scope),
+        express=await _express(scope),
+        trade=await trade_of(scope),
+    )
+
+
+async def money_since(unit: Unit, tenant: Tenant, start: datetime, now: datetime) -> Money:
+    """What the orders reserved since ``start`` brought, as ``SourcingReport.revenue`` counts it."""
+    scope = ReportWindow(unit, tenant, start, None, now)
+    return Money((await _money(scope))[2], scope.currency)
+
+
+def _reserved(scope: ReportWindow) -> Select[tuple[UUID]]:
+    """The customers' orders of the period."""
+    return _all(scope).where(reservations.c.for_stock.is_(False))
+
+
+def _all(scope: ReportWindow) -> Select[tuple[UUID]]:
+    """The orders of the period, with those for our own shelf: shops are asked for both."""
+    here = and_(scope.unit.mine(reservations), scope.within(reservations.c.created_at))
+    return select(reservations.c.id).where(here)
+
+
+def _steps(scope: ReportWindow) -> ColumnElement[bool]:
+    """The history of the orders of the period."""
+    return and_(scope.unit.mine(order_history), order_history.c.order.in_(_reserved(scope)))
+
+
+async def _came(scope: ReportWindow) -> dict[str, int]:
+    """How many orders ever came to each state."""
+    columns = (order_history.c.status, func.count(order_history.c.order.distinct()).label("many"))
+    rows = await scope.unit.rows(select(*columns).where(_steps(scope)).group_by(order_history.c.status))
+    return {row.status: row.many for row in rows}
+
+
+async def _reached(scope: ReportWindow, *states: str) -> int:
+    """How many orders ever came to any of these states."""
+    query = select(func.count(order_history.c.order.distinct()))
+    return int(await scope.unit.value(query.where(_steps(scope), order_history.c.status.in_(states))))
+
+
+async def _none_had(scope: ReportWindow) -> int:
+    """The count of orders of which no piece was found, paid first or not."""
+    query = select(func.count(order_history.c.order.distinct()))
+    return int(await scope.unit.value(query.where(_steps(scope), _nobody_had())))
+
+
+def _nobody_had() -> ColumnElement[bool]:
+    """A step by which nobody had an order; one that was paid first ends in a refund, and says so by its reason."""
+    given_up = and_(
+        order_history.c.status == Status.CANNOT_SOURCE.value,
+        order_history.c.reason == Reason.GIVEN_UP.value,
+        order_history.c.figures.contains(f'"{Reason.NO_SHOP_HAS_IT.value}"'),
+    )
+    return or_(order_history.c.status == Status.UNAVAILABLE.value, given_up)
+
+
+async def _money(scope: ReportWindow) -> tuple[int, int, int]:
+    """Orders of which money came back, how much of it, and what the orders of the period brought net of it.
+
+    What was in another currency than the business has now is in neither sum.
+    """
+    ours = and_(scope.unit.mine(orders), orders.c.id.in_(_reserved(scope)))
+    money = orders.c.refunded > 0
+    back = case((orders.c.currency == scope.currency, orders.c.refunded), else_=0)
+    standing = case((scope.standing, scope.net), else_=0)
+    query = select(
+        func.coalesce(func.sum(case((money, 1), else_=0)), 0).label("refunded"),
+        func.coalesce(func.sum(back), 0).label("back"),
+        func.coalesce(func.sum(standing), 0).label("net"),
+    ).where(ours)
+    row = await scope.unit.one(query)
+    return int(row.refunded), int(row.back), int(row.net)
+
+
+async def _filled(scope: ReportWindow) -> tuple[int, int]:
+    """How many orders were answered, and of how many of them every piece was found."""
+    found = order_history.c.status.in_(_FOUND)
+    answered = (
+        select(order_history.c.order, func.max(case((found, 1), else_=0)).label("found"))
+        .where(_steps(scope), order_history.c.status.in_(_ANSWERS))
+        .group_by(order_history.c.order)
+        .subquery()
+    )
+    line = and_(scope.unit.mine(reserved_lines), reserved_lines.c.order == answered.c.order)
+    less = exists().where(line, reserved_lines.c.dropped > 0)
+    whole = case((and_(answered.c.found == 1, ~less), 1), else_=0)
+    counts = (func.count().label("answered"), func.sum(whole).label("whole"))
+    row = await scope.unit.one(select(*counts).select_from(answered))
+    return int(row.answered), int(row.whole or 0)
+
+
+def _answer_times(scope: ReportWindow) -> Subquery:
+    first = (
+        select(order_history.c.order, func.min(order_history.c.at).label("at"))
+        .where(_steps(scope), order_history.c.status.in_(_ANSWERS))
+        .group_by(order_history.c.order)
+        .subquery()
+    )
+    here = and_(scope.unit.mine(reservations), reservations.c.id == first.c.order)
+    gone = scope.seconds(reservations.c.created_at, first.c.at).label("seconds")
+    return select(gone).select_from(reservations.join(first, here)).subquery()
+
+
+def _delivery_times(scope: ReportWindow) -> Subquery:
+    gone = scope.seconds(orders.c.placed_at, orders.c.delivered_at).label("seconds")
+    known = and_(orders.c.placed_at.is_not(None), orders.c.delivered_at.is_not(None))
+    here = and_(scope.unit.mine(orders), orders.c.id.in_(_reserved(scope)))
+    return select(gone).where(here, known).subquery()
+
+
+async def _median(scope: ReportWindow, times: Subquery) -> timedelta | None:
+    """The middle of these times, or the mean of the two in the middle."""
+    return (await _medians(scope, times, ())).get((), None)
+
+
+async def _medians(
+    scope: ReportWindow, times: Subquery, by: tuple[ColumnElement[Any], ...]
+) -> dict[tuple[Any, ...], timedelta]:
+    """The medians of these times by group; SQLite has no function for it."""
+    place = func.row_number().over(partition_by=by or None, order_by=times.c.seconds).label("place")
+    many = func.count().over(partition_by=by or None).label("many")
+    placed = select(times, place, many).subquery()
+    groups = [placed.c[column.name] for column in by]
+    middle = and_(placed.c.place * 2 >= placed.c.many, placed.c.place * 2 <= placed.c.many + 2)
+    query = select(*groups, func.avg(placed.c.seconds).label("middle")).where(middle).group_by(*groups)
+    rows = await scope.unit.rows(query)
+    return {tuple(row)[:-1]: timedelta(seconds=float(row.middle)) for row in rows if row.middle is not None}
+
+
+async def _express(scope: ReportWindow) -> Express:
+    """Express orders, and those of them of which something was not fetched at the promised moment."""
+    express = and_(reservations.c.id.in_(_reserved(scope)), reservations.c.express.is_(True))
+    kept = and_(scope.unit.mine(promises), promises.c.order == reservations.c.id)
+    late = or_(promises.c.stand != PromiseState.PICKED.value, promises.c.at > reservations.c.promised_at)
+    gone = and_(scope.unit.mine(order_history), order_history.c.order == reservations.c.id)
+    given_up = and_(order_history.c.status.in_(_GIVEN_UP), order_history.c.at <= reservations.c.promised_at)
+    whole = and_(exists().where(kept), ~exists().where(kept, late))
+    missed = and_(reservations.c.promised_at <= scope.now, ~whole, ~exists().where(gone, given_up))
+    counts = (func.count().label("express"), func.sum(case((missed, 1), else_=0)).label("missed"))
+    row = await scope.unit.one(select(*counts).where(scope.unit.mine(reservations), express))
+    return Express(int(row.express), int(row.missed or 0))
+
+
+async def _by_shop(scope: ReportWindow) -> tuple[ShopResult, ...]:
+    """A line for each shop that was asked, kept something or earned, the one that handed over most first."""
+    asked, replies = await _asked(scope), await _replies(scope)
+    kept, earned = await _kept(scope), await _earned(scope)
+    which = asked.keys() | kept.keys() | earned.keys()
+    rows = await scope.unit.rows(select(shops.c.id, shops.c.ref).where(scope.unit.mine(shops), shops.c.id.in_(which)))
+    results = [
+        ShopResult(
+            row.ref,
+            *asked.get(row.id, _NOTHING),
+            replies.get((row.id,)),
+            *kept.get(row.id, (0, 0)),
+            Money(earned.get(row.id, 0), scope.currency),
+        )
+        for row in rows
+    ]
+    return tuple(sorted(results, key=lambda one: (-one.handed_over, -one.won, -one.yes, one.shop)))
+
+
+def _asks(scope: ReportWindow) -> ColumnElement[bool]:
+    return and_(scope.unit.mine(stock_asks), stock_asks.c.order.in_(_all(scope)))
+
+
+async def _asked(scope: ReportWindow) -> dict[UUID, _Counts]:
+    """Of each shop how often it was asked, and how often that ended in each way, as ``ShopResult`` names them."""
+    sums = [func.sum(case((stock_asks.c.says.in_(says), 1), else_=0)).label(name) for name, says in _ENDS.items()]
+    columns = (stock_asks.c.shop, func.count().label("asked"), *sums)
+    rows = await scope.unit.rows(select(*columns).where(_asks(scope)).group_by(stock_asks.c.shop))
+    return {
+        row.shop: (
+            int(row.asked), int(row.yes), int(row.no), int(row.silent), int(row.open), int(row.spared),
+            int(row.taken_back),
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+async def _replies(scope: ReportWindow) -> dict[tuple[Any, ...], timedelta]:
+    """How fast each shop answered, in the middle."""
+    gone = scope.seconds(stock_asks.c.asked_at, stock_asks.c.answered_at).label("seconds")
+    here = and_(_asks(scope), stock_asks.c.answered_at.is_not(None))
+    times = select(stock_asks.c.shop, gone).where(here).subquery()
+    return await _medians(scope, times, (times.c.shop,))
+
+
+async def _kept(scope: ReportWindow) -> dict[UUID, tuple[int, int]]:
+    """The lines that each shop was given, and those handed over."""
+    theirs = and_(scope.unit.mine(promises), promises.c.order.in_(_all(scope)), promises.c.shop.is_not(None))
+    all_of_it = func.min(case((promises.c.stand == PromiseState.PICKED.value, 1), else_=0)).label("handed")
+    lines = (
+        select(promises.c.shop, all_of_it).where(theirs).group_by(promises.c.shop, promises.c.order, promises.c.line)
+    )
+    line = lines.subquery().c
+    query = select(line.shop, func.count().label("won"), func.sum(line.handed).label("handed")).group_by(line.shop)
+    return {row.shop: (int(row.won), int(row.handed)) for row in await scope.unit.rows(query)}
+
+
+async def _earned(scope: ReportWindow) -> dict[UUID, int]:
+    """What each shop earned by these orders, less what was reversed, in micro-units."""
+    mine = and_(scope.unit.mine(earnings), earnings.c.order.in_(_all(scope)), earnings.c.kind != PAYOUT)
+    here = and_(mine, earnings.c.currency == scope.currency)
+    query = select(earnings.c.shop, func.sum(earnings.c.amount).label("earned")).where(here).group_by(earnings.c.shop)
+    return {row.shop: int(row.earned) for row in await scope.unit.rows(query)}

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bot.channels.channel import Charging, Editing, Menued
 from bot.stores.store import DiscountRequest
-from flows.calls import COMMAND_PROPOSAL, DISCOUNT, PROPOSAL
+from flows.call_kinds import COMMAND_PROPOSAL, DISCOUNT, PROPOSAL
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
-from flows.offers import amount_off
+from flows.step_offer import amount_off
 from handlers.calls.kinds import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
 from handlers.calls.own_codes import END
 

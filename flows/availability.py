@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from flows.counting import counted
+from flows.count_phrase import counted
 
 FRESH = timedelta(days=3)
 """A shop's word about its stock is taken as it is for so long."""

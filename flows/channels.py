@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import quote
 
-from flows.attachments import LINKED, PICTURES, Files, Way
+from flows.message_files import LINKED, PICTURES, Files, Way
 
 SIMULATED = "simulator"
 """The provider that every channel has in a sandbox."""

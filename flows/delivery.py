@@ -16,8 +16,8 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from flows.attachments import Attachment
-from flows.policy.facts import LATENESS
+from flows.message_files import Attachment
+from flows.policy.departure_facts import LATENESS
 
 
 class MessageStatus(StrEnum):

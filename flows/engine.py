@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 from flows.events.event import NAMES_NOBODY, Code, Event, Scrub
-from flows.policy.facts import LATENESS, Kind, Programme, Purpose
+from flows.policy.departure_facts import LATENESS, Kind, Programme, Purpose
 
 S = TypeVar("S")
 Value: TypeAlias = "str | int | Decimal | datetime | tuple[str, ...] | None"

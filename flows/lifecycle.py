@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from flows.totals import CustomerTotals
+from flows.lifetime_totals import CustomerTotals
 
 USUAL = timedelta(days=30)
 """From one order to the next, of whoever has no rhythm of their own yet."""

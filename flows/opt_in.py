@@ -31,7 +31,7 @@ from flows.engine import (
     Void,
     Wait,
 )
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.departure_facts import Kind, Programme, Purpose
 
 NAME = "opt_in"
 PATIENCE = timedelta(days=30)

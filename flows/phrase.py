@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from flows.folding import unaccented
+from flows.name_folding import unaccented
 
 # Telegram makes a command to tap of a slash word, which ends where a letter, a digit or "_" does:
 # https://core.telegram.org/bots/features#commands

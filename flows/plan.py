@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from flows.business import Discount
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 
 LEFT_EARLY = frozenset({"bought", "replied", "declined", "left", "emptied", "opted_out", "erased", "stronger"})
 """Why a run may end before a message of it: the comparison of ways that leave at different times counts its person, so

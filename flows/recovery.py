@@ -6,7 +6,7 @@ from itertools import chain, repeat
 
 from flows.business import Business, RecoveryStep
 from flows.plan import Plan, Step
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 
 NAME = "recovery"
 FIRST, AGAIN, LAST = "cart_reminder", "cart_reminder_again", "cart_reminder_last"

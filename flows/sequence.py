@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
-from flows import calls
+from flows import call_kinds
 from flows.engine import (
     Call,
     Called,
@@ -33,10 +33,10 @@ from flows.engine import (
     Void,
     Wait,
 )
-from flows.offers import CODE_PATIENCE, Offer, Offered
 from flows.plan import Plan
-from flows.policy.facts import Kind, Purpose
+from flows.policy.departure_facts import Kind, Purpose
 from flows.routes import FALLS_BACK, Route, best
+from flows.step_offer import CODE_PATIENCE, Offer, Offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _go_on(state: State, event: Event, facts: SequenceFacts, now: datetime) -> D
             return Decision(state, ended="completed")
         case Permitted() if state.attempting is not None and not state.tried and state.asked is None:
             return _attempt(state, facts, now, patient=True)
-        case Called(kind=calls.DISCOUNT, key=key) if key == state.code_key and not state.tried:
+        case Called(kind=call_kinds.DISCOUNT, key=key) if key == state.code_key and not state.tried:
             return _send(replace(state, made=event.failure is None), facts, now)
         case Departed() if event.outcome in {"refused", "failed"} and event.key == state.key(event.channel):
             return _fall_back(state, facts, now, event)
@@ -195,7 +195,7 @@ def _attempt(state: State, facts: SequenceFacts, now: datetime, *, patient: bool
 def _ask_code(state: State, offer: Offer, now: datetime) -> Decision[State]:
     offered = Offered(offer.code, offer.percent, now + offer.valid_for, offer.amount)
     asked = replace(state, asked=offered)
-    call = Call(calls.DISCOUNT, asked.code_key, offered.values)
+    call = Call(call_kinds.DISCOUNT, asked.code_key, offered.values)
     return Decision(asked, (call,), (Wait("code", now + CODE_PATIENCE),))
 
 

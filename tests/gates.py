@@ -15,8 +15,8 @@ from typing import Any
 
 from bot.conversations import CONVERSATIONS
 from flows import recovery
-from flows.sourcing import flow as sourced
-from flows.sourcing import ordering
+from flows.sourcing import chat_order
+from flows.sourcing import order_flow as sourced
 from handlers.conversation import ReaderKey, To
 from handlers.replies.acts import act_of
 from handlers.replies.intents import read
@@ -42,7 +42,7 @@ _EVERY_DAY = (
     "thanks",
     "STOP",
 )
-_GOES_ON = ((), (To.STAFF,), (To.RUN, recovery.NAME), (To.RUN, ordering.NAME), (To.RUN, sourced.NAME))
+_GOES_ON = ((), (To.STAFF,), (To.RUN, recovery.NAME), (To.RUN, chat_order.NAME), (To.RUN, sourced.NAME))
 """What goes on with the writer: nothing, a talk with the staff, a cart, an order that is picked, one that is placed."""
 
 

@@ -18,9 +18,9 @@ from flows.business import Business, ChannelSettings, PaymentSettings, Sourcing
 from flows.engine import Called, CustomerReplied, Elapsed
 from flows.events import Customer, OrderReserved, PaymentArrived, RefundMoved, ReservedItem
 from flows.money import Money
-from flows.sourcing import flow
-from flows.sourcing.ask import Says
-from flows.sourcing.events import (
+from flows.sourcing import order_flow
+from flows.sourcing.order import Order
+from flows.sourcing.order_events import (
     Assigned,
     CalledOff,
     Given,
@@ -31,10 +31,10 @@ from flows.sourcing.events import (
     StockAnswered,
     TakenBack,
 )
-from flows.sourcing.line import Line, Promise
-from flows.sourcing.order import Order
-from flows.sourcing.paying import QUOTE
-from flows.sourcing.status import Status
+from flows.sourcing.order_line import Line, Promise
+from flows.sourcing.order_quote import QUOTE
+from flows.sourcing.order_state import Status
+from flows.sourcing.shop_ask import Says
 from handlers.actions.action import Origin
 from handlers.customer_talk import order_status as of_the_store
 from handlers.engine import host
@@ -177,11 +177,11 @@ class Souvenirs:
         async def work(turn: Turn) -> Order:
             known = await turn.unit.orders.by_ref("api", ref) or await turn.unit.orders.by_ref(SOURCE, ref)
             assert known is not None
-            run = await turn.unit.runs.open(flow.NAME, str(known.id))
+            run = await turn.unit.runs.open(order_flow.NAME, str(known.id))
             assert run is not None
             happened = event(json_codec.load(Order, run.state))
             assert await host.advance(turn, run, happened), f"{happened} is none of its"
-            after = await turn.unit.runs.open(flow.NAME, str(known.id))
+            after = await turn.unit.runs.open(order_flow.NAME, str(known.id))
             assert after is not None
             order: Order = json_codec.load(Order, after.state)
             return order

@@ -17,7 +17,6 @@ from bot.masking import mask
 from bot.simulator.people import newcomers
 from bot.vault import Vault
 from bot.web.webhooks import Webhooks
-from flows.attachments import LARGEST, Attached, Attachment
 from flows.business import Business, ChannelSettings
 from flows.channels import (
     CHANNELS,
@@ -34,8 +33,9 @@ from flows.channels import (
     alternatives,
 )
 from flows.events import ConsentAction, ConsentGiven, Customer
-from flows.policy import tables
-from flows.policy.spending import load_prices
+from flows.message_files import LARGEST, Attached, Attachment
+from flows.policy import policy_tables
+from flows.policy.message_price import load_prices
 from handlers.actions.staff import start_url
 from handlers.api.customers import Consent, CustomerNamed
 from handlers.api.invites import join_url
@@ -137,7 +137,7 @@ def test_it_takes_a_file_of_any_size_of_ours(channel: ChannelTraits) -> None:
     """So no file has to be measured as it leaves."""
     files = channel.files
     assert min(files.picture, files.other) >= LARGEST, (
-        f"{channel.name}: flows/attachments.py: LARGEST is more than that"
+        f"{channel.name}: flows/message_files.py: LARGEST is more than that"
     )
     picture = Attached.of(Attachment("a.png", "image/png", b"x"))
     room = files.room(picture, channel.caption)
@@ -217,7 +217,7 @@ def test_somebody_new_comes_by_it_to_a_sandbox(channel: ChannelTraits, country: 
 
 
 def test_the_rules_speak_of_channels_that_there_are() -> None:
-    assert {row["channel"] for row in tables.rows("rules")} <= {"", *CHANNELS}
+    assert {row["channel"] for row in policy_tables.rows("rules")} <= {"", *CHANNELS}
 
 
 def test_no_channel_is_named_in_quotes_outside_of_its_own_module() -> None:

@@ -63,7 +63,9 @@ def test_flows_import_the_standard_library_alone(path: Path) -> None:
 
 
 def test_the_solver_is_imported_when_it_is_called() -> None:
-    modules = "import flows.sourcing.planning.splitting, sys; print(*sorted({'numpy', 'scipy'} & sys.modules.keys()))"
+    modules = (
+        "import flows.sourcing.planning.split_solver, sys; print(*sorted({'numpy', 'scipy'} & sys.modules.keys()))"
+    )
     assert subprocess.run([sys.executable, "-c", modules], cwd=ROOT, capture_output=True, text=True).stdout == "\n"
 
 

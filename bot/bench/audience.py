@@ -22,7 +22,7 @@ from bot.bench import measure, ranking, shop, shoppers
 from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
 from bot.clock import SystemClock
-from flows.audience.reading import read_criteria
+from flows.audience.criteria_json import read_criteria
 from flows.channels import SMS
 from storage.audience.audiences import Audiences, Selection
 from storage.database.stores import Database

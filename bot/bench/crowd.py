@@ -18,9 +18,19 @@ from bot.ids import Ids
 from flows.channels import SMS
 from flows.delivery import MessageStatus
 from flows.policy.atlas import load_places
-from flows.policy.facts import AddressState, ConsentState, House, Kind, Person, PlaceKind, Programme, Purpose, ToldPlace
-from flows.policy.hours import next_span
-from flows.policy.places import whereabouts
+from flows.policy.departure_facts import (
+    AddressState,
+    ConsentState,
+    House,
+    Kind,
+    Person,
+    PlaceKind,
+    Programme,
+    Purpose,
+    ToldPlace,
+)
+from flows.policy.person_places import whereabouts
+from flows.policy.quiet_hours import next_span
 from storage.database.stores import Database
 from storage.schema import addresses, consents, contacts, messages, outbox, permissions, places
 from storage.sending.outbox import Priority

@@ -27,7 +27,7 @@ from bot.bench.stand import PATH, Stand, standing
 from bot.clock import SystemClock
 from bot.ids import Ids
 from flows.delivery import MessageStatus
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from storage.database.stores import Database
 from storage.schema import messages
 from storage.unit import Unit

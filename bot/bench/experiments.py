@@ -16,7 +16,7 @@ from itertools import product
 from bot.bench.intervals import INTERVALS, Shopping
 from bot.bench.sheet import Sheet, at_least, at_most
 from bot.bench.trials import RULES, Groups, Played, Scene, claiming, coverage, parley, play
-from flows.experiments.design import Design
+from flows.experiments.experiment_design import Design
 
 OURS, LIMIT = "Parley", "limit"
 FAR, FALSE, POWER, PEOPLE = "furthest from 95 %", "false winners", "power", "people, of the planned"

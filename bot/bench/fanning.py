@@ -16,7 +16,7 @@ from bot.bench import measure
 from bot.bench.shop import BUSINESS
 from bot.turns import OpenTurns
 from flows.channels import SMS
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from handlers.engine.turn import Turn
 from storage.schema import contacts
 from storage.sending.fanout import SMALLEST, Chunk, Fanout, Mailing, Variant

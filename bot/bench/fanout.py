@@ -32,7 +32,7 @@ from bot.config import load as settings
 from bot.ids import Ids
 from bot.vault import Vault
 from flows.channels import SMS
-from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
+from flows.policy.departure_facts import AddressState, ConsentState, Programme, Purpose
 from handlers.actions.keys import create_key
 from storage.database.stores import driver_url
 from storage.schema import addresses, contacts, outbox, permissions

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from math import exp, sqrt
 
 from bot.bench.trials import Interval, Successes
-from flows.experiments.arm import Arm
-from flows.experiments.differences import Difference, critical, rate_difference
-from flows.experiments.means import Mean, mean_difference, student
+from flows.experiments.experiment_arm import Arm
+from flows.experiments.mean_differences import Mean, mean_difference, student
+from flows.experiments.share_differences import Difference, critical, rate_difference
 
 _Z = critical(0.05)
 
 
 def miettinen_nurminen(treated: Arm, control: Arm) -> tuple[float, float]:
-    """Our own: flows/experiments/differences.py."""
+    """Our own: flows/experiments/share_differences.py."""
     found = rate_difference(treated, control)
     assert found is not None, "both groups have people"
     return found.low, found.high
@@ -45,7 +45,7 @@ INTERVALS: Mapping[str, Interval] = {
 
 
 def student_pooled(treated: Mean, control: Mean) -> Difference | None:
-    """Our own: flows/experiments/means.py."""
+    """Our own: flows/experiments/mean_differences.py."""
     return mean_difference(treated, control)
 
 

@@ -22,10 +22,10 @@ from bot.bench import measure, memory, readers, web
 from bot.bench.shop import BUSINESS
 from bot.clock import SystemClock
 from flows.actor import Actor, ActorKind
-from flows.campaigns import launch as launching_flow
+from flows.campaigns import campaign_launch as launching_flow
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.launch import Launched
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_launch import Launched
+from flows.campaigns.campaign_texts import CampaignText
 from storage.sql import json_codec
 
 if TYPE_CHECKING:

@@ -22,18 +22,18 @@ from flows.channels import WHATSAPP
 from flows.delivery import MessageStatus
 from flows.engine import Decision, Elapsed, Send, Wait
 from flows.money import MICROS, Money
-from flows.policy.facts import Kind, Purpose
-from flows.sourcing import flow
-from flows.sourcing.desk import flow as shop_desk
-from flows.sourcing.desk.draft import DeskFacts
-from flows.sourcing.desk.events import LinesAsked
-from flows.sourcing.desk.requests import Desk
-from flows.sourcing.effects import AskShop, Record
-from flows.sourcing.events import Reserved
-from flows.sourcing.facts import ShopChoice, SourcingFacts
-from flows.sourcing.line import Line
+from flows.policy.departure_facts import Kind, Purpose
+from flows.sourcing import order_flow
+from flows.sourcing.desk import desk_flow as shop_desk
+from flows.sourcing.desk.desk_draft import DeskFacts
+from flows.sourcing.desk.desk_events import LinesAsked
+from flows.sourcing.desk.desk_requests import Desk
 from flows.sourcing.order import Order
-from flows.sourcing.status import Status as Stage
+from flows.sourcing.order_effects import AskShop, Record
+from flows.sourcing.order_events import Reserved
+from flows.sourcing.order_facts import ShopChoice, SourcingFacts
+from flows.sourcing.order_line import Line
+from flows.sourcing.order_state import Status as Stage
 from storage.database.stores import Database
 from storage.schema import (
     messages,
@@ -166,7 +166,7 @@ def _order(
     keepers = tuple((number * _WAVE + place) % len(shops) for place in range(min(_WAVE, len(shops))))
     choices = tuple(ShopChoice(shops[place].id, shops[place].commission or 0) for place in keepers)
     facts = SourcingFacts(settings, ((customer.address, CHANNEL),), shops={"1": choices}, provider="simulator")
-    decision = flow.decide(None, Reserved(fresh), facts, begun)
+    decision = order_flow.decide(None, Reserved(fresh), facts, begun)
     assert decision is not None, "a reservation begins an order"
     return MarketOrder(ids.new(), customer.contact, decision, keepers)
 
@@ -175,7 +175,10 @@ def _rows_of_orders(
     ids: IdMaker, bought: Sequence[MarketOrder], begun: datetime
 ) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
     yield orders, [_known(one, begun) for one in bought]
-    yield runs, [_run(one.run, flow.NAME, one.order.id, one.contact, "reservation", one.order, begun) for one in bought]
+    yield (
+        runs,
+        [_run(one.run, order_flow.NAME, one.order.id, one.contact, "reservation", one.order, begun) for one in bought],
+    )
     yield waits, [row for one in bought for row in _waits(ids, one.run, one.contact, one.decision.waits, begun)]
     yield reservations, [_reservation(one, begun) for one in bought]
     yield reserved_lines, [line_row(one.order, line) for one in bought for line in one.order.lines]

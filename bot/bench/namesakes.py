@@ -11,8 +11,8 @@ from bot.bench.shop import BUSINESS
 from bot.clock import SystemClock
 from bot.ids import Ids
 from flows.channels import SIMULATED, SMS
-from flows.finding import parts, sought
-from flows.policy.facts import AddressState
+from flows.policy.departure_facts import AddressState
+from flows.search_words import parts, sought
 from storage.database.stores import Database
 from storage.schema import addresses, contacts, customer_tags, name_parts, orders
 from storage.sql import bulk_statements

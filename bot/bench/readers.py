@@ -19,7 +19,7 @@ from bot.bench.shop import SHOP
 from bot.clock import SystemClock
 from flows.business import ChannelSettings
 from flows.channels import SMS, TELEGRAM
-from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
+from flows.policy.departure_facts import AddressState, ConsentState, Programme, Purpose
 from storage.database.stores import Database
 from storage.schema import addresses, contacts, customer_tags, customer_totals, permissions
 

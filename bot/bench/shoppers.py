@@ -20,7 +20,7 @@ from bot.bench.shop import BUSINESS
 from bot.clock import SystemClock
 from bot.ids import Ids
 from flows.channels import SIMULATED, SMS
-from flows.policy.facts import AddressState, ConsentState, PlaceKind, Programme, Purpose
+from flows.policy.departure_facts import AddressState, ConsentState, PlaceKind, Programme, Purpose
 from storage.database.stores import Database
 from storage.schema import (
     addresses,

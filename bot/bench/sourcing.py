@@ -27,7 +27,7 @@ from bot.config import load
 from bot.loading import keep_what_is_loaded
 from bot.turns import OpenTurns
 from flows.events import MessageReceived
-from flows.sourcing.status import Status
+from flows.sourcing.order_state import Status
 from handlers.conversation import Conversations, Flow
 from handlers.engine.turn import Turn
 from handlers.intake import intake, router

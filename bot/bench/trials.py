@@ -11,11 +11,11 @@ from itertools import accumulate
 from math import comb, exp, inf, lgamma, log, sqrt
 from typing import TypeAlias
 
-from flows.experiments.arm import Arm, leading
-from flows.experiments.boundaries import Boundary
-from flows.experiments.design import Design
-from flows.experiments.differences import critical
-from flows.experiments.judging import Contest
+from flows.experiments.experiment_arm import Arm, leading
+from flows.experiments.experiment_design import Design
+from flows.experiments.experiment_judgement import Contest
+from flows.experiments.share_differences import critical
+from flows.experiments.stopping_boundaries import Boundary
 
 _FAR = 9.0  # standard deviations, and as many people more, beyond which nothing is drawn
 
@@ -87,7 +87,7 @@ Interval: TypeAlias = Callable[[Arm, Arm], tuple[float, float]]
 
 
 def parley(contest: Contest, boundary: Boundary) -> bool:
-    """Our own: flows/experiments/boundaries.py."""
+    """Our own: flows/experiments/stopping_boundaries.py."""
     return contest.beaten(boundary) == contest.others
 
 

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from flows.delivery import Answer, Found, Outgoing
 from flows.events import AddressChanged, MessageReceived, ReceiptArrived
-from flows.session_menus import MenuShape
+from flows.menu_shapes import MenuShape
 
 Inbound = MessageReceived | ReceiptArrived | AddressChanged
 
@@ -122,7 +122,7 @@ class Unasked(Exception):
 
 @runtime_checkable
 class DrawsMenus(Protocol):
-    """A channel whose vendor keeps a content for each shape of menu (flows/session_menus.py)."""
+    """A channel whose vendor keeps a content for each shape of menu (flows/menu_shapes.py)."""
 
     async def find_menus(self) -> Mapping[str, str]:
         """Return the vendor's ids of the contents that exist, by name. Raises Unasked."""

@@ -15,7 +15,7 @@ from bot.loopback import is_loopback
 from flows.channels import CHANNELS, SIMULATED
 from flows.delivery import Answer, Failure, Found, Outgoing
 from flows.events import ReceiptArrived
-from flows.policy.spending import expected_price
+from flows.policy.message_price import expected_price
 from handlers.people.inbound_event import InboundEvent
 from storage.events.event_inbox import event_id
 from templates.segments import measure

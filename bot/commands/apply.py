@@ -16,7 +16,7 @@ from bot.commands.called import as_called
 from bot.commands.failures import WRONG
 from bot.loading import loading
 from flows.actor import COMMAND_LINE, Actor, ActorKind
-from flows.counting import counted
+from flows.count_phrase import counted
 
 if TYPE_CHECKING:
     from bot.config import Settings

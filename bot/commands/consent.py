@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.commands import options
-from flows.counting import counted
+from flows.count_phrase import counted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.turns import OpenTurns
     from flows.business import Business
-    from flows.importing.columns import Columns
+    from flows.importing.file_columns import Columns
     from handlers.importing.file import OpenTable
 
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -63,8 +63,8 @@ async def opened(settings: Settings, wish: FileWanted, opens: Opens[S]) -> Async
     """The database and the file, described on standard error. Raises typer.BadParameter for a file that is none."""
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
-    from flows.importing.columns import WrongColumns
-    from flows.importing.encoding import NoText
+    from flows.importing.file_columns import WrongColumns
+    from flows.importing.file_encoding import NoText
     from handlers.importing.file import source_of
 
     async with open_database(settings) as database:
@@ -85,8 +85,8 @@ _LEFT = "left"
 
 def _described(table: OpenTable, columns: Columns, *, month_first: bool) -> Iterator[str]:
     """What each column is taken for."""
-    from flows.importing.columns import OURS
-    from flows.importing.fields import Field, OrderField
+    from flows.importing.column_fields import Field, OrderField
+    from flows.importing.file_columns import OURS
 
     yield f"{table.path.name}: {table.encoding}, columns separated by {_NAMES.get(table.separator, table.separator)}"
     if table.cut:

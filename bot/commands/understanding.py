@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot.commands import options
-from flows.counting import counted
+from flows.count_phrase import counted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

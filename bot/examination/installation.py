@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.config import Settings
 from bot.examination.finding import Finding, do, fine
-from flows.counting import counted
+from flows.count_phrase import counted
 from storage.businesses import service_operations
 from storage.database.stores import Database
 from storage.events import spools

@@ -11,9 +11,9 @@ from bot.examination.finding import Finding, do, fine, some
 from bot.masking import mask
 from flows.business import Business
 from flows.channels import SMS
-from flows.counting import counted
-from flows.policy.looser import looser
-from flows.policy.registration import INDIA
+from flows.count_phrase import counted
+from flows.policy.rule_exceptions import looser
+from flows.policy.text_registration import INDIA
 from handlers.business_file.channels import sms_texts
 from handlers.engine.turn import Turn
 from storage.identity.contact_places import Unread

@@ -11,7 +11,7 @@ from bot.examination.finding import Finding, do, fine
 from bot.turns import OpenTurns
 from flows.business import Business
 from flows.channels import CHANNELS, SIMULATED, SessionMenus, title_of
-from flows.session_menus import shapes
+from flows.menu_shapes import shapes
 from storage.sending.session_menu_contents import SessionMenuContents
 
 

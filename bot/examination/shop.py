@@ -9,8 +9,8 @@ from bot.examination.finding import Finding, do, fine
 from bot.masking import hush, mask
 from flows.business import Business
 from flows.channels import PROVEN_SECTIONS, PROVEN_TITLES, WHATSAPP
-from flows.counting import counted
-from flows.policy.facts import AddressState, Kind
+from flows.count_phrase import counted
+from flows.policy.departure_facts import AddressState, Kind
 from handlers.actions.staff import has_staff_chat
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.person_language import WRITTEN

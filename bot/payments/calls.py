@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.payments.payment import LinkRequest, PaymentAccount, RefundRequest
-from flows import calls
+from flows import call_kinds
 from flows.delivery import Answer, Failure
 from flows.money import Money
 
@@ -19,15 +19,15 @@ async def perform(account: PaymentAccount, request: CallRequest) -> Answer:
     values = request.values
     try:
         match request.kind:
-            case calls.PAYMENT_LINK:
+            case call_kinds.PAYMENT_LINK:
                 return await account.open_link(_link(request))
-            case calls.REFUND:
+            case call_kinds.REFUND:
                 return await account.refund(RefundRequest(values["payment"], _amount(values), values["reference"]))
-            case calls.CANCEL_LINK:
+            case call_kinds.CANCEL_LINK:
                 return await account.cancel_link(values["link"])
-            case calls.LOOK_LINK:
+            case call_kinds.LOOK_LINK:
                 return await account.look_link(values["link"])
-            case calls.LOOK_REFUND:
+            case call_kinds.LOOK_REFUND:
                 return await account.look_refund(values["refund"], values.get("payment", ""))
     except KeyError as missing:
         return Answer(failure=Failure.ALERT, code="request", detail=f"the call says nothing of {missing}")

@@ -15,7 +15,7 @@ from bot.channels.channel import Fetching, Unfetched
 from bot.photos import developing
 from bot.photos.developing import MEMORY, MOST_BYTES, PROCESSOR, NoPhoto
 from bot.photos.home import MediaUnavailable, PhotoHome
-from flows.calls import FETCH_MEDIA
+from flows.call_kinds import FETCH_MEDIA
 from flows.delivery import Answer, Failure
 
 if TYPE_CHECKING:

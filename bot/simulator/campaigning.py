@@ -14,7 +14,7 @@ from bot.simulator.api import body, unusable
 from bot.simulator.deeds import business_of
 from bot.simulator.samples import wares_of
 from bot.simulator.showing import Shown
-from flows.campaigns import launch, progress
+from flows.campaigns import campaign_launch, progress_watch
 from flows.campaigns.campaign import ALIVE, Campaign, CampaignStatus
 from handlers.actions.reasons import in_words
 from handlers.campaigns.results.resulting import resulted
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _BEGUN = frozenset({CampaignStatus.SENDING, CampaignStatus.PAUSED})
 _SHOWN = ALIVE | {CampaignStatus.DONE, CampaignStatus.CANCELLED}
 _LOOKED_AT = 30  # campaigns among which those that were launched are looked for
-_FLOWS = (launch.NAME, progress.NAME)
+_FLOWS = (campaign_launch.NAME, progress_watch.NAME)
 _CLICK, _BUY = "click", "buy"
 _PARTS = {_CLICK: 4, _BUY: 2}  # one of so many who may does it at a press
 

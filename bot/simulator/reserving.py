@@ -16,9 +16,9 @@ from bot.simulator.showing import Shown
 from bot.simulator.till import Till
 from bot.turns import OpenTurns
 from flows.money import Money
-from flows.sourcing import flow
-from flows.sourcing.draft import one_named
-from flows.sourcing.line import PromiseState
+from flows.sourcing import order_flow
+from flows.sourcing.order_draft import one_named
+from flows.sourcing.order_line import PromiseState
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
 from storage.sending.message import Message
@@ -141,7 +141,7 @@ async def _keeps(turn: Turn, contact: UUID) -> dict[str, Any] | None:
 async def _whom(turn: Turn, run: UUID) -> str | None:
     """A restock is with whoever of the staff asked for it, and for nobody but us."""
     found = await turn.unit.runs.get(run)
-    row = await turn.unit.of(Reservations).get(UUID(found.key)) if found and found.flow == flow.NAME else None
+    row = await turn.unit.of(Reservations).get(UUID(found.key)) if found and found.flow == order_flow.NAME else None
     return "our own stock" if row is not None and row.for_stock else None
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from bot.brought import Part
 from bot.simulator.acts import Ware, address_of
-from flows.policy.facts import ConsentState, House, Person, Programme
-from flows.policy.places import places_of
+from flows.policy.departure_facts import ConsentState, House, Person, Programme
+from flows.policy.person_places import places_of
 from handlers.actions.reasons import in_words
 from handlers.api.views import message_view
 from handlers.engine import sealed_links

@@ -15,9 +15,9 @@ from bot.simulator.agenda import driver_of
 from bot.simulator.api import body, unusable
 from bot.simulator.assets import PAGES, headers
 from flows.money import Money
-from flows.sourcing.draft import one_named
-from flows.sourcing.payment import PaymentState
-from flows.sourcing.status import Status
+from flows.sourcing.order_draft import one_named
+from flows.sourcing.order_payment import PaymentState
+from flows.sourcing.order_state import Status
 from handlers.engine.turn import Turn
 from storage.sourcing.order_payments import Payments
 from storage.sourcing.reservations import Reservation, Reservations

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.brought import Brought, Part
 from bot.examination.finding import Finding, do, fine, some
-from flows.counting import counted
+from flows.count_phrase import counted
 from handlers.engine.turn import Turn
 from handlers.sourcing.actions.applying import NO_ACCOUNT, lacks_account
 from handlers.sourcing.conversation import SOURCING as CONVERSATION

@@ -11,7 +11,7 @@ from bot.performing import NO_ACCOUNT, Perform
 from bot.threads import PLANS
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
-from flows.sourcing.calls import SPLIT
+from flows.sourcing.sourcing_call_kinds import SPLIT
 from handlers.sourcing.calls import lists, payments, photos
 from handlers.sourcing.replies.stock.lists import MOST_BYTES
 
@@ -53,13 +53,13 @@ async def _fetch_list(accounts: VendorAccounts, business: str, _provider: str, r
 
 async def divide(request: CallRequest) -> Answer:
     """A large split, worked out in a thread of its own: seconds of one processor (planning.splitting)."""
-    from flows.sourcing import dividing  # few orders are so large
+    from flows.sourcing import order_split  # few orders are so large
 
     try:
-        found = await PLANS.run(dividing.solve, str(request.values.get("problem")))
+        found = await PLANS.run(order_split.solve, str(request.values.get("problem")))
     except ValueError as wrong:
         return Answer(failure=Failure.ALERT, code="request", detail=str(wrong))
-    return Answer(values={"shares": dividing.write_shares(found.shares), "method": found.method.value})
+    return Answer(values={"shares": order_split.write_shares(found.shares), "method": found.method.value})
 
 
 PERFORMED: Mapping[str, Perform] = {

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flows.channels import SMS
 from flows.events import LONGEST_CITY, ConsentAction, ConsentGiven, Customer, Means
-from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.departure_facts import PlaceKind, ToldPlace
 from flows.policy.regions import LONGEST
 from handlers.engine.checked_fields import CheckedField
 

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.turns import OpenTurns
 from bot.web.sealed import ALWAYS, refusal
-from flows.attachments import PICTURES, Attachment
+from flows.message_files import PICTURES, Attachment
 from handlers.engine.sealed_links import PATH, business_of, file_behind
 from handlers.engine.turn import Turn, UnknownBusiness
 

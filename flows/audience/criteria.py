@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any as Whatever
 from typing import TypeAlias
 
-from flows.audience.periods import Between, Period, Stretch
+from flows.audience.calendar_periods import Between, Period, Stretch
 
 Within: TypeAlias = "timedelta | Period | Stretch | Between"
 """A time that ends now, a period of the calendar, one between two moments, or, once these are settled, the moments."""

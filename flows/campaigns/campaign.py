@@ -18,12 +18,12 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.audience.criteria import Criteria
-from flows.campaigns.contest import WordingContest
+from flows.campaigns.campaign_preview import CampaignPreview
+from flows.campaigns.campaign_terms import PLAIN, Terms
+from flows.campaigns.campaign_texts import CampaignText, variants_of
 from flows.campaigns.follow_up import FIRST_STEP, FollowUp
-from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.terms import PLAIN, Terms
-from flows.campaigns.texts import CampaignText, variants_of
+from flows.campaigns.send_schedule import Schedule
+from flows.campaigns.wording_contest import WordingContest
 from flows.shop_offers import ShopOffer
 
 

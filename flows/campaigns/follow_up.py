@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_texts import CampaignText
 
 FIRST_STEP = 1
 """The step of a campaign's first message; follow-ups are counted on from it."""

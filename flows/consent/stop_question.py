@@ -10,7 +10,7 @@ It is held from the moment their words come in, before anybody has read them. Wh
 in words that none of them knows: it is held until a person has read it.
 
 47 CFR 64.1200(a)(12): without an answer the sender takes it for a revocation. While it is open nothing marketing leaves
-(flows/policy/timing.py). What they write meanwhile of other things answers it neither way.
+(flows/policy/send_timing.py). What they write meanwhile of other things answers it neither way.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from flows.engine import Decision, Elapsed, Internal, Left, Own, Wait
-from flows.policy.facts import STOP_ASKED
+from flows.policy.departure_facts import STOP_ASKED
 
 NAME = "stop_question"
 _LOOK_AGAIN = timedelta(minutes=1)  # while what they wrote last waits to be read: it may be the answer

@@ -6,8 +6,9 @@ Texts, names, phones and amounts are kept as they were read; phones are normalis
 
 from __future__ import annotations
 
-from flows.events.carts import CartUpdated
-from flows.events.customers import (
+from flows.events.cart_events import CartUpdated
+from flows.events.cart_items import Item
+from flows.events.customer_events import (
     CustomerConsented,
     CustomerUpdated,
     DataRequested,
@@ -17,11 +18,10 @@ from flows.events.customers import (
     StoreUninstalled,
 )
 from flows.events.event import Event
-from flows.events.items import Item
-from flows.events.messages import AddressChanged, LinkVisited, Media, MessageReceived, ReceiptArrived
-from flows.events.payments import LinkEnded, PaymentArrived, RefundMoved
-from flows.events.people import AGREES, LONGEST_CITY, ConsentAction, ConsentGiven, Customer, Means, Teller
-from flows.events.purchases import (
+from flows.events.external_person import AGREES, LONGEST_CITY, ConsentAction, ConsentGiven, Customer, Means, Teller
+from flows.events.message_events import AddressChanged, LinkVisited, Media, MessageReceived, ReceiptArrived
+from flows.events.payment_events import LinkEnded, PaymentArrived, RefundMoved
+from flows.events.purchase_events import (
     OrderCancelled,
     OrderCreated,
     OrderDelivered,
@@ -32,7 +32,7 @@ from flows.events.purchases import (
     OrderShipped,
     ReservedItem,
 )
-from flows.events.segments import SegmentEntered, SegmentLeft
+from flows.events.segment_events import SegmentEntered, SegmentLeft
 
 EVENTS: tuple[type[Event], ...] = (
     CartUpdated, OrderCreated, OrderPaid, OrderCancelled, OrderRefunded, OrderShipped, OrderDelivered,

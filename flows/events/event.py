@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, ClassVar, Final, Protocol, Self, TypeAlias
 
-from flows.events.items import Item
-from flows.events.people import NOBODY, ConsentGiven, Customer
+from flows.events.cart_items import Item
+from flows.events.external_person import NOBODY, ConsentGiven, Customer
 
 NAMES_NOBODY: Final = "names nobody"
 Code: TypeAlias = Annotated[str, NAMES_NOBODY]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from flows.policy import tables
+from flows.policy import policy_tables
 
 TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
 """Territories of the United States: countries of their own to ISO, under federal law to the carriers and the FCC."""
@@ -60,12 +60,12 @@ class Atlas:
 @cache
 def load_places() -> Atlas:
     """The packaged tables, read once."""
-    countries = {row["code"]: _country(row) for row in tables.rows("countries")}
-    regions = {("US", row["code"]): _region("US", row) for row in tables.rows("us_states")}
-    regions |= {("CA", row["code"]): _region("CA", row) for row in tables.rows("ca_provinces")}
+    countries = {row["code"]: _country(row) for row in policy_tables.rows("countries")}
+    regions = {("US", row["code"]): _region("US", row) for row in policy_tables.rows("us_states")}
+    regions |= {("CA", row["code"]): _region("CA", row) for row in policy_tables.rows("ca_provinces")}
     homes = {zone: place for place in reversed(countries.values()) for zone in place.zones}
     codes, shared = _area_codes(regions, countries)
-    callings = {f"+{code}": row["code"] for row in tables.rows("countries") for code in row["calling"].split()}
+    callings = {f"+{code}": row["code"] for row in policy_tables.rows("countries") for code in row["calling"].split()}
     return Atlas(codes, shared, callings, countries, regions, homes)
 
 
@@ -106,7 +106,7 @@ def _area_codes(
 ) -> tuple[dict[str, tuple[Place, ...]], dict[str, str]]:
     codes: dict[str, tuple[Place, ...]] = {}
     shared: dict[str, str] = {}
-    for row in tables.rows("area_codes"):
+    for row in policy_tables.rows("area_codes"):
         zones = tuple(row["zones"].split())
         country = "US" if row["country"] in TERRITORIES else row["country"]
         if not zones:

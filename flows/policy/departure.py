@@ -10,14 +10,23 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flows.channels import CHANNELS, ChannelTraits
-from flows.policy.applied import applied_rules
-from flows.policy.asks import ask_country, ask_hour, ask_month, dear_number, sms_country
-from flows.policy.carts import cart_end, is_about_cart, number_rule, within
-from flows.policy.facts import ANSWERS, ORDINARY, AddressState, ConsentState, Departure, Kind, Programme, Purpose
-from flows.policy.hours import clock
-from flows.policy.registration import unregistered
-from flows.policy.rules import ANYWHERE, Rule, RuleKind, rules_for
-from flows.policy.timing import ASKED_RULE, DELIVERY, STAFF_RULE, expiry, holds, local_zone
+from flows.policy.cart_rules import cart_end, is_about_cart, number_rule, within
+from flows.policy.consent_asks import ask_country, ask_hour, ask_month, dear_number, sms_country
+from flows.policy.departure_facts import (
+    ANSWERS,
+    ORDINARY,
+    AddressState,
+    ConsentState,
+    Departure,
+    Kind,
+    Programme,
+    Purpose,
+)
+from flows.policy.judgement_rules import applied_rules
+from flows.policy.policy_rules import ANYWHERE, Rule, RuleKind, rules_for
+from flows.policy.quiet_hours import clock
+from flows.policy.send_timing import ASKED_RULE, DELIVERY, STAFF_RULE, expiry, holds, local_zone
+from flows.policy.text_registration import unregistered
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 
 _PASSES_SUPPRESSION = frozenset({Kind.OPT_OUT_DONE, Kind.HELP})

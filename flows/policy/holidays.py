@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from flows.policy import tables
+from flows.policy import policy_tables
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -34,7 +34,7 @@ def load_holidays() -> tuple[Holiday, ...]:
     """Every row of the packaged file, read once."""
     return tuple(
         Holiday(row["jurisdiction"], row["name"], row["day"], _BESIDE[row["weekend"]], int(row["since"] or 0))
-        for row in tables.rows("holidays")
+        for row in policy_tables.rows("holidays")
     )
 
 

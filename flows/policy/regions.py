@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from flows.policy import tables
+from flows.policy import policy_tables
 
 REGIONED = frozenset({"US", "CA"})
 """Countries of which it matters where in them somebody is. A region of any other needs no reading."""
@@ -106,10 +106,10 @@ def _names() -> dict[tuple[str, str], str]:
 
 def _spellings() -> Iterator[tuple[str, str, str]]:
     for country, table in (("US", "us_states"), ("CA", "ca_provinces")):
-        for row in tables.rows(table):
+        for row in policy_tables.rows(table):
             yield country, row["code"], row["code"]
             yield country, row["code"], row["name"]
-    for row in tables.rows("region_names"):
+    for row in policy_tables.rows("region_names"):
         for name in row["names"].split(";"):
             yield row["country"], row["code"], name
 
@@ -119,7 +119,7 @@ def _postal_prefixes() -> dict[tuple[str, str], str]:
     """The region of each beginning of a postal code; a longer one is an exception to a shorter."""
     return {
         (row["country"], prefix): row["region"]
-        for row in tables.rows("postal_codes")
+        for row in policy_tables.rows("postal_codes")
         for part in row["prefixes"].split()
         for prefix in _prefixes(part)
     }

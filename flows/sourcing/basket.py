@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
-from flows.sourcing.wishes import Next, Orderable, Wanted
+from flows.sourcing.order_wishes import Next, Orderable, Wanted
 
 MOST_PIECES = 50
 """Pieces of one line of an order in chat: more than that is a case for a person."""

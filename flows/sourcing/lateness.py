@@ -11,13 +11,21 @@ from datetime import timedelta
 
 from flows.engine import Void, Wait
 from flows.phrase import Text, phrase
-from flows.sourcing import claiming, fetching, photos, refunding, releasing, restocking, whereabouts
-from flows.sourcing.draft import OrderDraft, named, together
-from flows.sourcing.line import Line
+from flows.sourcing import (
+    handover_claims,
+    order_fulfilment,
+    order_release,
+    photo_approval,
+    piece_locations,
+    refunds,
+    restock_order,
+)
 from flows.sourcing.order import Order
-from flows.sourcing.payment import PaymentState, RefundReason
-from flows.sourcing.reason import Reason
-from flows.sourcing.status import FETCHING, Status
+from flows.sourcing.order_draft import OrderDraft, named, together
+from flows.sourcing.order_line import Line
+from flows.sourcing.order_payment import PaymentState, RefundReason
+from flows.sourcing.order_reason import Reason
+from flows.sourcing.order_state import FETCHING, Status
 
 TEMPLATE = "order_late"
 GRACE = timedelta(hours=24)
@@ -50,15 +58,15 @@ def promised(draft: OrderDraft) -> None:
         _ask_why_here(draft)
         return
     if draft.order.for_stock:
-        restocking.ask(draft)
+        restock_order.ask(draft)
         return
     _tell_customer(draft)
-    lines, open_ = whereabouts.unfetched(draft.order), whereabouts.missing(draft.order)
+    lines, open_ = piece_locations.unfetched(draft.order), piece_locations.missing(draft.order)
     if draft.order.made:
         draft.staff("promised", phrase("promised_to_make", number=number, missing=open_, done=_when_made(draft)))
         return
     values = {"number": number, "missing": open_, "where": _where(draft), "asked": _is_asked_about(draft, lines)}
-    draft.staff("promised", phrase("promised_to_fetch", claimed=claiming.claimed(draft), **values))
+    draft.staff("promised", phrase("promised_to_fetch", claimed=handover_claims.claimed(draft), **values))
 
 
 def recall(draft: OrderDraft, before: Order) -> None:
@@ -76,24 +84,24 @@ def late(draft: OrderDraft) -> None:
     if draft.order.all_picked:
         _ask_why_still_here(draft)
         return
-    lines, where = whereabouts.unfetched(draft.order), _from(draft)
-    if claiming.open_claims(draft.order):
+    lines, where = piece_locations.unfetched(draft.order), _from(draft)
+    if handover_claims.open_claims(draft.order):
         _ask_of_claim(draft)
     elif lines and _is_asked_about(draft, lines):
         _ask_late(draft, lines)
     elif lines:
-        releasing.give_up(draft, tuple(line.id for line in lines), Reason.NOT_FETCHED)
+        order_release.give_up(draft, tuple(line.id for line in lines), Reason.NOT_FETCHED)
         what = together(named(lines))
         draft.staff("late", phrase("late_and_refunded", number=draft.order.number, what=what, where=where))
-        fetching.rest_is_here(draft)
+        order_fulfilment.rest_is_here(draft)
 
 
 def _late_for_stock(draft: OrderDraft) -> None:
-    if claiming.open_claims(draft.order):
-        restocking.ask(draft)
-        claiming.ask_again(draft)
+    if handover_claims.open_claims(draft.order):
+        restock_order.ask(draft)
+        handover_claims.ask_again(draft)
     else:
-        restocking.late(draft)
+        restock_order.late(draft)
 
 
 def warn(draft: OrderDraft) -> None:
@@ -143,7 +151,7 @@ def _tell_customer(draft: OrderDraft) -> None:
         looks = "yes" if order.photos_until is not None and not order.held else None
         draft.say(TEMPLATE, TEMPLATE, by_day=over, here="yes", looks=looks)
         return
-    back = over if order.paid and not _is_asked_about(draft, whereabouts.unfetched(order)) else None
+    back = over if order.paid and not _is_asked_about(draft, piece_locations.unfetched(order)) else None
     draft.say(TEMPLATE, TEMPLATE, by_day=over, back=back)
 
 
@@ -155,19 +163,21 @@ def _share(order: Order) -> float:
 def _is_asked_about(draft: OrderDraft, lines: tuple[Line, ...]) -> bool:
     """Whether a person decides to give them up: what is made, was photographed, is here in part or was handed over, as
     its shop says, may well be there."""
-    here = any(whereabouts.here(draft.order, line) for line in lines) or bool(claiming.open_claims(draft.order))
+    here = any(piece_locations.here(draft.order, line) for line in lines) or bool(
+        handover_claims.open_claims(draft.order)
+    )
     return here or draft.order.shown or any(line.made for line in lines)
 
 
 def _ask_of_claim(draft: OrderDraft) -> None:
     """A shop says that it handed over, and nobody booked it: the staff is asked each day, and nothing is refunded."""
-    shops, missing = claiming.claimants(draft), whereabouts.missing(draft.order)
+    shops, missing = handover_claims.claimants(draft), piece_locations.missing(draft.order)
     draft.staff("late", phrase("late_and_claimed", number=draft.order.number, missing=missing, shops=shops))
-    claiming.ask_again(draft)
+    handover_claims.ask_again(draft)
 
 
 def _ask_late(draft: OrderDraft, lines: tuple[Line, ...]) -> None:
-    number, what = draft.order.number, whereabouts.missing(draft.order)
+    number, what = draft.order.number, piece_locations.missing(draft.order)
     done = _when_made(draft) if draft.order.made else phrase("picked_and_the_shop", number=number)
     draft.staff("late", phrase("late_and_lacking", number=number, missing=what, where=_where(draft), done=done))
 
@@ -189,7 +199,7 @@ def _not_gone(draft: OrderDraft) -> Text:
         return phrase("stands_remarked", number=number)
     if order.photos_until is not None:
         return phrase("stands_shown", number=number)
-    return phrase("stands_unchecked", number=number, then=photos.SEND)
+    return phrase("stands_unchecked", number=number, then=photo_approval.SEND)
 
 
 def _where(draft: OrderDraft) -> Text | None:
@@ -199,7 +209,7 @@ def _where(draft: OrderDraft) -> Text | None:
 
 
 def _from(draft: OrderDraft) -> Text | None:
-    return whereabouts.at_shops(draft) if whereabouts.is_at_shops(draft) else None
+    return piece_locations.at_shops(draft) if piece_locations.is_at_shops(draft) else None
 
 
 def _return_fee(draft: OrderDraft) -> None:
@@ -212,7 +222,7 @@ def _return_fee(draft: OrderDraft) -> None:
     elif paid is None or not back:
         rest = phrase("fee_not_paid")
     elif paid.payment:
-        refunding.repay(draft, back, RefundReason.FEE, (), called_off=False)
+        refunds.repay(draft, back, RefundReason.FEE, (), called_off=False)
         rest = phrase("fee_goes_back") if back == order.fee else phrase("part_of_fee_back", amount=draft.money(back))
     else:
         rest = phrase("fee_by_hand", amount=draft.money(back), number=order.number)

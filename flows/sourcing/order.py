@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from flows.sourcing.ask import Ask, Says
-from flows.sourcing.line import Line, Promise, PromiseState, Source, source
-from flows.sourcing.payment import Payment, PaymentState, Repayment
-from flows.sourcing.split import Dividing
-from flows.sourcing.status import Status
+from flows.sourcing.order_line import Line, Promise, PromiseState, Source, source
+from flows.sourcing.order_payment import Payment, PaymentState, Repayment
+from flows.sourcing.order_state import Status
+from flows.sourcing.shop_ask import Ask, Says
+from flows.sourcing.split_wait import Dividing
 
 FOR_STOCK = "stock"
 """How an order is paid that nobody pays: what is fetched goes to our own shelf."""

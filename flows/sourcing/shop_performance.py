@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flows.sourcing.planning.choosing import promptness, usual_chance
+from flows.sourcing.planning.shop_choice import promptness, usual_chance
 
 WEEK = timedelta(days=7)
 FAILURES = 3

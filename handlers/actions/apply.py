@@ -12,7 +12,7 @@ from flows.actor import COMMAND_LINE, Actor
 from flows.business import Business
 from flows.channels import CHANNELS, PROVEN_SECTIONS, PROVEN_TITLES, SIMULATED, Provider
 from flows.connections import CONNECTIONS, PROPOSER, PROPOSER_RATE, UNDERSTANDING
-from flows.policy.looser import looser
+from flows.policy.rule_exceptions import looser
 from handlers.actions.changes import differences
 from handlers.actions.chosen import lines, settle, tell_overtaken
 from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff

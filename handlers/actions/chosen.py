@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.choices import ChoicesOvertaken, Overtaken
+from flows.setting_choices import ChoicesOvertaken, Overtaken
 from handlers.actions.changes import told
 from handlers.business_file import BusinessFile
 from handlers.business_file.entries import Entries, is_entry, with_entry

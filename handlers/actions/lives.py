@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from flows.delivery import MessageStatus
 from flows.money import Money
 from flows.phrase import At, Lines, Phrase, Recorded, Shows, Text, phrase, sentences
-from flows.policy.facts import ORDINARY
-from flows.policy.timing import local_zone
+from flows.policy.departure_facts import ORDINARY
+from flows.policy.send_timing import local_zone
 from flows.policy.verdict import Outcome
 from handlers.actions.reasons import clause_of, in_words, why_failed
 from handlers.engine import time_zones

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows import pausing
+from flows import sending_pause
 from flows.actor import Actor
-from flows.pausing import EndedBefore, EndNamed
+from flows.sending_pause import EndedBefore, EndNamed
 from handlers.actions.action import Origin
 from handlers.engine import host
 from handlers.engine.turn import Turn
@@ -56,7 +56,7 @@ async def pause(turn: Turn, origin: Origin, command: Pause) -> Paused:
     name = (await turn.unit.access.names([member]))[member] if member else origin.by.id
     first = await turn.unit.businesses.pause(name, turn.now)
     if command.until is not None and origin.contact is not None:
-        await host.enter(turn, pausing.NAME, _KEY, origin.contact, None, EndNamed(command.until))
+        await host.enter(turn, sending_pause.NAME, _KEY, origin.contact, None, EndNamed(command.until))
     until = await ends_at(turn)
     if not first:
         tenant = await turn.unit.businesses.get()
@@ -71,8 +71,8 @@ async def pause(turn: Turn, origin: Origin, command: Pause) -> Paused:
 
 async def ends_at(turn: Turn) -> datetime | None:
     """When the pause ends by itself; None where there is none, or no end was named with it."""
-    run = await turn.unit.runs.open(pausing.NAME, _KEY)
-    return None if run is None else json_codec.load(pausing.Ends, run.state).until
+    run = await turn.unit.runs.open(sending_pause.NAME, _KEY)
+    return None if run is None else json_codec.load(sending_pause.Ends, run.state).until
 
 
 async def resume(turn: Turn, origin: Origin, _command: Resume) -> Resumed:
@@ -80,7 +80,7 @@ async def resume(turn: Turn, origin: Origin, _command: Resume) -> Resumed:
     stopped = tuple(sender.channel for sender in await turn.unit.senders.all() if sender.paused_at)
     was_paused = await _send_again(turn, origin.by)
     await turn.unit.senders.resume()
-    run = await turn.unit.runs.open(pausing.NAME, _KEY)
+    run = await turn.unit.runs.open(sending_pause.NAME, _KEY)
     if run is not None:
         await host.advance(turn, run, EndedBefore())
     if was_paused and origin.by.row:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flows.engine import DECLINED
 from flows.events import ConsentAction, MessageReceived, Teller
 from flows.phrase import At, Phrase, Shows, Text, phrase
-from flows.policy.facts import ConsentState, Programme
+from flows.policy.departure_facts import ConsentState, Programme
 from handlers.engine.turn import Turn
 from handlers.people import opt_outs
 from storage.consent.consents import LedgerLine

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from flows.delivery import MessageStatus
 from flows.phrase import At, Lines, Phrase, Text, phrase
 from flows.plan import Plan
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.actions import revocation
 from handlers.actions.lives import Life, about, called, is_reminder, lives_of
 from handlers.actions.lives import tell as tell_life

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flows.counting import counted
+from flows.count_phrase import counted
 from handlers.engine.turn import Turn
 from handlers.replies.language import language_of
 from handlers.replies.scrubbing import scrubbed

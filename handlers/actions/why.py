@@ -6,12 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.delivery import TAKEN, MessageStatus
-from flows.finding import SHORTEST_NUMBER
-from flows.folding import folded
 from flows.money import Money
+from flows.name_folding import folded
 from flows.phrase import At, Ours, Recorded, Shows, Story, Text, phrase, sentences
 from flows.phrase import tap as tap_of
 from flows.policy.verdict import Outcome
+from flows.search_words import SHORTEST_NUMBER
 from handlers.actions import evidence, revocation, story
 from handlers.actions.lives import Life, about, called, is_reminder, lives_of
 from handlers.actions.reasons import reason_of, why_failed

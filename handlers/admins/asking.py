@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from flows.phrase import Lines, Ours, Phrase, Text, phrase, sentences
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.admins.arguments import shortest
 from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn

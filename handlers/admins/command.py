@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.attachments import Attachment
 from flows.engine import Asks
+from flows.message_files import Attachment
 from flows.phrase import Lines, Ours, Text
 from handlers.actions.action import Origin, Preview
 from handlers.admins.arguments import Argument, example_of

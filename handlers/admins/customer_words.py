@@ -12,7 +12,7 @@ from flows.delivery import MessageStatus
 from flows.engine import Asks, Subject
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.departure import judge
-from flows.policy.facts import Kind, Purpose
+from flows.policy.departure_facts import Kind, Purpose
 from flows.policy.verdict import Outcome
 from handlers.actions.lives import called, name_at
 from handlers.actions.reasons import reason_of

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
 from flows.engine import Subject
-from flows.finding import SHORTEST_NUMBER, are_alike
 from flows.phrase import Lines, Ours, Phrase, Text, phrase, sentences, tap
+from flows.search_words import SHORTEST_NUMBER, are_alike
 from handlers.actions import story, why
 from handlers.actions.lives import called
 from handlers.admins.arguments import Argument, FoundArgument, Known, Missing, without

@@ -6,7 +6,7 @@ from flows.actor import Actor
 from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.phrase import At, Lines, Ours, Phrase, Shows, Story, Text, phrase, sentences
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.actions import customer_record, evidence
 from handlers.actions.action import Origin
 from handlers.actions.consents import ConsentsOf, PersonConsents, consents_of

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flows.calls import COMMAND_PROPOSAL
+from flows.call_kinds import COMMAND_PROPOSAL
 from flows.delivery import Answer
+from flows.model_proposals import NONE
 from flows.phrase import Lines, Ours, phrase
-from flows.proposals import NONE
 from handlers.admins import suggesting
 from handlers.admins.arguments import read_values
 from handlers.admins.asking import filling, help_of

@@ -17,7 +17,7 @@ from flows.channels import CHANNELS, Buttons
 from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase, tap
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.admins.command import Reply, as_reply
 from handlers.admins.confirming import CONFIRM, REST_OF_COMMAND
 from handlers.engine.outgoing import OutboundMessage, post

@@ -12,7 +12,7 @@ from uuid import UUID
 from flows.engine import Subject
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from flows.policy.departure import judge, outside_window
-from flows.policy.facts import Departure, Kind, Purpose
+from flows.policy.departure_facts import Departure, Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers.actions import why
 from handlers.actions.action import Origin, Preview, Refused

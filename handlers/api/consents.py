@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from flows.events import ConsentAction, Means, Teller
-from flows.policy.facts import Programme, Purpose
+from flows.policy.departure_facts import Programme, Purpose
 from handlers.actions.consents import at_address
 from handlers.actions.evidence import view
 from handlers.api.cursors import page_of

@@ -20,7 +20,7 @@ from pydantic_core import CoreSchema
 
 from flows.channels import CHANNELS, SMS
 from flows.events import LONGEST_CITY, ConsentAction, ConsentGiven, Customer
-from flows.policy.facts import LASTING, PlaceKind, ToldPlace
+from flows.policy.departure_facts import LASTING, PlaceKind, ToldPlace
 from handlers.api import shapes
 from handlers.api.shapes import Country, Flag, MaybeId, Moment, Region, line, reads, word, words
 from handlers.engine.checked_fields import CheckedField as Read

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from flows.business import Business
 from flows.channels import CHANNELS, SMS, TELEGRAM
 from flows.events import CartUpdated, Customer
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from handlers.api.customers import CustomerNamed, customer
 from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.event_data import CART, CartData

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 from flows import channels
 from flows.channels import CHANNELS
 from flows.delivery import MessageStatus
-from flows.policy.facts import Programme, Purpose
+from flows.policy.departure_facts import Programme, Purpose
 from flows.policy.verdict import Outcome
 from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiCall, ApiReply, endpoint

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.audience.criteria import Criteria
-from flows.folding import folded
+from flows.name_folding import folded
 from flows.phrase import Ours, Text, tap
 from handlers.audience.explaining import CriteriaContext, explain_mistake
 from handlers.audience.names import FilterNames, names_of

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows.actor import Actor
+from flows.audience.audience_expansion import AUDIENCE, BadAudience
 from flows.audience.criteria import Compared, Criteria
-from flows.audience.expanding import AUDIENCE, BadAudience
-from flows.audience.reading import dump_criteria
-from flows.audience.ready import READY
-from flows.folding import folded
+from flows.audience.criteria_json import dump_criteria
+from flows.audience.standard_audiences import READY
+from flows.name_folding import folded
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers.actions import story, why
 from handlers.admins.command import LONGEST, OWNERS, Command, IssuedCommand, Reply

@@ -9,10 +9,10 @@ from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
 
+from flows.audience.audience_expansion import AUDIENCE
+from flows.audience.audience_facts import FACTS, HAPPENINGS, TOTAL, ValueKind
+from flows.audience.calendar_periods import Period, Stretch
 from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Summed, Within
-from flows.audience.expanding import AUDIENCE
-from flows.audience.facts import FACTS, HAPPENINGS, TOTAL, ValueKind
-from flows.audience.periods import Period, Stretch
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
 from handlers.audience.filters.mistakes import FilterMistake

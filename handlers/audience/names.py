@@ -9,12 +9,12 @@ from datetime import UTC, tzinfo
 from functools import cache, cached_property, lru_cache
 from typing import TypeVar
 
+from flows.audience.audience_expansion import AUDIENCE
+from flows.audience.audience_facts import LIFECYCLES
 from flows.audience.criteria import EVERYBODY, Compared, Criteria
-from flows.audience.expanding import AUDIENCE
-from flows.audience.facts import LIFECYCLES
-from flows.audience.reading import MOST_VALUES
-from flows.audience.ready import READY
-from flows.folding import folded
+from flows.audience.criteria_json import MOST_VALUES
+from flows.audience.standard_audiences import READY
+from flows.name_folding import folded
 from flows.policy.atlas import load_places
 from handlers.engine.turn import Turn
 from storage.audience.business_names import KnownNames

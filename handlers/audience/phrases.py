@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows.audience.criteria import Criteria
-from flows.folding import folded
+from flows.name_folding import folded
 from handlers.audience.filters.mistakes import FilterMistake, WrongFilter
 from handlers.audience.filters.parser import JOINTS, parse_filter
 from handlers.audience.filters.table import FILTERS

@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.audience.expanding import BadAudience
-from flows.audience.reading import read_criteria, write_criteria
+from flows.audience.audience_expansion import BadAudience
+from flows.audience.criteria_json import read_criteria, write_criteria
 from flows.phrase import Lines, Ours, Phrase, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import RECENT, Undoing, last_row, open_deed, taken_back

@@ -3,7 +3,7 @@
 import re
 
 from flows.channels import CHANNELS, PROVEN, alternatives
-from flows.phones import canonical
+from flows.phone_numbers import canonical
 from handlers.business_file.values import quoted, shown, text
 from handlers.engine.checked_fields import CheckedField, Wrong
 from storage.people.people import Identity

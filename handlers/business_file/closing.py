@@ -9,7 +9,7 @@ from flows.business import ClosedState, InboxSettings, OpenHours
 from flows.channels import CHANNELS
 from flows.opening_hours import WEEK, OpeningHours
 from flows.policy.atlas import load_places
-from flows.policy.rules import Rule, hours_for
+from flows.policy.policy_rules import Rule, hours_for
 from handlers.business_file import catalogue, values
 from handlers.business_file.table import Table
 

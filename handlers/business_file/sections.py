@@ -15,8 +15,8 @@ from flows.business import (
     Tier,
 )
 from flows.channels import CHANNELS
-from flows.experiments.arm import MOST
-from flows.policy.spending import DAILY_SPEND, LIMITS_IN, load_rates
+from flows.experiments.experiment_arm import MOST
+from flows.policy.message_price import DAILY_SPEND, LIMITS_IN, load_rates
 from handlers.business_file import addresses, closing, values
 from handlers.business_file.table import Table, kind
 from handlers.business_file.texts import CheckText, worded_names

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from flows.delivery import Answer, Failure
 from flows.engine import Call
-from flows.offers import CODE_PATIENCE
 from flows.phrase import phrase
+from flows.step_offer import CODE_PATIENCE
 from handlers.calls.call import CallKind, CallRequest, drop, end, is_over, later, mark, pause, tell_run
 from handlers.engine.turn import Turn
 from handlers.staff import alerts

@@ -1,4 +1,4 @@
-"""The names of the calls that handlers of every business ask for; those that flows ask for stand in ``flows.calls``."""
+"""The names of the calls that handlers of every business ask for; those that flows ask for stand in ``flows.call_kinds``."""
 
 PRICE = "price"
 EDIT_MESSAGE = "edit_message"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.channels import CHANNELS
 from flows.phrase import Text
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.calls import edits
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.person_language import speech_to

@@ -12,11 +12,11 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from flows.calls import COMMAND_PROPOSAL, PROPOSAL
+from flows.call_kinds import COMMAND_PROPOSAL, PROPOSAL
 from flows.connections import UNDERSTANDING
 from flows.delivery import Answer
-from flows.policy.facts import ASKS
-from flows.proposals import NONE, Proposed, Topic
+from flows.model_proposals import NONE, Proposed, Topic
+from flows.policy.departure_facts import ASKS
 from handlers.calls.call import CallKind, CallRequest, end, mark
 from handlers.engine import own_events
 from handlers.engine.checked_fields import CheckedField, Wrong, document

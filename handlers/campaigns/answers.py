@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.attachments import Attachment
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
-from flows.campaigns.texts import CampaignText, lacked_by_some
+from flows.campaigns.campaign_texts import CampaignText, lacked_by_some
+from flows.message_files import Attachment
 from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.admins.command import Reply
 from handlers.campaigns.called import more_to_spend, to_tap

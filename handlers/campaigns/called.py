@@ -8,8 +8,8 @@ from math import ceil
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.folding import folded
 from flows.money import Money
+from flows.name_folding import folded
 from flows.phrase import Ours, tap
 from handlers.engine.turn import Turn
 from handlers.replies.text import words

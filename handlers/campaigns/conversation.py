@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from flows.campaigns import launch
-from flows.campaigns import progress as watched
+from flows.campaigns import campaign_launch
+from flows.campaigns import progress_watch as watched
 from handlers.campaigns import asking, figures, launching, typed
 from handlers.campaigns.api.routes import ROUTES
 from handlers.campaigns.codes.made import CODES
@@ -53,10 +53,10 @@ CAMPAIGNS = Conversation(
     endpoints=_endpoints,
     flows=(
         Flow(
-            launch.NAME, launch.Launched, launch.decide, launching.facts, known=launching.known, write=launching.write,
+            campaign_launch.NAME, campaign_launch.Launched, campaign_launch.decide, launching.facts, known=launching.known, write=launching.write,
             waits={"wave": "the next people of a campaign are put into the queue", "over": "a campaign ends",
                    "look": "whether too many stop, or one of its wordings has won"},
-            does=(launch.Begin, launch.Compare, launch.Finish), mute=True,
+            does=(campaign_launch.Begin, campaign_launch.Compare, campaign_launch.Finish), mute=True,
         ),
         Flow(
             watched.NAME, watched.Watched, watched.decide, progress.facts, known=progress.known, write=progress.write,

@@ -8,14 +8,14 @@ from math import ceil
 from uuid import UUID
 
 from flows.actor import SYSTEM
-from flows.campaigns import launch as launching
+from flows.campaigns import campaign_launch as launching
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
-from flows.campaigns.course import course_of
-from flows.campaigns.launch import Begin, Compare, Finish, Launch, Launched, LaunchFacts
-from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.campaign_course import course_of
+from flows.campaigns.campaign_launch import Begin, Compare, Finish, Launch, Launched, LaunchFacts
+from flows.campaigns.campaign_preview import CampaignPreview
 from flows.engine import Decision, Subject
 from flows.phrase import At, Lines, Ours, phrase
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.reasons import in_words
 from handlers.campaigns.called import to_tap

@@ -9,7 +9,7 @@ from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign, CampaignStatus
 from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import At, Lines, Shows, Text, phrase, tap
-from flows.policy.spending import worth
+from flows.policy.message_price import worth
 from handlers.admins.command import LONGEST, OWNERS
 from handlers.campaigns.called import is_plain, to_tap
 from handlers.campaigns.drafts.grammar import SHORT

@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from flows.campaigns.campaign import ALIVE, RUNNING, UNLAUNCHED, Campaign, CampaignStatus
-from flows.campaigns.change import CampaignBefore
+from flows.campaigns.campaign_change import CampaignBefore
 from flows.phrase import Lines, Ours, Phrase, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.campaigns.called import to_tap

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.channels import CHANNELS
-from flows.consent.staff_answered import StaffAnswered
+from flows.consent.staff_answer import StaffAnswered
 from flows.consent.stop_question import NAME, Doubted, Kept, PassedOn, Questioned, Silent, StopFacts
 from flows.engine import Asks, Decision, Elapsed, Subject
 from handlers.consent.stopped import stopped

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from flows.phrase import listed, phrase
-from flows.policy.facts import ASKS, Kind
+from flows.policy.departure_facts import ASKS, Kind
 from handlers.customer_talk import forgetting, record_request, stopping
 from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.customer_talk.said import UnderstoodMessage, say

@@ -10,7 +10,7 @@ from uuid import UUID
 if TYPE_CHECKING:
     from flows.engine import Subject
     from flows.phrase import Text
-    from flows.policy.facts import Programme
+    from flows.policy.departure_facts import Programme
     from handlers.conversation.reader import Written
     from handlers.customer_talk.said import UnderstoodMessage
     from handlers.engine.turn import Turn

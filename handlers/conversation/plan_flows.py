@@ -9,7 +9,7 @@ from uuid import UUID
 from flows import sequence
 from flows.business import Business
 from flows.engine import Left, Subject
-from flows.events.items import Item
+from flows.events.cart_items import Item
 from flows.plan import Plan
 from flows.sequence import SequenceFacts
 from handlers.conversation import Flow

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-from flows import engine, events, proposals
-from flows import pausing as pause
-from flows.calls import COMMAND_PROPOSAL, DISCOUNT, PROPOSAL
-from flows.consent import staff_answered, stop_question
-from flows.consent.staff_answered import StaffAnswered
+from flows import engine, events, model_proposals
+from flows import sending_pause as pause
+from flows.call_kinds import COMMAND_PROPOSAL, DISCOUNT, PROPOSAL
+from flows.consent import staff_answer, stop_question
+from flows.consent.staff_answer import StaffAnswered
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import (
     AddressChanged,
@@ -36,7 +36,7 @@ from flows.events import (
     StoreTested,
     StoreUninstalled,
 )
-from flows.proposals import Proposed
+from flows.model_proposals import Proposed
 from handlers.admins import (
     answers,
     chat,
@@ -98,7 +98,7 @@ def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
 
 CORE = Conversation(
     name="core",
-    events=(*events.EVENTS, *engine.EVENTS, *proposals.EVENTS, *staff_answered.EVENTS),
+    events=(*events.EVENTS, *engine.EVENTS, *model_proposals.EVENTS, *staff_answer.EVENTS),
     tables=common_tables.PERSONAL,
     flows=(
         Flow(

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from flows.actor import SYSTEM
 from flows.engine import Decision, Subject
-from flows.pausing import Ends, PauseFacts, SendAgain
 from flows.phrase import Lines, Ours, Text, phrase
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
+from flows.sending_pause import Ends, PauseFacts, SendAgain
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.pausing import PAUSED, RESUMED, come_to_its_end
 from handlers.conversation import Undoing, last_row

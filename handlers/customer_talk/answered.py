@@ -10,7 +10,7 @@ from itertools import takewhile
 from uuid import UUID
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import ORDINARY, Kind
+from flows.policy.departure_facts import ORDINARY, Kind
 from handlers.engine.turn import Turn
 from handlers.replies.questions import Expecting
 from storage.events.open_questions import QuestionRecord

@@ -8,7 +8,7 @@ from datetime import timedelta
 from flows.engine import Subject
 from flows.events import MessageReceived
 from flows.phrase import phrase
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.actions import why
 from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.turn import Turn

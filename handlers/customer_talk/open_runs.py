@@ -5,8 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.engine import CustomerReplied
-from flows.policy.facts import Departure, Kind, Programme, Purpose
-from flows.policy.timing import permitted_from
+from flows.policy.departure_facts import Departure, Kind, Programme, Purpose
+from flows.policy.send_timing import permitted_from
 from handlers.conversation import Answers
 from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine import host, time_zones

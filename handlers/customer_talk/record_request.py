@@ -7,7 +7,7 @@ know goes to a person as a question.
 from __future__ import annotations
 
 from flows.events import DataRequested
-from flows.events.people import NOBODY
+from flows.events.external_person import NOBODY
 from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine import own_events
 from handlers.engine.turn import Turn

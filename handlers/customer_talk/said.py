@@ -9,7 +9,7 @@ from flows.consent import stop_question
 from flows.engine import Asks, Subject
 from flows.events import MessageReceived
 from flows.phrase import Phrase
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.conversation import ReaderKey, To, Written
 from handlers.customer_talk import answered, strangers
 from handlers.customer_talk.answered import Answerable

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.channels import CHANNELS
 from flows.events import MessageReceived
-from flows.policy.facts import AddressState, Kind
+from flows.policy.departure_facts import AddressState, Kind
 from handlers.engine.turn import Turn
 from handlers.people.order_news_after_stop import goes_on
 from handlers.replies.optout import tells_of_a_wrong_number

@@ -9,7 +9,7 @@ from __future__ import annotations
 from flows.actor import CUSTOMER
 from flows.engine import Subject
 from flows.phrase import phrase
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.actions import why
 from handlers.customer_talk import strangers
 from handlers.customer_talk.said import UnderstoodMessage

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from flows.attachments import Attached, Attachment, Way
 from flows.channels import CHANNELS, ChannelTraits
+from flows.message_files import Attached, Attachment, Way
 from flows.policy.verdict import Outcome, Verdict
 from handlers.engine.message_text import ApprovedText, carries_any, with_line
 from handlers.engine.sealed_links import link

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from flows.delivery import MessageStatus
 from flows.phrase import phrase
-from flows.policy.asks import RATE
-from flows.policy.facts import Departure, Kind
+from flows.policy.consent_asks import RATE
+from flows.policy.departure_facts import Departure, Kind
 from flows.policy.verdict import Outcome, Verdict
 from handlers.conversation.given import Given
 from handlers.delivery import ending, leaving

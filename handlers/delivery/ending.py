@@ -7,7 +7,7 @@ from uuid import UUID
 from flows.delivery import LATE, OPEN, TELLS_ADMIN, Answer, Failure, MessageStatus, in_the_end
 from flows.engine import Departed
 from flows.phrase import Ours, Phrase, Text, phrase
-from flows.policy.facts import AddressState, Kind
+from flows.policy.departure_facts import AddressState, Kind
 from flows.policy.verdict import Verdict
 from handlers.calls import prices
 from handlers.delivery import attaching, retrying

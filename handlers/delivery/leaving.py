@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flows.attachments import Attachment, Way
 from flows.channels import CHANNELS
 from flows.delivery import Outgoing
+from flows.message_files import Attachment, Way
 from flows.policy.departure import outside_window
-from flows.policy.facts import ASKS, Departure
-from flows.policy.places import number_country
-from flows.policy.registration import INDIA, LONGEST, overlong
-from flows.policy.timing import validity
+from flows.policy.departure_facts import ASKS, Departure
+from flows.policy.person_places import number_country
+from flows.policy.send_timing import validity
+from flows.policy.text_registration import INDIA, LONGEST, overlong
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from handlers.conversation.given import Along, Given
 from handlers.delivery import attaching, ending, session_menus

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 
 from flows.delivery import Failure, MessageStatus
 from flows.events import AddressChanged, ReceiptArrived
-from flows.policy.facts import AddressState
+from flows.policy.departure_facts import AddressState
 from handlers.calls import prices
 from handlers.delivery import ending, retrying
 from handlers.engine import recovered_orders

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.attachments import SameFile
 from flows.delivery import Failure, MessageStatus, in_the_end, next_try
-from flows.policy.carts import number_rule_of
-from flows.policy.facts import LATENESS, Departure, Kind
-from flows.policy.rules import RuleKind
-from flows.policy.timing import closing
+from flows.message_files import SameFile
+from flows.policy.cart_rules import number_rule_of
+from flows.policy.departure_facts import LATENESS, Departure, Kind
+from flows.policy.policy_rules import RuleKind
+from flows.policy.send_timing import closing
 from handlers.delivery import attaching
 from handlers.engine.outgoing import AGAIN, in_place_of, post
 from handlers.engine.turn import Turn

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from flows.channels import CHANNELS, SIMULATED
 from flows.delivery import Key, Menu
+from flows.menu_shapes import MenuShape, shape_for, variables
 from flows.phrase import phrase
-from flows.session_menus import MenuShape, shape_for, variables
 from handlers.engine import person_language
 from handlers.engine.turn import Turn
 from storage.sending.message import Message

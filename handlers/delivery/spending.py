@@ -10,8 +10,8 @@ from datetime import datetime
 from flows.money import Money
 from flows.phrase import phrase
 from flows.policy.departure import judge
-from flows.policy.facts import Departure
-from flows.policy.spending import costing
+from flows.policy.departure_facts import Departure
+from flows.policy.message_price import costing
 from flows.policy.verdict import Outcome, Verdict
 from handlers.engine.turn import Turn
 from handlers.staff import alerts

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flows.digest import DigestFacts, Morning, Tell
 from flows.engine import Decision, Subject
 from flows.phrase import Lines, Text, phrase
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.admins.help import today
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.person_language import speech_to

@@ -15,7 +15,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flows.events import Item
-from flows.moments import meant
+from flows.moment_bounds import meant
 from flows.money import Money
 
 T = TypeVar("T")

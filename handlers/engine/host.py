@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.engine import Call, Confirm, Decision, Decline, Effect, Own, Permitted, Send, Subject, Void, Wait
 from flows.events import ConsentAction, Teller
-from flows.policy.facts import AGREED, Programme
+from flows.policy.departure_facts import AGREED, Programme
 from handlers.engine import own_events, read_disclosure
 from handlers.engine.outgoing import OutboundMessage, post, post_call
 from handlers.engine.turn import Turn

@@ -14,7 +14,7 @@ from flows.business import MarketingCap
 from flows.channels import CHANNELS, Buttons
 from flows.connections import with_code
 from flows.engine import Subject
-from flows.policy.facts import Departure, Kind
+from flows.policy.departure_facts import Departure, Kind
 from handlers.engine import person_language, sealed_links, time_zones
 from handlers.engine.subjects import SubjectRow
 from handlers.engine.turn import Turn

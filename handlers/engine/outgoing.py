@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flows.attachments import Attachment, SameFile
 from flows.delivery import PAGE, MessageStatus
 from flows.engine import Asks, Call, Subject
-from flows.policy.facts import ANSWERS, ORDINARY, Kind, Programme, Purpose
+from flows.message_files import Attachment, SameFile
+from flows.policy.departure_facts import ANSWERS, ORDINARY, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers.engine import person_language
 from handlers.engine.outgoing_files import apart, keep, media_of

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flows.attachments import Attached, Attachment, SameFile, Way
 from flows.channels import CHANNELS
-from flows.folding import folded
+from flows.message_files import Attached, Attachment, SameFile, Way
+from flows.name_folding import folded
 from handlers.engine.turn import Turn
 from storage.sending.attachments import Attachments
 from storage.sending.message import Message

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flows.channels import CHANNELS, Buttons
 from flows.events import Means
-from flows.policy.facts import ASKS, Kind, Programme
+from flows.policy.departure_facts import ASKS, Kind, Programme
 from handlers.engine.turn import Turn
 from storage.consent.disclosures import Disclosure
 from storage.sending.message import Message

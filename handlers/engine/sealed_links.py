@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from flows.attachments import Attachment
+from flows.message_files import Attachment
 from handlers.engine.turn import Turn
 from storage.sending.attachments import Attachments
 from storage.sending.message import Message

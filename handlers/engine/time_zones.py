@@ -10,8 +10,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.policy.atlas import is_zone, zone_info
-from flows.policy.facts import Departure, House, Person
-from flows.policy.places import places_of
+from flows.policy.departure_facts import Departure, House, Person
+from flows.policy.person_places import places_of
 from storage.people.people import Contact
 
 if TYPE_CHECKING:

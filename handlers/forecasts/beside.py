@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flows.also_coming import AlsoComing
-from flows.policy.facts import EarlierDeparture
+from flows.coming_messages import AlsoComing
+from flows.policy.departure_facts import EarlierDeparture
 from handlers.engine.turn import Turn
 from storage.sending.upcoming_messages import ComingMessage, ComingMessages
 

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.policy.departure import judge
-from flows.policy.distance import DISTANCE_KIND, DISTANCE_RULE
-from flows.policy.facts import ConsentState, Departure, EarlierDeparture, Kind, Programme, Purpose
+from flows.policy.departure_facts import ConsentState, Departure, EarlierDeparture, Kind, Programme, Purpose
+from flows.policy.message_distance import DISTANCE_KIND, DISTANCE_RULE
 from flows.policy.verdict import Outcome, Verdict
 from flows.routes import FALLS_BACK
 from handlers.engine.turn import Turn

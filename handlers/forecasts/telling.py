@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, timedelta
 
-from flows.also_coming import AlsoComing
+from flows.coming_messages import AlsoComing
 from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
-from flows.policy.distance import DISTANCE_RULE
+from flows.policy.message_distance import DISTANCE_RULE
 from handlers.actions.reasons import in_words
 
 _RULES = 4  # reasons that are named

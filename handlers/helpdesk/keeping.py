@@ -11,7 +11,7 @@ from flows.business import Business
 from flows.engine import Decision, Subject
 from flows.helpdesk import NAME, OPTED_OUT, Chased, ChaseFacts, End, Nudge, Over, TellAway, Waits
 from flows.phrase import Text
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.engine import host
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn

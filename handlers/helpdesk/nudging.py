@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.phrase import Lines, Ours, Text, phrase, tap
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.actions.lives import name_at
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.person_language import speech_to

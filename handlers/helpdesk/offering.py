@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from flows.phrase import Ours, phrase
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.customer_talk import order_status
 from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine import person_language

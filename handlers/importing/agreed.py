@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from flows.channels import CHANNELS, SMS, TELEGRAM, WHATSAPP
 from flows.events import ConsentAction, ConsentGiven, Customer
-from flows.importing import cells
-from flows.importing.fields import CONSENTS, STOPS, Field
-from flows.importing.judging import CountedKinds, StopKind
-from flows.importing.opting_out import (
+from flows.importing import table_cells
+from flows.importing.column_fields import CONSENTS, STOPS, Field
+from flows.importing.opt_out_columns import CountedKinds, StopKind
+from flows.importing.opt_out_values import (
     Ended,
     NotUnderstood,
     agrees,
@@ -63,12 +63,12 @@ def _stops(reading: RowReading) -> list[Ended]:
     """The opt-outs in the columns that tell of nothing else, and among the tags."""
     columns = reading.how.columns
     found = [_stop(reading, field, place) for field in STOPS for place in columns.at.get(field, ())]
-    tags = () if reading.is_by_hand(Field.TAGS) else cells.words(reading.cell(Field.TAGS))
+    tags = () if reading.is_by_hand(Field.TAGS) else table_cells.words(reading.cell(Field.TAGS))
     return [one for one in found if one is not None] + [Ended() for tag in tags if is_stop_tag(tag)]
 
 
 def _stop(reading: RowReading, field: Field, place: int) -> Ended | None:
-    text = cells.bare(reading.record.cells[place])
+    text = table_cells.bare(reading.record.cells[place])
     if not text:
         return None
     if place in reading.how.counted:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.channels import CHANNELS
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
-from flows.policy.facts import ConsentState
+from flows.policy.departure_facts import ConsentState
 from handlers.engine.turn import Turn
 from handlers.people import customer_news, persons
 from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, LedgerLine, nothing_left

@@ -15,12 +15,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
-from flows.importing.cells import MONTH_FIRST, month_comes_first
-from flows.importing.columns import Columns, WrongColumns, columns_of
-from flows.importing.encoding import encoding_of, ends_within_a_letter
-from flows.importing.fields import AnyField, Field
-from flows.importing.table import TableRow, records, separator_of
-from flows.importing.unclear import demand_clear
+from flows.importing.column_check import demand_clear
+from flows.importing.column_fields import AnyField, Field
+from flows.importing.file_columns import Columns, WrongColumns, columns_of
+from flows.importing.file_encoding import encoding_of, ends_within_a_letter
+from flows.importing.table_cells import MONTH_FIRST, month_comes_first
+from flows.importing.table_rows import TableRow, records, separator_of
 from handlers.api.events import SOURCE
 from handlers.importing.opt_out_cells import may_be_opt_out
 from handlers.importing.person import read, width_of
@@ -118,8 +118,8 @@ def open_sheet(
     rows do not say of their consents.
 
     The file says what it says as of when it was last changed, which is never later than ``now``. Raises
-    flows.importing.encoding.NoText, flows.importing.columns.WrongColumns (flows.importing.unclear.UnclearColumns for
-    columns that may hold opt-outs and are not understood) and OSError.
+    flows.importing.file_encoding.NoText, flows.importing.file_columns.WrongColumns
+    (flows.importing.column_check.UnclearColumns for columns that may hold opt-outs and are not understood) and OSError.
     """
     table = open_table(path)
     columns = columns_of(table.heads, chosen, rows=table.sample())

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flows.importing.columns import WrongColumns
-from flows.importing.encoding import NoText
-from flows.importing.unclear import UnclearColumns
+from flows.importing.column_check import UnclearColumns
+from flows.importing.file_columns import WrongColumns
+from flows.importing.file_encoding import NoText
 from handlers.engine.turn import Turn
 from handlers.importing.load import AnyOutcome, CustomersLoad, ImportLoad, open_load
 from handlers.importing.rejects import heads_of_rejects, rejected, without_erased

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from flows.business import Business
-from flows.importing.columns import Columns
+from flows.importing.file_columns import Columns
 from flows.money import Money, written
 from handlers.engine.turn import Turn, Turns
 from handlers.importing.bringing import Survey, foresee, take_over

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from flows.importing import cells
-from flows.importing.opting_out import says_subscribed
+from flows.importing import table_cells
+from flows.importing.opt_out_values import says_subscribed
 from handlers.replies.opt_out_keywords import keywords
 from handlers.replies.optout import OptOut, read_opt_out, split, weigh
 from handlers.replies.wishing import wishes
@@ -53,6 +53,6 @@ def _is_yes(word: str) -> bool:
 
 def _flag(word: str) -> bool:
     try:
-        return cells.flag(word) is True
+        return table_cells.flag(word) is True
     except ValueError:
         return False

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from flows.events import Item, OrderCreated
-from flows.folding import folded
-from flows.importing import cells
-from flows.importing.amounts import read_amount
-from flows.importing.columns import Columns, priced_in
-from flows.importing.fields import OrderField
-from flows.importing.table import TableRow
+from flows.importing import table_cells
+from flows.importing.amount_cells import read_amount
+from flows.importing.column_fields import OrderField
+from flows.importing.file_columns import Columns, priced_in
+from flows.importing.table_rows import TableRow
 from flows.money import Money
+from flows.name_folding import folded
 from handlers.engine.checked_fields import CURRENCIES, LARGEST_QUANTITY, Wrong, clean, has_controls
 from handlers.engine.checked_fields import CheckedField as Told
 from handlers.importing.order_row import STATUSES, OrderHow, OrderLine, OrderRow, OrderStatus, net_items
@@ -58,7 +58,7 @@ _CALLED = (OrderField.ORDER, OrderField.NUMBER)
 
 def _cell(record: TableRow, columns: Columns, field: OrderField) -> str:
     places = columns.at.get(field)
-    return cells.bare(record.cells[places[0]]) if places else ""
+    return table_cells.bare(record.cells[places[0]]) if places else ""
 
 
 def _read(records: Sequence[TableRow], how: OrderHow) -> Iterator[OrderRow]:
@@ -116,7 +116,11 @@ class OrderReading:
         """The order's id, else its number."""
         text = self._first(OrderField.ORDER) or self._first(OrderField.NUMBER)
         try:
-            told = None if cells.is_formula(text) or cells.is_rounded(text) else Told(cells.whole(text)).identifier()
+            told = (
+                None
+                if table_cells.is_formula(text) or table_cells.is_rounded(text)
+                else Told(table_cells.whole(text)).identifier()
+            )
         except Wrong:
             told = None
         if not told:
@@ -142,7 +146,7 @@ class OrderReading:
     def _moment(self, field: OrderField) -> datetime | None:
         text = self._first(field)
         try:
-            return cells.moment(text, self._how.how.zone, month_first=self._how.how.month_first) if text else None
+            return table_cells.moment(text, self._how.how.zone, month_first=self._how.how.month_first) if text else None
         except ValueError as wrong:
             raise _Refused(f"{self._named(field)}: {wrong}") from None
 
@@ -164,7 +168,7 @@ class OrderReading:
 
     def _word(self, record: TableRow, field: OrderField, most: int) -> str:
         text = _cell(record, self._how.columns, field)
-        if cells.is_formula(text):
+        if table_cells.is_formula(text):
             self._mistakes.append(f"{self._named(field)}: begins with {text[0]!r}, as a formula does, and was left out")
             return ""
         if has_controls(text):
@@ -174,7 +178,7 @@ class OrderReading:
     def _quantity(self, record: TableRow) -> int:
         """Return how many pieces a line has, below nothing for a return."""
         text = _cell(record, self._how.columns, OrderField.QUANTITY).replace(",", "").replace("\u2212", "-")
-        bare = cells.whole(text.removeprefix("-").strip())
+        bare = table_cells.whole(text.removeprefix("-").strip())
         if bare and not (bare.isascii() and bare.isdigit() and 1 <= int(bare) <= LARGEST_QUANTITY):
             raise _Refused(f"{self._named(OrderField.QUANTITY)}: is no whole number from 1 to {LARGEST_QUANTITY}")
         many = int(bare) if bare else 1

@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from flows.events import Item, OrderCreated, OrderDelivered, OrderRefunded, OrderShipped
-from flows.importing.columns import Columns
-from flows.importing.fields import Field, OrderField
-from flows.importing.table import TableRow
+from flows.goods_worth import Goods
+from flows.importing.column_fields import Field, OrderField
+from flows.importing.file_columns import Columns
+from flows.importing.table_rows import TableRow
 from flows.money import Money
-from flows.worth import Goods
 from handlers.importing.row import How, Row, RowFate, RowOutcome
 from storage.identity.identity import Identity
 

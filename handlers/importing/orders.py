@@ -13,9 +13,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
-from flows.importing.columns import Columns, columns_of
-from flows.importing.fields import ORDERS, AnyField, OrderField
-from flows.importing.unclear import demand_none
+from flows.importing.column_check import demand_none
+from flows.importing.column_fields import ORDERS, AnyField, OrderField
+from flows.importing.file_columns import Columns, columns_of
 from handlers.engine.turn import Turn, Turns
 from handlers.importing.bringing import all_or_each, chunks, patiently
 from handlers.importing.file import OpenTable, open_table

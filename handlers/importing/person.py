@@ -9,11 +9,11 @@ from datetime import datetime
 
 from flows.birthdays import read_birthday
 from flows.events import LONGEST_CITY, ConsentGiven, Customer, CustomerUpdated
-from flows.importing import cells
-from flows.importing.columns import Columns
-from flows.importing.countries import read_country
-from flows.importing.fields import Field
-from flows.importing.table import TableRow
+from flows.importing import table_cells
+from flows.importing.column_fields import Field
+from flows.importing.country_names import read_country
+from flows.importing.file_columns import Columns
+from flows.importing.table_rows import TableRow
 from flows.policy.atlas import spelled_zone
 from handlers.engine.checked_fields import CheckedField as Told
 from handlers.engine.checked_fields import Wrong, clean, has_controls
@@ -98,7 +98,7 @@ class RowReading:
     def _news(self, customer: Customer, agreed: Sequence[ConsentGiven], as_of: datetime) -> CustomerUpdated:
         tags = None
         if Field.TAGS in self.how.columns.at:
-            each = (self._plain(Field.TAGS, one, _LONGEST_TAG) for one in cells.words(self.cell(Field.TAGS)))
+            each = (self._plain(Field.TAGS, one, _LONGEST_TAG) for one in table_cells.words(self.cell(Field.TAGS)))
             tags = tuple(one for one in each if one)[:_MOST_TAGS]
         acquired_from = self.text(Field.ACQUIRED_FROM, _LONGEST_TAG)
         return CustomerUpdated(customer, as_of, tuple(agreed), tags, acquired_from)
@@ -116,12 +116,12 @@ class RowReading:
     def cell(self, of: Field) -> str:
         """The text in a field's first column; "" where there is none."""
         places = self.how.columns.at.get(of)
-        return cells.bare(self.record.cells[places[0]]) if places else ""
+        return table_cells.bare(self.record.cells[places[0]]) if places else ""
 
     def every(self, of: Field) -> list[str]:
         """Return the texts in all columns of a field that hold one."""
         places = self.how.columns.at.get(of, ())
-        return [text for place in places if (text := cells.bare(self.record.cells[place]))]
+        return [text for place in places if (text := table_cells.bare(self.record.cells[place]))]
 
     def is_by_hand(self, of: Field) -> bool:
         """Return True if somebody said which column holds a field."""
@@ -139,7 +139,7 @@ class RowReading:
         if not text:
             return None
         try:
-            return cells.moment(text, self.how.zone, month_first=self.how.month_first)
+            return table_cells.moment(text, self.how.zone, month_first=self.how.month_first)
         except ValueError as wrong:
             self.wrong(of, str(wrong))
             return None
@@ -152,7 +152,7 @@ class RowReading:
         """A text as it is kept; one that is none of its field's is noted and left out."""
         if not text:
             return None
-        if cells.is_formula(text):
+        if table_cells.is_formula(text):
             self.wrong(of, f"begins with {text[0]!r}, as a formula does, and was left out")
             return None
         if _UNREADABLE in text:
@@ -174,10 +174,10 @@ class RowReading:
 
     def _id(self) -> str | None:
         text = self.cell(Field.ID)
-        if cells.is_formula(text):
+        if table_cells.is_formula(text):
             self.wrong(Field.ID, f"begins with {text[0]!r}, as a formula does, and was left out")
             return None
-        if cells.is_rounded(text):
+        if table_cells.is_rounded(text):
             self.wrong(Field.ID, "was rounded by a table program; export the column as text")
             return None
         try:
@@ -190,7 +190,7 @@ class RowReading:
         text = clean(self.cell(Field.EMAIL), _LONGEST_MAIL + 1)
         if not text:
             return None
-        if len(text) > _LONGEST_MAIL or _MAIL.fullmatch(text) is None or cells.is_formula(text):
+        if len(text) > _LONGEST_MAIL or _MAIL.fullmatch(text) is None or table_cells.is_formula(text):
             self.wrong(Field.EMAIL, "is no e-mail address")
             return None
         return text
@@ -217,7 +217,7 @@ class RowReading:
         return zone
 
     def _orders(self) -> int | None:
-        text = cells.whole(self.cell(Field.ORDERS).replace(",", ""))
+        text = table_cells.whole(self.cell(Field.ORDERS).replace(",", ""))
         if text and not (text.isascii() and text.isdigit() and int(text) <= _MOST_ORDERS):
             self.wrong(Field.ORDERS, f"is no whole number from 0 to {_MOST_ORDERS}")
             return None
@@ -227,7 +227,7 @@ class RowReading:
         text = self.cell(Field.BIRTHDAY)
         if not text:
             return None
-        day = cells.day(text, month_first=self.how.month_first)
+        day = table_cells.day(text, month_first=self.how.month_first)
         found = read_birthday(day, self.how.as_of.date())
         if found is None and _LEAP_DAY.fullmatch(day):
             self.wrong(Field.BIRTHDAY, f"{day[:4]} has no 29 February; write the day without the year, as 02-29")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.importing import cells
-from flows.importing.fields import Field
+from flows.importing import table_cells
+from flows.importing.column_fields import Field
 from handlers.engine.checked_fields import clean
 from handlers.people import persons
 
@@ -21,7 +21,7 @@ def first(reading: RowReading, country: str | None) -> str | None:
     How many other numbers stand in the row is noted as ``spare``.
     """
     row, places = reading.record.cells, reading.how.columns.at.get(Field.PHONE, ())
-    told = [bare for at in places if (bare := cells.bare(row[at]))]
+    told = [bare for at in places if (bare := table_cells.bare(row[at]))]
     home = country or reading.how.country
     numbers = [one for text in told if (one := _read(text, home))]
     if told and not numbers:
@@ -41,11 +41,11 @@ def number(reading: RowReading, of: Field, country: str | None) -> str | None:
 
 def _read(text: str, home: str) -> str | None:
     """A number as it can be read, without marks that nobody sees."""
-    written = cells.whole(clean(text, _LONGEST))
+    written = table_cells.whole(clean(text, _LONGEST))
     return written if persons.phone_number(written, home) else None
 
 
 def _why_none(text: str, home: str) -> str:
-    if cells.is_rounded(text):
+    if table_cells.is_rounded(text):
         return "the number was rounded by a table program; export the column as text"
     return f"is no number of {home}, nor one of another country with its +"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flows.events import CustomerUpdated, OrderCreated
-from flows.importing.table import TableRow
+from flows.importing.table_rows import TableRow
 from handlers.importing.order_row import Followed, OrderRow
 from handlers.importing.person import NAMELESS
 from handlers.importing.row import Row

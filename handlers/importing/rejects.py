@@ -13,13 +13,13 @@ from typing import IO, Any
 
 from flows.channels import PHONES, SMS
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
-from flows.importing import cells
-from flows.importing.cells import harmless
-from flows.importing.columns import OURS, Columns
-from flows.importing.fields import CONSENTS, STOPS, Field, OrderField
-from flows.importing.opting_out import is_ended, may_stop
-from flows.importing.table import TableRow
-from flows.mails import MAIL
+from flows.importing import table_cells
+from flows.importing.column_fields import CONSENTS, STOPS, Field, OrderField
+from flows.importing.file_columns import OURS, Columns
+from flows.importing.opt_out_values import is_ended, may_stop
+from flows.importing.table_cells import harmless
+from flows.importing.table_rows import TableRow
+from flows.mail_address import MAIL
 from handlers.engine.turn import Turn
 from handlers.importing.row import How, Row, RowFate, RowOutcome
 from handlers.people import persons
@@ -112,7 +112,9 @@ _APART = re.compile(r'[,;|\t"]')
 
 def unread(record: TableRow, how: How, wrong: str) -> Row:
     """Return a row that could not be read, refused, or with its opt-out alone where the row shows one."""
-    texts = [cells.bare(part) for cell in record.cells for part in (_APART.split(cell) if record.wrong else [cell])]
+    texts = [
+        table_cells.bare(part) for cell in record.cells for part in (_APART.split(cell) if record.wrong else [cell])
+    ]
     names = {name.channel: name.value for text in texts for name in standing_in(text, how.country)}
     customer = Customer(phone=names.get(SMS.name), email=names.get(MAIL))
     if not names or not _is_stopped(texts, how):
@@ -194,16 +196,16 @@ def _named(outcome: RowOutcome, columns: Columns, source: str, country: str) -> 
     record = outcome.row.record
     found = [*outcome.row.names, *(name for cell in record.cells for name in standing_in(cell, country))]
     if _is_whole(record, columns):
-        ids = (cells.bare(record.cells[at]) for one in _IDS for at in columns.at.get(one, ()))
+        ids = (table_cells.bare(record.cells[at]) for one in _IDS for at in columns.at.get(one, ()))
         found += [Identity("customer", f"{source}:{one}") for one in ids if one]
     return frozenset(with_twins(found))
 
 
 def standing_in(cell: str, country: str) -> Iterable[Identity]:
     """Yield the e-mails and the numbers in a cell, a number on every channel of numbers."""
-    text = cells.bare(cell)
+    text = table_cells.bare(cell)
     for mail in _MAIL.findall(text):
         yield Identity(MAIL, mail)
-    for written in {cells.whole(text), *_NUMBER.findall(text)}:
+    for written in {table_cells.whole(text), *_NUMBER.findall(text)}:
         if number := persons.phone_number(written, country):
             yield from (Identity(channel, number) for channel in sorted(PHONES))

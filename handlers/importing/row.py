@@ -9,9 +9,9 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from flows.events import ConsentAction, CustomerUpdated
-from flows.importing.columns import Columns
-from flows.importing.table import TableRow
-from flows.importing.unclear import CountedColumn
+from flows.importing.column_check import CountedColumn
+from flows.importing.file_columns import Columns
+from flows.importing.table_rows import TableRow
 from storage.identity.identity import Identity
 
 

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from flows.channels import CHANNELS
 from flows.events import ConsentAction, ConsentGiven, CustomerUpdated
-from flows.folding import folded
-from flows.mails import MAIL
-from flows.policy.places import kept, law_of
+from flows.mail_address import MAIL
+from flows.name_folding import folded
+from flows.policy.person_places import kept, law_of
 from handlers.importing.agreement import ending_at
 from handlers.importing.row import Row
 from handlers.people import persons

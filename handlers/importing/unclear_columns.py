@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from flows.engine import Asks
-from flows.importing.columns import IGNORE
-from flows.importing.fields import Field
-from flows.importing.unclear import UnclearColumn
+from flows.importing.column_check import UnclearColumn
+from flows.importing.column_fields import Field
+from flows.importing.file_columns import IGNORE
 from flows.phrase import Ours, Text, phrase
 from handlers.admins.command import OWNERS, Reply, numbered
 from handlers.admins.saying import say

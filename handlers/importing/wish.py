@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.business import Business
-from flows.importing.columns import Columns
+from flows.importing.file_columns import Columns
 from handlers.importing import orders
 from handlers.importing.file import CustomerSheet, open_sheet
 from handlers.importing.orders import OrderSheet

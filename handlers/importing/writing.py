@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.events import ConsentAction, CustomerUpdated
-from flows.folding import folded
+from flows.name_folding import folded
 from handlers.engine.turn import Turn
 from handlers.importing.agreement import LATER, agree, ends, first_lines
 from handlers.importing.person import NAMELESS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.channels import CHANNELS
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.consent import doubts, stopped
 from handlers.conversation import Door, Rank, Reader, To, Written, read_by
 from handlers.customer_talk import (

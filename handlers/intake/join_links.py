@@ -10,7 +10,7 @@ from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.events import MessageReceived
 from flows.phrase import Lines, phrase, sentences
-from flows.policy.facts import AGREED, AddressState, Kind
+from flows.policy.departure_facts import AGREED, AddressState, Kind
 from handlers.admins import menus
 from handlers.admins.help import today
 from handlers.customer_talk import stopping

@@ -9,10 +9,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from uuid import UUID
 
-from flows.calls import PROPOSAL
+from flows.call_kinds import PROPOSAL
 from flows.engine import Asks
-from flows.policy.facts import Kind
-from flows.proposals import NONE, Proposed, Topic
+from flows.model_proposals import NONE, Proposed, Topic
+from flows.policy.departure_facts import Kind
 from handlers.calls import proposals
 from handlers.consent import doubts
 from handlers.conversation import Written, read_by

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from flows.attachments import Attached, Attachment
 from flows.channels import CHANNELS
+from flows.message_files import Attached, Attachment
 from handlers.engine.sealed_links import LinkExpired, seal, unseal
 from handlers.engine.turn import Turn
 from storage.jobs.job_file_parts import JobFile, JobFiles

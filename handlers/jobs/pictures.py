@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flows.attachments import Attachment
 from flows.charts.chart import Chart, Theme
+from flows.message_files import Attachment
 from flows.phrase import Text
 from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, FoundArgument, Known, Missing

@@ -6,7 +6,7 @@ and as the first thing since, but for a greeting and thanks. A consent that nobo
 asked for once more: of a yes that says something else as well they are asked whether it was one.
 """
 
-from flows.policy.facts import ASKS
+from flows.policy.departure_facts import ASKS
 from handlers.conversation import Answers
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import UnderstoodMessage

@@ -13,7 +13,7 @@ from flows import opt_in
 from flows.engine import Permitted
 from flows.events import ConsentAction, Means, Teller
 from flows.opt_in import OptInWanted
-from flows.policy.facts import AGREED, ASKS, Kind, Programme
+from flows.policy.departure_facts import AGREED, ASKS, Kind, Programme
 from handlers.consent import doubts
 from handlers.customer_talk import stopping
 from handlers.customer_talk.said import UnderstoodMessage, say

@@ -7,7 +7,7 @@ from typing import Any
 
 from flows.engine import Permitted
 from flows.events import ConsentAction, Means, Teller
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from handlers.consent import doubts
 from handlers.conversation import Written
 from handlers.customer_talk import stopping

@@ -9,7 +9,7 @@ from flows.channels import CHANNELS, SMS
 from flows.engine import Left, Permitted
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented, CustomerUpdated, Means
 from flows.policy.departure import needs_second_step
-from flows.policy.facts import ConsentState, Kind, Programme, Purpose
+from flows.policy.departure_facts import ConsentState, Kind, Programme, Purpose
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.people import persons

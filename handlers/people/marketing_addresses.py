@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from flows.policy.facts import AGREED, AddressState, ConsentState, Programme
+from flows.policy.departure_facts import AGREED, AddressState, ConsentState, Programme
 from storage.people.people import Address
 
 

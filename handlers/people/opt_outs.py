@@ -13,7 +13,7 @@ from flows.channels import CHANNELS
 from flows.consent import stop_question
 from flows.engine import Left
 from flows.events import ConsentAction, Teller
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from handlers.engine import host, own_events
 from handlers.engine.turn import Turn
 from handlers.people import order_news_after_stop, persons

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from flows.channels import CHANNELS
-from flows.policy.facts import AddressState
+from flows.policy.departure_facts import AddressState
 from handlers.engine.turn import Turn
 from storage.people.people import Address
 

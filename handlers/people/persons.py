@@ -12,10 +12,10 @@ from flows.birthdays import read_birthday
 from flows.channels import CHANNELS, PHONES, ChannelTraits
 from flows.events import ConsentGiven, Customer
 from flows.events.event import Named
-from flows.mails import MAIL
-from flows.phones import canonical
+from flows.mail_address import MAIL
+from flows.phone_numbers import canonical
 from flows.policy.atlas import is_zone
-from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.departure_facts import PlaceKind, ToldPlace
 from flows.policy.regions import spelled
 from handlers.engine.turn import Turn
 from storage.businesses.access import Member

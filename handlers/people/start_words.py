@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flows.channels import CHANNELS
 from flows.events import Teller
 from flows.phrase import Text
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn

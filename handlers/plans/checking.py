@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flows.audience.expanding import BadAudience
-from flows.campaigns.texts import OF_AN_OFFER, CampaignText, places_of
-from flows.plans.document import BadPlan
-from flows.plans.offer import OfferKind, PlanOffer
-from flows.plans.terms import OWN_WORDS, PlanStep, PlanTerms
+from flows.audience.audience_expansion import BadAudience
+from flows.campaigns.campaign_texts import OF_AN_OFFER, CampaignText, places_of
+from flows.plans.plan_document import BadPlan
+from flows.plans.plan_offer import OfferKind, PlanOffer
+from flows.plans.plan_terms import OWN_WORDS, PlanStep, PlanTerms
 from handlers.campaigns.texts.filling import UnknownPeople, with_conditions
 from handlers.engine.turn import Turn
 from storage.audience.segments import Segments

@@ -9,13 +9,13 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from flows.audience.audience_expansion import BadAudience
 from flows.audience.criteria import All, Compared
-from flows.audience.expanding import BadAudience
 from flows.engine import Left, Subject
 from flows.events import MessageReceived, OrderCreated, OrderProgressed
 from flows.lifecycle import lifecycle
-from flows.plans.terms import NAME, SUBJECT, EntryBy, KeptPlan, PlanTerms
-from flows.policy.facts import AGREED
+from flows.plans.plan_terms import NAME, SUBJECT, EntryBy, KeptPlan, PlanTerms
+from flows.policy.departure_facts import AGREED
 from flows.sequence import Entered, State
 from handlers.engine import host, time_zones
 from handlers.engine.turn import Turn

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from flows.also_coming import AlsoComing
-from flows.audience.agreed import AGREED_TO_OFFERS
+from flows.audience.consent_criterion import AGREED_TO_OFFERS
 from flows.audience.criteria import EVERYBODY, All, Criteria
-from flows.campaigns.texts import lacks, nearest
-from flows.offers import ONE_DISCOUNT_PER
+from flows.campaigns.campaign_texts import lacks, nearest
+from flows.coming_messages import AlsoComing
 from flows.phrase import Text, phrase
 from flows.plan import Plan, Step, next_at
-from flows.plans.terms import KeptPlan, PlanStep, PlanTerms
-from flows.policy.facts import EarlierDeparture
+from flows.plans.plan_terms import KeptPlan, PlanStep, PlanTerms
+from flows.policy.departure_facts import EarlierDeparture
+from flows.step_offer import ONE_DISCOUNT_PER
 from handlers.actions.reasons import in_brief, in_words
 from handlers.campaigns.previews.outlook import scaled
 from handlers.campaigns.sending.lacking import LACKS

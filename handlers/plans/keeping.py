@@ -9,10 +9,10 @@ from typing import Any
 
 from flows.actor import Actor
 from flows.engine import Subject
-from flows.folding import folded
+from flows.name_folding import folded
 from flows.phrase import Ours, tap
-from flows.plans.ready import READY_PLANS, WIN_BACK
-from flows.plans.terms import SUBJECT, KeptPlan, PlanTerms
+from flows.plans.plan_terms import SUBJECT, KeptPlan, PlanTerms
+from flows.plans.standard_plans import READY_PLANS, WIN_BACK
 from handlers.actions.action import Refused
 from handlers.engine.turn import Turn
 from handlers.plans import entering

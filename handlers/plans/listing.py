@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from flows.phrase import Lines, Ours, Text, phrase, tap
-from flows.plans.ready import READY_PLANS, WIN_BACK
-from flows.plans.terms import KeptPlan
+from flows.plans.plan_terms import KeptPlan
+from flows.plans.standard_plans import READY_PLANS, WIN_BACK
 from handlers.admins.command import LONGEST, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.plans.keeping import called

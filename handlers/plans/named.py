@@ -7,10 +7,10 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.folding import folded
+from flows.name_folding import folded
 from flows.phrase import phrase, tap
-from flows.plans.ready import READY_PLANS
-from flows.plans.terms import KeptPlan
+from flows.plans.plan_terms import KeptPlan
+from flows.plans.standard_plans import READY_PLANS
 from handlers.admins import suggesting
 from handlers.admins.command import Reply
 from handlers.engine.turn import Turn

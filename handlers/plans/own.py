@@ -10,10 +10,10 @@ from enum import StrEnum
 from itertools import takewhile
 
 from flows.phrase import Lines, Ours, Text, phrase, tap
-from flows.plans.document import BadPlan
-from flows.plans.offer import MOST_PERCENT
-from flows.plans.reading import read_terms, write_terms
-from flows.plans.terms import KeptPlan, PlanStep, PlanTerms
+from flows.plans.plan_document import BadPlan
+from flows.plans.plan_json import read_terms, write_terms
+from flows.plans.plan_offer import MOST_PERCENT
+from flows.plans.plan_terms import KeptPlan, PlanStep, PlanTerms
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply

@@ -10,7 +10,7 @@ from uuid import UUID
 from flows import sequence
 from flows.engine import Decision, Subject
 from flows.plan import Plan
-from flows.plans.terms import NAME, NO_REST, KeptPlan
+from flows.plans.plan_terms import NAME, NO_REST, KeptPlan
 from flows.sequence import SequenceFacts
 from handlers.conversation import Flow, plan_flows
 from handlers.engine import time_zones

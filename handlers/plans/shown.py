@@ -8,20 +8,20 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 from uuid import UUID
 
-from flows.audience.agreed import AGREED_TO_OFFERS
+from flows.audience.consent_criterion import AGREED_TO_OFFERS
 from flows.audience.criteria import EVERYBODY, All, Criteria
 from flows.channels import SMS
-from flows.experiments.arm import LETTERS, Arm
-from flows.experiments.judging import Conclusion, Judgement
-from flows.offers import ONE_DISCOUNT_PER
+from flows.experiments.experiment_arm import LETTERS, Arm
+from flows.experiments.experiment_judgement import Conclusion, Judgement
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.plan import Plan
-from flows.plans.ready import WIN_BACK
-from flows.plans.terms import FIRST_ORDER, LOOKED_FOR, EntryBy, PlanStep, PlanTerms
-from flows.plans.trials import design_of, judged
-from flows.policy.facts import House, Person, PlaceKind, ToldPlace
-from flows.policy.hours import next_span
-from flows.policy.places import whereabouts
+from flows.plans.plan_terms import FIRST_ORDER, LOOKED_FOR, EntryBy, PlanStep, PlanTerms
+from flows.plans.standard_plans import WIN_BACK
+from flows.plans.step_trials import design_of, judged
+from flows.policy.departure_facts import House, Person, PlaceKind, ToldPlace
+from flows.policy.person_places import whereabouts
+from flows.policy.quiet_hours import next_span
+from flows.step_offer import ONE_DISCOUNT_PER
 from handlers.audience.called import spoken
 from handlers.audience.explaining import conditions
 from handlers.conversation.plan_flows import drawn

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from flows.campaigns.texts import places_in
-from flows.plans.terms import KeptPlan, PlanStep
+from flows.campaigns.campaign_texts import places_in
+from flows.plans.plan_terms import KeptPlan, PlanStep
 from flows.policy.verdict import Outcome, Verdict
 from handlers.engine.turn import Turn
 from handlers.plans.entering import those_who_meet

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.audience.criteria import EVERYBODY
 from flows.phrase import Lines, Text, phrase
-from flows.plans.terms import KeptPlan
+from flows.plans.plan_terms import KeptPlan
 from handlers.actions import story, why
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.arguments import Argument, FoundArgument, Known, Missing

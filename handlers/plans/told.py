@@ -9,10 +9,10 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flows.campaigns.texts import CampaignText, LacksValue, nearest
-from flows.offers import amount_off
+from flows.campaigns.campaign_texts import CampaignText, LacksValue, nearest
 from flows.phrase import Text, phrase
-from flows.plans.terms import OWN_WORDS, SUBJECT, KeptPlan, PlanStep
+from flows.plans.plan_terms import OWN_WORDS, SUBJECT, KeptPlan, PlanStep
+from flows.step_offer import amount_off
 from handlers.campaigns.texts.filling import fillings, words_of
 from handlers.conversation.given import Along, Given
 from handlers.engine.subjects import SubjectKind, SubjectRow, When

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.engine import Left, Subject
 from flows.phrase import Lines, Phrase, Text, phrase
-from flows.plans.terms import NAME, SUBJECT, WITHDRAWN
+from flows.plans.plan_terms import NAME, SUBJECT, WITHDRAWN
 from handlers.actions import story
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import RECENT, DeedStays, Undoing, last_row, open_deed, taken_back

@@ -8,12 +8,12 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.actor import Actor
+from flows.customer_ranks import rank
 from flows.lifecycle import OWN_FROM, lifecycle
+from flows.lifetime_totals import CustomerTotals
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
-from flows.policy.facts import AGREED, Programme
-from flows.ranks import rank
-from flows.totals import CustomerTotals
+from flows.policy.departure_facts import AGREED, Programme
 from handlers.actions import story, why
 from handlers.engine.turn import Turn
 from storage.people.people import Address, Contact

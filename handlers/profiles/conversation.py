@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows.events import CustomerUpdated
-from flows.profiles.events import EVENTS, CustomerVisited, LoyaltyProgressed, ReturnCompleted
+from flows.profiles.profile_events import EVENTS, CustomerVisited, LoyaltyProgressed, ReturnCompleted
 from handlers.conversation import Conversation, Conversations
 from handlers.jobs.kind import JobKind
 from handlers.profiles import marking, news

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field, field_validator
 
 from flows.events import LONGEST_CITY, CustomerUpdated
-from flows.profiles.events import CustomerVisited, LoyaltyProgressed, ReturnCompleted, ReturnedItem
+from flows.profiles.profile_events import CustomerVisited, LoyaltyProgressed, ReturnCompleted, ReturnedItem
 from handlers.api import shapes
 from handlers.api.customers import CUSTOMER, CustomerNamed, customer
 from handlers.api.goods import GoodsTold

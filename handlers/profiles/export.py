@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.channels import CHANNELS
-from flows.importing.cells import harmless
+from flows.importing.table_cells import harmless
 from handlers.api.refusals import ApiRefused
 from handlers.engine.turn import Turn
 from handlers.jobs.job_files import csv_part

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.finding import SHORTEST_NUMBER
 from flows.phrase import Lines, Text, phrase
+from flows.search_words import SHORTEST_NUMBER
 from handlers.actions import story, why
 from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.admins.people import ask_whose, goes_by, named_whole, nobody, people_named, which

@@ -13,8 +13,8 @@ from flows.channels import SMS
 from flows.engine import Left, Subject
 from flows.events import CartUpdated
 from flows.phrase import Text, phrase
-from flows.policy.facts import AGREED, Programme
-from flows.policy.rules import RuleKind, rules_for
+from flows.policy.departure_facts import AGREED, Programme
+from flows.policy.policy_rules import RuleKind, rules_for
 from handlers.consent.stopped import stopped
 from handlers.conversation import Applying, Stopping
 from handlers.customer_talk import open_runs

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.attachments import Attachment
 from flows.charts.chart import Funnel, Passed
+from flows.message_files import Attachment
+from flows.message_roi import cost_in
 from flows.money import Money
 from flows.phrase import Phrase, phrase
-from flows.returns import cost_in
 from handlers.actions.action import Origin
 from handlers.engine.outgoing_files import sheet
 from handlers.engine.turn import Turn

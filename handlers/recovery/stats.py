@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from flows.attachments import Attachment
+from flows.message_files import Attachment
+from flows.message_roi import cost_in
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
-from flows.policy.spending import is_convertible
-from flows.returns import cost_in
+from flows.policy.message_price import is_convertible
 from handlers.actions.reasons import HOLDOUT, in_words
 from handlers.admins.arguments import Argument, FoundArgument, Known, Missing, without
 from handlers.admins.command import Command, IssuedCommand, Reply

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flows.delivery import MessageStatus
 from flows.phrase import At, Recorded, Text, phrase
-from flows.policy.facts import ASKS
+from flows.policy.departure_facts import ASKS
 from handlers.actions.lives import Life, bought, is_reminder, lives_of
 from handlers.actions.lives import tell as tell_life
 from handlers.actions.story import name, ways

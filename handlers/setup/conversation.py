@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flows.choices import EVENTS, ChoicesOvertaken
 from flows.phrase import Lines, Ours, Text, phrase
+from flows.setting_choices import EVENTS, ChoicesOvertaken
 from handlers.conversation import Conversation, Door, Reader
 from handlers.engine.turn import Turn
 from handlers.setup import steps

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flows.engine import Subject
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.command import LONGEST, OWNERS, Command
 from handlers.engine.outgoing import OutboundMessage, post

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flows.actor import Actor
 from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.admins.asking import not_read
 from handlers.admins.chat import is_talk
 from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply, numbered

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flows.channels import CHANNELS, Buttons
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
-from flows.policy.spending import expected_price
+from flows.policy.message_price import expected_price
 from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.asking import unread
 from handlers.admins.command import IssuedCommand, Reply

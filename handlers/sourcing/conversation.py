@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows.phrase import Text, phrase, tap
-from flows.sourcing import events, flow, ordering
+from flows.sourcing import chat_order, order_events, order_flow
 from flows.sourcing.basket import Ordering
-from flows.sourcing.desk import asking, doubting, telling
-from flows.sourcing.desk import events as desk_events
-from flows.sourcing.desk import flow as shop_desk
-from flows.sourcing.desk.requests import Desk
+from flows.sourcing.desk import desk_events, outcome_message, request_rounds, takeback_doubts
+from flows.sourcing.desk import desk_flow as shop_desk
+from flows.sourcing.desk.desk_requests import Desk
 from flows.sourcing.order import Order
-from flows.sourcing.quality import flow as quality
-from flows.sourcing.status import GOING_ON
+from flows.sourcing.order_state import GOING_ON
+from flows.sourcing.quality import quality_flow as quality
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader
 from handlers.engine.turn import Turn
 from handlers.replies.acts import ActKind
@@ -104,7 +103,7 @@ def _told() -> Mapping[str, type[Data]]:
 
 SOURCING = Conversation(
     name="sourcing",
-    events=(*events.EVENTS, *desk_events.EVENTS),
+    events=(*order_events.EVENTS, *desk_events.EVENTS),
     tables=PERSONAL,
     subjects=(RESERVATION,),
     routes=ROUTES,
@@ -113,7 +112,7 @@ SOURCING = Conversation(
     serves=_serves,
     flows=(
         Flow(
-            flow.NAME, Order, flow.decide, desks.order_facts, write=orders.write, choice=photos_seen.choice,
+            order_flow.NAME, Order, order_flow.decide, desks.order_facts, write=orders.write, choice=photos_seen.choice,
             waits=descriptions.ORDER, does=orders.DOES,
         ),
         Flow(
@@ -125,8 +124,8 @@ SOURCING = Conversation(
             waits=descriptions.QUALITY, does=checks.DOES,
         ),
         Flow(
-            ordering.NAME, Ordering, ordering.decide, picking.facts, write=picking.write,
-            choice=photos_seen.choice, waits=descriptions.ORDERING, does=(ordering.PlaceOrder,),
+            chat_order.NAME, Ordering, chat_order.decide, picking.facts, write=picking.write,
+            choice=photos_seen.choice, waits=descriptions.ORDERING, does=(chat_order.PlaceOrder,),
         ),
     ),
     hears=HEARS,
@@ -136,10 +135,10 @@ SOURCING = Conversation(
         Reader(Door.ASKED, answering.looked_over, quality.LOOKED_OVER),
         Reader(Door.ASKED, answering.looked_over, photographed.WHICH),
         Reader(Door.ASKED, answering.handed_answered, handing.WHICH),
-        Reader(Door.ASKED, answering.desk_answered, asking.REQUESTED),
-        Reader(Door.ASKED, answering.desk_answered, asking.ASKED_BACK),
-        Reader(Door.ASKED, answering.desk_answered, doubting.TAKES_BACK),
-        Reader(Door.ASKED, answering.desk_answered, telling.KEPT_PIECES),
+        Reader(Door.ASKED, answering.desk_answered, request_rounds.REQUESTED),
+        Reader(Door.ASKED, answering.desk_answered, request_rounds.ASKED_BACK),
+        Reader(Door.ASKED, answering.desk_answered, takeback_doubts.TAKES_BACK),
+        Reader(Door.ASKED, answering.desk_answered, outcome_message.KEPT_PIECES),
         Reader(Door.PARTNER, answering.answered),
         Reader(Door.STAFF, checks.photographed_by_staff),
         Reader(Door.STAFF, going_on.went_on),

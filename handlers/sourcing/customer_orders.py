@@ -8,9 +8,9 @@ from uuid import UUID
 
 from flows.engine import Subject
 from flows.events import OrderReserved
-from flows.sourcing import flow
+from flows.sourcing import order_flow
 from flows.sourcing.order import Order
-from flows.sourcing.status import GOING_ON, WITH_US, Status
+from flows.sourcing.order_state import GOING_ON, WITH_US, Status
 from handlers.engine.turn import Turn
 from storage.events.runs import Run
 from storage.people.people import Address
@@ -92,7 +92,7 @@ class AtHand:
     @property
     def is_open(self) -> bool:
         """Whether the order's run goes on: only then does a command change the order."""
-        return self.run is not None and self.run.flow == flow.NAME and self.row.contact is not None
+        return self.run is not None and self.run.flow == order_flow.NAME and self.row.contact is not None
 
 
 async def order_by_id(turn: Turn, order: UUID) -> AtHand | None:

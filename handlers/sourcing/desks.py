@@ -7,13 +7,13 @@ from uuid import UUID
 
 from flows.engine import Decision, Departed, Subject
 from flows.events import Event, LinkEnded
-from flows.sourcing import flow
-from flows.sourcing.desk import flow as shop_desk
-from flows.sourcing.desk.draft import DeskFacts
-from flows.sourcing.desk.events import Closed, HolidayTold, LinesAsked, OutcomeTold, ToOrder
-from flows.sourcing.desk.requests import Desk
-from flows.sourcing.effects import RequestOutcome, TellStaff
-from flows.sourcing.events import (
+from flows.sourcing import order_flow
+from flows.sourcing.desk import desk_flow as shop_desk
+from flows.sourcing.desk.desk_draft import DeskFacts
+from flows.sourcing.desk.desk_events import Closed, HolidayTold, LinesAsked, OutcomeTold, ToOrder
+from flows.sourcing.desk.desk_requests import Desk
+from flows.sourcing.order_effects import RequestOutcome, TellStaff
+from flows.sourcing.order_events import (
     CalledOff,
     Flawed,
     Given,
@@ -28,7 +28,7 @@ from flows.sourcing.events import (
     ShopGone,
     StockAnswered,
 )
-from flows.sourcing.facts import Lost, SourcingFacts
+from flows.sourcing.order_facts import Lost, SourcingFacts
 from handlers.engine import host, own_events
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer import referring
@@ -120,7 +120,7 @@ async def to_desk(turn: Turn, event: LinesAsked | OutcomeTold) -> None:
 async def to_order(turn: Turn, event: OrderEvent) -> None:
     """A desk's or the staff's news to an order; a shop that answers one that is over is told so."""
     order = getattr(event, "order", None)
-    run = await turn.unit.runs.open(flow.NAME, str(order))
+    run = await turn.unit.runs.open(order_flow.NAME, str(order))
     if run is not None:
         await host.advance(turn, run, event)
     elif isinstance(event, StockAnswered):

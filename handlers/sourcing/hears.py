@@ -17,9 +17,9 @@ from flows.events import (
     RefundMoved,
 )
 from flows.phrase import phrase
-from flows.sourcing import flow
-from flows.sourcing.desk.events import Closed, LinesAsked, ListRead, OutcomeTold
-from flows.sourcing.events import (
+from flows.sourcing import order_flow
+from flows.sourcing.desk.desk_events import Closed, LinesAsked, ListRead, OutcomeTold
+from flows.sourcing.order_events import (
     Assigned,
     CalledOff,
     Flawed,
@@ -56,7 +56,7 @@ from storage.sourcing.order_payments import Payments
 async def payment_told(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> str | None:
     """Give it to its order; the reason why it was set aside, where no order of ours is meant."""
     order = await _order_paid(turn, event)
-    run = await turn.unit.runs.open(flow.NAME, str(order)) if order else None
+    run = await turn.unit.runs.open(order_flow.NAME, str(order)) if order else None
     if run is not None:
         await host.advance(turn, run, event)
         return None

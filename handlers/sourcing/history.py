@@ -10,9 +10,9 @@ from uuid import UUID
 
 from flows.actor import Actor, ActorKind
 from flows.phrase import Ours, Text, phrase
-from flows.sourcing import opening
-from flows.sourcing.draft import together
+from flows.sourcing import shop_hours
 from flows.sourcing.order import Order
+from flows.sourcing.order_draft import together
 from handlers.engine.person_language import ENGLISH
 from handlers.engine.turn import Turn
 from storage.sourcing.order_histories import Histories, HistoryStep
@@ -114,5 +114,5 @@ async def first_asked(turn: Turn, order: Order) -> datetime | None:
 
 
 def _asked_at(turn: Turn, shop: Shop, since: datetime) -> datetime:
-    opened = opening.opens_at(shop.opens, shop.closes, turn.zone, since, shop.away_until, shop.away_from)
+    opened = shop_hours.opens_at(shop.opens, shop.closes, turn.zone, since, shop.away_until, shop.away_from)
     return opened or since

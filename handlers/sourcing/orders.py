@@ -11,9 +11,9 @@ from uuid import UUID
 from flows.actor import SYSTEM
 from flows.engine import Decision, Subject
 from flows.events import Event
-from flows.sourcing.ask import Ask, Says
-from flows.sourcing.desk import events as desk_events
-from flows.sourcing.effects import (
+from flows.sourcing.desk import desk_events
+from flows.sourcing.order import Order
+from flows.sourcing.order_effects import (
     AddOwn,
     AskShop,
     Await,
@@ -29,8 +29,8 @@ from flows.sourcing.effects import (
     TellStaff,
     UseOwn,
 )
-from flows.sourcing.line import Line, PromiseState
-from flows.sourcing.order import Order
+from flows.sourcing.order_line import Line, PromiseState
+from flows.sourcing.shop_ask import Ask, Says
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.sourcing import reported, rewards, waitlist

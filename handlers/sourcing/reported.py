@@ -7,7 +7,7 @@ from typing import Any
 from flows.events import Customer, Item, OrderCreated
 from flows.money import Money
 from flows.sourcing.order import Order
-from flows.sourcing.status import Status
+from flows.sourcing.order_state import Status
 from handlers.engine import recovered_orders
 from handlers.engine.turn import Turn
 from handlers.intake import store_events

@@ -11,12 +11,12 @@ from flows.engine import Subject
 from flows.events import OrderReserved, ReservedItem
 from flows.money import MICROS
 from flows.phrase import Text, phrase
-from flows.sourcing import flow
-from flows.sourcing.draft import together
-from flows.sourcing.events import Quoted, Reserved, Restock
-from flows.sourcing.line import MOST_PIECES, Line
+from flows.sourcing import order_flow
 from flows.sourcing.order import Order
-from flows.sourcing.status import Status
+from flows.sourcing.order_draft import together
+from flows.sourcing.order_events import Quoted, Reserved, Restock
+from flows.sourcing.order_line import MOST_PIECES, Line
+from flows.sourcing.order_state import Status
 from handlers.engine import host
 from handlers.engine.person_language import ENGLISH
 from handlers.engine.turn import Turn
@@ -46,7 +46,7 @@ async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | No
     await turn.unit.orders.note(known.id, number=_said(event.number), contact=stored.contact)
     order = _order(turn, known, event, products)
     begun = Reserved(order, event.written_at)
-    await host.enter(turn, flow.NAME, str(order.id), stored.contact, Subject("reservation", order.id), begun)
+    await host.enter(turn, order_flow.NAME, str(order.id), stored.contact, Subject("reservation", order.id), begun)
     await occasions.begin(turn, stored.contact, order, event)
     return None
 
@@ -56,7 +56,7 @@ async def wanted(turn: Turn, stored: Stored, event: Quoted | Restock) -> None:
     of the staff wants them."""
     if stored.contact is not None:
         subject = Subject("reservation", event.order.id)
-        await host.enter(turn, flow.NAME, str(event.order.id), stored.contact, subject, event)
+        await host.enter(turn, order_flow.NAME, str(event.order.id), stored.contact, subject, event)
 
 
 def _unknown(event: OrderReserved, products: Mapping[str, Product]) -> Text | None:

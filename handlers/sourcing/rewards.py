@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from flows.sourcing.order import Order
-from flows.sourcing.status import Status
+from flows.sourcing.order_state import Status
 from handlers.engine.turn import Turn
 from storage.sourcing.referral_credits import Credits
 from storage.sourcing.reservations import Reservation, Reservations

@@ -8,9 +8,9 @@ from uuid import UUID
 from flows import phrase as phrases
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, tap
-from flows.sourcing.draft import one_named
-from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
+from flows.sourcing.order_draft import one_named
+from flows.sourcing.order_line import Line, Promise, PromiseState
 from storage.sourcing.partner_shops import Shop
 from storage.store.products import Product
 from templates.values import quoted

@@ -15,9 +15,9 @@ from uuid import UUID
 
 from flows.engine import Subject
 from flows.events import ConsentAction, Teller
-from flows.policy.facts import ConsentState, Kind, Programme, Purpose
-from flows.sourcing.events import StockReported
-from flows.sourcing.waitlist import EXPERIMENT
+from flows.policy.departure_facts import ConsentState, Kind, Programme, Purpose
+from flows.sourcing.order_events import StockReported
+from flows.sourcing.waitlist_question import EXPERIMENT
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.own_events import SOURCE
 from handlers.engine.turn import Turn

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flows.engine import Asks, Subject
 from flows.phrase import Phrase, phrase
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.engine import slash_command
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.person_language import speech_to

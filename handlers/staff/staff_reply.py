@@ -4,10 +4,10 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.channels import CHANNELS
-from flows.consent.staff_answered import StaffAnswered
+from flows.consent.staff_answer import StaffAnswered
 from flows.engine import Subject
 from flows.events import ConsentAction
-from flows.policy.facts import Kind, Programme
+from flows.policy.departure_facts import Kind, Programme
 from handlers.engine import own_events
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from flows.audience.criteria import EVERYBODY, Compared
 from flows.channels import CHANNELS
 from flows.lifecycle import Lifecycle
-from flows.policy.facts import AGREED, AddressState, Programme, Purpose
+from flows.policy.departure_facts import AGREED, AddressState, Programme, Purpose
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.criteria_setting import Setting, gather
 from storage.audience.criteria_terms import Single
@@ -63,7 +63,7 @@ class AudienceReport(Repository):
     """Figures of audiences of one business."""
 
     async def of(self, asked: Selection) -> AudienceFigures:
-        """The figures at that moment. Raises the errors of ``flows.audience.expanding``."""
+        """The figures at that moment. Raises the errors of ``flows.audience.audience_expansion``."""
         meant = await Audiences(self._tx).condition(asked)
         people = select(contacts.c.id).where(meant)
         row = await self._bought(people, await gather(self._tx, EVERYBODY, asked.now))

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, literal_column, select, text
 
 from flows.audience.criteria import Criteria
-from flows.audience.settling import settled
+from flows.audience.criteria_moment import settled
 from storage.audience.chance_order import by_chance
 from storage.audience.criteria_condition import SelectedPeople, can_begin, terms_of
 from storage.audience.criteria_setting import gather

@@ -29,7 +29,7 @@ class OwnGoods:
 
 @dataclass(frozen=True, slots=True)
 class OwnNames:
-    """Names of each kind, as they are compared (``flows.folding``)."""
+    """Names of each kind, as they are compared (``flows.name_folding``)."""
 
     brands: Sequence[str]
     categories: Sequence[str]

@@ -1,5 +1,5 @@
 """What the rows of a business say that criteria are read by: its currency, the cuts of last night, and how words were
-written that are compared as flows/folding.py does."""
+written that are compared as flows/name_folding.py does."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any as Whatever
 
 from sqlalchemy import Column, Select, and_, select
 
+from flows.audience.audience_facts import TOTAL
 from flows.audience.criteria import Compared, Counted, Criteria, Summed, leaves
-from flows.audience.facts import TOTAL
-from flows.folding import folded
-from flows.ranks import Cuts
+from flows.customer_ranks import Cuts
+from flows.name_folding import folded
 from storage.audience.criteria_terms import Span
 from storage.identity.personal_tables import Holdings
 from storage.schema import businesses, contacts, order_lines, returned_lines, returns, visits

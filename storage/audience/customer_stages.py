@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, FromClause, and_, case, cast, func, literal, literal_column, or_
 
 from flows.audience.criteria import Compared, compare
+from flows.customer_ranks import fifths
 from flows.lifecycle import AT_RISK, DORMANT, LONGEST, LOST, LOYAL_FROM, OWN_FROM, SHORTEST, USUAL, Lifecycle
-from flows.ranks import fifths
 from storage.audience.criteria_setting import Setting
 from storage.audience.criteria_terms import Certain, Single, Term, negated
 from storage.schema import customer_totals

@@ -20,9 +20,9 @@ from sqlalchemy import (
     true,
 )
 
+from flows.audience.audience_facts import TOTAL
+from flows.audience.calendar_periods import Between, Period, Stretch
 from flows.audience.criteria import Compared, Counted, Summed, Within, compare
-from flows.audience.facts import TOTAL
-from flows.audience.periods import Between, Period, Stretch
 from storage.audience.column_comparisons import among, is_number, is_told
 from storage.audience.criteria_setting import FIELDS_WRITTEN, Setting
 from storage.audience.criteria_terms import Certain, Holders, Term, every, negated

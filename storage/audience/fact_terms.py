@@ -23,11 +23,11 @@ from sqlalchemy import (
     or_,
 )
 
+from flows.audience.audience_facts import AVERAGE, FACTS
 from flows.audience.criteria import Compared, compare
-from flows.audience.facts import AVERAGE, FACTS
-from flows.audience.settling import BIRTH_DAY
+from flows.audience.criteria_moment import BIRTH_DAY
 from flows.lifecycle import OWN_FROM
-from flows.policy.facts import AGREED, ConsentState, Purpose
+from flows.policy.departure_facts import AGREED, ConsentState, Purpose
 from storage.audience import customer_stages
 from storage.audience.column_comparisons import OPS, among, is_number, is_told
 from storage.audience.criteria_setting import FACTS_WRITTEN, Setting

@@ -9,10 +9,10 @@ from datetime import date
 from hashlib import blake2b
 from uuid import UUID, uuid5
 
+from flows.audience.audience_expansion import AUDIENCE, BadAudience, NamedCriteria, expanded, named
 from flows.audience.criteria import Compared, Criteria
-from flows.audience.expanding import AUDIENCE, BadAudience, NamedCriteria, expanded, named
-from flows.audience.reading import write_criteria
-from flows.audience.ready import READY
+from flows.audience.criteria_json import write_criteria
+from flows.audience.standard_audiences import READY
 from storage.audience.segments import Segments
 from storage.sql.repository import Repository
 

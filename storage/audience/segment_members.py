@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, select
 
-from flows.audience.ready import READY
+from flows.audience.standard_audiences import READY
 from storage.audience.criteria_terms import Span
 from storage.audience.nightly_audiences import audience_id
 from storage.audience.segments import Segments

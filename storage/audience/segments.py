@@ -11,11 +11,11 @@ from uuid import UUID
 from sqlalchemy import exists, or_, select
 
 from flows.actor import Actor
+from flows.audience.audience_expansion import BadAudience, NamedCriteria, expanded, made_of, named
 from flows.audience.criteria import Criteria
-from flows.audience.expanding import BadAudience, NamedCriteria, expanded, made_of, named
-from flows.audience.reading import dump_criteria, load_criteria
-from flows.audience.ready import is_ready
-from flows.folding import folded
+from flows.audience.criteria_json import dump_criteria, load_criteria
+from flows.audience.standard_audiences import is_ready
+from flows.name_folding import folded
 from storage.schema import campaigns, plan_entries, plan_versions, plans, segments
 from storage.sql.repository import Repository, actor_columns, actor_of, as_read
 
@@ -122,7 +122,7 @@ class Segments(Repository):
         return [_segment(row) for row in rows]
 
     async def expanded(self, criteria: Criteria, today: date, within: str = "") -> Criteria:
-        """Criteria without named audiences. Raises the errors of ``flows.audience.expanding``."""
+        """Criteria without named audiences. Raises the errors of ``flows.audience.audience_expansion``."""
         return expanded(criteria, await self._named() if named(criteria) else {}, today, within)
 
     async def _check(self, told: Segment, today: date) -> None:

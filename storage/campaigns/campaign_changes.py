@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from flows.audience.reading import load_criteria
+from flows.audience.criteria_json import load_criteria
 from flows.campaigns.campaign import ALIVE, OVER, Campaign, CampaignStatus
-from flows.campaigns.change import CampaignBefore, CampaignSetting, setting_of
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_change import CampaignBefore, CampaignSetting, setting_of
+from flows.campaigns.campaign_texts import CampaignText
 from storage.schema import campaign_changes
 from storage.sql import json_codec
 from storage.sql.repository import Repository

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from flows.message_roi import return_on
 from flows.money import Money
-from flows.returns import return_on
 from storage.reports.report_values import HoldoutGroup, Lift, compare
 
 Groups: TypeAlias = tuple[HoldoutGroup, HoldoutGroup]

@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, literal_column, or_, select, true
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign_texts import variants_of
+from flows.campaigns.campaign_waves import Wave
 from flows.campaigns.follow_up import FIRST_STEP
-from flows.campaigns.texts import variants_of
-from flows.campaigns.waves import Wave
 from flows.delivery import MessageStatus
 from flows.engine import Subject
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaign_steps import is_at
 from storage.campaigns.follow_up_people import Followed

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import and_, distinct, func, select
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.trial import TrialResult
-from flows.returns import cost_in
+from flows.campaigns.wording_trial import TrialResult
+from flows.message_roi import cost_in
 from storage.businesses.businesses import Tenant
 from storage.campaigns.campaign_breakdown import CampaignPart, parts_of
 from storage.campaigns.campaign_figures import CampaignFigures, together

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, distinct, func, select
 
-from flows.experiments.arm import Arm
+from flows.experiments.experiment_arm import Arm
 from storage.businesses.businesses import Tenant
 from storage.reports.opt_out_report import stopped
 from storage.reports.report_scope import ReportWindow

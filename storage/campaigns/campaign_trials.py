@@ -1,5 +1,5 @@
 """The trial of a campaign's wordings: how many people were given each, how many did what it asks, and what that says
-(flows/campaigns/trial.py).
+(flows/campaigns/wording_trial.py).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Subquery, and_, case, distinct, exists, func, select
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.trial import Measure, TrialResult, tried
-from flows.campaigns.trial_plan import planned, within_of
-from flows.experiments.arm import Arm
+from flows.campaigns.wording_trial import Measure, TrialResult, tried
+from flows.campaigns.wording_trial_plan import planned, within_of
+from flows.experiments.experiment_arm import Arm
 from storage.campaigns.campaign_steps import IS_FIRST
 from storage.reports.report_scope import ReportWindow, Scope
 from storage.schema import attributions, campaigns, clicks, messages, orders

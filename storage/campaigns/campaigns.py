@@ -11,15 +11,15 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Executable, bindparam, case, func, or_, select, update
 
 from flows.actor import Actor
-from flows.audience.reading import dump_criteria, load_criteria
+from flows.audience.criteria_json import dump_criteria, load_criteria
 from flows.campaigns.campaign import RUNNING, STOPPED, Campaign, CampaignStatus
-from flows.campaigns.change import setting_of
-from flows.campaigns.contest import WordingContest
-from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
-from flows.folding import folded
+from flows.campaigns.campaign_change import setting_of
+from flows.campaigns.campaign_preview import CampaignPreview
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
+from flows.campaigns.send_schedule import Schedule
+from flows.campaigns.wording_contest import WordingContest
+from flows.name_folding import folded
 from storage.schema import campaign_changes, campaigns, messages, outbox
 from storage.sql import json_codec
 from storage.sql.repository import Repository, actor_columns, actor_of, as_read, picked

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign_waves import AHEAD
 from flows.campaigns.follow_up import Unless
-from flows.campaigns.waves import AHEAD
 from flows.delivery import LEFT
 from storage.campaigns.campaign_steps import IS_FIRST
 from storage.schema import clicks, contacts, links, messages, orders

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, select
 
-from flows.campaigns.expected import PastMessages
-from flows.campaigns.trial import Measure
-from flows.experiments.arm import Arm
+from flows.campaigns.expected_return import PastMessages
+from flows.campaigns.wording_trial import Measure
+from flows.experiments.experiment_arm import Arm
 from storage.businesses.businesses import Tenant
 from storage.campaigns.campaign_trials import past_arm
 from storage.reports.report_scope import ReportWindow

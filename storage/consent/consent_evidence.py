@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, or_, select
 
 from flows.events import AGREES, ConsentAction, Means, Teller
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from storage.consent.consent_ledger import lines_of, still
 from storage.consent.consent_state import Said, basis
 from storage.consent.disclosures import Disclosure

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from flows.events import AGREES, ConsentAction, Means, Teller
-from flows.policy.facts import Programme, Purpose
+from flows.policy.departure_facts import Programme, Purpose
 from storage.consent import disclosures
 from storage.consent.consent_state import IN_DOUBT, ConsentEnd, ConsentStanding, Said, standing
 from storage.consent.disclosures import Disclosure

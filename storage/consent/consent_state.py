@@ -9,7 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from flows.events import ConsentAction, Teller
-from flows.policy.facts import AGREED, ConsentState
+from flows.policy.departure_facts import AGREED, ConsentState
 
 IN_DOUBT = timedelta(seconds=1)
 """What two processes heard closer together than this has no order: a stop among it wins."""

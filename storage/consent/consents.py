@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, select
 
 from flows.channels import CHANNELS
 from flows.events import ConsentAction, Teller
-from flows.policy.facts import AGREED, LASTING, ConsentState, Programme, Purpose
+from flows.policy.departure_facts import AGREED, LASTING, ConsentState, Programme, Purpose
 from storage.consent.consent_ledger import Ledger, Place
 from storage.consent.consent_ledger import LedgerLine as LedgerLine
 from storage.consent.consent_state import ConsentStanding, Said, is_behind, standing

@@ -23,7 +23,7 @@ from sqlalchemy import and_, or_, select
 from flows.channels import CHANNELS
 from flows.engine import DECLINED
 from flows.events import AGREES, ConsentAction, Teller
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from storage.consent.consents import Consents, LedgerLine
 from storage.identity import recorded_pairs
 from storage.schema import addresses, consents, contacts

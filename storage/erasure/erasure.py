@@ -12,8 +12,8 @@ from sqlalchemy import case, or_, select, update
 from flows.channels import PHONES, those
 from flows.delivery import MessageStatus
 from flows.events import AddressChanged, MessageReceived
-from flows.phones import writings
-from flows.policy.facts import AddressState
+from flows.phone_numbers import writings
+from flows.policy.departure_facts import AddressState
 from storage.erasure import mentions
 from storage.erasure.common_tables import REMOVED, UNASKED
 from storage.erasure.order_names import PersonScrub, scrub_told

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from storage.erasure.traces import Traces
 from storage.identity.identity import Identity
 from storage.schema import addresses, contacts, events, mentions, messages

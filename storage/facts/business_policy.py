@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, LargeBinary, and_, case, cast, func, or_, 
 from flows.business import Business, ClosedState
 from flows.delivery import LEFT
 from flows.money import Money
-from flows.policy.asks import HOUR
-from flows.policy.facts import Cap, Closure, House
-from flows.policy.spending import LIMITS_IN, costing, expected_price, worth
+from flows.policy.consent_asks import HOUR
+from flows.policy.departure_facts import Cap, Closure, House
+from flows.policy.message_price import LIMITS_IN, costing, expected_price, worth
 from storage.businesses.businesses import Tenant
 from storage.schema import ASKS, addresses, messages
 from storage.sql import bulk_statements

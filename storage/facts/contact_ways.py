@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flows.business import Business
-from flows.policy.facts import AGREED, Programme
+from flows.policy.departure_facts import AGREED, Programme
 from storage.people.people import Address
 from storage.unit import Unit
 

@@ -14,7 +14,7 @@ from flows.consent import stop_question
 from flows.delivery import LEFT
 from flows.engine import Subject
 from flows.policy.departure import judge
-from flows.policy.facts import (
+from flows.policy.departure_facts import (
     AGREED,
     LASTING,
     LATENESS,
@@ -30,7 +30,7 @@ from flows.policy.facts import (
     Programme,
     Purpose,
 )
-from flows.policy.spending import costing, expected_price, worth
+from flows.policy.message_price import costing, expected_price, worth
 from flows.policy.verdict import Outcome
 from storage.businesses.businesses import Tenant
 from storage.consent.consent_ledger import Place

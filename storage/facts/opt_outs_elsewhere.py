@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from flows.events import AGREES, Teller
-from flows.policy.facts import ConsentState, Programme
+from flows.policy.departure_facts import ConsentState, Programme
 from storage.consent.consent_ledger import Place
 from storage.identity import recorded_pairs
 from storage.schema import addresses, consents

@@ -9,12 +9,12 @@ from uuid import UUID
 from flows.business import Business, Discount
 from flows.engine import Subject
 from flows.money import Money
-from flows.offers import ONE_DISCOUNT_PER, Offer, percent
 from flows.plan import Plan
 from flows.policy.departure import lasting_refusal, needs_second_step
-from flows.policy.facts import ConsentState, Departure, EarlierDeparture, Kind, Purpose
+from flows.policy.departure_facts import ConsentState, Departure, EarlierDeparture, Kind, Purpose
 from flows.routes import Route
 from flows.sequence import SequenceFacts
+from flows.step_offer import ONE_DISCOUNT_PER, Offer, percent
 from storage.businesses.businesses import Tenant
 from storage.facts.contact_ways import heard_at
 from storage.facts.departures import Planned, departures

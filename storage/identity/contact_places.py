@@ -11,8 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from flows.policy.facts import PlaceKind, ToldPlace
-from flows.policy.places import kept, law_of, mended_by
+from flows.policy.departure_facts import PlaceKind, ToldPlace
+from flows.policy.person_places import kept, law_of, mended_by
 from flows.policy.regions import is_read
 from storage.schema import contacts, places
 from storage.sql import bulk_statements

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Select, select
 
 from flows.channels import CHANNELS, PHONES
-from flows.mails import MAIL, one_mail
-from flows.phones import canonical
+from flows.mail_address import MAIL, one_mail
+from flows.phone_numbers import canonical
 from storage.schema import addresses
 from storage.sql.statements import mine
 from storage.sql.transaction import Transaction
@@ -27,7 +27,8 @@ ERASED = "erased:"  # begins what stands for an address that was erased: a keyed
 class Identity:
     """A name somebody is known by: a channel (also ``customer``, ``cart`` or ``email``) and the value on it.
 
-    A number and a mail address have one writing here, however they were written (flows/phones.py, flows/mails.py).
+    A number and a mail address have one writing here, however they were written (flows/phone_numbers.py,
+    flows/mail_address.py).
     """
 
     channel: str

@@ -20,7 +20,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from flows.finding import MOST_WORDS, behind
+from flows.search_words import MOST_WORDS, behind
 from storage.schema import addresses, contacts, customer_tags, name_parts, orders
 from storage.sql.statements import MINE, mine
 

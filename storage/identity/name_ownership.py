@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from flows.mails import MAIL
+from flows.mail_address import MAIL
 from storage.identity.identity import HeldName, Identity, NamedPerson, with_twins
 
 _NOBODY = NamedPerson(())

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flows.finding import sought
-from flows.policy.facts import AddressState
-from flows.policy.places import place_of_number
+from flows.policy.departure_facts import AddressState
+from flows.policy.person_places import place_of_number
+from flows.search_words import sought
 from storage.identity.identity import HeldName, Identity
 from storage.schema import addresses, contacts
 from storage.sql import bulk_statements

@@ -1,6 +1,6 @@
 """People by what somebody knows of them: a part of the name, the end of a number, a mail, an order, a tag, a shop's id.
 
-Each way is one walk along an index that keeps what is sought side by side (flows/finding.py,
+Each way is one walk along an index that keeps what is sought side by side (flows/search_words.py,
 storage/identity/index_walks.py); whoever was erased stands in none of them.
 """
 
@@ -14,9 +14,9 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from flows import finding
-from flows.finding import Spelling
-from flows.folding import folded
+from flows import search_words
+from flows.name_folding import folded
+from flows.search_words import Spelling
 from storage.identity import index_walks
 from storage.identity.index_walks import CANDIDATES, beginning, numbered
 from storage.schema import name_parts
@@ -64,7 +64,7 @@ class PeopleSearch(Repository):
         a part of a name.
         """
         found: dict[UUID, FoundContact] = {}
-        async for some in self._looks(finding.plain(text), limit):
+        async for some in self._looks(search_words.plain(text), limit):
             for one in some:
                 found.setdefault(one.contact, one)
             if len(found) >= limit:
@@ -73,7 +73,7 @@ class PeopleSearch(Repository):
 
     async def first(self, text: str, limit: int) -> list[UUID]:
         """At most ``limit`` people whom a text means in the first of the ways in which it means anybody."""
-        async for some in self._looks(finding.plain(text), limit):
+        async for some in self._looks(search_words.plain(text), limit):
             if some:
                 return [one.contact for one in some if one.way is some[0].way]
         return []
@@ -86,11 +86,11 @@ class PeopleSearch(Repository):
         Who is called so to the end comes first. Where each of several words is in more than ``CANDIDATES`` names, not
         all are found who have another word between these, or nothing but their beginnings in another order.
         """
-        wanted = text[: finding.LONGEST_TEXT]
-        words = finding.words(wanted)
-        if not words or len(words) > finding.MOST_WORDS:
+        wanted = text[: search_words.LONGEST_TEXT]
+        words = search_words.words(wanted)
+        if not words or len(words) > search_words.MOST_WORDS:
             return []
-        alike = finding.alike(wanted)
+        alike = search_words.alike(wanted)
         found = await self._spelled(Spelling(tuple(words)), limit, *alike[:1])
         for other in alike if not found else ():
             found |= await self._spelled(other, limit)
@@ -98,7 +98,7 @@ class PeopleSearch(Repository):
 
     async def by_number(self, text: str, limit: int) -> list[UUID]:
         """People with a number or a chat that ends in these digits; nobody by anything else."""
-        for digits in finding.ends(text):
+        for digits in search_words.ends(text):
             found = await self._ids(index_walks.SOUGHT, limit, **beginning(digits[::-1]))
             if found:
                 return found
@@ -106,13 +106,13 @@ class PeopleSearch(Repository):
 
     async def by_mail(self, text: str, limit: int) -> list[UUID]:
         """People with a mail that begins so."""
-        return await self._ids(index_walks.SOUGHT, limit, **beginning(finding.mail(text)))
+        return await self._ids(index_walks.SOUGHT, limit, **beginning(search_words.mail(text)))
 
     async def otherwise(self, text: str, limit: int) -> list[FoundContact]:
         """Customers with an order, a tag, or an id of a shop's system that is called so: at most ``limit`` of each."""
         bare = text.strip().lstrip("#")
-        ids = {"id": finding.customer(text), "of_shop": finding.customer(text.partition(":")[2])}
-        told = {name: None if value == finding.CUSTOMER else value for name, value in ids.items()}
+        ids = {"id": search_words.customer(text), "of_shop": search_words.customer(text.partition(":")[2])}
+        told = {name: None if value == search_words.CUSTOMER else value for name, value in ids.items()}
         given = {"number": bare or None, "marked": f"#{bare}" if bare else None, "tag": folded(text) or None}
         rows = await self._tx.rows(index_walks.OTHERWISE, most=limit, **given, **told)
         return [FoundContact(contact, _OTHERWISE[way]) for way, contact in map(tuple, rows)]
@@ -124,7 +124,9 @@ class PeopleSearch(Repository):
 
     def parts(self, names: Mapping[UUID, str]) -> Sequence[Part]:
         """The rows by which people with these names are found."""
-        return [(self._tx.business, part, contact) for contact, name in names.items() for part in finding.parts(name)]
+        return [
+            (self._tx.business, part, contact) for contact, name in names.items() for part in search_words.parts(name)
+        ]
 
     async def begin(self, parts: Sequence[Part]) -> None:
         """People who had no name are found by these rows."""
@@ -146,9 +148,9 @@ class PeopleSearch(Repository):
 
     async def _looks(self, text: str, limit: int) -> AsyncIterator[list[FoundContact]]:
         """Whoever is found, way after way."""
-        if not text or len(text) > finding.LONGEST_TEXT:
+        if not text or len(text) > search_words.LONGEST_TEXT:
             return
-        number = bool(finding.ends(text))
+        number = bool(search_words.ends(text))
         if number:
             yield [FoundContact(one, SearchWay.PHONE) for one in await self.by_number(text, limit)]
         elif "@" in text:
@@ -161,7 +163,7 @@ class PeopleSearch(Repository):
 
     async def _spelled(self, name: Spelling, limit: int, *alike: Spelling) -> dict[UUID, None]:
         """People of that name, then people whose name sounds alike, then people with all of the words."""
-        whole = len(" ".join(name.words)) <= finding.LONGEST_PART
+        whole = len(" ".join(name.words)) <= search_words.LONGEST_PART
         found = await self._called(name, name.words, limit, *alike) if whole else {}
         if len(found) < limit and not (whole and len(name.words) == 1):
             found |= dict.fromkeys(await self._with_all(name, limit))

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, literal_column, or_, select, true, union_all
 
-from flows.policy.facts import AGREED
+from flows.policy.departure_facts import AGREED
 from storage.schema import addresses, contacts, permissions
 from storage.sql import bulk_statements
 from storage.sql.json_codec import EventTypes

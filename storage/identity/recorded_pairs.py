@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from flows.mails import MAIL
+from flows.mail_address import MAIL
 from storage.identity.identity import COLUMNS, HeldName, Identity, with_twins
 from storage.identity.personal_tables import living
 from storage.schema import addresses, contacts, recorded_pairs

@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from flows.channels import PHONES
 from flows.policy.atlas import load_places
-from flows.policy.facts import PlaceKind, ToldPlace
-from flows.policy.places import Whereabouts, places_at
+from flows.policy.departure_facts import PlaceKind, ToldPlace
+from flows.policy.person_places import Whereabouts, places_at
 from storage.identity.personal_tables import answering
 from storage.schema import addresses, places
 from storage.sql.bulk_statements import portions

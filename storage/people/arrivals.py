@@ -13,7 +13,7 @@ from uuid import UUID
 
 from flows.events import MessageReceived
 from flows.events.event import Naming
-from flows.policy.facts import AddressState
+from flows.policy.departure_facts import AddressState
 from storage.events import event_inbox
 from storage.events.inbound_arrival import Inbound
 from storage.identity.identity import COLUMNS, HeldName, Identity, NamedPerson, with_twins

@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from flows.channels import CHANNELS
 from flows.events import ConsentAction
-from flows.mails import MAIL
-from flows.policy.facts import AGREED, Purpose, ToldPlace
+from flows.mail_address import MAIL
+from flows.policy.departure_facts import AGREED, Purpose, ToldPlace
 from storage.identity import personal_tables
 from storage.identity.contact_places import Places
 from storage.identity.identity import COLUMNS, ERASED, HeldName, Identity, NamedPerson

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, and_, bindparam, case, exists, or_, select, update
 
 from flows.channels import CHANNELS, PHONES
-from flows.policy.facts import AddressState, Person, ToldPlace
+from flows.policy.departure_facts import AddressState, Person, ToldPlace
 from storage.identity import personal_tables, recorded_pairs
 from storage.identity.contact_places import Places
 from storage.identity.identity import ERASED as ERASED

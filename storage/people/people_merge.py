@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, and_, or_, select, update
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import ConsentState
+from flows.policy.departure_facts import ConsentState
 from storage.consent.opt_out_reach import carry
 from storage.events.runs import Runs
 from storage.identity import personal_tables, recorded_pairs

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from storage.businesses.service_operations import first_id
 from storage.identity.personal_tables import is_found
 from storage.schema import messages

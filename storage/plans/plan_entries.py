@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, or_, select
 
-from flows.audience.expanding import BadAudience
+from flows.audience.audience_expansion import BadAudience
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.chance_order import by_chance
 from storage.schema import contacts, plan_entries, runs

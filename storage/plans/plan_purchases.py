@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from flows.events.items import names_of
+from flows.events.cart_items import names_of
 from storage.schema import order_lines
 from storage.sql.repository import Repository
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, distinct, func, select
 
 from flows.money import Money
-from flows.plans.terms import KeptPlan
+from flows.plans.plan_terms import KeptPlan
 from storage.businesses.businesses import Tenant
 from storage.reports.comparison_groups import groups_by, groups_by_channel
 from storage.reports.experiment_report import experiment_report

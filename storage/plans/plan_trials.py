@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, distinct, func, select
 
-from flows.experiments.arm import Arm
+from flows.experiments.experiment_arm import Arm
 from flows.plan import Plan
 from storage.plans.timed_trials import TimedTrial
 from storage.reports.report_scope import Scope

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import Select, and_, bindparam, func, select
 
 from flows.actor import Actor
-from flows.plans.reading import read_terms, write_terms
-from flows.plans.terms import KeptPlan, PlanTerms
+from flows.plans.plan_json import read_terms, write_terms
+from flows.plans.plan_terms import KeptPlan, PlanTerms
 from storage.schema import plan_entries, plan_versions, plans
 from storage.sql.repository import Repository, actor_columns, as_read
 from storage.sql.statements import MINE, mine

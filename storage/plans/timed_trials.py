@@ -18,7 +18,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, case, distinct, exists, func, or_, select
 
-from flows.experiments.arm import Arm
+from flows.experiments.experiment_arm import Arm
 from flows.plan import Plan, Step
 from storage.reports.report_scope import Scope
 from storage.schema import draws, messages, orders, plan_entries, runs

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, desc, func, or_, select
 
-from flows.folding import folded
+from flows.name_folding import folded
 from storage.businesses.deeds import Deeds
 from storage.schema import contacts, customer_tags
 from storage.sql import bulk_statements

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
 
-from flows.folding import folded
+from flows.name_folding import folded
 from storage.schema import loyalty
 from storage.sql.repository import Repository
 from storage.sql.statements import mine

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Select, and_, bindparam, select
 
 from flows.birthdays import Birthday
-from flows.policy.facts import AGREED, Purpose
+from flows.policy.departure_facts import AGREED, Purpose
 from storage.identity.people_search import PeopleSearch
 from storage.identity.personal_tables import Holdings, customers, living
 from storage.schema import addresses, contacts, permissions

@@ -14,8 +14,8 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from flows import recovery
+from flows.message_roi import roi
 from flows.money import Money
-from flows.returns import roi
 from storage.businesses.businesses import Tenant
 from storage.reports import cart_cohort, report_figures
 from storage.reports.comparison_groups import groups

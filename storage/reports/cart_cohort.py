@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Exists, Select, Subquery, and_, case, exis
 from flows.channels import CHANNELS
 from flows.delivery import MessageStatus
 from flows.events import AGREES
-from flows.policy.facts import ConsentState, Programme, Purpose
+from flows.policy.departure_facts import ConsentState, Programme, Purpose
 from storage.reports.report_scope import Scope
 from storage.schema import addresses, carts, clicks, consents, messages, orders, permissions, runs
 from storage.store.carts import BOUGHT, OPEN

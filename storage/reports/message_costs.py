@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, func, select
 
 from flows.money import Money
-from flows.policy.spending import worth
+from flows.policy.message_price import worth
 from storage.reports.report_scope import Scope
 from storage.schema import messages
 

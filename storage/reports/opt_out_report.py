@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, distinct, func, or_, select
 
 from flows.events import ConsentAction
-from flows.policy.facts import Purpose
+from flows.policy.departure_facts import Purpose
 from storage.consent.opt_out_reach import LINKED
 from storage.reports.report_scope import ReportWindow
 from storage.schema import addresses, campaigns, consents, messages

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from flows.delivery import LEFT, MessageStatus
 from flows.plan import Plan
-from flows.policy.facts import Kind, Purpose
+from flows.policy.departure_facts import Kind, Purpose
 from storage.businesses.businesses import Tenant
 from storage.reports.last_messages import lasting
 from storage.schema import messages, orders

@@ -13,8 +13,8 @@ from pydantic import Field, GetPydanticSchema, PlainSerializer, WithJsonSchema
 from pydantic.dataclasses import dataclass
 from pydantic_core import core_schema
 
-from flows.experiments.arm import Arm
-from flows.experiments.differences import rate_difference
+from flows.experiments.experiment_arm import Arm
+from flows.experiments.share_differences import rate_difference
 from flows.money import Money
 
 

@@ -10,8 +10,8 @@ from storage.sql.column_types import Moment
 segments = tenants(
     "segments",
     Column("name", String, nullable=False),
-    Column("folded", String, nullable=False),  # the name as it is compared: flows/folding.py
-    Column("criteria", Text, nullable=False),  # as JSON: flows/audience/reading.py
+    Column("folded", String, nullable=False),  # the name as it is compared: flows/name_folding.py
+    Column("criteria", Text, nullable=False),  # as JSON: flows/audience/criteria_json.py
     Column("phrase", Text),  # in whose words it was asked for, where it was by words
     Column("version", Integer, nullable=False),  # counts the changes, from 1
     Column("made_at", Moment, nullable=False),

@@ -10,11 +10,11 @@ from storage.sql.column_types import Id, Moment
 campaigns = tenants(
     "campaigns",
     Column("name", String, nullable=False),
-    Column("folded", String, nullable=False),  # the name as it is compared: flows/folding.py
+    Column("folded", String, nullable=False),  # the name as it is compared: flows/name_folding.py
     Column("status", String, nullable=False),  # flows.campaigns.campaign.CampaignStatus
-    Column("criteria", Text, nullable=False),  # of its people, as JSON: flows/audience/reading.py
+    Column("criteria", Text, nullable=False),  # of its people, as JSON: flows/audience/criteria_json.py
     Column("phrase", Text, nullable=False),  # in whose words they were asked for
-    Column("words", Text, nullable=False),  # its wordings, a JSON list: flows/campaigns/texts.py
+    Column("words", Text, nullable=False),  # its wordings, a JSON list: flows/campaigns/campaign_texts.py
     Column("channels", String, nullable=False),  # in the order in which they are tried, with commas between
     Column("due_at", Moment, nullable=False),
     Column("local_time", String),  # "18:00": the time of day in each person's own zone
@@ -23,10 +23,10 @@ campaigns = tenants(
     Column("url", Text, nullable=False),  # where its links lead; "" for nowhere
     Column("latest", Moment),  # nothing of it leaves later; empty before its launch
     Column("version", Integer, nullable=False),  # counts the changes, from 1
-    Column("terms", Text, nullable=False, server_default="{}"),  # as JSON: flows/campaigns/terms.py
+    Column("terms", Text, nullable=False, server_default="{}"),  # as JSON: flows/campaigns/campaign_terms.py
     Column("spent", BigInteger, nullable=False, server_default="0"),  # of its budget, in micro-units
-    Column("preview", Text),  # what was foreseen last, as JSON: flows/campaigns/preview.py
-    Column("contest", Text),  # where the best wording goes to the rest, as JSON: flows/campaigns/contest.py
+    Column("preview", Text),  # what was foreseen last, as JSON: flows/campaigns/campaign_preview.py
+    Column("contest", Text),  # where the best wording goes to the rest, as JSON: flows/campaigns/wording_contest.py
     Column("made_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     *acted(),  # who made it

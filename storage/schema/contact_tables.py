@@ -42,7 +42,7 @@ index("ix_contacts_beside", contacts.c.business, contacts.c.beside, where="besid
 index("ix_contacts_zone", contacts.c.business, contacts.c.timezone, where="timezone > ''")
 index("ix_contacts_merged", contacts.c.business, contacts.c.merged_into, where="merged_into IS NOT NULL")
 
-# Each person's name as it is compared (flows/finding.py), from each of its words on.
+# Each person's name as it is compared (flows/search_words.py), from each of its words on.
 name_parts = tenants("name_parts", points("contact", "contacts"), keys=("part", "contact"), by_key=True)
 Index("ix_name_parts_contact", name_parts.c.business, name_parts.c.contact, name_parts.c.part)
 
@@ -60,7 +60,7 @@ addresses = tenants(
     Column("told_by", Id),  # the customer's id or the cart, in this table, without which nobody told it yet
     Column("consents_since", Moment),  # what was agreed to here before was another customer's word
     Column("created_at", Moment, nullable=False),
-    Column("country", String),  # what the number alone tells, as the rules take it (flows/policy/places.py)
+    Column("country", String),  # what the number alone tells, as the rules take it (flows/policy/person_places.py)
     Column("region", String),
     Column("timezone", String),
     UniqueConstraint("business", "channel", "value"),

@@ -21,7 +21,7 @@ plans = tenants(
 # Whoever is inside finishes on the version on which they entered, so none is changed or taken away.
 plan_versions = tenants(
     "plan_versions",
-    Column("terms", Text, nullable=False),  # as JSON: flows/plans/reading.py
+    Column("terms", Text, nullable=False),  # as JSON: flows/plans/plan_json.py
     Column("made_at", Moment, nullable=False),
     *acted(),  # who made it
     points("plan", "plans"),

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Text, UniqueC
 from storage.schema.tenancy import acted, points, tenants
 from storage.sql.column_types import Id, Moment
 
-# Each as it is compared (flows/folding.py) beside how it was written.
+# Each as it is compared (flows/name_folding.py) beside how it was written.
 customer_tags = tenants(
     "customer_tags",
     Column("written", String, nullable=False),
@@ -70,7 +70,7 @@ returned_lines = tenants(
     Column("sku", String, nullable=False),
     Column("title", String, nullable=False),
     Column("size", String, nullable=False),
-    Column("category", String),  # as it is compared: flows/folding.py
+    Column("category", String),  # as it is compared: flows/name_folding.py
     Column("brand", String),
     Column("quantity", Integer, nullable=False),
     Column("reason", String, nullable=False),

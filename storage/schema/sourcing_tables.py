@@ -108,7 +108,7 @@ order_history = tenants(
     Column("at", Moment, nullable=False),
     Column("status", String, nullable=False),
     *acted(),
-    Column("reason", String),  # flows.sourcing.reason.Reason; none where the state says it
+    Column("reason", String),  # flows.sourcing.order_reason.Reason; none where the state says it
     Column("figures", Text, nullable=False, server_default="{}"),  # as JSON
     points("order", "reservations"),
 )

@@ -79,7 +79,7 @@ order_lines = tenants(
     Column("title", String, nullable=False),
     Column("variant", String, nullable=False),
     Column("size", String, nullable=False),
-    Column("category", String),  # as it is compared: flows/folding.py
+    Column("category", String),  # as it is compared: flows/name_folding.py
     Column("brand", String),
     Column("quantity", Integer, nullable=False),
     Column("price", BigInteger),  # of one piece, in the order's currency

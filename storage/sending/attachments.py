@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, literal, or_, select, update
 
-from flows.attachments import Attachment
 from flows.delivery import OPEN
-from flows.policy.facts import Kind
+from flows.message_files import Attachment
+from flows.policy.departure_facts import Kind
 from storage.schema import attachments, messages
 from storage.sending.message import Message
 from storage.sql import bulk_statements

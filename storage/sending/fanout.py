@@ -47,7 +47,7 @@ from sqlalchemy.sql.operators import custom_op
 
 from flows.delivery import MessageStatus
 from flows.engine import Subject
-from flows.policy.facts import AddressState, ConsentState, Kind, Programme, Purpose
+from flows.policy.departure_facts import AddressState, ConsentState, Kind, Programme, Purpose
 from storage.schema import addresses, contacts, draws, messages, outbox, permissions
 from storage.sending.mailing_lots import MOST_VARIANTS, Allotment, as_parameters, as_table
 from storage.sending.outbox import Priority

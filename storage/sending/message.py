@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from flows.attachments import Attached, Way
 from flows.channels import CHANNELS, Buttons
 from flows.delivery import MessageStatus
 from flows.engine import Subject
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.message_files import Attached, Way
+from flows.policy.departure_facts import Kind, Programme, Purpose
 
 BY_STAFF = "staff:"
 """Begins the key of what a member of the staff wrote to a customer."""

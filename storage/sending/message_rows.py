@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.departure_facts import Kind, Programme, Purpose
 from storage.sending.message import Message
 from storage.sql import json_codec
 from storage.sql.repository import as_written

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, func, select, update
 
-from flows.attachments import Attached
 from flows.delivery import FINAL, LEFT, RANKS, MessageStatus
-from flows.policy.facts import ASKS, Purpose
+from flows.message_files import Attached
+from flows.policy.departure_facts import ASKS, Purpose
 from storage.schema import FLYING, addresses, messages
 from storage.sending.message import NO_PICTURE, Message
 from storage.sending.message_rows import columns, from_row, from_values, written

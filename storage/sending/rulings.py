@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from flows.policy.rules import rules_version
+from flows.policy.policy_rules import rules_version
 from flows.policy.verdict import RuleRef
 from storage.schema import rulings
 from storage.sql import bulk_statements

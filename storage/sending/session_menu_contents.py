@@ -1,4 +1,4 @@
-"""The contents from which a vendor draws menus under free texts, by sender (flows/session_menus.py)."""
+"""The contents from which a vendor draws menus under free texts, by sender (flows/menu_shapes.py)."""
 
 from __future__ import annotations
 

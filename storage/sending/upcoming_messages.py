@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, or_, select
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import Kind, Purpose
+from flows.policy.departure_facts import Kind, Purpose
 from storage.schema import messages, outbox, plan_entries, plans, runs, waits
 from storage.sql import bulk_statements
 from storage.sql.repository import Repository

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from flows.actor import Actor
-from flows.sourcing.reason import Reason, Why
+from flows.sourcing.order_reason import Reason, Why
 from storage.schema import order_history
 from storage.sql import json_codec
 from storage.sql.repository import Repository, actor_columns, actor_of

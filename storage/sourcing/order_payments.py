@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, and_, exists, func, or_, select
 
 from flows.sourcing.order import Order
-from flows.sourcing.payment import Payment, PaymentState, Repayment
+from flows.sourcing.order_payment import Payment, PaymentState, Repayment
 from storage.schema import payments, repayments, reservations
 from storage.sql.repository import Repository
 

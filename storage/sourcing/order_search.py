@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Table, exists, or_, select
 
-from flows import finding
-from flows.finding import Spelling
-from flows.sourcing.ask import Says
+from flows import search_words
+from flows.search_words import Spelling
+from flows.sourcing.shop_ask import Says
 from storage.identity.index_walks import beginning, begins, newest
 from storage.schema import addresses, name_parts, promises, reservations, reserved_lines, stock_asks
 from storage.sql.repository import Repository
@@ -37,13 +37,13 @@ class OrderSearch(Repository):
 
     async def customers(self, text: str) -> frozenset[UUID]:
         """The latest fifty customers with an order: by a part of the name, or by the last digits of the number."""
-        words = finding.words(text)
-        for digits in finding.ends(text, SHORTEST):
+        words = search_words.words(text)
+        for digits in search_words.ends(text, SHORTEST):
             found = await self._with_order(_NUMBERED, digits[::-1])
             if found:
                 return found
-        number = bool(finding.ends(text, SHORTEST))
-        for name in [Spelling(tuple(words)), *finding.alike(text)] if words and not number else ():
+        number = bool(search_words.ends(text, SHORTEST))
+        for name in [Spelling(tuple(words)), *search_words.alike(text)] if words and not number else ():
             found = await self._with_order(_NAMED, name.begins(*name.words))
             if found:
                 return found

@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from sqlalchemy import Case, ColumnElement, Exists, and_, case, exists
 
-from flows.sourcing.ask import Says
-from flows.sourcing.line import PromiseState
 from flows.sourcing.order import FOR_STOCK
-from flows.sourcing.paying import QUOTE
-from flows.sourcing.status import Status
+from flows.sourcing.order_line import PromiseState
+from flows.sourcing.order_quote import QUOTE
+from flows.sourcing.order_state import Status
+from flows.sourcing.shop_ask import Says
 from storage.schema import promises, reservations, reserved_lines, stock_asks
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Update, and_, case, or_, select, update
 
-from flows.sourcing.line import MOST_PIECES
+from flows.sourcing.order_line import MOST_PIECES
 from storage.schema import products, stocks
 from storage.sql import bulk_statements
 from storage.sql.repository import Repository

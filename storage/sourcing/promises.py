@@ -11,9 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Table, and_, select
 
-from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
-from flows.sourcing.status import FETCHING
+from flows.sourcing.order_line import Line, Promise, PromiseState
+from flows.sourcing.order_state import FETCHING
 from storage.schema import orders, promises, reservations, reserved_lines
 from storage.sql.repository import Repository, picked
 from storage.store.purchases import bare

@@ -11,10 +11,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, case, func, select, update
 
 from flows.events.event import ORDER
-from flows.sourcing.ask import Ask, Says
-from flows.sourcing.line import Line, PromiseState
 from flows.sourcing.order import Order
-from flows.sourcing.status import GOING_ON, OVER, Status
+from flows.sourcing.order_line import Line, PromiseState
+from flows.sourcing.order_state import GOING_ON, OVER, Status
+from flows.sourcing.shop_ask import Ask, Says
 from storage.identity.identity import spellings
 from storage.schema import orders, promises, reservations, reserved_lines, stock_asks
 from storage.sourcing.order_search import Meant, concerns

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
-from flows.sourcing.line import PromiseState
+from flows.sourcing.order_line import PromiseState
 from storage.schema import inventory, promises, shops
 from storage.sql import bulk_statements
 from storage.sql.repository import Repository

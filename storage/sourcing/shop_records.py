@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from storage.schema import stock_asks
 from storage.sql.repository import Repository
 

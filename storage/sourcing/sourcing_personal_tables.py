@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from flows.events.event import ORDER
-from flows.sourcing import flow
+from flows.sourcing import order_flow
 from flows.sourcing.order import Order
 from storage.erasure import personal_record
 from storage.identity.personal_tables import Personal
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 async def _forget_orders(unit: Unit, people: Sequence[UUID], scrub: PersonScrub, now: datetime) -> None:
     """Who has a tracking number can learn where the parcel went: neither rows nor what an order knows keep it."""
-    theirs = (unit.mine(runs), runs.c.contact.in_(people), runs.c.flow == flow.NAME)
+    theirs = (unit.mine(runs), runs.c.contact.in_(people), runs.c.flow == order_flow.NAME)
     for row in await unit.rows(select(runs.c.id, runs.c.state, runs.c.version).where(*theirs)):
         before = json_codec.load(Order, row.state)
         order = replace(before, number=scrub.name(ORDER, before.number), tracking="", carrier="")

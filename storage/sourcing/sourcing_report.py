@@ -14,10 +14,10 @@ from pydantic.dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
 
 from flows.money import Money
-from flows.sourcing.ask import Says
-from flows.sourcing.line import PromiseState
-from flows.sourcing.reason import Reason
-from flows.sourcing.status import Status
+from flows.sourcing.order_line import PromiseState
+from flows.sourcing.order_reason import Reason
+from flows.sourcing.order_state import Status
+from flows.sourcing.shop_ask import Says
 from storage.businesses.businesses import Tenant
 from storage.reports.report_scope import ReportWindow
 from storage.reports.report_values import Amount, End, Share, Start, Stretch

@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, case, distinct, exists, func, select
 
 from flows.money import Money
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from storage.reports.report_scope import ReportWindow
 from storage.reports.report_values import Amount, Share
 from storage.schema import orders, reservations, stock_asks

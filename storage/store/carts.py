@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, or_, select
 
 from flows.events import CartUpdated, Item
 from flows.events.event import CART
-from flows.mails import one_mail
+from flows.mail_address import one_mail
 from flows.money import Money
 from storage.identity.identity import holder_of, mail_forms, spellings
 from storage.schema import cart_tokens, carts

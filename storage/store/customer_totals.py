@@ -22,7 +22,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, select, update
 
-from flows.totals import CustomerTotals
+from flows.lifetime_totals import CustomerTotals
 from storage.schema import businesses, contacts, customer_totals
 from storage.sql.column_types import Id, Moment
 from storage.sql.repository import Repository, as_read

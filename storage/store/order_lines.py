@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from flows.events import Item
-from flows.folding import folded
+from flows.name_folding import folded
 from storage.schema import order_lines
 from storage.sql import bulk_statements
 from storage.sql.repository import Repository

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, and_, bindparam, case, cast, exists, func, or
 
 from flows.events import Item, OrderCreated
 from flows.events.event import CART, ORDER
-from flows.mails import one_mail
+from flows.mail_address import one_mail
 from flows.money import Money
 from storage.identity.identity import holder_of, mail_forms, spellings
 from storage.schema import addresses, orders, refunds

@@ -1,4 +1,4 @@
-"""The cuts between the hundredths of those who ordered (flows/ranks.py), worked out in the memory of the cuts alone.
+"""The cuts between the hundredths of those who ordered (flows/customer_ranks.py), worked out in the memory of the cuts alone.
 
 A walk goes along the index of each fact, some thousand customers in a statement and some ten thousand in a transaction,
 and keeps what it passes at each hundredth; at its end the new cuts take the place of the old ones. No row of a customer
@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Integer, Select, case, func, literal, select, text, tuple_
 
-from flows.ranks import PARTS, CustomerRank, Cuts, fifths
+from flows.customer_ranks import PARTS, CustomerRank, Cuts, fifths
 from storage.schema import customer_cuts, customer_totals
 from storage.schema.customer_total_tables import ORDERED
 from storage.sql.repository import Repository
@@ -141,13 +141,13 @@ class CustomerCuts(Repository):
 
 
 def scores(cuts: Cuts, row: FromClause = customer_totals) -> tuple[ColumnElement[int], ...]:
-    """The quintiles of a row of customer_totals, of recency, frequency and money, as ``flows.ranks.rank`` has them."""
+    """The quintiles of a row of customer_totals, of recency, frequency and money, as ``flows.customer_ranks.rank`` has them."""
     told = (("last_order_at", cuts.last_order_at), ("orders", cuts.orders), ("spend", cuts.spend))
     return tuple(1 + _passed(row.c[fact], fifths(values)) for fact, values in told)
 
 
 def percentile(cuts: Cuts) -> ColumnElement[int]:
-    """The percentile of a row's spend, as ``flows.ranks.rank`` has it."""
+    """The percentile of a row's spend, as ``flows.customer_ranks.rank`` has it."""
     return _passed(customer_totals.c.spend, cuts.spend)
 
 

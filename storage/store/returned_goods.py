@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, select
 
-from flows.worth import Goods, worth_back
+from flows.goods_worth import Goods, worth_back
 from storage.schema import order_lines, orders, returned_lines, returns
 from storage.sql.statements import mine
 from storage.sql.transaction import Transaction

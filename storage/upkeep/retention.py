@@ -20,7 +20,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, literal_column, or_, select, update
 
 from flows.plan import LEFT_EARLY
-from flows.policy.facts import AGREED
+from flows.policy.departure_facts import AGREED
 from storage.businesses.service_operations import first_id
 from storage.erasure.erasure import forget_bytes
 from storage.events.event_inbox import TROUBLED

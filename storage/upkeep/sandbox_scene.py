@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, and_, case, exists, func, null, or_, select
 
 from flows.channels import CHANNELS
-from flows.policy.facts import AddressState, ToldPlace
+from flows.policy.departure_facts import AddressState, ToldPlace
 from storage.identity.personal_tables import living
 from storage.people.people import Address
 from storage.schema import addresses, attributions, contacts, messages, outbox, products, runs, shops, staff, waits

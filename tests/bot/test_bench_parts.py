@@ -27,7 +27,7 @@ from bot.ids import Ids
 from bot.stores.shopify import Shopify
 from flows.events import CartUpdated, MessageReceived
 from flows.policy.departure import judge
-from flows.policy.facts import AddressState, ConsentState, Departure, House, Kind, Person, Programme, Purpose
+from flows.policy.departure_facts import AddressState, ConsentState, Departure, House, Kind, Person, Programme, Purpose
 from flows.policy.verdict import Outcome
 from storage.schema import addresses, contacts, mentions, metadata, permissions
 from templates.library import Library

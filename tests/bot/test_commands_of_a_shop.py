@@ -19,7 +19,7 @@ from bot.ids import Ids
 from flows.delivery import MessageStatus
 from flows.events import CartUpdated, Customer, OrderCreated
 from flows.money import Money
-from flows.policy.facts import Kind, Purpose
+from flows.policy.departure_facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage.businesses.businesses import push_clock
 from storage.database.migrate import migrate

@@ -20,7 +20,7 @@ from sqlalchemy import Table, select
 
 from bot.config import Settings
 from bot.database import open_database
-from flows.importing.fields import Field
+from flows.importing.column_fields import Field
 from storage.schema import addresses, audit, contacts, places
 from tests.bot.commanding import KEY, ROOT, Run, run
 

@@ -14,9 +14,9 @@ from bot.app import jobs
 from bot.consumer import Consumer
 from bot.conversations import CONVERSATIONS
 from bot.recurring import Recurring
+from flows.customer_ranks import CustomerRank, rank
 from flows.events import Customer, OrderCreated
 from flows.money import Money
-from flows.ranks import CustomerRank, rank
 from handlers.actions.apply import apply_file
 from handlers.engine import nightly_ranks
 from handlers.engine.turn import Turn

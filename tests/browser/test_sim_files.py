@@ -12,8 +12,8 @@ from PIL import Image
 from playwright.async_api import Browser, expect
 
 from bot.app import Service
-from flows.attachments import Attachment
-from flows.policy.facts import Kind
+from flows.message_files import Attachment
+from flows.policy.departure_facts import Kind
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
 from tests.bot.simulator.shop import DELHI, TUESDAY, application, sandbox

@@ -24,7 +24,7 @@ from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.sourcing.track import OrderPages
 from bot.web.server import build
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from storage.database.stores import make_database
 from templates import tracking
 from templates.tracking import LOCALES

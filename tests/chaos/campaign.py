@@ -12,7 +12,7 @@ from bot.conversations import CONVERSATIONS, HOLDINGS
 from bot.ids import Ids
 from bot.turns import OpenTurns
 from bot.vault import Vault
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.actions.apply import apply_file
 from handlers.conversation import Conversations
 from handlers.engine.outgoing import OutboundMessage, post

@@ -23,7 +23,7 @@ from bot.roots import open_vault
 from bot.turns import OpenTurns
 from flows.actor import Actor, ActorKind
 from flows.campaigns.campaign import CampaignStatus
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_texts import CampaignText
 from handlers.actions.action import Origin
 from handlers.actions.keys import create_key
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import AddressState, ConsentState, Kind, Programme, Purpose
+from flows.policy.departure_facts import AddressState, ConsentState, Kind, Programme, Purpose
 from storage.schema import addresses, consents, contacts, messages, outbox, permissions
 from storage.sending.outbox import Priority
 from storage.unit import Unit

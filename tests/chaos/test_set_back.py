@@ -9,7 +9,7 @@ import pytest
 
 from bot.workers import LiveWorkers
 from flows.delivery import MessageStatus
-from flows.policy.facts import Programme, Purpose
+from flows.policy.departure_facts import Programme, Purpose
 from tests.chaos.test_degrading import RATE, drain, post_orders
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house

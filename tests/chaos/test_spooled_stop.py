@@ -8,7 +8,7 @@ from bot.inbox import Inbox
 from bot.sender import SenderWorker
 from flows.delivery import MessageStatus
 from flows.events import MessageReceived
-from flows.policy.facts import Programme, Purpose
+from flows.policy.departure_facts import Programme, Purpose
 from handlers.intake.intake import InboundEvent
 from tests.delivery import shop
 from tests.delivery.cut import Cut

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_texts import CampaignText
+from flows.campaigns.send_schedule import Schedule
 from flows.events import MessageReceived
 from handlers.engine.turn import Turn
 from handlers.intake import intake, router

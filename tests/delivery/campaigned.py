@@ -12,9 +12,9 @@ from uuid import UUID
 from bot.jobs.workbench import Workbench
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, Criteria
-from flows.audience.reading import write_criteria
+from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_texts import CampaignText
 from flows.delivery import MessageStatus
 from handlers.actions.action import Origin
 from handlers.campaigns import launching

@@ -27,7 +27,7 @@ from bot.web.door import ConnectionDoor
 from bot.web.server import build
 from bot.web.webhooks import Webhooks
 from flows.events import Event
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.departure_facts import Kind, Programme, Purpose
 from handlers.actions.apply import apply_file
 from handlers.api.messages import show_messages
 from handlers.engine.outgoing import OutboundMessage, post

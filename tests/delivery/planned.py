@@ -11,12 +11,12 @@ from uuid import UUID
 from bot.consumer import Consumer
 from bot.recurring import Recurring
 from flows.actor import SYSTEM
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_texts import CampaignText
 from flows.events import Item, OrderCreated
-from flows.events.messages import MessageReceived
+from flows.events.message_events import MessageReceived
 from flows.money import Money
-from flows.plans.ready import WIN_BACK
-from flows.plans.terms import Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
+from flows.plans.plan_terms import Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
+from flows.plans.standard_plans import WIN_BACK
 from handlers.engine.turn import Turn
 from handlers.plans import entering
 from storage.events.recurring_events import fire_now

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.calls import edits
 from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.departure_facts import Kind, Programme, Purpose
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
 from storage.facts.departures import Planned, departures

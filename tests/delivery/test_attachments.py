@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from flows.attachments import LARGEST, Attachment
 from flows.delivery import MessageStatus
-from flows.policy.facts import Kind
+from flows.message_files import LARGEST, Attachment
+from flows.policy.departure_facts import Kind
 from handlers.api.messages import show_messages
 from handlers.calls.edits import rewrite
 from handlers.delivery import claims

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.audience.criteria import EVERYBODY
-from flows.audience.reading import write_criteria
-from flows.campaigns.arms import CampaignArm
+from flows.audience.criteria_json import write_criteria
+from flows.campaigns.campaign_arms import CampaignArm
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.follow_up import FollowUp
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.send_schedule import Schedule
 from handlers.actions.action import Refused
 from handlers.campaigns import launching
 from handlers.campaigns.drafts.armed import WhyNoArms

@@ -10,9 +10,9 @@ from uuid import UUID
 
 import pytest
 
-from flows.campaigns import texts
+from flows.campaigns import campaign_texts
 from flows.campaigns.campaign import CampaignStatus
-from flows.campaigns.terms import Terms
+from flows.campaigns.campaign_terms import Terms
 from flows.delivery import MessageStatus
 from flows.money import Money
 from handlers.campaigns import answers
@@ -109,7 +109,7 @@ async def test_words_that_grow_too_long_for_somebody_hold_up_nobody_else(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither its preview nor its departures: their name stands in it a hundred times, as a release before let it."""
-    monkeypatch.setattr(texts, "MOST_PLACES", 100)
+    monkeypatch.setattr(campaign_texts, "MOST_PLACES", 100)
     (long, *others) = await people(house, 3)
     await house.act(lambda turn: turn.unit.change(contacts, long, name="x" * 60))
     for one in others:

@@ -11,12 +11,12 @@ from uuid import UUID
 import pytest
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.terms import Terms
+from flows.campaigns.campaign_terms import Terms
 from flows.delivery import Answer
 from flows.events import Item, OrderCreated
 from flows.money import Money
-from flows.offers import ONE_DISCOUNT_PER
 from flows.shop_offers import ShopOffer
+from flows.step_offer import ONE_DISCOUNT_PER
 from handlers.actions.action import Refused
 from handlers.calls import calling
 from handlers.calls.calling import CallRequest

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from flows.audience.criteria import EVERYBODY
-from flows.audience.reading import write_criteria
-from flows.campaigns.terms import LONGEST_SPREAD, Terms
-from flows.campaigns.texts import LONGEST_WORDS, MOST_PLACES, MOST_VARIANTS, CampaignText
-from flows.experiments.arm import FEWEST
+from flows.audience.criteria_json import write_criteria
+from flows.campaigns.campaign_terms import LONGEST_SPREAD, Terms
+from flows.campaigns.campaign_texts import LONGEST_WORDS, MOST_PLACES, MOST_VARIANTS, CampaignText
+from flows.experiments.experiment_arm import FEWEST
 from handlers.actions.action import Refused
 from handlers.campaigns.called import led_by
 from handlers.campaigns.drafts import drafting

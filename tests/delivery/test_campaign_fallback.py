@@ -12,12 +12,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.follow_up import FollowUp
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
 from flows.delivery import Failure, MessageStatus
 from flows.money import Money
-from flows.policy.facts import ConsentState
+from flows.policy.departure_facts import ConsentState
 from flows.shop_offers import ShopOffer
 from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.drafting import EditCampaign

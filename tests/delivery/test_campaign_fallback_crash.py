@@ -12,8 +12,8 @@ import pytest
 from bot.clock import PushedClock
 from flows.audience.criteria import EVERYBODY
 from flows.campaigns.campaign import CampaignStatus
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.waves import Wave
+from flows.campaigns.campaign_waves import Wave
+from flows.campaigns.send_schedule import Schedule
 from flows.delivery import MessageStatus
 from handlers.campaigns.sending.fanning import ways_of
 from handlers.engine.turn import Turn

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import pytest
 
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.follow_up import FollowUp
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
 from handlers.campaigns.sending import fanning, moving
 from handlers.campaigns.sending.moving import NamedCampaign

@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import select, update
 
 from flows.audience.criteria import EVERYBODY
-from flows.audience.reading import write_criteria
+from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.follow_up import FollowUp
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
 from flows.money import Money
 from flows.shop_offers import ShopOffer

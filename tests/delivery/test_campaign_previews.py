@@ -10,14 +10,14 @@ from uuid import UUID
 import pytest
 
 from flows.audience.criteria import EVERYBODY
-from flows.audience.reading import write_criteria
-from flows.campaigns.expected import PastMessages, expected
-from flows.campaigns.preview import CampaignPreview, SampleReader
-from flows.campaigns.texts import CampaignText
-from flows.campaigns.waves import SLACK
+from flows.audience.criteria_json import write_criteria
+from flows.campaigns.campaign_preview import CampaignPreview, SampleReader
+from flows.campaigns.campaign_texts import CampaignText
+from flows.campaigns.campaign_waves import SLACK
+from flows.campaigns.expected_return import PastMessages, expected
 from flows.delivery import MessageStatus
-from flows.policy.facts import AddressState, ConsentState
-from flows.policy.spending import expected_price, worth
+from flows.policy.departure_facts import AddressState, ConsentState
+from flows.policy.message_price import expected_price, worth
 from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.engine.turn import Turn

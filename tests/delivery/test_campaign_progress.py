@@ -11,13 +11,13 @@ from sqlalchemy import update
 
 from flows.actor import Actor
 from flows.audience.criteria import EVERYBODY
-from flows.audience.reading import write_criteria
-from flows.campaigns import progress as watching
+from flows.audience.criteria_json import write_criteria
+from flows.campaigns import progress_watch as watching
+from flows.campaigns.campaign_terms import PLAIN, Terms
+from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.follow_up import FollowUp
-from flows.campaigns.terms import PLAIN, Terms
-from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
-from flows.policy.facts import ConsentState
+from flows.policy.departure_facts import ConsentState
 from handlers.actions.action import Origin
 from handlers.campaigns import launching
 from handlers.campaigns.drafts.drafting import NewCampaign, draft

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from flows.campaigns import launch as launch_flow
+from flows.campaigns import campaign_launch as launch_flow
 from flows.campaigns.campaign import CampaignStatus
-from flows.campaigns.terms import Terms
+from flows.campaigns.campaign_terms import Terms
 from flows.delivery import MessageStatus
 from flows.engine import Elapsed
 from flows.money import Money

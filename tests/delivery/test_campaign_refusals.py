@@ -10,10 +10,10 @@ import pytest
 
 from flows.actor import Actor
 from flows.audience.criteria import EVERYBODY
-from flows.audience.reading import write_criteria
+from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign import CampaignStatus
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.checks import WhyNoDraft

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from flows.audience.criteria import EVERYBODY, Compared
-from flows.audience.reading import write_criteria
+from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.change import setting_of
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_change import setting_of
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
 from flows.money import Money
 from handlers.actions.action import Preview, Refused
 from handlers.campaigns import launching

@@ -12,12 +12,12 @@ from sqlalchemy import text
 
 from bot.jobs.workbench import MOST_FAILURES
 from flows.audience.criteria import EVERYBODY, Compared
-from flows.audience.reading import write_criteria
+from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign import CampaignStatus
-from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
-from flows.campaigns.waves import Wave
+from flows.campaigns.campaign_preview import CampaignPreview
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
+from flows.campaigns.campaign_waves import Wave
 from flows.delivery import MessageStatus
 from handlers.actions.action import Origin, Refused
 from handlers.admins.command import IssuedCommand, Reply

@@ -10,19 +10,19 @@ from math import ceil
 
 import pytest
 
-from flows.also_coming import AlsoComing
 from flows.audience.criteria import EVERYBODY
-from flows.audience.reading import write_criteria
+from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign import CampaignStatus
-from flows.campaigns.course import days_of_spend
+from flows.campaigns.campaign_course import days_of_spend
+from flows.campaigns.campaign_preview import CampaignPreview
+from flows.campaigns.campaign_terms import PLAIN, Terms
+from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.follow_up import FollowUp
-from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.terms import PLAIN, Terms
-from flows.campaigns.texts import CampaignText
+from flows.coming_messages import AlsoComing
 from flows.delivery import MessageStatus
 from flows.money import Money
-from flows.policy.facts import ConsentState
-from flows.policy.spending import expected_price, worth
+from flows.policy.departure_facts import ConsentState
+from flows.policy.message_price import expected_price, worth
 from handlers.actions.action import Refused
 from handlers.campaigns.commands import is_unseen
 from handlers.campaigns.drafts.drafting import NewCampaign, draft

@@ -9,7 +9,7 @@ import pytest
 
 from flows.delivery import MessageStatus
 from flows.policy.departure import judge
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.departure_facts import Kind, Programme, Purpose
 from handlers.actions.retention import kept_from
 from handlers.engine.turn import Turn
 from storage.facts.departures import Planned, departures

@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import AddressState, ConsentState, Kind, Programme
+from flows.policy.departure_facts import AddressState, ConsentState, Kind, Programme
 from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House, open_house

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.audience.criteria import EVERYBODY
-from flows.audience.reading import write_criteria
+from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.contest import WITHIN, WordingContest
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
+from flows.campaigns.wording_contest import WITHIN, WordingContest
 from flows.delivery import MessageStatus
 from handlers.campaigns import launching
 from handlers.campaigns.drafts.drafting import NewCampaign, draft

@@ -18,7 +18,7 @@ from bot.sender import SenderWorker
 from bot.turns import OpenTurns
 from flows.delivery import MessageStatus
 from flows.engine import Subject
-from flows.policy.facts import Programme, Purpose
+from flows.policy.departure_facts import Programme, Purpose
 from handlers.engine.turn import Turn
 from storage.database.stores import make_database
 from tests.delivery import shop

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from flows.business import PaymentSettings, Sourcing
 from flows.delivery import Answer, Failure, MessageStatus
-from flows.policy.facts import Kind
-from flows.sourcing.ask import Says
+from flows.policy.departure_facts import Kind
+from flows.sourcing.shop_ask import Says
 from handlers.calls import calling, edits
 from handlers.calls.call import CallRequest
 from handlers.engine.turn import Turn

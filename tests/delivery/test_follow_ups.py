@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.audience.criteria import EVERYBODY
-from flows.audience.reading import write_criteria
+from flows.audience.criteria_json import write_criteria
+from flows.campaigns.campaign_preview import CampaignPreview
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.follow_up import FollowUp, Unless
-from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
 from flows.events import Item, OrderCreated
 from flows.money import Money

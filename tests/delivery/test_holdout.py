@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import true
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.people.people_merge import merge, move

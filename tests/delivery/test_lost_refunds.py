@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from flows.sourcing.order import Order
-from flows.sourcing.status import Status
+from flows.sourcing.order_state import Status
 from handlers.engine.turn import Turn
 from storage.sql import json_codec
 from tests.delivery import shop

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.clock import SystemClock
-from flows.sourcing.status import Status
+from flows.sourcing.order_state import Status
 from storage.schema import events, outbox, reservations
 from storage.unit import Unit
 from tests.delivery import shop

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from flows.campaigns.terms import Terms
+from flows.campaigns.campaign_terms import Terms
 from flows.delivery import MessageStatus
 from flows.events import Item, OrderCreated
 from flows.money import Money

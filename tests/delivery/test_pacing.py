@@ -9,7 +9,7 @@ import pytest
 
 from bot.sender import SenderWorker
 from flows.delivery import MessageStatus
-from flows.policy.facts import Kind, Programme
+from flows.policy.departure_facts import Kind, Programme
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, HOUR, MINUTE

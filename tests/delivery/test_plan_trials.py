@@ -13,16 +13,16 @@ import pytest
 from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
 from flows.business import Recovery
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_texts import CampaignText
 from flows.engine import CustomerReplied
 from flows.events import Item, OrderCancelled, OrderCreated
-from flows.experiments.arm import Arm
-from flows.experiments.judging import Conclusion
+from flows.experiments.experiment_arm import Arm
+from flows.experiments.experiment_judgement import Conclusion
 from flows.money import Money
 from flows.plan import Plan
-from flows.plans.offer import PlanOffer
-from flows.plans.terms import Entrance, EntryBy, PlanStep, PlanTerms
-from flows.plans.trials import design_of, judged
+from flows.plans.plan_offer import PlanOffer
+from flows.plans.plan_terms import Entrance, EntryBy, PlanStep, PlanTerms
+from flows.plans.step_trials import design_of, judged
 from handlers.conversation import plan_flows
 from handlers.engine import host
 from handlers.engine.turn import Turn

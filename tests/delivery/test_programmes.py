@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from flows.events import ConsentAction
-from flows.policy.facts import LASTING, ConsentState, Kind, Programme, Purpose
+from flows.policy.departure_facts import LASTING, ConsentState, Kind, Programme, Purpose
 from storage.consent.consents import LedgerLine
 from storage.database.stores import Database
 from storage.facts.departures import Planned, departures

@@ -26,7 +26,7 @@ from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.workers import LiveWorkers
 from flows.events import ConsentAction
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.departure_facts import Kind, Programme, Purpose
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
 from storage.consent.consents import LedgerLine

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from flows.policy.facts import ConsentState, Programme
+from flows.policy.departure_facts import ConsentState, Programme
 from handlers.engine.turn import Turn
 from storage.consent.consents import ALL_PROGRAMMES
 from tests.delivery import shop

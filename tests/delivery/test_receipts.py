@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from flows.delivery import RANKS, Answer, Failure, MessageStatus, Outgoing
 from flows.events import ReceiptArrived
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.departure_facts import Kind, Programme, Purpose
 from handlers.delivery import claims, ending, receipts
 from handlers.delivery.leaving import Ready
 from handlers.engine.outgoing import OutboundMessage, post

@@ -10,7 +10,7 @@ import pytest
 
 from flows.delivery import MessageStatus
 from flows.events import Customer
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from handlers.engine.turn import Turn
 from storage.people.people import Address
 from storage.schema import consents, permissions

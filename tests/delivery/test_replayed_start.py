@@ -14,7 +14,7 @@ from bot.spool import Spool
 from bot.spool_files import decode, encode
 from flows.delivery import MessageStatus
 from flows.events import ConsentAction, ConsentGiven, CustomerConsented, MessageReceived, Teller
-from flows.policy.facts import ConsentState, Programme
+from flows.policy.departure_facts import ConsentState, Programme
 from handlers.engine.turn import Turn
 from handlers.people import opt_outs
 from handlers.people.inbound_event import InboundEvent

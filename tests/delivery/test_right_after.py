@@ -10,7 +10,7 @@ import pytest
 
 from flows.delivery import MessageStatus
 from flows.events import MessageReceived
-from flows.policy.facts import ConsentState, Programme
+from flows.policy.departure_facts import ConsentState, Programme
 from handlers.intake.intake import InboundEvent
 from tests.delivery import shop
 from tests.delivery.house import House

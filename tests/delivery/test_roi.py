@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flows.audience.criteria import EVERYBODY
-from flows.policy.facts import ConsentState
-from flows.policy.spending import expected_price, worth
+from flows.policy.departure_facts import ConsentState
+from flows.policy.message_price import expected_price, worth
 from handlers.campaigns.results import roi
 from handlers.campaigns.results.roi import Reckoned, ReckonRoi, WhomRoi
 from handlers.engine.person_language import english

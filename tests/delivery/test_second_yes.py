@@ -12,10 +12,10 @@ import pytest
 
 from flows.actor import Actor
 from flows.audience.criteria import EVERYBODY
-from flows.audience.reading import write_criteria
+from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
 from flows.delivery import MessageStatus
 from flows.money import Money
 from handlers.actions.action import Origin, Refused

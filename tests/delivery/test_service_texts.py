@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.departure_facts import Kind, Programme, Purpose
 from handlers.engine.outgoing import OutboundMessage, post
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import file

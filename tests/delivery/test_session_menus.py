@@ -12,7 +12,7 @@ import pytest
 from bot.channels.twilio.contents import body_of
 from flows.channels import WHATSAPP
 from flows.delivery import MessageStatus
-from flows.session_menus import shapes
+from flows.menu_shapes import shapes
 from handlers.engine.turn import Turn
 from storage.people.people import Address
 from storage.sending.message import Message

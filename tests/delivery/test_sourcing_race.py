@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversations import EVENTS
-from flows.sourcing.events import StockAnswered
+from flows.sourcing.order_events import StockAnswered
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.intake import router

@@ -21,12 +21,12 @@ from flows.availability import Availability
 from flows.delivery import Answer
 from flows.engine import Called
 from flows.money import Money
-from flows.sourcing import dividing
-from flows.sourcing.ask import Says
-from flows.sourcing.calls import SPLIT
-from flows.sourcing.events import StockAnswered
+from flows.sourcing import order_split
 from flows.sourcing.order import Order
-from flows.sourcing.planning import highs
+from flows.sourcing.order_events import StockAnswered
+from flows.sourcing.planning import highs_split
+from flows.sourcing.shop_ask import Says
+from flows.sourcing.sourcing_call_kinds import SPLIT
 from handlers.actions.apply import apply
 from handlers.business_file import BusinessFile
 from handlers.calls import calling
@@ -94,7 +94,7 @@ async def test_sixteen_shops_share_sixteen_lines(large: World) -> None:
         given[promise.line] += promise.quantity
     assert given == {str(number): PIECES for number in range(1, LINES + 1)}
     notes = [step.note for step in (await large.look(lambda turn: histories(turn, [order])))[order]]
-    if highs.installed():
+    if highs_split.installed():
         assert len({promise.shop for promise in kept}) == 2
         assert not [note for note in notes if "quick way" in note]
     else:
@@ -198,7 +198,7 @@ async def test_a_split_is_found_though_the_process_that_began_died(waiting: Souv
     late = await divide(request)
     await waiting.act(lambda turn: calling.conclude(turn, entry, request, late))
     (answer,) = await answers(waiting)
-    assert len(dividing.read_shares(str(answer.values["shares"]))) == 12
+    assert len(order_split.read_shares(str(answer.values["shares"]))) == 12
     assert (await call_of(waiting)).status == "done"
 
 

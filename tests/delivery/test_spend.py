@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import Kind, Purpose
-from flows.policy.spending import expected_price
+from flows.policy.departure_facts import Kind, Purpose
+from flows.policy.message_price import expected_price
 from handlers.delivery.departing import BUSY
 from handlers.engine.turn import Turn
 from storage.facts.departures import Planned, departures

@@ -9,7 +9,7 @@ import pytest
 
 from flows.delivery import MessageStatus
 from flows.phrase import Ours, phrase
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
 from storage.sending.message import Message

@@ -12,7 +12,7 @@ import pytest
 
 from bot.sender import SenderWorker
 from flows.delivery import MessageStatus
-from flows.policy.facts import Kind, Purpose
+from flows.policy.departure_facts import Kind, Purpose
 from handlers.delivery import asking, claims
 from tests.delivery import shop
 from tests.delivery.house import House

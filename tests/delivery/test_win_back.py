@@ -14,7 +14,7 @@ from flows.delivery import MessageStatus
 from flows.events import Item, OrderCreated
 from flows.money import Money
 from flows.plan import Plan, Step
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from flows.sequence import Entered
 from handlers.conversation import Conversation, Conversations, plan_flows
 from handlers.engine import host

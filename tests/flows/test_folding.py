@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.folding import folded
+from flows.name_folding import folded
 
 
 @pytest.mark.parametrize(

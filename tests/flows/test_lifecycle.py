@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from flows.lifecycle import Lifecycle, lifecycle, rhythm_of
-from flows.totals import CustomerTotals
+from flows.lifetime_totals import CustomerTotals
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 

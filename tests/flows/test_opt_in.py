@@ -11,7 +11,7 @@ import pytest
 
 from flows.engine import Confirm, CustomerReplied, Decision, Elapsed, Left, Send, Void
 from flows.opt_in import PATIENCE, Asked, Event, Greeted, OptInFacts, OptInWanted, decide
-from flows.policy.facts import Kind, Purpose
+from flows.policy.departure_facts import Kind, Purpose
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SMS, OTHER, MESSAGE = (UUID(int=number) for number in (1, 2, 3))

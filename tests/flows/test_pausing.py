@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from flows.engine import Elapsed, Left, Wait
-from flows.pausing import EndedBefore, EndNamed, Ends, PauseFacts, SendAgain, decide
+from flows.sending_pause import EndedBefore, EndNamed, Ends, PauseFacts, SendAgain, decide
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 NOON, ONE = NOW + timedelta(hours=3), NOW + timedelta(hours=4)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from flows import recovery
 from flows.business import Business
 from flows.engine import Called, CustomerReplied, Decision, Departed, Elapsed, Left, Permitted, Subject, Void
-from flows.offers import Offer
 from flows.routes import Route
 from flows.sequence import Entered, Reopened, SequenceFacts, State, decide, known
+from flows.step_offer import Offer
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 SHOP = Business("tiger", "Tiger Tees", "US", "America/Chicago", "USD")

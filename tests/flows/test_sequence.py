@@ -25,11 +25,11 @@ from flows.engine import (
     Value,
     Void,
 )
-from flows.offers import CODE_PATIENCE, Offer, Offered
 from flows.plan import Plan, Step
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.departure_facts import Kind, Programme, Purpose
 from flows.routes import Route
 from flows.sequence import Entered, Event, Reopened, SequenceFacts, State, decide
+from flows.step_offer import CODE_PATIENCE, Offer, Offered
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -10,7 +10,7 @@ import pytest
 from bot.channels.twilio.contents import body_of
 from flows.channels import WHATSAPP
 from flows.delivery import Key
-from flows.session_menus import MenuKind, MenuShape, shape_for, shapes, variables
+from flows.menu_shapes import MenuKind, MenuShape, shape_for, shapes, variables
 
 assert WHATSAPP.menus is not None
 CAN = WHATSAPP.menus

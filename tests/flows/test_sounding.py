@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.finding import IN_DEVANAGARI, IN_LATIN, are_alike, parts
-from flows.sounding import latin, sound
+from flows.name_sounds import latin, sound
+from flows.search_words import IN_DEVANAGARI, IN_LATIN, are_alike, parts
 
 NAMES = [
     ("नूर", "Noor"), ("अनिता", "Anita"), ("सुनीता", "Suneeta"), ("राम", "Ram"), ("सीता", "Seeta"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.worth import Goods, worth_back
+from flows.goods_worth import Goods, worth_back
 
 SHOE, SOCK = Goods("AIR-9", "Air", "9", 1, 80_000_000), Goods("", "Sock", "M", 2, 10_000_000)
 BOX = Goods("", "Box", "", 1)

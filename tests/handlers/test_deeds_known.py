@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from bot.conversations import CONVERSATIONS
-from flows.sourcing.status import Status
+from flows.sourcing.order_state import Status
 from handlers.audience.undoing import DELETED, KEPT
 from handlers.campaigns.sending.moving import DRAFTED, EDITED, LAUNCHED, RESUMED
 from handlers.campaigns.sending.standing import PAUSED

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from bot.conversations import CONVERSATIONS
 from flows.engine import Asks
 from flows.events import MessageReceived
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.conversation import Conversation, Conversations, Door, Reader, Written
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn

@@ -24,7 +24,7 @@ from flows.events import (
     OrderShipped,
 )
 from flows.money import Money
-from flows.policy.facts import ConsentState, Kind, Programme, Purpose
+from flows.policy.departure_facts import ConsentState, Kind, Programme, Purpose
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.engine.outgoing import OutboundMessage, post

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from flows.events import MessageReceived
-from flows.policy.facts import AddressState
+from flows.policy.departure_facts import AddressState
 from handlers.engine.own_events import SOURCE
 from handlers.intake import router
 from storage.database.stores import Database

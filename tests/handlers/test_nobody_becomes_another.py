@@ -33,7 +33,7 @@ from flows.events import (
     PersonRedacted,
 )
 from flows.money import Money
-from flows.policy.facts import ConsentState, Programme
+from flows.policy.departure_facts import ConsentState, Programme
 from handlers.actions.action import Origin, Preview
 from handlers.actions.apply import apply_file
 from handlers.api.invites import make_token

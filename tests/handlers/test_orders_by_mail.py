@@ -29,7 +29,7 @@ from flows.events import (
     StoreTested,
 )
 from flows.money import Money
-from flows.policy.facts import ConsentState
+from flows.policy.departure_facts import ConsentState
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.engine.turn import Turn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.phones import canonical, writings
+from flows.phone_numbers import canonical, writings
 from handlers.business_file.addresses import staff_address
 from handlers.people.persons import phone_number
 from storage.identity.identity import Identity

@@ -16,11 +16,11 @@ from bot.conversations import EVENTS
 from flows.business import Referral
 from flows.delivery import MessageStatus as Delivery
 from flows.engine import Called
-from flows.sourcing import flow
-from flows.sourcing.ask import Says
-from flows.sourcing.events import RefundedByHand, StockAnswered
+from flows.sourcing import order_flow
 from flows.sourcing.order import Order
-from flows.sourcing.status import Status
+from flows.sourcing.order_events import RefundedByHand, StockAnswered
+from flows.sourcing.order_state import Status
+from flows.sourcing.shop_ask import Says
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.intake.router import consume
@@ -70,7 +70,7 @@ async def order_of(house: Souvenirs, ref: str) -> Order:
     async def work(turn: Turn) -> Order:
         known = await turn.unit.orders.by_ref("api", ref)
         assert known is not None
-        run = await turn.unit.runs.open(flow.NAME, str(known.id))
+        run = await turn.unit.runs.open(order_flow.NAME, str(known.id))
         assert run is not None, "it goes on"
         order: Order = json_codec.load(Order, run.state)
         return order
@@ -223,6 +223,6 @@ def _rows(query: Any) -> Callable[[Turn], Awaitable[list[tuple[Any, ...]]]]:
 async def _run(turn: Turn, ref: str) -> UUID:
     known = await turn.unit.orders.by_ref("api", ref)
     assert known is not None
-    run = await turn.unit.runs.open(flow.NAME, str(known.id))
+    run = await turn.unit.runs.open(order_flow.NAME, str(known.id))
     assert run is not None
     return run.id

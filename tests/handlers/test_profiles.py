@@ -12,7 +12,7 @@ from sqlalchemy import Table, select
 
 from bot.app import Service
 from flows.events import Item, OrderCreated
-from flows.events.people import NOBODY
+from flows.events.external_person import NOBODY
 from flows.money import Money
 from handlers.api.body import read_body
 from handlers.api.envelope import UnreadableData, envelope

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
-from flows.policy.facts import ConsentState, Kind, Programme, Purpose
+from flows.policy.departure_facts import ConsentState, Kind, Programme, Purpose
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.importing.bringing import bring

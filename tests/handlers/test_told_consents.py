@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.app import Service
 from bot.examination import shop
 from bot.simulator.acts import CHECKOUT_BOX, Acts
-from flows.policy.facts import ConsentState, Programme
+from flows.policy.departure_facts import ConsentState, Programme
 from handlers.engine.turn import Turn
 from storage.consent.consents import ALL_PROGRAMMES
 from storage.schema import events

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.policy.atlas import load_places
-from flows.policy.facts import AddressState, ConsentState, Departure, House, Kind, Person, Purpose
-from flows.policy.timing import local_zone, permitted_from
+from flows.policy.departure_facts import AddressState, ConsentState, Departure, House, Kind, Person, Purpose
+from flows.policy.send_timing import local_zone, permitted_from
 from handlers.engine import time_zones
 from storage.database.stores import Database
 from tests.flows.policy.samples import at

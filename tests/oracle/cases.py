@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
-from flows.policy.facts import (
+from flows.policy.departure_facts import (
     AddressState,
     Cap,
     Closure,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flows.policy.departure import judge
-from flows.policy.facts import ToldPlace
+from flows.policy.departure_facts import ToldPlace
 from flows.policy.verdict import Outcome, Verdict
 from tests.oracle.bars import Bar
 from tests.oracle.oracle import Case, bars, forbids

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from flows.policy.facts import Departure, House, Kind
+from flows.policy.departure_facts import Departure, House, Kind
 from tests.oracle.bars import Bar, Grade
 from tests.oracle.holidays import CALENDARS, holidays
 from tests.oracle.places import Spot, zone

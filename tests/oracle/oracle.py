@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.policy.facts import Departure
+from flows.policy.departure_facts import Departure
 from tests.oracle.bars import Bar, Grade
 from tests.oracle.hours import hours_bars
 from tests.oracle.places import Spot, clocks_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from flows.policy.facts import AGREED, ORDINARY, AddressState, ConsentState, Departure, Kind, Programme
+from flows.policy.departure_facts import AGREED, ORDINARY, AddressState, ConsentState, Departure, Kind, Programme
 from tests.oracle.bars import Bar, Grade
 from tests.oracle.places import CALLING, TERRITORIES, Spot, code_of, states_of
 from tests.oracle.statutes import STATES, Statute

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from flows.policy.facts import (
+from flows.policy.departure_facts import (
     AddressState,
     ConsentState,
     Departure,

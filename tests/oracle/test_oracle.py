@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from flows.policy.departure import judge
-from flows.policy.facts import Departure, Kind, Person
+from flows.policy.departure_facts import Departure, Kind, Person
 from tests.oracle.__main__ import main
 from tests.oracle.bars import Grade
 from tests.oracle.cases import CHANGES, drawn

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, insert, select
 
 from flows.actor import CUSTOMER, SYSTEM, Actor, ActorKind
-from flows.sourcing.events import Handed
-from flows.sourcing.quality.flow import Check
+from flows.sourcing.order_events import Handed
+from flows.sourcing.quality.quality_flow import Check
 from storage.database import migrate
 from storage.schema import audit as audited
 from storage.schema import businesses, contacts, earnings, events, orders, reservations, runs, shops, staff

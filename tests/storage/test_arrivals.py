@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from flows.events import MessageReceived
-from flows.policy.facts import AddressState
+from flows.policy.departure_facts import AddressState
 from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database
 from storage.events.event_inbox import Arrival, event_id

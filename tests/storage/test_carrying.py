@@ -8,7 +8,7 @@ import pytest
 
 from flows.engine import DECLINED
 from flows.events import ConsentAction, Teller
-from flows.policy.facts import ConsentState, Programme
+from flows.policy.departure_facts import ConsentState, Programme
 from storage.consent.consents import ALL_PROGRAMMES, LedgerLine
 from storage.consent.opt_out_reach import carry
 from storage.database.stores import Database

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.events import ConsentAction, Teller
-from flows.policy.facts import ConsentState, Programme
+from flows.policy.departure_facts import ConsentState, Programme
 from storage.consent.consents import ALL_PROGRAMMES, LedgerLine
 from storage.database.stores import Database
 from storage.people.people import Identity

@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.ranks import CustomerRank, Cuts, rank
+from flows.customer_ranks import CustomerRank, Cuts, rank
 from storage.database.stores import Database
 from storage.people.people import Identity
 from storage.schema import customer_totals

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.departure_facts import PlaceKind, ToldPlace
 from storage.database.stores import Database
 from storage.identity.residents import people_in
 from storage.people.people import Identity

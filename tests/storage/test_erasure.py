@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.clock import PushedClock
 from flows.delivery import MessageStatus
 from flows.events import Customer, MessageReceived
-from flows.sourcing.events import ParcelMoved
+from flows.sourcing.order_events import ParcelMoved
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from storage.database.stores import Database

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from flows.delivery import MessageStatus
 from flows.events import ConsentAction, Means, Teller
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from storage.businesses.service_operations import first_id
 from storage.consent.consent_evidence import Proof
 from storage.consent.consent_state import Said, basis

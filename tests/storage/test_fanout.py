@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import ColumnElement, Engine, Row, Table, and_, event, exists, select, true, update
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
+from flows.policy.departure_facts import AddressState, ConsentState, Programme, Purpose
 from handlers.engine.seeds import Seeds
 from storage.database.postgres import PostgresDatabase
 from storage.database.stores import Database

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import insert, select
 
-from flows.finding import IN_DEVANAGARI, IN_LATIN, parts
+from flows.search_words import IN_DEVANAGARI, IN_LATIN, parts
 from storage.database import migrate as steps
 from storage.schema import addresses, contacts, name_parts
 from tests.upgrades.stored import bring_to, connected, fresh

@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from flows.events import CartUpdated, Customer, Item, MessageReceived
 from flows.money import Money
-from flows.sourcing.events import StockReported
+from flows.sourcing.order_events import StockReported
 from storage.businesses.service_operations import release_leases
 from storage.database.stores import Database
 from storage.events.event_inbox import Arrival, Stored, claim_events, event_id

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bot.conversations import HOLDINGS
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
 from storage.erasure.personal_record import known_of, shown
 from storage.schema import (

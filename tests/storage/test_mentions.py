@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from storage.database.stores import Database
 from storage.erasure import mentions
 from storage.erasure.erasure import erase

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from flows.delivery import RANKS, MessageStatus
-from flows.policy.facts import Kind, Purpose
+from flows.policy.departure_facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database

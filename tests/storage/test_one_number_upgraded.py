@@ -8,7 +8,7 @@ from uuid import UUID
 from alembic import command
 from sqlalchemy import Connection, insert, select
 
-from flows.phones import canonical
+from flows.phone_numbers import canonical
 from storage.database import migrate
 from storage.schema import addresses, businesses, contacts, permissions
 from tests.storage.test_doubts_upgraded import _run, old

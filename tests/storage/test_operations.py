@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from storage.businesses import service_operations
 from storage.database.schema_version import head
 from storage.database.sqlite import SqliteDatabase

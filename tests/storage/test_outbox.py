@@ -12,7 +12,7 @@ from sqlalchemy import event
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.delivery import MessageStatus
-from flows.policy.facts import Purpose
+from flows.policy.departure_facts import Purpose
 from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database, make_database
 from storage.sending.message import Message

@@ -33,7 +33,7 @@ from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import MessageStatus
-from flows.policy.facts import Purpose
+from flows.policy.departure_facts import Purpose
 from storage.database.stores import Database, make_database
 from storage.events import parked_work
 from storage.people.people import Identity

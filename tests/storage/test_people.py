@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
-from flows.policy.facts import AddressState
+from flows.policy.departure_facts import AddressState
 from storage.database.stores import Database, make_database
 from storage.erasure.erasure import erase
 from storage.people.people import Contact, Identity

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.policy.facts import Person, PlaceKind, ToldPlace
+from flows.policy.departure_facts import Person, PlaceKind, ToldPlace
 from storage.database.stores import Database
 from storage.erasure.erasure import erase
 from storage.identity.contact_places import Unread

@@ -11,7 +11,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
-from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.departure_facts import PlaceKind, ToldPlace
 from storage.database import migrate as steps
 from storage.database import schema_version
 from storage.database.stores import make_database

@@ -13,7 +13,7 @@ from flows.business import Business, Recovery
 from flows.delivery import MessageStatus
 from flows.events import ConsentAction
 from flows.money import Money
-from flows.policy.facts import Kind, Purpose
+from flows.policy.departure_facts import Kind, Purpose
 from handlers.people.opt_outs import ERASURE
 from storage.database.stores import Database
 from storage.reports.report_values import StepResult, VariantResult

@@ -9,7 +9,7 @@ import pytest
 
 from flows.delivery import MessageStatus
 from flows.events import ConsentAction
-from flows.policy.facts import Kind, Purpose
+from flows.policy.departure_facts import Kind, Purpose
 from storage.database.stores import Database
 from storage.people.people import Address
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, Shop, play

@@ -8,7 +8,7 @@ import pytest
 
 from flows.delivery import MessageStatus
 from flows.events import ConsentAction
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from storage.database.stores import Database
 from storage.people.people import Identity
 from storage.reports.report_values import HoldoutGroup, compare

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from flows.policy.rules import rules_version
+from flows.policy.policy_rules import rules_version
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from storage.database.stores import Database
 from storage.schema import rulings

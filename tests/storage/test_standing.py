@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from flows.events import ConsentAction, Teller
-from flows.policy.facts import ConsentState
+from flows.policy.departure_facts import ConsentState
 from storage.consent.consent_state import ConsentEnd, ConsentStanding, Said, is_behind, standing
 
 START = datetime(2026, 3, 2, 15, tzinfo=UTC)

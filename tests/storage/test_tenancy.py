@@ -18,7 +18,7 @@ from flows.delivery import MessageStatus
 from flows.engine import Wait
 from flows.events import CartUpdated, ConsentAction, Customer
 from flows.money import Money
-from flows.policy.facts import AddressState, PlaceKind, Programme, ToldPlace
+from flows.policy.departure_facts import AddressState, PlaceKind, Programme, ToldPlace
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.segments import Segments
 from storage.consent.consents import LedgerLine

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from flows.events import CartUpdated, ConsentAction, Customer, Item, OrderCreated
 from flows.money import Money
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from storage.consent.consents import LedgerLine
 from storage.consent.disclosures import Disclosure
 from storage.database.stores import Database

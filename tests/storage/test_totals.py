@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from flows.events import Customer, OrderCreated
+from flows.lifetime_totals import CustomerTotals
 from flows.money import Money
-from flows.totals import CustomerTotals
 from storage.database.stores import Database
 from storage.erasure import erasure
 from storage.people.people import Identity

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from flows.business import Business
 from flows.delivery import FINAL, RANKS, MessageStatus
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.departure_facts import Kind, Programme, Purpose
 from storage.database.stores import Database
 from storage.people.people import Identity
 from storage.schema import events, metadata

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.campaigns.texts import LONGEST_WORDS, filled, places_of
+from flows.campaigns.campaign_texts import LONGEST_WORDS, filled, places_of
 from templates.phrases import LOCALES
 from templates.ready_words import UnknownReady, ready, ready_name, ready_names
 from templates.segments import Encoding, measure

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from flows.sourcing.status import Status
+from flows.sourcing.order_state import Status
 from templates import tracking
 from templates.private_pages import render_notice
 from templates.tracking import LOCALES

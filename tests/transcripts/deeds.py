@@ -18,9 +18,9 @@ from bot.conversations import CONVERSATIONS
 from bot.simulator.phone import spoken
 from flows.actor import SYSTEM
 from flows.events import AddressChanged
-from flows.plans.reading import read_terms
-from flows.plans.ready import READY_PLANS
-from flows.policy.facts import Programme
+from flows.plans.plan_json import read_terms
+from flows.plans.standard_plans import READY_PLANS
+from flows.policy.departure_facts import Programme
 from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent
 from handlers.plans import keeping

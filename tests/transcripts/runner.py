@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from flows.business import STAFF_NOTICE
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.api.reports import body
 from storage.recovery.recovery_report import recovery_report
 from storage.schema import events, runs

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from flows.mails import one_mail
+from flows.mail_address import one_mail
 from storage.schema import addresses, businesses, contacts
 from tests.upgrades.stored import bring_to, connected, fresh
 

@@ -29,8 +29,8 @@ from bot.channels.telegram.refusals import Failed, failing
 from bot.channels.telegram.web_app import user_of
 from bot.channels.telegram.webhooks import WANTED, TelegramWebhooks
 from bot.channels.wire import CALL, SEND
-from flows.attachments import Attachment
 from flows.delivery import GONE, PAGE, Answer, Failure, Found, Key, Outgoing
+from flows.message_files import Attachment
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 POLL = timedelta(seconds=25)

@@ -16,8 +16,8 @@ from bot.channels.twilio.codes import advise, classify
 from bot.channels.twilio.http import GARBLED, Http, TwilioRefused
 from bot.channels.wire import SEND, ConnectionCut
 from flows.delivery import Answer, Failure, Found, Menu, Outgoing
+from flows.menu_shapes import MenuShape
 from flows.money import Money
-from flows.session_menus import MenuShape
 
 if TYPE_CHECKING:
     from bot.channels.twilio.contents import TwilioContents

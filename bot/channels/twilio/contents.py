@@ -13,7 +13,7 @@ from twilio.rest.content.v1.content import ContentList
 
 from bot.channels.channel import Unasked
 from bot.channels.twilio.library import FAILURES, explain
-from flows.session_menus import MenuKind, MenuShape
+from flows.menu_shapes import MenuKind, MenuShape
 
 T = TypeVar("T")
 
@@ -51,7 +51,7 @@ class TwilioContents:
 def body_of(shape: MenuShape) -> dict[str, Any]:
     """Return the request that creates the content of a shape: variables alone, with a sample of each.
 
-    The numbers agree with ``flows.session_menus.variables``.
+    The numbers agree with ``flows.menu_shapes.variables``.
     """
     named = ["text"] if shape.kind is MenuKind.BUTTONS else ["text", "opens"]
     each = ["title", "id", "detail"] if shape.kind is MenuKind.DETAILS else ["title", "id"]

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from flows.audience.expanding import BadAudience
+from flows.audience.audience_expansion import BadAudience
 from flows.lifecycle import Lifecycle
 from flows.money import written
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.messages import Channel
 from handlers.api.refusals import ApiRefused, Code

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flows.audience.audience_expansion import AUDIENCE
 from flows.audience.criteria import Compared, Criteria
-from flows.audience.expanding import AUDIENCE
-from flows.audience.reading import BadCriteria, read_criteria
-from flows.audience.ready import READY, ReadyAudience
+from flows.audience.criteria_json import BadCriteria, read_criteria
+from flows.audience.standard_audiences import READY, ReadyAudience
 from handlers.api.refusals import ApiRefused, Code
 from handlers.audience.api.routes import LIST_SEGMENTS
 from handlers.audience.names import names_of

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from flows.audience.expanding import BadAudience
-from flows.audience.ready import READY, ReadyAudience
+from flows.audience.audience_expansion import BadAudience
+from flows.audience.standard_audiences import READY, ReadyAudience
 from flows.engine import Subject
-from flows.folding import folded
+from flows.name_folding import folded
 from handlers.api import audit
 from handlers.api.audit import BY
 from handlers.api.cursors import Cursor, page_of

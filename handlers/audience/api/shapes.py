@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.actor import ActorKind
-from flows.audience.reading import write_criteria
-from flows.audience.ready import ReadyAudience
-from flows.audience.schema import ROOT, criteria_schemas
+from flows.audience.criteria_json import write_criteria
+from flows.audience.criteria_schema import ROOT, criteria_schemas
+from flows.audience.standard_audiences import ReadyAudience
 from flows.money import written
 from handlers.api.openapi import AT, SHARED
 from handlers.api.sent_back import SentBack
@@ -21,7 +21,7 @@ from storage.audience.segments import LONGEST_NAME, Segment
 
 CRITERIA = {"all": [{"fact": "spend", "op": ">=", "value": 200}, {"fact": "days_since_order", "op": ">=", "value": 60}]}
 CriteriaDocument = Annotated[dict[str, Any], WithJsonSchema({SHARED: ROOT, "schemas": criteria_schemas(AT)})]
-"""Criteria in JSON, which flows/audience/reading.py reads: the schema tells others how, and checks nothing here."""
+"""Criteria in JSON, which flows/audience/criteria_json.py reads: the schema tells others how, and checks nothing here."""
 
 
 def _named_or_told(value: object) -> object:

@@ -8,11 +8,11 @@ from datetime import timedelta
 from itertools import product
 from math import prod
 
+from flows.audience.audience_facts import HAPPENINGS
+from flows.audience.calendar_periods import Period, Stretch
 from flows.audience.criteria import Any, Compared, Counted, Criteria
-from flows.audience.facts import HAPPENINGS
-from flows.audience.periods import Period, Stretch
-from flows.audience.reading import MOST_COUNTED, MOST_VALUES
-from flows.audience.values import read_value
+from flows.audience.criteria_json import MOST_COUNTED, MOST_VALUES
+from flows.audience.criteria_values import read_value
 from handlers.audience.filters.mistakes import WrongValue
 from handlers.audience.filters.named import candidates, value_of
 from handlers.audience.filters.terms import split, time_of, unquoted

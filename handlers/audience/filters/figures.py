@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 
+from flows.audience.audience_expansion import AUDIENCE
+from flows.audience.audience_facts import FACTS, ValueKind
 from flows.audience.criteria import All, Compared, Counted, Criteria, Scalar, Summed
-from flows.audience.expanding import AUDIENCE
-from flows.audience.facts import FACTS, ValueKind
-from flows.audience.reading import COUNTING, MOST_COUNTED, MOST_VALUES
-from flows.audience.values import read_value
-from flows.folding import folded
+from flows.audience.criteria_json import COUNTING, MOST_COUNTED, MOST_VALUES
+from flows.audience.criteria_values import read_value
+from flows.name_folding import folded
 from handlers.audience.filters.mistakes import WrongValue
 from handlers.audience.filters.terms import day_of, length_of, split, time_of
 from handlers.audience.names import FilterNames

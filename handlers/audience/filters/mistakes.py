@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flows.folding import folded
+from flows.name_folding import folded
 
 _NEAR = 70  # of 100, rapidfuzz's ratio of two words
 _MOST = 2_000  # names that are compared

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from flows.audience.audience_facts import FACTS
 from flows.audience.criteria import Any, Compared, Criteria
-from flows.audience.facts import FACTS
-from flows.folding import folded
+from flows.name_folding import folded
 from flows.policy.atlas import spelled_zone
 from handlers.audience.filters.figures import known
 from handlers.audience.filters.mistakes import WrongValue

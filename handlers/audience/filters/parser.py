@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from flows.audience.criteria import All, Any, Counted, Criteria, Not, leaves
-from flows.audience.reading import MOST_CONDITIONS
-from flows.folding import folded
+from flows.audience.criteria_json import MOST_CONDITIONS
+from flows.name_folding import folded
 from handlers.audience.filters.mistakes import FilterMistake, WhyUnread, WrongFilter, WrongValue
 from handlers.audience.filters.table import FILTERS, Filter
 from handlers.audience.filters.terms import QUOTES, Term, terms_in, unquoted

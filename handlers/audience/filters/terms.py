@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
-from flows.audience.periods import Period, Stretch
-from flows.audience.values import read_length, read_within
-from flows.folding import folded
+from flows.audience.calendar_periods import Period, Stretch
+from flows.audience.criteria_values import read_length, read_within
+from flows.name_folding import folded
 from handlers.audience.filters.mistakes import FilterMistake, WhyUnread, WrongFilter
 
 QUOTES = str.maketrans("“”„«»", '"' * 5)

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from flows.campaigns.arms import CampaignArm
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import MOST_VARIANTS
+from flows.campaigns.campaign_arms import CampaignArm
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import MOST_VARIANTS
+from flows.campaigns.send_schedule import Schedule
 from handlers.campaigns.api.schedules import ScheduleTold, local_moment, moment_shown
 from handlers.campaigns.api.terms import OfferTold, offer_of, offer_shown
 from handlers.campaigns.api.texts import Variant

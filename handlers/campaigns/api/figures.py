@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.trial import Measure, TrialResult
-from flows.experiments.judging import Conclusion
+from flows.campaigns.wording_trial import Measure, TrialResult
+from flows.experiments.experiment_judgement import Conclusion
 from flows.money import Money
 from handlers.api.messages import Channel
 from handlers.campaigns.api.foreseen import BY

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.trial import Measure
+from flows.campaigns.campaign_preview import CampaignPreview
+from flows.campaigns.wording_trial import Measure
 from flows.money import Money
 from handlers.api.messages import Channel
 from handlers.campaigns.previews.others import launched_since

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from flows.campaigns.texts import OF_AN_OFFER, UnknownPlace, places_of
+from flows.campaigns.campaign_texts import OF_AN_OFFER, UnknownPlace, places_of
 from flows.phrase import Ours, Text, phrase
 from handlers.api.refusals import ApiRefused, Code
 from handlers.campaigns.api.shapes import CampaignTold

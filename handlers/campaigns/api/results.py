@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.texts import variants_of
+from flows.campaigns.campaign_texts import variants_of
 from flows.lifecycle import Lifecycle
-from flows.returns import roi
+from flows.message_roi import roi
 from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import Code
 from handlers.api.reports import AskedPeriod

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.schedule import Schedule
+from flows.campaigns.send_schedule import Schedule
 from handlers.api.refusals import ApiRefused, Code
 from handlers.engine.checked_fields import utc
 

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, model_validator
 
 from flows.actor import ActorKind
-from flows.audience.reading import write_criteria
-from flows.campaigns.arms import CampaignArm, shared_out
+from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.campaign_arms import CampaignArm, shared_out
+from flows.campaigns.campaign_texts import MOST_VARIANTS, CampaignText
 from flows.campaigns.follow_up import MOST_FOLLOW_UPS
-from flows.campaigns.texts import MOST_VARIANTS, CampaignText
 from handlers.api.messages import Channel
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import EachOnce, exact_line

@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
+from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.follow_up import FollowUp, Unless
-from flows.campaigns.terms import Terms
 from flows.money import Money
 from flows.shop_offers import ShopOffer
 from handlers.api.refusals import ApiRefused, Code

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from flows.campaigns.texts import LONGEST_WORDS, CampaignText
+from flows.campaigns.campaign_texts import LONGEST_WORDS, CampaignText
 from handlers.api.messages import Channel
 
 Variant = Literal["A", "B", "C", "D", "E"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.audience.reading import dump_criteria
+from flows.audience.criteria_json import dump_criteria
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.terms import PLAIN, Terms
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_terms import PLAIN, Terms
+from flows.campaigns.campaign_texts import CampaignText
 from flows.shop_offers import WrongOffer
 from handlers.api.refusals import ApiRefused, Code
 from handlers.audience.api.named import criteria_told, meant_by, segment_named

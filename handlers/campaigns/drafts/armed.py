@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from flows.campaigns.arms import LONGEST_APART, CampaignArm, merged, named_by
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
-from flows.experiments.arm import FEWEST
+from flows.campaigns.campaign_arms import LONGEST_APART, CampaignArm, merged, named_by
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
+from flows.experiments.experiment_arm import FEWEST
 from flows.phrase import At
 from handlers.actions.action import Refused
 

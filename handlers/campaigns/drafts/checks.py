@@ -9,10 +9,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from flows.campaigns.campaign import MOST_LEFT_ALONE, Campaign, CampaignStatus
-from flows.campaigns.follow_up import MOST_FOLLOW_UPS, SOONEST
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.terms import LONGEST_SPREAD, Terms
-from flows.campaigns.texts import (
+from flows.campaigns.campaign_terms import LONGEST_SPREAD, Terms
+from flows.campaigns.campaign_texts import (
     LONGEST_WORDS,
     MOST_VARIANTS,
     OF_AN_OFFER,
@@ -23,9 +21,11 @@ from flows.campaigns.texts import (
     says_nothing,
     variants_of,
 )
-from flows.experiments.arm import FEWEST
+from flows.campaigns.follow_up import MOST_FOLLOW_UPS, SOONEST
+from flows.campaigns.send_schedule import Schedule
+from flows.experiments.experiment_arm import FEWEST
 from flows.phrase import At, Ours
-from flows.policy.spending import is_convertible
+from flows.policy.message_price import is_convertible
 from handlers.actions.action import Refused
 from handlers.campaigns.called import is_nameable, sounds_alike
 from handlers.campaigns.drafts.armed import without_offers

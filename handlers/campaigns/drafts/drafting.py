@@ -6,12 +6,12 @@ from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from flows.audience.reading import load_criteria
-from flows.campaigns.arms import shared_out
+from flows.audience.criteria_json import load_criteria
 from flows.campaigns.campaign import HOLDOUT, UNLAUNCHED, Campaign, CampaignStatus
-from flows.campaigns.contest import WordingContest
-from flows.campaigns.terms import PLAIN, Terms
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_arms import shared_out
+from flows.campaigns.campaign_terms import PLAIN, Terms
+from flows.campaigns.campaign_texts import CampaignText
+from flows.campaigns.wording_contest import WordingContest
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.drafts.armed import check_arms
 from handlers.campaigns.drafts.checks import (

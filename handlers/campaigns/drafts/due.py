@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from flows.folding import folded
+from flows.name_folding import folded
 from handlers.replies.days import find_days, names_today
 from handlers.replies.moments import is_nothing_but_a_moment, is_of_the_past, names_hour, read_hour
 from handlers.replies.text import normalise

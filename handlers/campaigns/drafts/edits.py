@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from flows.audience.reading import dump_criteria
+from flows.audience.criteria_json import dump_criteria
 from flows.campaigns.campaign import Campaign
 from flows.phrase import Text, phrase
 from flows.shop_offers import WrongOffer

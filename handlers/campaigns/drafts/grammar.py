@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.campaigns.campaign import MOST_LEFT_ALONE
-from flows.campaigns.texts import LONGEST_WORDS, length_of
+from flows.campaigns.campaign_texts import LONGEST_WORDS, length_of
 from flows.channels import CHANNELS
 from flows.phrase import Lines, Text, phrase, tap
 from flows.shop_offers import WrongOffer

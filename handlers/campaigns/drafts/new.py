@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from flows.audience.criteria import Criteria
-from flows.audience.reading import dump_criteria
-from flows.campaigns.terms import PLAIN
+from flows.audience.criteria_json import dump_criteria
+from flows.campaigns.campaign_terms import PLAIN
 from flows.phrase import Lines, Text, phrase
 from handlers.admins.arguments import FoundArgument, Known, Missing
 from handlers.admins.command import IssuedCommand, Reply

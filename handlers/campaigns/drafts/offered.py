@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from flows.campaigns.terms import Terms
+from flows.campaigns.campaign_terms import Terms
 from flows.phrase import At, Ours, Text, phrase
 from flows.shop_offers import ShopOffer, WrongOffer
 from handlers.admins.command import Reply

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from flows.actor import Actor
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
-from flows.campaigns.texts import LONGEST_WORDS, CampaignText
+from flows.campaigns.campaign_texts import LONGEST_WORDS, CampaignText
 from flows.channels import ChannelName
 from flows.phrase import At, Lines, Text, phrase
 from handlers.actions.action import Origin, Refused

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText, variants_of
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText, variants_of
 from flows.channels import CHANNELS
 from handlers.actions.action import Refused
 from handlers.campaigns.texts.filling import UnknownPeople, with_conditions

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flows.campaigns.campaign import Campaign
 from flows.delivery import Failure
-from flows.policy.registration import OVERLONG
+from flows.policy.text_registration import OVERLONG
 from flows.routes import FALLS_BACK
 from handlers.campaigns.sending.fanning import ways_of
 from handlers.campaigns.sending.lacking import LACKS

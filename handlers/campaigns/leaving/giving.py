@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.policy.spending import worth
+from flows.policy.message_price import worth
 from flows.policy.verdict import Outcome, Verdict
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Refused

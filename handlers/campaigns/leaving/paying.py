@@ -7,10 +7,10 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.texts import LacksValue
+from flows.campaigns.campaign_texts import LacksValue
 from flows.channels import CHANNELS
 from flows.money import Money
-from flows.policy.spending import expected_price, worth
+from flows.policy.message_price import expected_price, worth
 from handlers.campaigns.previews.offering import OfferedTo, offered_at, offering_of
 from handlers.campaigns.previews.testing import CampaignRecipient, as_read
 from handlers.campaigns.sending.told import by_step

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, timedelta
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.course import CampaignCourse
-from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.trial_plan import A_DAY, within_of
+from flows.campaigns.campaign_course import CampaignCourse
+from flows.campaigns.campaign_preview import CampaignPreview
+from flows.campaigns.send_schedule import Schedule
+from flows.campaigns.wording_trial_plan import A_DAY, within_of
 from flows.phrase import At, Lines, Text, phrase
 from handlers.campaigns.previews.offering import OfferedTo, Offering
 from handlers.offers.amounts import taken_off

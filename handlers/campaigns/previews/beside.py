@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flows.also_coming import AlsoComing
 from flows.campaigns.campaign import Campaign
-from flows.offers import ONE_DISCOUNT_PER
-from flows.policy.facts import EarlierDeparture
+from flows.coming_messages import AlsoComing
+from flows.policy.departure_facts import EarlierDeparture
+from flows.step_offer import ONE_DISCOUNT_PER
 from handlers.forecasts.beside import NEAR, PlanBeside, near_of, plans_near, sent_before
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.waves import due_in
+from flows.campaigns.campaign_waves import due_in
 from handlers.campaigns.sending.fanning import SEEN
 from handlers.engine.turn import Turn
 from storage.campaigns.active_hours import Habits

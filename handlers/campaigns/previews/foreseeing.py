@@ -9,13 +9,13 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.conditions import settled
-from flows.campaigns.course import course_of
-from flows.campaigns.preview import SampleReader
-from flows.campaigns.texts import LacksValue, nearest, places_in
+from flows.campaigns.campaign_course import course_of
+from flows.campaigns.campaign_preview import SampleReader
+from flows.campaigns.campaign_texts import LacksValue, nearest, places_in
+from flows.campaigns.text_conditions import settled
 from flows.channels import CHANNELS
-from flows.policy.facts import Programme
-from flows.policy.spending import expected_price, worth
+from flows.policy.departure_facts import Programme
+from flows.policy.message_price import expected_price, worth
 from handlers.campaigns.previews.beside import CampaignsBeside
 from handlers.campaigns.previews.due import due_for, place_of
 from handlers.campaigns.previews.offering import offering_of

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.course import course_of
+from flows.campaigns.campaign_course import course_of
 from flows.shop_offers import ShopOffer, prefix_of
 from handlers.engine.turn import Turn
 

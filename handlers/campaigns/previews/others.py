@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from flows.audience.expanding import BadAudience
+from flows.audience.audience_expansion import BadAudience
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.waves import AHEAD
+from flows.campaigns.campaign_preview import CampaignPreview
+from flows.campaigns.campaign_waves import AHEAD
 from flows.money import Money
-from flows.policy.facts import EarlierDeparture
-from flows.policy.spending import worth
+from flows.policy.departure_facts import EarlierDeparture
+from flows.policy.message_price import worth
 from handlers.campaigns.previews.beside import CampaignBeside, CampaignsBeside, near
 from handlers.campaigns.previews.due import due_since, place_of
 from handlers.campaigns.previews.foreseeing import departures_of

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.course import days_of_spend
-from flows.campaigns.foreign import foreign_hosts
-from flows.campaigns.preview import CampaignPreview, SampleReader
-from flows.campaigns.texts import WORDS
+from flows.campaigns.campaign_course import days_of_spend
+from flows.campaigns.campaign_preview import CampaignPreview, SampleReader
+from flows.campaigns.campaign_texts import WORDS
+from flows.campaigns.foreign_links import foreign_hosts
 from flows.channels import CHANNELS, WHATSAPP
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_mailings import TEMPLATE

@@ -14,9 +14,9 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
-from flows.campaigns.expected import expected
-from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.trial_plan import measure_of, planned
+from flows.campaigns.campaign_preview import CampaignPreview
+from flows.campaigns.expected_return import expected
+from flows.campaigns.wording_trial_plan import measure_of, planned
 from handlers.actions.action import Origin
 from handlers.campaigns.previews.beside import CampaignBeside, CampaignsBeside
 from handlers.campaigns.previews.foreseeing import FoundPeople, foresee

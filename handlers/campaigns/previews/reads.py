@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.preview import CampaignPreview, SampleReader
-from flows.campaigns.texts import LacksValue
+from flows.campaigns.campaign_preview import CampaignPreview, SampleReader
+from flows.campaigns.campaign_texts import LacksValue
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.campaigns.previews.offering import offered_at, offering_of
 from handlers.campaigns.previews.testing import CampaignRecipient, as_approved, as_read

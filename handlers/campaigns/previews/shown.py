@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from flows.audience.criteria import EVERYBODY
 from flows.campaigns.campaign import HOLDOUT, LEAST_MEASURED, Campaign
-from flows.campaigns.contest import LATEST_DAY, WITHIN
-from flows.campaigns.course import course_of
-from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.terms import Terms
+from flows.campaigns.campaign_course import course_of
+from flows.campaigns.campaign_preview import CampaignPreview
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.wording_contest import LATEST_DAY, WITHIN
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
-from flows.policy.spending import worth
+from flows.policy.message_price import worth
 from handlers.audience.called import spoken
 from handlers.audience.explaining import conditions
 from handlers.campaigns.previews.arms import arms_of, best_at_its_hour, counted, offered

@@ -9,10 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.conditions import key_of
-from flows.campaigns.texts import FACTS, ITEMS, WORDS, LacksValue
+from flows.campaigns.campaign_texts import FACTS, ITEMS, WORDS, LacksValue
+from flows.campaigns.text_conditions import key_of
 from flows.phrase import Ours
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.previews.offering import OfferedTo, offering_of

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from flows.campaigns.campaign import ALIVE, Campaign
+from flows.message_roi import cost_in
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
-from flows.returns import cost_in
 from handlers.actions.action import Origin
 from handlers.admins.command import LONGEST, Command
 from handlers.campaigns.called import to_tap

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign
-from flows.experiments.arm import Arm
-from flows.experiments.differences import rate_difference
+from flows.experiments.experiment_arm import Arm
+from flows.experiments.share_differences import rate_difference
+from flows.message_roi import cost_in, roi
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
-from flows.returns import cost_in, roi
 from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.command import LONGEST, Command, IssuedCommand, Reply

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from flows.attachments import Attachment
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.texts import variants_of
-from flows.campaigns.trial import TrialResult
+from flows.campaigns.campaign_texts import variants_of
+from flows.campaigns.wording_trial import TrialResult
 from flows.channels import CHANNELS
 from flows.charts.chart import Bars, Chart, Funnel, Measured, Passed
-from flows.experiments.shares import share_of
+from flows.experiments.share_intervals import share_of
+from flows.message_files import Attachment
 from flows.money import Money
 from flows.phrase import Lines, phrase
 from handlers.actions.action import Origin

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.trial import TrialResult
+from flows.campaigns.wording_trial import TrialResult
 from flows.channels import CHANNELS
-from flows.experiments.judging import Conclusion
+from flows.experiments.experiment_judgement import Conclusion
+from flows.message_roi import cost_in
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
-from flows.returns import cost_in
 from handlers.actions.reasons import VOID, in_words
 from handlers.forecasts.telling import reasons_of
 from storage.campaigns.campaign_breakdown import by_step, by_variant

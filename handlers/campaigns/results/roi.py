@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
-from flows.audience.agreed import AGREED_TO_OFFERS
+from flows.audience.consent_criterion import AGREED_TO_OFFERS
 from flows.audience.criteria import EVERYBODY, All, Criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.expected import LEAST_ORDERS, LEAST_PEOPLE, ExpectedReturn, PastMessages, expected
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_texts import CampaignText
+from flows.campaigns.expected_return import LEAST_ORDERS, LEAST_PEOPLE, ExpectedReturn, PastMessages, expected
+from flows.campaigns.send_schedule import Schedule
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin

@@ -7,9 +7,9 @@ from enum import StrEnum
 from math import ceil
 
 from flows.actor import SYSTEM, Actor
-from flows.audience.expanding import BadAudience
+from flows.audience.audience_expansion import BadAudience
 from flows.campaigns.campaign import ALIVE, Campaign
-from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.campaign_preview import CampaignPreview
 from flows.engine import Subject
 from flows.phrase import Text, phrase
 from handlers.actions.action import Refused

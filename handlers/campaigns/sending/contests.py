@@ -10,11 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from flows.actor import SYSTEM
-from flows.campaigns import launch as launching
+from flows.campaigns import campaign_launch as launching
 from flows.campaigns.campaign import ALIVE, RUNNING, Campaign
-from flows.campaigns.contest import WordingContest, best, is_tied, moved_by
-from flows.campaigns.launch import LaunchDecided, Launched
-from flows.campaigns.trial import TrialResult
+from flows.campaigns.campaign_launch import LaunchDecided, Launched
+from flows.campaigns.wording_contest import WordingContest, best, is_tied, moved_by
+from flows.campaigns.wording_trial import TrialResult
 from flows.phrase import phrase
 from handlers.actions.action import Refused
 from handlers.campaigns.codes import codes

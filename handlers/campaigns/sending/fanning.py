@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flows.audience.expanding import BadAudience
+from flows.audience.audience_expansion import BadAudience
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.waves import Wave, habits_until, missed_behind
+from flows.campaigns.campaign_waves import Wave, habits_until, missed_behind
 from flows.phrase import phrase
 from handlers.campaigns.called import to_tap
 from handlers.engine.turn import Turn

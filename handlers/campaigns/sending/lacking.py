@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.texts import lacked_by_some, lacks, nearest
+from flows.campaigns.campaign_texts import lacked_by_some, lacks, nearest
 from flows.policy.verdict import Outcome, Verdict
 from handlers.campaigns.sending.told import by_step
 from handlers.campaigns.texts.filling import fillings

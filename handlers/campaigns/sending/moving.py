@@ -7,9 +7,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.campaigns import launch as launching
+from flows.campaigns import campaign_launch as launching
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
-from flows.campaigns.launch import LaunchCalledOff, Launched
+from flows.campaigns.campaign_launch import LaunchCalledOff, Launched
 from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import Text, phrase

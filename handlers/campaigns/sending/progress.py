@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flows.campaigns import progress as watching
+from flows.campaigns import progress_watch as watching
 from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.campaign_waves import Wave
 from flows.campaigns.follow_up import FIRST_STEP
-from flows.campaigns.progress import Look, ProgressFacts, Watch, WatchCalledOff, Watched
-from flows.campaigns.waves import Wave
+from flows.campaigns.progress_watch import Look, ProgressFacts, Watch, WatchCalledOff, Watched
 from flows.engine import Decision, Subject
 from flows.phrase import Text, phrase
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.calls import progress_message
 from handlers.campaigns.called import to_tap
 from handlers.engine import host

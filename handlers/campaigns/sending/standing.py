@@ -7,14 +7,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.actor import SYSTEM
-from flows.audience.expanding import BadAudience
+from flows.audience.audience_expansion import BadAudience
 from flows.campaigns.campaign import RUNNING, Campaign, CampaignStatus
 from flows.campaigns.follow_up import FIRST_STEP
-from flows.campaigns.stops import is_above, usual_share
+from flows.campaigns.stop_rate import is_above, usual_share
 from flows.engine import Subject
-from flows.offers import ONE_DISCOUNT_PER
 from flows.phrase import Ours, phrase
 from flows.policy.verdict import Outcome, Verdict
+from flows.step_offer import ONE_DISCOUNT_PER
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.sending.lacking import lacking
 from handlers.campaigns.sending.told import by_step, campaigns_behind

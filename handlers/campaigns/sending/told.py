@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.texts import CampaignText, LacksValue, nearest
+from flows.campaigns.campaign_texts import CampaignText, LacksValue, nearest
 from flows.phrase import Text, phrase
 from handlers.campaigns.texts.filling import words_of
 from handlers.engine.subjects import SubjectKind, SubjectRow, When

@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from flows.audience.expanding import BadAudience
-from flows.audience.reading import load_criteria, write_criteria
-from flows.campaigns.conditions import key_of, named_in
-from flows.campaigns.texts import FACTS, ITEMS, CampaignText, filled, looked_up
+from flows.audience.audience_expansion import BadAudience
+from flows.audience.criteria_json import load_criteria, write_criteria
+from flows.campaigns.campaign_texts import FACTS, ITEMS, CampaignText, filled, looked_up
+from flows.campaigns.text_conditions import key_of, named_in
 from handlers.audience import called as audiences
 from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection

@@ -12,8 +12,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.business import Business
-from flows.importing.columns import WrongColumns
-from flows.importing.encoding import NoText
+from flows.importing.file_columns import WrongColumns
+from flows.importing.file_encoding import NoText
 from handlers.api.audit import BY
 from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, Upload, endpoint
 from handlers.api.refusals import ApiRefused, Code

@@ -6,9 +6,9 @@ from collections.abc import Awaitable
 from typing import TypeVar
 from uuid import UUID
 
-from flows.plans.document import BadPlan
-from flows.plans.ready import READY_PLANS
-from flows.plans.terms import KeptPlan
+from flows.plans.plan_document import BadPlan
+from flows.plans.plan_terms import KeptPlan
+from flows.plans.standard_plans import READY_PLANS
 from handlers.actions.action import Refused
 from handlers.api.audit import BY
 from handlers.api.refusals import ApiRefused, Code

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from flows.audience.reading import write_criteria
-from flows.plans.document import BadPlan
-from flows.plans.reading import read_terms
-from flows.plans.ready import READY_PLANS
-from flows.plans.terms import KeptPlan, PlanTerms
+from flows.audience.criteria_json import write_criteria
+from flows.plans.plan_document import BadPlan
+from flows.plans.plan_json import read_terms
+from flows.plans.plan_terms import KeptPlan, PlanTerms
+from flows.plans.standard_plans import READY_PLANS
 from handlers.api.audit import BY
 from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiCall, ApiReply, endpoint

@@ -1,4 +1,4 @@
-"""A plan as the API shows and takes one; ``flows/plans/reading.py`` reads its terms."""
+"""A plan as the API shows and takes one; ``flows/plans/plan_json.py`` reads its terms."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
-from flows.audience.reading import write_criteria
-from flows.audience.values import write_length
-from flows.experiments.arm import MOST
-from flows.plans.offer import MOST_DAYS, MOST_PERCENT, OfferKind, PlanOffer
-from flows.plans.reading import LONGEST_ITEM, MOST_EXITS, MOST_STEPS, write_terms
-from flows.plans.terms import MAY_END, EntryBy, KeptPlan, PlanStep
-from flows.policy.facts import Programme
+from flows.audience.criteria_json import write_criteria
+from flows.audience.criteria_values import write_length
+from flows.experiments.experiment_arm import MOST
+from flows.plans.plan_json import LONGEST_ITEM, MOST_EXITS, MOST_STEPS, write_terms
+from flows.plans.plan_offer import MOST_DAYS, MOST_PERCENT, OfferKind, PlanOffer
+from flows.plans.plan_terms import MAY_END, EntryBy, KeptPlan, PlanStep
+from flows.policy.departure_facts import Programme
 from handlers.api.messages import Channel
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import EachOnce, exact_line, written

@@ -8,8 +8,8 @@ from itertools import accumulate
 
 from flows.actor import Actor
 from flows.phrase import Lines, Ours, Text, phrase, tap
-from flows.plans.ready import READY_PLANS, WIN_BACK
-from flows.plans.terms import KeptPlan, PlanTerms
+from flows.plans.plan_terms import KeptPlan, PlanTerms
+from flows.plans.standard_plans import READY_PLANS, WIN_BACK
 from handlers.actions.action import Origin
 from handlers.admins.command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from flows.message_roi import cost_in, roi
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
-from flows.returns import cost_in, roi
 from storage.plans.plan_results import PlanResults, PlanShare
 from storage.reports.report_values import ExperimentReport
 from templates import formats

@@ -9,8 +9,8 @@ from enum import StrEnum
 from flows.audience.criteria import Criteria
 from flows.phrase import At, Lines, Text, phrase
 from flows.plan import next_at
-from flows.plans.ready import BY_RHYTHM, READY_PLANS, WIN_BACK, gone_for
-from flows.plans.terms import KeptPlan, PlanTerms
+from flows.plans.plan_terms import KeptPlan, PlanTerms
+from flows.plans.standard_plans import BY_RHYTHM, READY_PLANS, WIN_BACK, gone_for
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.engine.turn import Turn
 from handlers.plans.keeping import CHANGED, OFF, ON, note, put, switch

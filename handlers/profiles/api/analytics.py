@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from flows.audience.criteria import EVERYBODY
+from flows.customer_ranks import Cuts
 from flows.lifecycle import Lifecycle
 from flows.money import written
-from flows.ranks import Cuts
 from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import Code
 from handlers.audience.api.shapes import bought_shown

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from flows.birthdays import read_birthday
 from flows.engine import Subject
 from flows.events import LONGEST_CITY, Customer
-from flows.folding import folded
+from flows.name_folding import folded
 from flows.policy.atlas import country_codes, spelled_zone
 from flows.policy.regions import LONGEST as LONGEST_REGION
 from handlers.api import audit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from flows.moments import meant
+from flows.moment_bounds import meant
 from handlers.api.cursors import NO_CURSOR, read_bytes, write_bytes
 from storage.profiles.customer_list import ListPlace, SortedBy, Sorting
 from storage.profiles.customer_timeline import TimePlace

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.events import ConsentAction
 from flows.money import Money
-from flows.policy.facts import Programme, Purpose
+from flows.policy.departure_facts import Programme, Purpose
 from handlers.api.cursors import page_behind
 from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.messages import MessageShown, show_messages

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from flows.finding import LONGEST_TEXT
+from flows.search_words import LONGEST_TEXT
 from handlers.api.cursors import page_behind
 from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import ApiRefused, Code

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from flows.lifecycle import Lifecycle
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 
 
 class AddressShown(BaseModel):

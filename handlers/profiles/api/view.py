@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from flows.customer_ranks import Cuts, rank
 from flows.lifecycle import lifecycle
+from flows.lifetime_totals import CustomerTotals
 from flows.money import Money, written
-from flows.ranks import Cuts, rank
-from flows.totals import CustomerTotals
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
 from handlers.profiles.api.shapes import FIELDS

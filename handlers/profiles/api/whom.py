@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from flows.audience.audience_expansion import BadAudience
 from flows.audience.criteria import All, Criteria
-from flows.audience.expanding import BadAudience
-from flows.audience.reading import MOST_DEEP, write_criteria
+from flows.audience.criteria_json import MOST_DEEP, write_criteria
 from handlers.api.refusals import ApiRefused, Code
 from handlers.audience.api.named import criteria_told, meant_by, segment_named
 from handlers.audience.api.shapes import CriteriaDocument

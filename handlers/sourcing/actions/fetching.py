@@ -6,10 +6,10 @@ from uuid import UUID
 
 from flows.money import Money
 from flows.phrase import Lines, Text, phrase
-from flows.sourcing.events import Assigned, Handed
-from flows.sourcing.line import Line, Promise
 from flows.sourcing.order import Order
-from flows.sourcing.status import FETCHING, SEARCHING, UNPAID, Status
+from flows.sourcing.order_events import Assigned, Handed
+from flows.sourcing.order_line import Line, Promise
+from flows.sourcing.order_state import FETCHING, SEARCHING, UNPAID, Status
 from handlers.actions.action import Origin, Preview
 from handlers.engine.turn import Turn
 from handlers.sourcing import shown

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from flows.calls import REFUND
+from flows.call_kinds import REFUND
 from flows.engine import Call, Send, Subject
 from flows.phrase import Text, phrase
 from flows.policy.departure import lasting_refusal
-from flows.policy.facts import Kind, Purpose
+from flows.policy.departure_facts import Kind, Purpose
 from flows.routes import FALLS_BACK
-from flows.sourcing import flow
-from flows.sourcing.effects import Book
-from flows.sourcing.events import OfOrder, OrderEvent, ParcelMoved
-from flows.sourcing.facts import SourcingFacts
+from flows.sourcing import order_flow
 from flows.sourcing.order import Order
-from flows.sourcing.refunding import owed_back
+from flows.sourcing.order_effects import Book
+from flows.sourcing.order_events import OfOrder, OrderEvent, ParcelMoved
+from flows.sourcing.order_facts import SourcingFacts
+from flows.sourcing.refunds import owed_back
 from handlers.actions.action import Origin
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
@@ -65,7 +65,7 @@ async def shop_told(turn: Turn, shop: Shop) -> Text:
     """The sentence that a shop hears within its hours of pieces to keep, or that no way leads to the shop.
 
     "" where the message may not arrive: with no approved text, WhatsApp takes a message only in answer. The staff is
-    told of a message that fails (``flows.sourcing.desk.telling``).
+    told of a message that fails (``flows.sourcing.desk.outcome_message``).
     """
     from storage.sourcing.facts.sourcing_facts import desk_facts  # as in ``_ways``
 
@@ -98,7 +98,7 @@ async def foresee(turn: Turn, at_hand: AtHand, event: OrderEvent) -> Foreseen | 
     """None where the event changes nothing of the order as it stands."""
     order, provider = at_hand.order, next((one.provider for one in turn.business.payments), "")
     facts = SourcingFacts(turn.business.sourcing, await _ways(turn, at_hand), provider=provider)
-    decision = flow.decide(order, event, facts, turn.now)
+    decision = order_flow.decide(order, event, facts, turn.now)
     if decision is None or decision.state == order:
         return None
     amounts = [one.request["amount"] for one in decision.effects if isinstance(one, Call) and one.kind == REFUND]

@@ -7,11 +7,11 @@ from uuid import UUID
 from flows.actor import SYSTEM
 from flows.money import Money
 from flows.phrase import Lines, Text, phrase, sentences
-from flows.sourcing.draft import order_called
-from flows.sourcing.events import CalledOff, Given
-from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
-from flows.sourcing.status import FETCHING, SOURCED, UNPAID
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_events import CalledOff, Given
+from flows.sourcing.order_line import Line, Promise, PromiseState
+from flows.sourcing.order_state import FETCHING, SOURCED, UNPAID
 from handlers.actions.action import Origin, Preview
 from handlers.engine.turn import Turn
 from handlers.sourcing import shown

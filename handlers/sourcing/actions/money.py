@@ -6,12 +6,12 @@ from uuid import UUID
 from flows.actor import SYSTEM
 from flows.money import Money
 from flows.phrase import Text, phrase, sentences
-from flows.sourcing.draft import order_called
-from flows.sourcing.events import MoneyBack, RefundedByHand, Settled
-from flows.sourcing.line import Line, PromiseState
 from flows.sourcing.order import Order
-from flows.sourcing.refunding import owed_back, unheard
-from flows.sourcing.status import LEFT, UNPAID, WITH_US, Status
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_events import MoneyBack, RefundedByHand, Settled
+from flows.sourcing.order_line import Line, PromiseState
+from flows.sourcing.order_state import LEFT, UNPAID, WITH_US, Status
+from flows.sourcing.refunds import owed_back, unheard
 from handlers.actions.action import Origin, Preview
 from handlers.engine.turn import Turn
 from handlers.sourcing import shown

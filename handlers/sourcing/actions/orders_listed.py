@@ -10,9 +10,9 @@ from flows.actor import Actor
 from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import Text, phrase
-from flows.sourcing.line import Line, Promise
 from flows.sourcing.order import Order
-from flows.sourcing.status import FETCHING
+from flows.sourcing.order_line import Line, Promise
+from flows.sourcing.order_state import FETCHING
 from handlers.actions.action import Origin
 from handlers.actions.lives import called
 from handlers.engine.turn import Turn

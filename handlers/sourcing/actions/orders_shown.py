@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flows.money import Money
 from flows.phrase import Text
-from flows.sourcing.status import GOING_ON, Status
+from flows.sourcing.order_state import GOING_ON, Status
 from handlers.actions.action import Origin
 from handlers.engine.turn import Turn
 from handlers.sourcing.actions.orders_listed import ListedOrder, ShownNote, destination, listed, notes_of

@@ -9,11 +9,11 @@ from types import MappingProxyType
 from uuid import UUID
 
 from flows.phrase import Lines, Text, phrase, sentences, tap
-from flows.sourcing.draft import order_called
-from flows.sourcing.events import ParcelMoved
-from flows.sourcing.line import Promise, PromiseState
 from flows.sourcing.order import Order
-from flows.sourcing.status import FETCHING, Status
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_events import ParcelMoved
+from flows.sourcing.order_line import Promise, PromiseState
+from flows.sourcing.order_state import FETCHING, Status
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.engine.turn import Turn
 from handlers.sourcing.actions.foreseen import emit_for, told

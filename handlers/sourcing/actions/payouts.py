@@ -7,7 +7,7 @@ from uuid import UUID
 from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import Ours, phrase, sentences
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn

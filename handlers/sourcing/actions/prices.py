@@ -8,11 +8,11 @@ from flows.availability import DAYS_UNSTATED
 from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import Ours, phrase, tap
-from flows.sourcing.events import Quoted, Replaced
-from flows.sourcing.line import Line, Promise
 from flows.sourcing.order import Order
-from flows.sourcing.paying import QUOTE as PAY
-from flows.sourcing.status import Status
+from flows.sourcing.order_events import Quoted, Replaced
+from flows.sourcing.order_line import Line, Promise
+from flows.sourcing.order_quote import QUOTE as PAY
+from flows.sourcing.order_state import Status
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.engine import own_events
 from handlers.engine.turn import Turn

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flows.money import Money
 from flows.phrase import Ours, Text, phrase, tap
-from flows.sourcing.draft import order_called
-from flows.sourcing.events import CalledOff, Given, MoneyBack, RefundedByHand, Settled
 from flows.sourcing.order import Order
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_events import CalledOff, Given, MoneyBack, RefundedByHand, Settled
 from handlers.actions.action import Refused
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer_orders import AtHand, order_by_id

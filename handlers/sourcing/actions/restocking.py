@@ -9,11 +9,11 @@ from flows.availability import days_of
 from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import Ours, Text, listed, phrase, sentences
-from flows.sourcing.events import Restock
-from flows.sourcing.facts import ShopChoice
-from flows.sourcing.line import Line
 from flows.sourcing.order import FOR_STOCK, Order
-from flows.sourcing.status import WITH_US, Status
+from flows.sourcing.order_events import Restock
+from flows.sourcing.order_facts import ShopChoice
+from flows.sourcing.order_line import Line
+from flows.sourcing.order_state import WITH_US, Status
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.engine import own_events
 from handlers.engine.turn import Turn

@@ -11,8 +11,8 @@ from flows.business import Business
 from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import Ours, Text, listed, phrase, sentences, tap
-from flows.sourcing.line import PromiseState
-from flows.sourcing.status import FETCHING
+from flows.sourcing.order_line import PromiseState
+from flows.sourcing.order_state import FETCHING
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.engine.turn import Turn
 from handlers.sourcing import shown

@@ -12,7 +12,7 @@ from flows.business import Business
 from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import tap
-from flows.sourcing.desk.events import Closed
+from flows.sourcing.desk.desk_events import Closed
 from handlers.actions.action import Origin, Refused
 from handlers.actions.changes import told
 from handlers.actions.staff import TOKEN_BYTES, VALID_FOR, StartLink, has_staff_chat, start_url

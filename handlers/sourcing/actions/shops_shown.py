@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flows.money import Money
 from flows.phrase import Ours
-from flows.sourcing.line import PromiseState
+from flows.sourcing.order_line import PromiseState
 from flows.sourcing.shop_performance import HandedOver, ShopMonth, Standing, Warned, ranked, warnings
 from handlers.actions.action import Origin, Refused
 from handlers.engine.turn import Turn

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, listed, phrase, tap
-from flows.sourcing import undoing
-from flows.sourcing.events import StepUndone
+from flows.sourcing import step_undo
 from flows.sourcing.order import Order
+from flows.sourcing.order_events import StepUndone
+from flows.sourcing.order_state import Status
 from flows.sourcing.restock_plan import RestockPlan
-from flows.sourcing.status import Status
 from handlers.actions.action import Origin, Refused
 from handlers.engine.turn import Turn
 from handlers.sourcing import shown
@@ -98,10 +98,10 @@ async def picked(turn: Turn, deed: Deed) -> Back:
     orders = [(await _at_hand(turn, UUID(one)), _parts(parts)) for one, parts in deed.figures["orders"].items()]
     shop = await turn.unit.of(Shops).get(deed.about)
     what = phrase("deed_picked", shop=shown.shop_name(shop), what=Lines(tuple(_goods(*one) for one in orders), "; "))
-    steps = [(one, StepUndone(one.order.id, undoing.PICKED, deed.by, parts)) for one, parts in orders]
+    steps = [(one, StepUndone(one.order.id, step_undo.PICKED, deed.by, parts)) for one, parts in orders]
     for at_hand, step in steps:
         _check(at_hand, step, what)
-    told = [one.order for one, _ in orders if one.order.all_picked and _heard(one.order, undoing.PICKED)]
+    told = [one.order for one, _ in orders if one.order.all_picked and _heard(one.order, step_undo.PICKED)]
     hears = [*_unearned(turn, [(one.order, parts) for one, parts in orders]), *_shop_hears(shop), *_were_told(told)]
     return Back(what, tuple(hears), Ours("/fetch"), _emitting(turn, steps))
 
@@ -111,7 +111,7 @@ async def assigned(turn: Turn, deed: Deed) -> Back:
     at_hand, parts = await _at_hand(turn, deed.about), _parts(deed.figures["parts"])
     shop = await turn.unit.of(Shops).get(parts[0][0]) if parts and parts[0][0] else None
     what = phrase("deed_assigned", shop=shown.shop_name(shop), what=_goods(at_hand, parts))
-    step = StepUndone(at_hand.order.id, undoing.ASSIGNED, deed.by, parts)
+    step = StepUndone(at_hand.order.id, step_undo.ASSIGNED, deed.by, parts)
     _check(at_hand, step, what)
     looks_on = [phrase("undo_looks_on")] if at_hand.order.status is Status.AVAILABLE else []
     hears = (*_shop_is_freed(shop), *looks_on)
@@ -152,7 +152,7 @@ async def _at_hand(turn: Turn, order: UUID) -> AtHand:
 
 def _check(at_hand: AtHand, step: StepUndone, what: Text) -> None:
     order = at_hand.order
-    if not at_hand.is_open or not undoing.is_open(order, step):
+    if not at_hand.is_open or not step_undo.is_open(order, step):
         why = "undo_on_our_shelf" if order.for_stock else "undo_went_on"
         status = phrase(f"status_{order.status.value}")
         raise stays(what, why, tap("order", order.number), order=order.number, status=status)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.money import Money
-from flows.sourcing.line import Line, Promise
+from flows.sourcing.order_line import Line, Promise
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
 from handlers.sourcing.history import ShownStep, histories

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
-from flows.sourcing.status import Status
+from flows.sourcing.order_state import Status
 from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.refusals import ApiRefused, Code

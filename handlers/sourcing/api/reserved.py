@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, BeforeValidator, Field
 
 from flows.events import OrderReserved, ReservedItem
-from flows.sourcing.line import MOST_PIECES
+from flows.sourcing.order_line import MOST_PIECES
 from handlers.api.customers import CUSTOMER, CustomerNamed, customer
 from handlers.api.shapes import Flag, Id, first, line, reads
 from handlers.api.told import Data, EventTiming

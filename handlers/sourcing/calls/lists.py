@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.delivery import Answer
-from flows.sourcing.desk.events import ListRead
+from flows.sourcing.desk.desk_events import ListRead
 from handlers.calls.call import CallKind, CallRequest, end, put_off, unanswered
 from handlers.calls.fetching import begin_fetching
 from handlers.engine import own_events

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flows.calls import FETCH_MEDIA
+from flows.call_kinds import FETCH_MEDIA
 from flows.delivery import Answer
 from flows.phrase import phrase
 from handlers.calls import call as calls

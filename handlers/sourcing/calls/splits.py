@@ -8,7 +8,7 @@ from typing import Any
 
 from flows.business import Business
 from flows.delivery import Answer
-from flows.sourcing.calls import SPLIT
+from flows.sourcing.sourcing_call_kinds import SPLIT
 from handlers.calls.call import CallKind, CallRequest, drop, end, is_over, mark, tell_run, unanswered
 from handlers.calls.kinds import PLANNER
 from handlers.engine.turn import Turn

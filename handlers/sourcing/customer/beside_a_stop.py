@@ -5,7 +5,7 @@ It is read once the stop, which holds already, has ended what was open.
 
 from dataclasses import replace
 
-from flows.sourcing.events import WishedBeside
+from flows.sourcing.order_events import WishedBeside
 from handlers.customer_talk.earlier import understood
 from handlers.customer_talk.said import UnderstoodMessage, hand_over
 from handlers.engine import own_events

@@ -7,9 +7,9 @@ words does: whether that order shall be cancelled is asked.
 from datetime import timedelta
 
 from flows.engine import CustomerReplied
-from flows.sourcing import ordering
-from flows.sourcing.photos import AFTER_ALL
-from flows.sourcing.status import CHECKED, WITH_US
+from flows.sourcing import chat_order
+from flows.sourcing.order_state import CHECKED, WITH_US
+from flows.sourcing.photo_approval import AFTER_ALL
 from handlers.customer_talk.said import UnderstoodMessage, hand_over
 from handlers.engine import host
 from handlers.engine.turn import Turn
@@ -34,9 +34,9 @@ async def of_picked(turn: Turn, said: UnderstoodMessage) -> bool:
     """Answer a tap below a summary that is over; False for all else."""
     shown = await card(turn, said)
     run = await turn.unit.runs.get(shown.run) if shown is not None and shown.run is not None else None
-    if run is None or run.flow != ordering.NAME or run.contact != said.address.contact or run.ended_at is None:
+    if run is None or run.flow != chat_order.NAME or run.contact != said.address.contact or run.ended_at is None:
         return False
-    if run.ended != ordering.ORDERED:
+    if run.ended != chat_order.ORDERED:
         return await _of_left(turn, said, run)
     placed = await placed_by(turn, run)
     if placed is None:  # nobody has taken the order in yet: a person gets a no

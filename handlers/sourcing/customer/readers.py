@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flows.sourcing import flow, ordering
-from flows.sourcing.releasing import CANCEL_TOLD
-from flows.sourcing.waitlist import OUT, WANTED
+from flows.sourcing import chat_order, order_flow
+from flows.sourcing.order_release import CANCEL_TOLD
+from flows.sourcing.waitlist_question import OUT, WANTED
 from handlers.conversation import Rank, Reader, To, Written
 from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine.turn import Turn
@@ -61,10 +61,10 @@ READERS = (
     Reader(Rank.FIRST, paylinks.answered, acts={ActKind.PAY, ActKind.COMMAND}),
     Reader(Rank.FIRST, address_answers.answered, question.WHERE),
     Reader(Rank.FIRST, old_cards.of_picked, to=To.BUTTONS),
-    Reader(Rank.FIRST, answers.went_on, to=ordering.NAME),
+    Reader(Rank.FIRST, answers.went_on, to=chat_order.NAME),
     Reader(Rank.BEGIN, wishes.begun, acts=_GOODS),
     Reader(Rank.BEGIN, referring.asked, acts={ActKind.TEXT}),
-    Reader(Rank.ASIDE, photos_seen.passed_on, to=flow.NAME),
+    Reader(Rank.ASIDE, photos_seen.passed_on, to=order_flow.NAME),
     Reader(Rank.ASIDE, wish.money_back, acts={ActKind.RETURN}),
     Reader(Rank.OWN, order_status.answered, acts=_STATUS),
     Reader(Rank.OWN, old_cards.of_order, to=To.BUTTONS),

@@ -5,8 +5,8 @@ from uuid import UUID
 from flows.business import Business
 from flows.channels import CHANNELS
 from flows.money import MICROS, Money
-from flows.policy.facts import Kind
-from flows.sourcing.facts import Off
+from flows.policy.departure_facts import Kind
+from flows.sourcing.order_facts import Off
 from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn

@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from flows.phrase import At, Ours, Shows, Text, listed, phrase, sentences
-from flows.sourcing.desk import flow as shop_desk
-from flows.sourcing.desk.events import Closed
+from flows.sourcing.desk import desk_flow as shop_desk
+from flows.sourcing.desk.desk_events import Closed
 from flows.sourcing.order import Order
-from flows.sourcing.status import UNPAID, WITH_US, Status
+from flows.sourcing.order_state import UNPAID, WITH_US, Status
 from handlers.consent.stopped import QUOTED
 from handlers.conversation import Stopping
 from handlers.customer_talk import stopping

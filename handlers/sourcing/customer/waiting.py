@@ -7,8 +7,19 @@ from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.events import ConsentAction, Teller
 from flows.policy.departure import lasting_refusal
-from flows.policy.facts import ConsentState, Kind, Programme, Purpose
-from flows.sourcing.waitlist import DROP, EXPERIMENT, NOTIFY, OUT, SIMILAR, WANTED, Thing, asks, asks_kept, things_of
+from flows.policy.departure_facts import ConsentState, Kind, Programme, Purpose
+from flows.sourcing.waitlist_question import (
+    DROP,
+    EXPERIMENT,
+    NOTIFY,
+    OUT,
+    SIMILAR,
+    WANTED,
+    Thing,
+    asks,
+    asks_kept,
+    things_of,
+)
 from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine import read_disclosure
 from handlers.engine.turn import Turn

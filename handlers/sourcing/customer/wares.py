@@ -1,6 +1,6 @@
 """Products as they can be ordered in a chat."""
 
-from flows.sourcing.wishes import Orderable
+from flows.sourcing.order_wishes import Orderable
 from storage.store.products import Product
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.actor import ActorKind
 from flows.engine import CustomerReplied
-from flows.sourcing.status import CHECKED
+from flows.sourcing.order_state import CHECKED
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer_orders import order_in

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from flows.business import Sourcing
 from flows.money import amount
-from flows.sourcing.line import Line, Source, source
-from flows.sourcing.paying import QUOTE
-from flows.sourcing.payment import PaymentState
-from flows.sourcing.status import FETCHING, Status
+from flows.sourcing.order_line import Line, Source, source
+from flows.sourcing.order_payment import PaymentState
+from flows.sourcing.order_quote import QUOTE
+from flows.sourcing.order_state import FETCHING, Status
 from handlers.engine import person_language, time_zones
 from handlers.engine.turn import Turn
 from handlers.sourcing.pages.links import photo_path

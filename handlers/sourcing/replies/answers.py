@@ -5,7 +5,7 @@ A choice is taken by a tap, its number, or an exact yes or no. A longer text tak
 
 import re
 
-from flows.sourcing.waits import PART_QUESTION, PHOTOS_QUESTION
+from flows.sourcing.order_waits import PART_QUESTION, PHOTOS_QUESTION
 from handlers.replies.bare_answers import exact_answer
 from handlers.replies.cancelling import DRESS, WORDS, is_bare_cancel
 from handlers.replies.choices import read_choice

@@ -6,9 +6,9 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.events import MessageReceived
-from flows.sourcing.desk.events import AskedBack, Undone
-from flows.sourcing.desk.requests import Desk
-from flows.sourcing.status import OVER, Status
+from flows.sourcing.desk.desk_events import AskedBack, Undone
+from flows.sourcing.desk.desk_requests import Desk
+from flows.sourcing.order_state import OVER, Status
 from handlers.conversation import Rank, Reader, Written, read_by
 from handlers.engine import host, person_language, slash_command
 from handlers.engine.turn import Turn

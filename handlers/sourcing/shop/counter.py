@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 from flows.money import Money
 from flows.phrase import Ours, phrase
-from flows.sourcing.desk.fitting import CHARACTERS, few
-from flows.sourcing.desk.requests import Desk
-from flows.sourcing.desk.telling import KEPT_PIECES
-from flows.sourcing.line import PromiseState
+from flows.sourcing.desk.desk_requests import Desk
+from flows.sourcing.desk.list_fit import CHARACTERS, few
+from flows.sourcing.desk.outcome_message import KEPT_PIECES
+from flows.sourcing.order_line import PromiseState
 from handlers.engine.turn import Turn
 from handlers.sourcing.replies.counter import NOTHING_SAID, CounterIntent, CounterReading, read_counter
 from handlers.sourcing.shop import handing, passing

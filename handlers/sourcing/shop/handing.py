@@ -12,13 +12,13 @@ from uuid import UUID
 
 from flows.engine import Asks, Subject
 from flows.phrase import Lines, Text, listed, phrase, tap
-from flows.sourcing.ask import Says
-from flows.sourcing.desk.events import AskedBack, ShopAnswer, ShopReplied
-from flows.sourcing.desk.fitting import few
-from flows.sourcing.desk.telling import kept_pieces
-from flows.sourcing.events import HandoverSaid
-from flows.sourcing.line import PromiseState
-from flows.sourcing.status import FETCHING
+from flows.sourcing.desk.desk_events import AskedBack, ShopAnswer, ShopReplied
+from flows.sourcing.desk.list_fit import few
+from flows.sourcing.desk.outcome_message import kept_pieces
+from flows.sourcing.order_events import HandoverSaid
+from flows.sourcing.order_line import PromiseState
+from flows.sourcing.order_state import FETCHING
+from flows.sourcing.shop_ask import Says
 from handlers.engine import host, own_events
 from handlers.engine.turn import Turn
 from handlers.sourcing import shown

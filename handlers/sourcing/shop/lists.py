@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.events import Media, MessageReceived
-from flows.sourcing.desk.events import ListRead
+from flows.sourcing.desk.desk_events import ListRead
 from handlers.engine.outgoing import post_question
 from handlers.engine.turn import Turn
 from handlers.sourcing.calls.lists import FETCH_LIST

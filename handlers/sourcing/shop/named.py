@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from flows.sourcing.desk.requests import Desk
+from flows.sourcing.desk.desk_requests import Desk
 from handlers.engine.turn import Turn
 from handlers.sourcing.replies.mentioning import FEWEST_DIGITS, OURS, Mention, find_mentions, spelled, with_names
 from handlers.sourcing.shop.counts import Counted, Shelf, is_count, read_counts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.phrase import Ours, Text, phrase
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn

@@ -8,9 +8,9 @@ from flows.actor import Actor
 from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.phrase import phrase
-from flows.policy.facts import Kind
-from flows.sourcing.desk.events import HolidayTold
-from flows.sourcing.desk.fitting import CHARACTERS, few
+from flows.policy.departure_facts import Kind
+from flows.sourcing.desk.desk_events import HolidayTold
+from flows.sourcing.desk.list_fit import CHARACTERS, few
 from handlers.consent import doubts
 from handlers.conversation import Written
 from handlers.customer_talk import stopping

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from flows.sourcing.ask import Says
-from flows.sourcing.desk.doubting import LISTED, TAKES_BACK, takes_paid
-from flows.sourcing.desk.events import AskedBack, Assured, Postponed, ShopAnswer, ShopReplied, Undone
-from flows.sourcing.desk.requests import Request
+from flows.sourcing.desk.desk_events import AskedBack, Assured, Postponed, ShopAnswer, ShopReplied, Undone
+from flows.sourcing.desk.desk_requests import Request
+from flows.sourcing.desk.takeback_doubts import LISTED, TAKES_BACK, takes_paid
+from flows.sourcing.shop_ask import Says
 from handlers.replies.bare_answers import exact_answer
 from handlers.replies.choices import read_choice, read_sure
 from handlers.replies.text import tokens

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flows.sourcing.desk.asking import ASKED_BACK, REQUESTED
-from flows.sourcing.desk.requests import Desk, Request
-from flows.sourcing.desk.telling import KEPT_PIECES
-from flows.sourcing.effects import RequestOutcome
+from flows.sourcing.desk.desk_requests import Desk, Request
+from flows.sourcing.desk.outcome_message import KEPT_PIECES
+from flows.sourcing.desk.request_rounds import ASKED_BACK, REQUESTED
+from flows.sourcing.order_effects import RequestOutcome
 from handlers.sourcing.replies.stock.values import ShopRequest
 from handlers.sourcing.shop.talk import Talk
 from storage.events.runs import Run

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.money import Money
-from flows.sourcing.desk import fitting
+from flows.sourcing.desk import list_fit
 from handlers.engine.turn import Turn
 from handlers.sourcing import waitlist
 from handlers.sourcing.shop import undoing
@@ -24,7 +24,7 @@ _MOST_NAMED = 12
 
 def lines_of(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
     """A line for each size, and how many more there are."""
-    return fitting.few(_by_title(turn, shop, stated, products), MOST)
+    return list_fit.few(_by_title(turn, shop, stated, products), MOST)
 
 
 def page_of(
@@ -34,7 +34,7 @@ def page_of(
     left = _by_title(turn, shop, stated, products)
     pages = list[list[str]]()
     while left or not pages:
-        first = fitting.fitting(left, MOST)
+        first = list_fit.fitting(left, MOST)
         pages, left = [*pages, left[:first]], left[first:]
     at = min(max(page, 1), len(pages))
     more = sum(map(len, pages[at:]))
@@ -53,7 +53,7 @@ def pieces(product: Product, size: str, quantity: int) -> str:
 
 def few(items: Sequence[str]) -> tuple[str, ...]:
     """The first of them, and how many more there are."""
-    return fitting.few(items, _MOST_NAMED)
+    return list_fit.few(items, _MOST_NAMED)
 
 
 def _by_title(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> list[str]:

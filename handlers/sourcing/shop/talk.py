@@ -9,10 +9,10 @@ from uuid import UUID
 
 from flows.engine import Asks
 from flows.events import MessageReceived
-from flows.policy.facts import Kind
-from flows.sourcing.desk import flow as shop_desk
-from flows.sourcing.desk.requests import Desk, Request
-from flows.sourcing.line import PromiseState
+from flows.policy.departure_facts import Kind
+from flows.sourcing.desk import desk_flow as shop_desk
+from flows.sourcing.desk.desk_requests import Desk, Request
+from flows.sourcing.order_line import PromiseState
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.sourcing.replies.counter import NOTHING_SAID, CounterReading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from flows.calls import PROPOSAL
+from flows.call_kinds import PROPOSAL
 from handlers.calls import proposals
 from handlers.consent import doubts
 from handlers.conversation import Written

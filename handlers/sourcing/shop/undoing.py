@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flows.sourcing.desk.requests import Desk
+from flows.sourcing.desk.desk_requests import Desk
 from handlers.engine.turn import Turn
 from handlers.sourcing.shop.talk import Talk
 from storage.sending.message import Message

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from flows.money import Money
 from flows.phrase import Lines, Text, listed, phrase, sentences, tap
-from flows.sourcing.ask import Ask, Says
-from flows.sourcing.draft import order_called
-from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
-from flows.sourcing.paying import QUOTE
-from flows.sourcing.status import FETCHING, OVER, UNPAID, Status
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_line import Line, Promise, PromiseState
+from flows.sourcing.order_quote import QUOTE
+from flows.sourcing.order_state import FETCHING, OVER, UNPAID, Status
+from flows.sourcing.shop_ask import Ask, Says
 from handlers.admins.command import LONGEST
 from handlers.sourcing import shown
 from handlers.sourcing.actions.orders_listed import ShownNote

@@ -20,10 +20,10 @@ from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import Text, phrase, tap
-from flows.policy.facts import Kind
-from flows.sourcing.draft import order_called
+from flows.policy.departure_facts import Kind
 from flows.sourcing.order import Order
-from flows.sourcing.status import OVER, UNPAID, Status
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_state import OVER, UNPAID, Status
 from handlers.actions.lives import called
 from handlers.calls import edits
 from handlers.engine.outgoing import OutboundMessage, post
@@ -197,7 +197,7 @@ async def tell_end(turn: Turn, before: Order | None, after: Order, by: Actor) ->
 
 def end_of(before: Order | None, after: Order, by: Actor) -> Ending | None:
     """What became of it; None where it goes on, or where the staff or the shop's system said so. Of one whose customer
-    was erased the staff hears as it ends (flows/sourcing/leaving.py)."""
+    was erased the staff hears as it ends (flows/sourcing/customer_erasure.py)."""
     was = before.status if before is not None else Status.RESERVED
     if after.status is was or after.erased:
         return None

@@ -8,14 +8,24 @@ from flows.actor import Actor
 from flows.engine import Asks, Decision, Subject
 from flows.events import MessageReceived
 from flows.phrase import Lines, phrase, tap
-from flows.policy.facts import Kind
-from flows.sourcing import flow
-from flows.sourcing.events import Flawed, OfOrder, PhotosTaken
-from flows.sourcing.quality import flow as quality
-from flows.sourcing.quality.checklist import ChecklistItem, Picture, unticked
-from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear, Word
-from flows.sourcing.quality.flow import Check, QualityFacts
-from flows.sourcing.status import CHECKED
+from flows.policy.departure_facts import Kind
+from flows.sourcing import order_flow
+from flows.sourcing.order_events import Flawed, OfOrder, PhotosTaken
+from flows.sourcing.order_state import CHECKED
+from flows.sourcing.quality import quality_flow as quality
+from flows.sourcing.quality.quality_checklist import ChecklistItem, Picture, unticked
+from flows.sourcing.quality.quality_events import (
+    AllGood,
+    Pass,
+    PhotosSent,
+    Remind,
+    Report,
+    Ticked,
+    Trouble,
+    Unclear,
+    Word,
+)
+from flows.sourcing.quality.quality_flow import Check, QualityFacts
 from handlers.admins.yes_or_no import acknowledges
 from handlers.conversation import Written
 from handlers.engine import host, own_events, slash_command
@@ -153,7 +163,7 @@ async def _looked_over(turn: Turn, checker: Checker, run: Run, written: Written)
 
 async def is_sized(turn: Turn, order: UUID) -> bool:
     """Whether any line of the order has a size, and so a tag that tells the size."""
-    run = await turn.unit.runs.open(flow.NAME, str(order))
+    run = await turn.unit.runs.open(order_flow.NAME, str(order))
     found = order_in(run) if run is not None else None
     return found is None or any(line.size for line in found.wants)
 
@@ -193,7 +203,7 @@ def _said(
 async def facts(turn: Turn, contact: UUID, subject: Subject | None, _event: object) -> QualityFacts:
     """What a check may know: whether its order still waits to be looked over, and the shop's language."""
     assert subject is not None, "a check is of an order"
-    run = await turn.unit.runs.open(flow.NAME, str(subject.id))
+    run = await turn.unit.runs.open(order_flow.NAME, str(subject.id))
     shop = await turn.unit.of(Shops).of_contact(contact)
     order = order_in(run) if run is not None else None
     waits = order is not None and order.status in CHECKED

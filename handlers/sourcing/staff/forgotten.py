@@ -10,9 +10,9 @@ from datetime import datetime, time
 
 from flows.money import Money
 from flows.phrase import Lines, Text, phrase, tap
-from flows.sourcing import refunding
-from flows.sourcing.following import PATIENCE
+from flows.sourcing import refunds
 from flows.sourcing.lateness import GRACE, UNDELIVERED
+from flows.sourcing.refund_watch import PATIENCE
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer_orders import order_by_id
 from handlers.staff import alerts
@@ -94,7 +94,7 @@ async def _owed(turn: Turn, today: datetime) -> list[Text]:
         if at_hand is None or not at_hand.is_open:
             continue
         order = at_hand.order
-        cost = refunding.owed_back(order) + refunding.unheard(order)
+        cost = refunds.owed_back(order) + refunds.unheard(order)
         if cost:
             amount, command = Money(cost, order.currency), tap("refunded", order.number)
             found.append(phrase("forgotten_owed", order=order.number, amount=amount, command=command))

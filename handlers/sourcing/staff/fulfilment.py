@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
-from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
-from flows.sourcing.status import Status
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_state import Status
 from handlers.admins.arguments import Argument, FoundArgument, Known, Missing, fixed
 from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.errands import Errand

@@ -6,10 +6,10 @@ The number of an order may stand before its photos or after them, and a checklis
 from __future__ import annotations
 
 from flows.phrase import Lines, Ours, phrase
-from flows.sourcing.quality import flow as quality
-from flows.sourcing.quality.checklist import ChecklistItem, unticked
-from flows.sourcing.quality.events import AllGood, Ticked, Trouble, Unclear, Word
-from flows.sourcing.quality.flow import Check
+from flows.sourcing.quality import quality_flow as quality
+from flows.sourcing.quality.quality_checklist import ChecklistItem, unticked
+from flows.sourcing.quality.quality_events import AllGood, Ticked, Trouble, Unclear, Word
+from flows.sourcing.quality.quality_flow import Check
 from handlers.admins.command import IssuedCommand
 from handlers.admins.confirming import CONFIRM
 from handlers.admins.obeying import obey

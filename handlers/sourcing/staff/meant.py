@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from flows.phrase import Ours, phrase, sentences, tap
-from flows.sourcing.line import Line
+from flows.sourcing.order_line import Line
 from handlers.admins.arguments import Known, Missing
 from handlers.admins.asking import for_example, which
 from handlers.admins.command import IssuedCommand, Reply

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.phrase import Lines, Text, phrase, tap
-from flows.sourcing.draft import order_called
-from flows.sourcing.line import Line
 from flows.sourcing.order import Order
-from flows.sourcing.refunding import owed_back
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_line import Line
+from flows.sourcing.refunds import owed_back
 from handlers.admins.arguments import Argument, FoundArgument, Known, Missing, fixed
 from handlers.admins.asking import not_read
 from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply

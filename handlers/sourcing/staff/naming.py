@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase, sentences, tap
-from flows.sourcing.draft import order_called
+from flows.sourcing.order_draft import order_called
 from handlers.actions.action import Origin
 from handlers.admins.command import IssuedCommand, Reply
 from handlers.admins.people import Addressed, Notable, Noting

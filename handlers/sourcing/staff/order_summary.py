@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
-from flows.sourcing import opening
-from flows.sourcing.ask import Ask, Says
+from flows.sourcing import shop_hours
 from flows.sourcing.order import Order
-from flows.sourcing.payment import PaymentState
-from flows.sourcing.refunding import owed_back
-from flows.sourcing.status import FETCHING, UNPAID, Status
+from flows.sourcing.order_payment import PaymentState
+from flows.sourcing.order_state import FETCHING, UNPAID, Status
+from flows.sourcing.refunds import owed_back
+from flows.sourcing.shop_ask import Ask, Says
 from handlers.sourcing import shown
 from handlers.sourcing.actions.orders_listed import ShownNote
 from storage.sourcing.partner_shops import Shop
@@ -78,7 +78,7 @@ def closed(ask: Ask, shop: Shop | None, reader: Formatting) -> Text | None:
     if shop.away_until is not None and shop.is_away(reader.now):
         return phrase("answer_away", until=shop.away_until)
     away = (shop.away_until, shop.away_from)
-    opens = opening.opens_at(shop.opens, shop.closes, reader.zone, ask.asked_at, *away)
+    opens = shop_hours.opens_at(shop.opens, shop.closes, reader.zone, ask.asked_at, *away)
     opens = opens or ask.asked_at  # which is when it opens, where it was closed as the order turned to it
     return phrase("answer_closed", opens=opens) if opens > reader.now else None
 

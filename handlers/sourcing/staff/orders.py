@@ -8,11 +8,11 @@ from uuid import UUID
 
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, tap
-from flows.sourcing.ask import Says
-from flows.sourcing.draft import order_called
-from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
-from flows.sourcing.status import FETCHING, Status
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_line import Line, Promise, PromiseState
+from flows.sourcing.order_state import FETCHING, Status
+from flows.sourcing.shop_ask import Says
 from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.command import LONGEST, Command, IssuedCommand, Reply
 from handlers.replies.errands import Errand

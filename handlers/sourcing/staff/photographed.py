@@ -10,13 +10,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.sourcing.desk import flow as shop_desk
-from flows.sourcing.desk.requests import Desk
-from flows.sourcing.line import PromiseState
-from flows.sourcing.quality import flow as quality
-from flows.sourcing.quality.checklist import Picture
-from flows.sourcing.quality.flow import Check
-from flows.sourcing.status import CHECKED, Status
+from flows.sourcing.desk import desk_flow as shop_desk
+from flows.sourcing.desk.desk_requests import Desk
+from flows.sourcing.order_line import PromiseState
+from flows.sourcing.order_state import CHECKED, Status
+from flows.sourcing.quality import quality_flow as quality
+from flows.sourcing.quality.quality_checklist import Picture
+from flows.sourcing.quality.quality_flow import Check
 from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 from storage.people.people import Address

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
-from flows.sourcing.line import MOST_PIECES
+from flows.sourcing.order_line import MOST_PIECES
 from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.asking import unread, which
 from handlers.admins.command import LONGEST, IssuedCommand, Reply

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
-from flows.sourcing.line import MOST_PIECES
+from flows.sourcing.order_line import MOST_PIECES
 from handlers.admins.arguments import Argument, FoundArgument, Known, Missing, fixed
 from handlers.admins.asking import which
 from handlers.admins.command import LONGEST, OWNERS, Command, IssuedCommand, Reply

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from flows.actor import SYSTEM, Actor
 from flows.phrase import Lines, Ours, Text, listed, phrase, tap
-from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
+from flows.sourcing.order_draft import order_called
 from flows.sourcing.restock_plan import RestockPlan, due_day
 from handlers.actions.action import Refused
 from handlers.admins.command import OWNERS, Command

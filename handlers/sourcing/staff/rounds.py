@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flows.channels import WHATSAPP
 from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
-from flows.sourcing import opening
+from flows.sourcing import shop_hours
 from handlers.admins.command import Command
 from handlers.sourcing import shown
 from handlers.sourcing.actions.shops_shown import RoundShown, ShopVisit, ShowRound, show_round
@@ -81,7 +81,7 @@ def _head(one: RoundShown, visit: ShopVisit) -> Text:
     """The shop, where it is, and when it is open: today, where it is closed now."""
     shop = visit.shop
     away = (shop.away_until, shop.away_from)
-    opens = opening.opens_at(shop.opens, shop.closes, one.zone, one.now, *away)
+    opens = shop_hours.opens_at(shop.opens, shop.closes, one.zone, one.now, *away)
     place = shorten(one_line(shop.location), _LONGEST_PLACE, "…") if shop.location else ""
     return phrase("visit_head", shop=shown.shop_name(shop), place=place, hours=shop.hours, opens=opens or "")
 

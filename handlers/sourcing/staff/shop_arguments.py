@@ -6,7 +6,7 @@ from dataclasses import replace
 from flows.money import Money
 from flows.phrase import Lines, Ours, phrase, sentences, tap
 from flows.sourcing.order import Order
-from flows.sourcing.status import FETCHING
+from flows.sourcing.order_state import FETCHING
 from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.asking import for_example, unread, which
 from handlers.admins.command import IssuedCommand, Reply

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from flows.phrase import phrase, sentences, tap
-from flows.sourcing.line import MOST_PIECES
+from flows.sourcing.order_line import MOST_PIECES
 from handlers.admins import suggesting
 from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.asking import unread, which

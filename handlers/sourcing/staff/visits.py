@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
-from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
+from flows.sourcing.order_line import Line, Promise, PromiseState
 from handlers.admins.arguments import Known
 from handlers.admins.asking import for_example, which
 from handlers.admins.command import LONGEST, IssuedCommand, Reply

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from flows.phrase import Lines, Ours, Text, listed, phrase, tap
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from flows.sourcing.shop_performance import ShopMonth, Warned, best, warnings
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.person_language import speech_to

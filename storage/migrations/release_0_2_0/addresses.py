@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import context, op
 
-from flows.finding import parts, sought
-from flows.mails import one_mail
-from flows.policy.places import place_of_number
+from flows.mail_address import one_mail
+from flows.policy.person_places import place_of_number
+from flows.search_words import parts, sought
 from storage.migrations.names import fill_names, pages, write
 
 _CHATS = "('sms', 'whatsapp', 'telegram')"
@@ -97,7 +97,7 @@ def _prove_linked(table: str) -> None:
 
 
 def _numbers() -> Iterator[str]:
-    """Give a number that has two writings one (flows/phones.py), unless a row has that one already.
+    """Give a number that has two writings one (flows/phone_numbers.py), unless a row has that one already.
 
     Both rows stay then, for they may be of two people: the stricter of their stops holds for both, and nothing
     marketing leaves to the other writing, for a STOP is heard at the one writing from now on. No ledger is changed.

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, case, func, select
 
 from flows.availability import STALE, Evidence, Held
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from storage.schema import reserved_lines, stock_asks
 from storage.sourcing.own_stock import Stocks
 from storage.sourcing.partner_shops import Shops

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
-from flows.sourcing.ask import Says
-from flows.sourcing.line import PromiseState
+from flows.sourcing.order_line import PromiseState
+from flows.sourcing.order_state import FETCHING
+from flows.sourcing.shop_ask import Says
 from flows.sourcing.shop_performance import WEEK, HandedOver, Lately, ShopMonth
-from flows.sourcing.status import FETCHING
 from storage.schema import promises, reservations, stock_asks
 from storage.unit import Unit
 

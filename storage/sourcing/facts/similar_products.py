@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.availability import FRESH
 from flows.sourcing.alternatives import Offerable, alternatives
-from flows.sourcing.line import Line
+from flows.sourcing.order_line import Line
 from storage.sourcing.own_stock import Stocks
 from storage.sourcing.shop_inventory import ShopInventory
 from storage.store.products import Product

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from flows.business import Business
 from flows.channels import PROVEN
 from flows.money import Money
-from flows.sourcing import opening
-from flows.sourcing.desk.draft import DeskFacts
-from flows.sourcing.facts import ShopChoice, SourcingFacts
-from flows.sourcing.line import Line
-from flows.sourcing.planning.choosing import Candidate, rank
+from flows.sourcing import shop_hours
+from flows.sourcing.desk.desk_draft import DeskFacts
+from flows.sourcing.order_facts import ShopChoice, SourcingFacts
+from flows.sourcing.order_line import Line
+from flows.sourcing.planning.shop_choice import Candidate, rank
 from storage.facts.contact_ways import agreed_among, ways_to
 from storage.sourcing.facts.similar_products import alike
 from storage.sourcing.own_stock import Stocks
@@ -75,8 +75,8 @@ async def desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) 
         return DeskFacts()
     ways = [way for way in await ways_to(unit, business, found.contact) if way[1] in PROVEN]
     zone = ZoneInfo(business.timezone)
-    closed_until = opening.opens_at(found.opens, found.closes, zone, now, found.away_until, found.away_from)
-    night_until = opening.opens_at(found.opens, found.closes, zone, now, None)
+    closed_until = shop_hours.opens_at(found.opens, found.closes, zone, now, found.away_until, found.away_from)
+    night_until = shop_hours.opens_at(found.opens, found.closes, zone, now, None)
     brings = found.brings(business.sourcing.handover)
     return DeskFacts(next(iter(ways), None), closed_until, found.language, night_until, found.name, brings=brings)
 
@@ -103,7 +103,7 @@ async def _choices(
     records = await unit.of(ShopRecords).of([shop.id for shop in linked], now - LATELY)
     zone = ZoneInfo(business.timezone)
     opens = {
-        shop.id: opening.opens_at(shop.opens, shop.closes, zone, now, shop.away_until, shop.away_from)
+        shop.id: shop_hours.opens_at(shop.opens, shop.closes, zone, now, shop.away_until, shop.away_from)
         for shop in linked
     }
     said = {(one.shop, one.product, one.size): one for one in stated}

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 
-from flows.sourcing.line import PromiseState
+from flows.sourcing.order_line import PromiseState
 from storage.schema import orders, promises, reservations
 from storage.store.purchases import bare
 from storage.unit import Unit

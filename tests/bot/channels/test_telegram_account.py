@@ -12,9 +12,9 @@ import pytest
 
 from bot.channels.channel import ChannelRequest, Editing, ProviderAccount
 from bot.channels.telegram import Failed, Telegram
-from flows.attachments import Attachment
 from flows.delivery import GONE, PAGE, Answer, Failure, Key
 from flows.events import AddressChanged, MessageReceived
+from flows.message_files import Attachment
 from tests.bot.channels import rig
 from tests.providers.telegram import SECRET, TOKEN, TelegramStand
 

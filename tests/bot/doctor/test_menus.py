@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.channels import WHATSAPP
-from flows.session_menus import shapes
+from flows.menu_shapes import shapes
 from storage.sending.session_menu_contents import SessionMenuContents
 from tests.bot.doctor.installation import CHAT, OWNER, PRIVACY, TERMS, Installation
 from tests.providers.twilio import TOKEN, TwilioStand

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import Kind, PlaceKind, ToldPlace
+from flows.policy.departure_facts import Kind, PlaceKind, ToldPlace
 from storage.businesses import service_operations
 from storage.people.people import Identity
 from storage.schema import events, waits

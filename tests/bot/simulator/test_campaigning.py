@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app import Service
 from flows.actor import SYSTEM
-from flows.plans.reading import read_terms
+from flows.plans.plan_json import read_terms
 from handlers.engine.turn import Turn
 from handlers.plans import keeping
 from storage.plans.plan_versions import KeptPlans

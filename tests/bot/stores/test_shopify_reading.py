@@ -29,7 +29,7 @@ from flows.events import (
     StoreUninstalled,
 )
 from flows.money import Money
-from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.departure_facts import PlaceKind, ToldPlace
 from tests.bot.stores.payloads import (
     CHECKOUT,
     DOMAIN,

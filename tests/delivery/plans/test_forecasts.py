@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.campaigns.texts import CampaignText
-from flows.plans.terms import OWN_WORDS, Entrance, EntryBy, PlanStep, PlanTerms
+from flows.campaigns.campaign_texts import CampaignText
+from flows.plans.plan_terms import OWN_WORDS, Entrance, EntryBy, PlanStep, PlanTerms
 from handlers.campaigns.sending.lacking import LACKS
 from handlers.engine.turn import Turn
 from handlers.plans.forecast import PlanForecast, foresee

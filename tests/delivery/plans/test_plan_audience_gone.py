@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from flows.delivery import MessageStatus
-from flows.plans.terms import Entrance, EntryBy
+from flows.plans.plan_terms import Entrance, EntryBy
 from handlers.actions.action import Refused
 from handlers.engine.turn import Turn
 from handlers.plans import keeping

@@ -20,8 +20,8 @@ from flows.events import (
     OrderDelivered,
     OrderShipped,
 )
-from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS, gone_for
-from flows.plans.terms import FIRST_ORDER, Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
+from flows.plans.plan_terms import FIRST_ORDER, Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
+from flows.plans.standard_plans import WIN_BACK, WIN_BACK_TERMS, gone_for
 from flows.sequence import State
 from handlers.engine.turn import Turn
 from handlers.plans import entering

@@ -14,7 +14,7 @@ from flows.events import (
     PersonRedacted,
 )
 from flows.money import Money
-from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS
+from flows.plans.standard_plans import WIN_BACK, WIN_BACK_TERMS
 from handlers.engine.turn import Turn
 from handlers.plans.standing import standing
 from storage.people.people_merge import merge

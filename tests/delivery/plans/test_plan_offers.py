@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from flows.actor import SYSTEM
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_texts import CampaignText
 from flows.delivery import MessageStatus
 from flows.money import Money
-from flows.plans.document import BadPlan
-from flows.plans.offer import PlanOffer
-from flows.plans.terms import PlanStep
+from flows.plans.plan_document import BadPlan
+from flows.plans.plan_offer import PlanOffer
+from flows.plans.plan_terms import PlanStep
 from handlers.plans import keeping
 from tests.delivery import shop
 from tests.delivery.house import House, open_house

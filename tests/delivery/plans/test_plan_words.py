@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import cast
 
 from flows.audience.criteria import EVERYBODY, Compared, Criteria
-from flows.audience.reading import write_criteria
-from flows.campaigns.conditions import key_of
-from flows.campaigns.texts import CampaignText
-from flows.plans.terms import PlanStep, PlanTerms
+from flows.audience.criteria_json import write_criteria
+from flows.campaigns.campaign_texts import CampaignText
+from flows.campaigns.text_conditions import key_of
+from flows.plans.plan_terms import PlanStep, PlanTerms
 from handlers.conversation.given import Along
 from handlers.plans.told import gives
 from tests.delivery.house import House

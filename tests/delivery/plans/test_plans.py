@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.actor import SYSTEM
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_texts import CampaignText
 from flows.delivery import MessageStatus
 from flows.events import (
     ConsentAction,
@@ -21,9 +21,9 @@ from flows.events import (
     OrderRefunded,
 )
 from flows.money import Money
-from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS, gone_for
-from flows.plans.terms import Entrance, EntryBy, PlanStep, PlanTerms
-from flows.policy.facts import Programme
+from flows.plans.plan_terms import Entrance, EntryBy, PlanStep, PlanTerms
+from flows.plans.standard_plans import WIN_BACK, WIN_BACK_TERMS, gone_for
+from flows.policy.departure_facts import Programme
 from handlers.actions.action import Origin, Refused
 from handlers.engine.turn import Turn
 from handlers.plans import keeping

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 
+from flows.audience.audience_facts import AVERAGE, TOTAL
+from flows.audience.calendar_periods import Between, Period, Stretch
 from flows.audience.criteria import OPERATORS, All, Any, Compared, Counted, Criteria, Not, Summed, Within, compare
-from flows.audience.facts import AVERAGE, TOTAL
-from flows.audience.periods import Between, Period, Stretch
-from flows.audience.settling import settled
+from flows.audience.criteria_moment import settled
 
 PRICED = "priced"
 

@@ -7,8 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from flows.audience.criteria import NOBODY, All, Any, Compared, Criteria, Not
-from flows.audience.expanding import (
+from flows.audience.audience_expansion import (
     MOST_EXPANDED,
     BadAudience,
     ContainsItself,
@@ -17,8 +16,9 @@ from flows.audience.expanding import (
     expanded,
     named,
 )
-from flows.audience.reading import read_criteria
-from flows.audience.ready import READY
+from flows.audience.criteria import NOBODY, All, Any, Compared, Criteria, Not
+from flows.audience.criteria_json import read_criteria
+from flows.audience.standard_audiences import READY
 
 TODAY = date(2026, 3, 2)
 ONCE, TWICE = (Compared("orders", "=", Decimal(many)) for many in (1, 2))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from flows.audience.criteria import Criteria, Not
-from flows.audience.reading import read_criteria
+from flows.audience.criteria_json import read_criteria
 from tests.flows.audience.matching import Happened, KnownPerson, matches
 from tests.flows.audience.trees import trees
 from tests.storage.world import NOW

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.audience.facts import FACTS, HAPPENINGS
-from flows.audience.reading import read_criteria, write_criteria
-from flows.audience.ready import READY
+from flows.audience.audience_facts import FACTS, HAPPENINGS
+from flows.audience.criteria_json import read_criteria, write_criteria
+from flows.audience.standard_audiences import READY
 
 PAGE = (Path(__file__).parents[3] / "docs" / "audiences.md").read_text()
 EXAMPLES = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.audience.calendar_periods import Stretch
 from flows.audience.criteria import EVERYBODY, All, Any, Compared, Counted, Criteria, Not, Summed
-from flows.audience.periods import Stretch
-from flows.audience.reading import MOST_CONDITIONS, MOST_DEEP, BadCriteria, read_criteria, write_criteria
-from flows.moments import FIRST, LAST
+from flows.audience.criteria_json import MOST_CONDITIONS, MOST_DEEP, BadCriteria, read_criteria, write_criteria
+from flows.moment_bounds import FIRST, LAST
 from tests.flows.audience.trees import trees
 
 CHICAGO = ZoneInfo("America/Chicago")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from flows.audience.reading import read_criteria, write_criteria
-from flows.audience.ready import READY
+from flows.audience.criteria_json import read_criteria, write_criteria
+from flows.audience.standard_audiences import READY
 from tests.flows.audience.matching import Happened, KnownPerson, matches
 from tests.storage.world import NOW
 

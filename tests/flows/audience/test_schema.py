@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.audience.audience_facts import FACTS, HAPPENINGS, OPS
 from flows.audience.criteria import Criteria
-from flows.audience.facts import FACTS, HAPPENINGS, OPS
-from flows.audience.reading import BadCriteria, read_criteria, write_criteria
-from flows.audience.schema import ROOT, criteria_schemas
+from flows.audience.criteria_json import BadCriteria, read_criteria, write_criteria
+from flows.audience.criteria_schema import ROOT, criteria_schemas
 from tests.flows.audience.test_page import EXAMPLES
 from tests.flows.audience.trees import trees
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from flows.audience.audience_facts import FACTS, HAPPENINGS, OPS, TOTAL, ValueKind
+from flows.audience.calendar_periods import Period, Stretch
 from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Scalar, Summed
-from flows.audience.facts import FACTS, HAPPENINGS, OPS, TOTAL, ValueKind
-from flows.audience.periods import Period, Stretch
-from flows.audience.reading import COUNTING
+from flows.audience.criteria_json import COUNTING
 from tests.storage.world import NOW
 
 WORDS = ("nike", "adidas", "shoes", "9", "delhi")

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.campaigns.arms import CampaignArm, merged, shared_out
-from flows.campaigns.contest import NIGHT, WITHIN, WordingContest
-from flows.campaigns.launch import Begin, Launch, LaunchDecided, LaunchFacts, decide
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.texts import CampaignText
-from flows.campaigns.waves import AHEAD, Wave, missed_behind, parted_by_day, waves_by_hour
+from flows.campaigns.campaign_arms import CampaignArm, merged, shared_out
+from flows.campaigns.campaign_launch import Begin, Launch, LaunchDecided, LaunchFacts, decide
+from flows.campaigns.campaign_texts import CampaignText
+from flows.campaigns.campaign_waves import AHEAD, Wave, missed_behind, parted_by_day, waves_by_hour
+from flows.campaigns.send_schedule import Schedule
+from flows.campaigns.wording_contest import NIGHT, WITHIN, WordingContest
 from flows.engine import Elapsed
 
 ZONE = "America/Chicago"

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from flows.campaigns.campaign import ALIVE, MOVES, OVER, CampaignStatus
-from flows.campaigns.contest import LOOKS
-from flows.campaigns.launch import Begin, Finish, Launch, LaunchCalledOff, Launched, LaunchFacts, decide
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.waves import AHEAD, SLACK, Wave, latest_of, waves_of
+from flows.campaigns.campaign_launch import Begin, Finish, Launch, LaunchCalledOff, Launched, LaunchFacts, decide
+from flows.campaigns.campaign_waves import AHEAD, SLACK, Wave, latest_of, waves_of
+from flows.campaigns.send_schedule import Schedule
+from flows.campaigns.wording_contest import LOOKS
 from flows.engine import Elapsed, Left, Wait
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # nine in Chicago

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.campaigns.conditions import key_of, named_in, settled
-from flows.campaigns.texts import (
+from flows.campaigns.campaign_texts import (
     LONGEST_WORDS,
     MOST_PLACES,
     WORDS,
@@ -16,6 +15,7 @@ from flows.campaigns.texts import (
     places_of,
     says_nothing,
 )
+from flows.campaigns.text_conditions import key_of, named_in, settled
 from flows.channels import CHANNELS
 
 VIP = {key_of("vip"): True}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flows.campaigns.contest import best, is_tied
-from flows.campaigns.trial import Measure, Trial, tried
-from flows.experiments.arm import Arm
+from flows.campaigns.wording_contest import best, is_tied
+from flows.campaigns.wording_trial import Measure, Trial, tried
+from flows.experiments.experiment_arm import Arm
 
 TRIAL = Trial(Measure.CLICKS, 0.05, 0.02, arms=3)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flows.campaigns.expected import PastMessages, expected
+from flows.campaigns.expected_return import PastMessages, expected
+from flows.message_roi import roi
 from flows.money import Money
-from flows.returns import roi
 
 PAST = PastMessages(1_000, 20, 800_000_000)
 

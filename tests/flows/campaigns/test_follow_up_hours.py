@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
+from flows.campaigns.campaign_waves import Wave, followed, paced, waves_of
 from flows.campaigns.follow_up import FollowUp
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
-from flows.campaigns.waves import Wave, followed, paced, waves_of
+from flows.campaigns.send_schedule import Schedule
 
 OWN = "America/Chicago"
 FRIDAY = datetime(2026, 3, 6, 18, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.campaigns.foreign import foreign_hosts
+from flows.campaigns.foreign_links import foreign_hosts
 
 OWN = ("https://www.tiger.example/shop", "https://tigr.example/l", "")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flows.campaigns.contest import LARGEST, LOOKS, WITHIN, WordingContest, moved_by
-from flows.campaigns.launch import Begin, Compare, Event, Launch, LaunchDecided, Launched, LaunchFacts, decide
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.terms import PLAIN, Terms
-from flows.campaigns.trial import Measure, Trial
-from flows.campaigns.waves import Wave, latest_of, paced, parted, parted_by_day, waves_of
+from flows.campaigns.campaign_launch import Begin, Compare, Event, Launch, LaunchDecided, Launched, LaunchFacts, decide
+from flows.campaigns.campaign_terms import PLAIN, Terms
+from flows.campaigns.campaign_waves import Wave, latest_of, paced, parted, parted_by_day, waves_of
+from flows.campaigns.send_schedule import Schedule
+from flows.campaigns.wording_contest import LARGEST, LOOKS, WITHIN, WordingContest, moved_by
+from flows.campaigns.wording_trial import Measure, Trial
 from flows.engine import Decision, Elapsed, Wait
 
 NOW = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.campaigns.preview import HOLDS, CampaignPreview
+from flows.campaigns.campaign_preview import HOLDS, CampaignPreview
 
 NOW = datetime(2026, 3, 3, 18, tzinfo=UTC)
 PREVIEW = CampaignPreview(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from flows.campaigns.progress import Look, ProgressFacts, Watch, WatchCalledOff, Watched, decide
+from flows.campaigns.progress_watch import Look, ProgressFacts, Watch, WatchCalledOff, Watched, decide
 from flows.engine import Decision, Elapsed
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)

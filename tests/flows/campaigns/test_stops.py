@@ -6,8 +6,8 @@ from math import comb
 
 import pytest
 
-from flows.campaigns.stops import USUAL, chance, is_above, usual_share
-from flows.experiments.arm import Arm
+from flows.campaigns.stop_rate import USUAL, chance, is_above, usual_share
+from flows.experiments.experiment_arm import Arm
 
 
 @pytest.mark.parametrize(("people", "stops", "share"), [(20, 3, 0.005), (500, 9, 0.005), (900, 20, 0.01)])

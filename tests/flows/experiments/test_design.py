@@ -7,8 +7,8 @@ import random
 
 import pytest
 
-from flows.experiments.boundaries import Boundary, at_the_end
-from flows.experiments.design import Design, needed
+from flows.experiments.experiment_design import Design, needed
+from flows.experiments.stopping_boundaries import Boundary, at_the_end
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 
 from bot.bench.intervals import INTERVALS
 from bot.bench.trials import Groups, coverage
-from flows.experiments.arm import Arm, leading
-from flows.experiments.differences import critical, information, rate_difference, score
+from flows.experiments.experiment_arm import Arm, leading
+from flows.experiments.share_differences import critical, information, rate_difference, score
 
 
 @pytest.mark.parametrize(

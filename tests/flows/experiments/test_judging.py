@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import pytest
 
 from bot.bench.trials import Scene, claiming, parley, peeking, play
-from flows.experiments.arm import Arm
-from flows.experiments.design import Design
-from flows.experiments.differences import information, rate_difference
-from flows.experiments.judging import Conclusion, judge
+from flows.experiments.experiment_arm import Arm
+from flows.experiments.experiment_design import Design
+from flows.experiments.experiment_judgement import Conclusion, judge
+from flows.experiments.share_differences import information, rate_difference
 
 TWO, THREE = Design(0.05, 0.3), Design(0.05, 0.3, arms=3)
 END, END_OF_THREE = TWO.people, THREE.people

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.importing.amounts import read_amount
+from flows.importing.amount_cells import read_amount
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.importing import cells
-from flows.importing.countries import read_country
+from flows.importing import table_cells
+from flows.importing.country_names import read_country
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -26,7 +26,7 @@ CHICAGO = ZoneInfo("America/Chicago")
     ],
 )
 def test_a_cell_is_taken_out_of_what_a_table_program_puts_around_it(cell: str, text: str) -> None:
-    assert cells.bare(cell) == text
+    assert table_cells.bare(cell) == text
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_cell_is_taken_out_of_what_a_table_program_puts_around_it(cell: str, t
      ("FALSE", False), ("nahi", False), ("maybe", None)],
 )  # fmt: skip
 def test_flags(text: str, found: bool | None) -> None:
-    assert cells.flag(text) is found
+    assert table_cells.flag(text) is found
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_flags(text: str, found: bool | None) -> None:
     ],
 )
 def test_days_with_the_day_first(text: str, day: str) -> None:
-    told = cells.day(text, month_first=False)
+    told = table_cells.day(text, month_first=False)
     assert told.replace("-0", "-") == day.replace("-0", "-")
 
 
@@ -71,7 +71,7 @@ def test_days_with_the_day_first(text: str, day: str) -> None:
 def test_the_order_of_day_and_month_is_told_by_a_day_behind_the_twelfth(
     dates: list[str], month_first: bool | None
 ) -> None:
-    assert cells.month_comes_first(dates) is month_first
+    assert table_cells.month_comes_first(dates) is month_first
 
 
 @pytest.mark.parametrize(
@@ -91,10 +91,10 @@ def test_the_order_of_day_and_month_is_told_by_a_day_behind_the_twelfth(
 )
 def test_a_moment_without_a_zone_is_of_the_shop(text: str, moment: str | None) -> None:
     if moment is not None:
-        assert cells.moment(text, CHICAGO, month_first=True) == datetime.fromisoformat(moment)
+        assert table_cells.moment(text, CHICAGO, month_first=True) == datetime.fromisoformat(moment)
     else:
         with pytest.raises(ValueError, match="is no date or time; write it like 2026"):
-            cells.moment(text, CHICAGO, month_first=True)
+            table_cells.moment(text, CHICAGO, month_first=True)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_moment_without_a_zone_is_of_the_shop(text: str, moment: str | None) -
 )
 def test_a_moment_that_nobody_means_is_none(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
-        cells.moment(text, CHICAGO, month_first=True)
+        table_cells.moment(text, CHICAGO, month_first=True)
 
 
 @pytest.mark.parametrize(
@@ -132,5 +132,5 @@ def test_countries(text: str, code: str | None) -> None:
 
 @pytest.mark.parametrize("cell", ["=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_what_a_table_program_would_work_out_is_made_a_text(cell: str) -> None:
-    assert cells.harmless(cell) == f"'{cell}"
-    assert cells.harmless("Dana") == "Dana"
+    assert table_cells.harmless(cell) == f"'{cell}"
+    assert table_cells.harmless("Dana") == "Dana"

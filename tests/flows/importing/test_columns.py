@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flows.importing.columns import Columns, WrongColumns, columns_of
-from flows.importing.fields import ORDERS, STOPS, Field
-from flows.importing.heads import heads
+from flows.importing.column_fields import ORDERS, STOPS, Field
+from flows.importing.column_heads import heads
+from flows.importing.file_columns import Columns, WrongColumns, columns_of
 
 SHOPIFY = (
     "Customer ID", "First Name", "Last Name", "Email", "Accepts Email Marketing", "Default Address Company",

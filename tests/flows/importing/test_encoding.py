@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from flows.importing.encoding import NoText, encoding_of, ends_within_a_letter
+from flows.importing.file_encoding import NoText, encoding_of, ends_within_a_letter
 
 TEXT = "nombre,teléfono\nJosé Núñez,+34 600 00 00 00\nमीना,+91 98765 43210\n"
 WESTERN = "nombre,teléfono\nJosé Núñez,600000000\n"

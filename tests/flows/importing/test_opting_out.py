@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.importing.columns import columns_of, guessed
-from flows.importing.fields import CUSTOMERS, ORDERS, Field
-from flows.importing.opting_out import Ended, NotUnderstood, stop_in
-from flows.importing.table import TableRow
-from flows.importing.unclear import UnclearColumns, demand_clear, demand_none
+from flows.importing.column_check import UnclearColumns, demand_clear, demand_none
+from flows.importing.column_fields import CUSTOMERS, ORDERS, Field
+from flows.importing.file_columns import columns_of, guessed
+from flows.importing.opt_out_values import Ended, NotUnderstood, stop_in
+from flows.importing.table_rows import TableRow
 
 CHICAGO = ZoneInfo("America/Chicago")
 EXPORTS = {

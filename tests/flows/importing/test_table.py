@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from flows.importing.table import LONGEST, MOST_LINES, SHOWN, TableRow, records, separator_of
+from flows.importing.table_rows import LONGEST, MOST_LINES, SHOWN, TableRow, records, separator_of
 
 OPEN = "opens a quotation mark that is not closed: the file may be cut here"
 LONG = "is too long: a row has at most 1 MiB, and a cell 128 KiB"

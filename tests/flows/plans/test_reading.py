@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_texts import CampaignText
 from flows.money import Money
-from flows.plans.document import BadPlan
-from flows.plans.offer import PlanOffer
-from flows.plans.reading import read_terms, write_terms
-from flows.plans.ready import READY_PLANS
-from flows.plans.terms import Entrance, EntryBy, PlanStep, PlanTerms
+from flows.plans.plan_document import BadPlan
+from flows.plans.plan_json import read_terms, write_terms
+from flows.plans.plan_offer import PlanOffer
+from flows.plans.plan_terms import Entrance, EntryBy, PlanStep, PlanTerms
+from flows.plans.standard_plans import READY_PLANS
 
 DAY = timedelta(days=1)
 EVERYTHING = PlanTerms(

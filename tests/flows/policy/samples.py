@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.policy.departure import judge
-from flows.policy.facts import (
+from flows.policy.departure_facts import (
     AddressState,
     Cap,
     ConsentState,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flows.policy.departure import judge
-from flows.policy.facts import ConsentState, House, Kind
+from flows.policy.departure_facts import ConsentState, House, Kind
 from flows.policy.verdict import Outcome
 from tests.flows.policy.samples import CANADIAN, JAMAICAN, NOON, REFUSE, SEND, TRANSACTIONAL, WAIT, outcome, reminder
 

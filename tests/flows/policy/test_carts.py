@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from flows.policy.departure import judge
-from flows.policy.facts import Kind, Programme
+from flows.policy.departure_facts import Kind, Programme
 from flows.policy.verdict import Outcome
 from tests.flows.policy.samples import (
     CANADIAN,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 from flows.policy.departure import judge
-from flows.policy.facts import Kind, Purpose
-from flows.policy.timing import DELIVERY, closing, permitted_from, validity
+from flows.policy.departure_facts import Kind, Purpose
+from flows.policy.send_timing import DELIVERY, closing, permitted_from, validity
 from flows.policy.verdict import Outcome
 from tests.flows.policy.samples import FLORIDA, MISSOURI, NOON, local, reminder
 from tests.flows.policy.test_properties import INSTANTS, Someone, allowed, people

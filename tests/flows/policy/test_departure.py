@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from flows.policy.departure import judge
-from flows.policy.facts import AddressState, ConsentState, Kind
+from flows.policy.departure_facts import AddressState, ConsentState, Kind
 from tests.flows.policy.samples import (
     CANADIAN,
     EVENING,

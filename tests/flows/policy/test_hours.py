@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from flows.policy.departure import judge
-from flows.policy.facts import Kind, PlaceKind, Purpose
-from flows.policy.timing import permitted_from
+from flows.policy.departure_facts import Kind, PlaceKind, Purpose
+from flows.policy.send_timing import permitted_from
 from flows.policy.verdict import Outcome
 from tests.flows.policy.samples import FLORIDA, INDIA, MISSOURI, at, local, reminder
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.policy.departure import judge
-from flows.policy.facts import Closure, Purpose
+from flows.policy.departure_facts import Closure, Purpose
 from flows.policy.verdict import Outcome
 from tests.flows.policy.samples import FLORIDA, MISSOURI, local, reminder
 from tests.flows.policy.test_properties import INSTANTS, Someone, people

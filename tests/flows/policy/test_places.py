@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from flows.policy.atlas import load_places
-from flows.policy.facts import House, Person, PlaceKind, ToldPlace
-from flows.policy.places import kept, law_of, number_country, places_of
+from flows.policy.departure_facts import House, Person, PlaceKind, ToldPlace
+from flows.policy.person_places import kept, law_of, number_country, places_of
 from tests.flows.policy.samples import at
 
 HOUSE = House(country="US", timezone="America/Chicago")

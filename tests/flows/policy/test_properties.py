@@ -18,8 +18,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.policy.departure import judge
-from flows.policy.facts import Cap, Departure, EarlierDeparture, PlaceKind, ToldPlace
-from flows.policy.timing import permitted_from
+from flows.policy.departure_facts import Cap, Departure, EarlierDeparture, PlaceKind, ToldPlace
+from flows.policy.send_timing import permitted_from
 from flows.policy.verdict import Outcome
 from tests.flows.policy.samples import reminder
 

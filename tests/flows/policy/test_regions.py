@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flows.policy.atlas import load_places
+from flows.policy.policy_tables import rows
 from flows.policy.regions import country_of_region, is_read, read_region, region_of_postal_code, spelled
-from flows.policy.tables import rows
 
 
 @pytest.mark.parametrize("word", ["Florida", "florida", "FLORIDA", "US-FL", "FL", "fl", "FLA", "Fla.", " Fla ", "F.L."])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flows.policy.departure import judge, lasting_refusal
-from flows.policy.facts import Departure, Kind, Purpose
-from flows.policy.registration import LONGEST, overlong
+from flows.policy.departure_facts import Departure, Kind, Purpose
+from flows.policy.text_registration import LONGEST, overlong
 from flows.policy.verdict import Outcome
 from flows.routes import FALLS_BACK
 from tests.flows.policy.samples import INDIA, MISSOURI, local, outcome, reminder

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.policy import rules
+from flows.policy import policy_rules
 from flows.policy.atlas import load_places
-from flows.policy.rules import RuleKind, hours_for, load_rules, rules_for, rules_version, version_of
+from flows.policy.policy_rules import RuleKind, hours_for, load_rules, rules_for, rules_version, version_of
 
-DATA = Path(rules.__file__).with_name("data")
+DATA = Path(policy_rules.__file__).with_name("data")
 
 MONDAY, TUESDAY, SATURDAY, SUNDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 7), date(2026, 3, 8)
 HOLIDAY = date(2026, 7, 4)

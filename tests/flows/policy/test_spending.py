@@ -10,9 +10,9 @@ from flows.channels import CHANNELS
 from flows.money import Money
 from flows.policy.atlas import load_places
 from flows.policy.departure import judge
-from flows.policy.facts import House, Kind
-from flows.policy.spending import expected_price, load_prices, load_rates, worth
-from flows.policy.tables import rows
+from flows.policy.departure_facts import House, Kind
+from flows.policy.message_price import expected_price, load_prices, load_rates, worth
+from flows.policy.policy_tables import rows
 from tests.flows.policy.samples import (
     CANADIAN,
     JAMAICAN,

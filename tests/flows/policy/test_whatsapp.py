@@ -8,7 +8,7 @@ import pytest
 
 from flows.channels import WHATSAPP
 from flows.policy import departure
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from tests.flows.policy.samples import (
     CANADIAN,
     FRENCH,

@@ -13,14 +13,14 @@ from flows.business import Sourcing
 from flows.engine import Call, Called, Elapsed, Send, Wait
 from flows.events import PaymentArrived
 from flows.money import MICROS, Money
-from flows.sourcing import flow
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import AddOwn, FreeOwn, TakeOwn, TellShop, TellStaff
-from flows.sourcing.events import Reserved, StockAnswered
-from flows.sourcing.facts import ShopChoice, SourcingFacts
-from flows.sourcing.line import Line
+from flows.sourcing import order_flow
 from flows.sourcing.order import Order
-from flows.sourcing.status import Status
+from flows.sourcing.order_effects import AddOwn, FreeOwn, TakeOwn, TellShop, TellStaff
+from flows.sourcing.order_events import Reserved, StockAnswered
+from flows.sourcing.order_facts import ShopChoice, SourcingFacts
+from flows.sourcing.order_line import Line
+from flows.sourcing.order_state import Status
+from flows.sourcing.shop_ask import Says
 from tests.flows.sourcing.words import called, english
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -68,7 +68,7 @@ class Play:
         """Let the order decide; False when the event was none of its."""
         if self.ended is not None:
             return False
-        decision = flow.decide(self.order, event, replace(self.facts(), who=_called(event)), self.now)
+        decision = order_flow.decide(self.order, event, replace(self.facts(), who=_called(event)), self.now)
         if decision is None:
             return False
         self.order, self.waits, self.ended = decision.state, decision.waits, decision.ended

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from flows.engine import Call, Called, CustomerReplied, Elapsed, Left, Send
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import MICROS, Money
-from flows.sourcing.effects import TellStaff
-from flows.sourcing.events import (
+from flows.sourcing.order_effects import TellStaff
+from flows.sourcing.order_events import (
     Assigned,
     CalledOff,
     Given,
@@ -28,10 +28,10 @@ from flows.sourcing.events import (
     StockAnswered,
     TakenBack,
 )
-from flows.sourcing.facts import Off, SourcingFacts
-from flows.sourcing.line import PromiseState
-from flows.sourcing.payment import Payment, PaymentState, Repayment
-from flows.sourcing.status import CAME_TO_NOTHING, UNPAID, Status
+from flows.sourcing.order_facts import Off, SourcingFacts
+from flows.sourcing.order_line import PromiseState
+from flows.sourcing.order_payment import Payment, PaymentState, Repayment
+from flows.sourcing.order_state import CAME_TO_NOTHING, UNPAID, Status
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CUSTOMER, ORDER, Play, begun, line, sourcing
 from tests.flows.sourcing.words import english

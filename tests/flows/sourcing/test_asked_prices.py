@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flows.money import MICROS
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import RequestOutcome
+from flows.sourcing.order_effects import RequestOutcome
+from flows.sourcing.shop_ask import Says
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, Play, begun, line
 
 OURS, DEAR = 899 * MICROS, 950 * MICROS

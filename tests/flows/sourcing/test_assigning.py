@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import AskShop, RequestOutcome
-from flows.sourcing.events import Assigned, TakenBack
-from flows.sourcing.status import Status
+from flows.sourcing.order_effects import AskShop, RequestOutcome
+from flows.sourcing.order_events import Assigned, TakenBack
+from flows.sourcing.order_state import Status
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, EAST, HAUZ, KAROL, ORDER, Play, sourcing
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from flows.engine import Elapsed, Send
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import RequestOutcome
-from flows.sourcing.events import ShopAway
-from flows.sourcing.facts import ShopChoice, SourcingFacts
-from flows.sourcing.payment import PaymentState
-from flows.sourcing.status import Status
+from flows.sourcing.order_effects import RequestOutcome
+from flows.sourcing.order_events import ShopAway
+from flows.sourcing.order_facts import ShopChoice, SourcingFacts
+from flows.sourcing.order_payment import PaymentState
+from flows.sourcing.order_state import Status
+from flows.sourcing.shop_ask import Says
 from tests.flows.sourcing.play import CONNAUGHT, EAST, HAUZ, KAROL, ORDER, START, Play, begun
 
 

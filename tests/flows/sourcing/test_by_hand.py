@@ -7,11 +7,11 @@ from uuid import UUID
 from flows.engine import Called, CustomerReplied
 from flows.events import RefundMoved
 from flows.money import MICROS, Money
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import TellStaff
-from flows.sourcing.events import CalledOff, Given, RefundedByHand, Settled, TakenBack
-from flows.sourcing.payment import PaymentState
-from flows.sourcing.refunding import owed_back
+from flows.sourcing.order_effects import TellStaff
+from flows.sourcing.order_events import CalledOff, Given, RefundedByHand, Settled, TakenBack
+from flows.sourcing.order_payment import PaymentState
+from flows.sourcing.refunds import owed_back
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.words import english

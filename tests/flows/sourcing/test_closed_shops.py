@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from flows.sourcing.facts import ShopChoice, SourcingFacts
-from flows.sourcing.status import Status
+from flows.sourcing.order_facts import ShopChoice, SourcingFacts
+from flows.sourcing.order_state import Status
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, START, Play, begun, sourcing
 
 HOUR = timedelta(hours=1)

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from flows.engine import Called, CustomerReplied
 from flows.events import LinkEnded
 from flows.money import MICROS
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import FreeCredit, TakeCredit
-from flows.sourcing.events import CalledOff, Given, RefundedByHand
-from flows.sourcing.facts import Off, SourcingFacts
 from flows.sourcing.order import Order
+from flows.sourcing.order_effects import FreeCredit, TakeCredit
+from flows.sourcing.order_events import CalledOff, Given, RefundedByHand
+from flows.sourcing.order_facts import Off, SourcingFacts
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CUSTOMER, KAROL, ORDER, Play, begun, line
 

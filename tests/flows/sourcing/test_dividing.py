@@ -11,14 +11,14 @@ import pytest
 
 from flows.engine import Call, Called
 from flows.money import MICROS
-from flows.sourcing import dividing
-from flows.sourcing.ask import Says
-from flows.sourcing.calls import SPLIT
-from flows.sourcing.effects import Record
-from flows.sourcing.events import CalledOff
-from flows.sourcing.facts import ShopChoice, SourcingFacts
-from flows.sourcing.line import Line
-from flows.sourcing.planning.splitting import Holding, Method, Need, Weights, split
+from flows.sourcing import order_split
+from flows.sourcing.order_effects import Record
+from flows.sourcing.order_events import CalledOff
+from flows.sourcing.order_facts import ShopChoice, SourcingFacts
+from flows.sourcing.order_line import Line
+from flows.sourcing.planning.split_solver import Holding, Method, Need, Weights, split
+from flows.sourcing.shop_ask import Says
+from flows.sourcing.sourcing_call_kinds import SPLIT
 from tests.actors import ASHA
 from tests.flows.sourcing.play import ORDER, Play, begun, line, sourcing
 from tests.flows.sourcing.words import noted
@@ -46,8 +46,8 @@ class Market(Play):
 
     def solved(self, call: Call, **values: Any) -> Market:
         """The split comes."""
-        found = dividing.solve(str(call.request["problem"]))
-        told = {"shares": dividing.write_shares(found.shares), "method": found.method.value, **values}
+        found = order_split.solve(str(call.request["problem"]))
+        told = {"shares": order_split.write_shares(found.shares), "method": found.method.value, **values}
         self.give(Called(UUID(int=9), SPLIT, call.key, told))
         return self
 
@@ -79,7 +79,7 @@ def offered(*shops: UUID) -> Market:
 
 
 def test_few_shops_are_weighed_at_once() -> None:
-    play = offered(*SHOPS[: dividing.SOURCES])
+    play = offered(*SHOPS[: order_split.SOURCES])
     assert play.the_order.dividing is not None  # for its many lines
     small = Market(shops=SHOPS[:2], settings=sourcing(wave=2), wants=LINES[:1])
     small.reserve(begun(*LINES[:1])).says(SHOPS[0], Says.LATER, 2, ready_at=small.now + TOMORROW)
@@ -100,7 +100,7 @@ def test_a_large_split_is_asked_for_and_the_order_goes_on_with_it() -> None:
 def test_what_is_not_offered_any_more_is_not_given() -> None:
     play = offered(*SHOPS)
     first = play.problem()
-    (winner,) = {share.source for share in dividing.solve(str(first.request["problem"])).shares}
+    (winner,) = {share.source for share in order_split.solve(str(first.request["problem"])).shares}
     play.says(UUID(winner), Says.NO, name="1")
     play.solved(first)
     assert play.givers() == set()
@@ -184,13 +184,13 @@ def test_a_split_is_found_from_its_text_as_from_its_values() -> None:
         for name in ("1", "2")
     )
     weights = Weights(200, 5, 1)
-    assert dividing.solve(dividing.write_problem(needs, holdings, weights)) == split(needs, holdings, weights)
+    assert order_split.solve(order_split.write_problem(needs, holdings, weights)) == split(needs, holdings, weights)
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"needs": [[1]], "holdings": [], "weights": []}', '{"needs": 3}'])
 def test_what_is_no_split_is_said_to_be_none(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        dividing.solve(text)
+        order_split.solve(text)
 
 
 def test_a_quick_split_covers_what_can_be_covered() -> None:

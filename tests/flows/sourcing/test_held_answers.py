@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from flows.money import MICROS
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import RequestOutcome
-from flows.sourcing.events import Assigned, CalledOff, ShopGone
+from flows.sourcing.order_effects import RequestOutcome
+from flows.sourcing.order_events import Assigned, CalledOff, ShopGone
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA, BUYER
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.test_searching import choice

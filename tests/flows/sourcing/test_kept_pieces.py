@@ -6,13 +6,13 @@ import pytest
 
 from flows.engine import CustomerReplied, Send
 from flows.money import MICROS
-from flows.sourcing import paying
-from flows.sourcing.ask import Says
-from flows.sourcing.claiming import open_claims
-from flows.sourcing.draft import OrderDraft
-from flows.sourcing.effects import RequestOutcome
-from flows.sourcing.events import Handed, HandoverSaid, TakenBack
-from flows.sourcing.line import Promise
+from flows.sourcing import order_quote
+from flows.sourcing.handover_claims import open_claims
+from flows.sourcing.order_draft import OrderDraft
+from flows.sourcing.order_effects import RequestOutcome
+from flows.sourcing.order_events import Handed, HandoverSaid, TakenBack
+from flows.sourcing.order_line import Promise
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, START, Play, begun, line
 
@@ -120,7 +120,7 @@ def test_a_no_while_the_customer_chooses_takes_the_offer_back() -> None:
 def test_an_order_with_nothing_in_it_is_over_and_never_paid(pay: str) -> None:
     play = kept(pay=pay)
     draft = OrderDraft(begun(line("1", 0), pay=pay), play.facts(), START, ASHA)
-    paying.found(draft)
+    order_quote.found(draft)
     assert (draft.order.status, draft.order.paid_at) == ("unavailable", None)
 
 

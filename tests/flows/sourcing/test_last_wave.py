@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from flows.events import PaymentArrived
 from flows.money import MICROS, Money
-from flows.sourcing.ask import Says
-from flows.sourcing.status import Status
+from flows.sourcing.order_state import Status
+from flows.sourcing.shop_ask import Says
 from tests.flows.sourcing.play import CONNAUGHT, KAROL, Play, sourcing
 
 HOUR = timedelta(hours=1)

@@ -11,12 +11,12 @@ import pytest
 from flows.engine import Called, Value
 from flows.events import LinkEnded, RefundMoved
 from flows.money import MICROS, Money
-from flows.sourcing.ask import Says
-from flows.sourcing.draft import OrderDraft
-from flows.sourcing.events import CalledOff, Given, RefundedByHand, Settled
-from flows.sourcing.linking import LAST_LOOK, LOOK_AFTER
-from flows.sourcing.payment import PaymentState, RefundReason, Repayment
-from flows.sourcing.refunding import send_back
+from flows.sourcing.order_draft import OrderDraft
+from flows.sourcing.order_events import CalledOff, Given, RefundedByHand, Settled
+from flows.sourcing.order_payment import PaymentState, RefundReason, Repayment
+from flows.sourcing.payment_links import LAST_LOOK, LOOK_AFTER
+from flows.sourcing.refunds import send_back
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import KAROL, ORDER, Play
 

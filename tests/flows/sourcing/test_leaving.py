@@ -10,11 +10,11 @@ import pytest
 from flows.engine import Called, Elapsed, Left, Send, Void
 from flows.events import RefundMoved
 from flows.money import MICROS, Money
-from flows.sourcing import flow
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import Await, Book
-from flows.sourcing.events import Handed, ParcelMoved, PhotosTaken, RefundedByHand, Settled
-from flows.sourcing.facts import SourcingFacts
+from flows.sourcing import order_flow
+from flows.sourcing.order_effects import Await, Book
+from flows.sourcing.order_events import Handed, ParcelMoved, PhotosTaken, RefundedByHand, Settled
+from flows.sourcing.order_facts import SourcingFacts
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 
@@ -203,4 +203,4 @@ def test_a_shop_that_answers_late_is_told_so() -> None:
 
 
 def test_the_flow_begins_nothing_for_it() -> None:
-    assert flow.decide(None, Left("erased"), SourcingFacts(), Play().now) is None
+    assert order_flow.decide(None, Left("erased"), SourcingFacts(), Play().now) is None

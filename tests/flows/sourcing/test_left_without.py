@@ -7,8 +7,8 @@ import pytest
 from flows.actor import Actor
 from flows.engine import Called, Send
 from flows.money import MICROS
-from flows.sourcing.ask import Says
-from flows.sourcing.events import Given, ParcelMoved, TakenBack
+from flows.sourcing.order_events import Given, ParcelMoved, TakenBack
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 

@@ -11,11 +11,11 @@ import pytest
 from flows.engine import Call, Called
 from flows.events import RefundMoved
 from flows.money import MICROS, Money
-from flows.sourcing.ask import Says
-from flows.sourcing.events import Given, RefundedByHand
-from flows.sourcing.following import LOOK_EVERY, PATIENCE
-from flows.sourcing.payment import Repayment
-from flows.sourcing.refunding import owed_back
+from flows.sourcing.order_events import Given, RefundedByHand
+from flows.sourcing.order_payment import Repayment
+from flows.sourcing.refund_watch import LOOK_EVERY, PATIENCE
+from flows.sourcing.refunds import owed_back
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import KAROL, ORDER, Play, begun
 

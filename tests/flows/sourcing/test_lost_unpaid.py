@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.sourcing.ask import Says
-from flows.sourcing.events import Given
+from flows.sourcing.order_events import Given
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import KAROL, ORDER, Play, begun, line
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from flows.engine import Called, Elapsed
 from flows.money import MICROS
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import Await, Record
-from flows.sourcing.events import Given, Handed
+from flows.sourcing.order_effects import Await, Record
+from flows.sourcing.order_events import Given, Handed
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.test_paying import RUN, available, bought, found_paid

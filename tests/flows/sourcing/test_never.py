@@ -11,8 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from flows.engine import Call, Called, CustomerReplied, Elapsed, Send
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import Money
-from flows.sourcing.effects import AddOwn, Await, Book, FreeOwn, TakeOwn, TellStaff, UseOwn
-from flows.sourcing.events import (
+from flows.sourcing.order import FOR_STOCK, Order
+from flows.sourcing.order_effects import AddOwn, Await, Book, FreeOwn, TakeOwn, TellStaff, UseOwn
+from flows.sourcing.order_events import (
     Assigned,
     CalledOff,
     Given,
@@ -24,12 +25,11 @@ from flows.sourcing.events import (
     StockAnswered,
     TakenBack,
 )
-from flows.sourcing.following import LOOK_EVERY
-from flows.sourcing.line import PromiseState
-from flows.sourcing.order import FOR_STOCK, Order
-from flows.sourcing.payment import PaymentState
-from flows.sourcing.refunding import owed_back, unheard
-from flows.sourcing.status import Status
+from flows.sourcing.order_line import PromiseState
+from flows.sourcing.order_payment import PaymentState
+from flows.sourcing.order_state import Status
+from flows.sourcing.refund_watch import LOOK_EVERY
+from flows.sourcing.refunds import owed_back, unheard
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, Play, begun, line
 

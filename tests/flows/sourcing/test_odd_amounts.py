@@ -7,9 +7,9 @@ import pytest
 from flows.engine import Left, Void
 from flows.events import PaymentArrived, RefundMoved
 from flows.money import MICROS, Money
-from flows.sourcing.ask import Says
-from flows.sourcing.events import CalledOff, Settled
-from flows.sourcing.payment import PaymentState
+from flows.sourcing.order_events import CalledOff, Settled
+from flows.sourcing.order_payment import PaymentState
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import KAROL, ORDER, Play
 

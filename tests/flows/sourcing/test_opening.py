@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.sourcing.opening import opens_at
+from flows.sourcing.shop_hours import opens_at
 
 DELHI = ZoneInfo("Asia/Kolkata")
 

@@ -17,8 +17,8 @@ from flows.engine import Decision, Elapsed, Left, Permitted, Send
 from flows.money import MICROS
 from flows.sourcing import basket
 from flows.sourcing.basket import Ordering
-from flows.sourcing.ordering import OrderingFacts, PlaceOrder, decide
-from flows.sourcing.wishes import Next, Orderable, OrderWish, Picked, Wanted
+from flows.sourcing.chat_order import OrderingFacts, PlaceOrder, decide
+from flows.sourcing.order_wishes import Next, Orderable, OrderWish, Picked, Wanted
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
 WHERE = (UUID(int=50), "whatsapp", UUID(int=51))

@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 
 from flows.engine import CustomerReplied, Send
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import Record
-from flows.sourcing.events import Given, ParcelMoved, TakenBack
-from flows.sourcing.line import Line
+from flows.sourcing.order_effects import Record
+from flows.sourcing.order_events import Given, ParcelMoved, TakenBack
+from flows.sourcing.order_line import Line
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, ORDER, Play, begun, line
 from tests.flows.sourcing.words import noted

@@ -10,10 +10,10 @@ import pytest
 from flows.engine import Called, CustomerReplied, Value
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import MICROS, Money
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import Book, RequestOutcome, UseOwn
-from flows.sourcing.events import CalledOff, Given, Handed, ParcelMoved, Settled
-from flows.sourcing.payment import PaymentState
+from flows.sourcing.order_effects import Book, RequestOutcome, UseOwn
+from flows.sourcing.order_events import CalledOff, Given, Handed, ParcelMoved, Settled
+from flows.sourcing.order_payment import PaymentState
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA, BUYER
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line, sourcing
 

@@ -12,13 +12,13 @@ import pytest
 from flows.actor import Actor
 from flows.business import Sourcing
 from flows.engine import CustomerReplied, Departed, Send
-from flows.sourcing import flow
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import Record, TellStaff
-from flows.sourcing.events import Flawed, Handed, ParcelMoved, PhotosTaken, Remarked, TakenBack
-from flows.sourcing.facts import Lost, SourcingFacts
-from flows.sourcing.photos import AFTER_ALL, SILENCE
-from flows.sourcing.waits import PHOTOS_QUESTION
+from flows.sourcing import order_flow
+from flows.sourcing.order_effects import Record, TellStaff
+from flows.sourcing.order_events import Flawed, Handed, ParcelMoved, PhotosTaken, Remarked, TakenBack
+from flows.sourcing.order_facts import Lost, SourcingFacts
+from flows.sourcing.order_waits import PHOTOS_QUESTION
+from flows.sourcing.photo_approval import AFTER_ALL, SILENCE
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.words import noted
@@ -171,7 +171,7 @@ def test_packing_does_not_wait_for_the_customer() -> None:
 def test_photos_that_nobody_can_be_shown_are_not_approved_by_silence() -> None:
     play = _here()
     facts = replace(play.facts(), ways=())
-    decision = flow.decide(play.order, PhotosTaken(ORDER, ASHA, 1), facts, play.now)
+    decision = order_flow.decide(play.order, PhotosTaken(ORDER, ASHA, 1), facts, play.now)
     assert decision is not None
     assert decision.state.photos_until is None
     assert "photos" not in {one.name for one in decision.waits}
@@ -182,7 +182,7 @@ LOST = Lost("approve_photos", CUSTOMER[0], {"order": "1234"})
 
 def _departs(play: Play, facts: SourcingFacts) -> Any:
     gone = Departed(UUID(int=9), UUID(int=8), "photos:1", CUSTOMER[1], "refused", "window")
-    return flow.decide(play.order, gone, facts, play.now)
+    return order_flow.decide(play.order, gone, facts, play.now)
 
 
 def test_photos_that_did_not_arrive_are_not_approved_by_silence() -> None:
@@ -199,7 +199,7 @@ def test_photos_that_go_another_way_are_still_waited_for() -> None:
     play = _shows(_here())
     facts = replace(play.facts(), lost=LOST, ways=(CUSTOMER, (UUID(int=51), "telegram")))
     gone = Departed(UUID(int=9), UUID(int=8), "photos:1", CUSTOMER[1], "refused", "blocked")
-    decision = flow.decide(play.order, gone, facts, play.now)
+    decision = order_flow.decide(play.order, gone, facts, play.now)
     assert decision is not None
     assert [(one.template, one.channel) for one in decision.effects if isinstance(one, Send)] == [
         ("approve_photos", "telegram")

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from flows.engine import Send, Void
-from flows.policy.facts import Kind
-from flows.sourcing.ask import Says
-from flows.sourcing.events import Handed
+from flows.policy.departure_facts import Kind
+from flows.sourcing.order_events import Handed
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, ORDER, Play, begun, line
 

@@ -9,12 +9,12 @@ import pytest
 
 from flows.engine import Called, CustomerReplied, Send
 from flows.money import MICROS
-from flows.sourcing.effects import Await, FreeOwn, TakeOwn, UseOwn
-from flows.sourcing.events import CalledOff, Given, ParcelMoved, PhotosTaken, Quoted, Replaced, Settled
-from flows.sourcing.line import Line, Promise
 from flows.sourcing.order import Order
-from flows.sourcing.paying import QUOTE
-from flows.sourcing.status import Status
+from flows.sourcing.order_effects import Await, FreeOwn, TakeOwn, UseOwn
+from flows.sourcing.order_events import CalledOff, Given, ParcelMoved, PhotosTaken, Quoted, Replaced, Settled
+from flows.sourcing.order_line import Line, Promise
+from flows.sourcing.order_quote import QUOTE
+from flows.sourcing.order_state import Status
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CUSTOMER, ORDER, START, Play
 

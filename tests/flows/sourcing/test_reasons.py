@@ -9,14 +9,14 @@ import pytest
 
 from flows.engine import Departed, Elapsed
 from flows.money import MICROS
-from flows.sourcing import refunded, refunding
-from flows.sourcing.ask import Says
-from flows.sourcing.draft import OrderDraft
-from flows.sourcing.effects import Record
-from flows.sourcing.events import CalledOff, Given, Handed
-from flows.sourcing.facts import Lost, SourcingFacts
+from flows.sourcing import refund_news, refunds
 from flows.sourcing.order import Order
-from flows.sourcing.payment import RefundReason
+from flows.sourcing.order_draft import OrderDraft
+from flows.sourcing.order_effects import Record
+from flows.sourcing.order_events import CalledOff, Given, Handed
+from flows.sourcing.order_facts import Lost, SourcingFacts
+from flows.sourcing.order_payment import RefundReason
+from flows.sourcing.shop_ask import Says
 from storage.sql import json_codec
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
@@ -54,14 +54,14 @@ def test_what_goes_back_last_names_what_it_was_paid_for() -> None:
     play.give(Given(ORDER, ASHA, ("2",)))
     play.give(CalledOff(ORDER, ASHA))
     draft = OrderDraft(play.the_order, play.facts(), play.now, ASHA)
-    assert [one.id for one in refunded._lines_of(draft, play.the_order.repayments[-1])] == ["1"]
+    assert [one.id for one in refund_news._lines_of(draft, play.the_order.repayments[-1])] == ["1"]
 
 
 @pytest.mark.parametrize("reason", list(RefundReason))
 def test_it_is_kept_with_the_order_as_it_is(reason: RefundReason) -> None:
     play = bought()
     draft = OrderDraft(play.the_order, play.facts(), play.now, ASHA)
-    refunding.send_back(draft, "pay_1", MICROS, reason, "razorpay", lines=("1", "2"))
+    refunds.send_back(draft, "pay_1", MICROS, reason, "razorpay", lines=("1", "2"))
     assert json_codec.load(Order, json_codec.dump(draft.order)) == draft.order
 
 
@@ -70,9 +70,9 @@ def test_each_reason_and_each_lines_have_a_reference_of_their_own_and_it_is_sent
     draft = OrderDraft(play.the_order, play.facts(), play.now, ASHA)
     asked = [(reason, lines) for reason in RefundReason for lines in ((), ("1",), ("2",), ("1", "2"))]
     for reason, lines in asked + asked:
-        refunding.send_back(draft, "pay_1", MICROS, reason, "razorpay", lines=lines)
+        refunds.send_back(draft, "pay_1", MICROS, reason, "razorpay", lines=lines)
     sent = [(one.reason, one.lines) for one in draft.order.repayments]
-    asked += [one for one in asked if one[0] in refunding.AGAIN]  # what may happen to the same lines once more
+    asked += [one for one in asked if one[0] in refunds.AGAIN]  # what may happen to the same lines once more
     assert sorted(sent, key=str) == sorted(asked, key=str)
     assert len({one.reference for one in draft.order.repayments}) == len(asked)
 

@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 
 from flows.engine import Call
-from flows.sourcing.draft import OrderDraft
-from flows.sourcing.payment import Payment, PaymentState, RefundReason, Repayment
-from flows.sourcing.refunding import repay
+from flows.sourcing.order_draft import OrderDraft
+from flows.sourcing.order_payment import Payment, PaymentState, RefundReason, Repayment
+from flows.sourcing.refunds import repay
 from tests.actors import ASHA
 from tests.flows.sourcing.test_money_back import express
 

@@ -13,9 +13,9 @@ from flows.actor import Actor
 from flows.engine import Call, Called, CustomerReplied, Elapsed, Left, Send
 from flows.events import PaymentArrived
 from flows.money import MICROS, Money
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import AddOwn, Await, Book, Record, TakeOwn
-from flows.sourcing.events import (
+from flows.sourcing.order import FOR_STOCK, Order
+from flows.sourcing.order_effects import AddOwn, Await, Book, Record, TakeOwn
+from flows.sourcing.order_events import (
     Assigned,
     CalledOff,
     Flawed,
@@ -29,8 +29,8 @@ from flows.sourcing.events import (
     ShopGone,
     TakenBack,
 )
-from flows.sourcing.order import FOR_STOCK, Order
-from flows.sourcing.status import Status
+from flows.sourcing.order_state import Status
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, START, Play, begun, line, sourcing
 from tests.flows.sourcing.words import noted

@@ -8,9 +8,9 @@ import pytest
 
 from flows.engine import Called, CustomerReplied, Send
 from flows.money import MICROS
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import Book, FreeOwn, Record, RequestOutcome
-from flows.sourcing.events import Assigned, Given, MoneyBack, ParcelMoved, RefundedByHand, TakenBack
+from flows.sourcing.order_effects import Book, FreeOwn, Record, RequestOutcome
+from flows.sourcing.order_events import Assigned, Given, MoneyBack, ParcelMoved, RefundedByHand, TakenBack
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.words import noted

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.engine import CustomerReplied
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import AskShop, RequestOutcome
-from flows.sourcing.events import Assigned, ShopGone, TakenBack
+from flows.sourcing.order_effects import AskShop, RequestOutcome
+from flows.sourcing.order_events import Assigned, ShopGone, TakenBack
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import (
     CONNAUGHT,

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from flows.engine import CustomerReplied, Send, Void
-from flows.sourcing.ask import Says
-from flows.sourcing.events import Flawed, Handed, ParcelMoved, PhotosTaken, Remarked
+from flows.sourcing.order_events import Flawed, Handed, ParcelMoved, PhotosTaken, Remarked
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line, sourcing
 

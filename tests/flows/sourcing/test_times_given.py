@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.engine import Send
-from flows.sourcing.ask import Says
-from flows.sourcing.events import Handed, ParcelMoved, TakenBack
+from flows.sourcing.order_events import Handed, ParcelMoved, TakenBack
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import HAUZ, KAROL, ORDER, START, Play, begun, line
 from tests.flows.sourcing.test_searching import choice

@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from flows.engine import CustomerReplied, Send
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import TellStaff
-from flows.sourcing.events import Assigned, Handed, ParcelMoved, PhotosTaken, Reserved, TakenBack
+from flows.sourcing.order_effects import TellStaff
+from flows.sourcing.order_events import Assigned, Handed, ParcelMoved, PhotosTaken, Reserved, TakenBack
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.test_photos import CHECKED

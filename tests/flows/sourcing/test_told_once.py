@@ -6,11 +6,11 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.engine import Departed
-from flows.sourcing import flow
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import TellStaff
-from flows.sourcing.events import Assigned, CalledOff, ParcelMoved, TakenBack
-from flows.sourcing.facts import Lost
+from flows.sourcing import order_flow
+from flows.sourcing.order_effects import TellStaff
+from flows.sourcing.order_events import Assigned, CalledOff, ParcelMoved, TakenBack
+from flows.sourcing.order_facts import Lost
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, ORDER, Play
 from tests.flows.sourcing.words import english
@@ -62,7 +62,7 @@ def test_two_messages_that_cannot_be_sent() -> None:
     play = bought()
     told = list[str]()
     for status in ("shipped", "delivered"):
-        decision = flow.decide(
+        decision = order_flow.decide(
             play.the_order, ParcelMoved(ORDER, status, STORE), replace(play.facts(), ways=()), play.now
         )
         assert decision is not None
@@ -81,7 +81,7 @@ def test_two_steps_that_did_not_reach_the_customer() -> None:
     for step in ("paid", "shipped"):
         event = Departed(UUID(int=8), UUID(int=9), f"update:{step}:1", "whatsapp", "refused", "suppressed")
         facts = replace(play.facts(), lost=Lost("order_update", CUSTOMER[0], {"happened": step}))
-        decision = flow.decide(play.the_order, event, facts, play.now)
+        decision = order_flow.decide(play.the_order, event, facts, play.now)
         assert decision is not None
         told += [one.about for one in decision.effects if isinstance(one, TellStaff)]
     assert len(told) == len(set(told)) == 2

@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 
 from flows.money import MICROS
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import AskShop, Book, RequestOutcome, UseOwn
-from flows.sourcing.events import Assigned, Handed, ParcelMoved, PhotosTaken, StepUndone
-from flows.sourcing.line import PromiseState
+from flows.sourcing.order_effects import AskShop, Book, RequestOutcome, UseOwn
+from flows.sourcing.order_events import Assigned, Handed, ParcelMoved, PhotosTaken, StepUndone
+from flows.sourcing.order_line import PromiseState
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line, sourcing
 

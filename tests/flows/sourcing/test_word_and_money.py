@@ -10,10 +10,10 @@ import pytest
 from flows.engine import CustomerReplied
 from flows.events import PaymentArrived
 from flows.money import MICROS, Money
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import Book, FreeOwn, UseOwn
-from flows.sourcing.events import CalledOff, Given, Handed, ParcelMoved, Settled, TakenBack
-from flows.sourcing.status import FETCHING
+from flows.sourcing.order_effects import Book, FreeOwn, UseOwn
+from flows.sourcing.order_events import CalledOff, Given, Handed, ParcelMoved, Settled, TakenBack
+from flows.sourcing.order_state import FETCHING
+from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 

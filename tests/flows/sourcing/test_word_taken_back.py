@@ -6,9 +6,9 @@ import pytest
 
 from flows.business import Sourcing
 from flows.engine import CustomerReplied, Send
-from flows.sourcing.ask import Says
-from flows.sourcing.effects import AskShop, RequestOutcome
-from flows.sourcing.events import TakenBack
+from flows.sourcing.order_effects import AskShop, RequestOutcome
+from flows.sourcing.order_events import TakenBack
+from flows.sourcing.shop_ask import Says
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, Play, begun, line
 
 

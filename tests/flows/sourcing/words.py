@@ -8,9 +8,9 @@ from uuid import UUID
 
 from flows.actor import SYSTEM, Actor
 from flows.phrase import Text, phrase
-from flows.sourcing.draft import together
-from flows.sourcing.effects import Record
-from flows.sourcing.reason import Why
+from flows.sourcing.order_draft import together
+from flows.sourcing.order_effects import Record
+from flows.sourcing.order_reason import Why
 from storage.sql import json_codec
 from templates.phrases import LOCALES, Phrases
 from templates.speech import Speech

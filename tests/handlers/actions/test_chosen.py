@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.clock import PushedClock
 from flows.actor import COMMAND_LINE
-from flows.choices import ChoicesOvertaken, Overtaken
+from flows.setting_choices import ChoicesOvertaken, Overtaken
 from handlers.actions.chosen import named
 from handlers.business_file.settings import spelled_value, with_value
 from storage.businesses.chosen_settings import Choice, Choices

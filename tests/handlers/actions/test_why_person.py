@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 
 from flows.events import ConsentAction, MessageReceived
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.actions import why
 from handlers.actions.why import LONGEST
 from handlers.engine.person_language import english

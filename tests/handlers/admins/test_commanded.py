@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from flows.delivery import MessageStatus
 from flows.events import MessageReceived
-from flows.policy.facts import AddressState, Kind, Purpose
+from flows.policy.departure_facts import AddressState, Kind, Purpose
 from handlers.admins import chat
 from handlers.conversation import Written
 from storage.businesses.access import COMMANDED, Member

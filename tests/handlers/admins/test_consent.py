@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.events import ConsentAction, Means, Teller
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from storage.consent.consents import LedgerLine
 from storage.consent.disclosures import Disclosure
 from storage.database.stores import Database

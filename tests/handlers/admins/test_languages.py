@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversations import CONVERSATIONS
 from flows.phrase import phrase
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.admins.command import Command
 from handlers.business_file import read_business_file
 from handlers.business_file.table import WrongBusinessFile

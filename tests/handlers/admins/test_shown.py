@@ -12,9 +12,9 @@ from sqlalchemy import update
 from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.texts import CampaignText
-from flows.policy.facts import Purpose
+from flows.campaigns.campaign_texts import CampaignText
+from flows.campaigns.send_schedule import Schedule
+from flows.policy.departure_facts import Purpose
 from handlers.people import opt_outs
 from storage.campaigns.campaigns import Campaigns
 from storage.database.stores import Database

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from flows.events import ConsentAction, Means, Teller
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from handlers.actions.evidence import COLUMNS
 from handlers.api.consents import ConsentLine
 from handlers.engine.turn import Turn

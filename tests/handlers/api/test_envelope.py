@@ -30,7 +30,7 @@ from flows.events import (
     OrderShipped,
 )
 from flows.money import Money
-from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.departure_facts import PlaceKind, ToldPlace
 from handlers.api.body import BadEnvelope, BadJson, read_body
 from handlers.api.envelope import KnownEnvelope, UnreadableData, envelope
 

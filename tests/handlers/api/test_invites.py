@@ -13,7 +13,7 @@ from sqlalchemy import Row, select
 
 from bot.consumer import Consumer as NewsWorker
 from flows.events import Means, MessageReceived
-from flows.policy.facts import ConsentState, PlaceKind, Programme, ToldPlace
+from flows.policy.departure_facts import ConsentState, PlaceKind, Programme, ToldPlace
 from handlers.api.event_data import CART
 from handlers.api.invites import KEYWORD, VALID_FOR, draw_code, make_invite, make_token
 from handlers.engine.seeds import READABLE

@@ -10,7 +10,7 @@ import pytest
 
 from bot.sandbox_guard import CODE as FENCED
 from flows.delivery import MessageStatus
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.departure_facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from handlers.api.messages import MessageShown
 from handlers.api.views import message_view

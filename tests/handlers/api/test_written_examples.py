@@ -17,7 +17,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.app import Service
 from bot.mounting import application
 from flows.money import MICROS
-from flows.policy.facts import ConsentState, Programme
+from flows.policy.departure_facts import ConsentState, Programme
 from handlers.actions.keys import create_key
 from handlers.engine.turn import Turn
 from tests.bot.simulator.shop import sandbox

@@ -6,7 +6,7 @@ import pytest
 
 from flows.actor import Actor
 from flows.audience.criteria import Compared, Not
-from flows.audience.reading import read_criteria
+from flows.audience.criteria_json import read_criteria
 from handlers.audience.called import called, is_phrase, is_plain, to_tap
 from handlers.audience.names import names_of
 from handlers.audience.phrases import read_phrase

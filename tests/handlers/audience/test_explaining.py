@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from flows.audience.calendar_periods import Period, Stretch
 from flows.audience.criteria import Any, Compared, Counted, Criteria, Not, Summed
-from flows.audience.periods import Period, Stretch
 from handlers.audience.explaining import CriteriaContext, explain
 from templates.phrases import Phrases
 from templates.speech import Speech

@@ -12,9 +12,9 @@ from typing import Any as Whatever
 
 import pytest
 
+from flows.audience.audience_facts import FACTS, HAPPENINGS
 from flows.audience.criteria import All, Any, Compared, Criteria, Not, Summed, leaves
-from flows.audience.facts import FACTS, HAPPENINGS
-from flows.audience.reading import dump_criteria, load_criteria, write_criteria
+from flows.audience.criteria_json import dump_criteria, load_criteria, write_criteria
 from handlers.audience.filters.mistakes import WhyUnread
 from handlers.audience.filters.parser import LONGEST
 from handlers.audience.filters.table import FILTERS

@@ -16,10 +16,10 @@ from sqlalchemy import select
 from bot.clock import PushedClock
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY
-from flows.audience.reading import write_criteria
-from flows.campaigns.expected import ExpectedReturn
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
+from flows.audience.criteria_json import write_criteria
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
+from flows.campaigns.expected_return import ExpectedReturn
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Origin, Refused
 from handlers.api.endpoint import ApiCall

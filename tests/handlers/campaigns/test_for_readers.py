@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_texts import CampaignText
 from handlers.campaigns.drafts.wordings import WordsFor, beside, take_readers
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.audience.criteria import EVERYBODY, Criteria
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_texts import CampaignText
 from flows.money import Money
 from flows.phrase import phrase
 from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.campaigns.preview import SampleReader
+from flows.campaigns.campaign_preview import SampleReader
 from handlers.campaigns.previews.outlook import CampaignOutlook, ForeseenReading
 from handlers.campaigns.previews.reads import differing
 

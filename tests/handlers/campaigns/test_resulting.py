@@ -7,9 +7,9 @@ from typing import TypeAlias
 import pytest
 
 from flows.campaigns.campaign import CampaignStatus
-from flows.campaigns.contest import WordingContest
-from flows.campaigns.trial import Measure, Trial, tried
-from flows.experiments.arm import Arm
+from flows.campaigns.wording_contest import WordingContest
+from flows.campaigns.wording_trial import Measure, Trial, tried
+from flows.experiments.experiment_arm import Arm
 from handlers.campaigns.results.resulting import compared, resulted
 from storage.database.stores import Database
 from storage.schema import messages

@@ -6,7 +6,7 @@ import csv
 import io
 
 from flows.actor import SYSTEM
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.campaign_texts import CampaignText
 from flows.charts.chart import Bars, Funnel
 from handlers.actions.action import Origin
 from handlers.campaigns.results.pictured import chart_of, table

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from flows.campaigns.terms import PLAIN, Terms
+from flows.campaigns.campaign_terms import PLAIN, Terms
 from flows.money import Money
 from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer
 from handlers.campaigns.drafts.offered import changed_by

@@ -12,8 +12,8 @@ import pytest
 from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.texts import CampaignText, LacksValue, UnknownPlace, filled, nearest, places_of
+from flows.campaigns.campaign_texts import CampaignText, LacksValue, UnknownPlace, filled, nearest, places_of
+from flows.campaigns.send_schedule import Schedule
 from handlers.campaigns.sending.told import said
 from templates.library import Library
 

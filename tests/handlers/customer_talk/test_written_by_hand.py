@@ -9,7 +9,7 @@ import pytest
 
 from flows.delivery import MessageStatus
 from flows.events import Media, MessageReceived
-from flows.policy.facts import AddressState
+from flows.policy.departure_facts import AddressState
 from handlers.conversation import Written
 from handlers.customer_talk.answered import Answerable
 from handlers.customer_talk.said import UnderstoodMessage

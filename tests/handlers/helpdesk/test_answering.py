@@ -10,7 +10,7 @@ import pytest
 from flows.actor import COMMAND_LINE
 from flows.engine import Asks, Subject
 from flows.events import MessageReceived
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.conversation import Written
 from handlers.customer_talk.answered import Answerable
 from handlers.customer_talk.said import UnderstoodMessage

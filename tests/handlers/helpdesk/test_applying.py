@@ -6,7 +6,7 @@ import pytest
 
 from bot.clock import PushedClock
 from flows.actor import SYSTEM
-from flows.choices import ChoicesOvertaken, Overtaken
+from flows.setting_choices import ChoicesOvertaken, Overtaken
 from storage.database.stores import Database
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
 from storage.unit import Unit

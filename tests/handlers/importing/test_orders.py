@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 from flows.events import CartUpdated, Customer, Item, OrderCreated
-from flows.importing.columns import WrongColumns
+from flows.importing.file_columns import WrongColumns
 from flows.money import Money
 from handlers.engine.turn import Turn
 from handlers.importing.order_row import OrderOutcome

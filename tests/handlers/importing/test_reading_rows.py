@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.importing.columns import columns_of
-from flows.importing.table import TableRow
+from flows.importing.file_columns import columns_of
+from flows.importing.table_rows import TableRow
 from handlers.importing.person import NAMELESS, read
 from handlers.importing.row import How, Row
 from handlers.people.persons import details

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.audience.ready import READY
-from flows.audience.settling import settled
+from flows.audience.criteria_moment import settled
+from flows.audience.standard_audiences import READY
 from flows.events import Customer, OrderCreated
 from flows.money import Money
 from handlers.engine.turn import Turn

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.importing.fields import Field, OrderField
+from flows.importing.column_fields import Field, OrderField
 from handlers.profiles.api.shapes import FIELDS
 from tests.handlers.jobs.conftest import IMPORT, IMPORT_ORDERS, Yard
 from tests.handlers.profiles.test_anything_sent import CRITERIA, TEXT, VALUE, fits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.experiments.arm import Arm
+from flows.experiments.experiment_arm import Arm
 from handlers.plans.shown import line
 from templates.phrases import Phrases
 from templates.speech import Speech

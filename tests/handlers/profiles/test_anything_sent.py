@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.audience.facts import FACTS, HAPPENINGS, OPS
+from flows.audience.audience_facts import FACTS, HAPPENINGS, OPS
 from tests.handlers.profiles.conftest import DANA, Shop
 
 TEXT = st.text(max_size=20) | st.sampled_from(["\x00", "a\x00b", "\ud800", "%", "'", '"', "\\", "*:*", "9" * 40])

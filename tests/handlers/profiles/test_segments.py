@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.audience.ready import READY
+from flows.audience.standard_audiences import READY
 from tests.handlers.profiles.conftest import DANA, NOOR, OMAR, Answer, Shop
 
 RICH = {"fact": "spend", "op": ">=", "value": 100}

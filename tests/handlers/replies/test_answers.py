@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.sourcing.waits import PART_QUESTION, PHOTOS_QUESTION
+from flows.sourcing.order_waits import PART_QUESTION, PHOTOS_QUESTION
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.sourcing.replies.answers import cancelled_numbers, is_order, read_answer
 

@@ -10,10 +10,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.money import MICROS
-from flows.sourcing.ask import Ask, Says
-from flows.sourcing.line import Line
 from flows.sourcing.order import Order
-from flows.sourcing.status import Status
+from flows.sourcing.order_line import Line
+from flows.sourcing.order_state import Status
+from flows.sourcing.shop_ask import Ask, Says
 from handlers.sourcing.staff.card import card
 from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.partner_shops import Shop

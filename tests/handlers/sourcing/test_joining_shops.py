@@ -9,7 +9,7 @@ import pytest
 
 from bot.conversations import CONVERSATIONS
 from flows.events import MessageReceived
-from flows.policy.facts import ConsentState, Programme
+from flows.policy.departure_facts import ConsentState, Programme
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.engine.turn import Turn

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.clock import PushedClock
 from flows.business import Sourcing
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
 from storage.database.stores import Database
 from storage.schema import order_lines

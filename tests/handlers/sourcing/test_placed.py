@@ -12,8 +12,8 @@ from sqlalchemy import select
 from bot.clock import PushedClock
 from bot.conversations import EVENTS
 from flows.actor import SYSTEM
-from flows.campaigns.texts import CampaignText
-from flows.plans.terms import Entrance, EntryBy, PlanStep, PlanTerms
+from flows.campaigns.campaign_texts import CampaignText
+from flows.plans.plan_terms import Entrance, EntryBy, PlanStep, PlanTerms
 from handlers.engine.turn import Turn
 from handlers.plans import entering
 from storage.database.stores import Database

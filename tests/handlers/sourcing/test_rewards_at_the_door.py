@@ -7,8 +7,8 @@ from dataclasses import replace
 from bot.clock import PushedClock
 from flows.actor import SYSTEM
 from flows.business import Sourcing
-from flows.sourcing.ask import Says
-from flows.sourcing.events import MoneyBack
+from flows.sourcing.order_events import MoneyBack
+from flows.sourcing.shop_ask import Says
 from storage.database.stores import Database
 from storage.sourcing.referral_credits import INVITING
 from tests.handlers.sourcing.customer.test_referring import MONDAY, REFERS, brought, delivered, granted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.clock import PushedClock
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
 from handlers.sourcing.descriptions import figures
 from storage.database.stores import Database

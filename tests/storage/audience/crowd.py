@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from flows.channels import CHANNELS
 from flows.events import Item
-from flows.folding import folded
-from flows.policy.facts import Programme
-from flows.policy.places import place_of_number
+from flows.name_folding import folded
+from flows.policy.departure_facts import Programme
+from flows.policy.person_places import place_of_number
 from storage.schema import (
     addresses,
     carts,

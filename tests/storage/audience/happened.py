@@ -10,10 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, literal, literal_column, select
 
+from flows.audience.audience_facts import HAPPENINGS, TOTAL, ValueKind
+from flows.audience.calendar_periods import Between, Period, Stretch, between
 from flows.audience.criteria import Counted, Summed, Within
-from flows.audience.facts import HAPPENINGS, TOTAL, ValueKind
-from flows.audience.periods import Between, Period, Stretch, between
-from flows.folding import folded
+from flows.name_folding import folded
 from storage.audience.criteria_setting import Setting
 from storage.audience.event_rows import KEPT, EventRows
 from storage.sql.bulk_statements import portions

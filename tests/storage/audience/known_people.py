@@ -13,15 +13,15 @@ from uuid import UUID
 
 from sqlalchemy import Column, Select, and_, join, or_, outerjoin, select
 
+from flows.audience.audience_facts import AVERAGE
 from flows.audience.criteria import Compared, Condition, Criteria, leaves
-from flows.audience.facts import AVERAGE
-from flows.audience.settling import BIRTH_DAY
+from flows.audience.criteria_moment import BIRTH_DAY
 from flows.channels import CHANNELS
-from flows.folding import folded
+from flows.customer_ranks import Cuts, rank
 from flows.lifecycle import OWN_FROM, lifecycle
-from flows.policy.facts import AGREED, AddressState, ConsentState, Purpose
-from flows.ranks import Cuts, rank
-from flows.totals import CustomerTotals
+from flows.lifetime_totals import CustomerTotals
+from flows.name_folding import folded
+from flows.policy.departure_facts import AGREED, AddressState, ConsentState, Purpose
 from storage.audience.criteria_setting import Setting, gather
 from storage.audience.fact_terms import COUNTS, DAY, MICROS, MOMENTS
 from storage.audience.place_rows import rows_of_places

@@ -13,10 +13,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from flows.audience.audience_facts import FACTS, HAPPENINGS, OPS, ValueKind
+from flows.audience.calendar_periods import Period
 from flows.audience.criteria import All, Compared, Counted, Criteria, Scalar
-from flows.audience.facts import FACTS, HAPPENINGS, OPS, ValueKind
-from flows.audience.periods import Period
-from flows.audience.settling import settled
+from flows.audience.criteria_moment import settled
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.criteria_condition import SelectedPeople, can_begin, terms_of
 from storage.audience.criteria_setting import gather

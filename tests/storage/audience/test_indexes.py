@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from flows.audience.reading import read_criteria
-from flows.audience.settling import settled
+from flows.audience.criteria_json import read_criteria
+from flows.audience.criteria_moment import settled
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.follow_up import FollowUp, Unless
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
 from storage.audience.criteria_condition import SelectedPeople, can_begin, terms_of
 from storage.audience.criteria_setting import gather
 from storage.campaigns.campaign_mailings import Mailings

@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import update
 
 from flows.actor import Actor, ActorKind
+from flows.audience.audience_expansion import MOST_LEVELS, BadAudience, ContainsItself, UnknownAudience
 from flows.audience.criteria import EVERYBODY, All, Compared, Criteria, Not
-from flows.audience.expanding import MOST_LEVELS, BadAudience, ContainsItself, UnknownAudience
-from flows.audience.reading import write_criteria
+from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.follow_up import FollowUp
-from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.segments import NameTaken, Outdated, Segment, Segments, StillNamed
 from storage.campaigns.campaigns import Campaigns

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from flows.audience.criteria import Compared
-from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.departure_facts import PlaceKind, ToldPlace
 from storage.audience.audiences import Audiences, Selection
 from storage.database.stores import Database
 from storage.erasure.erasure import erase

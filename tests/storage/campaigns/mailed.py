@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.schedule import Schedule
+from flows.campaigns.send_schedule import Schedule
 from storage.campaigns.campaign_results import CampaignResults, results_of
 from storage.campaigns.campaigns import Campaigns
 from storage.people.people import Address

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 
 from flows.events import ConsentAction
-from flows.experiments.arm import Arm
+from flows.experiments.experiment_arm import Arm
 from flows.money import Money
-from flows.policy.spending import worth
+from flows.policy.message_price import worth
 from handlers.people.opt_outs import ERASURE
 from storage.campaigns.campaign_breakdown import CampaignPart, by_channel, by_step, by_variant
 from storage.campaigns.campaign_stops import stops_of, usual_stops

@@ -13,9 +13,9 @@ from sqlalchemy import Engine, event, func, select, text
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, Compared
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.texts import CampaignText
-from flows.campaigns.waves import Wave
+from flows.campaigns.campaign_texts import CampaignText
+from flows.campaigns.campaign_waves import Wave
+from flows.campaigns.send_schedule import Schedule
 from storage.audience.audiences import Selection
 from storage.campaigns.campaign_mailings import CampaignWay, Mailings
 from storage.campaigns.campaigns import CampaignMoved, CampaignNameTaken, Campaigns

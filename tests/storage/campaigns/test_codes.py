@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import select
 
 from flows.money import Money
-from flows.offers import ONE_DISCOUNT_PER
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from flows.shop_offers import ShopOffer
+from flows.step_offer import ONE_DISCOUNT_PER
 from storage.campaigns.campaign_codes import CampaignCodes, CodeStatus, CodeStock
 from storage.campaigns.code_handout import HandedCode, HandedCodes
 from storage.campaigns.code_pools import CodePool, CodePools, PoolKey

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import update
 
-from flows.campaigns.texts import FACTS
+from flows.campaigns.campaign_texts import FACTS
 from storage.campaigns.person_facts import PersonFacts
 from storage.database.stores import Database
 from storage.profiles.loyalty import Loyalty, Progress

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows.campaigns.arms import CampaignArm
 from flows.campaigns.campaign import CampaignStatus
-from flows.campaigns.contest import WordingContest
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.terms import Terms
-from flows.campaigns.trial import Measure
-from flows.campaigns.trial_plan import planned
-from flows.experiments.arm import Arm
-from flows.experiments.judging import Conclusion
+from flows.campaigns.campaign_arms import CampaignArm
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.send_schedule import Schedule
+from flows.campaigns.wording_contest import WordingContest
+from flows.campaigns.wording_trial import Measure
+from flows.campaigns.wording_trial_plan import planned
+from flows.experiments.experiment_arm import Arm
+from flows.experiments.experiment_judgement import Conclusion
 from flows.shop_offers import ShopOffer
 from storage.campaigns.campaign_breakdown import by_variant
 from storage.campaigns.message_history import past_of

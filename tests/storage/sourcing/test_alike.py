@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from flows.availability import FRESH, Availability
 from flows.money import Money
-from flows.sourcing.ask import Says
-from flows.sourcing.line import Line
+from flows.sourcing.order_line import Line
+from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
 from storage.sourcing.facts.similar_products import alike
 from storage.sourcing.own_stock import Stock, Stocks

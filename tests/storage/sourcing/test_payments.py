@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from flows.business import PaymentSettings
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
 from storage.schema import payments
 from tests.sourced import SOUVENIRS, Souvenirs

@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from flows.money import MICROS
-from flows.sourcing.ask import Says
-from flows.sourcing.line import Line, Promise, PromiseState
+from flows.sourcing.order_line import Line, Promise, PromiseState
+from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
 from handlers.sourcing.api.order_views import order_views
 from storage.sourcing.promises import Fetched, KeptLine, Promises

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from bot.clock import PushedClock
 from flows.money import Money
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
 from storage.database.stores import Database
 from storage.schema import orders

@@ -10,8 +10,8 @@ import pytest
 from bot.clock import PushedClock
 from flows.business import Sourcing
 from flows.money import Money
-from flows.sourcing.ask import Says
-from flows.sourcing.events import StockAnswered
+from flows.sourcing.order_events import StockAnswered
+from flows.sourcing.shop_ask import Says
 from storage.database.stores import Database
 from storage.sourcing.sourcing_report import Express, Refunds
 from tests.sourced import SOUVENIRS, Souvenirs, partly_picked, turns_of

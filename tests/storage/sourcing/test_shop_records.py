@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from flows.sourcing.ask import Says
-from flows.sourcing.events import TakenBack
+from flows.sourcing.order_events import TakenBack
+from flows.sourcing.shop_ask import Says
 from storage.sourcing.shop_records import ShopRecord, ShopRecords
 from tests.sourced import Souvenirs
 

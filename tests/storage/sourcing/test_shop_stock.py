@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from flows.availability import Availability, work_out
-from flows.sourcing.ask import Says
-from flows.sourcing.events import CalledOff, TakenBack
-from flows.sourcing.line import Line
+from flows.sourcing.order_events import CalledOff, TakenBack
+from flows.sourcing.order_line import Line
+from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
 from storage.sourcing.facts.availability_evidence import evidence
 from storage.sourcing.facts.sourcing_facts import who_may_have

@@ -11,11 +11,11 @@ from uuid import UUID
 from bot.clock import PushedClock
 from flows.engine import Asks
 from flows.money import Money
-from flows.sourcing import flow
-from flows.sourcing.ask import Says
-from flows.sourcing.line import PromiseState
+from flows.sourcing import order_flow
 from flows.sourcing.order import Order
-from flows.sourcing.status import GOING_ON
+from flows.sourcing.order_line import PromiseState
+from flows.sourcing.order_state import GOING_ON
+from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
 from storage.database.stores import Database
 from storage.sourcing.facts import shop_performance_facts as pick_facts
@@ -131,7 +131,7 @@ async def _fill(house: Souvenirs) -> Known:
     await house.refunded("1234")
 
     async def work(turn: Turn) -> Known:
-        row, run = await turn.unit.of(Reservations).get(order), await turn.unit.runs.open(flow.NAME, str(order))
+        row, run = await turn.unit.of(Reservations).get(order), await turn.unit.runs.open(order_flow.NAME, str(order))
         assert row is not None
         assert row.contact is not None
         assert run is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flows.sourcing.status import WITH_US
+from flows.sourcing.order_state import WITH_US
 from handlers.engine import person_language
 from handlers.engine.checked_fields import clean
 from handlers.engine.sealed_links import Notice

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from flows.phrase import phrase
-from flows.policy.facts import Kind
-from flows.sourcing.draft import order_called
-from flows.sourcing.status import FETCHING
+from flows.policy.departure_facts import Kind
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_state import FETCHING
 from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn

@@ -9,10 +9,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.events import OrderReserved
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from flows.sourcing.order import Order
-from flows.sourcing.payment import PaymentState
-from flows.sourcing.status import WITH_US, Status
+from flows.sourcing.order_payment import PaymentState
+from flows.sourcing.order_state import WITH_US, Status
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer.address import question
 from storage.facts.contact_ways import ways_to

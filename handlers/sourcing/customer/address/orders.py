@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flows.sourcing.status import WITH_US
+from flows.sourcing.order_state import WITH_US
 from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.engine import Asks
-from flows.policy.facts import Kind
+from flows.policy.departure_facts import Kind
 from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.turn import Turn

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from flows.engine import CustomerReplied
 from flows.phrase import Lines, Phrase, Text, phrase, tap
-from flows.sourcing.releasing import cancel_told
-from flows.sourcing.status import UNPAID, Status
+from flows.sourcing.order_release import cancel_told
+from flows.sourcing.order_state import UNPAID, Status
 from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine import host
 from handlers.engine.turn import Turn

@@ -7,7 +7,7 @@ means that order by SMS as well. Stop, unsubscribe and the like are spared by no
 """
 
 from flows.channels import CHANNELS
-from flows.sourcing.waits import PART_QUESTION
+from flows.sourcing.order_waits import PART_QUESTION
 from handlers.consent.doubts import STOP_OFFER, STOP_QUESTION
 from handlers.engine.turn import Turn
 from handlers.replies.cancelling import is_bare_cancel

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flows.engine import Asks
-from flows.sourcing.releasing import CANCEL_TOLD
+from flows.sourcing.order_release import CANCEL_TOLD
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.turn import Turn

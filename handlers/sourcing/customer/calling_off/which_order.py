@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from flows.engine import Asks
-from flows.sourcing import ordering
-from flows.sourcing.draft import named
-from flows.sourcing.status import WITH_US
+from flows.sourcing import chat_order
+from flows.sourcing.order_draft import named
+from flows.sourcing.order_state import WITH_US
 from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.turn import Turn
 from handlers.replies.choices import read_choice
@@ -33,7 +33,7 @@ async def ask(
 ) -> None:
     """Ask which of these is meant; ``unknown`` are numbers that they named, and no order of theirs has."""
     numbers = tuple(one.number for one in orders)
-    values = {"orders": numbers, "lines": ordering.numbered(await _listed(turn, orders))}
+    values = {"orders": numbers, "lines": chat_order.numbered(await _listed(turn, orders))}
     values |= {"unknown": unknown} if unknown else {}
     await say(turn, said, WHICH, values=values, asks=Asks(WHICH, choices=numbers))
 

@@ -8,8 +8,8 @@ be of another matter, so it gets the list as well, where a plain yes cancels not
 from collections.abc import Sequence
 
 from flows.engine import Asks
-from flows.sourcing.status import UNPAID
-from flows.sourcing.waits import CONFIRM_QUESTION
+from flows.sourcing.order_state import UNPAID
+from flows.sourcing.order_waits import CONFIRM_QUESTION
 from handlers.consent import doubts
 from handlers.customer_talk import order_status as of_the_store
 from handlers.customer_talk.said import UnderstoodMessage, hand_over

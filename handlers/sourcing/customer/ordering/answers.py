@@ -6,9 +6,9 @@ to other readers.
 
 from dataclasses import replace
 
-from flows.sourcing import basket, ordering
+from flows.sourcing import basket, chat_order
 from flows.sourcing.basket import Ordering
-from flows.sourcing.wishes import Orderable, Picked, Wanted
+from flows.sourcing.order_wishes import Orderable, Picked, Wanted
 from handlers.customer_talk.said import UnderstoodMessage, hand_over
 from handlers.engine import host
 from handlers.engine.turn import Turn
@@ -92,10 +92,10 @@ def interpret(text: str, button: str | None, state: Ordering, names: GoodsNames,
 
     Return None for a question about goods, and for a wish to see the list.
     """
-    if button == ordering.CHANGE:
+    if button == chat_order.CHANGE:
         return replace(nothing, changes=True)
     chosen = _chosen(text, button, state)
-    if button == ordering.ADD or (chosen and chosen == (basket.place_to_add(state),)):
+    if button == chat_order.ADD or (chosen and chosen == (basket.place_to_add(state),)):
         return _with_list(nothing, names)
     if chosen:
         return replace(nothing, choices=chosen)
@@ -120,7 +120,7 @@ def _chosen(text: str, button: str | None, state: Ordering) -> tuple[int, ...]:
     """The numbers that were taken from the list of the open question, also by an exact name."""
     if state.step not in _LISTS:
         return ()
-    labels = ordering.labels(state)
+    labels = chat_order.labels(state)
     typed = [words(one.lstrip("0123456789 ")) if state.step == "lines" else words(one) for one in labels]
     if not button and words(text) in typed:
         return (typed.index(words(text)) + 1,)
@@ -149,7 +149,9 @@ async def _is_to_older(turn: Turn, said: UnderstoodMessage, order: OpenOrder) ->
     """Whether a message answers an older question of this order, which shows what has changed since."""
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
     if quoted is None and is_number(said.event.button or ""):  # the provider did not tell which message was tapped
-        return not any(said.event.text.endswith(one) for one in ordering.labels(order.state)) and bool(said.event.text)
+        return not any(said.event.text.endswith(one) for one in chat_order.labels(order.state)) and bool(
+            said.event.text
+        )
     if quoted is None or quoted.direction != "out" or quoted.run != order.run.id:
         return False
     shown = [one for one in await turn.unit.messages.of_run(order.run.id) if _is_before(one, said)]
@@ -163,7 +165,7 @@ async def _tapped_in_older(
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
     rows = quoted.data.get("tagged") or () if quoted is not None else ()
     number = read_choice(said.event.text, said.event.button) or 0
-    title = ordering.titled(rows[number - 1]) if 0 < number <= len(rows) else said.event.text
+    title = chat_order.titled(rows[number - 1]) if 0 < number <= len(rows) else said.event.text
     found = next((one for one in names.wares if said.event.button and one.title == title), None)
     return None if any(line.wares == (found,) for line in order.state.lines) else found
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flows.sourcing.basket import MOST_PIECES
-from flows.sourcing.wishes import Picked
+from flows.sourcing.order_wishes import Picked
 from handlers.engine import host, person_language
 from handlers.engine.sealed_links import Notice
 from handlers.engine.turn import Turn

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from flows.sourcing.basket import MOST_PIECES
-from flows.sourcing.wishes import Wanted
+from flows.sourcing.order_wishes import Wanted
 from handlers.replies.text import BREAKS, tokens
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.customer.ordering.names import GoodsNames, size_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from flows.sourcing.wishes import Orderable
+from flows.sourcing.order_wishes import Orderable
 from handlers.replies.known import is_known
 from handlers.replies.optout import is_keyword
 from handlers.replies.text import tokens

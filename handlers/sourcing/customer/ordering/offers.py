@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flows.availability import Availability, Promisable, work_out
-from flows.sourcing import waitlist
-from flows.sourcing.wishes import Wanted
+from flows.sourcing import waitlist_question
+from flows.sourcing.order_wishes import Wanted
 from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.turn import Turn
 from storage.sourcing.facts.availability_evidence import evidence
@@ -35,7 +35,7 @@ async def tell(turn: Turn, said: UnderstoodMessage, line: Wanted) -> bool:
         return False
     items = (f"{product.title} {line.size}".rstrip(),)
     if known.availability is Availability.TEMPORARILY_OUT:
-        asks = waitlist.asks([(product.id, line.size)])
+        asks = waitlist_question.asks([(product.id, line.size)])
         await say(turn, said, "out_now", values={"items": items}, asks=asks)
         return True
     told = {"items": items, "soon": known.availability.value, "days": known.days, "amount": product.price.decimal}

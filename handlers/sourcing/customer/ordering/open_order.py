@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flows.sourcing import ordering
+from flows.sourcing import chat_order
 from flows.sourcing.basket import Ordering, as_now
-from flows.sourcing.wishes import Picked
+from flows.sourcing.order_wishes import Picked
 from handlers.customer_talk.said import UnderstoodMessage
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from storage.events.runs import Run, RunQuestion
 from storage.sql import json_codec
 
-_PICKS = frozenset(ordering.QUESTIONS.values())
+_PICKS = frozenset(chat_order.QUESTIONS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class OpenOrder:
 
 async def of(turn: Turn, contact: UUID) -> OpenOrder | None:
     """Return the order that a person picks now; None where they pick none."""
-    run = await turn.unit.runs.open(ordering.NAME, str(contact))
+    run = await turn.unit.runs.open(chat_order.NAME, str(contact))
     return OpenOrder(run, state_in(run)) if run is not None else None
 
 

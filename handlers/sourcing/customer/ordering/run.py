@@ -8,8 +8,8 @@ from flows.availability import Promisable
 from flows.engine import Decision, Subject
 from flows.events import Customer, OrderReserved, ReservedItem
 from flows.sourcing.basket import Ordering
-from flows.sourcing.ordering import OrderingFacts, PlaceOrder
-from flows.sourcing.wishes import OrderWish, Picked, Wanted
+from flows.sourcing.chat_order import OrderingFacts, PlaceOrder
+from flows.sourcing.order_wishes import OrderWish, Picked, Wanted
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer import referring

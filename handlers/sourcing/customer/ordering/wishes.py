@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from uuid import UUID
 
-from flows.sourcing import basket, flow, ordering
-from flows.sourcing.line import Line
-from flows.sourcing.wishes import Orderable, OrderWish, Wanted
+from flows.sourcing import basket, chat_order, order_flow
+from flows.sourcing.order_line import Line
+from flows.sourcing.order_wishes import Orderable, OrderWish, Wanted
 from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine import host, slash_command
 from handlers.engine.turn import Turn
@@ -77,7 +77,7 @@ async def begin(
     express = express and turn.business.sourcing.express_fee is not None
     wish = OrderWish(lines, said.address.id, said.address.channel, said.message.id, asks, express)
     contact = said.address.contact
-    await host.enter(turn, ordering.NAME, str(contact), contact, None, wish)
+    await host.enter(turn, chat_order.NAME, str(contact), contact, None, wish)
     return True
 
 
@@ -162,7 +162,7 @@ async def _means_another(turn: Turn, said: UnderstoodMessage, parsed: Parsed) ->
     if parsed.wants:
         return False
     asked = said.answered.asked
-    if asked is not None and any(run.id == asked.run and run.flow == flow.NAME for run in said.answered.runs):
+    if asked is not None and any(run.id == asked.run and run.flow == order_flow.NAME for run in said.answered.runs):
         return True
     if parsed.is_specific or parsed.joins or parsed.asks:
         return False

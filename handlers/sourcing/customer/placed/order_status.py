@@ -6,9 +6,9 @@ from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
-from flows.sourcing.draft import by_source, named
-from flows.sourcing.line import source
-from flows.sourcing.status import FETCHING, UNPAID, Status
+from flows.sourcing.order_draft import by_source, named
+from flows.sourcing.order_line import source
+from flows.sourcing.order_state import FETCHING, UNPAID, Status
 from handlers.customer_talk import order_status
 from handlers.customer_talk.said import UnderstoodMessage, say
 from handlers.engine.turn import Turn

@@ -7,12 +7,12 @@ person; a person hears at once of money that did not come.
 from typing import Any
 
 from flows.money import amount
-from flows.policy.facts import Kind
-from flows.sourcing.draft import named
+from flows.policy.departure_facts import Kind
 from flows.sourcing.order import Order
-from flows.sourcing.paying import QUOTE
-from flows.sourcing.payment import PaymentState
-from flows.sourcing.status import UNPAID, Status
+from flows.sourcing.order_draft import named
+from flows.sourcing.order_payment import PaymentState
+from flows.sourcing.order_quote import QUOTE
+from flows.sourcing.order_state import UNPAID, Status
 from handlers.customer_talk.said import UnderstoodMessage, hand_over, say
 from handlers.engine.turn import Turn
 from handlers.replies.paying import asks_to_pay, says_paid

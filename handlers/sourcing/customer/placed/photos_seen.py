@@ -1,7 +1,7 @@
 """What a customer says of the photos of their order that answers no open question, and which choice they take."""
 
-from flows.sourcing.events import Remarked
-from flows.sourcing.waits import PHOTOS_QUESTION
+from flows.sourcing.order_events import Remarked
+from flows.sourcing.order_waits import PHOTOS_QUESTION
 from handlers.consent import doubts
 from handlers.customer_talk.said import UnderstoodMessage, hand_over
 from handlers.engine import host

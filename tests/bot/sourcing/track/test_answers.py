@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.sourcing.track import OrderPages
 from bot.web.server import build
-from flows.sourcing.events import Remarked
+from flows.sourcing.order_events import Remarked
 from storage.database.stores import DatabaseAway
 from tests.bot.sourcing.track.page import Client, look
 from tests.bot.sourcing.track.test_photos import press

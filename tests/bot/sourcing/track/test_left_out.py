@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flows.business import Referral, Sourcing
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
 from storage.sourcing.partner_shops import Shops
 from storage.sourcing.reservations import Reservations

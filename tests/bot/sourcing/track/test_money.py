@@ -11,7 +11,7 @@ from bot.clock import PushedClock
 from bot.sourcing.track import OrderPages
 from bot.web.server import build
 from flows.business import Referral, Sourcing
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from storage.database.stores import Database
 from tests.bot.sourcing.track.page import Client, shown
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from tests.bot.sourcing.track.page import Client, shown
 from tests.sourced import Souvenirs
 

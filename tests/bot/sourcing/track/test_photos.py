@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.sourcing import flow
+from flows.sourcing import order_flow
 from flows.sourcing.order import Order
 from handlers.engine.turn import Turn
 from handlers.sourcing.history import histories
@@ -29,7 +29,7 @@ async def stands(house: Souvenirs, ref: str) -> tuple[bool, list[str]]:
     async def work(turn: Turn) -> tuple[bool, list[str]]:
         known = await turn.unit.orders.by_ref("api", ref)
         assert known is not None
-        run = await turn.unit.runs.open(flow.NAME, str(known.id))
+        run = await turn.unit.runs.open(order_flow.NAME, str(known.id))
         assert run is not None
         history = (await histories(turn, [known.id]))[known.id]
         said = [one.note for one in history if (one.by, one.status) == ("customer", "quality_check")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
 from storage.sourcing.partner_shops import Shops
 from tests.bot.sourcing.track.page import Client, shown

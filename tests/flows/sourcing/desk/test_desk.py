@@ -10,10 +10,9 @@ from uuid import UUID
 import pytest
 
 from flows.engine import Departed, Elapsed, Send, Wait
-from flows.sourcing.desk import flow as shop_desk
-from flows.sourcing.desk.asking import DIVIDED
-from flows.sourcing.desk.draft import DeskFacts
-from flows.sourcing.desk.events import (
+from flows.sourcing.desk import desk_flow as shop_desk
+from flows.sourcing.desk.desk_draft import DeskFacts
+from flows.sourcing.desk.desk_events import (
     AskedBack,
     Assured,
     LinesAsked,
@@ -23,10 +22,11 @@ from flows.sourcing.desk.events import (
     ToOrder,
     Undone,
 )
-from flows.sourcing.desk.requests import Desk
-from flows.sourcing.effects import RequestedLine, RequestOutcome, TellStaff
-from flows.sourcing.events import StockAnswered, TakenBack
-from flows.sourcing.facts import Lost
+from flows.sourcing.desk.desk_requests import Desk
+from flows.sourcing.desk.request_rounds import DIVIDED
+from flows.sourcing.order_effects import RequestedLine, RequestOutcome, TellStaff
+from flows.sourcing.order_events import StockAnswered, TakenBack
+from flows.sourcing.order_facts import Lost
 from tests.flows.sourcing.words import english
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)

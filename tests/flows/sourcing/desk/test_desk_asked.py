@@ -9,11 +9,11 @@ from uuid import UUID
 
 import pytest
 
-from flows.sourcing.desk.asking import ASKED_BACK, DIVIDED, REQUESTED
-from flows.sourcing.desk.doubting import TAKES_BACK
-from flows.sourcing.desk.events import AskedBack, LinesAsked, OutcomeTold, Postponed, ShopReplied
-from flows.sourcing.desk.requests import Desk
-from flows.sourcing.effects import RequestedLine, RequestOutcome
+from flows.sourcing.desk.desk_events import AskedBack, LinesAsked, OutcomeTold, Postponed, ShopReplied
+from flows.sourcing.desk.desk_requests import Desk
+from flows.sourcing.desk.request_rounds import ASKED_BACK, DIVIDED, REQUESTED
+from flows.sourcing.desk.takeback_doubts import TAKES_BACK
+from flows.sourcing.order_effects import RequestedLine, RequestOutcome
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, Play, yes
 from tests.flows.sourcing.desk.test_desk_undo import UNDO
 

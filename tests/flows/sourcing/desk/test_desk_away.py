@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from flows.sourcing.desk.events import HolidayTold, LinesAsked, OutcomeTold
-from flows.sourcing.effects import RequestedLine, RequestOutcome
-from flows.sourcing.events import ShopAway
+from flows.sourcing.desk.desk_events import HolidayTold, LinesAsked, OutcomeTold
+from flows.sourcing.order_effects import RequestedLine, RequestOutcome
+from flows.sourcing.order_events import ShopAway
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, Play, yes
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from flows.engine import Elapsed
-from flows.sourcing.desk.events import LinesAsked
-from flows.sourcing.effects import RequestedLine
+from flows.sourcing.desk.desk_events import LinesAsked
+from flows.sourcing.order_effects import RequestedLine
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SHOP, START, Play
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from flows.engine import Elapsed
-from flows.sourcing.desk.events import AskedBack, LinesAsked, OutcomeTold, ShopAnswer
-from flows.sourcing.desk.fitting import CHARACTERS, few
-from flows.sourcing.effects import RequestedLine, RequestOutcome
+from flows.sourcing.desk.desk_events import AskedBack, LinesAsked, OutcomeTold, ShopAnswer
+from flows.sourcing.desk.list_fit import CHARACTERS, few
+from flows.sourcing.order_effects import RequestedLine, RequestOutcome
 from tests.flows.sourcing.desk.test_desk import DAY, HOUR, SHOP, Play
 
 _MANY = 120

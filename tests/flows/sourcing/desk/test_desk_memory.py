@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from flows.sourcing.desk.events import Closed, OutcomeTold, ShopAnswer, ToOrder
-from flows.sourcing.effects import RequestOutcome
-from flows.sourcing.events import ShopGone
+from flows.sourcing.desk.desk_events import Closed, OutcomeTold, ShopAnswer, ToOrder
+from flows.sourcing.order_effects import RequestOutcome
+from flows.sourcing.order_events import ShopGone
 from tests.flows.sourcing.desk.test_desk import FIRST, SECOND, SHOP, Play, yes
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows.sourcing.desk import flow as shop_desk
-from flows.sourcing.desk.draft import DeskFacts
-from flows.sourcing.desk.events import OutcomeTold
-from flows.sourcing.effects import RequestOutcome
+from flows.sourcing.desk import desk_flow as shop_desk
+from flows.sourcing.desk.desk_draft import DeskFacts
+from flows.sourcing.desk.desk_events import OutcomeTold
+from flows.sourcing.order_effects import RequestOutcome
 from tests.flows.sourcing.desk.test_desk import FIRST, HOUR, SECOND, SHOP, START, WAY, Play, yes
 
 MORNING = START + 9 * HOUR

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from flows.sourcing.desk.events import OutcomeTold, ShopAnswer, Undone
-from flows.sourcing.effects import RequestOutcome
-from flows.sourcing.events import TakenBack
+from flows.sourcing.desk.desk_events import OutcomeTold, ShopAnswer, Undone
+from flows.sourcing.order_effects import RequestOutcome
+from flows.sourcing.order_events import TakenBack
 from tests.flows.sourcing.desk.test_desk import FIRST, HOUR, SECOND, SHOP, START, Play, yes
 from tests.flows.sourcing.desk.test_desk_undo import UNDO
 

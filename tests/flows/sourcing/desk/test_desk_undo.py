@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from flows.sourcing.desk.events import Assured, LinesAsked, OutcomeTold, ShopAnswer, Undone
-from flows.sourcing.effects import RequestedLine, RequestOutcome
-from flows.sourcing.events import TakenBack
+from flows.sourcing.desk.desk_events import Assured, LinesAsked, OutcomeTold, ShopAnswer, Undone
+from flows.sourcing.order_effects import RequestedLine, RequestOutcome
+from flows.sourcing.order_events import TakenBack
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, Play, yes
 
 UNDO = Undone((), UUID(int=98))

@@ -7,8 +7,8 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.sourcing.planning import enumeration, greedy, highs
-from flows.sourcing.planning.lots import Cost, Lot, Prices, Problem, Taken, arrange, weigh
+from flows.sourcing.planning import greedy_split, highs_split, split_enumeration
+from flows.sourcing.planning.split_lots import Cost, Lot, Prices, Problem, Taken, arrange, weigh
 
 FEES = [0, 1, 2, 5, 7]
 READY = [0, 1, 2, 6]
@@ -74,16 +74,16 @@ def check(problem: Problem, taken: Taken) -> None:
 @settings(max_examples=150)
 @given(problem=problems().filter(lambda problem: sum(map(len, problem.cheapest)) <= 11))
 def test_enumeration_finds_the_least_cost(problem: Problem) -> None:
-    best = enumeration.choose(problem, weigh(problem, greedy.choose(problem)))
+    best = split_enumeration.choose(problem, weigh(problem, greedy_split.choose(problem)))
     check(problem, best)
     assert weigh(problem, best) == brute_force(problem)
 
 
 @given(problem=problems())
 def test_what_the_solver_proves_is_the_least_cost(problem: Problem) -> None:
-    best, proven = highs.choose(problem, seconds=60)
+    best, proven = highs_split.choose(problem, seconds=60)
     check(problem, best)
-    reached = weigh(problem, enumeration.choose(problem, weigh(problem, greedy.choose(problem))))
+    reached = weigh(problem, split_enumeration.choose(problem, weigh(problem, greedy_split.choose(problem))))
     # Where its answer, rounded, is none, it says that nothing is proven: once in some thousands of such problems.
     assert weigh(problem, best) == reached or (not proven and weigh(problem, best) > reached)
 
@@ -91,9 +91,9 @@ def test_what_the_solver_proves_is_the_least_cost(problem: Problem) -> None:
 @settings(max_examples=300)
 @given(problem=problems())
 def test_the_greedy_way_covers_all_that_can_be_covered(problem: Problem) -> None:
-    taken = greedy.choose(problem)
+    taken = greedy_split.choose(problem)
     check(problem, taken)
-    assert weigh(problem, taken) >= weigh(problem, enumeration.choose(problem, weigh(problem, taken)))
+    assert weigh(problem, taken) >= weigh(problem, split_enumeration.choose(problem, weigh(problem, taken)))
 
 
 @given(
@@ -104,7 +104,7 @@ def test_the_greedy_way_covers_all_that_can_be_covered(problem: Problem) -> None
 def test_the_solver_with_more_fees_than_are_priced_one_by_one(shops: int, fees: list[int], demand: int) -> None:
     lots = [Lot(number % shops, 0, 1, number % 3, fee) for number, fee in enumerate(fees)]
     problem = arrange([demand], [lots], shops, Prices(50, 20, 1))
-    best, proven = highs.choose(problem, seconds=60)
+    best, proven = highs_split.choose(problem, seconds=60)
     check(problem, best)
-    exact = enumeration.choose(problem, weigh(problem, greedy.choose(problem)))
+    exact = split_enumeration.choose(problem, weigh(problem, greedy_split.choose(problem)))
     assert (weigh(problem, best), proven) == (weigh(problem, exact), True)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.sourcing.planning.choosing import Candidate, chance, rank, score
+from flows.sourcing.planning.shop_choice import Candidate, chance, rank, score
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.sourcing.planning import highs, splitting
-from flows.sourcing.planning.splitting import Holding, Method, Need, Share, Split, Weights, split
+from flows.sourcing.planning import highs_split, split_solver
+from flows.sourcing.planning.split_solver import Holding, Method, Need, Share, Split, Weights, split
 
 HOUR = timedelta(hours=1)
 UNIT = 1_000_000  # one currency unit in micro-units
@@ -178,7 +178,7 @@ def many(shops: int, lines: int, share: float) -> tuple[list[Need], list[Holding
 def test_fifty_lines_over_two_hundred_shops(weights: Weights, monkeypatch: pytest.MonkeyPatch) -> None:
     needs, holdings = many(200, 50, 0.05)
     solved = split(needs, holdings, weights)
-    monkeypatch.setattr(highs, "installed", lambda: False)
+    monkeypatch.setattr(highs_split, "installed", lambda: False)
     quick = split(needs, holdings, weights)
     assert (solved.method, quick.method, quick.proven) == (Method.MILP, Method.GREEDY, False)
     assert solved.missing == quick.missing
@@ -229,8 +229,8 @@ def test_every_method_covers_what_it_can_and_assigns_no_more_than_there_is(
     method: Method, needs: list[Need], holdings: list[Holding], weights: Weights
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(splitting, "ENUMERATED", 12 if method is Method.EXACT else -1)
-        patch.setattr(highs, "installed", lambda: method is Method.MILP)
+        patch.setattr(split_solver, "ENUMERATED", 12 if method is Method.EXACT else -1)
+        patch.setattr(highs_split, "installed", lambda: method is Method.MILP)
         answer = split(needs, holdings, weights)
     wanted, held, taken, from_source = Counter[str](), Counter[str](), Counter[str](), Counter[tuple[str, str]]()
     for need in needs:

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.engine import Call, Called, Elapsed, Left, Permitted, Send, Value
-from flows.policy.facts import Kind, Purpose
-from flows.sourcing.quality.checklist import ITEMS, MOST, ChecklistItem, Picture
-from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear
-from flows.sourcing.quality.flow import FORGOTTEN, TOGETHER, Check, QualityFacts, decide
+from flows.policy.departure_facts import Kind, Purpose
+from flows.sourcing.quality.quality_checklist import ITEMS, MOST, ChecklistItem, Picture
+from flows.sourcing.quality.quality_events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear
+from flows.sourcing.quality.quality_flow import FORGOTTEN, TOGETHER, Check, QualityFacts, decide
 from storage.sql import json_codec
 from tests.actors import ASHA
 

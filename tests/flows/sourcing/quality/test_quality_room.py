@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.engine import Call
-from flows.sourcing.quality.checklist import MOST
+from flows.sourcing.quality.quality_checklist import MOST
 from tests.flows.sourcing.quality.test_quality import Play
 
 

@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 
 from bot.conversations import CONVERSATIONS
-from flows.sourcing.ask import Says
-from flows.sourcing.events import RefundedByHand
+from flows.sourcing.order_events import RefundedByHand
+from flows.sourcing.shop_ask import Says
 from handlers.api.openapi import describe
 from handlers.api.told import EventTiming
 from handlers.engine.turn import Turn

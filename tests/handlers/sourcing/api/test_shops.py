@@ -11,7 +11,7 @@ import pytest
 
 from flows.availability import Availability
 from flows.money import Money
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.schema import orders, reservations, reserved_lines, stock_asks

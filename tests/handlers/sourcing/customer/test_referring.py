@@ -14,7 +14,7 @@ from bot.simulator.phone import spoken
 from flows.business import ChannelSettings, Referral
 from flows.money import Money
 from flows.policy.departure import judge
-from flows.policy.facts import Purpose
+from flows.policy.departure_facts import Purpose
 from handlers.engine.turn import Turn
 from handlers.intake.intake import take
 from handlers.intake.router import consume

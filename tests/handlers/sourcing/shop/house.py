@@ -12,7 +12,7 @@ from bot.app import Service
 from bot.clock import PushedClock
 from bot.simulator.phone import spoken
 from flows.events import ConsentAction
-from flows.policy.facts import Programme
+from flows.policy.departure_facts import Programme
 from handlers.engine.turn import Turn
 from storage.businesses import businesses
 from storage.consent.consents import LedgerLine

@@ -6,7 +6,7 @@ from base64 import b64encode
 
 import pytest
 
-from flows.sourcing.desk.events import ListRead
+from flows.sourcing.desk.desk_events import ListRead
 from handlers.engine.turn import Turn
 from handlers.privacy import privacy_requests
 from handlers.sourcing.shop import lists

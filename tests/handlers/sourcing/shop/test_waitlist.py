@@ -12,8 +12,8 @@ from flows.delivery import MessageStatus
 from flows.engine import Subject
 from flows.events import ConsentAction, Teller
 from flows.policy.departure import judge
-from flows.policy.facts import ConsentState, Programme
-from flows.sourcing.waitlist import EXPERIMENT
+from flows.policy.departure_facts import ConsentState, Programme
+from flows.sourcing.waitlist_question import EXPERIMENT
 from handlers.engine.turn import Turn
 from handlers.people import opt_outs
 from handlers.sourcing import waitlist

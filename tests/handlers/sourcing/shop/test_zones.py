@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.departure_facts import PlaceKind, ToldPlace
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.sourcing.partner_shops import Shops

@@ -15,7 +15,7 @@ from flows.delivery import MessageStatus
 from flows.engine import Subject
 from flows.events import CartUpdated, ConsentAction, Customer, Item, OrderCreated
 from flows.money import Money
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.departure_facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools, Turn

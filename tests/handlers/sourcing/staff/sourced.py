@@ -15,9 +15,9 @@ from flows.availability import Availability
 from flows.business import Business, ChannelSettings, PaymentSettings
 from flows.events import Customer, MessageReceived, OrderReserved, PaymentArrived, ReservedItem
 from flows.money import MICROS, Money
-from flows.sourcing.ask import Says
-from flows.sourcing.events import StockAnswered
 from flows.sourcing.order import Order
+from flows.sourcing.order_events import StockAnswered
+from flows.sourcing.shop_ask import Says
 from handlers.admins import answers, chat, confirming
 from handlers.conversation import Written
 from handlers.engine import host

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from flows.actor import Actor
-from flows.sourcing.status import Status
+from flows.sourcing.order_state import Status
 from handlers.actions.action import Origin, Refused
 from handlers.sourcing.actions.fetching import AssignShop, PickUp, assign, pick_up
 from handlers.sourcing.actions.packing import Move, move

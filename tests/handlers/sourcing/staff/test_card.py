@@ -10,11 +10,11 @@ from uuid import UUID
 import pytest
 
 from flows.money import MICROS
-from flows.sourcing.ask import Ask, Says
-from flows.sourcing.line import Promise, PromiseState
 from flows.sourcing.order import FOR_STOCK, Order
-from flows.sourcing.payment import Payment, PaymentState, RefundReason, Repayment
-from flows.sourcing.status import Status
+from flows.sourcing.order_line import Promise, PromiseState
+from flows.sourcing.order_payment import Payment, PaymentState, RefundReason, Repayment
+from flows.sourcing.order_state import Status
+from flows.sourcing.shop_ask import Ask, Says
 from handlers.sourcing.staff.order_summary import Formatting
 from templates.values import one_line
 from tests.handlers.sourcing.card_orders import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from flows.sourcing.ask import Says
-from flows.sourcing.line import Promise
-from flows.sourcing.status import Status
+from flows.sourcing.order_line import Promise
+from flows.sourcing.order_state import Status
+from flows.sourcing.shop_ask import Says
 from tests.handlers.sourcing.card_orders import (
     CONNAUGHT,
     HOUR,

@@ -9,12 +9,12 @@ from uuid import UUID
 import pytest
 
 from flows.money import MICROS
-from flows.sourcing.ask import Ask, Says
-from flows.sourcing.line import Promise, PromiseState
 from flows.sourcing.order import FOR_STOCK, Order
-from flows.sourcing.payment import Payment, PaymentState, RefundReason, Repayment
-from flows.sourcing.split import Dividing, Then
-from flows.sourcing.status import Status
+from flows.sourcing.order_line import Promise, PromiseState
+from flows.sourcing.order_payment import Payment, PaymentState, RefundReason, Repayment
+from flows.sourcing.order_state import Status
+from flows.sourcing.shop_ask import Ask, Says
+from flows.sourcing.split_wait import Dividing, Then
 from handlers.sourcing.staff.cards import SHOWN
 from tests.handlers.sourcing.card_orders import CONNAUGHT, HAUZ, HOUR, KAROL, MUG, NOW, SHORTS, ask, order, told
 

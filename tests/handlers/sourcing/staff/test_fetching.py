@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from flows.actor import Actor
-from flows.sourcing.ask import Says
-from flows.sourcing.events import TakenBack
-from flows.sourcing.line import PromiseState
-from flows.sourcing.reason import Reason, why
+from flows.sourcing.order_events import TakenBack
+from flows.sourcing.order_line import PromiseState
+from flows.sourcing.order_reason import Reason, why
+from flows.sourcing.shop_ask import Says
 from handlers.sourcing import desks
 from storage.database.stores import Database
 from storage.sourcing.order_histories import Histories

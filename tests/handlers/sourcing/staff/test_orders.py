@@ -12,8 +12,8 @@ from bot.conversations import CONVERSATIONS
 from flows.availability import Availability
 from flows.business import Sourcing
 from flows.money import Money
-from flows.sourcing.ask import Says
-from flows.sourcing.events import TakenBack
+from flows.sourcing.order_events import TakenBack
+from flows.sourcing.shop_ask import Says
 from handlers.admins.command import LONGEST
 from handlers.sourcing import desks
 from handlers.sourcing.conversation import SOURCING

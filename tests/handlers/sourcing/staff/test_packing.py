@@ -14,7 +14,7 @@ from flows.actor import Actor
 from flows.business import Sourcing
 from flows.engine import Elapsed
 from flows.events import OrderDelivered, OrderProgressed
-from flows.sourcing.events import ParcelMoved, PhotosTaken, TakenBack
+from flows.sourcing.order_events import ParcelMoved, PhotosTaken, TakenBack
 from handlers.engine import host
 from handlers.intake import store_events
 from handlers.privacy import privacy_requests

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from flows.actor import SYSTEM
-from flows.sourcing.events import Restock
+from flows.sourcing.order_events import Restock
 from handlers.sourcing.staff import restocking
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored

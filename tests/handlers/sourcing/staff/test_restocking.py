@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversations import EVENTS
-from flows.sourcing.ask import Says
 from flows.sourcing.order import Order
-from flows.sourcing.status import Status
+from flows.sourcing.order_state import Status
+from flows.sourcing.shop_ask import Says
 from handlers.engine.own_events import SOURCE
 from handlers.sourcing import reserving
 from handlers.sourcing.pages import page

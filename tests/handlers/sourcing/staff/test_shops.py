@@ -11,7 +11,7 @@ from flows.actor import SYSTEM
 from flows.availability import Availability
 from flows.events import MessageReceived
 from flows.money import MICROS, Money
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from handlers.conversation import Written
 from handlers.intake import join_links
 from handlers.replies.automatic_senders import ALIKE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from handlers.sourcing.staff import watching
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored

@@ -13,8 +13,8 @@ from flows.engine import Send
 from flows.money import MICROS
 from flows.sourcing import basket
 from flows.sourcing.basket import Ordering
-from flows.sourcing.ordering import OrderingFacts, PlaceOrder, decide
-from flows.sourcing.wishes import Orderable, Picked, Wanted
+from flows.sourcing.chat_order import OrderingFacts, PlaceOrder, decide
+from flows.sourcing.order_wishes import Orderable, Picked, Wanted
 from handlers.replies.bare_answers import exact_answer
 from handlers.sourcing.customer.ordering.answers import exact_answer_in, interpret
 from handlers.sourcing.customer.ordering.names import names_of

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flows.money import MICROS
 from flows.sourcing.basket import MOST_PIECES
-from flows.sourcing.wishes import Orderable
+from flows.sourcing.order_wishes import Orderable
 from handlers.sourcing.customer.ordering.grammar import parse
 from handlers.sourcing.customer.ordering.names import names_of
 

@@ -12,7 +12,7 @@ from bot.clock import PushedClock
 from flows.business import Sourcing
 from flows.events import Customer, OrderCreated
 from flows.money import Money
-from flows.sourcing.ask import Says
+from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
 from storage.database.stores import Database
 from storage.people.people import Identity

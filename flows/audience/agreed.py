@@ -1,9 +1,0 @@
-"""Whoever agreed to offers, as a criterion."""
-
-from __future__ import annotations
-
-from flows.audience.criteria import Compared
-from flows.policy.facts import Programme
-
-AGREED_TO_OFFERS = Compared("consent", "=", Programme.OFFERS.value)
-"""Consent to offers on any channel, confirmed or not."""

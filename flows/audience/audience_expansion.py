@@ -1,0 +1,108 @@
+"""Audiences within an audience: the criteria of each take the place of its name, before anything is read by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from flows.audience.criteria import All, Any, Compared, Criteria, Not, leaves
+from flows.audience.standard_audiences import READY
+
+AUDIENCE = "audience"
+MOST_LEVELS, MOST_EXPANDED = 10, 500
+"""How deep audiences may stand in one another, and how many conditions they may come to."""
+
+
+class BadAudience(ValueError):
+    """An audience that cannot be read by what it is made of: the message says which and why."""
+
+
+class UnknownAudience(BadAudience):
+    """Criteria name an audience that there is not."""
+
+
+class ContainsItself(BadAudience):
+    """An audience that is made of itself, by whichever others stand between."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCriteria:
+    """Criteria with the name that people know them by."""
+
+    name: str
+    criteria: Criteria
+
+
+def named(criteria: Criteria) -> frozenset[str]:
+    """The audiences that criteria name; "" for those that ask for any."""
+    return frozenset(_named(criteria))
+
+
+def made_of(which: str, audiences: Mapping[str, NamedCriteria]) -> frozenset[str]:
+    """The audiences that name this one, or name one that does; not the audience itself."""
+    names = {key: named(one.criteria) for key, one in audiences.items()}
+    found, latest = frozenset[str](), frozenset((which,))
+    while latest:
+        latest = frozenset(key for key, inner in names.items() if inner & (latest | {""})) - found - {which}
+        found |= latest
+    return found
+
+
+def expanded(criteria: Criteria, audiences: Mapping[str, NamedCriteria], today: date, within: str = "") -> Criteria:
+    """The same criteria without the fact "audience".
+
+    ``audiences`` are the business's own by id; ``within`` is the id of the audience whose criteria these are. Raises
+    UnknownAudience, ContainsItself, and BadAudience where there is too much of it.
+    """
+    return _Expanding(audiences, today).of(criteria, (within,) if within else ())
+
+
+def _named(criteria: Criteria) -> Iterator[str]:
+    for one in leaves(criteria):
+        if isinstance(one, Compared) and one.fact == AUDIENCE:
+            yield from ("",) if one.op == "exists" else map(str, one.values)
+
+
+@dataclass(slots=True)
+class _Expanding:
+    audiences: Mapping[str, NamedCriteria]
+    today: date
+    met: int = field(default=0)  # conditions, those that name an audience too
+
+    def of(self, criteria: Criteria, path: tuple[str, ...]) -> Criteria:
+        match criteria:
+            case All(of):
+                return All(tuple(self.of(one, path) for one in of))
+            case Any(of):
+                return Any(tuple(self.of(one, path) for one in of))
+            case Not(of):
+                return Not(self.of(of, path))
+        self.met += 1
+        if self.met > MOST_EXPANDED:
+            raise BadAudience(f"audiences within audiences come to more than {MOST_EXPANDED} conditions; name fewer")
+        if isinstance(criteria, Compared) and criteria.fact == AUDIENCE:
+            return self._audience(criteria, path)
+        return criteria
+
+    def _audience(self, compared: Compared, path: tuple[str, ...]) -> Criteria:
+        if compared.op == "exists":
+            some = Any(tuple(self._one(name, path) for name in self.audiences))
+            return some if compared.value else Not(some)
+        found = Any(tuple(self._one(str(name), path) for name in compared.values))
+        return found if compared.op in {"=", "in"} else Not(found)
+
+    def _one(self, name: str, path: tuple[str, ...]) -> Criteria:
+        if name in path:
+            way = " in ".join(map(self._called, reversed((*path[path.index(name) :], name))))
+            raise ContainsItself(f"the audience would contain itself, {way}; take one out of the other")
+        if len(path) >= MOST_LEVELS:
+            raise BadAudience(f"audiences stand in one another more than {MOST_LEVELS} deep; name the inner ones less")
+        if name in self.audiences:
+            return self.of(self.audiences[name].criteria, (*path, name))
+        if name not in READY:
+            raise UnknownAudience(f"there is no audience {name}; ready ones are {', '.join(READY)}")
+        return self.of(READY[name].on(self.today), (*path, name))
+
+    def _called(self, name: str) -> str:
+        return self.audiences[name].name if name in self.audiences else name

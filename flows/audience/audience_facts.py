@@ -1,0 +1,123 @@
+"""What may be asked of a customer: the facts of criteria, the kind of each, and what each kind may be compared by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from flows.channels import CHANNELS
+from flows.policy.departure_facts import Programme
+
+
+class ValueKind(StrEnum):
+    """What values of a fact are."""
+
+    NUMBER = "number"
+    NUMBERS = "numbers"  # several of them; a comparison is true where it is of one
+    MONEY = "money"  # in the business's currency; kept in millionths
+    MOMENT = "moment"
+    DAYS = "days"  # whole days between now and a moment or a day of the year
+    WORD = "word"  # one name, compared as flows.name_folding does
+    CODE = "code"  # one name that a standard gives, compared letter by letter
+    WORDS = "words"  # several names; "=" means that it is among them
+    CODES = "codes"  # the same of codes
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact by its name in criteria. ``choices`` are all values that a code may have, where they are few."""
+
+    name: str
+    kind: ValueKind
+    choices: tuple[str, ...] = ()
+
+
+_COMPARED = ("=", "!=", "<", "<=", ">", ">=", "in", "not_in", "exists")
+_NAMED = ("=", "!=", "in", "not_in", "exists")
+OPS = MappingProxyType(
+    {
+        ValueKind.NUMBER: _COMPARED,
+        ValueKind.NUMBERS: _COMPARED,
+        ValueKind.MONEY: _COMPARED,
+        ValueKind.DAYS: _COMPARED,
+        ValueKind.MOMENT: ("<", "<=", ">", ">=", "within", "before", "exists"),
+        ValueKind.WORD: _NAMED,
+        ValueKind.CODE: _NAMED,
+        ValueKind.WORDS: _NAMED,
+        ValueKind.CODES: _NAMED,
+    }
+)
+"""What each kind may be compared by. A comparison with what is not known is false, and "!=" and "not_in" are true."""
+
+LIFECYCLES = ("new", "active", "loyal", "at_risk", "dormant", "lost")
+
+_ALL = (
+    *(Fact(name, ValueKind.NUMBER) for name in ("orders", "own_rhythm_days", "returns", "discounts_used", "clicks")),
+    *(Fact(name, ValueKind.NUMBER) for name in ("replies", "visits", "spend_percentile")),
+    Fact("loyalty.progress", ValueKind.NUMBERS),  # in each programme
+    *(Fact(f"rfm.{name}", ValueKind.NUMBER) for name in ("recency", "frequency", "monetary")),
+    Fact("birthday_month", ValueKind.NUMBER),
+    *(Fact(name, ValueKind.MONEY) for name in ("spend", "average_order")),
+    *(Fact(name, ValueKind.MOMENT) for name in ("first_order_at", "last_order_at", "last_active_at", "acquired_at")),
+    *(Fact(name, ValueKind.DAYS) for name in ("days_since_order", "birthday_in_days")),
+    Fact("acquired_from", ValueKind.WORD),
+    Fact("lifecycle", ValueKind.CODE, LIFECYCLES),
+    Fact("language", ValueKind.CODE),
+    *(Fact(name, ValueKind.CODES) for name in ("country", "region", "zone")),  # wherever they may be
+    *(Fact(name, ValueKind.WORDS) for name in ("category", "brand", "tag", "city")),
+    Fact("audience", ValueKind.CODES),
+    Fact("reachable", ValueKind.CODES, tuple(CHANNELS)),
+    Fact("opted_out", ValueKind.CODES, tuple(CHANNELS)),
+    Fact("consent", ValueKind.CODES, tuple(one.value for one in Programme)),
+)
+FACTS = MappingProxyType({fact.name: fact for fact in _ALL})
+"""All facts by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A kind of event that may be counted. ``fields`` are what a condition on it may name."""
+
+    name: str
+    fields: MappingProxyType[str, ValueKind]
+
+
+TOTAL = "total"
+"""The field of an event that is its money."""
+AVERAGE = "average_order"
+"""Money by those orders that are in the business's currency, as flows/lifetime_totals.py counts them."""
+_LINES = {
+    "sku": ValueKind.WORD,
+    "title": ValueKind.WORD,
+    "brand": ValueKind.WORD,
+    "category": ValueKind.WORD,
+    "size": ValueKind.WORD,
+}
+
+
+def _happening(name: str, **fields: ValueKind) -> Happening:
+    return Happening(name, MappingProxyType(fields))
+
+
+HAPPENINGS = MappingProxyType(
+    {
+        one.name: one
+        for one in (
+            _happening("order.created", **_LINES, total=ValueKind.MONEY),
+            _happening("order.paid", total=ValueKind.MONEY),
+            _happening("order.cancelled", total=ValueKind.MONEY),
+            _happening("order.refunded", total=ValueKind.MONEY),
+            _happening("order.shipped"),
+            _happening("order.delivered"),
+            _happening("cart.updated", total=ValueKind.MONEY),
+            _happening("cart.abandoned", total=ValueKind.MONEY),
+            _happening("return.completed", **_LINES, reason=ValueKind.WORD, city=ValueKind.WORD),
+            _happening("customer.visited", place=ValueKind.WORD, page=ValueKind.WORD),
+            _happening("message.clicked"),
+            _happening("message.replied", channel=ValueKind.CODE),
+        )
+    }
+)
+"""The events that are kept one by one, so that they can be counted. A field of goods means one line of the event: "2
+orders of Nike shoes" are two with a line that is both."""

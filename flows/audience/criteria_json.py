@@ -1,0 +1,217 @@
+"""Criteria from JSON and to JSON, in the form that the API, the rows and other systems share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from decimal import Decimal
+
+from flows.audience.audience_facts import FACTS, HAPPENINGS, OPS, TOTAL, Happening, ValueKind
+from flows.audience.calendar_periods import Between
+from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Scalar, Summed
+from flows.audience.criteria_values import read_value, read_within, write_value, write_within
+
+MOST_DEEP, MOST_CONDITIONS, MOST_VALUES = 20, 100, 1000
+"""How deep criteria may be nested, how many conditions they may have, and how many values one "in"."""
+COUNTING = ("=", "!=", "<", "<=", ">", ">=")
+MOST_COUNTED = 1_000_000
+"""How a count of events is compared, and with how many at most."""
+_SEVERAL = frozenset({"in", "not_in"})
+
+
+class BadCriteria(ValueError):
+    """Criteria that cannot be read: ``path`` says where (``all[1].value``), ``problem`` what is wrong and wanted."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path or 'criteria'}: {problem}")
+        self.path = path
+        self.problem = problem
+
+
+def read_criteria(document: object, zone: tzinfo = UTC) -> Criteria:
+    """The criteria that a JSON document says; days begin at midnight in ``zone``. Raises BadCriteria."""
+    return _Reader(zone).node(document, "", 1)
+
+
+@dataclass(slots=True)
+class _Reader:
+    zone: tzinfo
+    conditions: int = 0
+
+    def node(self, document: object, path: str, depth: int) -> Criteria:
+        if depth > MOST_DEEP:
+            raise BadCriteria(path, f"is nested more than {MOST_DEEP} deep")
+        said = _object(document, path, 'an object with "all", "any", "not", "fact" or "event"')
+        kinds = [key for key in ("all", "any", "not", "fact", "event") if key in said]
+        if len(kinds) != 1:
+            raise BadCriteria(path, 'must have one of "all", "any", "not", "fact" and "event"')
+        if kinds[0] in {"fact", "event"}:
+            self.conditions += 1
+            if self.conditions > MOST_CONDITIONS:
+                raise BadCriteria(path, f"there are more than {MOST_CONDITIONS} conditions")
+            return self._compared(said, path) if kinds[0] == "fact" else self._of_event(said, path)
+        _only(said, kinds, path)
+        if kinds[0] == "not":
+            return Not(self.node(said["not"], _at(path, "not"), depth + 1))
+        of = self._each(said[kinds[0]], _at(path, kinds[0]), depth + 1)
+        return All(of) if kinds[0] == "all" else Any(of)
+
+    def _each(self, document: object, path: str, depth: int) -> tuple[Criteria, ...]:
+        if not isinstance(document, list):
+            raise BadCriteria(path, "must be a list")
+        if len(document) > MOST_CONDITIONS:
+            raise BadCriteria(path, f"there are more than {MOST_CONDITIONS} conditions")
+        return tuple(self.node(one, f"{path}[{place}]", depth) for place, one in enumerate(document))
+
+    def _compared(self, said: Mapping[str, object], path: str) -> Compared:
+        _only(said, ("fact", "op", "value"), path)
+        fact = FACTS.get(name) if isinstance(name := said["fact"], str) else None
+        if fact is None:
+            raise BadCriteria(_at(path, "fact"), f"must be one of {', '.join(FACTS)}")
+        compared = self._comparison(fact.name, fact.kind, said, path)
+        _check_choices(compared, fact.choices, path)
+        return compared
+
+    def _of_event(self, said: Mapping[str, object], path: str) -> Counted | Summed:
+        summed = "sum" in said
+        _only(said, ("event", "sum", "within") if summed else ("event", "count", "within", "where"), path)
+        happening = HAPPENINGS.get(name) if isinstance(name := said["event"], str) else None
+        if happening is None:
+            raise BadCriteria(_at(path, "event"), f"must be one of {', '.join(HAPPENINGS)}")
+        try:
+            within = read_within(said["within"], self.zone) if said.get("within") is not None else None
+        except ValueError as wrong:
+            raise BadCriteria(_at(path, "within"), str(wrong)) from None
+        if summed:
+            return Summed(happening.name, *self._sum(happening, said["sum"], _at(path, "sum")), within)
+        op, count = _count(said.get("count", {"op": ">=", "value": 1}), _at(path, "count"))
+        where = self._where(happening, said.get("where", {}), _at(path, "where"))
+        return Counted(happening.name, op, count, within, where)
+
+    def _sum(self, happening: Happening, document: object, path: str) -> tuple[str, int]:
+        if TOTAL not in happening.fields:
+            with_total = ", ".join(name for name, one in HAPPENINGS.items() if TOTAL in one.fields)
+            raise BadCriteria(path, f"{happening.name} has no total; these have one: {with_total}")
+        said = _object(document, path, 'an object with "op" and "value"')
+        _only(said, ("op", "value"), path)
+        if said.get("op") not in COUNTING:
+            raise BadCriteria(_at(path, "op"), f"must be one of {' '.join(COUNTING)}")
+        compared = self._comparison(TOTAL, ValueKind.MONEY, said, path)
+        assert isinstance(compared.value, int), "money is"
+        return compared.op, compared.value
+
+    def _where(self, happening: Happening, document: object, path: str) -> tuple[Compared, ...]:
+        found = []
+        for name, said in _object(document, path, "an object of fields").items():
+            kind = happening.fields.get(name)
+            if kind is None:
+                known = ", ".join(happening.fields) or "none"
+                raise BadCriteria(_at(path, name), f"is no field of {happening.name}, which has {known}")
+            plain = {"op": "in", "value": said} if isinstance(said, list) else {"op": "=", "value": said}
+            comparison = said if isinstance(said, dict) else plain
+            _only(comparison, ("op", "value"), _at(path, name))
+            found.append(self._comparison(name, kind, comparison, _at(path, name)))
+        return tuple(found)
+
+    def _comparison(self, name: str, kind: ValueKind, said: Mapping[str, object], path: str) -> Compared:
+        op = said.get("op")
+        if not isinstance(op, str) or op not in OPS[kind]:
+            raise BadCriteria(_at(path, "op"), f"must be one of {' '.join(OPS[kind])} for {name}")
+        if "value" not in said:
+            raise BadCriteria(path, 'has no "value"')
+        at = _at(path, "value")
+        if op not in _SEVERAL:
+            return Compared(name, op, self._value(kind, op, said["value"], at))
+        several = said["value"]
+        if not isinstance(several, list) or not 0 < len(several) <= MOST_VALUES:
+            raise BadCriteria(at, f"must be a list of 1 to {MOST_VALUES} values")
+        values = (self._value(kind, op, one, f"{at}[{place}]") for place, one in enumerate(several))
+        return Compared(name, op, tuple(dict.fromkeys(values)))
+
+    def _value(self, kind: ValueKind, op: str, value: object, path: str) -> Scalar:
+        try:
+            return read_value(kind, op, value, self.zone)
+        except ValueError as wrong:
+            raise BadCriteria(path, str(wrong)) from None
+
+
+def write_criteria(criteria: Criteria) -> dict[str, object]:
+    """The JSON document that ``read_criteria`` reads as these criteria."""
+    match criteria:
+        case All(of):
+            return {"all": [write_criteria(one) for one in of]}
+        case Any(of):
+            return {"any": [write_criteria(one) for one in of]}
+        case Not(of):
+            return {"not": write_criteria(of)}
+        case Compared():
+            return {"fact": criteria.fact} | _written(criteria, FACTS[criteria.fact].kind)
+    said: dict[str, object] = {"event": criteria.event}
+    if isinstance(criteria, Counted):
+        said["count"] = {"op": criteria.op, "value": criteria.count}
+    else:
+        said["sum"] = {"op": criteria.op, "value": write_value(ValueKind.MONEY, criteria.amount)}
+    if criteria.within is not None:
+        assert not isinstance(criteria.within, Between), "settled criteria are not kept"
+        said["within"] = write_within(criteria.within)
+    if isinstance(criteria, Counted) and criteria.where:
+        fields = HAPPENINGS[criteria.event].fields
+        said["where"] = {one.fact: _written(one, fields[one.fact]) for one in criteria.where}
+    return said
+
+
+def load_criteria(text: str) -> Criteria:
+    """The criteria of a JSON text, as a row or a command keeps them. Raises BadCriteria."""
+    return read_criteria(json.loads(text))
+
+
+def dump_criteria(criteria: Criteria) -> str:
+    """The JSON text that ``load_criteria`` reads as these criteria."""
+    return json.dumps(write_criteria(criteria), ensure_ascii=False)
+
+
+def _written(compared: Compared, kind: ValueKind) -> dict[str, object]:
+    value = compared.value
+    if isinstance(value, tuple):
+        return {"op": compared.op, "value": [write_value(kind, one) for one in value]}
+    return {"op": compared.op, "value": write_value(kind, value)}
+
+
+def _count(document: object, path: str) -> tuple[str, int]:
+    said = _object(document, path, 'an object with "op" and "value"')
+    _only(said, ("op", "value"), path)
+    op, value = said.get("op"), said.get("value")
+    if not isinstance(op, str) or op not in COUNTING:
+        raise BadCriteria(_at(path, "op"), f"must be one of {' '.join(COUNTING)}")
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not _is_count(value):
+        raise BadCriteria(_at(path, "value"), f"must be a whole number from 0 to {MOST_COUNTED}")
+    return op, int(value)
+
+
+def _is_count(value: int | float | Decimal) -> bool:
+    """Whether a number counts events: JSON knows no difference between 3 and 3.0."""
+    return 0 <= value <= MOST_COUNTED and value == int(value)
+
+
+def _check_choices(compared: Compared, choices: tuple[str, ...], path: str) -> None:
+    several = compared.values
+    if choices and compared.op != "exists" and not set(several) <= set(choices):
+        raise BadCriteria(_at(path, "value"), f"must be one of {', '.join(choices)} for {compared.fact}")
+
+
+def _object(document: object, path: str, wanted: str) -> Mapping[str, object]:
+    if not isinstance(document, dict):
+        raise BadCriteria(path, f"must be {wanted}")
+    return document
+
+
+def _only(said: Mapping[str, object], known: tuple[str, ...] | list[str], path: str) -> None:
+    for name in said:
+        if name not in known:
+            raise BadCriteria(_at(path, str(name)[:40]), f"is not known here; known are {', '.join(known)}")
+
+
+def _at(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name

@@ -1,0 +1,180 @@
+"""The JSON schema of criteria (draft 2020-12, https://json-schema.org/draft/2020-12), made of the facts and events.
+
+It refuses what flows/audience/criteria_json.py refuses, but for what no schema says: how deep all is nested, how many
+conditions there are in all, places of amounts that are numbers and not text, days that a month does not have, and that
+a word has a letter or a digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flows.audience import value_patterns
+from flows.audience.audience_facts import FACTS, HAPPENINGS, OPS, TOTAL, Fact, Happening, ValueKind
+from flows.audience.calendar_periods import Period
+from flows.audience.criteria_json import COUNTING, MOST_CONDITIONS, MOST_COUNTED, MOST_DEEP, MOST_VALUES
+from flows.audience.criteria_values import LARGEST, MOST_CHARACTERS, MOST_DAYS
+
+ROOT = "Criteria"
+"""The name of the schema that criteria fit; the others are parts of it."""
+_Schema = dict[str, Any]
+_SEVERAL = ("in", "not_in")
+_NAME = {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS, "pattern": value_patterns.NAME}
+_END: _Schema = {
+    "anyOf": [
+        {"type": "string", "pattern": one} for one in (value_patterns.MOMENT, value_patterns.DAY, value_patterns.LENGTH)
+    ]
+}
+_DEFINED: Mapping[str, _Schema] = {
+    "CriteriaNumber": {
+        "description": "a number, or one in digits",
+        "anyOf": [
+            {"type": "number", "minimum": -int(LARGEST), "maximum": int(LARGEST)},
+            {"type": "string", "pattern": value_patterns.NUMBER},
+        ],
+    },
+    "CriteriaDays": {
+        "description": "days, whole or not",
+        "anyOf": [
+            {"type": "number", "minimum": -MOST_DAYS, "maximum": MOST_DAYS},
+            {"type": "string", "pattern": value_patterns.DAYS},
+        ],
+    },
+    "CriteriaAmount": {
+        "description": "money in the business's currency, with at most six places",
+        "anyOf": [
+            {"type": "number", "minimum": -int(LARGEST), "maximum": int(LARGEST)},
+            {"type": "string", "pattern": value_patterns.AMOUNT},
+        ],
+    },
+    "CriteriaMoment": {
+        "description": "a moment with its zone, or a day, which begins at midnight in the business's",
+        "anyOf": [
+            {"type": "string", "pattern": value_patterns.MOMENT},
+            {"type": "string", "pattern": value_patterns.DAY},
+        ],
+    },
+    "CriteriaLength": {
+        "description": 'a stretch of time: "30d", "36h"',
+        "type": "string",
+        "pattern": value_patterns.LENGTH,
+    },
+    "CriteriaPeriod": {
+        "description": "a period of the calendar in the business's zone; weeks begin on Monday",
+        "enum": [one.value for one in Period],
+    },
+    "CriteriaStretch": {
+        "description": "the time between two ends, each a moment, a day, or so long ago; one may be left out",
+        "type": "object",
+        "properties": {name: _END for name in ("from", "until")},
+        "additionalProperties": False,
+        "minProperties": 1,
+    },
+    "CriteriaName": {"description": "a word or a code", **_NAME},
+}
+_OF_KIND = {
+    ValueKind.NUMBER: "CriteriaNumber",
+    ValueKind.NUMBERS: "CriteriaNumber",
+    ValueKind.MONEY: "CriteriaAmount",
+    ValueKind.DAYS: "CriteriaDays",
+    ValueKind.MOMENT: "CriteriaMoment",
+}
+
+
+def criteria_schemas(within: str = "#/$defs/") -> Mapping[str, _Schema]:
+    """All schemas by name, ROOT among them; ``within`` is where they refer to each other."""
+    return _Schemas(within).all()
+
+
+class _Schemas:
+    def __init__(self, within: str) -> None:
+        self._within = within
+
+    def all(self) -> Mapping[str, _Schema]:
+        facts = {f"Criteria{_titled(name)}": self._fact(several) for name, several in _alike().items()}
+        events = {f"Criteria{_titled(one.name)}": self._event(one) for one in HAPPENINGS.values()}
+        of = {"type": "array", "maxItems": MOST_CONDITIONS, "items": self._ref(ROOT)}
+        trees = [_object({key: value}) for key, value in (("all", of), ("any", of), ("not", self._ref(ROOT)))]
+        root = {
+            "description": f"at most {MOST_DEEP} deep, with at most {MOST_CONDITIONS} conditions in all",
+            "anyOf": [*trees, *map(self._ref, (*facts, *events))],
+        }
+        return {ROOT: root, **facts, **events, **_DEFINED}
+
+    def _ref(self, name: str) -> _Schema:
+        return {"$ref": self._within + name}
+
+    def _fact(self, several: tuple[Fact, ...]) -> _Schema:
+        names: _Schema = {"enum": [one.name for one in several]}
+        return self._compared(several[0].kind, several[0].choices, {"fact": names})
+
+    def _event(self, one: Happening) -> _Schema:
+        fields = {name: self._field(kind) for name, kind in one.fields.items()}
+        count = _object(
+            {"op": {"enum": list(COUNTING)}, "value": {"type": "integer", "minimum": 0, "maximum": MOST_COUNTED}}
+        )
+        asked: dict[str, _Schema] = {
+            "event": {"const": one.name},
+            "within": {"anyOf": [*self._times(), {"type": "null"}]},
+        }
+        counted = _object({**asked, "count": count, "where": _object(fields, required=())}, required=("event",))
+        if TOTAL not in one.fields:
+            return counted
+        money = _object({"op": {"enum": list(COUNTING)}, "value": self._value(ValueKind.MONEY, ())})
+        return {"anyOf": [counted, _object({**asked, "sum": money}, required=("event", "sum"))]}
+
+    def _field(self, kind: ValueKind) -> _Schema:
+        """A plain value, a list of them, or a comparison."""
+        value = self._value(kind, ())
+        return {"anyOf": [value, _several(value), self._compared(kind, (), {})]}
+
+    def _compared(self, kind: ValueKind, choices: tuple[str, ...], beside: Mapping[str, _Schema]) -> _Schema:
+        """A comparison of that kind, with what stands beside it; each op with the values that it takes."""
+        ways = [{"properties": {"op": {"enum": list(ops)}, "value": value}} for ops, value in self._ways(kind, choices)]
+        return _object({**beside, "op": {"enum": list(OPS[kind])}, "value": {}}) | {"anyOf": ways}
+
+    def _ways(self, kind: ValueKind, choices: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], _Schema]]:
+        value, length = self._value(kind, choices), self._ref("CriteriaLength")
+        apart = {"exists", "within", "before", *_SEVERAL}
+        yield tuple(op for op in OPS[kind] if op not in apart), value
+        yield ("exists",), {"type": "boolean"}
+        if kind is ValueKind.MOMENT:
+            yield ("within",), {"anyOf": self._times()}
+            yield ("before",), {"anyOf": [value, length]}
+        else:
+            yield _SEVERAL, _several(value)
+
+    def _times(self) -> list[_Schema]:
+        return [self._ref(f"Criteria{one}") for one in ("Length", "Period", "Stretch")]
+
+    def _value(self, kind: ValueKind, choices: tuple[str, ...]) -> _Schema:
+        if choices:
+            return {"type": "string", "pattern": rf"^\s*(?:{'|'.join(choices)})\s*$", "maxLength": MOST_CHARACTERS}
+        return self._ref(_OF_KIND.get(kind, "CriteriaName"))
+
+
+def _alike() -> Mapping[str, tuple[Fact, ...]]:
+    """Facts that take the same ops and values, by the kind; those with choices are each by themselves."""
+    found: dict[str, tuple[Fact, ...]] = {}
+    for one in FACTS.values():
+        name = one.name if one.choices else f"{_OF_KIND.get(one.kind, 'CriteriaName').removeprefix('Criteria')} fact"
+        found[name] = (*found.get(name, ()), one)
+    return found
+
+
+def _several(value: _Schema) -> _Schema:
+    return {"type": "array", "minItems": 1, "maxItems": MOST_VALUES, "items": value}
+
+
+def _object(properties: Mapping[str, _Schema], required: Iterable[str] | None = None) -> _Schema:
+    """An object of these properties and no others; all of them unless ``required`` says which."""
+    wanted = list(properties if required is None else required)
+    return {
+        "type": "object", "properties": dict(properties), "additionalProperties": False,
+        **({"required": wanted} if wanted else {}),
+    }  # fmt: skip
+
+
+def _titled(name: str) -> str:
+    return "".join(part.capitalize() for part in name.replace(".", " ").replace("_", " ").split())

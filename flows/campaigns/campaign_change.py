@@ -1,0 +1,76 @@
+"""What of a campaign can be changed, as it stood at a moment: what the undo of a change puts back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+
+from flows.audience.criteria import Criteria
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText
+from flows.campaigns.send_schedule import Schedule
+from flows.campaigns.wording_contest import WordingContest
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignSetting:
+    """All of it beside people and words; ``local`` is the time of day in each person's own zone ("18:00"), ``name`` ""
+    for what was kept before campaigns could be called otherwise."""
+
+    phrase: str
+    channels: tuple[str, ...]
+    at: datetime
+    local: str | None
+    at_once: bool
+    holdout: float
+    terms: Terms
+    contest: WordingContest | None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignBefore:
+    """The people, words and setting of a campaign at a moment."""
+
+    criteria: Criteria
+    texts: tuple[CampaignText, ...]
+    setting: CampaignSetting
+
+    def back(self, campaign: Campaign) -> Campaign:
+        """The campaign with all of this again."""
+        one = self.setting
+        local = time.fromisoformat(one.local) if one.local else None
+        return replace(
+            campaign,
+            name=one.name or campaign.name,
+            criteria=self.criteria,
+            texts=self.texts,
+            phrase=one.phrase,
+            channels=one.channels,
+            schedule=Schedule(one.at, local, one.at_once),
+            holdout=one.holdout,
+            terms=one.terms,
+            contest=one.contest,
+        )
+
+    def is_of(self, campaign: Campaign) -> bool:
+        """Whether the campaign still stands so."""
+        return self.back(campaign) == campaign
+
+    def fits_a_launched(self, campaign: Campaign) -> bool:
+        """Whether going back changes words, name and budget alone, and no wording goes, as one launched allows."""
+        back = self.back(campaign)
+        terms = replace(back.terms, budget=campaign.terms.budget)
+        return (
+            back.variants == campaign.variants
+            and replace(back, name=campaign.name, texts=campaign.texts, terms=terms) == campaign
+        )
+
+
+def setting_of(campaign: Campaign) -> CampaignSetting:
+    """All of a campaign beside people and words."""
+    due = campaign.schedule
+    local = due.local.isoformat("minutes") if due.local else None
+    told = (campaign.phrase, campaign.channels, due.at, local, due.at_once, campaign.holdout)
+    return CampaignSetting(*told, campaign.terms, campaign.contest, campaign.name)

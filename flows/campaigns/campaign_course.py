@@ -1,0 +1,111 @@
+"""The course of a campaign as it would be launched at a moment: its waves, its contest, and the one end of all.
+
+A preview and the launch both reckon by it, so that what was shown is what comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import ceil
+
+from flows.business import Business
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign_preview import CampaignPreview
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_waves import AHEAD, Wave, followed, latest_of, paced, parted, parted_by_day, waves_by_hour
+from flows.campaigns.follow_up import FIRST_STEP
+from flows.campaigns.send_schedule import Schedule
+from flows.campaigns.wording_contest import WordingContest
+from flows.money import Money
+from flows.policy.message_distance import DISTANCE_RULE
+from flows.policy.message_price import worth
+
+_WHOLE = 1_000_000  # micro-units
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignCourse:
+    """The ``schedule`` with its moment, the ``contest`` as it begins, None without one, and the ``waves`` in order.
+
+    Nothing of the first step leaves after ``first_until``, nor anything at all after ``latest``; both are aware.
+    """
+
+    schedule: Schedule
+    contest: WordingContest | None
+    waves: tuple[Wave, ...]
+    first_until: datetime
+    latest: datetime
+
+
+def course_of(campaign: Campaign, preview: CampaignPreview | None, business: Business, now: datetime) -> CampaignCourse:
+    """The course of a campaign that a business launches ``now``, of whose people as much is known as a preview says.
+    What goes out at once has that moment."""
+    own = business.timezone
+    schedule = Schedule(now, campaign.schedule.local) if campaign.schedule.at_once else campaign.schedule
+    zones, people = (preview.zones, preview.reached) if preview is not None else ((), 0)
+    rate = min(business.rate_of(channel) for channel in campaign.channels)
+    due = [schedule if one == campaign.schedule else one for one in campaign.hours]
+    hours = paced(waves_by_hour(due, zones, own, now), campaign.terms, now)
+    contest, first = _contest(campaign, preview, hours, own)
+    more, in_all = (
+        _more_days(preview, campaign.terms, business, one) for one in (1, 1 + len(campaign.terms.follow_ups))
+    )
+    distance = _distance(preview, business)
+    first_until = latest_of(first, people, rate) + more + distance
+    waves = followed(first, campaign.terms.follow_ups, first_until, own)
+    waves = tuple(sorted([*waves, *_late(waves, more)], key=lambda wave: wave.begins))
+    return CampaignCourse(schedule, contest, waves, first_until, latest_of(waves, people, rate) + in_all + distance)
+
+
+def _distance(preview: CampaignPreview | None, business: Business) -> timedelta:
+    """Return how much later a campaign ends for the people whom another plan or campaign wrote to shortly before."""
+    waits = preview is not None and DISTANCE_RULE in preview.later
+    return business.policy.marketing_distance if waits else timedelta(0)
+
+
+def days_of_spend(preview: CampaignPreview, terms: Terms, business: Business, steps: int = 1) -> int:
+    """On how many days the first messages leave, or so many ``steps`` of all people, where a business spends so much in
+    a day at the most, on this campaign within its budget and on the others that go out beside it: 1 where a day's money
+    does for all of them."""
+    limit = (business.daily_spend or 0) * _WHOLE
+    if not limit or not preview.expected or not preview.cost:
+        return 1
+    cost = worth(Money(preview.cost, preview.currency), business.spends_in)
+    each, budget = cost / preview.expected, terms.budget
+    most = cost * steps if budget is None else min(cost * steps, worth(budget, business.spends_in))
+    a_day = limit // each * each if each <= limit else limit  # no part of a message leaves
+    return max(1, ceil((most + preview.spent_beside) / a_day))
+
+
+def _more_days(preview: CampaignPreview | None, terms: Terms, business: Business, steps: int) -> timedelta:
+    """How much later so many steps end by the day's money: a day more than they need, where they need half a day's or
+    more, for what else is sent takes of it, too."""
+    if preview is None or not business.daily_spend:
+        return timedelta(0)
+    days = days_of_spend(preview, terms, business, steps)
+    twice = worth(Money(preview.cost, preview.currency), business.spends_in) * steps * 2 + preview.spent_beside
+    return timedelta(days=days) if days > 1 or twice > business.daily_spend * _WHOLE else timedelta(0)
+
+
+def _late(waves: Iterable[Wave], more: timedelta) -> Iterable[Wave]:
+    """The waves of follow-ups for whoever gets the first message on one of so many ``more`` days: one for each of them,
+    and one for what leaves on the last behind the hour of the campaign."""
+    last: dict[int, datetime] = {}
+    for wave in waves if more else ():
+        last[wave.step] = max(wave.due, last.get(wave.step, wave.due))
+    dues = ((step, due + (day + 1) * _DAY) for step, due in last.items() for day in range(more // _DAY + 1))
+    return [Wave(due - AHEAD, due, step=step, missed=True) for step, due in dues if step > FIRST_STEP]
+
+
+def _contest(
+    campaign: Campaign, preview: CampaignPreview | None, hours: tuple[Wave, ...], own: str
+) -> tuple[WordingContest | None, tuple[Wave, ...]]:
+    """The contest of a campaign with the part that is sent first, and its waves."""
+    if campaign.contest is None or preview is None or preview.trial is None:
+        return None, hours
+    contest = campaign.contest.launched(preview.trial, preview.expected)
+    parts = parted_by_day(hours, contest, own) if campaign.has_hours else parted(hours, contest)
+    return replace(contest, until=min(one.begins for one in parts if one.rest)), parts

@@ -1,0 +1,146 @@
+"""A campaign that was approved: its waves begin one after the other, and at its end it is done.
+
+approved ──a wave's time──> sending ──the next wave's time──> … ──its end──> done
+                any of them ──called off──> over
+
+The rest of a contest begins when it is decided which wording it gets: its own time only has that looked at.
+
+The row (storage/campaigns) says how it stands; a run only knows when to look again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import TypeAlias
+
+from flows.campaigns.campaign_waves import Wave, let_go
+from flows.campaigns.wording_contest import LOOKS
+from flows.engine import Decision, Elapsed, Internal, Own, Wait
+
+NAME = "campaign"
+WATCHED = timedelta(hours=24)
+"""For so long after a wave it is looked whether too many people stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchFacts:
+    """No facts: a launch is decided by its state alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """A launched campaign: its waves in order, of which ``begun`` have begun, and its end; whether its contest is
+    ``decided``."""
+
+    waves: tuple[Wave, ...]
+    latest: datetime
+    begun: int = 0
+    decided: bool = False
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """A campaign was approved."""
+
+    waves: tuple[Wave, ...]
+    latest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchCalledOff:
+    """A campaign was cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchDecided:
+    """It is known which wording the rest of the people gets: one has ``won``, or is taken at the end; ``winner`` is its
+    place."""
+
+    won: bool = True
+    winner: int = 0
+
+    def keeps(self, wave: Wave) -> bool:
+        """Whether a wave goes out: no rest gets it at the hour of another variant than the one it gets."""
+        return not wave.rest or not wave.variants or self.winner in wave.variants
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Own):
+    """Whether one of the wordings has won by now is to be looked at, and whether too many people stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin(Own):
+    """A wave begins: its people are put into the queue."""
+
+    wave: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finish(Own):
+    """Nothing of the campaign leaves any more."""
+
+
+Event: TypeAlias = Internal | Launch | LaunchCalledOff | LaunchDecided
+
+
+def decide(state: Launched | None, event: Event, _facts: LaunchFacts, now: datetime) -> Decision[Launched] | None:
+    """The next step of a launch; None when the event does not concern it."""
+    if state is None:
+        return _go_on(Launched(event.waves, event.latest), now) if isinstance(event, Launch) else None
+    match event:
+        case LaunchCalledOff():
+            return Decision(state, ended="cancelled")
+        case Elapsed("wave"):
+            return _go_on(state, now)
+        case Elapsed("look"):
+            return _go_on(state, now, looks=True)
+        case LaunchDecided() if _rests(state):
+            before, later = state.waves[: state.begun], [one for one in state.waves[state.begun :] if event.keeps(one)]
+            going = (let_go(one, now, state.latest, won=event.won) if one.rest else one for one in later)
+            return _go_on(replace(state, waves=(*before, *sorted(going, key=_begins)), decided=True), now)
+        case Elapsed("over"):
+            return Decision(state, (Finish(),), ended="done")
+    return None
+
+
+def _go_on(state: Launched, now: datetime, *, looks: bool = False) -> Decision[Launched]:
+    """Begin every wave whose time has come, and wait for the next, or for the end; it ``looks`` how it goes, too, where
+    that is asked for, and where the rest is held up."""
+    undecided = _rests(state)
+    later = state.waves[state.begun :]
+    due = list(takewhile(lambda wave: wave.begins <= now and not (wave.rest and undecided), later))
+    went = replace(state, begun=state.begun + len(due))
+    next_ = went.waves[went.begun].begins if went.begun < len(went.waves) else None
+    held = next_ is not None and next_ <= now  # the rest, of which it is to be decided what it gets
+    wait = Wait("over", went.latest) if next_ is None or held else Wait("wave", next_)
+    look = _next_look(went, now)
+    effects = (*map(Begin, range(state.begun, went.begun)), *([Compare()] if looks or held else []))
+    return Decision(went, effects, (wait, *([Wait("look", look)] if look else [])))
+
+
+def _next_look(state: Launched, now: datetime) -> datetime | None:
+    """When it is looked again how a campaign goes: often while the rest waits for a winner; else a quarter of an hour
+    after its last wave began, and each time twice as long after it, for a day. None before the first wave and behind
+    the last look."""
+    if not state.begun:
+        return None
+    if _rests(state):
+        return now + LOOKS
+    after = LOOKS
+    while state.waves[state.begun - 1].due + after <= now:
+        after *= 2
+    return state.waves[state.begun - 1].due + after if after <= WATCHED else None
+
+
+def _rests(state: Launched) -> bool:
+    """Whether the rest of the people still waits for the best wording."""
+    waits, begun = state.waves[state.begun :], state.waves[: state.begun]
+    return not state.decided and any(one.rest for one in waits) and not any(one.rest for one in begun)
+
+
+def _begins(wave: Wave) -> datetime:
+    return wave.begins

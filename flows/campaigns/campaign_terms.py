@@ -1,0 +1,52 @@
+"""The terms of a campaign beside people, words and hour: the offer, the budget, the pace and the follow-ups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flows.campaigns.campaign_arms import CampaignArm
+from flows.campaigns.follow_up import FollowUp
+from flows.money import Money
+from flows.shop_offers import ShopOffer
+
+LONGEST_SPREAD = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The ``offer`` that whoever is written to has a code for, and the ``budget``: the most that its messages may cost,
+    by the price table. None is for none.
+
+    ``spread`` is for how long from its hour on it goes out, evenly by chance; with ``best_hour`` each person gets it in
+    the hour in which they click and write most, within a day. ``follow_ups`` are its later steps, ``arms`` what its
+    variants have of their own.
+    """
+
+    offer: ShopOffer | None = None
+    budget: Money | None = None
+    spread: timedelta = timedelta(0)
+    best_hour: bool = False
+    follow_ups: tuple[FollowUp, ...] = ()
+    arms: tuple[CampaignArm, ...] = ()
+
+    @property
+    def has_own_offers(self) -> bool:
+        """Whether variants of the campaign have offers of their own."""
+        return any(one.offer is not None for one in self.arms)
+
+    @property
+    def every_offer(self) -> tuple[ShopOffer, ...]:
+        """All offers that somebody may get, in the order of variants."""
+        told = [one.offer for one in self.arms] if self.has_own_offers else [self.offer]
+        return tuple(one for one in told if one is not None)
+
+    def offer_of(self, variant: str) -> ShopOffer | None:
+        """The offer of the variant of that name; None for a variant that offers nothing."""
+        if not self.has_own_offers:
+            return self.offer
+        return next((one.offer for one in self.arms if one.variant == variant), None)
+
+
+PLAIN = Terms()
+"""No terms at all."""

@@ -1,0 +1,195 @@
+"""A campaign's words: by variant, language and channel, with places for what is known of each person.
+
+A place is ``{name}``, or ``{name|friend}`` with what stands there for whoever has none. What only some people read
+stands in a condition (flows/campaigns/text_conditions.py).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.campaigns.text_conditions import every_side, settled
+
+LONGEST_WORDS = 600
+"""Characters of one wording as ``length_of`` counts them, which take at most ten segments of an SMS in any script; the
+sender's name, the link and the way out come on top."""
+MOST_PLACES = 10
+LONGEST_VALUE = 60
+"""Characters of what stands at a place of a person. So many places, each that long, are one message with the words."""
+MOST_VARIANTS = 5
+ITEMS = ("bought", "cart", "together", "back")
+"""The places for items: bought last, left in the cart, bought by others together with what was bought last, and asked
+for while it was gone and there again."""
+FACTS = ("city", "orders", "points", "goal", "reward")
+"""The places for what is known of a person: where they live, how many orders they made, and in the loyalty programme
+that was heard of last what they have, what it takes, and what they get for it."""
+PLACES = ("name", "brand", "link", "code", "offer", "until", *ITEMS, *FACTS)
+"""What a place may name: the person's first name, the business, where the campaign leads; of an offer their own code,
+what is off, and when it ends."""
+FIRST = "A"
+WORDS = "words"
+"""What a text lacks of which nothing is left."""
+OF_SOME = frozenset({"name", *ITEMS, *FACTS})
+"""The places for which a person may have nothing."""
+OF_AN_OFFER = frozenset({"code", "offer", "until"})
+"""The places that tell of an offer."""
+_PLACE = re.compile(r"\{\{?\s*(?P<name>[^\W\d]\w*)\s*(?:\|(?P<otherwise>[^{}|]*))?\}?\}")
+
+
+_OPEN = re.compile(r"\{+[^{}]{0,20}?[^\W\d][^{}]{0,20}")
+_BRACE = re.compile(r"[{}]")
+
+
+class UnknownPlace(ValueError):
+    """A place names nothing that is known of people, or is written as none is, or there are too many of them; the
+    message says which, and what there is."""
+
+
+class LacksValue(ValueError):
+    """A person has nothing for a place that says nothing else; the message is the name of the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignText:
+    """A wording of a ``variant``: in a ``locale`` and on a ``channel``, "" for whichever.
+
+    ``conditions`` are the people whom its conditions name: the words for them (``named_in``), and their criteria as
+    JSON, as they were when the text was kept.
+    """
+
+    text: str
+    variant: str = FIRST
+    locale: str = ""
+    channel: str = ""
+    conditions: tuple[tuple[str, str], ...] = ()
+
+
+def length_of(text: str) -> int:
+    """The characters of a text, of which a picture is two, as it is in an SMS."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def variants_of(texts: Iterable[CampaignText]) -> tuple[str, ...]:
+    """The names of the variants in order; a message knows its own by the place in it."""
+    return tuple(sorted({one.variant for one in texts}))
+
+
+def nearest(texts: Sequence[CampaignText], place: int, locale: str, channel: str) -> CampaignText:
+    """Return the wording of a variant for a reader of a locale on a channel.
+
+    The channel comes first, then the languages that the person reads, then a wording for whichever language. Otherwise
+    it is the first that there is.
+    """
+    known = variants_of(texts)
+    variant = known[place] if place < len(known) else known[0]  # a change may have taken it away
+    fitting, spoken = {"": 0, channel: 5}, {"": 1, **_read_in(locale)}
+
+    def near(one: CampaignText) -> int:
+        return fitting.get(one.channel, -9) + spoken.get(one.locale, 0)
+
+    return max((one for one in texts if one.variant == variant), key=near)
+
+
+_READ: Mapping[str, tuple[str, ...]] = {"hi": ("hi", "en"), "hi-Latn": ("hi-Latn", "en")}
+"""The languages that readers of Hindi get, the best first. Many read only one of its two scripts."""
+
+
+def _read_in(locale: str) -> Mapping[str, int]:
+    """Return a rank for each language that a reader of a locale understands; the highest is the best."""
+    named = next((one for one in ("hi-Latn", "hi") if f"{locale}-".startswith(f"{one}-")), "")
+    read = dict.fromkeys((locale, *_READ.get(named, (locale.partition("-")[0],))))
+    return {one: 4 - at for at, one in enumerate(read)}
+
+
+def places_in(text: str) -> Mapping[str, bool]:
+    """The places of a text that is kept, and whether each says what stands there for whoever has nothing."""
+    found: dict[str, bool] = {}
+    for place in _PLACE.finditer(every_side(text)):
+        name = place["name"].casefold()
+        found[name] = found.get(name, True) and place["otherwise"] is not None
+    return found
+
+
+def places_of(text: str) -> Mapping[str, bool]:
+    """The same of a text that is to be kept. Raises UnknownPlace."""
+    found, sides = places_in(text), every_side(text)
+    many = len(_PLACE.findall(sides))
+    if many > MOST_PLACES:  # for somebody with long values it would be no message any more
+        raise UnknownPlace(f"{many} places like {{name}} are too many: {MOST_PLACES} at most in one wording")
+    unknown = next((name for name in found if name not in PLACES), None)
+    if unknown is not None:
+        there = ", ".join(f"{{{one}}}" for one in PLACES)
+        raise UnknownPlace(f"{{{unknown}}} is known of nobody; there are {there}")
+    bare = _PLACE.sub(" ", sides)
+    left = _OPEN.search(bare)
+    if left is None and sides != text:  # a brace too many ends a condition where it was not meant to
+        left = _BRACE.search(bare)
+    if left is not None:  # it would go out as it stands
+        raise UnknownPlace(f"{left[0].strip()} is written as no place is: {{name}}, {{name|friend}} or {{if vip: …|…}}")
+    return found
+
+
+def looked_up(texts: Iterable[CampaignText]) -> frozenset[str]:
+    """The places that any of these texts has for what is looked up of each person: items and facts."""
+    return frozenset(place for one in texts for place in places_in(one.text) if place in {*ITEMS, *FACTS})
+
+
+def lacked_by_some(texts: Iterable[CampaignText]) -> frozenset[str]:
+    """The places of these texts by which somebody gets no message: nothing stands there for whoever has nothing."""
+    return frozenset(
+        name for one in texts for name, spare in places_in(one.text).items() if name in OF_SOME and not spare
+    )
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text shows nothing: spaces, marks of direction and letters without width are not seen."""
+    return all(unicodedata.category(letter)[0] in "ZC" for letter in text)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text is blank to people without values for the places in the text."""
+
+    def poorest(place: re.Match[str]) -> str:
+        otherwise: str | None = place["otherwise"]
+        return otherwise if otherwise is not None and place["name"].casefold() in OF_SOME else "?"
+
+    return is_blank(_PLACE.sub(poorest, every_side(text)))
+
+
+def lacks(text: str, values: Mapping[str, object]) -> str:
+    """The first place of what a person with these values reads for which only some people have something, and this one
+    has nothing; ``WORDS`` where nothing is left to read, and "" where nothing is lacked."""
+    said = settled(text, values)
+    gaps = (name for name, spare in places_in(said).items() if name in OF_SOME and not spare)
+    if gap := next((name for name in gaps if not _told(values, name)), ""):
+        return gap
+
+    def shown(place: re.Match[str]) -> str:
+        otherwise: str | None = place["otherwise"]
+        return _told(values, place["name"].casefold()) or ("?" if otherwise is None else otherwise)
+
+    return WORDS if is_blank(_PLACE.sub(shown, said)) else ""
+
+
+def _told(values: Mapping[str, object], name: str) -> str:
+    """What stands at a place, "" for nothing. A value with a brace is none: a form that was not filled in has told it,
+    as "{first_name}". What is of a person is cut where it is long."""
+    known = str(values.get(name) or "")
+    if _BRACE.search(known) is not None:
+        return ""
+    return known if name not in OF_SOME or len(known) <= LONGEST_VALUE else f"{known[: LONGEST_VALUE - 1].rstrip()}…"
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """A text as a person with these values reads it. Raises LacksValue."""
+
+    def fill(place: re.Match[str]) -> str:
+        value = _told(values, place["name"].casefold()) or place["otherwise"]
+        if value is None:
+            raise LacksValue(place["name"].casefold())
+        return str(value).strip()
+
+    return _PLACE.sub(fill, settled(text, values))

@@ -1,0 +1,245 @@
+"""In which waves a campaign is put into the queue: people of one hour together, an hour ahead at the most.
+
+What waits in the queue is what a pause, a change and a cancellation have to reach, so little of it is there ahead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.follow_up import FollowUp
+from flows.campaigns.send_schedule import Schedule
+from flows.campaigns.wording_contest import LARGEST, LATEST_DAY, NIGHT, WITHIN, WordingContest
+
+AHEAD = timedelta(hours=1)
+"""How long before their time people are put into the queue at the most."""
+_HOUR, _DAY = timedelta(hours=1), 24
+SLACK = timedelta(hours=24)
+"""How long after its last hour something of a campaign may still leave: one night, one cap of a day."""
+_GROWN = 1.5
+"""So many times the people of the preview have their time: an audience grows until its hour."""
+_OPEN = timedelta(hours=8)
+"""The least of a day in which people may be written to, where laws and a shop's own quiet hours come together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """People who are ``due`` at one moment, and are put into the queue from ``begins`` on: those of these ``zones``;
+    with ``others`` also whoever lives in none that the campaign knows. A ``part`` below 1 is that share of them, drawn
+    by chance; the ``rest`` is whoever was in no wave before (flows/campaigns/wording_contest.py).
+
+    ``share`` are the people whose draw from [0, 1) lies in it, who get it ``over`` so long a time, one after the other.
+    ``hour`` (UTC) is for those who are there mostly then, with ``unknown`` also for those of whom nothing is known.
+    Behind the first ``step`` a wave is a follow-up. Nothing leaves after ``until``, None for the campaign's end. A
+    ``daily`` one keeps its time of day, by the ``clock`` of a zone where all of it is due at one moment: a winner lets
+    it begin whole days sooner, and a pause later. With ``variants``, by their places, it is for people of these alone.
+    The ``missed`` are those of them who have no message of the step yet.
+    """
+
+    begins: datetime
+    due: datetime
+    zones: tuple[str, ...] = ()
+    others: bool = True
+    part: float = 1.0
+    rest: bool = False
+    share: tuple[float, float] = (0.0, 1.0)
+    over: timedelta = timedelta(0)
+    hour: int | None = None
+    unknown: bool = False
+    step: int = 1
+    until: datetime | None = None
+    daily: bool = False
+    variants: tuple[int, ...] = ()
+    clock: str = ""
+    missed: bool = False
+
+
+def due_in(schedule: Schedule, zone: str, own: str) -> datetime:
+    """When it is due for whoever lives in that zone, in UTC; of a time that comes twice the first."""
+    if schedule.local is None:
+        return schedule.at
+    day = schedule.at.astimezone(ZoneInfo(own)).date()
+    return datetime.combine(day, schedule.local, ZoneInfo(zone)).astimezone(UTC)
+
+
+def waves_of(schedule: Schedule, zones: Iterable[str], own: str, now: datetime) -> tuple[Wave, ...]:
+    """The waves of a schedule among people of these zones, in their order; ``own`` is the business's zone, for others.
+
+    Whoever lives where the hour has passed already gets it at once.
+    """
+    if schedule.local is None:
+        return (Wave(max(schedule.at - AHEAD, now), schedule.at),)
+    hours: dict[datetime, list[str]] = {}
+    for zone in sorted({*zones, own}):
+        hours.setdefault(due_in(schedule, zone, own), []).append(zone)
+    return tuple(Wave(max(due - AHEAD, now), due, tuple(there), own in there) for due, there in sorted(hours.items()))
+
+
+def waves_by_hour(schedules: Sequence[Schedule], zones: Sequence[str], own: str, now: datetime) -> tuple[Wave, ...]:
+    """The waves of variants with these schedules, in the order of their places: of the same hour they are in one."""
+    places: dict[Schedule, list[int]] = {}
+    for place, one in enumerate(schedules):
+        places.setdefault(one, []).append(place)
+    if len(places) == 1:
+        return waves_of(schedules[0], zones, own, now)
+    every = [
+        replace(wave, variants=tuple(there)) for one, there in places.items() for wave in waves_of(one, zones, own, now)
+    ]
+    return tuple(sorted(every, key=lambda wave: wave.begins))
+
+
+def paced(waves: Iterable[Wave], terms: Terms, now: datetime) -> tuple[Wave, ...]:
+    """The waves of people of the same hour, spread over so many hours as the terms say, or to the best hour of each
+    person."""
+    every = [
+        part for wave in waves for part in (_by_habit(wave, now) if terms.best_hour else _spread(wave, terms, now))
+    ]
+    return tuple(sorted(every, key=lambda wave: wave.begins))
+
+
+def habits_until(wave: Wave, waves: Iterable[Wave]) -> datetime:
+    """Until when habits tell to which of the waves somebody belongs: as the first that has the same message begins.
+
+    Whoever is there at another hour while these go out would else belong to one that is gone, and get nothing.
+    """
+    return min(one.begins for one in waves if (one.step, one.rest) == (wave.step, wave.rest))
+
+
+def missed_behind(wave: Wave, waves: Iterable[Wave]) -> Wave | None:
+    """Whom all waves of a message missed, behind the last of several: who moved meanwhile to a zone, or became one with
+    somebody, whose wave was gone. It is due when the last is, by when the hour of each is past.
+
+    None behind any other wave, and in the first part of a contest: whom that misses the rest takes.
+    """
+    alike = [one for one in waves if _alike(one, wave) and one.part == 1]
+    if len(alike) == 1 or wave not in alike[-1:]:
+        return None
+    due = max(one.due for one in alike)
+    return Wave(wave.begins, due, rest=wave.rest, step=wave.step, until=wave.until, missed=True)
+
+
+def _alike(one: Wave, other: Wave) -> bool:
+    return (one.step, one.rest, one.missed) == (other.step, other.rest, False)
+
+
+def _spread(wave: Wave, terms: Terms, now: datetime) -> list[Wave]:
+    """A wave for each hour of the spread, which begins an hour before the last of its people are due."""
+    many = max(1, ceil(terms.spread / _HOUR))
+    over = terms.spread / many
+    parts = (
+        replace(wave, due=wave.due + place * over, share=(place / many, (place + 1) / many), over=over)
+        for place in range(many)
+    )
+    return [replace(part, begins=max(_ahead_of(part), now)) for part in parts]
+
+
+def _ahead_of(wave: Wave) -> datetime:
+    """When a wave is to begin, so that nobody waits in the queue for longer than AHEAD."""
+    return wave.due + wave.over - AHEAD
+
+
+def _by_habit(wave: Wave, now: datetime) -> list[Wave]:
+    """A wave for each hour of the day from its own on; that hour's is also for whoever has no habits that are known."""
+    whole = wave.due.replace(minute=0, second=0, microsecond=0)
+    moments = [wave.due, *(whole + place * _HOUR for place in range(1, _DAY))]
+    return [
+        replace(wave, begins=max(due - AHEAD, now), due=due, hour=due.hour, unknown=place == 0)
+        for place, due in enumerate(moments)
+    ]
+
+
+def followed(waves: tuple[Wave, ...], follow_ups: Sequence[FollowUp], end: datetime, own: str) -> tuple[Wave, ...]:
+    """The waves of the first step, which ends at ``end``, with those of the steps that follow it; ``own`` is the
+    business's zone."""
+    if not follow_ups:
+        return waves
+    first = [replace(wave, until=end) for wave in waves]
+    whole = [replace(wave, rest=False) for wave in waves if wave.part == 1]
+    later = [
+        replace(again, step=step)
+        for step, one in enumerate(follow_ups, 2)
+        for wave in whole
+        for again in _so_much_later(wave, one.after, own)
+    ]
+    return tuple(sorted([*first, *later], key=lambda wave: wave.begins))
+
+
+def _so_much_later(wave: Wave, after: timedelta, own: str) -> list[Wave]:
+    """A wave so much later; whole days later at its time of day, also where the clocks are changed in between."""
+    if after % timedelta(days=1):
+        later = replace(wave, due=wave.due + after)
+        return [replace(later, begins=_ahead_of(later))]
+    clocked = replace(wave, clock="" if wave.zones or wave.hour is not None else own)
+    return [replace(days_later(one, after.days), clock=wave.clock) for one in _by_clock(clocked, [after.days])]
+
+
+def parted(waves: tuple[Wave, ...], contest: WordingContest) -> tuple[Wave, ...]:
+    """The first part of a contest at its moment, and the rest as late as it may become."""
+    (first,) = waves
+    latest = first.due + WITHIN
+    return replace(first, part=contest.share or LARGEST), Wave(latest, latest, rest=True)
+
+
+def parted_by_day(waves: tuple[Wave, ...], contest: WordingContest, own: str) -> tuple[Wave, ...]:
+    """The first part of a contest of people who get it at different hours, and the rest at the same hours of a later
+    day; ``own`` is the business's zone.
+
+    Where variants have hours of their own there is a rest for each, of which that of the winner goes out
+    (flows/campaigns/campaign_launch.py).
+    """
+    first = [replace(wave, part=contest.share or LARGEST) for wave in waves]
+    last = max(wave.due for wave in waves)
+    rest = [_rest_of(wave, last, own) for wave in waves]
+    return tuple(sorted([*first, *(one for some in rest for one in some)], key=lambda wave: wave.begins))
+
+
+def _rest_of(wave: Wave, last: datetime, own: str) -> list[Wave]:
+    """The waves of the rest at the hour of one of the first part, whose ``last`` is due then."""
+    daily = replace(wave, rest=True, daily=True, clock="" if wave.zones or wave.hour is not None else own)
+    days = LATEST_DAY
+    while wave.variants and days_later(daily, days).begins < last + WITHIN + NIGHT:
+        days += 1  # by then each of the variants has had its time
+    return [days_later(one, days) for one in _by_clock(daily, range(1, days + 1))]
+
+
+def _by_clock(wave: Wave, days: Iterable[int]) -> list[Wave]:
+    """The people of a wave by clocks that are alike so many ``days`` later; the first takes those of no zone."""
+    clocks: dict[tuple[datetime, ...], list[str]] = {}
+    for zone in wave.zones:
+        there = replace(wave, zones=(zone,))
+        clocks.setdefault(tuple(days_later(there, one).due for one in days), []).append(zone)
+    alike = list(clocks.values()) or [[]]
+    return [replace(wave, zones=tuple(one), others=wave.others and one is alike[0]) for one in alike]
+
+
+def days_later(wave: Wave, days: int) -> Wave:
+    """The same wave so many days later, or sooner: at the same time of day where its people live."""
+    there = wave.clock or (wave.zones[0] if wave.zones and wave.hour is None else "")
+    zone = ZoneInfo(there) if there else UTC
+    later = replace(wave, due=(wave.due.astimezone(zone) + timedelta(days=days)).astimezone(UTC))
+    return replace(later, begins=_ahead_of(later))
+
+
+def let_go(wave: Wave, now: datetime, latest: datetime, *, won: bool) -> Wave:
+    """The wave of the rest once it is known which wording it gets: at once.
+
+    One that keeps its time of day waits for it: on the next day that is not the first part's where one has ``won``,
+    else on its own day; on a later one where that went by in a pause, and at once where the campaign ends before.
+    """
+    days = (days_later(wave, days) for days in count(1 - LATEST_DAY if won else 0))
+    due = next(one for one in days if one.due >= now) if wave.daily else None
+    return due if due is not None and due.due < latest else replace(wave, begins=now, due=now)
+
+
+def latest_of(waves: Iterable[Wave], people: int, rate: float) -> datetime:
+    """The one end of a campaign: its last hour, as long as its queue takes at ``rate`` messages a second if half as
+    many people come beside those who are known, with a night for each eight hours of that, and a day."""
+    queue = timedelta(seconds=_GROWN * people / rate)
+    nights = queue // _OPEN * (timedelta(hours=_DAY) - _OPEN)
+    return max(wave.due + wave.over for wave in waves) + queue + nights + SLACK

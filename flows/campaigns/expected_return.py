@@ -1,0 +1,59 @@
+"""What a campaign to some people may be expected to bring, from what the business's own campaigns brought before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.experiments.experiment_arm import Arm
+from flows.experiments.share_intervals import share_of
+from flows.message_roi import return_on
+
+LEAST_PEOPLE, LEAST_ORDERS = 100, 5
+"""Of fewer people written to, or fewer orders, nothing is expected: a share of them says next to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastMessages:
+    """What the messages of a while brought: the ``people`` written to, each once for a campaign, or messages
+    where these are asked for, with ``orders`` that count for them, and the ``revenue`` of these net of refunds, in
+    micro-units of the business's currency."""
+
+    people: int
+    orders: int
+    revenue: int
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether anything can be expected from it."""
+        return self.people >= LEAST_PEOPLE and self.orders >= LEAST_ORDERS
+
+    @property
+    def average(self) -> int:
+        """The mean of an order in micro-units; 0 without one."""
+        return self.revenue // self.orders if self.orders else 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedReturn:
+    """Orders and revenue (micro-units) that so many ``people`` may bring, with the ends of the revenue between which
+    the share that orders has it, 19 times of 20; and the ``cost`` of writing to them, 0 where that is nothing."""
+
+    people: int
+    orders: float
+    revenue: int
+    low: int
+    high: int
+    cost: int
+
+    def roi(self, revenue: int) -> float | None:
+        """The return at a revenue; None without a cost."""
+        return return_on(self.cost, revenue)
+
+
+def expected(past: PastMessages, people: int, cost: int) -> ExpectedReturn | None:
+    """What so many people may bring; None where too little is known, or nobody is written to."""
+    share = share_of(Arm(past.people, min(past.orders, past.people)))
+    if not past.is_enough or share is None or not people:
+        return None
+    revenue, low, high = (round(people * one * past.average) for one in (share.estimate, share.low, share.high))
+    return ExpectedReturn(people, people * share.estimate, revenue, low, high, cost)

@@ -1,0 +1,48 @@
+"""What words say to some people and not to others: ``{if vip: a gift waits for you|come and see}``.
+
+Behind "if" stands whom it is for, in words that name an audience, behind the colon what these people read, and behind
+the line what everybody else does, nothing where there is none. Both may have places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from flows.name_folding import folded
+
+_PART = r"(?:[^{}|]|\{[^{}]*\})*"
+_IF = re.compile(
+    rf"(?P<before> ?)\{{\s*(?:if|si|agar|अगर)\s(?P<whom>[^{{}}:|]+):(?P<then>{_PART})(?:\|(?P<otherwise>{_PART}))?\}}",
+    re.IGNORECASE,
+)
+
+
+def key_of(whom: str) -> str:
+    """Under which name a person's values say whether they belong to these people; no place is called so."""
+    return f"if {folded(whom)}"
+
+
+def named_in(text: str) -> tuple[str, ...]:
+    """The words in which the conditions of a text name people, each once."""
+    return tuple(dict.fromkeys(folded(one["whom"]) for one in _IF.finditer(text)))
+
+
+def every_side(text: str) -> str:
+    """A text with all that anybody may read of it, one behind the other."""
+    return _IF.sub(lambda one: f"{one['before']}{one['then']} {one['otherwise'] or ''}", text)
+
+
+def settled(text: str, values: Mapping[str, object]) -> str:
+    """A text as somebody with these values reads it; where a condition says nothing to them, no space is left over, and
+    none is lost between two words."""
+
+    def choose(one: re.Match[str]) -> str:
+        side = str(one["then"] if values.get(key_of(one["whom"])) else one["otherwise"] or "")
+        behind = text[one.end() : one.end() + 1]
+        goes_on = behind.isalnum() or behind == "{"
+        if not side.strip():
+            return one["before"] if goes_on else ""
+        return f"{one['before']}{side.strip()}{' ' if goes_on and side[-1].isspace() else ''}"
+
+    return _IF.sub(choose, text)

@@ -1,0 +1,59 @@
+"""Where a customer stands among all who ordered: by how lately, how often and for how much.
+
+That depends on everybody, so the values at which each hundredth of the customers ends, the cuts, are worked out once a
+night (storage/store/rank_cuts.py). Where somebody stands follows from their totals and the cuts, and moves as they
+order.
+
+Equal customers stand together: a percentile is how many of a hundred have *strictly less*, so that 80 and more are the
+top 20 %, and never more of them. Quintiles are 1, and one more for each of the percentiles 20, 40, 60 and 80 that is
+reached: where most ordered once, all of these have 1.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from flows.lifetime_totals import CustomerTotals
+
+T = TypeVar("T")
+
+PARTS = 100
+FIFTHS = (20, 40, 60, 80)
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Of each of the first 99 hundredths, in the order of a fact, the highest value: above it are the others."""
+
+    orders: tuple[int, ...]
+    spend: tuple[int, ...]
+    last_order_at: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRank:
+    """The quintiles of a customer, 1 to 5, and of how many of a hundred the spend is exceeded."""
+
+    recency: int
+    frequency: int
+    monetary: int
+    spend_percentile: int
+
+
+def rank(totals: CustomerTotals | None, cuts: Cuts | None) -> CustomerRank | None:
+    """The place of a customer; None without an order that counts, and before the first night."""
+    if totals is None or cuts is None or totals.last_order_at is None:
+        return None
+    lately = bisect_left(fifths(cuts.last_order_at), totals.last_order_at)
+    often = bisect_left(fifths(cuts.orders), totals.orders)
+    for_much = bisect_left(fifths(cuts.spend), totals.spend)
+    return CustomerRank(1 + lately, 1 + often, 1 + for_much, bisect_left(cuts.spend, totals.spend))
+
+
+def fifths(cuts: Sequence[T]) -> tuple[T, ...]:
+    """The cuts between quintiles."""
+    return tuple(cuts[part - 1] for part in FIFTHS)

@@ -1,0 +1,106 @@
+"""A person as another system describes one, with the consents that were told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from flows.policy.departure_facts import ToldPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A person as another system describes them. ``id`` is that system's own; phones may be in national form.
+
+    ``places`` are all their addresses where it names several; ``country`` to ``postal_code`` are of the main one.
+    ``birthday`` is as it was written; flows/birthdays.py reads it.
+    """
+
+    id: str | None = None
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    whatsapp: str | None = None
+    telegram: str | None = None
+    locale: str | None = None
+    timezone: str | None = None
+    country: str | None = None
+    region: str | None = None
+    city: str | None = None
+    postal_code: str | None = None
+    orders: int | None = None
+    places: tuple[ToldPlace, ...] = ()
+    birthday: str | None = None
+
+
+LONGEST_CITY = 100
+"""Characters of a city; the longest name of a place has 85 (https://en.wikipedia.org/wiki/List_of_long_place_names)."""
+
+NOBODY = Customer()
+
+
+class ConsentAction(StrEnum):
+    """A line of the consent ledger."""
+
+    GRANTED = "granted"  # agreed once, at a checkout or by a keyword
+    CONFIRMED = "confirmed"  # said yes to our question too, or did so elsewhere
+    REVOKED = "revoked"  # said stop, in whatever words
+    ENDED = "ended"  # the one message that was wished for has been queued, or is not needed any more
+    RETURNED = "returned"  # wrote START after a stop of theirs that had taken nothing back: agrees to nothing
+
+    @property
+    def agrees(self) -> bool:
+        """Whether somebody agrees by it."""
+        return self in AGREES
+
+
+AGREES = frozenset({ConsentAction.GRANTED, ConsentAction.CONFIRMED})
+
+
+class Teller(StrEnum):
+    """Who told us of a consent, or of its end. What a person ended by word or silence, only that person brings back."""
+
+    PERSON = "person"  # their own words or tap, in their own chat; also through their carrier or provider
+    LINKED = "linked"  # their opt-out at another address, which a shop's system recorded for the same customer
+    SILENCE = "silence"  # no answer to whether our messages shall stop: 47 CFR 64.1200(a)(12)
+    SHOP = "shop"  # the shop's software, for what they did there
+
+
+class Means(StrEnum):
+    """How somebody agreed."""
+
+    ANSWER = "answer"  # they wrote back to our question
+    BUTTON = "button"  # they pressed a button under it
+    KEYWORD = "keyword"  # START, JOIN or a hello in their own chat, which brings back what they had
+    INVITE = "invite"  # they opened a link beside which it was shown, as on a page of the shop
+    BOX = "box"  # they ticked the box of the shop's checkout
+    TOLD = "told"  # as the shop's software tells; its source says where
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """A person agreed to (or took back) messages; ``programmes`` empty means the shop's own two, never partners'.
+
+    ``double`` says that a second step was already done elsewhere: neither ask nor confirmation is sent.
+    ``address`` narrows it to one phone or chat; None means the customer's address on that channel. ``dated`` False
+    says that ``at`` is not when they agreed, only when the cart that carries the box was last saved: such a consent
+    never lifts a revocation, nor does one of a date in the future. ``told_at`` is the date as it was told. ``shown``
+    are the words beside the box, where ``text`` is not what they were shown.
+    """
+
+    channel: str
+    action: ConsentAction
+    source: str
+    text: str
+    at: datetime
+    purpose: str = "marketing"
+    programmes: tuple[str, ...] = ()
+    double: bool = False
+    address: str | None = None
+    ip: str | None = None
+    user_agent: str | None = None
+    dated: bool = True
+    told_at: datetime | None = None
+    means: Means = Means.TOLD
+    shown: str | None = None

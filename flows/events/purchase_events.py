@@ -1,0 +1,189 @@
+"""Orders of a store, and those that are reserved with us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar, Self
+from uuid import UUID
+
+from flows.events.cart_items import Item
+from flows.events.event import CART, ORDER, Code, Event, Named, Scrub, Thing
+from flows.events.external_person import NOBODY, Customer
+from flows.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCreated(Event):
+    """An order was placed; ``carts`` are the ids or tokens of its cart, ``number`` is what people call it."""
+
+    TYPE: ClassVar[str] = "order.created"
+    order: str
+    number: str
+    total: Money
+    items: tuple[Item, ...]
+    customer: Customer
+    occurred_at: datetime
+    carts: tuple[str, ...] = ()
+    discount_codes: tuple[str, ...] = ()
+    paid: bool = False
+
+    def people(self) -> Named:
+        return Named(self.customer)
+
+    def about(self) -> Thing:
+        return Thing(ORDER, self.order)
+
+    def cart_names(self) -> tuple[str, ...]:
+        return self.carts
+
+    def nameless(self, scrub: Scrub) -> OrderCreated:
+        return replace(
+            self,
+            order=scrub.name(ORDER, self.order),
+            number=scrub.name(ORDER, self.number),
+            carts=scrub.names(CART, self.carts),
+            items=scrub.items(self.items),
+            discount_codes=scrub.codes(self.discount_codes),
+            customer=NOBODY,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPaid(Event):
+    """The money of an order arrived. Carries the whole order: it may be the first that is heard of it."""
+
+    TYPE: ClassVar[str] = "order.paid"
+    created: OrderCreated
+    occurred_at: datetime
+
+    def people(self) -> Named:
+        return self.created.people()
+
+    def cart_names(self) -> tuple[str, ...]:
+        return self.created.carts
+
+    def nameless(self, scrub: Scrub) -> OrderPaid:
+        return replace(self, created=self.created.nameless(scrub))
+
+
+@dataclass(frozen=True, slots=True)
+class _OfOrder(Event):
+    """News of an order by the name that its store has for it, without its person."""
+
+    order: str
+
+    def about(self) -> Thing:
+        return Thing(ORDER, self.order)
+
+    def owned(self) -> tuple[Thing, ...]:
+        return (self.about(),)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCancelled(_OfOrder):
+    """An order was called off; its money no longer counts. ``created`` is there when the shop sent the order along."""
+
+    TYPE: ClassVar[str] = "order.cancelled"
+    occurred_at: datetime
+    created: OrderCreated | None = None
+
+    def people(self) -> Named | None:
+        return None if self.created is None else self.created.people()
+
+    def nameless(self, scrub: Scrub) -> OrderCancelled:
+        created = None if self.created is None else self.created.nameless(scrub)
+        return replace(self, order=scrub.name(ORDER, self.order), created=created)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRefunded(_OfOrder):
+    """Money went back: ``amount`` is what is refunded now, ``refund`` the shop's id of this refund."""
+
+    TYPE: ClassVar[str] = "order.refunded"
+    refund: Code
+    amount: Money
+    occurred_at: datetime
+
+    def nameless(self, scrub: Scrub) -> OrderRefunded:
+        return replace(self, order=scrub.name(ORDER, self.order))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parcel(_OfOrder):
+    """How far an order is on its way."""
+
+    occurred_at: datetime
+    carrier: str = ""
+    tracking_url: str = ""
+    expected: str = ""
+
+    def nameless(self, scrub: Scrub) -> Self:
+        unnamed = replace(self, order=scrub.name(ORDER, self.order), expected=scrub.text(self.expected))
+        return replace(unnamed, tracking_url="", carrier="")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderShipped(_Parcel):
+    """An order left the shop."""
+
+    TYPE: ClassVar[str] = "order.shipped"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDelivered(_Parcel):
+    """An order reached its customer."""
+
+    TYPE: ClassVar[str] = "order.delivered"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderProgressed(Event):
+    """An order is ``to``: shipped or delivered, once each, whether a shop's system or the staff said so; one that is
+    sourced also created, as it is owed. Of all others that is told by ``OrderCreated``."""
+
+    TYPE: ClassVar[str] = "order.progressed"
+    order: UUID
+    to: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ReservedItem:
+    """Something of our own catalogue that is to be had before it is paid; ``size`` is "" for what has none."""
+
+    sku: Code
+    size: Code
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReserved(Event):
+    """A customer wants these and pays when they are there; ``express`` for a fee, within a day.
+
+    ``written_at`` is the address, with its channel, at which they agreed to it, where that was in a chat with us.
+    ``address`` is where it is to be delivered, on one or several lines; "" where the shop's system does not say.
+    ``note`` is what they wish of the bringing, told beside the address. ``unshown``: they have not seen yet what was
+    read as the address.
+    """
+
+    TYPE: ClassVar[str] = "order.reserved"
+    order: str
+    number: str
+    items: tuple[ReservedItem, ...]
+    express: bool
+    customer: Customer
+    occurred_at: datetime
+    written_at: tuple[UUID, Code] | None = None
+    address: str = ""
+    note: str = ""
+    unshown: bool = False
+
+    def people(self) -> Named:
+        return Named(self.customer)
+
+    def about(self) -> Thing:
+        return Thing(ORDER, self.order)
+
+    def nameless(self, scrub: Scrub) -> OrderReserved:
+        order, number = scrub.names(ORDER, (self.order, self.number))
+        return replace(self, order=order, number=number, customer=NOBODY, written_at=None, address="", note="")

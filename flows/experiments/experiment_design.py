@@ -1,0 +1,72 @@
+"""What is told before an experiment begins: how many people it needs, or which lift so many people can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+from flows.experiments.experiment_arm import FEWEST, MOST
+from flows.experiments.share_differences import NORMAL
+from flows.experiments.stopping_boundaries import Boundary, at_the_end
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """An experiment as planned: it finds the best of so many ``arms``, with that ``power``, if the best is better by a
+    ``lift``, the minimum detectable effect. A false winner is named with a chance of at most ``alpha``.
+
+    ``base_rate`` is the share that succeeds anyway; ``lift`` is a fraction of it: 0.2 of 5 % is 6 %. Raises ValueError
+    where these are none.
+    """
+
+    base_rate: float
+    lift: float
+    arms: int = FEWEST
+    power: float = 0.8
+    alpha: float = 0.05
+
+    def __post_init__(self) -> None:
+        if not 0 < self.base_rate < self.lifted < 1:
+            raise ValueError(
+                f"no share is {self.lift:g} more than {self.base_rate:g}, which must be above 0 and below 1"
+            )
+        if not FEWEST <= self.arms <= MOST:
+            raise ValueError(f"an experiment has {FEWEST} to {MOST} arms, and not {self.arms}")
+        if not (0 < self.alpha <= 0.5 <= self.power < 1):
+            raise ValueError(f"power {self.power:g} and alpha {self.alpha:g} are no plan")
+
+    @property
+    def lifted(self) -> float:
+        """The share that succeeds with the best arm."""
+        return self.base_rate * (1 + self.lift)
+
+    @property
+    def people(self) -> int:
+        """How many people each arm needs.
+
+        The sample of two shares (J. L. Fleiss, B. Levin and M. C. Paik, Statistical Methods for Rates and Proportions,
+        3rd edition, 2003, section 4.2, without their correction for continuity), with what the end of a watched
+        experiment wants in place of 1.96. The best must beat each other arm; what may be missed is divided among these
+        (Bonferroni).
+        """
+        missed = NORMAL.inv_cdf(1 - (1 - self.power) / (self.arms - 1))
+        alike, apart = sqrt(2 * self._variance), sqrt(_spread(self.base_rate) + _spread(self.lifted))
+        return ceil(((at_the_end(self.alpha) * alike + missed * apart) / (self.lifted - self.base_rate)) ** 2)
+
+    def boundary(self, comparisons: int = 1) -> Boundary:
+        """What two arms are held against, with alpha divided among so many comparisons."""
+        return Boundary(self.people * self._variance / 2, self.alpha / comparisons)
+
+    @property
+    def _variance(self) -> float:
+        """Of one person, both arms together."""
+        return _spread((self.base_rate + self.lifted) / 2)
+
+
+def needed(base_rate: float, lift: float, arms: int = FEWEST, power: float = 0.8, alpha: float = 0.05) -> int:
+    """How many people each arm of a ``Design`` needs. Raises ValueError."""
+    return Design(base_rate, lift, arms, power, alpha).people
+
+
+def _spread(rate: float) -> float:
+    return rate * (1 - rate)

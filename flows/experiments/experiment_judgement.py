@@ -1,0 +1,111 @@
+"""How an experiment stands: a winner, no difference to be seen, or not enough yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from flows.experiments.experiment_arm import Arm, leading
+from flows.experiments.experiment_design import Design
+from flows.experiments.share_differences import Difference, information, rate_difference, score
+from flows.experiments.stopping_boundaries import Boundary
+
+LEAST = 100
+"""People whom each arm must have before one wins: a convention, for the first hour's people are not those of a day."""
+
+
+class Conclusion(StrEnum):
+    """What the figures of an experiment say."""
+
+    NOT_ENOUGH = "not_enough"  # too few people so far, or at the end
+    NO_DIFFERENCE = "no_difference"  # the planned people are there, and none is the best
+    WINNER = "winner"  # one is better than each other
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What an experiment says, by its places among the arms.
+
+    ``leader`` has the highest rate so far (the winner, where there is one) and ``rival`` the next; both are None while
+    an arm is without people. ``difference`` is what the leader is ahead of the rival; its interval holds however often
+    it was looked at. The leader is better than those ``behind``, of whatever the conclusion is. ``more`` is how many
+    people each arm lacks at most, by the plan.
+    """
+
+    conclusion: Conclusion
+    more: int
+    leader: int | None = None
+    rival: int | None = None
+    difference: Difference | None = None
+    behind: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contest:
+    """The leading arm against each other one."""
+
+    arms: Sequence[Arm]
+    leader: int
+    over: bool
+
+    @cached_property
+    def others(self) -> tuple[int, ...]:
+        """The places of all arms but the leader."""
+        return tuple(place for place in range(len(self.arms)) if place != self.leader)
+
+    @property
+    def rival(self) -> int:
+        """The place of the second best."""
+        return max(self.others, key=lambda place: self.arms[place].rate)
+
+    @cached_property
+    def scores(self) -> tuple[tuple[float, float], ...]:
+        """Of each other arm how many standard deviations the leader is above it, and by how much information."""
+        best = self.arms[self.leader]
+        return tuple((score(best, self.arms[place]), information(best, self.arms[place])) for place in self.others)
+
+    def beaten(self, boundary: Boundary) -> tuple[int, ...]:
+        """The places of the arms that the leader is beyond the boundary of."""
+        return tuple(
+            place
+            for place, (above, known) in zip(self.others, self.scores, strict=True)
+            if above >= boundary.needed(known, over=self.over)
+        )
+
+    def ahead_of(self, place: int, boundary: Boundary) -> Difference | None:
+        """What the leader is ahead of another arm (C. Jennison and B. W. Turnbull's repeated confidence interval,
+        Journal of the Royal Statistical Society B 51, 1989, 305-361)."""
+        best, other = self.arms[self.leader], self.arms[place]
+        return rate_difference(best, other, boundary.needed(information(best, other), over=self.over))
+
+
+def judge(arms: Sequence[Arm], design: Design, *, over: bool = False, least: int = LEAST) -> Judgement:
+    """What the arms say of the experiment; to be asked as often as anybody wants to, until ``over``.
+
+    ``over`` says that its end has come and nothing more is counted: as long as the arms stay as they are then, the
+    answer does. It must be an end that was set beforehand, as a date or the planned people, and not by the figures.
+    Each arm needs ``least`` people before one wins. Raises ValueError where the arms are not those of the design.
+
+    The winner beats every other arm, each at the full alpha, which names a false one with a chance of at most alpha
+    where two are equally good, and less where more are (R. L. Berger, Technometrics 24, 1982, 295-300). Those behind a
+    leader that is no winner are found with alpha divided among all pairs (Bonferroni).
+    """
+    if len(arms) != design.arms:
+        raise ValueError(f"{len(arms)} arms are not the {design.arms} of the design")
+    fewest = min(arm.people for arm in arms)
+    more = max(0, design.people - fewest)
+    if not fewest:
+        return Judgement(Conclusion.NOT_ENOUGH, more)
+    contest = Contest(arms, leading(arms), over)
+    rival, boundary = contest.rival, design.boundary()
+    difference = contest.ahead_of(rival, boundary)
+    if fewest < least:
+        return Judgement(Conclusion.NOT_ENOUGH, more, contest.leader, rival, difference)
+    beaten = contest.beaten(boundary)
+    if beaten == contest.others:
+        return Judgement(Conclusion.WINNER, more, contest.leader, rival, difference, beaten)
+    conclusion = Conclusion.NO_DIFFERENCE if over and not more else Conclusion.NOT_ENOUGH
+    behind = contest.beaten(design.boundary(design.arms * (design.arms - 1) // 2))
+    return Judgement(conclusion, more, contest.leader, rival, difference, behind)

@@ -1,0 +1,63 @@
+"""The difference between the means of two groups, as of revenue a person, where mean and variance alone are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+
+from flows.experiments.share_differences import Difference, critical
+
+FEW = 10
+"""People below whom a group has no interval: its variance says nothing yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean of so many ``people``, those with nothing included, in some unit, and its sample variance."""
+
+    people: int
+    mean: float
+    variance: float
+
+    @classmethod
+    def of(cls, people: int, total: float, squares: float) -> Mean:
+        """From a sum and a sum of squares; of fewer than two people the variance is 0. Raises ValueError for none."""
+        if people < 1:
+            raise ValueError("nobody has no mean")
+        mean = total / people
+        spread = max(0.0, squares - total * mean)
+        return cls(people, mean, spread / (people - 1) if people > 1 else 0.0)
+
+
+def mean_difference(treated: Mean, control: Mean, alpha: float = 0.05) -> Difference | None:
+    """The treated mean less the control's, with its interval; None of few people, and where nobody differs.
+
+    Student's interval (Biometrika 6, 1908, 1-25), with one variance of both groups. Of groups of the same size it is
+    Welch's. A holdout is small, and what people spend is skewed: the variance of the few who bought there is mostly
+    too low, and Welch's interval, which takes it for true, holds the difference in 83 to 93 of 100 tests
+    (docs/experiments.md).
+    """
+    freedom = treated.people + control.people - 2
+    if min(treated.people, control.people) < FEW:
+        return None
+    variance = sum((one.people - 1) * one.variance for one in (treated, control)) / freedom
+    if variance <= 0:
+        return None
+    reach = student(alpha, freedom) * sqrt(variance / treated.people + variance / control.people)
+    estimate = treated.mean - control.mean
+    return Difference(estimate, estimate - reach, estimate + reach)
+
+
+def student(alpha: float, freedom: float) -> float:
+    """The deviations within which all but ``alpha`` of Student's distribution lies; from 9 degrees on to 0.0001.
+
+    M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions, 1964, formula 26.7.5.
+    """
+    z = critical(alpha)
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return z + sum(term / freedom**power for power, term in enumerate(terms, 1))

@@ -1,0 +1,22 @@
+"""The interval of one share, as of the people of an arm who clicked: for a picture, where nothing is compared by it."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from flows.experiments.experiment_arm import Arm
+from flows.experiments.share_differences import Difference, critical
+
+
+def share_of(arm: Arm) -> Difference | None:
+    """The share of an arm with its 95 % interval; None without people.
+
+    It is E. B. Wilson's (Journal of the American Statistical Association 22, 1927, 209-212): all shares that the score
+    test does not refuse, as the interval of a difference is.
+    """
+    if not arm.people:
+        return None
+    many, squared = arm.people, critical(0.05) ** 2
+    middle = (arm.successes + squared / 2) / (many + squared)
+    reach = sqrt(squared * many * (arm.rate * (1 - arm.rate) + squared / (4 * many))) / (many + squared)
+    return Difference(arm.rate, max(0.0, middle - reach), min(1.0, middle + reach))

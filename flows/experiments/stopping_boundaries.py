@@ -1,0 +1,75 @@
+"""When an experiment may stop: how clear a difference must be at any moment, and at its end.
+
+Until the end two straight lines are watched (A. Wald, Annals of Mathematical Statistics 16, 1945, 117-186, for each
+side one; H. Robbins, ibid. 41, 1970, 1397-1409): the score, as a sum, has to cross one that begins at ``intercept``
+and rises with the information. Whatever the number of looks, the chance that it ever does so without a difference is at
+most ``exp(-2 * intercept * slope)`` on each side. These lines spend four fifths of alpha. The end spends what is left
+(K. K. G. Lan and D. L. DeMets, Biometrika 70, 1983, 659-663), and counts every path once: whether a path crossed the
+line before and ends below some value is known in closed form (T. W. Anderson, Annals of Mathematical Statistics 31,
+1960, 165-197).
+
+Information is counted, not people: successes may come long after the people, and at another rate than was thought
+(C. R. Mehta and A. A. Tsiatis, Drug Information Journal 35, 2001, 1095-1112). Other rules are compared in
+docs/experiments.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, inf, log, sqrt
+
+from flows.experiments.share_differences import NORMAL
+
+_BEFORE_THE_END = 0.8  # of alpha
+_STEEPNESS = 1.15  # intercept by slope: less finds large differences sooner, and wants more people for small ones
+_HALVINGS = 50
+_LARGEST = 10.0  # standard deviations that are never needed
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """What a comparison of two arms is held against: the ``information`` that is planned, and ``alpha``."""
+
+    information: float
+    alpha: float
+
+    def needed(self, known: float, *, over: bool) -> float:
+        """The standard deviations that make a difference, by the information that is known; infinite without any.
+
+        ``over`` says that nothing more is to come.
+        """
+        share = known / self.information
+        intercept, slope = _lines(self.alpha)
+        meanwhile = (intercept + slope * share) / sqrt(share) if share else inf
+        return min(meanwhile, at_the_end(self.alpha, share)) if over else meanwhile
+
+
+def at_the_end(alpha: float, share: float = 1.0) -> float:
+    """The standard deviations that make a difference at the end, by the share of the planned information.
+
+    An end before the planned one is held against as much as that, where a plain test would have it easier.
+    """
+    return _at_the_end(alpha, float(f"{max(share, 1.0):.3g}"))
+
+
+def _lines(alpha: float) -> tuple[float, float]:
+    """Intercept and slope, where the planned information is 1."""
+    product = log(2 / (alpha * _BEFORE_THE_END)) / 2
+    return sqrt(product * _STEEPNESS), sqrt(product / _STEEPNESS)
+
+
+@lru_cache(maxsize=1000)
+def _at_the_end(alpha: float, share: float) -> float:
+    intercept, slope = _lines(alpha)
+    ever, away = exp(-2 * intercept * slope), 2 * intercept / sqrt(share)
+
+    def spent(z: float) -> float:
+        """The chance to be above ``z`` at the end, or below after a path that crossed the line before."""
+        return NORMAL.cdf(-z) + ever * NORMAL.cdf(z - away)
+
+    low, high = 0.0, _LARGEST
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if spent(middle) > alpha / 2 else (low, middle)
+    return high

@@ -1,0 +1,53 @@
+"""What goods that came back were worth within their order, for a return names no money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flows.name_folding import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """So many pieces of something; ``price`` of one in micro-units of the order's currency, None where nobody told."""
+
+    sku: str
+    title: str
+    size: str
+    quantity: int
+    price: int | None = None
+
+    def is_of(self, bought: Goods) -> bool:
+        """Whether these may be goods of that line: by the shop's own number, else by name, and size where both say."""
+        if self.sku and bought.sku:
+            return self.sku.casefold() == bought.sku.casefold()
+        alike = folded(self.title) == folded(bought.title)
+        return alike and (not self.size or not bought.size or folded(self.size) == folded(bought.size))
+
+
+def worth_back(back: Sequence[Goods], bought: Sequence[Goods], total: int) -> int:
+    """What came ``back`` of what was ``bought`` for ``total``, in micro-units; at most the whole.
+
+    A discount of the order lies on all its goods alike, so each counts for its share of what was paid; shipping and
+    taxes beyond the goods' prices do not come back. Where no price is known, pieces are worth the same. A piece that
+    the order does not have, or that alone is without a price, is worth nothing, and no piece comes back twice.
+    """
+    if not any(one.price for one in bought):
+        pieces = sum(one.quantity for one in bought)
+        return _came(back, [replace(one, price=1) for one in bought]) * total // pieces if pieces else 0
+    listed, worth = sum((one.price or 0) * one.quantity for one in bought), _came(back, bought)
+    return worth * total // listed if listed > total else worth
+
+
+def _came(back: Sequence[Goods], bought: Sequence[Goods]) -> int:
+    """The prices of the pieces that came back."""
+    left, worth = [one.quantity for one in bought], 0
+    dearest = sorted(enumerate(bought), key=lambda line: -(line[1].price or 0))  # a gift beside it was for nothing
+    for goods in sorted(back, key=lambda one: (not one.sku, not one.size)):  # first what can be one line alone
+        wanted = goods.quantity
+        for nth, line in dearest:
+            if goods.is_of(line):
+                pieces = min(wanted, left[nth])
+                worth, wanted, left[nth] = worth + pieces * (line.price or 0), wanted - pieces, left[nth] - pieces
+    return worth

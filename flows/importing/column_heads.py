@@ -1,0 +1,31 @@
+"""How shops' exports call their columns, by what these hold: the tables of ``data``."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from flows.search_words import words
+
+PREFIXES = (
+    "default address ", "shipping address ", "billing address ", "shipping ", "billing ", "primary ", "contact ",
+    "customer ", "client ", "cliente ", "buyer ", "guest ",
+)  # fmt: skip
+"""What may stand before the name of a field, and makes a column less likely than one without it."""
+PRICED_IN = frozenset({
+    "aed", "ars", "aud", "brl", "cad", "chf", "clp", "cop", "eur", "gbp", "inr", "jpy", "mxn", "nzd", "pen", "sgd",
+    "usd", "zar",
+})  # fmt: skip
+"""Currencies that stand behind the name of a column with amounts: amount_usd."""
+
+
+@cache
+def heads(table: str = "heads.csv") -> Mapping[str, tuple[str, int]]:
+    """Each head that is known, with its field and its place among all, the likeliest first; ``table`` is which list."""
+    text = (files("flows.importing") / "data" / table).read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    known = {" ".join(words(row["head"])): (row["field"], place) for place, row in enumerate(rows)}
+    joined = {head.replace(" ", ""): told for head, told in reversed(known.items())}
+    return joined | known  # "PhoneNumber" is "phone number"

@@ -1,0 +1,26 @@
+"""Countries as files name them: by two letters, by name, and as people shorten them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from flows.name_folding import folded
+from flows.policy.atlas import load_places
+
+_OTHERWISE = {
+    "uk": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "usa": "US", "united states of america": "US",
+    "america": "US", "estados unidos": "US", "eeuu": "US", "espana": "ES", "mexico": "MX", "brasil": "BR", "ind": "IN",
+    "bharat": "IN", "भारत": "IN", "esp": "ES", "mex": "MX", "gbr": "GB", "can": "CA", "deutschland": "DE", "uae": "AE",
+}  # fmt: skip
+
+
+def read_country(text: str) -> str | None:
+    """The two letters of ISO 3166 of the country that is meant; None for none."""
+    return _names().get(folded(text.replace(".", "")).removeprefix("the "))
+
+
+@cache
+def _names() -> dict[str, str]:
+    known = load_places().countries
+    names = {folded(place.name).removeprefix("the "): code for code, place in known.items()}
+    return {**names, **_OTHERWISE, **{code.lower(): code for code in known}}

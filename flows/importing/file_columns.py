@@ -1,0 +1,163 @@
+"""Which column of a file holds what: guessed by the heads of the columns, and corrected by whoever knows better."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from flows.importing.column_fields import CUSTOMERS, ORDERS, SEVERAL, AnyField, Columned, Field
+from flows.importing.column_heads import PREFIXES, PRICED_IN, heads
+from flows.importing.opt_out_values import stop_field
+from flows.importing.table_cells import are_names
+from flows.search_words import words
+
+NOTHING = "-"
+"""What is said instead of a field for a column that is to be left."""
+IGNORE = "ignore"
+"""The same in a word."""
+OURS = "parley_"
+"""What begins the heads of the columns that are ours, in a file of rejects: they are not read."""
+_WHO = frozenset({"customer", "cliente"})
+"""Heads of columns with ids in one export, and with names in another."""
+_UNLIKELY = 1000  # more than there are heads
+_MOST = 500  # columns: more are no list of people
+
+
+class WrongColumns(ValueError):
+    """The columns cannot be used so; ``mistakes`` are all that is wrong, each with what to do."""
+
+    def __init__(self, *mistakes: str) -> None:
+        super().__init__("; ".join(mistakes))
+        self.mistakes = mistakes
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The heads of a file, and at which columns (from 0) each field stands, the first choice first; ``by_hand`` are the
+    columns that somebody mapped or ignored by name."""
+
+    heads: tuple[str, ...]
+    at: Mapping[AnyField, tuple[int, ...]]
+    by_hand: frozenset[int] = frozenset()
+
+    def of(self, column: int) -> AnyField | None:
+        """The field that a column holds; None for one that is left."""
+        return next((field for field, places in self.at.items() if column in places), None)
+
+    def named(self, field: AnyField) -> str:
+        """The head of a field's first column, as it stands in the file; the field's name where it has none."""
+        places = self.at.get(field)
+        return self.heads[places[0]] if places and self.heads[places[0]] else field.value
+
+
+def columns_of(
+    names: Sequence[str],
+    chosen: Sequence[tuple[str, str]] = (),
+    kind: Columned = CUSTOMERS,
+    rows: Sequence[Sequence[str]] = (),
+) -> Columns:
+    """The columns of a ``kind`` of table by their ``names``; ``chosen`` says (column, field) what is known better, a
+    column by its head or by its number from 1. Some ``rows`` tell whether "Customer" holds ids or names. Raises
+    WrongColumns.
+    """
+    if len(names) > _MOST:
+        raise WrongColumns(f"the first line has {len(names)} columns; more than {_MOST} are no such list")
+    if any("@" in head for head in names):
+        raise WrongColumns("the first line holds a person; put a line above it that says what each column is")
+    by_hand = _chosen(names, chosen, kind)
+    at = {field: tuple(place for place, one in by_hand.items() if one is field) for field in by_hand.values() if field}
+    for field, places in _guessed(names, kind, rows).items():
+        free = tuple(place for place in places if place not in by_hand)
+        if field in SEVERAL:
+            at[field] = (*at.get(field, ()), *free)
+        elif field not in at:
+            at[field] = free[:1]
+    found = {field: places for field, places in at.items() if places}
+    if any(found.keys().isdisjoint(group) for group in kind.needs):
+        raise WrongColumns(_nobody(names, kind))
+    return Columns(tuple(names), {field: found[field] for field in kind.fields if field in found}, frozenset(by_hand))
+
+
+def _guessed(names: Sequence[str], kind: Columned, rows: Sequence[Sequence[str]]) -> dict[AnyField, list[int]]:
+    """The columns that may hold each field, the likeliest first; of two alike the first in the file."""
+    ranked: dict[AnyField, list[tuple[int, int]]] = {}
+    for place, head in enumerate(names):
+        guess = guessed(head, kind)
+        if guess is not None:
+            field, rank = guess
+            named = plain(head) in _WHO and are_names([row[place] for row in rows if place < len(row)])
+            ranked.setdefault(kind.fields(Field.NAME.value) if named else field, []).append((rank, place))
+    return {field: [place for _, place in sorted(places)] for field, places in ranked.items()}
+
+
+def guessed(head: str, kind: Columned = CUSTOMERS) -> tuple[AnyField, int] | None:
+    """What a column with that head may hold, and how likely, 0 being the likeliest."""
+    if head.strip().lower().startswith(OURS):
+        return None
+    whole = plain(head)
+    behind = [whole.removeprefix(one) for one in PREFIXES if whole.startswith(one)]
+    priced, _, currency = whole.rpartition(" ")
+    behind += [priced] if kind is ORDERS and currency in PRICED_IN else []
+    for less, told in enumerate((whole, *behind)):
+        if told in heads(kind.heads):
+            name, place = heads(kind.heads)[told]
+            return kind.fields(name), place + _UNLIKELY * less
+    stop = stop_field(head) if kind is CUSTOMERS else None
+    return None if stop is None else (stop, _UNLIKELY)
+
+
+def priced_in(head: str) -> str | None:
+    """The currency that the head of a column of amounts names; None for none."""
+    last = plain(head).rpartition(" ")[2]
+    return last.upper() if last in PRICED_IN else None
+
+
+def plain(head: str) -> str:
+    """A head as heads are compared: its words, without case and accents."""
+    return " ".join(words(head))
+
+
+def _chosen(names: Sequence[str], chosen: Sequence[tuple[str, str]], kind: Columned) -> dict[int, AnyField | None]:
+    """What was said of columns by hand; None for one that is to be left. Raises WrongColumns."""
+    said: dict[int, AnyField | None] = {}
+    mistakes = []
+    for head, name in chosen:
+        place, field = _place(names, head), _field(name, kind)
+        if place is None:
+            mistakes.append(f"there is no column {head!r}; there are {', '.join(map(repr, names))}")
+        elif field is None and name.strip().lower() not in {NOTHING, IGNORE, ""}:
+            mistakes.append(f"{name!r} is nothing that a column holds{_like(name, kind)}")
+        elif field is not None and field not in SEVERAL and field in said.values():
+            mistakes.append(f"two columns are said to hold {field.value}; leave one of them: --map {head}={NOTHING}")
+        else:
+            said[place] = field
+    if mistakes:
+        raise WrongColumns(*mistakes)
+    return said
+
+
+def _place(names: Sequence[str], head: str) -> int | None:
+    for known, told in ((list(names), head), ([plain(one) for one in names], plain(head))):
+        if told and told in known:
+            return known.index(told)
+    number = int(head) if head.isascii() and head.isdigit() and len(head) < 4 else 0
+    return number - 1 if 1 <= number <= len(names) else None
+
+
+def _field(name: str, kind: Columned) -> AnyField | None:
+    told = name.strip().lower()
+    return kind.fields(told) if told in set(kind.fields) else None
+
+
+def _like(name: str, kind: Columned) -> str:
+    near = get_close_matches(name.strip().lower(), list(kind.fields), 1)
+    return f"; did you mean {near[0]}?" if near else f"; use one of {', '.join(kind.fields)}, or {IGNORE}"
+
+
+def _nobody(names: Sequence[str], kind: Columned) -> str:
+    told = ", ".join(repr(head) for head in names[:20])
+    example = f"--map {names[0] if names else 'Mobile'}=phone"
+    if kind is not CUSTOMERS:
+        example = "--map COLUMN=order, of a column that has a number of each order's own"
+    return f"{kind.lacks}; the columns are {told}: say which is what, as {example}"

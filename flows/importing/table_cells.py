@@ -1,0 +1,146 @@
+"""What stands in the cells of a table: yes and no, moments and days, as people and their programs write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flows.moment_bounds import meant
+from flows.name_folding import folded
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""What begins a cell that a table program takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection"""
+
+_NOTHING = frozenset({"", "-", "--", "---", "n/a", "N/A", "#N/A", "NULL", "\\N"})
+_YES = frozenset({
+    "yes", "y", "true", "1", "on", "x", "ok", "granted", "subscribed", "opted in", "opt in", "agreed", "si",
+    "s", "verdadero", "acepta", "haan", "ha", "हाँ", "हां", "✓", "✔",
+})  # fmt: skip
+_NO = frozenset({"no", "n", "false", "0", "off", "none", "not subscribed", "never", "falso", "nahi", "नहीं", "pending"})
+# Excel keeps what it is not to turn into a number as a formula that gives a text, or behind an apostrophe.
+_TEXT_OF_EXCEL = re.compile(r'="([^"]*)"')
+_WORDS = re.compile(r'(?<![^,;|\s])"((?:[^"]|"")*)"(?![^,;|\s])|([^,;|\n]+)')
+_ROUNDED = re.compile(r"[+-]?\d+([.,]\d+)?[eE]\+?\d+")
+_NUMBER_WITH_FRACTION = re.compile(r"(\+?\d+)\.0+")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS_ES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+_SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?P<time>[ T].*)?")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?P<time>[ T].*)?")
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})[/.](\d{1,2})")
+_NAMED = re.compile(r"(?:(\d{1,2})\.?(?: de)? ([a-z]+)|([a-z]+) (\d{1,2})(?:st|nd|rd|th)?),?(?: (?:de |del )?(\d{4}))?")
+MONTH_FIRST = frozenset({"US", "AS", "FM", "GU", "MH", "MP", "PH", "PR", "PW", "VI"})
+"""Countries in which 04/05 is the fifth of April, where the file itself does not tell."""
+
+
+def bare(cell: str) -> str:
+    """A cell without what a table program puts around a text, and "" for the signs that stand for nothing."""
+    text = cell.strip()
+    wrapped = _TEXT_OF_EXCEL.fullmatch(text)
+    if wrapped:
+        text = wrapped[1].strip()
+    text = text.removeprefix("'") if text[:2] != "''" else text
+    return "" if text in _NOTHING else text
+
+
+def are_names(cells: Iterable[str]) -> bool:
+    """Whether most of these are names of people, and no ids: letters without a digit, in two words or written as a name
+    is."""
+    told = [text for cell in cells if (text := bare(cell))]
+    return 2 * sum(map(_is_name, told)) > len(told)
+
+
+def _is_name(text: str) -> bool:
+    if not any(map(str.isalpha, text)) or any(letter.isdigit() or letter in "@_/" for letter in text):
+        return False
+    return " " in text or not text.isascii() or text.istitle()
+
+
+def is_formula(text: str) -> bool:
+    """Whether a table program that opens a file with this cell would work it out."""
+    return text.startswith(FORMULAS)
+
+
+def is_rounded(text: str) -> bool:
+    """Whether a table program wrote a number so that its last digits are gone: 9.19876E+11."""
+    return _ROUNDED.fullmatch(text) is not None
+
+
+def whole(text: str) -> str:
+    """A number without the fraction of nothing that a table program writes behind it: 13145550142.0."""
+    found = _NUMBER_WITH_FRACTION.fullmatch(text)
+    return found[1] if found else text
+
+
+def flag(text: str) -> bool | None:
+    """Return whether a cell says yes or no; None where it says neither. Opt-outs are read in ``opting_out``."""
+    told = folded(text.replace("-", " ").replace("_", " "))
+    return True if told in _YES else False if told in _NO else None
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Several words in a cell, with commas, semicolons or bars between them; quotation marks hold one together, as in
+    Mailchimp's "VIP","Whole sale"."""
+    parts = (quoted.replace('""', '"') if quoted else plain for quoted, plain in _WORDS.findall(text))
+    return tuple(word for part in parts if (word := part.strip()))
+
+
+def month_comes_first(cells: Iterable[str]) -> bool | None:
+    """Whether 04/05 in a column is the fifth of April: told by the days behind the twelfth; None where none tells."""
+    found = [(int(one[1]), int(one[2])) for cell in cells if (one := _SLASHED.fullmatch(cell.strip()))]
+    behind = sum(second > 12 for _, second in found) - sum(first > 12 for first, _ in found)
+    return behind > 0 if behind else None
+
+
+def day(text: str, *, month_first: bool) -> str:
+    """A day as flows/birthdays.py reads it, 1990-05-04 or 05-04; what is none stays as it was written."""
+    if found := _YEAR_FIRST.fullmatch(text):
+        return f"{found[1]}-{found[2]}-{found[3]}"
+    if found := _SLASHED.fullmatch(text):
+        return f"{found[3]}-{_month_day(found[1], found[2], month_first=month_first)}"
+    if found := _DAY_AND_MONTH.fullmatch(text):
+        return _month_day(found[1], found[2], month_first=month_first)
+    return _named(folded(text)) or text
+
+
+def moment(text: str, zone: ZoneInfo, *, month_first: bool) -> datetime:
+    """A moment, in ``zone`` where it names none; a day is its beginning. Raises ValueError, which says why, for what is
+    no moment and for one that nobody means."""
+    try:
+        told = datetime.fromisoformat(_with_time(text, month_first=month_first))
+    except ValueError:
+        raise ValueError("is no date or time; write it like 2026-03-02T15:04:05-06:00") from None
+    return meant(told.replace(tzinfo=zone) if told.tzinfo is None else told)
+
+
+def _with_time(text: str, *, month_first: bool) -> str:
+    found = _SLASHED.fullmatch(text) or _YEAR_FIRST.fullmatch(text)
+    if found is None:
+        named = ("" if text[:4].isdigit() else _named(folded(text)) or "").split("-")
+        return "-".join(one.zfill(2) for one in named) if len(named) == 3 else text
+    time = (found["time"] or "").strip(" T")
+    year, month, of_month = day(text[: found.start("time")] if time else text, month_first=month_first).split("-")
+    date = f"{year}-{int(month):02}-{int(of_month):02}"
+    return f"{date}T{time.zfill(5) if time.count(':') == 1 else time.zfill(8)}" if time else date
+
+
+def _month_day(first: str, second: str, *, month_first: bool) -> str:
+    return f"{first}-{second}" if month_first else f"{second}-{first}"
+
+
+def _named(text: str) -> str | None:
+    """A day with its month in words: 4 May 1990, May 4, 4 de mayo."""
+    found = _NAMED.fullmatch(text)
+    if found is None:
+        return None
+    of_month, word, year = found[1] or found[4], (found[2] or found[3])[:3], found[5]
+    months = _MONTHS if word in _MONTHS else _MONTHS_ES
+    if word not in months:
+        return None
+    return f"{year}-{months.index(word) + 1}-{of_month}" if year else f"{months.index(word) + 1}-{of_month}"
+
+
+def harmless(cell: str) -> str:
+    """A cell that no table program works out: what begins like a formula has an apostrophe before it."""
+    return f"'{cell}" if is_formula(cell) else cell

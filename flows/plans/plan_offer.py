@@ -1,0 +1,85 @@
+"""What a step of a plan offers, as a value and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from flows.business import Discount
+from flows.money import Money
+from flows.plans.plan_document import BadPlan, an_object, one_of, whole
+from flows.shop_offers import ShopOffer
+
+MOST_PERCENT, MOST_DAYS = 90, 365
+
+
+class OfferKind(StrEnum):
+    """What an offer takes off."""
+
+    PERCENT = "percent"
+    AMOUNT = "amount"
+    FREE_SHIPPING = "free_shipping"
+
+
+_KEYS = ("kind", "percent", "amount", "currency", "days")
+_OF_A_KIND = {
+    OfferKind.PERCENT: {"kind", "days", "percent"},
+    OfferKind.AMOUNT: {"kind", "days", "amount", "currency"},
+    OfferKind.FREE_SHIPPING: {"kind", "days"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOffer:
+    """So many whole ``percent`` off an order, or an ``amount`` of money, or free shipping where there is neither; by a
+    code of one's own that holds for so many ``days``."""
+
+    percent: int | None = None
+    days: int = 7
+    amount: Money | None = None
+
+    @property
+    def kind(self) -> OfferKind:
+        """Which of the three it is."""
+        if self.percent is not None:
+            return OfferKind.PERCENT
+        return OfferKind.FREE_SHIPPING if self.amount is None else OfferKind.AMOUNT
+
+    @property
+    def discount(self) -> Discount:
+        """The same as the engine's steps have it."""
+        return Discount(self.percent or 0, valid_for=timedelta(days=self.days), amount=self.amount)
+
+
+def write_offer(offer: PlanOffer) -> dict[str, Any]:
+    """An offer as a version of a plan keeps it."""
+    if offer.percent is not None:
+        return {"percent": offer.percent, "days": offer.days}
+    money = {"amount": str(offer.amount), "currency": offer.amount.currency} if offer.amount is not None else {}
+    return {"kind": offer.kind.value, **money, "days": offer.days}
+
+
+def read_offer(document: object, path: str) -> PlanOffer | None:
+    """What ``write_offer`` wrote; of percent where it says no kind. None stays None. Raises BadPlan."""
+    if document is None:
+        return None
+    said = an_object(document, path, _KEYS)
+    kind = one_of(said.get("kind", OfferKind.PERCENT.value), f"{path}.kind", OfferKind)
+    if extra := sorted(said.keys() - _OF_A_KIND[kind]):
+        raise BadPlan(f"{path}.{extra[0]}", f"says nothing where the kind is {kind.value}")
+    days = whole(said.get("days", 7), f"{path}.days", 1, MOST_DAYS)
+    if kind is OfferKind.PERCENT:
+        return PlanOffer(whole(said.get("percent"), f"{path}.percent", 1, MOST_PERCENT), days)
+    return PlanOffer(days=days, amount=_amount(said, f"{path}.amount") if kind is OfferKind.AMOUNT else None)
+
+
+def _amount(said: Mapping[str, Any], path: str) -> Money:
+    try:
+        money = Money.of(said.get("amount"), str(said.get("currency", "")))
+        ShopOffer.of_amount(money, timedelta(days=1))
+    except ValueError as wrong:
+        raise BadPlan(path, f'must be an amount above zero like "5.00": {wrong}') from None
+    return money

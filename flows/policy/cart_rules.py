@@ -1,0 +1,40 @@
+"""The carriers' rules on texts about a cart: one SMS, and within so long of the cart."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flows.policy.departure_facts import Departure, Kind, Programme
+from flows.policy.person_places import number_country
+from flows.policy.policy_rules import Rule, RuleKind, rules_for
+
+
+def is_about_cart(departure: Departure) -> bool:
+    """Whether it reminds of a cart, unasked: who asked to be reminded at a moment is owed it."""
+    reminds = departure.markets and departure.programme is Programme.REMINDERS
+    return reminds and departure.subject is not None and departure.kind is not Kind.ASKED
+
+
+def number_rule(kind: RuleKind, departure: Departure, now: datetime) -> Rule | None:
+    """The row that the country of the person's number brings."""
+    return number_rule_of(kind, departure.person.phone, departure.channel, now.date())
+
+
+def number_rule_of(kind: RuleKind, phone: str | None, channel: str, day: date) -> Rule | None:
+    """The row that the country of a number brings; None for no number, and where there is none."""
+    country = number_country(phone)
+    rules = rules_for(kind, (country,) if country else (), channel, day)
+    return rules[0] if rules else None
+
+
+def within(departure: Departure, now: datetime) -> Rule | None:
+    """The row that says how long after its cart a message by this channel may leave."""
+    return number_rule(RuleKind.WITHIN, departure, now) if is_about_cart(departure) else None
+
+
+def cart_end(departure: Departure, now: datetime) -> datetime | None:
+    """The moment by which it must have come for the sake of its cart; None without one."""
+    rule = within(departure, now)
+    if rule is None or rule.per is None or departure.subject_at is None:
+        return None
+    return departure.subject_at + rule.per

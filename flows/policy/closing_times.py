@@ -1,0 +1,68 @@
+"""The shop's own closing times as rows beside those of the law: hours, days, and states that are closed for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time
+from functools import lru_cache
+
+from flows.policy.atlas import Place
+from flows.policy.departure_facts import Closure, House
+from flows.policy.person_places import Whereabouts, places_at
+from flows.policy.policy_rules import BUSINESS, Rule, RuleKind
+from flows.policy.verdict import day_of
+
+EVERY_DAY = frozenset(range(7))
+
+
+def own_rows(house: House, where: Whereabouts) -> tuple[Rule, ...]:
+    """The shop's rows that concern somebody at these places; they narrow the law's, and widen nothing."""
+    if not (house.hours or house.closed_days or house.closed_states):
+        return ()
+    return _rows(house.hours, house.closed_days, house.closed_states, where)
+
+
+@lru_cache(maxsize=16384)
+def _rows(
+    hours: tuple[time, time] | None, days: tuple[date, ...], states: tuple[Closure, ...], where: Whereabouts
+) -> tuple[Rule, ...]:
+    rows = [_row("", "", *hours, source="the shop's own hours")] if hours else []
+    rows += [
+        _row("closed-day", f"on {day_of(day)}", first=day, last=day, source="the shop's own closed_days")
+        for day in days
+    ]
+    rows += [
+        _row(
+            f"closed.{one.region.removeprefix('US-')}", f"in {one.name}",
+            first=one.first_day, last=one.last_day, source="the shop's own closed_states",
+        )
+        for one in states
+        if _may_be_in(one.region, places_at(where))
+    ]  # fmt: skip
+    return tuple(rows)
+
+
+def _may_be_in(region: str, places: Iterable[Place]) -> bool:
+    """Whether one of the places is that state, or is in its country while no state of it is known of the person."""
+    country = region.partition("-")[0]
+    known = [place for place in places if place.country == country]
+    return any(region in place.jurisdictions for place in known) or (
+        bool(known) and not any(place.region for place in known)
+    )
+
+
+def _row(
+    label: str,
+    note: str,
+    opens: time | None = None,
+    closes: time | None = None,
+    *,
+    source: str,
+    first: date = date.min,
+    last: date = date.max,
+) -> Rule:
+    return Rule(
+        jurisdiction=BUSINESS, kind=RuleKind.HOURS, channel=None, weekdays=EVERY_DAY, holidays=False, opens=opens,
+        closes=closes, count=None, per=None, spared_for_months=None, note=note, first_day=first, last_day=last,
+        source=source, grade="D", label=label,
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Asking people to agree: where, how often one person, how many in an hour.
+
+An ask needs no consent, and whoever types a number into a checkout has it sent. So a shop could be made to pay for
+texts to dear numbers anywhere ("SMS pumping", twilio.com/docs/verify/preventing-toll-fraud), and a stranger could be
+pestered with asks. Neither may hang on how often a box is ticked and unticked.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flows.channels import CHANNELS, PHONES
+from flows.count_phrase import counted
+from flows.policy.atlas import TERRITORIES
+from flows.policy.departure_facts import ANSWERS, MONTH, Cap, ConsentState, Departure, Kind
+from flows.policy.message_caps import NEVER, free_from
+from flows.policy.person_places import number_country
+from flows.policy.quiet_hours import clock
+from flows.policy.send_timing import local_zone
+from flows.policy.verdict import Outcome, Verdict
+
+HOUR = timedelta(hours=1)
+RATE = "ask.hour"
+
+
+def dear_number(departure: Departure, now: datetime) -> Verdict | None:
+    """Premium, personal and satellite numbers cost a multiple; only who wrote from one is answered there."""
+    if not departure.dear or departure.kind in ANSWERS:
+        return None
+    return _refuse("number.premium", "It is a premium, personal or satellite number, to which nothing is sent first.")
+
+
+def ask_country(departure: Departure, now: datetime) -> Verdict | None:
+    """Asks leave to the countries that the business named: its own, where it named none."""
+    if departure.kind is not Kind.OPT_IN_ASK or departure.channel not in PHONES:
+        return None
+    where = _unnamed(departure)
+    return _refuse("ask.country", f"People {where}.") if where else None
+
+
+def sms_country(departure: Departure, now: datetime) -> Verdict | None:
+    """So does marketing by SMS on a mere tick: a confirmation, or a word of theirs, shows the number's owner."""
+    typed = departure.consent is ConsentState.GRANTED and departure.last_inbound_at is None
+    if not (departure.markets and typed) or not CHANNELS[departure.channel].pumped:
+        return None
+    where = _unnamed(departure)
+    return _refuse("sms.country", f"Nobody has shown that the number is theirs, and people {where}.") if where else None
+
+
+def ask_month(departure: Departure, now: datetime) -> Verdict | None:
+    """A person is asked once a month, at whichever address of theirs, whatever was ticked and unticked meanwhile."""
+    asked = departure.asked_at
+    if departure.kind is not Kind.OPT_IN_ASK or asked is None or now >= asked + MONTH:
+        return None
+    when = clock(asked, local_zone(departure), now)
+    return _refuse("ask.month", f"The person was asked to agree ({when}), and is asked once in {MONTH.days} days.")
+
+
+def ask_hour(departure: Departure, now: datetime) -> Verdict | None:
+    """A business asks so many people in an hour; the others wait."""
+    most = departure.house.asks_an_hour
+    if departure.kind is not Kind.OPT_IN_ASK or most is None:
+        return None
+    free = free_from(Cap(most, HOUR), departure.house.asked, now)
+    if free == now:
+        return None
+    reason = f"The shop asks {counted(most, 'person', 'people')} to agree in an hour ([policy] asks_an_hour)"
+    if free == NEVER:
+        return _refuse(RATE, f"{reason}.")
+    return Verdict(Outcome.WAIT, RATE, f"{reason}, the next {clock(free, local_zone(departure), now)}.", free)
+
+
+def _unnamed(departure: Departure) -> str:
+    """Where people are written to on a stranger's word, and that this number is not of there; "" where it is."""
+    house = departure.house
+    country, named = number_country(departure.person.phone), house.ask_countries or (house.country,)
+    if country in {_home(code) for code in named}:
+        return ""
+    channel = CHANNELS[departure.channel].title
+    found = f"this number is of {country}" if country else "this number is of no country that is known"
+    return f"in {', '.join(named)} alone are written to by {channel} first ([policy] countries); {found}"
+
+
+def _home(code: str) -> str:
+    """The carriers count the territories as the United States, and so does ``number_country``."""
+    return "US" if code in TERRITORIES else code
+
+
+def _refuse(rule: str, reason: str) -> Verdict:
+    return Verdict(Outcome.REFUSE, rule, reason)

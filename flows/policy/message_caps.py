@@ -1,0 +1,59 @@
+"""How many marketing messages a person may get: the caps of states, and those of the business.
+
+A cap counts per person across all flows and channels of the business, whatever the subject.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from flows.policy.atlas import Place, zone_info
+from flows.policy.departure_facts import Cap
+from flows.policy.policy_rules import Rule, RuleKind, rules_for
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""Stands for a wait that does not end: a cap of zero."""
+
+
+def free_from(cap: Cap, departures: Iterable[datetime], moment: datetime) -> datetime:
+    """The first instant from `moment` on at which one more departure keeps the cap: `moment` itself, or later.
+
+    A departure counts until exactly `per` after it. `NEVER` when the cap is zero.
+    """
+    counted = sorted((at for at in departures if at > moment - cap.per), reverse=True)
+    if cap.count <= 0:
+        return NEVER
+    return moment if len(counted) < cap.count else counted[cap.count - 1] + cap.per
+
+
+def state_caps(places: Iterable[Place], channel: str, moment: datetime, bought: datetime | None) -> tuple[Rule, ...]:
+    """The caps of all candidate places in force at `moment`, without those that spare a recent buyer."""
+    found = {
+        rule: None
+        for place in places
+        for rule in rules_for(
+            RuleKind.CAP, place.jurisdictions, channel, moment.astimezone(zone_info(place.zones[0])).date()
+        )
+        if not spares(rule, bought, moment)
+    }
+    return tuple(found)
+
+
+def cap_of(rule: Rule) -> Cap:
+    """The numbers of a row of kind cap."""
+    return Cap(rule.count or 0, rule.per or timedelta(days=1))
+
+
+def spares(rule: Rule, bought: datetime | None, moment: datetime) -> bool:
+    """Whether a cap does not hold after a purchase at that time."""
+    if rule.spared_for_months is None or bought is None:
+        return False
+    return bought >= months_before(moment, rule.spared_for_months)
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same day and time, so many calendar months earlier; the last of the month where that day does not exist."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,48 @@
+"""The least distance between two marketing messages to one person, set by the business.
+
+It holds between different conversations: plans, campaigns, carts, notices. The messages of one conversation (its
+`thread`) keep the distances that the merchant planned for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from flows.policy.departure_facts import Departure, Kind
+from flows.policy.policy_rules import BUSINESS, spell
+from flows.policy.verdict import RuleRef
+
+DISTANCE_RULE = "distance.business"
+DISTANCE_KIND = "distance"
+
+
+def keeps_distance(departure: Departure) -> bool:
+    """Return True if the distance holds for a send; a reminder at the moment that its person named keeps none."""
+    return departure.markets and departure.kind is not Kind.ASKED and departure.house.distance > timedelta(0)
+
+
+def distant_from(departure: Departure, moment: datetime) -> datetime:
+    """Return the first instant from `moment` on that is far enough from every other conversation's message."""
+    if not keeps_distance(departure):
+        return moment
+    return max([moment, *(at + departure.house.distance for at in _others(departure))])
+
+
+def waits_of(departure: Departure) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the departures of other conversations in order, each with the end of the distance after it."""
+    if keeps_distance(departure):
+        yield from ((at, at + departure.house.distance) for at in sorted(_others(departure)))
+
+
+@lru_cache(maxsize=64)
+def distance_ref(distance: timedelta) -> RuleRef:
+    """Return the rule as it is kept with a verdict."""
+    says = f"{spell(distance)} between two marketing messages to one person"
+    return RuleRef(BUSINESS, DISTANCE_KIND, says, "the shop's own marketing_distance")
+
+
+def _others(departure: Departure) -> Iterator[datetime]:
+    thread = departure.thread
+    return (sent.at for sent in departure.recent if thread is None or sent.thread != thread)

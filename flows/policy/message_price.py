@@ -1,0 +1,74 @@
+"""What a message is expected to cost before its provider says, and what amounts of other currencies count for.
+
+Amounts are in micro-units. The tables are `data/prices.csv` and `data/exchange_rates.csv`, each row with its source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+
+from flows.channels import CHANNELS
+from flows.money import Money
+from flows.policy.person_places import number_country
+from flows.policy.policy_tables import rows
+
+DAILY_SPEND = 50
+"""The most that a business spends in a day unless it says otherwise, in whole units of `LIMITS_IN`: about 6 000 SMS of
+one segment in the US. A night of pumping costs no more."""
+
+LIMITS_IN = "USD"
+"""The currency of a limit that names none: Twilio's list prices are in it."""
+
+_ANYWHERE = "*"
+_SEGMENT = "segment"
+
+
+def expected_price(channel: str, phone: str | None, segments: int = 1) -> Money:
+    """What one message on that channel to that number is taken to cost; the first digits of the number suffice.
+
+    Countries without a row cost what the row `*` says: for SMS more than any list price we know, so that a limit is
+    reached too soon rather than too late. The real price takes the place of the expected one when it is known.
+    """
+    prices = load_prices()[channel]
+    price, per = prices.get(number_country(phone) or _ANYWHERE, prices[_ANYWHERE])
+    return Money(price.micros * segments, price.currency) if per == _SEGMENT else price
+
+
+def worth(amount: Money, currency: str) -> int:
+    """How much an amount counts for in another currency, at the table's rates.
+
+    A limit is a guard, not a book: a rate that is months old serves. A currency without a rate counts unit for unit.
+    """
+    rates = load_rates()
+    if amount.currency == currency or not {amount.currency, currency} <= rates.keys():
+        return amount.micros
+    return int(amount.micros * rates[currency] / rates[amount.currency])
+
+
+def is_convertible(one: str, other: str) -> bool:
+    """Whether the table has a rate between two currencies."""
+    return one == other or {one, other} <= load_rates().keys()
+
+
+@cache
+def costing() -> tuple[str, ...]:
+    """The channels on which messages cost anything."""
+    return tuple(name for name in CHANNELS if any(price.micros for price, _ in load_prices()[name].values()))
+
+
+@cache
+def load_prices() -> Mapping[str, Mapping[str, tuple[Money, str]]]:
+    """By channel and country: a price, and whether a message or a segment costs it."""
+    found: dict[str, dict[str, tuple[Money, str]]] = {}
+    for row in rows("prices"):
+        price = Money.of(row["price"], row["currency"])
+        found.setdefault(row["channel"], {})[row["country"]] = (price, row["per"])
+    return found
+
+
+@cache
+def load_rates() -> Mapping[str, Decimal]:
+    """What a euro was worth, by currency."""
+    return {row["currency"]: Decimal(row["per_euro"]) for row in rows("exchange_rates")}

@@ -1,0 +1,264 @@
+"""Every place where a person may be: by each number's area code or calling code, by each address, by their time zones.
+
+An area code never proves where a person is (numbers are ported, phones move), nor does an address (a gift, a bill that
+a parent pays): each is one of several places, and the rules of all of them hold at once. An address whose region cannot
+be read may be in any region of its country, so the rules of all of them hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from flows.policy.atlas import FORCES, TERRITORIES, Place, is_zone, load_places
+from flows.policy.departure_facts import House, Person, PlaceKind, ToldPlace
+from flows.policy.regions import REGIONED, country_of_region, read_region, region_of_postal_code, spelled, written
+
+_LONGEST_CALLING_CODE = 7
+_UNREAD = "?"
+_ORDER = {kind: rank for rank, kind in enumerate(PlaceKind)}
+_ORIGINS = {
+    PlaceKind.BILLING: "from the billing address",
+    PlaceKind.SHIPPING: "from the shipping address",
+    PlaceKind.LAST_SEEN: "where they were last seen",
+    PlaceKind.STATED: "from their address",
+    PlaceKind.ZONE: "from their address",
+}
+
+
+class Whereabouts(NamedTuple):
+    """What tells a person's places, and nothing else of them: small and alike for many, so that answers are kept."""
+
+    prefixes: tuple[str, ...]
+    told: tuple[ToldPlace, ...]
+    house_country: str
+    house_timezone: str
+
+
+class NumberPlace(NamedTuple):
+    """The place of a number, by the area code or the calling code; None for each part that neither code tells."""
+
+    country: str | None = None
+    region: str | None = None
+    timezone: str | None = None
+
+
+class Law(NamedTuple):
+    """What the rules can tell of a place that was told."""
+
+    kind: PlaceKind
+    country: str | None
+    region: str | None
+    timezone: str | None
+
+
+def places_of(person: Person, house: House) -> tuple[Place, ...]:
+    """All candidate places of a person, at least one: their own, else the house's country."""
+    return places_at(whereabouts(person, house))
+
+
+def whereabouts(person: Person, house: House) -> Whereabouts:
+    """The part of a person's data that tells where they may be."""
+    prefixes = dict.fromkeys(_prefix(phone) for phone in reversed(person.phones))
+    told = dict.fromkeys(map(_alike, person.places))
+    return Whereabouts(tuple(prefixes), tuple(told), house.country, house.timezone)
+
+
+@lru_cache(maxsize=16384)
+def places_at(where: Whereabouts) -> tuple[Place, ...]:
+    """As `places_of`. A whole country gives way to a finer place in it; the last place is the one to tell times in."""
+    told = sorted(where.told, key=lambda one: _ORDER[one.kind])
+    addresses = (place for one in told for place in _places_of_address(one, where))
+    stated = (*addresses, *_places_of_zones(told))
+    found = _last_of_each((*_anywhere(where, stated), *_places_of_numbers(where), *stated))
+    finer = {place.country for place in found if place.exact}
+    candidates = [place for place in found if place.exact or place.region or place.country not in finer]
+    candidates.sort(key=lambda place: place.exact or place.region is None)  # a region that is a guess tells no time
+    return _named_apart(candidates) or (_place_of_last_resort(where),)
+
+
+def kept(told: ToldPlace) -> ToldPlace | None:
+    """A place as it is stored: its codes where they can be read. None for an empty one."""
+    country = _country_of(told)
+    region = spelled(country, told.region)
+    postal_code = (told.postal_code or "").strip() or None
+    zone = told.timezone if told.timezone and is_zone(told.timezone) else None
+    if not (country or region or postal_code or zone):
+        return None
+    return ToldPlace(told.kind, country, region, postal_code, zone)
+
+
+def law_of(told: ToldPlace) -> Law:
+    """What of a told place the rules can tell from another: two that are alike here are one place to them.
+
+    A region that cannot be read stands with the one of its postal code, if that is known.
+    """
+    country = told.country or None
+    read = [one for one in ([country] if country else sorted(REGIONED)) if one in REGIONED]
+    region = _first(_region_of(one, told) for one in read)
+    unread = read and told.region and region is None
+    posted = _first(region_of_postal_code(one, told.postal_code or "") for one in read)
+    return Law(told.kind, country, f"{_UNREAD}{posted or ''}" if unread else region, told.timezone)
+
+
+def mended_by(law: Law) -> Law:
+    """The place with a region that could not be read which this one is, by its postal code."""
+    return law._replace(region=f"{_UNREAD}{law.region}")
+
+
+def number_country(phone: str | None) -> str | None:
+    """The country of a number, None if unknown; `US` also for its territories and for codes that the +1 plan shares."""
+    prefix = _prefix(phone or "")
+    atlas = load_places()
+    if not prefix.startswith("+1"):
+        return atlas.callings.get(prefix)
+    places = atlas.codes.get(prefix[2:], ())
+    return places[0].country if places else atlas.shared.get(prefix[2:]) or "US"
+
+
+def place_of_number(phone: str) -> NumberPlace:
+    """Where the rules take whoever has this number to be, as far as it tells one country, one region and one time zone.
+
+    What is no number of a country tells nothing.
+    """
+    return _place_of_prefix(_prefix(phone)) if phone.startswith("+") else NumberPlace()
+
+
+@lru_cache(maxsize=2048)
+def _place_of_prefix(prefix: str) -> NumberPlace:
+    found = _places_of_number(prefix)
+    zones = {zone for place in found for zone in place.zones}
+    countries, regions = {place.country for place in found}, {place.region for place in found}
+    return NumberPlace(*(next(iter(each)) if len(each) == 1 else None for each in (countries, regions, zones)))
+
+
+def _prefix(phone: str) -> str:
+    """`+1` with the area code, or the calling code of a country; "" for what is no number."""
+    if phone.startswith("+1"):
+        return phone[:5]
+    callings = load_places().callings
+    return next((phone[:end] for end in range(_LONGEST_CALLING_CODE + 1, 1, -1) if phone[:end] in callings), "")
+
+
+def _alike(told: ToldPlace) -> ToldPlace:
+    """Without what does not tell where it is, so that many people's are the same."""
+    country = _country_of(told)
+    region = written(told.region).upper()
+    postal_code = "" if region else (told.postal_code or "")
+    return ToldPlace(told.kind, country, region, postal_code, told.timezone or "")
+
+
+def _country_of(told: ToldPlace) -> str | None:
+    """The country's code as it is kept: as it was told, else the one that the region names."""
+    return (told.country or "").strip().upper() or country_of_region(told.region or "")
+
+
+def _first(codes: Iterable[str | None]) -> str | None:
+    return next((code for code in codes if code), None)
+
+
+def _places_of_numbers(where: Whereabouts) -> Iterator[Place]:
+    for prefix in where.prefixes:
+        origin = f"from the area code {prefix[2:]}" if prefix.startswith("+1") else "from the number"
+        yield from (replace(place, origin=origin) for place in _places_of_number(prefix))
+
+
+def _places_of_number(prefix: str) -> tuple[Place, ...]:
+    atlas = load_places()
+    if not prefix.startswith("+1"):
+        return (atlas.countries[atlas.callings[prefix]],) if prefix else ()
+    places = atlas.codes.get(prefix[2:], ())
+    country = atlas.shared.get(prefix[2:], "")
+    return places or ((atlas.countries[country],) if country else ())
+
+
+def _places_of_address(told: ToldPlace, where: Whereabouts) -> Iterator[Place]:
+    """The region when it is known, else the country; every region of it where nobody can read which is meant."""
+    atlas, origin = load_places(), _ORIGINS[told.kind]
+    if told.country in TERRITORIES:
+        found = [atlas.regions["US", told.country]]
+    else:
+        read = ((one, _region_of(one, told)) for one in _countries_to_read(told, where))
+        found = [atlas.regions[country, code] for country, code in read if code]
+    if not found and told.region and (guesses := _any_of(_countries_of(told, where))):
+        found, origin = guesses, f"{origin}, whose region cannot be read"
+    whole = atlas.countries.get(told.country or "")
+    yield from (replace(place, origin=origin) for place in found or ([whole] if whole else []))
+
+
+def _region_of(country: str, told: ToldPlace) -> str | None:
+    if told.region:
+        return read_region(country, told.region)
+    return region_of_postal_code(country, told.postal_code) if told.postal_code else None
+
+
+def _countries_of(told: ToldPlace, where: Whereabouts) -> list[str]:
+    """The countries that an address may be in: the one it names, else those of the numbers, else the shop's."""
+    if told.country in load_places().countries:
+        return [told.country or ""]
+    guesses = [place.country for prefix in where.prefixes for place in _places_of_number(prefix)]
+    plan = sorted(REGIONED) if any(prefix.startswith("+1") for prefix in where.prefixes) else []
+    return list(dict.fromkeys(one for one in guesses or plan if one)) or [where.house_country]
+
+
+def _countries_to_read(told: ToldPlace, where: Whereabouts) -> list[str]:
+    """Where a region is looked for: one without a country may be of the shop's as well."""
+    here = _countries_of(told, where)
+    return here if told.country in here else list(dict.fromkeys((*here, where.house_country)))
+
+
+def _any_of(countries: Sequence[str]) -> list[Place]:
+    """Every region of these countries: the strictest of them holds where nobody can tell which it is."""
+    states = ((country, place) for (country, _), place in load_places().regions.items() if country in countries)
+    return [replace(place, exact=False) for _, place in states if place.region not in TERRITORIES | FORCES]
+
+
+def _places_of_zones(told: Iterable[ToldPlace]) -> Iterator[Place]:
+    for zone in dict.fromkeys(one.timezone for one in told if one.timezone):
+        if is_zone(zone):
+            home = load_places().homes.get(zone)
+            country, region = (home.country, home.region) if home else (None, None)
+            yield Place(country, region, (zone,), f"the time zone {zone}")
+
+
+def _last_of_each(places: Sequence[Place]) -> list[Place]:
+    """Each place once, where it is named last: there it is known best."""
+    return list(dict.fromkeys(reversed(places)))[::-1]
+
+
+def _named_apart(places: list[Place]) -> tuple[Place, ...]:
+    """A single place is told without its origin: no other is to be told from it."""
+    return (replace(places[0], origin=""),) if len(places) == 1 else tuple(places)
+
+
+def _anywhere(where: Whereabouts, stated: Sequence[Place]) -> tuple[Place, ...]:
+    """The whole +1 plan, where a number of all its countries (toll-free) stands beside nothing that tells which it is.
+
+    A code that one of them has for numbers without a place tells nothing, and no more does a place outside the plan.
+    """
+    atlas = load_places()
+    coded = [place for prefix in where.prefixes for place in atlas.codes.get(prefix[2:], ()) if prefix.startswith("+1")]
+    nobodys = [one for one in where.prefixes if one.startswith("+1") and one[2:] not in atlas.codes]
+    tells = any(place.country in _plan_countries() for place in (*coded, *stated))
+    return () if tells or all(atlas.shared.get(one[2:]) for one in nobodys) else (_whole_plan(),)
+
+
+def _place_of_last_resort(where: Whereabouts) -> Place:
+    """No place is known: the shop's country, else its zone."""
+    home = load_places().countries.get(where.house_country)
+    return home or Place(None, None, (where.house_timezone,), f"the time zone {where.house_timezone}")
+
+
+@cache
+def _plan_countries() -> frozenset[str | None]:
+    return frozenset(place.country for places in load_places().codes.values() for place in places)
+
+
+@cache
+def _whole_plan() -> Place:
+    """All zones of the +1 plan, under the law of the United States, the strictest in it that holds countrywide."""
+    atlas = load_places()
+    zones = [zone for places in atlas.codes.values() for place in places for zone in place.zones]
+    return Place("US", None, tuple(dict.fromkeys(zones)), "any country of the +1 plan", exact=False)

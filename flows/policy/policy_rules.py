@@ -1,0 +1,211 @@
+"""The dated rows of law, carriers and platforms (`data/rules.csv`), and which of them hold somewhere on a day."""
+
+from __future__ import annotations
+
+import hashlib
+from calendar import day_name
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+from functools import cache
+from importlib.resources.abc import Traversable
+
+from flows.policy import policy_tables
+from flows.policy.holidays import DAYS, holidays_in
+from flows.policy.verdict import RuleRef, day_of
+
+ANYWHERE = "*"
+BUSINESS = "business"
+"""Stands for a jurisdiction where a rule is the shop's own."""
+
+
+class RuleKind(StrEnum):
+    """What a row rules."""
+
+    HOURS = "hours"  # marketing leaves between two local times of these days, or not at all
+    CAP = "cap"  # so many marketing messages to one person in a stretch of time
+    ONE_PER_SUBJECT = "one-per-subject"  # one message by this channel about one cart
+    WITHIN = "within"  # a message by this channel about a cart only so long after the cart's last activity
+    SECOND_STEP = "second-step"  # marketing needs a confirmed opt-in
+    BARRED = "barred"  # no marketing by this channel
+    FREE_TEXT = "free-text"  # without an approved template only so long after the person's last message
+    REGISTRATION = "registration"  # what leaves by this channel carries the ids that it is registered under
+    DUTY = "duty"  # kept elsewhere in the product; listed so that nothing is missing
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row. `channel` None is every channel; `opens` None on hours means not at all; dates are local, inclusive.
+
+    `label` names the verdict that follows from it where that is not made of its kind and place.
+    """
+
+    jurisdiction: str
+    kind: RuleKind
+    channel: str | None
+    weekdays: frozenset[int]
+    holidays: bool
+    opens: time | None
+    closes: time | None
+    count: int | None
+    per: timedelta | None
+    spared_for_months: int | None
+    note: str
+    first_day: date
+    last_day: date
+    source: str
+    grade: str
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """The short name of where it holds, for the names of verdicts: `FL`, `US`, `IN` (India), `default`."""
+        return "default" if self.jurisdiction == ANYWHERE else self.jurisdiction.removeprefix("US-")
+
+    @property
+    def cited(self) -> str:
+        """The rule's source and its first day, where there is one: `Fla. Stat. 501.616, since 1 Jul 2021`."""
+        dated = self.first_day > date.min and not self.label
+        return f"{self.source}, since {day_of(self.first_day)}" if dated else self.source
+
+    @property
+    def closed(self) -> bool:
+        """Whether this row of hours permits none."""
+        return self.opens is None
+
+    @property
+    def ref(self) -> RuleRef:
+        """The row as it is kept with a verdict."""
+        first = None if self.first_day == date.min else self.first_day
+        return RuleRef(self.jurisdiction, self.kind.value, self._says(), self.source, first)
+
+    @property
+    def hours(self) -> int:
+        """Its stretch of time in whole hours; 0 without one."""
+        return (self.per or timedelta()) // timedelta(hours=1)
+
+    @property
+    def days(self) -> str:
+        """Its days for a sentence: `Sundays and holidays`."""
+        names = [f"{day_name[weekday]}s" for weekday in sorted(self.weekdays)]
+        return " and ".join(names + ["holidays"] * self.holidays)
+
+    def _says(self) -> str:
+        match self.kind:
+            case RuleKind.HOURS if self.opens and self.closes:
+                return f"{self.opens:%H:%M}-{self.closes:%H:%M}"
+            case RuleKind.HOURS:
+                return f"none {self.note}" if self.label else f"none on {self.days}"
+            case RuleKind.CAP:
+                return f"{self.count} in {spell(self.per or timedelta())}"
+            case RuleKind.WITHIN | RuleKind.FREE_TEXT:
+                return f"within {self.hours} hours"
+        return self.note
+
+    def holds(self, channel: str, day: date) -> bool:
+        """Whether the row is in force for the channel on that day."""
+        return self.channel in (None, channel) and self.first_day <= day <= self.last_day
+
+
+@cache
+def rules_version() -> str:
+    """What tells one state of the packaged rules from another: also where somebody is decides which of them hold."""
+    return version_of(policy_tables.folder())
+
+
+def version_of(folder: Traversable) -> str:
+    """The beginning of a hash of all tables of a folder."""
+    digest = hashlib.sha256()
+    for table in sorted((one for one in folder.iterdir() if one.name.endswith(".csv")), key=lambda one: one.name):
+        told = table.read_bytes()
+        digest.update(f"{table.name} {len(told)}\n".encode() + told)
+    return digest.hexdigest()[:12]
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """Every row of the packaged file, read once. Raises ValueError on a row that does not parse."""
+    return tuple(map(_rule, policy_tables.rows("rules")))
+
+
+def rules_for(kind: RuleKind, jurisdictions: Iterable[str], channel: str, day: date) -> tuple[Rule, ...]:
+    """The rows of one kind that hold for the channel on the day, in the order of the jurisdictions."""
+    rows = _by_place()
+    return tuple(rule for place in jurisdictions for rule in rows.get((kind, place), ()) if rule.holds(channel, day))
+
+
+def hours_for(jurisdictions: tuple[str, ...], channel: str, day: date, own: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
+    """The hours of a local day, one row per jurisdiction that has any; where none has, the product's default.
+
+    Jurisdictions go from the narrow to the wide (`US-FL`, `US`), the shop's `own` rows come last; all rows returned
+    hold at once.
+    """
+    found = tuple(rule for place in jurisdictions for rule in _hours_of(place, channel, day))
+    return (*(found or _hours_of(ANYWHERE, channel, day)), *(rule for rule in own if rule.holds(channel, day)))
+
+
+def spell(stretch: timedelta) -> str:
+    """A stretch of time for a sentence: `1 hour`, `24 hours`, `7 days`."""
+    day = timedelta(days=1)
+    if stretch > day and stretch % day == timedelta():
+        return f"{stretch // day} days"
+    hours = stretch / timedelta(hours=1)
+    return "1 hour" if hours == 1 else f"{hours:g} hours"
+
+
+def _hours_of(jurisdiction: str, channel: str, day: date) -> tuple[Rule, ...]:
+    rows = rules_for(RuleKind.HOURS, (jurisdiction,), channel, day)
+    on_holiday = tuple(rule for rule in rows if rule.holidays)
+    if on_holiday and day in holidays_in(jurisdiction, day.year):
+        return on_holiday
+    return tuple(rule for rule in rows if day.weekday() in rule.weekdays)
+
+
+@cache
+def _by_place() -> dict[tuple[RuleKind, str], tuple[Rule, ...]]:
+    grouped: dict[tuple[RuleKind, str], tuple[Rule, ...]] = {}
+    for rule in load_rules():
+        key = (rule.kind, rule.jurisdiction)
+        grouped[key] = (*grouped.get(key, ()), rule)
+    return grouped
+
+
+def _rule(row: Mapping[str, str]) -> Rule:
+    days = row["weekdays"].split()
+    return Rule(
+        jurisdiction=row["jurisdiction"],
+        kind=RuleKind(row["rule"]),
+        channel=row["channel"] or None,
+        weekdays=frozenset(weekday for word in days if word != "holiday" for weekday in _weekdays(word)),
+        holidays="holiday" in days,
+        opens=time.fromisoformat(row["from"]) if row["from"] else None,
+        closes=time.fromisoformat(row["to"]) if row["to"] else None,
+        count=int(row["count"]) if row["count"] else None,
+        per=_stretch(row["per"]) if row["per"] else None,
+        spared_for_months=_months(row["unless"]) if row["unless"] else None,
+        note=row["note"],
+        first_day=date.fromisoformat(row["effective_from"]) if row["effective_from"] else date.min,
+        last_day=date.fromisoformat(row["effective_to"]) if row["effective_to"] else date.max,
+        source=row["source"],
+        grade=row["grade"],
+    )
+
+
+def _weekdays(word: str) -> range:
+    """`mon-sat` or `sun` as numbers, Monday 0."""
+    first, _, last = word.partition("-")
+    return range(DAYS.index(first), DAYS.index(last or first) + 1)
+
+
+def _stretch(text: str) -> timedelta:
+    unit = {"m": timedelta(minutes=1), "h": timedelta(hours=1)}[text[-1]]
+    return int(text[:-1]) * unit
+
+
+def _months(text: str) -> int:
+    """`purchase 18 months`: the cap spares who bought within that time."""
+    match text.split():
+        case ["purchase", months, "months"]:
+            return int(months)
+    raise ValueError(f"not an exemption: {text!r}")

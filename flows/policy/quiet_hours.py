@@ -1,0 +1,211 @@
+"""Quiet hours: when marketing may reach a person, computed in the zone of every place where they may be.
+
+Two zones or two laws narrow each other: a moment is permitted only when every one of them permits it. A day's answer
+is the same for everyone with the same whereabouts, so it is computed once and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+
+from flows.count_phrase import counted
+from flows.policy.atlas import Place, zone_info
+from flows.policy.person_places import Whereabouts, places_at
+from flows.policy.policy_rules import Rule, hours_for
+
+Span = tuple[datetime, datetime]
+Rows = tuple[Rule, ...]
+
+HORIZON = timedelta(days=14)
+"""Beyond this we do not look for a permitted minute: rules that leave none in two weeks leave none."""
+
+_DAY = timedelta(days=1)
+_NAMED = 3  # places of one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The permitted part of one local day, in UTC, `closes` not included; `rule` is the row that opens it."""
+
+    opens: datetime
+    closes: datetime
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What keeps a moment closed: the name for the verdict, a sentence for the owner, and the rows that say so."""
+
+    rule: str
+    reason: str
+    rules: Rows = ()
+
+
+def next_span(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> Span | None:
+    """The permitted time at or after `moment` (UTC), or None when there is none within the horizon.
+
+    It ends at midnight UTC at the latest; `closes_at` looks beyond. `own` are the shop's own rows, here and below.
+    """
+    day = moment.date()
+    while day <= (moment + HORIZON).date():
+        for opens, closes in open_spans(where, channel, day, own):
+            if closes > moment:
+                return max(opens, moment), closes
+        day += _DAY
+    return None
+
+
+def closes_at(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> datetime | None:
+    """The end of the permitted time in which `moment` lies; None when it lies in none."""
+    span = next_span(where, channel, moment, own)
+    if span is None or span[0] > moment:
+        return None
+    end = span[1]
+    while end < moment + HORIZON and (more := next_span(where, channel, end, own)) and more[0] == end:
+        end = more[1]
+    return end
+
+
+@lru_cache(maxsize=4096)
+def after_permitted(where: Whereabouts, channel: str, moment: datetime, stretch: timedelta, own: Rows = ()) -> datetime:
+    """The instant at which `stretch` of permitted time has gone by since `moment`; where none comes, of any time.
+
+    Kept, as it is the same for everybody in a place to whom a campaign writes at one hour.
+    """
+    while span := next_span(where, channel, moment, own):
+        opens, closes = span
+        if opens + stretch <= closes:
+            return opens + stretch
+        stretch -= closes - opens
+        moment = closes
+    return moment + stretch
+
+
+@lru_cache(maxsize=16384)
+def open_spans(where: Whereabouts, channel: str, day: date, own: Rows = ()) -> tuple[Span, ...]:
+    """The permitted spans of one UTC day, in order."""
+    start = datetime.combine(day, time(), UTC)
+    spans: list[Span] = [(start, start + _DAY)]
+    for place in places_at(where):
+        for zone in place.zones:
+            spans = _common(spans, list(_legal_spans(place, zone, channel, day, own)))
+    return tuple(spans)
+
+
+@lru_cache(maxsize=65536)
+def window(jurisdictions: tuple[str, ...], channel: str, zone: str, day: date, own: Rows = ()) -> Window | None:
+    """What the rows of all jurisdictions permit together on a local day, or None. A tie names the narrow one."""
+    rules = hours_for(jurisdictions, channel, day, own)
+    bounds = [(rule.opens, rule.closes) for rule in rules]
+    opening = max((opens for opens, _ in bounds if opens), default=None)
+    closing = min((closes for _, closes in bounds if closes), default=None)
+    if opening is None or closing is None or opening >= closing or (None, None) in bounds:
+        return None
+    decisive = next(rule for rule in rules if rule.opens == opening)
+    return Window(_instant(zone, day, opening, opens=True), _instant(zone, day, closing), decisive)
+
+
+def rows_at(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> Rows:
+    """Every row of hours that rules this moment, in all places of a person."""
+    days = ((place, _local(moment, zone).date()) for place in places_at(where) for zone in place.zones)
+    found = (rule for place, day in days for rule in hours_for(place.jurisdictions, channel, day, own))
+    return tuple(dict.fromkeys(found))
+
+
+def explain(where: Whereabouts, channel: str, moment: datetime, until: datetime, own: Rows = ()) -> Closing:
+    """Why a closed `moment` waits for `until`: the place whose window opens then, a state's row before a country's."""
+    place, zone, rule = _decisive(where, channel, until, own)
+    today = hours_for(place.jurisdictions, channel, _local(moment, zone).date(), own)
+    if closed := next((row for row in today if row.closed), None):
+        reason = f"No marketing {_where_closed(closed, place)}, until {clock(until, zone)} ({closed.cited})"
+        return Closing(closed.label or f"quiet-hours.{closed.name}", reason, (closed,))
+    when = clock(until, zone, moment)
+    reason = f"Quiet hours in {_named(place, zone)} until {when} ({rule.cited})"
+    return Closing(f"quiet-hours.{rule.name}", reason, (rule,))
+
+
+def never(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> Closing:
+    """Why nothing is permitted for two weeks: the shop has closed it, or places so far apart share no hour."""
+    rows = rows_at(where, channel, moment, own)
+    if closed := next((row for row in rows if row.label), None):
+        return Closing(closed.label, f"No marketing {closed.note} ({closed.cited})", (closed,))
+    places = places_at(where)
+    more = [counted(len(places) - _NAMED, "more place")] if len(places) > _NAMED else []
+    names = " and ".join([place.title for place in places[:_NAMED]] + more)
+    there = "; ".join(f"{_hours_there(place, channel, moment, own)} in {place.name}" for place in places[:_NAMED])
+    why = f", which share none: {there}, each by its own clock" if len(places) > 1 else ""
+    why += "".join(f" (beside {row.source}, {row.ref.says})" for row in own)
+    return Closing("quiet-hours.none", f"No hour of the next two weeks is permitted in {names}{why}", rows)
+
+
+def clock(instant: datetime, zone: str, since: datetime | None = None) -> str:
+    """Local time for a sentence: `08:00` within a day of `since`, else with its day, `Mon 2 Mar 08:00`."""
+    local = _local(instant, zone)
+    soon = since is not None and instant - since < _DAY
+    return f"{local:%H:%M}" if soon else f"{local:%a} {local.day} {local:%b %H:%M}"
+
+
+@lru_cache(maxsize=16384)
+def _decisive(where: Whereabouts, channel: str, until: datetime, own: Rows) -> tuple[Place, str, Rule]:
+    """The place, zone and row that open at `until`: the last to open on a permitted day, a state's row first."""
+    windows = [
+        (place, zone, opened)
+        for place in places_at(where)
+        for zone in place.zones
+        if (opened := window(place.jurisdictions, channel, zone, _local(until, zone).date(), own))
+    ]
+    place, zone, last = max(windows, key=lambda found: (found[2].opens, len(found[2].rule.jurisdiction)))
+    return place, zone, last.rule
+
+
+def _legal_spans(place: Place, zone: str, channel: str, day: date, own: Rows) -> Iterator[Span]:
+    for near in _around(day):
+        if found := window(place.jurisdictions, channel, zone, near, own):
+            yield found.opens, found.closes
+
+
+def _around(day: date) -> tuple[date, date, date]:
+    """The local days that a UTC day may touch."""
+    return day - _DAY, day, day + _DAY
+
+
+def _common(some: list[Span], others: list[Span]) -> list[Span]:
+    pairs = ((max(a, c), min(b, d)) for a, b in some for c, d in others)
+    return sorted((opens, closes) for opens, closes in pairs if opens < closes)
+
+
+def _local(instant: datetime, zone: str) -> datetime:
+    return instant.astimezone(zone_info(zone))
+
+
+def _instant(zone: str, day: date, wall: time, *, opens: bool = False) -> datetime:
+    """The instant of a wall time. For one that comes twice, or that the clock skips, the stricter reading."""
+    there = zone_info(zone)
+    readings = [datetime.combine(day, wall.replace(fold=fold), there).astimezone(UTC) for fold in (0, 1)]
+    return max(readings) if opens else min(readings)
+
+
+def _where_closed(row: Rule, place: Place) -> str:
+    """`in Alabama on Sundays and holidays`; of the shop's own closing as it is called there."""
+    return row.note if row.label else f"in {place.title} on {row.days}"
+
+
+def _hours_there(place: Place, channel: str, moment: datetime, own: Rows) -> str:
+    """The permitted wall times of the day, `09:00-18:00`."""
+    rules = hours_for(place.jurisdictions, channel, _local(moment, place.zones[0]).date(), own)
+    opens = [rule.opens for rule in rules if rule.opens]
+    closes = [rule.closes for rule in rules if rule.closes]
+    if len(opens) < len(rules) or max(opens) >= min(closes):
+        return "none"
+    return f"{max(opens):%H:%M}-{min(closes):%H:%M}"
+
+
+def _named(place: Place, zone: str) -> str:
+    """The place and by what it is known, with the zone when it keeps more than one: its clocks may differ."""
+    if len(place.zones) == 1:
+        return place.title
+    time_of = f"time of {zone.rsplit('/', 1)[-1].replace('_', ' ')}"
+    return f"{place.name} ({f'{place.origin}; ' if place.origin else ''}{time_of})"

@@ -1,0 +1,240 @@
+"""What only takes time: quiet hours, caps, the day's spending, and how late a message may leave after them.
+
+They are walked together: where one ends another may still hold, and the end of a wait keeps all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
+
+from flows.count_phrase import counted
+from flows.policy.atlas import zone_info
+from flows.policy.cart_rules import cart_end
+from flows.policy.closing_times import own_rows
+from flows.policy.departure_facts import ORDINARY, STOP_ASKED, Cap, Departure, Kind
+from flows.policy.message_caps import NEVER, cap_of, free_from, state_caps
+from flows.policy.message_distance import DISTANCE_RULE, distance_ref, distant_from, waits_of
+from flows.policy.person_places import Whereabouts, places_of, whereabouts
+from flows.policy.policy_rules import BUSINESS, Rule, spell
+from flows.policy.quiet_hours import Closing, after_permitted, clock, closes_at, explain, never, next_span
+from flows.policy.verdict import RuleRef
+
+ASKED_RULE = "stop-asked"
+STAFF_RULE = "with-staff"
+DELIVERY = timedelta(minutes=1)
+"""What is handed over later than this before an end might be delivered after it: a provider's queue takes seconds."""
+
+_COSTS_COUNT = frozenset({*ORDINARY, Kind.NUDGE, Kind.OPT_IN_ASK})
+_MICRO = 1_000_000
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Something that only takes time: the name for the verdict, a clause for the owner, its end (None is never)."""
+
+    rule: str
+    reason: str
+    until: datetime | None
+    is_quiet: bool = False
+    rules: tuple[RuleRef, ...] = ()
+
+
+def permitted_from(departure: Departure, moment: datetime) -> datetime | None:
+    """The first instant from `moment` on that quiet hours allow; None when they allow none in two weeks.
+
+    Only marketing, nudges and the opt-in ask keep quiet hours; for all else it is `moment` itself. The last minute
+    before they begin is none of theirs: what is handed over then would be delivered in them.
+    """
+    if not departure.keeps_hours:
+        return moment
+    where, own = _whereabouts(departure)
+    closing = closes_at(where, departure.channel, moment, own)
+    if closing is not None and closing - moment >= DELIVERY:
+        return moment
+    span = next_span(where, departure.channel, closing or moment, own)
+    return span[0] if span else None
+
+
+def closing(departure: Departure, moment: datetime) -> datetime | None:
+    """When the permitted hours end in which a send at `moment` is; None for what keeps none."""
+    if not departure.keeps_hours:
+        return None
+    where, own = _whereabouts(departure)
+    return closes_at(where, departure.channel, moment, own)
+
+
+def validity(departure: Departure, now: datetime) -> timedelta:
+    """How long a provider may hold what leaves at `now`: until it is of no use, or may not be delivered any more.
+
+    At least `DELIVERY`, which the judgement has left to every end that the law sets.
+    """
+    ends = (departure.latest, cart_end(departure, now), closing(departure, now))
+    left = [end - now for end in ends if end is not None]
+    return max(DELIVERY, min([departure.expires_after, *left]))
+
+
+def expiry(departure: Departure) -> datetime:
+    """When the lateness that it bears is used up, counted in permitted time: a lawful wait is no lateness.
+
+    A wait for the shop's distance does not count either. It starts again with each message that leaves before this one
+    is too late.
+    """
+    since, end = departure.due_at, _late_from(departure, departure.due_at)
+    for at, free in waits_of(departure):
+        if since < free and at <= end:
+            since, end = free, _late_from(departure, free)
+    return end
+
+
+def _late_from(departure: Departure, since: datetime) -> datetime:
+    if not departure.keeps_hours:
+        return since + departure.expires_after
+    where, own = _whereabouts(departure)
+    return after_permitted(where, departure.channel, since, departure.expires_after, own)
+
+
+def holds(departure: Departure, now: datetime) -> Iterator[Hold]:
+    """What stands in the way from `now` on, one after the other, until nothing does; the last one's end keeps all."""
+    moment: datetime | None = now
+    while moment and (hold := _first_hold(departure, moment, now)):
+        yield hold
+        moment = hold.until
+
+
+def local_zone(departure: Departure) -> str:
+    """The zone in which sentences tell the recipient's time: their own, else their address's, else their number's.
+
+    The shop's own where no more than its country is known of them; the rules keep to all zones of it.
+    """
+    place, house = places_of(departure.person, departure.house)[-1], departure.house
+    return house.timezone if not place.exact and place.country == house.country else place.zones[0]
+
+
+def _first_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
+    return (
+        _asked_hold(departure, moment, now)
+        or _staff_hold(departure, moment)
+        or _quiet_hold(departure, moment)
+        or _state_hold(departure, moment)
+        or _business_hold(departure, moment)
+        or _distance_hold(departure, moment)
+        or _spend_hold(departure, moment, now)
+    )
+
+
+def _asked_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
+    """What they wrote may have been an opt-out: nothing more before they say. A day of silence is one, too."""
+    asked_at, holds_it = departure.stop_asked_at, departure.markets or departure.kind is Kind.OPT_IN_ASK
+    if asked_at is None or not holds_it:
+        return None
+    asked, end = "The person was asked whether our messages shall stop, and has not answered", asked_at + STOP_ASKED
+    if moment < end:
+        return Hold(ASKED_RULE, f"{asked} yet", end)
+    return Hold(ASKED_RULE, f"{asked} for a day", None) if now >= end else None
+
+
+def _staff_hold(departure: Departure, moment: datetime) -> Hold | None:
+    """What they wrote may have been an opt-out in words that we do not know: a person reads it first."""
+    until, holds_it = departure.with_staff_until, departure.markets or departure.kind is Kind.OPT_IN_ASK
+    if until is None or not holds_it or moment >= until:
+        return None
+    return Hold(STAFF_RULE, "The person wrote what only the staff can answer, and nobody has yet", until)
+
+
+def _quiet_hold(departure: Departure, moment: datetime) -> Hold | None:
+    until = permitted_from(departure, moment)
+    if until == moment:
+        return None
+    found = _closing(departure, moment, until)
+    return Hold(found.rule, found.reason, until, is_quiet=True, rules=tuple(row.ref for row in found.rules))
+
+
+def _closing(departure: Departure, moment: datetime, until: datetime | None) -> Closing:
+    where, own = _whereabouts(departure)
+    if until is None:
+        return never(where, departure.channel, moment, own)
+    return explain(where, departure.channel, moment, until, own)
+
+
+def _whereabouts(departure: Departure) -> tuple[Whereabouts, tuple[Rule, ...]]:
+    """Where the person may be, with the shop's own hours that concern them."""
+    where = whereabouts(departure.person, departure.house)
+    return where, own_rows(departure.house, where)
+
+
+def _state_hold(departure: Departure, moment: datetime) -> Hold | None:
+    if not (departure.keeps_hours and departure.recent):
+        return None
+    places = places_of(departure.person, departure.house)
+    names = {jurisdiction: place.title for place in places for jurisdiction in place.jurisdictions}
+    rules = state_caps(places, departure.channel, moment, departure.person.last_purchase_at)
+    return _longest(
+        _cap_hold(departure, cap_of(rule), moment, f"cap.{rule.name}", names[rule.jurisdiction], rule) for rule in rules
+    )
+
+
+def _business_hold(departure: Departure, moment: datetime) -> Hold | None:
+    if not departure.markets:
+        return None
+    return _longest(_cap_hold(departure, cap, moment, "cap.business", "The shop", None) for cap in departure.house.caps)
+
+
+@lru_cache(maxsize=1024)
+def cap_ref(cap: Cap) -> RuleRef:
+    """A cap of the shop's own, as it is kept with a verdict."""
+    return RuleRef(BUSINESS, "cap", f"{cap.count} in {spell(cap.per)}", "the shop's own marketing_caps")
+
+
+def _cap_hold(departure: Departure, cap: Cap, moment: datetime, name: str, who: str, rule: Rule | None) -> Hold | None:
+    free = free_from(cap, (sent.at for sent in departure.recent), moment)
+    if free == moment:
+        return None
+    source = f" ({rule.cited})" if rule else ""
+    rules = (rule.ref if rule else cap_ref(cap),)
+    allows = f"{who} allows one person {counted(cap.count, 'marketing message')} in {spell(cap.per)}"
+    if free == NEVER:
+        return Hold(name, allows + source, None, rules=rules)
+    when = clock(free, local_zone(departure), moment)
+    return Hold(name, f"{allows}, the next from {when}{source}", free, rules=rules)
+
+
+def _distance_hold(departure: Departure, moment: datetime) -> Hold | None:
+    """Return the hold of the distance.
+
+    It comes after the caps, so that a cap is named as the reason where both make a message too late.
+    """
+    free = distant_from(departure, moment)
+    if free == moment:
+        return None
+    when = clock(free, local_zone(departure), moment)
+    distance = departure.house.distance
+    reason = f"The shop leaves {spell(distance)} between two marketing messages to one person, the next from {when}"
+    return Hold(DISTANCE_RULE, reason, free, rules=(distance_ref(distance),))
+
+
+def _longest(found: Iterable[Hold | None]) -> Hold | None:
+    """The strictest of several: the one that ends last."""
+    return max((hold for hold in found if hold), key=lambda hold: hold.until or NEVER, default=None)
+
+
+def _spend_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
+    """The shop's money for the day of `now` in its own zone; a later day starts anew."""
+    house, price = departure.house, departure.price
+    if house.daily_spend is None or price <= 0 or departure.kind not in _COSTS_COUNT:
+        return None
+    limit = f"{house.daily_spend / _MICRO:.2f}"
+    if price > house.daily_spend:
+        return Hold("spend.daily", f"One message costs more than the shop's {limit} a day", None)
+    zone = zone_info(house.timezone)
+    today = now.astimezone(zone).date()
+    if moment.astimezone(zone).date() > today or house.spent_today + price <= house.daily_spend:
+        return None
+    midnight = datetime.combine(today + _DAY, time(), zone).astimezone(UTC)
+    spent = f"{house.spent_today / _MICRO:.2f} of {limit}"
+    return Hold(
+        "spend.daily", f"The shop's money for today is spent ({spent}); its next day starts at midnight", midnight
+    )

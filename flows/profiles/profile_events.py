@@ -1,0 +1,81 @@
+"""News about customers that no order tells: a visit, progress in a loyalty programme, a return that was completed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from flows.events.event import ORDER, Event, Named, Thing
+from flows.events.external_person import NOBODY, Customer
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerVisited(Event):
+    """A customer was there: in the shop ``place``, or on the ``page`` of its site."""
+
+    TYPE: ClassVar[str] = "customer.visited"
+    customer: Customer
+    occurred_at: datetime
+    place: str = ""
+    page: str = ""
+
+    def people(self) -> Named:
+        return Named(self.customer)
+
+
+@dataclass(frozen=True, slots=True)
+class LoyaltyProgressed(Event):
+    """How far a customer is in a programme: ``progress`` of ``goal``, in stamps, points or whatever it counts.
+
+    ``reward`` is what they get at the goal, or have got; it holds until ``reward_expires``.
+    """
+
+    TYPE: ClassVar[str] = "loyalty.progressed"
+    customer: Customer
+    programme: str
+    progress: Decimal
+    goal: Decimal
+    occurred_at: datetime
+    reward: str = ""
+    reward_expires: datetime | None = None
+
+    def people(self) -> Named:
+        return Named(self.customer)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedItem:
+    """A line of a return, with the reason in the customer's or the shop's words."""
+
+    title: str
+    sku: str = ""
+    brand: str = ""
+    category: str = ""
+    size: str = ""
+    quantity: int = 1
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnCompleted(Event):
+    """Goods came back: ``ref`` is the shop's own id of the return, ``order`` of the order, "" where it told none."""
+
+    TYPE: ClassVar[str] = "return.completed"
+    ref: str
+    order: str
+    items: tuple[ReturnedItem, ...]
+    customer: Customer
+    occurred_at: datetime
+    city: str = ""
+
+    def people(self) -> Named | None:
+        return Named(self.customer) if self.customer != NOBODY else None
+
+    def owned(self) -> tuple[Thing, ...]:
+        return (Thing(ORDER, self.order),) if self.order else ()
+
+
+EVENTS = (CustomerVisited, LoyaltyProgressed, ReturnCompleted)
+"""The kinds of events that this conversation brings."""

@@ -1,0 +1,266 @@
+"""Ordering in chat: which product, which size, how many, a summary with the price, and a yes.
+
+wanted ──> product ──> size ──> summary ──yes──> ordered
+              │          │        │         │  ▲ └──change──> lines ──> line ──more, fewer, size, out──> summary
+asked ────────┴──────────┴────────┴──> offer┘  └──a number, goods── each step
+Below the lines, and below one line, "Add something" asks for one more product. A no ends the order. While a line is
+picked beside others, or changed, it leaves only that line or that change. A day of silence ends the order as well. What
+the customer named at once is not asked again. Who asked whether something can be had gets an offer: how soon, and for
+how much.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TypeAlias
+from uuid import UUID
+
+from flows.availability import Availability, Promisable
+from flows.engine import Decision, Elapsed, Internal, Left, Own, Question, Send, Value, Void, Wait
+from flows.money import amount
+from flows.policy.departure_facts import Kind, Purpose
+from flows.sourcing import basket, waitlist_question
+from flows.sourcing.basket import Ordering
+from flows.sourcing.order_wishes import Orderable, OrderWish, Picked, Wanted
+
+NAME = "ordering"
+PATIENCE = timedelta(hours=24)
+UNANSWERED = "unanswered"
+"""How an order in chat ends by silence. A later yes shows its lines anew."""
+ORDERED = "ordered"
+"""How it ends by a yes."""
+DROPPED = "dropped"
+"""How it ends by a no."""
+CHANGE = "change"
+"""The button of the summary that shows the lines."""
+ADD = "add"
+"""The button below the lines, and below one line, that shows what is sold."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderingFacts:
+    """What is sold now, by product: a price that moved is shown anew, what is gone is not ordered.
+
+    ``pay_first``: it is paid before it is looked for, so nobody is told that there is nothing to pay now. ``off`` is
+    what a referral takes off the price, in micro-units. ``express_fee`` is in whole units, None where nothing is sold
+    as express. ``offered``, where that was asked: how soon it can be had, by product and size. ``standing`` are the
+    numbers of earlier orders of the person that have not left. ``page`` is the address of the page of this order, ""
+    for none.
+    """
+
+    pay_first: bool = False
+    express_fee: int | None = None
+    sold: Mapping[UUID, Orderable] = field(default_factory=dict)
+    off: int = 0
+    offered: Mapping[tuple[UUID, str], Promisable] = field(default_factory=dict)
+    standing: tuple[str, ...] = ()
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOrder(Own):
+    """Reserve these lines as one order, just as it was summed up, as if the shop's system had told of it."""
+
+    lines: tuple[Wanted, ...]
+    express: bool = False
+
+
+QUESTIONS = {
+    "product": Question("pick_product", "choice"),
+    "size": Question("pick_size", "choice"),
+    "offer": Question("pick_offer", "yes_no"),
+    "summary": Question("pick_summary", "yes_no"),
+    "lines": Question("pick_lines", "choice"),
+    "line": Question("pick_line", "choice"),
+}
+Event: TypeAlias = Internal | OrderWish | Picked
+
+
+def decide(state: Ordering | None, event: Event, facts: OrderingFacts, now: datetime) -> Decision[Ordering] | None:
+    """Return the next step of an order in chat; None where the event does not concern it."""
+    match event:
+        case OrderWish():
+            return _ask(_begun(event, state), event, facts, now)
+        case Picked() if state is not None:
+            return _picked(state, event, facts, now)
+        case Elapsed("answer") if state is not None:
+            return Decision(state, (Void(),), ended=UNANSWERED)
+        case Left("erased" | "opted_out" as reason) if state is not None:
+            return Decision(state, (Void(),), ended=reason)
+    return None
+
+
+def labels(state: Ordering) -> tuple[str, ...]:
+    """Return what the open question lets choose from, in the order of its numbers; empty where it has no list."""
+    step = state.step
+    if step == "product":
+        return tuple(one.title for one in state.current.wares)
+    if step == "size":
+        return state.current.ware.sizes
+    return basket.named(state.lines) if step == "lines" else ()
+
+
+def _begun(event: OrderWish, before: Ordering | None) -> Ordering:
+    """The order with what is wished; the goods come beside those of an order that is open."""
+    where = (event.address, event.channel)
+    if before is None or basket.as_now(before).asks:
+        return Ordering(*where, basket.merged(event.goods), asks=event.asks, express=event.express)
+    new = basket.with_goods(basket.as_now(before), event.goods, joins=True)
+    assert new is not None, "a wish names goods"
+    return replace(new, express=new.express or event.express)
+
+
+def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering] | None:
+    is_old, state = state.is_old, basket.as_now(state)
+    if event.agrees is False and not state.editing_lines:
+        left = basket.without_open(state)
+        return _dropped(state, event, facts) if left is None else _ask(left, event, facts, now)
+    if is_old or event.again:
+        return _ask(state, event, facts, now)
+    if event.agrees and state.step in {"offer", "summary"}:
+        return _agreed(state, event, facts, now)
+    new = _changed(state, event, facts)
+    if new is None or new.lines:
+        return None if new is None else _ask(new, event, facts, now)
+    return _dropped(new, event, facts)
+
+
+def _changed(state: Ordering, event: Picked, facts: OrderingFacts) -> Ordering | None:
+    """The order as an answer changes it; None for an answer that was not understood."""
+    if event.agrees is not None:
+        return replace(state, editing=None)
+    if event.changes and state.step == "summary":
+        return replace(state, editing=1 if len(state.lines) == 1 else basket.LIST)
+    if event.express and facts.express_fee is not None:
+        express = replace(state, express=True, editing=None)
+        return basket.with_goods(express, event.goods, joins=event.joins) if event.goods else express
+    if event.adds:
+        return basket.with_list(state, event.adds) if state.open is None else state
+    if event.counts:
+        return basket.with_counts(state, event.counts)
+    if event.choices:
+        return basket.taken(state, event.choices)
+    return basket.with_goods(state, event.goods, joins=event.joins) if event.goods else None
+
+
+def _dropped(state: Ordering, event: Picked, facts: OrderingFacts) -> Decision[Ordering]:
+    """The end of an order that is not wanted; earlier ones go on."""
+    several = "yes" if len(facts.standing) > 1 else None
+    told = _say("pick_dropped", event, orders=facts.standing or None, several=several)
+    return Decision(state, (Void(), told), ended=DROPPED)
+
+
+def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
+    """Order what was shown. A changed price is shown anew, an article that is gone is told."""
+    left, gone = basket.as_sold(state.lines, facts.sold)
+    if not left:
+        return Decision(state, (Void(), _say("pick_gone", event, items=basket.named(gone))), ended="gone")
+    if left != state.lines:
+        return _ask(replace(state, lines=left, asks=False), event, facts, now, gone=basket.named(gone))
+    agreed = replace(state, address=event.address, channel=event.channel)
+    return Decision(agreed, (Void(), PlaceOrder(state.lines, state.express)), ended=ORDERED)
+
+
+def _ask(
+    state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: datetime, gone: tuple[str, ...] = ()
+) -> Decision[Ordering]:
+    """Ask the one question that is open now."""
+    if state.step == "offer":
+        return _offer(state, event, facts, now)
+    values = _values(state, facts) | {"gone": gone or None}
+    template = QUESTIONS[state.step].name
+    picture = None
+    if state.step in {"size", "summary"}:
+        state, picture = basket.pictured(state)
+    ask = _say(template, event, **values, picture=picture)
+    return Decision(state, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTIONS[state.step]),))
+
+
+def _values(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
+    """What the text of the open question says."""
+    step, line = state.step, state.current
+    if step == "product":
+        return {"lines": numbered(labels(state)), "tagged": _priced(line.wares)}
+    if step == "size":
+        lacks = line.size or None
+        return {"item": line.ware.title, "lines": numbered(labels(state)), "lacks": lacks, "amount": line.ware.cost}
+    if step == "lines":
+        return {"lines": numbered(labels(state)), "link": facts.page or None, "more": basket.place_to_add(state)}
+    if step == "line":
+        line = basket.edited(state)
+        sized = "yes" if basket.has_sizes(line) else None
+        return {"item": line.named, "sized": sized, "more": basket.place_to_add(state)}
+    return _summed_up(state, facts)
+
+
+def _summed_up(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
+    """All lines and what they cost, with the fee of an express order and less the discount of a referral."""
+    fee = Decimal(facts.express_fee) if facts.express_fee is not None else None
+    price = basket.cost(state.lines) + ((fee or 0) if state.express else 0)
+    off = min(amount(facts.off), price)
+    return {
+        "items": basket.named(state.lines),
+        "amount": price - off,
+        "off": off or None,
+        "express": fee if state.express else None,
+        "fee": None if state.express else fee,
+        "later": None if facts.pay_first else "yes",
+    }
+
+
+def _offer(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
+    """Tell the day and the price of the goods; of goods that are out, the other sizes that can be had."""
+    line = state.current
+    offered = facts.offered.get(line.article)
+    if offered is None:
+        return Decision(state, (Void(), _say("pick_gone", event, items=basket.named([line]))), ended="gone")
+    if offered.availability is Availability.TEMPORARILY_OUT:
+        return _out(state, event, facts, now)
+    values: dict[str, Value] = {
+        "items": basket.named([line]),
+        "soon": offered.availability.value,
+        "days": offered.days,
+        "amount": line.cost,
+        "url": line.ware.url or None,
+        "pieces": line.quantity if line.quantity > 1 else None,
+    }
+    state, picture = basket.pictured(state)
+    ask = _say("pick_offer", event, **values, picture=picture)
+    return Decision(state, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTIONS["offer"]),))
+
+
+def _out(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
+    line = replace(state.current, quantity=0)
+    product, size = line.article
+    others = tuple(one for one in line.ware.sizes if _is_there(facts.offered.get((product, one))))
+    if not others:
+        told = _say("out_now", event, items=basket.named([line]))
+        return Decision(state, (Void(), replace(told, asks=waitlist_question.asks([(product, size)]))), ended="out")
+    told = _say("pick_out", event, items=basket.named([line]), others=others)
+    unsized = replace(state, lines=(replace(state.current, size=""),))
+    return Decision(unsized, (Void(), told), (Wait("answer", now + PATIENCE, QUESTIONS["size"]),))
+
+
+def _is_there(offered: Promisable | None) -> bool:
+    return offered is not None and offered.availability is not Availability.TEMPORARILY_OUT
+
+
+def _priced(wares: Iterable[Orderable]) -> tuple[str, ...]:
+    """The lines of ``numbered`` with what one piece costs, as the filter ``price`` of texts reads them."""
+    return numbered(f"{one.title} | {one.cost}" for one in wares)
+
+
+def titled(row: str) -> str:
+    """Return the title of a product in a row of its list: "1. Taj Mug | 350"."""
+    return row.partition(". ")[2].rpartition(" | ")[0]
+
+
+def numbered(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the lines of a list from which one is taken by its number."""
+    return tuple(f"{number}. {name}" for number, name in enumerate(names, 1))
+
+
+def _say(template: str, event: OrderWish | Picked, **values: Value) -> Send:
+    key, given = f"answer:{event.message}:{template}", {name: one for name, one in values.items() if one is not None}
+    return Send(template, event.address, event.channel, key, Purpose.TRANSACTIONAL, Kind.ANSWER, values=given)

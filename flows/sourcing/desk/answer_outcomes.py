@@ -1,0 +1,58 @@
+"""What each order says came of a shop's answer, as the shop is told it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from flows.sourcing.desk import outcome_message, request_rounds
+from flows.sourcing.desk.desk_draft import DeskDraft
+from flows.sourcing.desk.desk_events import OutcomeTold
+from flows.sourcing.desk.desk_requests import Request
+from flows.sourcing.desk.outcome_message import GONE, KEPT
+from flows.sourcing.order_effects import RequestOutcome
+from flows.sourcing.shop_ask import Says
+
+
+def told(draft: DeskDraft, event: OutcomeTold) -> None:
+    """What came of a line: told at once when all of the reply is answered and nothing more comes, else by itself."""
+    request = draft.desk.find(event.order, event.line)
+    if request is None and event.given is not None:
+        (request,) = request_rounds.requests(event.given, draft.now)
+    if request is not None and event.outcome == RequestOutcome.FEWER:
+        draft.desk = draft.desk.put(replace(request, quantity=event.quantity) if request.open else request)
+    elif request is not None:
+        _hear(draft, request, event)
+    if not draft.desk.awaited and not event.more and outcome_message.may_tell(draft.desk, draft.facts):
+        outcome_message.echo(draft)
+
+
+def _hear(draft: DeskDraft, request: Request, event: OutcomeTold) -> None:
+    closed = None if event.outcome in KEPT | {RequestOutcome.HELD} else draft.now
+    kept = event.quantity if event.outcome in KEPT else 0
+    outcome, by = _came_of(request, event)
+    offered = event.quantity or (
+        request.kept if event.outcome == RequestOutcome.NO else 0
+    )  # what is not there is named
+    draft.desk = draft.desk.put(replace(request, outcome=outcome, kept=kept, offered=offered, by=by, closed_at=closed))
+    if request.key in draft.desk.awaited:
+        outcome_message.later(draft, request)
+    elif _matters(request, event.outcome):
+        draft.desk = replace(draft.desk, untold=(*draft.desk.untold, request.key))
+
+
+def _came_of(request: Request, event: OutcomeTold) -> tuple[str, datetime | None]:
+    """The outcome of a request, and the day of fetching. A paid request stays paid where the shop has the pieces
+    once more; one that another shop has is not needed, whatever is said later."""
+    if (request.outcome, event.outcome) == (RequestOutcome.PAID, RequestOutcome.YOURS):
+        return RequestOutcome.PAID, request.by
+    if event.outcome == RequestOutcome.NO and request.outcome in GONE:
+        return request.outcome, event.by
+    return event.outcome, event.by
+
+
+def _matters(request: Request, outcome: str) -> bool:
+    """Whether a shop that waits for no outcome hears of one: an answer in vain, or pieces to keep."""
+    if outcome in KEPT | {RequestOutcome.RETURNED}:
+        return True
+    if outcome == RequestOutcome.FREED:
+        return bool(request.kept) and request.said != Says.TAKEN_BACK
+    return outcome in GONE and request.round > 0

@@ -1,0 +1,46 @@
+"""What a shop's desk may know when it decides, and the draft in which a decision comes about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flows.engine import Asks, Effect, Send, Value
+from flows.policy.departure_facts import Purpose
+from flows.sourcing.desk.desk_requests import Desk
+from flows.sourcing.desk.list_fit import fitted
+from flows.sourcing.order_facts import Lost
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """Facts beside the desk. ``way`` is the shop's address; ``opens_at`` the moment when the shop is open next, None
+    while open; ``language`` the locale of its texts. ``wakes_at`` is when its hours begin, None within them: on a
+    holiday a shop is asked nothing, and hears within its hours of the pieces that it keeps. ``name`` is the shop as
+    the staff calls it, and ``lost`` a message that never reached it; ``brings``: it carries its pieces to us itself."""
+
+    way: tuple[UUID, str] | None = None
+    opens_at: datetime | None = None
+    language: str | None = None
+    wakes_at: datetime | None = None
+    name: str = ""
+    lost: Lost | None = None
+    brings: bool = False
+
+
+class DeskDraft:
+    """One decision of a desk while it comes about."""
+
+    def __init__(self, desk: Desk, facts: DeskFacts, now: datetime) -> None:
+        self.desk, self.facts, self.now = desk, facts, now
+        self.effects: list[Effect] = []
+
+    def send(self, template: str, key: str, asks: Asks | None = None, /, **values: Value) -> None:
+        """Write to the shop in its language, unless no way leads there; of long lists as much as a message holds."""
+        if self.facts.way is None:
+            return
+        address, channel = self.facts.way
+        given = fitted({name: value for name, value in values.items() if value is not None})
+        send = Send(
+            template, address, channel, key, Purpose.TRANSACTIONAL, values=given, locale=self.facts.language, asks=asks
+        )
+        self.effects.append(send)

@@ -1,0 +1,163 @@
+"""What a shop's desk hears of and what it asks for: orders ask it, the shop answers, each order is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+from uuid import UUID
+
+from flows.engine import Own
+from flows.events.event import Event
+from flows.sourcing.order import Order
+from flows.sourcing.order_effects import AskShop, RequestedLine
+from flows.sourcing.order_events import ShopAway, ShopGone, StockAnswered, TakenBack
+
+
+@dataclass(frozen=True, slots=True)
+class LinesAsked(Event):
+    """An order asks the shop for these lines, by ``deadline``; ``patience`` after it was asked it is reminded."""
+
+    TYPE: ClassVar[str] = "desk.asked"
+    shop: UUID
+    order: UUID
+    number: str
+    lines: tuple[RequestedLine, ...]
+    currency: str
+    deadline: datetime
+    patience: timedelta
+    express: bool = False
+    for_stock: bool = False
+
+    @classmethod
+    def of(cls, order: Order, ask: AskShop) -> LinesAsked:
+        """What the order asks for."""
+        return cls(
+            ask.shop, order.id, order.number, ask.wanted, order.currency, ask.deadline, ask.patience, order.express,
+            order.for_stock,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeTold(Event):
+    """What came of a line: an Outcome; ``quantity`` is what the shop is to keep, until ``by``, or is asked for.
+
+    ``more``: the same came of another line in the same step, and is told together with it. ``given`` is what it keeps,
+    as it would have been asked for it: the staff may give it what it never was.
+    """
+
+    TYPE: ClassVar[str] = "desk.told"
+    shop: UUID
+    order: UUID
+    line: str
+    outcome: str
+    quantity: int = 0
+    by: datetime | None = None
+    more: bool = False
+    given: LinesAsked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShopAnswer:
+    """What the shop said of one request, as it was read; ``says`` is a Says of flows.sourcing.shop_ask. Beside a part it has
+    the ``rest`` later, from ``rest_at`` on."""
+
+    order: UUID
+    line: str
+    says: str
+    quantity: int = 0
+    ready_at: datetime | None = None
+    price: int | None = None
+    other: str = ""
+    rest: int = 0
+    rest_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """The shop will answer these requests (order, line) later; ``until`` is the moment that it named."""
+
+    requests: tuple[tuple[UUID, str], ...]
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShopReplied:
+    """The shop wrote, and it answers these requests, or will answer others ``later``."""
+
+    answers: tuple[ShopAnswer, ...]
+    message: UUID
+    later: Postponed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The shop takes back what it said of these requests (order, line); none: its last answers. ``linked`` are orders
+    whose customers were asked to pay, ``over`` those that nothing is sought for any more."""
+
+    requests: tuple[tuple[UUID, str], ...]
+    message: UUID
+    linked: tuple[UUID, ...] = ()
+    over: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assured:
+    """The shop was asked whether it takes something back, and said so: ``sure`` takes it back, else it stays; with
+    ``places`` those alone that stood there in the question, from 0. ``listed``: it chose from several by their numbers,
+    and says nothing yet of what a customer has paid for."""
+
+    sure: bool
+    message: UUID
+    places: tuple[int, ...] = ()
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBack:
+    """What the shop wrote could not be read, or not to which request it belongs: it is asked, once and short. With
+    ``some`` it has some of it, and is asked how many. A ``figure`` alone may
+    be a choice of a menu, and may count pieces."""
+
+    requests: tuple[tuple[UUID, str], ...]
+    message: UUID
+    some: bool = False
+    figure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Event):
+    """The shop answers no more: it was removed, or its owner wants no messages or was erased. ``why`` is
+    removed, opted_out or erased."""
+
+    TYPE: ClassVar[str] = "desk.closed"
+    shop: UUID
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayTold:
+    """The shop is on holiday until then: it answers nothing before."""
+
+    shop: UUID
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToOrder(Own):
+    """Tell an order of the answer of a shop, or of its silence from now on."""
+
+    event: StockAnswered | TakenBack | ShopAway | ShopGone
+
+
+@dataclass(frozen=True, slots=True)
+class ListRead(Event):
+    """A file that a shop sent in that message was fetched: its text, or why there is none. It is no desk's news."""
+
+    TYPE: ClassVar[str] = "desk.list_read"
+    message: UUID
+    text: str
+    failure: str = ""
+
+
+EVENTS: tuple[type[Event], ...] = (LinesAsked, OutcomeTold, Closed, ListRead)

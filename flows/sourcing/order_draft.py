@@ -1,0 +1,284 @@
+"""The draft in which the decision of an order comes about, and how lines and money are called in it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flows.actor import Actor
+from flows.engine import Asks, Call, Decision, Departed, Effect, Send, Value, Wait
+from flows.money import Money, amount
+from flows.phrase import Lines, Phrase, Text, phrase
+from flows.policy.departure_facts import Kind, Programme, Purpose
+from flows.routes import FALLS_BACK
+from flows.sourcing import undelivered_news
+from flows.sourcing.order import Order
+from flows.sourcing.order_effects import Record, RequestOutcome, TellShop, TellStaff
+from flows.sourcing.order_facts import SourcingFacts
+from flows.sourcing.order_line import Line, Source
+from flows.sourcing.order_payment import PaymentState
+from flows.sourcing.order_reason import Reason, Why
+from flows.sourcing.order_state import CAME_TO_NOTHING, Status
+
+BUNDLED = timedelta(minutes=30)
+"""Steps that come within so short a time are told together, so that nobody gets three messages in an hour."""
+
+ALIKE = "alternatives"
+"""The template that offers what is like a thing that could not be had."""
+
+_STEPS = frozenset(
+    {
+        "reserved", "order_update", "payment_link", "payment_by_hand", "confirm_order", "quote", "part_available",
+        "approve_photos", "photos_answered", "waiting_on",
+    }
+)  # fmt: skip
+"""What leads on to an order that is delivered; that it comes to nothing is told by itself."""
+
+
+class OrderDraft:
+    """A decision while it comes about: the order as it will be, and what is to be done.
+
+    ``answers`` is the address, with its channel, at which the customer just wrote what it follows from: there they
+    hear of it, also where they wrote STOP before.
+    """
+
+    def __init__(
+        self, order: Order, facts: SourcingFacts, now: datetime, by: Actor, answers: tuple[UUID, str] | None = None
+    ) -> None:
+        self.order = replace(order, heard=order.heard + 1)
+        self.before = order
+        self.facts = facts
+        self.now = now
+        self.by = by
+        self.answers = answers
+        self.effects: list[Effect] = []
+        self.ended: str | None = None
+
+    @property
+    def link_died(self) -> bool:
+        """Whether the customer holds a link that could be paid before this step, and must not be any more."""
+        was = self.before.payment
+        if was is None or was.state is not PaymentState.OPEN:
+            return False
+        return any(one.reference == was.reference and one.state is PaymentState.OVER for one in self.order.payments)
+
+    @property
+    def stamp(self) -> int:
+        """How much the order has heard: it tells apart what may be said more than once, also within one moment."""
+        return self.order.heard
+
+    def do(self, *effects: Effect) -> None:
+        """Ask for these effects."""
+        self.effects.extend(effects)
+
+    def change(self, **values: object) -> None:
+        """Have the order with these values."""
+        self.order = replace(self.order, **values)  # type: ignore[arg-type]
+
+    def become(self, status: Status, why: Why | None = None, **values: object) -> None:
+        """Go on to a state, which the order's history keeps with who and why."""
+        self.change(status=status, **values)
+        self.do(Record(status.value, self.by, why))
+
+    def shop(self, shop: UUID) -> Text:
+        """A shop by its name."""
+        return self.facts.names.get(shop) or phrase("a_shop")
+
+    def money(self, micros: int) -> Money:
+        """Micro-units of the order's currency, for a text."""
+        return Money(micros, self.order.currency)
+
+    def cost(self, micros: int) -> str:
+        """Micro-units of the order's currency, as histories keep them: "1798 INR"."""
+        return f"{amount(micros):f} {self.order.currency}"
+
+    def note(self, reason: Reason, **figures: object) -> None:
+        """Keep what happened without a change of state."""
+        self.do(Record(self.order.status.value, self.by, Why(reason, figures)))
+
+    def staff(self, about: str, text: Text, but: Actor | None = None) -> None:
+        """Tell the staff; ``about`` makes it once a day, and ``but`` knows."""
+        self.do(TellStaff(f"order:{self.order.id}:{about}", text, but))
+
+    def call(self, kind: str, key: str, **request: Value) -> None:
+        """Ask a provider for something."""
+        self.do(Call(kind, key, request))
+
+    def say(
+        self,
+        template: str,
+        key: str,
+        lines: tuple[Line, ...] | None = None,
+        *,
+        by_day: datetime | None = None,
+        asks: Asks | None = None,
+        **values: Value,
+    ) -> None:
+        """Write to the customer about these lines, or all that are wanted; the staff is told where nobody can be.
+
+        ``by_day`` is the latest moment of what wakes nobody: it waits for the morning.
+        Nobody is a restock's customer, nor that of an order whose customer was erased.
+        """
+        if not self.order.has_listener:
+            return
+        ways = (self.answers, *self.facts.ways) if self.answers else self.facts.ways
+        if not ways:
+            what = undelivered_news.told(template, str(values.get("happened", "")), self.order.number)
+            self.staff(f"unreachable:{key}", phrase("could_not_be_sent", what=what))
+            return
+        address, channel = ways[0]
+        kind = Kind.ANSWER if self.answers else Kind.NUDGE if by_day else Kind.MESSAGE
+        programme = Programme.REMINDERS if kind is Kind.NUDGE else None
+        self.do(
+            Send(
+                template, address, channel, key, Purpose.TRANSACTIONAL, kind, programme,
+                values=self._told(lines, values), latest=by_day, asks=asks,
+            )
+        )  # fmt: skip
+        if template in _STEPS - {"order_update"}:  # what was to be told of before is older than this
+            self.change(untold=(), tell_at=None)
+
+    def _told(self, lines: tuple[Line, ...] | None, values: Mapping[str, Value]) -> dict[str, Value]:
+        """The values that every message about the order has, under its own ``values``; those of None are left out."""
+        about: dict[str, Value] = {
+            "order": self.order.number,
+            "items": named(self.order.wants if lines is None else lines),
+            "currency": self.order.currency,
+            "express": "yes" if self.order.express else None,
+            **values,
+        }
+        return {name: value for name, value in about.items() if value is not None}
+
+    def offer_alike(self, key: str, lines: tuple[Line, ...]) -> None:
+        """Offer what is like these lines, to who agreed to offers: marketing of its own, never a line of the news."""
+        if not (self.order.has_listener and self.facts.offers and self.facts.alternatives):
+            return
+        address, channel = self.facts.offers[0]
+        told: dict[str, Value] = {
+            "order": self.order.number,
+            "items": named(lines),
+            "alternatives": self.facts.alternatives,
+        }
+        self.do(
+            Send(ALIKE, address, channel, f"alike:{key}", Purpose.MARKETING, programme=Programme.OFFERS, values=told)
+        )
+
+    def say_elsewhere(self, event: Departed) -> None:
+        """What was refused on one way goes by the next; where there is none, the staff knows that they do not know.
+
+        A step on the way to an order that came to nothing meanwhile is not told any more, in no way.
+        """
+        lost, ways = self.facts.lost, [way for way, _ in self.facts.ways]
+        if not self.order.has_listener or lost is None or event.outcome not in {"refused", "failed"}:
+            return
+        if lost.template == ALIKE:  # an offer that the rules held back is nobody's business
+            return
+        if lost.template in _STEPS and self.order.status in CAME_TO_NOTHING:
+            return
+        after = ways.index(lost.address) + 1 if lost.address in ways else len(ways)
+        if after >= len(ways) or event.rule not in FALLS_BACK:
+            what, why = undelivered_news.news(lost, self.order.number), undelivered_news.why(event.rule)
+            self.staff(f"lost:{event.key}", phrase("did_not_reach", what=what, channel=event.channel, why=why))
+            return
+        address, channel = self.facts.ways[after]
+        key = f"{event.key}:{channel}"
+        self.do(
+            Send(
+                lost.template, address, channel, key, Purpose.TRANSACTIONAL, values=lost.values,
+                fallback_of=event.message,
+            )
+        )  # fmt: skip
+
+    def tell(self, *steps: str) -> None:
+        """Tell the customer of a step: at once, or together with what comes within the half hour after the last."""
+        if not self.order.has_listener:
+            return
+        untold = (*self.order.untold, *(step for step in steps if step not in self.order.untold))
+        self.change(untold=untold)
+        if self.order.told_at is not None and self.now < self.order.told_at + BUNDLED:
+            self.change(tell_at=self.order.told_at + BUNDLED)
+        else:
+            self.tell_now()
+
+    def tell_now(self) -> None:
+        """One message with the latest step that was not told."""
+        if self.order.untold:
+            step = self.order.untold[-1]
+            asked = any(ask.asked_at <= self.now for ask in self.order.asks)
+            gone = tuple(line for line in self.order.kept if line.wanted) if step in {"shipped", "delivered"} else ()
+            self.say(
+                "order_update",
+                f"update:{step}:{self.stamp}",
+                gone or None,
+                happened=by_source(step, self.order.source),
+                when=self.now,
+                expected=self._expected(step),
+                late=self.order.promised_at if step in {"picked", "packed"} and self.order.told_late else None,
+                unasked="yes" if step == "checking" and not asked else None,
+                paid="yes" if self.order.paid_at else None,
+                link=self.facts.page,
+                tracking=self.order.parcel or None,
+            )
+        self.change(untold=(), told_at=self.now, tell_at=None)
+
+    def _expected(self, step: str) -> datetime | None:
+        """Return the day by which the next step is to come: it leaves us, or once shipped it is delivered."""
+        if step == "checking":
+            return self.order.answer_by
+        if step == "shipped":
+            return self.facts.settings.delivery(self.now, self.now)
+        by = self.order.promised_at if step in {"paid", "picked", "sourcing"} else None
+        return by if by is not None and by > self.now else None
+
+    def decide(self, waits: tuple[Wait, ...]) -> Decision[Order]:
+        """What it comes to; a shop whose offer is decided upon at once is not told first that it is noted."""
+        last = {(one.shop, one.line): one for one in self.effects if isinstance(one, TellShop)}
+        effects = tuple(
+            one
+            for one in self.effects
+            if not (isinstance(one, TellShop) and one.outcome == RequestOutcome.HELD) or last[one.shop, one.line] is one
+        )
+        return Decision(self.order, effects, () if self.ended else waits, self.ended)
+
+
+def by_source(step: str, source: Source) -> str:
+    """A step as the customer is told of it: what is our own is packed and what we make is made, with no shop."""
+    return _WITHOUT_SHOPS.get(source, step) if step in _TO_FETCH else step
+
+
+_TO_FETCH = frozenset({"paid", "confirmed", "sourcing"})
+_WITHOUT_SHOPS = {Source.OWN: "packing", Source.MADE: "making"}
+
+
+def named(lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """Lines as people call them: "2 Tiger Print Shorts, L"."""
+    return tuple(one_named(line, line.wanted or line.quantity) for line in lines)
+
+
+def together(parts: Iterable[Text]) -> Lines:
+    """All of them, one after the other: "2 Tiger Shorts L, Taj Mug"."""
+    return Lines(tuple(parts), between=", ")
+
+
+def order_called(order: Order) -> Phrase:
+    """An order as the staff calls it: "Order 1234", "Restock R3"."""
+    return phrase("restock_called" if order.for_stock else "order_called", number=order.number)
+
+
+def one_named(line: Line, quantity: int) -> str:
+    """Some pieces of a line as people call them."""
+    many = f"{quantity} " if quantity != 1 else ""
+    size = f" {line.size}" if line.size else ""
+    return f"{many}{line.title}{size}"
+
+
+def part_named(order: Order, line: Line, quantity: int) -> str:
+    """Where some of a line is there, one piece is counted too: "1 Tiger Shorts L", and not all of it."""
+    named_so = one_named(line, quantity)
+    return f"1 {named_so}" if quantity == 1 and order.missing(line) and order.found(line) else named_so
+
+
+def lacking(order: Order) -> tuple[str, ...]:
+    """What is missing, and how much of it; first that of which some is there."""
+    lines = sorted(order.lacks, key=lambda line: not order.found(line))
+    return tuple(part_named(order, line, order.missing(line)) for line in lines)

@@ -1,0 +1,251 @@
+"""The run of a sourced order: which event does what."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from flows import call_kinds
+from flows.actor import CUSTOMER, SYSTEM, Actor
+from flows.channels import CHANNELS
+from flows.engine import Called, CustomerReplied, Decision, Departed, Elapsed, Internal, Left
+from flows.events import LinkEnded, PaymentArrived, RefundMoved
+from flows.sourcing import (
+    customer_erasure,
+    handover_claims,
+    lateness,
+    order_fulfilment,
+    order_quote,
+    order_release,
+    order_waits,
+    payment_arrival,
+    payment_links,
+    payment_reminder,
+    photo_approval,
+    refund_after_shipping,
+    refund_news,
+    refund_watch,
+    refunds,
+    restock_order,
+    shop_answers,
+    shop_search,
+    shop_waves,
+    step_undo,
+)
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import OrderDraft
+from flows.sourcing.order_events import (
+    Assigned,
+    CalledOff,
+    Flawed,
+    Given,
+    Handed,
+    HandoverSaid,
+    MoneyBack,
+    OrderEvent,
+    ParcelMoved,
+    PhotosTaken,
+    Quoted,
+    RefundedByHand,
+    Remarked,
+    Replaced,
+    Reserved,
+    Restock,
+    Settled,
+    ShopAway,
+    ShopGone,
+    StepUndone,
+    StockAnswered,
+    TakenBack,
+)
+from flows.sourcing.order_facts import SourcingFacts
+from flows.sourcing.order_reason import Reason, why
+from flows.sourcing.order_state import CAME_TO_NOTHING, CHECKED, OVER, SOURCED, UNPAID, Status
+from flows.sourcing.sourcing_call_kinds import SPLIT
+
+NAME = "sourcing"
+
+Event: TypeAlias = Internal | OrderEvent | PaymentArrived | LinkEnded | RefundMoved
+
+_TURNS: Mapping[type[object], Callable[[OrderDraft, Any], bool | None]] = {
+    StockAnswered: shop_answers.answered,
+    TakenBack: shop_answers.taken_back,
+    ShopGone: shop_answers.gone,
+    ShopAway: shop_answers.away,
+    Assigned: shop_answers.assigned,
+    HandoverSaid: handover_claims.said,
+    PaymentArrived: payment_arrival.arrived,
+    LinkEnded: payment_links.ended,
+    RefundMoved: refund_news.moved,
+    Settled: payment_arrival.settled,
+    Handed: order_fulfilment.handed,
+    ParcelMoved: order_fulfilment.moved,
+    StepUndone: step_undo.undone,
+    PhotosTaken: photo_approval.taken,
+    Flawed: photo_approval.flawed,
+    Replaced: order_release.replaced,
+    MoneyBack: refund_after_shipping.sent_back,
+}
+"""What an event does that is one function's alone; that says False where the event does not concern the order."""
+_CALLS: Mapping[str, Callable[[OrderDraft, Called], None]] = {
+    SPLIT: shop_search.divided,
+    call_kinds.REFUND: refund_news.called,
+    call_kinds.LOOK_REFUND: refund_news.looked,
+}
+"""What the answer of another system does; any other is about a link."""
+_WAKES: Mapping[str, Callable[[OrderDraft], None]] = {
+    "wave": shop_search.wave_over,
+    "split": shop_search.divided,
+    "answer": shop_search.settle,
+    "reservation": order_release.expire,
+    "look": payment_links.look,
+    "look_refund": refund_watch.look,
+    "promised": lateness.promised,
+    "late": lateness.late,
+    "urge": lateness.urge,
+    "express": lateness.warn,
+    "photos": photo_approval.silent,
+    payment_reminder.WAIT: payment_reminder.remind,
+    "tell": OrderDraft.tell_now,
+}
+"""What is done when the time of a wait is over, by its name."""
+
+
+def decide(order: Order | None, event: Event, facts: SourcingFacts, now: datetime) -> Decision[Order] | None:
+    """The next step of an order; None when the event does not concern it."""
+    if isinstance(event, Reserved | Quoted | Restock):
+        return _begin(event, facts, now) if order is None else None
+    if order is None or (order.for_stock and not restock_order.concerns(event)):
+        return None
+    draft = OrderDraft(order, facts, now, _who(event), _answered_at(event))
+    if not _turn(draft, event):
+        return None
+    _follow(draft)
+    payment_reminder.recall(draft, order)
+    lateness.recall(draft, order)
+    shop_waves.recount(draft, order)
+    return draft.decide(tuple(order_waits.of(draft.order, now)))
+
+
+def _answered_at(event: Event) -> tuple[UUID, str] | None:
+    """The address of the customer's message behind an event; None for a word on a page or in the shop."""
+    if isinstance(event, Reserved):
+        return event.written_at
+    return (event.address, event.channel) if isinstance(event, CustomerReplied) and event.channel in CHANNELS else None
+
+
+def _begin(event: Reserved | Quoted | Restock, facts: SourcingFacts, now: datetime) -> Decision[Order]:
+    draft = OrderDraft(
+        event.order, facts, now, CUSTOMER if isinstance(event, Reserved) else event.by, _answered_at(event)
+    )
+    if isinstance(event, Quoted):
+        order_quote.quote(draft, event)
+    elif isinstance(event, Restock):
+        draft.become(Status.RESERVED, why(Reason.FOR_OUR_SHELF))
+        shop_search.search(draft)
+    else:
+        shop_search.reserve(draft, event)
+    _follow(draft)
+    return draft.decide(tuple(order_waits.of(draft.order, now)))
+
+
+def _follow(draft: OrderDraft) -> None:
+    """What follows from the state alone, whatever brought the order to it."""
+    if draft.order.status is Status.RESERVED and draft.order.paid_at is not None:
+        shop_search.search_paid(draft)
+    elif draft.order.status is Status.CHECKING and not draft.order.lacks:
+        order_quote.found(draft)
+    if draft.order.status in CAME_TO_NOTHING:
+        draft.change(untold=(), tell_at=None)
+    order_quote.free_credit(draft)
+    if draft.order.status in OVER or draft.order.paid_at is not None:
+        refunds.return_odd(draft)
+    refund_watch.watch(draft)
+
+
+def _turn(draft: OrderDraft, event: Event) -> bool:
+    """Give the event to its function; False for an event of none."""
+    apart = restock_order.turn(draft, event) if draft.order.for_stock else None
+    if apart is not None:
+        return apart
+    if type(event) in _TURNS:
+        return _TURNS[type(event)](draft, event) is not False
+    match event:
+        case RefundedByHand():
+            return refund_news.sent_by_hand(draft)
+        case Called(kind=kind):
+            _CALLS.get(kind, payment_arrival.called)(draft, event)
+        case Remarked():
+            return photo_approval.remarked(draft)
+        case Given() if draft.order.left_without:
+            order_release.left_out(draft)
+        case Given() if draft.order.status in SOURCED:
+            was, given = draft.order.status, event.lines or tuple(line.id for line in draft.order.wants)
+            order_release.give_up(draft, given, Reason.SAID)
+            order_fulfilment.rest_is_here(draft)
+            if was is Status.PART_AVAILABLE and draft.order.status is Status.CHECKING:  # nobody is asked any more
+                shop_search.settle(draft)
+        case CalledOff():
+            order_release.call_off(draft, Reason.CALLED_OFF_BY)
+        case CustomerReplied():
+            return _replied(draft, event)
+        case Departed() if not payment_reminder.concerns(event):
+            photo_approval.unseen(draft, event)
+        case Elapsed("over"):
+            draft.ended = draft.order.status.value
+        case Elapsed(name) if name in _WAKES:
+            _WAKES[name](draft)
+        case Left("erased"):
+            return customer_erasure.erased(draft)
+        case _:
+            return False
+    return True
+
+
+def _replied(draft: OrderDraft, event: CustomerReplied) -> bool:
+    order = draft.order
+    if not event.clear:
+        return False
+    if event.choice is not None and order.status is Status.PART_AVAILABLE:
+        shop_search.choose(draft, event.choice)
+    elif event.choice in {1, 2} and order.status in CHECKED and order.photos_until:
+        photo_approval.looked(draft, event.choice, event.words)
+    elif event.intent == photo_approval.AFTER_ALL and order.status in CHECKED and order.again:
+        photo_approval.looked(draft, 1)
+    elif order.status is Status.AVAILABLE and order.pay == "cod" and event.intent == "yes":
+        order_quote.confirm(draft, Reason.CONFIRMS)
+    elif order.status is Status.AVAILABLE and order.pay == "cod" and event.intent == "no":
+        order_release.call_off(draft, Reason.DECLINES)
+    elif order.status is Status.AVAILABLE and order.pay == order_quote.QUOTE and event.intent == "yes":
+        order_quote.agree(draft)
+    elif order.status is Status.AVAILABLE and order.pay == order_quote.QUOTE and event.intent == "no":
+        order_release.call_off(draft, Reason.DECLINES)
+    elif event.intent == "cancel_order" and order.status in UNPAID and not order.paid:
+        order_release.call_off(draft, Reason.CALLED_OFF_BY_CUSTOMER)
+    else:
+        return False
+    return True
+
+
+def _who(event: Event) -> Actor:
+    """The actor behind an event."""
+    match event:
+        case StockAnswered() | TakenBack() | ShopGone() | ShopAway() | HandoverSaid():
+            return Actor.shop(event.shop)
+        case PaymentArrived(provider=provider) | LinkEnded(provider=provider) | RefundMoved(provider=provider):
+            return Actor.provider(provider)
+        case Handed(by=by) | ParcelMoved(by=by) | Given(by=by) | CalledOff(by=by) | Settled(by=by) | Assigned(by=by):
+            return by
+        case (
+            StepUndone(by=by)
+            | MoneyBack(by=by)
+            | PhotosTaken(by=by)
+            | Flawed(by=by)
+            | RefundedByHand(by=by)
+            | Replaced(by=by)
+        ):
+            return by
+        case CustomerReplied() | Remarked():
+            return CUSTOMER
+        case _:
+            return SYSTEM

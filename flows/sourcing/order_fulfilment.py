@@ -1,0 +1,142 @@
+"""From the promise to the door: fetched from the shops, packed, shipped, delivered, each told once."""
+
+from dataclasses import replace
+
+from flows.actor import Actor, ActorKind
+from flows.phrase import Text, phrase
+from flows.sourcing import order_release, photo_approval, restock_order
+from flows.sourcing.order_draft import OrderDraft, lacking, together
+from flows.sourcing.order_effects import Book, RequestOutcome, TellShop, UseOwn
+from flows.sourcing.order_events import Handed, ParcelMoved
+from flows.sourcing.order_line import Promise, PromiseState
+from flows.sourcing.order_reason import Reason
+from flows.sourcing.order_state import FETCHING, Status
+
+_BEFORE = {
+    Status.PACKED: frozenset({Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK}),
+    Status.SHIPPED: FETCHING,
+    Status.DELIVERED: FETCHING | {Status.SHIPPED},
+}
+
+
+def handed(draft: OrderDraft, event: Handed) -> None:
+    """The staff has fetched what a shop kept, or one line of it: the shop has earned its commission."""
+    if draft.order.status not in FETCHING:
+        return
+    promises = []
+    for promise in draft.order.promises:
+        theirs = promise.shop == event.shop and promise.stand is PromiseState.HELD
+        if theirs and (event.line is None or event.line == promise.line):
+            promise = replace(promise, stand=PromiseState.PICKED)
+            _earn(draft, promise)
+            if draft.order.for_stock:
+                restock_order.shelve(draft, promise)
+        promises.append(promise)
+    if tuple(promises) == draft.order.promises:
+        return
+    draft.change(promises=tuple(promises))
+    draft.note(Reason.PICKED_UP, shop=event.shop)
+    if draft.order.all_picked:
+        draft.tell("picked")
+        _all_there(draft, but=event.by)
+
+
+def moved(draft: OrderDraft, event: ParcelMoved) -> None:
+    """Packed, shipped or delivered; what came before is done with it, and an older state changes nothing.
+
+    Of a customer who was erased no link leads to the door.
+    """
+    to, event = Status(event.to), event.without_parcel() if draft.order.erased else event
+    if to is draft.order.status is Status.SHIPPED:
+        _followed_anew(draft, event)
+        return
+    if draft.order.status not in _BEFORE[to]:
+        return
+    lacks = draft.order.lacks and not draft.order.left_without
+    if lacks and event.by.kind is ActorKind.STAFF:  # when it was said nothing was
+        draft.staff(f"lacks:{draft.stamp}", _without(draft, "is_not_moved", to))
+        return
+    if lacks:
+        order_release.close(draft)
+        draft.staff("left-without", _without(draft, "left_without", to))
+    if draft.order.status not in {Status.PACKED, Status.SHIPPED}:
+        _pack(draft)
+    draft.become(to, None, **_parcel(event), photos_until=None)
+    draft.tell(to.value)
+    if to in {Status.SHIPPED, Status.DELIVERED}:
+        draft.tell_now()  # nobody waits for the half hour to learn that the courier has it
+
+
+def _parcel(event: ParcelMoved) -> dict[str, str]:
+    """What was said of the parcel; it stands with the order alone, for an erasure looks there for it."""
+    return {name: told for name in ("tracking", "carrier") if (told := getattr(event, name))}
+
+
+def _followed_anew(draft: OrderDraft, event: ParcelMoved) -> None:
+    """The parcel is on its way, and its tracking comes later, or is corrected."""
+    parcel = _parcel(event)
+    if all(getattr(draft.order, name) == told for name, told in parcel.items()):
+        return
+    draft.change(**parcel)
+    draft.note(Reason.FOLLOWED_ANEW)
+    draft.say(
+        "order_update",
+        f"update:tracking:{draft.stamp}",
+        happened="tracking",
+        when=draft.now,
+        link=draft.facts.page,
+        tracking=draft.order.parcel or None,
+    )
+
+
+def _without(draft: OrderDraft, name: str, to: Status) -> Text:
+    """A shop's system says how far it is, whatever we know of it: whether something was left out a person sees."""
+    status, missing = phrase(f"status_{to.value}"), together(lacking(draft.order))
+    return phrase(name, number=draft.order.number, status=status, missing=missing)
+
+
+def rest_is_here(draft: OrderDraft) -> None:
+    """Where what is not here was given up, the rest of it goes on to the door."""
+    if draft.order.status is Status.SOURCING and draft.order.wants and draft.order.all_picked:
+        _all_there(draft)
+
+
+def _pack(draft: OrderDraft) -> None:
+    """What is our own leaves our stock, and what shops still had is taken as fetched."""
+    promises = []
+    for promise in draft.order.promises:
+        line = draft.order.line(promise.line)
+        if promise.shop is None and promise.stand is PromiseState.HELD and line is not None:
+            if not line.made:
+                draft.do(UseOwn(line, promise.quantity))
+        elif promise.stand is PromiseState.HELD:
+            _earn(draft, promise)
+        promises.append(replace(promise, stand=PromiseState.PICKED))
+    draft.change(promises=tuple(promises))
+
+
+def _earn(draft: OrderDraft, promise: Promise) -> None:
+    """A shop has done its part, and earned its commission; our own stock earns none."""
+    if promise.shop is None:
+        return
+    draft.do(TellShop(promise.shop, promise.line, RequestOutcome.HANDED))
+    if promise.commission:
+        draft.do(Book(promise.shop, promise.line, promise.quantity * promise.commission))
+
+
+def _all_there(draft: OrderDraft, but: Actor | None = None) -> None:
+    """The staff hears what is to be done now; ``but`` said that the last of it was fetched, and was answered."""
+    number = draft.order.number
+    if draft.order.for_stock:
+        restock_order.done(draft)
+        return
+    if not draft.facts.settings.quality_check:
+        draft.staff("picked", phrase("all_here_to_pack", number=number), but)
+        return
+    draft.become(Status.QUALITY_CHECK)
+    if draft.order.approved:
+        draft.staff("check", phrase("all_here_approved", number=number), but)
+    elif draft.order.photos_until is not None:
+        draft.staff("check", phrase("all_here_shown", number=number), but)
+    else:
+        draft.staff("check", phrase("all_here_to_check", number=number, then=photo_approval.SEND), but)

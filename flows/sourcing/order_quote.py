@@ -1,0 +1,120 @@
+"""What an order costs and when: a link once it is there, a yes where it is paid at the door, less for a referral."""
+
+from datetime import datetime, timedelta
+
+from flows.money import amount
+from flows.phrase import Text, phrase
+from flows.sourcing import order_release, payment_links, photo_approval, piece_locations, restock_order
+from flows.sourcing.order_draft import OrderDraft, named, together
+from flows.sourcing.order_effects import FreeCredit, RequestOutcome, TakeCredit, TellShop
+from flows.sourcing.order_events import Quoted
+from flows.sourcing.order_line import PromiseState
+from flows.sourcing.order_reason import Reason, why
+from flows.sourcing.order_state import CAME_TO_NOTHING, Status
+
+QUOTE = "quote"
+"""How an order is paid that the customer has not agreed to yet: the staff named its price. Also what offers it."""
+
+
+def quote(draft: OrderDraft, event: Quoted) -> None:
+    """The staff offers to make it: nothing is owed to anybody until the customer says yes."""
+    draft.become(Status.AVAILABLE, why(Reason.QUOTED))
+    cost, until = amount(draft.order.amount), draft.order.reserved_until
+    draft.say(QUOTE, "quote", offer=event.text, amount=cost, until=until)
+
+
+def agree(draft: OrderDraft) -> None:
+    """The customer wants it for that price: from here on it is paid like everything that is there."""
+    draft.change(pay="after", reserved_until=max(draft.order.reserved_until, draft.now + draft.facts.settings.reserve))
+    draft.note(Reason.AGREES)
+    ask(draft)
+
+
+def found(draft: OrderDraft) -> None:
+    """All that is wanted is kept: it is to be paid, to be confirmed, or it is paid already; nobody pays a restock.
+
+    An order of which nothing is wanted any more is over, and never paid, whatever led there.
+    """
+    if not draft.order.wants and not draft.order.paid:
+        order_release.come_to_nothing(draft)
+        return
+    if draft.order.paid_at is not None or draft.order.for_stock:
+        confirm(draft, Reason.ALL_THERE)
+        return
+    draft.become(Status.AVAILABLE)
+    if draft.order.pay == "cod":
+        _use_credit(draft)
+        cost, until = amount(draft.order.amount), draft.order.reserved_until
+        draft.say("confirm_order", f"confirm:{draft.stamp}", amount=cost, until=until)
+    else:
+        ask(draft)
+
+
+def ask(draft: OrderDraft) -> None:
+    """Have the customer pay the order's present price; an order of no price is paid."""
+    _use_credit(draft)
+    if draft.order.amount:
+        payment_links.make_once(draft)
+        return
+    draft.change(paid_at=draft.now)
+    draft.note(Reason.NOTHING_TO_PAY)
+    go_on(draft)
+
+
+def free_credit(draft: OrderDraft) -> None:
+    """An order that came to nothing used no credit: it may make another one cheaper."""
+    order = draft.order
+    if order.credit and (order.status in CAME_TO_NOTHING or not order.wants):
+        draft.do(FreeCredit())
+        draft.change(credit=0)
+
+
+def confirm(draft: OrderDraft, reason: Reason) -> None:
+    """It is owed to the customer now: the shops' goods are to be fetched by a day that is promised."""
+    draft.become(Status.CONFIRMED, why(reason), look_at=None)
+    draft.become(Status.SOURCING, promised_at=_promised_at(draft))
+    for promise in draft.order.promises:
+        if promise.shop is not None and promise.stand is PromiseState.HELD:
+            by = draft.order.promised_at
+            draft.do(TellShop(promise.shop, promise.line, RequestOutcome.PAID, promise.quantity, by))
+    draft.tell("confirmed" if draft.order.paid_at is None else "sourcing" if draft.order.pay == "first" else "paid")
+    draft.staff("confirmed", restock_order.to_fetch(draft) if draft.order.for_stock else _to_fetch(draft))
+    if draft.facts.settings.quality_check and draft.order.all_picked:
+        draft.become(Status.QUALITY_CHECK)
+
+
+def _promised_at(draft: OrderDraft) -> datetime:
+    """The end of the days that we promise; later where a shop said before it was paid that it is ready only then."""
+    if draft.order.express:
+        return draft.now + timedelta(hours=24)
+    ready = (one.ready_at for one in draft.order.promises if one.ready_at is not None)
+    return max((draft.now + timedelta(days=draft.order.days), *ready))
+
+
+def go_on(draft: OrderDraft) -> None:
+    """Money came: what is kept for it is fetched now. Where it is paid first the search begins (``flow.decide``)."""
+    if draft.order.status is Status.AVAILABLE:
+        confirm(draft, Reason.PAID)
+
+
+def _use_credit(draft: OrderDraft) -> None:
+    """What a referral takes off: one credit for one order, whole, and never more than it costs."""
+    off = draft.facts.off
+    if off is None or draft.order.credit or draft.order.amount <= 0:
+        return
+    less = min(off.amount, draft.order.amount)
+    draft.do(TakeCredit(off.credit))
+    draft.change(credit=less)
+    draft.note(Reason.CREDIT, amount=draft.cost(less))
+
+
+def _to_fetch(draft: OrderDraft) -> Text:
+    order, checked = draft.order, draft.facts.settings.quality_check
+    values = {"number": order.number, "then": photo_approval.SEND if checked else None}
+    if order.made:
+        return phrase("confirmed_to_make", what=together(named(order.wants)), **values)
+    if not piece_locations.is_at_shops(draft):
+        return phrase("confirmed_own_stock", **values)
+    own = sum(one.quantity for one in order.promises if one.shop is None)
+    places = {"where": piece_locations.at_shops(draft), "brought": piece_locations.brought(draft)}
+    return phrase("confirmed_to_fetch", number=order.number, own=own, **places)

@@ -1,0 +1,242 @@
+"""Letting go: what was kept is free again, what was paid goes back, and the customer is told."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from flows.engine import Asks, Subject, Void
+from flows.phrase import phrase
+from flows.sourcing import payment_links, refunds, waitlist_question
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import OrderDraft, lacking, named, one_named, order_called
+from flows.sourcing.order_effects import Await, Book, FreeOwn, RequestOutcome, TellShop
+from flows.sourcing.order_events import Replaced
+from flows.sourcing.order_line import Line, Promise, PromiseState
+from flows.sourcing.order_payment import RefundReason
+from flows.sourcing.order_reason import Reason, why
+from flows.sourcing.order_state import FETCHING, UNPAID, Status
+from flows.sourcing.shop_ask import Says
+
+CANCEL_TOLD = "cancel_told"
+"""What is expected of a customer who heard that their order is cancelled, or that the staff is to cancel it: for a day
+a "yes, cancel it" agrees with that, and calls nothing else off."""
+
+
+def cancel_told(order: UUID) -> Asks:
+    """What the word of a cancellation asks."""
+    return Asks(CANCEL_TOLD, Subject("reservation", order), within=timedelta(hours=24))
+
+
+def kept(order: Order, shop: UUID, line: str) -> int:
+    """Pieces of a line that a shop keeps and that were not fetched."""
+    theirs = (one for one in order.promises if one.shop == shop and one.line == line and one.stand is PromiseState.HELD)
+    return sum(one.quantity for one in theirs)
+
+
+def take_back(draft: OrderDraft, shop: UUID, lines: tuple[str, ...], *, told: bool = False, gone: bool = False) -> bool:
+    """What a shop kept for these lines is free; False when it kept nothing that was not fetched.
+
+    ``told``: it hears of it by what comes of its own answer; ``gone``: the staff hears of the shop's end instead.
+    """
+    freed = [
+        one for one in draft.order.promises if one.shop == shop and one.line in lines and one.stand is PromiseState.HELD
+    ]
+    if not freed:
+        return False
+    left = tuple(one for one in draft.order.promises if one not in freed)
+    claims = tuple(one for one in draft.order.claims if one != shop)
+    draft.change(promises=left, losses=draft.order.losses + 1, claims=claims)
+    for one in freed:
+        ask, line = draft.order.ask(shop, one.line), draft.order.line(one.line)
+        if ask is not None:
+            draft.order = draft.order.with_ask(replace(ask, says=Says.TAKEN_BACK))
+        if not told:
+            draft.do(TellShop(shop, one.line, RequestOutcome.FREED))
+        if line is not None:
+            note_taken_back(draft, shop, one_named(line, one.quantity), gone=gone)
+    if draft.order.status in {Status.AVAILABLE, Status.PART_AVAILABLE}:  # what was offered is not there any more
+        payment_links.cancel_link(draft)
+        draft.become(Status.CHECKING)
+    return True
+
+
+def note_taken_back(draft: OrderDraft, shop: UUID, what: str, *, gone: bool = False) -> None:
+    """The staff hears that a shop takes back pieces of an order."""
+    draft.note(Reason.TAKEN_BACK, shop=shop, item=what)
+    if draft.order.status in FETCHING and not gone:
+        about = f"taken-back:{shop}:{what}:{draft.stamp}"
+        text = phrase("shop_takes_back", order=order_called(draft.order), shop=draft.shop(shop), item=what)
+        draft.staff(about, text)
+
+
+def free_all(draft: OrderDraft) -> None:
+    """Everything that is kept and was not fetched is free, and nobody's answer is needed any more."""
+    for promise in draft.order.promises:
+        if promise.stand is PromiseState.HELD:
+            _free(draft, promise)
+    draft.change(
+        promises=tuple(one for one in draft.order.promises if one.stand is not PromiseState.HELD), wave_ends=None
+    )
+    spare(draft, tuple(line.id for line in draft.order.lines))
+
+
+def spare(draft: OrderDraft, lines: tuple[str, ...]) -> None:
+    """Nobody's answer about these lines is needed any more."""
+    draft.order, others = draft.order.with_those(lambda ask: ask.line in lines and ask.waits, Says.SPARED)
+    draft.do(*(TellShop(ask.shop, ask.line, RequestOutcome.OVER) for ask in others))
+
+
+def close(draft: OrderDraft) -> None:
+    """Nobody is asked any more, and nobody's answer is waited for."""
+    draft.change(wave_ends=None, dividing=None)
+    spare(draft, tuple(line.id for line in draft.order.lines))
+
+
+def leave_out(draft: OrderDraft, reason: Reason, **figures: object) -> bool:
+    """Drop the missing pieces and send their payment back; False where no money goes back."""
+    without, before = tuple(line.id for line in draft.order.lacks), draft.order.paid_for
+    draft.change(lines=draft.order.kept)
+    spare(draft, without)
+    draft.note(reason, **figures)
+    refunds.return_rest(draft, without)
+    return draft.order.paid_for < before
+
+
+def left_out(draft: OrderDraft) -> None:
+    """The order left us without a line, and the staff says that the line was left out."""
+    given, items = draft.order.lacks, lacking(draft.order)
+    if not leave_out(draft, Reason.GIVEN_UP, what=items, why=Reason.SAID.value):
+        _tell_without(draft, given, items)
+
+
+def expire(draft: OrderDraft) -> None:
+    """It was there, and was not paid or chosen in time."""
+    if draft.order.paid:
+        give_up(draft, tuple(line.id for line in draft.order.wants), Reason.NOT_CHOSEN)
+        return
+    payment_links.cancel_link(draft)
+    free_all(draft)
+    draft.become(Status.EXPIRED, why(Reason.NOT_PAID))
+    draft.say("reservation_over", "expired")
+
+
+def replaced(draft: OrderDraft, event: Replaced) -> bool:
+    """Another price was named for the same wish: of the two the newer holds, which tells the customer by itself."""
+    if draft.order.status not in UNPAID or draft.order.paid:
+        return False
+    draft.do(Void())  # first, for what it asks for from here on is to leave
+    payment_links.cancel_link(draft)
+    free_all(draft)
+    draft.become(Status.CANCELLED, why(Reason.REPLACED, number=event.number))
+    return True
+
+
+def call_off(draft: OrderDraft, reason: Reason) -> None:
+    """Called off: at no cost before money came, with a refund before it was shipped, by a person after that."""
+    if draft.order.status in UNPAID and not draft.order.paid:
+        payment_links.cancel_link(draft)
+        free_all(draft)
+        draft.become(Status.CANCELLED, why(reason))
+        draft.say("order_cancelled", "cancelled", asks=cancel_told(draft.order.id))
+    elif draft.order.status in FETCHING or (draft.order.status in UNPAID and draft.order.paid):
+        give_up(draft, tuple(line.id for line in draft.order.wants), reason, called_off=True)
+    else:
+        status, because = phrase(f"status_{draft.order.status.value}"), why(reason).text(by=draft.facts.who)
+        text = phrase("called_off_too_late", number=draft.order.number, status=status, because=because)
+        draft.staff(f"call-off:{reason.value}:{draft.by.kind.value}:{draft.by.id}", text)
+
+
+def give_up(draft: OrderDraft, lines: tuple[str, ...], reason: Reason, *, called_off: bool = False) -> None:
+    """Lines that cannot be had: their payment goes back, and the customer hears of the refund on its way."""
+    given = tuple(line for line in draft.order.wants if line.id in lines)
+    if not given:
+        return
+    everything, was = len(given) == len(draft.order.wants), draft.order.status
+    cost = sum(line.wanted * line.price for line in given) + (draft.order.fee if everything else 0)
+    back = min(cost, draft.order.paid_for)
+    _drop(draft, lines, given)
+    draft.become(Status.CANNOT_SOURCE, why(Reason.GIVEN_UP, what=named(given), why=reason.value))
+    if draft.order.has_listener:
+        draft.do(*(Await(line) for line in given if not line.made))
+    paid = draft.order.paid
+    if paid:
+        of = RefundReason.EVERYTHING if everything else RefundReason.LINES
+        refunds.repay(draft, back, of, tuple(line.id for line in given), called_off=called_off)
+    if everything and paid:
+        draft.become(Status.REFUNDING)
+    elif everything:
+        payment_links.cancel_link(draft)
+        _nothing_paid(draft, given)
+    else:
+        _without(draft, was, given, told=bool(paid))
+
+
+def come_to_nothing(draft: OrderDraft) -> None:
+    """An order of which no line is wanted any more, and for which no money came, is over; the customer hears so."""
+    lines = tuple(line for line in draft.order.lines if line.quantity)
+    payment_links.cancel_link(draft)
+    free_all(draft)
+    _nothing_paid(draft, lines)
+
+
+def _nothing_paid(draft: OrderDraft, given: tuple[Line, ...]) -> None:
+    """The order is over, and no money goes back: similar goods are offered; what we make is called off."""
+    if any(line.made for line in given):
+        draft.become(Status.CANCELLED, why(Reason.NOTHING_PAID))
+        draft.say("order_cancelled", "cannot", given, asks=cancel_told(draft.order.id))
+    else:
+        draft.become(Status.UNAVAILABLE, why(Reason.NOTHING_PAID))
+        tell_unavailable(draft, given)
+
+
+def tell_unavailable(draft: OrderDraft, lines: tuple[Line, ...], unsure: str | None = None) -> None:
+    """Tell the customer that no shop has these lines; a tap shows similar goods, or keeps the wish to hear once."""
+    things = [(line.product, line.size) for line in lines]
+    asks = waitlist_question.asks(things, Subject("reservation", draft.order.id))
+    draft.say("unavailable", "unavailable", lines, unsure=unsure, dead=dead(draft), asks=asks)
+
+
+def dead(draft: OrderDraft) -> str | None:
+    """Whether the link that the customer holds died just now, as a text's value."""
+    return "yes" if draft.link_died else None
+
+
+def _drop(draft: OrderDraft, lines: tuple[str, ...], given: tuple[Line, ...]) -> None:
+    """The promises of these lines are free, and the search for them ends."""
+    for promise in draft.order.promises:
+        if promise.line in lines:
+            _free(draft, promise)
+    draft.change(
+        promises=tuple(one for one in draft.order.promises if one.line not in lines),
+        lines=tuple(replace(one, dropped=one.quantity) if one in given else one for one in draft.order.lines),
+    )
+    spare(draft, tuple(line.id for line in given))
+
+
+def _without(draft: OrderDraft, was: Status, given: tuple[Line, ...], *, told: bool) -> None:
+    """The rest goes on where it was; what was to be paid costs less now. ``told``: a refund tells of it by itself."""
+    if was in UNPAID:
+        payment_links.cancel_link(draft)
+        draft.become(Status.CHECKING)
+    else:
+        draft.become(Status.SOURCING)
+    if not told:
+        _tell_without(draft, given, named(given))
+
+
+def _tell_without(draft: OrderDraft, given: tuple[Line, ...], items: tuple[str, ...]) -> None:
+    key = f"without:{','.join(line.id for line in given)}"
+    draft.say("part_given_up", key, items=items)
+    draft.offer_alike(key, given)
+
+
+def _free(draft: OrderDraft, promise: Promise) -> None:
+    line = draft.order.line(promise.line)
+    if promise.shop is not None and promise.stand is PromiseState.PICKED:
+        earned, back = promise.quantity * promise.commission, RequestOutcome.RETURNED
+        draft.do(TellShop(promise.shop, promise.line, back, promise.quantity, earns=promise.commission))
+        draft.do(Book(promise.shop, promise.line, earned, reverse=True))
+    elif promise.shop is not None:
+        draft.do(TellShop(promise.shop, promise.line, RequestOutcome.FREED))
+    elif line is not None and not line.made:
+        draft.do(FreeOwn(line, promise.quantity, packed=promise.stand is PromiseState.PICKED))

@@ -1,0 +1,170 @@
+"""Dividing what was offered in part: small splits at once, large ones by a call that answers when it is done.
+
+A decision takes a few milliseconds, and weighing many shops takes longer. So a large split is asked for as an effect;
+the order waits for it, and what it comes to is taken only if what was offered is still the same.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from flows.engine import Called
+from flows.sourcing.order_draft import OrderDraft
+from flows.sourcing.order_line import Line
+from flows.sourcing.order_reason import Reason
+from flows.sourcing.planning.split_solver import Holding, Method, Need, Share, Split, Weights, split
+from flows.sourcing.shop_ask import Ask
+from flows.sourcing.sourcing_call_kinds import SPLIT
+from flows.sourcing.split_wait import Dividing, Then
+
+SOURCES, LINES = 6, 10
+"""Up to so many shops and lines a split is weighed at once: that takes a millisecond, and five with eight shops."""
+PATIENCE = timedelta(minutes=2)
+"""How long a large split is waited for; without an answer it is divided the quick way."""
+_STRENGTH = (Then.GO_ON, Then.NEXT_WAVE, Then.SETTLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """What came of a split that was waited for: who gives what, for which lines, and how the order goes on."""
+
+    shares: tuple[Share, ...]
+    then: Then
+
+
+def divide(draft: OrderDraft, lines: tuple[Line, ...], then: Then) -> tuple[Share, ...] | None:
+    """Who gives what of these lines; None where that is waited for, and ``then`` says how the order goes on with it."""
+    awaited = draft.order.dividing
+    if awaited is not None:  # it is divided anew when the answer comes, for what was offered is not the same any more
+        same = awaited.lines == tuple(line.id for line in lines)
+        then = max(awaited.then, then, key=_STRENGTH.index)
+        draft.change(dividing=replace(awaited, lines=awaited.lines if same else None, then=then))
+        return None
+    offers = _offers(draft, lines)
+    if not offers:
+        return ()
+    if len({ask.shop for ask in offers}) <= SOURCES and len(lines) <= LINES:
+        return split(_needs(draft, lines), _holdings(draft, offers), _weights(draft)).shares
+    _ask(draft, lines, offers, then)
+    return None
+
+
+def answered(draft: OrderDraft, event: Called) -> Divided | None:
+    """The split that was asked for; None where it is asked for once more, or was not asked for by this order."""
+    awaited = draft.order.dividing
+    if awaited is None or event.key != awaited.key:
+        return None
+    draft.change(dividing=None)
+    lines = _lines(draft, awaited)
+    if event.failure is not None:
+        return _quickly(draft, lines, awaited.then, Reason.NO_SPLIT, failure=event.failure)
+    if awaited.lines is None or _fingerprint(draft, lines, _offers(draft, lines)) != awaited.of:
+        shares = divide(draft, lines, awaited.then)
+        return None if shares is None else Divided(shares, awaited.then)
+    if event.values.get("method") == Method.GREEDY.value:
+        draft.note(Reason.DIVIDED_QUICKLY, why=Reason.NOT_INSTALLED.value)
+    return Divided(read_shares(str(event.values.get("shares") or "[]")), awaited.then)
+
+
+def overdue(draft: OrderDraft) -> Divided | None:
+    """The answer did not come."""
+    awaited = draft.order.dividing
+    if awaited is None:
+        return None
+    draft.change(dividing=None)
+    return _quickly(draft, _lines(draft, awaited), awaited.then, Reason.NO_SPLIT_IN_TIME)
+
+
+def _quickly(draft: OrderDraft, lines: tuple[Line, ...], then: Then, why: Reason, **figures: object) -> Divided:
+    draft.note(Reason.DIVIDED_QUICKLY, why=why.value, **figures)
+    found = split(_needs(draft, lines), _holdings(draft, _offers(draft, lines)), _weights(draft), quick=True)
+    return Divided(found.shares, then)
+
+
+def _ask(draft: OrderDraft, lines: tuple[Line, ...], offers: list[Ask], then: Then) -> None:
+    number = draft.order.splits + 1
+    names = tuple(line.id for line in lines)
+    awaited = Dividing(f"{SPLIT}:{number}", _fingerprint(draft, lines, offers), names, then, draft.now + PATIENCE)
+    draft.change(dividing=awaited, splits=number)
+    problem = write_problem(_needs(draft, lines), _holdings(draft, offers), _weights(draft))
+    draft.call(SPLIT, awaited.key, problem=problem)
+
+
+def _lines(draft: OrderDraft, awaited: Dividing) -> tuple[Line, ...]:
+    """What was to be divided; all that is missing where more was said meanwhile."""
+    return tuple(line for line in draft.order.lacks if awaited.lines is None or line.id in awaited.lines)
+
+
+def _needs(draft: OrderDraft, lines: tuple[Line, ...]) -> tuple[Need, ...]:
+    return tuple(Need(line.id, draft.order.missing(line)) for line in lines)
+
+
+def _offers(draft: OrderDraft, lines: tuple[Line, ...]) -> list[Ask]:
+    """What is offered of these lines at no more than they are sold for."""
+    prices = {line.id: line.price for line in lines}
+    offers = [ask for ask in draft.order.asks if ask.offers and ask.line in prices]
+    return [ask for ask in offers if ask.price is None or ask.price <= prices[ask.line]]
+
+
+def _holdings(draft: OrderDraft, offers: list[Ask]) -> tuple[Holding, ...]:
+    return tuple(
+        Holding(str(ask.shop), ask.line, ask.quantity, (ask.ready_at or draft.now) - draft.now, ask.commission)
+        for ask in offers
+    )
+
+
+def _weights(draft: OrderDraft) -> Weights:
+    weights = draft.facts.settings.weights
+    return Weights(weights.shops, weights.hours, weights.commission)
+
+
+def _fingerprint(draft: OrderDraft, lines: tuple[Line, ...], offers: list[Ask]) -> str:
+    """A digest of the lines to be divided: the same until a shop adds a promise or takes one back."""
+    needs = [(need.line, need.quantity) for need in _needs(draft, lines)]
+    held = [(str(ask.shop), ask.line, ask.quantity, _moment(ask.ready_at), ask.commission) for ask in offers]
+    return sha256(json.dumps([needs, held]).encode()).hexdigest()
+
+
+def _moment(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
+
+
+def write_problem(needs: tuple[Need, ...], holdings: tuple[Holding, ...], weights: Weights) -> str:
+    """A split to be found, as the text of a call."""
+    held = [[one.source, one.line, one.quantity, one.ready_in.total_seconds(), one.commission] for one in holdings]
+    wanted = [[one.line, one.quantity] for one in needs]
+    return json.dumps(
+        {"needs": wanted, "holdings": held, "weights": [weights.shops, weights.hours, weights.commission]}
+    )
+
+
+def solve(problem: str) -> Split:
+    """The split that ``write_problem`` wrote down: seconds of one processor. Raises ValueError for any other text."""
+    try:
+        told = json.loads(problem)
+        needs = [Need(str(line), int(quantity)) for line, quantity in told["needs"]]
+        holdings = [
+            Holding(str(source), str(line), int(quantity), timedelta(seconds=ready), int(commission))
+            for source, line, quantity, ready, commission in told["holdings"]
+        ]
+        weights = Weights(*told["weights"])
+    except (KeyError, TypeError) as wrong:
+        raise ValueError(f"this is no split to be found: {wrong}") from wrong
+    return split(needs, holdings, weights)
+
+
+def write_shares(shares: tuple[Share, ...]) -> str:
+    """Each shop's share, as the text of an answer."""
+    return json.dumps([[share.source, share.line, share.quantity] for share in shares])
+
+
+def read_shares(text: str) -> tuple[Share, ...]:
+    """What ``write_shares`` wrote."""
+    return tuple(Share(str(source), str(line), int(quantity)) for source, line, quantity in json.loads(text))
+
+
+def shop_of(share: Share) -> UUID:
+    """The shop that gives it."""
+    return UUID(share.source)

@@ -1,0 +1,127 @@
+"""Money that comes for an order: what was asked for, another amount, or what nobody owed."""
+
+from dataclasses import replace
+
+from flows.engine import Called
+from flows.events import PaymentArrived
+from flows.money import Money
+from flows.phrase import Text, phrase, sentences
+from flows.sourcing import order_quote, payment_links, refunds
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import OrderDraft
+from flows.sourcing.order_events import Settled
+from flows.sourcing.order_payment import Payment, PaymentState, RefundReason
+from flows.sourcing.order_reason import Reason
+from flows.sourcing.order_state import UNPAID
+
+
+def called(draft: OrderDraft, event: Called) -> None:
+    """The provider answered about a link; a payment that it tells of counts as if it had told by itself."""
+    came = payment_links.called(draft, event)
+    if came is not None:
+        arrived(draft, came)
+
+
+def arrived(draft: OrderDraft, event: PaymentArrived) -> None:
+    """Money came. What was not owed, or comes a second time, goes back; what is another amount is a person's to judge.
+
+    https://razorpay.com/docs/webhooks/validate-test/ and https://docs.stripe.com/webhooks say that webhooks come late,
+    out of order and more than once.
+    """
+    payment = _payment(draft, event)
+    owed = draft.order.paid_at is None and draft.order.status in UNPAID
+    if _is_known(draft.order, event.payment):
+        return
+    if payment is not None and owed and event.amount == Money(draft.order.amount, draft.order.currency):
+        _paid(draft, payment, event)
+    elif event.amount.currency != draft.order.currency:
+        _foreign(draft, event, owed=owed)
+    elif owed:
+        _odd(draft, event)
+    elif payment is not None and any(one.by_hand for one in draft.order.payments):
+        _as_well(draft, event)
+    else:
+        reason = RefundReason.TWICE if draft.order.paid_at else RefundReason.LATE
+        status = phrase(f"status_{draft.order.status.value}")
+        refunds.send_back(draft, event.payment, event.amount.micros, reason, event.provider)
+        name = "came_twice" if draft.order.paid_at else "came_late"
+        values = {"number": draft.order.number, "amount": event.amount, "status": status}
+        draft.staff(f"returned:{event.payment}", phrase(name, **values))
+
+
+def settled(draft: OrderDraft, event: Settled) -> None:
+    """The staff says that the money came some other way."""
+    if draft.order.paid_at is None and draft.order.status in UNPAID:
+        payment_links.cancel_link(draft)
+        number, came = len(draft.order.payments) + 1, draft.order.amount if event.amount is None else event.amount
+        payment = Payment(draft.order.name(f"settled:{number}"), came, PaymentState.PAID, asked_at=draft.now)
+        draft.change(payments=(*draft.order.payments, payment), paid_at=draft.now)
+        draft.note(Reason.PAID_OTHERWISE)
+        order_quote.go_on(draft)
+
+
+def _is_known(order: Order, payment: str) -> bool:
+    """Whether money is counted, on its way back, or with a person who decides; that of an order that is over is not."""
+    counted = {one.payment for one in order.payments if one.state in {PaymentState.PAID, PaymentState.ODD}}
+    judged = {one.payment for one in order.payments if order.status in UNPAID or order.paid_at is not None}
+    return payment in counted | judged | {one.payment for one in order.repayments}
+
+
+def _payment(draft: OrderDraft, event: PaymentArrived) -> Payment | None:
+    for one in draft.order.payments:
+        if one.reference.hex == event.reference or (event.link and one.link == event.link):
+            return one
+    return None
+
+
+def _paid(draft: OrderDraft, payment: Payment, event: PaymentArrived) -> None:
+    paid = replace(payment, state=PaymentState.PAID, payment=event.payment)
+    draft.order = draft.order.with_payment(paid)
+    draft.change(paid_at=draft.now, look_at=None)
+    payment_links.cancel_link(draft)  # of another link that was made after this one
+    draft.note(Reason.PAID_AMOUNT, amount=event.amount.with_code)
+    order_quote.go_on(draft)
+
+
+def _odd(draft: OrderDraft, event: PaymentArrived) -> None:
+    """Another amount than was asked: nothing is agreed and a person decides; it goes back when the order is over."""
+    _keep(draft, event, Reason.CAME_INSTEAD)
+    draft.staff(f"odd:{event.payment}", sentences(_not_the_price(draft, event), _told(draft, "odd_until_called_off")))
+
+
+def _foreign(draft: OrderDraft, event: PaymentArrived, *, owed: bool) -> None:
+    """What came in another currency than the order's is counted nowhere, and no refund of ours is in it."""
+    _keep(draft, event, Reason.CAME_INSTEAD)
+    values = {"amount": event.amount, "payment": event.payment}
+    came = _not_the_price(draft, event) if owed else _told(draft, "foreign_came", **values)
+    draft.staff(f"odd:{event.payment}", sentences(came, phrase("foreign_is_yours", owed=owed)))
+
+
+def _not_the_price(draft: OrderDraft, event: PaymentArrived) -> Text:
+    price, came = draft.money(draft.order.amount), event.amount
+    return _told(draft, "not_the_price", price=price, amount=came, payment=event.payment)
+
+
+def _told(draft: OrderDraft, name: str, **values: object) -> Text:
+    return phrase(name, number=draft.order.number, **values)
+
+
+def _as_well(draft: OrderDraft, event: PaymentArrived) -> None:
+    """The staff took it as paid, and its link was paid: whether that is the same money only a person can say."""
+    _keep(draft, event, Reason.CAME_AS_WELL)
+    text = _told(draft, "came_as_well", amount=event.amount, payment=event.payment)
+    draft.staff(f"as-well:{event.payment}", text)
+
+
+def _keep(draft: OrderDraft, event: PaymentArrived, reason: Reason) -> None:
+    """What a person decides about is known from now on: told again, or found by looking, it is nothing new.
+
+    It is kept beside the link that it came by, for more may come by that.
+    """
+    currency = event.amount.currency
+    came = Payment(
+        draft.order.name(f"came:{event.payment}"), 0, PaymentState.ODD, payment=event.payment, came=event.amount.micros,
+        provider=event.provider, currency="" if currency == draft.order.currency else currency,
+    )  # fmt: skip
+    draft.change(payments=(*draft.order.payments, came))
+    draft.note(reason, amount=event.amount.with_code)

@@ -1,0 +1,200 @@
+"""The links by which orders are paid: made, looked at where no webhook came, made again, and taken back."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from flows.call_kinds import CANCEL_LINK, LOOK_LINK, PAYMENT_LINK
+from flows.engine import Called
+from flows.events import LinkEnded, PaymentArrived
+from flows.money import Money, amount
+from flows.phrase import Text, phrase
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import OrderDraft
+from flows.sourcing.order_payment import Payment, PaymentState
+from flows.sourcing.order_state import UNPAID, Status
+
+LOOK_AFTER = timedelta(minutes=30)
+"""How often a provider is asked about an open link, for the case that its webhook is lost."""
+LAST_LOOK = timedelta(minutes=5)
+"""How long before a reservation ends it is asked once more: who paid in time is not to be told that they did not."""
+
+_CAME = frozenset({PaymentState.PAID, PaymentState.ODD})
+
+
+def make(draft: OrderDraft, *, again: bool = False) -> None:
+    """Have the provider make a link for what it costs now; ``again``: in place of one that died too early."""
+    if not draft.facts.provider:
+        _by_hand(draft)
+        return
+    number = len(draft.order.payments) + 1
+    reference, provider = draft.order.name(f"payment:{number}"), draft.facts.provider
+    payment = Payment(
+        reference, draft.order.amount, asked_at=draft.now, provider=provider, again=again, answers=draft.answers
+    )
+    draft.change(payments=(*draft.order.payments, payment), look_at=draft.now + LOOK_AFTER)
+    draft.call(
+        PAYMENT_LINK,
+        f"payment:{number}",
+        reference=payment.reference.hex,
+        amount=payment.amount,
+        currency=draft.order.currency,
+        description=f"Order {draft.order.number}",
+        expires_at=draft.order.reserved_until,
+        back_url=draft.facts.page,
+        provider=provider,
+    )
+
+
+def _by_hand(draft: OrderDraft) -> None:
+    """No account makes links: the team says how it is paid, and hears so at once; the customer waits for their word."""
+    order = draft.order
+    first = "yes" if order.status is Status.RESERVED else None
+    made = "yes" if order.made else None
+    told = {"first": bool(first), "made": bool(made), "until": order.reserved_until}
+    draft.staff(f"no-provider:{draft.stamp}", _told(draft, "link_by_hand", **told))
+    cost, until = amount(order.amount), order.reserved_until
+    draft.say("payment_by_hand", f"by-hand:{draft.stamp}", amount=cost, until=until, first=first, made=made)
+
+
+def make_once(draft: OrderDraft) -> None:
+    """Have a link made unless the customer has one at this price, or gets one: the first to pay had it all along."""
+    payment = draft.order.payment
+    if payment is None or payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
+        make(draft)
+    elif payment.amount != draft.order.amount:
+        cancel_link(draft)
+        make(draft)
+
+
+def called(draft: OrderDraft, event: Called) -> PaymentArrived | None:
+    """The provider answered about a link; money that it tells of by the way."""
+    payment = _linked_by(draft.order, event)
+    if payment is None:
+        return None
+    if event.kind == PAYMENT_LINK:
+        _linked(draft, payment, event)
+    elif event.failure is None:
+        return _looked(draft, payment, event)
+    return None
+
+
+def ended(draft: OrderDraft, event: LinkEnded) -> None:
+    """A link expired or was cancelled at the provider."""
+    payment = next((one for one in draft.order.payments if one.reference.hex == event.reference), None)
+    if payment is not None:
+        _over(draft, payment)
+
+
+def look(draft: OrderDraft) -> None:
+    """Ask the provider about an open link: its webhook may be lost. One that is not made yet is told to the staff."""
+    payment = draft.order.payment
+    draft.change(look_at=None)
+    if payment is None or draft.order.status not in UNPAID:
+        return
+    if payment.state is PaymentState.ASKED:
+        draft.staff("no-link-yet", phrase("no_link_yet", number=draft.order.number))
+    if payment.state is not PaymentState.OPEN:
+        return
+    last = draft.order.reserved_until - LAST_LOOK
+    draft.change(look_at=min(draft.now + 4 * LOOK_AFTER, last) if draft.now < last else None)
+    _ask(draft, LOOK_LINK, f"look:{draft.stamp}", payment)
+
+
+def cancel_link(draft: OrderDraft) -> None:
+    """An unpaid link must not be paid any more."""
+    payment = draft.order.payment
+    if payment is None or payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
+        return
+    draft.order = draft.order.with_payment(replace(payment, state=PaymentState.OVER))
+    draft.change(look_at=None)
+    if payment.link:
+        cancel(draft, payment)
+
+
+def cancel(draft: OrderDraft, payment: Payment) -> None:
+    """Have the provider take its link back."""
+    _ask(draft, CANCEL_LINK, f"cancel:{payment.link}", payment)
+
+
+def _ask(draft: OrderDraft, kind: str, key: str, payment: Payment) -> None:
+    """Ask a link's provider for something."""
+    draft.call(kind, key, link=payment.link, reference=payment.reference.hex, provider=payment.provider)
+
+
+def _linked_by(order: Order, event: Called) -> Payment | None:
+    """The payment whose link it is."""
+    return next((one for one in order.payments if one.reference.hex == event.values.get("reference")), None)
+
+
+def _linked(draft: OrderDraft, payment: Payment, event: Called) -> None:
+    if (
+        payment.state in _CAME
+    ):  # money may be told of before the link that it came by is: nothing is to be paid any more
+        return
+    called_off = payment.state is PaymentState.OVER or draft.order.status not in UNPAID  # while it was made
+    if event.failure is not None:
+        if not called_off:
+            draft.change(look_at=None)
+            why = str(event.values.get("why") or event.failure)
+            draft.staff(f"no-link:{payment.reference}", _told(draft, "no_link", why=why))
+        return
+    link, url = str(event.values["link"]), str(event.values["url"])
+    opened = replace(payment, state=PaymentState.OPEN, link=link, url=url)
+    if called_off:
+        draft.order = draft.order.with_payment(replace(opened, state=PaymentState.OVER))
+        cancel(draft, replace(payment, link=link))
+        return
+    draft.order = draft.order.with_payment(opened)
+    draft.change(look_at=draft.now + LOOK_AFTER)
+    _tell_link(draft, opened)
+
+
+def _tell_link(draft: OrderDraft, payment: Payment) -> None:
+    """Tell the customer that a link is ready, at the address of their last word, unless that was long ago."""
+    if payment.asked_at is not None and draft.now < payment.asked_at + LOOK_AFTER:
+        draft.answers = payment.answers
+    draft.say(
+        "payment_link",
+        f"pay:{payment.link}",
+        amount=amount(payment.amount),
+        until=draft.order.reserved_until,
+        link=payment.url,
+        first="yes" if draft.order.status is Status.RESERVED else None,
+        made="yes" if draft.order.made else None,
+        off=amount(draft.order.credit) if draft.order.credit else None,
+        again="yes" if payment.again else None,
+    )
+
+
+def _over(draft: OrderDraft, payment: Payment) -> None:
+    """A link is dead before its reservation is: the customer gets another one.
+
+    A Checkout Session lives for 24 hours at most: https://docs.stripe.com/api/checkout/sessions/create (expires_at).
+    """
+    if payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
+        return
+    draft.order = draft.order.with_payment(replace(payment, state=PaymentState.OVER))
+    draft.change(look_at=None)
+    owed = draft.order.status in {Status.AVAILABLE, Status.RESERVED} and draft.order.paid_at is None
+    if owed and draft.now + LOOK_AFTER < draft.order.reserved_until:
+        make(draft, again=True)
+
+
+def _looked(draft: OrderDraft, payment: Payment, event: Called) -> PaymentArrived | None:
+    """The answer to a look, or to a cancellation that came too late."""
+    if event.values.get("state") == "paid" and payment.state is not PaymentState.PAID:
+        came = event.values.get("amount")
+        micros = came if isinstance(came, int) else payment.amount
+        currency = str(event.values.get("currency") or draft.order.currency)
+        reference, paid = payment.reference.hex, str(event.values.get("payment") or "")
+        if paid:
+            told = Money(micros, currency)
+            return PaymentArrived(payment.provider, reference, payment.link, paid, told, draft.now)
+    elif event.kind == LOOK_LINK and event.values.get("state") in {"expired", "cancelled", "failed"}:
+        _over(draft, payment)
+    return None
+
+
+def _told(draft: OrderDraft, name: str, **values: object) -> Text:
+    """That somebody has to ask for the money."""
+    return phrase(name, number=draft.order.number, amount=draft.money(draft.order.amount), **values)

@@ -1,0 +1,87 @@
+"""One word to whoever has not paid yet, before what is kept for them is free again.
+
+It comes when two thirds of the time between the link and the end of the reservation are over: of 48 hours that is the
+evening or the morning before, where three quarters of them would be the night. It keeps quiet hours as an ask does
+(``Kind.NUDGE``), never comes on the heels of the link or in the last hours, and not where they opted out.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from flows.engine import Departed, Send, Void, Wait
+from flows.money import amount
+from flows.policy.departure_facts import Kind, Programme, Purpose
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import OrderDraft, named
+from flows.sourcing.order_payment import PaymentState
+from flows.sourcing.order_state import UNPAID
+
+WAIT, TEMPLATE = "remind", "payment_reminder"
+SOON = timedelta(hours=6)
+"""After the link nobody is reminded for so long."""
+LATE = timedelta(hours=2)
+"""Before the end it is too late to remind."""
+
+
+def waits(order: Order) -> Iterator[Wait]:
+    """When the customer is to be reminded, if ever."""
+    at = None if order.reminded else _moment(order)
+    if at is not None:
+        yield Wait(WAIT, at)
+
+
+def remind(draft: OrderDraft) -> None:
+    """Remind the customer of the unpaid article, its price and its deadline."""
+    order, payment = draft.order, draft.order.payment
+    if order.reminded or payment is None or _moment(order) is None:
+        return
+    draft.change(reminded=True)
+    if not draft.facts.ways or draft.now + LATE > order.reserved_until:
+        return
+    address, channel = draft.facts.ways[0]
+    draft.do(
+        Send(
+            TEMPLATE,
+            address,
+            channel,
+            WAIT,
+            Purpose.TRANSACTIONAL,
+            Kind.NUDGE,
+            Programme.REMINDERS,
+            values={
+                "order": order.number,
+                "items": named(order.wants),
+                "currency": order.currency,
+                "amount": amount(payment.amount),
+                "until": order.reserved_until,
+                "link": payment.url,
+            },
+            latest=order.reserved_until - LATE,
+        )
+    )
+
+
+def recall(draft: OrderDraft, before: Order) -> None:
+    """A reminder that waits for the morning must not leave once nothing is to be paid by that link."""
+    if before.reminded and _waits_for_money(before) and not _waits_for_money(draft.order):
+        draft.effects.insert(0, Void(TEMPLATE))
+
+
+def concerns(event: Departed) -> bool:
+    """Whether it was a reminder that did not reach anybody, which is nobody's business."""
+    return event.key.rpartition(":")[2] == WAIT
+
+
+def _moment(order: Order) -> datetime | None:
+    payment = order.payment
+    if payment is None or payment.asked_at is None or not _waits_for_money(order):
+        return None
+    lasts = order.reserved_until - payment.asked_at
+    at = payment.asked_at + max(lasts * 2 / 3, SOON)
+    return at if at + LATE <= order.reserved_until else None
+
+
+def _waits_for_money(order: Order) -> bool:
+    """Not where another amount came, by whichever link: then a person decides, and the customer has paid."""
+    payment, judged = order.payment, any(one.payment for one in order.payments)
+    return payment is not None and payment.state is PaymentState.OPEN and order.status in UNPAID and not judged

@@ -1,0 +1,107 @@
+"""Photos of an order: its customer looks at them and approves, asks for another look, or says nothing for a day."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from flows.engine import Departed, Send
+from flows.phrase import Ours, Text, phrase
+from flows.sourcing import piece_locations
+from flows.sourcing.order_draft import OrderDraft
+from flows.sourcing.order_events import Flawed, PhotosTaken
+from flows.sourcing.order_line import PromiseState
+from flows.sourcing.order_reason import Reason
+from flows.sourcing.order_state import CHECKED, Status
+
+SILENCE = timedelta(hours=24)
+"""How long a customer may look at the photos; without an answer it is shipped."""
+URGE = timedelta(hours=24)
+"""How long the staff has to send what was approved, before it is asked once more."""
+AFTER_ALL = "ship"
+"""What a customer means who asked for another look, and says now to send it all the same."""
+SEND = phrase("send_its_photos")
+"""What the staff is told to do where they are still to be taken."""
+
+
+def taken(draft: OrderDraft, event: PhotosTaken) -> None:
+    """Photos are there: the customer may look, and after a day of silence it is ready to pack.
+
+    Those of a shop may come before all of it is fetched; then it stays with the fetching. What is made for this order
+    alone can be photographed once it is made, and not before.
+    """
+    if draft.order.status not in CHECKED:
+        return
+    if draft.order.made:
+        draft.change(promises=tuple(replace(one, stand=PromiseState.PICKED) for one in draft.order.promises))
+    if draft.order.status is not Status.QUALITY_CHECK and draft.order.all_picked:
+        draft.become(Status.QUALITY_CHECK)
+    until = draft.now + SILENCE
+    draft.change(approved=False, shown=True, held=False, again=False, photos_until=until if draft.facts.ways else None)
+    draft.note(Reason.PHOTOS_SHOWN, many=event.photos)
+    draft.say("approve_photos", f"photos:{draft.stamp}", when=until, link=draft.facts.page, picture=draft.facts.picture)
+
+
+def looked(draft: OrderDraft, choice: int, words: str = "") -> None:
+    """The customer looked at the photos: 1 ship it, 2 check again, and in their words why."""
+    number, at = draft.order.number, draft.stamp
+    if choice == 1:
+        after_all = draft.order.again
+        _approve(draft)
+        draft.note(Reason.APPROVES_AFTER_ALL if after_all else Reason.APPROVES)
+        text = phrase("photos_approved", number=number, after_all=after_all, then=_next(draft))
+        draft.staff(f"approved:{at}", text)
+    else:
+        draft.change(photos_until=None, approved=False, again=True)
+        draft.note(Reason.RECHECK)
+        draft.staff(f"recheck:{at}", phrase("photos_recheck", number=number, words=words, then=SEND))
+    draft.say("photos_answered", f"looked:{at}", happened="approved" if choice == 1 else "again", link=draft.facts.page)
+
+
+def remarked(draft: OrderDraft) -> bool:
+    """The customer wrote of the photos, and a person judges it: nothing ships because nobody says more."""
+    if draft.order.status not in CHECKED or draft.order.photos_until is None or draft.order.held:
+        return False
+    draft.change(held=True)
+    draft.note(Reason.REMARKED)
+    return True
+
+
+def silent(draft: OrderDraft) -> None:
+    """Nobody objected to the photos: it is to leave now, as the customer was told."""
+    _approve(draft)
+    draft.note(Reason.NO_ANSWER)
+    values = {"number": draft.order.number, "now": draft.order.all_picked, "then": _next(draft)}
+    draft.staff(f"silent:{draft.stamp}", phrase("photos_silent", **values))
+
+
+def _approve(draft: OrderDraft) -> None:
+    """It may leave; where all of it is here, the staff is asked once more if it does not."""
+    urge_at = draft.now + URGE if draft.order.all_picked else None
+    draft.change(photos_until=None, approved=True, again=False, urge_at=urge_at)
+
+
+def unseen(draft: OrderDraft, event: Departed) -> None:
+    """What did not reach the customer goes another way; photos that nobody saw are not approved by silence."""
+    before = len(draft.effects)
+    draft.say_elsewhere(event)
+    lost = draft.facts.lost
+    sent = any(isinstance(one, Send) for one in draft.effects[before:])
+    if lost is not None and lost.template == "approve_photos" and not sent and draft.order.photos_until is not None:
+        draft.change(photos_until=None)
+        draft.note(Reason.PHOTOS_LOST)
+
+
+def flawed(draft: OrderDraft, event: Flawed) -> None:
+    """Whoever looked it over found something wrong: nothing is approved by silence, and the staff decides."""
+    if draft.order.status not in CHECKED:
+        return
+    draft.change(photos_until=None, approved=False, again=False)
+    draft.note(Reason.FLAWED, words=event.reason)
+    values = {"number": draft.order.number, "checker": draft.facts.who, "words": event.reason, "then": SEND}
+    draft.staff(f"flawed:{draft.stamp}", phrase("problem_found", **values))
+
+
+def _next(draft: OrderDraft) -> Text:
+    """What the staff does with an order that may leave."""
+    if draft.order.all_picked or draft.order.made:
+        return phrase("next", command=Ours(f"/packed {draft.order.number}"))
+    return phrase("still_lacking", missing=piece_locations.missing(draft.order))

@@ -1,0 +1,91 @@
+"""The best split for certain, for few shops: every set of them is weighed, or shown to be no better than one that was.
+
+Branch and bound: shops are taken in or left out one by one, in their order. A branch is left when even its best case
+costs no less than what was found: the shops taken in and as many more as some line still needs, the earliest time and
+the least fees that all shops not yet left out allow.
+"""
+
+from flows.sourcing.planning.split_lots import Cost, Problem, Taken, fees, first_ready, take, weigh
+
+
+def choose(problem: Problem, ceiling: Cost) -> Taken:
+    """The choice of least cost, among equals that of the first shops; some choice must cost at most ``ceiling``."""
+    search = _SplitSearch(problem, ceiling)
+    search.look(0)
+    search.branch(0, problem.everybody, 0)
+    assert search.best is not None, "some choice costs no more than the ceiling"
+    return search.best
+
+
+class _SplitSearch:
+    """The best choice so far; before there is one, what it must not cost more than."""
+
+    def __init__(self, problem: Problem, ceiling: Cost) -> None:
+        self.problem = problem
+        self.ceiling = ceiling
+        self.best: Taken | None = None
+        self.held = [[0] * problem.sources for _ in problem.demand]
+        for line, lots in enumerate(problem.cheapest):
+            for lot in lots:
+                self.held[line][lot.source] += lot.pieces
+
+    def branch(self, chosen: int, among: int, shop: int) -> None:
+        """Weigh every set with all of ``chosen`` and, beside them, only sources of ``among`` from ``shop`` on."""
+        floor = self._floor(chosen, among)
+        if floor is None or self._hopeless(floor):
+            return
+        self._halve(chosen, among, shop, floor)
+
+    def _halve(self, chosen: int, among: int, shop: int, floor: Cost) -> None:
+        if shop == self.problem.sources:
+            return
+        with_it = chosen | 1 << shop
+        self.look(with_it)
+        more = self._shops(with_it, among)
+        # Taking one in leaves the earliest time and the least fees of all that are left as they were.
+        raised = self.problem.cost(max(floor.shops, more), floor.ready, floor.fees)
+        if not self._hopeless(raised):
+            self._halve(with_it, among, shop + 1, raised)
+        self.branch(chosen, among & ~(1 << shop), shop + 1)
+
+    def look(self, chosen: int) -> None:
+        """Try these sources with every time by which all could be ready: waiting longer may cost less commission."""
+        earliest = first_ready(self.problem, chosen)
+        cheapest = take(self.problem, chosen)
+        if earliest is None or cheapest is None:
+            return
+        for until in self.problem.levels(chosen, earliest):
+            if self._hopeless(self.problem.cost(chosen.bit_count(), until, fees(cheapest))):
+                return
+            taken = take(self.problem, chosen, until)
+            if taken is not None and not self._hopeless(cost := weigh(self.problem, taken)):
+                self.best, self.ceiling = taken, cost
+
+    def _hopeless(self, floor: Cost) -> bool:
+        return floor > self.ceiling if self.best is None else floor >= self.ceiling
+
+    def _floor(self, chosen: int, among: int) -> Cost | None:
+        ready, taken = first_ready(self.problem, among), take(self.problem, among)
+        if ready is None or taken is None:
+            return None
+        return self.problem.cost(self._shops(chosen, among), ready, fees(taken))
+
+    def _shops(self, chosen: int, among: int) -> int:
+        """The least number of shops: those chosen, and the shops for the line that lacks most."""
+        needed = 0
+        for wanted, held in zip(self.problem.demand, self.held, strict=True):
+            missing = wanted - sum(pieces for source, pieces in enumerate(held) if chosen >> source & 1)
+            if missing > 0:
+                others = among & ~chosen
+                free = sorted((pieces for source, pieces in enumerate(held) if others >> source & 1), reverse=True)
+                needed = max(needed, _count(missing, free))
+        return chosen.bit_count() + needed
+
+
+def _count(missing: int, free: list[int]) -> int:
+    """How many of these, the largest first, make up for what is missing; all if they do not."""
+    for count, pieces in enumerate(free, 1):
+        missing -= pieces
+        if missing <= 0:
+            return count
+    return len(free)

@@ -1,0 +1,285 @@
+"""The run of a check: photos, a checklist, and what comes of it.
+
+photos sent ──fetched──> shown with the checklist ──"all good"──> passed: the order asks its customer
+                                 └──"problem", what it is──> flawed: the staff is told, new photos begin anew
+any of them ──the order left, or is over──> over
+
+The run's key is the order: however many people send photos of it, there is one check of it at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeAlias
+from uuid import UUID
+
+from flows.actor import Actor
+from flows.call_kinds import FETCH_MEDIA
+from flows.engine import (
+    Asks,
+    Call,
+    Called,
+    Decision,
+    Effect,
+    Elapsed,
+    Internal,
+    Left,
+    Question,
+    Send,
+    Subject,
+    Value,
+    Wait,
+)
+from flows.policy.departure_facts import Kind, Purpose
+from flows.sourcing.quality.quality_checklist import (
+    ITEMS,
+    MOST,
+    ChecklistItem,
+    Picture,
+    answered,
+    fresh,
+    tick,
+    unticked,
+    why,
+)
+from flows.sourcing.quality.quality_events import (
+    AllGood,
+    Pass,
+    PhotosSent,
+    Remind,
+    Report,
+    Ticked,
+    Trouble,
+    Unclear,
+    Word,
+)
+
+NAME = "quality"
+TOGETHER = timedelta(seconds=10)
+"""The least time between two checklists when photos come one by one, as the parts of an album do."""
+FORGOTTEN = timedelta(hours=24)
+"""After so long without a word the staff hears of a check that was begun."""
+QUESTION = Question("quality_check", "choice")
+LOOKED_OVER = "looked_over"
+"""What is expected of who checks: what is seen on the goods, or that all is good."""
+ANSWERABLE = timedelta(days=30)
+"""How long a button under a checklist is understood, also when its check is over."""
+
+Event: TypeAlias = Internal | Word
+
+
+@dataclass(frozen=True, slots=True)
+class QualityFacts:
+    """``over`` is that the order is not to be looked over any more; ``language`` that of the shop that checks;
+    ``sized``: something of it has a size, and so a tag that tells it."""
+
+    over: bool = False
+    language: str | None = None
+    sized: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check as it stands. ``shown`` counts what was said, ``told`` the failed photos that were spoken of."""
+
+    order: UUID
+    number: str
+    by: Actor
+    address: UUID
+    channel: str
+    pictures: tuple[Picture, ...] = ()
+    ticked: tuple[ChecklistItem, ...] = ()
+    asks_reason: bool = False
+    shown: int = 0
+    shown_at: datetime | None = None
+    show_at: datetime | None = None
+    told: int = 0
+    failure: str = ""
+    heard_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def kept(self) -> int:
+        """Photos that can be shown."""
+        return sum(one.stand == "kept" for one in self.pictures)
+
+    @property
+    def asked(self) -> int:
+        """Photos that are being fetched."""
+        return sum(one.stand == "asked" for one in self.pictures)
+
+    @property
+    def failed(self) -> int:
+        """Photos that cannot be shown."""
+        return sum(one.stand == "failed" for one in self.pictures)
+
+
+def decide(check: Check | None, event: Event, facts: QualityFacts, now: datetime) -> Decision[Check] | None:
+    """The next step of a check; None when the event does not concern it."""
+    if check is not None:
+        return _heard(_Draft(check, facts, now), event)
+    if isinstance(event, PhotosSent):
+        begun = Check(event.order, event.number, event.by, event.address, event.channel)
+        return _heard(_Draft(begun, facts, now), event)
+    return None
+
+
+def _heard(draft: _Draft, event: Event) -> Decision[Check] | None:
+    if isinstance(event, Word):
+        draft.change(by=event.by, address=event.address, channel=event.channel, heard_at=draft.now)
+    if draft.facts.over:
+        return draft.too_late() if isinstance(event, Word | Elapsed | Left) else None
+    return draft.decide() if _turn(draft, event) else None
+
+
+def _turn(draft: _Draft, event: Event) -> bool:
+    """What the event does; False when it does not concern the check."""
+    match event:
+        case PhotosSent():
+            draft.take(event)
+        case Called():
+            draft.fetched(event)
+        case Ticked(good=False):
+            draft.change(ticked=tick(draft.check.ticked, event.items), asks_reason=False)
+            draft.show()
+        case Ticked() | AllGood():
+            draft.change(ticked=ITEMS, asks_reason=False)
+            draft.pass_on()
+        case Trouble():
+            draft.trouble(event.reason)
+        case Unclear() | Elapsed("show"):
+            draft.show()
+        case Elapsed("forgotten"):
+            draft.end("forgotten", Remind())
+        case Left("erased"):
+            draft.end("erased")
+        case _:
+            return False
+    return True
+
+
+class _Draft:
+    """A decision of a check while it comes about."""
+
+    def __init__(self, check: Check, facts: QualityFacts, now: datetime) -> None:
+        self.check, self.facts, self.now = check, facts, now
+        self.effects: list[Effect] = []
+        self.ended: str | None = None
+
+    def change(self, **values: object) -> None:
+        self.check = replace(self.check, **values)  # type: ignore[arg-type]
+
+    def end(self, ended: str, *effects: Effect) -> None:
+        """It is over, with these effects."""
+        self.effects.extend(effects)
+        self.ended = ended
+
+    def too_late(self) -> Decision[Check]:
+        """The order left, or is over, which whoever goes on with the check hears."""
+        if self.check.heard_at == self.now:
+            self.note("over")
+        self.end("over")
+        return self.decide()
+
+    def take(self, event: PhotosSent) -> None:
+        """Have the photos fetched; one that came before is not asked for again."""
+        came = fresh(event.pictures, self.check.pictures)
+        room = MOST - (self.check.kept + self.check.asked)
+        taken = came[: max(room, 0)]
+        self.effects.extend(_fetch(event, one) for one in taken)
+        self.change(pictures=(*self.check.pictures, *taken), asks_reason=False)
+        if len(taken) < len(came):
+            self.note("enough", photos=MOST)
+        elif not came:
+            self.again()
+
+    def again(self) -> None:
+        """Nothing that came is new: how it stands is said, for whoever writes is not left in silence."""
+        if self.check.kept:
+            self.show()
+        else:
+            self.note("coming" if self.check.asked else "no_photos")
+
+    def fetched(self, event: Called) -> None:
+        """One photo is here, or cannot be had; when none is waited for any more, the checklist is shown."""
+        failure = str(event.values.get("code") or event.failure or "")
+        self.change(pictures=answered(self.check.pictures, event), failure=failure or self.check.failure)
+        if self.check.asked:
+            return
+        shown_at = self.check.shown_at
+        if shown_at is not None and self.now < shown_at + TOGETHER:
+            self.change(show_at=shown_at + TOGETHER)
+        else:
+            self.show()
+
+    def pass_on(self) -> None:
+        """It goes to the customer; while photos are missing it cannot, which is said."""
+        if self.check.asked:
+            self.note("coming")
+        elif not self.check.kept:
+            self.note("no_photos")
+        else:
+            self.end("passed", Pass(self.check.kept))
+            self.note("passed")
+
+    def trouble(self, reason: str) -> None:
+        """The staff hears of the flaw; the goods in the photos will not be sent."""
+        self.change(asks_reason=not reason)
+        if not reason:
+            self.note("reason")
+            return
+        self.end("flawed", Report(reason))
+        self.note("reported")
+
+    def show(self) -> None:
+        """The checklist as it stands; photos that could not be taken are spoken of once."""
+        self.change(show_at=None)
+        if self.check.failed > self.check.told:
+            self.note(why(self.check.failure), photos=self.check.failed - self.check.told)
+            self.change(told=self.check.failed)
+        if self.check.kept:
+            self.change(shown_at=self.now)
+            sized = self.facts.sized
+            left = unticked(self.check.ticked, sized=sized) or None
+            self._say("quality_check", left=left, photos=self.check.kept, sized="yes" if sized else None)
+
+    def note(self, happened: str, **values: Value) -> None:
+        """A word on how it goes."""
+        self._say("quality_note", happened=happened, **values)
+
+    def _say(self, template: str, **values: Value) -> None:
+        given = {name: value for name, value in values.items() if value is not None}
+        told = {"order": self.check.number, **given}
+        self.change(shown=self.check.shown + 1)
+        send = Send(
+            template, self.check.address, self.check.channel, f"{template}:{self.check.shown}", Purpose.TRANSACTIONAL,
+            Kind.ANSWER, values=told, locale=self.facts.language,
+            asks=Asks(LOOKED_OVER, Subject("reservation", self.check.order), within=ANSWERABLE),
+        )  # fmt: skip
+        self.effects.append(send)
+
+    def decide(self) -> Decision[Check]:
+        """The decision that a draft comes to; a check that is over waits for nothing."""
+        waits = () if self.ended else tuple(_waits(self.check))
+        return Decision(self.check, tuple(self.effects), waits, self.ended)
+
+
+def _fetch(event: PhotosSent, one: Picture) -> Call:
+    request: dict[str, Value] = {
+        "order": str(event.order),
+        "message": str(one.message),
+        "place": one.place,
+        "channel": event.channel,
+        "shop": str(event.shop) if event.shop else None,
+        "staff": str(event.staff) if event.staff else None,
+    }
+    return Call(FETCH_MEDIA, f"photo:{one.message}:{one.place}", request)
+
+
+def _waits(check: Check) -> Iterator[Wait]:
+    if check.show_at is not None:
+        yield Wait("show", check.show_at)
+    if check.heard_at is not None:
+        yield Wait("forgotten", check.heard_at + FORGOTTEN, QUESTION)

@@ -1,0 +1,83 @@
+"""Money that goes back for an order which has left: for goods that came back, or for what a person agrees to.
+
+An order costs less by it, so that what its customer had paid above that goes back as any other money does: by its
+provider, or by hand where that refuses.
+"""
+
+from dataclasses import replace
+
+from flows.sourcing import refunds
+from flows.sourcing.order_draft import OrderDraft, named
+from flows.sourcing.order_effects import Book, FreeOwn, RequestOutcome, TellShop
+from flows.sourcing.order_events import MoneyBack
+from flows.sourcing.order_line import Line, Promise
+from flows.sourcing.order_payment import Payment, PaymentState, RefundReason
+from flows.sourcing.order_reason import Reason
+from flows.sourcing.order_state import LEFT, Status
+
+
+def sent_back(draft: OrderDraft, event: MoneyBack) -> bool:
+    """The staff sends money back for some lines, or an amount; False where the order has not left, or has none."""
+    if draft.order.status not in LEFT:
+        return False
+    lines = tuple(line for line in draft.order.wants if line.id in event.lines)
+    if event.lines and len(lines) < len(event.lines):
+        return False
+    _count_the_door(draft)
+    draft.change(returned=True)
+    if not lines and not 0 < event.amount <= draft.order.paid_for:
+        return False
+    everything = len(lines) == len(draft.order.wants)
+    back = _less(draft, lines, everything=everything) if lines else event.amount
+    if lines:
+        _take_back(draft, lines, goods=event.goods)
+    else:
+        draft.change(allowance=draft.order.allowance + back)
+    reason = Reason.CAME_BACK if event.goods else Reason.MONEY_BACK
+    draft.note(reason, what=", ".join(named(lines)), amount=draft.cost(back), words=event.reason)
+    refunds.return_rest(draft, event.lines, RefundReason.RETURNED)
+    if everything and back:
+        draft.become(Status.REFUNDING)
+    return True
+
+
+def _count_the_door(draft: OrderDraft) -> None:
+    """What was paid at the door came by nobody's word but that it is delivered."""
+    order = draft.order
+    if order.pay != "cod" or order.payments or order.status is not Status.DELIVERED:
+        return
+    came = Payment(order.name("door"), order.amount, PaymentState.PAID, asked_at=draft.now)
+    draft.change(payments=(came,))
+
+
+def _less(draft: OrderDraft, lines: tuple[Line, ...], *, everything: bool) -> int:
+    """Micro-units that the order costs less without these lines."""
+    if everything:
+        return draft.order.paid_for
+    return min(sum(line.wanted * line.price for line in lines), draft.order.paid_for)
+
+
+def _take_back(draft: OrderDraft, lines: tuple[Line, ...], *, goods: bool) -> None:
+    """These lines are not wanted any more; with the ``goods`` here, what is our own is on our shelf, and what shops
+    handed over goes back to them. The shops' commissions are taken back either way."""
+    names = {line.id for line in lines}
+    for promise in draft.order.promises:
+        line = draft.order.line(promise.line)
+        if line is not None and promise.line in names:
+            _return(draft, line, promise, goods=goods)
+    draft.change(
+        promises=tuple(one for one in draft.order.promises if one.line not in names),
+        lines=tuple(replace(one, dropped=one.quantity) if one.id in names else one for one in draft.order.lines),
+    )
+
+
+def _return(draft: OrderDraft, line: Line, promise: Promise, *, goods: bool) -> None:
+    if promise.shop is None:
+        if goods and not line.made:
+            draft.do(FreeOwn(line, promise.quantity, packed=True))
+        return
+    if goods:
+        back = RequestOutcome.RETURNED
+        draft.do(TellShop(promise.shop, promise.line, back, promise.quantity, earns=promise.commission))
+    if promise.commission:
+        draft.do(Book(promise.shop, promise.line, promise.quantity * promise.commission, reverse=True))

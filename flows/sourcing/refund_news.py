@@ -1,0 +1,227 @@
+"""What is heard of money that goes back, from its provider or the staff; the customer is told once it is on its way.
+
+A provider tells late and in any order, and of what somebody sent in the payment account, unasked.
+"""
+
+from dataclasses import replace
+from itertools import chain
+
+from flows.engine import Called
+from flows.events import RefundMoved
+from flows.money import Money, amount
+from flows.phrase import Text, phrase
+from flows.sourcing import refund_watch, refunds
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import OrderDraft
+from flows.sourcing.order_line import Line
+from flows.sourcing.order_payment import NOT_OWED, Payment, PaymentState, RefundReason, Repayment
+from flows.sourcing.order_reason import Reason
+from flows.sourcing.order_state import Status
+from flows.sourcing.refunds import gone, owed_back, unheard
+
+_FAILED = phrase("provider_says_it_failed")
+BANK_DAYS = "5-7"
+"""Working days until refunded money is seen: https://razorpay.com/docs/payments/refunds/ and
+https://docs.stripe.com/refunds say five to seven and five to ten; what takes longer is the bank's."""
+
+
+def called(draft: OrderDraft, event: Called) -> None:
+    """The provider answered about a refund."""
+    repayment = next((one for one in draft.order.repayments if event.key == f"refund:{one.reference}"), None)
+    if repayment is None:
+        return
+    if event.failure is not None:
+        _unanswered(draft, repayment, str(event.values.get("why") or event.failure))
+        return
+    state = str(event.values.get("state") or "pending")
+    moved = replace(repayment, refund=str(event.values.get("refund") or ""), state=state)
+    if repayment.state == "failed" or (repayment.state == "processed" and state == "pending"):
+        state, moved = repayment.state, replace(moved, state=repayment.state)  # a webhook was quicker than the answer
+    draft.order = draft.order.with_repayment(moved)
+    if state == "failed":
+        _refused(draft, moved, _FAILED)
+        return
+    _tell_refund(draft, repayment)
+    if state == "processed":
+        _processed(draft)
+
+
+def looked(draft: OrderDraft, event: Called) -> None:
+    """The provider was asked how far a refund has come: the answer counts as if told unasked."""
+    told = refund_watch.answered(draft, event)
+    if told is not None:
+        moved(draft, told)
+
+
+def moved(draft: OrderDraft, event: RefundMoved) -> None:
+    """The provider tells how far money that goes back has come, late and in any order."""
+    told = _meant(draft.order, event)
+    if told is None:
+        _sent_in_the_account(draft, event)
+    elif _is_known(told, event.state):  # what failed for good is told from what may come
+        draft.order = draft.order.with_repayment(replace(told, refund=told.refund or event.refund))
+    elif told.state == "processed":
+        _bounced(draft, told)
+    else:
+        _moves(draft, told, event)
+
+
+def sent_by_hand(draft: OrderDraft) -> bool:
+    """The staff sent back what could not go by itself, or saw that it is back; False when there was no such money."""
+    owed, seen, number = owed_back(draft.order), unheard(draft.order), len(draft.order.repayments)
+    if not owed and not seen:
+        return False
+    for one in draft.order.repayments:
+        if one.state == "failed" or one.unheard:
+            draft.order = draft.order.with_repayment(replace(one, state="processed"))
+    rest = owed_back(draft.order)
+    if rest:
+        by_hand = Repayment(draft.order.name(f"by-hand:{number}"), "", rest, RefundReason.BY_HAND, state="processed")
+        draft.change(repayments=(*draft.order.repayments, by_hand))
+    if seen:
+        draft.note(Reason.IS_BACK, amount=draft.cost(seen))
+    if owed:
+        draft.note(Reason.SENT_BY_HAND, amount=draft.cost(owed))
+        _tell_by_hand(draft, f"by-hand:{number}", owed)
+    _processed(draft)
+    return True
+
+
+def _tell_by_hand(draft: OrderDraft, key: str, owed: int) -> None:
+    """What the provider had taken was told then; this was not."""
+    lines = tuple(line for line in draft.order.lines if not line.wanted) or draft.order.lines
+    returned = draft.order.returned
+    draft.say("refunded", key, lines, amount=amount(owed), days=BANK_DAYS, returned="yes" if returned else None)
+    if not returned:
+        draft.offer_alike(key, lines)
+
+
+def _unanswered(draft: OrderDraft, repayment: Repayment, why: str) -> None:
+    """An answer may be cut and its repetition refused, though the refund was made: then a webhook has told of it."""
+    if repayment.pending or repayment.state == "processed":  # what is pending is followed to its end
+        _tell_refund(draft, repayment)
+    else:
+        _refused(draft, repayment, why)
+
+
+def _meant(order: Order, event: RefundMoved) -> Repayment | None:
+    """The repayment that is told of: by our reference, else by the provider's name for it."""
+    ours = (one for one in order.repayments if one.reference.hex == event.reference)
+    theirs = (one for one in order.repayments if one.refund and one.refund == event.refund)
+    return next(chain(ours, theirs), None)
+
+
+def _is_known(repayment: Repayment, state: str) -> bool:
+    """Whether this is no news: what a refund has been through before, or what a provider never says after it failed.
+
+    One that has failed without a refund's id is one whose answer never came: it may go through all the same.
+    """
+    over = repayment.state == "processed" or (repayment.state == "failed" and bool(repayment.refund))
+    return repayment.state == state or (over and (state == "pending" or repayment.state == "failed"))
+
+
+def _moves(draft: OrderDraft, repayment: Repayment, event: RefundMoved) -> None:
+    """It has come further."""
+    changed = replace(repayment, state=event.state, refund=event.refund or repayment.refund)
+    draft.order = draft.order.with_repayment(changed)
+    draft.note(Reason.REFUND_MOVED, state=event.state)
+    if repayment.state == "failed":
+        _went_through(draft, changed)
+    if event.state == "failed":
+        _refused(draft, changed, _FAILED)
+    elif event.state == "processed":
+        _processed(draft)
+
+
+def _went_through(draft: OrderDraft, repayment: Repayment) -> None:
+    """It was said to be refused, and goes back after all: it must not be sent once more."""
+    draft.staff(f"through:{repayment.reference}", _told(draft, "refund_goes_through", repayment))
+    _tell_refund(draft, repayment)
+
+
+def _refused(draft: OrderDraft, repayment: Repayment, why: Text) -> None:
+    draft.order = draft.order.with_repayment(replace(repayment, state="failed"))
+    text = _told(draft, "refund_refused", repayment, why=why)
+    draft.staff(f"refused:{repayment.reference}:{repayment.refund}", text)
+
+
+def _bounced(draft: OrderDraft, repayment: Repayment) -> None:
+    """A bank sent it back after it had gone through: https://docs.stripe.com/refunds#failed-refunds"""
+    draft.note(Reason.REFUND_BOUNCED)
+    draft.staff(f"bounced:{repayment.reference}", _told(draft, "refund_bounced", repayment))
+
+
+def _told(draft: OrderDraft, name: str, one: Repayment, **values: Text | Money) -> Text:
+    values = {"amount": draft.money(one.amount), **values}
+    return phrase(name, number=draft.order.number, payment=one.payment, refund=one.refund, **values)
+
+
+def _sent_in_the_account(draft: OrderDraft, event: RefundMoved) -> None:
+    """Somebody sent money back at the provider itself: it counts, so that it does not go back once more.
+
+    It is what could not go by itself, where that was as much; and nothing where the staff said so with /refunded.
+    """
+    order = draft.order
+    if event.state == "failed" or any(event.refund == one.refund for one in order.repayments):
+        return
+    asked = (one for one in order.repayments if (one.payment, one.amount) == (event.payment, event.amount.micros))
+    refused = next((one for one in asked if one.state == "failed"), None)
+    if refused is not None:
+        _sent_instead(draft, refused, event)
+        return
+    came = next((one for one in order.payments if one.payment and one.payment == event.payment), None)
+    if came is None or event.amount.micros > _left(order, came):
+        return
+    reference = order.name(f"sent:{event.refund}")
+    sent = Repayment(
+        reference, event.payment, event.amount.micros, RefundReason.ACCOUNT, (), event.state, event.refund,
+        provider=event.provider,
+    )  # fmt: skip
+    draft.change(repayments=(*draft.order.repayments, sent))
+    draft.note(Reason.SENT_IN_ACCOUNT, amount=event.amount.with_code)
+    draft.staff(f"sent:{reference}", _told(draft, "sent_in_the_account", sent, amount=event.amount))
+
+
+def _sent_instead(draft: OrderDraft, refused: Repayment, event: RefundMoved) -> None:
+    """A refund that was refused was sent by hand in the payment account."""
+    again = replace(refused, state=event.state, refund=event.refund)
+    draft.order = draft.order.with_repayment(again)
+    draft.note(Reason.SENT_IN_ACCOUNT, amount=event.amount.with_code)
+    _tell_refund(draft, again)
+    _processed(draft)
+
+
+def _left(order: Order, payment: Payment) -> int:
+    """What of a payment can still go back."""
+    if payment.state is PaymentState.PAID:
+        return order.paid
+    return 0 if payment.currency else payment.came - gone(order, payment.payment)
+
+
+def _tell_refund(draft: OrderDraft, repayment: Repayment) -> None:
+    """How much goes back and when it is seen; for what reason, each in its own words."""
+    key, back = f"refunded:{repayment.reference}", amount(repayment.amount)
+    if repayment.reason is RefundReason.FEE:
+        draft.say("fee_returned", key, amount=back)
+    elif repayment.reason in NOT_OWED:
+        draft.say("payment_returned", key, amount=back, days=BANK_DAYS)
+    elif repayment.reason is RefundReason.RETURNED:
+        draft.say("refunded", key, _lines_of(draft, repayment), amount=back, days=BANK_DAYS, returned="yes")
+    else:
+        lines = _lines_of(draft, repayment)
+        made = all(line.made for line in lines)  # what we make ourselves is nowhere to be got
+        off = "yes" if repayment.called_off or made else None
+        items = refunds.named_back(draft.order, lines)
+        draft.say("refunded", key, items=items, amount=back, days=BANK_DAYS, called_off=off)
+        if not off:  # who wants nothing of it is offered nothing
+            draft.offer_alike(key, lines)
+
+
+def _lines_of(draft: OrderDraft, repayment: Repayment) -> tuple[Line, ...]:
+    return refunds.lines_back(draft.order, repayment) or draft.order.lines
+
+
+def _processed(draft: OrderDraft) -> None:
+    over = all(one.state == "processed" for one in draft.order.repayments)
+    if draft.order.status is Status.REFUNDING and over:
+        draft.become(Status.REFUNDED)

@@ -1,0 +1,87 @@
+"""Money on its way back, followed to its end: where no webhook tells of it the provider is asked, and then a person."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from flows.call_kinds import LOOK_REFUND
+from flows.delivery import Failure
+from flows.engine import Called, Wait
+from flows.events import RefundMoved
+from flows.money import Money
+from flows.phrase import Text, phrase
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import OrderDraft
+from flows.sourcing.order_payment import Repayment
+
+LOOK_EVERY = timedelta(days=1)
+"""How often a provider is asked about a refund that it took: most go through within a day or are days at a bank."""
+PATIENCE = timedelta(days=14)
+"""For so long. Ten working days are the longest that providers name: https://docs.stripe.com/refunds"""
+_TOMORROW = frozenset({Failure.RETRY.value, Failure.UNKNOWN.value, Failure.SENDER.value})
+"""What keeps a provider from answering and passes; after anything else asking again tells no more."""
+
+
+def watch(draft: OrderDraft) -> None:
+    """What the provider took and has not ended is looked at from tomorrow on; what is ended is not."""
+    watched = tuple(_watched(one, draft.now) for one in draft.order.repayments)
+    if watched != draft.order.repayments:
+        draft.change(repayments=watched)
+
+
+def waits(order: Order) -> Iterator[Wait]:
+    """When a provider is asked next."""
+    at = min((one.look_at for one in order.repayments if one.look_at is not None), default=None)
+    if at is not None:
+        yield Wait("look_refund", at)
+
+
+def look(draft: OrderDraft) -> None:
+    """Ask about refunds that are due a look; the staff is told of one asked about for long."""
+    for one in draft.order.repayments:
+        if one.look_at is None or one.since is None or one.look_at > draft.now:
+            continue
+        if draft.now > one.since + PATIENCE:
+            _leave(draft, one, phrase("provider_is_silent", days=PATIENCE.days))
+            continue
+        draft.order = draft.order.with_repayment(replace(one, look_at=draft.now + LOOK_EVERY))
+        draft.call(
+            LOOK_REFUND,
+            f"{LOOK_REFUND}:{one.reference}:{draft.stamp}",
+            refund=one.refund,
+            payment=one.payment,
+            reference=one.reference.hex,
+            provider=one.provider,
+        )
+
+
+def answered(draft: OrderDraft, event: Called) -> RefundMoved | None:
+    """The provider's answer as if told unasked; None for nothing new."""
+    reference = event.values.get("reference")
+    asked = next((one for one in draft.order.repayments if one.reference.hex == reference), None)
+    if asked is None or not asked.pending:
+        return None
+    if event.failure is not None:
+        if event.failure not in _TOMORROW and not asked.unheard:
+            why = str(event.values.get("why") or event.failure)
+            _leave(draft, asked, phrase("provider_cannot_be_asked", why=why))
+        return None
+    state = str(event.values.get("state") or "pending")
+    if state == "pending":
+        return None
+    cost = Money(asked.amount, draft.order.currency)
+    return RefundMoved(asked.provider, asked.reference.hex, asked.refund, asked.payment, state, cost, draft.now)
+
+
+def _watched(one: Repayment, now: datetime) -> Repayment:
+    if not one.pending:
+        return replace(one, since=None, look_at=None, unheard=False) if one.since else one
+    return one if one.since else replace(one, since=now, look_at=now + LOOK_EVERY)
+
+
+def _leave(draft: OrderDraft, one: Repayment, why: Text) -> None:
+    """To a person, once."""
+    left = replace(one, look_at=None, unheard=True)
+    draft.order = draft.order.with_repayment(left)
+    values = {"number": draft.order.number, "amount": draft.money(one.amount), "payment": one.payment}
+    draft.staff(f"unheard:{one.reference}", phrase("refund_unheard", refund=one.refund, why=why, **values))

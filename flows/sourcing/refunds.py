@@ -1,0 +1,136 @@
+"""Refunds: asked for once; the staff is told of one that cannot go by itself, and sends it."""
+
+from dataclasses import replace
+
+from flows.call_kinds import REFUND
+from flows.money import amount
+from flows.phrase import phrase
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import OrderDraft, one_named
+from flows.sourcing.order_line import Line
+from flows.sourcing.order_payment import PaymentState, RefundReason, Repayment
+from flows.sourcing.order_reason import Reason
+
+AGAIN = frozenset({RefundReason.WITHOUT, RefundReason.RETURNED})
+"""What may happen to the same lines once more, and is owed then: a second piece is lost, a second amount agreed to."""
+
+
+def send_back(
+    draft: OrderDraft,
+    payment: str,
+    micros: int,
+    reason: RefundReason,
+    provider: str,
+    *,
+    lines: tuple[str, ...] = (),
+    called_off: bool = False,
+) -> None:
+    """Have the provider send money back, once for this payment, this reason and these lines."""
+    called = f"refund:{payment}:{reason}:{','.join(lines)}"
+    before = [one for one in draft.order.repayments if (one.payment, one.reason, one.lines) == (payment, reason, lines)]
+    if before and reason not in AGAIN:
+        return
+    reference = draft.order.name(f"{called}:{len(before)}" if before else called)
+    pieces = tuple(_pieces(draft, line) for line in lines)
+    sent = Repayment(reference, payment, micros, reason, lines, called_off=called_off, provider=provider, pieces=pieces)
+    draft.change(repayments=(*draft.order.repayments, sent))
+    draft.note(Reason.GOES_BACK, amount=draft.cost(micros), **_because(draft.order, sent))
+    draft.call(
+        REFUND,
+        f"refund:{reference}",
+        payment=payment,
+        amount=micros,
+        currency=draft.order.currency,
+        reference=reference.hex,
+        provider=provider,
+    )
+
+
+def return_odd(draft: OrderDraft) -> None:
+    """Another amount that came and that nobody took for the price: it goes back once the order is over or paid."""
+    order = draft.order
+    if any(one.by_hand for one in order.payments):  # the staff took it as paid
+        return
+    for one in order.payments:
+        left = one.came - gone(order, one.payment)
+        if left > 0 and not one.currency and one.state is not PaymentState.PAID:
+            send_back(draft, one.payment, left, RefundReason.ODD, one.provider)
+
+
+def owed_back(order: Order) -> int:
+    """Micro-units that should be back with the customer, and that nobody is sending: refused, or never ours to send."""
+    ours = {one.payment for one in order.payments if one.state is PaymentState.PAID}
+    astray = sum(one.amount for one in order.repayments if one.state == "failed" and one.payment not in ours)
+    return max(order.paid - (order.amount if order.wants else 0), 0) + astray
+
+
+def unheard(order: Order) -> int:
+    """Micro-units that are on their way back, and of which no provider says whether they went through."""
+    return sum(one.amount for one in order.repayments if one.unheard)
+
+
+def return_rest(draft: OrderDraft, without: tuple[str, ...], reason: RefundReason = RefundReason.WITHOUT) -> None:
+    """Who paid and does without some of it gets back what was paid for that, and that was not refused before."""
+    order = draft.order
+    refused = sum(one.amount for one in order.repayments if one.state == "failed")
+    rest = owed_back(order) - refused
+    if rest > 0:
+        before = max(min(owed_back(draft.before) - refused, rest), 0)  # told of already, and not sent back yet
+        repay(draft, rest, reason, without, called_off=False, told=before)
+
+
+def repay(
+    draft: OrderDraft, back: int, reason: RefundReason, lines: tuple[str, ...], *, called_off: bool, told: int = 0
+) -> None:
+    """From the payments that came, the latest first. Of what is left for a person to send, that person was ``told`` of
+    so much before."""
+    for payment in reversed(draft.order.payments):
+        there = payment.amount - gone(draft.order, payment.payment)
+        some = min(back, there) if payment.state is PaymentState.PAID else 0
+        if some > 0 and payment.payment:
+            send_back(draft, payment.payment, some, reason, payment.provider, lines=lines, called_off=called_off)
+            back -= some
+    if back:
+        more = draft.money(back - told) if 0 < told < back else None
+        text = phrase("send_back_by_hand", number=draft.order.number, amount=draft.money(back), more=more)
+        draft.staff(f"by-hand:{reason}:{','.join(lines)}:{amount(back):f}", text)
+
+
+def _because(order: Order, repayment: Repayment) -> dict[str, object]:
+    """Why money goes back, as the order's history keeps it."""
+    what = list(named_back(order, lines_back(order, repayment)))
+    return {"of": repayment.reason.value, "status": order.status.value, "what": what}
+
+
+def _pieces(draft: OrderDraft, name: str) -> int:
+    """How many pieces of a line are refunded now: those that were given up by what is decided, else all of the line."""
+    line, before = draft.order.line(name), draft.before.line(name)
+    if line is None:
+        return 0
+    return line.dropped - (before.dropped if before is not None else 0) or line.wanted or line.quantity
+
+
+def lines_back(order: Order, repayment: Repayment) -> tuple[Line, ...]:
+    """The lines that a repayment had been paid for, of each the pieces for which it goes back."""
+    pieces = dict(zip(repayment.lines, repayment.pieces, strict=False))  # a release before kept none
+    lines = (line for line in order.lines if line.id in repayment.lines)
+    return tuple(replace(line, quantity=pieces.get(line.id) or _given_up(line), dropped=0) for line in lines)
+
+
+def _given_up(line: Line) -> int:
+    return line.dropped if line.wanted and line.dropped else line.quantity
+
+
+def named_back(order: Order, lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """Pieces for which money goes back, as people call them: where some of the line is had, one is counted too."""
+    wanted = {line.id for line in order.wants}
+    names = (one_named(line, line.quantity) for line in lines)
+    return tuple(
+        f"1 {name}" if line.quantity == 1 and line.id in wanted else name
+        for line, name in zip(lines, names, strict=True)
+    )
+
+
+def gone(order: Order, payment: str) -> int:
+    """Micro-units of a payment that went back, or are on their way."""
+    return sum(one.amount for one in order.repayments if one.payment == payment and one.state != "failed")

@@ -1,0 +1,170 @@
+"""A restock: an order for our own shelf. Shops are asked as for a customer; nobody pays, and only the staff is told.
+
+What differs from a customer's order is here; the modules that a customer's goes through call it where it differs.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flows.engine import Called, Elapsed
+from flows.phrase import Lines, Ours, Text, phrase
+from flows.sourcing import order_release, piece_locations
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import OrderDraft, one_named, order_called, together
+from flows.sourcing.order_effects import AddOwn, RequestOutcome, TellShop
+from flows.sourcing.order_events import (
+    Assigned,
+    CalledOff,
+    Given,
+    Handed,
+    HandoverSaid,
+    ShopAway,
+    ShopGone,
+    StockAnswered,
+    TakenBack,
+)
+from flows.sourcing.order_line import Line, Promise, PromiseState
+from flows.sourcing.order_reason import Reason, why
+from flows.sourcing.order_state import FETCHING, WITH_US, Status
+from flows.sourcing.sourcing_call_kinds import SPLIT
+
+_HEARD = (StockAnswered, TakenBack, ShopGone, ShopAway, Assigned, HandoverSaid, Handed, Given, CalledOff, Elapsed)
+
+
+def concerns(event: object) -> bool:
+    """Whether a restock hears of it: it has no money, no customer and no courier.
+
+    Nor does it matter that whoever asked for it is erased: it is the business's, and the others of the staff are told.
+    """
+    return isinstance(event, _HEARD) or (isinstance(event, Called) and event.kind == SPLIT)
+
+
+def turn(draft: OrderDraft, event: object) -> bool | None:
+    """A restock's own way with an event: whether the event was for the restock; None for the way of every order."""
+    match event:
+        case Given(lines=lines):
+            return give_up(draft, lines or _all(draft), Reason.SAID)
+        case CalledOff():
+            return give_up(draft, _all(draft), Reason.CALLED_OFF_BY)
+        case _:
+            return None
+
+
+def settle(draft: OrderDraft) -> None:
+    """The time to answer is over: what is kept is taken, the rest is done without; the staff hears how much it is."""
+    missing, fetching = draft.order.lacks, draft.order.status in FETCHING
+    order_release.spare(draft, tuple(line.id for line in missing))
+    if not draft.order.promises:
+        _nobody(draft)
+        return
+    rest = tuple(one_named(line, draft.order.missing(line)) for line in missing)
+    draft.change(lines=draft.order.kept)
+    draft.note(Reason.DONE_WITHOUT, what=rest)
+    if draft.order.all_picked:
+        done(draft)
+    elif fetching:  # else it is told with what is to be fetched
+        values = {"what": together(rest), "where": piece_locations.at_shops(draft)}
+        draft.staff("without", phrase("no_shop_has_the_rest", order=order_called(draft.order), **values))
+
+
+def to_fetch(draft: OrderDraft) -> Text:
+    """What is to be fetched where; how many of how many, where no shop has the rest."""
+    order = draft.order
+    short = [_of_asked(line) for line in order.wants if line.dropped]
+    places = {"where": piece_locations.at_shops(draft), "brought": piece_locations.brought(draft)}
+    found = together(short) if short else None
+    return phrase("restock_to_fetch", order=order_called(order), number=order.number, found=found, **places)
+
+
+def shelve(draft: OrderDraft, promise: Promise) -> None:
+    """What was fetched is our own stock from now on."""
+    line = draft.order.line(promise.line)
+    if line is not None:
+        draft.do(AddOwn(line, promise.quantity))
+
+
+def done(draft: OrderDraft) -> None:
+    """All that is wanted was fetched: it is over, without a courier; the staff hears what is in stock now."""
+    order = draft.order
+    here = together(_of_asked(line) for line in order.wants)
+    free = together(f"{_title(line)} {_free(draft, line)}" for line in order.wants)
+    draft.become(Status.DELIVERED, why(Reason.ON_OUR_SHELF))
+    draft.staff("shelved", phrase("restock_is_over", order=order_called(order), what=here, free=free))
+
+
+def ask(draft: OrderDraft) -> None:
+    """The promised day is here, and something is not fetched."""
+    order = draft.order
+    values = {"order": order_called(order), "number": order.number, "what": _unfetched(order)}
+    draft.staff("promised", phrase("restock_to_be_fetched", **values))
+
+
+def late(draft: OrderDraft) -> None:
+    """A day after the promised one: shops need not keep it any longer."""
+    order, rest = draft.order, _unfetched(draft.order)
+    if order.all_picked:
+        return
+    draft.staff("late", phrase("restock_given_up", order=order_called(order), what=rest))
+    give_up(draft, _all(draft), Reason.NOT_FETCHED)
+
+
+def give_up(draft: OrderDraft, names: tuple[str, ...], reason: Reason) -> bool:
+    """These lines are done without, but for what is on our shelf already; False where it is over anyway."""
+    given = tuple(line for line in draft.order.wants if line.id in names)
+    if draft.order.status not in WITH_US or not given:
+        return False
+    freed = [one for one in draft.order.promises if one.line in names and one.stand is PromiseState.HELD]
+    draft.do(*(TellShop(one.shop, one.line, RequestOutcome.FREED) for one in freed if one.shop is not None))
+    draft.change(promises=tuple(one for one in draft.order.promises if one not in freed))
+    left = (replace(one, dropped=one.quantity - draft.order.found(one)) for one in given)
+    by_name = {line.id: line for line in left}
+    draft.change(lines=tuple(by_name.get(line.id, line) for line in draft.order.lines))
+    order_release.spare(draft, names)
+    if not draft.order.wants:
+        draft.become(Status.CANCELLED, why(reason), wave_ends=None)
+        return True
+    draft.note(reason)
+    if draft.order.all_picked:
+        done(draft)
+    return True
+
+
+def _all(draft: OrderDraft) -> tuple[str, ...]:
+    return tuple(line.id for line in draft.order.wants)
+
+
+def _nobody(draft: OrderDraft) -> None:
+    order = draft.order
+    what = together(one_named(line, line.wanted) for line in order.wants)
+    commands = (f"/restock {' '.join((line.sku, line.size)).strip()} {line.wanted}" for line in order.wants)
+    again = Lines(tuple(map(Ours, commands)), between=" · ")
+    draft.become(Status.UNAVAILABLE, why(Reason.NO_SHOP_HAS_IT))
+    draft.staff("nobody", phrase("restock_nobody_has_it", order=order_called(order), what=what, again=again))
+
+
+def _unfetched(order: Order) -> Text:
+    return together(one_named(line, many) for line, many in _to_come(order))
+
+
+def _to_come(order: Order) -> Iterator[tuple[Line, int]]:
+    """The pieces of each line that are not on our shelf."""
+    for line in order.wants:
+        picked = sum(one.quantity for one in order.promises if one.line == line.id and one.stand is PromiseState.PICKED)
+        if picked < line.wanted:
+            yield line, line.wanted - picked
+
+
+def _of_asked(line: Line) -> Text:
+    """ "6 of 10 Tiger Shorts L", and all of it without the "of"."""
+    whole = f"{line.quantity} {_title(line)}"
+    return phrase("some_of", many=line.wanted, item=whole) if line.dropped else whole
+
+
+def _free(draft: OrderDraft, line: Line) -> int:
+    """Pieces of our own that nobody was promised, with those that this very step brings."""
+    fresh = (one.quantity for one in draft.effects if isinstance(one, AddOwn) and one.line.id == line.id)
+    return draft.facts.own.get(line.id, 0) + sum(fresh)
+
+
+def _title(line: Line) -> str:
+    return one_named(line, 1)

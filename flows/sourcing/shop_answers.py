@@ -1,0 +1,211 @@
+"""Shops' answers, and their outcomes: a promise, an offer held until the rest is clear, or an answer in vain.
+
+A shop may take its word back, or be gone: then the pieces that it kept are looked for anew.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from flows.money import amount
+from flows.phrase import Text, phrase
+from flows.sourcing import order_release, promise_changes, shop_promise, shop_search, shop_waves
+from flows.sourcing.order_draft import OrderDraft, one_named, order_called
+from flows.sourcing.order_effects import RequestOutcome, TellShop
+from flows.sourcing.order_events import Assigned, ShopAway, ShopGone, StockAnswered, TakenBack
+from flows.sourcing.order_line import Line
+from flows.sourcing.order_reason import Reason
+from flows.sourcing.order_state import CAME_TO_NOTHING, SEARCHING, TAKES_OFFERS, UNPAID, Status
+from flows.sourcing.shop_ask import Ask, Says
+from flows.sourcing.split_wait import Then
+
+
+def answered(draft: OrderDraft, event: StockAnswered) -> None:
+    """A shop's answer about one line."""
+    ask, line = draft.order.ask(event.shop, event.line), draft.order.line(event.line)
+    if ask is None or line is None:
+        draft.do(TellShop(event.shop, event.line, RequestOutcome.SPARED))
+        return
+    if event.says == Says.OPEN:
+        _ask_again(draft, ask, line)
+        return
+    if promise_changes.heard(draft, ask, line, event):
+        _tell_beside(draft, line, event)
+        return
+    was = draft.order.status
+    lost = order_release.take_back(draft, event.shop, (event.line,), told=True)
+    if lost:
+        shop_search.more_time(draft)
+    said = replace(
+        ask,
+        says=Says(event.says),
+        quantity=event.quantity,
+        ready_at=event.ready_at,
+        answered_at=draft.now,
+        price=event.price,
+        held=False,
+    )
+    draft.order = draft.order.with_ask(said)
+    _weigh(draft, said, line, event)
+    if lost:
+        shop_search.go_on_without(draft, was)
+
+
+def _ask_again(draft: OrderDraft, ask: Ask, line: Line) -> None:
+    """A shop takes its no back: its answer is waited for, where that still matters. One that wrote what nobody
+    understood is waited for as before."""
+    if ask.says is Says.OPEN and ask.answered_at is None:
+        draft.order = draft.order.with_ask(replace(ask, answered_at=draft.now))
+    if ask.says is not Says.NO:
+        return
+    waits = draft.order.missing(line) > 0 and draft.order.status in TAKES_OFFERS
+    draft.order = draft.order.with_ask(replace(ask, says=Says.OPEN if waits else Says.SPARED, answered_at=None))
+    if not waits:
+        draft.do(TellShop(ask.shop, ask.line, RequestOutcome.SPARED))
+
+
+def taken_back(draft: OrderDraft, event: TakenBack) -> bool:
+    """A shop takes its word back: the lines kept there are sought anew; False where it kept none."""
+    was = draft.order.status
+    if not order_release.take_back(draft, event.shop, event.lines):
+        return False
+    shop_search.search_again(draft, was)
+    return True
+
+
+def gone(draft: OrderDraft, event: ShopGone) -> bool:
+    """A shop that is gone answers no request and keeps no piece."""
+    theirs = [ask for ask in draft.order.asks if ask.shop == event.shop]
+    if not theirs:
+        return False
+    for ask in theirs:
+        if ask.waits:
+            _silence(draft, ask)
+    kept = tuple(one.line for one in draft.order.promises if one.shop == event.shop)
+    was = draft.order.status
+    if order_release.take_back(draft, event.shop, kept, gone=True):
+        text = phrase("shop_has_gone", order=order_called(draft.order), shop=draft.facts.names.get(event.shop))
+        draft.staff(f"gone:{event.shop}", text)
+        shop_search.search_again(draft, was)
+    return True
+
+
+def away(draft: OrderDraft, event: ShopAway) -> bool:
+    """A shop is on holiday: its answer is not waited for, and that it gave none is no silence."""
+    draft.order, theirs = draft.order.with_those(
+        lambda ask: ask.shop == event.shop and ask.line in event.lines and ask.says is Says.OPEN, Says.SPARED
+    )
+    if theirs:
+        draft.note(Reason.AWAY, shop=event.shop)
+        shop_waves.hurry(draft)
+    return bool(theirs)
+
+
+def assigned(draft: OrderDraft, event: Assigned) -> bool:
+    """The staff says that a shop has what is missing, or a part of it; the shop is told that it is theirs.
+
+    A customer who is choosing was shown what there is: a part more would be another offer, so it has to be all.
+    """
+    if draft.order.status not in SEARCHING | UNPAID:
+        return False
+    commissions, named = dict(event.commission), dict(event.quantities)
+    missing = {line: draft.order.missing(line) for line in draft.order.lacks}
+    given = {line: min(many, named.get(line.id, 0)) if named else many for line, many in missing.items()}
+    if given != missing and draft.order.status is Status.PART_AVAILABLE:
+        return True
+    for line, quantity in given.items():
+        if quantity:
+            earns = commissions.get(line.id, 0)
+            _spare(draft, event.shop, line, earns)
+            shop_promise.win(draft, event.shop, line, quantity, earns, None)
+    shop_search.go_on(draft)
+    return True
+
+
+def _spare(draft: OrderDraft, shop: UUID, line: Line, earns: int) -> None:
+    """What it has is known: it is neither reminded nor silent, and can take that back also where it was not asked."""
+    ask = draft.order.ask(shop, line.id)
+    if ask is None:
+        given = Ask(line.id, shop, draft.order.wave, draft.now, Says.SPARED, commission=earns)
+        draft.change(asks=(*draft.order.asks, given))
+    elif ask.says is Says.OPEN:
+        draft.order = draft.order.with_ask(replace(ask, says=Says.SPARED))
+
+
+def _silence(draft: OrderDraft, ask: Ask) -> None:
+    """A shop whose answer is overdue: the silence counts in its record, unless words came that were not understood."""
+    says = Says.SPARED if ask.was_heard else Says.SILENT
+    draft.order = draft.order.with_ask(replace(ask, says=says, held=False))
+    draft.do(TellShop(ask.shop, ask.line, RequestOutcome.SILENT))
+
+
+def _weigh(draft: OrderDraft, said: Ask, line: Line, event: StockAnswered) -> None:
+    missing = draft.order.missing(line)
+    if said.says is Says.NO:
+        if event.other:
+            about = f"other:{said.shop}:{line.id}:{draft.order.name(event.other)}"
+            draft.staff(about, _offers_other(draft, said.shop, line, event.other))
+        draft.do(TellShop(said.shop, line.id, RequestOutcome.NO))
+        shop_waves.hurry(draft)
+    elif not missing or draft.order.status not in TAKES_OFFERS:
+        needless = not line.wanted or draft.order.status in CAME_TO_NOTHING
+        draft.do(TellShop(said.shop, line.id, RequestOutcome.OVER if needless else RequestOutcome.TAKEN))
+    else:
+        _tell_beside(draft, line, event)
+        _take(draft, said, line, missing)
+
+
+def _take(draft: OrderDraft, said: Ask, line: Line, missing: int) -> None:
+    """What is there of the missing pieces is promised to the shop at our price, or held until the rest is clear."""
+    if said.price is not None and said.price > line.price:
+        _hold(draft, said)
+        draft.staff(f"price:{said.shop}:{line.id}:{said.price}", _asks_more(draft, said, line))
+    elif said.says is Says.YES and said.quantity >= missing:
+        shop_promise.win(draft, said.shop, line, missing, said.commission, said.ready_at)
+        shop_search.go_on(draft)
+    else:
+        _hold(draft, said, min(said.quantity, missing))
+        if _offered(draft, line) < missing:
+            shop_waves.hurry(draft)
+        elif shop_search.share_out(draft, (line,), Then.GO_ON):
+            shop_search.go_on(draft)
+
+
+def _hold(draft: OrderDraft, said: Ask, quantity: int = 0) -> None:
+    """It is noted, and the shop hears later whether it is needed."""
+    draft.order = draft.order.with_ask(replace(said, held=True))
+    draft.do(TellShop(said.shop, said.line, RequestOutcome.HELD, quantity))
+
+
+def _offered(draft: OrderDraft, line: Line) -> int:
+    """Pieces that were offered for now and at our price, in part."""
+    asks = [ask for ask in draft.order.asks if ask.line == line.id and ask.says is Says.PART and ask.held]
+    return sum(ask.quantity for ask in asks if ask.price is None or ask.price <= line.price)
+
+
+def _tell_beside(draft: OrderDraft, line: Line, event: StockAnswered) -> None:
+    """The staff hears what a shop says beside the pieces that it has: which colour they have, and when it has more."""
+    item, shop = one_named(line, event.quantity or line.wanted or 1), draft.shop(event.shop)
+    values = {"order": order_called(draft.order), "shop": shop, "item": item}
+    if event.other:
+        text = phrase("shop_adds", **values, said=event.other)
+        draft.staff(f"adds:{event.shop}:{line.id}:{draft.order.name(event.other)}", text)
+    if event.rest:
+        text = phrase("shop_has_more_later", **values, rest=event.rest, ready=event.rest_at)
+        draft.staff(f"rest:{event.shop}:{line.id}:{event.rest}:{draft.stamp}", text)
+
+
+def _offers_other(draft: OrderDraft, shop: UUID, line: Line, other: str) -> Text:
+    item = one_named(line, line.wanted or 1)  # none is wanted of an order that is over
+    return phrase("shop_has_other", order=order_called(draft.order), shop=draft.shop(shop), item=item, other=other)
+
+
+def _asks_more(draft: OrderDraft, said: Ask, line: Line) -> Text:
+    return phrase(
+        "shop_asks_more",
+        order=order_called(draft.order),
+        number=draft.order.number,
+        shop=draft.shop(said.shop),
+        item=one_named(line, said.quantity),
+        wants=f"{amount(said.price or 0):f}",
+        ours=f"{amount(line.price):f}",
+    )

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from bot.commands import build
 from bot.commands.failures import report
-from bot.loading import look_less_often
+from bot.service_loading import look_less_often
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

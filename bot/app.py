@@ -14,26 +14,26 @@ from uuid import uuid4
 
 import structlog
 
-from bot.accounts import VendorAccounts
-from bot.channels.simulated import Phones
-from bot.charts.studio import Studio
+from bot.channels.simulated_channel import Phones
+from bot.charts.chart_studio import Studio
 from bot.clock import Clock, PushedClock, SystemClock
+from bot.concurrent_tasks import all_of
 from bot.config import Settings
 from bot.consumer import Consumer
 from bot.conversations import CONVERSATIONS, EVENTS, HOLDINGS, performed
-from bot.gathering import all_of
 from bot.ids import Ids
 from bot.inbox import Inbox
-from bot.jobs.workbench import Workbench
+from bot.jobs.job_workbench import Workbench
 from bot.metrics import Metrics
-from bot.polling import Polling
-from bot.recurring import Recurring
+from bot.open_turns import OpenTurns
+from bot.recurring_work import Recurring
 from bot.sender import SenderWorker
 from bot.spool import Spool
 from bot.spool_files import SpoolInUse
+from bot.telegram_polling import Polling
 from bot.timers import Timers
-from bot.turns import OpenTurns
 from bot.vault import Vault
+from bot.vendor_accounts import VendorAccounts
 from bot.workers import LiveWorkers, Sandbox, Workers
 from handlers.actions import retention
 from handlers.conversation import Job
@@ -48,7 +48,7 @@ from storage.events.event_inbox import Stored
 from templates.library import Library
 
 if TYPE_CHECKING:
-    from bot.ringing import Ringing
+    from bot.process_bells import Ringing
     from handlers.intake.intake import IntakeResult
 
 log = structlog.get_logger()
@@ -173,7 +173,7 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
     accounts = VendorAccounts(turns, settings, vault, phones, sandbox=False, performed=performed())
 
     async def take(business: str, told: InboundEvent) -> IntakeResult:
-        from bot.taking import Lane  # few crews have a simulated channel
+        from bot.intake_lane import Lane  # few crews have a simulated channel
 
         return await Lane(turns).alone(business, told)
 
@@ -221,7 +221,7 @@ def _ringing(settings: Settings, turns: OpenTurns, metrics: Metrics) -> Ringing 
     url = settings.wake_url
     if url is None or not isinstance(turns.store, PostgresDatabase):
         return None
-    from bot.ringing import Ringing
+    from bot.process_bells import Ringing
 
     return Ringing(turns.store, driver_url(url), uuid4().hex, metrics.registry)
 

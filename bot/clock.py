@@ -3,8 +3,8 @@
 ``now`` is the shop's time: it decides what is due and lawful, and a sandbox pushes it forward by hand. It is what the
 machine's clock shows, so it goes back when that is set back. ``elapsed`` is real time: leases, time-outs, rate limits
 and circuits run on it, and nobody pushes it or sets it back. Its date means nothing outside: all processes on one
-database agree on it (bot/agreement.py), also where their machines' clocks were set meanwhile. What comes signed with a
-date is compared with ``dated``.
+database agree on it (bot/clock_agreement.py), also where their machines' clocks were set meanwhile. What comes signed
+with a date is compared with ``dated``.
 """
 
 from __future__ import annotations

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.concurrent_tasks import all_of
 from bot.correlation import cause_of, following
-from bot.gathering import all_of
-from bot.masking import hush
 from bot.metrics import Metrics
-from bot.recurring import Recurring
-from bot.turns import OpenTurns
+from bot.open_turns import OpenTurns
+from bot.recurring_work import Recurring
+from bot.secret_masks import hush
 from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway
 from storage.events.event_inbox import MOST_ATTEMPTS, Stored, claim_events, give_back_events, has_new, next_try

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from bot.brought import Brought, Part
-from bot.sourcing.brought import SOURCING
+from bot.conversation_service import Brought, Part
+from bot.sourcing.sourcing_service import SOURCING
 from handlers.audience.conversation import AUDIENCE
 from handlers.campaigns.conversation import CAMPAIGNS
 from handlers.conversation import Conversations
@@ -23,35 +23,35 @@ from handlers.setup.conversation import SETUP
 
 if TYPE_CHECKING:
     from bot.app import Service
-    from bot.performing import Perform
+    from bot.common_calls import Perform
 
 
 def _performed() -> Mapping[str, Perform]:
-    from bot.performing import PERFORMED  # what only a service calls
+    from bot.common_calls import PERFORMED  # what only a service calls
 
     return PERFORMED
 
 
 def _pages(service: Service) -> Iterable[Part]:
-    from bot.web.attachments import AttachmentPages  # what only a service with a web side loads
+    from bot.web.attachment_routes import AttachmentPages  # what only a service with a web side loads
 
     return (AttachmentPages(service.turns).add_to,)
 
 
 def _files() -> Mapping[str, Perform]:
-    from bot.importing import PERFORMED  # the same
+    from bot.import_calls import PERFORMED  # the same
 
     return PERFORMED
 
 
 def _codes() -> Mapping[str, Perform]:
-    from bot.campaigns.performing import PERFORMED  # the same
+    from bot.campaigns.campaign_code_calls import PERFORMED  # the same
 
     return PERFORMED
 
 
 def _forms(service: Service) -> Iterable[Part]:
-    from bot.campaigns.page import CampaignPages  # what only a service with a web side loads
+    from bot.campaigns.campaign_draft_routes import CampaignPages  # what only a service with a web side loads
 
     return (CampaignPages(service.turns, service.accounts, service.clock).add_to,)
 
@@ -63,7 +63,7 @@ def _joining(service: Service) -> Iterable[Part]:
 
 
 def _job_files(service: Service) -> Iterable[Part]:
-    from bot.jobs.files import JobFilePages  # the same
+    from bot.jobs.job_file_routes import JobFilePages  # the same
 
     return (JobFilePages(service.turns).add_to,)
 

@@ -11,10 +11,10 @@ from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
-from bot.reach import reaching
-from bot.roots import open_vault
-from bot.turns import OpenTurns
+from bot.open_turns import OpenTurns
+from bot.unreachable_database import reaching
 from bot.vault import Locked, Vault
+from bot.vault_roots import open_vault
 from handlers.conversation import Conversations
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools

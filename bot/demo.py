@@ -9,18 +9,18 @@ from pathlib import Path
 
 import typer
 
-from bot import observe
+from bot import service_log
 from bot.app import Service, assemble, spool_of
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.database import opened
-from bot.photos.opening import FOLDER
-from bot.reach import reaching
-from bot.serving import NotASandbox, clock_of, make_ready, make_sure_alone, make_sure_nobody_listens, run
-from bot.simulator.brought import pages
-from bot.simulator.sample import Sample
-from bot.simulator.samples import live_a_month
+from bot.photos.photo_home_choice import FOLDER
+from bot.service_run import NotASandbox, clock_of, make_ready, make_sure_alone, make_sure_nobody_listens, run
+from bot.simulator.demo_businesses import live_a_month
+from bot.simulator.sample_business import Sample
+from bot.simulator.sandbox_routes import pages
 from bot.spool_files import make_sure_free
+from bot.unreachable_database import reaching
 from storage.businesses.businesses import all_tenants
 from storage.database.stores import sqlite_file
 
@@ -34,7 +34,7 @@ def demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh: bool)
 
 
 async def _demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh: bool) -> None:
-    observe.configure(settings.model_copy(update={"log_level": "warning"}))
+    service_log.configure(settings.model_copy(update={"log_level": "warning"}))
     make_sure_alone(settings)
     await make_sure_nobody_listens(settings)
     file = sqlite_file(settings.database_url)

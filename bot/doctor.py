@@ -5,27 +5,27 @@ from __future__ import annotations
 import zoneinfo
 from contextlib import AsyncExitStack
 
-from bot.accounts import VendorAccounts
-from bot.channels.simulated import Phones
+from bot.channels.simulated_channel import Phones
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.conversations import BROUGHT, CONVERSATIONS
 from bot.database import Installation, open_database
-from bot.examination import law, shop
-from bot.examination.connections import connection_lines, credential_lines
-from bot.examination.finding import Finding, do, fine
-from bot.examination.installation import database_lines, settings_lines
-from bot.examination.menus import menu_lines
-from bot.masking import mask
-from bot.turns import OpenTurns
+from bot.examination import law_checks, shop_checks
+from bot.examination.connection_checks import connection_lines, credential_lines
+from bot.examination.doctor_finding import Finding, do, fine
+from bot.examination.installation_checks import database_lines, settings_lines
+from bot.examination.menu_checks import menu_lines
+from bot.open_turns import OpenTurns
+from bot.secret_masks import mask
 from bot.vault import Locked, Vault
+from bot.vendor_accounts import VendorAccounts
 from handlers.engine.turn import NONE_YET, UnknownBusiness
 from storage.businesses.businesses import Tenant
 from storage.database.stores import DatabaseAway, sqlite_file
 
-_PEOPLE = (shop.template_lines, law.registration_lines, law.looser_lines, shop.staff_lines)
-_LAW = (law.closing_lines, law.place_lines, law.disclosure_lines)
-_LOOKS = (*_LAW, shop.held_lines, shop.trouble_lines, shop.key_lines)
+_PEOPLE = (shop_checks.template_lines, law_checks.registration_lines, law_checks.looser_lines, shop_checks.staff_lines)
+_LAW = (law_checks.closing_lines, law_checks.place_lines, law_checks.disclosure_lines)
+_LOOKS = (*_LAW, shop_checks.held_lines, shop_checks.trouble_lines, shop_checks.key_lines)
 
 
 async def examine(settings: Settings, business: str | None, fix: bool) -> list[Finding]:
@@ -82,4 +82,4 @@ async def _examine_one(
     lines += await menu_lines(turns, accounts, business, fix=fix)
     for look in (*_PEOPLE, *(look for one in BROUGHT for look in one.looks), *_LOOKS):
         lines += await turns.look(business.id, look)
-    return lines + await turns.act(business.id, shop.greet_owners) if fix else lines
+    return lines + await turns.act(business.id, shop_checks.greet_owners) if fix else lines

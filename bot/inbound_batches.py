@@ -36,7 +36,7 @@ class InboundBatches:
         take: Callable[[Sequence[Inbound]], Awaitable[list[IntakeResult | None]]],
         tell: Callable[[Arrival, IntakeResult], None],
     ) -> None:
-        """``take`` is bot.taking.Lane.together; ``tell`` is called for each that is committed here."""
+        """``take`` is bot.intake_lane.Lane.together; ``tell`` is called for each that is committed here."""
         self._take = take
         self._tell = tell
         self._waiting: deque[_Waiting] = deque()

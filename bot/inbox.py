@@ -9,11 +9,11 @@ from functools import partial
 
 from bot.batcher import Batcher
 from bot.inbound_batches import InboundBatches
-from bot.replay import Record, Replay
+from bot.intake_lane import Lane, tell
+from bot.open_turns import OpenTurns
 from bot.spool import Spool
-from bot.stops import BEAT, Stops
-from bot.taking import Lane, tell
-from bot.turns import OpenTurns
+from bot.spool_replay import Record, Replay
+from bot.stop_wait import BEAT, Stops
 from flows.events import MessageReceived
 from handlers.intake.intake import InboundEvent, IntakeResult
 from storage.database.stores import DatabaseAway

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.payments.rest import Rest
-from bot.stores.store import StoreCheck
+from bot.payments.rest_client import Rest
+from bot.stores.storefront import StoreCheck
 from flows.delivery import Answer, Failure
 from handlers.engine.checked_fields import CheckedField, document
 

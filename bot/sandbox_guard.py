@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.channel import ChannelRequest, Unfetched
-from bot.payments.payment import PaymentGateway
-from bot.stores.store import StoreCheck, Storefront
+from bot.payments.payment_provider import PaymentGateway
+from bot.stores.storefront import StoreCheck, Storefront
 from flows.delivery import Answer, Failure, Found, Outgoing
 
 CODE = "sandbox"

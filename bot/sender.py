@@ -10,11 +10,11 @@ from uuid import UUID
 
 import structlog
 
-from bot.gathering import all_of
-from bot.in_flight import InFlight
+from bot.concurrent_tasks import all_of
+from bot.in_flight_batches import InFlight
 from bot.metrics import Metrics
-from bot.outcomes import Outcomes
-from bot.turns import OpenTurns
+from bot.open_turns import OpenTurns
+from bot.provider_outcomes import Outcomes
 from flows.delivery import LATE, Answer, Failure, Found, Outgoing
 from handlers.calls import calling
 from handlers.calls.calling import CallRequest
@@ -31,7 +31,7 @@ from storage.sending.sender_queues import Waiting, next_retry, senders_with_work
 log = structlog.get_logger()
 
 SECOND = timedelta(seconds=1)
-# How long marketing may be judged before it is handed over; less than an answer to STOP waits (bot/stops.py).
+# How long marketing may be judged before it is handed over; less than an answer to STOP waits (bot/stop_wait.py).
 JUDGED = timedelta(seconds=3)
 SHORT = timedelta(seconds=2)  # a wait this short is waited for by a settling sandbox
 _PASSING = (DatabaseAway, RetryTransaction)  # nobody's mistake: the same again is likely to do

@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 
-from bot.in_flight import InFlight
+from bot.in_flight_batches import InFlight
 from bot.sender import Line, SenderWorker, line
 from storage.database.stores import DatabaseAway
 from storage.sending.sender_queues import Waiting

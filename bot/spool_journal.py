@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 from bot.spool_files import SpoolFolder, SpoolSegment
-from bot.threads import SPOOL
+from bot.thread_pools import SPOOL
 
 
 class Full(Exception):

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import structlog
 
+from bot.concurrent_tasks import all_of
 from bot.correlation import following
-from bot.gathering import all_of
 from bot.metrics import Metrics
-from bot.turns import OpenTurns
+from bot.open_turns import OpenTurns
 from flows.engine import Elapsed
 from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway

@@ -2,7 +2,7 @@
 
 The secret key encrypts what stands in the database, and may change. Whatever was handed out, drawn or forgotten must
 stay as it is when that happens, so it is derived from a *root* instead, which stands in the database under the secret
-key (``bot/roots.py``) and never changes.
+key (``bot/vault_roots.py``) and never changes.
 """
 
 from __future__ import annotations

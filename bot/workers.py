@@ -15,17 +15,17 @@ from typing import Protocol
 
 import structlog
 
-from bot.agreement import Agreement
 from bot.clock import PushedClock, SystemClock
+from bot.clock_agreement import Agreement
 from bot.consumer import Consumer
 from bot.inbox import Inbox
-from bot.jobs.workbench import Workbench
-from bot.recurring import Recurring
+from bot.jobs.job_workbench import Workbench
+from bot.open_turns import OpenTurns
+from bot.recurring_work import Recurring
 from bot.sender import SHORT, SenderWorker
 from bot.sender_workers import SenderWorkers, finish
 from bot.ticker import Ticker
 from bot.timers import Timers
-from bot.turns import OpenTurns
 from storage.businesses import businesses
 from storage.businesses.service_operations import Tally, tally
 from storage.database.stores import DatabaseAway, RetryTransaction

@@ -1,7 +1,7 @@
 """The channels on which people are written to, and what each of them can: one row a channel, one field a trait.
 
 Code asks a trait and never a channel's name. What a vendor alone does is in its module under ``bot/channels``, and in
-its row of ``bot/channels/vendors.py``; where a way forks by channel all the same, it is a ``match`` over
+its row of ``bot/channels/channel_vendors.py``; where a way forks by channel all the same, it is a ``match`` over
 ``ChannelName`` that ends in ``assert_never``, so that mypy names each fork that a new channel is missing from.
 """
 

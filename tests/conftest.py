@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, settings
 
 from bot.clock import PushedClock
 from bot.ids import Ids
-from bot.loading import keep_what_is_loaded
+from bot.service_loading import keep_what_is_loaded
 from tests.arranging import mixed, on_one
 from tests.quick import is_slow, quick_ones
 from tests.watching import watched

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from bot import observe
+from bot import service_log
 from bot.config import Settings
 
 
@@ -20,7 +20,7 @@ def logged(settings: Settings) -> Iterator[io.StringIO]:
     before = (root.handlers[:], root.level)
     levels = {name: logger.level for name, logger in known.items() if isinstance(logger, logging.Logger)}
     stream = io.StringIO()
-    observe.configure(settings, stream)
+    service_log.configure(settings, stream)
     yield stream
     structlog.reset_defaults()
     root.handlers[:], root.level = before

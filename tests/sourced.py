@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.clock import PushedClock
 from bot.conversations import CONVERSATIONS, EVENTS
-from bot.turns import OpenTurns
+from bot.open_turns import OpenTurns
 from flows.availability import Availability
 from flows.business import Business, ChannelSettings, PaymentSettings, Sourcing
 from flows.engine import Called, CustomerReplied, Elapsed

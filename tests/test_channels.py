@@ -10,11 +10,11 @@ import pytest
 from aiohttp import web
 
 from bot.channels.channel import Editing, VendorAccount
-from bot.channels.vendors import VENDORS
+from bot.channels.channel_vendors import VENDORS
 from bot.config import Settings
-from bot.examination.connections import credential_lines
-from bot.masking import mask
-from bot.simulator.people import newcomers
+from bot.examination.connection_checks import credential_lines
+from bot.secret_masks import mask
+from bot.simulator.sample_people import newcomers
 from bot.vault import Vault
 from bot.web.webhooks import Webhooks
 from flows.business import Business, ChannelSettings
@@ -58,7 +58,7 @@ EXEMPT = {
     "flows/channels.py": "the table itself",
     "bot/channels": "what a vendor alone does, by the vendor's own words",
     "storage/migrations": "rows as they were named at that release, whatever the table says today",
-    "bot/observe.py": "the name under which a library logs",
+    "bot/service_log.py": "the name under which a library logs",
     "handlers/intake/store_events.py": "what programs call themselves that open a link before anybody does",
     "bot/payments/razorpay.py": "a field of Razorpay's own, by which it texts the payer",
 }
@@ -153,7 +153,7 @@ def test_it_has_a_price(channel: ChannelTraits) -> None:
 def test_the_doctor_knows_which_secrets_it_needs(channel: ChannelTraits) -> None:
     lines = credential_lines(business(channel), {}, Vault("k" * 32))
     wanted = f"{channel.name}: name the secrets without which {channel.provider} does not work, one or several, in "
-    assert lines, f"{wanted}its row of bot/channels/vendors.py, as they are called in the business file"
+    assert lines, f"{wanted}its row of bot/channels/channel_vendors.py, as they are called in the business file"
     assert [line.text for line in lines if line.ok or f"the secret {channel.name}." not in line.text] == []
 
 
@@ -165,7 +165,9 @@ def test_its_provider_has_an_origin_that_a_stand_in_can_take(channel: ChannelTra
 
 
 def test_its_provider_can_knock(channel: ChannelTraits) -> None:
-    assert channel.provider in VENDORS, f"{channel.name}: bot/channels/vendors.py: VENDORS has no {channel.provider}"
+    assert channel.provider in VENDORS, (
+        f"{channel.name}: bot/channels/channel_vendors.py: VENDORS has no {channel.provider}"
+    )
     app, vendor = web.Application(), VENDORS[channel.provider]
     Webhooks.add_to(Webhooks(None, None, None, None), app)  # type: ignore[arg-type]
     paths = {route.resource.canonical for route in app.router.routes() if route.resource is not None}

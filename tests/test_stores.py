@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.accounts import VendorAccounts
 from bot.config import Settings
-from bot.examination.connections import credential_lines
+from bot.examination.connection_checks import credential_lines
 from bot.sandbox_guard import FencedPayments, FencedStore
 from bot.vault import Vault
+from bot.vendor_accounts import VendorAccounts
 from bot.web.webhooks import Webhooks
 from flows.business import Business, PaymentSettings, StoreSettings
 from flows.channels import SIMULATED, ChannelName, Provider
@@ -88,7 +88,9 @@ def test_its_origin_can_be_taken_by_a_stand_in(provider: str) -> None:
     assert f"PARLEY_{wanted.upper()}" in PAGE, f"docs/configuration.md names no PARLEY_{wanted.upper()}"
     near, far = built(provider, {wanted: "http://127.0.0.1:1"}), built(provider, {})
     assert isinstance(far, FencedStore | FencedPayments), f"{provider}: a sandbox reaches its own origin"
-    assert type(near) is type(ACCOUNTS[provider][0]), f"{provider}: bot/accounts.py builds it without Settings.{wanted}"
+    assert type(near) is type(ACCOUNTS[provider][0]), (
+        f"{provider}: bot/vendor_accounts.py builds it without Settings.{wanted}"
+    )
 
 
 def built(provider: str, origins: dict[str, str]) -> Any:

@@ -9,7 +9,7 @@ import asyncio
 
 from aiohttp import web
 
-from bot.bench import child
+from bot.bench import child_process
 
 
 async def _take(request: web.Request) -> web.Response:
@@ -20,7 +20,7 @@ async def _take(request: web.Request) -> web.Response:
 async def _serve() -> None:
     app = web.Application()
     app.router.add_post("/{place:.*}", _take)
-    await child.serve(web.AppRunner(app, access_log=None, handle_signals=False))
+    await child_process.serve(web.AppRunner(app, access_log=None, handle_signals=False))
 
 
 if __name__ == "__main__":

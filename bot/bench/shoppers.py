@@ -16,7 +16,7 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
-from bot.bench.shop import BUSINESS
+from bot.bench.bench_shop import BUSINESS
 from bot.clock import SystemClock
 from bot.ids import Ids
 from flows.channels import SIMULATED, SMS

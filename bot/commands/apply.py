@@ -14,7 +14,7 @@ import typer
 from bot.commands import options
 from bot.commands.called import as_called
 from bot.commands.failures import WRONG
-from bot.loading import loading
+from bot.service_loading import loading
 from flows.actor import COMMAND_LINE, Actor, ActorKind
 from flows.count_phrase import counted
 

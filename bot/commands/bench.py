@@ -11,7 +11,7 @@ import typer
 from bot.commands import options
 
 if TYPE_CHECKING:
-    from bot.bench.sheet import Sheet
+    from bot.bench.bench_sheet import Sheet
 
 Runs = Annotated[int, typer.Option(min=1, help="How often everything is measured.")]
 DatabaseUrl = Annotated[
@@ -60,7 +60,7 @@ def delivery(
     """
     if workers > 1 and not (database_url or "").startswith("postgres"):
         raise typer.BadParameter("a SQLite file has one process; give it --database-url", param_hint="--workers")
-    from bot.bench.delivery import DeliveryPlan, measure_delivery
+    from bot.bench.delivery_bench import DeliveryPlan, measure_delivery
 
     plan = DeliveryPlan(
         runs=runs,
@@ -92,7 +92,7 @@ def inbound(
     Example:
       parley bench inbound --requests 500 --runs 1
     """
-    from bot.bench.inbound import InboundPlan, measure_inbound
+    from bot.bench.inbound_bench import InboundPlan, measure_inbound
 
     plan = InboundPlan(runs, requests, _numbers(connections, "--connections"), acting, database_url, log_level, peers)
     _show(measure_inbound(plan), json=json)
@@ -112,7 +112,7 @@ def reaction(
     Example:
       parley bench reaction --rates 100 --seconds 5 --runs 1
     """
-    from bot.bench.reaction import ReactionPlan, measure_reaction
+    from bot.bench.reaction_bench import ReactionPlan, measure_reaction
 
     plan = ReactionPlan(runs, seconds, _numbers(rates, "--rates"), database_url=database_url, log_level=log_level)
     _show(measure_reaction(plan), json=json)
@@ -131,7 +131,7 @@ def outage(
     Example:
       parley bench outage --carts 500 --runs 1
     """
-    from bot.bench.outage import OutagePlan, measure_outage
+    from bot.bench.outage_bench import OutagePlan, measure_outage
 
     _show(measure_outage(OutagePlan(runs, carts, connections, database_url)), json=json)
 
@@ -149,7 +149,7 @@ def backlog(
     Example:
       parley bench backlog --many 20000 --runs 1
     """
-    from bot.bench.backlog import BacklogPlan, measure_backlog
+    from bot.bench.backlog_bench import BacklogPlan, measure_backlog
 
     _show(measure_backlog(BacklogPlan(runs, few, many, database_url)), json=json)
 
@@ -168,7 +168,7 @@ def fanout(
     Example:
       parley bench fanout --customers 12000 --quiet 1 --runs 1
     """
-    from bot.bench.fanout import FanoutPlan, measure_fanout
+    from bot.bench.fanout_bench import FanoutPlan, measure_fanout
 
     _show(measure_fanout(FanoutPlan(runs, customers, quiet, database_url, log_level)), json=json)
 
@@ -187,7 +187,7 @@ def campaign(
     Example:
       parley bench campaign --people 12000 --quiet 1 --runs 1
     """
-    from bot.bench.campaign import CampaignPlan, measure_campaign
+    from bot.bench.campaign_bench import CampaignPlan, measure_campaign
 
     _show(measure_campaign(CampaignPlan(runs, people, quiet, processes, database_url)), json=json)
 
@@ -205,7 +205,7 @@ def find(
     Example:
       parley bench find --people 20000 --runs 1
     """
-    from bot.bench.find import FindPlan, measure_find
+    from bot.bench.find_bench import FindPlan, measure_find
 
     _show(measure_find(FindPlan(runs, people, texts, database_url)), json=json)
 
@@ -223,7 +223,7 @@ def audience(
     Example:
       parley bench audience --people 40000 --runs 1
     """
-    from bot.bench.audience import AudiencePlan, measure_audience
+    from bot.bench.audience_bench import AudiencePlan, measure_audience
 
     _show(measure_audience(AudiencePlan(runs, people, database_url, peers)), json=json)
 
@@ -240,7 +240,7 @@ def orders(
     Example:
       parley bench orders --orders 600 --runs 1
     """
-    from bot.bench.ordered import OrdersPlan, measure_orders
+    from bot.bench.order_bench import OrdersPlan, measure_orders
 
     _show(measure_orders(OrdersPlan(runs, webhooks, database_url)), json=json)
 
@@ -258,7 +258,7 @@ def bringing(
     Example:
       parley bench import --people 10000 --quiet 1 --runs 1
     """
-    from bot.bench.importing import ImportPlan, measure_import
+    from bot.bench.import_bench import ImportPlan, measure_import
 
     _show(measure_import(ImportPlan(runs, people, quiet, database_url)), json=json)
 
@@ -277,7 +277,7 @@ def sourcing(
     Example:
       parley bench sourcing --many 1000 --runs 1
     """
-    from bot.bench.sourcing import SourcingPlan, measure_sourcing
+    from bot.bench.sourcing_bench import SourcingPlan, measure_sourcing
 
     _show(measure_sourcing(SourcingPlan(runs, few, many, shops, database_url)), json=json)
 
@@ -294,7 +294,7 @@ def staff(
     Example:
       parley bench staff --runs 1
     """
-    from bot.bench.staff import StaffPlan, measure_staff
+    from bot.bench.staff_bench import StaffPlan, measure_staff
 
     _show(measure_staff(StaffPlan(runs, times, customers)), json=json)
 
@@ -306,7 +306,7 @@ def idle(runs: Runs = 5, json: options.Json = False) -> None:
     Example:
       parley bench idle --runs 1
     """
-    from bot.bench.idle import measure_idle
+    from bot.bench.idle_bench import measure_idle
 
     _show(measure_idle(runs), json=json)
 
@@ -323,7 +323,7 @@ def experiments(
     Example:
       parley bench experiments --tests 500 --people 2000
     """
-    from bot.bench.experiments import ExperimentsPlan, measure_experiments
+    from bot.bench.experiment_bench import ExperimentsPlan, measure_experiments
 
     _show(measure_experiments(ExperimentsPlan(runs, tests, people)), json=json)
 
@@ -340,7 +340,7 @@ def reading(
     Example:
       parley bench reading --tries 1
     """
-    from bot.bench.reading import ReadingPlan, measure_reading
+    from bot.bench.reading_bench import ReadingPlan, measure_reading
 
     _show(measure_reading(ReadingPlan(runs, characters, tries)), json=json)
 
@@ -365,7 +365,7 @@ def _numbers(text: str, option: str) -> tuple[int, ...]:
 
 
 def _show(work: Coroutine[Any, Any, Sheet], *, json: bool) -> None:
-    from bot.bench.table import render
+    from bot.bench.sheet_table import render
 
     sheet = asyncio.run(work)
     options.tell(sheet.as_json(), render(sheet), as_json=json)

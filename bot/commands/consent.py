@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from bot.config import Settings
-    from bot.turns import OpenTurns
+    from bot.open_turns import OpenTurns
     from handlers.actions.consents import Whose
     from handlers.engine.turn import Turn
     from storage.consent.consent_evidence import Proof

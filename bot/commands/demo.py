@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 
 from bot.commands import options
-from bot.loading import loading
+from bot.service_loading import loading
 
 DATABASE_URL = "sqlite:///demo.db"
 _DELHI_URL = "sqlite:///demo-delhi.db"  # a database of its own: both demos can be kept
 
 
 class SampleShop(StrEnum):
-    """The sample businesses; `bot/simulator/samples.py` holds them."""
+    """The sample businesses; `bot/simulator/demo_businesses.py` holds them."""
 
     TIGER = "tiger"
     DELHI = "delhi"
@@ -45,6 +45,6 @@ def demo(
     settings = options.settings(database_url=url, port=port)
     with loading():
         from bot.demo import demo as run
-        from bot.simulator.samples import samples
+        from bot.simulator.demo_businesses import samples
 
     run(settings, samples()[shop], open_browser=not no_open, fresh=fresh)

@@ -10,7 +10,7 @@ import typer
 from bot.commands import options
 from bot.commands.called import as_called
 from bot.commands.failures import FAILED
-from bot.loading import loading
+from bot.service_loading import loading
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -45,7 +45,7 @@ def doctor(
         return
     with loading():
         from bot.doctor import examine
-        from bot.examination.law import undone
+        from bot.examination.law_checks import undone
 
     findings = asyncio.run(examine(settings, business, fix))
     if json:
@@ -64,6 +64,6 @@ def doctor(
 def _token(settings: Settings) -> str:
     """It opens the figures to whoever has it, so it stands in no line that is pasted into a question for help."""
     from bot.vault import Vault
-    from bot.web.health import metrics_token
+    from bot.web.health_routes import metrics_token
 
     return metrics_token(Vault(settings.require_secret()))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.config import Settings
-    from bot.turns import OpenTurns
+    from bot.open_turns import OpenTurns
     from flows.business import Business
     from flows.importing.file_columns import Columns
     from handlers.importing.file import OpenTable

@@ -16,7 +16,7 @@ from flows.actor import COMMAND_LINE
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from bot.turns import OpenTurns
+    from bot.open_turns import OpenTurns
     from handlers.engine.turn import Turn
     from handlers.importing.order_row import OrderOutcome
     from handlers.importing.orders import OrderSheet, OrderSurvey

@@ -19,10 +19,10 @@ from bot.commands.progress import Bar, figures
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from bot.open_turns import OpenTurns
     from bot.stores.shopify import Shopify
     from bot.stores.shopify_records import Records
     from bot.stores.shopify_taking import TakenOver
-    from bot.turns import OpenTurns
     from handlers.importing.row import RowOutcome
 
 
@@ -86,13 +86,13 @@ async def _import(
 @asynccontextmanager
 async def _opened(settings: Settings, business: str) -> AsyncIterator[tuple[OpenTurns, Shopify]]:
     """The database, and the shop that the business is connected to. Raises Unfinished without one."""
-    from bot.accounts import VendorAccounts
-    from bot.channels.simulated import Phones
+    from bot.channels.simulated_channel import Phones
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from bot.stores.shopify import Shopify
     from bot.stores.shopify_gathering import Unfinished
     from bot.stores.shopify_records import SOURCE
+    from bot.vendor_accounts import VendorAccounts
 
     async with open_database(settings) as database:
         turns = database.turns(settings, CONVERSATIONS)

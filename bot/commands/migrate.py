@@ -29,7 +29,7 @@ def migrate(
     """
     settings = options.settings()
     from bot.database import make_private, require_folder
-    from bot.reach import reaching
+    from bot.unreachable_database import reaching
     from storage.database import migrate as steps
     from storage.database.schema_version import head
     from storage.database.stores import sqlite_file

@@ -109,14 +109,14 @@ async def _put_back(settings: Settings, business: str | None, which: UUID | None
 
 
 def _story(one: Parked) -> str:
-    from bot.masking import hush
+    from bot.secret_masks import hush
 
     reason = hush(one.reason) if one.reason else "the log says why, under this id"
     return f"{one.what}, {one.since:%Y-%m-%d %H:%M} UTC: {reason}"
 
 
 def _view(whose: str, one: Parked) -> dict[str, str | None]:
-    from bot.masking import hush
+    from bot.secret_masks import hush
 
     reason = hush(one.reason) if one.reason else None
     return {

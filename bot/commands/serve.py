@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import options
-from bot.loading import loading
+from bot.service_loading import loading
 
 if TYPE_CHECKING:
-    from bot.brought import Pages
+    from bot.conversation_service import Pages
 
 Port = Annotated[
     str | None, typer.Option(metavar="PORT", help="Open /healthz, /readyz and /metrics there [no port at all].")
@@ -57,13 +57,13 @@ def serve(
         raise typer.BadParameter("only a sandbox has a clock that can be set; add --sandbox", param_hint="--at")
     settings = options.settings(secret_required=not sandbox, host=host, port=port)
     with loading():
-        from bot.serving import serve as run
+        from bot.service_run import serve as run
 
     run(settings, at=read_moment(at), migrate=migrate, sandbox=_pages() if sandbox else None)
 
 
 def _pages() -> Pages:
-    from bot.simulator.brought import pages  # a live service has none of a sandbox's
+    from bot.simulator.sandbox_routes import pages  # a live service has none of a sandbox's
 
     return pages
 
@@ -86,6 +86,6 @@ def worker(host: options.Host = None, port: Port = None) -> None:
     """
     settings = options.settings(host=host, port=port)
     with loading():
-        from bot.serving import work
+        from bot.service_run import work
 
     work(settings, listening=port is not None)

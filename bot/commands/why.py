@@ -13,7 +13,7 @@ from bot.commands import options
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from bot.turns import OpenTurns
+    from bot.open_turns import OpenTurns
     from handlers.engine.turn import Turn
 
 

@@ -8,12 +8,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.channels.channel import ChannelRequest
-from bot.channels.inbound import demand, header
-from bot.payments import webhook
-from bot.payments.payment import LinkRequest, LinkState, RefundRequest, moment, opened, refunded, standing, state_of
-from bot.payments.razorpay_read import EVENTS, LINKS, NOTE, READERS, REFUNDS, SCALE, delivery, noted
-from bot.payments.rest import Rest, among, within
-from bot.stores.store import Reading, StoreCheck
+from bot.channels.inbound_request import demand, header
+from bot.payments import payment_webhook
+from bot.payments.payment_provider import (
+    LinkRequest,
+    LinkState,
+    RefundRequest,
+    moment,
+    opened,
+    refunded,
+    standing,
+    state_of,
+)
+from bot.payments.razorpay_webhook import EVENTS, LINKS, NOTE, READERS, REFUNDS, SCALE, delivery, noted
+from bot.payments.rest_client import Rest, among, within
+from bot.stores.storefront import Reading, StoreCheck
 from flows.delivery import Answer, Failure
 from handlers.engine.checked_fields import CheckedField, Wrong
 
@@ -49,7 +58,7 @@ class Razorpay:
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
         """What a proven webhook says; nothing for events that are none of our business. Raises Unreadable."""
-        return webhook.read("Razorpay", request, now, delivery, READERS)
+        return payment_webhook.read("Razorpay", request, now, delivery, READERS)
 
     async def open_link(self, request: LinkRequest) -> Answer:
         """Make a link, or find the one that an earlier call made: Razorpay takes a reference_id once.

@@ -5,10 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.channels.channel import ChannelRequest
-from bot.payments import webhook
-from bot.payments.payment import LinkRequest, LinkState, RefundRequest, moment, opened, refunded, standing, state_of
-from bot.payments.rest import Rest, among, within
-from bot.payments.stripe_read import (
+from bot.payments import payment_webhook
+from bot.payments.payment_provider import (
+    LinkRequest,
+    LinkState,
+    RefundRequest,
+    moment,
+    opened,
+    refunded,
+    standing,
+    state_of,
+)
+from bot.payments.rest_client import Rest, among, within
+from bot.payments.stripe_webhook import (
     EVENTS,
     NOTE,
     READERS,
@@ -20,7 +29,7 @@ from bot.payments.stripe_read import (
     payment_of,
     prove,
 )
-from bot.stores.store import Reading, StoreCheck
+from bot.stores.storefront import Reading, StoreCheck
 from flows.delivery import Answer, Failure
 from handlers.engine.checked_fields import CheckedField, Wrong
 
@@ -51,7 +60,7 @@ class Stripe:
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
         """What a proven webhook says; nothing for events that are none of our business. Raises Unreadable."""
-        return webhook.read("Stripe", request, now, delivery, READERS)
+        return payment_webhook.read("Stripe", request, now, delivery, READERS)
 
     async def open_link(self, request: LinkRequest) -> Answer:
         """Make a session; asked for again within 24 hours Stripe answers the first one.

@@ -8,7 +8,7 @@ from html import escape
 
 from aiohttp import web
 
-from bot.turns import OpenTurns
+from bot.open_turns import OpenTurns
 from flows.channels import title_of
 from handlers.engine.turn import Turn, UnknownBusiness
 from handlers.people.start_words import links

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from aiohttp import web
 
-from bot.payments import simulated as payments
+from bot.payments import simulated_payments as payments
 from bot.simulator.agenda import driver_of
-from bot.simulator.api import body, unusable
-from bot.simulator.assets import PAGES, headers
+from bot.simulator.simulator_api import body, unusable
+from bot.simulator.simulator_assets import PAGES, headers
 from flows.money import Money
 from flows.sourcing.order_draft import one_named
 from flows.sourcing.order_payment import PaymentState

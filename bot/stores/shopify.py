@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.channels.channel import ChannelRequest, Unproven, Unreadable
-from bot.channels.inbound import header
+from bot.channels.inbound_request import header
 from bot.stores import shopify_codes, shopify_discounts, shopify_hooks, shopify_shapes, shopify_tests
 from bot.stores.shopify_admin import Admin
 from bot.stores.shopify_bulk import Bulk
 from bot.stores.shopify_read import READERS, ShopifyWebhook
 from bot.stores.shopify_tokens import Lasting, Renewed
-from bot.stores.store import DiscountRequest, Reading, StoreCheck
+from bot.stores.storefront import DiscountRequest, Reading, StoreCheck
 from flows.delivery import Answer
 from flows.events import StoreTested
 from handlers.engine.checked_fields import CheckedField, Wrong, document

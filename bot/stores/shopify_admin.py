@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 
-from bot.channels.wire import CALL, ConnectionCut, ProviderReply, Wire
+from bot.channels.provider_http import CALL, ConnectionCut, ProviderReply, Wire
 from bot.stores.shopify_tokens import Token
 from flows.delivery import Answer, Failure
 from handlers.engine.checked_fields import CheckedField, Wrong, document

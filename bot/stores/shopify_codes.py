@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.stores.shopify_admin import Admin, refusal
 from bot.stores.shopify_discounts import call
-from bot.stores.store import MOST_CODES, AddedCodes
+from bot.stores.storefront import MOST_CODES, AddedCodes
 from flows.delivery import Answer, Failure
 from handlers.engine.checked_fields import CheckedField, Wrong
 

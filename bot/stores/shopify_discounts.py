@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from bot.stores.shopify_admin import Admin, refusal
-from bot.stores.store import DiscountRequest
+from bot.stores.storefront import DiscountRequest
 from flows.delivery import Answer, Failure
 from handlers.engine.checked_fields import CheckedField, Wrong
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.channels.wire import unreached
+from bot.channels.provider_http import unreached
 from bot.stores.shopify_admin import Admin, refusal
-from bot.stores.store import StoreCheck
+from bot.stores.storefront import StoreCheck
 from flows.delivery import Answer, Failure
 from handlers.engine.checked_fields import CheckedField, Wrong
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import IO
 
-from bot.channels.wire import ConnectionCut, ProviderReply, Wire
+from bot.channels.provider_http import ConnectionCut, ProviderReply, Wire
 from bot.loopback import is_loopback
 from handlers.engine.checked_fields import CheckedField, Wrong, document
 

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
-from bot.channels.wire import Wire
+from bot.channels.provider_http import Wire
 from bot.stores.shopify_bulk import DENIED, Bulk, BulkOperation, BulkStatus
 from bot.stores.shopify_gathering import KEPT, Gathering, Pause, Unfinished, denied
 from bot.stores.shopify_records import SOURCE, Records, RecordsShop

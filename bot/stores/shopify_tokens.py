@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
 
-from bot.channels.wire import ConnectionCut, ProviderReply, Wire
+from bot.channels.provider_http import ConnectionCut, ProviderReply, Wire
 from flows.delivery import Answer, Failure
 from handlers.engine.checked_fields import Wrong, document
 

@@ -13,10 +13,10 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from bot.channels.inbound import is_blank
-from bot.turns import OpenTurns
-from bot.web.bodies import body_of
+from bot.channels.inbound_request import is_blank
+from bot.open_turns import OpenTurns
 from bot.web.private_page import private_page
+from bot.web.request_bodies import body_of
 from handlers.engine.sealed_links import LinkExpired, business_of
 from handlers.engine.turn import Turn, UnknownBusiness
 from storage.database.stores import DatabaseAway

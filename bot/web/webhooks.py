@@ -13,15 +13,15 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bot.accounts import VendorAccounts
 from bot.batcher import Batcher
 from bot.channels.channel import Acknowledging, ChannelRequest, Unproven, Unreadable
-from bot.channels.vendors import VENDORS, path_of
+from bot.channels.channel_vendors import VENDORS, path_of
 from bot.clock import Clock
 from bot.inbox import Inbox
 from bot.proxies import Proxies
 from bot.spool import Full
-from bot.web.bodies import body_of
+from bot.vendor_accounts import VendorAccounts
+from bot.web.request_bodies import body_of
 from flows.channels import those
 from flows.connections import CONNECTIONS, PAYMENTS, STORES
 from flows.events import AddressChanged, MessageReceived, ReceiptArrived

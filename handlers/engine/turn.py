@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 class Artist(Protocol):
-    """Draws charts, one at a time; bot/charts/studio.py is one."""
+    """Draws charts, one at a time; bot/charts/chart_studio.py is one."""
 
     async def draw(self, chart: Chart, theme: Theme = Theme.LIGHT) -> bytes | None:
         """A PNG, or None where the text has to do alone. Raises nothing."""

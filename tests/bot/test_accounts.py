@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.accounts import VendorAccounts
-from bot.channels.simulated import Phones
+from bot.channels.simulated_channel import Phones
+from bot.vendor_accounts import VendorAccounts
 from flows.channels import CHANNELS
 from flows.delivery import Outgoing
 from handlers.calls.calling import CallRequest
@@ -55,7 +55,7 @@ async def test_receipts_are_asked_for_where_a_message_says_where_they_go(
     accounts, address = house.service.accounts, f"{house.url}/channels/twilio/{TIGER}/status?m={OURS}"
     assert [accounts.callback(TIGER, name, OURS) for name in CHANNELS] == [address, address, None]
     told = replace(CHANNELS["telegram"], receipts=True)  # by the webhook that tells everything else
-    monkeypatch.setattr("bot.accounts.CHANNELS", {**CHANNELS, "telegram": told})
+    monkeypatch.setattr("bot.vendor_accounts.CHANNELS", {**CHANNELS, "telegram": told})
     assert accounts.callback(TIGER, "telegram", OURS) is None
 
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.agreement import BEAT, Agreement
 from bot.clock import SystemClock
+from bot.clock_agreement import BEAT, Agreement
 from storage.database.stores import Database
 from storage.schema import clocks
 from storage.upkeep.process_clocks import goes_on_from

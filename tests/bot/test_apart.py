@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.apart import Apart, Program
+from bot.separate_process import Apart, Program
 
 MEMORY = 100 * 2**20
 

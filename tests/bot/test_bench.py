@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.__main__ import main
-from bot.bench import shop
-from bot.bench.audience import AUDIENCES
-from bot.bench.sheet import Sheet
-from bot.bench.table import render
+from bot.bench import bench_shop
+from bot.bench.audience_bench import AUDIENCES
+from bot.bench.bench_sheet import Sheet
+from bot.bench.sheet_table import render
 
 SMALL = {
     "delivery": ["--messages", "30", "--latency", "0"],
@@ -142,17 +142,17 @@ def test_what_cannot_be_measured_is_told(arguments: list[str], said: str, capsys
 
 
 async def test_a_database_of_somebody_s_is_left_alone(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    await shop.fresh(database)
-    monkeypatch.setattr(shop, "BUSINESS", "another")
-    with pytest.raises(shop.Lived, match="this database holds bench; a benchmark empties its own"):
-        await shop.fresh(database)
+    await bench_shop.fresh(database)
+    monkeypatch.setattr(bench_shop, "BUSINESS", "another")
+    with pytest.raises(bench_shop.Lived, match="this database holds bench; a benchmark empties its own"):
+        await bench_shop.fresh(database)
 
 
 async def test_a_second_run_begins_anew(database: str) -> None:
-    await shop.fresh(database)
-    await shop.fresh(database)
-    async with shop.opened(database) as store:
-        assert [one.channel for one in await store.read(shop.BUSINESS, lambda unit: unit.senders.all())] == [
+    await bench_shop.fresh(database)
+    await bench_shop.fresh(database)
+    async with bench_shop.opened(database) as store:
+        assert [one.channel for one in await store.read(bench_shop.BUSINESS, lambda unit: unit.senders.all())] == [
             "shopify",
             "sms",
         ]

@@ -14,14 +14,22 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.bench import child, crowd, hooks, idle, load, memory, peers
-from bot.bench.account import TOKEN
-from bot.bench.copies import QUEUES
-from bot.bench.measure import percentile
-from bot.bench.sheet import Goal, Sheet, at_least, at_most, spread
-from bot.bench.shop import ADDRESS, DOMAIN, SHOP, SHOPIFY_SECRET, with_pointing
+from bot.bench import (
+    bench_people,
+    child_process,
+    idle_bench,
+    peer_queues,
+    process_memory,
+    request_load,
+    signed_webhooks,
+)
+from bot.bench.bench_account import TOKEN
+from bot.bench.bench_sheet import Goal, Sheet, at_least, at_most, spread
+from bot.bench.bench_shop import ADDRESS, DOMAIN, SHOP, SHOPIFY_SECRET, with_pointing
+from bot.bench.database_copies import QUEUES
+from bot.bench.stopwatch import percentile
 from bot.channels.channel import ChannelRequest
-from bot.channels.twilio import inbound
+from bot.channels.twilio import twilio_inbound
 from bot.clock import PushedClock
 from bot.ids import Ids
 from bot.stores.shopify import Shopify
@@ -122,13 +130,13 @@ def test_figures_have_four_digits_that_mean_something() -> None:
 def test_at_every_hour_there_are_people_whose_hour_is_permitted(day: datetime, hour: int) -> None:
     now = day + timedelta(hours=hour, minutes=17)
     ids = Ids(PushedClock(now))
-    people = list(crowd.members(ids, 30, crowd.homes_awake(now)))
+    people = list(bench_people.members(ids, 30, bench_people.homes_awake(now)))
     for later in (timedelta(0), timedelta(minutes=59)):
         assert {judge(departure(one, now), now + later).outcome for one in people} == {Outcome.SEND}
     assert len({one.number for one in people}) == 30
 
 
-def departure(one: crowd.CrowdMember, now: datetime) -> Departure:
+def departure(one: bench_people.CrowdMember, now: datetime) -> Departure:
     """What is known about a person's reminder."""
     return Departure(
         kind=Kind.MESSAGE,
@@ -145,30 +153,32 @@ def departure(one: crowd.CrowdMember, now: datetime) -> Departure:
 
 
 def test_no_two_of_many_people_have_one_number() -> None:
-    numbers = [one.number for one in crowd.members(Ids(PushedClock(NOON)), 25_000, crowd.homes()[:2])]
+    numbers = [one.number for one in bench_people.members(Ids(PushedClock(NOON)), 25_000, bench_people.homes()[:2])]
     assert len(set(numbers)) == 25_000
 
 
 def test_the_bare_client_posts_the_text_that_people_get() -> None:
-    person = next(crowd.members(Ids(PushedClock(NOON)), 1, crowd.homes()))
-    form = crowd.form(Library.load(), person)
+    person = next(bench_people.members(Ids(PushedClock(NOON)), 1, bench_people.homes()))
+    form = bench_people.form(Library.load(), person)
     assert form["Body"].startswith("Tiger Tees: You left Tiger Print Shorts")
     assert (form["To"], form["From"]) == (person.number, SHOP.channels[0].address)
 
 
 def test_webhooks_are_proven_and_read_as_real_ones() -> None:
-    people = list(crowd.members(Ids(PushedClock(NOON)), 3, crowd.homes()))
+    people = list(bench_people.members(Ids(PushedClock(NOON)), 3, bench_people.homes()))
     shopify = Shopify(DOMAIN, SHOPIFY_SECRET, "")
     read = []
-    for number, one in enumerate(hooks.webhooks(people, 6, "series", NOON)):
+    for number, one in enumerate(signed_webhooks.webhooks(people, 6, "series", NOON)):
         request = parsed(one)
         if number % 2:
             shopify.prove(request)
             read += [(type(one.event), one.external_id) for one in shopify.read(request, NOON)]
         else:
-            inbound.prove(request, TOKEN)
+            twilio_inbound.prove(request, TOKEN)
             read += [
-                (type(one), one.provider_id) for one in inbound.read(request, NOON) if isinstance(one, MessageReceived)
+                (type(one), one.provider_id)
+                for one in twilio_inbound.read(request, NOON)
+                if isinstance(one, MessageReceived)
             ]
     assert [kind for kind, _ in read] == [MessageReceived, CartUpdated] * 3
     assert len(set(read)) == 6
@@ -203,8 +213,8 @@ async def test_requests_are_sent_over_so_many_connections_and_counted() -> None:
         return web.Response(status=503 if body == b"7" else 200, text="x" * 100_000)
 
     async with listening(answer) as port:
-        requests = [load.request("/any", {}, str(number).encode()) for number in range(20)]
-        done = await load.press(port, requests, 3)
+        requests = [request_load.request("/any", {}, str(number).encode()) for number in range(20)]
+        done = await request_load.press(port, requests, 3)
     assert (dict(done.statuses), len(done.waits), len(peers_seen)) == ({200: 19, 503: 1}, 20, 3)
     assert done.rate > 0
     assert done.slowest(1) == max(done.waits)
@@ -220,7 +230,7 @@ async def test_asking_goes_on_until_told_to_stop() -> None:
 
     counted = itertools.count()
     async with listening(answer) as port:
-        done = await load.pace(port, itertools.repeat(load.request("/", {})), 0.001, stop)
+        done = await request_load.pace(port, itertools.repeat(request_load.request("/", {})), 0.001, stop)
     assert dict(done.statuses) == {200: 5}
 
 
@@ -231,27 +241,27 @@ async def test_a_server_that_hangs_up_is_no_measurement() -> None:
         return web.Response()
 
     async with listening(answer) as port:
-        with pytest.raises(load.RequestFailed, match="closed"):
-            await load.press(port, [load.request("/", {})], 1)
+        with pytest.raises(request_load.RequestFailed, match="closed"):
+            await request_load.press(port, [request_load.request("/", {})], 1)
 
 
 async def test_a_child_says_and_is_told(tmp_path: Path) -> None:
     code = "import json, sys; print(json.dumps({'ready': True})); print(sys.stdin.readline(), flush=True)"
-    async with child.running("echo", [sys.executable, "-u", "-c", code], tmp_path) as process:
+    async with child_process.running("echo", [sys.executable, "-u", "-c", code], tmp_path) as process:
         assert await process.said() == {"ready": True}
         assert await process.ask(number=7) == {"number": 7}
 
 
 async def test_a_child_that_dies_leaves_its_last_words(tmp_path: Path) -> None:
     code = "import sys; sys.exit('the disk is full')"
-    async with child.running("poor thing", [sys.executable, "-c", code], tmp_path) as process:
-        with pytest.raises(child.Died, match="poor thing ended: the disk is full"):
+    async with child_process.running("poor thing", [sys.executable, "-c", code], tmp_path) as process:
+        with pytest.raises(child_process.Died, match="poor thing ended: the disk is full"):
             await process.said()
 
 
 def test_a_child_has_no_settings_but_those_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARLEY_LISTEN_URL", "postgresql://elsewhere/db")
-    given = child.surroundings({"PARLEY_LOG_LEVEL": "error"})
+    given = child_process.surroundings({"PARLEY_LOG_LEVEL": "error"})
     assert [name for name in given if name.startswith("PARLEY_")] == ["PARLEY_LOG_LEVEL"]
 
 
@@ -262,31 +272,33 @@ async def test_memory_is_that_of_a_process_and_what_it_started(tmp_path: Path) -
         "inner = subprocess.Popen([sys.executable, '-c', 'input()'], stdin=subprocess.PIPE)\n"
         "print(json.dumps({'inner': inner.pid}), flush=True); input(); inner.communicate(b'end\\n')"
     )
-    async with child.running("family", [sys.executable, "-c", code], tmp_path) as process:
+    async with child_process.running("family", [sys.executable, "-c", code], tmp_path) as process:
         inner = (await process.said())["inner"]
-        assert memory.family(process.id) == [process.id, inner]
-        async with memory.watched([process.id]) as held:
+        assert process_memory.family(process.id) == [process.id, inner]
+        async with process_memory.watched([process.id]) as held:
             await asyncio.sleep(0)
         assert held.peak is not None
         assert held.fair is not None
         assert held.peak >= held.fair > 0
         await process.tell(end=True)
-        with pytest.raises(child.Died):
+        with pytest.raises(child_process.Died):
             await process.said()
-    assert (memory.peak(os.getpid()) or 0) >= (memory.resident() or 0) > 0
+    assert (process_memory.peak(os.getpid()) or 0) >= (process_memory.resident() or 0) > 0
 
 
 def test_a_process_that_is_gone_holds_nothing_that_is_told() -> None:
-    assert (memory.peak(2**22 + 1), memory.family(2**22 + 1)) == (None, [2**22 + 1])
+    assert (process_memory.peak(2**22 + 1), process_memory.family(2**22 + 1)) == (None, [2**22 + 1])
 
 
 def test_dependencies_are_other_people_s_modules_that_ours_name() -> None:
-    found = idle.dependencies()
+    found = idle_bench.dependencies()
     assert {"twilio.rest", "telegram", "sqlalchemy", "aiohttp", "alembic"} <= found
     assert {name.partition(".")[0] for name in found} & {"bot", "flows", "asyncio", "celery"} == set()
 
 
 async def test_a_missing_package_is_a_reason_to_skip() -> None:
-    assert await peers.missing(sys.executable, "json, asyncio") is None
-    assert "has not all of json, no_such_package" in str(await peers.missing(sys.executable, "json, no_such_package"))
-    assert await peers.missing("/no/such/python", "json") == "/no/such/python cannot be started"
+    assert await peer_queues.missing(sys.executable, "json, asyncio") is None
+    assert "has not all of json, no_such_package" in str(
+        await peer_queues.missing(sys.executable, "json, no_such_package")
+    )
+    assert await peer_queues.missing("/no/such/python", "json") == "/no/such/python cannot be started"

@@ -7,15 +7,15 @@ from uuid import UUID
 
 import pytest
 
-from bot.campaigns.performing import PERFORMED
-from bot.stores.store import AddedCodes
+from bot.campaigns.campaign_code_calls import PERFORMED
+from bot.stores.storefront import AddedCodes
 from flows.channels import SIMULATED
 from handlers.calls.calling import CallRequest
 from handlers.campaigns.codes.making import KIND, PART, CodeStep
 from tests.storage.world import NOW
 
 if TYPE_CHECKING:
-    from bot.accounts import VendorAccounts
+    from bot.vendor_accounts import VendorAccounts
 
 NOBODY = cast("VendorAccounts", None)  # a sandbox asks for no account
 

@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from bot.vault import Vault
-from bot.web.health import metrics_token
+from bot.web.health_routes import metrics_token
 from tests.bot.commanding import KEY, Ended, Run, run
 from tests.upgrades.later import NEXT, next_step
 

@@ -48,9 +48,9 @@ LATER = {
 
 _PROBE = """
 import asyncio, gc, sys
-from bot.bench.drain import build
+from bot.bench.outbox_drain import build
 from bot.config import load
-from bot.loading import loading
+from bot.service_loading import loading
 
 async def measure():
     await build(load({"PARLEY_DATABASE_URL": "sqlite:///%s/parley.db", "PARLEY_SECRET_KEY": "s" * 44})).close()
@@ -59,7 +59,7 @@ asyncio.run(measure())
 assert gc.get_freeze_count() > 0
 print(*sys.modules)
 with loading():
-    import bot.serving
+    import bot.service_run
 print(*sys.modules)
 """
 
@@ -75,7 +75,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> list[set[str]]:
 def test_a_service_loads_what_it_uses_at_once_and_no_more(loaded: list[set[str]]) -> None:
     """What reads, judges and answers comes with the first who needs it: an idle service holds a quarter less."""
     _, serving = loaded
-    assert "bot.serving" in serving
+    assert "bot.service_run" in serving
     assert LATER & serving == set()
 
 

@@ -17,7 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families as families
 
 from bot.clock import PushedClock
 from bot.metrics import Metrics
-from bot.ringing import Ringing
+from bot.process_bells import Ringing
 from flows.business import Business
 from flows.delivery import Answer, MessageStatus
 from storage.database.sqlite import SqliteDatabase

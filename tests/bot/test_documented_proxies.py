@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.mounting import application
+from bot.web_application import application
 from tests.delivery.house import open_house
 
 PAGE = Path(__file__).parents[2] / "docs" / "operations" / "tls-proxy.md"

@@ -14,9 +14,9 @@ import pytest
 from aiohttp import ClientSession, web
 from structlog.testing import capture_logs
 
-from bot.web.bodies import body_of
-from bot.web.door import ConnectionDoor, Limits
-from bot.web.server import build
+from bot.web.connection_door import ConnectionDoor, Limits
+from bot.web.request_bodies import body_of
+from bot.web.web_server import build
 from tests.providers.peers import free_port
 
 SOON = Limits(head=0.2, body=0.2, answer=0.2, idle=0.3, most=50, look=0.02)

@@ -22,8 +22,8 @@ from bot.clock import PushedClock
 from bot.config import Settings
 from bot.conversations import CONVERSATIONS
 from bot.doctor import examine
-from bot.mounting import application
-from bot.polling import Polling
+from bot.telegram_polling import Polling
+from bot.web_application import application
 from flows.delivery import Outgoing
 from handlers.actions.apply import apply_file
 from handlers.calls.calling import CallRequest

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.mounting import application
-from bot.simulator.brought import pages
+from bot.simulator.sandbox_routes import pages
+from bot.web_application import application
 from tests.bot.simulator.shop import sandbox
 
 

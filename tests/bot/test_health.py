@@ -21,8 +21,8 @@ from bot.ids import Ids
 from bot.metrics import FRESH, MOST_CODES, OTHER, Codes, Metrics, Timing
 from bot.spool import LIMIT
 from bot.vault import Vault
-from bot.web.health import LOOKED_AT, Health, Tables, metrics_token
-from bot.web.server import build
+from bot.web.health_routes import LOOKED_AT, Health, Tables, metrics_token
+from bot.web.web_server import build
 from flows.business import Business
 from flows.delivery import Answer, Failure, MessageStatus
 from storage.database.schema_version import head

@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.healthcheck import port_of
-from bot.web.server import build
+from bot.web.web_server import build
 
 ROOT = Path(__file__).parents[2]
 

@@ -14,9 +14,9 @@ from weakref import ReferenceType, ref
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.web.bodies import body_of
-from bot.web.door import ConnectionDoor, Limits
-from bot.web.server import Handler, build
+from bot.web.connection_door import ConnectionDoor, Limits
+from bot.web.request_bodies import body_of
+from bot.web.web_server import Handler, build
 from tests.processes.waiting import until
 from tests.providers.peers import free_port
 

@@ -16,9 +16,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.conversations import CONVERSATIONS
-from bot.mounting import application
-from bot.turns import FRESH
+from bot.open_turns import FRESH
 from bot.vault import Vault
+from bot.web_application import application
 from handlers.actions.apply import apply_file
 from handlers.actions.keys import create_key, list_keys, revoke_key, rotate_key
 from handlers.business_file import read_business_file

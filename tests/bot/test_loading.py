@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROBE = """
 import gc, sys
-from bot.loading import loading
+from bot.service_loading import loading
 assert not sys.modules.keys() & {"rich", "structlog"}
 try:
     with loading():

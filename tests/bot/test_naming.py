@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 from structlog.testing import capture_logs
 
+from bot.account_name_check import warn_of_other_names
 from bot.channels.telegram import Telegram
-from bot.naming import warn_of_other_names
 from tests.delivery.house import open_house
 from tests.providers.telegram import SECRET, TOKEN, USERNAME, TelegramStand
 

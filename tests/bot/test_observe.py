@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
-from bot import observe
+from bot import service_log
 from bot.config import Settings
 from bot.correlation import following
-from bot.masking import BLANK, clear, hush, mask
+from bot.secret_masks import BLANK, clear, hush, mask
 from tests.logged import logged
 from tests.providers.shopify import ShopifyStand
 from tests.providers.telegram import TOKEN
@@ -60,7 +60,7 @@ def test_a_line(written: io.StringIO) -> None:
 
 @pytest.mark.parametrize("log_format", ["console", "json"])
 def test_whatever_is_said_is_written(written: io.StringIO, log_format: str) -> None:
-    observe.configure(Settings(log_format=log_format), written)
+    service_log.configure(Settings(log_format=log_format), written)
     log.warning(["a", 1], of=None)
     assert "['a', 1]" in written.getvalue() or '["a", 1]' in written.getvalue()
 
@@ -86,17 +86,17 @@ def test_a_line_tells_its_trail(written: io.StringIO) -> None:
     assert trails == ["000000000abc", *["2b8f3c6a7d10"] * 4, None]
 
 
-@given(st.from_regex(observe._PLAIN, fullmatch=True))
+@given(st.from_regex(service_log._PLAIN, fullmatch=True))
 def test_what_is_plain_needs_no_mask(value: str) -> None:
     """The quick way and the thorough one agree."""
     if len(value) < 40:
-        assert observe._shown("x", value) == clear("x", value) == value
-    assert observe._shown("text", value) == BLANK
+        assert service_log._shown("x", value) == clear("x", value) == value
+    assert service_log._shown("text", value) == BLANK
 
 
 def test_on_a_console(written: io.StringIO) -> None:
     stream = io.StringIO()
-    observe.configure(Settings(log_format="console"), stream)
+    service_log.configure(Settings(log_format="console"), stream)
     try:
         raise ValueError("to +13145550101")
     except ValueError as error:
@@ -116,12 +116,12 @@ def test_a_console_without_colours(event: str, named: dict[str, Any], trouble: s
     line = {"timestamp": "2026-03-02T15:04:05.123Z", "level": "info", "logger": "bot.test", "event": event, **named}
     line |= {"exception": trouble} if trouble else {}
     theirs = structlog.dev.ConsoleRenderer(colors=False)(None, "", dict(line))
-    assert observe._plain(line) == theirs
+    assert service_log._plain(line) == theirs
 
 
 @pytest.mark.parametrize("log_format", ["console", "json"])
 def test_ours_and_a_record_are_written_alike(written: io.StringIO, log_format: str) -> None:
-    observe.configure(Settings(log_format=log_format), written)
+    service_log.configure(Settings(log_format=log_format), written)
     log.warning("it said +13145550101")
     logging.getLogger("bot.test").warning("it said %s", "+13145550101")
     ours, theirs = (re.sub(r"\d\d:\d\d\.\d{3}Z", "", line) for line in written.getvalue().splitlines())
@@ -142,16 +142,16 @@ def test_who_speaks_is_not_stopped_by_a_line(written: io.StringIO, capsys: pytes
 
 @pytest.mark.parametrize("level", ["debug", "info", "warning", "error"])
 def test_levels(written: io.StringIO, level: str) -> None:
-    observe.configure(Settings(log_level=level, log_format="json"), written)
+    service_log.configure(Settings(log_level=level, log_format="json"), written)
     ranks = ["debug", "info", "warning", "error"]
     for rank in ranks:
         getattr(log, rank)(rank)
     assert [line["event"] for line in lines(written)] == ranks[ranks.index(level) :]
 
 
-@pytest.mark.parametrize("name", [*observe.QUIET, "telegram.ext", "httpx", "twilio.http_client", "anything.else"])
+@pytest.mark.parametrize("name", [*service_log.QUIET, "telegram.ext", "httpx", "twilio.http_client", "anything.else"])
 def test_libraries_only_warn(written: io.StringIO, name: str) -> None:
-    observe.configure(Settings(log_level="debug", log_format="json"), written)
+    service_log.configure(Settings(log_level="debug", log_format="json"), written)
     logging.getLogger(name).info("POST https://api.telegram.org/bot%s/getMe", TOKEN)
     logging.getLogger(name).warning("retrying https://api.telegram.org/bot%s/getMe", TOKEN)
     (line,) = lines(written)
@@ -291,5 +291,5 @@ def test_an_error_that_cannot_be_shown(written: io.StringIO) -> None:
 def test_causes_come_first_and_end() -> None:
     first, second = ValueError("one"), RuntimeError("two")
     first.__cause__, second.__cause__ = second, first
-    told = observe.explain(second)
+    told = service_log.explain(second)
     assert told.index("ValueError: one") < told.index("RuntimeError: two")

@@ -16,8 +16,8 @@ from bot.app import Service
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.inbox import Inbox
-from bot.polling import FULL_PAUSE, Polling
 from bot.spool import Full
+from bot.telegram_polling import FULL_PAUSE, Polling
 from flows.delivery import Outgoing
 from handlers.intake.intake import InboundEvent, IntakeResult
 from tests.bot.installed import HEAD, TELEGRAM, apply, installed

@@ -15,7 +15,7 @@ from bot.clock import PushedClock
 from bot.config import Settings
 from bot.consumer import Consumer
 from bot.conversations import CONVERSATIONS
-from bot.recurring import SPREAD, Recurring, moment
+from bot.recurring_work import SPREAD, Recurring, moment
 from flows.business import Business
 from handlers.actions.apply import apply_file
 from handlers.actions.retention import JOB, kept_from

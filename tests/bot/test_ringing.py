@@ -11,10 +11,10 @@ import asyncpg
 import pytest
 from prometheus_client import CollectorRegistry
 
-from bot import ringing
+from bot import process_bells
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
-from bot.ringing import Ringing
+from bot.process_bells import Ringing
 from storage.database.postgres import PostgresDatabase
 from storage.database.stores import driver_url
 from storage.unit import Unit
@@ -126,8 +126,8 @@ async def test_words_of_strangers_do_no_harm(street: Street) -> None:
 
 async def test_who_does_not_hear_itself_is_not_connected(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pooler takes the LISTEN and gives each statement another connection: it seems to work, and nothing comes."""
-    monkeypatch.setattr(ringing, "BEAT", 0.1)
-    monkeypatch.setattr(ringing, "GONE", 0.3)
+    monkeypatch.setattr(process_bells, "BEAT", 0.1)
+    monkeypatch.setattr(process_bells, "GONE", 0.3)
     _, bells = await street.move_in("one")
     await until("itself", true(lambda: bells.listening))
     monkeypatch.setattr("storage.database.wakeups.CHANNEL", "nobody hears this")

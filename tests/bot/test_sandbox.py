@@ -8,10 +8,10 @@ import pytest
 
 from bot.clock import PushedClock
 from bot.consumer import Consumer as Reader
-from bot.recurring import Recurring
+from bot.open_turns import OpenTurns
+from bot.recurring_work import Recurring
 from bot.sender import SHORT, SenderWorker
 from bot.timers import Timers
-from bot.turns import OpenTurns
 from bot.workers import MOST_MEETINGS, Sandbox
 from flows.events import ReceiptArrived
 from handlers.intake.intake import InboundEvent

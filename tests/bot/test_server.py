@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from structlog.testing import capture_logs
 
 from bot.spool import Full
-from bot.web.server import LARGEST_BODY, build
+from bot.web.web_server import LARGEST_BODY, build
 from handlers.engine.turn import UnknownBusiness
 from storage.database.stores import DatabaseAway
 

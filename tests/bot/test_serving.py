@@ -26,7 +26,7 @@ from bot.commands.failures import one_line
 from bot.config import Settings
 from bot.demo import _demo, _demo_service
 from bot.ids import Ids
-from bot.serving import ANSWERING, NotASandbox, _stop, clock_of
+from bot.service_run import ANSWERING, NotASandbox, _stop, clock_of
 from storage.businesses.businesses import all_tenants, sandbox_now
 from storage.database.stores import Database
 from storage.unit import Unit

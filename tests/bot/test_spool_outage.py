@@ -16,8 +16,8 @@ from sqlalchemy import select, text
 
 from bot.conversations import EVENTS
 from bot.inbox import Inbox
+from bot.open_turns import OpenTurns
 from bot.spool import MOST, Full, Spool
-from bot.turns import OpenTurns
 from flows.business import Business
 from handlers.conversation import Conversations
 from handlers.engine.seeds import Seeds

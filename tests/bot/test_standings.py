@@ -13,7 +13,7 @@ import pytest
 from bot.app import jobs
 from bot.consumer import Consumer
 from bot.conversations import CONVERSATIONS
-from bot.recurring import Recurring
+from bot.recurring_work import Recurring
 from flows.customer_ranks import CustomerRank, rank
 from flows.events import Customer, OrderCreated
 from flows.money import Money

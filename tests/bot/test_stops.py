@@ -11,11 +11,11 @@ from uuid import UUID
 import pytest
 from structlog.testing import capture_logs
 
-from bot import serving, stops
+from bot import service_run, stop_wait
 from bot.app import FINISHING
+from bot.channels.provider_http import SEND, _limit
 from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
-from bot.channels.wire import SEND, _limit
 from bot.sender import JUDGED
 from storage.database.stores import DatabaseAway
 
@@ -25,12 +25,12 @@ WHO = UUID(int=7)
 
 
 def test_it_waits_longer_than_a_message_may_take_to_its_provider() -> None:
-    assert stops.PATIENCE > JUDGED + SEND
+    assert stop_wait.PATIENCE > JUDGED + SEND
 
 
 def test_its_answer_is_in_time_for_twilio_and_for_a_stop_of_the_service() -> None:
-    assert TWILIO - timedelta(seconds=3) >= stops.PATIENCE, "it is stored before, too"
-    assert stops.PATIENCE.total_seconds() < serving.ANSWERING < FINISHING
+    assert TWILIO - timedelta(seconds=3) >= stop_wait.PATIENCE, "it is stored before, too"
+    assert stop_wait.PATIENCE.total_seconds() < service_run.ANSWERING < FINISHING
 
 
 def test_no_channel_takes_longer_over_a_message() -> None:
@@ -42,7 +42,7 @@ def test_no_channel_takes_longer_over_a_message() -> None:
 
 @pytest.mark.parametrize("spooled", [False, True], ids=["stored", "spooled"])
 async def test_giving_up_is_told(monkeypatch: pytest.MonkeyPatch, spooled: bool) -> None:
-    monkeypatch.setattr(stops, "PATIENCE", timedelta(seconds=0.1))
+    monkeypatch.setattr(stop_wait, "PATIENCE", timedelta(seconds=0.1))
 
     async def look(business: str, work: object) -> frozenset[UUID]:
         return frozenset({WHO})
@@ -51,7 +51,7 @@ async def test_giving_up_is_told(monkeypatch: pytest.MonkeyPatch, spooled: bool)
         return WHO
 
     turns: Any = SimpleNamespace(look=look, act=act, store=SimpleNamespace(listen=lambda name: asyncio.Event()))
-    waiting = stops.Stops(turns, SimpleNamespace(), alone=True)  # type: ignore[arg-type]
+    waiting = stop_wait.Stops(turns, SimpleNamespace(), alone=True)  # type: ignore[arg-type]
     said: Any = SimpleNamespace(keyword="STOP", text="STOP", channel="sms", address="+13145550142")
     with capture_logs() as lines:
         await (waiting.until_heard("tiger", said) if spooled else waiting.until_nothing_leaves("tiger", WHO))
@@ -60,7 +60,7 @@ async def test_giving_up_is_told(monkeypatch: pytest.MonkeyPatch, spooled: bool)
 
 
 async def test_a_database_that_cannot_say_what_leaves_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stops, "PATIENCE", timedelta(seconds=0.1))
+    monkeypatch.setattr(stop_wait, "PATIENCE", timedelta(seconds=0.1))
     looked = 0
 
     async def look(business: str, work: object) -> frozenset[UUID]:
@@ -71,7 +71,7 @@ async def test_a_database_that_cannot_say_what_leaves_is_waited_for(monkeypatch:
         return frozenset()
 
     turns: Any = SimpleNamespace(look=look, store=SimpleNamespace(listen=lambda name: asyncio.Event()))
-    await stops.Stops(turns, SimpleNamespace(), alone=True).until_nothing_leaves("tiger", WHO)  # type: ignore[arg-type]
+    await stop_wait.Stops(turns, SimpleNamespace(), alone=True).until_nothing_leaves("tiger", WHO)  # type: ignore[arg-type]
     assert looked == 2, "it was asked again, and only then answered"
 
 
@@ -79,8 +79,8 @@ async def test_a_hundred_stops_take_one_connection_and_leave_the_others_to_the_w
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What they wait for needs a connection, too: each look by itself filled the pool, and nothing ended."""
-    monkeypatch.setattr(stops, "PATIENCE", timedelta(seconds=30))
-    monkeypatch.setattr(stops, "_GLANCE", 0.0)  # by turns of the loop, whatever else the machine does
+    monkeypatch.setattr(stop_wait, "PATIENCE", timedelta(seconds=30))
+    monkeypatch.setattr(stop_wait, "_GLANCE", 0.0)  # by turns of the loop, whatever else the machine does
     people = [UUID(int=number) for number in range(100)]
     open_, most, looks, leaving = 0, 0, 0, set(people)
 
@@ -101,7 +101,7 @@ async def test_a_hundred_stops_take_one_connection_and_leave_the_others_to_the_w
         return found
 
     turns: Any = SimpleNamespace(look=look, store=SimpleNamespace(listen=lambda name: asyncio.Event()))
-    waiting = stops.Stops(turns, SimpleNamespace(), alone=True)  # type: ignore[arg-type]
+    waiting = stop_wait.Stops(turns, SimpleNamespace(), alone=True)  # type: ignore[arg-type]
     await asyncio.gather(*(waiting.until_nothing_leaves("tiger", one) for one in people))
     assert most == 1
     assert looks <= 10, "all who wait share each of them"
@@ -116,7 +116,7 @@ async def test_whoever_waits_no_longer_ends_nobody_elses_look() -> None:
         return frozenset()
 
     turns: Any = SimpleNamespace(look=look, store=SimpleNamespace(listen=lambda name: asyncio.Event()))
-    waiting = stops.Stops(turns, SimpleNamespace(), alone=True)  # type: ignore[arg-type]
+    waiting = stop_wait.Stops(turns, SimpleNamespace(), alone=True)  # type: ignore[arg-type]
     first, second = (asyncio.create_task(waiting.until_nothing_leaves("tiger", WHO)) for _ in range(2))
     await began.wait()
     first.cancel()

@@ -13,8 +13,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.config import Settings
-from bot.mounting import application
-from bot.web.throttle import WRONG
+from bot.web.guess_throttle import WRONG
+from bot.web_application import application
 from handlers.actions.keys import create_key
 from handlers.api.admission import RATES
 from handlers.api.routes import MAKE_INVITE

@@ -17,8 +17,8 @@ from playwright.async_api import Browser
 from bot.clock import PushedClock
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
-from bot.sourcing.address import AddressPages
-from bot.web.server import build
+from bot.sourcing.address_routes import AddressPages
+from bot.web.web_server import build
 from storage.database.stores import make_database
 from templates.address import LOCALES
 from tests.bot.sourcing.address.test_form import KEPT, kept

@@ -9,8 +9,8 @@ import pytest
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser
 
-from bot.sourcing.cart import CartPages
-from bot.web.server import build
+from bot.sourcing.cart_routes import CartPages
+from bot.web.web_server import build
 from tests.browser.test_track import _FAINT, _LOW, _WIDE, looks, opened, photograph
 from tests.transcripts.runner import Story
 from tests.transcripts.script import read

@@ -9,7 +9,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, ViewportSize, expect
 
-from bot.simulator.samples import live_a_month
+from bot.simulator.demo_businesses import live_a_month
 from handlers.engine.turn import Turn
 from tests.bot.simulator.shop import TIGER, application, sandbox
 from tests.browser.order_steps import MEHTA, answer, command, pay, reserve

@@ -6,7 +6,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, expect
 
-from bot.simulator.acts import Acts, Buyer
+from bot.simulator.simulated_acts import Acts, Buyer
 from tests.bot.simulator.shop import EVERYBODY, TIGER, application, sandbox
 from tests.browser.phones import LAPTOP, meet_somebody, of, open_page, push, write
 

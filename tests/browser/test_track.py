@@ -22,8 +22,8 @@ from playwright.async_api import Browser, Page, ViewportSize
 from bot.clock import PushedClock
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
-from bot.sourcing.track import OrderPages
-from bot.web.server import build
+from bot.sourcing.tracking_routes import OrderPages
+from bot.web.web_server import build
 from flows.sourcing.shop_ask import Says
 from storage.database.stores import make_database
 from templates import tracking

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.clock import SystemClock
 from bot.conversations import CONVERSATIONS, HOLDINGS
 from bot.ids import Ids
-from bot.turns import OpenTurns
+from bot.open_turns import OpenTurns
 from bot.vault import Vault
 from flows.policy.departure_facts import Kind
 from handlers.actions.apply import apply_file

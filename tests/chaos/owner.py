@@ -19,8 +19,8 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.conversations import CONVERSATIONS, HOLDINGS
 from bot.ids import Ids
-from bot.roots import open_vault
-from bot.turns import OpenTurns
+from bot.open_turns import OpenTurns
+from bot.vault_roots import open_vault
 from flows.actor import Actor, ActorKind
 from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.campaign_texts import CampaignText

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.in_flight import SEATS
+from bot.in_flight_batches import SEATS
 from bot.workers import LiveWorkers
 from flows.delivery import MessageStatus
 from handlers.delivery.claims import BATCH

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.agreement import Agreement
+from bot.clock_agreement import Agreement
 from bot.workers import LiveWorkers
 from flows.delivery import MessageStatus
 from storage.upkeep.metric_figures import events_by_status

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from bot.jobs.workbench import Workbench
+from bot.jobs.job_workbench import Workbench
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, Criteria
 from flows.audience.criteria_json import write_criteria

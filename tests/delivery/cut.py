@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.turns import OpenTurns
+from bot.open_turns import OpenTurns
 from storage.businesses.businesses import Tenant
 from storage.database.stores import DatabaseAway
 

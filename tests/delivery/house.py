@@ -20,12 +20,12 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.consumer import Consumer as NewsWorker
 from bot.conversations import CONVERSATIONS
-from bot.mounting import application
 from bot.sender import SenderWorker
 from bot.timers import Timers
-from bot.web.door import ConnectionDoor
-from bot.web.server import build
+from bot.web.connection_door import ConnectionDoor
+from bot.web.web_server import build
 from bot.web.webhooks import Webhooks
+from bot.web_application import application
 from flows.events import Event
 from flows.policy.departure_facts import Kind, Programme, Purpose
 from handlers.actions.apply import apply_file

@@ -14,15 +14,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from bot import serving, workers
+from bot import service_run, workers
 from bot.app import assemble
 from bot.channels import telegram, twilio  # noqa: F401 - the first call would import them
 from bot.config import load
 from bot.consumer import Consumer
+from bot.open_turns import OpenTurns
 from bot.sender import ChannelAccount, ChannelAccounts, Keeping, SenderWorker
 from bot.stores import shopify  # noqa: F401 - as above
 from bot.timers import Timers
-from bot.turns import OpenTurns
 from flows.delivery import Answer
 from handlers.calls.calling import CallRequest
 from handlers.delivery.claims import JudgedClaims
@@ -141,7 +141,7 @@ async def serve(point: Point) -> None:
         MortalSender(turns, service.accounts, service.spool, point),
         service.inbox,
     )
-    await serving.run(replace(service, workers=mortal))
+    await service_run.run(replace(service, workers=mortal))
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from bot import consumer, serving, timers, workers
+from bot import consumer, service_run, timers, workers
 from bot.app import assemble
 from bot.clock import SystemClock
 from bot.config import load
@@ -36,7 +36,7 @@ class Idle:
 async def serve(environ: dict[str, str]) -> None:
     """What ``parley serve`` runs, without its workers."""
     idle: Any = Idle()
-    await serving.run(replace(assemble(load(environ), SystemClock()), workers=idle))
+    await service_run.run(replace(assemble(load(environ), SystemClock()), workers=idle))
 
 
 def main(role: str, tick: float) -> None:
@@ -47,7 +47,7 @@ def main(role: str, tick: float) -> None:
         asyncio.run(serve(dict(os.environ)))
     else:
         port = os.environ.get("WORKER_PORT")
-        serving.work(load(os.environ | ({"PARLEY_PORT": port} if port else {})), listening=port is not None)
+        service_run.work(load(os.environ | ({"PARLEY_PORT": port} if port else {})), listening=port is not None)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from bot.consumer import Consumer
-from bot.recurring import Recurring
+from bot.recurring_work import Recurring
 from flows.actor import SYSTEM
 from flows.campaigns.campaign_texts import CampaignText
 from flows.events import Item, OrderCreated

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
-from bot.turns import OpenTurns
+from bot.open_turns import OpenTurns
 from handlers.delivery import claims
 from handlers.delivery.claims import JudgedClaims
 from handlers.engine.turn import Turn

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.photos.developing import MOST_SCANS
+from bot.photos.photo_development import MOST_SCANS
 from bot.workers import LiveWorkers
 from tests.bot.photos.pictures import scans
 from tests.delivery import shop

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.jobs.workbench import MOST_FAILURES
+from bot.jobs.job_workbench import MOST_FAILURES
 from flows.audience.criteria import EVERYBODY, Compared
 from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign import CampaignStatus

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.jobs.workbench import Workbench
+from bot.jobs.job_workbench import Workbench
 from tests.delivery.campaigned import launch_to, people
 from tests.delivery.house import House
 from tests.delivery.shop import OWNER

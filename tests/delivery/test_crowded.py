@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import pytest
 
+from bot.open_turns import OpenTurns
 from bot.sender import SenderWorker
-from bot.turns import OpenTurns
 from flows.delivery import Answer
 from handlers.calls.calling import CallRequest
 from handlers.engine.turn import Turn

@@ -10,12 +10,12 @@ from uuid import UUID
 
 import pytest
 
-from bot.accounts import VendorAccounts
-from bot.channels.simulated import Phones
+from bot.channels.simulated_channel import Phones
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
+from bot.open_turns import OpenTurns
 from bot.sender import SenderWorker
-from bot.turns import OpenTurns
+from bot.vendor_accounts import VendorAccounts
 from flows.delivery import MessageStatus
 from flows.engine import Subject
 from flows.policy.departure_facts import Programme, Purpose

@@ -8,7 +8,7 @@ import pytest
 
 from bot.consumer import Consumer
 from bot.conversations import CONVERSATIONS
-from bot.turns import OpenTurns
+from bot.open_turns import OpenTurns
 from flows.phrase import Text, phrase
 from handlers.admins.command import Command, IssuedCommand
 from handlers.conversation import Conversation, Conversations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.examination.law import closing_lines
+from bot.examination.law_checks import closing_lines
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN

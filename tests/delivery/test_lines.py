@@ -88,9 +88,9 @@ async def test_a_campaign_before_a_slow_provider_leaves_room_for_answers(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As many as one process may have on their way hang; what somebody waits for is still taken."""
-    monkeypatch.setattr("bot.in_flight.BATCH", 3)
-    monkeypatch.setattr("bot.in_flight.RESERVED", 2)
-    monkeypatch.setattr("bot.in_flight.SEATS", 8)
+    monkeypatch.setattr("bot.in_flight_batches.BATCH", 3)
+    monkeypatch.setattr("bot.in_flight_batches.RESERVED", 2)
+    monkeypatch.setattr("bot.in_flight_batches.SEATS", 8)
     for _ in range(40):
         house.twilio.fail(slow=True)
     for number in range(40, 52):

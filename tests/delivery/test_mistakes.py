@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import update
 
+from bot.open_turns import OpenTurns
 from bot.sender import SenderWorker
-from bot.turns import OpenTurns
 from flows.actor import Actor
 from flows.delivery import Answer, MessageStatus
 from handlers.actions.action import Origin

@@ -6,12 +6,12 @@ import asyncio
 from collections import Counter
 from contextlib import AsyncExitStack
 
-from bot.accounts import VendorAccounts
-from bot.channels.simulated import Phones
+from bot.channels.simulated_channel import Phones
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
+from bot.open_turns import OpenTurns
 from bot.sender import SenderWorker
-from bot.turns import OpenTurns
+from bot.vendor_accounts import VendorAccounts
 from handlers.engine.turn import Turn
 from storage.database.stores import make_database
 from tests.delivery import shop

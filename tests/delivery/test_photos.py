@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 from aiohttp import ClientSession
 
-from bot.photos.home import MediaUnavailable
+from bot.photos.photo_home import MediaUnavailable
 from flows.business import Business, PaymentSettings, Sourcing
 from handlers.actions import retention
 from handlers.engine.turn import Turn

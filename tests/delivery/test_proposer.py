@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import proposer
-from bot.examination.connections import connection_lines
+from bot.examination.connection_checks import connection_lines
 from flows.actor import SYSTEM
 from flows.consent import stop_question
 from flows.phrase import Ours

@@ -16,14 +16,14 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from bot.accounts import VendorAccounts
-from bot.channels.simulated import Phones
+from bot.channels.simulated_channel import Phones
 from bot.consumer import Consumer
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
+from bot.open_turns import OpenTurns
 from bot.sender import SenderWorker
 from bot.timers import Timers
-from bot.turns import OpenTurns
+from bot.vendor_accounts import VendorAccounts
 from bot.workers import LiveWorkers
 from flows.events import ConsentAction
 from flows.policy.departure_facts import Kind, Programme, Purpose

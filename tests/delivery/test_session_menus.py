@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.channels.twilio.contents import body_of
+from bot.channels.twilio.twilio_contents import body_of
 from flows.channels import WHATSAPP
 from flows.delivery import MessageStatus
 from flows.menu_shapes import shapes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from bot.outcomes import Outcomes
+from bot.provider_outcomes import Outcomes
 from flows.delivery import Answer, Failure, MessageStatus
 from handlers.delivery import claims
 from handlers.delivery.leaving import Ready

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from bot.clock import PushedClock
 from bot.conversations import CONVERSATIONS, EVENTS
 from bot.sender import SenderWorker
-from bot.sourcing.performing import divide
+from bot.sourcing.sourcing_calls import divide
 from bot.vault import Vault
 from flows.availability import Availability
 from flows.delivery import Answer

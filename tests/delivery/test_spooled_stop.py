@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.inbox import Inbox
-from bot.turns import OpenTurns
+from bot.open_turns import OpenTurns
 from bot.workers import LiveWorkers
 from flows.delivery import MessageStatus
 from flows.events import MessageReceived

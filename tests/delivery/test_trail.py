@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import structlog
 
-from bot import observe
+from bot import service_log
 from bot.config import Settings
 from storage.events.event_inbox import event_id
 from tests.delivery import shop
@@ -28,8 +28,8 @@ RECEIPTS = [("taken", "receipt.arrived")] * 2 + [("acted upon", "receipt.arrived
 def written() -> Iterator[io.StringIO]:
     """What the logs write; afterwards they are as they were."""
     root, stream = logging.getLogger(), io.StringIO()
-    before = (root.handlers[:], root.level, {name: logging.getLogger(name).level for name in observe.OURS})
-    observe.configure(Settings(log_format="json"), stream)
+    before = (root.handlers[:], root.level, {name: logging.getLogger(name).level for name in service_log.OURS})
+    service_log.configure(Settings(log_format="json"), stream)
     yield stream
     structlog.reset_defaults()
     root.handlers[:], root.level = before[0], before[1]

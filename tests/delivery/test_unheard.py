@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.open_turns import OpenTurns
 from bot.sender import SenderWorker
-from bot.turns import OpenTurns
 from flows.delivery import MessageStatus
 from tests.delivery import shop
 from tests.delivery.house import House

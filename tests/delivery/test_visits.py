@@ -11,9 +11,9 @@ import pytest
 from aiohttp import ClientSession
 from sqlalchemy import func, select
 
-from bot.web.links import LASTS
-from bot.web.throttle import WRONG
-from bot.web.visitors import MOST_MISSES
+from bot.web.guess_throttle import WRONG
+from bot.web.link_visitors import MOST_MISSES
+from bot.web.short_link_routes import LASTS
 from handlers.engine.turn import Turn
 from storage.schema import clicks, events
 from storage.sending.short_links import EXAMPLE

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from bot.channels.twilio.contents import body_of
+from bot.channels.twilio.twilio_contents import body_of
 from flows.channels import WHATSAPP
 from flows.delivery import Key
 from flows.menu_shapes import MenuKind, MenuShape, shape_for, shapes, variables

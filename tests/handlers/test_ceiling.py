@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.bench import hostile
-from bot.bench.reading import CHATS, cost, open_chats
-from bot.simulator.samples import samples
+from bot.bench import hostile_texts
+from bot.bench.reading_bench import CHATS, cost, open_chats
+from bot.simulator.demo_businesses import samples
 from flows.events import MessageReceived
 from handlers.intake.arrival import may_stop
 from handlers.replies import effort
@@ -21,7 +21,7 @@ EVERY = 12  # of so many texts one is tried in each chat, another in each
 
 
 async def test_no_text_holds_the_loop() -> None:
-    texts = hostile.cases([ware.title for ware in SAMPLE.wares])
+    texts = hostile_texts.cases([ware.title for ware in SAMPLE.wares])
     async with open_chats(SAMPLE) as service:
         slow: dict[tuple[str, str], float] = {}
         for place, (chat, (writer, _)) in enumerate(CHATS.items()):

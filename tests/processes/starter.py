@@ -75,7 +75,10 @@ def main() -> None:
     from bot import ticker  # noqa: F401 - it reads the same clock as APScheduler, which nobody moves
 
     clock.SystemClock = MovedClock  # type: ignore[misc]  # before anybody else takes it from there
-    from bot import __main__, app, serving  # noqa: F401 - what every command would import
+    from bot import (
+        __main__,
+        service_run,  # noqa: F401 - what every command would import
+    )
     from bot.channels import twilio  # noqa: F401 - the first call would
 
     take_orders(__main__.main)

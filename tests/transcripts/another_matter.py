@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.simulator.phone import spoken
+from bot.simulator.simulated_phone import spoken
 from handlers.engine.turn import Turn
 from handlers.intake import router
 from handlers.intake.intake import take

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from bot.channels.simulated import SOURCE
+from bot.channels.simulated_channel import SOURCE
 from bot.conversations import CONVERSATIONS
-from bot.simulator.phone import spoken
+from bot.simulator.simulated_phone import spoken
 from flows.actor import SYSTEM
 from flows.events import AddressChanged
 from flows.plans.plan_json import read_terms

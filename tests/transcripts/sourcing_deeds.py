@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from bot.payments import simulated as payments
+from bot.payments import simulated_payments as payments
 from flows.money import Money
 from handlers.people.inbound_event import InboundEvent
 from handlers.sourcing.history import histories

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.sourcing.cart import CartPages
-from bot.web.server import build
+from bot.sourcing.cart_routes import CartPages
+from bot.web.web_server import build
 from flows.sourcing.basket import MOST_PIECES
 from handlers.sourcing.pages.cart_link import VALID_FOR
 from storage.sending.message import Message

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.simulator.phone import spoken
+from bot.simulator.simulated_phone import spoken
 from flows.consent import stop_question
 from tests.transcripts.runner import Story
 from tests.transcripts.script import read

@@ -18,12 +18,12 @@ from bot.config import Settings
 from bot.consumer import Consumer as NewsWorker
 from bot.conversations import CONVERSATIONS, HOLDINGS
 from bot.ids import Ids
-from bot.recurring import Recurring
+from bot.open_turns import OpenTurns
+from bot.recurring_work import Recurring
 from bot.sender import SHORT, SenderWorker
 from bot.timers import Timers
-from bot.turns import OpenTurns
-from bot.web.links import ShortLinks
-from bot.web.server import build
+from bot.web.short_link_routes import ShortLinks
+from bot.web.web_server import build
 from bot.web.webhooks import Webhooks
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.config import Settings
-from bot.simulator.phone import spoken
+from bot.simulator.simulated_phone import spoken
 from storage.database.migrate import migrate
 from storage.events import spools
 from tests.transcripts import world as worlds

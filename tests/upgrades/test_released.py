@@ -9,7 +9,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.doctor import examine
-from bot.mounting import application
+from bot.web_application import application
 from storage.database import migrate as steps
 from storage.database import schema_version
 from tests import databases

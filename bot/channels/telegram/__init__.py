@@ -1,6 +1,6 @@
 """Telegram: one bot, both directions."""
 
-from bot.channels.telegram.account import Telegram
-from bot.channels.telegram.refusals import Failed
+from bot.channels.telegram.telegram_account import Telegram
+from bot.channels.telegram.telegram_refusals import Failed
 
 __all__ = ["Failed", "Telegram"]

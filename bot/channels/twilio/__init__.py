@@ -1,5 +1,5 @@
 """Twilio: SMS and WhatsApp, both directions."""
 
-from bot.channels.twilio.account import Twilio
+from bot.channels.twilio.twilio_account import Twilio
 
 __all__ = ["Twilio"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.inbound import clean
+from bot.channels.inbound_request import clean
 
 
 @pytest.mark.parametrize(

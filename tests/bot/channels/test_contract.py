@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from bot.channels.channel import ProviderAccount
+from bot.channels.provider_http import CALL
 from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
-from bot.channels.wire import CALL
 from flows.channels import CHANNELS
 from flows.delivery import Failure, Found
 from tests.bot.channels import rig

@@ -14,10 +14,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.channels.channel import Fetching, Unfetched
-from bot.channels.simulated import Phones, SimulatedChannel
+from bot.channels.provider_http import TooLarge, Wire
+from bot.channels.simulated_channel import Phones, SimulatedChannel
 from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
-from bot.channels.wire import TooLarge, Wire
 from bot.clock import PushedClock
 from bot.sandbox_guard import FencedChannel
 from flows.delivery import Failure

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.channels.wire import Names
-from bot.threads import SPOOL
+from bot.channels.provider_http import Names
+from bot.thread_pools import SPOOL
 
 
 async def test_a_name() -> None:

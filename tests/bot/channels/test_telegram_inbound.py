@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.channel import ChannelRequest, Unproven, Unreadable
-from bot.channels.telegram import Telegram, inbound
+from bot.channels.telegram import Telegram, telegram_updates
 from flows.events import AddressChanged, Media, MessageReceived
 from tests.bot.channels import rig
 
-ME = inbound.Me("7000000001", "parley_dev_bot")
+ME = telegram_updates.Me("7000000001", "parley_dev_bot")
 AT = datetime(2026, 1, 1, 0, 0, 11, tzinfo=UTC)
 DATE = int(AT.timestamp())
 ASHA = {"id": 99, "is_bot": False, "first_name": "Asha", "language_code": "en"}
@@ -28,14 +28,14 @@ BLOCK = {"chat": PRIVATE, "from": ASHA, "date": DATE, "old_chat_member": {"statu
 
 
 def read(update: dict[str, Any]) -> Any:
-    return inbound.read(json.dumps({"update_id": 1} | update).encode(), ME, rig.NOW)
+    return telegram_updates.read(json.dumps({"update_id": 1} | update).encode(), ME, rig.NOW)
 
 
 def test_another_bots_messages_have_other_names() -> None:
     """Each counts the messages of a chat from the first."""
     bots = (ME, replace(ME, id="7000000002"))
     body = json.dumps({"update_id": 1} | said(text="STOP", reply_to_message={"message_id": 5})).encode()
-    first, second = (inbound.read(body, bot, rig.NOW)[0] for bot in bots)
+    first, second = (telegram_updates.read(body, bot, rig.NOW)[0] for bot in bots)
     assert isinstance(first, MessageReceived)
     assert isinstance(second, MessageReceived)
     assert (first.key, second.key) == ("telegram:7000000001:99:11", "telegram:7000000002:99:11")
@@ -219,7 +219,7 @@ def test_none_of_our_business(update: dict[str, Any]) -> None:
 )
 def test_unreadable(body: bytes) -> None:
     with pytest.raises(Unreadable):
-        inbound.read(body, ME, rig.NOW)
+        telegram_updates.read(body, ME, rig.NOW)
 
 
 _NAMES = ("message_id", "from", "chat", "date", "text", "photo", "contact", "data", "id", "type", "reply_to_message")
@@ -230,10 +230,10 @@ _JSON = st.recursive(
 )
 
 
-@given(name=st.sampled_from(sorted(inbound._READERS)), noun=_JSON)
+@given(name=st.sampled_from(sorted(telegram_updates._READERS)), noun=_JSON)
 def test_anything_may_come(name: str, noun: object) -> None:
     with suppress(Unreadable):
-        inbound.read(json.dumps({"update_id": 1, name: noun}).encode(), ME, rig.NOW)
+        telegram_updates.read(json.dumps({"update_id": 1, name: noun}).encode(), ME, rig.NOW)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_nothing_is_proven_without_a_secret() -> None:
 
 @pytest.mark.parametrize("name", rig.names("telegram"))
 def test_every_captured_update_is_read(name: str) -> None:
-    assert len(inbound.read(rig.payload(f"telegram/{name}"), ME, rig.NOW)) in (0, 1)
+    assert len(telegram_updates.read(rig.payload(f"telegram/{name}"), ME, rig.NOW)) in (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_every_captured_update_is_read(name: str) -> None:
     ],
 )
 def test_captured_update(name: str, expected: dict[str, object]) -> None:
-    (event,) = inbound.read(rig.payload(f"telegram/{name}.json"), ME, rig.NOW)
+    (event,) = telegram_updates.read(rig.payload(f"telegram/{name}.json"), ME, rig.NOW)
     assert {key: getattr(event, key) for key in expected} == expected
 
 
@@ -304,4 +304,4 @@ def test_captured_update(name: str, expected: dict[str, object]) -> None:
     ],
 )
 def test_captured_update_is_none_of_our_business(name: str) -> None:
-    assert inbound.read(rig.payload(f"telegram/{name}.json"), ME, rig.NOW) == ()
+    assert telegram_updates.read(rig.payload(f"telegram/{name}.json"), ME, rig.NOW) == ()

@@ -12,7 +12,7 @@ import pytest
 
 from bot.channels.channel import ProviderAccount
 from bot.channels.twilio import Twilio
-from bot.channels.twilio.codes import advise, classify, codes
+from bot.channels.twilio.twilio_codes import advise, classify, codes
 from flows.delivery import Answer, Failure, Found
 from tests.bot.channels import rig
 from tests.providers.twilio import ACCOUNT, NUMBER, SERVICE, TOKEN, WHATSAPP, TwilioStand

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.channel import ChannelRequest, Unproven, Unreadable
-from bot.channels.twilio import inbound
+from bot.channels.twilio import twilio_inbound
 from flows.delivery import Failure
 from flows.events import Media, MessageReceived, ReceiptArrived
 from tests.bot.channels import rig
@@ -24,7 +24,7 @@ WHATSAPP = SMS | {"From": "whatsapp:+919555501234", "To": "whatsapp:+14155550188
 
 
 def read(fields: dict[str, str], url: str = URL) -> Any:
-    (event,) = inbound.read(rig.form(urlencode(fields).encode(), url), rig.NOW)
+    (event,) = twilio_inbound.read(rig.form(urlencode(fields).encode(), url), rig.NOW)
     return event
 
 
@@ -216,13 +216,13 @@ def test_receipt_names_our_message(query: str, expected: object) -> None:
 )
 def test_unreadable(body: bytes, headers: dict[str, str]) -> None:
     with pytest.raises(Unreadable):
-        inbound.read(rig.form(body, **headers), rig.NOW)
+        twilio_inbound.read(rig.form(body, **headers), rig.NOW)
 
 
 def proven(body: bytes, signature: str | None, url: str = URL, name: str = "X-Twilio-Signature") -> bool:
     headers = {"Content-Type": rig.FORM} | ({} if signature is None else {name: signature})
     try:
-        inbound.prove(ChannelRequest(url, headers, body), TOKEN)
+        twilio_inbound.prove(ChannelRequest(url, headers, body), TOKEN)
     except Unproven:
         return False
     return True
@@ -253,7 +253,7 @@ def test_signature_agrees_with_the_library(url: str) -> None:
 
 @pytest.mark.parametrize("port", ["", ":443"], ids=["port left out", "port written"])
 def test_signature_for_either_writing_of_the_port(port: str) -> None:
-    signed = inbound.sign(URL.replace(".example", f".example{port}"), [("a", "1")], TOKEN)
+    signed = twilio_inbound.sign(URL.replace(".example", f".example{port}"), [("a", "1")], TOKEN)
     assert proven(b"a=1", signed, URL)
     assert proven(b"a=1", signed, URL.replace(".example", ".example:443"))
     assert not proven(b"a=1", signed, URL.replace(".example", ".example:8443").replace("https", "http"))
@@ -261,7 +261,7 @@ def test_signature_for_either_writing_of_the_port(port: str) -> None:
 
 @pytest.mark.parametrize(
     "signature",
-    [None, "", "x", "é", "\udcff", "A" * 10_000, inbound.sign(URL, [("a", "1")], "another token")],
+    [None, "", "x", "é", "\udcff", "A" * 10_000, twilio_inbound.sign(URL, [("a", "1")], "another token")],
     ids=["missing", "empty", "short", "not ascii", "undecodable", "long", "another token's"],
 )
 def test_unproven(signature: str | None) -> None:
@@ -269,24 +269,24 @@ def test_unproven(signature: str | None) -> None:
 
 
 def test_header_in_any_case() -> None:
-    assert proven(b"a=1", inbound.sign(URL, [("a", "1")], TOKEN), name="x-twilio-signature")
+    assert proven(b"a=1", twilio_inbound.sign(URL, [("a", "1")], TOKEN), name="x-twilio-signature")
 
 
 def test_nothing_is_proven_without_a_token() -> None:
     with pytest.raises(Unproven):
-        inbound.prove(rig.form(b"a=1", **{"X-Twilio-Signature": ""}), "")
+        twilio_inbound.prove(rig.form(b"a=1", **{"X-Twilio-Signature": ""}), "")
 
 
 @given(body=st.binary(max_size=200), signature=st.text(max_size=40), url=st.text(max_size=60))
 def test_anything_may_come(body: bytes, signature: str, url: str) -> None:
     assert not proven(body, signature, url)
     with suppress(Unreadable):
-        inbound.read(rig.form(body, url), rig.NOW)
+        twilio_inbound.read(rig.form(body, url), rig.NOW)
 
 
 @pytest.mark.parametrize("name", rig.names("twilio"))
 def test_every_captured_form_is_read(name: str) -> None:
-    (event,) = inbound.read(rig.form(rig.payload(f"twilio/{name}")), rig.NOW)
+    (event,) = twilio_inbound.read(rig.form(rig.payload(f"twilio/{name}")), rig.NOW)
     assert isinstance(event, ReceiptArrived if "status" in name else MessageReceived)
     assert event.channel == ("whatsapp" if "whatsapp" in name or name.endswith("_wa.form") else "sms")
 
@@ -314,11 +314,11 @@ def test_every_captured_form_is_read(name: str) -> None:
     ],
 )
 def test_captured_form(name: str, expected: dict[str, object]) -> None:
-    (event,) = inbound.read(rig.form(rig.payload(f"twilio/{name}.form")), rig.NOW)
+    (event,) = twilio_inbound.read(rig.form(rig.payload(f"twilio/{name}.form")), rig.NOW)
     assert {key: getattr(event, key) for key in expected} == expected
 
 
 def test_captured_media() -> None:
-    (event,) = inbound.read(rig.form(rig.payload("twilio/mms_inbound_two_media.form")), rig.NOW)
+    (event,) = twilio_inbound.read(rig.form(rig.payload("twilio/mms_inbound_two_media.form")), rig.NOW)
     assert isinstance(event, MessageReceived)
     assert [(one.kind, one.content_type) for one in event.media] == [("image", "image/jpeg"), ("image", "image/png")]

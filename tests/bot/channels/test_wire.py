@@ -12,8 +12,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.channels.wire import ConnectionCut, ProviderReply, Wire
-from bot.in_flight import SEATS
+from bot.channels.provider_http import ConnectionCut, ProviderReply, Wire
+from bot.in_flight_batches import SEATS
 from tests.processes.waiting import until
 from tests.providers.peers import free_port
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from PIL import Image
 
+from bot.charts.chart_layout import laid_out
 from bot.charts.drawing import Drawing, Shape
-from bot.charts.layout import laid_out
-from bot.charts.painting import paint
+from bot.charts.png_painter import paint
 from flows.charts.chart import Bars, Chart, Course, Day, Funnel, Measured, Passed, Theme
 
 VARIANTS = Bars(

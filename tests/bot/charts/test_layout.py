@@ -6,8 +6,8 @@ import math
 
 import pytest
 
+from bot.charts.chart_layout import laid_out
 from bot.charts.drawing import EDGE, INNER, Box, Colour, Dot, Plane, Stroke, Words
-from bot.charts.layout import laid_out
 from flows.charts.chart import Bars, Chart, Course, Day, Funnel, Measured, Passed
 from tests.bot.charts.samples import GOOD, NOTHING, ODD, drawn, shapes
 

@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageColor, features
 
-from bot.charts import painting
+from bot.charts import png_painter
+from bot.charts.chart_layout import laid_out
 from bot.charts.drawing import COLOURS, EDGE, WIDTH, Colour, Words
-from bot.charts.layout import laid_out
-from bot.charts.painting import fitted, legible, paint
+from bot.charts.png_painter import fitted, legible, paint
 from flows.charts.chart import Bars, Chart, Course, Day, Measured, Theme
 from tests.bot.charts.samples import GOOD, ODD, VARIANTS, drawn, painted, shapes
 
 CHARTS: list[Chart] = [*GOOD.values(), *ODD.values()]
 NAMES = [*GOOD, *ODD]
-MEDIUM, BOLD = painting._MEDIUM, painting._BOLD
+MEDIUM, BOLD = png_painter._MEDIUM, png_painter._BOLD
 ANY_TEXT = st.text(st.characters(), max_size=60)
 ANY_VALUE = st.floats() | st.integers()
 joined = pytest.mark.skipif(not features.check("raqm"), reason="FriBiDi is not on this machine")
@@ -118,7 +118,7 @@ def test_devanagari_is_whole_where_letters_are_joined_and_left_out_where_not() -
 
 @joined
 def test_letters_of_devanagari_are_joined() -> None:
-    font = painting._font(MEDIUM, 44)
+    font = png_painter._font(MEDIUM, 44)
     apart = sum(font.getlength(letter) for letter in "क्ष")
     assert font.getlength("क्ष") < 0.7 * apart
 
@@ -134,8 +134,8 @@ def test_a_number_that_is_too_long_is_written_smaller_before_it_is_cut() -> None
     said = "₹1,23,45,67,890.00 (8 to 17 %)"
     (words,) = [words for words in shapes(Bars("", (Measured("a", 1, said),)), Words) if words.text == said]
     told = {"size": words.size, "least": words.least, "width": words.width}
-    assert 30 <= painting._size(said, BOLD, told) < words.size
-    assert painting._size("9" * 600, BOLD, told) == words.least
+    assert 30 <= png_painter._size(said, BOLD, told) < words.size
+    assert png_painter._size("9" * 600, BOLD, told) == words.least
 
 
 @given(
@@ -144,12 +144,12 @@ def test_a_number_that_is_too_long_is_written_smaller_before_it_is_cut() -> None
     lines=st.integers(1, 3),
 )
 def test_lines_are_within_their_width_and_tear_no_letter(text: str, width: int, lines: int) -> None:
-    font = painting._font(MEDIUM, 44)
+    font = png_painter._font(MEDIUM, 44)
     plain = legible(text)
     made = fitted(plain, font, width, lines)
     assert len(made) <= lines
     assert all(font.getlength(line) <= width for line in made)
-    assert [line for line in made[1:] if painting._belongs(" " + line, 1)] == []
+    assert [line for line in made[1:] if png_painter._belongs(" " + line, 1)] == []
     if not any(line.endswith("…") for line in made):
         assert "".join(made).replace(" ", "") == plain.replace(" ", "")
 

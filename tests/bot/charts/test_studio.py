@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.charts.studio import Studio
+from bot.charts.chart_studio import Studio
 from flows.charts.chart import Bars, Chart, Theme
 from tests.bot.charts.samples import FUNNEL, GOOD, NOTHING, REVENUE, VARIANTS, opened, painted
 from tests.processes.waiting import PATIENCE
@@ -73,5 +73,5 @@ async def test_a_text_that_is_a_megabyte_is_a_label_like_another() -> None:
 
 
 def test_the_service_itself_loads_no_library_of_pictures() -> None:
-    asked = "import bot.charts.studio, sys; print('PIL' in sys.modules)"
+    asked = "import bot.charts.chart_studio, sys; print('PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True).stdout == "False\n"

@@ -8,7 +8,7 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.conversations import CONVERSATIONS
 from bot.doctor import examine
-from bot.examination.finding import Finding
+from bot.examination.doctor_finding import Finding
 from bot.vault import Vault
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.examination.finding import Finding
+from bot.examination.doctor_finding import Finding
 from storage.people.people import Identity
 from storage.unit import Unit
 from tests.bot.doctor.installation import BOT, OWNER, PRIVACY, SIMULATED, SMS, TERMS, Installation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.examination.finding import some
+from bot.examination.doctor_finding import some
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ import pytest
 from bot.clock import PushedClock, SystemClock
 from bot.config import Settings
 from bot.doctor import examine
-from bot.examination.finding import Finding
-from bot.examination.installation import database_lines, settings_lines
+from bot.examination.doctor_finding import Finding
+from bot.examination.installation_checks import database_lines, settings_lines
 from bot.ids import Ids
 from bot.vault import Vault
-from bot.web.health import metrics_token
+from bot.web.health_routes import metrics_token
 from storage.businesses import service_operations
 from storage.businesses.businesses import push_clock
 from storage.database.stores import Database

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.examination.finding import Finding
+from bot.examination.doctor_finding import Finding
 from bot.vault import Vault
-from bot.web.health import metrics_token
+from bot.web.health_routes import metrics_token
 from tests.bot.doctor.installation import KEY, OWNER, PRIVACY, SHOPIFY, SMS, TERMS, Installation
 from tests.bot.installed import TELEGRAM
 from tests.providers.peers import free_port

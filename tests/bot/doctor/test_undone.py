@@ -8,7 +8,7 @@ from dataclasses import fields
 
 import pytest
 
-from bot.examination.law import OperatorDuty, undone
+from bot.examination.law_checks import OperatorDuty, undone
 from flows.business import PolicySettings
 from tests.bot.commanding import ROOT, Run, run
 

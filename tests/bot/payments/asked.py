@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.payments.payment import LinkRequest, RefundRequest
+from bot.payments.payment_provider import LinkRequest, RefundRequest
 from flows.money import Money
 
 NOW = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)

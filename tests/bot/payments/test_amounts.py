@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.payments import razorpay_read, stripe_read
-from bot.payments.amounts import Scale
-from bot.payments.payment import LinkRequest, RefundRequest
+from bot.payments import razorpay_webhook, stripe_webhook
+from bot.payments.minor_units import Scale
+from bot.payments.payment_provider import LinkRequest, RefundRequest
 from flows.money import MICROS, Money
 from handlers.engine.checked_fields import CURRENCIES, CheckedField, Wrong
 from tests.bot.payments import asked
 
-SCALES = {"razorpay": razorpay_read.SCALE, "stripe": stripe_read.SCALE}
+SCALES = {"razorpay": razorpay_webhook.SCALE, "stripe": stripe_webhook.SCALE}
 # Amount, currency, and what Stripe and Razorpay call it: https://docs.stripe.com/currencies#minor-units,
 # https://razorpay.com/docs/api/payments/payment-links/offers (three-decimal and zero-decimal currencies)
 KNOWN = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.examination.connections import credential_lines
+from bot.examination.connection_checks import credential_lines
 from bot.vault import Vault
 from flows.business import Business, PaymentSettings
 

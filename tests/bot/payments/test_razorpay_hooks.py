@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.channels.channel import ChannelRequest, Unproven, Unreadable
 from bot.payments.razorpay import Razorpay
-from bot.payments.razorpay_read import EVENTS
+from bot.payments.razorpay_webhook import EVENTS
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import Money
 from tests.bot.channels import rig

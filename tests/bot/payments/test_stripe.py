@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from bot.payments.stripe import Stripe
-from bot.payments.stripe_read import EVENTS
+from bot.payments.stripe_webhook import EVENTS
 from flows.delivery import Failure
 from flows.money import Money
 from tests.bot.payments.asked import NOW, REFERENCE, REFUND, link, refund

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.channels.channel import ChannelRequest, Unproven, Unreadable
 from bot.payments.stripe import Stripe
-from bot.payments.stripe_read import EVENTS
+from bot.payments.stripe_webhook import EVENTS
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import Money
 from tests.bot.channels import rig

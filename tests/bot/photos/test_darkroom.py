@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.photos.developing import NoPhoto, told
-from bot.photos.fetching import Darkroom
+from bot.photos.photo_calls import Darkroom
+from bot.photos.photo_development import NoPhoto, told
 from tests.bot.photos.pictures import bomb, opened, picture, scans
 from tests.processes.waiting import PATIENCE, until
 

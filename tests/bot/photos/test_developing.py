@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.photos.developing import LONGEST, MOST_PIXELS, MOST_SCANS, NoPhoto, develop
+from bot.photos.photo_development import LONGEST, MOST_PIXELS, MOST_SCANS, NoPhoto, develop
 from tests.bot.photos.pictures import bomb, opened, picture, scans, text_bomb, with_exif
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)

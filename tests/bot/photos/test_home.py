@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.config import WrongSettings, load
-from bot.photos.bucket import Bucket
-from bot.photos.home import MediaUnavailable, PhotoFolder, PhotoHome
-from bot.photos.opening import open_home
-from bot.photos.signing import AccessKey, signed
+from bot.photos.aws_signature import AccessKey, signed
+from bot.photos.photo_home import MediaUnavailable, PhotoFolder, PhotoHome
+from bot.photos.photo_home_choice import open_home
+from bot.photos.s3_bucket import Bucket
 from tests.providers.peers import free_port
 from tests.providers.s3 import BUCKET, KEY, REGION, SECRET, S3Stand, signature
 

@@ -12,9 +12,9 @@ from bot.app import Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.conversations import BROUGHT, CONVERSATIONS
-from bot.simulator.brought import pages
-from bot.simulator.samples import samples
-from bot.web.server import build
+from bot.simulator.demo_businesses import samples
+from bot.simulator.sandbox_routes import pages
+from bot.web.web_server import build
 from handlers.actions.apply import apply_file
 from handlers.business_file import checked_by, read_business_file
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.clock import PushedClock
-from bot.simulator.changes import Changes
+from bot.simulator.change_counter import Changes
 
 
 @pytest.mark.parametrize("ticks", range(6), ids="{} ticks before".format)

@@ -14,8 +14,8 @@ from bot.app import Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.demo import _make_sample, _remove, _take_place, photos_of
-from bot.photos.opening import open_home
-from bot.simulator.people import SampleCustomer, make_indian_crowd
+from bot.photos.photo_home_choice import open_home
+from bot.simulator.sample_people import SampleCustomer, make_indian_crowd
 from handlers.engine.turn import Turn
 from storage.sourcing.order_photos import Photo, Photos
 from storage.sourcing.reservations import Reservations

@@ -13,7 +13,7 @@ import pytest
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.simulator.page import ASSETS
+from bot.simulator.simulator_page import ASSETS
 from flows.channels import CHANNELS
 from handlers.campaigns.drafts import page_link
 from handlers.engine import sealed_links

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.payments import simulated as payments
+from bot.payments import simulated_payments as payments
 from flows.events import PaymentArrived
 from flows.money import MICROS, Money
 from tests.delivery.shop import TIGER

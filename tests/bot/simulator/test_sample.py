@@ -14,12 +14,12 @@ from bot.app import assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.conversations import CONVERSATIONS
-from bot.simulator import people
-from bot.simulator.acts import to_pay
-from bot.simulator.month import Month
-from bot.simulator.people import make_crowd, make_indian_crowd, newcomers
-from bot.simulator.sample import LENGTH, Sample
-from bot.simulator.samples import samples
+from bot.simulator import sample_people
+from bot.simulator.demo_businesses import samples
+from bot.simulator.sample_business import LENGTH, Sample
+from bot.simulator.sample_people import make_crowd, make_indian_crowd, newcomers
+from bot.simulator.sandbox_month import Month
+from bot.simulator.simulated_acts import to_pay
 from flows.channels import CHANNELS
 from flows.money import Money
 from handlers.actions.apply import apply_file
@@ -102,23 +102,28 @@ def test_the_same_seed_makes_the_same_crowd() -> None:
 @pytest.mark.parametrize("sample", samples().values(), ids=samples())
 def test_everybody_writes_in_the_language_that_is_told_of_them(sample: Sample) -> None:
     tongues = {one.language for one in sample.crowd(random.Random(7))}
-    assert tongues <= sample.questions.keys() & people.WHERE.keys()
+    assert tongues <= sample.questions.keys() & sample_people.WHERE.keys()
     shops = {one.ref: one.language for one in read_business_file(sample.toml, {}).shops}
     written = [(shops[one.shop], text) for one in sample.keepers for text in (one.yes, one.no)]
     for tongue in tongues:
         questions = [text for text, _ in sample.questions[tongue]]
-        said = (*people.YES[tongue], *people.STOP[tongue], *people.LATER[tongue], people.WHERE[tongue])
+        said = (
+            *sample_people.YES[tongue],
+            *sample_people.STOP[tongue],
+            *sample_people.LATER[tongue],
+            sample_people.WHERE[tongue],
+        )
         written += [(tongue, text) for text in (*questions, *said)]
     assert [(tongue, text) for tongue, text in written if language_of(text) not in {tongue, None}] == []
     assert {tongue for tongue, text in written if language_of(text)} >= tongues
 
 
-@pytest.mark.parametrize("tongue", people.WHERE)
+@pytest.mark.parametrize("tongue", sample_people.WHERE)
 def test_what_the_crowd_writes_is_understood(tongue: str) -> None:
-    assert read(people.WHERE[tongue]).intent is Intent.ORDER_STATUS
-    assert {read_opt_out(text) for text in people.STOP[tongue]} == {OptOut.STOP}
-    assert {read(text).intent for text in people.LATER[tongue]} == {Intent.LATER}
-    assert {read(text, expecting=Expecting.YES_NO).intent for text in people.YES[tongue]} == {Intent.YES}
+    assert read(sample_people.WHERE[tongue]).intent is Intent.ORDER_STATUS
+    assert {read_opt_out(text) for text in sample_people.STOP[tongue]} == {OptOut.STOP}
+    assert {read(text).intent for text in sample_people.LATER[tongue]} == {Intent.LATER}
+    assert {read(text, expecting=Expecting.YES_NO).intent for text in sample_people.YES[tongue]} == {Intent.YES}
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.simulator.agenda import Agenda
-from bot.simulator.month import Month
-from bot.simulator.sample import LENGTH, Fate, Sample
-from bot.simulator.samples import samples
-from bot.simulator.sourced import Sourced
+from bot.simulator.demo_businesses import samples
+from bot.simulator.month_orders import Sourced
+from bot.simulator.sample_business import LENGTH, Fate, Sample
+from bot.simulator.sandbox_month import Month
 from flows.money import Money
 from handlers.business_file import BusinessFile, checked_by, read_business_file
 from handlers.engine.turn import Turn

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.simulator.phone import LONGEST, WrongWords, spoken
+from bot.simulator.simulated_phone import LONGEST, WrongWords, spoken
 from storage.database.stores import Database
 from tests.handlers.sourcing.staff.rows import Shop, play
 

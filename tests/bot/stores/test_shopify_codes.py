@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.stores.shopify import Shopify
-from bot.stores.store import MOST_CODES, AddedCodes
+from bot.stores.storefront import MOST_CODES, AddedCodes
 from flows.delivery import Answer, Failure
 from flows.money import Money
 from tests.bot.stores.test_shopify_discounts import FIRST, REQUEST

@@ -14,7 +14,7 @@ import pytest
 from bot.stores.shopify import Shopify
 from bot.stores.shopify_admin import Admin
 from bot.stores.shopify_tokens import Lasting
-from bot.stores.store import DiscountRequest
+from bot.stores.storefront import DiscountRequest
 from flows.delivery import Answer, Failure
 from tests.providers.shopify import ShopifyStand, Trouble
 

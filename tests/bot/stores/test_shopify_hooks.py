@@ -9,7 +9,7 @@ from bot.channels.channel import ChannelRequest, Unproven
 from bot.stores.shopify import Shopify
 from bot.stores.shopify_hooks import PRIVACY, TOPICS
 from bot.stores.shopify_read import READERS
-from bot.stores.store import StoreCheck
+from bot.stores.storefront import StoreCheck
 from flows.events import OrderCreated
 from tests.bot.stores.payloads import NOW, ORDER
 from tests.providers.shopify import ShopifyStand, Trouble

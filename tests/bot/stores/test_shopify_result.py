@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from bot.channels.wire import Wire
+from bot.channels.provider_http import Wire
 from bot.stores.shopify_result import LONGEST, Extent, NoResult, Result
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels.wire import CALL, Wire
+from bot.channels.provider_http import CALL, Wire
 from bot.stores.shopify import Shopify
 from bot.stores.shopify_tokens import Renewed
 from flows.delivery import Answer, Failure

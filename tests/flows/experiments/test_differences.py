@@ -8,8 +8,8 @@ from math import inf, isfinite
 
 import pytest
 
-from bot.bench.intervals import INTERVALS
-from bot.bench.trials import Groups, coverage
+from bot.bench.chance_experiments import Groups, coverage
+from bot.bench.interval_methods import INTERVALS
 from flows.experiments.experiment_arm import Arm, leading
 from flows.experiments.share_differences import critical, information, rate_difference, score
 

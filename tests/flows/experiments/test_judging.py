@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.bench.trials import Scene, claiming, parley, peeking, play
+from bot.bench.chance_experiments import Scene, claiming, parley, peeking, play
 from flows.experiments.experiment_arm import Arm
 from flows.experiments.experiment_design import Design
 from flows.experiments.experiment_judgement import Conclusion, judge

@@ -7,7 +7,7 @@ from statistics import mean, variance
 
 import pytest
 
-from bot.bench.intervals import Shopping
+from bot.bench.interval_methods import Shopping
 from flows.experiments.mean_differences import Mean, mean_difference, student
 
 REVENUE = ([0.0] * 8 + [20.0, 45.5], [0.0] * 20 + [30.0, 60.25])

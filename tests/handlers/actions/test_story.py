@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import Service
 from bot.clock import PushedClock
-from bot.simulator.acts import Acts, Buyer, Ware
+from bot.simulator.simulated_acts import Acts, Buyer, Ware
 from tests.bot.simulator.shop import TUESDAY, sandbox
 from tests.handlers.actions.explained import explain_person
 

@@ -16,8 +16,8 @@ from openapi_schema_validator import OAS31Validator
 
 from bot.clock import PushedClock
 from bot.conversations import CONVERSATIONS
-from bot.turns import OpenTurns
-from bot.web.server import build
+from bot.open_turns import OpenTurns
+from bot.web.web_server import build
 from flows.business import Business, ChannelSettings
 from handlers.api.app import ApiServices, add_routes
 from handlers.engine.seeds import Seeds

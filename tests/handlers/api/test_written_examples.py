@@ -15,7 +15,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app import Service
-from bot.mounting import application
+from bot.web_application import application
 from flows.money import MICROS
 from flows.policy.departure_facts import ConsentState, Programme
 from handlers.actions.keys import create_key

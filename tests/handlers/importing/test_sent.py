@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import and_, func, select
 
-from bot.channels.media import refuse
-from bot.channels.simulated import SimulatedChannel
+from bot.channels.media_download import refuse
+from bot.channels.simulated_channel import SimulatedChannel
 from flows.delivery import Answer, Failure
 from handlers.engine.turn import Turn
 from handlers.importing import fetching

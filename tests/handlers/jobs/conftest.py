@@ -17,10 +17,10 @@ from sqlalchemy import Table, func, select
 from bot.app import Service
 from bot.clock import PushedClock
 from bot.conversations import CONVERSATIONS
-from bot.jobs.files import JobFilePages
-from bot.jobs.workbench import Workbench
-from bot.turns import OpenTurns
-from bot.web.server import build
+from bot.jobs.job_file_routes import JobFilePages
+from bot.jobs.job_workbench import Workbench
+from bot.open_turns import OpenTurns
+from bot.web.web_server import build
 from handlers.api.app import ApiServices, add_routes
 from handlers.engine.turn import Turn
 from storage.businesses.access import ApiKey

@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestClient
 
 from bot.app import Service
 from bot.conversations import CONVERSATIONS
-from bot.web.server import build
+from bot.web.web_server import build
 from handlers.actions.keys import SCOPES
 from handlers.api.app import ApiServices, add_routes
 from handlers.api.body import read_body

@@ -9,8 +9,8 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.clock import PushedClock
-from bot.sourcing.address import AddressPages
-from bot.web.server import build
+from bot.sourcing.address_routes import AddressPages
+from bot.web.web_server import build
 from storage.database.stores import Database
 from tests.bot.sourcing.track.page import Client
 from tests.sourced import Souvenirs, turns_of

@@ -11,8 +11,8 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select
 
-from bot.sourcing.address import AddressPages
-from bot.web.server import build
+from bot.sourcing.address_routes import AddressPages
+from bot.web.web_server import build
 from handlers.engine.turn import Turn
 from handlers.sourcing.pages.address_fields import fields
 from handlers.sourcing.pages.links import address_link

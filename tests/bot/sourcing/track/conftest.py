@@ -9,8 +9,8 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.clock import PushedClock
-from bot.sourcing.track import OrderPages
-from bot.web.server import build
+from bot.sourcing.tracking_routes import OrderPages
+from bot.web.web_server import build
 from storage.database.stores import Database
 from tests.bot.sourcing.track.page import Client
 from tests.sourced import Souvenirs, turns_of

@@ -9,8 +9,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.sourcing.track import OrderPages
-from bot.web.server import build
+from bot.sourcing.tracking_routes import OrderPages
+from bot.web.web_server import build
 from flows.sourcing.order_events import Remarked
 from storage.database.stores import DatabaseAway
 from tests.bot.sourcing.track.page import Client, look

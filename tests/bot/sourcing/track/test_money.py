@@ -8,8 +8,8 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.clock import PushedClock
-from bot.sourcing.track import OrderPages
-from bot.web.server import build
+from bot.sourcing.tracking_routes import OrderPages
+from bot.web.web_server import build
 from flows.business import Referral, Sourcing
 from flows.sourcing.shop_ask import Says
 from storage.database.stores import Database

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.sourcing.track import OrderPages
-from bot.web.server import build
+from bot.sourcing.tracking_routes import OrderPages
+from bot.web.web_server import build
 from flows.events import Customer
 from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway

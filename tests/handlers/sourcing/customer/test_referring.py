@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import PushedClock
-from bot.simulator.phone import spoken
+from bot.simulator.simulated_phone import spoken
 from flows.business import ChannelSettings, Referral
 from flows.money import Money
 from flows.policy.departure import judge

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.app import Service
 from bot.clock import PushedClock
-from bot.simulator.phone import spoken
+from bot.simulator.simulated_phone import spoken
 from flows.events import ConsentAction
 from flows.policy.departure_facts import Programme
 from handlers.engine.turn import Turn

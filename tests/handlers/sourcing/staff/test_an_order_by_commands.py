@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.app import Service
-from bot.simulator.phone import spoken
+from bot.simulator.simulated_phone import spoken
 from flows.events import Customer, OrderReserved, ReservedItem
 from handlers.engine.turn import Turn
 from handlers.people.inbound_event import InboundEvent

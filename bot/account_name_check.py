@@ -1,0 +1,28 @@
+"""Whether each account is the one to which its links lead, asked once as a service begins."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+import structlog
+
+from bot.channels.channel import NamedChannel
+from bot.open_turns import OpenTurns
+from flows.channels import SIMULATED
+from handlers.engine.turn import UnknownBusiness
+from storage.database.stores import DatabaseAway
+
+log = structlog.get_logger()
+
+
+async def warn_of_other_names(turns: OpenTurns, account_of: Callable[[str, str], Awaitable[Any | None]]) -> None:
+    """Warn of each business that leads people to another account: their messages never come in."""
+    with suppress(DatabaseAway, UnknownBusiness):  # one that is taken out meanwhile needs no warning
+        for business, tenant in (await turns.tenants()).items():
+            for settings in tenant.business.channels:
+                account = None if settings.provider == SIMULATED else await account_of(business, settings.channel)
+                wrong = await account.misnamed() if isinstance(account, NamedChannel) else None
+                if wrong is not None:
+                    log.warning("another account", business=business, what=wrong)

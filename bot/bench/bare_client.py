@@ -1,0 +1,44 @@
+"""The bare client: the same fields posted by aiohttp, a hundred at a time, with nothing asked and nothing kept.
+
+``python -m bot.bench.bare_client URL FILE`` reads a form per line. It is taken apart first: whoever sends makes the
+form of what it has to say, and so does the bare client.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from aiohttp import ClientSession, TCPConnector
+
+from bot.bench import child_process, stopwatch
+from bot.bench.bench_account import ACCOUNT, TOKEN
+
+CONNECTIONS = 100
+HEADERS = {"Authorization": "Basic " + b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()}
+
+
+async def _post_all(url: str, forms: list[dict[str, str]]) -> None:
+    async with ClientSession(connector=TCPConnector(limit=CONNECTIONS), headers=HEADERS) as session:
+        child_process.say(ready=True)
+        await child_process.heard()
+        began, waiting = stopwatch.stopwatch(), iter(forms)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(CONNECTIONS):
+                group.create_task(_post(session, url, waiting))
+        child_process.say(began=began, ended=stopwatch.stopwatch())
+
+
+async def _post(session: ClientSession, url: str, waiting: Iterator[dict[str, str]]) -> None:
+    for form in waiting:
+        async with session.post(url, data=form) as answer:
+            answer.raise_for_status()
+            await answer.read()
+
+
+if __name__ == "__main__":
+    asyncio.run(_post_all(sys.argv[1], [dict(parse_qsl(line)) for line in Path(sys.argv[2]).read_text().splitlines()]))

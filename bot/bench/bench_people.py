@@ -1,0 +1,235 @@
+"""The people of a benchmark, and the messages that wait for them: rows in bulk into the real tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table
+
+from bot.bench import bench_shop
+from bot.bench.bench_account import NUMBER
+from bot.bench.bench_shop import SHOP, put
+from bot.clock import SystemClock
+from bot.ids import Ids
+from flows.channels import SMS
+from flows.delivery import MessageStatus
+from flows.policy.atlas import load_places
+from flows.policy.departure_facts import (
+    AddressState,
+    ConsentState,
+    House,
+    Kind,
+    Person,
+    PlaceKind,
+    Programme,
+    Purpose,
+    ToldPlace,
+)
+from flows.policy.person_places import whereabouts
+from flows.policy.quiet_hours import next_span
+from storage.database.stores import Database
+from storage.schema import addresses, consents, contacts, messages, outbox, permissions, places
+from storage.sending.outbox import Priority
+from storage.sql.json_codec import dump_values
+from templates.library import Library
+
+TEMPLATE = "cart_reminder"
+LASTING = timedelta(hours=1)  # for which the people's hour must stay permitted: longer than a run
+AGREED = timedelta(days=30)  # since when they agree
+EARLIER = timedelta(days=3)  # when every fourth of them got a message before: caps count it
+_ABROAD = ("+44", "+81", "+61", "+64", "+27", "+55", "+65")
+_PER_CODE = 10_000
+
+
+class NoHour(Exception):
+    """Nowhere is it an hour at which marketing may leave; the next minutes will be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A place where people live: the prefix of their numbers, their address and time zone."""
+
+    prefix: str
+    country: str
+    region: str | None
+    timezone: str
+
+    @property
+    def place(self) -> ToldPlace:
+        """The place as a shop tells it: an address and its time zone."""
+        return ToldPlace(PlaceKind.STATED, self.country, self.region, timezone=self.timezone)
+
+
+@dataclass(frozen=True, slots=True)
+class CrowdMember:
+    """One person with their number."""
+
+    contact: UUID
+    address: UUID
+    number: str
+    home: Home
+
+
+def homes() -> tuple[Home, ...]:
+    """Every place of the +1 plan by area code, and a few countries around the world."""
+    atlas = load_places()
+    near = (
+        Home(f"+1{code}", place.country or "US", place.region, place.zones[0])
+        for code, places in sorted(atlas.codes.items())
+        for place in places[:1]
+    )
+    far = (
+        Home(prefix, country, None, atlas.countries[country].zones[0])
+        for prefix in _ABROAD
+        for country in [atlas.callings[prefix]]
+    )
+    return (*near, *far)
+
+
+def homes_awake(now: datetime) -> tuple[Home, ...]:
+    """Where marketing by SMS may leave now and for the next hour. Raises NoHour."""
+    found = tuple(home for home in homes() if _is_awake(home, now))
+    if not found:
+        raise NoHour("nowhere may marketing leave at this minute; try again in a quarter of an hour")
+    return found
+
+
+def _is_awake(home: Home, now: datetime) -> bool:
+    where = whereabouts(Person((_number(home.prefix, 0),), (home.place,)), House(SHOP.country, SHOP.timezone))
+    spans = ((moment, next_span(where, SMS.name, moment)) for moment in (now, now + LASTING))
+    return all(span is not None and span[0] <= moment for moment, span in spans)
+
+
+def members(ids: Ids, many: int, where: Sequence[Home]) -> Iterator[CrowdMember]:
+    """So many people, spread over these homes; no two have one number."""
+    for index in range(many):
+        home = where[index % len(where)]
+        yield CrowdMember(ids.new(), ids.new(), _number(home.prefix, index // len(where)), home)
+
+
+def _number(prefix: str, index: int) -> str:
+    """In the +1 plan an exchange that is set aside, as long as it lasts (nationalnanpa.com, 555 line numbers)."""
+    if prefix.startswith("+1") and index < _PER_CODE:
+        return f"{prefix}555{index:04d}"
+    return f"{prefix}{5_550_000 + index:09d}" if not prefix.startswith("+1") else f"{prefix}{5_560_000 + index:07d}"
+
+
+async def moved_in(url: str, many: int) -> list[CrowdMember]:
+    """A fresh database with so many people of fifty places, who agreed to reminders."""
+    await bench_shop.fresh(url)
+    clock = SystemClock()
+    people = list(members(Ids(clock), many, homes()[:50]))
+    async with bench_shop.opened(url) as store:
+        await settle_in(store, people, Programme.REMINDERS, clock.now())
+    return people
+
+
+async def settle_in(store: Database, people: Sequence[CrowdMember], programme: Programme, now: datetime) -> None:
+    """Store people who agreed twice to a programme by SMS."""
+    since = now - AGREED
+    await put(
+        store,
+        *people_rows(people, SMS.name, since),
+        (places, [_place(one, since) for one in people]),
+        (consents, [_line(one, programme, since) for one in people]),
+        (permissions, [_permission(one, programme, since) for one in people]),
+    )
+
+
+async def queue(store: Database, people: Sequence[CrowdMember], sender: UUID, ids: Ids, now: datetime) -> None:
+    """A reminder for each of them, due now; every fourth got another one three days ago."""
+    before = [_message(one, sender, ids.new(), now - EARLIER, MessageStatus.DELIVERED) for one in people[::4]]
+    waiting = [_message(one, sender, ids.new(), now, MessageStatus.QUEUED) for one in people]
+    await put(store, (messages, before), (messages, waiting), (outbox, [_entry(one) for one in waiting]))
+
+
+def wording(library: Library, person: CrowdMember) -> str:
+    """The text that a person's reminder has, for whoever posts it without asking anything."""
+    values = {"brand": SHOP.name, "support": SHOP.support, "currency": SHOP.currency, **_values(person)}
+    return library.render(TEMPLATE, channel=SMS.name, locale="en", values=values).text
+
+
+def form(library: Library, person: CrowdMember) -> dict[str, str]:
+    """The fields that Twilio is told for a person's reminder."""
+    text = wording(library, person)
+    return {"To": person.number, "From": NUMBER, "Body": text, "ValidityPeriod": "14400"}
+
+
+def _values(person: CrowdMember) -> dict[str, Any]:
+    link = f"https://bench.example/l/{person.contact.hex[-7:]}"
+    return {"items": ["Tiger Print Shorts", "Tiger Tee"], "link": link}
+
+
+def people_rows(
+    people: Sequence[CrowdMember], channel: str, since: datetime, **heard: datetime
+) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    """Contacts with an address each on that channel, known ``since`` then; ``heard`` are more columns of addresses."""
+    about = {"name": "Ann Example", "locale": "en", "orders": 1, "created_at": since}
+    yield contacts, [{"id": one.contact, **about} for one in people]
+    stands = {"channel": channel, "state": AddressState.USABLE.value, "state_at": since, "created_at": since, **heard}
+    yield addresses, [{"id": one.address, "contact": one.contact, "value": one.number, **stands} for one in people]
+
+
+def _place(one: CrowdMember, since: datetime) -> dict[str, Any]:
+    told = {"source": "bench", "first_told_at": since, "told_at": since}
+    return {"id": one.contact, "contact": one.contact, **asdict(one.home.place), **told}
+
+
+def _line(one: CrowdMember, programme: Programme, since: datetime) -> dict[str, Any]:
+    return {
+        "id": one.address,
+        "contact": one.contact,
+        "address": one.address,
+        "purpose": Purpose.MARKETING.value,
+        "programme": programme.value,
+        "action": ConsentState.CONFIRMED.value,
+        "source": "checkout",
+        "text": "Text me about my cart.",
+        "at": since,
+        "recorded_at": since,
+    }
+
+
+def _permission(one: CrowdMember, programme: Programme, since: datetime) -> dict[str, Any]:
+    what = {"purpose": Purpose.MARKETING.value, "programme": programme.value}
+    return {"address": one.address, **what, "state": ConsentState.CONFIRMED.value, "since": since}
+
+
+def _message(one: CrowdMember, sender: UUID, identity: UUID, at: datetime, status: MessageStatus) -> dict[str, Any]:
+    left = {"left_at": at, "sent_at": at, "delivered_at": at} if status is MessageStatus.DELIVERED else {}
+    return {
+        "id": identity,
+        "direction": "out",
+        "key": f"bench:{identity}",
+        "channel": SMS.name,
+        "address": one.address,
+        "contact": one.contact,
+        "sender": sender,
+        "purpose": Purpose.MARKETING.value,
+        "programme": Programme.REMINDERS.value,
+        "kind": Kind.MESSAGE.value,
+        "template": TEMPLATE,
+        "data": dump_values(_values(one)),
+        "status": status.value,
+        "status_at": at,
+        "due_at": at,
+        "created_at": at,
+        **left,
+    }
+
+
+def _entry(message: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": message["id"],
+        "kind": "message",
+        "sender": message["sender"],
+        "priority": int(Priority.SEQUENCE),
+        "due_at": message["due_at"],
+        "address": message["address"],
+        "contact": message["contact"],
+        "marketing": True,
+    }

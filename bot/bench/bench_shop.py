@@ -1,0 +1,150 @@
+"""The business of a benchmark: an SMS sender without pacing, a Shopify store, and a database of its own."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, delete, text
+
+from bot import database
+from bot.bench.bench_account import ACCOUNT, NUMBER, TOKEN
+from bot.clock import SystemClock
+from bot.config import load
+from bot.conversations import CONVERSATIONS
+from bot.vault import Vault
+from flows.business import Business, ChannelSettings, StoreSettings
+from flows.channels import SMS
+from flows.connections import StoreProvider
+from handlers.actions.apply import apply_file
+from handlers.business_file import BusinessFile
+from storage.businesses.businesses import all_tenants
+from storage.database.migrate import migrate
+from storage.database.stores import Database, sqlite_file
+from storage.schema import metadata
+from storage.sending.senders import UNPACED
+from storage.unit import Unit
+
+BUSINESS = "bench"
+DOMAIN = "bench.myshopify.com"
+SHOPIFY_SECRET = "shpss_bench"  # noqa: S105 - of the benchmark alone
+KEY = "a key for benchmarks only, whose secrets open nothing"
+CHUNK = 2_000  # rows of one statement
+ADDRESS = "https://bench.example"  # never called: it only makes links and receipts' addresses as long as real ones
+
+SHOP = Business(
+    id=BUSINESS,
+    name="Tiger Tees",
+    country="US",
+    timezone="America/Chicago",
+    currency="USD",
+    support="help@bench.example",
+    channels=(ChannelSettings(SMS.name, "twilio", NUMBER, ACCOUNT, rate=UNPACED),),
+    stores=(StoreSettings(StoreProvider.SHOPIFY.value, DOMAIN),),
+)
+SECRETS = {"sms.auth_token": TOKEN, "shopify.webhook_secret": SHOPIFY_SECRET, "shopify.access_token": "shpat_bench"}
+
+
+class Lived(Exception):
+    """The database belongs to somebody; the message says what to do."""
+
+
+def environment(database_url: str, **settings: str) -> dict[str, str]:
+    """The settings of a service on that database; ``settings`` are more of them, by their names in the environment."""
+    return {
+        "PARLEY_DATABASE_URL": database_url,
+        "PARLEY_SECRET_KEY": KEY,
+        "PARLEY_PUBLIC_URL": ADDRESS,
+        **settings,
+    }
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder for the benchmark's files, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="parley-bench-") as name:
+        yield Path(name)
+
+
+def opened(database_url: str) -> AbstractAsyncContextManager[Database]:
+    """A store, for preparing and looking."""
+    return database.opened(database_url, SystemClock())
+
+
+async def fresh(
+    database_url: str, business: Business = SHOP, secrets: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Bring the database to this version, take out what an earlier run left, and apply the business.
+
+    A SQLite file is made when it is missing; ``secrets`` are more than the bench's own. Raises Lived where the database
+    holds another business.
+    """
+    await migrate(database_url)
+    clock = SystemClock()
+    async with opened(database_url) as store:
+        known = {tenant.business.id for tenant in await store.read("", all_tenants)}
+        if known - {BUSINESS}:
+            others = ", ".join(sorted(known - {BUSINESS}))
+            raise Lived(f"this database holds {others}; a benchmark empties its own: give it another --database-url")
+        await store.write("", lambda unit: empty(unit, metadata.sorted_tables))
+        vault = Vault(load(environment(database_url)).require_secret())
+        await apply_file(
+            CONVERSATIONS, store, BusinessFile(business, {**SECRETS, **secrets}), vault, clock.now(), clock.elapsed()
+        )
+
+
+async def sender_of(store: Database, channel: str = SMS.name) -> UUID:
+    """The sender of the business on that channel."""
+    found = await store.read(BUSINESS, lambda unit: unit.senders.for_channel(channel))
+    assert found is not None, "the business was applied with that channel"
+    return found.id
+
+
+async def put(store: Database, *tables: tuple[Table, Sequence[dict[str, Any]]]) -> None:
+    """Add rows of the business to each of these tables, a chunk in a transaction."""
+    for table, rows in tables:
+        for start in range(0, len(rows), CHUNK):
+            adding = partial(Unit.add_all, table=table, rows=rows[start : start + CHUNK])
+            await store.write(BUSINESS, adding)
+
+
+async def settle_down(database_url: str, *, counted: bool = False) -> None:
+    """What a database that has run for a while would have done by itself after so many changes.
+
+    ``counted``: a PostgreSQL knows its statistics, which its autovacuum gathers within a minute after many changes.
+    """
+    if sqlite_file(database_url) is None:
+        async with opened(database_url) as store:
+            for what in ("CHECKPOINT", *(("ANALYZE",) if counted else ())):
+                await store.write("", lambda unit, what=what: unit.run(text(what)))  # type: ignore[misc]
+
+
+async def empty(unit: Unit, which: Collection[Table]) -> None:
+    """Take out all rows of some tables, and of those that point into them."""
+    chosen = with_pointing(which)
+    if unit.postgres:
+        names = ", ".join(table.name for table in chosen)
+        await unit.run(text(f"TRUNCATE {names}"))
+        return
+    for table in reversed(chosen):
+        await unit.run(delete(table))
+
+
+def with_pointing(which: Collection[Table]) -> list[Table]:
+    """Some tables and all that point into one of these, whoever is pointed to first."""
+    chosen: list[Table] = []
+    for table in metadata.sorted_tables:
+        if table in which or any(key.column.table in chosen for key in table.foreign_keys):
+            chosen.append(table)
+    return chosen
+
+
+def described(database_url: str | None) -> Mapping[str, str]:
+    """The database for a sheet's settings, without anything secret; None is a temporary SQLite file."""
+    return {"database": "SQLite" if database_url is None or sqlite_file(database_url) is not None else "PostgreSQL"}

@@ -1,0 +1,221 @@
+"""The real web application in which a campaign is drafted, looked through, launched, put into the queue and paused:
+``python -m bot.bench.campaign_web``; the environment holds its settings.
+
+It says its port; then each line that it is told is an order, and is answered when it is done: ``preview`` drafts a
+campaign and looks it through, ``launch`` launches it and puts all of its waves into the queue, ``pause`` holds it. All
+is done by what the service does it by, one step after the other, and the clock is pushed from wave to wave: nothing
+leaves, since the sender is not started.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn
+from uuid import UUID
+
+from bot.bench import campaign_readers, process_memory, stopwatch, web_process
+from bot.bench.bench_shop import BUSINESS
+from bot.clock import SystemClock
+from flows.actor import Actor, ActorKind
+from flows.campaigns import campaign_launch as launching_flow
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign_launch import Launched
+from flows.campaigns.campaign_texts import CampaignText
+from storage.sql import json_codec
+
+if TYPE_CHECKING:
+    from bot.app import Service
+    from bot.jobs.job_workbench import Workbench
+    from bot.timers import Timers
+    from handlers.engine.turn import Turn
+
+_BY = Actor(ActorKind.STAFF, "01900000-0000-7000-8000-000000000001")
+_TEXTS = (
+    CampaignText("Hi {name|friend}, lamps are here: {link}", "A"),
+    CampaignText("Lamps from 9 dollars at {brand}, {name|friend}: {link}", "B"),
+)
+_LOCAL, _TOMORROW = "10:00", timedelta(days=1)
+_TIMES = 3  # the median of so many previews is taken, and of as many counts and samples
+_AT_ONCE = 100  # people who are judged in one go, as the preview does
+
+
+class CampaignStuck(Exception):
+    """A campaign was not looked through, or is not there; the message says which."""
+
+
+class BenchClock(SystemClock):
+    """The machine's time, and the shop's so much further on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ahead = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self.ahead
+
+    def go_to(self, moment: datetime) -> None:
+        """Let the shop's time be that."""
+        self.ahead += max(moment - self.now(), timedelta())
+
+
+@dataclass(slots=True)
+class LaunchDesk:
+    """Whoever drafts and launches, with the two workers whose steps they wait for."""
+
+    clock: BenchClock
+    campaigns: dict[str, UUID] = field(default_factory=dict)
+    workers: tuple[Timers, Workbench] | None = None
+
+    async def obey(self, service: Service, order: dict[str, Any]) -> dict[str, Any]:
+        """Do what is ordered."""
+        if self.workers is None:
+            from bot.conversations import CONVERSATIONS
+            from bot.jobs.job_workbench import Workbench
+            from bot.timers import Timers
+
+            self.workers = Timers(service.turns), Workbench(service.turns, CONVERSATIONS.long_jobs)
+        name = order["name"]
+        match order["do"]:
+            case "preview":
+                return await self._preview(service, name, order["criteria"])
+            case "launch":
+                return await self._launch(service, name)
+            case other:
+                assert other == "pause", "nothing else is ordered"
+                return await self._pause(service, name)
+
+    async def _preview(self, service: Service, name: str, criteria: dict[str, Any]) -> dict[str, Any]:
+        """Draft it for tomorrow morning by everybody's own clock, and look it through."""
+        from handlers.campaigns.drafts.drafting import NewCampaign, draft
+
+        at = self.clock.now() + _TOMORROW
+        new = NewCampaign(
+            name, json.dumps(criteria), "them", _TEXTS, at, _LOCAL, campaign_readers.CHANNELS, holdout=0.1
+        )
+        drafted = await service.turns.act(BUSINESS, lambda turn: draft(turn, _origin(f"draft {name}"), new))
+        self.campaigns[name] = drafted.id
+        taken = [await self._looked(service, name, again=number > 0) for number in range(_TIMES)]
+        seen = await self._campaign(service, name)
+        if seen.preview is None:
+            raise CampaignStuck("the campaign was not looked through")
+        what = ("count", "render", "seconds")
+        return {"people": seen.preview.people} | {
+            one: stopwatch.percentile(took, 0.5) for one, took in zip(what, zip(*taken, strict=True), strict=True)
+        }
+
+    async def _looked(self, service: Service, name: str, *, again: bool) -> tuple[float, float, float]:
+        """The seconds of a count of its people, of judging and rendering its sample, and of the whole preview, one
+        after the other. The first was asked for by the draft."""
+        from handlers.campaigns.previews.previewing import look_through
+
+        campaign = await self._campaign(service, name)
+        count, render = await _alone(service, campaign)
+        if again:
+            await service.turns.act(BUSINESS, lambda turn: look_through(turn, _origin(f"{turn.now}"), campaign))
+        began = stopwatch.stopwatch()
+        await self._work()
+        seconds = stopwatch.stopwatch() - began
+        if (await self._campaign(service, name)).preview == campaign.preview:
+            raise CampaignStuck("the campaign was not looked through again")
+        return count, render, seconds
+
+    async def _launch(self, service: Service, name: str) -> dict[str, Any]:
+        """Launch a campaign, and let the waves begin, each at its hour."""
+        from handlers.campaigns.launching import LaunchCampaign, launch
+
+        named, before = self._named(name), process_memory.resident()
+        began, spent = stopwatch.stopwatch(), time.process_time()
+        await service.turns.act(BUSINESS, lambda turn: launch(turn, _origin(f"launch {name}"), LaunchCampaign(named)))
+        await self._work()
+        waves = 0
+        while (begins := await self._next(service, name)) is not None:
+            self.clock.go_to(begins)
+            await self._work()
+            waves += 1
+        seconds, spent = stopwatch.stopwatch() - began, time.process_time() - spent
+        held = {"before": before, "after": process_memory.resident(), "peak": process_memory.peak()}
+        return {"id": str(self.campaigns[name]), "seconds": seconds, "spent": spent, "waves": waves, **held}
+
+    async def _pause(self, service: Service, name: str) -> dict[str, Any]:
+        """Hold it; the moment at which that was committed."""
+        from handlers.campaigns.sending.moving import MoveCampaign, pause
+
+        command = MoveCampaign(self._named(name))
+        await service.turns.act(BUSINESS, lambda turn: pause(turn, _origin(f"pause {name}"), command))
+        return {"at": stopwatch.stopwatch()}
+
+    async def _work(self) -> None:
+        """Until nothing is left to do at this hour."""
+        assert self.workers is not None, "whoever orders has them made"
+        timers, workbench = self.workers
+        while await timers.step() or await workbench.step():
+            pass
+
+    async def _next(self, service: Service, name: str) -> datetime | None:
+        """When the next wave begins; None behind the last."""
+        which = self.campaigns[name]
+
+        async def look(turn: Turn) -> datetime | None:
+            run = await turn.unit.runs.open(launching_flow.NAME, str(which))
+            if run is None:
+                _lost(name)
+            state = json_codec.load(Launched, run.state)
+            return state.waves[state.begun].begins if state.begun < len(state.waves) else None
+
+        return await service.turns.look(BUSINESS, look)
+
+    async def _campaign(self, service: Service, name: str) -> Campaign:
+        from storage.campaigns.campaigns import Campaigns
+
+        found = await service.turns.look(BUSINESS, lambda turn: turn.unit.of(Campaigns).get(self.campaigns[name]))
+        return found or _lost(name)
+
+    def _named(self, name: str) -> Any:
+        from handlers.campaigns.sending.moving import NamedCampaign
+
+        return NamedCampaign(self.campaigns[name], name)
+
+
+async def _alone(service: Service, campaign: Campaign) -> tuple[float, float]:
+    """The seconds of a count of its people, and of judging and rendering the sample of them that its preview draws."""
+    from handlers.campaigns.previews.beside import CampaignsBeside
+    from handlers.campaigns.previews.foreseeing import foresee
+    from handlers.campaigns.previews.outlook import CampaignOutlook
+    from handlers.campaigns.previews.previewing import SAMPLE
+    from storage.audience.audiences import Audiences, Selection
+
+    def asked(turn: Turn) -> Selection:
+        return Selection(campaign.criteria, turn.now, turn.zone)
+
+    turns, began = service.turns, stopwatch.stopwatch()
+    await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).count(asked(turn)))
+    count = stopwatch.stopwatch() - began
+    seed = campaign.id.hex[-12:]
+    _, people = await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).drawn(asked(turn), SAMPLE, seed))
+    tally, began = CampaignOutlook(), stopwatch.stopwatch()
+    for first in range(0, len(people), _AT_ONCE):
+        some = people[first : first + _AT_ONCE]
+        await turns.look(
+            BUSINESS, partial(foresee, campaign=campaign, people=some, beside=CampaignsBeside(), tally=tally)
+        )
+    return count, stopwatch.stopwatch() - began
+
+
+def _origin(key: str) -> Any:
+    from handlers.actions.action import Origin
+
+    return Origin(_BY, key)
+
+
+def _lost(name: str) -> NoReturn:
+    raise CampaignStuck(f"{name} is not there")
+
+
+if __name__ == "__main__":
+    clock = BenchClock()
+    asyncio.run(web_process.serve(LaunchDesk(clock).obey, clock))

@@ -1,0 +1,42 @@
+"""A database full of people with nothing queued, for each run anew."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.bench import bench_shop
+from storage.database.stores import sqlite_file
+from storage.schema import draws, events, messages, outbox, photos, verdicts
+
+QUEUES = (messages, outbox, draws, verdicts, events, photos)
+"""What a campaign fills."""
+
+
+@asynccontextmanager
+async def copied(url: str, folder: Path) -> AsyncIterator[str]:
+    """The address of a copy of a SQLite file; of a PostgreSQL database itself, with its queues emptied."""
+    source = sqlite_file(url)
+    if source is None:
+        async with bench_shop.opened(url) as store:
+            await store.write("", lambda unit: bench_shop.empty(unit, QUEUES))
+        yield url
+        return
+    copy = folder / "copy.db"
+    await asyncio.to_thread(shutil.copy, source, copy)
+    try:
+        yield f"sqlite:///{copy}"
+    finally:
+        await asyncio.to_thread(_remove, copy)
+
+
+def _remove(file: Path) -> None:
+    """A SQLite database with its side files."""
+    for beside in file.parent.glob(f"{file.name}*"):
+        if beside.is_dir():
+            shutil.rmtree(beside)
+        else:
+            beside.unlink()

@@ -1,0 +1,269 @@
+"""``bench fanout``: a campaign to most of a shop's customers into messages and outbox, while the service serves.
+
+Each customer gets a variant, a draw for being left alone, and their own local time. It runs in the process of the web
+application, and webhooks and a page are asked for meanwhile. Beside it in the same run: one bare INSERT … SELECT of the
+same people into the outbox alone, and the same campaign to a tenth of them, for the memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Insert, String, Update, and_, case, cast, func, insert, literal, select, update
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.bench import bench_people, bench_shop, child_process, signed_webhooks, stopwatch
+from bot.bench.bench_people import CrowdMember
+from bot.bench.bench_sheet import Sheet, at_most
+from bot.bench.bench_shop import BUSINESS
+from bot.bench.bulk_rows import Series, fill
+from bot.bench.database_copies import copied
+from bot.bench.delivery_bench import LostDelivery
+from bot.bench.request_load import Load, pace, request
+from bot.clock import SystemClock
+from bot.config import load as settings
+from bot.ids import Ids
+from bot.vault import Vault
+from flows.channels import SMS
+from flows.policy.departure_facts import AddressState, ConsentState, Programme, Purpose
+from handlers.actions.keys import create_key
+from storage.database.stores import driver_url
+from storage.schema import addresses, contacts, outbox, permissions
+from storage.sending.outbox import Priority
+from storage.sql.column_types import Id, Moment
+
+T = TypeVar("T")
+OURS, BARE = "Parley", "bare INSERT … SELECT"
+SECONDS, MEMORY, HELD, HELD_MOST = "seconds", "peak memory", "writer held, p99", "writer held, most"
+HOOK, PAGE = "webhook, p99", "page, p99"
+QUIET, BUSY = "quiet", "meanwhile"
+ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix")
+_GAP = 0.005  # seconds between an answer and the next question
+_OF_SIX = 6  # every sixth customer never bought, and is not of the audience
+_TICK = timedelta(microseconds=1)
+_MARKERS = ("few", "many")
+
+
+@dataclass(frozen=True, slots=True)
+class FanoutPlan:
+    """What to measure. Of ``customers`` five in six are the audience, and one in twelve the small one."""
+
+    runs: int = 5
+    customers: int = 1_200_000
+    quiet: float = 5.0
+    database_url: str | None = None
+    log_level: str = "info"
+
+    @property
+    def audience(self) -> int:
+        """Who bought at least once."""
+        return self.customers - self.customers // _OF_SIX
+
+    @property
+    def small(self) -> int:
+        """Who bought at least twice."""
+        return self.customers // (2 * _OF_SIX)
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """A database full of customers, who posts webhooks there, and the key that opens its pages."""
+
+    url: str
+    people: Sequence[CrowdMember]
+    key: str
+
+
+async def measure_fanout(plan: FanoutPlan) -> Sheet:
+    """Run it. Raises Lost, load.Refused, shop.Lived, child.Died."""
+    sheet = Sheet("fanout", _settings(plan))
+    with bench_shop.folder() as folder:
+        base = await _prepare(plan.database_url or f"sqlite:///{folder}/base.db", plan.customers)
+        for run in range(plan.runs):
+            await _bare(sheet, plan, base, folder)
+            for orders, many, who in ((2, plan.small, _MARKERS[0]), (1, plan.audience, _MARKERS[1])):
+                async with copied(base.url, folder) as url:
+                    await _ours(sheet, plan, replace(base, url=url), folder, f"{run}-{who}", orders, many)
+    _compare(sheet)
+    return sheet
+
+
+def _settings(plan: FanoutPlan) -> dict[str, Any]:
+    return {
+        **bench_shop.described(plan.database_url),
+        "runs": plan.runs,
+        "customers": plan.customers,
+        "audience": plan.audience,
+        "small audience": plan.small,
+        "log level": plan.log_level,
+    }
+
+
+async def _prepare(url: str, customers: int) -> _Base:
+    await bench_shop.fresh(url)
+    clock = SystemClock()
+    now = clock.now()
+    since = now - bench_people.AGREED
+    people = list(bench_people.members(Ids(clock), 200, bench_people.homes()[:50]))
+    vault = Vault(settings(bench_shop.environment(url)).require_secret())
+    async with bench_shop.opened(url) as store:
+        await fill(store, contacts, customers, lambda series: _contact(series, since))
+        await fill(store, addresses, customers, lambda series: _address(series, since))
+        await fill(store, permissions, customers, lambda series: _permission(series, since))
+        await bench_people.settle_in(store, people, Programme.REMINDERS, now)
+        await store.write(BUSINESS, lambda unit: unit.run(_leave_out(people)))
+        key = await store.write(BUSINESS, lambda unit: create_key(unit, ("read",), now, vault))
+    return _Base(url, people, key)
+
+
+def _leave_out(people: Sequence[CrowdMember]) -> Update:
+    """Who posts the webhooks is not of the audience."""
+    here = and_(contacts.c.business == BUSINESS, contacts.c.id.in_([one.contact for one in people]))
+    return update(contacts).where(here).values(orders=0)
+
+
+def _contact(series: Series, since: Any) -> dict[str, ColumnElement[Any]]:
+    """Every sixth never bought; of every twelve one bought twice."""
+    place = series.n % (2 * _OF_SIX)
+    orders = case((place % _OF_SIX == 0, 0), (place == 1, 2), else_=1)
+    return {
+        "id": series.identity(),
+        "name": literal("Ann Example"),
+        "locale": literal("en"),
+        "timezone": series.pick(*ZONES),
+        "orders": orders,
+        "automatic_count": literal(0),
+        "created_at": series.moment(since, _TICK),
+    }
+
+
+def _address(series: Series, since: Any) -> dict[str, ColumnElement[Any]]:
+    return {
+        "id": series.identity(),
+        "contact": series.identity(),
+        "channel": literal(SMS.name),
+        "value": literal("+1555") + cast(1_000_000 + series.n, String),
+        "state": literal(AddressState.USABLE.value),
+        "state_at": series.moment(since, _TICK),
+        "created_at": series.moment(since, _TICK),
+    }
+
+
+def _permission(series: Series, since: Any) -> dict[str, ColumnElement[Any]]:
+    return {
+        "address": series.identity(),
+        "purpose": literal(Purpose.MARKETING.value),
+        "programme": literal(Programme.OFFERS.value),
+        "state": literal(ConsentState.CONFIRMED.value),
+        "since": series.moment(since, _TICK),
+    }
+
+
+async def _bare(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path) -> None:
+    """The same people into the outbox alone, by one statement that nobody else's work interrupts."""
+    async with copied(base.url, folder) as url, bench_shop.opened(url) as store:
+        sender = await bench_shop.sender_of(store)
+        engine = create_async_engine(driver_url(url))
+        began = stopwatch.stopwatch()
+        async with engine.begin() as connection:
+            done = await connection.execute(_insert(sender))
+        took = stopwatch.stopwatch() - began
+        await engine.dispose()
+        left = await store.read(BUSINESS, lambda unit: unit.value(select(func.count()).select_from(outbox)))
+    if left != plan.audience:
+        raise LostDelivery(f"the bare statement queued {left} of {plan.audience}: {done.rowcount}")
+    sheet.note(BARE, _MARKERS[1], SECONDS, "s", took)
+
+
+def _insert(sender: UUID) -> Insert:
+    found: dict[str, ColumnElement[Any]] = {
+        "business": contacts.c.business,
+        "id": contacts.c.id,
+        "kind": literal("message"),
+        "sender": literal(sender, Id()),
+        "priority": literal(int(Priority.BULK)),
+        "due_at": literal(SystemClock().now(), Moment()),
+        "address": addresses.c.id,
+        "contact": contacts.c.id,
+        "marketing": literal(True),
+    }
+    theirs = and_(addresses.c.business == contacts.c.business, addresses.c.contact == contacts.c.id)
+    wanted = and_(contacts.c.business == BUSINESS, contacts.c.orders >= 1, addresses.c.channel == SMS.name)
+    query = select(*found.values()).select_from(contacts.join(addresses, theirs)).where(wanted)
+    return insert(outbox).from_select(list(found), query)
+
+
+async def _ours(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path, series: str, orders: int, many: int) -> None:
+    """The campaign in a process that serves, asked for webhooks and a page before and meanwhile."""
+    size = series.partition("-")[2]
+    environ = bench_shop.environment(base.url, PARLEY_LOG_LEVEL=plan.log_level)
+    async with child_process.running(
+        f"web {series}", child_process.module("bot.bench.web_process"), folder, environ
+    ) as process:
+        port = (await process.said())["port"]
+        questions = _Questions(port, base, series)
+        await questions.ask(asyncio.sleep(1))
+        quiet, _ = await questions.ask(asyncio.sleep(plan.quiet))
+        busy, told = await questions.ask(process.ask(do="fan_out", orders=orders))
+    if told["queued"] != many:
+        raise LostDelivery(f"{told['queued']} of {many} were queued")
+    for name, unit, value in (
+        (SECONDS, "s", told["seconds"]),
+        (MEMORY, "MB", told["peak"]),
+        (HELD, "ms", told["held_p99"] * 1000),
+        (HELD_MOST, "ms", told["held_most"] * 1000),
+    ):
+        sheet.note(OURS, size, name, unit, value)
+    for when, loads in ((QUIET, quiet), (BUSY, busy)):
+        for name, load in zip((HOOK, PAGE), loads, strict=True):
+            sheet.note(OURS, f"{size}, {when}", name, "ms", load.slowest(0.99) * 1000)
+
+
+class _Questions:
+    """Webhooks and a page, each over a connection of its own, one at a time."""
+
+    def __init__(self, port: int, base: _Base, series: str) -> None:
+        self._port = port
+        self._hooks = _hooks(base, series)
+        headers = {"Authorization": f"Bearer {base.key}"}
+        self._page = itertools.repeat(request("/api/v1/messages", headers, method="GET"))
+
+    async def ask(self, work: Awaitable[T]) -> tuple[tuple[Load, Load], T]:
+        """Ask until some work is done; what came of it, and of the work. Raises Lost for an answer other than 200."""
+        done = asyncio.Event()
+
+        async def finish() -> T:
+            try:
+                return await work
+            finally:
+                done.set()
+
+        result, webhooks, page = await asyncio.gather(
+            finish(), pace(self._port, self._hooks, _GAP, done), pace(self._port, self._page, _GAP, done)
+        )
+        for load in (webhooks, page):
+            if set(load.statuses) != {200}:
+                raise LostDelivery(f"answers other than 200: {dict(load.statuses)}")
+        return (webhooks, page), result
+
+
+def _hooks(base: _Base, series: str) -> Iterator[bytes]:
+    now = SystemClock().now()
+    for number in itertools.count():
+        yield from signed_webhooks.webhooks(base.people, 50, f"{series}-{number}", now)
+
+
+def _compare(sheet: Sheet) -> None:
+    few, many = _MARKERS
+    sheet.compare("seconds: campaign / bare", (OURS, many, SECONDS), (BARE, many, SECONDS), at_most(15))
+    sheet.differ("memory: many - few", (OURS, many, MEMORY), (OURS, few, MEMORY), "MB", at_most(10))
+    for name in (HOOK, PAGE):
+        over, under = (OURS, f"{many}, {BUSY}", name), (OURS, f"{many}, {QUIET}", name)
+        sheet.compare(f"{name}: {BUSY} / {QUIET}", over, under, at_most(5))

@@ -1,0 +1,142 @@
+"""``bench idle``: what an idle ``parley serve`` holds, and how long it takes to import what it needs to start.
+
+Imports are timed by Python itself (``-X importtime``) up to the first answered request, and set against importing
+everything of other people's that any module of ours names.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import re
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from aiohttp import ClientError, ClientSession
+
+from bot.bench import bench_shop, child_process, process_memory, stopwatch
+from bot.bench.bench_sheet import Sheet, at_most
+
+SERVE, EVERYTHING, LIMIT = "parley serve", "every dependency", "limit"
+RESIDENT, IMPORTS = "resident memory", "imports"
+ROOMS = ("bot", "handlers", "flows", "storage", "templates")
+LARGEST = 110.0  # MB that an idle service may hold
+_QUIET = 3.0  # seconds after the first answer until it is taken to be idle
+_PATIENCE = 120.0
+_GLANCE = 0.1
+_LINE = re.compile(r"^import time:\s+(\d+) \|", re.MULTILINE)
+
+
+class SilentService(Exception):
+    """The service did not answer; the message holds its last words."""
+
+
+async def measure_idle(runs: int) -> Sheet:
+    """Run it. Raises Silent."""
+    sheet = Sheet("idle", {"database": "SQLite", "runs": runs, "idle after (s)": _QUIET})
+    names = sorted(dependencies())
+    with bench_shop.folder() as folder:
+        await bench_shop.fresh(f"sqlite:///{folder}/parley.db")
+        for _ in range(runs):
+            sheet.note(SERVE, "idle", RESIDENT, "MB", await _resident(folder))
+            nothing = await _imported(folder, "pass")
+            sheet.note(SERVE, "start", IMPORTS, "ms", await _imports_of_serve(folder) - nothing)
+            everything = "\n".join(f"import {name}" for name in names)
+            sheet.note(EVERYTHING, "start", IMPORTS, "ms", await _imported(folder, everything) - nothing)
+            sheet.note(LIMIT, "idle", RESIDENT, "MB", LARGEST)
+    sheet.compare("resident memory / limit", (SERVE, "idle", RESIDENT), (LIMIT, "idle", RESIDENT), at_most(1))
+    over, under = (SERVE, "start", IMPORTS), (EVERYTHING, "start", IMPORTS)
+    sheet.compare("imports: serve / every dependency", over, under, at_most(0.5))
+    return sheet
+
+
+def dependencies() -> set[str]:
+    """Every module of other people's that a module of ours imports, wherever in it, and that is installed."""
+    found = {name for file in _sources() for name in _named(file)}
+    return {name for name in found if name.partition(".")[0] not in {*ROOMS, *sys.stdlib_module_names}}
+
+
+def _sources() -> Iterator[Path]:
+    """Our own code as it runs; benchmarks and migrations are no part of the service."""
+    for room in ROOMS:
+        for file in (child_process.ROOT / room).rglob("*.py"):
+            if not {"bench", "migrations"} & set(file.relative_to(child_process.ROOT).parts):
+                yield file
+
+
+def _named(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module
+
+
+async def _resident(folder: Path) -> float | None:
+    """The service's memory in MB, ``_QUIET`` seconds after an answer."""
+    async with _serving(folder, []) as process:
+        await asyncio.sleep(_QUIET)
+        return process_memory.resident(process.pid)
+
+
+async def _imports_of_serve(folder: Path) -> float:
+    """Milliseconds that the service spends importing until its first answer."""
+    async with _serving(folder, ["-X", "importtime"]):
+        pass
+    return _spent(_log(folder).read_text(encoding="utf-8", errors="replace"))
+
+
+async def _imported(folder: Path, code: str) -> float:
+    """Milliseconds that some code spent importing, Python's own start included."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-X", "importtime", "-c", code, cwd=folder, stderr=asyncio.subprocess.PIPE
+    )
+    _, told = await process.communicate()
+    if process.returncode:
+        raise SilentService(f"importing failed: {told.decode(errors='replace')[-500:]}")
+    return _spent(told.decode(errors="replace"))
+
+
+def _spent(told: str) -> float:
+    """The sum of each module's own time, in milliseconds; Python tells microseconds."""
+    return sum(int(own) for own in _LINE.findall(told)) / 1000
+
+
+@asynccontextmanager
+async def _serving(folder: Path, options: list[str]) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A started service, once ``/healthz`` answers. Raises Silent."""
+    port = child_process.free_port()
+    environ = bench_shop.environment(f"sqlite:///{folder}/parley.db", PARLEY_PORT=str(port))
+    with _log(folder).open("wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            *[sys.executable, *options, "-m", "bot", "serve"],
+            cwd=folder,
+            env=child_process.surroundings(environ),
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        await _until_it_answers(process, port, folder)
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
+
+
+async def _until_it_answers(process: asyncio.subprocess.Process, port: int, folder: Path) -> None:
+    ends = stopwatch.stopwatch() + _PATIENCE
+    async with ClientSession() as session:
+        while process.returncode is None and stopwatch.stopwatch() < ends:
+            with suppress(ClientError, OSError):
+                async with session.get(f"http://127.0.0.1:{port}/healthz") as answer:
+                    if answer.status == 200:
+                        return
+            await asyncio.sleep(_GLANCE)
+    raise SilentService(f"parley serve does not answer: {_log(folder).read_text(errors='replace')[-500:]}")
+
+
+def _log(folder: Path) -> Path:
+    return folder / "serve.log"

@@ -1,0 +1,56 @@
+"""A process that brings a file of customers in, ``python -m bot.bench.import_process FILE``; settings are the environment's.
+
+Ready, the process says so and waits for an order; then come the seconds and the peak of memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bot.bench import child_process, process_memory, stopwatch
+from bot.bench.bench_shop import BUSINESS
+from bot.config import load
+from bot.conversations import CONVERSATIONS
+from bot.database import open_database
+from flows.connections import STORES
+from handlers.importing.bringing import bring, survey
+from handlers.importing.file import open_sheet
+from handlers.importing.rejects import Rejects, rejects_of
+from handlers.importing.row import Row, RowFate
+
+_WORD = 50_000  # rows
+
+
+async def _import(file: Path) -> None:
+    settings = load(os.environ)
+    async with open_database(settings) as database:
+        turns = database.turns(settings, CONVERSATIONS)
+        tenant = await turns.tenant(BUSINESS)
+        child_process.say(ready=True)
+        await child_process.heard()
+        began = stopwatch.stopwatch()
+        sheet = open_sheet(file, tenant.business, database.clock.now(), next(iter(STORES)))
+        await survey(turns, BUSINESS, sheet.rows(), lambda _: None)
+        looked = stopwatch.stopwatch()
+        with Rejects(rejects_of(file), sheet.columns.heads, sheet.table.separator) as rejects:
+            done = await bring(turns, BUSINESS, _telling(sheet.rows()), sheet.how.source, rejects.add)
+        ended = stopwatch.stopwatch()
+    child_process.say(
+        seconds=ended - began, looked=looked - began, new=done.fates[RowFate.NEW], peak=process_memory.peak()
+    )
+
+
+def _telling(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows; how many there were is said now and then, for the parent waits no longer than that for a word."""
+    for many, row in enumerate(rows, start=1):
+        yield row
+        if many % _WORD == 0:
+            child_process.say(rows=many)
+
+
+if __name__ == "__main__":
+    asyncio.run(_import(Path(sys.argv[1])))

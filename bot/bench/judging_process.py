@@ -1,0 +1,65 @@
+"""One process that judges a message of a campaign again and again, as it would leave, until the campaign is paused:
+``python -m bot.bench.judging_process``. It says when it is ready, is told the campaign, and says when it saw the
+pause."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bot.bench import child_process, stopwatch
+from bot.bench.bench_shop import BUSINESS
+from bot.clock import SystemClock
+from bot.config import load
+from bot.service_loading import keep_what_is_loaded, loading
+from storage.schema import messages
+
+if TYPE_CHECKING:
+    from bot.app import Crew
+    from handlers.engine.turn import Turn
+    from storage.sending.message import Message
+
+_GLANCE = 0.01  # seconds between two messages
+
+
+async def _watch() -> None:
+    with loading():
+        from bot.app import assemble_crew
+        from handlers.campaigns.sending import standing  # noqa: F401 - what the first departure would import
+    crew = assemble_crew(load(os.environ), SystemClock())
+    keep_what_is_loaded()
+    child_process.say(ready=True)
+    try:
+        order = await child_process.heard()
+        if order is not None:
+            message = await crew.turns.look(BUSINESS, lambda turn: _of(turn, UUID(order["campaign"])))
+            child_process.say(waits=await _waits(crew, message))
+            while not await _waits(crew, message):  # noqa: ASYNC110 - it looks, as each departure does
+                await asyncio.sleep(_GLANCE)
+            child_process.say(at=stopwatch.stopwatch())
+            await child_process.heard()
+    finally:
+        await crew.close()
+
+
+async def _of(turn: Turn, campaign: UUID) -> Message:
+    """A message of a campaign."""
+    query = select(messages.c.id).where(turn.unit.mine(messages), messages.c.campaign == campaign).limit(1)
+    found = await turn.unit.value(query)
+    return (await turn.unit.messages.by_ids([found]))[found]
+
+
+async def _waits(crew: Crew, message: Message) -> bool:
+    """Whether a message is to wait for the campaign."""
+    from handlers.campaigns.sending.standing import PAUSED, standing
+
+    verdicts = await crew.turns.act(BUSINESS, lambda turn: standing(turn, [message]))  # as a departure does
+    return message.id in verdicts and verdicts[message.id].rule == PAUSED
+
+
+if __name__ == "__main__":
+    asyncio.run(_watch())

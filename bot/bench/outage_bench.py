@@ -1,0 +1,104 @@
+"""``bench outage``: checkouts that come while the database is away, and how fast they are stored when it is back.
+
+The spool is to be replayed at least as fast as it was filled, or what comes meanwhile would wait behind it for ever.
+All are told by HTTP, as webhooks are; the live intake of as many, from as many connections, stands beside it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from bot.bench import bench_people, bench_shop, child_process, signed_webhooks
+from bot.bench.bench_people import CrowdMember
+from bot.bench.bench_sheet import Sheet, at_least
+from bot.bench.delivery_bench import LostDelivery
+from bot.bench.request_load import press
+from bot.clock import SystemClock
+from storage.database.stores import sqlite_file
+
+WHO, RATE = "Parley", "carts"
+LIVE, FILLING, REPLAY = "live", "into the spool", "out of the spool"
+PEOPLE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OutagePlan:
+    """What to measure."""
+
+    runs: int = 5
+    carts: int = 5_000
+    connections: int = 20
+    database_url: str | None = None
+
+
+async def measure_outage(plan: OutagePlan) -> Sheet:
+    """Run it. Raises Lost, load.Refused, shop.Lived, child.Died."""
+    described = bench_shop.described(plan.database_url)
+    sheet = Sheet("outage", {**described, "runs": plan.runs, "carts": plan.carts, "connections": plan.connections})
+    with bench_shop.folder() as folder:
+        for run in range(plan.runs):
+            url = plan.database_url or f"sqlite:///{folder}/{run}.db"
+            await _measure(sheet, plan, folder, url, str(run))
+    sheet.compare("out of the spool / into it", (WHO, REPLAY, RATE), (WHO, FILLING, RATE), at_least(1))
+    sheet.compare("out of the spool / live", (WHO, REPLAY, RATE), (WHO, LIVE, RATE), at_least(1))
+    return sheet
+
+
+async def _measure(sheet: Sheet, plan: OutagePlan, folder: Path, url: str, run: str) -> None:
+    people = await bench_people.moved_in(url, PEOPLE)
+    async with child_process.running(
+        f"{run}-web", child_process.module("bot.bench.web_process"), folder, bench_shop.environment(url)
+    ) as process:
+        port = (await process.said())["port"]
+        await _post(port, people, 20, 1, f"{run}-first")
+        sheet.note(WHO, LIVE, RATE, "/s", await _post(port, people, plan.carts, plan.connections, f"{run}-live"))
+        async with _away(url):
+            await _post(port, people, 1, 1, f"{run}-gone")
+            filling = await _post(port, people, plan.carts, plan.connections, f"{run}-kept")
+        sheet.note(WHO, FILLING, RATE, "/s", filling)
+        told = await process.ask(do="recover")
+        if told["stored"] != plan.carts + 1:
+            raise LostDelivery(f"{plan.carts + 1} carts went into the spool, and {told['stored']} came out of it")
+        sheet.note(WHO, REPLAY, RATE, "/s", told["stored"] / told["seconds"])
+
+
+async def _post(port: int, people: Sequence[CrowdMember], many: int, connections: int, series: str) -> float:
+    """How many were answered in a second."""
+    now = SystemClock().now()
+    told = [
+        signed_webhooks.checkout(people[index % len(people)], signed_webhooks.name(series, index), now)
+        for index in range(many)
+    ]
+    load = await press(port, told, connections)
+    if load.statuses != {200: many}:
+        raise LostDelivery(f"{many} webhooks were answered {dict(load.statuses)}")
+    return load.rate
+
+
+@asynccontextmanager
+async def _away(url: str) -> AsyncIterator[None]:
+    """Somebody else holds the file; or the server ends all connections to the database and takes no new ones."""
+    file = sqlite_file(url)
+    if file is not None:
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+        return
+    import asyncpg
+
+    name = make_url(url).database
+    server = make_url(url).set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
+    connection = await asyncpg.connect(server)
+    try:
+        await connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+        yield
+    finally:
+        await connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+        await connection.close()

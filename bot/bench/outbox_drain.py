@@ -1,0 +1,65 @@
+"""One process that lets an outbox run empty: the service as ``serve`` and ``worker`` build it, without its web.
+
+``python -m bot.bench.outbox_drain`` reads its settings from the environment, says when it is ready, waits for the word,
+and says when it began and ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, select
+
+from bot.bench import child_process, stopwatch
+from bot.clock import SystemClock
+from bot.config import Settings, load
+from bot.service_loading import keep_what_is_loaded, loading
+from flows.channels import SMS
+from storage.database.stores import Database
+from storage.schema import outbox
+
+if TYPE_CHECKING:
+    from bot.app import Service
+
+GLANCE = 0.02  # seconds between two looks whether anything is left
+
+
+def build(settings: Settings) -> Service:
+    """The measured service, loaded as ``serve`` loads at its start, and its modules out of the collector's reach."""
+    with loading():
+        from bot import service_log
+        from bot.app import assemble
+    service_log.configure(settings)
+    service = assemble(settings, SystemClock())
+    keep_what_is_loaded()
+    return service
+
+
+async def _drain() -> None:
+    service = build(load(os.environ))
+    # A service that has run for a while knows its business and has imported its provider's client, behind all that.
+    (business,) = await service.turns.tenants()
+    await service.accounts.channel(business, SMS.name)
+    child_process.say(ready=True)
+    try:
+        await child_process.heard()
+        began = stopwatch.stopwatch()
+        await service.start()
+        await _until_empty(service.turns.store, business)
+        child_process.say(began=began, ended=stopwatch.stopwatch())
+        await child_process.heard()
+    finally:
+        await service.stop()
+
+
+async def _until_empty(store: Database, business: str) -> None:
+    while True:
+        if not await store.read(business, lambda unit: unit.value(select(exists().where(unit.mine(outbox))))):
+            return
+        await asyncio.sleep(GLANCE)
+
+
+if __name__ == "__main__":
+    asyncio.run(_drain())

@@ -1,0 +1,202 @@
+"""Other people's task queues beside ours, where they are installed: started, filled, drained, and looked at.
+
+Their scripts stand in tests/peers of the repository and their packages in the extra ``peers``; Redis is a program of
+its own. Whatever is missing is skipped with the reason.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.bench import child_process, stopwatch
+from bot.bench.bench_sheet import Sheet
+from bot.bench.process_memory import HeldMemory, watched
+from bot.bench.twilio_stub import PATH, Stand
+
+SCRIPTS = child_process.ROOT / "tests" / "peers"
+SCRIPT_MISSING = "its script stands in tests/peers of the repository, which is not beside this program"
+LOOK = 0.1  # seconds between two looks at what they hold and have done
+STALLED = 60.0  # seconds without any progress after which they are given up
+_LIBRARIES = {"celery": "celery, redis, requests", "taskiq": "taskiq, taskiq_redis, aiohttp", "gevent": "gevent"}
+
+
+class StuckQueue(Exception):
+    """A queue did not get on with its work; the message holds its last words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A queue's figures: messages a second, and the memory of its processes."""
+
+    rate: float
+    held: HeldMemory
+
+
+@dataclass(frozen=True, slots=True)
+class PeerQueue:
+    """A task queue: how it is filled and how its workers are started, both with ``environ``."""
+
+    name: str
+    fill: tuple[str, ...]
+    work: tuple[str, ...]
+    environ: Mapping[str, str]
+    folder: Path
+
+    async def drain(self, stand: Stand, forms: Path, many: int) -> Told:
+        """Fill it with the forms, start its workers, and wait until the stand-in took all. Raises Stuck."""
+        environ = {**self.environ, "BENCH_URL": stand.url + PATH, "BENCH_FORMS": str(forms)}
+        await self._fill(environ)
+        async with workers(self.work, self.folder, self.name, environ) as process:
+            async with watched([process.pid]) as held:
+                await self._until(process, stand, many)
+            taken = await stand.taken()
+        return Told(many / taken.seconds, held)
+
+    async def _until(self, process: asyncio.subprocess.Process, stand: Stand, many: int) -> None:
+        """Wait until the stand-in took so many. Raises Stuck."""
+        seen, since = 0, stopwatch.stopwatch()
+        while (taken := (await stand.taken()).many) < many:
+            if taken > seen:
+                seen, since = taken, stopwatch.stopwatch()
+            if process.returncode is not None or stopwatch.stopwatch() - since > STALLED:
+                raise StuckQueue(f"{self.name} stopped after {taken} of {many}")
+            await asyncio.sleep(LOOK)
+
+    async def _fill(self, environ: Mapping[str, str]) -> None:
+        process = await asyncio.create_subprocess_exec(
+            *self.fill,
+            cwd=child_process.ROOT,
+            env=child_process.surroundings(environ),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        said, _ = await process.communicate()
+        if process.returncode:
+            raise StuckQueue(f"{self.name} could not be filled: {said.decode(errors='replace')[-500:]}")
+
+
+async def open_queues(stack: AsyncExitStack, folder: Path, python: str | None, sheet: Sheet) -> list[PeerQueue]:
+    """The queues that can be measured here; why the others cannot stands in the sheet."""
+    python = python or sys.executable
+    reason = _missing_around()
+    if reason is not None:
+        for name in ("Celery", "taskiq"):
+            sheet.skip(name, reason)
+        return []
+    redis = {"BENCH_REDIS": await stack.enter_async_context(_redis(folder))}
+    found = (
+        (_celery(python, folder, redis, "prefork"), "celery"),
+        (_celery(python, folder, redis, "gevent"), "gevent"),
+        (_taskiq(python, folder, redis), "taskiq"),
+    )
+    ready = []
+    for queue, library in found:
+        lacking = await missing(python, _LIBRARIES[library])
+        if lacking is None:
+            ready.append(queue)
+        else:
+            sheet.skip(queue.name, lacking)
+    return ready
+
+
+def _missing_around() -> str | None:
+    if not SCRIPTS.is_dir():
+        return SCRIPT_MISSING
+    if shutil.which("redis-server") is None:
+        return "needs redis-server (Debian and Ubuntu: apt-get install redis-server)"
+    return None
+
+
+async def lacking(libraries: str, python: str) -> str | None:
+    """Why a script of tests/peers cannot run with a Python; None when it can."""
+    return await missing(python, libraries) if SCRIPTS.is_dir() else SCRIPT_MISSING
+
+
+async def missing(python: str, libraries: str) -> str | None:
+    """Why a Python cannot import some libraries; None when it can."""
+    try:
+        process = await asyncio.create_subprocess_exec(
+            python, "-c", f"import {libraries}", stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
+        )
+    except OSError:
+        return f"{python} cannot be started"
+    if await process.wait():
+        return f"{python} has not all of {libraries}: pip install 'parley-bot[peers]', or name another with --peers"
+    return None
+
+
+def _celery(python: str, folder: Path, redis: Mapping[str, str], pool: str) -> PeerQueue:
+    concurrency = {"prefork": os.cpu_count() or 1, "gevent": 100}[pool]
+    work = (python, "-m", "celery", "-A", "tests.peers.celery_posts", "worker", "-P", pool, "-c", str(concurrency))
+    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING")
+    fill = (python, "-m", "tests.peers.celery_posts")
+    return PeerQueue(f"Celery {pool}", fill, work + quiet, {**redis, "BENCH_POOL": pool}, folder)
+
+
+def _taskiq(python: str, folder: Path, redis: Mapping[str, str]) -> PeerQueue:
+    work = (python, "-m", "taskiq", "worker", "tests.peers.taskiq_posts:broker")
+    limits = ("--workers", "1", "--max-async-tasks", "100", "--log-level", "WARNING")
+    return PeerQueue("taskiq", (python, "-m", "tests.peers.taskiq_posts"), work + limits, redis, folder)
+
+
+@asynccontextmanager
+async def workers(
+    command: tuple[str, ...], folder: Path, name: str, environ: Mapping[str, str]
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A process with all that it starts, in a group of its own that ends with the block."""
+    with (folder / f"{name.replace(' ', '-')}.log").open("ab") as log:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            cwd=child_process.ROOT,
+            env=child_process.surroundings(environ),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        await _end(process)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End the process with its own group, and no other process."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, sign)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), child_process.GRACE)
+            return
+
+
+@asynccontextmanager
+async def _redis(folder: Path) -> AsyncIterator[str]:
+    """A Redis of our own that keeps what it takes on disk, as a queue of messages to people must."""
+    port = child_process.free_port()
+    settings = ("--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync", "everysec")
+    command = ("redis-server", "--port", str(port), "--dir", str(folder), *settings)
+    with (folder / "redis.log").open("ab") as log:
+        process = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log, start_new_session=True)
+    try:
+        await _listens(port)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        await _end(process)
+
+
+async def _listens(port: int) -> None:
+    for _ in range(100):
+        with suppress(OSError):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.close()
+            return
+        await asyncio.sleep(LOOK)
+    raise StuckQueue("redis-server does not listen")

@@ -1,0 +1,39 @@
+"""The memory that ranking all customers takes in a process of its own, beside pandas with the same orders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.bench import child_process, peer_queues, process_memory
+from bot.bench.bench_sheet import Sheet, at_most
+from storage.database.stores import sqlite_file
+
+WHO, PEER = "Parley", "pandas"
+CASE, PEAK, GROWTH = "ranks of all", "peak", "growth"
+PEAK_GOAL = 0.2
+GROWTH_GOAL = 10.0  # MB, however many customers there are
+
+
+async def weigh(sheet: Sheet, url: str, folder: Path, python: str) -> None:
+    """Note what a night's work holds at most, and what pandas does. Raises child.Died."""
+    async with child_process.running("ranker", child_process.module("bot.bench.rank_process", url), folder) as ranker:
+        before = (await ranker.said())["before"]
+        peak = (await ranker.said())["peak"]
+    sheet.note(WHO, CASE, PEAK, "MB", peak)
+    sheet.note(WHO, CASE, GROWTH, "MB", None if peak is None or before is None else peak - before)
+    sheet.note("limit", CASE, GROWTH, "MB", GROWTH_GOAL)
+    file = sqlite_file(url)
+    lacking = "it reads a SQLite file" if file is None else await peer_queues.lacking("pandas", python)
+    if lacking is not None or file is None:
+        sheet.skip(PEER, lacking or "")
+        return
+    command = [python, "-m", "tests.peers.pandas_ranks", str(file)]
+    async with child_process.running(PEER, command, folder) as pandas:
+        await pandas.said()
+        sheet.note(PEER, CASE, PEAK, "MB", process_memory.peak(pandas.id))
+
+
+def compare(sheet: Sheet) -> None:
+    """Divide what was noted."""
+    sheet.compare("peak / pandas", (WHO, CASE, PEAK), (PEER, CASE, PEAK), at_most(PEAK_GOAL))
+    sheet.compare("growth / limit", (WHO, CASE, GROWTH), ("limit", CASE, GROWTH), at_most(1.0))

@@ -1,0 +1,124 @@
+"""``bench reading``: the CPU time that hostile texts take, from their intake to what is done with them.
+
+A sandbox has a shop that sources. Each text is handled in a transaction that is undone, so all meet the same chats.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from types import MappingProxyType
+
+from bot import service_log
+from bot.app import Service, assemble
+from bot.bench import bench_shop, hostile_texts
+from bot.bench.bench_sheet import Sheet, at_most
+from bot.clock import PushedClock, SystemClock
+from bot.config import load
+from bot.simulator.demo_businesses import samples
+from bot.simulator.sample_business import LENGTH, Sample
+from bot.simulator.simulated_acts import Acts
+from bot.simulator.simulated_phone import spoken
+from handlers.actions.apply import apply_file
+from handlers.business_file import checked_by, read_business_file
+from handlers.engine.turn import Turn
+from handlers.intake import intake, router
+from storage.database.migrate import migrate
+
+CHATS = MappingProxyType(
+    {
+        "customer": ("whatsapp:+919800000098", ("hello",)),
+        "customer who picks": ("whatsapp:+919800000097", ("I want 2 tiger shorts",)),
+        "customer asked to confirm": ("whatsapp:+919800000096", ("I want 2 mugs",)),
+        "customer asked where to": ("whatsapp:+919800000095", ("I want 2 mugs", "yes")),
+        "shop": ("whatsapp:+919800000011", ()),
+        "owner": ("telegram:9001", ("hello",)),
+    }
+)
+"""Who writes, and what they wrote before."""
+LONGEST = 50.0  # ms
+READING, CPU, LIMIT, EACH = "slowest text", "CPU", "limit", "each text"
+
+
+class _Undone(Exception):
+    """What a text did is undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPlan:
+    """What to measure: texts of so many characters, each the fastest of ``tries``."""
+
+    runs: int = 1
+    characters: int = hostile_texts.LONGEST
+    tries: int = 3
+
+
+async def measure_reading(plan: ReadingPlan) -> Sheet:
+    """Measure the CPU time of each text in each chat."""
+    sheet, sample = Sheet("reading", asdict(plan)), samples()["delhi"]
+    texts = hostile_texts.cases([ware.title for ware in sample.wares], plan.characters)
+    async with open_chats(sample) as service:
+        for _ in range(plan.runs):
+            slowest = 0.0
+            for chat, (writer, _) in CHATS.items():
+                for name, text in texts.items():
+                    taken = min([await cost(service, sample, writer, text) for _ in range(plan.tries)])
+                    sheet.note(chat, name, CPU, "ms", taken)
+                    slowest = max(slowest, taken)
+            sheet.note(EACH, READING, CPU, "ms", slowest)
+            sheet.note(LIMIT, READING, CPU, "ms", LONGEST)
+    sheet.compare("slowest text / limit", (EACH, READING, CPU), (LIMIT, READING, CPU), at_most(1))
+    return sheet
+
+
+@asynccontextmanager
+async def open_chats(sample: Sample) -> AsyncIterator[Service]:
+    """Open a sandbox in a temporary file and replay the earlier lines of each chat."""
+    with bench_shop.folder() as folder:
+        settings = load(bench_shop.environment(f"sqlite:///{folder}/chats.db"))
+        service_log.configure(settings.model_copy(update={"log_level": "error"}))
+        await migrate(settings.database_url)
+        service = assemble(settings, PushedClock(sample.first_moment(SystemClock().now()) + LENGTH))
+        file = read_business_file(sample.toml, {}, checked_by(service.turns.tools.library))
+        store, clock = service.turns.store, service.clock
+        await apply_file(service.turns.tools.conversations, store, file, service.vault, clock.now(), clock.elapsed())
+        await service.start()
+        try:
+            for writer, before in CHATS.values():
+                for text in before:
+                    await _say(service, sample, writer, text)
+            yield service
+        finally:
+            await service.stop()
+
+
+async def _say(service: Service, sample: Sample, writer: str, text: str) -> None:
+    assert service.sandbox is not None, "its clock is pushed"
+    await service.sandbox.push(service.clock.now() + timedelta(minutes=1))
+    await Acts(service.turns, service.clock, service.inbox).say(sample.business, {"from": writer, "text": text})
+    await service.sandbox.settle()
+
+
+async def cost(service: Service, sample: Sample, writer: str, text: str) -> float:
+    """Return the milliseconds of CPU from intake to the last reader."""
+    spent = 0.0
+
+    async def handle(turn: Turn) -> None:
+        nonlocal spent
+        began = time.process_time()
+        message = await spoken(turn, {"from": writer, "text": text})
+        taken = await intake.take(turn, message.incoming)
+        stored = await turn.unit.inbox.get(taken.id)
+        assert stored is not None, "it was taken in a moment ago"
+        await router.consume(turn, stored)
+        spent = (time.process_time() - began) * 1000
+        raise _Undone
+
+    try:
+        await service.turns.act(sample.business, handle)
+    except _Undone:
+        return spent
+    raise AssertionError("what a text did is undone")

@@ -1,0 +1,150 @@
+"""Requests over many connections, each with one under way: made beforehand, so that asking costs next to nothing.
+
+An HTTP library would take as long as the server that is to be measured.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.bench import stopwatch
+
+_HEAD_END = b"\r\n\r\n"
+
+
+class RequestFailed(Exception):
+    """A connection was closed, or an answer cannot be read."""
+
+
+@dataclass(slots=True)
+class Load:
+    """What came of it: seconds in all, the seconds that each answer took, and how many had which status."""
+
+    seconds: float = 0.0
+    waits: list[float] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return len(self.waits) / self.seconds
+
+    def slowest(self, share: float) -> float:
+        """The wait, in seconds, that ``share`` of all answers keep."""
+        return stopwatch.percentile(self.waits, share)
+
+
+def request(path: str, headers: dict[str, str], body: bytes = b"", method: str = "POST") -> bytes:
+    """A whole request as it goes over the wire."""
+    head = {"Host": "127.0.0.1", "Content-Length": str(len(body)), **headers}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+    return f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode() + body
+
+
+async def press(port: int, requests: Sequence[bytes], connections: int) -> Load:
+    """Send all of them, as quickly as they are answered. Raises Refused."""
+    load, waiting = Load(), iter(requests)
+    began = stopwatch.stopwatch()
+    await asyncio.gather(*(_open(port, waiting, load, None) for _ in range(connections)))
+    load.seconds = stopwatch.stopwatch() - began
+    return load
+
+
+async def at_rate(port: int, requests: Sequence[bytes], rate: float, connections: int) -> Load:
+    """Send so many a second, however long each answer takes, as long as a connection is free. Raises Refused."""
+    load, waiting, due = Load(), iter(requests), itertools.count()
+    began = stopwatch.stopwatch()
+
+    def gap() -> float:
+        return max(0.0, began + next(due) / rate - stopwatch.stopwatch())
+
+    await asyncio.gather(*(_open(port, waiting, load, gap) for _ in range(min(connections, len(requests)))))
+    load.seconds = stopwatch.stopwatch() - began
+    return load
+
+
+async def pace(port: int, requests: Iterator[bytes], gap: float, until: asyncio.Event) -> Load:
+    """Send one at a time with so many seconds between, until told to stop. Raises Refused."""
+    load, began = Load(), stopwatch.stopwatch()
+    await _open(port, itertools.takewhile(lambda _: not until.is_set(), requests), load, lambda: gap)
+    load.seconds = stopwatch.stopwatch() - began
+    return load
+
+
+Gap = Callable[[], float]
+"""The seconds until the next request may be sent."""
+
+
+async def _open(port: int, waiting: Iterator[bytes], load: Load, gap: Gap | None) -> None:
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[None] = loop.create_future()
+    transport, _ = await loop.create_connection(lambda: _Connection(waiting, load, done, gap), "127.0.0.1", port)
+    try:
+        await done
+    finally:
+        transport.close()
+
+
+class _Connection(asyncio.Protocol):
+    """Sends the next request when the last one is answered."""
+
+    def __init__(self, waiting: Iterator[bytes], load: Load, done: asyncio.Future[None], gap: Gap | None) -> None:
+        self._waiting = waiting
+        self._load = load
+        self._done = done
+        self._gap = gap
+        self._heard = bytearray()
+        self._sent = 0.0
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport), "a TCP connection has one"
+        self._transport = transport
+        self._go_on()
+
+    def data_received(self, data: bytes) -> None:
+        self._heard += data
+        end = self._heard.find(_HEAD_END)
+        if end < 0:
+            return
+        length = _length(self._heard[:end])
+        if len(self._heard) >= end + len(_HEAD_END) + length:
+            self._answered(int(self._heard[9:12]))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self._done.done():
+            self._done.set_exception(RequestFailed(f"the connection was closed: {exc or 'by the server'}"))
+
+    def _answered(self, status: int) -> None:
+        self._load.waits.append(stopwatch.stopwatch() - self._sent)
+        self._load.statuses[status] += 1
+        self._heard.clear()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._gap is None:
+            self._next()
+        else:
+            asyncio.get_running_loop().call_later(self._gap(), self._next)
+
+    def _next(self) -> None:
+        following = next(self._waiting, None)
+        if following is None:
+            if not self._done.done():
+                self._done.set_result(None)
+            return
+        assert self._transport is not None, "it is connected"
+        self._sent = stopwatch.stopwatch()
+        self._transport.write(following)
+
+
+def _length(head: bytearray) -> int:
+    for line in head.split(b"\r\n"):
+        name, _, value = line.partition(b":")
+        if name.lower() == b"content-length":
+            return int(value)
+    return 0

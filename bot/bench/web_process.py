@@ -1,0 +1,74 @@
+"""The real web application in a process of its own, ``python -m bot.bench.web_process``; the environment holds its settings.
+
+It says its port; then each line it is told is an order, and is answered when it is done: ``act`` starts the workers,
+``spent`` tells the seconds of processor time until now, ``leave_totals`` lets orders move no totals from now on,
+``recover`` stores what the spool kept, ``fan_out`` queues a campaign.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Awaitable, Callable, Collection
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from aiohttp import web
+
+from bot.bench import child_process, process_memory, stopwatch
+from bot.clock import SystemClock
+from bot.config import load
+from bot.service_loading import keep_what_is_loaded, loading
+from storage.store.customer_totals import Totals, TotalsPart
+
+if TYPE_CHECKING:
+    from bot.app import Service
+
+
+Obey = Callable[["Service", dict[str, Any]], Awaitable[dict[str, Any]]]
+"""What does what the parent orders."""
+
+
+async def serve(obey: Obey, clock: SystemClock) -> None:
+    """Answer, and obey, until the parent is gone; the workers are not started."""
+    with loading():
+        from bot import service_log
+        from bot.app import assemble
+        from bot.web_application import application
+    settings = load(os.environ)
+    service_log.configure(settings)
+    service = assemble(settings, clock)
+    runner = web.AppRunner(application(service), access_log=None, handle_signals=False, shutdown_timeout=1)
+    keep_what_is_loaded()
+    try:
+        await child_process.serve(runner, partial(obey, service))
+    finally:
+        await service.stop()
+
+
+async def _obey(service: Service, order: dict[str, Any]) -> dict[str, Any]:
+    if order["do"] == "act":
+        await service.start()
+        return {"done": True}
+    if order["do"] == "spent":
+        return {"spent": time.process_time()}
+    if order["do"] == "leave_totals":
+        Totals.recount = _left  # type: ignore[assignment, method-assign]
+        return {"done": True}
+    if order["do"] == "recover":
+        began = stopwatch.stopwatch()
+        return {"stored": await service.inbox.recover(), "seconds": stopwatch.stopwatch() - began}
+    from bot.bench.fanout_run import fan_out
+
+    told = await fan_out(service.turns, order)
+    return {**told, "peak": process_memory.peak()}
+
+
+async def _left(_totals: Totals, _people: Collection[UUID], *_parts: TotalsPart) -> None:
+    """What keeping totals is compared with."""
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(_obey, SystemClock()))

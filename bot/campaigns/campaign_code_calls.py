@@ -1,0 +1,55 @@
+"""How a campaign's codes are made: a step of it at a time, in the store that the business has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bot.common_calls import NO_ACCOUNT, Perform
+from bot.stores.storefront import AddedCodes, DiscountRequest, Storefront
+from flows.channels import SIMULATED
+from flows.delivery import Answer, Failure
+from handlers.campaigns.codes.making import KIND, CodeStep
+
+if TYPE_CHECKING:
+    from bot.vendor_accounts import VendorAccounts
+    from handlers.calls.calling import CallRequest
+
+
+async def _step(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
+    if provider == SIMULATED:
+        return _played(request)
+    store = await accounts.store(business, provider)
+    if store is None:
+        return NO_ACCOUNT
+    try:
+        return await _asked(store, request)
+    except ValueError as error:
+        return Answer(failure=Failure.ALERT, code="discount", detail=str(error))
+
+
+async def _asked(store: Storefront, request: CallRequest) -> Answer:
+    """One step, in a real store. Raises ValueError for what none would take."""
+    values = request.values
+    match values["step"]:
+        case CodeStep.CREATE:
+            offer, code = values["offer"], values["codes"][0]
+            wanted = DiscountRequest(
+                code, offer.percent, values["starts_at"], values["until"], request.title, offer.amount
+            )
+            return await store.create_discount(wanted)
+        case CodeStep.ADD:
+            return await store.add_codes(values["discount"], values["codes"])
+        case CodeStep.LOOK:
+            return await store.look_codes(values["discount"], values["creation"])
+        case _:
+            return await store.look_discount(values["discount"])
+
+
+def _played(request: CallRequest) -> Answer:
+    """The store of a sandbox takes all codes at once."""
+    done = AddedCodes(True).values if request.values["step"] is CodeStep.LOOK else None
+    return Answer(provider_id=f"sim:{request.id}", values=done)
+
+
+PERFORMED: Mapping[str, Perform] = {KIND: _step}

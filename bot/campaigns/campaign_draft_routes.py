@@ -1,0 +1,72 @@
+"""The page of a draft over HTTP: a form behind a signed link, or a web app of Telegram."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from aiohttp import web
+
+from bot.channels.channel import OpensApps
+from bot.clock import Clock
+from bot.open_turns import OpenTurns
+from bot.vendor_accounts import VendorAccounts
+from bot.web.private_form import PrivateForm, languages_of
+from bot.web.private_page import private_page
+from flows.channels import ChannelName
+from handlers.campaigns.drafts.page_link import PATH, USER
+from handlers.engine.turn import Turn
+
+if TYPE_CHECKING:
+    from handlers.engine.sealed_links import Notice
+    from templates.campaign_page import CampaignPage
+
+    Shown: TypeAlias = CampaignPage | Notice
+
+_LONGEST = 60 * 1024  # bytes of a form with a wording for each language and channel
+
+
+class CampaignPages(PrivateForm["Shown"]):
+    """``GET /campaign/{token}`` shows the form, ``POST`` takes it; ``?app`` is the web app that Telegram opens."""
+
+    def __init__(self, turns: OpenTurns, accounts: VendorAccounts, clock: Clock) -> None:
+        super().__init__(turns, "campaign", PATH, _LONGEST)
+        self._accounts, self._clock = accounts, clock
+
+    async def show(self, http: web.Request) -> web.Response:
+        """Return the form, or for a web app the page that posts what Telegram opened it with."""
+        if "app" not in http.query:
+            return await super().show(http)
+        from templates.campaign_page import policy_of, render_opening
+
+        return private_page(render_opening(languages_of(http)), 200, policy_of(framed=True))
+
+    async def checked(self, business: str, typed: Mapping[str, str]) -> Mapping[str, str]:
+        """Return a form with the Telegram user who opened it as a web app; "" where that is not proven."""
+        given = typed.get("app", "")
+        told = {name: value for name, value in typed.items() if name != USER}
+        if not given:
+            return told
+        account = await self._accounts.channel(business, ChannelName.TELEGRAM.value)
+        user = account.app_user(given, self._clock.dated()) if isinstance(account, OpensApps) else None
+        return told | {USER: user or ""}
+
+    async def shown(self, turn: Turn, token: str) -> Shown:
+        """Return the form of the draft, or a notice."""
+        from handlers.campaigns.drafts.page import show  # loaded with the first who looks
+
+        return await show(turn, token)
+
+    async def taken(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
+        """Change the draft, or return the form with what is wrong."""
+        from handlers.campaigns.drafts.page import take
+
+        return await take(turn, token, typed)
+
+    def page(self, http: web.Request, page: Shown) -> web.Response:
+        """Return the answer with a form or a notice. Telegram frames the form whose data it has proven."""
+        from templates.campaign_page import CampaignPage, policy_of, render_form
+
+        if not isinstance(page, CampaignPage):
+            return self.notice(http, page.name, page.locale)
+        return private_page(render_form(page), 422 if page.wrong else 200, policy_of(framed=bool(page.app)))

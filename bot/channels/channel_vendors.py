@@ -1,0 +1,71 @@
+"""Who carries our channels: all that the service asks of a provider, one row each. An account is loaded when built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.channels import provider_origins
+from bot.channels.channel import VendorAccount
+from bot.channels.inbound_request import LARGEST_FORM
+from flows.business import ChannelSettings
+from flows.channels import Provider
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vendor:
+    """A provider of channels, whose webhooks are posted below ``/channels/<provider>/<business>``."""
+
+    build: Callable[[ChannelSettings, Mapping[str, str], str], VendorAccount]
+    """The account behind a channel's settings, from its secrets, at an origin. Raises KeyError for a missing secret."""
+
+    origin: str  # where the provider's API stands
+    secrets: tuple[str, ...]  # the keys of a channel's section without which nothing works
+    proof: str  # the header of a webhook that carries the provider's proof
+    inbound: str = ""  # the path of what people do
+    receipts: str | None = None
+    """The path of receipts, which each message tells the provider; None where they come to the other one."""
+
+    polled: bool = False  # keeps what people do until it is asked for, where there is no public address
+    longest: int | None = None  # bytes of a webhook, None for what the service takes of anybody
+    thanks: tuple[str, str] = ("", "text/plain")  # what a webhook is answered, and of which type
+
+
+def _twilio(settings: ChannelSettings, secrets: Mapping[str, str], origin: str) -> VendorAccount:
+    from bot.channels.twilio import Twilio
+
+    return Twilio(settings.channel, settings.account, secrets["auth_token"], settings.address, origin)
+
+
+def _telegram(settings: ChannelSettings, secrets: Mapping[str, str], origin: str) -> VendorAccount:
+    from bot.channels.telegram import Telegram
+
+    return Telegram(secrets["token"], secrets.get("secret", ""), origin, settings.address)
+
+
+TWILIO = Vendor(
+    build=_twilio,
+    origin=provider_origins.TWILIO,
+    secrets=("auth_token",),
+    proof="X-Twilio-Signature",
+    inbound="/inbound",
+    receipts="/status",
+    longest=LARGEST_FORM,
+    thanks=('<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml"),
+)
+TELEGRAM = Vendor(
+    build=_telegram,
+    origin=provider_origins.TELEGRAM,
+    secrets=("token",),
+    proof="X-Telegram-Bot-Api-Secret-Token",
+    polled=True,
+)
+
+VENDORS: Mapping[str, Vendor] = MappingProxyType({Provider.TWILIO: TWILIO, Provider.TELEGRAM: TELEGRAM})
+"""Every row by its provider's name."""
+
+
+def path_of(provider: str, business: str, path: str = "") -> str:
+    """Where a provider posts what concerns a business."""
+    return f"/channels/{provider}/{business}{path}"

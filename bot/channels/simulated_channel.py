@@ -1,0 +1,122 @@
+"""A channel that ends on the /sim page: every message is taken, priced and delivered at once."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes, urlsplit
+from uuid import UUID
+
+from bot.clock import Clock
+from bot.loopback import is_loopback
+from flows.channels import CHANNELS, SIMULATED
+from flows.delivery import Answer, Failure, Found, Outgoing
+from flows.events import ReceiptArrived
+from flows.policy.message_price import expected_price
+from handlers.people.inbound_event import InboundEvent
+from storage.events.event_inbox import event_id
+from templates.segments import measure
+
+if TYPE_CHECKING:
+    from handlers.intake.intake import IntakeResult
+
+SOURCE = SIMULATED
+
+Take = Callable[[str, InboundEvent], "Awaitable[IntakeResult]"]
+Knows = Callable[[UUID], Awaitable[bool]]
+_BASE64 = ";base64"
+
+
+class Phones:
+    """All simulated channels of all businesses; ``take`` is where their receipts go."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.take: Take | None = None
+
+    def on(self, business: str, channel: str, knows: Knows) -> SimulatedChannel:
+        """The simulated channel of a business; ``knows`` tells whether an event of that id was stored."""
+        return SimulatedChannel(self, business, channel, knows)
+
+
+class SimulatedChannel:
+    """One business's simulated channel, which can what the real one can."""
+
+    def __init__(self, phones: Phones, business: str, channel: str, knows: Knows) -> None:
+        self._phones = phones
+        self._business = business
+        self._can = CHANNELS[channel]
+        self._knows = knows
+
+    async def perform(self, outgoing: Outgoing) -> Answer:
+        """Take it; the receipt follows as news, as from a real provider."""
+        provider_id = f"sim-{outgoing.id}"
+        if self._can.receipts and self._phones.take is not None:
+            receipt = ReceiptArrived(
+                self._can.name, provider_id, "delivered", self._phones.clock.now(), message=UUID(str(outgoing.id))
+            )
+            await self._phones.take(self._business, InboundEvent(SOURCE, _told(provider_id), receipt, None))
+        return self._taken(outgoing)
+
+    async def edit(self, outgoing: Outgoing, provider_id: str) -> Answer:
+        """The page shows the text that is kept; as in life, it changes on some channels alone."""
+        if not self._can.edits:
+            return Answer(failure=Failure.SETUP, code="no-edit")
+        return Answer(provider_id=provider_id)
+
+    async def find(self, outgoing: Outgoing, since: datetime) -> Found:
+        """A message with a receipt is found; a channel without receipts cannot be asked, as in life."""
+        if not self._can.answers:
+            return Found(asked=False)
+        has = await self._knows(event_id(self._business, SOURCE, _told(f"sim-{outgoing.id}")))
+        return Found(asked=True, answer=self._taken(outgoing) if has else None)
+
+    async def fetch(self, url: str, most: int) -> bytes:
+        """What a simulated person sent: a ``data:`` address, or one on this very machine. Raises Unfetched."""
+        return _held(url, most) if url.startswith("data:") else await _downloaded(url, most)
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+    def _taken(self, outgoing: Outgoing) -> Answer:
+        segments = measure(outgoing.text).segments if self._can.segmented else 1
+        price = expected_price(self._can.name, outgoing.to if self._can.is_number else None, segments)
+        return Answer(provider_id=f"sim-{outgoing.id}", micros=price.micros, currency=price.currency)
+
+
+def _told(provider_id: str) -> str:
+    """What the receipt is called outside."""
+    return f"{provider_id}:delivered"
+
+
+async def _downloaded(url: str, most: int) -> bytes:
+    """The bytes of a page on loopback. Raises Unfetched."""
+    from bot.channels.media_download import download, refuse, whole  # what no other simulated thing needs
+    from bot.channels.provider_http import Wire
+
+    if urlsplit(url).scheme not in {"http", "https"} or not is_loopback(url):
+        raise refuse("address", "A simulated photo is a data: address or one on this machine.")
+    wire = Wire()
+    try:
+        return whole(await download(wire, url, most))
+    finally:
+        await wire.close()
+
+
+def _held(url: str, most: int) -> bytes:
+    """The bytes of a ``data:`` address (RFC 2397). Raises Unfetched."""
+    from bot.channels.media_download import refuse
+
+    if len(url) > 2 * most:
+        raise refuse("too_large", f"It has more than {most // 2**20} MB.")
+    kind, _, data = url.removeprefix("data:").partition(",")
+    try:
+        body = base64.b64decode(data, validate=True) if kind.endswith(_BASE64) else unquote_to_bytes(data)
+    except (binascii.Error, ValueError):
+        raise refuse("address", "What the address holds is no base64.") from None
+    if len(body) > most:
+        raise refuse("too_large", f"It has more than {most // 2**20} MB.")
+    return body

@@ -1,0 +1,91 @@
+"""What ``doctor`` asks of a bot, and how ``doctor --fix`` has updates posted to us or kept for polling."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeAlias, TypeVar
+
+from telegram import Bot, User, WebhookInfo
+
+from bot.channels.provider_http import unreached
+from bot.channels.telegram.telegram_refusals import Failed, failing
+from flows.delivery import Answer, Failure
+
+T = TypeVar("T")
+Line: TypeAlias = tuple[bool, str]
+
+# message_reaction comes only when it is asked for: https://core.telegram.org/bots/api#update
+WANTED = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
+
+
+class TelegramWebhooks:
+    """Where one bot's updates go. Telegram posts them to one address, or keeps them for polling: never both."""
+
+    def __init__(self, bot: Bot, secret: str, origin: str, username: str = "") -> None:
+        self._bot = bot
+        self._secret = secret
+        self._username = username  # in lower case without @, "" where none is known
+        self._origin = origin
+
+    async def register(self, url: str) -> list[Line]:
+        """Have updates posted to ``url`` with our secret; those that wait come there."""
+        setting = self._bot.set_webhook(url, secret_token=self._secret, allowed_updates=WANTED)
+        return [await self._ask(setting, lambda _: (True, f"Telegram posts updates to {url}"))]
+
+    async def unregister(self) -> list[Line]:
+        """Give up the webhook, so that updates can be polled; those that wait stay."""
+        return [await self._ask(self._bot.delete_webhook(), lambda _: (True, "Telegram keeps updates for polling"))]
+
+    async def check(self, url: str | None) -> list[Line]:
+        """Lines for a person: does the token work, and is the bot the one that is named; do updates come to ``url``
+        (None: are they to be polled)."""
+        ours = await self._ask(self._bot.get_me(), self._named)
+        if not ours[0]:
+            return [ours]
+        return [ours, await self._ask(self._bot.get_webhook_info(), partial(_compared, url))]
+
+    async def misnamed(self) -> str | None:
+        """What is to be done where the token is another bot's than every link leads to; None where Telegram does not
+        say so."""
+        try:
+            with failing():
+                fits, line = self._named(await self._bot.get_me())
+        except Failed:
+            return None
+        return None if fits else line
+
+    def _named(self, me: User) -> Line:
+        """Whether the token's bot is the one of the business file."""
+        name = me.username or ""
+        if self._username in {"", name.lower()}:
+            return True, f"Telegram bot @{name} answers"
+        return False, (
+            f"Telegram: the token is that of @{name}, and the business file says @{self._username}, to which all links "
+            f'lead: put username = "{name}", or the token of @{self._username}, into [channels.telegram] and apply'
+        )
+
+    async def _ask(self, question: Awaitable[T], told: Callable[[T], Line]) -> Line:
+        """A line of what Telegram answers, as it is ``told``; or that no answer came."""
+        try:
+            with failing():
+                return told(await question)
+        except Failed as failed:
+            return False, _told(failed.answer, self._origin)
+
+
+def _told(answer: Answer, origin: str) -> str:
+    """Telegram's own refusals carry a code; without one it was not reached, or gave no answer that can be used."""
+    if answer.code is None and answer.failure is Failure.RETRY:
+        return unreached("Telegram", origin, "PARLEY_TELEGRAM_API_URL", answer.detail)
+    return answer.detail if answer.detail.startswith("Telegram") else f"Telegram gave no answer: {answer.detail}"
+
+
+def _compared(url: str | None, info: WebhookInfo) -> Line:
+    if url is None and info.url:
+        return False, f"Telegram posts to {info.url}, so it cannot be polled and nothing comes in: run doctor --fix"
+    if info.url != (url or ""):
+        return False, f"Telegram posts to {info.url or 'nobody'}, not to {url}: run doctor --fix"
+    if info.last_error_message and info.pending_update_count:
+        return False, f"Telegram cannot deliver, {info.pending_update_count} updates wait: {info.last_error_message}"
+    return True, f"Telegram posts to {url}" if url else "Telegram is polled"

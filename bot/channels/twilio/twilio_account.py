@@ -1,0 +1,271 @@
+"""One Twilio account and sender: the channel as the rest of the service sees it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from bot.channels.channel import ChannelRequest, Inbound
+from bot.channels.provider_http import SEND, ConnectionCut
+from bot.channels.provider_origins import TWILIO as ORIGIN
+from bot.channels.twilio import twilio_inbound
+from bot.channels.twilio.twilio_codes import advise, classify
+from bot.channels.twilio.twilio_http import GARBLED, Http, TwilioRefused
+from flows.delivery import Answer, Failure, Found, Menu, Outgoing
+from flows.menu_shapes import MenuShape
+from flows.money import Money
+
+if TYPE_CHECKING:
+    from bot.channels.twilio.twilio_contents import TwilioContents
+    from bot.channels.twilio.twilio_webhooks import Line, TwilioWebhooks
+
+# https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource: seconds in Twilio's queue
+_SHORTEST_VALID, _LONGEST_VALID = 1, 36_000
+_SKEW = timedelta(hours=1)
+_NEWEST = 200
+# twilio.com/docs/api/errors/21655, 92006: no such content; 21656: a variable is empty or has line breaks
+_BAD_VARIABLES = 21656
+_NO_CONTENT = frozenset({21655, _BAD_VARIABLES, 92006})
+
+
+class Twilio:
+    """Sends from one number (``+1314…``) or messaging service (``MG…``), by SMS or WhatsApp.
+
+    Buttons travel in an approved template (``content``) or, while the window is open, in a ``menu``. A menu that Twilio
+    refuses leaves as the text, which spells out the choices. ``api_url`` is the origin for every host of Twilio.
+    """
+
+    def __init__(
+        self,
+        channel: str,
+        account_sid: str,
+        auth_token: str,
+        sender: str,
+        api_url: str = ORIGIN,
+        timeout: timedelta = SEND,
+    ) -> None:
+        self._prefix = "whatsapp:" if channel == "whatsapp" else ""
+        self._account_sid = account_sid
+        self._auth_token = auth_token
+        self._sender = sender.removeprefix("whatsapp:")
+        self._api_url = api_url
+        self._timeout = timeout
+        self._http = Http(account_sid, auth_token, api_url, timeout)
+        self._undrawn: set[str] = set()
+        self._draws_lines = True
+
+    def prove(self, request: ChannelRequest) -> None:
+        """Raises Unproven unless the request is this account's, and signed with its token."""
+        twilio_inbound.prove(request, self._auth_token)
+        twilio_inbound.demand_account(request, self._account_sid)
+
+    def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
+        """The message or receipt of a form, of either channel: both come to the account's one address."""
+        return twilio_inbound.read(request, now)
+
+    async def perform(self, outgoing: Outgoing) -> Answer:
+        """Create the message, once. Cut before the request was written it may be repeated; cut after, it is unknown."""
+        try:
+            return _taken(await self._create(outgoing))
+        except TwilioRefused as no:
+            return _refused(no)
+        except ConnectionCut as cut:
+            return Answer(failure=Failure.UNKNOWN if cut.written else Failure.RETRY, detail=str(cut))
+        except GARBLED as error:
+            return Answer(failure=Failure.UNKNOWN, detail=f"Twilio's answer cannot be read: {type(error).__name__}")
+
+    async def _create(self, outgoing: Outgoing) -> Mapping[str, Any]:
+        """Create the message with its menu. If Twilio refuses the content, nothing was created and the text follows."""
+        menu = outgoing.menu
+        if menu is None or menu.content in self._undrawn or ("\n" in menu.body and not self._draws_lines):
+            return await self._http.create_message(self._fields(outgoing, _said(outgoing)))
+        try:
+            return await self._http.create_message(self._fields(outgoing, _drawn(menu)))
+        except TwilioRefused as no:
+            if no.code not in _NO_CONTENT:
+                raise
+            if no.code == _BAD_VARIABLES and "\n" in menu.body:
+                self._draws_lines = False
+            else:
+                self._undrawn.add(menu.content)
+        return await self._http.create_message(self._fields(outgoing, _said(outgoing)))
+
+    async def find(self, outgoing: Outgoing, since: datetime) -> Found:
+        """Look among the person's newest messages for this one, created from an hour before ``since`` on.
+
+        Twilio keeps no reference of ours, so text and address must agree. It is not asked by date: a message still in
+        its queue has no DateSent yet and would not be listed. When the newest 200 do not reach back to ``since``,
+        nothing can be concluded.
+        """
+        library = await _library()
+        client = library.open_client(self._account_sid, self._auth_token, self._http)
+        try:
+            listed = await client.messages.list_async(limit=_NEWEST, page_size=_NEWEST, **self._ends(outgoing))
+        except (TwilioRefused, ConnectionCut, *library.GARBLED):
+            return Found(asked=False)
+        dated = [one for one in listed if isinstance(one.date_created, datetime)]
+        recent = [one for one in dated if one.date_created >= since - _SKEW]
+        match = next((one for one in recent if _is(one, outgoing)), None)
+        if match is None and len(recent) == _NEWEST:
+            return Found(asked=False)
+        return Found(asked=True, answer=_taken(vars(match)) if match is not None else None)
+
+    async def price(self, provider_id: str) -> Answer:
+        """What Twilio took for a message; it knows some time after the delivery and has null until then.
+
+        https://www.twilio.com/docs/messaging/api/message-resource#fetch-a-message-resource
+        """
+        library = await _library()
+        client = library.open_client(self._account_sid, self._auth_token, self._http)
+        try:
+            price = _price(vars(await client.messages(provider_id).fetch_async()))
+        except TwilioRefused as no:
+            return _refused(no)
+        except (ConnectionCut, *library.GARBLED) as error:
+            return Answer(failure=Failure.RETRY, detail=f"Twilio told no price: {type(error).__name__}")
+        if price is None:
+            return Answer(provider_id)
+        return Answer(provider_id, micros=price.micros, currency=price.currency)
+
+    async def fetch(self, url: str, most: int) -> bytes:
+        """What somebody sent beside text. Raises Unfetched."""
+        return await self._http.media.fetch(url, most)
+
+    async def check(self, url: str | None) -> list[Line]:
+        """Lines for ``doctor``: is the account ours, the sender its, and its webhook ``url``."""
+        return await (await self._webhooks()).check(url)
+
+    async def register(self, url: str) -> list[Line]:
+        """Have the sender's messages posted to ``url``; says what was set, or what is to be done by hand."""
+        return await (await self._webhooks()).register(url)
+
+    async def find_menus(self) -> Mapping[str, str]:
+        """Return the contents of this account that draw menus, by name. Raises Unasked."""
+        return await (await self._contents()).find()
+
+    async def make_menu(self, shape: MenuShape) -> str:
+        """Create the content of a menu and return its id. Raises Unasked."""
+        return await (await self._contents()).make(shape)
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        await self._http.close()
+
+    async def _contents(self) -> TwilioContents:
+        library = await _library()
+        from bot.channels.twilio.twilio_contents import TwilioContents
+
+        return TwilioContents(library.open_client(self._account_sid, self._auth_token, self._http), self._api_url)
+
+    async def _webhooks(self) -> TwilioWebhooks:
+        library = await _library()
+        from bot.channels.twilio.twilio_webhooks import TwilioWebhooks
+
+        client = library.open_client(self._account_sid, self._auth_token, self._http)
+        return TwilioWebhooks(client, self._account_sid, self._sender, self._api_url, whatsapp=bool(self._prefix))
+
+    @property
+    def _service(self) -> bool:
+        return self._sender.startswith("MG")
+
+    def _ends(self, outgoing: Outgoing) -> dict[str, str]:
+        """Whom to list by; which number a messaging service chose is not known."""
+        ends = {"to": self._prefix + outgoing.to}
+        return ends if self._service else ends | {"from_": self._prefix + self._sender}
+
+    def _fields(self, outgoing: Outgoing, said: Mapping[str, str]) -> dict[str, Any]:
+        """https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource"""
+        own = {"MessagingServiceSid": self._sender} if self._service else {"From": self._prefix + self._sender}
+        fields: dict[str, Any] = {"To": self._prefix + outgoing.to, **own, **said}
+        fields["ValidityPeriod"] = _validity(outgoing.valid_for)
+        if outgoing.registered is not None:
+            # Named by its errors alone: twilio.com/docs/api/errors/21900 and 21901
+            fields["DltPEId"], fields["DltTemplateId"] = outgoing.registered
+        if outgoing.callback:
+            fields["StatusCallback"] = outgoing.callback
+        return fields
+
+
+async def _library() -> Any:
+    """Twilio's own client, 12 MB that sending does without; loaded beside the loop, which it would stop for long."""
+    return await asyncio.to_thread(import_module, "bot.channels.twilio.twilio_client")
+
+
+def _said(outgoing: Outgoing) -> Mapping[str, str]:
+    if outgoing.content is None:
+        text = {"Body": outgoing.text} if outgoing.text or not outgoing.picture else {}
+        return text | ({"MediaUrl": outgoing.picture} if outgoing.picture else {})
+    return _filled(outgoing.content, outgoing.variables)
+
+
+def _drawn(menu: Menu) -> Mapping[str, str]:
+    return _filled(menu.content, menu.variables)
+
+
+def _filled(content: str, values: Mapping[str, str]) -> Mapping[str, str]:
+    variables = json.dumps(dict(values), ensure_ascii=False)
+    return {"ContentSid": content} | ({"ContentVariables": variables} if values else {})
+
+
+def _validity(valid_for: timedelta) -> int:
+    return max(_SHORTEST_VALID, min(int(valid_for.total_seconds()), _LONGEST_VALID))
+
+
+def _taken(message: Mapping[str, Any]) -> Answer:
+    """What Twilio's record of a message says; one without an id is no answer."""
+    sid, code = message.get("sid"), message.get("error_code")
+    if not isinstance(sid, str) or not sid:
+        return Answer(failure=Failure.UNKNOWN, detail="Twilio's answer holds no message id")
+    price = _price(message)
+    code = code if isinstance(code, int) else None
+    failed = twilio_inbound.STATUSES.get(str(message.get("status"))) == "failed"
+    return Answer(
+        provider_id=sid,
+        failure=classify(code) if failed else None,
+        code=str(code) if code else None,
+        detail=advise(code) if failed else "",
+        micros=price.micros if price else None,
+        currency=price.currency if price else None,
+    )
+
+
+def _price(message: Mapping[str, Any]) -> Money | None:
+    """The price, which Twilio writes as a negative amount, and leaves out until it is known."""
+    if message.get("price") is None:
+        return None
+    try:
+        price = Money.of(message["price"], str(message.get("price_unit") or "USD").upper())
+    except ValueError:
+        return None
+    return Money(abs(price.micros), price.currency)
+
+
+def _is(message: Any, outgoing: Outgoing) -> bool:
+    """Whether a listed message can be this one. Twilio puts a line of its own before the texts of trial accounts.
+
+    A template's text is not ours to know: every value in it must be there. A file that left alone has no text at all.
+    Nothing is sent twice, so what cannot be told apart is taken for found.
+    """
+    if str(message.direction) == "inbound":
+        return False
+    body = _squeeze(str(message.body or ""))
+    if outgoing.menu is not None:
+        return _squeeze(outgoing.menu.body) in body  # alone, or with the choices spelled out behind
+    if outgoing.content is not None:
+        return all(_squeeze(value) in body for value in outgoing.variables.values())
+    if not outgoing.text:
+        return not body and str(message.num_media or "0") != "0"
+    return body.endswith(_squeeze(outgoing.text))
+
+
+def _squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _refused(no: TwilioRefused) -> Answer:
+    detail = f"Twilio answered {no}; {advise(no.code)}".rstrip("; ")
+    return Answer(failure=classify(no.code, no.status), code=str(no.code or no.status), detail=detail, after=no.after)

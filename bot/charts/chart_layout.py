@@ -1,0 +1,45 @@
+"""From a chart to a drawing: a title of two lines at most, the chart itself, a note below it."""
+
+from __future__ import annotations
+
+import math
+
+from bot.charts.bar_chart import bars_of, funnel_of
+from bot.charts.chart_body import Body
+from bot.charts.course_chart import course_of
+from bot.charts.drawing import EDGE, INNER, Colour, Drawing, Shape, Words
+from flows.charts.chart import Bars, Chart, Course
+
+_TITLE, _NOTE = 56, 36  # pixels of type
+_TITLE_LINES, _NOTE_LINES = 2, 3
+_LINE = 1.3  # of the size, as bot/charts/painting sets lines
+_LETTER = 0.58  # of the size: what a letter of the title takes, rather more than less
+_GAP = 32
+_ABOVE, _BELOW = 40, 52
+
+
+def laid_out(chart: Chart) -> Drawing | None:
+    """The drawing; None where the chart shows nothing: no rows, no value that has a length, a line of one point."""
+    title, top = _title(chart.title)
+    body = _body(chart, top)
+    if body is None:
+        return None
+    note = Words((EDGE, body.bottom + _GAP), INNER, chart.note, _NOTE, Colour.SOFT, lines=_NOTE_LINES)
+    return Drawing(body.bottom + _GAP + _NOTE_LINES * _NOTE * _LINE + _BELOW, _BELOW, (*title, *body.shapes, note))
+
+
+def _body(chart: Chart, top: float) -> Body | None:
+    if isinstance(chart, Bars):
+        return bars_of(chart, top)
+    if isinstance(chart, Course):
+        return course_of(chart, top)
+    return funnel_of(chart, top)
+
+
+def _title(text: str) -> tuple[tuple[Shape, ...], float]:
+    """The title over the whole width, and where the chart begins; how many lines it takes is guessed by its length."""
+    if not text.strip():
+        return (), _ABOVE
+    lines = min(_TITLE_LINES, math.ceil(len(text) * _TITLE * _LETTER / INNER))
+    words = Words((EDGE, _ABOVE), INNER, text, _TITLE, is_bold=True, lines=lines)
+    return (words,), _ABOVE + lines * _TITLE * _LINE + _GAP

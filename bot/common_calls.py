@@ -1,0 +1,98 @@
+"""How the calls that every business has are made: a discount in the store, a message's price, a message's new words."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from bot.channels.channel import Charging, Editing, Menued
+from bot.stores.storefront import DiscountRequest
+from flows.call_kinds import COMMAND_PROPOSAL, DISCOUNT, PROPOSAL
+from flows.channels import SIMULATED
+from flows.delivery import Answer, Failure
+from flows.step_offer import amount_off
+from handlers.calls.kinds import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
+from handlers.calls.own_codes import END
+
+if TYPE_CHECKING:
+    from bot.vendor_accounts import VendorAccounts
+    from handlers.calls.calling import CallRequest
+
+Perform: TypeAlias = "Callable[[VendorAccounts, str, str, CallRequest], Awaitable[Answer]]"
+"""Makes a call of one kind for a business, at that provider."""
+NO_ACCOUNT = Answer(failure=Failure.SENDER, code="credentials")
+"""What comes of a call where the business has no account of the provider, or its secrets cannot be read."""
+
+
+async def _discount(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
+    """A code for one customer, made; or one for everybody, made or ended."""
+    values = request.values
+    if provider == SIMULATED:
+        return Answer(provider_id=f"sim:{values['code']}")
+    store = await accounts.store(business, provider)
+    if store is None:
+        return NO_ACCOUNT
+    if request.kind == OWN_CODE and values["step"] == END:
+        return await store.end_discount(str(values["discount"]))
+    try:
+        wanted = _wanted(request)
+    except ValueError as error:
+        return Answer(failure=Failure.ALERT, code="discount", detail=str(error))
+    return await store.create_discount(wanted)
+
+
+def _wanted(request: CallRequest) -> DiscountRequest:
+    values, code, until = request.values, str(request.values["code"]), request.values["until"]
+    if request.kind == OWN_CODE:
+        percent, amount = values["percent"], values["amount"]
+        return DiscountRequest(code, percent, values["from"], until, request.title, amount, values["uses"])
+    percent, amount = int(values["percent"]) or None, amount_off(values)
+    return DiscountRequest(code, percent, request.starts_at, until, request.title, amount)
+
+
+async def _edit(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
+    account = await accounts.channel(business, str(request.values["channel"]))
+    if account is None:
+        return NO_ACCOUNT
+    if not isinstance(account, Editing):
+        return Answer(failure=Failure.SETUP, code="no-edit")
+    return await account.edit(request.values["outgoing"], str(request.values["provider_id"]))
+
+
+async def _menu(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
+    """Every language of a chat's menu, one after the other, until one does not go through."""
+    account = await accounts.channel(business, str(request.values["channel"]))
+    if account is None:
+        return NO_ACCOUNT
+    if not isinstance(account, Menued):
+        return Answer(failure=Failure.SETUP, code="no-menu")
+    answer = Answer()
+    for language, commands in request.values["menus"].items():
+        answer = await account.set_menu(commands, request.values["chat"], language)
+        if answer.failure is not None:
+            break
+    return answer
+
+
+async def _price(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
+    """A simulated channel tells its prices at once, and none of those that another had before it."""
+    if provider == SIMULATED:
+        return Answer()
+    account = await accounts.channel(business, str(request.values["channel"]))
+    return await account.price(str(request.values["provider_id"])) if isinstance(account, Charging) else NO_ACCOUNT
+
+
+async def _propose(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
+    proposer, asked = await accounts.proposer(business), request.values
+    return NO_ACCOUNT if proposer is None else await proposer.propose(asked["task"], asked["schema"], asked["data"])
+
+
+PERFORMED: Mapping[str, Perform] = {
+    COMMAND_PROPOSAL: _propose,
+    DISCOUNT: _discount,
+    EDIT_MESSAGE: _edit,
+    MENU: _menu,
+    OWN_CODE: _discount,
+    PRICE: _price,
+    PROPOSAL: _propose,
+}

@@ -1,0 +1,45 @@
+"""What the running service does for a conversation, beside the value itself."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from bot.app import Service
+    from bot.common_calls import Perform
+    from bot.examination.doctor_finding import Finding
+    from handlers.conversation import Conversation
+    from handlers.engine.turn import Turn
+
+Part: TypeAlias = "Callable[[web.Application], None]"
+"""Adds its routes to the application."""
+Pages: TypeAlias = "Callable[[Service], Iterable[Part]]"
+"""The parts of the web that a service has beside its own."""
+
+
+def none_performed() -> Mapping[str, Perform]:
+    """What makes no calls."""
+    return {}
+
+
+def no_pages(_service: Service) -> Iterable[Part]:
+    """What brings none."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A conversation of the service.
+
+    ``performed`` tells how its calls are made, ``pages`` those that it shows to people in a browser, and ``looks`` are
+    what the doctor looks at. The first two load what a command that runs no service has no use for.
+    """
+
+    conversation: Conversation
+    performed: Callable[[], Mapping[str, Perform]] = none_performed
+    pages: Pages = no_pages
+    looks: tuple[Callable[[Turn], Awaitable[list[Finding]]], ...] = ()

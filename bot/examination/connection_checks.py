@@ -1,0 +1,145 @@
+"""A business's connections: are the secrets there, do the vendors know them, do webhooks come to us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from bot.channels.channel import Examined
+from bot.channels.channel_vendors import VENDORS, path_of
+from bot.examination.doctor_finding import Finding, do, fine
+from bot.vault import Vault
+from bot.vendor_accounts import VendorAccounts
+from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
+from flows.channels import SIMULATED
+from flows.connections import CONNECTIONS, PAYMENTS, STORES, UNDERSTANDING
+
+_NEEDED = {name: one.secrets for name, one in VENDORS.items()} | {
+    name: one.secrets for name, one in CONNECTIONS.items()
+}
+
+
+def credential_lines(business: Business, secrets: Mapping[str, bytes], vault: Vault) -> list[Finding]:
+    """Whether every secret that is needed is there and opens with this key; ``secrets`` are the encrypted ones."""
+    lines = [
+        do(f"the secret {name} is not there: put it into the business file and apply")
+        for name in _needed(business)
+        if name not in secrets
+    ]
+    lines += [
+        do(
+            f"no webhook of {one.provider} is trusted: set one at {one.provider}, put its secret as webhook_secret "
+            f"into [payments.{one.provider}] and apply; until then who paid is asked for now and then"
+        )
+        for one in business.payments
+        if one.provider in PAYMENTS and f"{one.provider}.webhook_secret" not in secrets
+    ]
+    closed = [name for name, sealed in sorted(secrets.items()) if not vault.opens(sealed)]
+    if closed:
+        lines.append(
+            do(
+                f"{', '.join(closed)} cannot be opened: bring back the PARLEY_SECRET_KEY of then, "
+                "or apply the file again"
+            )
+        )
+    return lines or ([fine("all credentials open")] if secrets else [])
+
+
+def _needed(business: Business) -> Iterator[str]:
+    for channel in business.channels:
+        yield from (f"{channel.channel}.{name}" for name in _NEEDED.get(channel.provider, ()))
+    for store in business.stores:
+        given = {STORES[store.provider].granted} if store.client else set()
+        yield from (f"{store.provider}.{name}" for name in _NEEDED.get(store.provider, ()) if name not in given)
+    for account in business.payments:
+        yield from (f"{account.provider}.{name}" for name in _NEEDED.get(account.provider, ()))
+    if business.second is not None:
+        yield f"{UNDERSTANDING}.key"
+
+
+async def connection_lines(
+    accounts: VendorAccounts, business: Business, public_url: str | None, *, fix: bool
+) -> list[Finding]:
+    """What each vendor says, asked one after another; with ``fix`` the webhooks are registered first."""
+    lines: list[Finding] = []
+    for channel in business.channels:
+        lines += await _channel(accounts, business, channel, public_url, fix=fix)
+    for store in business.stores:
+        lines += await _store(accounts, business, store, public_url, fix=fix)
+    for payments in business.payments:
+        lines += await _payments(accounts, business, payments, public_url)
+    if business.second is not None:
+        proposer = await accounts.proposer(business.id)
+        lines += [_unreached("the proposer")] if proposer is None else _lines(await proposer.check())
+    return lines
+
+
+async def _channel(
+    accounts: VendorAccounts, business: Business, settings: ChannelSettings, public_url: str | None, *, fix: bool
+) -> list[Finding]:
+    if settings.provider == SIMULATED:
+        return [fine(f"{settings.channel} is simulated")]
+    account = await accounts.channel(business.id, settings.channel)
+    if account is None:
+        return [_unreached(settings.channel)]
+    vendor = VENDORS[settings.provider]
+    url = url_of(public_url, path_of(settings.provider, business.id, vendor.inbound))
+    examine = _polled(account, url, fix=fix) if vendor.polled else _posting(account, url, settings.channel, fix=fix)
+    return await examine
+
+
+async def _store(
+    accounts: VendorAccounts, business: Business, settings: StoreSettings, public_url: str | None, *, fix: bool
+) -> list[Finding]:
+    if settings.provider == SIMULATED:
+        return [fine("the store is simulated")]
+    account = await accounts.store(business.id, settings.provider)
+    if account is None:
+        return [_unreached(settings.provider)]
+    url = url_of(public_url, f"/webhooks/{settings.provider}/{business.id}")
+    return await _posting(account, url, settings.provider, fix=fix)
+
+
+async def _payments(
+    accounts: VendorAccounts, business: Business, settings: PaymentSettings, public_url: str | None
+) -> list[Finding]:
+    """Webhooks of payments are set by hand: a provider tells the signing secret only in its dashboard."""
+    if settings.provider == SIMULATED:
+        return [fine("payments are simulated")]
+    account = await accounts.payment(business.id, settings.provider)
+    if account is None:
+        return [_unreached(settings.provider)]
+    url = url_of(public_url, f"/webhooks/{settings.provider}/{business.id}")
+    lines = _lines(await account.check(url))
+    if url is None:
+        lines.append(do(f"{settings.provider} has nowhere to tell who paid: set PARLEY_PUBLIC_URL"))
+    return lines
+
+
+async def _polled(account: Any, url: str | None, *, fix: bool) -> list[Finding]:
+    """What posts to a public address, and keeps what people do for polling where there is none."""
+    done = await (account.unregister() if url is None else account.register(url)) if fix else []
+    return _lines([*done, *await account.check(url)])
+
+
+async def _posting(account: Examined, url: str | None, name: str, *, fix: bool) -> list[Finding]:
+    """What can only post to us."""
+    done = await account.register(url) if fix and url is not None else []
+    lines = _lines([*done, *await account.check(url)])
+    if url is None:
+        lines.append(do(f"{name} has nowhere to send what people do: set PARLEY_PUBLIC_URL, then doctor --fix"))
+    return lines
+
+
+def url_of(public_url: str | None, path: str) -> str | None:
+    """Where a vendor is to knock; None without a public address."""
+    return None if public_url is None else f"{public_url.rstrip('/')}{path}"
+
+
+def _unreached(name: str) -> Finding:
+    return do(f"{name} was not asked: its secrets are missing or cannot be opened")
+
+
+def _lines(told: Iterable[tuple[bool, str]]) -> list[Finding]:
+    """Findings of an account's lines; a line that came twice is shown once."""
+    return [Finding(ok, line) for ok, line in dict.fromkeys(told)]

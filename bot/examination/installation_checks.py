@@ -1,0 +1,86 @@
+"""The installation: settings, zone data, the database and its disk, clocks, spools."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from importlib.metadata import version
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.config import Settings
+from bot.examination.doctor_finding import Finding, do, fine
+from flows.count_phrase import counted
+from storage.businesses import service_operations
+from storage.database.stores import Database
+from storage.events import spools
+
+# Parts of Canada stopped changing their clocks in November 2026: https://data.iana.org/time-zones/tzdb/NEWS (2026f)
+OLDEST_ZONES = (2026, 6)
+LEAST_FREE = 1024**3  # bytes, and never less than twice the database: an upgrade copies it first
+LARGEST_SKEW = timedelta(seconds=5)
+AHEAD = timedelta(minutes=5)
+
+
+def settings_lines(settings: Settings, zones: str | None = None) -> list[Finding]:
+    """What the settings and the machine say by themselves; ``zones`` is the version of tzdata, the installed one's."""
+    return [_public(settings.public_url), _zones(zones or version("tzdata"))]
+
+
+def _public(url: str | None) -> Finding:
+    if url is None:
+        return fine("PARLEY_PUBLIC_URL is not set: Telegram is polled, links are short only with a link_domain")
+    if not url.startswith("https://"):
+        return do(f"PARLEY_PUBLIC_URL is {url}: put a TLS proxy before Parley and use https; Telegram takes no other")
+    return fine(f"PARLEY_PUBLIC_URL is {url}; whether it leads here shows when a provider calls")
+
+
+def _zones(found: str) -> Finding:
+    parts = tuple(int(part) for part in found.split(".")[:2] if part.isdigit())
+    if parts < OLDEST_ZONES:
+        return do(f"the zone data is of {found}, and quiet hours need 2026.6: pip install -U tzdata")
+    return fine(f"zone data {found}")
+
+
+async def database_lines(store: Database, file: Path | None, clock: Clock, real: Clock) -> list[Finding]:
+    """The database; ``file`` is SQLite's, ``clock`` the shop's time, ``real`` the wall's. Raises DatabaseAway."""
+    lines = [fine("the database answers and is at this version")]
+    broken = await store.read("", service_operations.flaws)
+    lines += [do(f"the database is damaged, stop Parley and bring back a backup: {flaw}") for flaw in broken]
+    if file is not None:
+        lines.append(_disk(file))
+    return [*lines, *await _clocks(store, clock, real), *await _spools(store, real)]
+
+
+def _disk(file: Path) -> Finding:
+    free, needed = shutil.disk_usage(file.parent).free, max(LEAST_FREE, 2 * file.stat().st_size)
+    told = f"{free / LEAST_FREE:.1f} GiB are free for the database"
+    return fine(told) if free >= needed else do(f"{told}, and it may need {needed / LEAST_FREE:.1f}: make room")
+
+
+async def _clocks(store: Database, clock: Clock, real: Clock) -> list[Finding]:
+    served, newest = (
+        await store.read("", service_operations.server_time),
+        await store.read("", service_operations.newest_at),
+    )
+    lines = []
+    if served is not None and abs(served - real.now()) > LARGEST_SKEW:
+        skew = abs(served - real.now()).total_seconds()
+        lines.append(do(f"this clock and the database's are {skew:.0f} s apart: let both follow NTP"))
+    if newest is not None and newest > clock.now() + AHEAD:
+        lines.append(
+            do(f"the newest message is of {newest:%Y-%m-%d %H:%M} UTC, and it is not yet: set the clock right")
+        )
+    return lines or [fine(f"the clock says {clock.now():%Y-%m-%d %H:%M} UTC")]
+
+
+async def _spools(store: Database, real: Clock) -> list[Finding]:
+    silent = await store.read("", lambda tx: spools.stale(tx, real.elapsed()))
+    return [
+        do(
+            f"spool {spool.id} was last heard of {spool.seen_at:%Y-%m-%d %H:%M} UTC with "
+            f"{counted(spool.size, 'byte')}: start Parley where it lies, so that it is read"
+        )
+        for spool in silent
+        if spool.size
+    ]

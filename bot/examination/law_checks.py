@@ -1,0 +1,137 @@
+"""A business before the law: texts, places and registrations, hours of its own, and rules that Parley leaves to it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.examination.doctor_finding import Finding, do, fine, some
+from bot.secret_masks import mask
+from flows.business import Business
+from flows.channels import SMS
+from flows.count_phrase import counted
+from flows.policy.rule_exceptions import looser
+from flows.policy.text_registration import INDIA
+from handlers.business_file.channels import sms_texts
+from handlers.engine.turn import Turn
+from storage.identity.contact_places import Unread
+from storage.identity.residents import people_in
+from templates.values import one_line, shorten
+
+_COUNTRY, _STATE = "US", "NJ"
+_DLT = "register your texts on a DLT portal and put their ids into [channels.sms.dlt] (docs/configuration.md)"
+_NAMED = 10  # texts
+_PAGES = (
+    "what asks for marketing SMS to the United States has to link your terms and your privacy page "
+    "(CTIA, Short Code Monitoring Handbook and Messaging Principles): set [business]"
+)
+_ADDRESS = (
+    "may be in New Jersey, which asks for your mailing address in written messages or on your site "
+    "(N.J.S.A. 56:8-119 and following): set [business] mailing_address, and show it there"
+)
+_SHOWN, _LONGEST = 3, 30  # regions, and letters of each
+
+
+async def disclosure_lines(turn: Turn) -> list[Finding]:
+    """The pages that carriers look for in what asks for marketing SMS, and the address that New Jersey wants."""
+    business = turn.business
+    lines = [do(f"{_PAGES} {' and '.join(missing)}")] if (missing := _missing(business)) else []
+    near = 0 if business.mailing_address else await people_in(turn.unit, _STATE, business.country)
+    lines += [do(f"{counted(near, 'customer')} {_ADDRESS}")] if near else []
+    told = ", ".join(_told(business))
+    return lines or ([fine(f"every text that asks for a consent names your {told}")] if told else [])
+
+
+def _missing(business: Business) -> list[str]:
+    """Carriers look at SMS to the United States alone; nobody looks at those of a simulator."""
+    sms = business.channel(SMS.name)
+    if sms is None or sms.provider == "simulator" or _COUNTRY not in (business.policy.countries or (business.country,)):
+        return []
+    pages = {"terms": business.terms, "privacy": business.privacy}
+    return [name for name, page in pages.items() if not page]
+
+
+def _told(business: Business) -> Iterator[str]:
+    if business.terms:
+        yield "terms"
+    if business.privacy:
+        yield "privacy page"
+    if business.mailing_address:
+        yield "mailing address"
+
+
+async def closing_lines(turn: Turn) -> list[Finding]:
+    """The business's own hours and its closed states and days; no line where the law alone holds."""
+    policy, today = turn.business.policy, turn.today
+    told = [f"marketing leaves {policy.hours} at most, by the clock of whoever gets it"] if policy.hours else []
+    states = [str(state) for state in policy.closed_states if state.until is None or state.until >= today]
+    days = [day.isoformat() for day in policy.closed_days if day >= today]
+    told += [f"closed to marketing: {', '.join(states)}"] if states else []
+    told += [f"no marketing on {', '.join(days)}"] if days else []
+    return [fine(f"stricter than the law: {line}") for line in told]
+
+
+async def place_lines(turn: Turn) -> list[Finding]:
+    """Regions that nobody can read: the strictest hours of their country hold, until the shop writes them otherwise."""
+    unread = await turn.unit.places.unread(turn.business.country)
+    if not unread:
+        return []
+    people = counted(sum(one.people for one in unread), "customer")
+    shown = some([f"{_word(one, turn.business.country)} ({one.people})" for one in unread], _SHOWN)
+    text = f"the region of {people} cannot be read, so the strictest hours of its country hold for them: {shown}"
+    return [do(f"{text}. Write its code or its name in the shop; told so again, with the postal code, it is read")]
+
+
+def _word(one: Unread, home: str) -> str:
+    """The unread word and its country, without anything like a person's number or address."""
+    return f"{shorten(one_line(mask(one.region)), _LONGEST, '…')!r} in {one.country or home}"
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorDuty:
+    """``what`` is left to whoever runs Parley, in the words of docs/law.md.
+
+    ``beside`` says what to do instead, or what follows; ``page`` of the documentation tells more.
+    """
+
+    what: str
+    page: str
+    beside: str = ""
+
+    @property
+    def text(self) -> str:
+        """As it is told: Parley does not …"""
+        return "; ".join(filter(None, (self.what, self.beside)))
+
+
+def undone() -> tuple[OperatorDuty, ...]:
+    """All that is left undone (`undone.toml`)."""
+    read = tomllib.loads((Path(__file__).parent / "undone.toml").read_text(encoding="utf-8"))
+    return tuple(OperatorDuty(**one) for one in read["undone"])
+
+
+async def registration_lines(turn: Turn) -> list[Finding]:
+    """Whether a shop that sends SMS to India has registered its texts there."""
+    sms, policy = turn.business.channel(SMS.name), turn.business.policy
+    if sms is None or INDIA not in (policy.countries or (turn.business.country,)):
+        return []
+    if sms.dlt is None:
+        return [do(f"no SMS can leave to India: {_DLT}")]
+    known, like = sms.dlt.templates, {name: turn.tools.library.message(name).like for name in sms_texts()}
+    missing = [name for name in sms_texts() if name not in known and like[name] not in known]
+    if missing:
+        texts, which = counted(len(missing), "text"), some(missing, _NAMED)
+        return [do(f"{texts} without a DLT id cannot leave to India by SMS: {which}")]
+    return [fine("every text is registered for SMS to India")]
+
+
+async def looser_lines(turn: Turn) -> list[Finding]:
+    """Which rules the business loosened, since when and by whom."""
+    lines = []
+    for one in looser(turn.business):
+        told = await turn.unit.access.latest(one.rule)
+        since = f" since {told.at:%Y-%m-%d} by {told.actor.id}" if told is not None else ""
+        lines.append(do(f"{one.setting}{since}: {one.asks} ({one.source})"))
+    return lines

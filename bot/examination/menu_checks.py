@@ -1,0 +1,63 @@
+"""The contents from which a vendor draws buttons and lists while the window is open: are they there, and make them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from bot.channels.channel import DrawsMenus, Unasked
+from bot.examination.doctor_finding import Finding, do, fine
+from bot.open_turns import OpenTurns
+from bot.vendor_accounts import VendorAccounts
+from flows.business import Business
+from flows.channels import CHANNELS, SIMULATED, SessionMenus, title_of
+from flows.menu_shapes import shapes
+from storage.sending.session_menu_contents import SessionMenuContents
+
+
+async def menu_lines(turns: OpenTurns, accounts: VendorAccounts, business: Business, *, fix: bool) -> list[Finding]:
+    """Return a line for each channel that draws menus; with ``fix`` the missing contents are made and kept."""
+    lines = []
+    for settings in business.channels:
+        can = CHANNELS[settings.channel].menus
+        if can is None or settings.provider == SIMULATED:
+            continue
+        account = await accounts.channel(business.id, settings.channel)
+        senders = await turns.store.read(business.id, lambda unit: unit.senders.all())
+        sender = next((one for one in senders if one.channel == settings.channel), None)
+        if isinstance(account, DrawsMenus) and sender is not None:
+            lines.append(await _examine(turns, business.id, account, sender.id, settings.channel, can, fix=fix))
+    return lines
+
+
+async def _examine(
+    turns: OpenTurns, business: str, account: DrawsMenus, sender: UUID, channel: str, can: SessionMenus, *, fix: bool
+) -> Finding:
+    wanted = {shape.name: shape for shape in shapes(can)}
+    try:
+        there = {name: content for name, content in (await account.find_menus()).items() if name in wanted}
+        for name, shape in wanted.items() if fix else ():
+            if name not in there:
+                there[name] = await account.make_menu(shape)
+    except Unasked as no:
+        return do(f"{title_of(channel)} menus are not known: {no}")
+    kept = (await turns.store.read(business, lambda unit: unit.of(SessionMenuContents).of([sender]))).get(sender, {})
+    if fix and kept != there:
+        await _keep(turns, business, sender, there)
+        kept = there
+    missing = {name for name in wanted if name not in there or kept.get(name) != there[name]}
+    return _told(channel, missing, len(wanted))
+
+
+async def _keep(turns: OpenTurns, business: str, sender: UUID, contents: Mapping[str, str]) -> None:
+    await turns.store.write(business, lambda unit: unit.of(SessionMenuContents).replace(sender, contents))
+
+
+def _told(channel: str, missing: set[str], wanted: int) -> Finding:
+    title = title_of(channel)
+    if not missing:
+        return fine(f"{title} draws buttons and lists: {wanted} menus are there")
+    return do(
+        f"{title} spells out buttons as text: {len(missing)} of {wanted} menus are missing. "
+        "Run parley doctor --fix; it makes them, and no approval is needed"
+    )

@@ -1,0 +1,33 @@
+"""How the calls of importing are made: a file that somebody sent is fetched and packed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bot.channels.channel import Fetching, Unfetched
+from bot.common_calls import NO_ACCOUNT, Perform
+from flows.delivery import Answer
+from handlers.importing.fetching import MOST_BYTES, as_values
+from handlers.importing.wish import FETCH_SHEET
+from storage.jobs.job_file_parts import packed
+
+if TYPE_CHECKING:
+    from bot.vendor_accounts import VendorAccounts
+    from handlers.calls.calling import CallRequest
+
+
+async def _fetch_sheet(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
+    """The bytes of a file, fetched with the credentials of the channel that it was sent on."""
+    account = await accounts.channel(business, str(request.values["channel"]))
+    if not isinstance(account, Fetching):
+        return NO_ACCOUNT
+    try:
+        body = await account.fetch(str(request.values["url"]), MOST_BYTES)
+    except Unfetched as no:
+        return no.answer
+    return Answer(values=as_values(await asyncio.to_thread(packed, body)))
+
+
+PERFORMED: Mapping[str, Perform] = {FETCH_SHEET: _fetch_sheet}

@@ -1,0 +1,64 @@
+"""The one way into the store: of the door (bot/inbox.py), of the spool's replay (bot/spool_replay.py), of a crew's phones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import structlog
+
+from bot.correlation import cause_of, following
+from bot.open_turns import OpenTurns
+from flows.business import Business
+from handlers.engine.turn import Turn
+from handlers.intake.arrival import inbound_of
+from handlers.intake.intake import IntakeResult, look_into, take, take_together
+from handlers.people.inbound_event import InboundEvent
+from storage.events.event_inbox import Arrival, event_id
+from storage.events.inbound_arrival import Inbound
+from storage.unit import Unit
+
+log = structlog.get_logger()
+
+
+class Lane:
+    """Takes arrivals in: many in one transaction, or one that waits for whoever holds its person."""
+
+    def __init__(self, turns: OpenTurns) -> None:
+        self._turns = turns
+
+    def hear(self, business: Business, incoming: InboundEvent) -> Inbound:
+        """The news as an arrival, with an id on the trail of what it is about."""
+        turns, identity = self._turns, event_id(business.id, incoming.source, incoming.external_id)
+        with following(cause_of(incoming.event, identity)):
+            id_ = turns.store.ids.new()
+        return inbound_of(
+            business, turns.tools.token_hashes, incoming, identity, id_, turns.clock.now(), turns.clock.elapsed()
+        )
+
+    async def together(self, arrived: Sequence[Inbound], *, in_order: bool = False) -> list[IntakeResult | None]:
+        """Take in a group, as handlers.intake.intake.take_together. Raises DatabaseAway, or what one of them met."""
+
+        async def look(unit: Unit) -> list[IntakeResult | None]:
+            return await take_together(unit, arrived, self._care, in_order=in_order)
+
+        return await self._turns.store.write("", look, ahead=True)
+
+    async def alone(self, business: str, incoming: InboundEvent) -> IntakeResult:
+        """Take in one arrival by itself. Raises DatabaseAway, UnknownBusiness, or its error."""
+
+        async def act(turn: Turn) -> IntakeResult:
+            with following(cause_of(incoming.event, event_id(business, incoming.source, incoming.external_id))):
+                return await take(turn, incoming)
+
+        return await self._turns.act(business, act, ahead=True)
+
+    async def _care(self, unit: Unit, one: Inbound) -> IntakeResult:
+        with following(cause_of(one.arrival.event, one.arrival.id)):
+            return await look_into(self._turns.turn(unit.for_business(one.business), one.business), one)
+
+
+def tell(what: str, arrival: InboundEvent | Arrival, taken: IntakeResult, **more: object) -> None:
+    """One line for each that is taken in."""
+    kind = "unreadable" if arrival.event is None else arrival.event.TYPE
+    with following(cause_of(arrival.event, taken.id)):
+        log.info(what, id=str(taken.id), source=arrival.source, type=kind, **more)

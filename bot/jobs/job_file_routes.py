@@ -1,0 +1,75 @@
+"""The file of a job, for whoever has its link: part by part, so that a large one takes no more memory than a small."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.open_turns import OpenTurns
+from bot.web.sealed_files import ALWAYS, refusal
+from handlers.engine.sealed_links import LinkExpired, business_of
+from handlers.engine.turn import Turn, UnknownBusiness
+from handlers.jobs.job_files import PATH, job_behind
+from storage.jobs.job_file_parts import JobFile, JobFiles
+from storage.jobs.jobs import JobRecord
+
+_KINDS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class JobFilePages:
+    """``GET /files/{token}``."""
+
+    turns: OpenTurns
+
+    def add_to(self, app: web.Application) -> None:
+        """The route; HEAD comes along."""
+        app.router.add_get(PATH + "{token}", self.show)
+
+    async def show(self, http: web.Request) -> web.StreamResponse:
+        """The file; 404 for what is no link of ours, 410 for one that was. Raises storage.database.stores.DatabaseAway."""
+        token = http.match_info["token"]
+        business = business_of(token)
+        try:
+            job = await self._job(business, token) if business is not None else None
+        except LinkExpired:
+            return refusal(410, "This link has ended. Ask for the job again: for seven days it has a new one.")
+        if job is None or business is None:
+            return refusal(404, "There is no such file.")
+        return await self._send(http, business, job)
+
+    async def _job(self, business: str, token: str) -> JobRecord | None:
+        async def look(turn: Turn) -> JobRecord | None:
+            return await job_behind(turn, token)
+
+        try:
+            return await self.turns.look(business, look)
+        except UnknownBusiness:
+            return None
+
+    async def _send(self, http: web.Request, business: str, job: JobRecord) -> web.StreamResponse:
+        kind = self.turns.tools.conversations.long_jobs[job.kind]
+        name = kind.file_name(job)
+        headers = ALWAYS | {
+            "Content-Type": _KINDS[name.rpartition(".")[2]],
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Length": str(job.size),
+        }
+        answer = web.StreamResponse(headers=headers)
+        await answer.prepare(http)
+        after = -1
+        while http.method != "HEAD":
+            part = await self._part(business, job, after)
+            if part is None:
+                break
+            after, body = part
+            await answer.write(body)
+        await answer.write_eof()
+        return answer
+
+    async def _part(self, business: str, job: JobRecord, after: int) -> tuple[int, bytes] | None:
+        async def look(turn: Turn) -> tuple[int, bytes] | None:
+            return await turn.unit.of(JobFiles).get(job.id, JobFile.RESULT, after)
+
+        return await self.turns.look(business, look)

@@ -1,0 +1,48 @@
+"""From a call that a run asked for to what its payment provider is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bot.payments.payment_provider import LinkRequest, PaymentAccount, RefundRequest
+from flows import call_kinds
+from flows.delivery import Answer, Failure
+from flows.money import Money
+
+if TYPE_CHECKING:
+    from handlers.calls.calling import CallRequest
+
+
+async def perform(account: PaymentAccount, request: CallRequest) -> Answer:
+    """Ask the provider once. What no provider would take is refused here, for good."""
+    values = request.values
+    try:
+        match request.kind:
+            case call_kinds.PAYMENT_LINK:
+                return await account.open_link(_link(request))
+            case call_kinds.REFUND:
+                return await account.refund(RefundRequest(values["payment"], _amount(values), values["reference"]))
+            case call_kinds.CANCEL_LINK:
+                return await account.cancel_link(values["link"])
+            case call_kinds.LOOK_LINK:
+                return await account.look_link(values["link"])
+            case call_kinds.LOOK_REFUND:
+                return await account.look_refund(values["refund"], values.get("payment", ""))
+    except KeyError as missing:
+        return Answer(failure=Failure.ALERT, code="request", detail=f"the call says nothing of {missing}")
+    except ValueError as wrong:
+        return Answer(failure=Failure.ALERT, code="request", detail=str(wrong))
+    return Answer(failure=Failure.ALERT, code="request", detail=f"no payment provider knows {request.kind}")
+
+
+def _link(request: CallRequest) -> LinkRequest:
+    values = request.values
+    back = str(values.get("back_url") or "")
+    return LinkRequest(
+        values["reference"], _amount(values), values["description"], values["expires_at"], back, request.starts_at
+    )
+
+
+def _amount(values: Mapping[str, Any]) -> Money:
+    return Money(values["amount"], values["currency"])

@@ -1,0 +1,156 @@
+"""What every payment provider does, in both directions: prove and read its webhooks, open links, give money back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from bot.channels.channel import ChannelRequest
+from bot.stores.storefront import Reading, StoreCheck
+from flows.delivery import Answer
+from flows.money import Money
+from handlers.engine.checked_fields import CheckedField
+
+S = TypeVar("S")
+
+# The narrowest of what providers take: 40 characters as Razorpay's reference_id, 10 at least as its idempotency key.
+_REFERENCE = re.compile(r"[A-Za-z0-9_-]{10,40}")
+_LAST_MOMENT = 253_402_300_799  # seconds: the last second of the year 9999
+
+
+class LinkState(StrEnum):
+    """Where a payment link stands."""
+
+    OPEN = "open"  # it may be paid, or a payment is under way that takes days
+    PAID = "paid"  # money came; how much is told beside it
+    EXPIRED = "expired"  # its time is over, or a payment by it bounced
+    CANCELLED = "cancelled"  # taken back before anybody paid
+
+
+class RefundState(StrEnum):
+    """Where a refund stands."""
+
+    PENDING = "pending"  # taken; banks need days
+    PROCESSED = "processed"  # the money is on its way back and stays there
+    FAILED = "failed"  # it came back to the account: another refund, with a reference of its own, may be tried
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRequest:
+    """A link by which ``amount`` is paid, once, until ``expires_at``; afterwards the payer is led to ``back_url``.
+
+    ``reference`` is our id of the payment, and what makes it one. ``asked_at`` is when it was first asked for: a
+    repeat says the same as the first, or providers refuse it. Raises ValueError for what no provider would take.
+    """
+
+    reference: str
+    amount: Money
+    description: str
+    expires_at: datetime
+    back_url: str
+    asked_at: datetime
+
+    def __post_init__(self) -> None:
+        _check(self.reference, self.amount)
+        if self.expires_at <= self.asked_at:
+            raise ValueError("a payment link must end after it was asked for")
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRequest:
+    """``amount`` of a payment back to whoever paid. ``reference`` is our id of the refund, and what makes it one.
+
+    Raises ValueError for what no provider would take.
+    """
+
+    payment: str
+    amount: Money
+    reference: str
+
+    def __post_init__(self) -> None:
+        _check(self.reference, self.amount)
+        if not self.payment:
+            raise ValueError("a refund is of a payment")
+
+
+class PaymentAccount(Protocol):
+    """What calls ask of one account with one payment provider.
+
+    No call raises for what a provider or a network can do. What was asked for twice with one reference is done once,
+    so that an unknown outcome is settled by asking again.
+    """
+
+    async def open_link(self, request: LinkRequest) -> Answer:
+        """Values ``link``, ``url`` and ``expires_at`` (ISO 8601): a provider's limits may move the moment asked for."""
+
+    async def cancel_link(self, link: str) -> Answer:
+        """Take a link back. Value ``state``: ``paid`` if somebody was quicker, ``open`` while a bank takes its time."""
+
+    async def look_link(self, link: str) -> Answer:
+        """Values ``state`` and, once it is paid, ``payment``, ``amount`` (micro-units) and ``currency``."""
+
+    async def refund(self, request: RefundRequest) -> Answer:
+        """Values ``refund`` and ``state``. One that is there already under this reference is answered, not repeated."""
+
+    async def look_refund(self, refund: str, payment: str) -> Answer:
+        """Values ``refund`` and ``state``."""
+
+
+class PaymentGateway(PaymentAccount, Protocol):
+    """The whole account, webhooks included. Built at the composition root, closed in reverse order."""
+
+    def prove(self, request: ChannelRequest) -> None:
+        """Raises Unproven unless the request carries the provider's proof (compared in constant time)."""
+
+    def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
+        """What a proven webhook says; empty for what is none of our business. Raises Unreadable, and nothing else."""
+
+    async def check(self, url: str | None = None) -> list[StoreCheck]:
+        """Whether the credentials work, and whether what happens is told to ``url``."""
+
+    async def close(self) -> None:
+        """Give back the connections."""
+
+
+def opened(link: str, url: str, expires_at: datetime, detail: str = "") -> Answer:
+    """A link that can be paid from now on."""
+    values = {"link": link, "url": url, "expires_at": expires_at.astimezone(UTC).isoformat()}
+    return Answer(link, detail=detail, values=values)
+
+
+def standing(link: str, state: LinkState, payment: str = "", amount: Money | None = None) -> Answer:
+    """Where a link stands."""
+    paid: dict[str, str | int] = (
+        {} if amount is None else {"payment": payment, "amount": amount.micros, "currency": amount.currency}
+    )
+    return Answer(link, values={"state": state.value, **paid})
+
+
+def refunded(refund: str, state: RefundState) -> Answer:
+    """Where a refund stands."""
+    return Answer(refund, values={"refund": refund, "state": state.value})
+
+
+def state_of(entity: CheckedField, states: Mapping[str, S]) -> S:
+    """Where a link or a refund stands. Raises Wrong for a status that nobody told us of."""
+    status = entity["status"].must(lambda field: field.text(40))
+    if status not in states:
+        raise entity["status"].wrong("is no status that is known")
+    return states[status]
+
+
+def moment(field: CheckedField) -> datetime | None:
+    """A time in Unix seconds; 0 and null are none. Raises Wrong."""
+    seconds = field.whole(_LAST_MOMENT)
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+
+def _check(reference: str, amount: Money) -> None:
+    if not _REFERENCE.fullmatch(reference):
+        raise ValueError("a reference has 10 to 40 of A-Z, a-z, 0-9, - and _")
+    if amount.micros <= 0:
+        raise ValueError("an amount that is paid or given back is more than nothing")

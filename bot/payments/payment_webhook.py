@@ -1,0 +1,40 @@
+"""Reading a proven webhook of a payment provider: taken apart by its module, and told by whom it cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.channels.channel import ChannelRequest, Unreadable
+from bot.stores.storefront import Reading
+from handlers.engine.checked_fields import CheckedField, Wrong, document
+
+
+class Delivered(Protocol):
+    """A webhook taken apart; ``event`` is the provider's name of the event."""
+
+    @property
+    def event(self) -> str: ...
+
+
+D = TypeVar("D", bound=Delivered)
+
+
+def read(
+    provider: str,
+    request: ChannelRequest,
+    now: datetime,
+    delivery: Callable[[CheckedField, datetime], D],
+    readers: Mapping[str, Callable[[D], Reading | None]],
+) -> tuple[Reading, ...]:
+    """The webhook's events; none for a kind that we do not read. Raises Unreadable."""
+    try:
+        told = delivery(document(request.body), now)
+    except Wrong as wrong:
+        raise Unreadable(f"a webhook of {provider}: {wrong}") from None
+    try:
+        found = readers[told.event](told) if told.event in readers else None
+    except Wrong as wrong:
+        raise Unreadable(f"{told.event}: {wrong}") from None
+    return () if found is None else (found,)

@@ -1,0 +1,98 @@
+"""What Razorpay's webhooks say, event by event: https://razorpay.com/docs/webhooks/payloads/payment-links"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.payments.minor_units import Scale
+from bot.payments.payment_provider import LinkState, RefundState, moment, state_of
+from bot.stores.storefront import Reading
+from flows.connections import PaymentProvider
+from flows.events import LinkEnded, PaymentArrived, RefundMoved
+from handlers.engine.checked_fields import CheckedField
+
+PROVIDER = PaymentProvider.RAZORPAY.value
+NOTE = "parley"  # the note under which a refund carries our reference
+# Its pages name zero- and three-decimal currencies by example only: https://razorpay.com/docs/api/payments/payment-links
+SCALE = Scale()
+LINKS = {
+    "created": LinkState.OPEN,
+    # Not by a link of ours, which are paid as a whole; what came is told with it.
+    "partially_paid": LinkState.PAID,
+    "paid": LinkState.PAID,
+    "expired": LinkState.EXPIRED,
+    "cancelled": LinkState.CANCELLED,
+}
+# https://razorpay.com/docs/payments/refunds/#refund-states
+REFUNDS = {"pending": RefundState.PENDING, "processed": RefundState.PROCESSED, "failed": RefundState.FAILED}
+
+
+@dataclass(frozen=True, slots=True)
+class RazorpayWebhook:
+    """A webhook: the event's name, the payload, and the time of the event (≤ ``now``)."""
+
+    event: str
+    payload: CheckedField
+    at: datetime
+
+    def entity(self, name: str) -> CheckedField:
+        """One of the things it carries."""
+        return self.payload[name]["entity"]
+
+
+def delivery(document: CheckedField, now: datetime) -> RazorpayWebhook:
+    """A webhook's document, taken apart. Raises Wrong."""
+    at = moment(document["created_at"]) or now
+    return RazorpayWebhook(document["event"].must(lambda field: field.text(60)), document["payload"], min(at, now))
+
+
+def _paid(told: RazorpayWebhook) -> Reading:
+    """A payment by a link. The id is the payment's: a redelivery has it again, another payment another one.
+
+    Not X-Razorpay-Event-Id, which the signature does not cover.
+    """
+    link, payment = told.entity("payment_link"), told.entity("payment")
+    name = payment["id"].must(CheckedField.identifier)
+    amount = SCALE.money(payment["amount"], payment["currency"])
+    arrived = PaymentArrived(PROVIDER, *_names(link), name, amount, told.at)
+    return Reading(f"payment:{name}", arrived)
+
+
+def _ended(told: RazorpayWebhook) -> Reading:
+    reference, link = _names(told.entity("payment_link"))
+    state = LinkState.EXPIRED if told.event.endswith("expired") else LinkState.CANCELLED
+    return Reading(f"link:{link}:{state}", LinkEnded(PROVIDER, reference, link, state.value, told.at))
+
+
+def _refunded(told: RazorpayWebhook) -> Reading:
+    entity = told.entity("refund")
+    refund, payment = entity["id"].must(CheckedField.identifier), entity["payment_id"].must(CheckedField.identifier)
+    state = state_of(entity, REFUNDS)
+    amount = SCALE.money(entity["amount"], entity["currency"])
+    moved = RefundMoved(PROVIDER, noted(entity), refund, payment, state.value, amount, told.at)
+    return Reading(f"refund:{refund}:{state}", moved)
+
+
+def noted(entity: CheckedField) -> str:
+    """Our reference in the notes of a refund; without any notes Razorpay sends an empty list."""
+    notes = entity["notes"]
+    return notes[NOTE].identifier() or "" if isinstance(notes.value, dict) else ""
+
+
+def _names(link: CheckedField) -> tuple[str, str]:
+    """Our reference and Razorpay's id of a link."""
+    return link["reference_id"].identifier() or "", link["id"].must(CheckedField.identifier)
+
+
+READERS: Mapping[str, Callable[[RazorpayWebhook], Reading]] = {
+    "payment_link.paid": _paid,
+    "payment_link.partially_paid": _paid,
+    "payment_link.expired": _ended,
+    "payment_link.cancelled": _ended,
+    "refund.created": _refunded,
+    "refund.processed": _refunded,
+    "refund.failed": _refunded,
+}
+EVENTS = tuple(READERS)

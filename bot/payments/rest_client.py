@@ -1,0 +1,100 @@
+"""Calling a payment provider's REST interface: one JSON answer, or how the call failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+from bot.channels.provider_http import CALL, ConnectionCut, ProviderReply, Wire, unreached
+from bot.stores.storefront import StoreCheck
+from flows.delivery import Answer, Failure
+from handlers.engine.checked_fields import CheckedField, Wrong, document
+
+# What repeats the call, for all of them know a repeat by its reference. A conflict is a repeat that came too soon:
+# https://docs.stripe.com/api/errors, https://razorpay.com/docs/api/refunds/normal-refunds-idempotent
+_STATUSES = {401: Failure.SENDER, 403: Failure.SENDER, 409: Failure.RETRY, 429: Failure.RETRY, 503: Failure.RETRY}
+
+Refusal = Callable[[int, CheckedField], Answer]
+"""What a provider says of a call that it refused for good, from the status and the body."""
+
+Noted = Callable[[CheckedField], str | None]
+"""The reference of ours that a thing at the provider carries."""
+
+
+def within(path: str, name: str) -> str:
+    """A path that names a thing by the id that its provider told: it stays one step of the path, whatever it holds."""
+    return path.format(quote(name, safe=""))
+
+
+def among(refunds: CheckedField, reference: str, noted: Noted, read: Callable[[CheckedField], Answer]) -> Answer:
+    """The refund under our reference; without one, an answer without an id. Raises Wrong."""
+    return next((read(refund) for refund in refunds.each() if noted(refund) == reference), Answer())
+
+
+class Rest:
+    """One account at ``origin`` (``https://api.razorpay.com``). Connects at the first call, in its loop."""
+
+    def __init__(self, who: str, origin: str, authorization: str, refusal: Refusal, timeout: timedelta = CALL) -> None:
+        self.origin = origin.rstrip("/")
+        self._who = who
+        self._headers = {"Authorization": authorization, "Accept": "application/json"}
+        self._refusal = refusal
+        self._wire = Wire(timeout)
+
+    async def ask(
+        self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any
+    ) -> CheckedField | Answer:
+        """The answer's document, or how it failed. Never raises for what a provider or a network can do.
+
+        What was cut off after it was written is UNKNOWN: it may have been done.
+        """
+        try:
+            reply = await self._wire.call(
+                method, self.origin + path, headers=self._headers | (headers or {}), **request
+            )
+        except ConnectionCut as cut:
+            failure = Failure.UNKNOWN if cut.written else Failure.RETRY
+            return Answer(failure=failure, detail=f"no answer from {self._who}: {cut}")
+        return self._judged(reply)
+
+    def hidden(self, wrong: Wrong) -> Answer:
+        """An answer that is not what the provider's description says: what was asked for may have been done."""
+        return Answer(failure=Failure.UNKNOWN, detail=f"{self._who}'s answer was not understood: {wrong}")
+
+    def read(self, found: CheckedField | Answer, read: Callable[[CheckedField], Answer]) -> Answer:
+        """What a document says, read by ``read``, which may raise Wrong; a call that failed stays as it is."""
+        if isinstance(found, Answer):
+            return found
+        try:
+            return read(found)
+        except Wrong as wrong:
+            return self.hidden(wrong)
+
+    def told(self, answer: Answer, section: str, setting: str) -> StoreCheck:
+        """A failed call as a line for ``doctor``."""
+        if answer.code is None and answer.failure is Failure.RETRY:
+            return StoreCheck(False, unreached(self._who, self.origin, setting, answer.detail))
+        mend = f"; mend {section} and apply" if answer.failure is Failure.SENDER else ""
+        return StoreCheck(False, f"{self._who}: {answer.detail}{mend}")
+
+    async def close(self) -> None:
+        """Give back the connections; a later call opens new ones."""
+        await self._wire.close()
+
+    def _judged(self, reply: ProviderReply) -> CheckedField | Answer:
+        status = reply.status
+        if 300 <= status < 400:
+            return Answer(failure=Failure.SENDER, code=str(status), detail=f"{self._who} answered {status}")
+        try:
+            body = document(reply.body)
+            if status < 300:
+                return body
+            refused = self._refusal(status, body)
+        except Wrong as wrong:
+            if status < 300:
+                return self.hidden(wrong)
+            refused = Answer(failure=Failure.ALERT, code=str(status), detail=f"{self._who} answered {status}")
+        failure = _STATUSES.get(status) or (Failure.UNKNOWN if status >= 500 else refused.failure)
+        return Answer(failure=failure, code=refused.code, detail=refused.detail, after=reply.after)

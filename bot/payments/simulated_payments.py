@@ -1,0 +1,89 @@
+"""Payments by the /sim page: a link holds its own reference and amount, so that no table of links is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from uuid import UUID
+
+from bot.payments.payment_provider import LinkRequest, LinkState, RefundRequest, RefundState, opened, refunded, standing
+from flows.delivery import Answer
+from flows.events import PaymentArrived
+from flows.money import Money
+from handlers.engine.checked_fields import CURRENCIES
+from handlers.people.inbound_event import InboundEvent
+from storage.events.event_inbox import event_id
+
+SOURCE = "simulator"
+_LINK = re.compile(r"([A-Za-z0-9_-]{10,40})\.([1-9][0-9]{0,18})\.([A-Z]{3})")
+
+Knows = Callable[[UUID], Awaitable[bool]]
+"""Whether an event of that id was stored."""
+
+
+class SimulatedPayments:
+    """One business's payments; links lead to ``{base}/sim/pay/{link}``. ``knows`` tells which of them were paid."""
+
+    def __init__(self, business: str, base: str, knows: Knows) -> None:
+        self._business = business
+        self._base = base
+        self._knows = knows
+
+    async def open_link(self, request: LinkRequest) -> Answer:
+        """There at once; a repeat makes the same."""
+        link = link_of(request.reference, request.amount)
+        return opened(link, f"{self._base}/sim/pay/{link}", request.expires_at)
+
+    async def cancel_link(self, link: str) -> Answer:
+        """Taken back, unless it was paid."""
+        found = await self.look_link(link)
+        return found if (found.values or {}).get("state") == LinkState.PAID else standing(link, LinkState.CANCELLED)
+
+    async def look_link(self, link: str) -> Answer:
+        """Paid when the page said so."""
+        if not await self._knows(event_id(self._business, SOURCE, told(link))):
+            return standing(link, LinkState.OPEN)
+        return standing(link, LinkState.PAID, payment_of(link), asked(link)[1])
+
+    async def refund(self, request: RefundRequest) -> Answer:
+        """Given back at once."""
+        return refunded(f"simrefund-{request.reference}", RefundState.PROCESSED)
+
+    async def look_refund(self, refund: str, payment: str) -> Answer:
+        """Every refund went through."""
+        return refunded(refund, RefundState.PROCESSED)
+
+
+def link_of(reference: str, amount: Money) -> str:
+    """The link's name: what is paid by it, in micro-units, and our reference."""
+    return f"{reference}.{amount.micros}.{amount.currency}"
+
+
+def asked(link: str) -> tuple[str, Money]:
+    """Our reference and the amount that a link is for. Raises ValueError for what is no link."""
+    found = _LINK.fullmatch(link)
+    if found is None or found[3] not in CURRENCIES:
+        raise ValueError("no payment link is called so")
+    return found[1], Money(int(found[2]), found[3])
+
+
+def paid(reference: str, link: str, amount: int, currency: str, now: datetime) -> PaymentArrived:
+    """Somebody paid ``amount`` micro-units on the page; as news it is called ``told(link)``, so that it is once."""
+    return PaymentArrived(SOURCE, reference, link, payment_of(link), Money(amount, currency), now)
+
+
+def news(link: str, now: datetime) -> InboundEvent:
+    """The event of a payment by this link. Raises ValueError for a text that is no link."""
+    reference, amount = asked(link)
+    return InboundEvent(SOURCE, told(link), paid(reference, link, amount.micros, amount.currency, now), None)
+
+
+def payment_of(link: str) -> str:
+    """What the payment by a link is called: there is one at most."""
+    return f"simpay-{link.partition('.')[0]}"
+
+
+def told(link: str) -> str:
+    """What the payment by a link is called as news."""
+    return f"paid:{link}"

@@ -1,0 +1,148 @@
+"""What Stripe's webhooks say, event by event, and whether they are Stripe's: https://docs.stripe.com/api/events/types"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.channels.channel import ChannelRequest, Unproven
+from bot.channels.inbound_request import header
+from bot.payments.minor_units import Scale
+from bot.payments.payment_provider import RefundState, moment, state_of
+from bot.stores.storefront import Reading
+from flows.connections import PaymentProvider
+from flows.events import LinkEnded, PaymentArrived, RefundMoved
+from flows.money import ZERO, Money
+from handlers.engine.checked_fields import CheckedField, Wrong
+
+PROVIDER = PaymentProvider.STRIPE.value
+NOTE = "parley"  # the metadata under which a refund, and a payment, carry our reference
+# https://docs.stripe.com/currencies#minor-units: the ariary, of five parts, counts as one without any; two that have
+# none any more are still counted in hundredths; and of three places the last is 0.
+SCALE = Scale(
+    (ZERO | {"MGA"}) - {"ISK", "UGX"}, frozenset({"BHD", "JOD", "KWD", "OMR", "TND"}), frozenset({"ISK", "UGX"})
+)
+# https://docs.stripe.com/api/refunds/object#refund_object-status
+REFUNDS = {
+    "pending": RefundState.PENDING,
+    "requires_action": RefundState.PENDING,
+    "succeeded": RefundState.PROCESSED,
+    "failed": RefundState.FAILED,
+    "canceled": RefundState.FAILED,
+}
+NAME = "Stripe-Signature"
+# What Stripe's own libraries allow, on both sides: clocks differ. A delivery that is repeated later is signed anew.
+TOLERANCE = timedelta(minutes=5)
+_SCHEME = "v1"
+_MOST_SIGNATURES, _LONGEST_TIME = 10, 12
+
+
+@dataclass(frozen=True, slots=True)
+class StripeWebhook:
+    """A webhook: the event's type and id, its object, and the time of the event (≤ ``now``)."""
+
+    event: str
+    id: str
+    about: CheckedField
+    at: datetime
+
+
+def delivery(document: CheckedField, now: datetime) -> StripeWebhook:
+    """A webhook's document, taken apart. Raises Wrong."""
+    event, id_ = document["type"].must(lambda field: field.text(80)), document["id"].must(CheckedField.identifier)
+    return StripeWebhook(event, id_, document["data"]["object"], min(moment(document["created"]) or now, now))
+
+
+def paid_amount(session: CheckedField) -> Money:
+    """What was asked for and paid, in the currency that was asked for, whatever it was shown in to the payer.
+
+    https://docs.stripe.com/changelog/basil/2025-03-31/add_presentment_details. Raises Wrong.
+    """
+    return SCALE.money(session["amount_total"], session["currency"])
+
+
+def payment_of(about: CheckedField) -> str:
+    """The id of the payment of a session or a refund, which may come as a whole; "" where there is none yet."""
+    payment = about["payment_intent"]
+    return (payment["id"] if isinstance(payment.value, dict) else payment).identifier() or ""
+
+
+def noted(about: CheckedField) -> str:
+    """Our reference in the metadata."""
+    return about["metadata"][NOTE].identifier() or ""
+
+
+def _completed(told: StripeWebhook) -> Reading | None:
+    """A session that is complete and unpaid waits for a bank, for days perhaps: another event tells what came of it."""
+    session = told.about
+    if session["mode"].text(40) != "payment" or session["payment_status"].text(40) != "paid":
+        return None
+    reference, link = _names(session)
+    payment = payment_of(session)
+    if not payment:
+        raise session["payment_intent"].wrong("is missing")
+    return Reading(told.id, PaymentArrived(PROVIDER, reference, link, payment, paid_amount(session), told.at))
+
+
+def _ended(told: StripeWebhook) -> Reading:
+    state = "expired" if told.event.endswith("expired") else "failed"  # a bank that said no
+    return Reading(told.id, LinkEnded(PROVIDER, *_names(told.about), state, told.at))
+
+
+def _refunded(told: StripeWebhook) -> Reading:
+    refund = told.about
+    if refund["object"].text(40) != "refund":
+        raise Wrong("data.object", "is no refund")
+    name, payment = refund["id"].must(CheckedField.identifier), payment_of(refund)
+    amount = SCALE.money(refund["amount"], refund["currency"])
+    moved = RefundMoved(PROVIDER, noted(refund), name, payment, state_of(refund, REFUNDS).value, amount, told.at)
+    return Reading(told.id, moved)
+
+
+def _names(session: CheckedField) -> tuple[str, str]:
+    """Our reference and Stripe's id of a session."""
+    return session["client_reference_id"].identifier() or "", session["id"].must(CheckedField.identifier)
+
+
+READERS: Mapping[str, Callable[[StripeWebhook], Reading | None]] = {
+    "checkout.session.completed": _completed,
+    "checkout.session.async_payment_succeeded": _completed,
+    "checkout.session.async_payment_failed": _ended,
+    "checkout.session.expired": _ended,
+    "refund.created": _refunded,
+    "refund.updated": _refunded,
+    "refund.failed": _refunded,
+    "charge.refund.updated": _refunded,  # what accounts on older versions of the API are told
+}
+EVENTS = tuple(name for name in READERS if not name.startswith("charge."))
+
+
+def prove(request: ChannelRequest, secret: bytes) -> None:
+    """Check the HMAC-SHA256 of time and exact body, and the time against real time. Raises Unproven.
+
+    While a secret is being replaced Stripe signs with both, so any one of its signatures will do.
+    """
+    told, given = _taken_apart(header(request, NAME))
+    signed = told.encode(errors="replace") + b"." + request.body
+    # A signature by an empty secret proves nothing: anyone can make it.
+    proof = hmac.digest(secret, signed, "sha256").hex() if secret else ""
+    fits = [hmac.compare_digest(one.encode(errors="replace"), proof.encode()) for one in given[:_MOST_SIGNATURES]]
+    if not proof or not any(fits):
+        raise Unproven(f"{NAME} is {'wrong' if given else 'missing'}")
+    _of_now(told, request.arrived)
+
+
+def _taken_apart(value: str) -> tuple[str, list[str]]:
+    """The time and the signatures of our scheme; others, as that of test events, prove nothing."""
+    parts = [part.strip().partition("=")[::2] for part in value.split(",")]
+    told = next((given for name, given in parts if name == "t"), "")
+    return told, [given for name, given in parts if name == _SCHEME]
+
+
+def _of_now(told: str, arrived: datetime | None) -> None:
+    if not (told.isascii() and told.isdigit() and len(told) <= _LONGEST_TIME) or arrived is None:
+        raise Unproven(f"{NAME} has no time")
+    if abs(arrived.timestamp() - int(told)) > TOLERANCE.total_seconds():
+        raise Unproven(f"{NAME} is of another time; see that this machine's clock is right")

@@ -1,0 +1,80 @@
+"""What a call about a photo comes to: fetched, developed and kept; or removed.
+
+Pictures are opened in a process of their own: strangers' bytes can keep a decoder busy for hours, or fill memory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.channels.channel import Fetching, Unfetched
+from bot.photos import photo_development
+from bot.photos.photo_development import MEMORY, MOST_BYTES, PROCESSOR, NoPhoto
+from bot.photos.photo_home import MediaUnavailable, PhotoHome
+from bot.separate_process import Apart, Busy, Program
+from flows.call_kinds import FETCH_MEDIA
+from flows.delivery import Answer, Failure
+
+if TYPE_CHECKING:
+    from handlers.calls.calling import CallRequest
+
+_PROGRAM = Path(photo_development.__file__)
+_AT_ONCE = 2  # each takes a processor for a second, and at most developing.MEMORY
+
+
+@dataclass(frozen=True, slots=True)
+class Developed:
+    """A JPEG of our own making. ``sha`` is the SHA-256 of its bytes, hexadecimal."""
+
+    body: bytes
+    width: int
+    height: int
+    sha: str
+
+
+class Darkroom:
+    """Develops so many pictures at a time. In seconds: the wait for a place, and the work on one picture."""
+
+    def __init__(self, longest_wait: float = 15.0, longest: float = 15.0, program: Path = _PROGRAM) -> None:
+        self._apart = Apart(Program(program, MEMORY, PROCESSOR), _AT_ONCE, longest_wait, longest)
+
+    async def develop(self, body: bytes) -> Developed:
+        """A picture of at most 1600 pixels on its longer side, upright. Raises NoPhoto, Busy."""
+        made = photo_development.told(await self._apart.answer(body))
+        return Developed(made.body, made.width, made.height, sha256(made.body).hexdigest())
+
+
+class Photographs:
+    """Performs the calls of handlers/sourcing/calls/photos.py."""
+
+    def __init__(self, home: PhotoHome) -> None:
+        self.home = home
+        self._darkroom = Darkroom()  # with the fetching before it, well within the outbox's lease
+
+    async def perform(self, request: CallRequest, account: Any | None) -> Answer:
+        """One call; ``account`` is the channel's that the photo was sent on, None where there is none."""
+        try:
+            if request.kind == FETCH_MEDIA:
+                return await self._fetch(request, account)
+            await self.home.remove(str(request.values["stored_as"]))
+        except MediaUnavailable as away:
+            return Answer(failure=Failure.RETRY, code="home", detail=str(away))
+        return Answer()
+
+    async def _fetch(self, request: CallRequest, account: Any | None) -> Answer:
+        if not isinstance(account, Fetching):
+            return Answer(failure=Failure.SENDER, code="credentials")
+        try:
+            photo = await self._darkroom.develop(await account.fetch(str(request.values["url"]), MOST_BYTES))
+        except Unfetched as no:
+            return no.answer
+        except NoPhoto as no:
+            return Answer(failure=Failure.ALERT, code=no.code)
+        except Busy:
+            return Answer(failure=Failure.RETRY, code="busy", detail="too many photos at once")
+        await self.home.put(str(request.values["stored_as"]), photo.body)
+        size = {"width": photo.width, "height": photo.height, "bytes": len(photo.body)}
+        return Answer(values={"sha": photo.sha, **size})

@@ -1,0 +1,92 @@
+"""Writing down what providers answered, in groups: whatever came while the last group was being written is the next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from bot.open_turns import OpenTurns
+from flows.delivery import Answer
+from handlers.delivery import claims
+from handlers.delivery.leaving import Ready
+
+log = structlog.get_logger()
+
+MOST = 100  # outcomes of one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """The outcome of one message, and the future for its writing."""
+
+    ready: Ready
+    answer: Answer
+    written: asyncio.Future[None]
+
+
+class Outcomes:
+    """One writer for each business; who brings an outcome waits until it is kept."""
+
+    def __init__(self, turns: OpenTurns) -> None:
+        self._turns = turns
+        self._waiting: dict[str, deque[_Outcome]] = {}
+
+    async def settle(self, business: str, ready: Ready, answer: Answer) -> None:
+        """Keep it. What a provider told us is known to nobody else: it is written as soon as the database is back.
+
+        Raises what the writing of this very outcome raises.
+        """
+        outcome = _Outcome(ready, answer, asyncio.get_running_loop().create_future())
+        waiting = self._waiting.get(business)
+        if waiting is not None:
+            waiting.append(outcome)
+            await outcome.written
+            return
+        self._waiting[business] = deque([outcome])
+        await self._drain(business)
+        await outcome.written
+
+    async def _drain(self, business: str) -> None:
+        waiting = self._waiting[business]
+        try:
+            while waiting:
+                await asyncio.sleep(0)  # answers that arrived in the same moment belong into one group
+                group = [waiting.popleft() for _ in range(min(MOST, len(waiting)))]
+                await self._write(business, group)
+        finally:
+            del self._waiting[business]
+            for outcome in waiting:  # we were cut short: whoever waits is told
+                outcome.written.cancel()
+
+    async def _write(self, business: str, group: Sequence[_Outcome]) -> None:
+        """Together, for that is quick; one by one when that fails, so that a mistake about one is its own."""
+        try:
+            told = [(outcome.ready, outcome.answer) for outcome in group]
+            await self._turns.act_at_last(business, lambda turn: claims.settle(turn, told))
+        except asyncio.CancelledError:
+            for outcome in group:
+                outcome.written.cancel()
+            raise
+        except Exception as error:  # of one of them, or of all
+            if len(group) == 1:
+                _tell(group[0], error)
+                return
+            log.warning("settled one by one", many=len(group), reason=type(error).__name__)
+            for outcome in group:
+                await self._write(business, [outcome])
+        else:
+            for outcome in group:
+                _tell(outcome, None)
+
+
+def _tell(outcome: _Outcome, error: Exception | None) -> None:
+    if outcome.written.done():
+        return
+    if error is None:
+        outcome.written.set_result(None)
+    else:
+        outcome.written.set_exception(error)

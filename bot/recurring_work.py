@@ -1,0 +1,87 @@
+"""Work that recurs: once a day for each business, whichever process comes first, in parts that can be resumed.
+
+A firing is an event of our own, ``job@local-date``, that goes through the inbox like all news: its unique id makes it
+once, its lease makes it one process's at a time, what fails five times is parked and shown. A pushed clock plays it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.open_turns import OpenTurns
+from flows.business import Business
+from handlers.conversation import Job
+from handlers.engine.turn import Turn
+from storage.events.event_inbox import Stored
+from storage.events.recurring_events import fire, firing_id
+
+log = structlog.get_logger()
+
+SPREAD = 3600  # seconds over which the businesses of one time zone are spread
+_DAY = timedelta(days=1)
+
+
+class Recurring:
+    """Says when something is to be done again, and does it when the inbox hands it on."""
+
+    def __init__(self, turns: OpenTurns, jobs: Sequence[Job]) -> None:
+        self._turns = turns
+        self._jobs = {job.name: job for job in jobs}
+        self._fired: dict[tuple[str, str], date] = {}
+
+    async def step(self) -> int:
+        """Fire what is due today and was not fired yet, by whomever; how many that was. Raises DatabaseAway."""
+        now = self._turns.clock.now()
+        fired = 0
+        for business, tenant in (await self._turns.tenants()).items():
+            today = now.astimezone(ZoneInfo(tenant.business.timezone)).date()
+            for job in self._jobs.values():
+                if self._fired.get((business, job.name)) != today and now >= moment(tenant.business, job, today):
+                    fired += await self._fire(business, job, today)
+        return fired
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When, after ``now``, something is to be fired; None when nothing recurs. Raises DatabaseAway."""
+        found = [
+            moment(tenant.business, job, on)
+            for tenant in (await self._turns.tenants()).values()
+            for job in self._jobs.values()
+            for today in [now.astimezone(ZoneInfo(tenant.business.timezone)).date()]
+            for on in (today, today + _DAY)
+        ]
+        return min((at for at in found if at > now), default=None)
+
+    async def act_upon(self, firing: Stored) -> None:
+        """Do one part of it; the inbox hands it on again until all is done. Raises LookupError for a job we lack."""
+        job = self._jobs.get(firing.type)
+        if job is None:
+            raise LookupError(f"nothing that recurs here is called {firing.type!r}")
+        work = job.work
+
+        async def one_part(turn: Turn) -> bool:
+            done = await work(turn, firing)
+            if done:
+                await turn.unit.inbox.finish(firing.id)
+            return done
+
+        if await self._turns.act(firing.business, one_part):
+            log.info("recurring work done", job=firing.type, business=firing.business)
+
+    async def _fire(self, business: str, job: Job, on: date) -> bool:
+        """Asked of a reader first: after a restart most was fired before."""
+        store, now = self._turns.store, self._turns.clock.now()
+        known = await store.read(business, lambda unit: unit.inbox.known(firing_id(business, job.name, on)))
+        new = not known and await store.write(business, lambda unit: fire(unit, job.name, on, now))
+        self._fired[business, job.name] = on
+        return new
+
+
+def moment(business: Business, job: Job, on: date) -> datetime:
+    """When a job is due on a day, in UTC: the same for every process, and not the same for every business."""
+    local = datetime.combine(on, job.at, ZoneInfo(business.timezone))
+    spread = firing_id(business.id, job.name, date.min).int % SPREAD
+    return local.astimezone(UTC) + timedelta(seconds=spread)

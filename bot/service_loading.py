@@ -1,0 +1,48 @@
+"""How a command loads a service: without the collector of garbage, which is then told what the process lives by."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_UNUSED = frozenset({"rich"})
+NEW = 20_000  # objects that are new before the young are looked through
+YOUNG = 50  # such looks before the older are looked through, and so many of those before all that is not kept is
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Load a service's parts here, without what would be loaded and never used. What was loaded before stays as it is.
+
+    structlog loads rich and Pygments, where there are such, for tracebacks that bot.service_log never draws with them.
+    A module that is None is one that is not there: https://docs.python.org/3/reference/import.html#the-module-cache
+    """
+    unused = _UNUSED.difference(sys.modules)
+    sys.modules.update(dict.fromkeys(unused))  # type: ignore[arg-type]
+    gc.disable()
+    try:
+        yield
+    finally:
+        for name in unused:
+            del sys.modules[name]
+        look_less_often()
+        gc.enable()
+
+
+def keep_what_is_loaded() -> None:
+    """Leave all that exists now out of the collector of cyclic garbage, and let it look at the rest less often.
+
+    What is loaded at the start never becomes garbage, and there is much of it: looking through it again and again took
+    a quarter of the time of a process that sends, and a sixth of its start (docs/performance.md).
+    https://docs.python.org/3/library/gc.html#gc.freeze
+    """
+    gc.collect()
+    gc.freeze()
+    look_less_often()
+
+
+def look_less_often() -> None:
+    """Wait for much that is new: most of what a service makes lasts as long as a request, or for good."""
+    gc.set_threshold(NEW, YOUNG, YOUNG)

@@ -1,0 +1,194 @@
+"""What the service says about itself: one line per happening, as JSON or for a person's eyes, on standard error.
+
+Only our own rooms speak below warnings. Libraries would repeat requests, statements and their values, and so phones,
+texts and tokens; what they warn of goes through the same masks as our own lines.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Callable, Iterator, MutableMapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from types import NoneType
+from typing import Any, NoReturn, TextIO
+
+import structlog
+
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.correlation import followed
+from bot.secret_masks import clear, hush
+
+OURS = ("bot", "handlers", "storage", "flows", "templates")
+# They set a level of their own, are handed one by others, or print tokens, forms and statements below warnings.
+QUIET = ("telegram", "httpx", "aiohttp.access", "apscheduler", "twilio", "sqlalchemy", "aiosqlite", "alembic")
+
+_LEVEL, _EVENT = 9, 30  # characters of a console's columns
+_APART = re.compile(r"""[ \t\r\n="']""")  # what would part a value from its name, or in two
+_MOST_CAUSES = 5
+_LONGEST_PLAIN = 40
+_BARE = frozenset({bool, int, float, NoneType})
+_NAMING = ("message", "call", "run", "id")  # the names of ids in a line; the first that is there is what it is about
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PLAIN = re.compile(rf"{_ID.pattern}|(?!b)[a-z]+(?:[ ._-][a-z]+)*|\d{{1,6}}")  # no "bearer …", no "basic …"
+
+Line = MutableMapping[str, Any]
+
+
+def configure(settings: Settings, stream: TextIO | None = None) -> None:
+    """Have every line written in the settings' form from their level on; on ``stream`` (standard error)."""
+    out = stream or sys.stderr
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    writer = Writer(out, _renderer(as_json=settings.log_format == "json", colours=out.isatty()))
+    root = logging.getLogger()
+    root.handlers[:] = [writer]
+    root.setLevel(max(level, logging.WARNING))
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.contextvars.merge_contextvars,
+            writer.say,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,  # else a logger that spoke before would keep what it then had
+    )
+
+
+class Writer(logging.StreamHandler[TextIO]):
+    """Writes every line. Those of libraries come as records; ours come from structlog, and no record is made of them.
+
+    Making one and taking it apart again took half the time of a line, and there is one for every message and webhook.
+    So ours pass no other handler of ``logging``; who collects lines reads the stream.
+    """
+
+    def __init__(self, out: TextIO, show: Callable[[Line], str]) -> None:
+        super().__init__(out)
+        self._show = show
+        self._clock = SystemClock()
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of a library."""
+        line = {"event": record.getMessage(), "exc_info": record.exc_info}
+        when = datetime.fromtimestamp(record.created, UTC)
+        return self._show(_redact(when, record.levelname.lower(), record.name, line))
+
+    def say(self, logger: logging.Logger, method: str, line: Line) -> NoReturn:
+        """Write a line of ours: the last step of structlog's chain, which leaves nothing to be done."""
+        try:
+            level = "error" if method == "exception" else method
+            self._put(self._show(_redact(self._clock.now(), level, logger.name, line)))
+        except Exception:  # as records are treated: whoever speaks is not stopped by it
+            told = f"a line ({method}) could not be written"
+            self.handleError(logging.makeLogRecord({"name": logger.name, "msg": told}))
+        raise structlog.DropEvent
+
+    def _put(self, text: str) -> None:
+        self.acquire()
+        try:
+            self.stream.write(text + self.terminator)
+            self.flush()
+        finally:
+            self.release()
+
+
+def _renderer(*, as_json: bool, colours: bool) -> Callable[[Line], str]:
+    if as_json:
+        return json.JSONEncoder(ensure_ascii=False).encode
+    if not colours:
+        return _plain
+    console = structlog.dev.ConsoleRenderer(colors=True, exception_formatter=structlog.dev.plain_traceback)
+    return lambda line: console(None, "", line)
+
+
+def _plain(line: Line) -> str:
+    """A line as structlog's console shows it, without colours: it takes four times as long."""
+    when, level, logger, trouble = (line.pop(name, None) for name in ("timestamp", "level", "logger", "exception"))
+    head = f"{when} [{level:<{_LEVEL}}] {line.pop('event', '')!s:<{_EVENT}} [{logger}]"
+    told = " ".join([head, *(f"{name}={_quoted(line[name])}" for name in sorted(line))])
+    return f"{told}\n{trouble}" if trouble is not None else told
+
+
+def _quoted(value: object) -> str:
+    return value if isinstance(value, str) and not _APART.search(value) else repr(value)
+
+
+def _redact(when: datetime, level: str, logger: str, line: Line) -> Line:
+    """The whole line made fit to be kept: who and when first, every value masked, the error without its quotations."""
+    line.pop("stack_info", None)
+    trouble = _error(line.pop("exc_info", None))
+    moment = when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    told: Line = {"timestamp": moment, "level": level, "logger": logger}
+    trail = _trail(line)
+    if trail is not None:
+        told["trail"] = trail
+    told.update({name: _shown(name, value) for name, value in line.items() if name not in told})
+    if trouble is not None:
+        told["exception"] = explain(trouble)
+    return told
+
+
+def _trail(line: Line) -> str | None:
+    """The digits by which all that belongs together is found (bot/correlation.py): followed now, or named."""
+    followed_now = followed()
+    if followed_now is not None:
+        return f"{followed_now:012x}"
+    named = (line.get(name) for name in _NAMING)
+    return next((one[-12:] for one in named if isinstance(one, str) and _ID.fullmatch(one)), None)
+
+
+def _shown(name: str, value: object) -> object:
+    """As it may be written down. Most values are ids and plain words, in which there is nothing to look for."""
+    return value if _may_be_shown(name) and _is_plain(value) else clear(name, value)
+
+
+def _is_plain(value: object) -> bool:
+    if type(value) is str:
+        return len(value) < _LONGEST_PLAIN and _PLAIN.fullmatch(value) is not None
+    return type(value) in _BARE
+
+
+@lru_cache(maxsize=256)
+def _may_be_shown(name: str) -> bool:
+    return clear(name, "plain") == "plain"
+
+
+def _error(given: object) -> BaseException | None:
+    """The error behind what a logger was given: the error, what sys.exc_info() tells, or True for the one at hand."""
+    if isinstance(given, BaseException):
+        return given
+    if isinstance(given, tuple):
+        return given[1] if len(given) == 3 else None
+    return sys.exc_info()[1] if given else None
+
+
+def explain(error: BaseException) -> str:
+    """Where an error was raised and what it says, the causes first; without the values it quotes, and no locals."""
+    told = [f"{''.join(traceback.format_tb(one.__traceback__))}{_said(one)}" for one in _causes(error)]
+    return "\nwhich led to\n".join(told)
+
+
+def _said(error: BaseException) -> str:
+    try:
+        text = str(error)
+    except Exception as broken:  # an error that cannot even be shown must not hide the line it stands in
+        text = f"(cannot be shown: {type(broken).__name__})"
+    return f"{type(error).__module__}.{type(error).__qualname__}: {hush(text)}"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    chain: list[BaseException] = []
+    one: BaseException | None = error
+    while one is not None and one not in chain and len(chain) < _MOST_CAUSES:
+        chain.append(one)
+        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
+    return reversed(chain)

@@ -1,0 +1,232 @@
+"""Running a service, or a worker beside one: the database made ready, the web opened, and a clean stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from datetime import datetime, timedelta
+
+import structlog
+import typer
+from aiohttp import web
+
+from bot import service_log
+from bot.account_name_check import warn_of_other_names
+from bot.app import CLOSING, FINISHING, Crew, Service, assemble, assemble_crew, spool_of, within
+from bot.clock import PushedClock, SystemClock
+from bot.concurrent_tasks import all_of
+from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
+from bot.conversation_service import Pages, no_pages
+from bot.database import make_private, opened, require_folder
+from bot.service_loading import keep_what_is_loaded
+from bot.spool_files import make_sure_free
+from bot.unreachable_database import reaching
+from bot.vault import Vault
+from bot.vault_roots import open_vault
+from bot.web.connection_door import ConnectionDoor
+from bot.web_application import application, for_operators
+from storage.businesses.businesses import all_tenants, push_clock, sandbox_now
+from storage.businesses.service_operations import is_lived_in
+from storage.database.startup_upgrade import bring_up, check
+from storage.database.stores import sqlite_file
+from storage.upkeep.process_clocks import goes_on_from
+
+log = structlog.get_logger()
+
+MILLISECOND = timedelta(milliseconds=1)
+ANSWERING = 11.5  # seconds for requests under way; an answer to STOP may wait 11
+
+_ONE_PROCESS = (
+    "one process serves a SQLite file, and that is parley serve; workers beside it need PostgreSQL, "
+    "postgresql://user:password@host/database"
+)
+
+
+_FOR_GOOD = "parley: this database becomes a sandbox, for good: to go live, apply the file to another one"
+
+
+class NotASandbox(Exception):
+    """A live database must not be played with, nor a sandbox's served live; the message says what to do."""
+
+
+def serve(settings: Settings, *, at: datetime | None, migrate: bool, sandbox: Pages | None = None) -> None:
+    """Run until SIGTERM or SIGINT; with the pages of a ``sandbox`` as one.
+
+    Raises spool_files.SpoolInUse, reach.Unreachable, OSError for a taken port, NotASandbox, vault.Locked,
+    storage.database.schema_version.OtherVersion.
+    """
+    asyncio.run(_serve(settings, at=at, migrating=migrate, sandbox=sandbox))
+
+
+def work(settings: Settings, *, listening: bool = False) -> None:
+    """Work beside a service on PostgreSQL until SIGTERM or SIGINT; ``listening``: operators may ask how it is doing.
+
+    Raises WrongSettings on SQLite, reach.Unreachable, NotASandbox, storage.database.schema_version.OtherVersion,
+    vault.Locked, OSError for a taken port.
+    """
+    asyncio.run(_work(settings, listening=listening))
+
+
+async def _serve(settings: Settings, *, at: datetime | None, migrating: bool, sandbox: Pages | None) -> None:
+    service_log.configure(settings)
+    make_sure_alone(settings)
+    with reaching(settings.database_url):
+        await make_ready(settings, migrating=migrating or sandbox is not None)
+        clock = await clock_of(settings, sandbox=sandbox is not None, at=at)
+        vault = await _unlock(settings, clock)
+    await run(assemble(settings, clock, vault), sandbox)
+
+
+async def _work(settings: Settings, *, listening: bool) -> None:
+    if sqlite_file(settings.database_url) is not None:
+        raise WrongSettings([Mistake(f"{PREFIX}DATABASE_URL", masked(settings.database_url), _ONE_PROCESS)])
+    settings.require_secret()
+    service_log.configure(settings)
+    with reaching(settings.database_url):
+        await check(settings.database_url)
+        clock = await clock_of(settings, sandbox=False, at=None)
+        vault = await _unlock(settings, clock)
+    assert isinstance(clock, SystemClock), "no sandbox's clock was asked for"
+    await _work_on(assemble_crew(settings, clock, vault), listening=listening)
+
+
+async def _unlock(settings: Settings, clock: SystemClock | PushedClock) -> Vault:
+    sandbox = isinstance(clock, PushedClock)
+    async with opened(settings.database_url, clock) as store:
+        return await open_vault(store, settings.require_secret(sandbox=sandbox), sandbox=sandbox)
+
+
+async def _work_on(crew: Crew, *, listening: bool) -> None:
+    stop = _stopping()
+    runner = _runner(for_operators(crew)) if listening else None
+    try:
+        await crew.start()
+        if runner is not None:
+            await runner.setup()
+            await ConnectionDoor(runner, crew.settings.host, crew.settings.port).start()
+        keep_what_is_loaded()
+        log.info("working")
+        await stop.wait()
+    finally:
+        try:
+            await crew.finish(FINISHING)
+            if runner is not None:
+                await within(CLOSING, "web", runner.cleanup())
+        finally:
+            await crew.close()
+
+
+def _stopping() -> asyncio.Event:
+    """Set when this process is told to end."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop
+
+
+async def run(service: Service, sandbox: Pages | None = None, *, open_browser: bool = False) -> None:
+    """Serve until this process is told to end, with the pages of a sandbox where it is one."""
+    stop = _stopping()
+    runner = _runner(application(service, sandbox or no_pages))
+    await runner.setup()
+    site = ConnectionDoor(runner, service.settings.host, service.settings.port)
+    try:
+        await service.start()
+        await site.start()
+        keep_what_is_loaded()
+        _announce(service, page=sandbox is not None, open_browser=open_browser)
+        names = asyncio.create_task(warn_of_other_names(service.turns, service.accounts.channel), name="names")
+        await stop.wait()
+        names.cancel()
+    finally:
+        await _stop(runner, service, FINISHING)
+
+
+def _runner(app: web.Application) -> web.AppRunner:
+    return web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=ANSWERING)
+
+
+async def _stop(runner: web.AppRunner, service: Service, longest: float) -> None:
+    """The web answers its open requests while the workers finish their entries, in the same seconds."""
+    try:
+        await all_of([within(longest, "web", runner.cleanup()), service.finish(longest)])
+    finally:
+        await service.close()
+
+
+async def make_sure_nobody_listens(settings: Settings) -> None:
+    """The port is free at this moment: whoever prepares for long says at once that it is not. Raises OSError."""
+    door = await asyncio.get_running_loop().create_server(asyncio.Protocol, settings.host, settings.port)
+    door.close()
+    await door.wait_closed()
+
+
+def make_sure_alone(settings: Settings) -> None:
+    """Before anything is migrated, pushed or removed.
+
+    Raises SpoolInUse when another process serves the same file, WrongSettings when its folder is not there.
+    """
+    require_folder(settings)
+    file = sqlite_file(settings.database_url)
+    if file is not None:
+        make_sure_free(spool_of(file))
+
+
+def _announce(service: Service, *, page: bool, open_browser: bool) -> None:
+    url = f"http://{service.settings.host}:{service.settings.port}"
+    log.info("serving", url=url, sandbox=service.sandbox is not None)
+    if page:
+        typer.echo(f"Parley's page to play with is at {url}/sim   (Ctrl-C stops it)")
+    if open_browser:
+        import webbrowser  # the demo alone opens one
+
+        with contextlib.suppress(webbrowser.Error):
+            webbrowser.open(f"{url}/sim")
+
+
+async def make_ready(settings: Settings, *, migrating: bool) -> None:
+    """SQLite is brought to this version by itself; PostgreSQL only when told to."""
+    file = sqlite_file(settings.database_url)
+    if file is not None:
+        make_private(file)
+    if file is not None or migrating:
+        done = await bring_up(settings.database_url)
+        if done.copy is not None:
+            log.info("upgraded", steps=done.steps, copy=str(done.copy))
+    else:
+        await check(settings.database_url)
+
+
+def _still_a_sandbox(settings: Settings) -> str:
+    """A sandbox never goes live, as its clock was pushed and its people are made up: the way out."""
+    file = sqlite_file(settings.database_url)
+    other = f"remove {file}" if file is not None else "make an empty database"
+    return (
+        f"this database is a sandbox's, for good: play on with serve --sandbox. To go live, {other} or name another "
+        f"one in {PREFIX}DATABASE_URL, then parley apply FILE.toml and parley serve"
+    )
+
+
+async def clock_of(settings: Settings, *, sandbox: bool, at: datetime | None) -> SystemClock | PushedClock:
+    """The clock that stands in the database goes on from there, or from ``at`` when that is later."""
+    system = SystemClock()
+    async with opened(settings.database_url, system) as store:
+        stands = await store.read("", sandbox_now)
+        if not sandbox:
+            if stands is not None:
+                raise NotASandbox(_still_a_sandbox(settings))
+            return SystemClock(await store.read("", lambda unit: goes_on_from(unit, system.now())))
+        if stands is None and await store.read("", is_lived_in):
+            raise NotASandbox(
+                "this database holds what people did or agreed to, or who they are, and would be a sandbox for good; "
+                "play with another one: PARLEY_DATABASE_URL=sqlite:///try.db"
+            )
+        applied = await store.read("", all_tenants)
+        if applied and stands is None:
+            typer.echo(_FOR_GOOD, err=True)
+        # A millisecond on, so that what this process makes sorts behind what another one made at the same moment.
+        begins = None if stands is None else stands + MILLISECOND
+        start = max(moment for moment in (begins, at) if moment) if begins or at else system.now()
+        await store.write("", lambda unit: push_clock(unit, start))
+        return PushedClock(start)

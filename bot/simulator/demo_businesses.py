@@ -1,0 +1,99 @@
+"""The businesses that the demo can show, and a month of their life played through the real service."""
+
+from __future__ import annotations
+
+import base64
+import io
+import random
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from bot.simulator.month_orders import Sourced
+from bot.simulator.sample_business import Sample
+from bot.simulator.sample_people import make_crowd, make_indian_crowd
+from bot.simulator.sandbox_month import Month
+from bot.simulator.simulated_acts import Ware
+from flows.channels import those
+from handlers.actions.apply import apply_file
+from handlers.business_file import checked_by, read_business_file
+from handlers.engine.turn import Turn
+
+if TYPE_CHECKING:
+    from bot.app import Service
+
+_SHOPS = files("bot.simulator").joinpath("shops")
+_MOST_WARES = 8
+_PICTURE = (960, 720)  # pixels
+_TABLE, _CLOTH, _INK, _TAG = "#d8c3a5", "#e85a4f", "#3b2f2f", "#fdf6e3"
+
+
+@cache
+def samples() -> Mapping[str, Sample]:
+    """The samples by the name that ``parley demo --shop`` takes."""
+    chats = those(lambda one: one.is_chat)
+    return MappingProxyType(
+        {
+            "tiger": _read("tiger", crowd=make_crowd),
+            "delhi": _read("delhi", crowd=make_indian_crowd, channels=chats, photo=draw_order),
+        }
+    )
+
+
+def _read(name: str, **more: Any) -> Sample:
+    """A sample from its two files: the business as its owner would apply it, and the month."""
+    toml, month = (_SHOPS.joinpath(f"{file}.toml").read_text("utf-8") for file in (name, f"{name}.month"))
+    applied = tomllib.loads(toml)
+    house, owner = applied["business"], applied["staff"][0]["address"]
+    known = {"business": house["id"], "country": house["country"], "zone": house["timezone"], "owner": owner}
+    return TypeAdapter(Sample).validate_python({**known, "toml": toml, **tomllib.loads(month), **more})
+
+
+async def live_a_month(service: Service, sample: Sample, seed: int = 7) -> None:
+    """Set up a sample business and play thirty days of it, from where the clock of a sandbox stands.
+
+    The service need not be started, and nobody else may push its clock meanwhile. Raises ValueError for a live one.
+    """
+    file = read_business_file(sample.toml, {}, checked_by(service.turns.tools.library))
+    clock, store = service.clock, service.turns.store
+    chance = random.Random(seed)  # noqa: S311 - a repeatable crowd, no secret
+    month = Month(service, sample, chance)
+    await apply_file(service.turns.tools.conversations, store, file, service.vault, clock.now(), clock.elapsed())
+    month.plan(sample.crowd(chance), sample.carts)
+    Sourced(service, sample, month.agenda, month.numbers).plan()
+    await month.play()
+
+
+async def wares_of(turn: Turn) -> tuple[Ware, ...]:
+    """What is put into carts here: a sample's own wares, else what the business sells, else those of the first sample.
+
+    A business without products of its own sells by its shop's system, which a sandbox does not have.
+    """
+    sample = next((one for one in samples().values() if one.business == turn.business.id), None)
+    if sample is not None:
+        return sample.wares
+    sold = (await turn.unit.products.all())[:_MOST_WARES]
+    return tuple(Ware(one.sku, one.title, one.sizes[0], str(one.price)) for one in sold) or samples()["tiger"].wares
+
+
+def draw_order(number: str) -> str:
+    """A folded garment with its size tag and the order's number on a slip, as a ``data:`` address (RFC 2397)."""
+    from PIL import Image, ImageDraw, ImageFont  # loaded by the first picture, not by every start
+
+    picture = Image.new("RGB", _PICTURE, _TABLE)
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle((210, 150, 750, 600), 30, fill=_CLOTH, outline=_INK, width=4)
+    for x in range(260, 740, 80):
+        draw.polygon([(x, 170), (x + 30, 170), (x + 8, 580), (x - 8, 580)], fill=_INK)
+    draw.rectangle((430, 165, 530, 225), fill=_TAG, outline=_INK, width=2)
+    draw.rectangle((300, 470, 660, 570), fill=_TAG, outline=_INK, width=2)
+    draw.text((480, 195), "L", fill=_INK, font=ImageFont.load_default(40), anchor="mm")
+    draw.text((480, 520), f"Order {number}", fill=_INK, font=ImageFont.load_default(52), anchor="mm")
+    held = io.BytesIO()
+    picture.save(held, "JPEG", quality=80)
+    return f"data:image/jpeg;base64,{base64.b64encode(held.getvalue()).decode()}"

@@ -1,0 +1,99 @@
+"""The orders of a month that are sourced: reserved, asked for in the shops, paid, fetched, sent, or not to be had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from bot.payments import simulated_payments as payments
+from bot.simulator.agenda import Agenda
+from bot.simulator.sample_business import Fate, Keeper, Sample, Wish
+from bot.simulator.sample_people import newcomers
+from bot.simulator.simulated_acts import Acts, Buyer, thread_of
+from flows.channels import CHANNELS
+from storage.sourcing.reservations import Reservations
+
+if TYPE_CHECKING:
+    from bot.app import Service
+
+DAY = 24 * 60  # minutes
+
+
+class Sourced:
+    """The acts of customers, shopkeepers and staff around sourced orders. No chance has a part in it."""
+
+    def __init__(self, service: Service, sample: Sample, agenda: Agenda, numbers: Iterator[int]) -> None:
+        self._turns = service.turns
+        self._take = service.inbox.take
+        self._acts = Acts(service.turns, service.clock, service.inbox)
+        self._sample = sample
+        self._business = sample.business
+        self._owner = sample.owner
+        self._keepers = sample.keepers
+        self._agenda = agenda
+        self._numbers = numbers
+
+    def plan(self) -> None:
+        """Plan the stock lists of the shops, and after them each wish of a customer on its day."""
+        wishes, channels = self._sample.wishes, self._sample.channels
+        opens = self._moment(1, 10)
+        for number, keeper in enumerate(self._keepers):
+            self._agenda.at(opens + timedelta(minutes=7 * number), partial(self._say, keeper.address, keeper.stock))
+        people = [islice(newcomers(channel, self._sample.country), len(wishes)) for channel in channels]
+        for number, wish in enumerate(wishes):
+            buyer = next(people[number % len(people)])
+            self._agenda.at(self._moment(wish.day, wish.hour), partial(self._reserve, wish, buyer))
+
+    def _moment(self, day: int, hour: int) -> datetime:
+        zone = self._sample.zone
+        local = datetime.combine(self._agenda.now.astimezone(zone).date() + timedelta(days=day), time(hour), zone)
+        return local.astimezone(self._agenda.now.tzinfo)
+
+    async def _reserve(self, wish: Wish, buyer: Buyer) -> None:
+        order = str(next(self._numbers))
+        if CHANNELS[buyer.channel].person_opens:
+            await self._say(buyer.address, "/start")
+        await self._acts.reserve(self._business, order, [wish.want], buyer, express=wish.express)
+        for number, keeper in enumerate(self._keepers):
+            has = number == wish.first and wish.fate is not Fate.NOWHERE
+            minutes = 9 if has else 4 + 8 * number
+            self._agenda.later(minutes, partial(self._answer, keeper, order, keeper.yes if has else keeper.no))
+        if wish.fate is not Fate.NOWHERE:
+            self._agenda.later(40, partial(self._pay, order))
+        if wish.fate is Fate.DELIVERED:
+            self._send(order, buyer, self._keepers[wish.first].shop, 60 * (3 if wish.express else 22))
+
+    def _send(self, order: str, buyer: Buyer, shop: str, begins: int) -> None:
+        """What the staff does with an order that is paid, so many minutes after it was reserved."""
+        steps = ((0, f"/picked {order} {shop}"), (85, f"/packed {order}"), (130, f"/shipped {order} 9400{order}"))
+        for minutes, words in (*steps, (2 * DAY, f"/delivered {order}")):
+            self._agenda.later(begins + minutes, partial(self._say, self._owner, words))
+        if self._sample.photo is not None:
+            self._agenda.later(begins + 20, partial(self._say, self._owner, order, media=self._sample.photo(order)))
+            self._agenda.later(begins + 24, partial(self._say, self._owner, "all good"))
+            self._agenda.later(begins + 60, partial(self._say, buyer.address, "1"))
+
+    async def _answer(self, keeper: Keeper, order: str, words: str) -> None:
+        """A shop that was asked for this order answers; one that was told meanwhile that it is taken does not."""
+        thread = await self._turns.look(self._business, lambda turn: thread_of(turn, keeper.address))
+        last = thread[-1] if thread else None
+        if (
+            last is not None
+            and last.template in {"stock_request", "stock_reminder"}
+            and last.data.get("order") == order
+        ):
+            said = {"from": keeper.address, "text": words, "reply_to": str(last.id)}
+            await self._acts.say(self._business, said)
+
+    async def _pay(self, order: str) -> None:
+        """The customer pays by the link that was made for them, if there is one."""
+        found = await self._turns.look(self._business, lambda turn: turn.unit.of(Reservations).by_number(order))
+        if found is not None and found.link:
+            link = found.link.rpartition("/")[2]
+            await self._take(self._business, payments.news(link, self._agenda.now))
+
+    async def _say(self, address: str, words: str, *, media: str | None = None) -> None:
+        await self._acts.say(self._business, {"from": address, "text": words, "media": media})

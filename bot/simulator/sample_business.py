@@ -1,0 +1,85 @@
+"""A sample business: its file, its people, and the carts and orders of a month."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.simulator.sample_people import SampleCustomer
+from bot.simulator.simulated_acts import Want, Ware
+from flows.channels import CHANNELS
+
+LENGTH = timedelta(days=30)
+"""How long it has lived before anybody looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """A shopkeeper: the partner shop, the address, and the words for yes, no and the stock."""
+
+    shop: str
+    address: str
+    yes: str
+    no: str
+    stock: str
+
+
+class Fate(StrEnum):
+    """What becomes of an order."""
+
+    DELIVERED = "delivered"  # found, paid, fetched and sent
+    NOWHERE = "nowhere"  # no shop has it
+    FORGOTTEN = "forgotten"  # paid and never fetched: the money goes back by itself
+    FETCHING = "fetching"  # paid a moment before the visitor comes
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An order of the month: on which day and at what hour of the shop's day, what, and which shop says yes first."""
+
+    day: int
+    hour: int
+    want: Want
+    first: int
+    fate: Fate = Fate.DELIVERED
+    express: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A business of the demo.
+
+    ``wares`` are what its customers put into their carts, ``keepers`` its shops in the order of ``Wish.first``,
+    ``questions`` what customers ask, by their language, with the staff's answers, ``carts`` how many are left in the
+    month. ``photo`` makes the picture of an order that the staff sends where customers see it first; None where nobody
+    does.
+    """
+
+    business: str
+    country: str
+    owner: str
+    zone: ZoneInfo
+    toml: str
+    wares: tuple[Ware, ...]
+    keepers: tuple[Keeper, ...]
+    wishes: tuple[Wish, ...]
+    questions: Mapping[str, tuple[tuple[str, str], ...]]
+    crowd: Callable[[random.Random], list[SampleCustomer]]
+    carts: int
+    carrier: str
+    channels: tuple[str, ...] = tuple(CHANNELS)
+    photo: Callable[[str], str] | None = None
+
+    def first_moment(self, now: datetime) -> datetime:
+        """When a month begins that ends on the last working day before ``now``, at ten in the shop's morning.
+
+        At that hour nobody is asleep and no law keeps a reminder back: whoever tries the page sees one leave.
+        """
+        end = datetime.combine(now.astimezone(self.zone).date(), time(10), self.zone)
+        while end > now or end.weekday() in {0, 5, 6}:
+            end = datetime.combine(end.date() - timedelta(days=1), time(10), self.zone)
+        return end.astimezone(UTC) - LENGTH

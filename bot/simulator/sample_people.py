@@ -1,0 +1,139 @@
+"""The sample shop's customers: made-up people with numbers that are set aside for fiction.
+
+Numbers are 555-01XX in North America and 0176 040690XX in Germany, and for India the ones of this project's examples.
+"""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from uuid import UUID
+
+from bot.simulator.simulated_acts import Buyer
+from flows.channels import CHANNELS, PHONES
+
+_TONGUES = MappingProxyType({"crowd": "en", "spanish": "es", "hindi": "hi"})  # of a list of names
+_INDIAN_TONGUES = ("en", "hi-Latn", "hi")
+_STATES = ("IL", "NY", "CA", "TX", "GA")  # of those whose chat tells no place: where their parcels go
+# What they write, each in the language that their shop's system tells of them.
+_WORDS = tomllib.loads((files("bot.simulator") / "words.toml").read_text(encoding="utf-8"))
+YES: Mapping[str, Sequence[str]] = _WORDS["yes"]
+STOP: Mapping[str, Sequence[str]] = _WORDS["stop"]
+LATER: Mapping[str, Sequence[str]] = _WORDS["later"]
+WHERE: Mapping[str, str] = _WORDS["where"]
+
+
+@dataclass(slots=True)
+class SampleCustomer:
+    """One of the crowd. ``seen`` are the messages they looked at; ``joined``: nobody needs to ask them any more."""
+
+    buyer: Buyer
+    agrees: bool
+    joined: bool
+    seen: set[UUID] = field(default_factory=set)
+
+    @property
+    def language(self) -> str:
+        return self.buyer.locale or "en"
+
+
+def make_crowd(chance: random.Random) -> list[SampleCustomer]:
+    """Ninety people: most by SMS from twenty area codes, some on WhatsApp and Telegram, in three languages."""
+    taken: set[str] = set()
+    people = [_texter(number, chance, taken) for number in range(64)]
+    people += [_whatsapper(number, chance, taken) for number in range(14)]
+    people += [_telegrammer(number, chance, taken) for number in range(12)]
+    chance.shuffle(people)
+    return people
+
+
+def newcomers(channel: str, country: str = "US") -> Iterator[Buyer]:
+    """People for somebody new on that channel, to be tried until one is free."""
+    return _indians(channel) if country == "IN" else _americans(channel)
+
+
+def _americans(channel: str) -> Iterator[Buyer]:
+    areas = _named("areas")
+    for number in range(2_000):
+        turns, area = divmod(number, len(areas))
+        numbers = (f"+1{areas[area]}55501{99 - turns % 100:02d}", f"+49176040690{99 - number % 100:02d}")
+        value = dict(zip(PHONES, numbers, strict=True)).get(channel, str(80_001 + number))
+        region = None if CHANNELS[channel].is_number else _STATES[number % len(_STATES)]
+        name = _mixed("new", len(CHANNELS) * number + [*CHANNELS].index(channel))
+        yield Buyer(f"{channel}:{value}", name, "en", region=region)
+
+
+def _indians(channel: str) -> Iterator[Buyer]:
+    """Forty with the numbers of this project's examples, and a hundred where nobody has one."""
+    first_number, many = (0, 40) if CHANNELS[channel].is_number else (40, 100)
+    for number in range(first_number, first_number + many):
+        value = f"+9198000000{99 - number}" if CHANNELS[channel].is_number else str(90_001 + number)
+        yield Buyer(f"{channel}:{value}", _mixed("indian", number), _INDIAN_TONGUES[number % len(_INDIAN_TONGUES)])
+
+
+def _mixed(kind: str, number: int) -> str:
+    """The name of the newcomer of that number: nineteen hundred pass before one comes back, in India 143."""
+    first_names, last_names = _named(f"{kind}_first"), _named(f"{kind}_last")
+    turns, first = divmod(number, len(first_names))
+    return f"{first_names[first]} {last_names[(first + turns) % len(last_names)]}"
+
+
+def make_indian_crowd(chance: random.Random) -> list[SampleCustomer]:
+    """Forty people of Delhi and around: most on WhatsApp, some on Telegram, in Hindi, Hinglish and English."""
+    taken: set[str] = set()
+    people = []
+    for number in range(40):
+        name = _name(_named("indian"), number, chance, taken)
+        on_whatsapp = number % 4 != 3
+        address = f"whatsapp:+9198000000{20 + number}" if on_whatsapp else f"telegram:{71_001 + number}"
+        buyer = Buyer(address, name, _INDIAN_TONGUES[number % len(_INDIAN_TONGUES)], f"delhi-{number}")
+        people.append(SampleCustomer(buyer, agrees=number % 6 != 4, joined=on_whatsapp))
+    chance.shuffle(people)
+    return people
+
+
+def _texter(number: int, chance: random.Random, taken: set[str]) -> SampleCustomer:
+    areas = _named("areas")
+    address = f"sms:+1{areas[number % len(areas)]}55501{20 + number:02d}"
+    buyer = _buyer(address, "spanish" if number % 13 == 6 else "crowd", number, chance, taken)
+    return SampleCustomer(buyer, agrees=number % 5 != 3, joined=False)
+
+
+def _whatsapper(number: int, chance: random.Random, taken: set[str]) -> SampleCustomer:
+    hindi = number % 2 == 0
+    address = f"whatsapp:+9198000000{10 + number}" if hindi else f"whatsapp:+49176040690{10 + number}"
+    buyer = _buyer(address, "hindi" if hindi else "crowd", number, chance, taken)
+    return SampleCustomer(buyer, agrees=number % 7 != 5, joined=True)
+
+
+def _telegrammer(number: int, chance: random.Random, taken: set[str]) -> SampleCustomer:
+    buyer = _buyer(f"telegram:{70_001 + number}", "spanish" if number % 4 == 1 else "crowd", number, chance, taken)
+    told = replace(buyer, region=_STATES[number % len(_STATES)])
+    return SampleCustomer(told, agrees=number % 6 != 4, joined=False)
+
+
+def _buyer(address: str, kind: str, number: int, chance: random.Random, taken: set[str]) -> Buyer:
+    """A buyer with a name of that list, writing in the list's language."""
+    name, channel = _name(_named(kind), number, chance, taken), address.partition(":")[0]
+    return Buyer(address, name, _TONGUES[kind], f"{channel}-{number}")
+
+
+def _name(names: tuple[str, ...], number: int, chance: random.Random, taken: set[str]) -> str:
+    """A first name of one and a last name of another, which nobody else has: ninety people are told apart."""
+    first = names[number % len(names)].split()[0]
+    free = [name for one in names if (name := f"{first} {one.split()[-1]}") not in taken]
+    chosen = chance.choice(free)
+    taken.add(chosen)
+    return chosen
+
+
+@cache
+def _named(kind: str) -> tuple[str, ...]:
+    """One of the lists of `people.toml`."""
+    listed = tomllib.loads((files("bot.simulator") / "people.toml").read_text(encoding="utf-8"))
+    return tuple(listed[kind])

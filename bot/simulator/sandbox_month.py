@@ -1,0 +1,238 @@
+"""A month of a shop's life: carts, and what ninety people make of them and of the messages about them.
+
+One chance decides all of it, so a month that begins at the same moment with the same seed ends with the same figures.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING
+
+from bot.simulator.agenda import Agenda
+from bot.simulator.sample_business import LENGTH, Sample
+from bot.simulator.sample_people import LATER, STOP, WHERE, YES, SampleCustomer
+from bot.simulator.simulated_acts import Acts, address_of, buyer_of, code_for, thread_of, to_pay
+from flows import recovery
+from flows.channels import CHANNELS
+from flows.money import Money
+from handlers.engine.turn import Turn
+from storage.sending.holdout_draws import Assignment
+from storage.sending.message import Message
+from storage.store.carts import Cart
+
+if TYPE_CHECKING:
+    from bot.app import Service
+
+FIRST_ORDER = 1001
+"""The number of the first order; each that follows has the next."""
+# When somebody looks at their phone, in minutes after the time before: soon, after the first reminder, next morning…
+GLANCES = ((2, 12), (32, 70), (12 * 60, 14 * 60), (10 * 60, 12 * 60), (24 * 60, 27 * 60))
+
+
+class Mood:
+    """What a person makes of a cart and of the messages about it: shares of one, in this order."""
+
+    AT_ONCE, CLICKS_AND_BUYS, BUYS_WITH_CODE, CLICKS_ONLY, LATE, STOPS, ASKS, SNOOZES, SILENT = range(9)
+    SHARES = (0.13, 0.15, 0.06, 0.18, 0.10, 0.04, 0.06, 0.04, 0.24)
+    ANSWERING = frozenset({CLICKS_AND_BUYS, BUYS_WITH_CODE, CLICKS_ONLY, STOPS, ASKS, SNOOZES})
+
+
+@dataclass(slots=True)
+class Visit:
+    """A customer with a cart and a mood; ``answered`` once the customer has acted on a reminder."""
+
+    customer: SampleCustomer
+    cart: str
+    mood: int
+    answered: bool = False
+
+    @property
+    def curious(self) -> bool:
+        """Whether a message may still come that the customer would answer: others do not look at the phone."""
+        asked = CHANNELS[self.customer.buyer.channel].double_opt_in and not self.customer.joined
+        return self.customer.agrees and (asked or (self.mood in Mood.ANSWERING and not self.answered))
+
+
+class Month:
+    """The month's acts in order of time. The people look at their phones now and then, and answer what came."""
+
+    def __init__(self, service: Service, sample: Sample, chance: random.Random) -> None:
+        self.agenda = Agenda(service)
+        self.numbers = count(FIRST_ORDER)
+        self._turns = service.turns
+        self._acts = Acts(service.turns, service.clock, service.inbox)
+        self._sample = sample
+        self._business = sample.business
+        self._owner = sample.owner
+        self._chance = chance
+        self._starts = service.clock.now()
+
+    async def play(self) -> None:
+        """Everything that happens, and the clock thirty days later."""
+        await self.agenda.play(self._starts + LENGTH)
+
+    def plan(self, crowd: Sequence[SampleCustomer], carts: int) -> None:
+        """Everybody leaves a cart at some moment of the month, and some of them again, until there are so many."""
+        regulars = self._chance.choices(crowd, k=carts - len(crowd))
+        for number, customer in enumerate([*crowd, *regulars], 1):
+            (mood,) = self._chance.choices(range(len(Mood.SHARES)), Mood.SHARES)
+            self.agenda.at(self._some_evening(), partial(self._leave_cart, Visit(customer, f"cart-{number}", mood)))
+        words = {"from": self._owner, "text": "/stats 30d"}
+        self.agenda.at(self._starts + LENGTH, lambda: self._acts.say(self._business, words))
+
+    def _some_evening(self) -> datetime:
+        """A moment of the month at which people shop: mostly after work; the last day is left to the visitor."""
+        zone = self._sample.zone
+        day = self._starts.astimezone(zone).date() + timedelta(days=self._chance.randrange(LENGTH.days - 1))
+        (hour,) = self._chance.choices(range(8, 23), (2, 3, 3, 4, 5, 4, 3, 3, 4, 5, 7, 8, 8, 6, 3))
+        local = datetime.combine(day, time(hour, self._chance.randrange(60)), zone)
+        return max(local.astimezone(UTC), self._starts)
+
+    def _in(self, act: Callable[[], Awaitable[object]], soonest: float, latest: float) -> None:
+        """Have something done so many minutes from now."""
+        self.agenda.later(self._chance.uniform(soonest, latest), act)
+
+    async def _leave_cart(self, visit: Visit) -> None:
+        customer = visit.customer
+        if CHANNELS[customer.buyer.channel].person_opens and customer.agrees and not customer.joined:
+            customer.joined = True
+            await self._acts.say(self._business, {"from": customer.buyer.address, "text": "/start"})
+            yes = {"from": customer.buyer.address, "text": "YES"}
+            self.agenda.later(1, partial(self._acts.say, self._business, yes))
+        wares = self._chance.sample(self._sample.wares, k=self._chance.choices((1, 2, 3), (6, 3, 1))[0])
+        await self._acts.abandon(self._business, visit.cart, wares, customer.buyer, agrees=customer.agrees)
+        await self._draw(customer)
+        if visit.mood == Mood.AT_ONCE:
+            self._in(partial(self._buy, visit), 4, 25)
+        elif visit.mood == Mood.LATE:
+            self._in(partial(self._buy, visit), 60 * 20, 60 * 70)
+        self._look_again(visit, iter(GLANCES if not customer.joined else GLANCES[1:]))
+
+    async def _draw(self, customer: SampleCustomer) -> None:
+        """Whether they are left alone, by the month's own chance: a draw by their id would be another in every run."""
+        number = self._chance.random()
+
+        async def keep(turn: Turn) -> None:
+            address, holdout = await address_of(turn, customer.buyer.address), turn.business.recovery.holdout
+            if address is not None and holdout:
+                await turn.unit.draws.keep(Assignment(recovery.NAME, address.contact, holdout, number))
+
+        await self._turns.act(self._business, keep)
+
+    def _look_again(self, visit: Visit, glances: Iterator[tuple[int, int]]) -> None:
+        following = next(glances, None)
+        if following is not None and visit.curious:
+            self._in(partial(self._glance, visit, glances), *following)
+
+    async def _glance(self, visit: Visit, glances: Iterator[tuple[int, int]]) -> None:
+        """Look at the phone, answer what is new, and look again later."""
+        customer = visit.customer
+        for message in await self._thread(customer):
+            if message.left_at and message.id not in customer.seen:
+                customer.seen.add(message.id)
+                self._react(visit, message)
+        self._look_again(visit, glances)
+
+    def _react(self, visit: Visit, message: Message) -> None:
+        if message.template == "opt_in_ask":
+            visit.customer.joined = True
+            if self._chance.random() < 0.85:
+                words = self._chance.choice(YES[visit.customer.language])
+                self._in(partial(self._say, visit.customer, words), 0, 2)
+        elif message.template in {"cart_reminder", "cart_reminder_again", "cart_reminder_last"}:
+            self._remind(visit, message)
+
+    def _remind(self, visit: Visit, message: Message) -> None:
+        """What a reminder brings about."""
+        customer, last = visit.customer, message.template == "cart_reminder_last"
+        code = code_in(message)
+        visit.answered = visit.mood != Mood.BUYS_WITH_CODE or last
+        match visit.mood:
+            case Mood.CLICKS_AND_BUYS:
+                self._in(partial(self._click, code), 0, 6)
+                self._in(partial(self._buy, visit), 8, 40)
+            case Mood.BUYS_WITH_CODE if last:
+                self._in(partial(self._click, code), 0, 9)
+                self._in(partial(self._buy, visit), 10, 60)
+            case Mood.CLICKS_ONLY:
+                self._in(partial(self._click, code), 0, 30)
+            case Mood.STOPS:
+                words = self._chance.choice(STOP[customer.language])
+                self._in(partial(self._say, customer, words), 0, 20)
+            case Mood.ASKS if not last:
+                asked, answer = self._chance.choice(self._sample.questions[customer.language])
+                self._in(partial(self._say, customer, asked), 1, 15)
+                self._in(partial(self._staff_answers, customer, answer), 18, 75)
+                self._in(partial(self._buy, visit), 80, 200)
+            case Mood.SNOOZES if not last:
+                words = self._chance.choice(LATER[customer.language])
+                self._in(partial(self._say, customer, words), 1, 9)
+
+    async def _buy(self, visit: Visit) -> None:
+        address = visit.customer.buyer.address
+        contact, buyer = await self._turns.look(self._business, lambda turn: buyer_of(turn, address))
+        cart = await self._turns.look(self._business, lambda turn: _open_cart(turn, visit.cart))
+        if cart is None:
+            return
+        code = await self._turns.look(self._business, lambda turn: code_for(turn, contact))
+        order = str(next(self.numbers))
+        await self._acts.buy(self._business, order, cart, buyer, code)
+        self._after(order, to_pay(cart, code), visit.customer)
+
+    def _after(self, order: str, paid: Money, customer: SampleCustomer) -> None:
+        """What becomes of an order: it is sent, one in twelve comes back, some people ask where theirs is."""
+        this, fate = {"order_id": order}, self._chance.random()
+        sent = {**this, "carrier": self._sample.carrier, "tracking_url": f"https://track.example/{order}"}
+        self._in(partial(self._tell, f"{order}:sent", "order.shipped", sent), 60 * 18, 60 * 30)
+        if fate < 0.08:
+            refund = {**this, "currency": paid.currency, "total": str(paid)}
+            self._in(partial(self._tell, f"{order}:back", "order.refunded", refund), 60 * 90, 60 * 150)
+        elif fate < 0.10:
+            self._in(partial(self._tell, f"{order}:off", "order.cancelled", this), 50, 90)
+        elif fate < 0.25 and customer.agrees:
+            self._in(partial(self._say, customer, WHERE[customer.language]), 60 * 31, 60 * 50)
+
+    async def _tell(self, identity: str, kind: str, data: Mapping[str, str]) -> None:
+        await self._acts.tell(self._business, identity, kind, data)
+
+    async def _click(self, code: str | None) -> None:
+        if code is not None:
+            await self._acts.click(code)
+
+    async def _say(self, customer: SampleCustomer, words: str) -> None:
+        await self._acts.say(self._business, {"from": customer.buyer.address, "text": words})
+
+    async def _staff_answers(self, customer: SampleCustomer, words: str) -> None:
+        """The owner replies to what was handed over about this customer."""
+        customers = customer.buyer.address
+        asked = await self._turns.look(self._business, lambda turn: _handed_over(turn, self._owner, customers))
+        if asked is not None:
+            reply = {"from": self._owner, "text": words, "reply_to": str(asked.id)}
+            await self._acts.say(self._business, reply)
+
+    async def _thread(self, customer: SampleCustomer) -> list[Message]:
+        return await self._turns.look(self._business, lambda turn: thread_of(turn, customer.buyer.address))
+
+
+def code_in(message: Message) -> str | None:
+    """The code of the short link in a message or behind one of its buttons."""
+    places = [message.text or "", *(button.get("url", "") for button in message.buttons)]
+    found = next((place.partition("/l/")[2] for place in places if "/l/" in place), "")
+    return found.split()[0] if found else None
+
+
+async def _open_cart(turn: Turn, name: str) -> Cart | None:
+    carts = await turn.unit.carts.named([f"api:{name}"])
+    return next((cart for cart in carts if cart.status == "open"), None)
+
+
+async def _handed_over(turn: Turn, owner: str, customer: str) -> Message | None:
+    """The newest message in the owner's chat that is about this customer's address."""
+    address = await address_of(turn, customer)
+    about = [message for message in await thread_of(turn, owner) if address and message.about == address.id]
+    return about[-1] if about else None

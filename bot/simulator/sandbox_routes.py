@@ -1,0 +1,39 @@
+"""A sandbox's routes, which a command mounts beside a service's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.conversation_service import Part
+from bot.metrics import Handler, route_of
+from bot.simulator import simulator_campaigns, simulator_cards, simulator_sourcing
+from bot.simulator.agenda import driver_of
+from bot.simulator.button_presses import Presses
+from bot.simulator.simulator_api import SimulatorApi, require_local
+from bot.simulator.simulator_page import SimulatorPage
+
+if TYPE_CHECKING:
+    from bot.app import Service
+
+SHOWN = (simulator_sourcing.SHOWN, simulator_cards.SHOWN, simulator_campaigns.SHOWN)
+"""Every conversation that shows something on the page."""
+
+
+def pages(service: Service) -> Iterable[Part]:
+    """The routes of a sandbox, for this machine alone. Raises ValueError for a live service."""
+    api = SimulatorApi(service.turns, service.clock, driver_of(service), service.inbox)
+    return _guard, Presses().add_to, api.add_to, SimulatorPage(service, SHOWN).add_to
+
+
+def _guard(app: web.Application) -> None:
+    app.middlewares.append(_from_here)
+
+
+@web.middleware
+async def _from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
+    if route_of(request).startswith("/sim"):
+        require_local(request)
+    return await handler(request)

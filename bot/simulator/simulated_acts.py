@@ -1,0 +1,193 @@
+"""What simulated people and their shop do, told to the service exactly as the real world would tell it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from bot.clock import Clock
+from bot.inbox import Inbox
+from bot.open_turns import OpenTurns
+from bot.simulator.simulated_phone import WrongWords, spoken
+from flows.channels import CHANNELS
+from flows.events import LinkVisited
+from flows.money import Money
+from handlers.api.body import read_body
+from handlers.api.envelope import envelope
+from handlers.api.events import SOURCE
+from handlers.engine.turn import Turn
+from handlers.intake.intake import InboundEvent, IntakeResult
+from storage.people.people import Address
+from storage.sending.message import Message
+from storage.sending.short_links import Link, find_link
+from storage.store.carts import Cart
+
+CHECKOUT_BOX = "Text me about my cart and offers, up to 3 messages a week. Reply STOP to end."
+
+
+@dataclass(frozen=True, slots=True)
+class Ware:
+    """Something the sample shop sells; ``price`` is a decimal string in the business's currency."""
+
+    sku: str
+    title: str
+    variant: str
+    price: str
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """So many pieces of a product in one of its sizes; "" for a product without sizes."""
+
+    sku: str
+    size: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """A customer as a shop's system names them; ``address`` is ``sms:+1…``, ``whatsapp:+…`` or ``telegram:99``."""
+
+    address: str
+    name: str | None = None
+    locale: str | None = None
+    id: str | None = None
+    region: str | None = None  # a state of the US; None where the number tells, or nobody knows
+
+    @property
+    def channel(self) -> str:
+        """The channel of their address."""
+        return self.address.partition(":")[0]
+
+    def as_data(self) -> dict[str, str]:
+        """The ``customer`` of an event."""
+        field = CHANNELS[self.channel].field
+        known = {"id": self.id, "name": self.name, field: self.address.partition(":")[2], "locale": self.locale}
+        known |= {"country": "US", "region": self.region} if self.region else {}
+        return {name: value for name, value in known.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """The ways in: events as through the API, words as from a phone, a visit to a short link."""
+
+    turns: OpenTurns
+    clock: Clock
+    inbox: Inbox
+
+    async def tell(self, business: str, identity: str, kind: str, data: Mapping[str, Any]) -> IntakeResult:
+        """An event of the shop's own software. Raises BadEnvelope and Unreadable for what the API would not use."""
+        now = self.clock.now()
+        body = json.dumps({"id": identity, "type": kind, "occurred_at": now.isoformat(), "data": data}).encode()
+        event = read_body(envelope(self.turns.tools.conversations.told), body).event(now)
+        return await self.inbox.take(business, InboundEvent(SOURCE, identity, event, body))
+
+    async def say(self, business: str, words: Mapping[str, Any]) -> IntakeResult:
+        """A person writes, in the form of ``POST /sim/api/say``. Raises WrongWords."""
+        said = await self.turns.look(business, lambda turn: spoken(turn, dict(words)))
+        return await self.inbox.take(business, said.incoming)
+
+    async def abandon(
+        self, business: str, identity: str, wares: Sequence[Ware], buyer: Buyer, *, agrees: bool
+    ) -> IntakeResult:
+        """Fill a cart and leave; with ``agrees`` the box at the checkout is ticked."""
+        tenant = await self.turns.tenant(business)
+        data = cart_data(tenant.business.currency, tenant.business.site, identity, wares, buyer)
+        if agrees:
+            data["consent"] = consent(buyer.channel, self.clock.now().isoformat())
+        return await self.tell(business, f"{identity}:left", "cart.updated", data)
+
+    async def buy(
+        self, business: str, identity: str, cart: Cart, buyer: Buyer, code: tuple[str, int] | None
+    ) -> IntakeResult:
+        """Order what is in a cart; ``code`` is a discount code with its percent."""
+        total = to_pay(cart, code)
+        data = {
+            "order_id": identity,
+            "cart_id": cart.cart,
+            "currency": total.currency,
+            "total": str(total),
+            "items": [
+                {"sku": item.sku, "title": item.title, "variant": item.variant, "quantity": item.quantity}
+                for item in cart.items
+            ],
+            "discount_codes": [code[0]] if code else [],
+            "customer": buyer.as_data(),
+        }
+        return await self.tell(business, f"{identity}:placed", "order.created", data)
+
+    async def reserve(
+        self, business: str, identity: str, wants: Sequence[Want], buyer: Buyer, *, express: bool
+    ) -> IntakeResult:
+        """Reserve what shops are to be asked for."""
+        items = [{"sku": one.sku, "size": one.size, "quantity": one.quantity} for one in wants]
+        data = {"order_id": identity, "items": items, "express": express, "customer": buyer.as_data()}
+        return await self.tell(business, f"{identity}:reserved", "order.reserved", data)
+
+    async def click(self, code: str) -> Link | None:
+        """A person opens a short link; None for a code that is nobody's."""
+        link = await self.turns.store.read("", lambda unit: find_link(unit, code)) if code.isalnum() else None
+        if link is not None:
+            at = self.clock.now()
+            identity = f"{code}:{at.isoformat()}:{self.clock.elapsed().isoformat()}"
+            await self.inbox.take(link.business, InboundEvent("link", identity, LinkVisited(code, False, at), None))
+        return link
+
+
+def cart_data(currency: str, site: str, cart: str, wares: Sequence[Ware], buyer: Buyer) -> dict[str, Any]:
+    """The data of a ``cart.updated`` with one piece of each of the wares."""
+    total = sum((Money.of(ware.price, currency) for ware in wares), Money(0, currency))
+    items = [
+        {"sku": ware.sku, "title": ware.title, "variant": ware.variant, "quantity": 1, "price": ware.price}
+        for ware in wares
+    ]
+    url = f"{site or 'https://shop.example'}/cart/{cart}"
+    named = {"cart_id": cart, "currency": currency, "total": str(total), "items": items, "checkout_url": url}
+    return {**named, "customer": buyer.as_data()}
+
+
+def consent(channel: str, at: str) -> dict[str, str]:
+    """What a ticked box at the checkout says."""
+    named = {"channel": channel, "purpose": "marketing", "source": "checkout box", "text": CHECKOUT_BOX}
+    return {**named, "at": at}
+
+
+async def address_of(turn: Turn, written: str) -> Address | None:
+    """The address written like ``sms:+1…``; None for an unknown address."""
+    channel, _, value = written.partition(":")
+    return await turn.unit.people.address(channel, value) if written.isprintable() else None
+
+
+async def thread_of(turn: Turn, written: str) -> list[Message]:
+    """The messages to and from an address, oldest first; none for an unknown one."""
+    address = await address_of(turn, written)
+    return [] if address is None else await turn.unit.messages.thread(address.id)
+
+
+async def buyer_of(turn: Turn, address: str) -> tuple[UUID, Buyer]:
+    """The person with that address. Raises WrongWords when there is none."""
+    found = await address_of(turn, address)
+    person = None if found is None else await turn.unit.people.get(found.contact)
+    if person is None:
+        raise WrongWords("person", f"nobody here has the address {address or '(none)'}")
+    return person.id, Buyer(address, person.name, person.locale)
+
+
+async def code_for(turn: Turn, contact: UUID) -> tuple[str, int] | None:
+    """The newest code that a message brought this person, while it holds and is not used."""
+    code = await turn.unit.discounts.latest_of(contact)
+    if code is None or code.status != "created" or code.run is None or code.expires_at < turn.now:
+        return None
+    sent = await turn.unit.messages.of_run(code.run)
+    carried = any(message.left_at and message.data.get("code") == code.code for message in sent)
+    return (code.code, code.percent) if carried else None
+
+
+def to_pay(cart: Cart, code: tuple[str, int] | None) -> Money:
+    """What a cart costs with a discount code of so many percent, in whole hundredths."""
+    off = 0 if code is None else code[1]
+    hundredths = cart.total.micros * (100 - off) // 100 // 10_000
+    return Money(hundredths * 10_000, cart.total.currency)

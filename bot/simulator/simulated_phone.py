@@ -1,0 +1,120 @@
+"""What a simulated person says, read into the same value that a real channel's webhook is read into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from bot.channels.inbound_request import clean
+from bot.channels.simulated_channel import SOURCE
+from flows.business import Business, ChannelSettings
+from flows.channels import CHANNELS, EXAMPLES
+from flows.events import Media, MessageReceived
+from handlers.engine.turn import Turn
+from handlers.intake.intake import InboundEvent
+from handlers.people.persons import phone_number
+from templates import formats
+
+LONGEST = 4_096
+_START = "/start"
+
+
+class WrongWords(ValueError):
+    """The request says something that no phone can; ``field`` tells where."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def playable(business: Business, channel: str) -> ChannelSettings:
+    """The settings of a channel that is simulated here. Raises ValueError, saying what makes it so."""
+    settings, name = business.channel(channel), formats.channel(channel)
+    if settings is None:
+        raise ValueError(f'{business.id} has no {name}: [channels.{channel}] with provider = "simulator" adds it')
+    if settings.provider != "simulator":
+        raise ValueError(
+            f"{name} goes to its provider outside, and nothing leaves a sandbox: "
+            f'provider = "simulator" in [channels.{channel}] makes it playable'
+        )
+    return settings
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The event, and the news it arrives as."""
+
+    event: MessageReceived
+    incoming: InboundEvent
+
+
+async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
+    """Read ``{"from", "text", "button"?, "media"?, "reply_to"?}``. Raises WrongWords."""
+    channel, value = _from(turn, asked.get("from"))
+    text = asked.get("text", "")
+    if not isinstance(text, str) or len(text) > LONGEST or not _is_written(text):
+        raise WrongWords("text", f"text is a string of at most {LONGEST} characters, each of them whole")
+    button = asked.get("button") or ""
+    if not isinstance(button, str) or len(button) > LONGEST or not _is_written(button):
+        raise WrongWords("button", f"button is a string of at most {LONGEST} characters, each of them whole")
+    if not _is_written(str(asked.get("reply_to") or "")):
+        raise WrongWords("reply_to", "reply_to is the id of a message, each character of it whole")
+    provider_id = f"sim-in-{turn.unit.ids.new()}"
+    settings = turn.business.channel(channel)
+    event = MessageReceived(
+        channel=channel,
+        address=value,
+        to=settings.address if settings else "",
+        provider_id=provider_id,
+        text=clean(text),
+        occurred_at=turn.now,
+        phone=value if channel in CHANNELS[channel].shows else None,
+        media=_media(asked.get("media")),
+        button=clean(button) or None,
+        reply_to=await _replied_to(turn, asked.get("reply_to")),
+    )
+    word, _, token = event.text.strip().partition(" ")
+    if CHANNELS[channel].person_opens and word == _START:
+        event = replace(event, start=token.strip())
+    return Spoken(event, InboundEvent(SOURCE, event.key, event, None))
+
+
+def _is_written(text: str) -> bool:
+    """Half of a surrogate pair is no character: no phone can type it and no database keeps it."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _from(turn: Turn, given: object) -> tuple[str, str]:
+    channel, _, value = str(given or "").partition(":")
+    known = CHANNELS.get(channel)
+    if known is not None and not known.is_number and value.lstrip("-").isdigit():
+        return channel, value
+    number = phone_number(value, turn.business.country) if known is not None and known.is_number else None
+    if number is None:
+        raise WrongWords("from", f"from is an address such as {EXAMPLES}")
+    return channel, number
+
+
+def _media(given: object) -> tuple[Media, ...]:
+    listed = given if isinstance(given, list) else [given] if given else []
+    found = []
+    for one in listed:
+        if isinstance(one, str):
+            found.append(Media("image", one))
+        elif isinstance(one, dict) and isinstance(one.get("url"), str):
+            found.append(Media(str(one.get("kind") or "image"), one["url"], str(one.get("content_type") or "")))
+        else:
+            raise WrongWords("media", "media is a URL, or a list of {url, kind, content_type}")
+    return tuple(found)
+
+
+async def _replied_to(turn: Turn, given: object) -> str | None:
+    """A person answers a message by our id or by the provider's."""
+    if not given:
+        return None
+    try:
+        message = await turn.unit.messages.get(UUID(str(given)))
+    except ValueError:
+        return str(given)
+    return message.provider_id if message else str(given)

@@ -1,0 +1,150 @@
+"""``/sim/api``: the sandbox's clock, people who write, and threads. Loopback only, and only in a sandbox."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.inbox import Inbox
+from bot.loopback import is_loopback
+from bot.open_turns import OpenTurns
+from bot.proxies import is_local
+from bot.simulator.simulated_phone import WrongWords, playable, spoken
+from bot.workers import Sandbox
+from flows.channels import CHANNELS
+from handlers.api.views import message_view
+from handlers.business_file.values import LONGEST_DURATION, duration
+from handlers.engine import sealed_links
+from handlers.engine.checked_fields import utc
+from handlers.engine.turn import Turn
+from storage.businesses.service_operations import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatorApi:
+    """What scripts and the page steer a sandbox with."""
+
+    turns: OpenTurns
+    clock: Clock
+    sandbox: Sandbox
+    inbox: Inbox
+
+    def add_to(self, app: web.Application) -> None:
+        """The routes."""
+        app.router.add_get("/sim/api/clock", self.show_clock)
+        app.router.add_post("/sim/api/clock", self.move_clock)
+        app.router.add_post("/sim/api/settle", self.settle)
+        app.router.add_post("/sim/api/say", self.say)
+        app.router.add_get("/sim/api/threads", self.threads)
+
+    async def show_clock(self, http: web.Request) -> web.Response:
+        """Where the clock stands, at once, also while it is being moved."""
+        return web.json_response({"now": utc(self.clock.now())})
+
+    async def move_clock(self, http: web.Request) -> web.Response:
+        """Play everything that falls due until the given time."""
+        asked = await body(http)
+        try:
+            to = await self._target(asked)
+            standing = await self.sandbox.push(to)
+        except (ValueError, OverflowError) as error:
+            raise unusable("to", str(error)) from None
+        return web.json_response(after_it(self.clock, standing))
+
+    async def settle(self, http: web.Request) -> web.Response:
+        """Wait until nothing is due or in flight."""
+        return web.json_response(after_it(self.clock, await self.sandbox.settle()))
+
+    async def say(self, http: web.Request) -> web.Response:
+        """A person writes on a simulated channel."""
+        asked = await body(http)
+        business = str(asked.get("business") or "")
+        tenant = await self.turns.tenant(business)
+        try:
+            event = await self.turns.look(business, lambda turn: spoken(turn, asked))
+        except WrongWords as wrong:
+            raise unusable(wrong.field, str(wrong)) from None
+        try:
+            playable(tenant.business, event.event.channel)
+        except ValueError as closed:
+            raise unusable("from", str(closed)) from None
+        taken = await self.inbox.take(business, event.incoming)
+        return web.json_response({"event": str(taken.id), "duplicate": taken.duplicate}, status=202)
+
+    async def threads(self, http: web.Request) -> web.Response:
+        """The messages to and from one address, oldest first."""
+        business = http.query.get("business", "")
+        channel, _, value = http.query.get("address", "").replace(" ", "+").partition(":")
+        if channel not in CHANNELS or not value:
+            raise unusable("address", "give an address such as sms:+13145550142 (a + is written %2B in a query)")
+        return web.json_response(await self.turns.look(business, lambda turn: _thread(turn, channel, value)))
+
+    async def _target(self, asked: dict[str, Any]) -> datetime:
+        if isinstance(asked.get("to"), str):
+            moment = datetime.fromisoformat(asked["to"])
+            if moment.tzinfo is None:
+                raise ValueError("a time needs its zone: 2026-03-02T15:04:05Z")
+            if moment - self.clock.now() > LONGEST_DURATION:
+                raise ValueError(f"the clock is pushed at most {LONGEST_DURATION.days} days at a time")
+            return moment.astimezone(UTC)
+        if asked.get("advance") is None:
+            raise ValueError('say {"to": "2026-03-02T15:04:05Z"} or {"advance": "30m"}')
+        step: timedelta = duration(asked["advance"])
+        return self.clock.now() + step
+
+
+def after_it(clock: Clock, tally: Tally) -> dict[str, Any]:
+    """Where the clock stands when it was moved, and what came of that."""
+    return {"now": utc(clock.now()), "sent": tally.sent, "waiting": tally.waiting, "refused": tally.refused}
+
+
+async def _thread(turn: Turn, channel: str, value: str) -> dict[str, Any]:
+    address = await turn.unit.people.address(channel, value)
+    if address is None:
+        return {"items": [], "next": None}
+    messages = await turn.unit.messages.thread(address.id)
+    verdicts = await turn.unit.verdicts.judgements([message.id for message in messages])
+    name = turn.business.id
+    items = [message_view(name, one, str(address), verdicts[one.id], sealed_links.shown(turn, one)) for one in messages]
+    return {"items": items, "next": None}
+
+
+async def body(http: web.Request) -> dict[str, Any]:
+    """The JSON object of a request; 400 for anything else."""
+    try:
+        found = json.loads(await http.read() or b"{}")
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise web.HTTPBadRequest(text="the body is not a JSON object")
+    return found
+
+
+def require_local(http: web.Request) -> None:
+    """Only this machine's own pages and programs: a page elsewhere must not steer a sandbox through the browser.
+
+    What a proxy passes on is not this machine's, wherever the proxy stands.
+    """
+    origin = http.headers.get("Origin")
+    urls = [f"http://{http.host}", *([origin] if origin else [])]
+    if not is_local(http) or not all(_is_here(url) for url in urls):
+        raise web.HTTPForbidden(text="the simulator answers to this machine only")
+
+
+def _is_here(url: str) -> bool:
+    """Whether a URL points at this machine; what is no URL (``http://[::1``) does not."""
+    try:
+        return is_loopback(url)
+    except ValueError:
+        return False
+
+
+def unusable(field: str, message: str) -> web.HTTPUnprocessableEntity:
+    """422 with the field that was wrong."""
+    error = {"error": {"code": "unusable", "message": message, "field": field}}
+    return web.HTTPUnprocessableEntity(text=json.dumps(error), content_type="application/json")

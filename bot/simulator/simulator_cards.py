@@ -1,0 +1,58 @@
+"""Customers on the page of a sandbox: the card that the staff sees in chat, beside the phone of whoever it is of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from bot.conversation_service import Part
+from bot.simulator.simulator_state import Shown
+from flows.phrase import Text
+from handlers.engine.person_language import in_language
+from handlers.engine.turn import Turn
+from handlers.profiles.card import card_of
+from storage.sending.message import Message
+
+if TYPE_CHECKING:
+    from bot.app import Service
+
+
+def _parts(_service: Service) -> Iterable[Part]:
+    return ()
+
+
+async def _people(_turn: Turn, _people: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
+    return {}
+
+
+async def _thread(turn: Turn, contact: UUID | None) -> Mapping[str, Any]:
+    """The card of a customer, in English as the page is; none of the staff, of partners and of whoever was erased."""
+    person = None if contact is None else await turn.unit.people.get(contact)
+    if person is None or person.erased_at is not None or await turn.unit.people.staffed([person.id]):
+        return {"card": None}
+    told, speech = await card_of(turn, person), in_language(turn, "en")
+
+    def said(lines: Sequence[Text]) -> list[str]:
+        return [text for text in map(speech.say, lines) if text]
+
+    return {
+        "card": {
+            "head": speech.say(told.head),
+            "facts": said(told.facts),
+            "agreed": speech.say(told.agreed),
+            "notes": said(told.notes),
+            "words": said(told.words),
+        }
+    }
+
+
+def _message(_message: Message) -> Mapping[str, Any]:
+    return {}
+
+
+async def _whom(_turn: Turn, _run: UUID) -> str | None:
+    return None
+
+
+SHOWN = Shown(_parts, _people, _thread, _message, _whom)

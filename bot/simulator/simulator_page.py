@@ -1,0 +1,133 @@
+"""``/sim``: the page with three phones, live over server-sent events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from bot.simulator import simulator_assets, simulator_state
+from bot.simulator.agenda import driver_of
+from bot.simulator.change_counter import NET, Changes
+from bot.simulator.demo_businesses import wares_of
+from bot.simulator.simulator_api import after_it, unusable
+from bot.simulator.simulator_deeds import SimulatorDeeds, business_of
+from handlers.engine.turn import Turn
+from storage.database.stores import DatabaseAway
+from storage.upkeep.sandbox_scene import upcoming
+
+if TYPE_CHECKING:
+    from bot.app import Service
+
+ASSETS = {"sim.css": "text/css", "sim.js": "text/javascript"}
+MOST_PHONES = 6
+HEARTBEAT = 15.0  # seconds without news after which a line keeps the connection open
+
+
+class SimulatorPage:
+    """The page of a sandbox."""
+
+    def __init__(self, service: Service, shown: Sequence[simulator_state.Shown]) -> None:
+        """Raises ValueError for a live service."""
+        self.turns = service.turns
+        self.shown = shown
+        self.clock = service.clock
+        self.sandbox = driver_of(service)
+        self._parts = (SimulatorDeeds(service).add_to, *(part for own in shown for part in own.parts(service)))
+        self.changes = Changes(service.turns.store.listen("sandbox"), service.clock)
+
+    def add_to(self, app: web.Application) -> None:
+        """The routes, and what follows the changes while the application runs."""
+        app.router.add_get("/", self.front)
+        app.router.add_get("/sim", self.page)
+        app.router.add_get("/sim/assets/{name}", self.asset)
+        app.router.add_get("/sim/api/state", self.state)
+        app.router.add_get("/sim/api/stream", self.stream)
+        app.router.add_post("/sim/api/next", self.next)
+        for add_to in self._parts:
+            add_to(app)
+        app.cleanup_ctx.append(self._following)
+        app.on_shutdown.append(self._end)
+
+    async def front(self, http: web.Request) -> web.Response:
+        """Whoever types the address alone means the page."""
+        raise web.HTTPFound("/sim")
+
+    async def page(self, http: web.Request) -> web.Response:
+        """The page alone; its script asks for the rest."""
+        return simulator_assets.page("sim.html", "text/html")
+
+    async def asset(self, http: web.Request) -> web.Response:
+        """Its style and its script."""
+        name = http.match_info["name"]
+        if name not in ASSETS:
+            raise web.HTTPNotFound(text="there is no such asset")
+        return simulator_assets.page(name, ASSETS[name])
+
+    async def state(self, http: web.Request) -> web.Response:
+        """The people, the wares, the clock, and the next event of the sandbox."""
+        business = await business_of(self.turns, http.query.get("business"))
+        return web.json_response(await self.turns.look(business, self._state))
+
+    async def stream(self, http: web.Request) -> web.StreamResponse:
+        """``state`` and, for each ``address`` of the query, ``thread``: at once, and again when they are others."""
+        business = await business_of(self.turns, http.query.get("business"))
+        watched = [one.replace(" ", "+") for one in http.query.getall("address", [])][:MOST_PHONES]
+        response = web.StreamResponse(headers={**simulator_assets.headers(), "Content-Type": "text/event-stream"})
+        await response.prepare(http)
+        with suppress(ConnectionError):
+            async for line in self._lines(business, watched):
+                await response.write(line.encode())
+        return response
+
+    async def next(self, http: web.Request) -> web.Response:
+        """Push the clock to the next thing that happens by itself, which is the one that the page names."""
+        now = self.clock.now()
+        coming = await self.turns.store.read("", lambda unit: upcoming(unit, now, simulator_state.UNHEARD))
+        if coming is None:
+            raise unusable("to", "nothing is planned; abandon a cart first")
+        try:
+            tally = await self.sandbox.push(coming.at)
+        except ValueError as error:  # somebody else pushed it further meanwhile
+            raise unusable("to", str(error)) from None
+        return web.json_response(after_it(self.clock, tally))
+
+    async def _lines(self, business: str, watched: Sequence[str]) -> AsyncIterator[str]:
+        """What a listener is told: each thing once, and a sign of life when there is nothing to tell."""
+        told: dict[str, str] = {}
+        quiet = 0.0
+        yield "retry: 1000\n\n"
+        while not self.changes.over:
+            seen = self.changes.count
+            for key, event, value in await self._news(business, watched):
+                text = json.dumps(value, ensure_ascii=False)
+                if told.get(key) != text:
+                    told[key], quiet = text, 0.0
+                    yield f"event: {event}\ndata: {text}\n\n"
+            quiet += NET if await self.changes.after(seen) == seen else 0.0
+            if quiet >= HEARTBEAT:
+                quiet = 0.0
+                yield ": still here\n\n"
+
+    async def _news(self, business: str, watched: Sequence[str]) -> list[tuple[str, str, dict[str, Any]]]:
+        async def look(turn: Turn) -> list[tuple[str, str, dict[str, Any]]]:
+            threads = [(one, "thread", await simulator_state.thread(turn, self.shown, one)) for one in watched]
+            return [("state", "state", await self._state(turn)), *threads]
+
+        try:
+            return await self.turns.look(business, look)
+        except DatabaseAway:
+            return []
+
+    async def _state(self, turn: Turn) -> dict[str, Any]:
+        return await simulator_state.state(turn, self.shown, await wares_of(turn))
+
+    async def _following(self, _app: web.Application) -> AsyncIterator[None]:
+        async with self.changes.followed():
+            yield
+
+    async def _end(self, _app: web.Application) -> None:
+        self.changes.end()

@@ -1,0 +1,148 @@
+"""Sourcing on the page of a sandbox: partner shops with their keepers, reservations, and goods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from aiohttp import web
+
+from bot.conversation_service import Part
+from bot.open_turns import OpenTurns
+from bot.simulator.simulator_deeds import business_of
+from bot.simulator.simulator_state import Shown
+from bot.simulator.till import Till
+from flows.money import Money
+from flows.sourcing import order_flow
+from flows.sourcing.order_draft import one_named
+from flows.sourcing.order_line import PromiseState
+from handlers.engine.checked_fields import utc
+from handlers.engine.turn import Turn
+from storage.sending.message import Message
+from storage.sourcing.own_stock import Stocks
+from storage.sourcing.partner_shops import Shops
+from storage.sourcing.promises import Promises
+from storage.sourcing.reservations import Reservation, Reservations
+from storage.sourcing.shop_earnings import Earnings
+from storage.sourcing.sourcing_scene import keepers, reserved_by
+
+if TYPE_CHECKING:
+    from bot.app import Service
+
+MOST_GOODS = 200
+_STOCK = frozenset(
+    {
+        "stock_request", "stock_requests", "stock_reminder", "stock_reminders",
+        "stock_how_many", "stock_unclear", "stock_which",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsRoute:
+    """``GET /sim/api/goods``."""
+
+    turns: OpenTurns
+
+    def add_to(self, app: web.Application) -> None:
+        """The route."""
+        app.router.add_get("/sim/api/goods", self.goods)
+
+    async def goods(self, http: web.Request) -> web.Response:
+        """The goods for reservations, with sizes and prices."""
+        business = await business_of(self.turns, http.query.get("business"))
+        return web.json_response(await self.turns.look(business, _goods))
+
+
+def _parts(service: Service) -> Iterable[Part]:
+    return Till(service).add_to, GoodsRoute(service.turns).add_to
+
+
+async def _people(turn: Turn, people: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
+    """Partners by their shop, whose name stands for a missing one."""
+    nothing: dict[UUID, dict[str, Any]] = {one: {"shop": None} for one in people}
+    return nothing | {
+        contact: {"name": shop.name, "shop": {"location": shop.location, "language": shop.language}}
+        for contact, shop in (await keepers(turn.unit, people)).items()
+    }
+
+
+async def _thread(turn: Turn, contact: UUID | None) -> Mapping[str, Any]:
+    if contact is None:
+        return {"reserved": None, "keeps": None}
+    reserved = await reserved_by(turn.unit, contact)
+    return {"reserved": None if reserved is None else _reserved(reserved), "keeps": await _keeps(turn, contact)}
+
+
+async def _goods(turn: Turn) -> dict[str, Any]:
+    """What can be reserved, first what shops are asked for, and what an express order costs in addition.
+
+    ``own`` is the free own stock by size, of which shops are not asked.
+    """
+    products = (await turn.unit.products.all())[:MOST_GOODS]
+    stocks = await turn.unit.of(Stocks).of([one.id for one in products])
+    own: dict[UUID, dict[str, int]] = {one.id: {} for one in products}
+    for (product, size), stock in stocks.items():
+        own[product] |= {size: stock.free} if stock.free else {}
+    fee = turn.business.sourcing.express_fee
+    return {
+        "items": [
+            {
+                "sku": one.sku,
+                "title": one.title,
+                "sizes": list(one.sizes),
+                "price": str(one.price),
+                "own": own[one.id],
+            }
+            for one in sorted(products, key=lambda one: bool(own[one.id]))
+        ],
+        "currency": turn.business.currency,
+        "express_fee": None if fee is None else str(fee),
+    }
+
+
+def _reserved(order: Reservation) -> dict[str, Any]:
+    return {
+        "number": order.number,
+        "status": order.status,
+        "express": order.express,
+        "total": str(Money(order.amount, order.currency)),
+        "currency": order.currency,
+        "promised": utc(order.promised_at),
+        "page": f"/track/{order.token}",
+    }
+
+
+def _message(message: Message) -> Mapping[str, Any]:
+    """Whether a shop may answer this very message, though others are open."""
+    return {"asks_stock": message.direction == "out" and message.template in _STOCK}
+
+
+async def _keeps(turn: Turn, contact: UUID) -> dict[str, Any] | None:
+    """The promises that a partner holds, and this month's earnings; None for other people."""
+    shop = await turn.unit.of(Shops).of_contact(contact)
+    if shop is None:
+        return None
+    month = turn.now.astimezone(turn.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    earned = await turn.unit.of(Earnings).since(shop.id, month.astimezone(UTC))
+    return {
+        "items": [
+            {"order": one.number, "item": one_named(one.line, one.promise.quantity)}
+            for one in await turn.unit.of(Promises).kept_by(shop.id, PromiseState.HELD)
+        ],
+        "earned": str(Money(earned.amount, turn.business.currency)),
+        "currency": turn.business.currency,
+    }
+
+
+async def _whom(turn: Turn, run: UUID) -> str | None:
+    """A restock is with whoever of the staff asked for it, and for nobody but us."""
+    found = await turn.unit.runs.get(run)
+    row = await turn.unit.of(Reservations).get(UUID(found.key)) if found and found.flow == order_flow.NAME else None
+    return "our own stock" if row is not None and row.for_stock else None
+
+
+SHOWN = Shown(_parts, _people, _thread, _message, _whom)

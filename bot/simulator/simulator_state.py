@@ -1,0 +1,235 @@
+"""What the page of a sandbox is told: the cast with the clock, and one phone's thread with what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from bot.conversation_service import Part
+from bot.simulator.simulated_acts import Ware, address_of
+from flows.policy.departure_facts import ConsentState, House, Person, Programme
+from flows.policy.person_places import places_of
+from handlers.actions.reasons import in_words
+from handlers.api.views import message_view
+from handlers.engine import sealed_links
+from handlers.engine.checked_fields import utc
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
+from storage.people.people import Address
+from storage.sending.message import Message
+from storage.sending.verdicts import Judged
+from storage.store.carts import Cart
+from storage.store.purchases import Purchase
+from storage.upkeep.sandbox_scene import Player, Upcoming, cast, in_hand, sells, upcoming
+
+if TYPE_CHECKING:
+    from bot.app import Service
+
+UNHEARD = frozenset({"look", "look_refund", "over"})
+"""Waits behind which nobody hears anything: that something is looked at, or is over for good."""
+_PLAN = "plan"  # the kind of thing that messages of kept plans are about, and where it has their name
+_OF_PLANS = {
+    "step": "the next message of the plan {plan} to {who} is due",
+    "consent": "the plan {plan} waits no longer for the YES of {who}",
+    "code": "the plan {plan} waits no longer for a code for {who}",
+    "asked": "{who} asked to hear of the plan {plan} then",
+    "over": "the plan {plan} is over for {who}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a conversation shows on the page of a sandbox.
+
+    ``parts`` are routes of its own. ``people`` adds values to each of these people, with a "name" for the nameless,
+    ``thread`` stands beside a thread, with or without a person, and ``message`` beside one message. ``whom`` says
+    whom a run is for where that is not its person, None for any other; ``scene`` adds values of the whole business, and
+    ``comes`` says what happens next, with whom, where that is something of its own.
+    """
+
+    parts: Callable[[Service], Iterable[Part]]
+    people: Callable[[Turn, Sequence[UUID]], Awaitable[Mapping[UUID, Mapping[str, Any]]]]
+    thread: Callable[[Turn, UUID | None], Awaitable[Mapping[str, Any]]]
+    message: Callable[[Message], Mapping[str, Any]]
+    whom: Callable[[Turn, UUID], Awaitable[str | None]]
+    scene: Callable[[Turn], Awaitable[Mapping[str, Any]]] | None = None
+    comes: Callable[[Turn, Upcoming, str], Awaitable[str | None]] | None = None
+
+
+async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> dict[str, Any]:
+    """The people, the wares, the clock, and the next event of the sandbox."""
+    found = await cast(turn.unit)
+    beside = await _beside(turn, shown, found)
+    players = [replace(one, name=one.name or beside[one.contact].get("name")) for one in found]
+    consents = await turn.unit.consents.states({one.id for player in players for one in player.addresses})
+    reminders = {address: said for (address, programme), said in consents.items() if programme is Programme.REMINDERS}
+    alone = await turn.unit.draws.left_alone()
+    coming = await upcoming(turn.unit, turn.now, UNHEARD)
+    business = turn.business
+    return {
+        "business": {
+            "id": business.id,
+            "name": business.name,
+            "timezone": business.timezone,
+            "currency": business.currency,
+            "channels": [one.channel for one in business.channels if one.provider == "simulator"],
+            "outside": [one.channel for one in business.channels if one.provider != "simulator"],
+            "sources": await sells(turn.unit),
+        },
+        "now": utc(turn.now),
+        "next": None if coming is None else await _next(turn, shown, coming, players),
+        "paused": utc(turn.tenant.paused_at),
+        "people": [{**beside[one.contact], **_person(turn, one, reminders, one.contact in alone)} for one in players],
+        "wares": [{"sku": one.sku, "title": one.title, "variant": one.variant, "price": one.price} for one in wares],
+        **{name: value for own in shown if own.scene for name, value in (await own.scene(turn)).items()},
+    }
+
+
+async def thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, Any]:
+    """The messages of an address (``sms:+1…``), oldest first, and what its person has in hand."""
+    address = await address_of(turn, written)
+    if address is None:
+        nothing = dict.fromkeys(("cart", "order"))
+        return {"address": written, "consent": "none", "items": [], **nothing, **await _around(turn, shown, None)}
+    messages = await turn.unit.messages.thread(address.id)
+    verdicts = await turn.unit.verdicts.judgements([message.id for message in messages])
+    consent = await turn.unit.consents.state(address.id, Programme.REMINDERS)
+    hand = await in_hand(turn.unit, address.contact)
+    plans = await _plans(turn, messages)
+    return {
+        "address": written,
+        "consent": consent.value,
+        "state": address.state.value,
+        "items": [
+            message_view(turn.business.id, one, written, verdicts[one.id], sealed_links.shown(turn, one))
+            | {"passes_on": _passes_on(one), "quotes": _quotes(one, messages), "plan": plans.get(one.id)}
+            | {"why": _why(turn, verdicts[one.id])}
+            | {name: value for own in shown for name, value in own.message(one).items()}
+            for one in messages
+        ],
+        "cart": None if hand.cart is None else _cart(hand.cart),
+        "order": None if hand.order is None else _order(hand.order, hand.counted),
+        **await _around(turn, shown, address.contact),
+    }
+
+
+async def _plans(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, str]:
+    """The names of the plans whose steps these messages are, as people read them."""
+    about = {one.id: one.subject for one in messages if one.subject_kind == _PLAN and one.subject is not None}
+    kind = turn.tools.conversations.subjects.get(_PLAN)
+    things = await kind.load(turn.unit, set(about.values())) if kind is not None and about else {}
+    return {one: str(things[entry].values[_PLAN]).replace("_", " ") for one, entry in about.items() if entry in things}
+
+
+def _why(turn: Turn, judged: Sequence[Judged]) -> str | None:
+    """The rule of the last judgement on a message, in the words in which an owner reads it."""
+    return english(turn).say(in_words(judged[-1].verdict.rule)) if judged else None
+
+
+async def _beside(turn: Turn, shown: Sequence[Shown], players: Sequence[Player]) -> dict[UUID, dict[str, Any]]:
+    """What conversations know of these people."""
+    told: dict[UUID, dict[str, Any]] = {one.contact: {} for one in players}
+    for own in shown:
+        for contact, values in (await own.people(turn, list(told))).items():
+            told[contact] |= values
+    return told
+
+
+async def _around(turn: Turn, shown: Sequence[Shown], contact: UUID | None) -> dict[str, Any]:
+    """What conversations show beside a thread, with or without a person."""
+    return {name: value for own in shown for name, value in (await own.thread(turn, contact)).items()}
+
+
+def _passes_on(message: Message) -> bool:
+    """Whether a reply to it goes to the customer whom it is about; a thank-you asks for none."""
+    return message.direction == "out" and message.about is not None and message.template != "staff_thanked"
+
+
+def _quotes(message: Message, thread: Sequence[Message]) -> str | None:
+    """What a message from a phone replies to."""
+    if message.direction == "out" or message.reply_to is None:
+        return None
+    return next((one.text for one in thread if one.id == message.reply_to), None)
+
+
+def _cart(cart: Cart) -> dict[str, Any]:
+    return {
+        "total": str(cart.total),
+        "currency": cart.total.currency,
+        "items": [item.title for item in cart.items],
+        "at": utc(cart.as_of),
+    }
+
+
+def _order(order: Purchase, counted: str | None) -> dict[str, Any]:
+    return {
+        "number": order.number,
+        "total": None if order.total is None else str(order.total),
+        "currency": None if order.total is None else order.total.currency,
+        "at": utc(order.placed_at),
+        "counted": counted,
+        "refunded": order.refunded > 0,
+        "cancelled": order.cancelled_at is not None,
+    }
+
+
+def _person(turn: Turn, player: Player, consents: Mapping[UUID, ConsentState], left_alone: bool) -> dict[str, Any]:
+    return {
+        "name": player.name,
+        "role": player.role,
+        "left_alone": left_alone,
+        "addresses": [
+            {
+                "address": str(one),
+                "channel": one.channel,
+                "state": one.state.value,
+                "consent": consents.get(one.id, ConsentState.NONE).value,
+                **_place(turn, player, one),
+            }
+            for one in player.addresses
+        ],
+    }
+
+
+def _place(turn: Turn, player: Player, address: Address) -> dict[str, str]:
+    """Where the person probably is, and a time zone to show their hours in: as the policy's own sentences do."""
+    numbers = dict.fromkeys(one.phone for one in (address, *player.addresses) if one.phone)
+    person = Person(tuple(numbers), player.places)
+    place = places_of(person, House(turn.business.country, turn.business.timezone))[-1]
+    known = person.phones or person.places
+    return {"timezone": place.zones[0], "place": place.name if known else ""}
+
+
+async def _next(turn: Turn, shown: Sequence[Shown], coming: Upcoming, players: Sequence[Player]) -> dict[str, Any]:
+    their = next((player for player in players if player.contact == coming.contact), None)
+    named = [await own.whom(turn, coming.run) for own in shown] if coming.run is not None else []
+    who = next(filter(None, named), None) or coming.name or (their.name if their else None) or "somebody"
+    address = str(their.addresses[0]) if their else None
+    return {"at": utc(coming.at), "text": await _told(turn, shown, coming, who), "address": address}
+
+
+async def _told(turn: Turn, shown: Sequence[Shown], coming: Upcoming, who: str) -> str:
+    """What comes, in words that need no knowledge of how it is done."""
+    for own in shown:
+        if own.comes is not None and (said := await own.comes(turn, coming, who)):
+            return said
+    if coming.flow is None:
+        return f"a message to {who} that had to wait may leave"
+    flow = turn.tools.conversations.flows.get(coming.flow)
+    told = flow.waits.get(coming.wait or "") if flow is not None else None
+    plan = await _plan_of(turn, coming) if coming.flow == _PLAN else None
+    if plan is not None:
+        told = _OF_PLANS.get(coming.wait or "", told)
+    return (told or "a conversation with {who} goes on").format(who=who, plan=plan)
+
+
+async def _plan_of(turn: Turn, coming: Upcoming) -> str | None:
+    """The name of the plan whose run waits."""
+    run = await turn.unit.runs.get(coming.run) if coming.run is not None else None
+    kind = turn.tools.conversations.subjects.get(_PLAN)
+    if run is None or run.subject is None or kind is None:
+        return None
+    thing = (await kind.load(turn.unit, {run.subject.id})).get(run.subject.id)
+    return None if thing is None else str(thing.values[_PLAN]).replace("_", " ")

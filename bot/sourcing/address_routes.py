@@ -1,0 +1,51 @@
+"""The page on which a customer fills in where an order goes.
+
+Only who has the link can post its form, and an address that was told uses the link up, so no further token is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from aiohttp import web
+
+from bot.open_turns import OpenTurns
+from bot.web.private_form import PrivateForm
+from bot.web.private_page import private_page
+from handlers.engine.turn import Turn
+from handlers.sourcing.pages.links import ADDRESS_PATH
+
+if TYPE_CHECKING:
+    from handlers.engine.sealed_links import Notice
+    from templates.address import AddressPage
+
+    Shown: TypeAlias = AddressPage | Notice
+
+
+class AddressPages(PrivateForm["Shown"]):
+    """``GET /address/{token}`` shows the form, ``POST`` takes it."""
+
+    def __init__(self, turns: OpenTurns) -> None:
+        super().__init__(turns, "address", ADDRESS_PATH)
+
+    async def shown(self, turn: Turn, token: str) -> Shown:
+        """Return the empty form, or a notice."""
+        from handlers.sourcing.customer.address.form import show  # loaded with the first who looks
+
+        return await show(turn, token)
+
+    async def taken(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
+        """Keep the address, or return the form with what is wrong."""
+        from handlers.sourcing.customer.address.form import take
+
+        return await take(turn, token, typed)
+
+    def page(self, http: web.Request, page: Shown) -> web.Response:
+        """Return the answer with a form or a notice."""
+        from templates.address import AddressPage, render_form
+        from templates.private_pages import policy
+
+        if not isinstance(page, AddressPage):
+            return self.notice(http, page.name, page.locale)
+        return private_page(render_form(page), 422 if page.wrong else 200, policy())

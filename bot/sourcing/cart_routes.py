@@ -1,0 +1,48 @@
+"""The page of an order that is picked, over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from aiohttp import web
+
+from bot.open_turns import OpenTurns
+from bot.web.private_form import PrivateForm
+from bot.web.private_page import private_page
+from handlers.engine.turn import Turn
+from handlers.sourcing.pages.cart_link import PATH
+
+if TYPE_CHECKING:
+    from handlers.engine.sealed_links import Notice
+    from templates.cart_page import CartPage
+
+    Shown: TypeAlias = CartPage | Notice
+
+
+class CartPages(PrivateForm["Shown"]):
+    """``GET /cart/{token}`` shows the lines, ``POST`` changes them."""
+
+    def __init__(self, turns: OpenTurns) -> None:
+        super().__init__(turns, "cart", PATH)
+
+    async def shown(self, turn: Turn, token: str) -> Shown:
+        """Return the lines, or a notice."""
+        from handlers.sourcing.customer.ordering.cart import show  # loaded with the first who looks
+
+        return await show(turn, token)
+
+    async def taken(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
+        """Change the lines; the summary comes to the chat."""
+        from handlers.sourcing.customer.ordering.cart import take
+
+        return await take(turn, token, typed)
+
+    def page(self, http: web.Request, page: Shown) -> web.Response:
+        """Return the answer with a form or a notice."""
+        from templates.cart_page import CartPage, render_form
+        from templates.private_pages import policy
+
+        if not isinstance(page, CartPage):
+            return self.notice(http, page.name, page.locale)
+        return private_page(render_form(page), 422 if page.is_empty or page.wrong else 200, policy())

@@ -1,0 +1,67 @@
+"""A photo of an order, for whoever has its link: until it expires, and never anything but a JPEG of our own making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+
+from bot.open_turns import OpenTurns
+from bot.photos.photo_home import MediaUnavailable, PhotoHome
+from bot.web.sealed_files import ALWAYS, refusal
+from handlers.engine.sealed_links import LinkExpired, business_of
+from handlers.engine.turn import Turn, UnknownBusiness
+from handlers.sourcing.pages.links import PHOTOS_PATH, opened_photo
+from storage.sourcing.order_photos import Photo
+
+log = structlog.get_logger()
+
+_KEPT = 3600  # seconds in the reader's own browser, and nowhere on the way
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoPages:
+    """``GET /photos/{token}``."""
+
+    turns: OpenTurns
+    home: PhotoHome
+
+    def add_to(self, app: web.Application) -> None:
+        """The route; HEAD comes along."""
+        app.router.add_get(PHOTOS_PATH + "{token}", self.show)
+
+    async def show(self, http: web.Request) -> web.Response:
+        """The photo; 404 for what is no link of ours, 410 for one that was. Raises storage.database.stores.DatabaseAway."""
+        try:
+            photo = await self._photo(http.match_info["token"])
+        except LinkExpired:
+            return refusal(410, "This link has expired. Open the page of your order once more.")
+        if photo is None or photo.stored_as is None:
+            return refusal(404, "There is no such photo.")
+        try:
+            body = await self.home.get(photo.stored_as)
+        except MediaUnavailable as away:
+            log.error("photo not readable", photo=str(photo.id), reason=str(away))
+            return refusal(503, "The photo cannot be shown now. Try again in a moment.", {"Retry-After": "30"})
+        if body is None:
+            log.error("photo missing", photo=str(photo.id))
+            return refusal(410, "The photo is not kept any more.")
+        headers = ALWAYS | {
+            "Cache-Control": f"private, max-age={_KEPT}",
+            "Content-Disposition": 'inline; filename="photo.jpg"',
+        }
+        return web.Response(body=body, content_type="image/jpeg", headers=headers)
+
+    async def _photo(self, token: str) -> Photo | None:
+        business = business_of(token)
+        if business is None:
+            return None
+
+        async def look(turn: Turn) -> Photo | None:
+            return await opened_photo(turn, token)
+
+        try:
+            return await self.turns.look(business, look)
+        except UnknownBusiness:
+            return None

@@ -1,0 +1,70 @@
+"""How the calls of sourcing are made: payments, photos, a shop's list, and splits, of which nobody outside hears."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bot.channels.channel import Fetching, Unfetched
+from bot.common_calls import NO_ACCOUNT, Perform
+from bot.payments.payment_calls import perform
+from bot.thread_pools import PLANS
+from flows.channels import SIMULATED
+from flows.delivery import Answer, Failure
+from flows.sourcing.sourcing_call_kinds import SPLIT
+from handlers.sourcing.calls import lists, payments, photos
+from handlers.sourcing.replies.stock.lists import MOST_BYTES
+
+if TYPE_CHECKING:
+    from bot.vendor_accounts import VendorAccounts
+    from handlers.calls.calling import CallRequest
+
+
+async def _pay(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
+    if provider == SIMULATED:
+        return await perform(accounts.simulated_payments(business), request)
+    account = await accounts.payment(business, provider)
+    return NO_ACCOUNT if account is None else await perform(account, request)
+
+
+async def _photograph(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
+    channel = request.values.get("channel")
+    account = await accounts.channel(business, str(channel)) if channel else None
+    return await accounts.photographs.perform(request, account)
+
+
+async def _fetch_list(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
+    """The text of a shop's file, fetched with the credentials of the channel that it was sent on."""
+    account = await accounts.channel(business, str(request.values["channel"]))
+    if not isinstance(account, Fetching):
+        return Answer(failure=Failure.SENDER, code="credentials")
+    try:
+        body = await account.fetch(str(request.values["url"]), MOST_BYTES)
+    except Unfetched as no:
+        return no.answer
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Answer(failure=Failure.ALERT, code="encoding", detail="It is no text in UTF-8.")
+    if "\x00" in text:
+        return Answer(failure=Failure.ALERT, code="encoding", detail="It is no text.")
+    return Answer(values={"text": text})
+
+
+async def divide(request: CallRequest) -> Answer:
+    """A large split, worked out in a thread of its own: seconds of one processor (planning.splitting)."""
+    from flows.sourcing import order_split  # few orders are so large
+
+    try:
+        found = await PLANS.run(order_split.solve, str(request.values.get("problem")))
+    except ValueError as wrong:
+        return Answer(failure=Failure.ALERT, code="request", detail=str(wrong))
+    return Answer(values={"shares": order_split.write_shares(found.shares), "method": found.method.value})
+
+
+PERFORMED: Mapping[str, Perform] = {
+    **dict.fromkeys(payments.KINDS, _pay),
+    **dict.fromkeys(photos.KINDS, _photograph),
+    **dict.fromkeys(lists.KINDS, _fetch_list),
+    SPLIT: lambda _accounts, _business, _provider, request: divide(request),
+}

@@ -1,0 +1,114 @@
+"""The page of an order, for whoever has its link: no login, no script, nothing that is kept on the way.
+
+Its address is all that it takes to answer for the order, as it is to look at it: nobody who does not know it can have a
+browser send an answer there, so no further token is needed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.open_turns import OpenTurns
+from bot.web.private_form import languages_of
+from bot.web.private_page import private_page
+from bot.web.request_bodies import body_of
+from handlers.engine.turn import Turn, UnknownBusiness
+from storage.database.stores import DatabaseAway
+from storage.sourcing.reservations import find_tracked
+
+if TYPE_CHECKING:
+    from templates.tracking import OrderPage
+
+_TOKEN = re.compile(r"[0-9A-Za-z]{22}")
+_LONGEST_ANSWER = 200  # bytes of a form; a browser sends some thirty
+_ANSWER = re.compile(rb"asked=(\d{1,12})&said=(ship|recheck)")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPages:
+    """``GET /track/{token}``, and ``POST`` with an answer to the photos that are shown there."""
+
+    turns: OpenTurns
+
+    def add_to(self, app: web.Application) -> None:
+        """The routes; HEAD comes along."""
+        app.router.add_get("/track/{token}", self.show)
+        app.router.add_post("/track/{token}", self.answer)
+
+    async def show(self, http: web.Request) -> web.Response:
+        """The page; one that says what to do where there is no such order, or where the database is away."""
+        from templates.tracking import render_order  # the pages are loaded with the first who looks
+
+        token = http.match_info["token"]
+        try:
+            business = await self._business(token)
+            page = await self.turns.look(business, lambda turn: _shown(turn, token)) if business else None
+        except DatabaseAway:
+            return _notice(http, "away", 503)
+        return _notice(http, "unknown", 404) if page is None else _answer(render_order(page), 200)
+
+    async def answer(self, http: web.Request) -> web.Response:
+        """Take the answer, once, and lead back to the page, which says what was understood.
+
+        An answer that nobody waits for changes nothing. 400 for what is no form of ours, 413 for what is too long.
+        """
+        token, (said, asked) = http.match_info["token"], await _form(http)
+        try:
+            business = await self._business(token)
+            if business:
+                await self.turns.act(business, lambda turn: _answered(turn, token, said, asked))
+        except DatabaseAway:
+            return _notice(http, "away", 503)
+        return _answer("", 303, {"Location": token}) if business else _notice(http, "unknown", 404)
+
+    async def _business(self, token: str) -> str | None:
+        """Whose order it opens. Raises DatabaseAway."""
+        if not _TOKEN.fullmatch(token):
+            return None
+        business = await self.turns.store.read("", lambda unit: find_tracked(unit, token))
+        try:
+            return (await self.turns.tenant(business)).business.id if business is not None else None
+        except UnknownBusiness:
+            return None
+
+
+async def _shown(turn: Turn, token: str) -> OrderPage | None:
+    from handlers.sourcing.pages.page import show
+
+    return await show(turn, token)
+
+
+async def _answered(turn: Turn, token: str, said: str, asked: int) -> None:
+    from handlers.sourcing.pages import looking, page
+
+    opened = await page.open_(turn, token)
+    if opened is not None:
+        await looking.answer(turn, opened[0], said, asked)
+
+
+async def _form(http: web.Request) -> tuple[str, int]:
+    """What was said, and to which question."""
+    length = http.content_length
+    if length is None or length > _LONGEST_ANSWER:
+        raise web.HTTPRequestEntityTooLarge(_LONGEST_ANSWER, length or 0)
+    said = _ANSWER.fullmatch(await body_of(http))
+    if said is None:
+        raise web.HTTPBadRequest(text="this is no answer that the page can give")
+    return said[2].decode(), int(said[1])
+
+
+def _notice(http: web.Request, name: str, status: int) -> web.Response:
+    from templates.private_pages import render_notice
+
+    text = render_notice("track", name, languages_of(http))
+    return _answer(text, status, {"Retry-After": "30"} if status == 503 else None)
+
+
+def _answer(text: str, status: int, headers: dict[str, str] | None = None) -> web.Response:
+    from templates.private_pages import policy
+
+    return private_page(text, status, policy(images="'self' data:"), headers)

@@ -1,0 +1,67 @@
+"""What a spool kept, stored in the order in which it came, and together, as what arrives at one moment is.
+
+What needs care, as an opt-out does, ends its group, for those behind it may be of the same person: they come after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import structlog
+
+from bot.intake_lane import Lane, tell
+from bot.open_turns import OpenTurns
+from handlers.intake.intake import IntakeResult
+from handlers.people.inbound_event import InboundEvent
+from storage.database.stores import DatabaseAway
+from storage.events.inbound_arrival import Inbound
+
+log = structlog.get_logger()
+
+Record = tuple[str, InboundEvent]  # of a business
+
+
+class Replay:
+    """Stores records again that may have been stored before: a repeat changes nothing."""
+
+    def __init__(self, turns: OpenTurns, lane: Lane) -> None:
+        self._turns = turns
+        self._lane = lane
+
+    async def store(self, records: Sequence[Record]) -> int:
+        """Store the first, one at least; how many. Raises DatabaseAway, UnknownBusiness, or what the first met."""
+        heard = await self._heard(records)
+        taken = await self._keep(heard) if heard else []
+        for (_, incoming), one in zip(records, taken, strict=False):
+            tell("taken from the spool", incoming, one)
+        if taken:
+            return len(taken)
+        business, incoming = records[0]
+        tell("taken from the spool", incoming, await self._lane.alone(business, incoming))
+        return 1
+
+    async def _heard(self, records: Sequence[Record]) -> list[Inbound]:
+        """The first of them, up to one that needs care or whose business is gone.
+
+        Raises DatabaseAway, and UnknownBusiness for the very first.
+        """
+        await self._turns.tenant(records[0][0])
+        tenants = await self._turns.tenants()
+        heard = []
+        for business, incoming in records:
+            one = self._lane.hear(tenants[business].business, incoming) if business in tenants else None
+            if one is None or one.care:
+                break
+            heard.append(one)
+        return heard
+
+    async def _keep(self, heard: Sequence[Inbound]) -> list[IntakeResult]:
+        """What became of the first of them: those before one that needs care, or none where one cannot be stored."""
+        try:
+            taken = await self._lane.together(heard, in_order=True)
+        except DatabaseAway:
+            raise
+        except Exception as error:  # of one of them: the first is taken in alone, and the others try again
+            log.error("replayed one by one", many=len(heard), exc_info=error)
+            return []
+        return [one for one in taken if one is not None]

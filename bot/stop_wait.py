@@ -1,0 +1,118 @@
+"""What an answer to STOP waits for: when it is given, nothing marketing is being handed over to that person.
+
+It waits 11 s at most, for Twilio gives up after 15. What was judged before the STOP is with its provider within 3 s, or
+judged anew (bot/sender.py), and its call ends after 7. What takes longer all the same, for the database does not say
+what came of it, is told in the log (``stop answered early``), and the answer is given.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from bot.channels.provider_http import SEND
+from bot.marketing_watch import Glances
+from bot.open_turns import OpenTurns
+from bot.sender import JUDGED
+from bot.spool import Spool
+from flows.events import MessageReceived
+from handlers.engine.turn import Turn, UnknownBusiness
+from handlers.intake.arrival import may_stop
+from storage.database.stores import DatabaseAway
+from storage.events.spools import FRESH
+
+SETTLING = timedelta(seconds=1)  # for writing what came of a call
+PATIENCE = JUDGED + SEND + SETTLING
+BEAT = timedelta(seconds=3)  # how often the spool's row says that it is there; it counts as fresh for 10 s
+_GLANCE = 0.05  # seconds between two looks at what is being handed over
+
+log = structlog.get_logger()
+
+
+class Stops:
+    """Waits for messages under way: from this process's own workers, and from all other processes."""
+
+    def __init__(self, turns: OpenTurns, spool: Spool, *, alone: bool) -> None:
+        """``alone``: no other process sends."""
+        self._turns = turns
+        self._spool = spool
+        self._alone = alone
+        self._glances = Glances(turns)
+        self._settled = turns.store.listen("settled")
+        self._telling = asyncio.Lock()
+
+    async def until_nothing_leaves(self, business: str, contact: UUID) -> None:
+        """From the moment we answer, no marketing is handed over to this person any more, whoever holds it.
+
+        Returns after ``PATIENCE`` also while some may be, and warns of it.
+        """
+        await self._until_settled(business, contact, _end())
+
+    async def _until_settled(self, business: str, contact: UUID, ends: float) -> None:
+        loop = asyncio.get_running_loop()
+        while await self._glances.leaves(business, contact):
+            if loop.time() >= ends:
+                log.warning("stop answered early", business=business, contact=str(contact))
+                return
+            self._settled.clear()
+            try:
+                await asyncio.wait_for(self._settled.wait(), _GLANCE)
+            except TimeoutError:
+                continue
+
+    async def until_heard(self, business: str, event: MessageReceived) -> None:
+        """The same for what the spool took, whose writer is not known before the database is back.
+
+        All of it together takes no longer than ``PATIENCE``.
+        """
+        loop, ends = asyncio.get_running_loop(), _end()
+        if not self._alone:
+            await self._until_told()
+        if not may_stop(event):
+            return
+        while True:
+            try:
+                contact = await self._writer(business, event)
+                if contact is not None:
+                    await self._until_settled(business, contact, ends)
+                return
+            except DatabaseAway:
+                if self._spool.cut_off > PATIENCE + BEAT:
+                    return  # what was judged before the database went away was handed over since
+                if loop.time() >= ends:
+                    log.warning("stop answered early", business=business)
+                    return
+                await asyncio.sleep(_GLANCE)
+
+    async def _until_told(self) -> None:
+        """When we answer, no other process takes this spool for empty any more; at most 10 s."""
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + FRESH.total_seconds()
+        async with self._telling:
+            while not self._spool.known and loop.time() < ends:
+                await self._spool.beat(self._turns.store)
+                if not self._spool.known:
+                    await asyncio.sleep(_GLANCE)
+
+    async def _writer(self, business: str, event: MessageReceived) -> UUID | None:
+        """The contact who wrote; None for a stranger. Raises DatabaseAway.
+
+        A turn that judges a message to the contact at this moment is waited for; a later one sees what the spool holds.
+        """
+
+        async def find(turn: Turn) -> UUID | None:
+            address = await turn.unit.people.address(event.channel, event.address)
+            return None if address is None else await turn.unit.people.hold(address.contact)
+
+        try:
+            return await self._turns.act(business, find, ahead=True)
+        except UnknownBusiness:
+            return None
+
+
+def _end() -> float:
+    """Until when to wait, by the loop's time."""
+    return asyncio.get_running_loop().time() + PATIENCE.total_seconds()

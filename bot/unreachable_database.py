@@ -1,0 +1,67 @@
+"""A PostgreSQL that cannot be reached, told in one line: which setting leads there, why it failed, what to do."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qs, urlsplit
+
+from bot.config import masked
+from bot.secret_masks import mask
+
+_SETTING = "PARLEY_DATABASE_URL"
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_STATES = {
+    "28P01": "the password is wrong: mend it",
+    "28000": "the server does not let this user in: mend the user, or allow it in pg_hba.conf",
+    "3D000": "there is no such database: make it with createdb, or mend the name",
+    "53300": "the server takes no more connections: raise its max_connections, or end others",
+    "57P03": "the server is starting or stopping: try again in a moment",
+}
+
+
+class Unreachable(Exception):
+    """The database of the settings does not let us in; the message names the setting and what to do."""
+
+
+@contextmanager
+def reaching(url: str) -> Iterator[None]:
+    """Around what connects first. Raises Unreachable for a server that cannot be used; other errors pass."""
+    try:
+        yield
+    except Exception as error:
+        why = _why(_origin(error), url) if url.startswith("postgres") else None
+        if why is None:
+            raise
+        raise Unreachable(f"{_SETTING} = {masked(url)}: {why}") from error
+
+
+def _origin(error: BaseException) -> BaseException:
+    """The driver's error, under those of SQLAlchemy and the store."""
+    while (inner := getattr(error, "orig", None) or error.__cause__) is not None:
+        error = inner
+    return error
+
+
+def _why(error: BaseException, url: str) -> str | None:
+    """None for what is not about connecting."""
+    if isinstance(error, socket.gaierror):
+        return f"the host {urlsplit(url).hostname} is not known here: mend its name, or the network"
+    if isinstance(error, TimeoutError):
+        return f"{_place(url)} does not answer: see that it runs and that no firewall is between"
+    if isinstance(error, OSError):
+        reason = f" ({error.strerror})" if error.errno and error.strerror and "(" not in error.strerror else ""
+        return f"nobody answers at {_place(url)}{reason}: start PostgreSQL there, or mend the address"
+    state = getattr(error, "sqlstate", None)
+    if state is None:
+        return None
+    known = _STATES.get(state)
+    return known or (mask(" ".join(str(error).split())) if state[:2] in {"08", "28", "53", "57"} else None)
+
+
+def _place(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.hostname:
+        return f"{parts.hostname}:{parts.port or 5432}"
+    return parse_qs(parts.query).get("host", ["the socket of this machine"])[0]

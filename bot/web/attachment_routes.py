@@ -1,0 +1,58 @@
+"""The file of a message, for whoever has its link: a provider that fetches it, or a person who reads it in a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bot.open_turns import OpenTurns
+from bot.web.sealed_files import ALWAYS, refusal
+from flows.message_files import PICTURES, Attachment
+from handlers.engine.sealed_links import PATH, business_of, file_behind
+from handlers.engine.turn import Turn, UnknownBusiness
+
+_GONE = "There is no such file, or not any more: its link lasts for three days. Please ask whoever sent it."
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentPages:
+    """``GET /m/{token}``. A token is sealed, so none can be guessed, and nothing is listed."""
+
+    turns: OpenTurns
+
+    def add_to(self, app: web.Application) -> None:
+        """The route; HEAD comes along, which Twilio asks with first."""
+        app.router.add_get(PATH + "{token}", self.show)
+
+    async def show(self, http: web.Request) -> web.Response:
+        """The file; 404 for no link of ours and for one that has ended. Raises storage.database.stores.DatabaseAway."""
+        file = await self._file(http.match_info["token"])
+        if file is None:
+            return refusal(404, _GONE)
+        headers = ALWAYS | {"Content-Type": file.media_type, "Content-Disposition": _disposition(file)}
+        return web.Response(body=file.body, headers=headers)
+
+    async def _file(self, token: str) -> Attachment | None:
+        business = business_of(token)
+        if business is None:
+            return None
+
+        async def look(turn: Turn) -> Attachment | None:
+            return await file_behind(turn, token)
+
+        try:
+            return await self.turns.look(business, look)
+        except UnknownBusiness:
+            return None
+
+
+def _disposition(file: Attachment) -> str:
+    """A picture is shown, anything else kept; by its name: https://www.rfc-editor.org/rfc/rfc6266#section-5"""
+    way = "inline" if file.media_type in PICTURES else "attachment"
+    plain = "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in file.name
+    )
+    starred = "" if plain == file.name else f"; filename*=UTF-8''{quote(file.name, safe='')}"
+    return f'{way}; filename="{plain}"{starred}'

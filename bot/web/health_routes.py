@@ -1,0 +1,114 @@
+"""Operators' questions to a running service: alive, ready, and its figures."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from bot.clock import Clock
+from bot.metrics import FRESH, Metrics
+from bot.proxies import is_local
+from bot.spool import LIMIT
+from bot.vault import Vault
+from bot.web.web_server import LARGEST_BODY
+from storage.businesses.service_operations import revision_of
+from storage.database.schema_version import head, lacks, not_its_own
+from storage.database.stores import Database, DatabaseAway
+from storage.sql.transaction import Transaction
+
+PATIENCE = 3.0  # seconds: whoever asks whether we are ready gives up soon
+LABEL = "metrics"
+LOOKED_AT = timedelta(minutes=1)  # how long what was seen of the tables counts while their version stays
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """``GET /healthz``, ``/readyz`` and ``/metrics``. ``token`` opens the metrics from elsewhere.
+
+    ``spooled`` tells how many bytes wait in the spool. What the database is asked for may be as old as ``fresh``.
+    """
+
+    store: Database
+    clock: Clock
+    metrics: Metrics
+    spooled: Callable[[], int]
+    token: str
+    tables: Tables
+    fresh: timedelta = FRESH
+
+    def add_to(self, app: web.Application) -> None:
+        """The routes."""
+        app.router.add_get("/healthz", self.alive)
+        app.router.add_get("/readyz", self.ready)
+        app.router.add_get("/metrics", self.figures)
+
+    async def alive(self, _http: web.Request) -> web.Response:
+        """The process answers, so it lives: a database that is away is no reason to start it again."""
+        return web.json_response({"status": "ok"})
+
+    async def ready(self, _http: web.Request) -> web.Response:
+        """Whether it should be sent requests: inbound is taken while the spool has room, so both are told."""
+        reasons = [reason for reason in (await self._database(), self._full()) if reason]
+        if reasons:
+            return web.json_response({"status": "unavailable", "reasons": reasons}, status=503)
+        return web.json_response({"status": "ready"})
+
+    async def figures(self, http: web.Request) -> web.Response:
+        """For Prometheus on this machine, or with the token that ``parley doctor --metrics-token`` prints."""
+        given = http.headers.get("Authorization", "").encode(errors="surrogateescape")
+        if not is_local(http) and not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
+            raise web.HTTPUnauthorized(
+                text="from elsewhere it needs the token that parley doctor --metrics-token prints"
+            )
+        now, elapsed = self.clock.now(), self.clock.elapsed()
+        body = await self.metrics.scrape(self.store, now, elapsed, self.spooled(), self.fresh)
+        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    async def _database(self) -> str | None:
+        try:
+            return await asyncio.wait_for(self.tables.trouble(), PATIENCE)
+        except DatabaseAway as away:
+            return str(away)
+        except TimeoutError:
+            return "the database did not answer in time"
+
+    def _full(self) -> str | None:
+        return "the spool is full" if self.spooled() + LARGEST_BODY > LIMIT else None
+
+
+def metrics_token(vault: Vault) -> str:
+    """The token of /metrics: 64 hexadecimal digits, the same as long as PARLEY_SECRET_KEY is."""
+    return vault.keyed(LABEL).hex()
+
+
+@dataclass(slots=True)
+class Tables:
+    """The version is read each time, the tables when it changed, and once a minute."""
+
+    store: Database
+    clock: Clock
+    revision: str | None = field(default_factory=head)
+    _trouble: str | None = None
+    _until: datetime | None = None
+
+    async def trouble(self) -> str | None:
+        """Why the database is not this version's; None when it is. Raises DatabaseAway."""
+        return await self.store.read("", self._look)
+
+    async def _look(self, tx: Transaction) -> str | None:
+        found = await revision_of(tx)
+        if found != self.revision:
+            self._until = None
+            return f"the database is at {found or 'no version yet'}, this program needs {self.revision}"
+        elapsed = self.clock.elapsed()
+        if self._until is None or elapsed >= self._until:
+            lacking = await tx.connection.run_sync(lacks)
+            self._trouble = str(not_its_own(found, lacking)) if lacking else None
+            self._until = elapsed + LOOKED_AT
+        return self._trouble

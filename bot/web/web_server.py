@@ -1,0 +1,90 @@
+"""The aiohttp application: what is mounted where, limits, and errors that a caller can act on."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+
+import structlog
+from aiohttp import web
+
+from bot.metrics import route_of
+from bot.spool import Full
+from bot.web.connection_door import HTTP, NAME, note_beginning
+from handlers.api.refusals import Code
+from handlers.engine.turn import UnknownBusiness
+from storage.database.stores import DatabaseAway
+
+log = structlog.get_logger()
+
+LARGEST_BODY = 1024 * 1024  # bytes; beyond it 413
+_CODES = {code.status: code.value for code in Code}  # the API's words, wherever a request came in
+
+_REQUEST_ID = "X-Request-Id"
+_NAMED: ContextVar[str] = ContextVar("request", default="")
+_OWN_ID = re.compile(r"[A-Za-z0-9._-]{1,100}")  # of a caller: it goes into the log
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def build(*parts: Callable[[web.Application], None]) -> web.Application:
+    """An application with these parts mounted."""
+    middlewares = [_name_request, note_beginning, _tell_errors, _refuse_packed]
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=middlewares, handler_args=HTTP)
+    app.on_response_prepare.append(_sign)
+    for part in parts:
+        part(app)
+    return app
+
+
+@web.middleware
+async def _name_request(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """An id by which a caller may ask about a request, and it is found in the log: their own, else a new one."""
+    own = request.headers.get(_REQUEST_ID, "")
+    _NAMED.set(own if _OWN_ID.fullmatch(own) else secrets.token_hex(8))
+    return await handler(request)
+
+
+@web.middleware
+async def _tell_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Errors in one JSON form, the API's; what is our own fault is logged with its place and answered without it."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status < 400 or error.content_type == "application/json":
+            raise
+        error.__traceback__ = None  # the request keeps that of a wrong path, and its frames keep the request
+        return _error(error.status, error.text or error.reason, error)
+    except (DatabaseAway, Full) as away:
+        return _error(503, str(away))
+    except UnknownBusiness as unknown:
+        return _error(404, str(unknown))
+    except Exception as error:  # the last line: no caller sees a traceback
+        log.error("request failed", method=request.method, route=route_of(request), id=_NAMED.get(), exc_info=error)
+        return _error(500, "something went wrong here; it is logged")
+
+
+@web.middleware
+async def _refuse_packed(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse a packed body unread: no provider packs its requests, and no part of the web unpacks one."""
+    packing = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if packing != "identity":
+        raise web.HTTPUnsupportedMediaType(text="send the body as it is, without Content-Encoding")
+    return await handler(request)
+
+
+async def _sign(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers["Server"] = NAME
+    response.headers[_REQUEST_ID] = _NAMED.get()
+
+
+def _error(status: int, message: str, error: web.HTTPException | None = None) -> web.Response:
+    """One that concerns no field of the request: those are answered where the request is read."""
+    code = _CODES.get(status) or (error.reason.lower().replace(" ", "_") if error is not None else "internal")
+    headers = {"Retry-After": "5"} if status == 503 else {}
+    if error is not None:
+        headers |= {name: value for name, value in error.headers.items() if name in {"Retry-After", "Allow"}}
+    told = {"error": {"code": code, "message": message, "field": None}}
+    return web.json_response(told, status=status, headers=headers)

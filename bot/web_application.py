@@ -1,0 +1,109 @@
+"""What the web offers: every part of the HTTP side, mounted on one application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID
+
+from aiohttp import web
+
+from bot.app import Crew, Service
+from bot.conversation_service import Pages, no_pages
+from bot.conversations import BROUGHT
+from bot.metrics import Timing
+from bot.proxies import Proxies
+from bot.web import front_page
+from bot.web.guess_throttle import Throttle
+from bot.web.health_routes import Health, Tables, metrics_token
+from bot.web.short_link_routes import ShortLinks
+from bot.web.web_server import build
+from bot.web.webhooks import Webhooks
+from handlers.api.admission import Admission
+from handlers.api.app import ApiServices, add_routes
+from storage.businesses.access import ApiKey, find_key
+from storage.database.stores import DatabaseAway
+
+
+def application(service: Service, beside: Pages = no_pages) -> web.Application:
+    """The application of a service, with the pages of what runs it, as a sandbox's."""
+    keys = _Keys(service)
+    proxies = Proxies(service.settings.trusted_proxies)
+    return build(
+        Webhooks(service.accounts, service.inbox, service.clock, service.settings.public_url, proxies).add_to,
+        ShortLinks(service.turns, service.inbox, service.clock, proxies).add_to,
+        *(page for one in BROUGHT for page in one.pages(service)),
+        _health(service, lambda: service.spool.size).add_to,
+        Timing(service.metrics, service.clock).add_to,
+        Throttle(proxies, service.clock, keys.knows).add_to,
+        lambda app: add_routes(app, _api(service, keys), service.turns.tools.conversations),
+        *(beside(service) if beside is not no_pages else (front_page.add_to,)),
+    )
+
+
+def for_operators(crew: Crew) -> web.Application:
+    """The application of a worker: how it is doing, and nothing else."""
+    return build(_health(crew, lambda: 0).add_to)
+
+
+def _health(process: Service | Crew, spooled: Callable[[], int]) -> Health:
+    store = process.turns.store
+    token = metrics_token(process.vault)
+    return Health(store, process.clock, process.metrics, spooled, token, Tables(store, process.clock))
+
+
+def _api(service: Service, keys: _Keys) -> ApiServices:
+    admission, elapsed = Admission(), service.clock.elapsed
+    return ApiServices(
+        turns=service.turns,
+        find_key=keys.find,
+        take=service.inbox.take,
+        now=service.clock.now,
+        public_url=service.settings.public_url,
+        admit=lambda key, route: admission.admit(key, route, elapsed()),
+    )
+
+
+class _Keys:
+    """API keys by their hash, read through a cache that is checked against the database's revision."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._known: dict[str, ApiKey] = {}
+        self._good: set[str] = set()  # hashes of keys that worked when they were last used
+        self._noted: dict[UUID, datetime] = {}
+        self._revision = -1
+
+    async def find(self, token: str) -> ApiKey | None:
+        """The key behind a bearer token; known keys are found while the database is away."""
+        revision = await self._service.turns.revision()
+        if revision != self._revision:
+            self._known.clear()
+            self._revision = revision
+        hashes = self._service.vault.hashes(token)
+        key = self._known.get(hashes[0])
+        if key is None:
+            key = await self._service.turns.store.read("", lambda unit: find_key(unit, hashes))
+            if key is not None:
+                self._known[hashes[0]] = key
+        works = key is not None and key.works(self._service.clock.now())
+        (self._good.add if works else self._good.discard)(hashes[0])
+        if key is not None and works:
+            await self._note(key)
+        return key
+
+    def knows(self, token: str) -> bool:
+        """Whether this token opened something before; what was revoked since is found out when it is asked for."""
+        return self._service.vault.hashes(token)[0] in self._good
+
+    async def _note(self, key: ApiKey) -> None:
+        """Write once a day that it is used; where the database is away just then, that day goes unnoted."""
+        now = self._service.clock.now()
+        day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        noted = self._noted.get(key.id) or key.used_at
+        if noted is not None and noted >= day:
+            return
+        self._noted[key.id] = day
+        with suppress(DatabaseAway):
+            await self._service.turns.store.write(key.business, lambda unit: unit.access.note_use(key.id, day, now))

@@ -45,7 +45,7 @@ from storage.database.postgres import PostgresDatabase
 from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database, driver_url, make_database, sqlite_file
 from storage.events.event_inbox import Stored
-from templates.library import Library
+from templates.message_library import Library
 
 if TYPE_CHECKING:
     from bot.process_bells import Ringing

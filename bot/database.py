@@ -23,7 +23,7 @@ from storage.database.schema_version import version
 from storage.database.startup_upgrade import bring_up, check
 from storage.database.stores import Database, make_database, sqlite_file
 from storage.upkeep.process_clocks import goes_on_from
-from templates.library import Library
+from templates.message_library import Library
 
 
 class NoDatabase(Exception):

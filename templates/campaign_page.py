@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from templates.message_values import one_line, shorten
 from templates.private_pages import policy, spoken, style, template, wanted_of, words
-from templates.values import one_line, shorten
 
 PAGE = "campaign"
 SCRIPT = (

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from templates import formats
+from templates.message_values import one_line, shorten
 from templates.private_pages import spoken, style, template, words
-from templates.values import one_line, shorten
 
 PAGE = "cart"
 _LONGEST = 60

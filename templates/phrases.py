@@ -1,8 +1,8 @@
 """Phrases: short texts for the staff and for shops, as they lie in their files, read once.
 
 `phrases/<conversation>/<topic>.toml` holds a table for each phrase, by its name, with its text in every language that
-we write (`en`, `es`, `hi`, `hi-Latn`), in the language of all messages (`templates/sandbox.py`). A business may reword
-each of them in `[texts]`.
+we write (`en`, `es`, `hi`, `hi-Latn`), in the language of all messages (`templates/template_sandbox.py`). A business
+may reword each of them in `[texts]`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from templates.library import pick_locale, spoken_locale
-from templates.rendered import MissingValue, TemplateRefused
+from templates.finished_message import MissingValue, TemplateRefused
+from templates.message_library import pick_locale, spoken_locale
 
 if TYPE_CHECKING:
-    from templates.sandbox import Text
+    from templates.template_sandbox import Text
 
 LOCALES = ("en", "es", "hi", "hi-Latn")
 _PACKAGED = Path(__file__).parent / "phrases"
@@ -92,8 +92,8 @@ class Phrases:
         ``values`` as ``Library.render`` takes them; also money with its currency, durations, and texts that are
         said already (``flows.phrase.Ours``). Raises UnknownPhrase, MissingValue, TemplateRefused (a bad override).
         """
-        from templates.sandbox import VOICE
-        from templates.values import NeedsValue, prepare, voice
+        from templates.message_values import NeedsValue, prepare, voice
+        from templates.template_sandbox import VOICE
 
         texts = self.texts(name)
         written = pick_locale(locale, LOCALES, "en")
@@ -111,7 +111,7 @@ def _packaged() -> Phrases:
 
 
 def _compile(source: str) -> Text:
-    from templates.sandbox import compile_text  # Jinja and what it speaks with are loaded with the first text
+    from templates.template_sandbox import compile_text  # Jinja and what it speaks with are loaded with the first text
 
     return compile_text(source, False, False)
 

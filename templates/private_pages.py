@@ -16,7 +16,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from templates.library import pick_locale
+from templates.message_library import pick_locale
 
 _FOLDER = Path(__file__).parent / "pages"
 _STYLES = ("track/track.css", "address/form.css")

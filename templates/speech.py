@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.phrase import Lines, Ours, Phrase, Recorded, Story, Text, phrase
-from templates.library import pick_locale
+from templates.finished_message import MissingValue, TemplateRefused
+from templates.message_library import pick_locale
+from templates.message_values import quoted, shorten
 from templates.phrases import LOCALES, Phrases
-from templates.rendered import MissingValue, TemplateRefused
-from templates.values import quoted, shorten
 
 _LONGEST = 200  # characters of a value
 _NOTE = 30  # characters for the note that parts of a story were left out

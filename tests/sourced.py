@@ -57,7 +57,7 @@ from storage.sourcing.referral_credits import INVITED, Credits
 from storage.sql import json_codec
 from storage.store.products import Listing
 from storage.unit import Unit
-from templates.library import Library
+from templates.message_library import Library
 from tests.actors import ASHA
 
 T = TypeVar("T")

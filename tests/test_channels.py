@@ -46,7 +46,7 @@ from handlers.people.persons import consent_identity, identities
 from handlers.sourcing.customer.referring import link_of
 from storage.people.people import Identity
 from templates import formats
-from templates.library import Library
+from templates.message_library import Library
 from tests.bot.test_proofs import ACCOUNTS
 from tests.quoted import ROOT, places, sentences, unneeded
 from tests.templates.samples import LOCALES, values

@@ -15,7 +15,7 @@ from flows.engine import Own
 from handlers.calls import kinds
 from handlers.conversation import Rank, Reader, ReaderKey, To
 from handlers.replies.acts import ActKind
-from templates.library import Library
+from templates.message_library import Library
 from templates.phrases import Phrases
 
 FLOWS = Path(flows.__file__).parent

@@ -35,7 +35,7 @@ from storage.database.stores import Database
 from storage.schema import addresses, consents, contacts, messages, outbox, permissions, places
 from storage.sending.outbox import Priority
 from storage.sql.json_codec import dump_values
-from templates.library import Library
+from templates.message_library import Library
 
 TEMPLATE = "cart_reminder"
 LASTING = timedelta(hours=1)  # for which the people's hour must stay permitted: longer than a run

@@ -31,7 +31,7 @@ from flows.policy.departure_facts import Programme
 from storage.database.stores import Database
 from storage.schema import messages
 from storage.unit import Unit
-from templates.library import Library
+from templates.message_library import Library
 
 RATE = "messages"
 MEMORY, FAIR_MEMORY = "peak memory", "peak memory, shared once"

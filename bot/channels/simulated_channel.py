@@ -18,7 +18,7 @@ from flows.events import ReceiptArrived
 from flows.policy.message_price import expected_price
 from handlers.people.inbound_event import InboundEvent
 from storage.events.event_inbox import event_id
-from templates.segments import measure
+from templates.sms_segments import measure
 
 if TYPE_CHECKING:
     from handlers.intake.intake import IntakeResult

@@ -57,7 +57,7 @@ def apply(
 def _read(file: Path) -> BusinessFile:
     from bot.config import environment
     from handlers.business_file import FileMistake, WrongBusinessFile, checked_by, read_business_file
-    from templates.library import Library
+    from templates.message_library import Library
 
     content = file.read_bytes()
     try:

@@ -255,7 +255,7 @@ def _quoted(text: str) -> str:
 def _check(text: str) -> None:
     """The file is read as ``apply`` will read it, with stand-ins for secrets. Raises WrongBusinessFile."""
     from handlers.business_file import checked_by, read_business_file
-    from templates.library import Library
+    from templates.message_library import Library
 
     stand_in = {one: f"AC{'0' * 32}" for one in re.findall(r"env:(\w+)", text)}
     read_business_file(text, stand_in, checked_by(Library.load()))

@@ -18,7 +18,7 @@ from handlers.business_file.channels import sms_texts
 from handlers.engine.turn import Turn
 from storage.identity.contact_places import Unread
 from storage.identity.residents import people_in
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 _COUNTRY, _STATE = "US", "NJ"
 _DLT = "register your texts on a DLT portal and put their ids into [channels.sms.dlt] (docs/configuration.md)"

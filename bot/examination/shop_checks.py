@@ -19,8 +19,8 @@ from handlers.staff import alerts
 from storage.businesses import service_operations
 from storage.businesses.access import Member
 from storage.events.parked_work import count_parked
-from templates.catalogue import CatalogueMessage
-from templates.library import pick_approved, pick_locale
+from templates.message_catalogue import CatalogueMessage
+from templates.message_library import pick_approved, pick_locale
 
 RECENT = timedelta(days=7)
 PATIENCE = timedelta(hours=1)  # a question asked later than that is not yet unanswered

@@ -18,7 +18,7 @@ from handlers.sourcing.pages.links import ADDRESS_PATH
 
 if TYPE_CHECKING:
     from handlers.engine.sealed_links import Notice
-    from templates.address import AddressPage
+    from templates.address_form import AddressPage
 
     Shown: TypeAlias = AddressPage | Notice
 
@@ -43,7 +43,7 @@ class AddressPages(PrivateForm["Shown"]):
 
     def page(self, http: web.Request, page: Shown) -> web.Response:
         """Return the answer with a form or a notice."""
-        from templates.address import AddressPage, render_form
+        from templates.address_form import AddressPage, render_form
         from templates.private_pages import policy
 
         if not isinstance(page, AddressPage):

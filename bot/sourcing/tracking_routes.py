@@ -21,7 +21,7 @@ from storage.database.stores import DatabaseAway
 from storage.sourcing.reservations import find_tracked
 
 if TYPE_CHECKING:
-    from templates.tracking import OrderPage
+    from templates.tracking_page import OrderPage
 
 _TOKEN = re.compile(r"[0-9A-Za-z]{22}")
 _LONGEST_ANSWER = 200  # bytes of a form; a browser sends some thirty
@@ -41,7 +41,7 @@ class OrderPages:
 
     async def show(self, http: web.Request) -> web.Response:
         """The page; one that says what to do where there is no such order, or where the database is away."""
-        from templates.tracking import render_order  # the pages are loaded with the first who looks
+        from templates.tracking_page import render_order  # the pages are loaded with the first who looks
 
         token = http.match_info["token"]
         try:

@@ -20,7 +20,7 @@ from handlers.engine.own_events import SOURCE
 from storage.businesses.chosen_settings import Choice, Choices, EndedBy
 from storage.events.event_inbox import Arrival, event_id
 from storage.unit import Unit
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 _LONGEST = 60  # characters of a value that is told
 _NAMES = (

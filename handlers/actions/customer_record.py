@@ -12,7 +12,7 @@ from typing import Any
 
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
 from storage.erasure.personal_record import Known
-from templates.values import one_line, untapped
+from templates.message_values import one_line, untapped
 
 RAW = "told"
 """The section that this record leaves out: notices of the shop's system as they came; they are long, and the shop has

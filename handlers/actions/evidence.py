@@ -12,7 +12,7 @@ from flows.phrase import Lines, Phrase, phrase
 from handlers.engine.person_language import ENGLISH
 from storage.consent.consent_evidence import Proof
 from templates import formats
-from templates.values import one_line, quoted
+from templates.message_values import one_line, quoted
 
 _SOURCE = 60  # characters of where somebody agreed, as the shop calls it
 

@@ -23,7 +23,7 @@ from storage.sending.message import Message
 from storage.sending.verdicts import Judged
 from storage.store.attributions import Attribution
 from storage.store.purchases import Purchase
-from templates.values import a_name, shorten
+from templates.message_values import a_name, shorten
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from handlers.people import opt_outs
 from storage.consent.consents import LedgerLine
 from storage.sending.message import Message
 from templates import formats
-from templates.values import quoted
+from templates.message_values import quoted
 
 _READ = frozenset({opt_outs.CLEAR, opt_outs.UNCLEAR, opt_outs.KEYWORD, opt_outs.SILENCE})
 _IN_WORDS = {

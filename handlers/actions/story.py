@@ -17,7 +17,7 @@ from handlers.people import persons
 from storage.people.people import Address, Contact
 from storage.sending.message import Message
 from templates import formats
-from templates.values import quoted
+from templates.message_values import quoted
 
 _DROPPED = {"bought": "dropped_bought", "opted_out": "dropped_opted_out"}
 _LATEST = 50  # messages of a person that are looked through

@@ -21,7 +21,7 @@ from storage.identity.people_search import PeopleSearch, SearchWay
 from storage.people.people import Address, Contact
 from storage.sending.message import Message
 from templates import formats
-from templates.values import one_line, quoted, shorten
+from templates.message_values import one_line, quoted, shorten
 
 LONGEST_NAME = 40  # characters of a name that are said back
 _LONGEST = 254  # characters that are looked for: no mail is longer (RFC 5321, 4.5.3.1.3)

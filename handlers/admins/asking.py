@@ -8,8 +8,8 @@ from handlers.admins.arguments import shortest
 from handlers.admins.command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from storage.store.products import Product
+from templates.message_values import one_line, shorten
 from templates.phrases import Phrases
-from templates.values import one_line, shorten
 
 _LONGEST = 40  # characters of what was not understood
 

@@ -30,7 +30,7 @@ from storage.events.open_questions import QuestionRecord
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address
 from storage.sending.message import BY_STAFF, Message
-from templates.values import quoted
+from templates.message_values import quoted
 
 _NEVER_LEFT = frozenset({MessageStatus.FAILED, MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID})
 TO_WHOM = "words_to_whom"

@@ -16,7 +16,7 @@ from handlers.replies.periods import read_period
 from storage.reports.opt_out_report import OptOutReport, optout_report
 from storage.reports.report_scope import ReportWindow
 from templates import formats
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 _USUAL = timedelta(days=90)
 """How far back the usual rate is looked for, before the period."""

@@ -21,7 +21,7 @@ from handlers.replies.moments import find_moment, read_moment
 from handlers.replies.text import normalise, words
 from storage.businesses.access import Member
 from templates import formats
-from templates.values import quoted
+from templates.message_values import quoted
 
 STOPPED = "stop_sending"
 """The name of the answer to a stop."""

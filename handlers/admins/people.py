@@ -23,7 +23,7 @@ from handlers.replies.text import normalise
 from handlers.replies.text import words as words_in
 from storage.facts.contact_ways import ways_to
 from storage.people.people import Contact
-from templates.values import a_name, quoted, shorten
+from templates.message_values import a_name, quoted, shorten
 
 if TYPE_CHECKING:
     from handlers.actions.action import Origin

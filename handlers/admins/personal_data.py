@@ -23,7 +23,7 @@ from handlers.replies.errands import Errand
 from storage.consent.consent_evidence import Proof
 from storage.erasure.personal_record import ANSWERED, known_of
 from storage.people.people import Contact
-from templates.values import quoted
+from templates.message_values import quoted
 
 _MOST = 20  # messages; what is longer is for the command line
 _SHOWN = 160  # characters of what they had read

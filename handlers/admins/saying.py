@@ -29,8 +29,8 @@ from storage.events.event_inbox import Stored
 from storage.events.open_questions import QuestionRecord
 from storage.people.people import Address
 from storage.sending.message import Message
+from templates.finished_message import MissingValue, TemplateRefused
 from templates.phrases import UnknownPhrase
-from templates.rendered import MissingValue, TemplateRefused
 from templates.speech import Speech
 
 FAULTS = (

@@ -29,7 +29,7 @@ from storage.facts.contact_ways import ways_to
 from storage.facts.departures import Planned, departures
 from storage.sending.message import BY_STAFF
 from templates import formats
-from templates.values import quoted
+from templates.message_values import quoted
 
 _WROTE_LATELY = timedelta(hours=24)
 """So long after somebody wrote, the staff's words are an answer to them."""

@@ -14,7 +14,7 @@ from handlers.api.customers import CONSENT, CUSTOMER, Consents, CustomerNamed, c
 from handlers.api.goods import GoodsTold
 from handlers.api.shapes import Amount, Currency, Id, Lines, Link, MaybeAmount, MaybeCurrency, MaybeId, MaybeLink, line
 from handlers.api.told import Data, EventTiming
-from templates.values import picture_address
+from templates.message_values import picture_address
 
 CART: Mapping[str, Any] = {
     "cart_id": "c1",

@@ -25,7 +25,7 @@ from handlers.replies.errands import Errand
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.segment_nights import SegmentNights
 from storage.audience.segments import LONGEST_NAME, Segment, Segments
-from templates.values import one_line, quoted, shorten
+from templates.message_values import one_line, quoted, shorten
 
 _SHOWN = 3  # people of a sample
 _WEEK = timedelta(days=7)

@@ -16,7 +16,7 @@ from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, 
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
 from handlers.audience.filters.mistakes import FilterMistake
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 _MOST = 12  # conditions of one level that are shown
 _LONGEST = 40  # characters of a name

@@ -17,7 +17,7 @@ from handlers.conversation import RECENT, Undoing, last_row, open_deed, taken_ba
 from handlers.engine.turn import Turn
 from storage.audience.segments import Segment, Segments
 from storage.businesses.deeds import Deed, Deeds
-from templates.values import one_line
+from templates.message_values import one_line
 
 KEPT, DELETED = "audience.kept", "audience.deleted"
 """The kinds of deeds, which the audit calls so, too."""

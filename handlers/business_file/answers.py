@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from handlers.business_file import values
 from handlers.business_file.table import Table
 from handlers.engine.checked_fields import ANSWER_NAME, LONGEST_ANSWER
-from templates.library import pick_locale
+from templates.message_library import pick_locale
 from templates.phrases import LOCALES
 
 _TEXT = values.text(LONGEST_ANSWER)

@@ -17,7 +17,7 @@ from flows.connections import PAYMENTS, PROPOSER, STORES, UNDERSTANDING, Payment
 from handlers.business_file import addresses, values
 from handlers.business_file.table import Parse, Table
 from handlers.business_file.texts import text_names, written_locales
-from templates.library import Library
+from templates.message_library import Library
 
 A_DAY, MOST_A_DAY = 200, 100_000
 UNPACED = 0.0  # simulated channels know no limit

@@ -21,7 +21,7 @@ from handlers.business_file import addresses, closing, values
 from handlers.business_file.table import Table, kind
 from handlers.business_file.texts import CheckText, worded_names
 from storage.people.people import Identity
-from templates.wording import WordingHouse
+from templates.wording_rules import WordingHouse
 
 ROLES = ("owner", "manager", "agent")
 LARGEST_HOLDOUT = 0.9

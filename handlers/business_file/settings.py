@@ -13,7 +13,7 @@ from flows.business import Business, Discount, MarketingCap, OpenHours, PolicySe
 from handlers.business_file import closing, values
 from handlers.business_file.sections import LARGEST_HOLDOUT
 from handlers.business_file.texts import checked_by, house_of, worded_names
-from templates.library import Library
+from templates.message_library import Library
 
 HOURS = "policy.hours"
 """The path of the hours; those of texts and steps (counted from 1) hold a name or a number."""

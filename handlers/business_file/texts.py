@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import cache
 
 from flows.business import Business
-from templates.library import Library
+from templates.finished_message import TemplateRefused
+from templates.message_library import Library
 from templates.phrases import Phrases
-from templates.rendered import TemplateRefused
-from templates.wording import WordingHouse
+from templates.wording_rules import WordingHouse
 
 CheckText = Callable[[str, str, WordingHouse], list[str]]
 """From a message's name, a business's text for it and whose it is to what is wrong with that text."""

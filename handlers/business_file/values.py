@@ -13,7 +13,7 @@ from flows.policy.atlas import is_zone, load_places
 from handlers.business_file.table import Parse, kind, unknown
 from handlers.business_file.texts import written_locales
 from handlers.engine.checked_fields import CURRENCIES, LARGEST_PRICE, clean
-from templates.library import pick_locale
+from templates.message_library import pick_locale
 
 ENVIRONMENT = "env:"
 LONGEST_DURATION = timedelta(days=90)

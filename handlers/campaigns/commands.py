@@ -30,7 +30,7 @@ from handlers.engine.turn import Turn
 from handlers.jobs.pictures import DARK
 from handlers.replies.errands import Errand
 from storage.campaigns.campaigns import Campaigns
-from templates.values import quoted
+from templates.message_values import quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.code_handout import HandedCodes
 from storage.campaigns.code_pools import PoolKey
 from storage.campaigns.stage_breakdown import audience_of
-from templates.values import quoted
+from templates.message_values import quoted
 
 _MOST, _LOOKED_AT = 8, 100
 """Campaigns of a page, the first beside those that are planned or go out, and those that are looked at for all."""

@@ -20,7 +20,7 @@ from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 from storage.campaigns.campaigns import Campaigns
 from storage.sending.message import Message
-from templates.values import quoted
+from templates.message_values import quoted
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MOST = 9  # campaigns of one day that are called so

@@ -32,7 +32,7 @@ from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deed
 from storage.campaigns.campaign_changes import CampaignChanges
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
-from templates.values import quoted
+from templates.message_values import quoted
 
 _AGAINST: Mapping[str, str] = {DRAFTED: CANCELLED, LAUNCHED: CANCELLED, PAUSED: RESUMED, RESUMED: PAUSED}
 """By what a deed is taken back."""

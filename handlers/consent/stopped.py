@@ -21,7 +21,7 @@ from handlers.people import persons
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.staff import alerts
-from templates.values import a_name, quoted
+from templates.message_values import a_name, quoted
 
 QUOTED = 40
 """Characters of what they wrote, in an alert."""

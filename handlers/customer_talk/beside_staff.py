@@ -18,7 +18,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.offering import may_settle
 from handlers.replies.questions import Expecting
 from handlers.staff import alerts, handover
-from templates.values import quoted
+from templates.message_values import quoted
 
 ANSWER, LATER = "answer", "later"
 """What Parley made of a customer's words while the staff talks with that customer."""

@@ -17,7 +17,7 @@ from handlers.people.inbound_event import words_of
 from handlers.privacy.data_requests import WITHIN, last_day
 from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.staff import alerts
-from templates.values import quoted
+from templates.message_values import quoted
 
 _ONCE = timedelta(days=1)  # a request that is repeated within it was answered
 _QUOTED = 40  # characters of what they wrote, in an alert

@@ -12,7 +12,7 @@ from handlers.engine.turn import Turn
 from handlers.replies.intents import Expecting, Intent, read
 from handlers.replies.text import words
 from storage.sending.message import Message
-from templates.catalogue import CatalogueMessage as Template
+from templates.message_catalogue import CatalogueMessage as Template
 
 
 async def pressed(turn: Turn, said: UnderstoodMessage) -> UnderstoodMessage:

@@ -18,7 +18,7 @@ from handlers.replies.moments import names_time, read_moment
 from handlers.replies.text import words
 from handlers.staff import handover
 from storage.facts.departures import Planned, departures
-from templates.values import one_line, quoted
+from templates.message_values import one_line, quoted
 
 _ACTING = frozenset({Intent.YES, Intent.NO, Intent.CANCEL_ORDER})
 """Intents that order, drop, cancel or agree: an exact reply says them, and no longer text."""

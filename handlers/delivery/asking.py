@@ -12,7 +12,7 @@ from handlers.staff import alerts
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
 from templates import formats
-from templates.values import quoted
+from templates.message_values import quoted
 
 _QUOTED = 60  # characters of what may not have come
 

@@ -24,7 +24,7 @@ from storage.people.people import Address, Recipients
 from storage.sending.departing_messages import DepartingWording
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
-from templates.rendered import Button, MissingValue, Rendered, TemplateRefused
+from templates.finished_message import Button, MissingValue, Rendered, TemplateRefused
 
 LONGEST_VALIDITY = timedelta(hours=10)
 """twilio.com/docs/messaging/api/message-resource: ValidityPeriod, at most 36 000 s."""

@@ -13,7 +13,7 @@ from handlers.engine import person_language
 from handlers.engine.turn import Turn
 from storage.sending.message import Message
 from storage.sending.session_menu_contents import SessionMenuContents
-from templates.rendered import Rendered
+from templates.finished_message import Rendered
 
 Contents = Mapping[UUID, Mapping[str, str]]
 

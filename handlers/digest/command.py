@@ -13,7 +13,7 @@ from handlers.digest.undoing import choose
 from handlers.replies.calendar_words import WEEKDAYS
 from handlers.replies.commands import says_none
 from handlers.replies.moments import is_little_but_a_moment, names_hour, read_moment
-from templates.values import quoted
+from templates.message_values import quoted
 
 _STOP = "stop"
 _WEEKLY = frozenset(

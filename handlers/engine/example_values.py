@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flows.channels import CHANNELS, SMS
 from handlers.engine.message_text import often
 from storage.sending.short_links import EXAMPLE
-from templates.library import Library
+from templates.message_library import Library
 
 if TYPE_CHECKING:
     from flows.business import Business

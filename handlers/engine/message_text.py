@@ -21,9 +21,9 @@ from handlers.engine.turn import Turn
 from storage.people.people import Contact
 from storage.sending.message import Message
 from storage.sending.short_links import Link
-from templates.library import pick_approved, pick_locale
-from templates.rendered import Button, Rendered
-from templates.segments import measure
+from templates.finished_message import Button, Rendered
+from templates.message_library import pick_approved, pick_locale
+from templates.sms_segments import measure
 
 _TRIES = 5  # codes for one link
 _NOTICE_PLACE = "2"  # of the words, in templates/messages/staff_notice/whatsapp.toml
@@ -127,7 +127,7 @@ def render(
     ``longest`` is the most characters of one value, where that is bound; ``behind`` a line behind the words that an
     approved text for whatever is to be told carries.
 
-    Raises templates.rendered.MissingValue, TemplateRefused.
+    Raises templates.finished_message.MissingValue, TemplateRefused.
     """
     if approved is not None and carries_any(message, approved):
         return _notice(turn, message, sources, facts, approved, behind)

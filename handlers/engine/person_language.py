@@ -11,7 +11,7 @@ from handlers.engine.turn import Turn
 from handlers.replies.language import is_clear, language_named, language_of
 from storage.events.open_questions import QuestionRecord
 from storage.people.people import Address, Contact
-from templates.library import pick_locale
+from templates.message_library import pick_locale
 from templates.phrases import Phrases
 from templates.speech import Speech
 

@@ -18,7 +18,7 @@ from handlers.engine.subjects import SubjectRow
 from storage.businesses.businesses import Tenant
 from storage.sending.holdout_draws import HoldoutDrawing
 from storage.unit import Unit
-from templates.library import Library
+from templates.message_library import Library
 
 if TYPE_CHECKING:
     from handlers.conversation import Conversations

@@ -25,7 +25,7 @@ from storage.helpdesk.customer_questions import SAVED, CustomerQuestion, Custome
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
 from storage.people.people import Address
 from storage.sending.message import Message
-from templates.library import pick_locale
+from templates.message_library import pick_locale
 
 AGAIN_AFTER = timedelta(hours=24)
 _ANSWERABLE = frozenset({Intent.QUESTION, Intent.UNCLEAR, Intent.ORDER_STATUS})

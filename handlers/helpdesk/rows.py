@@ -15,7 +15,7 @@ from handlers.engine.turn import Turn
 from handlers.staff import alerts
 from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 from storage.people.people import Address
-from templates.values import quoted
+from templates.message_values import quoted
 
 _SHORT, _LONG = 60, 160  # characters of a question in a list, and by itself
 _BOTH = 2

@@ -18,8 +18,8 @@ from handlers.engine.turn import Turn
 from handlers.helpdesk import topics
 from handlers.helpdesk.taking_back import change
 from storage.helpdesk.saved_answers import FiledAnswers, SavedAnswer, SavedAnswers
-from templates.library import pick_locale
-from templates.values import quoted
+from templates.message_library import pick_locale
+from templates.message_values import quoted
 
 _MOST, _SHORT = 12, 60  # answers of a list, and characters of one in it
 _WRITTEN = re.compile(

@@ -29,7 +29,7 @@ from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.people.people import Address
 from storage.sending.message import Message
 from storage.sending.outbox import Priority
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 TAKE_IN = "import_take_in"
 """What a question expects that asks whether the people of a file are to be taken in."""

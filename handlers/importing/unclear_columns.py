@@ -20,7 +20,7 @@ from handlers.jobs.kind import PATIENCE, HeldJob, end_job
 from handlers.replies.choices import read_choice
 from storage.businesses.access import Member
 from storage.jobs.jobs import JobRecord, Jobs, JobState
-from templates.values import one_line
+from templates.message_values import one_line
 
 UNCLEAR = "import_unclear"
 """The name of the question about a column, and its place among the figures of a job."""

@@ -26,7 +26,7 @@ from handlers.replies.intents import Intent, read
 from handlers.staff import handover
 from storage.events.event_inbox import Stored
 from storage.events.open_questions import QuestionRecord
-from templates.values import quoted
+from templates.message_values import quoted
 
 PROPOSED = "did_you_mean"
 """What the answer to a proposal is expected as: the template that shows it."""

@@ -17,7 +17,7 @@ from handlers.offers.terms import end_of
 from handlers.own_codes.making import EndCode, MakeCode, end, make, would_end, would_make
 from handlers.own_codes.reading import ToldCode, name_of, read_code
 from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
-from templates.values import quoted
+from templates.message_values import quoted
 
 EXAMPLE = "/discount new SAVE10 10% off, 50 uses, till sunday"
 _HOLDS = timedelta(days=30)

@@ -19,7 +19,7 @@ from handlers.offers.amounts import taken_off
 from storage.businesses.deeds import Deeds
 from storage.campaigns.campaigns import Campaigns
 from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
-from templates.values import quoted
+from templates.message_values import quoted
 
 MADE, ENDED = "code.made", "code.ended"
 """What is done with codes, as the audit and an undo name it."""

@@ -21,7 +21,7 @@ from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 from storage.people.people import Address, Identity
 from storage.unit import Unit
-from templates.values import a_name
+from templates.message_values import a_name
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber

@@ -31,7 +31,7 @@ from storage.audience.audiences import Selection
 from storage.people.people import Contact
 from storage.plans.plan_entries import PlanEntries
 from storage.sending.holdout_draws import HoldoutDrawing
-from templates.values import a_name
+from templates.message_values import a_name
 
 SAMPLE = 500
 """Up to this many people are judged; from larger audiences a random sample."""

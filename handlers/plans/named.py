@@ -15,7 +15,7 @@ from handlers.admins import suggesting
 from handlers.admins.command import Reply
 from handlers.engine.turn import Turn
 from storage.plans.plan_versions import KeptPlans
-from templates.values import quoted
+from templates.message_values import quoted
 
 _SHORT = 40
 _SHORTEST, _LONG = 4, 7  # letters of a name from which one or two may be others

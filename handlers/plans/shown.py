@@ -34,7 +34,7 @@ from handlers.plans.keeping import called
 from storage.plans.plan_trials import trials_of
 from storage.reports.report_scope import Scope
 from templates import formats
-from templates.values import quoted
+from templates.message_values import quoted
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _ROOM = 270  # characters for the words of all steps: a phone's screen

@@ -24,7 +24,7 @@ from handlers.plans.shown import described
 from storage.audience.audiences import Audiences, Selection
 from storage.people.people import Contact
 from storage.plans.plan_entries import PlanEntries
-from templates.values import quoted
+from templates.message_values import quoted
 
 STARTED = "plan.started"
 """What the audit calls the deed."""

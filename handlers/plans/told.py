@@ -22,7 +22,7 @@ from storage.plans.plan_versions import KeptPlans
 from storage.sending.message import Message
 from storage.unit import Unit
 from templates import formats
-from templates.rendered import MissingValue
+from templates.finished_message import MissingValue
 
 
 async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, SubjectRow]:

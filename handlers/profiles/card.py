@@ -24,7 +24,7 @@ from storage.sending.message import Message
 from storage.store.customer_totals import Totals
 from storage.store.rank_cuts import CustomerCuts
 from templates import formats
-from templates.values import one_line, quoted, shorten
+from templates.message_values import one_line, quoted, shorten
 
 LONGEST = 700  # characters: a phone's screen
 _SHORT = 60  # characters of a message

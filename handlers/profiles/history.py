@@ -16,8 +16,8 @@ from storage.people.people import Contact
 from storage.profiles.customer_timeline import EntryKind, Timeline, TimelineEntry, moved
 from storage.sending.message import Message
 from storage.sql.repository import actor_of
+from templates.message_values import quoted
 from templates.phrases import Phrases
-from templates.values import quoted
 
 _MOST = 20  # entries that are looked at
 _NOTE = 80  # characters

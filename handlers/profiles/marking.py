@@ -16,7 +16,7 @@ from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deed, Deeds
 from storage.people.people import Contact
 from storage.profiles.customer_tags import STAFF, TAGGED, UNTAGGED, CustomerTags
-from templates.values import one_line
+from templates.message_values import one_line
 
 _RECENT = timedelta(hours=1)
 _TAG = "tag"

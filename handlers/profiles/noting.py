@@ -18,7 +18,7 @@ from handlers.engine.turn import Turn
 from handlers.profiles.undoing import NOTED, NoteStays
 from storage.businesses.deeds import Deeds
 from storage.profiles.customer_notes import CustomerNotes
-from templates.values import one_line, quoted
+from templates.message_values import one_line, quoted
 
 _LONGEST = 2000  # characters of a note, as the API takes it
 _WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')

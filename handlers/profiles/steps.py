@@ -10,7 +10,7 @@ from handlers.admins.command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from storage.people.people import Contact
 from storage.profiles.customer_tags import CustomerTags
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 _STEPS = (
     (("send",), "button_write_to"), (("note",), "button_note"), (("tag",), "button_tag"),

@@ -18,7 +18,7 @@ from handlers.profiles.marking import mark, unmark
 from handlers.profiles.marks import Marks
 from storage.people.people import Contact
 from storage.profiles.customer_tags import STAFF, CustomerTags
-from templates.values import one_line
+from templates.message_values import one_line
 
 _LONGEST_TAG = 30  # characters
 _ENDS = ",;.!:"

@@ -14,7 +14,7 @@ from handlers.engine.turn import Turn
 from handlers.recovery.figures import called, shortest
 from handlers.replies.periods import read_period
 from storage.store.order_lines import OrderLines
-from templates.values import quoted
+from templates.message_values import quoted
 
 _USUAL = "30d"
 _MOST, _SHORT = 5, 40

@@ -20,7 +20,7 @@ from handlers.replies.periods import read_period
 from handlers.replies.text import normalise
 from storage.recovery.recovery_report import RecoveryReport
 from storage.reports.report_values import Lift, VariantResult
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 DEFAULT = "7d"
 _EVER = frozenset({"all", "all time", "ever", "total", "everything"})

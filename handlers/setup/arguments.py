@@ -16,7 +16,7 @@ from handlers.own_codes.commands import standing
 from handlers.replies.commands import says_none
 from handlers.replies.hours import read_span
 from handlers.setup.words import in_words, shown
-from templates.values import one_line
+from templates.message_values import one_line
 
 AFTER, DISCOUNT, HOURS = "recovery.steps[{}].after", "recovery.steps[{}].discount", "policy.hours"
 _DURATION = re.compile(r"(\d{1,4})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)", re.IGNORECASE)

@@ -24,7 +24,7 @@ from handlers.setup.words import setting, shown, simply
 from storage.businesses.businesses import bump
 from storage.businesses.chosen_settings import Choice, Choices
 from templates import formats
-from templates.rendered import MissingValue, TemplateRefused
+from templates.finished_message import MissingValue, TemplateRefused
 
 if TYPE_CHECKING:
     from flows.business import Business

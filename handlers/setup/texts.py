@@ -18,7 +18,7 @@ from handlers.setup.words import simply
 
 if TYPE_CHECKING:
     from handlers.engine.turn import Turn
-    from templates.rendered import Rendered
+    from templates.finished_message import Rendered
 
 _DIALLING = {"US": "+1205", "CA": "+1416", "IN": "+91", "GB": "+44", "ES": "+34", "MX": "+52"}
 _EXAMPLE_NAME = "Dana"
@@ -45,7 +45,7 @@ async def render(
     """A message by its name, in the words of ``text`` where that is given, else of the business.
 
     Its own words show an example of a name, but for whoever is ``nameless``.
-    Raises templates.rendered.MissingValue, TemplateRefused.
+    Raises templates.finished_message.MissingValue, TemplateRefused.
     """
     channel = channel or channel_of(turn.business)
     override = turn.business.texts.get(name) if text is None else text
@@ -81,14 +81,14 @@ async def source(turn: Turn, name: str) -> str:
     own = turn.business.texts.get(name)
     if own is not None:
         return own
-    from templates.readings import as_typed
+    from templates.possible_texts import as_typed
 
     return as_typed(packaged(turn, name), {one for one, value in (await values_of(turn)).items() if value})
 
 
 def packaged(turn: Turn, name: str) -> str:
     """Our own words for the channel whose texts are shown."""
-    from templates.library import pick_locale
+    from templates.message_library import pick_locale
 
     message = turn.tools.library.message(name)
     locale = pick_locale(turn.business.locale, message.locales(), "en")

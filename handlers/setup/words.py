@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.business_file.settings import CAPS, DISTANCE, HOLDOUT
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 _STEP = re.compile(r"recovery\.steps\[(\d+)\]\.(after|discount)")
 _ENTRY = re.compile(r"(?:shops|products)\.(.+)\.(commission|hours|handover|low_water|price|own_stock)(?:\.(.*))?")

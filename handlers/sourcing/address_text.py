@@ -1,7 +1,7 @@
 """The address of an order as text: how long it may be, and how it is shown on one line."""
 
 from handlers.engine.checked_fields import clean
-from templates.values import shorten
+from templates.message_values import shorten
 
 LONGEST = 300
 """Characters of an address that are kept."""

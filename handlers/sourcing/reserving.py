@@ -27,7 +27,7 @@ from storage.events.event_inbox import Stored
 from storage.sourcing.reservations import Reservations
 from storage.store.products import Product
 from storage.store.purchases import Purchase, bare
-from templates.values import one_line, untapped
+from templates.message_values import one_line, untapped
 
 
 async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | None:

@@ -13,7 +13,7 @@ from flows.sourcing.order_draft import one_named
 from flows.sourcing.order_line import Line, Promise, PromiseState
 from storage.sourcing.partner_shops import Shop
 from storage.store.products import Product
-from templates.values import quoted
+from templates.message_values import quoted
 
 TITLE = 40
 """Characters of a title or a name."""

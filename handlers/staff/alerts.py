@@ -19,7 +19,7 @@ from storage.identity.personal_tables import answering
 from storage.people.people import Address
 from storage.people.stranger_questions import asked_about, has_dealings
 from storage.sending.message import Message
-from templates.values import LINK, one_line, shorten, untapped
+from templates.message_values import LINK, one_line, shorten, untapped
 
 ROLES = ("owner", "manager", "agent")
 RESPONSIBLE = ROLES[:2]
@@ -103,7 +103,7 @@ def unlinked(text: str) -> str:
 
 
 def _is_button(line: str, button: Mapping[str, str]) -> bool:
-    """How templates.rendering.Rendered.spelled writes a button: with its address, its number, or after a dash."""
+    """How templates.message_rendering.Rendered.spelled writes a button: with its address, its number, or after a dash."""
     text = button["text"]
     return line.startswith(f"{text}: ") if button.get("url") else line.removeprefix("- ") == text
 

@@ -24,7 +24,7 @@ from handlers.staff.keeper import KeptQuestion
 from storage.people.people import Address
 from storage.sending.message import BY_STAFF, Message
 from templates import formats
-from templates.values import quoted
+from templates.message_values import quoted
 
 STILL_OPEN = timedelta(hours=12)
 ANSWER = "answer_of_staff"

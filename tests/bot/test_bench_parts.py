@@ -38,7 +38,7 @@ from flows.policy.departure import judge
 from flows.policy.departure_facts import AddressState, ConsentState, Departure, House, Kind, Person, Programme, Purpose
 from flows.policy.verdict import Outcome
 from storage.schema import addresses, contacts, mentions, metadata, permissions
-from templates.library import Library
+from templates.message_library import Library
 
 NOON = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 OURS, THEIRS = ("Parley", "0 ms", "messages"), ("bare client", "0 ms", "messages")

@@ -32,7 +32,7 @@ from storage.events.event_inbox import event_id
 from storage.events.spools import STALE, WAITING, hold_marketing, stale
 from storage.schema import events, messages
 from storage.unit import Unit
-from templates.library import Library
+from templates.message_library import Library
 from tests.bot.spooling import NOW, SHOP, StillClock, news, numbered
 
 T = TypeVar("T")

@@ -20,7 +20,7 @@ from bot.ids import Ids
 from bot.sourcing.address_routes import AddressPages
 from bot.web.web_server import build
 from storage.database.stores import make_database
-from templates.address import LOCALES
+from templates.address_form import LOCALES
 from tests.bot.sourcing.address.test_form import KEPT, kept
 from tests.bot.sourcing.address.test_form import opened as made
 from tests.browser.test_track import _FAINT, _LOW, _WIDE, looks, opened, photograph

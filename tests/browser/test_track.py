@@ -26,8 +26,8 @@ from bot.sourcing.tracking_routes import OrderPages
 from bot.web.web_server import build
 from flows.sourcing.shop_ask import Says
 from storage.database.stores import make_database
-from templates import tracking
-from templates.tracking import LOCALES
+from templates import tracking_page
+from templates.tracking_page import LOCALES
 from tests.browser.phones import LAPTOP, PHONE
 from tests.sourced import NOOR, Souvenirs, turns_of
 
@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
 SIZES = {"phone": PHONE, "laptop": LAPTOP}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-PAGES = Path(tracking.__file__).parent / "pages" / "track"
+PAGES = Path(tracking_page.__file__).parent / "pages" / "track"
 SHOTS = os.environ.get("ORDER_SHOTS")
 STATES = ("checking", "available", "part_available", "sourcing", "shipped", "delivered", "refunding", "unavailable")
 # What a reader with low sight needs: https://www.w3.org/TR/WCAG22/#contrast-minimum (4.5 to 1 for text).

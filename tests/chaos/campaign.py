@@ -19,7 +19,7 @@ from handlers.engine.outgoing import OutboundMessage, post
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools, Turn
 from storage.database.stores import make_database
-from templates.library import Library
+from templates.message_library import Library
 from tests.chaos import rows
 from tests.delivery import shop
 

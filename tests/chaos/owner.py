@@ -33,7 +33,7 @@ from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools, Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.database.stores import make_database
-from templates.library import Library
+from templates.message_library import Library
 from tests.chaos import rows
 from tests.chaos.campaign import AREAS, AT_A_TIME, ShopClock
 from tests.chaos.fleet import Fleet

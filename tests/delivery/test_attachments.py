@@ -24,7 +24,7 @@ from storage.events.event_inbox import Stored
 from storage.people.people import Address
 from storage.sending.attachments import Attachments
 from storage.sending.message import Message
-from templates.segments import measure
+from templates.sms_segments import measure
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, ANN_CHAT, MINUTE, OWNER, RAVI, TEMPLATE

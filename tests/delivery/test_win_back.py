@@ -23,8 +23,8 @@ from storage.reports.experiment_report import experiment_report
 from storage.reports.report_values import ExperimentReport
 from storage.sending.holdout_draws import Assignment
 from storage.sending.message import Message
-from templates import catalogue
-from templates.library import Library
+from templates import message_catalogue
+from templates.message_library import Library
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, HOUR
@@ -59,7 +59,7 @@ def _library(packaged: Library, folder: Path) -> Library:
         about = f'about = "{name}"\nreader = "customer"\nsells = true\nsays_stop = true\n'
         (folder / name / "message.toml").write_text(about)
         (folder / name / "en.txt").write_text(f"{text}\n")
-    ours = {message.name: message for message in catalogue.read(folder)}
+    ours = {message.name: message for message in message_catalogue.read(folder)}
     return Library({name: packaged.message(name) for name in packaged.names()} | ours)
 
 

@@ -23,7 +23,7 @@ from handlers.business_file import StaffEntry, read_business_file, text_names
 from handlers.business_file.texts import LATER_TEXTS
 from storage.people.people import Identity
 from storage.sql import json_codec
-from templates.library import Library
+from templates.message_library import Library
 from tests.handlers.business_files import (
     ACCOUNT,
     SECRETS,

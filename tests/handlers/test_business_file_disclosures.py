@@ -6,7 +6,7 @@ import pytest
 
 from handlers.actions.changes import differences
 from handlers.business_file import WrongBusinessFile, checked_by, read_business_file
-from templates.library import Library
+from templates.message_library import Library
 from tests.handlers.business_files import SMALLEST, mistakes_of, read
 
 TERMS, PRIVACY = "https://tigertees.example/terms/", "https://tigertees.example/privacy?lang=en"

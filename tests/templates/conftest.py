@@ -2,7 +2,7 @@
 
 import pytest
 
-from templates.library import Library
+from templates.message_library import Library
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import pytest
 from flows import opt_in
 from flows.engine import Send
 from flows.policy import departure_facts
-from templates.library import Library
+from templates.message_library import Library
 from tests.templates.samples import CHANNELS, LOCALES, NOW, values
 
 LIBRARY = Library.load()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from templates.library import Library
-from templates.rendered import TemplateRefused
+from templates.finished_message import TemplateRefused
+from templates.message_library import Library
 
 
 def test_a_wording_without_the_words_of_a_campaign_is_refused() -> None:

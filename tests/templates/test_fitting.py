@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.library import Library
-from templates.rendered import Rendered
-from templates.segments import Encoding, measure
+from templates.finished_message import Rendered
+from templates.message_library import Library
+from templates.sms_segments import Encoding, measure
 from tests.templates.samples import CODE, LINK, values
 
 LIBRARY = Library.load()

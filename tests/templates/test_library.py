@@ -9,9 +9,9 @@ from string import ascii_letters
 
 import pytest
 
-from templates.library import Library, UnknownTemplate, pick_locale
-from templates.rendered import MissingValue
-from templates.segments import Encoding
+from templates.finished_message import MissingValue
+from templates.message_library import Library, UnknownTemplate, pick_locale
+from templates.sms_segments import Encoding
 from tests.templates.samples import CHANNELS, CODE, LINK, LOCALES, NOW, values
 
 LIBRARY = Library.load()

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from templates.library import Library
-from templates.nameless import without_name
+from templates.message_library import Library
+from templates.nameless_text import without_name
 
 
 @pytest.mark.parametrize(

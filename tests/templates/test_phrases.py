@@ -11,8 +11,8 @@ import pytest
 
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Recorded, Shows, Story, listed, phrase, sentences
+from templates.finished_message import MissingValue, TemplateRefused
 from templates.phrases import LOCALES, PhraseRefused, Phrases, UnknownPhrase
-from templates.rendered import MissingValue, TemplateRefused
 from templates.speech import Speech
 
 ALL = Phrases.load()

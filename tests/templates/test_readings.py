@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from templates.readings import as_typed
+from templates.possible_texts import as_typed
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from flows.campaigns.campaign_texts import LONGEST_WORDS, filled, places_of
 from templates.phrases import LOCALES
-from templates.ready_words import UnknownReady, ready, ready_name, ready_names
-from templates.segments import Encoding, measure
+from templates.sms_segments import Encoding, measure
+from templates.standard_wordings import UnknownReady, ready, ready_name, ready_names
 
 NAMES = ("cart", "win-back", "birthday", "new-offer", "back-in-stock", "review", "festival-sale")
 

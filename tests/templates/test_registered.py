@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from templates.library import Library
-from templates.rendered import Rendered
+from templates.finished_message import Rendered
+from templates.message_library import Library
 from tests.templates.samples import LINK, LOCALES, values
 
 LIBRARY = Library.load()

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.library import Library, UnknownTemplate
-from templates.rendered import MissingValue, TemplateRefused
-from templates.values import a_name, quoted, untapped
+from templates.finished_message import MissingValue, TemplateRefused
+from templates.message_library import Library, UnknownTemplate
+from templates.message_values import a_name, quoted, untapped
 from tests.templates.samples import LINK, values
 
 LIBRARY = Library.load()

@@ -5,7 +5,7 @@ import smsutil
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from templates.segments import GSM7, Encoding, Size, costly_letter, measure, plain, unaccented
+from templates.sms_segments import GSM7, Encoding, Size, costly_letter, measure, plain, unaccented
 
 GSM, UCS = Encoding.GSM7, Encoding.UCS2
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from templates.library import Library
-from templates.wording import SELLING, read
+from templates.message_library import Library
+from templates.wording_rules import SELLING, read
 
 LIBRARY = Library.load()
 CUSTOMERS = [name for name in LIBRARY.names() if LIBRARY.message(name).reader == "customer"]

@@ -11,9 +11,9 @@ import pytest
 from handlers.sourcing.replies.counter import CounterIntent, read_counter
 from handlers.sourcing.replies.shop_intents import read_shop
 from handlers.sourcing.replies.stock.grammar import is_undo
-from templates.library import Library
-from templates.rendered import MissingValue
-from templates.segments import Encoding
+from templates.finished_message import MissingValue
+from templates.message_library import Library
+from templates.sms_segments import Encoding
 from tests.templates.samples import CHANNELS, LINK, LOCALES, NOW, values
 
 ELSEWHERE = {"cancel_number", "cancel_passed_on", "shop_joined", "shop_language"}

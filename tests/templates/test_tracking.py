@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from flows.sourcing.order_state import Status
-from templates import tracking
+from templates import tracking_page
 from templates.private_pages import render_notice
-from templates.tracking import LOCALES
+from templates.tracking_page import LOCALES
 
-FOLDER = Path(tracking.__file__).parent / "pages" / "track"
+FOLDER = Path(tracking_page.__file__).parent / "pages" / "track"
 
 
 def words(locale: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from flows.channels import CHANNELS
-from templates.library import Library
+from templates.message_library import Library
 from tests.templates.samples import LINK, LOCALES, values
 
 LIBRARY = Library.load()

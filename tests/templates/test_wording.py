@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from templates.library import Library
-from templates.rendered import TemplateRefused
-from templates.wording import WordingHouse
+from templates.finished_message import TemplateRefused
+from templates.message_library import Library
+from templates.wording_rules import WordingHouse
 from tests.templates.samples import CHANNELS, LOCALES, values
 
 LIBRARY = Library.load()

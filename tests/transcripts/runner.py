@@ -18,7 +18,7 @@ from handlers.api.reports import body
 from storage.recovery.recovery_report import recovery_report
 from storage.schema import events, runs
 from storage.sending.message import Message, is_row
-from templates.segments import Encoding, measure
+from templates.sms_segments import Encoding, measure
 from tests.single import events_by_status
 from tests.transcripts.deeds import DEEDS
 from tests.transcripts.ear import LINK, Differs, Ear, shown_text

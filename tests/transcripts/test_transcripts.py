@@ -11,7 +11,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from bot.conversations import CONVERSATIONS, EVENTS
-from templates.library import Library
+from templates.message_library import Library
 from tests.transcripts.ear import Differs
 from tests.transcripts.runner import Story
 from tests.transcripts.script import HERE, Misprint, Script, read

@@ -17,7 +17,7 @@ from handlers.own_codes.commands import row_of, standing
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.code_figures import CodeFound, CodesGiven, code_found, codes_given
 from storage.store.own_codes import OwnCodes
-from templates.values import quoted
+from templates.message_values import quoted
 
 _MOST, _SHORT = 6, 40
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{2,39}", re.IGNORECASE)

@@ -11,7 +11,7 @@ from handlers.admins.command import Reply
 from handlers.campaigns.called import to_tap
 from handlers.engine.turn import Turn
 from storage.audience.segments import Segments
-from templates.ready_words import ready_names
+from templates.standard_wordings import ready_names
 
 _PARTS = ("people", "words", "when", "offer", "test")
 """The commands of a card, in the order of its buttons."""

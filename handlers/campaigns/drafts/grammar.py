@@ -22,7 +22,7 @@ from handlers.campaigns.drafts.wordings import as_typed, as_written, texts_of
 from handlers.engine.turn import Turn
 from handlers.offers.terms import NOTHING_TOLD, ToldTerms, take_terms
 from handlers.replies.moments import names_hour
-from templates.values import quoted
+from templates.message_values import quoted
 
 SHORT = 40
 """Characters of a quoted answer."""

@@ -22,7 +22,7 @@ from handlers.own_codes.making import WhyNoCodes
 from handlers.replies.figure_dates import unclear_date
 from handlers.replies.text import normalise
 from storage.campaigns.campaigns import LONGEST_NAME
-from templates.values import quoted
+from templates.message_values import quoted
 
 _NO_NAME = re.compile(r"\d|,")
 """A part with a figure or a comma is meant as a moment or an offer, and not as people."""

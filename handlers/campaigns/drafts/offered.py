@@ -13,7 +13,7 @@ from handlers.engine.turn import Turn
 from handlers.offers.amounts import taken_off
 from handlers.offers.terms import ToldTerms, end_of
 from storage.store.own_codes import OwnCode, OwnCodes
-from templates.values import quoted
+from templates.message_values import quoted
 
 _SHORT = 40
 

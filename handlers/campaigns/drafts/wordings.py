@@ -15,9 +15,9 @@ from handlers.campaigns.texts.filling import UnknownPeople, with_conditions
 from handlers.engine.person_language import WRITTEN
 from handlers.engine.turn import Turn
 from handlers.replies.word_lists import read_sets
+from templates.message_values import quoted
 from templates.phrases import LOCALES
-from templates.ready_words import ready, ready_name
-from templates.values import quoted
+from templates.standard_wordings import ready, ready_name
 
 _VARIANT = re.compile(r"(?:^|(?<=\s))(?P<variant>[A-F]):\s+(?=\S)")
 _LAST, _SEVERAL = "E", 2

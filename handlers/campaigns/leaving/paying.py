@@ -22,7 +22,7 @@ from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.message_variants import CampaignPlaces
 from storage.people.people import Address
 from storage.sending.message import Message
-from templates.segments import measure
+from templates.sms_segments import measure
 
 
 async def prices_of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, int]:

@@ -29,7 +29,7 @@ from handlers.engine.turn import Turn
 from handlers.forecasts.forecast import Forecast, ForeseenMessage, forecast
 from storage.campaigns.campaign_mailings import TEMPLATE, Reached
 from storage.people.people import Contact
-from templates.segments import measure
+from templates.sms_segments import measure
 
 
 async def foresee(

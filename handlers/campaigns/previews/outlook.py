@@ -16,7 +16,7 @@ from flows.channels import CHANNELS, WHATSAPP
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_mailings import TEMPLATE
 from storage.store.own_codes import OwnCodes
-from templates.segments import costly_letter
+from templates.sms_segments import costly_letter
 
 _SAMPLES = 3
 

@@ -12,7 +12,7 @@ from handlers.campaigns.previews.offering import offered_at, offering_of
 from handlers.campaigns.previews.testing import CampaignRecipient, as_approved, as_read
 from handlers.campaigns.texts.filling import fillings
 from handlers.engine.turn import Turn
-from templates.values import quoted
+from templates.message_values import quoted
 
 _READ = 260  # characters of the wordings together, and of the longest text
 _LEAST = 80  # of one wording, however many there are

@@ -25,7 +25,7 @@ from handlers.engine.turn import Turn
 from handlers.forecasts.telling import also_coming, excluded_line, later_lines
 from handlers.offers.amounts import taken_off
 from templates import formats
-from templates.values import quoted
+from templates.message_values import quoted
 
 _WHOM = 60  # of the words for its people
 _FOLLOWS = 80  # characters of what follows

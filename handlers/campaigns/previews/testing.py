@@ -25,7 +25,7 @@ from handlers.engine.turn import Turn
 from storage.campaigns.campaign_mailings import TEMPLATE
 from storage.campaigns.campaigns import Campaigns
 from storage.people.people import Address, Contact
-from templates.rendered import MissingValue, Rendered, TemplateRefused
+from templates.finished_message import MissingValue, Rendered, TemplateRefused
 
 
 class WhyNotTested(StrEnum):

@@ -32,7 +32,7 @@ from handlers.forecasts.telling import reasons_of
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.message_history import past_messages
 from templates import formats
-from templates.values import quoted
+from templates.message_values import quoted
 
 _SHORT = 40
 _NO_CONSENT = "consent.none"

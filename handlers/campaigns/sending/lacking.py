@@ -16,7 +16,7 @@ from handlers.campaigns.texts.filling import fillings
 from handlers.engine import person_language
 from handlers.engine.turn import Turn
 from storage.sending.message import Message
-from templates.values import a_name
+from templates.message_values import a_name
 
 LACKS = "template.missing"
 

@@ -20,7 +20,7 @@ from storage.campaigns.campaigns import Campaigns
 from storage.sending.message import Message
 from storage.unit import Unit
 from templates import formats
-from templates.rendered import MissingValue
+from templates.finished_message import MissingValue
 
 
 async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, SubjectRow]:

@@ -18,7 +18,7 @@ from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.message_items import CampaignItems
 from storage.campaigns.person_facts import PersonFacts
-from templates.values import a_name, quoted
+from templates.message_values import a_name, quoted
 
 _LONGEST = 60  # characters of a fact that others told
 

@@ -21,10 +21,10 @@ from handlers.engine.turn import Turn
 from handlers.replies.word_lists import read_sets
 from storage.businesses.chosen_settings import Choices
 from templates import formats
+from templates.finished_message import MissingValue, TemplateRefused
+from templates.message_values import shorten
 from templates.phrases import LOCALES
-from templates.ready_words import ready, ready_name, ready_names
-from templates.rendered import MissingValue, TemplateRefused
-from templates.values import shorten
+from templates.standard_wordings import ready, ready_name, ready_names
 
 _PREVIEW = 320  # characters of a text that is shown
 _EXAMPLE_NAME = "Dana"

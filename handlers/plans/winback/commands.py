@@ -29,7 +29,7 @@ from handlers.plans.winback.turning import (
 )
 from handlers.replies.text import normalise
 from storage.plans.plan_results import plan_results
-from templates.values import quoted
+from templates.message_values import quoted
 
 _UNITS = {"d": 1, "w": 7, "m": 30}
 _LENGTH = re.compile(

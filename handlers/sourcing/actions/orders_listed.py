@@ -26,7 +26,7 @@ from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.staff_notes import OrderNotes
-from templates.values import quoted
+from templates.message_values import quoted
 
 _MOST_LINES, _MOST_SHOPS = 2, 2
 _PROMISED = frozenset(status.value for status in FETCHING)

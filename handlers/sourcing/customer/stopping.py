@@ -33,7 +33,7 @@ from storage.people.people import Address
 from storage.sending.message import Message
 from storage.sourcing.partner_shops import Shops
 from storage.sourcing.reservations import Reservation, Reservations
-from templates.values import quoted
+from templates.message_values import quoted
 
 _MOST = 50  # orders of a person that are looked through
 _LEAVES = frozenset(status.value for status in WITH_US)

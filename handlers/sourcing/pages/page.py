@@ -23,7 +23,7 @@ from storage.sourcing.order_photos import Photos
 from storage.sourcing.promises import Fetched, Promises
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.store.purchases import Purchase
-from templates.tracking import OrderPage, Refund, TrackedItem, TrackingStep
+from templates.tracking_page import OrderPage, Refund, TrackedItem, TrackingStep
 
 _PATH = ("available", "paid", "sourcing", "packed", "shipped", "delivered")
 _AHEAD = {

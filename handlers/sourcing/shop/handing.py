@@ -29,7 +29,7 @@ from handlers.staff import alerts
 from storage.sending.message import Message
 from storage.sourcing.promises import KeptLine, Promises
 from storage.sourcing.reservations import Reservations
-from templates.values import untapped
+from templates.message_values import untapped
 
 WHICH = "shop_handed_which"
 """Which of several orders a shop handed over: the template that asks it, and what its answer is expected as."""

@@ -14,7 +14,7 @@ from handlers.replies.text import normalise
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.staff import alerts, handover
 from storage.sql import json_codec
-from templates.values import shorten
+from templates.message_values import shorten
 
 TOGETHER = timedelta(minutes=10)  # what they write in this time belongs to one question, which is acknowledged once
 _LONGEST = 300  # characters of a quote

@@ -21,7 +21,7 @@ from handlers.sourcing.actions.orders_listed import ShownNote
 from handlers.sourcing.staff import order_summary
 from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.partner_shops import Shop
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 _MOST_SHOPS = 5  # of those asked, and of those that keep something, by name
 _MOST_LINES = 4

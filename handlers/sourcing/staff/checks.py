@@ -47,7 +47,7 @@ from storage.sourcing.order_photos import Photos
 from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sql import json_codec
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 DOES = (Pass, Remind, Report)
 LONGEST_REASON = 300

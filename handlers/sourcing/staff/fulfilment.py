@@ -29,7 +29,7 @@ from handlers.sourcing.staff import order_summary
 from handlers.sourcing.staff.order_arguments import FETCHED_ORDERS, LACKING_ORDER, OPEN_ORDER, ORDER, WANTED_LINES
 from handlers.sourcing.staff.orders import TOPIC
 from handlers.sourcing.staff.shop_arguments import GIVEN_SHOP, KEPT_LINES, PARTS, VISITED_SHOP
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 _MOST_NAMED = 20
 

@@ -29,7 +29,7 @@ from handlers.staff import alerts
 from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
 from storage.sql import json_codec
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 
 async def went_on(turn: Turn, written: Written) -> bool:

@@ -23,7 +23,7 @@ from handlers.sourcing.staff.meant import lines_of
 from handlers.sourcing.staff.order_arguments import AMOUNT, OPEN_ORDER, ORDER, PAID_AMOUNT, with_a_sign
 from handlers.sourcing.staff.orders import TOPIC
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS, PAID_SHOP
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 
 def _received(one: money.Received) -> Text:

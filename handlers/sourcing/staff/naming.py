@@ -18,7 +18,7 @@ from handlers.sourcing.staff import cards
 from handlers.sourcing.staff.meant import MeantOrder, best, order_of, shop_names
 from storage.facts.contact_ways import ways_to
 from storage.sourcing.partner_shops import Shop, Shops
-from templates.values import quoted
+from templates.message_values import quoted
 
 _MOST_WORDS = 3  # of a shop's name
 _MOST_SHOPS = 5

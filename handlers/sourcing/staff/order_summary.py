@@ -17,7 +17,7 @@ from flows.sourcing.shop_ask import Ask, Says
 from handlers.sourcing import shown
 from handlers.sourcing.actions.orders_listed import ShownNote
 from storage.sourcing.partner_shops import Shop
-from templates.values import quoted
+from templates.message_values import quoted
 
 _MOST_VISITS = 3
 _LONGEST_NOTE = 120

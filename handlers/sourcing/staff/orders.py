@@ -26,7 +26,7 @@ from handlers.sourcing.staff.order_search import SOUGHT
 from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.partner_shops import Shop
 from storage.sourcing.reservations import Reservation
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 TOPIC = "orders"
 _MOST_LINES = 6

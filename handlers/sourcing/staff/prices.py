@@ -19,7 +19,7 @@ from handlers.sourcing.staff.product_arguments import sizes_said
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS
 from handlers.sourcing.staff.stock_arguments import product_named
 from storage.store.products import Product
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 _UNIT = re.compile(r"(?:₹|rs|inr|rupees?|rupaye|[$€£]|usd|eur|gbp)\.?", re.IGNORECASE)
 

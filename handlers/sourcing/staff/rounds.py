@@ -12,7 +12,7 @@ from handlers.sourcing.staff.order_list import LONGEST
 from handlers.sourcing.staff.orders import TOPIC
 from handlers.sourcing.staff.shop_arguments import SOME_SHOP
 from storage.sourcing.promises import KeptLine
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 _MOST_GOODS, _MOST_ORDERS, _MOST_SHOPS = 8, 12, 10
 _LONGEST_PLACE = 60

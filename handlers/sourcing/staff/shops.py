@@ -27,7 +27,7 @@ from handlers.sourcing.staff.shop_arguments import OF_SHOPS, SOME_SHOP
 from handlers.sourcing.staff.shop_settings import COMMISSION, HANDOVER, HOURS, REMOVE
 from storage.sourcing.partner_shops import Shop
 from storage.sourcing.shop_records import ShopRecord
-from templates.values import one_line, shorten
+from templates.message_values import one_line, shorten
 
 _MOST_RANKED, _MOST_YOUNG = 8, 6
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.businesses.businesses import push_clock
-from templates.library import Library
+from templates.message_library import Library
 from tests.bot.doctor.installation import (
     CHAT,
     OWNER,

@@ -22,7 +22,7 @@ from storage.people.people import Identity
 from storage.sourcing.partner_shops import Shops
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shop_earnings import Earnings
-from templates.library import Library
+from templates.message_library import Library
 from tests.bot.simulator.shop import TUESDAY, sandbox
 from tests.single import events_by_status
 

@@ -16,7 +16,7 @@ from handlers.business_file.texts import checked_by
 from handlers.engine.outgoing import OutboundMessage, post
 from handlers.staff import alerts
 from storage.database.stores import Database
-from templates.library import Library
+from templates.message_library import Library
 from templates.phrases import LOCALES, Phrases
 from tests.handlers.sourcing.staff.sourced import Desk, play
 

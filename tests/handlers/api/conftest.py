@@ -28,7 +28,7 @@ from storage.businesses.access import ApiKey, find_key
 from storage.businesses.businesses import bump
 from storage.database.stores import Database
 from storage.unit import Unit
-from templates.library import Library
+from templates.message_library import Library
 from tests.conftest import START
 
 KEYS = {

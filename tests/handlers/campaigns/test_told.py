@@ -15,7 +15,7 @@ from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.campaign_texts import CampaignText, LacksValue, UnknownPlace, filled, nearest, places_of
 from flows.campaigns.send_schedule import Schedule
 from handlers.campaigns.sending.told import said
-from templates.library import Library
+from templates.message_library import Library
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 LINK = "https://tigr.example/l/abc"

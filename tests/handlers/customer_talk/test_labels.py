@@ -5,7 +5,7 @@ import re
 import pytest
 
 from handlers.customer_talk.labels import button_in
-from templates.library import Library
+from templates.message_library import Library
 
 LIBRARY = Library.load()
 LABELS = [

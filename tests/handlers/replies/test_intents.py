@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies.intents import Expecting, Intent, read
-from templates.library import Library
+from templates.message_library import Library
 
 
 @pytest.mark.parametrize(

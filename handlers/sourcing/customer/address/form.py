@@ -21,7 +21,7 @@ from storage.facts.contact_ways import ways_to
 from storage.people.people import Address, Contact
 from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation, Reservations
-from templates.address import AddressPage
+from templates.address_form import AddressPage
 
 UNKNOWN, USED, OVER, SAVED = "unknown", "used", "over", "saved"
 """The notices in place of the form: no such link; the address is known already; the order has left or is over; done."""

@@ -17,7 +17,7 @@ from handlers.staff import alerts
 from storage.people.people import Address
 from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation
-from templates.values import quoted
+from templates.message_values import quoted
 
 _QUOTED = 120  # characters of an address in a message to the staff
 

@@ -12,7 +12,7 @@ from handlers.replies.choices import read_choice
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off import called, sure
 from storage.sourcing.reservations import Reservation, Reservations
-from templates.values import shorten
+from templates.message_values import shorten
 
 WHICH = "cancel_number"
 """Which of their orders is to be cancelled: the template that asks it, and what its answer is expected as."""

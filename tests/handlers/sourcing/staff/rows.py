@@ -30,7 +30,7 @@ from storage.store.attributions import Attribution
 from storage.store.carts import Cart
 from storage.store.purchases import Purchase
 from storage.unit import Unit
-from templates.library import Library
+from templates.message_library import Library
 from tests.single import add_link, mark
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from flows.sourcing.order_payment import Payment, PaymentState, RefundReason, Re
 from flows.sourcing.order_state import Status
 from flows.sourcing.shop_ask import Ask, Says
 from handlers.sourcing.staff.order_summary import Formatting
-from templates.values import one_line
+from templates.message_values import one_line
 from tests.handlers.sourcing.card_orders import (
     CONNAUGHT,
     HAUZ,

@@ -15,8 +15,8 @@ from types import MappingProxyType
 from flows.money import Money
 from flows.phrase import At, Ours
 from templates import formats
-from templates.clock import clock
-from templates.segments import GSM7, plain, unaccented
+from templates.clock_times import clock
+from templates.sms_segments import GSM7, plain, unaccented
 
 # Longest forms in characters; a longer value is cut at a word.
 _LONGEST = MappingProxyType({"brand": 40, "name": 40, "who": 60, "code": 40, "question": 700, "notice": 700})

@@ -13,8 +13,8 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
+from templates.message_values import one_line, shorten
 from templates.private_pages import locales, spoken, style, template, words
-from templates.values import one_line, shorten
 
 PAGE = "address"
 LOCALES = locales(PAGE)

@@ -12,10 +12,10 @@ from itertools import product
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
-from templates.rendered import MissingValue
-from templates.rendering import StandIn
-from templates.sandbox import VOICE, Text, compile_text
-from templates.values import Voice
+from templates.finished_message import MissingValue
+from templates.message_rendering import StandIn
+from templates.message_values import Voice
+from templates.template_sandbox import VOICE, Text, compile_text
 
 _MOST = 5  # conditions that are tried in all their combinations; of more each alone
 _SAID = "##"  # what stands for a value: no word in any language, and no figure

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from templates import formats
+from templates.message_values import one_line, shorten
 from templates.private_pages import locales, spoken, style, template, words
-from templates.values import one_line, shorten
 
 PAGE = "track"
 LOCALES = locales(PAGE)

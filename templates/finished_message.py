@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from templates.segments import Size
+from templates.sms_segments import Size
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from templates.library import pick_locale
+from templates.message_library import pick_locale
 
 _PACKAGED = Path(__file__).parent / "ready" / "words.toml"
 _ALSO: Mapping[str, str] = {

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from flows.channels import CHANNELS
-from templates.catalogue import Approved, ButtonTexts, CatalogueMessage
-from templates.fitting import Wording, fit
+from templates.finished_message import Button, MissingValue, Rendered
 from templates.formats import as_in, inflected
-from templates.rendered import Button, MissingValue, Rendered
-from templates.sandbox import TOLD, VOICE, Text
-from templates.segments import Size
-from templates.values import OF_THE_BUSINESS, Voice, picture_address, prepare
+from templates.message_catalogue import Approved, ButtonTexts, CatalogueMessage
+from templates.message_values import OF_THE_BUSINESS, Voice, picture_address, prepare
+from templates.sms_fit import Wording, fit
+from templates.sms_segments import Size
+from templates.template_sandbox import TOLD, VOICE, Text
 
 
 class StandIn(str):

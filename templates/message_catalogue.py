@@ -24,7 +24,7 @@ from types import MappingProxyType
 from typing import Any
 
 from flows.channels import CHANNELS, Buttons, those
-from templates.segments import Encoding
+from templates.sms_segments import Encoding
 
 # In a chat the header of the window names the brand; in an SMS only the text can.
 _FROM_BRAND = "{{ brand }}: "

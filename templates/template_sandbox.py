@@ -20,9 +20,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from flows.money import Money
 from flows.phrase import At
 from templates import formats
-from templates.rendered import MissingValue, TemplateRefused
-from templates.segments import Encoding, measure, plain, unaccented
-from templates.values import Voice
+from templates.finished_message import MissingValue, TemplateRefused
+from templates.message_values import Voice
+from templates.sms_segments import Encoding, measure, plain, unaccented
 
 # No message is longer than Telegram's 4096 characters (https://core.telegram.org/bots/api#sendmessage).
 LONGEST_SOURCE = 4500

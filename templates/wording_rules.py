@@ -1,10 +1,10 @@
 """What the law and the carriers ask of a text that a business words itself, by the message it stands for.
 
 A business writes one text for all its readers, in whichever of our languages, so each thing that must be said is looked
-for in the usual words of all of them: in the finished text, whatever is filled in (``templates/readings.py``), for the
-readers of each language and on each channel of the business. What mixes is refused: a service text with a line that
-sells is a solicitation as a whole (FCC, 2003 TCPA Order, paragraphs 140-142), and the confirmation of an opt-out may
-hold no marketing at all (47 CFR 64.1200(a)(12)).
+for in the usual words of all of them: in the finished text, whatever is filled in (``templates/possible_texts.py``),
+for the readers of each language and on each channel of the business. What mixes is refused: a service text with a line
+that sells is a solicitation as a whole (FCC, 2003 TCPA Order, paragraphs 140-142), and the confirmation of an opt-out
+may hold no marketing at all (47 CFR 64.1200(a)(12)).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from flows.channels import CHANNELS, SMS
-from templates import parts
-from templates.catalogue import CatalogueMessage
+from templates import legal_parts
+from templates.message_catalogue import CatalogueMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,23 @@ class WordingHouse:
 _ASKED_OF = MappingProxyType(
     {
         "opt_in_ask": (
-            parts.YES,
-            parts.WHAT,
-            parts.OFTEN,
-            parts.FREE,
-            parts.RATES,
-            parts.HELP,
-            parts.STOP,
+            legal_parts.YES,
+            legal_parts.WHAT,
+            legal_parts.OFTEN,
+            legal_parts.FREE,
+            legal_parts.RATES,
+            legal_parts.HELP,
+            legal_parts.STOP,
         ),  # CTIA, Messaging Principles 5.1.2
-        "opt_in_done": (parts.OFTEN, parts.RATES, parts.HELP, parts.STOP),  # CTIA, Messaging Principles 5.1.2.2
-        "help": (parts.CONTACT,),  # CTIA, Messaging Principles 5.1.1
-        "stopped": (parts.ENDED, parts.BACK),  # CTIA, Messaging Principles 5.1.3; 47 CFR 64.1200(a)(12)
-        "wrong_number": (parts.ENDED,),  # the same, to a stranger
+        "opt_in_done": (
+            legal_parts.OFTEN,
+            legal_parts.RATES,
+            legal_parts.HELP,
+            legal_parts.STOP,
+        ),  # CTIA, Messaging Principles 5.1.2.2
+        "help": (legal_parts.CONTACT,),  # CTIA, Messaging Principles 5.1.1
+        "stopped": (legal_parts.ENDED, legal_parts.BACK),  # CTIA, Messaging Principles 5.1.3; 47 CFR 64.1200(a)(12)
+        "wrong_number": (legal_parts.ENDED,),  # the same, to a stranger
     }
 )
 _LEAVES = frozenset({"stop", "no_carts"})  # the buttons that end what the message is of
@@ -95,7 +100,7 @@ def flaws(message: CatalogueMessage, source: str, house: WordingHouse) -> Iterat
 
 def _finished(message: CatalogueMessage, source: str, house: WordingHouse) -> tuple[bool, list[str]]:
     """Whether phone carriers carry it, and each text that a reader may get, with a mark in the business's place."""
-    from templates.readings import readings  # Jinja and what it speaks with are loaded with the first text
+    from templates.possible_texts import readings  # Jinja and what it speaks with are loaded with the first text
 
     always = {"brand": _BRAND, "support": _SUPPORT, "often": _OFTEN_SAMPLE} | _pages(house)
     ways = {CHANNELS[channel].segmented for channel in house.channels} or {False}
@@ -114,13 +119,17 @@ def _missed(what: str, said: Sequence[bool]) -> Iterator[str]:
         yield f"must {what}"
 
 
-def _parts(message: CatalogueMessage, house: WordingHouse) -> Iterator[parts.Part]:
+def _parts(message: CatalogueMessage, house: WordingHouse) -> Iterator[legal_parts.Part]:
     """The parts that it must have; how to leave is not missed where a button below says it on every channel."""
     asked = _ASKED_OF.get(message.name, ())
     yield from asked
     below = message.shown_on if _LEAVES.intersection(one.id for one in message.buttons) else frozenset()
-    if message.says_stop and parts.STOP not in asked and not (house.channels and below.issuperset(house.channels)):
-        yield parts.STOP
+    if (
+        message.says_stop
+        and legal_parts.STOP not in asked
+        and not (house.channels and below.issuperset(house.channels))
+    ):
+        yield legal_parts.STOP
 
 
 def _pages(house: WordingHouse) -> dict[str, str]:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.channels import CHANNELS
-from templates import catalogue
-from templates.catalogue import CatalogueMessage
-from templates.nameless import without_name
-from templates.rendered import MissingValue, Rendered, TemplateRefused
-from templates.wording import WordingHouse, flaws
+from templates import message_catalogue
+from templates.finished_message import MissingValue, Rendered, TemplateRefused
+from templates.message_catalogue import CatalogueMessage
+from templates.nameless_text import without_name
+from templates.wording_rules import WordingHouse, flaws
 
 if TYPE_CHECKING:
-    from templates.sandbox import Text
+    from templates.template_sandbox import Text
 
 
 _PACKAGED = Path(__file__).parent / "messages"
@@ -37,7 +37,7 @@ class Library:
     @classmethod
     def load(cls, root: Path | None = None) -> "Library":
         """Read the messages under a folder; without one, those that come with the program, once in a process."""
-        return cls({message.name: message for message in catalogue.read(root)}) if root else _packaged()
+        return cls({message.name: message for message in message_catalogue.read(root)}) if root else _packaged()
 
     def names(self) -> tuple[str, ...]:
         """The names of all messages, in order."""
@@ -97,8 +97,8 @@ class Library:
         known, such a text leaves it out.
         Raises UnknownTemplate, MissingValue, TemplateRefused (a bad override, a text without end).
         """
-        from templates.rendering import Draft
-        from templates.values import NeedsValue, voice
+        from templates.message_rendering import Draft
+        from templates.message_values import NeedsValue, voice
 
         message = self.message(name)
         written = pick_locale(locale, message.locales(), "en")
@@ -135,11 +135,11 @@ class Library:
 @cache
 def _packaged() -> Library:
     """They never change while we run, and reading their files takes a tenth of a second."""
-    return Library({message.name: message for message in catalogue.read(_PACKAGED)})
+    return Library({message.name: message for message in message_catalogue.read(_PACKAGED)})
 
 
 def _compile(source: str, sms: bool, spanish: bool) -> "Text":
-    from templates.sandbox import compile_text  # Jinja and what it speaks with are loaded with the first text
+    from templates.template_sandbox import compile_text  # Jinja and what it speaks with are loaded with the first text
 
     return compile_text(source, sms, spanish)
 

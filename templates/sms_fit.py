@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from templates.formats import first_and_more, items
-from templates.segments import Encoding, Size, capacity, measure
-from templates.values import Voice, cut
+from templates.message_values import Voice, cut
+from templates.sms_segments import Encoding, Size, capacity, measure
 
 # Below these lengths in characters a title or a brand can no longer be known again.
 SHORTEST_TITLE = 8

@@ -35,7 +35,7 @@ from bot.timers import Timers
 from bot.vault import Vault
 from bot.vendor_accounts import VendorAccounts
 from bot.workers import LiveWorkers, Sandbox, Workers
-from handlers.actions import retention
+from handlers.actions import retention_job
 from handlers.conversation import Job
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools, Turn
@@ -211,9 +211,9 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     days = settings.retention_days
 
     async def take_out(turn: Turn, firing: Stored) -> bool:
-        return await retention.take_out(turn, firing, days)
+        return await retention_job.take_out(turn, firing, days)
 
-    return (*CONVERSATIONS.jobs, Job(retention.JOB, QUIET, take_out)) if days else CONVERSATIONS.jobs
+    return (*CONVERSATIONS.jobs, Job(retention_job.JOB, QUIET, take_out)) if days else CONVERSATIONS.jobs
 
 
 def _ringing(settings: Settings, turns: OpenTurns, metrics: Metrics) -> Ringing | None:

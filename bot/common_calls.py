@@ -11,12 +11,12 @@ from flows.call_kinds import COMMAND_PROPOSAL, DISCOUNT, PROPOSAL
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
 from flows.step_offer import amount_off
-from handlers.calls.kinds import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
-from handlers.calls.own_codes import END
+from handlers.calls.call_names import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
+from handlers.calls.own_code_call import END
 
 if TYPE_CHECKING:
     from bot.vendor_accounts import VendorAccounts
-    from handlers.calls.calling import CallRequest
+    from handlers.calls.call_lifecycle import CallRequest
 
 Perform: TypeAlias = "Callable[[VendorAccounts, str, str, CallRequest], Awaitable[Answer]]"
 """Makes a call of one kind for a business, at that provider."""

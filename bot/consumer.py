@@ -88,7 +88,7 @@ class Consumer:
             log.info("acted upon", id=str(stored.id), type=stored.type, status=getattr(stored.event, "status", None))
 
     async def _failed(self, stored: Stored, error: Exception) -> None:
-        from handlers.delivery.receipts import Early  # loaded with the router that raised it
+        from handlers.delivery.delivery_receipts import Early  # loaded with the router that raised it
 
         expected = isinstance(error, Early | RunConflict)
         again = self._turns.clock.elapsed() + FIRST_RETRY * 2**stored.attempts
@@ -103,13 +103,13 @@ class Consumer:
     async def _told_of_fault(self, stored: Stored, error: Exception) -> bool:
         """Whether the event is words of the staff, who were told that these failed: they would fail at each try, and
         hold back what their writer says next. Tried no more, they are parked, where ``doctor`` shows them."""
-        from handlers.admins import saying  # the same
+        from handlers.admins import staff_chat_output  # the same
 
-        if not isinstance(error, saying.FAULTS):
+        if not isinstance(error, staff_chat_output.FAULTS):
             return False
         try:
-            return await self._turns.act(stored.business, lambda turn: saying.tell_failed(turn, stored))
-        except saying.FAULTS as another:  # it cannot be said either
+            return await self._turns.act(stored.business, lambda turn: staff_chat_output.tell_failed(turn, stored))
+        except staff_chat_output.FAULTS as another:  # it cannot be said either
             log.error("fault not told", id=str(stored.id), exc_info=another)
             return False
 

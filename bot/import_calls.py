@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from bot.channels.channel import Fetching, Unfetched
 from bot.common_calls import NO_ACCOUNT, Perform
 from flows.delivery import Answer
-from handlers.importing.fetching import MOST_BYTES, as_values
-from handlers.importing.wish import FETCH_SHEET
+from handlers.importing.import_request import FETCH_SHEET
+from handlers.importing.sheet_fetch_call import MOST_BYTES, as_values
 from storage.jobs.job_file_parts import packed
 
 if TYPE_CHECKING:
     from bot.vendor_accounts import VendorAccounts
-    from handlers.calls.calling import CallRequest
+    from handlers.calls.call_lifecycle import CallRequest
 
 
 async def _fetch_sheet(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:

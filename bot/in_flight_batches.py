@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from handlers.delivery.claims import BATCH
+from handlers.delivery.outbox_claims import BATCH
 from storage.sending.sender_queues import Waiting
 
 RESERVED = 20  # calls for what somebody waits for

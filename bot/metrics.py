@@ -21,7 +21,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from bot.clock import Clock
 from bot.spool import LIMIT
 from flows.delivery import Answer
-from handlers.delivery.ending import CIRCUIT
+from handlers.delivery.message_outcome import CIRCUIT
 from storage.database.stores import Database, DatabaseAway
 from storage.sending.outbox import Priority
 from storage.upkeep import metric_figures

@@ -11,8 +11,8 @@ import structlog
 
 from bot.open_turns import OpenTurns
 from flows.delivery import Answer
-from handlers.delivery import claims
-from handlers.delivery.leaving import Ready
+from handlers.delivery import outbox_claims
+from handlers.delivery.channel_handoff import Ready
 
 log = structlog.get_logger()
 
@@ -66,7 +66,7 @@ class Outcomes:
         """Together, for that is quick; one by one when that fails, so that a mistake about one is its own."""
         try:
             told = [(outcome.ready, outcome.answer) for outcome in group]
-            await self._turns.act_at_last(business, lambda turn: claims.settle(turn, told))
+            await self._turns.act_at_last(business, lambda turn: outbox_claims.settle(turn, told))
         except asyncio.CancelledError:
             for outcome in group:
                 outcome.written.cancel()

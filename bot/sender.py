@@ -16,11 +16,11 @@ from bot.metrics import Metrics
 from bot.open_turns import OpenTurns
 from bot.provider_outcomes import Outcomes
 from flows.delivery import LATE, Answer, Failure, Found, Outgoing
-from handlers.calls import calling
-from handlers.calls.calling import CallRequest
-from handlers.delivery import asking, claims
-from handlers.delivery.claims import JudgedClaims
-from handlers.delivery.leaving import Ready
+from handlers.calls import call_lifecycle
+from handlers.calls.call_lifecycle import CallRequest
+from handlers.delivery import outbox_claims, unknown_outcomes
+from handlers.delivery.channel_handoff import Ready
+from handlers.delivery.outbox_claims import JudgedClaims
 from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway, RetryTransaction
 from storage.events.spools import WAITING
@@ -154,12 +154,14 @@ class SenderWorker:
             hand.drop([entry.id])
 
     async def _stumble(self, waiting: Waiting, entry: OutboxEntry, error: Exception, unused: int = 0) -> None:
-        parked = await self._turns.act(waiting.business, lambda turn: claims.stumble(turn, entry, unused))
+        parked = await self._turns.act(waiting.business, lambda turn: outbox_claims.stumble(turn, entry, unused))
         log.error("entry failed", id=str(entry.id), kind=entry.kind, parked=parked, exc_info=error)
 
     async def _claim(self, waiting: Waiting, hand: InFlight) -> list[OutboxEntry]:
         most, urgent = hand.most, hand.urgent_only
-        claimed = await self._turns.act(waiting.business, lambda turn: claims.claim(turn, waiting.sender, most, urgent))
+        claimed = await self._turns.act(
+            waiting.business, lambda turn: outbox_claims.claim(turn, waiting.sender, most, urgent)
+        )
         self._metrics.claimed("outbox", len(claimed))
         return claimed
 
@@ -190,7 +192,7 @@ class SenderWorker:
         return await self._turns.act(waiting.business, lambda turn: self._judge_now(turn, waiting, entries))
 
     async def _judge_now(self, turn: Turn, waiting: Waiting, entries: Sequence[OutboxEntry]) -> JudgedClaims:
-        judged = await claims.judge(turn, entries, waiting.sender, self._held())
+        judged = await outbox_claims.judge(turn, entries, waiting.sender, self._held())
         # Before the commit: a STOP that came first was seen, and one that comes later waits for what is marked here.
         times = self._turns.clock.now(), self._turns.clock.elapsed()
         return replace(judged, ready=tuple(replace(one, judged_at=times) for one in judged.ready))
@@ -216,7 +218,7 @@ class SenderWorker:
             code=answer.code,
             **({"file": ready.file.value} if ready.file else {}),
         )
-        if self._turns.clock.elapsed() - ready.attempted_at > claims.LEASE:
+        if self._turns.clock.elapsed() - ready.attempted_at > outbox_claims.LEASE:
             self._metrics.lease_lost("outbox")
         await self._settle(waiting, ready, answer)
 
@@ -251,15 +253,15 @@ class SenderWorker:
         self, waiting: Waiting, account: ChannelAccount | None, entry: OutboxEntry, message: Message
     ) -> None:
         """A message of unknown outcome: ask the provider, at most twice; never repeat it blindly."""
-        outgoing = await self._turns.look(waiting.business, lambda turn: asking.outgoing(turn, message))
+        outgoing = await self._turns.look(waiting.business, lambda turn: unknown_outcomes.outgoing(turn, message))
         since = message.left_at or message.created_at
         found = await account.find(outgoing, since) if account else Found(asked=False)
         log.info("asked", message=str(message.id), channel=waiting.channel, asked=found.asked, found=bool(found.answer))
-        await self._turns.act(waiting.business, lambda turn: asking.conclude(turn, message, entry, found))
+        await self._turns.act(waiting.business, lambda turn: unknown_outcomes.conclude(turn, message, entry, found))
 
     async def _call(self, waiting: Waiting, entry: OutboxEntry) -> None:
         caller = await self._accounts.caller(waiting.business, waiting.provider)
-        request = await self._turns.act(waiting.business, lambda turn: calling.begin(turn, entry))
+        request = await self._turns.act(waiting.business, lambda turn: call_lifecycle.begin(turn, entry))
         if request is None:
             return
         if caller is None:
@@ -270,7 +272,9 @@ class SenderWorker:
         await self._conclude(waiting, entry, request, answer)
 
     async def _conclude(self, waiting: Waiting, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-        await self._turns.act_at_last(waiting.business, lambda turn: calling.conclude(turn, entry, request, answer))
+        await self._turns.act_at_last(
+            waiting.business, lambda turn: call_lifecycle.conclude(turn, entry, request, answer)
+        )
 
 
 def line(waiting: Waiting) -> Line:

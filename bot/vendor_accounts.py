@@ -33,7 +33,7 @@ from flows.delivery import Answer
 
 if TYPE_CHECKING:
     from bot.common_calls import Perform
-    from handlers.calls.calling import CallRequest
+    from handlers.calls.call_lifecycle import CallRequest
 
 A = TypeVar("A")
 

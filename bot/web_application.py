@@ -20,8 +20,8 @@ from bot.web.health_routes import Health, Tables, metrics_token
 from bot.web.short_link_routes import ShortLinks
 from bot.web.web_server import build
 from bot.web.webhooks import Webhooks
-from handlers.api.admission import Admission
-from handlers.api.app import ApiServices, add_routes
+from handlers.api.api_app import ApiServices, add_routes
+from handlers.api.api_rate_limits import Admission
 from storage.businesses.access import ApiKey, find_key
 from storage.database.stores import DatabaseAway
 

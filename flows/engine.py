@@ -127,7 +127,7 @@ class Decline:
 
 
 class Own:
-    """An effect that only its flow knows, and only its flow's ``write`` does (handlers/conversation/flow.py: Flow)."""
+    """An effect that only its flow knows, and only its flow's ``write`` does (handlers/conversation/conversation_flow.py: Flow)."""
 
     __slots__ = ()
 

@@ -18,12 +18,12 @@ from flows import recovery
 from flows.sourcing import chat_order
 from flows.sourcing import order_flow as sourced
 from handlers.conversation import ReaderKey, To
-from handlers.replies.acts import act_of
-from handlers.replies.intents import read
-from handlers.replies.optout import OptOut, read_opt_out
-from handlers.replies.questions import Expecting
+from handlers.replies.customer_acts import act_of
+from handlers.replies.customer_intents import read
+from handlers.replies.expected_answers import Expecting
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from handlers.replies.yes_no import read_yes_no
-from handlers.sourcing.replies.stock.values import ShopSays
+from handlers.sourcing.replies.stock.stock_answers import ShopSays
 from tests import stock_figures
 from tests.reply_figures import DATA, ROOT
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from handlers.replies.intents import read
-from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.customer_intents import read
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from handlers.replies.yes_no import read_yes_no
 
 ROOT = Path(__file__).resolve().parents[1]

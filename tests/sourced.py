@@ -36,15 +36,15 @@ from flows.sourcing.order_quote import QUOTE
 from flows.sourcing.order_state import Status
 from flows.sourcing.shop_ask import Says
 from handlers.actions.action import Origin
-from handlers.customer_talk import order_status as of_the_store
+from handlers.customer_talk import store_order_status as of_the_store
 from handlers.engine import host
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools, Turn
-from handlers.sourcing import reserving
-from handlers.sourcing.actions.restocking import RestockShelf, restock
-from handlers.sourcing.customer.placed import order_status
+from handlers.sourcing import incoming_reservation
+from handlers.sourcing.actions.shelf_restock import RestockShelf, restock
+from handlers.sourcing.customer.placed import sourced_order_status
 from handlers.sourcing.customer_orders import SOURCE
-from handlers.sourcing.pages.links import page_token
+from handlers.sourcing.pages.order_links import page_token
 from storage.businesses.businesses import bump
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
@@ -146,7 +146,7 @@ class Souvenirs:
             who = await turn.unit.people.resolve([Identity("whatsapp", customer.whatsapp or "")], turn.now)
             stored = Stored(self.business.id, turn.unit.ids.new(), "api", "order.reserved", who, turn.now, 0, None)
             news = OrderReserved(ref, number or ref, wanted, express, customer, turn.now, address=address)
-            assert await reserving.reserved(turn, stored, news) is None
+            assert await incoming_reservation.reserved(turn, stored, news) is None
             return (await turn.unit.orders.ensure("api", ref, turn.now)).id
 
         return await self.act(work)
@@ -166,7 +166,7 @@ class Souvenirs:
             for row in await turn.unit.rows(told):
                 news = EVENTS.load(row.type, row.data)
                 stored = Stored(self.business.id, row.id, SOURCE, row.type, row.contact, turn.now, 0, news)
-                await reserving.wanted(turn, stored, news)
+                await incoming_reservation.wanted(turn, stored, news)
 
         await self.act(work)
         await self.act(begin)
@@ -283,7 +283,9 @@ class Souvenirs:
             kept = (Promise(line.id, None, 1),)
             order = Order(known.id, ref, Status.RESERVED, (line,), "INR", until, until, QUOTE, 5, promises=kept)
             news = Quoted(order, what, ASHA)
-            await reserving.wanted(turn, Stored(self.business.id, known.id, SOURCE, "", who, turn.now, 0, news), news)
+            await incoming_reservation.wanted(
+                turn, Stored(self.business.id, known.id, SOURCE, "", who, turn.now, 0, news), news
+            )
             return known.id
 
         return await self.act(work)
@@ -350,8 +352,8 @@ async def _noor(turn: Turn) -> UUID:
 
 async def status_of(turn: Turn, contact: UUID, number: str | None = None) -> tuple[str | None, dict[str, Any]]:
     """The template by which a person is told how an order of theirs stands, and its values."""
-    found = await order_status.meant(turn, contact, number)
+    found = await sourced_order_status.meant(turn, contact, number)
     if found is not None:
-        return order_status.SOURCED, await order_status.values_of(turn, found)
+        return sourced_order_status.SOURCED, await sourced_order_status.values_of(turn, found)
     template, values = await of_the_store.told(turn, await of_the_store.latest(turn, contact, number), number)
     return template, dict(values)

@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.replies.text import normalise
+from handlers.replies.text_normalisation import normalise
 from handlers.sourcing.replies.quantities import find_numbers, split
-from handlers.sourcing.replies.stock.grammar import read_stock
-from handlers.sourcing.replies.stock.values import ShopRequest, ShopSays, StockIntent
+from handlers.sourcing.replies.stock.stock_answers import ShopRequest, ShopSays, StockIntent
+from handlers.sourcing.replies.stock.stock_grammar import read_stock
 from tests.reply_figures import DATA, PHRASES
 
 NOW = datetime(2026, 1, 7, 6, 30, tzinfo=UTC)  # a Wednesday noon in Delhi

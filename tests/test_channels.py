@@ -36,14 +36,14 @@ from flows.events import ConsentAction, ConsentGiven, Customer
 from flows.message_files import LARGEST, Attached, Attachment
 from flows.policy import policy_tables
 from flows.policy.message_price import load_prices
-from handlers.actions.staff import start_url
-from handlers.api.customers import Consent, CustomerNamed
-from handlers.api.invites import join_url
-from handlers.api.messages import Channel as Shown
+from handlers.actions.staff_members import start_url
+from handlers.api.customer_fields import Consent, CustomerNamed
+from handlers.api.invite_endpoints import join_url
+from handlers.api.message_endpoints import Channel as Shown
 from handlers.business_file import read_business_file
-from handlers.business_file.addresses import staff_address
+from handlers.business_file.address_values import staff_address
 from handlers.people.persons import consent_identity, identities
-from handlers.sourcing.customer.referring import link_of
+from handlers.sourcing.customer.friend_referral import link_of
 from storage.people.people import Identity
 from templates import formats
 from templates.message_library import Library
@@ -186,7 +186,9 @@ def test_its_account_does_what_its_row_says(channel: ChannelTraits) -> None:
 
 def test_the_rest_api_names_it(channel: ChannelTraits) -> None:
     assert channel.name in Consent.model_json_schema()["properties"]["channel"]["enum"]
-    assert channel.name in {one.value for one in Shown}, f"{channel.name}: handlers/api/messages.py: Channel lacks it"
+    assert channel.name in {one.value for one in Shown}, (
+        f"{channel.name}: handlers/api/message_endpoints.py: Channel lacks it"
+    )
     assert channel.field in CustomerNamed.model_fields, f"{channel.name}: CustomerNamed has no {channel.field}"
 
 

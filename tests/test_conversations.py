@@ -12,9 +12,9 @@ from pathlib import Path
 import flows
 from bot.conversations import CONVERSATIONS, EVENTS, performed
 from flows.engine import Own
-from handlers.calls import kinds
+from handlers.calls import call_names
 from handlers.conversation import Rank, Reader, ReaderKey, To
-from handlers.replies.acts import ActKind
+from handlers.replies.customer_acts import ActKind
 from templates.message_library import Library
 from templates.phrases import Phrases
 
@@ -36,11 +36,11 @@ def test_every_event_is_heard() -> None:
 
 
 def test_every_call_is_known_and_made() -> None:
-    """The names of the kinds stand in ``calls.py`` of ``flows`` and its folders, and in ``handlers/calls/kinds.py``."""
+    """The names of the kinds stand in ``calls.py`` of ``flows`` and its folders, and in ``handlers/calls/call_names.py``."""
     of_flows = [one.name for one in pkgutil.walk_packages(flows.__path__, "flows.") if one.name.endswith(".calls")]
-    rooms = [vars(room) for room in (*map(importlib.import_module, of_flows), kinds)]
+    rooms = [vars(room) for room in (*map(importlib.import_module, of_flows), call_names)]
     named = {value for room in rooms for name, value in room.items() if name.isupper()}
-    asked = {name for name in named if isinstance(name, str)} - {kinds.PLANNER}
+    asked = {name for name in named if isinstance(name, str)} - {call_names.PLANNER}
     unknown = sorted(asked - CONVERSATIONS.calls.keys())
     assert unknown == [], f"no conversation knows the calls {unknown}: add them to its `calls`"
     unmade = sorted(CONVERSATIONS.calls.keys() - performed().keys())
@@ -79,11 +79,11 @@ def test_the_answer_to_every_question_is_read() -> None:
 
 # Who compares the name of a message's template, and why: never to know what an answer to it means.
 _COMPARED = {
-    "handlers/actions/story.py": "tells what was answered",
-    "handlers/customer_talk/labels.py": "whether the template has buttons",
+    "handlers/actions/person_story.py": "tells what was answered",
+    "handlers/customer_talk/button_labels.py": "whether the template has buttons",
     "handlers/customer_talk/ready_answers.py": "whether thanks were the last word",
-    "handlers/delivery/retrying.py": "whether its text is approved",
-    "handlers/sourcing/shop/answering.py": "whether the last words asked for goods",
+    "handlers/delivery/message_retry.py": "whether its text is approved",
+    "handlers/sourcing/shop/shop_readers.py": "whether the last words asked for goods",
     "handlers/engine/message_text.py": "whether it leaves as another text that was approved",
 }
 
@@ -92,7 +92,7 @@ def test_each_reader_of_customers_is_found_by_a_question_or_an_act() -> None:
     """The guard against machines takes every message, and a person what is left."""
     takes_all = [one for one in CONVERSATIONS.readers if not (one.expects or one.acts or one.to != To.ANYTHING)]
     assert {one.read.__qualname__ for one in takes_all} == {"_answers_staff", "_to_person"}, (
-        "declare the `acts` of its Reader (handlers/replies/acts.py), what it answers (`to`) or a question"
+        "declare the `acts` of its Reader (handlers/replies/customer_acts.py), what it answers (`to`) or a question"
     )
 
 

@@ -17,9 +17,9 @@ from bot.web.webhooks import Webhooks
 from flows.business import Business, PaymentSettings, StoreSettings
 from flows.channels import SIMULATED, ChannelName, Provider
 from flows.connections import CONNECTIONS, PAYMENTS, STORES, PaymentProvider, StoreProvider, with_code
-from handlers.actions.apply import _senders
+from handlers.actions.business_file_apply import _senders
 from handlers.business_file import read_business_file
-from handlers.calls.kinds import PLANNER
+from handlers.calls.call_names import PLANNER
 from tests.bot.test_proofs import ACCOUNTS
 from tests.quoted import ROOT, places, unneeded
 
@@ -70,7 +70,7 @@ def test_a_business_file_has_the_section_that_the_docs_show(provider: str) -> No
     file = read_business_file(HEAD + written(provider), {})
     settings: list[StoreSettings | PaymentSettings] = [*file.business.stores, *file.business.payments]
     assert [one.provider for one in settings] == [provider], (
-        f"handlers/business_file/channels.py reads no [{section(provider)}]"
+        f"handlers/business_file/channel_sections.py reads no [{section(provider)}]"
     )
     lacking = {f"{provider}.{key}" for key in CONNECTIONS[provider].secrets} - set(file.secrets)
     assert not lacking, f"{lacking} are not kept as secrets, though flows/connections.py says so"

@@ -22,7 +22,7 @@ from bot.vault import Vault
 from flows.business import Business, ChannelSettings, StoreSettings
 from flows.channels import SMS
 from flows.connections import StoreProvider
-from handlers.actions.apply import apply_file
+from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import BusinessFile
 from storage.businesses.businesses import all_tenants
 from storage.database.migrate import migrate

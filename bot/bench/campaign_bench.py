@@ -35,7 +35,7 @@ from bot.vault import Vault
 from flows.channels import SMS
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Kind, Programme, Purpose
-from handlers.actions.keys import create_key
+from handlers.actions.api_keys import create_key
 from storage.database.stores import driver_url, sqlite_file
 from storage.schema import addresses, contacts, draws, messages, outbox
 from storage.sending.outbox import Priority

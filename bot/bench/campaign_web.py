@@ -91,7 +91,7 @@ class LaunchDesk:
 
     async def _preview(self, service: Service, name: str, criteria: dict[str, Any]) -> dict[str, Any]:
         """Draft it for tomorrow morning by everybody's own clock, and look it through."""
-        from handlers.campaigns.drafts.drafting import NewCampaign, draft
+        from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
 
         at = self.clock.now() + _TOMORROW
         new = NewCampaign(
@@ -111,7 +111,7 @@ class LaunchDesk:
     async def _looked(self, service: Service, name: str, *, again: bool) -> tuple[float, float, float]:
         """The seconds of a count of its people, of judging and rendering its sample, and of the whole preview, one
         after the other. The first was asked for by the draft."""
-        from handlers.campaigns.previews.previewing import look_through
+        from handlers.campaigns.previews.preview_job import look_through
 
         campaign = await self._campaign(service, name)
         count, render = await _alone(service, campaign)
@@ -126,7 +126,7 @@ class LaunchDesk:
 
     async def _launch(self, service: Service, name: str) -> dict[str, Any]:
         """Launch a campaign, and let the waves begin, each at its hour."""
-        from handlers.campaigns.launching import LaunchCampaign, launch
+        from handlers.campaigns.launch_action import LaunchCampaign, launch
 
         named, before = self._named(name), process_memory.resident()
         began, spent = stopwatch.stopwatch(), time.process_time()
@@ -143,7 +143,7 @@ class LaunchDesk:
 
     async def _pause(self, service: Service, name: str) -> dict[str, Any]:
         """Hold it; the moment at which that was committed."""
-        from handlers.campaigns.sending.moving import MoveCampaign, pause
+        from handlers.campaigns.sending.campaign_control import MoveCampaign, pause
 
         command = MoveCampaign(self._named(name))
         await service.turns.act(BUSINESS, lambda turn: pause(turn, _origin(f"pause {name}"), command))
@@ -176,17 +176,17 @@ class LaunchDesk:
         return found or _lost(name)
 
     def _named(self, name: str) -> Any:
-        from handlers.campaigns.sending.moving import NamedCampaign
+        from handlers.campaigns.sending.campaign_control import NamedCampaign
 
         return NamedCampaign(self.campaigns[name], name)
 
 
 async def _alone(service: Service, campaign: Campaign) -> tuple[float, float]:
     """The seconds of a count of its people, and of judging and rendering the sample of them that its preview draws."""
-    from handlers.campaigns.previews.beside import CampaignsBeside
-    from handlers.campaigns.previews.foreseeing import foresee
-    from handlers.campaigns.previews.outlook import CampaignOutlook
-    from handlers.campaigns.previews.previewing import SAMPLE
+    from handlers.campaigns.previews.campaign_forecast import foresee
+    from handlers.campaigns.previews.campaign_outlook import CampaignOutlook
+    from handlers.campaigns.previews.parallel_campaigns import CampaignsBeside
+    from handlers.campaigns.previews.preview_job import SAMPLE
     from storage.audience.audiences import Audiences, Selection
 
     def asked(turn: Turn) -> Selection:

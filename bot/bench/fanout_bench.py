@@ -33,7 +33,7 @@ from bot.ids import Ids
 from bot.vault import Vault
 from flows.channels import SMS
 from flows.policy.departure_facts import AddressState, ConsentState, Programme, Purpose
-from handlers.actions.keys import create_key
+from handlers.actions.api_keys import create_key
 from storage.database.stores import driver_url
 from storage.schema import addresses, contacts, outbox, permissions
 from storage.sending.outbox import Priority

@@ -26,7 +26,7 @@ from bot.bench.request_load import press, request
 from bot.clock import SystemClock
 from bot.config import load
 from bot.vault import Vault
-from handlers.actions.keys import create_key
+from handlers.actions.api_keys import create_key
 from storage.database.stores import Database
 from storage.identity.people_search import PeopleSearch
 from storage.schema import contacts

@@ -17,10 +17,10 @@ from bot.config import load
 from bot.conversations import CONVERSATIONS
 from bot.database import open_database
 from flows.connections import STORES
-from handlers.importing.bringing import bring, survey
-from handlers.importing.file import open_sheet
-from handlers.importing.rejects import Rejects, rejects_of
-from handlers.importing.row import Row, RowFate
+from handlers.importing.customer_file import open_sheet
+from handlers.importing.customer_row import Row, RowFate
+from handlers.importing.import_chunks import bring, survey
+from handlers.importing.import_rejects import Rejects, rejects_of
 
 _WORD = 50_000  # rows
 

@@ -29,7 +29,7 @@ _GLANCE = 0.01  # seconds between two messages
 async def _watch() -> None:
     with loading():
         from bot.app import assemble_crew
-        from handlers.campaigns.sending import standing  # noqa: F401 - what the first departure would import
+        from handlers.campaigns.sending import campaign_departure_checks  # noqa: F401 - what the first departure would import
     crew = assemble_crew(load(os.environ), SystemClock())
     keep_what_is_loaded()
     child_process.say(ready=True)
@@ -55,7 +55,7 @@ async def _of(turn: Turn, campaign: UUID) -> Message:
 
 async def _waits(crew: Crew, message: Message) -> bool:
     """Whether a message is to wait for the campaign."""
-    from handlers.campaigns.sending.standing import PAUSED, standing
+    from handlers.campaigns.sending.campaign_departure_checks import PAUSED, standing
 
     verdicts = await crew.turns.act(BUSINESS, lambda turn: standing(turn, [message]))  # as a departure does
     return message.id in verdicts and verdicts[message.id].rule == PAUSED

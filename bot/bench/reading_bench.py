@@ -22,7 +22,7 @@ from bot.simulator.demo_businesses import samples
 from bot.simulator.sample_business import LENGTH, Sample
 from bot.simulator.simulated_acts import Acts
 from bot.simulator.simulated_phone import spoken
-from handlers.actions.apply import apply_file
+from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import checked_by, read_business_file
 from handlers.engine.turn import Turn
 from handlers.intake import intake, router

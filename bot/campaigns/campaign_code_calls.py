@@ -9,11 +9,11 @@ from bot.common_calls import NO_ACCOUNT, Perform
 from bot.stores.storefront import AddedCodes, DiscountRequest, Storefront
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
-from handlers.campaigns.codes.making import KIND, CodeStep
+from handlers.campaigns.codes.code_steps import KIND, CodeStep
 
 if TYPE_CHECKING:
     from bot.vendor_accounts import VendorAccounts
-    from handlers.calls.calling import CallRequest
+    from handlers.calls.call_lifecycle import CallRequest
 
 
 async def _step(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:

@@ -14,7 +14,7 @@ from bot.vendor_accounts import VendorAccounts
 from bot.web.private_form import PrivateForm, languages_of
 from bot.web.private_page import private_page
 from flows.channels import ChannelName
-from handlers.campaigns.drafts.page_link import PATH, USER
+from handlers.campaigns.drafts.draft_page_link import PATH, USER
 from handlers.engine.turn import Turn
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ class CampaignPages(PrivateForm["Shown"]):
 
     async def shown(self, turn: Turn, token: str) -> Shown:
         """Return the form of the draft, or a notice."""
-        from handlers.campaigns.drafts.page import show  # loaded with the first who looks
+        from handlers.campaigns.drafts.draft_page import show  # loaded with the first who looks
 
         return await show(turn, token)
 
     async def taken(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
         """Change the draft, or return the form with what is wrong."""
-        from handlers.campaigns.drafts.page import take
+        from handlers.campaigns.drafts.draft_page import take
 
         return await take(turn, token, typed)
 

@@ -20,8 +20,8 @@ from flows.count_phrase import counted
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from handlers.actions.apply import Applied
-    from handlers.actions.staff import StartLink
+    from handlers.actions.business_file_apply import Applied
+    from handlers.actions.staff_members import StartLink
     from handlers.business_file import BusinessFile, WrongBusinessFile
 
 
@@ -74,7 +74,7 @@ async def _apply(settings: Settings, file: BusinessFile, *, dry_run: bool) -> tu
     with loading():
         from bot.conversations import CONVERSATIONS
         from bot.database import is_there, open_database, require_folder
-        from handlers.actions.apply import apply_file
+        from handlers.actions.business_file_apply import apply_file
 
     with TemporaryDirectory(prefix="parley-dry-run-") as folder:
         found = not dry_run or await is_there(settings)

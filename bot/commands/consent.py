@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from bot.open_turns import OpenTurns
-    from handlers.actions.consents import Whose
+    from handlers.actions.person_consents import Whose
     from handlers.engine.turn import Turn
     from storage.consent.consent_evidence import Proof
 
@@ -81,7 +81,7 @@ def _is_there(name: str) -> typer.BadParameter:
 async def _show(settings: Settings, business: str, contact: str) -> tuple[list[dict[str, Any]], str]:
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
-    from handlers.actions.evidence import tell_all, view
+    from handlers.actions.consent_view import tell_all, view
 
     async with open_database(settings) as database:
         turns = database.turns(settings, CONVERSATIONS)
@@ -115,7 +115,7 @@ async def _pages(turns: OpenTurns, business: str, contact: str) -> AsyncIterator
 
 
 async def _whose(turn: Turn, contact: str) -> Whose:
-    from handlers.actions.consents import AreSeveral, whose
+    from handlers.actions.person_consents import AreSeveral, whose
 
     try:
         found = await whose(turn, contact) if contact else {}

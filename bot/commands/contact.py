@@ -112,13 +112,13 @@ async def _erase(
 
 async def _meant(turn: Turn, contact: str) -> Contact:
     """The one person of that name. Raises NobodyMeant."""
-    from handlers.actions import story, why
+    from handlers.actions import message_explanation, person_story
     from handlers.engine.person_language import ENGLISH
 
-    found = [one for one in await why.find(turn, contact) if one.erased_at is None]
+    found = [one for one in await message_explanation.find(turn, contact) if one.erased_at is None]
     if not found:
         raise NobodyMeant(f"nobody of {turn.business.id} goes by {contact!r}")
     if len(found) > 1:
-        several = ", ".join([f"{ENGLISH.say(await story.name(turn, one))} is {one.id}" for one in found])
+        several = ", ".join([f"{ENGLISH.say(await person_story.name(turn, one))} is {one.id}" for one in found])
         raise NobodyMeant(f"several people are meant by {contact!r}; name one of them: {several}")
     return found[0]

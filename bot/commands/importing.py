@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.open_turns import OpenTurns
     from handlers.engine.turn import Turn
-    from handlers.importing.bringing import ImportTally, Survey
-    from handlers.importing.file import CustomerSheet
-    from handlers.importing.row import RowOutcome
+    from handlers.importing.customer_file import CustomerSheet
+    from handlers.importing.customer_row import RowOutcome
+    from handlers.importing.import_chunks import ImportTally, Survey
 
 
 def customers(
@@ -66,7 +66,7 @@ def customers(
 
 async def _import(settings: Settings, wish: FileWanted) -> tuple[Survey, ImportTally | None, str | None]:
     """The survey of the file, the tally of its rows, and where the rejects are."""
-    from handlers.importing.file import open_sheet
+    from handlers.importing.customer_file import open_sheet
 
     async with opened(settings, wish, open_sheet) as (turns, sheet):
         return await _work(turns, wish, sheet)
@@ -75,8 +75,8 @@ async def _import(settings: Settings, wish: FileWanted) -> tuple[Survey, ImportT
 async def _work(
     turns: OpenTurns, wish: FileWanted, sheet: CustomerSheet
 ) -> tuple[Survey, ImportTally | None, str | None]:
-    from handlers.importing.bringing import bring, survey
-    from handlers.importing.rejects import Rejects, rejects_of
+    from handlers.importing.import_chunks import bring, survey
+    from handlers.importing.import_rejects import Rejects, rejects_of
 
     for place, column in sheet.how.counted.items():
         typer.echo(f"{sheet.columns.heads[place] or f'(column {place + 1})'}: {column}", err=True)
@@ -129,6 +129,6 @@ def _view(found: Survey) -> dict[str, int]:
 
 
 def _became(done: ImportTally) -> dict[str, Any]:
-    from handlers.importing.row import RowFate
+    from handlers.importing.customer_row import RowFate
 
     return {fate.value: done.fates[fate] for fate in RowFate} | {"in_part": done.partly, "opted_out": done.opted_out}

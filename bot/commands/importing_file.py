@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.open_turns import OpenTurns
     from flows.business import Business
     from flows.importing.file_columns import Columns
-    from handlers.importing.file import OpenTable
+    from handlers.importing.customer_file import OpenTable
 
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
@@ -65,7 +65,7 @@ async def opened(settings: Settings, wish: FileWanted, opens: Opens[S]) -> Async
     from bot.database import open_database
     from flows.importing.file_columns import WrongColumns
     from flows.importing.file_encoding import NoText
-    from handlers.importing.file import source_of
+    from handlers.importing.customer_file import source_of
 
     async with open_database(settings) as database:
         turns = database.turns(settings, CONVERSATIONS)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.open_turns import OpenTurns
     from handlers.engine.turn import Turn
+    from handlers.importing.order_file import OrderSheet, OrderSurvey
     from handlers.importing.order_row import OrderOutcome
-    from handlers.importing.orders import OrderSheet, OrderSurvey
 
 
 def orders(
@@ -71,7 +71,7 @@ def _became(done: dict[str, int]) -> str:
 
 async def _import_orders(settings: Settings, wish: FileWanted) -> tuple[OrderSurvey, dict[str, int] | None, str | None]:
     """The survey of the file, the fates of its orders, and where the rejects are."""
-    from handlers.importing.orders import open_orders
+    from handlers.importing.order_file import open_orders
 
     async with opened(settings, wish, open_orders) as (turns, sheet):
         return await _work_orders(turns, wish, sheet)
@@ -80,9 +80,9 @@ async def _import_orders(settings: Settings, wish: FileWanted) -> tuple[OrderSur
 async def _work_orders(
     turns: OpenTurns, wish: FileWanted, sheet: OrderSheet
 ) -> tuple[OrderSurvey, dict[str, int] | None, str | None]:
-    from handlers.importing.orders import bring_orders, survey_orders
-    from handlers.importing.rejects import Rejects, rejects_of
-    from handlers.importing.row import RowFate
+    from handlers.importing.customer_row import RowFate
+    from handlers.importing.import_rejects import Rejects, rejects_of
+    from handlers.importing.order_file import bring_orders, survey_orders
 
     found = await survey_orders(turns, wish.business, sheet)
     if wish.dry_run:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.stores.shopify import Shopify
     from bot.stores.shopify_records import Records
     from bot.stores.shopify_taking import TakenOver
-    from handlers.importing.row import RowOutcome
+    from handlers.importing.customer_row import RowOutcome
 
 
 class ShopifyImportKind(StrEnum):
@@ -169,7 +169,7 @@ class Watching:
 
     def begin(self, what: str, many: int, done: int) -> None:
         """A bar, which stands where the run before was stopped; and its rejects, which stay."""
-        from handlers.importing.rejects import Rejects
+        from handlers.importing.import_rejects import Rejects
 
         self._rejects = self._stack.enter_context(Rejects(self._path, ("shopify_id",), ",", goes_on=done > 0))
         self._bar = self._stack.enter_context(Bar(many, what))

@@ -154,11 +154,11 @@ def _answer(key: str, one: _Asked, given: str, *, ask: bool) -> str:
 
 
 def _asked(key: str, answers: dict[str, str]) -> _Asked:
-    from handlers.business_file import values
+    from handlers.business_file import file_values
 
     readers = {
-        "name": values.text(60), "country": values.country, "timezone": values.timezone, "currency": values.currency,
-        "channels": _channels, TELEGRAM.name: _bot, "number": _phone, "owner": values.text(60),
+        "name": file_values.text(60), "country": file_values.country, "timezone": file_values.timezone, "currency": file_values.currency,
+        "channels": _channels, TELEGRAM.name: _bot, "number": _phone, "owner": file_values.text(60),
     }  # fmt: skip
     question, why = _QUESTIONS[key]
     return _Asked(question, why, _default(key, answers), readers[key])

@@ -117,7 +117,7 @@ def rotate(
 
 
 def _scopes(text: str) -> tuple[str, ...]:
-    from handlers.actions.keys import check_scopes
+    from handlers.actions.api_keys import check_scopes
 
     try:
         return check_scopes([word.strip() for word in text.split(",") if word.strip()])
@@ -126,7 +126,7 @@ def _scopes(text: str) -> tuple[str, ...]:
 
 
 def _label(text: str) -> str | None:
-    from handlers.actions.keys import LONGEST_LABEL
+    from handlers.actions.api_keys import LONGEST_LABEL
 
     label = " ".join(text.split())
     if len(label) > LONGEST_LABEL or not label.isprintable():
@@ -136,7 +136,7 @@ def _label(text: str) -> str | None:
 
 
 def _stretch(text: str, option: str = "--expires") -> timedelta | None:
-    from handlers.business_file.values import duration
+    from handlers.business_file.file_values import duration
 
     try:
         return duration(text) if text else None
@@ -146,7 +146,7 @@ def _stretch(text: str, option: str = "--expires") -> timedelta | None:
 
 async def _create(settings: Settings, business: str, scopes: tuple[str, ...], wanted: dict[str, Any]) -> str:
     from bot.database import open_database
-    from handlers.actions.keys import create_key
+    from handlers.actions.api_keys import create_key
 
     async with open_database(settings) as database:
         vault, now = database.vault(settings), database.clock.now()
@@ -155,7 +155,7 @@ async def _create(settings: Settings, business: str, scopes: tuple[str, ...], wa
 
 async def _list(settings: Settings, business: str) -> tuple[list[ApiKey], datetime]:
     from bot.database import open_database
-    from handlers.actions.keys import list_keys
+    from handlers.actions.api_keys import list_keys
 
     async with open_database(settings) as database:
         return list(await database.store.read(business, list_keys)), database.clock.now()
@@ -163,7 +163,7 @@ async def _list(settings: Settings, business: str) -> tuple[list[ApiKey], dateti
 
 async def _revoke(settings: Settings, business: str, identity: UUID) -> bool:
     from bot.database import open_database
-    from handlers.actions.keys import revoke_key
+    from handlers.actions.api_keys import revoke_key
 
     async with open_database(settings) as database:
         now = database.clock.now()
@@ -172,7 +172,7 @@ async def _revoke(settings: Settings, business: str, identity: UUID) -> bool:
 
 async def _rotate(settings: Settings, business: str, identity: UUID, overlap: timedelta) -> str | None:
     from bot.database import open_database
-    from handlers.actions.keys import rotate_key
+    from handlers.actions.api_keys import rotate_key
 
     async with open_database(settings) as database:
         vault, now = database.vault(settings), database.clock.now()

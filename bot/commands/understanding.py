@@ -28,10 +28,14 @@ def report(business: options.Business, days: Days = 30, json: options.Json = Fal
     Example:
       parley understanding report --business tiger --days 7
     """
-    from handlers.actions import understanding
+    from handlers.actions import unclear_lines_report
 
-    found = asyncio.run(_look(business, lambda turn: understanding.report(turn, turn.now - timedelta(days=days))))
-    options.tell({"business": business, **understanding.view(found)}, understanding.told(found), as_json=json)
+    found = asyncio.run(
+        _look(business, lambda turn: unclear_lines_report.report(turn, turn.now - timedelta(days=days)))
+    )
+    options.tell(
+        {"business": business, **unclear_lines_report.view(found)}, unclear_lines_report.told(found), as_json=json
+    )
 
 
 def export(
@@ -63,7 +67,7 @@ def export(
 
 
 async def _blocks(turn: Turn, days: int) -> dict[str, list[str]]:
-    from handlers.actions.understanding import block, lines
+    from handlers.actions.unclear_lines_report import block, lines
 
     found: dict[str, dict[str, None]] = {}  # each line once
     async for one, taught in lines(turn, turn.now - timedelta(days=days)):

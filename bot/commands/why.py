@@ -47,8 +47,8 @@ async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], s
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.phrase import Lines
-    from handlers.actions.why import explain
-    from handlers.api.views import message_view
+    from handlers.actions.message_explanation import explain
+    from handlers.api.message_view import message_view
     from handlers.engine import sealed_links
     from handlers.engine.person_language import english
 

@@ -14,7 +14,7 @@ from flows.channels import SMS
 from flows.count_phrase import counted
 from flows.policy.rule_exceptions import looser
 from flows.policy.text_registration import INDIA
-from handlers.business_file.channels import sms_texts
+from handlers.business_file.channel_sections import sms_texts
 from handlers.engine.turn import Turn
 from storage.identity.contact_places import Unread
 from storage.identity.residents import people_in

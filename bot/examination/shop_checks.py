@@ -11,8 +11,8 @@ from flows.business import Business
 from flows.channels import PROVEN_SECTIONS, PROVEN_TITLES, WHATSAPP
 from flows.count_phrase import counted
 from flows.policy.departure_facts import AddressState, Kind
-from handlers.actions.staff import has_staff_chat
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.actions.staff_members import has_staff_chat
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import WRITTEN
 from handlers.engine.turn import Turn
 from handlers.staff import alerts

@@ -11,7 +11,7 @@ import structlog
 
 from bot.open_turns import OpenTurns
 from bot.secret_masks import hush
-from handlers.jobs.kind import LEASE, HeldJob, JobFailed, JobKind, LeaseLost, OpenJob
+from handlers.jobs.job_kind import LEASE, HeldJob, JobFailed, JobKind, LeaseLost, OpenJob
 from storage.database.stores import DatabaseAway, RetryTransaction
 from storage.jobs.job_claims import Claimed, claim_job, give_back_jobs, has_job
 from storage.jobs.jobs import Jobs, JobState

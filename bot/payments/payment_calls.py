@@ -11,7 +11,7 @@ from flows.delivery import Answer, Failure
 from flows.money import Money
 
 if TYPE_CHECKING:
-    from handlers.calls.calling import CallRequest
+    from handlers.calls.call_lifecycle import CallRequest
 
 
 async def perform(account: PaymentAccount, request: CallRequest) -> Answer:

@@ -19,7 +19,7 @@ from flows.call_kinds import FETCH_MEDIA
 from flows.delivery import Answer, Failure
 
 if TYPE_CHECKING:
-    from handlers.calls.calling import CallRequest
+    from handlers.calls.call_lifecycle import CallRequest
 
 _PROGRAM = Path(photo_development.__file__)
 _AT_ONCE = 2  # each takes a processor for a second, and at most developing.MEMORY
@@ -48,7 +48,7 @@ class Darkroom:
 
 
 class Photographs:
-    """Performs the calls of handlers/sourcing/calls/photos.py."""
+    """Performs the calls of handlers/sourcing/calls/photo_file_calls.py."""
 
     def __init__(self, home: PhotoHome) -> None:
         self.home = home

@@ -20,7 +20,7 @@ from bot.simulator.sample_people import make_crowd, make_indian_crowd
 from bot.simulator.sandbox_month import Month
 from bot.simulator.simulated_acts import Ware
 from flows.channels import those
-from handlers.actions.apply import apply_file
+from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import checked_by, read_business_file
 from handlers.engine.turn import Turn
 

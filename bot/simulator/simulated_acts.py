@@ -15,9 +15,9 @@ from bot.simulator.simulated_phone import WrongWords, spoken
 from flows.channels import CHANNELS
 from flows.events import LinkVisited
 from flows.money import Money
-from handlers.api.body import read_body
-from handlers.api.envelope import envelope
-from handlers.api.events import SOURCE
+from handlers.api.event_endpoints import SOURCE
+from handlers.api.event_envelope import envelope
+from handlers.api.request_body import read_body
 from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent, IntakeResult
 from storage.people.people import Address

@@ -17,8 +17,8 @@ from bot.proxies import is_local
 from bot.simulator.simulated_phone import WrongWords, playable, spoken
 from bot.workers import Sandbox
 from flows.channels import CHANNELS
-from handlers.api.views import message_view
-from handlers.business_file.values import LONGEST_DURATION, duration
+from handlers.api.message_view import message_view
+from handlers.business_file.file_values import LONGEST_DURATION, duration
 from handlers.engine import sealed_links
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn

@@ -16,8 +16,8 @@ from bot.simulator.simulator_deeds import business_of
 from bot.simulator.simulator_state import Shown
 from flows.campaigns import campaign_launch, progress_watch
 from flows.campaigns.campaign import ALIVE, Campaign, CampaignStatus
-from handlers.actions.reasons import in_words
-from handlers.campaigns.results.resulting import resulted
+from handlers.actions.verdict_reasons import in_words
+from handlers.campaigns.results.results_text import resulted
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_changes import CampaignChanges

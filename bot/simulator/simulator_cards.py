@@ -11,7 +11,7 @@ from bot.simulator.simulator_state import Shown
 from flows.phrase import Text
 from handlers.engine.person_language import in_language
 from handlers.engine.turn import Turn
-from handlers.profiles.card import card_of
+from handlers.profiles.customer_card import card_of
 from storage.sending.message import Message
 
 if TYPE_CHECKING:

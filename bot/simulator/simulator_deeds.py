@@ -17,7 +17,7 @@ from bot.simulator.simulated_acts import Acts, Buyer, Want, Ware, address_of, bu
 from bot.simulator.simulated_phone import WrongWords, playable
 from bot.simulator.simulator_api import body, unusable
 from flows.channels import CHANNELS
-from handlers.api.events import SOURCE
+from handlers.api.event_endpoints import SOURCE
 from handlers.engine.turn import Turn, UnknownBusiness
 from storage.store.carts import Cart
 from storage.store.products import Product

@@ -11,8 +11,8 @@ from bot.conversation_service import Part
 from bot.simulator.simulated_acts import Ware, address_of
 from flows.policy.departure_facts import ConsentState, House, Person, Programme
 from flows.policy.person_places import places_of
-from handlers.actions.reasons import in_words
-from handlers.api.views import message_view
+from handlers.actions.verdict_reasons import in_words
+from handlers.api.message_view import message_view
 from handlers.engine import sealed_links
 from handlers.engine.checked_fields import utc
 from handlers.engine.person_language import english

@@ -14,7 +14,7 @@ from bot.open_turns import OpenTurns
 from bot.web.private_form import PrivateForm
 from bot.web.private_page import private_page
 from handlers.engine.turn import Turn
-from handlers.sourcing.pages.links import ADDRESS_PATH
+from handlers.sourcing.pages.order_links import ADDRESS_PATH
 
 if TYPE_CHECKING:
     from handlers.engine.sealed_links import Notice
@@ -31,13 +31,13 @@ class AddressPages(PrivateForm["Shown"]):
 
     async def shown(self, turn: Turn, token: str) -> Shown:
         """Return the empty form, or a notice."""
-        from handlers.sourcing.customer.address.form import show  # loaded with the first who looks
+        from handlers.sourcing.customer.address.address_form_page import show  # loaded with the first who looks
 
         return await show(turn, token)
 
     async def taken(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
         """Keep the address, or return the form with what is wrong."""
-        from handlers.sourcing.customer.address.form import take
+        from handlers.sourcing.customer.address.address_form_page import take
 
         return await take(turn, token, typed)
 

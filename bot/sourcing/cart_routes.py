@@ -28,13 +28,13 @@ class CartPages(PrivateForm["Shown"]):
 
     async def shown(self, turn: Turn, token: str) -> Shown:
         """Return the lines, or a notice."""
-        from handlers.sourcing.customer.ordering.cart import show  # loaded with the first who looks
+        from handlers.sourcing.customer.ordering.cart_form import show  # loaded with the first who looks
 
         return await show(turn, token)
 
     async def taken(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
         """Change the lines; the summary comes to the chat."""
-        from handlers.sourcing.customer.ordering.cart import take
+        from handlers.sourcing.customer.ordering.cart_form import take
 
         return await take(turn, token, typed)
 

@@ -12,7 +12,7 @@ from bot.photos.photo_home import MediaUnavailable, PhotoHome
 from bot.web.sealed_files import ALWAYS, refusal
 from handlers.engine.sealed_links import LinkExpired, business_of
 from handlers.engine.turn import Turn, UnknownBusiness
-from handlers.sourcing.pages.links import PHOTOS_PATH, opened_photo
+from handlers.sourcing.pages.order_links import PHOTOS_PATH, opened_photo
 from storage.sourcing.order_photos import Photo
 
 log = structlog.get_logger()

@@ -12,12 +12,12 @@ from bot.thread_pools import PLANS
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
 from flows.sourcing.sourcing_call_kinds import SPLIT
-from handlers.sourcing.calls import lists, payments, photos
-from handlers.sourcing.replies.stock.lists import MOST_BYTES
+from handlers.sourcing.calls import payment_link_calls, photo_file_calls, stock_list_call
+from handlers.sourcing.replies.stock.stock_list_file import MOST_BYTES
 
 if TYPE_CHECKING:
     from bot.vendor_accounts import VendorAccounts
-    from handlers.calls.calling import CallRequest
+    from handlers.calls.call_lifecycle import CallRequest
 
 
 async def _pay(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
@@ -63,8 +63,8 @@ async def divide(request: CallRequest) -> Answer:
 
 
 PERFORMED: Mapping[str, Perform] = {
-    **dict.fromkeys(payments.KINDS, _pay),
-    **dict.fromkeys(photos.KINDS, _photograph),
-    **dict.fromkeys(lists.KINDS, _fetch_list),
+    **dict.fromkeys(payment_link_calls.KINDS, _pay),
+    **dict.fromkeys(photo_file_calls.KINDS, _photograph),
+    **dict.fromkeys(stock_list_call.KINDS, _fetch_list),
     SPLIT: lambda _accounts, _business, _provider, request: divide(request),
 }

@@ -9,7 +9,7 @@ from bot.conversation_service import Brought, Part
 from bot.examination.doctor_finding import Finding, do, fine, some
 from flows.count_phrase import counted
 from handlers.engine.turn import Turn
-from handlers.sourcing.actions.applying import NO_ACCOUNT, lacks_account
+from handlers.sourcing.actions.sourcing_file_apply import NO_ACCOUNT, lacks_account
 from handlers.sourcing.conversation import SOURCING as CONVERSATION
 from storage.sourcing.partner_shops import Shops
 

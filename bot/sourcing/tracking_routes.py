@@ -77,17 +77,17 @@ class OrderPages:
 
 
 async def _shown(turn: Turn, token: str) -> OrderPage | None:
-    from handlers.sourcing.pages.page import show
+    from handlers.sourcing.pages.order_page import show
 
     return await show(turn, token)
 
 
 async def _answered(turn: Turn, token: str, said: str, asked: int) -> None:
-    from handlers.sourcing.pages import looking, page
+    from handlers.sourcing.pages import order_page, photo_page_answers
 
-    opened = await page.open_(turn, token)
+    opened = await order_page.open_(turn, token)
     if opened is not None:
-        await looking.answer(turn, opened[0], said, asked)
+        await photo_page_answers.answer(turn, opened[0], said, asked)
 
 
 async def _form(http: web.Request) -> tuple[str, int]:

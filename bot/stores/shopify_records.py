@@ -15,13 +15,13 @@ from flows.connections import StoreProvider
 from flows.events import CustomerUpdated, Event, OrderCreated, OrderDelivered, OrderRefunded, OrderShipped
 from handlers.engine.checked_fields import CheckedField, Wrong
 from handlers.engine.turn import Turn, Turns
-from handlers.importing.bringing import take_over
-from handlers.importing.load import AnyOutcome
+from handlers.importing.customer_row import Row
+from handlers.importing.import_chunks import take_over
+from handlers.importing.import_load import AnyOutcome
+from handlers.importing.order_file import MOST as MOST_ORDERS
+from handlers.importing.order_file import take_orders
 from handlers.importing.order_row import Followed, OrderRow
-from handlers.importing.orders import MOST as MOST_ORDERS
-from handlers.importing.orders import take_orders
-from handlers.importing.records import customer_row, is_live, order_row, wrong_order, wrong_row
-from handlers.importing.row import Row
+from handlers.importing.store_records import customer_row, is_live, order_row, wrong_order, wrong_row
 from storage.sql.bulk_statements import portions
 
 SOURCE = StoreProvider.SHOPIFY.value

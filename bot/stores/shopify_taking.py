@@ -21,9 +21,9 @@ from bot.stores.shopify_records import SOURCE, Records, RecordsShop
 from bot.stores.shopify_result import Expired, Extent, NoResult, Result
 from flows.actor import COMMAND_LINE
 from handlers.engine.turn import Turn, Turns
-from handlers.importing.bringing import patiently
-from handlers.importing.load import AnyOutcome
-from handlers.importing.row import RowFate, RowOutcome
+from handlers.importing.customer_row import RowFate, RowOutcome
+from handlers.importing.import_chunks import patiently
+from handlers.importing.import_load import AnyOutcome
 from storage.store.store_imports import StoreImport, StoreImports
 
 PART = 50

@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.metrics import route_of
 from bot.spool import Full
 from bot.web.connection_door import HTTP, NAME, note_beginning
-from handlers.api.refusals import Code
+from handlers.api.api_refusals import Code
 from handlers.engine.turn import UnknownBusiness
 from storage.database.stores import DatabaseAway
 

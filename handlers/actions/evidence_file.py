@@ -14,7 +14,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
-from handlers.actions.evidence import COLUMNS, view
+from handlers.actions.consent_view import COLUMNS, view
 from storage.consent.consent_evidence import Proof
 
 _CSV, _LINES, _NOTE = "consents.csv", "consents.jsonl", "READ_ME.txt"

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
-from handlers.api.refusals import Code
+from handlers.api.api_refusals import Code
 from handlers.api.routes import ApiRoute
 from handlers.engine.turn import Turns
 from handlers.people.inbound_event import InboundEvent
@@ -17,7 +17,7 @@ from storage.businesses.access import ApiKey
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from handlers.api.admission import Admitted
+    from handlers.api.api_rate_limits import Admitted
     from handlers.intake.intake import IntakeResult
 
 M = TypeVar("M", bound="BaseModel")

@@ -8,9 +8,9 @@ from pydantic import BaseModel, Field
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core.core_schema import WithDefaultSchema
 
+from handlers.api.api_refusals import Code
 from handlers.api.endpoint import Endpoint
-from handlers.api.once import HEADER
-from handlers.api.refusals import Code
+from handlers.api.idempotency import HEADER
 
 VERSION = "1"
 _TITLE = "Parley"

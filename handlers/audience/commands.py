@@ -13,15 +13,15 @@ from flows.audience.criteria_json import dump_criteria
 from flows.audience.standard_audiences import READY
 from flows.name_folding import folded
 from flows.phrase import Lines, Ours, Text, phrase, tap
-from handlers.actions import story, why
-from handlers.admins.command import LONGEST, OWNERS, Command, IssuedCommand, Reply
-from handlers.audience.called import DELETE, JSON, called, check_name, is_phrase, is_plain, spoken, to_tap
-from handlers.audience.explaining import explain, explain_mistake
-from handlers.audience.names import names_of
-from handlers.audience.phrases import ReadFilter, read_phrase
-from handlers.audience.undoing import note
+from handlers.actions import message_explanation, person_story
+from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
+from handlers.audience.audience_reference import DELETE, JSON, called, check_name, is_phrase, is_plain, spoken, to_tap
+from handlers.audience.audience_undo import note
+from handlers.audience.criteria_explanation import explain, explain_mistake
+from handlers.audience.filter_names import names_of
+from handlers.audience.filter_phrases import ReadFilter, read_phrase
 from handlers.engine.turn import Turn
-from handlers.replies.errands import Errand
+from handlers.replies.staff_errands import Errand
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.segment_nights import SegmentNights
 from storage.audience.segments import LONGEST_NAME, Segment, Segments
@@ -173,7 +173,8 @@ async def _shown(
     some = await audiences.sample(selection, _SHOWN, asked.message.hex[-12:])
     people = await turn.unit.people.by_ids(some)
     named = [
-        Lines((await story.name(turn, one), await why.tap(turn, one, "customers")), " ") for one in people.values()
+        Lines((await person_story.name(turn, one), await message_explanation.tap(turn, one, "customers")), " ")
+        for one in people.values()
     ]
     told = await _counted(turn, many, kept)
     like = phrase("audience_like", people=Lines(tuple(named), ", ")) if named else ""

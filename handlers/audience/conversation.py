@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows.events import SegmentEntered, SegmentLeft
-from handlers.audience import nightly, undoing
+from handlers.audience import audience_undo, nightly_segments
 from handlers.audience.api.routes import ROUTES
 from handlers.audience.commands import AUDIENCE_COMMAND
 from handlers.conversation import Conversation, Conversations, Job
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    from handlers.audience.api.endpoints import endpoints
+    from handlers.audience.api.segment_endpoints import endpoints
 
     return endpoints(conversations)
 
@@ -25,10 +25,10 @@ def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
 AUDIENCE = Conversation(
     name="audience",
     tables=PERSONAL,
-    hears=dict.fromkeys((SegmentEntered, SegmentLeft), nightly.kept),
+    hears=dict.fromkeys((SegmentEntered, SegmentLeft), nightly_segments.kept),
     routes=ROUTES,
     endpoints=_endpoints,
-    jobs=(Job(nightly.JOB, nightly.NIGHT, nightly.work_out),),
+    jobs=(Job(nightly_segments.JOB, nightly_segments.NIGHT, nightly_segments.work_out),),
     commands=(AUDIENCE_COMMAND,),
-    undoes=(undoing.UNDOES,),
+    undoes=(audience_undo.UNDOES,),
 )

@@ -1,10 +1,10 @@
 """A business file: TOML that describes one business, read whole or refused with every mistake and its line."""
 
-from handlers.business_file.catalogue import ProductEntry, ShopEntry
-from handlers.business_file.reader import BusinessFile, read_business_file
-from handlers.business_file.sections import StaffEntry
-from handlers.business_file.table import FileMistake, WrongBusinessFile
-from handlers.business_file.texts import CheckText, checked_by, text_names
+from handlers.business_file.business_file_reader import BusinessFile, read_business_file
+from handlers.business_file.business_sections import StaffEntry
+from handlers.business_file.business_wordings import CheckText, checked_by, text_names
+from handlers.business_file.catalogue_sections import ProductEntry, ShopEntry
+from handlers.business_file.toml_table import FileMistake, WrongBusinessFile
 
 __all__ = [
     "BusinessFile",

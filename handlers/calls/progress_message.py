@@ -5,8 +5,8 @@ from __future__ import annotations
 from flows.channels import CHANNELS
 from flows.phrase import Text
 from flows.policy.departure_facts import Kind
-from handlers.calls import edits
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.calls import message_edit_call
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from storage.people.people import Address
@@ -26,8 +26,8 @@ async def tell(turn: Turn, to: Address, key: str, told: Text, share: float, *, a
 
 
 async def _rewrite(turn: Turn, to: Address, key: str, said: str) -> None:
-    shown = await edits.newest(turn, key)
+    shown = await message_edit_call.newest(turn, key)
     if shown is None:
         await post(turn, to, OutboundMessage(key, Kind.STAFF, text=said))
     else:
-        await edits.rewrite(turn, shown, said)
+        await message_edit_call.rewrite(turn, shown, said)

@@ -9,26 +9,26 @@ from flows.actor import Actor
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from flows.phrase import Lines, Text, phrase
 from handlers.actions.action import Origin
-from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply
-from handlers.campaigns import answers
-from handlers.campaigns.called import SHOWS, called
-from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
-from handlers.campaigns.drafts.edits import read_edit, read_rename, reader_of
-from handlers.campaigns.drafts.following import read_follow_up
-from handlers.campaigns.drafts.grammar import SHORT, unknown
-from handlers.campaigns.drafts.new import read_new
-from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
-from handlers.campaigns.leaving.paying import messages_paid_for
-from handlers.campaigns.previews.others import launched_since
-from handlers.campaigns.previews.previewing import look_through
-from handlers.campaigns.previews.testing import send_test
-from handlers.campaigns.results.pictured import ChartOfCampaign, ask_chart, table
-from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
-from handlers.campaigns.shown import details, listed, shown
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
+from handlers.campaigns import campaign_answers
+from handlers.campaigns.campaign_reference import SHOWS, called
+from handlers.campaigns.campaign_status import details, listed, shown
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft, edit
+from handlers.campaigns.drafts.campaign_edit_command import read_edit, read_rename, reader_of
+from handlers.campaigns.drafts.campaign_grammar import SHORT, unknown
+from handlers.campaigns.drafts.follow_up_command import read_follow_up
+from handlers.campaigns.drafts.new_campaign_command import read_new
+from handlers.campaigns.launch_action import LaunchCampaign, launch, would_launch
+from handlers.campaigns.leaving.budget_charge import messages_paid_for
+from handlers.campaigns.previews.parallel_messages import launched_since
+from handlers.campaigns.previews.preview_job import look_through
+from handlers.campaigns.previews.sample_message import send_test
+from handlers.campaigns.results.campaign_chart import ChartOfCampaign, ask_chart, table
+from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
 from handlers.engine.turn import Turn
-from handlers.jobs.pictures import DARK
-from handlers.replies.errands import Errand
+from handlers.jobs.chart_job import DARK
+from handlers.replies.staff_errands import Errand
 from storage.campaigns.campaigns import Campaigns
 from templates.message_values import quoted
 
@@ -126,15 +126,15 @@ async def _details(asked: IssuedCommand) -> Text | Reply:
     return unknown(asked.rest) if asked.rest else await _ask_which(asked, {})
 
 
-async def _edit(turn: Turn, origin: Origin, command: ChangeCampaign) -> answers.EditedCampaign:
+async def _edit(turn: Turn, origin: Origin, command: ChangeCampaign) -> campaign_answers.EditedCampaign:
     before = await turn.unit.of(Campaigns).get(command.wanted.which)
     now = await edit(turn, origin, command.wanted)
-    return answers.EditedCampaign(before or now, now)
+    return campaign_answers.EditedCampaign(before or now, now)
 
 
-async def _resume(turn: Turn, origin: Origin, command: MoveCampaign) -> answers.ResumedCampaign:
+async def _resume(turn: Turn, origin: Origin, command: MoveCampaign) -> campaign_answers.ResumedCampaign:
     resumed = await resume(turn, origin, command)
-    return answers.ResumedCampaign(resumed, await messages_paid_for(turn, resumed))
+    return campaign_answers.ResumedCampaign(resumed, await messages_paid_for(turn, resumed))
 
 
 def _of_a_part(
@@ -158,58 +158,76 @@ _WHICH = Argument("which", "diwali", _which, _ask_which)
 _WHICH_OF_ALL = Argument("which", "diwali", _which_of_all, _ask_which)
 NEW = Command(
     name="new", usage=_USAGE, arguments=(Argument("wanted", "", read_new, _ask_name),),
-    takes=DraftCampaign, does=_draft, says=answers.drafted, roles=OWNERS, acts=True,
+    takes=DraftCampaign, does=_draft, says=campaign_answers.drafted, roles=OWNERS, acts=True,
 )  # fmt: skip
 EDIT = Command(
     name="edit", usage="/campaign edit diwali: Lamps are here today",
     arguments=(Argument("wanted", "", read_edit, _ask_which),),
-    takes=ChangeCampaign, does=_edit, says=answers.edited, roles=OWNERS, acts=True,
+    takes=ChangeCampaign, does=_edit, says=campaign_answers.edited, roles=OWNERS, acts=True,
 )  # fmt: skip
 PEOPLE, WORDS, WHEN, OFFER = (
     Command(
         name=part, usage=f"/campaign {part} diwali {example}",
         arguments=(Argument("wanted", "", _of_a_part(part), _ask_which),),
-        takes=ChangeCampaign, does=_edit, says=answers.edited, roles=OWNERS, acts=True,
+        takes=ChangeCampaign, does=_edit, says=campaign_answers.edited, roles=OWNERS, acts=True,
     )
     for part, example in (("people", "vip"), ("words", "Lamps are here"), ("when", "friday 6pm"), ("offer", "15%"))
 )  # fmt: skip
 RENAME = Command(
     name="rename", usage="/campaign rename diwali to lamps",
     arguments=(Argument("wanted", "", read_rename, _ask_which),),
-    takes=ChangeCampaign, does=_edit, says=answers.edited, roles=OWNERS, acts=True,
+    takes=ChangeCampaign, does=_edit, says=campaign_answers.edited, roles=OWNERS, acts=True,
 )  # fmt: skip
 FOLLOW = Command(
     name="follow", usage="/campaign follow diwali after 3 days: Still time for lamps",
     arguments=(Argument("wanted", "", read_follow_up, _ask_which),),
-    takes=ChangeCampaign, does=_edit, says=answers.edited, roles=OWNERS, acts=True,
+    takes=ChangeCampaign, does=_edit, says=campaign_answers.edited, roles=OWNERS, acts=True,
 )  # fmt: skip
 LAUNCH = Command(
     name="launch", arguments=(Argument("which", "diwali", _launchable, _ask_which),),
-    takes=LaunchCampaign, preview=would_launch, does=launch, says=answers.launched, roles=OWNERS,
+    takes=LaunchCampaign, preview=would_launch, does=launch, says=campaign_answers.launched, roles=OWNERS,
 )  # fmt: skip
 TEST = Command(
-    name="test", arguments=(_WHICH,), takes=MoveCampaign, does=send_test, says=answers.tested, roles=OWNERS, acts=True
+    name="test",
+    arguments=(_WHICH,),
+    takes=MoveCampaign,
+    does=send_test,
+    says=campaign_answers.tested,
+    roles=OWNERS,
+    acts=True,
 )
 PAUSE = Command(
-    name="pause", arguments=(_WHICH,), takes=MoveCampaign, does=pause, says=answers.paused, roles=OWNERS, acts=True
+    name="pause",
+    arguments=(_WHICH,),
+    takes=MoveCampaign,
+    does=pause,
+    says=campaign_answers.paused,
+    roles=OWNERS,
+    acts=True,
 )
 RESUME = Command(
-    name="resume", arguments=(_WHICH,), takes=MoveCampaign, does=_resume, says=answers.resumed, roles=OWNERS, acts=True
+    name="resume",
+    arguments=(_WHICH,),
+    takes=MoveCampaign,
+    does=_resume,
+    says=campaign_answers.resumed,
+    roles=OWNERS,
+    acts=True,
 )
 CANCEL = Command(
     name="cancel", aliases=("stop",), arguments=(_WHICH,), takes=MoveCampaign, preview=would_cancel, does=cancel,
-    says=answers.cancelled, roles=OWNERS,
+    says=campaign_answers.cancelled, roles=OWNERS,
 )  # fmt: skip
 DETAILS = Command(
     name="details", usage="/campaign details diwali", run=_details,
 )  # fmt: skip
 CHART = Command(
     name="chart", anywhere=True,
-    arguments=(DARK, _WHICH_OF_ALL), takes=ChartOfCampaign, does=ask_chart, says=answers.charting,
+    arguments=(DARK, _WHICH_OF_ALL), takes=ChartOfCampaign, does=ask_chart, says=campaign_answers.charting,
 )  # fmt: skip
 CSV = Command(
     name="csv", anywhere=True,
-    arguments=(_WHICH_OF_ALL,), takes=MoveCampaign, does=table, says=answers.tabled,
+    arguments=(_WHICH_OF_ALL,), takes=MoveCampaign, does=table, says=campaign_answers.tabled,
 )  # fmt: skip
 CAMPAIGN_COMMAND = Command(
     name="campaign",

@@ -8,27 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 from flows.campaigns import campaign_launch
 from flows.campaigns import progress_watch as watched
-from handlers.campaigns import asking, figures, launching, typed
+from handlers.campaigns import campaign_period_figures, campaign_phrases, launch_action, launch_question
 from handlers.campaigns.api.routes import ROUTES
-from handlers.campaigns.codes.made import CODES
-from handlers.campaigns.codes.making import KIND as CODES_CALL
-from handlers.campaigns.codes.shown import CODES_COMMAND
+from handlers.campaigns.campaign_undo import UNDOES
+from handlers.campaigns.codes.code_step_outcome import CODES
+from handlers.campaigns.codes.code_steps import KIND as CODES_CALL
+from handlers.campaigns.codes.codes_command import CODES_COMMAND
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
-from handlers.campaigns.leaving.falling_back import fall_back
-from handlers.campaigns.leaving.giving import gives
-from handlers.campaigns.previews import previewing
-from handlers.campaigns.results import pictured
-from handlers.campaigns.results.comparing import COMPARE
+from handlers.campaigns.leaving.channel_fallback import fall_back
+from handlers.campaigns.leaving.message_code import gives
+from handlers.campaigns.previews import preview_job
+from handlers.campaigns.results import campaign_chart
+from handlers.campaigns.results.campaign_comparison import COMPARE
 from handlers.campaigns.results.roi import ROI
-from handlers.campaigns.sending import contests, fanning, moving, progress
-from handlers.campaigns.sending.standing import standing
-from handlers.campaigns.sending.told import CAMPAIGN
-from handlers.campaigns.texts.worded import TEMPLATE
-from handlers.campaigns.undoing import UNDOES
+from handlers.campaigns.sending import campaign_control, contest_watch, progress_notices, wave_fanout
+from handlers.campaigns.sending.campaign_departure_checks import standing
+from handlers.campaigns.sending.campaign_messages import CAMPAIGN
+from handlers.campaigns.texts.template_command import TEMPLATE
 from handlers.conversation import Conversation, Conversations, Door, Flow, Reader
 from handlers.engine.turn import Turn
-from handlers.jobs import pictures
-from handlers.jobs.kind import JobKind
+from handlers.jobs import chart_job
+from handlers.jobs.job_kind import JobKind
 from storage.campaigns.campaign_codes import CampaignCodes
 from storage.campaigns.halted_campaigns import IS_STOPPED
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    from handlers.campaigns.api.endpoints import endpoints
+    from handlers.campaigns.api.campaign_endpoints import endpoints
 
     return endpoints(conversations)
 
@@ -53,34 +53,34 @@ CAMPAIGNS = Conversation(
     endpoints=_endpoints,
     flows=(
         Flow(
-            campaign_launch.NAME, campaign_launch.Launched, campaign_launch.decide, launching.facts, known=launching.known, write=launching.write,
+            campaign_launch.NAME, campaign_launch.Launched, campaign_launch.decide, launch_action.facts, known=launch_action.known, write=launch_action.write,
             waits={"wave": "the next people of a campaign are put into the queue", "over": "a campaign ends",
                    "look": "whether too many stop, or one of its wordings has won"},
             does=(campaign_launch.Begin, campaign_launch.Compare, campaign_launch.Finish), mute=True,
         ),
         Flow(
-            watched.NAME, watched.Watched, watched.decide, progress.facts, known=progress.known, write=progress.write,
+            watched.NAME, watched.Watched, watched.decide, progress_notices.facts, known=progress_notices.known, write=progress_notices.write,
             waits={"look": "how far a campaign is, is told to whoever launched it"}, does=(watched.Look,), mute=True,
         ),
     ),
     subjects=(CAMPAIGN,),
     commands=(CAMPAIGN_COMMAND, COMPARE, ROI, CODES_COMMAND, TEMPLATE),
     long_jobs={
-        fanning.KIND: fanning.FANOUT,
-        pictured.KIND: pictures.drawn_by(pictured.charted),
-        contests.KIND: JobKind(contests.begin, asked_for=False),
-        previewing.KIND: JobKind(previewing.begin, told=asking.told, asked_for=False),
+        wave_fanout.KIND: wave_fanout.FANOUT,
+        campaign_chart.KIND: chart_job.drawn_by(campaign_chart.charted),
+        contest_watch.KIND: JobKind(contest_watch.begin, asked_for=False),
+        preview_job.KIND: JobKind(preview_job.begin, told=launch_question.told, asked_for=False),
     },
-    doors=(Reader(Door.STAFF, typed.meant),),
+    doors=(Reader(Door.STAFF, campaign_phrases.meant),),
     calls={CODES_CALL: CODES},
     retires=_retire,
     undoes=(UNDOES,),
-    holds_back=moving.hold_back,
-    figures=figures.lines,
-    named=figures.named,
+    holds_back=campaign_control.hold_back,
+    figures=campaign_period_figures.lines,
+    named=campaign_period_figures.named,
     standing=standing,
     stays_if=IS_STOPPED,
     gives=gives,
     falls_back=fall_back,
-    begins=typed.begins,
+    begins=campaign_phrases.begins,
 )  # fmt: skip

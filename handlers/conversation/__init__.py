@@ -5,11 +5,11 @@ each room that it needs and one line to the tuple; from another one it hears by 
 """
 
 from handlers.conversation.conversation import Applying, Conversation, Job
-from handlers.conversation.conversations import Conversations
-from handlers.conversation.flow import OVER, Answers, Flow, Hear, by_event
-from handlers.conversation.people import SecondStep, Stopping, Welcome
-from handlers.conversation.reader import Door, Rank, Reader, ReaderKey, To, Written, is_too_long, read_by
-from handlers.conversation.undoing import RECENT, DeedStays, LastDeed, Undoing, last_row, open_deed, taken_back
+from handlers.conversation.conversation_flow import OVER, Answers, Flow, Hear, by_event
+from handlers.conversation.conversation_registry import Conversations
+from handlers.conversation.deed_undo import RECENT, DeedStays, LastDeed, Undoing, last_row, open_deed, taken_back
+from handlers.conversation.message_reader import Door, Rank, Reader, ReaderKey, To, Written, is_too_long, read_by
+from handlers.conversation.person_hooks import SecondStep, Stopping, Welcome
 
 __all__ = [
     "OVER",

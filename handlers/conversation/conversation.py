@@ -13,28 +13,28 @@ if TYPE_CHECKING:
     from flows.events.event import Event
     from flows.phrase import Phrase, Text
     from flows.policy.verdict import Verdict
-    from handlers.actions.chosen import ChosenWord
-    from handlers.actions.staff import StartLink
-    from handlers.actions.vault import SecretVault
-    from handlers.admins.command import Command, Reply
-    from handlers.admins.people import Addressing, Noting
+    from handlers.actions.secret_vault import SecretVault
+    from handlers.actions.setting_precedence import ChosenWord
+    from handlers.actions.staff_members import StartLink
+    from handlers.admins.person_argument import Addressing, Noting
+    from handlers.admins.staff_command import Command, Reply
     from handlers.api.endpoint import Endpoint
+    from handlers.api.event_declaration import Data
     from handlers.api.routes import ApiRoute
-    from handlers.api.told import Data
     from handlers.business_file import BusinessFile
-    from handlers.calls.call import CallKind
-    from handlers.conversation.conversations import Conversations
-    from handlers.conversation.flow import Flow, Hear
-    from handlers.conversation.given import Given
-    from handlers.conversation.people import SecondStep, Stopping, UnderWay, Welcome
-    from handlers.conversation.reader import Reader, Written
-    from handlers.conversation.teaching import Teach
-    from handlers.conversation.undoing import Undoing
-    from handlers.customer_talk.said import UnderstoodMessage
+    from handlers.calls.call_kind import CallKind
+    from handlers.conversation.conversation_flow import Flow, Hear
+    from handlers.conversation.conversation_registry import Conversations
+    from handlers.conversation.deed_undo import Undoing
+    from handlers.conversation.labelled_lines import Teach
+    from handlers.conversation.message_extras import Given
+    from handlers.conversation.message_reader import Reader, Written
+    from handlers.conversation.person_hooks import SecondStep, Stopping, UnderWay, Welcome
+    from handlers.customer_talk.understood_message import UnderstoodMessage
     from handlers.engine.subjects import SubjectKind
     from handlers.engine.turn import Turn
-    from handlers.jobs.kind import JobKind
-    from handlers.staff.keeper import QuestionKeeper
+    from handlers.jobs.job_kind import JobKind
+    from handlers.staff.question_keeper import QuestionKeeper
     from handlers.staff.staff_greeting import Today
     from storage.businesses.access import Invite, Member
     from storage.events.event_inbox import Stored

@@ -38,43 +38,43 @@ from flows.events import (
 )
 from flows.model_proposals import Proposed
 from handlers.admins import (
-    answers,
-    chat,
-    confirming,
-    customer_words,
-    help,
-    menus,
-    optouts,
-    pausing,
-    personal_data,
-    proposing,
-    sending,
-    suggesting,
-    undoing,
+    command_confirmation,
+    command_menus,
+    command_proposal,
+    command_suggestions,
+    optouts_command,
+    pause_commands,
+    personal_data_commands,
+    send_command,
+    staff_answers,
+    staff_chat,
+    staff_help,
+    undo_command,
+    waiting_customer_reply,
 )
-from handlers.api.once import forget_requests
+from handlers.api.idempotency import forget_requests
 from handlers.api.routes import ROUTES
-from handlers.calls import discounts, edits, own_codes, prices
-from handlers.calls import proposals as asked_proposals
-from handlers.calls.kinds import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
-from handlers.consent import doubts, stopped
-from handlers.consent.teaching import meant_stop
+from handlers.calls import discount_call, message_edit_call, own_code_call, price_call
+from handlers.calls import proposal_call as asked_proposals
+from handlers.calls.call_names import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
+from handlers.consent import stop_confirmation, stop_doubts
+from handlers.consent.stop_labels import meant_stop
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader, by_event
 from handlers.core import opt_out_deeds, pause_deeds
-from handlers.customer_talk.order_status import ORDER_TOLD
-from handlers.delivery import receipts
+from handlers.customer_talk.store_order_status import ORDER_TOLD
+from handlers.delivery import delivery_receipts
 from handlers.engine import nightly_ranks
 from handlers.intake import customer_messages, router, shown_proposals, store_events
-from handlers.own_codes import undoing as undoing_codes
+from handlers.own_codes import own_code_undo as undoing_codes
 from handlers.people import customer_news
 from handlers.privacy import data_requests, privacy_requests
-from handlers.replies.acts import ActKind
+from handlers.replies.customer_acts import ActKind
 from handlers.staff import handover
 from storage.erasure import common_tables
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
-    from handlers.api.told import Data
+    from handlers.api.event_declaration import Data
     from handlers.engine.turn import Turn
 
 
@@ -85,13 +85,13 @@ async def _retire(turn: Turn, before: datetime) -> None:
 
 
 def _told() -> Mapping[str, type[Data]]:
-    from handlers.api.event_data import TOLD
+    from handlers.api.store_event_data import TOLD
 
     return TOLD
 
 
 def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    from handlers.api.endpoints import endpoints
+    from handlers.api.core_endpoints import endpoints
 
     return endpoints(conversations)
 
@@ -102,7 +102,7 @@ CORE = Conversation(
     tables=common_tables.PERSONAL,
     flows=(
         Flow(
-            stop_question.NAME, stop_question.Doubted, stop_question.decide, doubts.facts, write=doubts.write,
+            stop_question.NAME, stop_question.Doubted, stop_question.decide, stop_doubts.facts, write=stop_doubts.write,
             waits={"answer": "whether our messages to {who} shall stop is taken as a yes"},
             does=(stop_question.Silent,),
         ),
@@ -113,10 +113,10 @@ CORE = Conversation(
     ),
     hears={
         MessageReceived: router.wrote,
-        ReceiptArrived: by_event(receipts.arrived),
-        AddressChanged: by_event(receipts.address_changed),
+        ReceiptArrived: by_event(delivery_receipts.arrived),
+        AddressChanged: by_event(delivery_receipts.address_changed),
         Proposed: shown_proposals.heard,
-        StaffAnswered: doubts.read_by_staff,
+        StaffAnswered: stop_doubts.read_by_staff,
         LinkVisited: by_event(store_events.visited),
         **dict.fromkeys((Called, Departed, Left, Permitted, OrderProgressed), router.to_runs),
         **dict.fromkeys((PersonRedacted, DataRequested, StoreRedacted, StoreUninstalled), privacy_requests.asked),
@@ -135,42 +135,42 @@ CORE = Conversation(
     endpoints=_endpoints,
     told=_told,
     calls={
-        DISCOUNT: discounts.KIND, PRICE: prices.KIND, EDIT_MESSAGE: edits.KIND, PROPOSAL: asked_proposals.KIND,
-        MENU: menus.KIND, OWN_CODE: own_codes.KIND, COMMAND_PROPOSAL: proposing.KIND,
+        DISCOUNT: discount_call.KIND, PRICE: price_call.KIND, EDIT_MESSAGE: message_edit_call.KIND, PROPOSAL: asked_proposals.KIND,
+        MENU: command_menus.KIND, OWN_CODE: own_code_call.KIND, COMMAND_PROPOSAL: command_proposal.KIND,
     },
     readers=(
         *(
-            Reader(Rank.STOP, stopped.wrote_stop, expects, acts={ActKind.STOP})
-            for expects in (doubts.STOP_OFFER, ORDER_TOLD, "")
+            Reader(Rank.STOP, stop_confirmation.wrote_stop, expects, acts={ActKind.STOP})
+            for expects in (stop_doubts.STOP_OFFER, ORDER_TOLD, "")
         ),
-        Reader(Rank.STANDING, doubts.decided, doubts.STOP_QUESTION),
-        Reader(Rank.STANDING, doubts.pressed, acts={ActKind.CHOICE, ActKind.KEYWORD}),
-        Reader(Rank.STANDING, doubts.said_again, acts={ActKind.DOUBT}),
-        Reader(Rank.STANDING, doubts.said_in_two, acts={ActKind.DOUBT}),
+        Reader(Rank.STANDING, stop_doubts.decided, stop_doubts.STOP_QUESTION),
+        Reader(Rank.STANDING, stop_doubts.pressed, acts={ActKind.CHOICE, ActKind.KEYWORD}),
+        Reader(Rank.STANDING, stop_doubts.said_again, acts={ActKind.DOUBT}),
+        Reader(Rank.STANDING, stop_doubts.said_in_two, acts={ActKind.DOUBT}),
         *customer_messages.READERS,
     ),
     doors=(
         Reader(Door.ANYBODY, shown_proposals.taken, shown_proposals.PROPOSED),
-        Reader(Door.ASKED, chat.replied, handover.ANSWER),
-        Reader(Door.ASKED, answers.told_to_whom, customer_words.TO_WHOM),
-        Reader(Door.ASKED, answers.completed, confirming.REST_OF_COMMAND),
-        Reader(Door.ASKED, answers.confirmed, confirming.CONFIRM),
-        Reader(Door.ASKED, answers.took_suggestion, suggesting.SUGGESTED),
-        Reader(Door.COMMAND, chat.commanded),
+        Reader(Door.ASKED, staff_chat.replied, handover.ANSWER),
+        Reader(Door.ASKED, staff_answers.told_to_whom, waiting_customer_reply.TO_WHOM),
+        Reader(Door.ASKED, staff_answers.completed, command_confirmation.REST_OF_COMMAND),
+        Reader(Door.ASKED, staff_answers.confirmed, command_confirmation.CONFIRM),
+        Reader(Door.ASKED, staff_answers.took_suggestion, command_suggestions.SUGGESTED),
+        Reader(Door.COMMAND, staff_chat.commanded),
         *customer_messages.DOORS,
     ),
-    teaches={doubts.STOP_QUESTION: meant_stop},
-    today=help.paused,
+    teaches={stop_doubts.STOP_QUESTION: meant_stop},
+    today=staff_help.paused,
     jobs=(
         Job(data_requests.JOB, data_requests.MORNING, data_requests.remind),
-        Job(MENU, time(0), menus.ensure_all),
+        Job(MENU, time(0), command_menus.ensure_all),
         Job(nightly_ranks.JOB, nightly_ranks.NIGHT, nightly_ranks.work_out),
-        Job(receipts.JOB, receipts.NIGHT, receipts.sweep),
+        Job(delivery_receipts.JOB, delivery_receipts.NIGHT, delivery_receipts.sweep),
     ),
     menu=("help", "stop"),
     commands=(
-        personal_data.WHY, sending.SEND, pausing.PAUSE, pausing.RESUME, undoing.UNDO, personal_data.CONSENT,
-        personal_data.OPTOUT, optouts.OPTOUTS, personal_data.KNOWN, personal_data.ERASE, help.HELP,
+        personal_data_commands.WHY, send_command.SEND, pause_commands.PAUSE, pause_commands.RESUME, undo_command.UNDO, personal_data_commands.CONSENT,
+        personal_data_commands.OPTOUT, optouts_command.OPTOUTS, personal_data_commands.KNOWN, personal_data_commands.ERASE, staff_help.HELP,
     ),
     undoes=(pause_deeds.UNDOES, opt_out_deeds.UNDOES, undoing_codes.UNDOES),
     retires=_retire,

@@ -13,9 +13,9 @@ from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.departure_facts import Kind
 from flows.sending_pause import Ends, PauseFacts, SendAgain
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.actions.pausing import PAUSED, RESUMED, come_to_its_end
+from handlers.actions.business_pause import PAUSED, RESUMED, come_to_its_end
 from handlers.conversation import Undoing, last_row
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.staff import alerts

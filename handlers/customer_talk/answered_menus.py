@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flows.channels import CHANNELS
-from handlers.calls import edits
-from handlers.customer_talk.said import UnderstoodMessage
+from handlers.calls import message_edit_call
+from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine.turn import Turn
 from storage.sending.message import Message
 
@@ -14,7 +14,7 @@ async def close(turn: Turn, said: UnderstoodMessage) -> None:
     asked = await _asked(turn, said)
     chosen = next((one for one in asked.buttons if one["id"] == said.event.button), None) if asked else None
     if asked is not None and chosen is not None:
-        await edits.close_menu(turn, asked, chosen["text"])
+        await message_edit_call.close_menu(turn, asked, chosen["text"])
 
 
 async def _asked(turn: Turn, said: UnderstoodMessage) -> Message | None:

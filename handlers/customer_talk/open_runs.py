@@ -8,14 +8,14 @@ from flows.engine import CustomerReplied
 from flows.policy.departure_facts import Departure, Kind, Programme, Purpose
 from flows.policy.send_timing import permitted_from
 from handlers.conversation import Answers
-from handlers.customer_talk.said import UnderstoodMessage
+from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine import host, time_zones
-from handlers.engine.outgoing import in_place_of, post
+from handlers.engine.outbox_posts import in_place_of, post
 from handlers.engine.turn import Turn
-from handlers.replies.choices import read_number
-from handlers.replies.intents import Expecting, Intent
-from handlers.replies.moments import names_time, read_moment
-from handlers.replies.text import words
+from handlers.replies.customer_intents import Expecting, Intent
+from handlers.replies.moment_phrases import names_time, read_moment
+from handlers.replies.numbered_choices import read_number
+from handlers.replies.text_normalisation import words
 from handlers.staff import handover
 from storage.facts.departures import Planned, departures
 from templates.message_values import one_line, quoted
@@ -28,7 +28,7 @@ _UNREAD = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.CHANGE_SIZE, 
 _SHORT = 3  # words of an answer that is asked once more; a person reads a longer one as well
 AGAIN, BESIDE = "again", "beside"
 """Values of a question that is shown once more: in place of a person, or beside one."""
-_MORNING = time(10)  # as a day that is named without an hour is read: handlers/replies/moments.py
+_MORNING = time(10)  # as a day that is named without an hour is read: handlers/replies/moment_phrases.py
 
 
 async def go_on(turn: Turn, said: UnderstoodMessage) -> bool:

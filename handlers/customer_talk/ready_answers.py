@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.customer_talk.answered import TALK
-from handlers.customer_talk.said import UnderstoodMessage
+from handlers.customer_talk.answered_message import TALK
+from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine.turn import Turn
-from handlers.replies.about_us import asks_who_we_are
-from handlers.replies.acts import ActKind
-from handlers.replies.nodding import is_nod
-from handlers.replies.text import words
+from handlers.replies.customer_acts import ActKind
+from handlers.replies.nods import is_nod
+from handlers.replies.sender_questions import asks_who_we_are
+from handlers.replies.text_normalisation import words
 
 THANKS = "thanks"
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from flows.events import DataRequested
 from flows.events.external_person import NOBODY
-from handlers.customer_talk.said import UnderstoodMessage, say
+from handlers.customer_talk.understood_message import UnderstoodMessage, say
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.privacy.data_requests import WITHIN
-from handlers.replies.own_data import asks_to_see
+from handlers.replies.data_access_wishes import asks_to_see
 
 
 async def answered(turn: Turn, said: UnderstoodMessage) -> bool:

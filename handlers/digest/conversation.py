@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from flows import digest
 from handlers.conversation import Conversation, Flow
-from handlers.digest import command, telling, undoing
+from handlers.digest import digest_command, digest_text, digest_undo
 
 DIGEST = Conversation(
     name="digest",
     flows=(
         Flow(
-            digest.NAME, digest.Morning, digest.decide, telling.facts, write=telling.write,
+            digest.NAME, digest.Morning, digest.decide, digest_text.facts, write=digest_text.write,
             waits={"hour": "{who} hears what waits today, and what came of yesterday"},
             does=(digest.Tell,), mute=True,
         ),
     ),
-    commands=(command.DIGEST,),
-    undoes=(undoing.UNDOES,),
+    commands=(digest_command.DIGEST,),
+    undoes=(digest_undo.UNDOES,),
 )  # fmt: skip

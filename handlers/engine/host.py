@@ -9,7 +9,7 @@ from flows.engine import Call, Confirm, Decision, Decline, Effect, Own, Permitte
 from flows.events import ConsentAction, Teller
 from flows.policy.departure_facts import AGREED, Programme
 from handlers.engine import own_events, read_disclosure
-from handlers.engine.outgoing import OutboundMessage, post, post_call
+from handlers.engine.outbox_posts import OutboundMessage, post, post_call
 from handlers.engine.turn import Turn
 from storage.consent.consents import LedgerLine
 from storage.events.runs import Run

@@ -17,7 +17,7 @@ from storage.sending.attachments import Attachments
 from storage.sending.message import Message
 
 if TYPE_CHECKING:
-    from handlers.engine.outgoing import OutboundMessage
+    from handlers.engine.outbox_posts import OutboundMessage
 
 
 BEHIND = ":file"

@@ -8,7 +8,7 @@ from uuid import UUID
 from flows.business import Business
 from flows.events import MessageReceived
 from handlers.engine.turn import Turn
-from handlers.replies.language import is_clear, language_named, language_of
+from handlers.replies.text_language import is_clear, language_named, language_of
 from storage.events.open_questions import QuestionRecord
 from storage.people.people import Address, Contact
 from templates.message_library import pick_locale

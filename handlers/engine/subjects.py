@@ -13,7 +13,7 @@ from flows.phrase import At, Phrase, Text
 from storage.unit import Unit
 
 if TYPE_CHECKING:
-    from handlers.actions.lives import Life
+    from handlers.actions.message_lives import Life
     from handlers.engine.turn import Turn
     from storage.people.people import Contact
     from storage.sending.message import Message

@@ -4,47 +4,55 @@ from __future__ import annotations
 
 from flows import helpdesk
 from handlers.conversation import Conversation, Door, Flow, Rank, Reader
-from handlers.helpdesk import answering, figures, inbox, keeping, noise, offering, saved
-from handlers.helpdesk.applying import APPLYING
-from handlers.helpdesk.taking_back import UNDOES
-from handlers.replies.acts import ActKind
-from handlers.staff.keeper import QuestionKeeper
+from handlers.helpdesk import (
+    message_noise,
+    question_answers,
+    question_figures,
+    question_inbox,
+    question_run,
+    saved_answer_commands,
+    saved_answer_offer,
+)
+from handlers.helpdesk.answers_file_apply import APPLYING
+from handlers.helpdesk.helpdesk_undo import UNDOES
+from handlers.replies.customer_acts import ActKind
+from handlers.staff.question_keeper import QuestionKeeper
 from storage.helpdesk.helpdesk_personal_tables import PERSONAL
 
 KEEPER = QuestionKeeper(
-    keep=keeping.keep,
-    note=keeping.note,
-    answered=keeping.answered,
-    waiting=keeping.waiting,
-    is_waiting=keeping.is_waiting,
-    joined=keeping.joined,
-    returned=keeping.returned,
-    asked=keeping.asked,
-    apart=keeping.apart,
+    keep=question_run.keep,
+    note=question_run.note,
+    answered=question_run.answered,
+    waiting=question_run.waiting,
+    is_waiting=question_run.is_waiting,
+    joined=question_run.joined,
+    returned=question_run.returned,
+    asked=question_run.asked,
+    apart=question_run.apart,
 )
 HELPDESK = Conversation(
     name="helpdesk",
     tables=PERSONAL,
     flows=(
         Flow(
-            helpdesk.NAME, helpdesk.Chased, helpdesk.decide, keeping.facts, known=keeping.known, write=keeping.write,
+            helpdesk.NAME, helpdesk.Chased, helpdesk.decide, question_run.facts, known=question_run.known, write=question_run.write,
             waits={
                 "nudge": "the staff is told that {who} waits for an answer",
                 "closing": "{who} is told when somebody answers",
             },
-            does=keeping.DOES, mute=True,
+            does=question_run.DOES, mute=True,
         ),
     ),
     keeper=KEEPER,
-    figures=figures.lines,
-    waiting=figures.waiting,
-    today=figures.today,
-    doors=(Reader(Door.ASKED, answering.wrote, answering.ANSWER_TO),),
+    figures=question_figures.lines,
+    waiting=question_figures.waiting,
+    today=question_figures.today,
+    doors=(Reader(Door.ASKED, question_answers.wrote, question_answers.ANSWER_TO),),
     readers=(
-        Reader(Rank.OWN, offering.answered, acts={ActKind.TEXT, ActKind.STATUS, ActKind.COMMAND}),
-        Reader(Rank.KNOWN, noise.answered, acts={ActKind.UNCLEAR, ActKind.TEXT}),
+        Reader(Rank.OWN, saved_answer_offer.answered, acts={ActKind.TEXT, ActKind.STATUS, ActKind.COMMAND}),
+        Reader(Rank.KNOWN, message_noise.answered, acts={ActKind.UNCLEAR, ActKind.TEXT}),
     ),
     applying=APPLYING,
-    commands=(inbox.QUESTIONS, inbox.QUESTION, saved.ANSWERS, saved.ANSWER),
+    commands=(question_inbox.QUESTIONS, question_inbox.QUESTION, saved_answer_commands.ANSWERS, saved_answer_commands.ANSWER),
     undoes=(UNDOES,),
 )  # fmt: skip

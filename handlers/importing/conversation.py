@@ -6,27 +6,27 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from handlers.conversation import Conversation, Conversations, Door, Reader
-from handlers.importing import sent
+from handlers.importing import chat_import
 from handlers.importing.api.routes import ROUTES
-from handlers.importing.fetching import KINDS
+from handlers.importing.import_undo import UNDOES
+from handlers.importing.sheet_fetch_call import KINDS
 from handlers.importing.unclear_columns import UNCLEAR, column_answered
-from handlers.importing.undoing import UNDOES
-from handlers.jobs.kind import JobKind
+from handlers.jobs.job_kind import JobKind
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
-    from handlers.jobs.kind import HeldJob, OpenJob
+    from handlers.jobs.job_kind import HeldJob, OpenJob
     from storage.jobs.jobs import JobRecord
 
 
 def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    from handlers.importing.api.endpoints import endpoints
+    from handlers.importing.api.import_endpoints import endpoints
 
     return endpoints(conversations)
 
 
 async def _begin(held: HeldJob) -> OpenJob:
-    from handlers.importing.job import begin  # what reads files, loaded with the first
+    from handlers.importing.import_job import begin  # what reads files, loaded with the first
 
     return await begin(held)
 
@@ -41,13 +41,13 @@ IMPORTING = Conversation(
     endpoints=_endpoints,
     calls=KINDS,
     doors=(
-        Reader(Door.ASKED, sent.answered, sent.TAKE_IN),
+        Reader(Door.ASKED, chat_import.answered, chat_import.TAKE_IN),
         Reader(Door.ASKED, column_answered, UNCLEAR),
-        Reader(Door.STAFF, sent.sent),
+        Reader(Door.STAFF, chat_import.sent),
     ),
     undoes=(UNDOES,),
     long_jobs={
-        "customers.import": JobKind(_begin, _rejects, sent.told),
+        "customers.import": JobKind(_begin, _rejects, chat_import.told),
         "orders.import": JobKind(_begin, _rejects),
     },
 )

@@ -8,8 +8,8 @@ from functools import lru_cache
 from flows.importing import table_cells
 from flows.importing.opt_out_values import says_subscribed
 from handlers.replies.opt_out_keywords import keywords
-from handlers.replies.optout import OptOut, read_opt_out, split, weigh
-from handlers.replies.wishing import wishes
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out, split, weigh
+from handlers.replies.wish_phrases import wishes
 
 _LIKELY = 0.25  # how likely an opt-out a cell must be that the reader would ask about
 _SURELY = 0.9  # the same without a word that ends or denies: "declined sms"

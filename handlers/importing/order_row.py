@@ -14,7 +14,7 @@ from flows.importing.column_fields import Field, OrderField
 from flows.importing.file_columns import Columns
 from flows.importing.table_rows import TableRow
 from flows.money import Money
-from handlers.importing.row import How, Row, RowFate, RowOutcome
+from handlers.importing.customer_row import How, Row, RowFate, RowOutcome
 from storage.identity.identity import Identity
 
 OF_CUSTOMERS = {

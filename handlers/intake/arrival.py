@@ -10,13 +10,13 @@ from flows.business import Business
 from flows.events import Event, MessageReceived
 from flows.events.event import Naming
 from handlers.people.inbound_event import InboundEvent, carts_in, lane_of, name_of_cart, names_in, words_of
-from handlers.replies import effort
-from handlers.replies.forgetting import asks_to_be_forgotten
+from handlers.replies import reading_effort
+from handlers.replies.data_erasure_wishes import asks_to_be_forgotten
+from handlers.replies.expected_answers import Expecting
+from handlers.replies.incomplete_stops import may_complete
 from handlers.replies.machine_formats import is_automatic, is_reaction
-from handlers.replies.optout import OptOut, read_opt_out, speaks_of_an_end
-from handlers.replies.questions import Expecting
-from handlers.replies.quoted import may_quote
-from handlers.replies.unfinished import may_complete
+from handlers.replies.message_quotations import may_quote
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out, speaks_of_an_end
 from storage.erasure.erasure import erased_names
 from storage.events.event_inbox import Arrival
 from storage.events.inbound_arrival import Inbound
@@ -73,7 +73,7 @@ def may_stop(event: MessageReceived) -> bool:
     if event.keyword is not None:
         return event.keyword == "STOP"
     text = words_of(event)
-    with effort.reading(None):
+    with reading_effort.reading(None):
         return _may_stop(event, text)
 
 
@@ -83,7 +83,7 @@ def may_be_unwritten(event: MessageReceived) -> bool:
         return True
     if event.button is not None or event.keyword is not None or event.media:
         return False
-    with effort.reading(None):
+    with reading_effort.reading(None):
         return is_reaction(event.text) or is_automatic(event.text)
 
 

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from flows.channels import CHANNELS
 from flows.policy.departure_facts import Kind
-from handlers.consent import doubts, stopped
+from handlers.consent import stop_confirmation, stop_doubts
 from handlers.conversation import Door, Rank, Reader, To, Written, read_by
 from handlers.customer_talk import (
     answered_menus,
-    beside_staff,
-    labels,
+    button_labels,
     open_runs,
-    order_status,
     ready_answers,
     record_request,
-    trespassing,
+    staff_talk_answers,
+    store_order_status,
+    stranger_refusal,
 )
-from handlers.customer_talk.answered import staffs_words
-from handlers.customer_talk.said import UnderstoodMessage, hand_over, say, say_passed_on, understand
+from handlers.customer_talk.answered_message import staffs_words
+from handlers.customer_talk.understood_message import UnderstoodMessage, hand_over, say, say_passed_on, understand
 from handlers.engine.turn import Turn
 from handlers.intake import join_links, shown_proposals
-from handlers.replies.acts import ActKind
 from handlers.replies.automatic_senders import HOUR, Machine, machine
-from handlers.replies.cancelling import is_bare_cancel
-from handlers.replies.intents import Intent
-from handlers.replies.nodding import is_nod
-from handlers.replies.offering import may_settle
-from handlers.replies.optout import names_our_messages
+from handlers.replies.bare_cancel import is_bare_cancel
+from handlers.replies.customer_acts import ActKind
+from handlers.replies.customer_intents import Intent
+from handlers.replies.nods import is_nod
+from handlers.replies.opt_out_recognition import names_our_messages
+from handlers.replies.staff_offers import may_settle
 from handlers.replies.yes_no import read_yes_no
 from handlers.staff import handover
 from storage.sending.message import Message
@@ -42,9 +42,9 @@ async def wrote(turn: Turn, written: Written) -> bool:
         await turn.unit.people.introduce(written.address.contact, written.event.name)
     if written.is_unread:
         return await read_by(turn, _OF_UNREAD, await understand(turn, written), None)
-    said = await labels.pressed(turn, await understand(turn, written))
+    said = await button_labels.pressed(turn, await understand(turn, written))
     read = await _read(turn, said)
-    await beside_staff.tell_of_press(turn, said)
+    await staff_talk_answers.tell_of_press(turn, said)
     if read:
         await answered_menus.close(turn, said)
     return read
@@ -138,7 +138,7 @@ async def _declined(turn: Turn, said: UnderstoodMessage) -> bool:
         return False
     if await turn.unit.consents.stopped([said.address.id]):
         return True  # our messages are over: whether they shall stop is no question, and the confirmation was the last
-    return await doubts.ask_once(turn, said, doubts.AFTER_A_NO)
+    return await stop_doubts.ask_once(turn, said, stop_doubts.AFTER_A_NO)
 
 
 def _is_bare_no(said: UnderstoodMessage) -> bool:
@@ -150,18 +150,18 @@ def _is_bare_no(said: UnderstoodMessage) -> bool:
 async def _ask_scope(turn: Turn, said: UnderstoodMessage) -> None:
     """Ask of words that went to the staff whether they are about our messages, too; of a bare no the staff sees it, and
     our marketing rests until they have answered."""
-    await (doubts.pass_on if _is_bare_no(said) else doubts.offer_scope)(turn, said)
+    await (stop_doubts.pass_on if _is_bare_no(said) else stop_doubts.offer_scope)(turn, said)
 
 
 async def _to_person(turn: Turn, said: UnderstoodMessage) -> bool:
     """Hand a message that no reader knew to the staff, with a note on its subject; a proposer is asked first."""
     if await shown_proposals.ask(turn, said):
-        await doubts.pass_on(turn, said)  # until it is answered, as a person would have to
+        await stop_doubts.pass_on(turn, said)  # until it is answered, as a person would have to
         return True
     passed_on = await hand_over(turn, said)
     await open_runs.ask_again(turn, said, open_runs.BESIDE)
     if passed_on and said.reading.may_mean_messages:
-        await doubts.pass_on(turn, said)
+        await stop_doubts.pass_on(turn, said)
     await _ask_scope(turn, said)
     return True
 
@@ -187,14 +187,14 @@ DOORS = (
 )
 READERS = (
     Reader(Rank.HELP, _help, acts={ActKind.KEYWORD}),
-    Reader(Rank.MACHINE, trespassing.commanded, acts={ActKind.COMMAND}),
+    Reader(Rank.MACHINE, stranger_refusal.commanded, acts={ActKind.COMMAND}),
     Reader(Rank.MACHINE, _automatic, acts={ActKind.MACHINE}),
     Reader(Rank.BESIDE, record_request.answered, acts={ActKind.DATA, ActKind.COMMAND, ActKind.DOUBT}),
-    Reader(Rank.BESIDE, beside_staff.chose, acts={ActKind.NUMBER}, to=To.STAFF),
+    Reader(Rank.BESIDE, staff_talk_answers.chose, acts={ActKind.NUMBER}, to=To.STAFF),
     Reader(Rank.STAFF, _answers_staff),
     Reader(Rank.OPEN, open_runs.go_on, to=To.RUN),
     Reader(Rank.KNOWN, open_runs.asked_again, to=To.RUN),
-    Reader(Rank.KNOWN, order_status.answered, acts={ActKind.STATUS, ActKind.PAY, ActKind.CHOICE}),
+    Reader(Rank.KNOWN, store_order_status.answered, acts={ActKind.STATUS, ActKind.PAY, ActKind.CHOICE}),
     Reader(
         Rank.KNOWN, _known,
         acts={ActKind.YES, ActKind.NO, ActKind.LATER, ActKind.THANKS, ActKind.GREETING, ActKind.PERSON},
@@ -203,8 +203,8 @@ READERS = (
     Reader(Rank.PERSON, _to_person),
 )  # fmt: skip
 _OF_UNREAD = (
-    Reader(Rank.STOP, stopped.wrote_stop),
-    Reader(Rank.STANDING, doubts.said_in_two),
+    Reader(Rank.STOP, stop_confirmation.wrote_stop),
+    Reader(Rank.STANDING, stop_doubts.said_in_two),
     Reader(Rank.STAFF, _answers_staff),
     Reader(Rank.PERSON, _to_person),
 )

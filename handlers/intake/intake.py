@@ -13,15 +13,15 @@ from uuid import UUID
 from flows.events import MessageReceived
 from flows.events.event import CART, ORDER, Naming
 from flows.policy.departure import free_text_until
-from handlers.admins import confirming
-from handlers.customer_talk import forgetting, stopping
+from handlers.admins import command_confirmation
+from handlers.customer_talk import erasure_request, opt_out_extent
 from handlers.engine.turn import Turn
 from handlers.intake import opt_out_check
 from handlers.intake.arrival import inbound_of
 from handlers.people import opt_outs, persons, written_words
 from handlers.people.inbound_event import InboundEvent, carts_in
 from handlers.privacy import erased_people
-from handlers.replies import effort
+from handlers.replies import reading_effort
 from storage.erasure.erasure import erased_among, keep_erased, let_answer
 from storage.erasure.order_names import PersonScrub
 from storage.erasure.traces import Traces
@@ -197,7 +197,7 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     quoted = await _quoted(turn, event, address.id, contact)
     message, because = one.message(event, address.id, contact, quoted.id if quoted else None), one.arrival.id
     own = None if quoted and quoted.about else await written_words.of(turn, event, message)
-    with effort.reading(None):
+    with reading_effort.reading(None):
         meant = None if own is None else await opt_out_check.meant(turn, *own)
     stop = None
     if own is not None and meant is not None and meant in opt_out_check.RULES:
@@ -225,7 +225,7 @@ class _Stop:
     ends what that one did not (``anew``)."""
 
     rule: str
-    ends: stopping.OptOutExtent
+    ends: opt_out_extent.OptOutExtent
     again: bool
     anew: bool
 
@@ -236,23 +236,25 @@ class _Stop:
 
 
 async def _stop(turn: Turn, event: MessageReceived, message: Message, rule: str) -> _Stop:
-    anew = await stopping.ends_anew(turn, message)
+    anew = await opt_out_extent.ends_anew(turn, message)
     # The staff hears of a wish to be forgotten and of a wrong number, also of one that is said again.
-    told = forgetting.is_asked(event) or stopping.says_wrong_number(event)
-    again = not told and await stopping.stopped_before(turn, message)
+    told = erasure_request.is_asked(event) or opt_out_extent.says_wrong_number(event)
+    again = not told and await opt_out_extent.stopped_before(turn, message)
     member = await persons.member_at(turn, event.channel, message.contact)  # never locked out of the staff's chat
-    return _Stop(rule, await stopping.ends(turn, message, again=again, staff=member is not None), again, anew)
+    return _Stop(rule, await opt_out_extent.ends(turn, message, again=again, staff=member is not None), again, anew)
 
 
 async def _act_upon(turn: Turn, stop: _Stop, event: MessageReceived, message: Message, because: UUID) -> None:
     contact = message.contact
-    await turn.unit.questions.decline(contact, confirming.CONFIRM, turn.now)  # a yes that follows confirms nothing
-    if stop.ends is stopping.OptOutExtent.ORDERS_TOO:
-        await stopping.end_orders(turn, contact)
+    await turn.unit.questions.decline(
+        contact, command_confirmation.CONFIRM, turn.now
+    )  # a yes that follows confirms nothing
+    if stop.ends is opt_out_extent.OptOutExtent.ORDERS_TOO:
+        await opt_out_extent.end_orders(turn, contact)
     elif stop.again and not stop.anew:
         await turn.unit.inbox.finish(because, "stopped before")
     source = f"provider keyword {event.keyword}" if event.keyword else "their own words"
     await opt_outs.opt_out(turn, contact, source, because, stop.rule, message)
     if message.kept and await turn.unit.consents.any_agreed([message.address]):  # they came back since they wrote it
-        await stopping.lift(turn, await turn.unit.people.address_by_id(message.address))
+        await opt_out_extent.lift(turn, await turn.unit.people.address_by_id(message.address))
         await turn.unit.inbox.finish(because, "came back since")

@@ -11,14 +11,14 @@ from flows.engine import Subject
 from flows.events import MessageReceived
 from flows.phrase import Lines, phrase, sentences
 from flows.policy.departure_facts import AGREED, AddressState, Kind
-from handlers.admins import menus
-from handlers.admins.help import today
-from handlers.customer_talk import stopping
+from handlers.admins import command_menus
+from handlers.admins.staff_help import today
+from handlers.customer_talk import opt_out_extent
 from handlers.engine.turn import Turn
 from handlers.people import start_words
 from handlers.people.inbound_event import words_of
 from handlers.replies.commands import read_command
-from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from storage.businesses.access import STAFF, Invite
 from storage.people.people import Address
 
@@ -93,10 +93,10 @@ async def _staff_is_back(turn: Turn, written: Written) -> None:
     was_stopped = await _is_stopped(turn, address)
     agreed = any(one.taken_back in AGREED for one in (await consents.standings([address.id])).values())
     if not await start_words.is_overtaken(turn, address, written.message):
-        await stopping.lift(turn, address)
+        await opt_out_extent.lift(turn, address)
     member = await turn.unit.access.member_of(address.contact)
     assert member is not None, "who is back is on the staff"
-    await menus.ensure(turn, address.contact)
+    await command_menus.ensure(turn, address.contact)
     text = await today(turn, member, "back_today" if was_stopped else "hello_today")
     await start_words.answer(turn, written, text=text, kind=Kind.STAFF)
     if agreed:  # what they are told as a customer is not said beside it: one message has one answer
@@ -111,7 +111,9 @@ async def _is_stopped(turn: Turn, address: Address) -> bool:
 async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:
     assert invite.staff is not None, "a staff invite names its member"
     address = written.address
-    await stopping.lift(turn, address)  # by their own act: what they ended as a customer is not what the staff is told
+    await opt_out_extent.lift(
+        turn, address
+    )  # by their own act: what they ended as a customer is not what the staff is told
     await turn.unit.access.link(invite.staff, address.contact, turn.now)
     await turn.unit.access.void_invites(invite.staff, turn.now)
     member = await turn.unit.access.member_of(address.contact)
@@ -119,7 +121,7 @@ async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:
     assert member is not None, "they are linked"
     if (keeper := turn.tools.conversations.keeper) is not None:
         await keeper.joined(turn, address.contact)
-    await menus.ensure(turn, address.contact)
+    await command_menus.ensure(turn, address.contact)
     role = phrase(f"role_{member.role}")
     hello = phrase("staff_welcome", member=member.name, role=role, business=turn.business.name)
     waiting = await turn.tools.conversations.waiting(turn)

@@ -6,23 +6,29 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from flows.events import MessageReceived
-from handlers.admins import confirming
-from handlers.customer_talk import answered, denied_before, forgetting, strangers
+from handlers.admins import command_confirmation
+from handlers.customer_talk import answered_message, erasure_request, split_opt_out, stranger_commands
 from handlers.engine.turn import Turn
 from handlers.people import opt_outs, order_news_after_stop, persons
 from handlers.people.inbound_event import words_of
-from handlers.replies.cancelling import is_bare_cancel
-from handlers.replies.intents import Intent, answers_plainly
-from handlers.replies.intents import read as read_intent
-from handlers.replies.needing_nothing import needs_nothing
-from handlers.replies.of_orders import of_an_order
+from handlers.replies.bare_cancel import is_bare_cancel
+from handlers.replies.customer_intents import Intent, answers_plainly
+from handlers.replies.customer_intents import read as read_intent
+from handlers.replies.expected_answers import Expecting
+from handlers.replies.incomplete_stops import says_nothing_yet
+from handlers.replies.no_need_phrases import needs_nothing
+from handlers.replies.opt_out_recognition import (
+    OptOut,
+    is_keyword,
+    names_our_messages,
+    read_opt_out,
+    tells_of_a_wrong_number,
+)
 from handlers.replies.opt_out_wordings import removes
-from handlers.replies.optout import OptOut, is_keyword, names_our_messages, read_opt_out, tells_of_a_wrong_number
-from handlers.replies.own_stop import names_own_subscription, speaks_of_oneself
-from handlers.replies.questions import Expecting
-from handlers.replies.stop_apart import StopApart
-from handlers.replies.stop_beside import is_another_thing, part_stop
-from handlers.replies.unfinished import says_nothing_yet
+from handlers.replies.order_end_wishes import of_an_order
+from handlers.replies.staff_own_stop import names_own_subscription, speaks_of_oneself
+from handlers.replies.standalone_stop import StopApart
+from handlers.replies.stop_clause import is_another_thing, part_stop
 from storage.events.runs import RunQuestion
 from storage.sending.message import Message
 
@@ -61,7 +67,7 @@ async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | N
         return DOUBTFUL
     if by_itself in RULES or await persons.member_at(turn, event.channel, message.contact):
         return by_itself
-    return BEHIND_A_DENIAL if await denied_before.would_end(turn, event, message) else by_itself
+    return BEHIND_A_DENIAL if await split_opt_out.would_end(turn, event, message) else by_itself
 
 
 async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message) -> str | None:
@@ -71,13 +77,13 @@ async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message)
     member = await persons.member_at(turn, event.channel, message.contact)
     if event.text.startswith("/") and member is not None:
         return None
-    if forgetting.is_asked(event):
+    if erasure_request.is_asked(event):
         return opt_outs.CLEAR
     asked = await turn.unit.runs.asked(message.contact)
-    question = await answered.in_words(turn, message, asked)
-    expecting = answered.expected(asked, question)
+    question = await answered_message.in_words(turn, message, asked)
+    expecting = answered_message.expected(asked, question)
     said = read_opt_out(words_of(event), forwarded=event.forwarded, expecting=expecting, question=question or "")
-    if said is OptOut.AMBIGUOUS and strangers.names_a_command(turn, event):
+    if said is OptOut.AMBIGUOUS and stranger_commands.names_a_command(turn, event):
         return None
     if said is OptOut.STOP and await _is_wrong_for_a_shop(turn, event, message):
         return None
@@ -85,7 +91,7 @@ async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message)
     of_staff = member is not None and may_stop and not is_bare_cancel(event.text)
     own = of_staff and await _is_their_own(turn, event, message)
     if said in {OptOut.STOP, OptOut.AMBIGUOUS} and (
-        (not own and await confirming.is_called_off(turn, member, message, said))
+        (not own and await command_confirmation.is_called_off(turn, member, message, said))
         or await _is_other_business(turn, message, asked)
     ):
         return OF_GOODS if removes(message.text or "") else None
@@ -126,7 +132,7 @@ async def _is_wrong_for_a_shop(turn: Turn, event: MessageReceived, message: Mess
 
 async def _ends_a_partners_work(turn: Turn, event: MessageReceived, message: Message) -> bool:
     """Return True for an opt-out of a partner that is no keyword: it would release promised goods, so it is asked."""
-    if is_keyword(words_of(event)) or forgetting.is_asked(event):
+    if is_keyword(words_of(event)) or erasure_request.is_asked(event):
         return False
     return await turn.tools.conversations.keeps(turn, message.contact)
 

@@ -8,13 +8,13 @@ from uuid import UUID
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import MessageReceived, OrderProgressed
 from flows.events.event import Naming
-from handlers.admins import saying
-from handlers.consent import doubts
+from handlers.admins import staff_chat_output
+from handlers.consent import stop_doubts
 from handlers.conversation import OVER, Written, is_too_long, read_by
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.people import persons, written_words
-from handlers.replies import effort
+from handlers.replies import reading_effort
 from storage.events.event_inbox import Stored
 from storage.sending.written_messages import Unwritten
 
@@ -83,19 +83,19 @@ async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
     written = Written(address, message, event, question, member)
     if is_too_long(written) or not await _read(turn, written):
         await _give_to_person(turn, written)
-    await doubts.release(turn, message, turn.now)
+    await stop_doubts.release(turn, message, turn.now)
 
 
 async def _read(turn: Turn, written: Written) -> bool:
     """Try the message on all readers; False where that costs too much, and nothing was done."""
     try:
         async with turn.unit.apart():
-            with effort.reading():
+            with reading_effort.reading():
                 question = written.question
                 if written.member is not None:
-                    question = await saying.named_last(turn, written.message, question)
+                    question = await staff_chat_output.named_last(turn, written.message, question)
                 await read_by(turn, turn.tools.conversations.doors, replace(written, question=question), question)
-    except effort.TooCostly:
+    except reading_effort.TooCostly:
         return False
     return True
 
@@ -103,7 +103,7 @@ async def _read(turn: Turn, written: Written) -> bool:
 async def _give_to_person(turn: Turn, written: Written) -> None:
     """Give a message to the staff unread: no reader gets its words."""
     unread = replace(written, event=replace(written.event, text=""), is_unread=True)
-    with effort.reading(None):
+    with reading_effort.reading(None):
         await read_by(turn, turn.tools.conversations.doors, unread, None)
 
 

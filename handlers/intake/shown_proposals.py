@@ -13,16 +13,16 @@ from flows.call_kinds import PROPOSAL
 from flows.engine import Asks
 from flows.model_proposals import NONE, Proposed, Topic
 from flows.policy.departure_facts import Kind
-from handlers.calls import proposals
-from handlers.consent import doubts
+from handlers.calls import proposal_call
+from handlers.consent import stop_doubts
 from handlers.conversation import Written, read_by
-from handlers.customer_talk import earlier
-from handlers.customer_talk.said import UnderstoodMessage, understand
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.customer_talk import earlier_message
+from handlers.customer_talk.understood_message import UnderstoodMessage, understand
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.replies.bare_answers import exact_answer
-from handlers.replies.choices import read_choice
-from handlers.replies.intents import Intent, read
+from handlers.replies.customer_intents import Intent, read
+from handlers.replies.numbered_choices import read_choice
 from handlers.staff import handover
 from storage.events.event_inbox import Stored
 from storage.events.open_questions import QuestionRecord
@@ -42,15 +42,15 @@ async def ask(turn: Turn, said: UnderstoodMessage) -> bool:
     if not said.event.text.strip() or not said.is_words_alone or said.event.edited:
         return False
     asked = await _asked_by(turn, said) if said.reading.intent in _UNREAD else None
-    asked = asked if await proposals.choices_of(turn, asked) else None
+    asked = asked if await proposal_call.choices_of(turn, asked) else None
     if asked is None and said.reading.intent is not Intent.UNCLEAR:
         return False
-    return await proposals.ask(turn, PROPOSAL, said.message, {"asked": asked})
+    return await proposal_call.ask(turn, PROPOSAL, said.message, {"asked": asked})
 
 
 async def heard(turn: Turn, _stored: Stored, event: Proposed) -> None:
     """Show the choice that was proposed, or answer its topic; without a proposal a person gets the message."""
-    written = await earlier.written(turn, event.message)
+    written = await earlier_message.written(turn, event.message)
     if written is None:
         return
     if event.asked is not None and event.choice != NONE and await _show(turn, written, event.asked, event.choice):
@@ -73,7 +73,7 @@ async def taken(turn: Turn, written: Written) -> bool:
     if does:
         await _press(turn, written, question)
         return True
-    before = await earlier.written(turn, UUID(question.data["message"]))
+    before = await earlier_message.written(turn, UUID(question.data["message"]))
     if before is not None:
         await _give_to_person(turn, before)
     return True
@@ -91,7 +91,7 @@ async def _asked_by(turn: Turn, said: UnderstoodMessage) -> UUID | None:
 
 async def _show(turn: Turn, written: Written, asked: UUID, choice: str) -> bool:
     """Ask whether a choice was meant; False where it is not offered any more."""
-    label = (await proposals.choices_of(turn, asked)).get(choice)
+    label = (await proposal_call.choices_of(turn, asked)).get(choice)
     shown = await turn.unit.messages.get(asked)
     if label is None or shown is None:
         return False
@@ -113,13 +113,13 @@ async def _show(turn: Turn, written: Written, asked: UUID, choice: str) -> bool:
 async def _press(turn: Turn, written: Written, question: QuestionRecord) -> None:
     """Read the tap as one on the button that was proposed, under the message that has it."""
     asked, choice = UUID(question.data["asked"]), question.data["choice"]
-    label = (await proposals.choices_of(turn, asked)).get(choice, "")
+    label = (await proposal_call.choices_of(turn, asked)).get(choice, "")
     event = replace(written.event, text=label, button=choice)
     message = replace(written.message, text=label, reply_to=asked)
     answers = await turn.unit.questions.answered_by(message)
     pressed = replace(written, event=event, message=message, question=answers)
     await read_by(turn, turn.tools.conversations.doors, pressed, answers)
-    await doubts.rest(turn, written.address.contact)
+    await stop_doubts.rest(turn, written.address.contact)
 
 
 async def _give_to_person(turn: Turn, written: Written) -> None:
@@ -136,4 +136,4 @@ async def _answer_topic(turn: Turn, written: Written, topic: Topic) -> None:
         said = replace(said, event=replace(said.event, text=sentence), reading=read(sentence))
     await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
     if not said.reading.may_mean_messages and said.reading.intent is not Intent.AMBIGUOUS_STOP:
-        await doubts.rest(turn, said.address.contact)
+        await stop_doubts.rest(turn, said.address.contact)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.conversation import Conversation, Conversations, Job
 from handlers.jobs.api.routes import ROUTES
-from handlers.jobs.kind import NIGHT, SWEEP, retire, sweep
+from handlers.jobs.job_kind import NIGHT, SWEEP, retire, sweep
 from storage.jobs.job_erasure import PERSONAL
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    from handlers.jobs.api.endpoints import endpoints
+    from handlers.jobs.api.job_endpoints import endpoints
 
     return endpoints(conversations)
 

@@ -5,11 +5,11 @@ from uuid import UUID
 from flows import opt_in
 from flows.engine import Subject
 from flows.opt_in import OptInFacts
-from handlers.consent.doubts import STOP_QUESTION
+from handlers.consent.stop_doubts import STOP_QUESTION
 from handlers.conversation import Conversation, Flow, Rank, Reader, SecondStep
 from handlers.engine.turn import Turn
-from handlers.opt_in import answers, greeting, welcome
-from handlers.replies.acts import ActKind
+from handlers.opt_in import customer_welcome, opt_in_answers, opt_in_greeting
+from handlers.replies.customer_acts import ActKind
 from storage.businesses.access import CUSTOMER
 
 
@@ -21,16 +21,16 @@ OPT_IN = Conversation(
     name="opt_in",
     flows=(
         Flow(
-            opt_in.NAME, opt_in.Asked, opt_in.decide, _facts, answers=answers.answers,
+            opt_in.NAME, opt_in.Asked, opt_in.decide, _facts, answers=opt_in_answers.answers,
             waits={"answer": "the question to {who} closes without an answer"},
         ),
     ),
     readers=(
-        Reader(Rank.STANDING, greeting.after_silence, STOP_QUESTION),
-        Reader(Rank.STANDING, greeting.after_silence, acts={ActKind.CHOICE, ActKind.KEYWORD}),
-        Reader(Rank.START, greeting.wrote_start, acts={ActKind.KEYWORD}),
+        Reader(Rank.STANDING, opt_in_greeting.after_silence, STOP_QUESTION),
+        Reader(Rank.STANDING, opt_in_greeting.after_silence, acts={ActKind.CHOICE, ActKind.KEYWORD}),
+        Reader(Rank.START, opt_in_greeting.wrote_start, acts={ActKind.KEYWORD}),
     ),
-    invites={CUSTOMER: welcome.agree},
-    welcome=welcome.welcome,
-    second_step=SecondStep(opt_in.NAME, greeting.ask_second_step),
+    invites={CUSTOMER: customer_welcome.agree},
+    welcome=customer_welcome.welcome,
+    second_step=SecondStep(opt_in.NAME, opt_in_greeting.ask_second_step),
 )  # fmt: skip

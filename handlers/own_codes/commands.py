@@ -8,14 +8,14 @@ from datetime import timedelta
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from flows.shop_offers import LONGEST, ShopOffer, WrongOffer
 from handlers.actions.action import Origin, Preview
-from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.command import LONGEST as LONGEST_ANSWER
-from handlers.admins.command import Command, IssuedCommand, Reply
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.staff_command import LONGEST as LONGEST_ANSWER
+from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
-from handlers.offers.amounts import taken_off
-from handlers.offers.terms import end_of
-from handlers.own_codes.making import EndCode, MakeCode, end, make, would_end, would_make
-from handlers.own_codes.reading import ToldCode, name_of, read_code
+from handlers.offers.offer_terms import end_of
+from handlers.offers.written_amounts import taken_off
+from handlers.own_codes.own_code_creation import EndCode, MakeCode, end, make, would_end, would_make
+from handlers.own_codes.own_code_phrase import ToldCode, name_of, read_code
 from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
 from templates.message_values import quoted
 

@@ -9,7 +9,7 @@ from flows.channels import CHANNELS
 from flows.events import Teller
 from flows.phrase import Text
 from flows.policy.departure_facts import Kind
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.replies.automatic_senders import HOUR

@@ -8,7 +8,7 @@ from flows.events import MessageReceived
 from handlers.engine.turn import Turn
 from handlers.people import persons
 from handlers.replies.machine_formats import is_automatic, is_listed_reaction, is_reaction
-from handlers.replies.quoted import may_quote, own_words, reacts
+from handlers.replies.message_quotations import may_quote, own_words, reacts
 from storage.sending.message import Message
 
 _MOST_QUOTED = 100  # messages of a thread that may be quoted

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from flows.events import MessageReceived, OrderCreated, OrderProgressed
 from handlers.conversation import Conversation, Conversations, Job
-from handlers.plans import entering
+from handlers.plans import plan_admission
 from handlers.plans.api.routes import ROUTES
-from handlers.plans.own import PLAN_COMMAND
-from handlers.plans.running import RUNNING
-from handlers.plans.standing import standing
-from handlers.plans.told import ENTRY, gives
-from handlers.plans.undoing import UNDOES
+from handlers.plans.kept_plan_flow import RUNNING
+from handlers.plans.plan_command import PLAN_COMMAND
+from handlers.plans.plan_departure_checks import standing
+from handlers.plans.plan_messages import ENTRY, gives
+from handlers.plans.plan_undo import UNDOES
 from handlers.plans.winback.commands import WIN_BACK_COMMAND
 from storage.plans.plan_personal_tables import PERSONAL
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    from handlers.plans.api.endpoints import endpoints
+    from handlers.plans.api.plan_endpoints import endpoints
 
     return endpoints(conversations)
 
@@ -35,11 +35,11 @@ PLANS = Conversation(
     flows=(RUNNING,),
     subjects=(ENTRY,),
     hears={
-        MessageReceived: entering.replied,
-        OrderCreated: entering.ordered,
-        OrderProgressed: entering.progressed,
+        MessageReceived: plan_admission.replied,
+        OrderCreated: plan_admission.ordered,
+        OrderProgressed: plan_admission.progressed,
     },
-    jobs=(Job(entering.JOB, entering.MORNING, entering.look),),
+    jobs=(Job(plan_admission.JOB, plan_admission.MORNING, plan_admission.look),),
     standing=standing,
     gives=gives,
     commands=(WIN_BACK_COMMAND, PLAN_COMMAND),

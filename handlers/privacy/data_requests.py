@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from flows.events import DataRequested
 from flows.phrase import At, Lines, Shows, phrase
-from handlers.actions import story, why
+from handlers.actions import message_explanation, person_story
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.people import persons
@@ -58,15 +58,15 @@ async def _may_be_another(turn: Turn, stored: Stored, person: Contact) -> bool:
 
 
 async def _tell(turn: Turn, stored: Stored, person: Contact, words: str) -> None:
-    ways = await story.ways(turn, person)
+    ways = await person_story.ways(turn, person)
     orders = stored.event.orders if isinstance(stored.event, DataRequested) else ()
     text = phrase(
         words,
-        who=await story.name(turn, person),
+        who=await person_story.name(turn, person),
         source=_source(stored),
         orders=Lines(tuple(orders[:3]), between=", "),
         until=last_day(stored.received_at),
-        command=await why.tap(turn, person, "known"),
+        command=await message_explanation.tap(turn, person, "known"),
     )
     await alerts.tell(turn, f"data:{stored.id}", text, person=ways[0].id if ways else None)
 

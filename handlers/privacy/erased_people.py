@@ -12,9 +12,9 @@ from flows.actor import ActorKind
 from flows.engine import Subject
 from flows.events.event import Event, Naming
 from flows.phrase import Text, listed, phrase, sentences
-from handlers.actions import story, why
+from handlers.actions import message_explanation, person_story
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.actions.person_meant import person_meant
+from handlers.actions.deed_person import person_meant
 from handlers.engine.turn import Turn
 from handlers.privacy import privacy_requests
 from storage.people.people import Address, Identity
@@ -55,7 +55,10 @@ async def lost(turn: Turn, contact: UUID) -> list[Text]:
 async def _beside(turn: Turn, contact: UUID) -> list[Text]:
     """Others of whom the shop told as of this one: a number may have been typed at a checkout by somebody else."""
     known = await turn.unit.people.by_ids(await turn.unit.people.beside(contact))
-    taps = [sentences(await story.name(turn, one), await why.tap(turn, one, "erase")) for one in known.values()]
+    taps = [
+        sentences(await person_story.name(turn, one), await message_explanation.tap(turn, one, "erase"))
+        for one in known.values()
+    ]
     return [phrase("not_deleted_with_them", others=listed(taps))] if taps else []
 
 

@@ -13,7 +13,7 @@ from flows.engine import Subject
 from flows.events import ConsentAction, ConsentGiven
 from flows.phrase import Phrase, phrase
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.actions.person_meant import person_meant
+from handlers.actions.deed_person import person_meant
 from handlers.engine.turn import Turn
 from handlers.people import customer_news
 from storage.businesses.deeds import Deeds

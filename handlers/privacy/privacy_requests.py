@@ -12,7 +12,7 @@ from uuid import UUID
 from flows.engine import Left
 from flows.events import DataRequested, PersonRedacted, StoreRedacted, StoreUninstalled
 from flows.phrase import phrase
-from handlers.actions import story, why
+from handlers.actions import message_explanation, person_story
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.people import opt_outs, persons
@@ -93,13 +93,13 @@ async def _forget_named(
 async def _ask_to_erase(turn: Turn, stored: Stored, contact: UUID) -> None:
     person = await turn.unit.people.get(contact)
     assert person is not None, "they have one of the names"
-    ways = await story.ways(turn, person)
+    ways = await person_story.ways(turn, person)
     text = phrase(
         "asks_to_erase",
         source=stored.source.title(),
-        who=persons.who(person.name, ways[0]) if ways else await story.name(turn, person),
+        who=persons.who(person.name, ways[0]) if ways else await person_story.name(turn, person),
         until=last_day(turn.now),
-        command=await why.tap(turn, person, "erase"),
+        command=await message_explanation.tap(turn, person, "erase"),
     )
     await alerts.tell(turn, f"redact:{stored.id}:{contact}", text, person=ways[0].id if ways else None)
 

@@ -8,36 +8,36 @@ from typing import TYPE_CHECKING, Any
 from flows.events import CustomerUpdated
 from flows.profiles.profile_events import EVENTS, CustomerVisited, LoyaltyProgressed, ReturnCompleted
 from handlers.conversation import Conversation, Conversations
-from handlers.jobs.kind import JobKind
-from handlers.profiles import marking, news
+from handlers.jobs.job_kind import JobKind
+from handlers.profiles import profile_news, tag_deeds
 from handlers.profiles.api.routes import ROUTES
-from handlers.profiles.customers import CUSTOMERS
-from handlers.profiles.noting import NOTE, NOTING
-from handlers.profiles.tagging import TAG
-from handlers.profiles.undoing import UNDOES
+from handlers.profiles.customers_command import CUSTOMERS
+from handlers.profiles.note_command import NOTE, NOTING
+from handlers.profiles.note_undo import UNDOES
+from handlers.profiles.tag_command import TAG
 from storage.profiles.profile_personal_tables import PERSONAL
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
-    from handlers.api.told import Data
-    from handlers.jobs.kind import HeldJob, OpenJob
+    from handlers.api.event_declaration import Data
+    from handlers.jobs.job_kind import HeldJob, OpenJob
     from storage.jobs.jobs import JobRecord
 
 
 def _told() -> Mapping[str, type[Data]]:
-    from handlers.profiles.event_data import TOLD
+    from handlers.profiles.customer_event_data import TOLD
 
     return TOLD
 
 
 def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    from handlers.profiles.api.endpoints import endpoints
+    from handlers.profiles.api.customer_endpoints import endpoints
 
     return endpoints(conversations)
 
 
 async def _begin_export(held: HeldJob) -> OpenJob:
-    from handlers.profiles.export import begin  # what shows customers, loaded with the first
+    from handlers.profiles.customer_export import begin  # what shows customers, loaded with the first
 
     return await begin(held)
 
@@ -51,16 +51,16 @@ PROFILES = Conversation(
     events=EVENTS,
     tables=PERSONAL,
     hears={
-        CustomerUpdated: news.updated,
-        CustomerVisited: news.visited,
-        LoyaltyProgressed: news.progressed,
-        ReturnCompleted: news.returned,
+        CustomerUpdated: profile_news.updated,
+        CustomerVisited: profile_news.visited,
+        LoyaltyProgressed: profile_news.progressed,
+        ReturnCompleted: profile_news.returned,
     },
     routes=ROUTES,
     endpoints=_endpoints,
     told=_told,
     commands=(CUSTOMERS, TAG, NOTE),
     noting=NOTING,
-    undoes=(UNDOES, marking.UNDOES),
+    undoes=(UNDOES, tag_deeds.UNDOES),
     long_jobs={"customers.export": JobKind(_begin_export, _file_name)},
 )

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 from flows import recovery
 from flows.events import CartUpdated
 from handlers.conversation import Conversation, Conversations, Rank, Reader, plan_flows
-from handlers.jobs import pictures
-from handlers.recovery import carts, figures, pictured, stats
-from handlers.recovery.carts import APPLYING
+from handlers.jobs import chart_job
+from handlers.recovery import abandoned_cart, recovery_chart, recovery_figures, stats_command
+from handlers.recovery.abandoned_cart import APPLYING
 from handlers.recovery.routes import REPORT_RECOVERY
-from handlers.replies.acts import ActKind
+from handlers.replies.customer_acts import ActKind
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
 
 
 def _endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    from handlers.recovery.report import report_recovery
+    from handlers.recovery.recovery_report_endpoint import report_recovery
 
     return (report_recovery,)
 
@@ -29,18 +29,18 @@ RECOVERY = Conversation(
     routes=(REPORT_RECOVERY,),
     endpoints=_endpoints,
     flows=(plan_flows.flow_of(recovery.NAME, recovery.plan, over="the cart of {who} is let go"),),
-    subjects=(carts.CART,),
-    stopping=carts.STOPPING,
-    hears={CartUpdated: carts.left},
-    commands=(stats.STATS,),
+    subjects=(abandoned_cart.CART,),
+    stopping=abandoned_cart.STOPPING,
+    hears={CartUpdated: abandoned_cart.left},
+    commands=(stats_command.STATS,),
     applying=APPLYING,
-    today=figures.today,
-    figures=figures.lines,
-    long_jobs={pictured.KIND: pictures.drawn_by(pictured.charted)},
+    today=recovery_figures.today,
+    figures=recovery_figures.lines,
+    long_jobs={recovery_chart.KIND: chart_job.drawn_by(recovery_chart.charted)},
     readers=(
-        Reader(Rank.STANDING, carts.pressed, acts={ActKind.CHOICE}),
-        Reader(Rank.AGAIN, carts.promise_anew, acts={ActKind.LATER}),
-        Reader(Rank.OWN, carts.declined, acts={ActKind.NO, ActKind.LATER}),
-        Reader(Rank.KNOWN, carts.how_to_pay, acts={ActKind.PAY, ActKind.COMMAND}),
+        Reader(Rank.STANDING, abandoned_cart.pressed, acts={ActKind.CHOICE}),
+        Reader(Rank.AGAIN, abandoned_cart.promise_anew, acts={ActKind.LATER}),
+        Reader(Rank.OWN, abandoned_cart.declined, acts={ActKind.NO, ActKind.LATER}),
+        Reader(Rank.KNOWN, abandoned_cart.how_to_pay, acts={ActKind.PAY, ActKind.COMMAND}),
     ),
 )

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from handlers.replies.text import normalise
+from handlers.replies.text_normalisation import normalise
 from storage.sending.message import Message
 
 HOUR = timedelta(hours=1)

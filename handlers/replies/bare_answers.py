@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from handlers.replies.cancelling import is_bare_cancel
-from handlers.replies.concerns import Concern, read_concern
-from handlers.replies.text import tokens, words
+from handlers.replies.bare_cancel import is_bare_cancel
+from handlers.replies.customer_concerns import Concern, read_concern
+from handlers.replies.text_normalisation import tokens, words
 from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import denies, polarity_of, read_yes_no
 

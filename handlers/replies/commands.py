@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from unicodedata import category
 
-from handlers.replies.text import normalise
+from handlers.replies.text_normalisation import normalise
 from handlers.replies.word_lists import read_sets
 
 _NONE = read_sets("commands")["none"]

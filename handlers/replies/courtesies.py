@@ -3,13 +3,13 @@
 from collections.abc import Sequence, Set
 from functools import cache
 
-from handlers.replies.text import BREAKS
+from handlers.replies.text_normalisation import BREAKS
 from handlers.replies.word_lists import read_sets
 
 
 def without_courtesies(said: Sequence[str], names: Set[str] = frozenset()) -> Sequence[str]:
     """The words of a text, as `text.tokens` gives them, from the first to the last that is no courtesy, nor the name
-    of who writes or is written to; `names` are those in the text (handlers/replies/known.py).
+    of who writes or is written to; `names` are those in the text (handlers/replies/known_words.py).
 
     A text that holds nothing else stays as it is: "thank you" may be all that somebody says.
     """

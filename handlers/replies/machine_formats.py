@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from functools import cache
 from re import Pattern
 
-from handlers.replies.known import is_known
-from handlers.replies.mending import mended
+from handlers.replies.keyword_repair import mended
+from handlers.replies.known_words import is_known
 from handlers.replies.opt_out_keywords import keywords
-from handlers.replies.optout import OptOut, has_a_stop, names_our_messages, read_opt_out
-from handlers.replies.text import normalise, words
-from handlers.replies.wishing import counts, wishes
+from handlers.replies.opt_out_recognition import OptOut, has_a_stop, names_our_messages, read_opt_out
+from handlers.replies.text_normalisation import normalise, words
+from handlers.replies.wish_phrases import counts, wishes
 from handlers.replies.word_lists import read_sets, words_or_gap
 from handlers.replies.yes_no import read_yes_no
 

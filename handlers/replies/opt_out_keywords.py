@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import cache
 from re import Pattern
 
-from handlers.replies.grammar import Vocabulary
-from handlers.replies.known import respelt
+from handlers.replies.known_words import respelt
+from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_words
 
 _UNWEIGHED = frozenset({"lacking", "to_write", "offered"})  # classes that rules alone know

@@ -8,8 +8,8 @@ from itertools import groupby, pairwise
 from re import Pattern
 
 from handlers.replies.courtesies import without_courtesies
-from handlers.replies.grammar import Vocabulary
-from handlers.replies.text import BREAKS, says_any, words
+from handlers.replies.text_normalisation import BREAKS, says_any, words
+from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_sets, read_words, words_or_gap
 
 _LONGEST = 1_000  # characters of a text in which a footer is looked for

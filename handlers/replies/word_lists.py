@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from handlers.replies.text import normalise
-from handlers.replies.text import words as spoken
+from handlers.replies.text_normalisation import normalise
+from handlers.replies.text_normalisation import words as spoken
 
 _QUOTE = '"'
 _MEANING = re.compile(r'([^\s":][^"]*?):(?=\s|$)')

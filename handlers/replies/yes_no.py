@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.replies.courtesies import without_courtesies
-from handlers.replies.grammar import Vocabulary
-from handlers.replies.known import unsigned
-from handlers.replies.text import tokens, words
+from handlers.replies.known_words import unsigned
+from handlers.replies.text_normalisation import tokens, words
+from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_sets, read_words
 
 _WORDS = Vocabulary(read_words("polarity"))

@@ -12,19 +12,28 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview
-from handlers.admins.asking import not_read
-from handlers.admins.command import Command, IssuedCommand, Reply
-from handlers.admins.obeying import obey
-from handlers.conversation.undoing import LastDeed, Undoing
+from handlers.admins.argument_questions import not_read
+from handlers.admins.command_execution import obey
+from handlers.admins.staff_command import Command, IssuedCommand, Reply
+from handlers.conversation.deed_undo import LastDeed, Undoing
 from handlers.engine import slash_command
 from handlers.engine.example_values import names_of_texts
 from handlers.engine.turn import Turn
 from handlers.own_codes.commands import OWN_CODES
-from handlers.replies.errands import Errand
-from handlers.setup import arguments, people
-from handlers.setup.choosing import OTHERS, Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
-from handlers.setup.texts import TEXT_ARGUMENTS
-from handlers.setup.words import setting, shown
+from handlers.replies.staff_errands import Errand
+from handlers.setup import setting_arguments, team_commands
+from handlers.setup.setting_choice import (
+    OTHERS,
+    Choose,
+    Chosen,
+    TakeBack,
+    choose,
+    take_back,
+    would_choose,
+    would_take_back,
+)
+from handlers.setup.setting_words import setting, shown
+from handlers.setup.text_previews import TEXT_ARGUMENTS
 from storage.businesses.access import Member
 from storage.businesses.chosen_settings import Choices
 
@@ -46,12 +55,12 @@ async def _settings(asked: IssuedCommand) -> Text | Reply:
 
 def _rows(turn: Turn) -> list[Text]:
     """The reminders, a line each."""
-    return [arguments.row(turn, at) for at in range(1, len(turn.business.recovery.steps) + 1)]
+    return [setting_arguments.row(turn, at) for at in range(1, len(turn.business.recovery.steps) + 1)]
 
 
 async def _overview(asked: IssuedCommand) -> Text:
     taps = Ours("/texts · /delay · /discount · /hours · /limit · /distance · /holdout · /staff · /setup · /undo")
-    standing = (*_rows(asked.turn), arguments.hours_now(asked.turn), *_bounds(asked))
+    standing = (*_rows(asked.turn), setting_arguments.hours_now(asked.turn), *_bounds(asked))
     return Lines((*standing, phrase("next", command=taps)))
 
 
@@ -59,9 +68,9 @@ def _bounds(asked: IssuedCommand) -> list[Text]:
     """How much one person gets, who is left alone, when the member's digest comes, and where the business's day is."""
     business, at = asked.turn.business, asked.member.digest_at
     return [
-        *arguments.caps_now(asked.turn),
-        arguments.distance_now(asked.turn),
-        arguments.holdout_now(asked.turn),
+        *setting_arguments.caps_now(asked.turn),
+        setting_arguments.distance_now(asked.turn),
+        setting_arguments.holdout_now(asked.turn),
         phrase("settings_digest", **({"at": Ours(f"{at:%H:%M}")} if at is not None else {})),
         phrase("zone_is", zone=Ours(business.timezone), at=At(asked.turn.now)),
     ]
@@ -99,7 +108,7 @@ def _taken_back(one: Chosen) -> Text:
     return Lines((phrase("choice_taken_back", **values), phrase("next", command=Ours("/settings"))))
 
 
-def _staff_said(one: people.StaffChanged) -> Reply:
+def _staff_said(one: team_commands.StaffChanged) -> Reply:
     if one.role is None:
         return Reply(Lines((phrase("staff_left", name=one.name), *_next_step(goes_on=one.goes_on))), _UNDO)
     lines: list[Text] = [phrase("staff_is", name=one.name, role=phrase(f"role_{one.role}"))]
@@ -130,21 +139,21 @@ TEXT = Command(
     roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 DELAY = Command(
-    name="delay", aliases=("delays",), arguments=arguments.of_step(arguments.AFTER, arguments.read_delay),
+    name="delay", aliases=("delays",), arguments=setting_arguments.of_step(setting_arguments.AFTER, setting_arguments.read_delay),
     takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 DISCOUNT = Command(
-    name="discount", aliases=("discounts",), arguments=arguments.of_step(arguments.DISCOUNT, arguments.read_percent),
+    name="discount", aliases=("discounts",), arguments=setting_arguments.of_step(setting_arguments.DISCOUNT, setting_arguments.read_percent),
     takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC,
     errands=(Errand.DISCOUNT,), within=OWN_CODES,
 )  # fmt: skip
 HOURS = Command(
-    name="hours", arguments=arguments.HOURS_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
+    name="hours", arguments=setting_arguments.HOURS_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
     roles=OWNER, topic=TOPIC, errands=(Errand.HOURS,),
 )  # fmt: skip
 STAFF = Command(
-    name="staff", arguments=arguments.STAFF, takes=people.ChangeStaff,
-    preview=people.would_change, does=people.change, says=_staff_said, roles=OWNER, topic=TOPIC,
+    name="staff", arguments=setting_arguments.STAFF, takes=team_commands.ChangeStaff,
+    preview=team_commands.would_change, does=team_commands.change, says=_staff_said, roles=OWNER, topic=TOPIC,
     errands=(Errand.TEAM,),
 )  # fmt: skip
 TEXTS = Command(name="texts", run=_texts, reads=0, roles=OWNER, topic=TOPIC)
@@ -156,16 +165,16 @@ SETTINGS = Command(
     errands=(Errand.REMINDERS,),
 )
 HOLDOUT = Command(
-    name="holdout", arguments=arguments.HOLDOUT_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
+    name="holdout", arguments=setting_arguments.HOLDOUT_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
     roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 CAP = Command(
-    name="limit", aliases=("limits",), arguments=arguments.CAP_ARGUMENTS, takes=Choose, preview=would_choose,
+    name="limit", aliases=("limits",), arguments=setting_arguments.CAP_ARGUMENTS, takes=Choose, preview=would_choose,
     does=choose, says=_said, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 DISTANCE = Command(
-    name="distance", arguments=arguments.DISTANCE_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
+    name="distance", arguments=setting_arguments.DISTANCE_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
     says=_said, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 _NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP, DISTANCE)}
-COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP, DISTANCE, STAFF, people.TEAM)
+COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP, DISTANCE, STAFF, team_commands.TEAM)

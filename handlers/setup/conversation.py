@@ -6,9 +6,9 @@ from flows.phrase import Lines, Ours, Text, phrase
 from flows.setting_choices import EVENTS, ChoicesOvertaken
 from handlers.conversation import Conversation, Door, Reader
 from handlers.engine.turn import Turn
-from handlers.setup import steps
+from handlers.setup import setup_steps
 from handlers.setup.commands import COMMANDS, UNDOES
-from handlers.setup.words import setting, shown
+from handlers.setup.setting_words import setting, shown
 from handlers.staff import alerts
 from storage.events.event_inbox import Stored
 
@@ -30,8 +30,8 @@ SETUP = Conversation(
     name="setup",
     events=EVENTS,
     hears={ChoicesOvertaken: overtaken},
-    commands=(steps.SETUP, steps.INVITE, *COMMANDS),
-    doors=(Reader(Door.ASKED, steps.answered, steps.SETUP_STEP),),
-    newcomers=steps.begin,
+    commands=(setup_steps.SETUP, setup_steps.INVITE, *COMMANDS),
+    doors=(Reader(Door.ASKED, setup_steps.answered, setup_steps.SETUP_STEP),),
+    newcomers=setup_steps.begin,
     undoes=(UNDOES,),
 )

@@ -16,46 +16,46 @@ from flows.sourcing.order_state import GOING_ON
 from flows.sourcing.quality import quality_flow as quality
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader
 from handlers.engine.turn import Turn
-from handlers.replies.acts import ActKind
-from handlers.sourcing import descriptions, desks, orders, teaching
-from handlers.sourcing.actions.applying import APPLYING
-from handlers.sourcing.actions.restock_plans import MORNING
+from handlers.replies.customer_acts import ActKind
+from handlers.sourcing import cancel_labels, desk_news, order_decision_writer, sourcing_descriptions
+from handlers.sourcing.actions.sourcing_file_apply import APPLYING
+from handlers.sourcing.actions.weekly_restocks import MORNING
 from handlers.sourcing.api.routes import ROUTES
-from handlers.sourcing.calls import lists, payments, photos, splits
-from handlers.sourcing.customer import readers
-from handlers.sourcing.customer.address import question
-from handlers.sourcing.customer.calling_off import called, opt_out, sure
-from handlers.sourcing.customer.ordering import run as picking
-from handlers.sourcing.customer.placed import photos_seen
-from handlers.sourcing.customer.stopping import STOPPING
-from handlers.sourcing.descriptions import RESERVATION
-from handlers.sourcing.hears import HEARS
-from handlers.sourcing.shop import answering, handing, presence
+from handlers.sourcing.calls import payment_link_calls, photo_file_calls, split_call, stock_list_call
+from handlers.sourcing.customer import customer_order_readers
+from handlers.sourcing.customer.address import address_question
+from handlers.sourcing.customer.calling_off import cancel_confirmation, customer_cancellation, order_opt_out
+from handlers.sourcing.customer.ordering import ordering_run as picking
+from handlers.sourcing.customer.orders_after_stop import STOPPING
+from handlers.sourcing.customer.placed import photo_remarks
+from handlers.sourcing.shop import shop_handover, shop_presence, shop_readers
+from handlers.sourcing.sourcing_descriptions import RESERVATION
+from handlers.sourcing.sourcing_events import HEARS
 from handlers.sourcing.staff import (
-    checks,
-    forgotten,
-    fulfilment,
-    going_on,
-    money,
-    naming,
+    fetch_round,
+    fulfilment_commands,
+    money_commands,
+    morning_checks,
+    order_addressees,
     order_list,
-    photographed,
-    prices,
-    restocking,
-    rounds,
-    shops,
-    stock,
-    undoing,
-    watching,
+    overdue_orders,
+    photo_order_match,
+    price_commands,
+    quality_check,
+    quality_check_resumption,
+    restock_command,
+    shops_command,
+    sourcing_undo,
+    stock_command,
 )
-from handlers.sourcing.staff import orders as told
+from handlers.sourcing.staff import order_commands as told
 from storage.sourcing.partner_shops import INVITE, Shops
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.sourcing_personal_tables import PERSONAL
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
-    from handlers.api.told import Data
+    from handlers.api.event_declaration import Data
 
 NO_ORDER, NO_SHOP, NO_PRODUCT, NO_PRICE = "1234", "SHOP", "PRODUCT", "350"
 """What stands in an example where there is none yet."""
@@ -90,13 +90,13 @@ async def _waiting(turn: Turn) -> Text | None:
 
 
 def _endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    from handlers.sourcing.api.endpoints import ENDPOINTS
+    from handlers.sourcing.api.sourcing_endpoints import ENDPOINTS
 
     return ENDPOINTS
 
 
 def _told() -> Mapping[str, type[Data]]:
-    from handlers.sourcing.api.reserved import TOLD
+    from handlers.sourcing.api.reservation_event_data import TOLD
 
     return TOLD
 
@@ -112,69 +112,69 @@ SOURCING = Conversation(
     serves=_serves,
     flows=(
         Flow(
-            order_flow.NAME, Order, order_flow.decide, desks.order_facts, write=orders.write, choice=photos_seen.choice,
-            waits=descriptions.ORDER, does=orders.DOES,
+            order_flow.NAME, Order, order_flow.decide, desk_news.order_facts, write=order_decision_writer.write, choice=photo_remarks.choice,
+            waits=sourcing_descriptions.ORDER, does=order_decision_writer.DOES,
         ),
         Flow(
-            shop_desk.NAME, Desk, shop_desk.decide, desks.facts_of_desk, write=desks.write, waits=descriptions.DESK,
-            does=desks.DOES,
+            shop_desk.NAME, Desk, shop_desk.decide, desk_news.facts_of_desk, write=desk_news.write, waits=sourcing_descriptions.DESK,
+            does=desk_news.DOES,
         ),
         Flow(
-            quality.NAME, quality.Check, quality.decide, checks.facts, write=checks.write, choice=photos_seen.choice,
-            waits=descriptions.QUALITY, does=checks.DOES,
+            quality.NAME, quality.Check, quality.decide, quality_check.facts, write=quality_check.write, choice=photo_remarks.choice,
+            waits=sourcing_descriptions.QUALITY, does=quality_check.DOES,
         ),
         Flow(
             chat_order.NAME, Ordering, chat_order.decide, picking.facts, write=picking.write,
-            choice=photos_seen.choice, waits=descriptions.ORDERING, does=(chat_order.PlaceOrder,),
+            choice=photo_remarks.choice, waits=sourcing_descriptions.ORDERING, does=(chat_order.PlaceOrder,),
         ),
     ),
     hears=HEARS,
-    calls={**payments.KINDS, **photos.KINDS, **splits.KINDS, **lists.KINDS},
+    calls={**payment_link_calls.KINDS, **photo_file_calls.KINDS, **split_call.KINDS, **stock_list_call.KINDS},
     doors=(
-        Reader(Door.ANYBODY, presence.chose_language),
-        Reader(Door.ASKED, answering.looked_over, quality.LOOKED_OVER),
-        Reader(Door.ASKED, answering.looked_over, photographed.WHICH),
-        Reader(Door.ASKED, answering.handed_answered, handing.WHICH),
-        Reader(Door.ASKED, answering.desk_answered, request_rounds.REQUESTED),
-        Reader(Door.ASKED, answering.desk_answered, request_rounds.ASKED_BACK),
-        Reader(Door.ASKED, answering.desk_answered, takeback_doubts.TAKES_BACK),
-        Reader(Door.ASKED, answering.desk_answered, outcome_message.KEPT_PIECES),
-        Reader(Door.PARTNER, answering.answered),
-        Reader(Door.STAFF, checks.photographed_by_staff),
-        Reader(Door.STAFF, going_on.went_on),
+        Reader(Door.ANYBODY, shop_presence.chose_language),
+        Reader(Door.ASKED, shop_readers.looked_over, quality.LOOKED_OVER),
+        Reader(Door.ASKED, shop_readers.looked_over, photo_order_match.WHICH),
+        Reader(Door.ASKED, shop_readers.handed_answered, shop_handover.WHICH),
+        Reader(Door.ASKED, shop_readers.desk_answered, request_rounds.REQUESTED),
+        Reader(Door.ASKED, shop_readers.desk_answered, request_rounds.ASKED_BACK),
+        Reader(Door.ASKED, shop_readers.desk_answered, takeback_doubts.TAKES_BACK),
+        Reader(Door.ASKED, shop_readers.desk_answered, outcome_message.KEPT_PIECES),
+        Reader(Door.PARTNER, shop_readers.answered),
+        Reader(Door.STAFF, quality_check.photographed_by_staff),
+        Reader(Door.STAFF, quality_check_resumption.went_on),
     ),
-    readers=(*readers.READERS, Reader(Rank.PARTNER, presence.wrote_start, acts={ActKind.KEYWORD})),
-    tokens=(readers.reads_token,),
-    places=(question.WHERE,),
-    notes=(called.wish,),
+    readers=(*customer_order_readers.READERS, Reader(Rank.PARTNER, shop_presence.wrote_start, acts={ActKind.KEYWORD})),
+    tokens=(customer_order_readers.reads_token,),
+    places=(address_question.WHERE,),
+    notes=(customer_cancellation.wish,),
     commands=(
-        told.ORDERS, rounds.FETCH, told.EXPRESS_ORDERS, fulfilment.ASSIGN, fulfilment.PICKED, fulfilment.PACKED,
-        fulfilment.SHIPPED, fulfilment.DELIVERED, fulfilment.CANTSOURCE, fulfilment.CANCEL,
-        money.SETTLED, money.REFUNDED, money.REFUND, money.RETURN, prices.QUOTE,
-        shops.SHOPS, stock.STOCK, prices.PRICE, restocking.RESTOCK, money.PAID,
+        told.ORDERS, fetch_round.FETCH, told.EXPRESS_ORDERS, fulfilment_commands.ASSIGN, fulfilment_commands.PICKED, fulfilment_commands.PACKED,
+        fulfilment_commands.SHIPPED, fulfilment_commands.DELIVERED, fulfilment_commands.CANTSOURCE, fulfilment_commands.CANCEL,
+        money_commands.SETTLED, money_commands.REFUNDED, money_commands.REFUND, money_commands.RETURN, price_commands.QUOTE,
+        shops_command.SHOPS, stock_command.STOCK, price_commands.PRICE, restock_command.RESTOCK, money_commands.PAID,
     ),
     examples=_examples,
     menu=("shop",),
-    invites={INVITE: presence.opened},
-    hellos=(presence.said_hello,),
+    invites={INVITE: shop_presence.opened},
+    hellos=(shop_presence.said_hello,),
     stopping=STOPPING,
     applying=APPLYING,
-    undoes=(undoing.UNDOES,),
-    retires=photos.remove_older,
+    undoes=(sourcing_undo.UNDOES,),
+    retires=photo_file_calls.remove_older,
     waiting=_waiting,
     today=order_list.today,
-    figures=descriptions.figures,
+    figures=sourcing_descriptions.figures,
     under_way=order_list.told,
-    addressing=(naming.addressed,),
-    noting=naming.NOTING,
+    addressing=(order_addressees.addressed,),
+    noting=order_addressees.NOTING,
     languages=_languages,
     teaches={
-        sure.SURE: teaching.meant_cancel,
-        opt_out.CANCEL_QUESTION: teaching.meant_which,
+        cancel_confirmation.SURE: cancel_labels.meant_cancel,
+        order_opt_out.CANCEL_QUESTION: cancel_labels.meant_which,
     },
     jobs=(
-        Job(watching.JOB, watching.MORNING, watching.look),
-        Job(forgotten.JOB, forgotten.MORNING, forgotten.look),
-        Job(restocking.JOB, MORNING, restocking.look),
+        Job(morning_checks.JOB, morning_checks.MORNING, morning_checks.look),
+        Job(overdue_orders.JOB, overdue_orders.MORNING, overdue_orders.look),
+        Job(restock_command.JOB, MORNING, restock_command.look),
     ),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from flows.channels import CHANNELS, PROVEN
 from flows.engine import Subject
 from flows.phrase import Ours, Phrase, Text, listed, phrase
 from flows.policy.departure_facts import Kind
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.replies.automatic_senders import HOUR

@@ -13,14 +13,14 @@ from flows.engine import Asks, Subject
 from flows.phrase import Phrase, phrase
 from flows.policy.departure_facts import Kind
 from handlers.engine import slash_command
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.people.persons import named
-from handlers.replies.intents import Intent, read
+from handlers.replies.customer_intents import Intent, read
 from handlers.staff import alerts
 from handlers.staff.alerts import is_in_crowd
-from handlers.staff.keeper import KeptQuestion
+from handlers.staff.question_keeper import KeptQuestion
 from storage.people.people import Address
 from storage.sending.message import BY_STAFF, Message
 from templates import formats

@@ -9,7 +9,7 @@ from flows.engine import Subject
 from flows.events import ConsentAction
 from flows.policy.departure_facts import Kind, Programme
 from handlers.engine import own_events
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.people import order_news_after_stop
 from handlers.staff.handover import ANSWER

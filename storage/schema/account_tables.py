@@ -157,7 +157,7 @@ Index("ix_deeds_about", deeds.c.business, deeds.c.about)
 index("ix_deeds_actor", deeds.c.business, deeds.c.actor, where="undone_at IS NULL")
 
 chosen_settings = (
-    tenants(  # what the staff chose in chat, a row for each change: the rule is handlers/actions/chosen.py
+    tenants(  # what the staff chose in chat, a row for each change: the rule is handlers/actions/setting_precedence.py
         "chosen_settings",
         Column("path", String, nullable=False),  # as the business file spells it: recovery.steps[3].discount
         Column("value", Text),  # as the file would write it; None where the setting was taken out

@@ -6,7 +6,7 @@ It holds the writer of SQLite for a moment only, so that pages, webhooks and oth
 large the next one may be. Doing a chunk again changes nothing, so whoever was interrupted goes on from the last one
 that was written.
 
-Campaigns are sent by it (handlers/campaigns/sending/fanning.py), and ``parley bench fanout`` measures it alone.
+Campaigns are sent by it (handlers/campaigns/sending/wave_fanout.py), and ``parley bench fanout`` measures it alone.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from bot.app import Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.conversations import CONVERSATIONS
-from handlers.actions.apply import apply_file
+from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
 from tests.providers.telegram import SECRET, TOKEN, USERNAME
 

@@ -13,7 +13,7 @@ from bot.channels.simulated_channel import Phones
 from bot.vendor_accounts import VendorAccounts
 from flows.channels import CHANNELS
 from flows.delivery import Outgoing
-from handlers.calls.calling import CallRequest
+from handlers.calls.call_lifecycle import CallRequest
 from tests.bot.channels.rig import OURS
 from tests.delivery import shop
 from tests.delivery.house import House, open_house

@@ -34,7 +34,7 @@ from flows.events import (
     ReceiptArrived,
 )
 from flows.money import Money
-from handlers.actions.apply import apply_file
+from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.engine.turn import Turn
 from handlers.intake import intake

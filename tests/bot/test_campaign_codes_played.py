@@ -10,8 +10,8 @@ import pytest
 from bot.campaigns.campaign_code_calls import PERFORMED
 from bot.stores.storefront import AddedCodes
 from flows.channels import SIMULATED
-from handlers.calls.calling import CallRequest
-from handlers.campaigns.codes.making import KIND, PART, CodeStep
+from handlers.calls.call_lifecycle import CallRequest
+from handlers.campaigns.codes.code_steps import KIND, PART, CodeStep
 from tests.storage.world import NOW
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.actions.keys import SCOPES
+from handlers.actions.api_keys import SCOPES
 from tests.bot.commanding import ROOT, Ended, Run, run
 
 __all__ = ["run"]

@@ -34,7 +34,7 @@ LATER = {
     "alembic",
     "asyncpg",
     "cryptography",
-    "handlers.api.endpoints",
+    "handlers.api.core_endpoints",
     "jinja2",
     "phonenumbers",
     "pygments",
@@ -93,7 +93,7 @@ import bot.__main__ as b
 try:
     b.main(["apply", "bot/simulator/shops/tiger.toml"])
 finally:
-    from handlers.sourcing.customer.ordering.grammar import _entries
+    from handlers.sourcing.customer.ordering.order_grammar import _entries
     from handlers.sourcing.replies.stock.reply_words import _listed
 
     read = _entries.cache_info().currsize or _listed.cache_info().currsize

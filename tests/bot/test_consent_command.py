@@ -22,7 +22,7 @@ from bot.config import Settings
 from bot.conversations import CONVERSATIONS
 from bot.database import open_database
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
-from handlers.actions.evidence import COLUMNS
+from handlers.actions.consent_view import COLUMNS
 from handlers.engine.turn import Turn
 from handlers.people.customer_news import consented
 from handlers.privacy import privacy_requests

@@ -25,8 +25,8 @@ from bot.doctor import examine
 from bot.telegram_polling import Polling
 from bot.web_application import application
 from flows.delivery import Outgoing
-from handlers.actions.apply import apply_file
-from handlers.calls.calling import CallRequest
+from handlers.actions.business_file_apply import apply_file
+from handlers.calls.call_lifecycle import CallRequest
 from storage.businesses.businesses import push_clock
 from storage.sending.message import Message
 from tests.bot.channels.rig import OURS

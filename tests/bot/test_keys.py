@@ -19,8 +19,8 @@ from bot.conversations import CONVERSATIONS
 from bot.open_turns import FRESH
 from bot.vault import Vault
 from bot.web_application import application
-from handlers.actions.apply import apply_file
-from handlers.actions.keys import create_key, list_keys, revoke_key, rotate_key
+from handlers.actions.api_keys import create_key, list_keys, revoke_key, rotate_key
+from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
 from storage.database.stores import Database
 from storage.schema import audit

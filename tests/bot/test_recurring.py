@@ -17,12 +17,12 @@ from bot.consumer import Consumer
 from bot.conversations import CONVERSATIONS
 from bot.recurring_work import SPREAD, Recurring, moment
 from flows.business import Business
-from handlers.actions.apply import apply_file
-from handlers.actions.retention import JOB, kept_from
+from handlers.actions.business_file_apply import apply_file
+from handlers.actions.retention_job import JOB, kept_from
 from handlers.conversation import Job
 from handlers.engine.turn import Turn
 from handlers.privacy import data_requests
-from handlers.sourcing.staff import watching
+from handlers.sourcing.staff import morning_checks
 from storage.events import recurring_events
 from storage.events.event_inbox import MOST_ATTEMPTS, Stored
 from storage.events.parked_work import count_parked
@@ -178,7 +178,7 @@ async def test_a_pushed_clock_plays_every_night_in_its_order(
     )
     rows = await store.read(TIGER, lambda unit: unit.rows(fired.order_by(events.c.received_at)))
     local = [(row.type, row.received_at.astimezone(ZoneInfo("America/Chicago"))) for row in rows]
-    for job, hour in ((JOB, 3), (watching.JOB, 9), (data_requests.JOB, 9)):
+    for job, hour in ((JOB, 3), (morning_checks.JOB, 9), (data_requests.JOB, 9)):
         moments = [at for kind, at in local if kind == job]
         assert [at.day for at in moments] == [2, 3, 4, 5]
         assert {at.hour for at in moments[1:]} == {hour}, "the first day's was due before the sandbox began"

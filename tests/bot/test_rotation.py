@@ -17,8 +17,8 @@ from bot.conversations import CONVERSATIONS
 from bot.database import open_database
 from bot.vault import Locked, Vault
 from flows.engine import Asks
-from handlers.actions.apply import apply_file
-from handlers.actions.keys import create_key
+from handlers.actions.api_keys import create_key
+from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.engine.seeds import Seeds
 from storage.businesses.access import CUSTOMER, Invite, find_key

@@ -17,7 +17,7 @@ from bot.recurring_work import Recurring
 from flows.customer_ranks import CustomerRank, rank
 from flows.events import Customer, OrderCreated
 from flows.money import Money
-from handlers.actions.apply import apply_file
+from handlers.actions.business_file_apply import apply_file
 from handlers.engine import nightly_ranks
 from handlers.engine.turn import Turn
 from storage.people.people import Identity

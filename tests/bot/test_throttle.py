@@ -15,8 +15,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.config import Settings
 from bot.web.guess_throttle import WRONG
 from bot.web_application import application
-from handlers.actions.keys import create_key
-from handlers.api.admission import RATES
+from handlers.actions.api_keys import create_key
+from handlers.api.api_rate_limits import RATES
 from handlers.api.routes import MAKE_INVITE
 from tests.bot.installed import TELEGRAM, apply, installed
 from tests.bot.test_keys import Watch

@@ -14,7 +14,7 @@ from playwright.async_api import Browser, expect
 from bot.app import Service
 from flows.message_files import Attachment
 from flows.policy.departure_facts import Kind
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from tests.bot.simulator.shop import DELHI, TUESDAY, application, sandbox
 from tests.browser.phones import LAPTOP, fits, open_page, take

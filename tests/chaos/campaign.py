@@ -13,9 +13,9 @@ from bot.ids import Ids
 from bot.open_turns import OpenTurns
 from bot.vault import Vault
 from flows.policy.departure_facts import Kind
-from handlers.actions.apply import apply_file
+from handlers.actions.business_file_apply import apply_file
 from handlers.conversation import Conversations
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools, Turn
 from storage.database.stores import make_database

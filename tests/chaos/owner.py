@@ -25,10 +25,10 @@ from flows.actor import Actor, ActorKind
 from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.campaign_texts import CampaignText
 from handlers.actions.action import Origin
-from handlers.actions.keys import create_key
-from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
-from handlers.campaigns.launching import LaunchCampaign, launch
-from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, pause, resume
+from handlers.actions.api_keys import create_key
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft, edit
+from handlers.campaigns.launch_action import LaunchCampaign, launch
+from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign, pause, resume
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools, Turn
 from storage.campaigns.campaigns import Campaigns

@@ -12,7 +12,7 @@ import pytest
 from bot.in_flight_batches import SEATS
 from bot.workers import LiveWorkers
 from flows.delivery import MessageStatus
-from handlers.delivery.claims import BATCH
+from handlers.delivery.outbox_claims import BATCH
 from tests.chaos.provider import WatchedTwilio
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house

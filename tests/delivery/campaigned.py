@@ -17,10 +17,10 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.campaign_texts import CampaignText
 from flows.delivery import MessageStatus
 from handlers.actions.action import Origin
-from handlers.campaigns import launching
-from handlers.campaigns.drafts.drafting import NewCampaign, draft
-from handlers.campaigns.launching import LaunchCampaign
-from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
+from handlers.campaigns import launch_action
+from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
+from handlers.campaigns.launch_action import LaunchCampaign
+from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.profiles.customer_tags import CustomerTags
@@ -49,7 +49,7 @@ async def people(house: House, many: int, tag: str | None = None) -> list[UUID]:
 async def launch_to(house: House, criteria: Criteria = EVERYBODY, after: timedelta | None = None) -> NamedCampaign:
     """Draft it for them, look it through, and launch it, now or later."""
     made = await drafted(house, criteria, after)
-    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
+    await house.act(lambda turn: launch_action.launch(turn, BY_HAND, LaunchCampaign(made)))
     return made
 
 
@@ -83,7 +83,7 @@ async def launched(house: House, words: str = WORDS, at: datetime | None = None,
 
     made = await house.act(make)
     await fan_out(house)
-    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
+    await house.act(lambda turn: launch_action.launch(turn, BY_HAND, LaunchCampaign(made)))
     await fan_out(house)
     return made
 

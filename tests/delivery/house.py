@@ -28,9 +28,9 @@ from bot.web.webhooks import Webhooks
 from bot.web_application import application
 from flows.events import Event
 from flows.policy.departure_facts import Kind, Programme, Purpose
-from handlers.actions.apply import apply_file
-from handlers.api.messages import show_messages
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.actions.business_file_apply import apply_file
+from handlers.api.message_endpoints import show_messages
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent, IntakeResult
 from storage.people.people import Address, Identity

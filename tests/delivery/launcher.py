@@ -24,9 +24,9 @@ from bot.sender import ChannelAccount, ChannelAccounts, Keeping, SenderWorker
 from bot.stores import shopify  # noqa: F401 - as above
 from bot.timers import Timers
 from flows.delivery import Answer
-from handlers.calls.calling import CallRequest
-from handlers.delivery.claims import JudgedClaims
-from handlers.delivery.leaving import Ready
+from handlers.calls.call_lifecycle import CallRequest
+from handlers.delivery.channel_handoff import Ready
+from handlers.delivery.outbox_claims import JudgedClaims
 from storage.events.event_inbox import Stored
 from storage.events.runs import Due
 from storage.sending.message import Message

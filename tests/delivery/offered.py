@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flows.campaigns.campaign import CampaignStatus
 from flows.shop_offers import ShopOffer
-from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_codes import CampaignCodes, CodeStock
 from storage.campaigns.campaigns import Campaigns

@@ -17,7 +17,7 @@ from bot import consumer, service_run, timers, workers
 from bot.app import assemble
 from bot.clock import SystemClock
 from bot.config import load
-from handlers.delivery import claims, ending
+from handlers.delivery import message_outcome, outbox_claims
 
 LEASE = timedelta(seconds=5)
 
@@ -42,7 +42,7 @@ async def serve(environ: dict[str, str]) -> None:
 def main(role: str, tick: float) -> None:
     """Run until SIGTERM."""
     workers.TICK = tick
-    consumer.LEASE = timers.LEASE = claims.LEASE = ending.ASK_AFTER = LEASE
+    consumer.LEASE = timers.LEASE = outbox_claims.LEASE = message_outcome.ASK_AFTER = LEASE
     if role == "serve":
         asyncio.run(serve(dict(os.environ)))
     else:

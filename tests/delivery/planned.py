@@ -18,7 +18,7 @@ from flows.money import Money
 from flows.plans.plan_terms import Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
 from flows.plans.standard_plans import WIN_BACK
 from handlers.engine.turn import Turn
-from handlers.plans import entering
+from handlers.plans import plan_admission
 from storage.events.recurring_events import fire_now
 from storage.plans.plan_entries import PlanEntries, PlanEntry
 from storage.plans.plan_versions import KeptPlans
@@ -93,7 +93,7 @@ async def draw(house: House, phone: str, draw: float) -> None:
 async def look(house: House) -> None:
     """The recurring work of the day, up to its end; a second later, for a firing has its moment."""
     house.clock.push(now=timedelta(seconds=1))
-    assert await house.act(lambda turn: fire_now(turn.unit, entering.JOB, turn.now))
+    assert await house.act(lambda turn: fire_now(turn.unit, plan_admission.JOB, turn.now))
     await house.settle()
 
 
@@ -116,4 +116,4 @@ async def write(house: House, phone: str, text: str) -> None:
 
 async def let_in(house: House, phone: str, plan: KeptPlan) -> None:
     who = await contact_of(house, phone)
-    assert await house.act(lambda turn: entering.enter(turn, plan, who, "by hand"))
+    assert await house.act(lambda turn: plan_admission.enter(turn, plan, who, "by hand"))

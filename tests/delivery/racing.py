@@ -11,8 +11,8 @@ from typing import TypeVar
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.open_turns import OpenTurns
-from handlers.delivery import claims
-from handlers.delivery.claims import JudgedClaims
+from handlers.delivery import outbox_claims
+from handlers.delivery.outbox_claims import JudgedClaims
 from handlers.engine.turn import Turn
 from storage.database.stores import make_database
 from storage.sourcing.partner_shops import Shops
@@ -74,8 +74,8 @@ async def judged_at_once(house: House, processes: int, *, patient: bool = True) 
     go = asyncio.Event()
 
     async def judge(turn: Turn) -> JudgedClaims:
-        entries = (await turn.unit.outbox.claim(line, turn.now, turn.elapsed, claims.LEASE, 1))[:1]
-        found = await claims.judge(turn, entries, line, None)
+        entries = (await turn.unit.outbox.claim(line, turn.now, turn.elapsed, outbox_claims.LEASE, 1))[:1]
+        found = await outbox_claims.judge(turn, entries, line, None)
         judged.release()
         await go.wait()
         return found

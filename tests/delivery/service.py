@@ -19,8 +19,8 @@ from bot.clock import SystemClock
 from bot.conversations import CONVERSATIONS, HOLDINGS
 from bot.ids import Ids
 from bot.vault import Vault
-from handlers.actions.apply import apply_file
-from handlers.actions.keys import create_key
+from handlers.actions.api_keys import create_key
+from handlers.actions.business_file_apply import apply_file
 from storage.database.stores import Database, make_database
 from storage.unit import Unit
 from tests.delivery import shop

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Kind
-from handlers.calls import edits
+from handlers.calls import message_edit_call
 from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
 from storage.people.people import Address
@@ -64,7 +64,7 @@ async def _answer(house: House, to: Shown, text: str) -> None:
 
 
 async def _edit(house: House, message: Message, text: str) -> None:
-    await house.act(lambda turn: edits.rewrite(turn, message, text))
+    await house.act(lambda turn: message_edit_call.rewrite(turn, message, text))
     await house.settle()
 
 

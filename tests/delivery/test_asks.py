@@ -10,7 +10,7 @@ import pytest
 
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Kind, Programme, Purpose
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address

@@ -13,10 +13,10 @@ from aiohttp import ClientSession
 from flows.delivery import MessageStatus
 from flows.message_files import LARGEST, Attachment
 from flows.policy.departure_facts import Kind
-from handlers.api.messages import show_messages
-from handlers.calls.edits import rewrite
-from handlers.delivery import claims
-from handlers.delivery.receipts import KEPT, sweep
+from handlers.api.message_endpoints import show_messages
+from handlers.calls.message_edit_call import rewrite
+from handlers.delivery import outbox_claims
+from handlers.delivery.delivery_receipts import KEPT, sweep
 from handlers.engine import message_text
 from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
@@ -231,7 +231,7 @@ async def test_whoever_dies_before_the_upload_leaves_it_in_doubt(house: House) -
     line = await house.line("telegram")
 
     async def mark(turn: Turn) -> None:
-        judged = await claims.judge(turn, await claims.claim(turn, line.id), line.id, None)
+        judged = await outbox_claims.judge(turn, await outbox_claims.claim(turn, line.id), line.id, None)
         assert [one.outgoing.file for one in judged.ready] == [CHART]
 
     await house.act(mark)
@@ -245,9 +245,9 @@ async def test_whoever_dies_before_the_upload_leaves_it_in_doubt(house: House) -
 async def test_whoever_dies_before_it_is_marked_lets_another_upload_it_once(house: House) -> None:
     asked = await house.post(await chat(house), "f", text="This week.", attachment=CHART)
     line = await house.line("telegram")
-    await house.act(lambda turn: claims.claim(turn, line.id))
-    await house.pass_(elapsed=claims.LEASE + SECOND)
-    await house.pass_(elapsed=claims.LEASE + SECOND)
+    await house.act(lambda turn: outbox_claims.claim(turn, line.id))
+    await house.pass_(elapsed=outbox_claims.LEASE + SECOND)
+    await house.pass_(elapsed=outbox_claims.LEASE + SECOND)
     assert len([one for one in house.telegram.messages if one.uploaded]) == 1
     assert (await house.message(asked)).status is MessageStatus.SENT
 

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from structlog.testing import capture_logs
 from twilio.request_validator import RequestValidator
 
-from handlers.actions.keys import create_key
+from handlers.actions.api_keys import create_key
 from handlers.engine.turn import Turn
 from storage.schema import carts, contacts, events, messages
 from tests.delivery import shop

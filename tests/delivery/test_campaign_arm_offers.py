@@ -24,10 +24,10 @@ from flows.delivery import MessageStatus
 from flows.money import Money
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Refused
-from handlers.campaigns.drafts.checks import WhyNoDraft
-from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
-from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
-from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft, edit
+from handlers.campaigns.drafts.draft_checks import WhyNoDraft
+from handlers.campaigns.launch_action import LaunchCampaign, launch, would_launch
+from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_codes import CampaignCodes, CodeStock

@@ -20,12 +20,12 @@ from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.follow_up import FollowUp
 from flows.campaigns.send_schedule import Schedule
 from handlers.actions.action import Refused
-from handlers.campaigns import launching
-from handlers.campaigns.drafts.armed import WhyNoArms
-from handlers.campaigns.drafts.checks import WhyNoDraft
-from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
-from handlers.campaigns.launching import LaunchCampaign, would_launch
-from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.campaigns import launch_action
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft, edit
+from handlers.campaigns.drafts.draft_checks import WhyNoDraft
+from handlers.campaigns.drafts.variant_checks import WhyNoArms
+from handlers.campaigns.launch_action import LaunchCampaign, would_launch
+from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
 from storage.schema import contacts
@@ -70,7 +70,7 @@ async def _drafted(
 
 async def _launched(house: House, arms: tuple[CampaignArm, ...], *args: Any, **values: Any) -> NamedCampaign:
     made = await _drafted(house, arms, *args, **values)
-    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
+    await house.act(lambda turn: launch_action.launch(turn, BY_HAND, LaunchCampaign(made)))
     await fan_out(house)
     return made
 
@@ -185,7 +185,7 @@ async def test_variants_of_the_same_hour_are_due_then_and_not_with_their_campaig
     await fan_out(house)
     shown = await house.act(lambda turn: _shown(turn, spring))
     assert f"It leaves {(now + 3 * HOUR):%a %H:%M}" in shown
-    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(spring)))
+    await house.act(lambda turn: launch_action.launch(turn, BY_HAND, LaunchCampaign(spring)))
     await _hours(house, 4)
     every = await mailed(house, spring)
     assert sorted(one.contact for one in every) == sorted(them)

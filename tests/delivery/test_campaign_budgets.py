@@ -15,13 +15,13 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.campaign_terms import Terms
 from flows.delivery import MessageStatus
 from flows.money import Money
-from handlers.campaigns import answers
+from handlers.campaigns import campaign_answers
+from handlers.campaigns.campaign_undo import go_back, unedited
 from handlers.campaigns.commands import RESUME
-from handlers.campaigns.drafts import drafting
-from handlers.campaigns.drafts.drafting import EditCampaign
-from handlers.campaigns.sending import moving
-from handlers.campaigns.sending.moving import EDITED, NamedCampaign
-from handlers.campaigns.undoing import go_back, unedited
+from handlers.campaigns.drafts import campaign_draft
+from handlers.campaigns.drafts.campaign_draft import EditCampaign
+from handlers.campaigns.sending import campaign_control
+from handlers.campaigns.sending.campaign_control import EDITED, NamedCampaign
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deeds
@@ -44,8 +44,8 @@ async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: H
     assert "has spent its budget of $0.05" in told
     assert "/campaign_edit_Spring_budget_1. " in told, "a tap that works: it holds no point"
     more = EditCampaign(spring.id, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
-    await house.act(lambda turn: drafting.edit(turn, BY_HAND, more))
-    await move(house, spring, moving.resume)
+    await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, more))
+    await move(house, spring, campaign_control.resume)
     await house.settle()
     assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
 
@@ -58,7 +58,9 @@ async def test_a_resume_says_for_how_many_its_budget_will_do(house: House) -> No
 
     async def resume(turn: Turn) -> str:
         assert RESUME.does is not None
-        return english(turn).say(answers.resumed(await RESUME.does(turn, BY_HAND, moving.MoveCampaign(spring))))
+        return english(turn).say(
+            campaign_answers.resumed(await RESUME.does(turn, BY_HAND, campaign_control.MoveCampaign(spring)))
+        )
 
     said = await house.act(resume)
     assert said.splitlines()[1:] == [
@@ -66,7 +68,7 @@ async def test_a_resume_says_for_how_many_its_budget_will_do(house: House) -> No
     ]
     await house.settle()
     more = EditCampaign(spring.id, terms=Terms(budget=Money.of(Decimal("0.08"), "USD")))
-    await house.act(lambda turn: drafting.edit(turn, BY_HAND, more))
+    await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, more))
     lasts = int((80_000 - await _spent(house, spring)) / (await _spent(house, spring) / sent))
     assert 0 < lasts < 10 - sent
     assert (await house.act(resume)).splitlines()[1:] == [
@@ -86,8 +88,8 @@ async def test_no_code_is_given_for_what_a_budget_does_not_let_go(house: House) 
     assert (await stock_of(house, spring)).given == sent
     spent = await _spent(house, spring)
     more = EditCampaign(spring.id, terms=Terms(FIFTEEN, budget=Money.of(Decimal("5"), "USD")))
-    await house.act(lambda turn: drafting.edit(turn, BY_HAND, more))
-    await move(house, spring, moving.resume)
+    await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, more))
+    await move(house, spring, campaign_control.resume)
     await settle_codes(house)
     assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
     assert len(set(codes_in(house))) == (await stock_of(house, spring)).given == 10
@@ -189,7 +191,7 @@ async def test_a_budget_given_while_it_goes_out_counts_what_left_before(house: H
     assert found.preview is not None
     each = found.preview.cost // 24
     one_more = EditCampaign(spring.id, terms=Terms(budget=Money(each * (before + 1), "USD"), spread=over))
-    await house.act(lambda turn: drafting.edit(turn, BY_HAND, one_more))
+    await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, one_more))
     assert await _spent(house, spring) == each * before
     for _ in range(3):
         await house.pass_(timedelta(hours=1), timedelta(hours=1))
@@ -219,13 +221,13 @@ async def test_a_resume_comes_before_or_behind_what_waits_for_money(house: House
     async def keep(turn: Turn) -> None:
         campaign = await turn.unit.of(Campaigns).get(spring.id)
         assert campaign is not None
-        await moving.out_of_money(turn, campaign, budget)
+        await campaign_control.out_of_money(turn, campaign, budget)
         kept.set()
         await may_end.wait()
 
     keeping = asyncio.create_task(house.act(keep))
     await kept.wait()
-    resuming = asyncio.create_task(move(house, spring, moving.resume))
+    resuming = asyncio.create_task(move(house, spring, campaign_control.resume))
     done, _ = await asyncio.wait({resuming}, timeout=0.3)
     may_end.set()
     await asyncio.gather(keeping, resuming)
@@ -237,8 +239,8 @@ async def test_an_undo_that_brings_a_budget_back_charges_what_left_meanwhile(hou
     spring = await launched(house, terms=Terms(budget=Money.of(Decimal("0.05"), "USD")))
     await house.settle()
     each = await _spent(house, spring) / (await states(house, spring))[MessageStatus.SENT, None]
-    await house.act(lambda turn: drafting.edit(turn, BY_HAND, EditCampaign(spring.id, terms=Terms())))
-    await move(house, spring, moving.resume)
+    await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, EditCampaign(spring.id, terms=Terms())))
+    await move(house, spring, campaign_control.resume)
     await house.settle()
     assert (await states(house, spring)) == {(MessageStatus.SENT, None): 10}
 

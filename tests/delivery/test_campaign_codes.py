@@ -18,13 +18,13 @@ from flows.money import Money
 from flows.shop_offers import ShopOffer
 from flows.step_offer import ONE_DISCOUNT_PER
 from handlers.actions.action import Refused
-from handlers.calls import calling
-from handlers.calls.calling import CallRequest
-from handlers.campaigns.codes import codes
-from handlers.campaigns.shown import shown
+from handlers.calls import call_lifecycle
+from handlers.calls.call_lifecycle import CallRequest
+from handlers.campaigns.campaign_status import shown
+from handlers.campaigns.codes import code_supply
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
-from handlers.own_codes.making import WhyNoCodes, check
+from handlers.own_codes.own_code_creation import WhyNoCodes, check
 from handlers.staff import alerts
 from storage.campaigns.campaign_codes import CampaignCodes, CodeStock
 from storage.campaigns.campaigns import Campaigns
@@ -58,7 +58,7 @@ async def _open(house: House, **values: Any) -> Campaign:
 
 
 async def _want(house: House, which: Campaign, many: int, offer: ShopOffer = TEN) -> None:
-    await house.act(lambda turn: codes.have_made(turn, which, offer, many, turn.now))
+    await house.act(lambda turn: code_supply.have_made(turn, which, offer, many, turn.now))
 
 
 async def _stock(house: House, which: Campaign) -> CodeStock:
@@ -362,14 +362,14 @@ async def test_a_step_that_two_processes_did_is_written_once(house: House) -> No
 
     async def claim(turn: Turn) -> tuple[OutboxEntry, CallRequest]:
         (entry,) = await turn.unit.outbox.claim(line.id, turn.now, turn.elapsed, timedelta(minutes=1), 1)
-        request = await calling.begin(turn, entry)
+        request = await call_lifecycle.begin(turn, entry)
         assert request is not None
         return entry, request
 
     entry, request = await house.act(claim)
     for number in (1, 2):
         answer = Answer(provider_id=f"gid://shopify/DiscountCodeNode/{number}")
-        await house.act(partial(calling.conclude, entry=entry, request=request, answer=answer))
+        await house.act(partial(call_lifecycle.conclude, entry=entry, request=request, answer=answer))
     pool = await house.act(lambda turn: turn.unit.of(CodePools).get(PoolKey(diwali.id)))
     assert pool is not None
     assert pool.discount == "gid://shopify/DiscountCodeNode/1"

@@ -8,7 +8,7 @@ import pytest
 
 from bot.clock import PushedClock
 from flows.campaigns.campaign import Campaign
-from handlers.campaigns.codes import codes
+from handlers.campaigns.codes import code_supply
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_codes import CampaignCodes, CodeStock
 from storage.campaigns.campaigns import Campaigns
@@ -33,7 +33,7 @@ async def _begun(world: World) -> Campaign:
     async def begin(turn: Turn) -> Campaign:
         made = campaign(turn.unit, name="Diwali")
         await turn.unit.of(Campaigns).make(made, BY)
-        await codes.have_made(turn, made, TEN, MANY, turn.now)
+        await code_supply.have_made(turn, made, TEN, MANY, turn.now)
         return made
 
     return await turns_of(world.served.store, PushedClock(world.served.now())).act(TIGER, begin)

@@ -16,13 +16,13 @@ from flows.campaigns.campaign_terms import LONGEST_SPREAD, Terms
 from flows.campaigns.campaign_texts import LONGEST_WORDS, MOST_PLACES, MOST_VARIANTS, CampaignText
 from flows.experiments.experiment_arm import FEWEST
 from handlers.actions.action import Refused
-from handlers.campaigns.called import led_by
-from handlers.campaigns.drafts import drafting
-from handlers.campaigns.drafts.checks import PAST, WhyNoDraft
-from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
-from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
-from handlers.campaigns.sending import moving
-from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.campaigns.campaign_reference import led_by
+from handlers.campaigns.drafts import campaign_draft
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft
+from handlers.campaigns.drafts.draft_checks import PAST, WhyNoDraft
+from handlers.campaigns.launch_action import LaunchCampaign, launch, would_launch
+from handlers.campaigns.sending import campaign_control
+from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
 from storage.businesses.access import COMMANDED
@@ -91,19 +91,21 @@ async def test_a_launched_campaign_keeps_its_wordings_and_their_number(house: Ho
     several = tuple(CampaignText("Hello", letter) for letter in "AB")
     assert len(several) == FEWEST
     with pytest.raises(Refused) as refused:
-        await house.act(lambda turn: drafting.edit(turn, BY_HAND, EditCampaign(spring.id, several)))
+        await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, EditCampaign(spring.id, several)))
     assert refused.value.reason == WhyNoDraft.LAUNCHED
     other = EditCampaign(spring.id, (CampaignText("Hello"),))
-    await house.act(lambda turn: drafting.edit(turn, BY_HAND, other))
+    await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, other))
     assert [one.text for one in (await found(house, spring)).texts] == ["Hello"]
 
 
 async def test_what_is_over_is_not_changed(house: House) -> None:
     await people(house, 1)
     spring = await launched(house)
-    await move(house, spring, moving.cancel)
+    await move(house, spring, campaign_control.cancel)
     with pytest.raises(Refused) as refused:
-        await house.act(lambda turn: drafting.edit(turn, BY_HAND, EditCampaign(spring.id, (CampaignText("Hello"),))))
+        await house.act(
+            lambda turn: campaign_draft.edit(turn, BY_HAND, EditCampaign(spring.id, (CampaignText("Hello"),)))
+        )
     assert refused.value.reason == WhyNoDraft.OVER
 
 
@@ -203,5 +205,5 @@ async def test_a_change_of_a_launched_campaign_that_changes_nothing_is_no_change
     await people(house, 1)
     which = await launched(house)
     before = await found(house, which)
-    await house.act(lambda turn: drafting.edit(turn, BY_HAND, EditCampaign(before.id, terms=before.terms)))
+    await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, EditCampaign(before.id, terms=before.terms)))
     assert (await found(house, which)).version == before.version

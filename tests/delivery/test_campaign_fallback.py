@@ -19,14 +19,14 @@ from flows.delivery import Failure, MessageStatus
 from flows.money import Money
 from flows.policy.departure_facts import ConsentState
 from flows.shop_offers import ShopOffer
-from handlers.campaigns.drafts import drafting
-from handlers.campaigns.drafts.drafting import EditCampaign
-from handlers.campaigns.leaving import falling_back
-from handlers.campaigns.leaving.paying import taken_by_lost
-from handlers.campaigns.sending import moving
-from handlers.campaigns.sending.moving import NamedCampaign
-from handlers.delivery import ending
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.campaigns.drafts import campaign_draft
+from handlers.campaigns.drafts.campaign_draft import EditCampaign
+from handlers.campaigns.leaving import channel_fallback
+from handlers.campaigns.leaving.budget_charge import taken_by_lost
+from handlers.campaigns.sending import campaign_control
+from handlers.campaigns.sending.campaign_control import NamedCampaign
+from handlers.delivery import message_outcome
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_breakdown import CampaignPart
 from storage.campaigns.campaign_progress import CampaignProgress, CampaignsUnderWay
@@ -219,7 +219,7 @@ async def test_what_is_given_back_to_a_budget_is_what_its_message_took(house: Ho
     await house.settle()
     both = await _spent(house, spring)
     longer = EditCampaign(spring.id, (CampaignText(f"{WORDS} " * 15),))
-    await house.act(lambda turn: drafting.edit(turn, BY_HAND, longer))
+    await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, longer))
     await house.twilio.deliver()
     await house.settle()
     assert sorted(await _ways(house, spring)) == [
@@ -338,12 +338,12 @@ async def test_what_came_after_all_is_followed_by_no_other(house: House) -> None
     house.twilio.fail(later=30005)
     await house.settle()
     paid = await _spent(house, spring)
-    await move(house, spring, moving.pause)
+    await move(house, spring, campaign_control.pause)
     await house.twilio.deliver()
     await house.settle()
     await house.twilio.receipt(house.twilio.messages[0].sid, "delivered")
     await house.settle()
-    await move(house, spring, moving.resume)
+    await move(house, spring, campaign_control.resume)
     await house.settle()
     assert [(channel, how) for channel, how, _ in await _ways(house, spring)] == [
         ("sms", MessageStatus.DELIVERED),
@@ -362,7 +362,7 @@ async def test_nothing_follows_behind_the_campaign_s_end(house: House, over: str
     house.twilio.fail(later=30005)
     await house.settle()
     if over == "called off":
-        await move(house, spring, moving.cancel)
+        await move(house, spring, campaign_control.cancel)
     else:
         house.clock.push(now=timedelta(days=3))
     await house.twilio.deliver()
@@ -388,10 +388,10 @@ async def test_whoever_dies_between_loses_neither_the_refusal_nor_what_follows(
         raise PowerCut
 
     def fails(turn: Turn) -> Awaitable[None]:
-        return ending.fail_late(turn, message, Failure.ADDRESS, "30005")
+        return message_outcome.fail_late(turn, message, Failure.ADDRESS, "30005")
 
     with monkeypatch.context() as patched:
-        patched.setattr(falling_back, "post", dies)
+        patched.setattr(channel_fallback, "post", dies)
         with pytest.raises(PowerCut):
             await house.act(fails)
     assert await _ways(house, spring) == [("sms", MessageStatus.SENT, None)]

@@ -15,7 +15,7 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.campaign_waves import Wave
 from flows.campaigns.send_schedule import Schedule
 from flows.delivery import MessageStatus
-from handlers.campaigns.sending.fanning import ways_of
+from handlers.campaigns.sending.wave_fanout import ways_of
 from handlers.engine.turn import Turn
 from storage.audience.audiences import Selection
 from storage.campaigns.campaign_mailings import Mailings

@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.delivery import MessageStatus
 from flows.events import CartUpdated, Item, OrderCreated
 from flows.money import Money
-from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.turn import Turn
 from tests.delivery import shop
 from tests.delivery.campaigned import launched, mailed, people, states

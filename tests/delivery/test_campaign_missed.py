@@ -13,8 +13,8 @@ from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.follow_up import FollowUp
 from flows.delivery import MessageStatus
-from handlers.campaigns.sending import fanning, moving
-from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.campaigns.sending import campaign_control, wave_fanout
+from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.turn import Turn
 from storage.people.people_merge import merge
 from storage.schema import contacts
@@ -59,7 +59,7 @@ async def _whose(house: House, which: NamedCampaign, step: int) -> list[UUID]:
 async def test_who_moves_to_a_zone_whose_wave_is_gone_gets_it_with_the_last(
     house: House, dying: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fanning, "PART", timedelta(0) if dying else fanning.PART)
+    monkeypatch.setattr(wave_fanout, "PART", timedelta(0) if dying else wave_fanout.PART)
     them = await people(house, 4)
     began = house.clock.now()
     await _live(house, them[:1], WEST)
@@ -93,11 +93,11 @@ async def test_who_got_the_first_message_late_is_not_written_to_again_so_soon(ho
     await _live(house, them[1:], EAST)
     spring = await _at_three(house, terms=Terms(follow_ups=(FollowUp(DAY, (CampaignText("Still time"),)),)))
     await _hours(house, 3)
-    await move(house, spring, moving.pause)
+    await move(house, spring, campaign_control.pause)
     await _hours(house, 24)
     await _live(house, them[:1], EAST)
     await _hours(house, 1)
-    await move(house, spring, moving.resume)
+    await move(house, spring, campaign_control.resume)
     await _hours(house, 5)
     assert await _whose(house, spring, 1) == sorted(them)
     assert await _whose(house, spring, 2) == []

@@ -21,11 +21,11 @@ from flows.delivery import MessageStatus
 from flows.money import Money
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Refused
-from handlers.campaigns.drafts import drafting
-from handlers.campaigns.drafts.checks import WhyNoDraft
-from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
-from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched, launch, would_launch
-from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.campaigns.drafts import campaign_draft
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft
+from handlers.campaigns.drafts.draft_checks import WhyNoDraft
+from handlers.campaigns.launch_action import LaunchCampaign, WhyNotLaunched, launch, would_launch
+from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_codes import CampaignCodes
@@ -316,6 +316,6 @@ async def test_of_a_launched_campaign_the_offer_stays(house: House) -> None:
     spring = await launched(house, terms=Terms(FIFTEEN))
     other = EditCampaign(spring.id, terms=Terms(ShopOffer.of_percent(20, WEEK)))
     with pytest.raises(Refused) as refused:
-        await house.act(lambda turn: drafting.edit(turn, BY_HAND, other))
+        await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, other))
     assert refused.value.reason == WhyNoDraft.LAUNCHED
     assert len(await mailed(house, spring)) == 1

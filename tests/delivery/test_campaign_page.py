@@ -15,7 +15,7 @@ import pytest
 from aiohttp import ClientSession
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from handlers.campaigns.drafts.page_link import VALID_FOR
+from handlers.campaigns.drafts.draft_page_link import VALID_FOR
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from tests.delivery import shop

@@ -18,8 +18,8 @@ from flows.campaigns.expected_return import PastMessages, expected
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import AddressState, ConsentState
 from flows.policy.message_price import expected_price, worth
-from handlers.campaigns.drafts.drafting import NewCampaign, draft
-from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
+from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.turn import Turn
 from storage.profiles.customer_tags import CustomerTags
 from storage.schema import attributions, contacts, orders

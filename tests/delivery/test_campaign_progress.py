@@ -19,12 +19,12 @@ from flows.campaigns.follow_up import FollowUp
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import ConsentState
 from handlers.actions.action import Origin
-from handlers.campaigns import launching
-from handlers.campaigns.drafts.drafting import NewCampaign, draft
-from handlers.campaigns.launching import LaunchCampaign
-from handlers.campaigns.sending import moving
-from handlers.campaigns.sending.moving import NamedCampaign
-from handlers.campaigns.shown import shown
+from handlers.campaigns import launch_action
+from handlers.campaigns.campaign_status import shown
+from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
+from handlers.campaigns.launch_action import LaunchCampaign
+from handlers.campaigns.sending import campaign_control
+from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -48,7 +48,7 @@ async def launched_by_the_owner(house: House, terms: Terms = PLAIN, holdout: flo
 
     which, by = await house.act(make)
     await fan_out(house)
-    await house.act(lambda turn: launching.launch(turn, by, LaunchCampaign(which)))
+    await house.act(lambda turn: launch_action.launch(turn, by, LaunchCampaign(which)))
 
 
 def told(house: House) -> list[str]:
@@ -103,14 +103,14 @@ async def test_a_follow_up_makes_up_for_nobody_who_got_no_first_message(house: H
     await launched_by_the_owner(house, Terms(spread=4 * HOUR, follow_ups=(again,)))
     spring = await _named(house)
     await _hours(house, 1)
-    await move(house, spring, moving.pause)
+    await move(house, spring, campaign_control.pause)
     await _hours(house, 30)
-    await move(house, spring, moving.resume)
+    await move(house, spring, campaign_control.resume)
     await _hours(house, 22)
     steps = Counter(one.step for one in await mailed(house, spring) if one.left_at)
     assert 0 < steps[2] <= steps[1] < 100
     assert told(house)[-1].startswith(f"Spring: {steps[1]} of ")
-    await move(house, spring, moving.pause)
+    await move(house, spring, campaign_control.pause)
     await _hours(house, 30)
     (said,) = [one for one in house.alerts() if "ended while it was paused" in one]
     campaign = await house.act(lambda turn: turn.unit.of(Campaigns).get(spring.id))
@@ -136,7 +136,7 @@ async def test_what_was_called_off_is_looked_at_no_more(house: House) -> None:
     await _hours(house, 1)
     spring = await _named(house)
     assert await _is_watched(house, spring)
-    await move(house, spring, moving.cancel)
+    await move(house, spring, campaign_control.cancel)
     assert not await _is_watched(house, spring)
 
 
@@ -166,7 +166,7 @@ async def test_whoever_launched_it_is_told_that_it_ended_in_its_pause(house: Hou
     await launched_by_the_owner(house)
     await fan_out(house)
     spring = await _named(house)
-    await move(house, spring, moving.pause)
+    await move(house, spring, campaign_control.pause)
     await house.pass_(timedelta(hours=25))
     (said,) = [one for one in house.alerts() if "ended while it was paused" in one]
     assert "5 did not get it" in said

@@ -16,14 +16,14 @@ from flows.delivery import MessageStatus
 from flows.engine import Elapsed
 from flows.money import Money
 from handlers.actions.action import Origin, Refused
-from handlers.campaigns import launching
-from handlers.campaigns.drafts import drafting
-from handlers.campaigns.drafts.drafting import EditCampaign
-from handlers.campaigns.launching import LaunchCampaign
-from handlers.campaigns.sending import moving
-from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
-from handlers.delivery import leaving
-from handlers.delivery.leaving import Ready
+from handlers.campaigns import launch_action
+from handlers.campaigns.drafts import campaign_draft
+from handlers.campaigns.drafts.campaign_draft import EditCampaign
+from handlers.campaigns.launch_action import LaunchCampaign
+from handlers.campaigns.sending import campaign_control
+from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign
+from handlers.delivery import channel_handoff
+from handlers.delivery.channel_handoff import Ready
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -51,19 +51,19 @@ async def test_of_two_launches_at_once_the_later_is_told_how_it_stands(house: Ho
     launched_it, may_end = asyncio.Event(), asyncio.Event()
 
     async def first(turn: Turn) -> None:
-        await launching.launch(turn, BY_HAND, LaunchCampaign(spring))
+        await launch_action.launch(turn, BY_HAND, LaunchCampaign(spring))
         launched_it.set()
         await may_end.wait()
 
     launches = asyncio.create_task(house.act(first))
     await launched_it.wait()
-    later = asyncio.create_task(house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(spring))))
+    later = asyncio.create_task(house.act(lambda turn: launch_action.launch(turn, BY_HAND, LaunchCampaign(spring))))
     await asyncio.wait({later}, timeout=0.3)
     may_end.set()
     await launches
     with pytest.raises(Refused) as refused:
         await later
-    assert refused.value.text == moving.stays(spring, await found(house, spring)).text
+    assert refused.value.text == campaign_control.stays(spring, await found(house, spring)).text
     assert (await found(house, spring)).status is CampaignStatus.SCHEDULED
 
 
@@ -73,13 +73,13 @@ async def test_a_cancel_ends_it_also_where_a_pause_was_a_moment_quicker(house: H
     paused, may_end = asyncio.Event(), asyncio.Event()
 
     async def hold(turn: Turn) -> None:
-        await moving.pause(turn, Origin(BY, "m2"), MoveCampaign(spring))
+        await campaign_control.pause(turn, Origin(BY, "m2"), MoveCampaign(spring))
         paused.set()
         await may_end.wait()
 
     pausing = asyncio.create_task(house.act(hold))
     await paused.wait()
-    cancelling = asyncio.create_task(move(house, spring, moving.cancel))
+    cancelling = asyncio.create_task(move(house, spring, campaign_control.cancel))
     await asyncio.wait({cancelling}, timeout=0.3)
     may_end.set()
     await asyncio.gather(pausing, cancelling)
@@ -108,8 +108,8 @@ async def _interleaved(house: House, first: Callable[[Turn], Awaitable[object]],
 @pytest.mark.parametrize(
     ("deed", "then"),
     [
-        (moving.pause, (MessageStatus.QUEUED, None)),
-        (moving.cancel, (MessageStatus.REFUSED, "campaign.over")),
+        (campaign_control.pause, (MessageStatus.QUEUED, None)),
+        (campaign_control.cancel, (MessageStatus.REFUSED, "campaign.over")),
     ],
     ids=["paused", "called off"],
 )
@@ -130,19 +130,19 @@ async def test_what_is_rendered_as_its_campaign_is_paused_does_not_leave(
     """Without a budget nothing of the campaign is locked: the pause is done between the judgement and the mark."""
     await people(house, 3)
     spring = await launched(house, holdout=0.0)
-    hand_over, seen = leaving.hand_over, asyncio.Event()
+    hand_over, seen = channel_handoff.hand_over, asyncio.Event()
 
     async def paused_before(turn: Turn, *rest: Any) -> list[Ready]:
         if turn.unit.postgres and not seen.is_set():  # SQLite has one writer: there nobody comes between
             seen.set()
-            await move(house, spring, moving.pause)
+            await move(house, spring, campaign_control.pause)
         return await hand_over(turn, *rest)
 
-    monkeypatch.setattr(leaving, "hand_over", paused_before)
+    monkeypatch.setattr(channel_handoff, "hand_over", paused_before)
     await house.settle()
     if seen.is_set():
         assert await states(house, spring) == {(MessageStatus.QUEUED, None): 3}
-        await move(house, spring, moving.resume)
+        await move(house, spring, campaign_control.resume)
         await house.settle()
     assert await states(house, spring) == {(MessageStatus.SENT, None): 3}
 
@@ -152,8 +152,8 @@ async def test_two_messages_that_a_carrier_filters_at_once_pause_it_once(house: 
     spring = await launch_to(house)
     await fan_out(house)
     one, other = await mailed(house, spring)
-    then = house.act(lambda turn: moving.hold_back(turn, other))
-    await _interleaved(house, lambda turn: moving.hold_back(turn, one), then)
+    then = house.act(lambda turn: campaign_control.hold_back(turn, other))
+    await _interleaved(house, lambda turn: campaign_control.hold_back(turn, one), then)
     assert (await found(house, spring)).status is CampaignStatus.PAUSED
 
 
@@ -167,9 +167,9 @@ async def _begins(turn: Turn, which: NamedCampaign) -> None:
 async def test_a_resume_beside_the_last_wave_leaves_it_sending_and_it_ends(house: House, wave_first: bool) -> None:
     await people(house, 2)
     spring = await launch_to(house, after=timedelta(hours=2))
-    await move(house, spring, moving.pause)
+    await move(house, spring, campaign_control.pause)
     house.clock.push(timedelta(hours=1, minutes=1))
-    resumes = lambda turn: moving.resume(turn, Origin(BY, "m3"), MoveCampaign(spring))  # noqa: E731 (one of two)
+    resumes = lambda turn: campaign_control.resume(turn, Origin(BY, "m3"), MoveCampaign(spring))  # noqa: E731 (one of two)
     begins = lambda turn: _begins(turn, spring)  # noqa: E731 (the other)
     first, second = (begins, resumes) if wave_first else (resumes, begins)
     await _interleaved(house, first, house.act(second))
@@ -188,7 +188,7 @@ async def _runs_out(house: House, which: NamedCampaign, meanwhile: Callable[[], 
     async def depart(turn: Turn) -> None:
         page = await turn.unit.messages.page(None, None, None, 10)
         (message,) = [one for one in page if one.campaign == which.id]
-        verdict = await moving.out_of_money(turn, read, BUDGET)
+        verdict = await campaign_control.out_of_money(turn, read, BUDGET)
         await turn.unit.verdicts.judge(message.id, verdict, turn.now)
         await turn.unit.outbox.wait(message.id, verdict.until)
 
@@ -199,7 +199,7 @@ async def _runs_out(house: House, which: NamedCampaign, meanwhile: Callable[[], 
 async def test_what_lacks_money_as_its_campaign_is_called_off_waits_no_longer(house: House) -> None:
     await people(house, 1)
     spring = await launched(house, terms=Terms(budget=BUDGET), holdout=0.0)
-    await _runs_out(house, spring, lambda: move(house, spring, moving.cancel))
+    await _runs_out(house, spring, lambda: move(house, spring, campaign_control.cancel))
     assert await states(house, spring) == {(MessageStatus.REFUSED, "campaign.over"): 1}
 
 
@@ -207,6 +207,6 @@ async def test_what_lacks_money_as_its_campaign_gets_more_leaves(house: House) -
     await people(house, 1)
     spring = await launched(house, terms=Terms(budget=BUDGET), holdout=0.0)
     more = EditCampaign(spring.id, terms=Terms(budget=Money.of("5", "USD")))
-    await _runs_out(house, spring, lambda: house.act(lambda turn: drafting.edit(turn, BY_HAND, more)))
+    await _runs_out(house, spring, lambda: house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, more)))
     assert await states(house, spring) == {(MessageStatus.SENT, None): 1}
     assert (await found(house, spring)).status is CampaignStatus.SENDING

@@ -15,19 +15,19 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.campaign_texts import CampaignText
 from handlers.actions.action import Origin, Refused
-from handlers.campaigns.drafts import drafting
-from handlers.campaigns.drafts.checks import WhyNoDraft
-from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
-from handlers.campaigns.launching import LaunchCampaign, launch
-from handlers.campaigns.sending import moving
-from handlers.campaigns.sending.agreed import WhyNotAgreed
-from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, cancel
-from handlers.campaigns.sending.standing import PAUSED
-from handlers.campaigns.shown import shown
-from handlers.campaigns.undoing import UNDOES
+from handlers.campaigns.campaign_status import shown
+from handlers.campaigns.campaign_undo import UNDOES
+from handlers.campaigns.drafts import campaign_draft
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft
+from handlers.campaigns.drafts.draft_checks import WhyNoDraft
+from handlers.campaigns.launch_action import LaunchCampaign, launch
+from handlers.campaigns.sending import campaign_control
+from handlers.campaigns.sending.campaign_approval import WhyNotAgreed
+from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign, cancel
+from handlers.campaigns.sending.campaign_departure_checks import PAUSED
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
-from handlers.own_codes.making import WhyNoCodes
+from handlers.own_codes.own_code_creation import WhyNoCodes
 from storage.businesses.access import Member
 from storage.businesses.deeds import Deeds
 from storage.campaigns.campaigns import Campaigns
@@ -83,7 +83,7 @@ async def test_other_words_that_nobody_could_agree_to_do_not_go_out(house: House
     before = await found(house, spring)
     await house.apply(shop.file().replace("[policy]", "[policy]\nsecond_yes_above = 5"))
     origin = Origin(Actor.staff(owner.id), "m3")
-    refused = await _refused(house, lambda turn: drafting.edit(turn, origin, EditCampaign(spring.id, OTHERS)))
+    refused = await _refused(house, lambda turn: campaign_draft.edit(turn, origin, EditCampaign(spring.id, OTHERS)))
     assert refused.reason is WhyNotAgreed.ALONE
     assert await found(house, spring) == before
 
@@ -93,15 +93,15 @@ async def test_an_undo_lets_nothing_go_on_that_another_has_to_agree_to(house: Ho
     owner, manager = await _staff(house)
     spring = await _planned(house, owner, manager)
     origin = Origin(Actor.staff(manager.id), "m3")
-    await house.act(lambda turn: moving.pause(turn, origin, MoveCampaign(spring)))
+    await house.act(lambda turn: campaign_control.pause(turn, origin, MoveCampaign(spring)))
     deed = await house.act(lambda turn: turn.unit.of(Deeds).last(origin.by, {PAUSED}))
     assert deed is not None
-    await house.act(lambda turn: drafting.edit(turn, origin, EditCampaign(spring.id, OTHERS)))
+    await house.act(lambda turn: campaign_draft.edit(turn, origin, EditCampaign(spring.id, OTHERS)))
     refused = await _refused(house, lambda turn: UNDOES.does(turn, origin, deed.id))
     assert refused.reason is WhyNotAgreed.SECOND
     assert (await found(house, spring)).status is CampaignStatus.PAUSED
     other = Origin(Actor.staff(owner.id), "m4")
-    await house.act(lambda turn: moving.resume(turn, other, MoveCampaign(spring)))
+    await house.act(lambda turn: campaign_control.resume(turn, other, MoveCampaign(spring)))
     assert (await found(house, spring)).status is CampaignStatus.SCHEDULED
 
 
@@ -126,7 +126,7 @@ async def test_a_launch_without_a_store_for_its_codes_leaves_it_previewed(house:
 async def test_the_name_of_one_that_was_launched_and_called_off_is_taken(house: House) -> None:
     await people(house, 3)
     spring = await launched(house, at=house.clock.now() + timedelta(days=1))
-    await move(house, spring, moving.cancel)
+    await move(house, spring, campaign_control.cancel)
 
     async def make(turn: Turn) -> NamedCampaign:
         told = json.dumps(write_criteria(EVERYBODY))
@@ -134,7 +134,9 @@ async def test_the_name_of_one_that_was_launched_and_called_off_is_taken(house: 
         return NamedCampaign(done.id, done.name)
 
     autumn = await house.act(make)
-    refused = await _refused(house, lambda turn: drafting.edit(turn, BY_HAND, EditCampaign(autumn.id, name="spring")))
+    refused = await _refused(
+        house, lambda turn: campaign_draft.edit(turn, BY_HAND, EditCampaign(autumn.id, name="spring"))
+    )
     assert refused.reason is WhyNoDraft.TAKEN
     assert (await found(house, autumn)).name == "Autumn"
 
@@ -142,9 +144,9 @@ async def test_the_name_of_one_that_was_launched_and_called_off_is_taken(house: 
 async def test_the_taps_of_an_undo_lead_to_the_campaign_as_it_is_called_now(house: House) -> None:
     await people(house, 3)
     spring = await launched(house, at=house.clock.now() + timedelta(days=1))
-    deed = await house.act(lambda turn: turn.unit.of(Deeds).last(BY_HAND.by, {moving.LAUNCHED}))
+    deed = await house.act(lambda turn: turn.unit.of(Deeds).last(BY_HAND.by, {campaign_control.LAUNCHED}))
     assert deed is not None
-    await house.act(lambda turn: drafting.edit(turn, BY_HAND, EditCampaign(spring.id, name="दिवाली")))
+    await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, EditCampaign(spring.id, name="दिवाली")))
 
     async def shown(turn: Turn) -> str:
         return english(turn).say((await UNDOES.preview(turn, deed.id)).text)

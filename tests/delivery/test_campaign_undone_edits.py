@@ -17,13 +17,13 @@ from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.campaign_texts import CampaignText
 from flows.money import Money
 from handlers.actions.action import Preview, Refused
-from handlers.campaigns import launching
-from handlers.campaigns.drafts import drafting
-from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
-from handlers.campaigns.launching import LaunchCampaign
-from handlers.campaigns.sending import moving
-from handlers.campaigns.sending.moving import EDITED, NamedCampaign
-from handlers.campaigns.undoing import UNDOES
+from handlers.campaigns import launch_action
+from handlers.campaigns.campaign_undo import UNDOES
+from handlers.campaigns.drafts import campaign_draft
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft
+from handlers.campaigns.launch_action import LaunchCampaign
+from handlers.campaigns.sending import campaign_control
+from handlers.campaigns.sending.campaign_control import EDITED, NamedCampaign
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deed, Deeds
@@ -48,7 +48,7 @@ async def _drafted(house: House) -> NamedCampaign:
 
 
 async def _edit(house: House, which: NamedCampaign, **values: Any) -> None:
-    await house.act(lambda turn: drafting.edit(turn, BY_HAND, EditCampaign(which.id, **values)))
+    await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, EditCampaign(which.id, **values)))
 
 
 async def _campaign(house: House, which: NamedCampaign) -> Campaign:
@@ -118,12 +118,12 @@ async def test_an_hour_and_a_time_of_day_come_back(house: House) -> None:
 async def test_what_goes_out_says_its_first_words_again_from_the_next_departure_on(house: House) -> None:
     await people(house, 4)
     spring = await launched(house)
-    await move(house, spring, moving.pause)
+    await move(house, spring, campaign_control.pause)
     await _edit(house, spring, texts=OTHER)
     shown = await _shown(house)
     assert not shown.harmless, "what people get is shown first"
     await _undo(house)
-    await move(house, spring, moving.resume)
+    await move(house, spring, campaign_control.resume)
     await house.settle()
     assert [WORDS in one.first("Body") for one in house.twilio.messages] == [True] * 4
 
@@ -170,7 +170,7 @@ async def test_a_change_of_the_draft_stays_once_it_is_launched(house: House) -> 
     await _edit(house, spring, at=house.clock.now() + timedelta(days=2))
     await _edit(house, spring, channels=("sms", "telegram"))
     await fan_out(house)
-    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(spring)))
+    await house.act(lambda turn: launch_action.launch(turn, BY_HAND, LaunchCampaign(spring)))
     with pytest.raises(Refused, match="campaign_changed_since"):
         await _undo(house)
 

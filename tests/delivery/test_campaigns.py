@@ -20,13 +20,13 @@ from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.campaign_waves import Wave
 from flows.delivery import MessageStatus
 from handlers.actions.action import Origin, Refused
-from handlers.admins.command import IssuedCommand, Reply
-from handlers.campaigns import launching
+from handlers.admins.staff_command import IssuedCommand, Reply
+from handlers.campaigns import launch_action
 from handlers.campaigns.commands import campaign
-from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
-from handlers.campaigns.launching import LaunchCampaign
-from handlers.campaigns.sending import fanning, moving
-from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft, edit
+from handlers.campaigns.launch_action import LaunchCampaign
+from handlers.campaigns.sending import campaign_control, wave_fanout
+from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -120,7 +120,9 @@ async def test_who_got_it_as_another_gets_it_in_no_later_wave(house: House, kept
 
 @pytest.mark.parametrize("dying", [False, True], ids=["one process", "a process dies after each part"])
 async def test_each_person_gets_it_once(house: House, dying: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fanning, "PART", timedelta(0) if dying else fanning.PART)  # a chunk each: so many may die
+    monkeypatch.setattr(
+        wave_fanout, "PART", timedelta(0) if dying else wave_fanout.PART
+    )  # a chunk each: so many may die
     them = await people(house, PEOPLE)
     spring = await launch_to(house)
     assert await fan_out(house, dying=dying) >= (3 if dying else 1)
@@ -165,7 +167,9 @@ async def test_a_wave_that_failed_for_good_is_told_to_the_staff_once(house: Hous
     spring = await launched(house)
     campaign = await found(house, spring)
     for _ in range(2):
-        await house.act(lambda turn: fanning.ask(turn, campaign, 1, (Wave(turn.now, turn.now),)))  # it has no second
+        await house.act(
+            lambda turn: wave_fanout.ask(turn, campaign, 1, (Wave(turn.now, turn.now),))
+        )  # it has no second
         for _ in range(MOST_FAILURES):
             await fan_out(house)
             house.clock.push(elapsed=timedelta(minutes=10))
@@ -190,12 +194,12 @@ async def test_a_wave_that_was_given_up_goes_on_by_a_resume(house: House) -> Non
     await house.settle()
     assert not await mailed(house, spring)
     assert len(house.alerts()) == 1
-    (given_up,) = await house.act(lambda turn: turn.unit.of(Jobs).failed(fanning.KIND))
-    resumed = await house.act(lambda turn: moving.resume(turn, Origin(BY, "m2"), MoveCampaign(spring)))
+    (given_up,) = await house.act(lambda turn: turn.unit.of(Jobs).failed(wave_fanout.KIND))
+    resumed = await house.act(lambda turn: campaign_control.resume(turn, Origin(BY, "m2"), MoveCampaign(spring)))
     assert resumed.status is CampaignStatus.SENDING
     assert not await house.act(lambda turn: turn.unit.of(Jobs).begin_again(given_up)), "somebody works at it already"
     with pytest.raises(Refused):
-        await house.act(lambda turn: moving.resume(turn, Origin(BY, "m3"), MoveCampaign(spring)))
+        await house.act(lambda turn: campaign_control.resume(turn, Origin(BY, "m3"), MoveCampaign(spring)))
     await fan_out(house)
     assert len({one.contact for one in await mailed(house, spring)}) == len(await mailed(house, spring)) == 30
 
@@ -203,13 +207,13 @@ async def test_a_wave_that_was_given_up_goes_on_by_a_resume(house: House) -> Non
 async def test_a_wave_that_was_given_up_in_a_pause_goes_on_with_the_resume(house: House) -> None:
     await people(house, 30)
     spring = await launch_to(house)
-    await move(house, spring, moving.pause)
+    await move(house, spring, campaign_control.pause)
     await _rename(house, "permissions", "permissions_away")
     for _ in range(MOST_FAILURES):
         await fan_out(house)
         house.clock.push(elapsed=timedelta(minutes=10))
     await _rename(house, "permissions_away", "permissions")
-    await move(house, spring, moving.resume)
+    await move(house, spring, campaign_control.resume)
     await fan_out(house)
     assert len({one.contact for one in await mailed(house, spring)}) == 30
 
@@ -224,7 +228,7 @@ async def test_of_a_campaign_without_a_channel_left_the_staff_hears_and_a_resume
     (told,) = house.alerts()
     assert told.startswith("Spring: none of its channels can send any more")
     await house.apply(shop.file())
-    await move(house, spring, moving.resume)
+    await move(house, spring, campaign_control.resume)
     await fan_out(house)
     await house.settle()
     assert await states(house, spring) == {(MessageStatus.SENT, None): 3}
@@ -247,11 +251,11 @@ async def test_a_paused_campaign_leaves_nobody_s_phone_ringing_until_it_goes_on(
     await people(house, 20)
     spring = await launch_to(house)
     await fan_out(house)
-    await move(house, spring, moving.pause)
+    await move(house, spring, campaign_control.pause)
     await house.settle()
     assert await states(house, spring) == {(MessageStatus.QUEUED, None): 20}
     await house.pass_(timedelta(hours=1))
-    await move(house, spring, moving.resume)
+    await move(house, spring, campaign_control.resume)
     await house.settle()
     assert await states(house, spring) == {(MessageStatus.SENT, None): 20}
 
@@ -260,11 +264,11 @@ async def test_what_is_called_off_leaves_no_more(house: House) -> None:
     await people(house, 20)
     spring = await launch_to(house, after=timedelta(minutes=30))
     await fan_out(house)
-    await move(house, spring, moving.cancel)
+    await move(house, spring, campaign_control.cancel)
     await house.pass_(timedelta(minutes=31))
     assert await states(house, spring) == {(MessageStatus.REFUSED, "campaign.over"): 20}
     with pytest.raises(Refused):
-        await move(house, spring, moving.resume)
+        await move(house, spring, campaign_control.resume)
 
 
 async def test_who_left_the_audience_meanwhile_gets_nothing(house: House) -> None:
@@ -363,7 +367,7 @@ async def test_whom_a_cap_lets_go_before_the_end_would_get_it_later(house: House
     summer = await _second(house)
     preview = await house.act(lambda turn: _preview_of(turn, summer))
     assert (preview.excluded, preview.later, preview.expected) == ({}, {"cap.business": 2}, 2)
-    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(summer)))
+    await house.act(lambda turn: launch_action.launch(turn, BY_HAND, LaunchCampaign(summer)))
     await fan_out(house)
     await house.pass_(timedelta(hours=23))
     assert await states(house, summer) == {(MessageStatus.SENT, None): 2}
@@ -374,8 +378,8 @@ async def test_what_nobody_would_get_is_not_launched_and_may_be_edited(house: Ho
     await people(house, 2)
     summer = await _second(house)
     with pytest.raises(Refused) as refused:
-        await house.act(lambda turn: launching.would_launch(turn, LaunchCampaign(summer)))
-    assert refused.value.reason is launching.WhyNotLaunched.KEPT
+        await house.act(lambda turn: launch_action.would_launch(turn, LaunchCampaign(summer)))
+    assert refused.value.reason is launch_action.WhyNotLaunched.KEPT
 
     async def say(turn: Turn) -> str:
         return english(turn).say(refused.value.text)
@@ -389,8 +393,8 @@ async def test_an_audience_of_nobody_is_not_launched(house: House) -> None:
     await people(house, 2)
     spring = await drafted(house, Compared("tag", "=", "gold"))
     with pytest.raises(Refused) as refused:
-        await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(spring)))
-    assert refused.value.reason is launching.WhyNotLaunched.NOBODY
+        await house.act(lambda turn: launch_action.launch(turn, BY_HAND, LaunchCampaign(spring)))
+    assert refused.value.reason is launch_action.WhyNotLaunched.NOBODY
     assert (await found(house, spring)).status is CampaignStatus.PREVIEWED
 
 
@@ -400,10 +404,10 @@ async def test_what_was_changed_is_not_launched_before_it_is_looked_through_agai
     other = EditCampaign(spring.id, (CampaignText("Words that nobody saw"),))
     await house.act(lambda turn: edit(turn, BY_HAND, other))
     with pytest.raises(Refused) as refused:
-        await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(spring)))
-    assert refused.value.reason is launching.WhyNotLaunched.UNSEEN
+        await house.act(lambda turn: launch_action.launch(turn, BY_HAND, LaunchCampaign(spring)))
+    assert refused.value.reason is launch_action.WhyNotLaunched.UNSEEN
     await fan_out(house)
-    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(spring)))
+    await house.act(lambda turn: launch_action.launch(turn, BY_HAND, LaunchCampaign(spring)))
 
 
 async def test_whoever_the_words_lack_something_for_is_in_no_group_that_is_compared(house: House) -> None:

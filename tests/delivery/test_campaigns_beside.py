@@ -25,10 +25,10 @@ from flows.policy.departure_facts import ConsentState
 from flows.policy.message_price import expected_price, worth
 from handlers.actions.action import Refused
 from handlers.campaigns.commands import is_unseen
-from handlers.campaigns.drafts.drafting import NewCampaign, draft
-from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched, launch, would_launch
-from handlers.campaigns.sending.moving import NamedCampaign, cancel, pause
-from handlers.delivery.departing import BUSY
+from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
+from handlers.campaigns.launch_action import LaunchCampaign, WhyNotLaunched, launch, would_launch
+from handlers.campaigns.sending.campaign_control import NamedCampaign, cancel, pause
+from handlers.delivery.message_departure import BUSY
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns

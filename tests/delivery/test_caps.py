@@ -10,7 +10,7 @@ import pytest
 from flows.delivery import MessageStatus
 from flows.policy.departure import judge
 from flows.policy.departure_facts import Kind, Programme, Purpose
-from handlers.actions.retention import kept_from
+from handlers.actions.retention_job import kept_from
 from handlers.engine.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address

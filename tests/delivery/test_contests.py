@@ -19,11 +19,11 @@ from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.wording_contest import WITHIN, WordingContest
 from flows.delivery import MessageStatus
-from handlers.campaigns import launching
-from handlers.campaigns.drafts.drafting import NewCampaign, draft
-from handlers.campaigns.launching import LaunchCampaign
-from handlers.campaigns.sending import moving
-from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.campaigns import launch_action
+from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
+from handlers.campaigns.launch_action import LaunchCampaign
+from handlers.campaigns.sending import campaign_control
+from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.turn import Turn
 from handlers.people.opt_outs import opt_out
 from storage.campaigns.campaigns import Campaigns
@@ -46,7 +46,7 @@ async def _launched(house: House, *, settled: bool = True, **values: Any) -> Nam
 
     made = await house.act(make)
     await fan_out(house)
-    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
+    await house.act(lambda turn: launch_action.launch(turn, BY_HAND, LaunchCampaign(made)))
     await fan_out(house)
     if settled:
         await house.settle()
@@ -132,11 +132,11 @@ async def test_a_pause_moves_the_end_and_nothing_is_decided_while_it_lasts(house
     spring = await _launched(house, settled=False)
     if after:
         await _pass(house, after)
-    await move(house, spring, moving.pause)
+    await move(house, spring, campaign_control.pause)
     await _pass(house, WITHIN - after)
     await _pass(house, timedelta(hours=6))
     assert (await _contest(house, spring)).winner is None
-    await move(house, spring, moving.resume)
+    await move(house, spring, campaign_control.resume)
     await _pass(house, LOOK)
     first = list(await mailed(house, spring))
     assert len(_left(first)) > 0
@@ -170,7 +170,7 @@ async def test_what_was_called_off_has_no_rest(house: House) -> None:
     await people(house, 60)
     spring = await _launched(house)
     first = len(await mailed(house, spring))
-    await move(house, spring, moving.cancel)
+    await move(house, spring, campaign_control.cancel)
     await _pass(house, WITHIN)
     assert len(await mailed(house, spring)) == first
     contest = (await _as_it_is(house, spring)).contest

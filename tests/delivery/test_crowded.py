@@ -10,7 +10,7 @@ import pytest
 from bot.open_turns import OpenTurns
 from bot.sender import SenderWorker
 from flows.delivery import Answer
-from handlers.calls.calling import CallRequest
+from handlers.calls.call_lifecycle import CallRequest
 from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway, RetryTransaction
 from storage.events.runs import RunConflict

@@ -13,8 +13,8 @@ from flows.business import PaymentSettings, Sourcing
 from flows.delivery import Answer, Failure, MessageStatus
 from flows.policy.departure_facts import Kind
 from flows.sourcing.shop_ask import Says
-from handlers.calls import calling, edits
-from handlers.calls.call import CallRequest
+from handlers.calls import call_lifecycle, message_edit_call
+from handlers.calls.call_kind import CallRequest
 from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
 from storage.people.people import Identity
@@ -43,7 +43,7 @@ async def _sent(house: House, text: str = "one", **letter: object) -> Message:
 
 
 async def _say(house: House, message: Message, text: str) -> None:
-    await house.act(lambda turn: edits.rewrite(turn, message, text))
+    await house.act(lambda turn: message_edit_call.rewrite(turn, message, text))
 
 
 async def _call(house: House, message: Message) -> CallRecord:
@@ -67,7 +67,7 @@ async def _claimed(house: House) -> OutboxEntry:
 
 
 async def _begun(house: House, entry: OutboxEntry) -> CallRequest:
-    request = await house.act(lambda turn: calling.begin(turn, entry))
+    request = await house.act(lambda turn: call_lifecycle.begin(turn, entry))
     assert request is not None
     return request
 
@@ -75,7 +75,7 @@ async def _begun(house: House, entry: OutboxEntry) -> CallRequest:
 async def test_the_phone_shows_the_new_words(house: House) -> None:
     message = await _sent(house, buttons=(("y", "Yes"),))
     house.clock.push(now=MINUTE)
-    await house.act(lambda turn: edits.rewrite(turn, message, "two", [{"id": "n", "text": "No"}]))
+    await house.act(lambda turn: message_edit_call.rewrite(turn, message, "two", [{"id": "n", "text": "No"}]))
     await house.settle()
     assert house.chats_to(OWNER) == ["two"]
     assert house.telegram.messages[0].keys == [{"text": "No", "callback_data": "n"}]
@@ -112,7 +112,7 @@ async def test_it_changed_again_while_it_was_being_changed(house: House) -> None
     request = await _begun(house, entry)
     await _say(house, message, "three")
     assert await _waiting(house) == 1
-    await house.act(lambda turn: calling.conclude(turn, entry, request, Answer()))
+    await house.act(lambda turn: call_lifecycle.conclude(turn, entry, request, Answer()))
     await house.settle()
     assert house.chats_to(OWNER) == ["three"]
     assert await _waiting(house) == 0
@@ -132,7 +132,7 @@ async def test_two_that_overtake_each_other(house: House) -> None:
     assert caller is not None
     answer = await caller(late)
     assert house.chats_to(OWNER) == ["two"]
-    await house.act(lambda turn: calling.conclude(turn, entry, late, answer))
+    await house.act(lambda turn: call_lifecycle.conclude(turn, entry, late, answer))
     await house.settle()
     assert house.chats_to(OWNER) == ["three"]
 
@@ -185,7 +185,7 @@ async def test_what_was_lost_is_said_anew_when_it_changes(house: House, status: 
     await _say(house, lost, "two")
     await house.settle()
     assert (house.chats_to(OWNER), await _waiting(house)) == (["two"], 0)
-    again = await house.act(lambda turn: edits.newest(turn, KEY))
+    again = await house.act(lambda turn: message_edit_call.newest(turn, KEY))
     assert again is not None
     assert again.fallback_of == lost.id
     await _say(house, again, "three")
@@ -199,7 +199,7 @@ async def test_a_message_that_is_gone_is_said_anew_once(house: House) -> None:
     await _say(house, message, "two")
     await house.settle()
     assert house.chats_to(OWNER) == ["one", "two"]
-    again = await house.act(lambda turn: edits.newest(turn, KEY))
+    again = await house.act(lambda turn: message_edit_call.newest(turn, KEY))
     assert again is not None
     assert (again.fallback_of, again.kind) == (message.id, Kind.STAFF)
     await _say(house, message, "still gone")
@@ -233,11 +233,11 @@ async def test_the_whole_sender_waits_as_long_as_it_is_told_to(house: House) -> 
 
 async def test_buttons_that_changed_while_its_words_were_changed(house: House) -> None:
     message = await _sent(house, buttons=(("y", "Yes"),))
-    await house.act(lambda turn: edits.rewrite(turn, message, "two", [{"id": "y", "text": "Yes"}]))
+    await house.act(lambda turn: message_edit_call.rewrite(turn, message, "two", [{"id": "y", "text": "Yes"}]))
     entry = await _claimed(house)
     request = await _begun(house, entry)
-    await house.act(lambda turn: edits.rewrite(turn, message, "two", [{"id": "n", "text": "No"}]))
-    await house.act(lambda turn: calling.conclude(turn, entry, request, Answer()))
+    await house.act(lambda turn: message_edit_call.rewrite(turn, message, "two", [{"id": "n", "text": "No"}]))
+    await house.act(lambda turn: call_lifecycle.conclude(turn, entry, request, Answer()))
     await house.settle()
     assert [one.keys for one in house.telegram.messages] == [[{"text": "No", "callback_data": "n"}]]
 
@@ -310,7 +310,7 @@ async def test_an_orders_message_after_hours_without_the_provider(house: House) 
     assert (alert.text or "").endswith("How it stands: /order 1234 · all: /orders")
     house.telegram.heal()
     await house.pass_(now=20 * MINUTE, elapsed=20 * MINUTE)
-    card = await house.act(lambda turn: edits.newest(turn, f"card:{order}:{asha.id}"))
+    card = await house.act(lambda turn: message_edit_call.newest(turn, f"card:{order}:{asha.id}"))
     assert card is not None
     assert "Connaught Gifts 1 of 2" in (card.text or "")
     assert card.text in house.chats_to(OWNER)

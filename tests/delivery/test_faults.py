@@ -10,7 +10,7 @@ from bot.consumer import Consumer
 from bot.conversations import CONVERSATIONS
 from bot.open_turns import OpenTurns
 from flows.phrase import Text, phrase
-from handlers.admins.command import Command, IssuedCommand
+from handlers.admins.staff_command import Command, IssuedCommand
 from handlers.conversation import Conversation, Conversations
 from storage.events.parked_work import count_parked
 from tests.delivery.house import House

@@ -21,10 +21,10 @@ from flows.delivery import MessageStatus
 from flows.events import Item, OrderCreated
 from flows.money import Money
 from handlers.actions.action import Refused
-from handlers.campaigns.drafts.checks import WhyNoDraft
-from handlers.campaigns.drafts.drafting import NewCampaign, draft
-from handlers.campaigns.sending import moving
-from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
+from handlers.campaigns.drafts.draft_checks import WhyNoDraft
+from handlers.campaigns.sending import campaign_control
+from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.turn import Turn
 from storage.people.people_merge import merge
 from storage.schema import orders
@@ -171,10 +171,10 @@ async def test_a_paused_campaign_says_nothing_again(house: House) -> None:
     await people(house, 3)
     spring = await launched(house, terms=Terms(follow_ups=(FollowUp(DAYS, AGAIN, Unless.CLICKED),)))
     await house.settle()
-    await move(house, spring, moving.pause)
+    await move(house, spring, campaign_control.pause)
     await _pass(house, DAYS + HOUR)
     assert await _sent(house, spring, 2) == []
-    await move(house, spring, moving.resume)
+    await move(house, spring, campaign_control.resume)
     await _pass(house, HOUR)
     assert len(await _sent(house, spring, 2)) == 3
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flows.delivery import MessageStatus
 from flows.policy.verdict import Verdict
-from handlers.actions.lives import lives_of, tell
+from handlers.actions.message_lives import lives_of, tell
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
 from storage.events.spools import WAITING, drop, touch

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from bot.sender import ChannelAccount, SenderWorker
 from bot.workers import LiveWorkers
 from flows.delivery import Answer, MessageStatus
-from handlers.calls.calling import CallRequest
+from handlers.calls.call_lifecycle import CallRequest
 from storage.schema import outbox
 from storage.sending.outbox import Priority
 from tests.delivery import shop

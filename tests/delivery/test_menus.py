@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.admins import menus
-from handlers.calls.kinds import MENU
+from handlers.admins import command_menus
+from handlers.calls.call_names import MENU
 from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 from storage.events.event_inbox import Stored
@@ -17,7 +17,7 @@ CUSTOMERS = "all_private_chats"
 async def _ensure(house: House) -> None:
     async def work(turn: Turn) -> None:
         firing = Stored("tiger", turn.unit.ids.new(), "schedule", MENU, None, turn.now, 0, None)
-        assert await menus.ensure_all(turn, firing)
+        assert await command_menus.ensure_all(turn, firing)
 
     await house.act(work)
     await house.settle()

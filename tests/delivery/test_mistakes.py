@@ -12,8 +12,8 @@ from bot.sender import SenderWorker
 from flows.actor import Actor
 from flows.delivery import Answer, MessageStatus
 from handlers.actions.action import Origin
-from handlers.actions.pausing import Resume, resume
-from handlers.delivery import claims, departing
+from handlers.actions.business_pause import Resume, resume
+from handlers.delivery import message_departure, outbox_claims
 from handlers.engine.turn import Turn
 from storage.events.parked_work import count_parked
 from storage.schema import messages
@@ -147,8 +147,8 @@ async def test_a_mistake_of_ours_is_no_try_of_the_providers(house: House) -> Non
 async def _stumble(turn: Turn) -> None:
     line = await turn.unit.senders.for_channel("sms")
     assert line is not None
-    (entry,) = await claims.claim(turn, line.id)
-    await claims.stumble(turn, entry, 1)
+    (entry,) = await outbox_claims.claim(turn, line.id)
+    await outbox_claims.stumble(turn, entry, 1)
 
 
 async def test_another_process_does_not_hold_back_what_was_just_released(house: House) -> None:
@@ -188,7 +188,7 @@ async def test_what_was_voided_meanwhile_stays_void(house: House) -> None:
         line = await turn.unit.senders.for_channel("sms")
         assert line is not None
         claimed: list[OutboxEntry] = await turn.unit.outbox.claim(line.id, turn.now, turn.elapsed, SECOND, 10)
-        return len(await departing.depart(turn, claimed))
+        return len(await message_departure.depart(turn, claimed))
 
     assert await house.act(depart) == 0
     assert (await house.message(order)).status is MessageStatus.VOID

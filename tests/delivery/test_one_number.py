@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from flows.events import MessageReceived
-from handlers.actions.consents import of_number
+from handlers.actions.person_consents import of_number
 from handlers.engine.turn import Turn
 from handlers.privacy import privacy_requests
 from tests.delivery import shop

@@ -13,11 +13,11 @@ from flows.events import Item, OrderCreated
 from flows.money import Money
 from flows.phrase import Text
 from handlers.actions.action import Refused
-from handlers.campaigns.launching import WhyNotLaunched
+from handlers.campaigns.launch_action import WhyNotLaunched
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
-from handlers.own_codes import undoing
-from handlers.own_codes.making import EndCode, MakeCode, WhyNoCode, WhyNoCodes, end, make, would_make
+from handlers.own_codes import own_code_undo
+from handlers.own_codes.own_code_creation import EndCode, MakeCode, WhyNoCode, WhyNoCodes, end, make, would_make
 from storage.businesses.deeds import Deeds
 from storage.campaigns.campaign_codes import CampaignCodes
 from storage.campaigns.code_pools import PoolKey
@@ -130,10 +130,10 @@ async def test_an_undo_ends_what_was_made(house: House) -> None:
     await _make(house)
 
     async def undo(turn: Turn) -> None:
-        last = await turn.unit.of(Deeds).last(None, undoing.UNDOES.kinds)
+        last = await turn.unit.of(Deeds).last(None, own_code_undo.UNDOES.kinds)
         assert last is not None
-        await undoing.UNDOES.preview(turn, last.id)
-        await undoing.UNDOES.does(turn, BY_HAND, last.id)
+        await own_code_undo.UNDOES.preview(turn, last.id)
+        await own_code_undo.UNDOES.does(turn, BY_HAND, last.id)
 
     await house.act(undo)
     await house.pass_(elapsed=SECONDS)

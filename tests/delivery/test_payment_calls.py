@@ -11,9 +11,9 @@ import pytest
 
 from flows.delivery import Answer, Failure
 from flows.money import MICROS
-from handlers.calls import calling
-from handlers.calls.calling import CallRequest
-from handlers.delivery import claims
+from handlers.calls import call_lifecycle
+from handlers.calls.call_lifecycle import CallRequest
+from handlers.delivery import outbox_claims
 from handlers.engine.turn import Turn
 from storage.sending.outbox import OutboxEntry, Priority
 from tests.delivery import shop
@@ -112,8 +112,8 @@ async def test_who_dies_with_the_answer_leaves_it_to_the_next(till: Till) -> Non
     async def claim(turn: Turn) -> CallRequest | None:
         line = await turn.unit.senders.for_channel("razorpay")
         assert line is not None
-        (entry,) = await claims.claim(turn, line.id)
-        return await calling.begin(turn, entry)
+        (entry,) = await outbox_claims.claim(turn, line.id)
+        return await call_lifecycle.begin(turn, entry)
 
     begun = await till.house.act(claim)
     caller = await till.house.service.accounts.caller(shop.TIGER, "razorpay")
@@ -122,7 +122,7 @@ async def test_who_dies_with_the_answer_leaves_it_to_the_next(till: Till) -> Non
     assert (await caller(begun)).failure is None
     await till.house.settle()
     assert len(await till.answers()) == 1, "it is leased"
-    await till.house.pass_(elapsed=claims.LEASE)
+    await till.house.pass_(elapsed=outbox_claims.LEASE)
     assert ((await till.answers())[1].failure, len(till.razorpay.refunds)) == (None, 1)
 
 
@@ -270,8 +270,8 @@ async def test_what_is_written_first_stands(till: Till) -> None:
         line = await turn.unit.senders.for_channel("razorpay")
         assert line is not None
         entry = _entry(call.id, line.id)
-        await calling.conclude(turn, entry, request, Answer(failure=Failure.ALERT, detail="too late"))
-        assert await calling.begin(turn, entry) is None
+        await call_lifecycle.conclude(turn, entry, request, Answer(failure=Failure.ALERT, detail="too late"))
+        assert await call_lifecycle.begin(turn, entry) is None
 
     await till.house.act(late)
     await till.house.settle()
@@ -286,7 +286,7 @@ async def test_a_kind_that_nobody_knows_is_a_mistake_of_ours(till: Till) -> None
     async def begin(turn: Turn) -> None:
         fax = turn.unit.ids.new()
         await turn.unit.calls.add(fax, "fax", "fax", None, None, {}, turn.now)
-        await calling.begin(turn, _entry(fax, call.id))
+        await call_lifecycle.begin(turn, _entry(fax, call.id))
 
     with pytest.raises(LookupError, match="'fax'"):
         await till.house.act(begin)

@@ -15,10 +15,10 @@ from aiohttp import ClientSession
 
 from bot.photos.photo_home import MediaUnavailable
 from flows.business import Business, PaymentSettings, Sourcing
-from handlers.actions import retention
+from handlers.actions import retention_job
 from handlers.engine.turn import Turn
 from handlers.privacy import privacy_requests
-from handlers.sourcing.pages.links import photo_path
+from handlers.sourcing.pages.order_links import photo_path
 from storage.events import recurring_events
 from storage.events.event_inbox import Stored
 from storage.sourcing.order_photos import Photo, Photos
@@ -308,8 +308,8 @@ async def _age(studio: Studio, days: int) -> None:
     stored = Stored(TIGER, UUID(int=clock.now().toordinal()), "schedule", "retention", None, clock.now(), 0, None)
 
     async def look(turn: Turn) -> bool:
-        await recurring_events.fire(turn.unit, retention.JOB, turn.now.date(), turn.now)
-        return await retention.take_out(turn, stored, 400)
+        await recurring_events.fire(turn.unit, retention_job.JOB, turn.now.date(), turn.now)
+        return await retention_job.take_out(turn, stored, 400)
 
     while not await studio.house.act(look):
         pass

@@ -26,7 +26,7 @@ from flows.plans.step_trials import design_of, judged
 from handlers.conversation import plan_flows
 from handlers.engine import host
 from handlers.engine.turn import Turn
-from handlers.plans import entering
+from handlers.plans import plan_admission
 from storage.plans.plan_trials import trials_of
 from storage.plans.plan_versions import KeptPlans
 from storage.reports.report_scope import Scope
@@ -79,7 +79,7 @@ async def _begin(house: House, terms: PlanTerms, name: str = "hello") -> None:
         for phone in PEOPLE:
             to = await turn.unit.people.address("sms", phone)
             assert to is not None
-            assert await entering.enter(turn, plan, to.contact, "by hand")
+            assert await plan_admission.enter(turn, plan, to.contact, "by hand")
 
     await house.act(work)
 

@@ -10,7 +10,7 @@ import pytest
 from flows.delivery import MessageStatus
 from flows.events import ReceiptArrived
 from flows.money import Money
-from handlers.calls import prices
+from handlers.calls import price_call
 from handlers.engine.turn import Turn
 from storage.sending.outbox import OutboxEntry
 from tests.delivery import shop
@@ -149,7 +149,7 @@ async def test_an_answer_tells_no_conversation_and_a_known_price_is_not_asked_fo
 
 async def test_telegram_costs_nothing_and_is_not_asked(house: House) -> None:
     message = await house.message(await _sent(house, "telegram", str(ANN_CHAT)))
-    await house.act(lambda turn: prices.ask_price(turn, message))
+    await house.act(lambda turn: price_call.ask_price(turn, message))
     assert (message.status, await _waiting(house)) == (MessageStatus.SENT, 0)
 
 

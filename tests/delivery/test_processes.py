@@ -21,7 +21,7 @@ from bot.clock import SystemClock
 from bot.conversations import CONVERSATIONS, HOLDINGS
 from bot.ids import Ids
 from bot.vault import Vault
-from handlers.actions.apply import apply_file
+from handlers.actions.business_file_apply import apply_file
 from storage.database.stores import Database, make_database
 from storage.events.recurring_events import SOURCE
 from storage.schema import events, outbox

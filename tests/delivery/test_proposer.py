@@ -17,9 +17,9 @@ from flows.actor import SYSTEM
 from flows.consent import stop_question
 from flows.phrase import Ours
 from handlers.actions.action import Origin
-from handlers.consent import doubts
+from handlers.consent import stop_doubts
 from handlers.engine.turn import Turn
-from handlers.recovery.figures import FigureSpan, StatsOf, figures
+from handlers.recovery.recovery_figures import FigureSpan, StatsOf, figures
 from storage.schema import runs
 from storage.sending.message import Message
 from tests.delivery import shop
@@ -211,7 +211,7 @@ async def test_what_was_read_frees_no_other_doubt(database: str) -> None:
         said = [one for one in await _written(house) if one.direction == "in"]
         first = next(one for one in said if one.text == "thanks")
         assert await _doubts(house) == [None], "held as it was taken in"
-        await house.act(lambda turn: doubts.release(turn, first, turn.now))
+        await house.act(lambda turn: stop_doubts.release(turn, first, turn.now))
         assert await _doubts(house) == [None]
-        await house.act(lambda turn: doubts.release(turn, next(one for one in said if one is not first), turn.now))
+        await house.act(lambda turn: stop_doubts.release(turn, next(one for one in said if one is not first), turn.now))
         assert await _doubts(house) == ["kept"]

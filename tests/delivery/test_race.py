@@ -27,7 +27,7 @@ from bot.vendor_accounts import VendorAccounts
 from bot.workers import LiveWorkers
 from flows.events import ConsentAction
 from flows.policy.departure_facts import Kind, Programme, Purpose
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from storage.consent.consents import LedgerLine
 from storage.database.stores import make_database

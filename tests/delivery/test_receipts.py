@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from flows.delivery import RANKS, Answer, Failure, MessageStatus, Outgoing
 from flows.events import ReceiptArrived
 from flows.policy.departure_facts import Kind, Programme, Purpose
-from handlers.delivery import claims, ending, receipts
-from handlers.delivery.leaving import Ready
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.delivery import delivery_receipts, message_outcome, outbox_claims
+from handlers.delivery.channel_handoff import Ready
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from storage.sending.outbox import OutboxEntry, Priority
 from tests.delivery.house import House
@@ -60,7 +60,7 @@ async def test_what_an_opt_out_at_the_provider_voids_includes_what_is_just_being
 
     async def hear(turn: Turn) -> None:
         told = ReceiptArrived("sms", "SM1", "failed", turn.now, sent, Failure.SUPPRESSED, "21610")
-        await receipts.arrived(turn, told)
+        await delivery_receipts.arrived(turn, told)
 
     await house.act(lambda turn: mark(turn.unit, sent, "order", turn.now, elapsed=turn.elapsed))
     line = (await house.line()).id
@@ -69,7 +69,9 @@ async def test_what_an_opt_out_at_the_provider_voids_includes_what_is_just_being
     told = Answer(failure=Failure.SUPPRESSED, code="21610")
     queueing = asyncio.create_task(house.act(queue))
     await held.wait()
-    hearing = asyncio.create_task(house.act(hear if by_receipt else lambda turn: claims.settle(turn, [(ready, told)])))
+    hearing = asyncio.create_task(
+        house.act(hear if by_receipt else lambda turn: outbox_claims.settle(turn, [(ready, told)]))
+    )
     await asyncio.wait({hearing}, timeout=A_MOMENT)
     go.set()
     offer = await queueing
@@ -101,11 +103,11 @@ async def _end(house: House, news: list[str], failure: Failure) -> tuple[Message
         known = await turn.unit.messages.get(message)
         assert known is not None
         if name == ANSWER:
-            await ending.settle(turn, known, Answer(provider_id=f"SM{number}"), 0)
+            await message_outcome.settle(turn, known, Answer(provider_id=f"SM{number}"), 0)
             return
         why = failure if name == "failed" else None
         at = turn.now - timedelta(seconds=number % 7)
-        await receipts.arrived(
+        await delivery_receipts.arrived(
             turn, ReceiptArrived("sms", f"SM{number}", name, at, message, why, "30003" if why else None)
         )
 

@@ -13,7 +13,7 @@ from flows.engine import Asks
 from flows.sourcing.order import Order
 from handlers.actions.action import Origin, Preview
 from handlers.engine.turn import Turn
-from handlers.sourcing.actions.restocking import RestockShelf, restock, would_restock
+from handlers.sourcing.actions.shelf_restock import RestockShelf, restock, would_restock
 from storage.schema import events
 from tests.delivery.racing import PROCESSES, at_once, racing
 from tests.storage.world import queued

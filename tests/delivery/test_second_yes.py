@@ -19,14 +19,14 @@ from flows.campaigns.campaign_texts import CampaignText
 from flows.delivery import MessageStatus
 from flows.money import Money
 from handlers.actions.action import Origin, Refused
-from handlers.campaigns import launching
-from handlers.campaigns.drafts import drafting
-from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
-from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched
-from handlers.campaigns.sending import moving
-from handlers.campaigns.sending.agreed import WhyNotAgreed
-from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
-from handlers.campaigns.shown import shown
+from handlers.campaigns import launch_action
+from handlers.campaigns.campaign_status import shown
+from handlers.campaigns.drafts import campaign_draft
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft
+from handlers.campaigns.launch_action import LaunchCampaign, WhyNotLaunched
+from handlers.campaigns.sending import campaign_control
+from handlers.campaigns.sending.campaign_approval import WhyNotAgreed
+from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -91,13 +91,13 @@ async def _preview(house: House, which: NamedCampaign) -> str:
     """What is shown before a yes."""
 
     async def show(turn: Turn) -> str:
-        return english(turn).say((await launching.would_launch(turn, LaunchCampaign(which))).text)
+        return english(turn).say((await launch_action.would_launch(turn, LaunchCampaign(which))).text)
 
     return await house.act(show)
 
 
 async def _launch(house: House, which: NamedCampaign, by: Actor) -> Campaign:
-    return await house.act(lambda turn: launching.launch(turn, Origin(by, "m2"), LaunchCampaign(which)))
+    return await house.act(lambda turn: launch_action.launch(turn, Origin(by, "m2"), LaunchCampaign(which)))
 
 
 async def test_a_large_one_waits_for_the_other_and_the_same_cannot_say_yes_twice(house: House) -> None:
@@ -147,7 +147,7 @@ async def test_another_wording_needs_another_yes(house: House) -> None:
     spring = await _ready(house, owner, 6)
     await _launch(house, spring, owner)
     other = EditCampaign(spring.id, (CampaignText("Sarees"),))
-    await house.act(lambda turn: drafting.edit(turn, Origin(manager, "m3"), other))
+    await house.act(lambda turn: campaign_draft.edit(turn, Origin(manager, "m3"), other))
     await fan_out(house)
     assert (await _launch(house, spring, manager)).status is CampaignStatus.PREVIEWED
     assert (await _launch(house, spring, owner)).status is CampaignStatus.SENDING
@@ -235,7 +235,7 @@ async def test_what_one_launched_who_left_goes_out(house: House) -> None:
 async def test_what_is_to_be_told_to_one_who_left_is_told_to_those_who_remain(house: House) -> None:
     owner, manager = await _open(house)
     spring = await _planned(house, manager, None, 4)
-    await house.act(lambda turn: moving.pause(turn, Origin(owner, "m3"), MoveCampaign(spring)))
+    await house.act(lambda turn: campaign_control.pause(turn, Origin(owner, "m3"), MoveCampaign(spring)))
     await _leaves(house, manager)
     await house.settle()
     before = len(house.chats_to(RAVI))
@@ -254,7 +254,7 @@ async def _status(house: House, which: NamedCampaign) -> CampaignStatus:
 
 
 async def _resume(house: House, which: NamedCampaign, by: Actor) -> None:
-    await house.act(lambda turn: moving.resume(turn, Origin(by, "m9"), MoveCampaign(which)))
+    await house.act(lambda turn: campaign_control.resume(turn, Origin(by, "m9"), MoveCampaign(which)))
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,9 @@ async def test_what_two_agreed_to_and_one_changes_is_paused_until_another_lets_i
     owner, manager = await _open(house)
     spring = await _planned(house, owner, manager, 6)
     assert await _status(house, spring) is CampaignStatus.SCHEDULED
-    edited = await house.act(lambda turn: drafting.edit(turn, Origin(manager, "m3"), EditCampaign(spring.id, **change)))
+    edited = await house.act(
+        lambda turn: campaign_draft.edit(turn, Origin(manager, "m3"), EditCampaign(spring.id, **change))
+    )
     assert edited.status is CampaignStatus.PAUSED
     with pytest.raises(Refused) as refused:
         await _resume(house, spring, manager)
@@ -285,7 +287,9 @@ async def test_what_two_agreed_to_and_one_changes_is_paused_until_another_lets_i
 async def test_another_name_needs_nobody_s_yes(house: House) -> None:
     owner, manager = await _open(house)
     spring = await _planned(house, owner, manager, 6)
-    await house.act(lambda turn: drafting.edit(turn, Origin(manager, "m3"), EditCampaign(spring.id, name="Early")))
+    await house.act(
+        lambda turn: campaign_draft.edit(turn, Origin(manager, "m3"), EditCampaign(spring.id, name="Early"))
+    )
     assert await _status(house, spring) is CampaignStatus.SCHEDULED
 
 
@@ -295,7 +299,7 @@ async def test_nobody_changes_what_two_agreed_to_where_nobody_is_left_to_agree(h
     await _leaves(house, manager)
     with pytest.raises(Refused) as refused:
         await house.act(
-            lambda turn: drafting.edit(
+            lambda turn: campaign_draft.edit(
                 turn, Origin(owner, "m3"), EditCampaign(spring.id, (CampaignText("Other words"),))
             )
         )
@@ -335,7 +339,7 @@ async def test_one_that_has_grown_beyond_what_was_agreed_to_waits_for_another(
 async def test_one_that_has_grown_while_it_was_paused_waits_for_another_as_well(house: House) -> None:
     owner, manager = await _open(house)
     spring = await _planned(house, owner, None, 5)
-    await house.act(lambda turn: moving.pause(turn, Origin(owner, "m4"), MoveCampaign(spring)))
+    await house.act(lambda turn: campaign_control.pause(turn, Origin(owner, "m4"), MoveCampaign(spring)))
 
     async def join(turn: Turn) -> None:
         for number in range(5, 9):

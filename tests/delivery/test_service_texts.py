@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from flows.policy.departure_facts import Kind, Programme, Purpose
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.outbox_posts import OutboundMessage, post
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import file
 

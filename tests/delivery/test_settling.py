@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from bot.provider_outcomes import Outcomes
 from flows.delivery import Answer, Failure, MessageStatus
-from handlers.delivery import claims
-from handlers.delivery.leaving import Ready
+from handlers.delivery import outbox_claims
+from handlers.delivery.channel_handoff import Ready
 from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway
 from tests.delivery.house import House
@@ -23,7 +23,7 @@ async def _ready(house: House, many: int) -> list[Ready]:
     line = await house.line()
 
     async def mark(turn: Turn) -> Sequence[Ready]:
-        return (await claims.judge(turn, await claims.claim(turn, line.id), line.id, None)).ready
+        return (await outbox_claims.judge(turn, await outbox_claims.claim(turn, line.id), line.id, None)).ready
 
     return list(await house.act(mark))
 

@@ -27,15 +27,15 @@ from flows.sourcing.order_events import StockAnswered
 from flows.sourcing.planning import highs_split
 from flows.sourcing.shop_ask import Says
 from flows.sourcing.sourcing_call_kinds import SPLIT
-from handlers.actions.apply import apply
+from handlers.actions.business_file_apply import apply
 from handlers.business_file import BusinessFile
-from handlers.calls import calling
-from handlers.calls.calling import CallRequest
-from handlers.calls.kinds import PLANNER
-from handlers.delivery import claims
+from handlers.calls import call_lifecycle
+from handlers.calls.call_lifecycle import CallRequest
+from handlers.calls.call_names import PLANNER
+from handlers.delivery import outbox_claims
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
-from handlers.sourcing.history import histories
+from handlers.sourcing.order_history import histories
 from storage.businesses.service_operations import release_leases
 from storage.database.stores import Database
 from storage.schema import calls, events
@@ -159,8 +159,8 @@ async def begun(made: Souvenirs) -> tuple[OutboxEntry, CallRequest]:
     async def work(turn: Turn) -> tuple[OutboxEntry, CallRequest]:
         sender = await turn.unit.senders.for_channel(PLANNER)
         assert sender is not None
-        (entry,) = await claims.claim(turn, sender.id)
-        request = await calling.begin(turn, entry)
+        (entry,) = await outbox_claims.claim(turn, sender.id)
+        request = await call_lifecycle.begin(turn, entry)
         assert request is not None
         return entry, request
 
@@ -196,7 +196,7 @@ async def test_a_split_is_found_though_the_process_that_began_died(waiting: Souv
     await waiting.turns.store.write("", release_leases)
     await SenderWorker(waiting.turns, Planners()).step()
     late = await divide(request)
-    await waiting.act(lambda turn: calling.conclude(turn, entry, request, late))
+    await waiting.act(lambda turn: call_lifecycle.conclude(turn, entry, request, late))
     (answer,) = await answers(waiting)
     assert len(order_split.read_shares(str(answer.values["shares"]))) == 12
     assert (await call_of(waiting)).status == "done"
@@ -205,7 +205,7 @@ async def test_a_split_is_found_though_the_process_that_began_died(waiting: Souv
 async def test_a_split_that_nobody_can_read_is_answered_as_failed(waiting: Souvenirs) -> None:
     entry, request = await begun(waiting)
     wrong = await divide(CallRequest(request.id, request.kind, "", {}, request.starts_at, None, None))
-    await waiting.act(lambda turn: calling.conclude(turn, entry, request, wrong))
+    await waiting.act(lambda turn: call_lifecycle.conclude(turn, entry, request, wrong))
     (answer,) = await answers(waiting)
     assert answer.failure == "alert"
 

@@ -10,7 +10,7 @@ import pytest
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Kind, Purpose
 from flows.policy.message_price import expected_price
-from handlers.delivery.departing import BUSY
+from handlers.delivery.message_departure import BUSY
 from handlers.engine.turn import Turn
 from storage.facts.departures import Planned, departures
 from tests.delivery import shop

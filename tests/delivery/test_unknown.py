@@ -13,7 +13,7 @@ import pytest
 from bot.sender import SenderWorker
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Kind, Purpose
-from handlers.delivery import asking, claims
+from handlers.delivery import outbox_claims, unknown_outcomes
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, ANN_CHAT, HOUR, MINUTE, RAVI
@@ -139,7 +139,7 @@ async def test_the_provider_is_asked_about_what_it_was_given(house: House, wrote
     reminder = await house.remind(shop.customer(RAVI, None, "Ravi"), ("whatsapp",))
     given = house.twilio.messages[-1]
     variables = json.loads(given.first("ContentVariables") or "{}")
-    asked = await house.act(lambda turn: asking.outgoing(turn, reminder))
+    asked = await house.act(lambda turn: unknown_outcomes.outgoing(turn, reminder))
     assert (asked.content or "", asked.variables) == (given.first("ContentSid"), variables)
     assert asked.text == given.first("Body") or not wrote
     assert bool(asked.content) is not wrote
@@ -245,8 +245,8 @@ async def test_what_may_be_anothers_is_not_taken_for_this_one(house: House) -> N
     to = await house.address("sms", ANN)
     lost = await house.post(to, "lost", text="Your order left.")
     (line,) = await house.sender.waiting()
-    entries = await house.act(lambda turn: claims.claim(turn, line.sender))
-    await house.act(lambda turn: claims.judge(turn, entries, line.sender, None))
+    entries = await house.act(lambda turn: outbox_claims.claim(turn, line.sender))
+    await house.act(lambda turn: outbox_claims.judge(turn, entries, line.sender, None))
     await house.pass_(elapsed=MINUTE + SECOND)
     other = await house.post(to, "other", text="Your order left.")
     house.twilio.fail(slow=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.bare_cancel import is_bare_cancel
 
 DRESSED = [
     "cancel", "Cancel sir", "cancel thank you", "please cancel", "cancel please bhai", "yes cancel", "cancel it",

@@ -20,7 +20,7 @@ from flows.business import (
     Tier,
 )
 from handlers.business_file import StaffEntry, read_business_file, text_names
-from handlers.business_file.texts import LATER_TEXTS
+from handlers.business_file.business_wordings import LATER_TEXTS
 from storage.people.people import Identity
 from storage.sql import json_codec
 from templates.message_library import Library

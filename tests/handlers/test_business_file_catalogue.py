@@ -13,7 +13,7 @@ from flows.availability import Availability
 from flows.business import Referral, Sourcing, SplitWeights
 from flows.money import Money
 from handlers.business_file import BusinessFile, ProductEntry, ShopEntry, WrongBusinessFile, read_business_file
-from handlers.business_file.catalogue import MOST_PRODUCTS, MOST_SHOPS, hours
+from handlers.business_file.catalogue_sections import MOST_PRODUCTS, MOST_SHOPS, hours
 from storage.people.people import Identity
 from storage.store.products import Listing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.actions.changes import differences
+from handlers.actions.business_file_changes import differences
 from handlers.business_file import WrongBusinessFile, checked_by, read_business_file
 from templates.message_library import Library
 from tests.handlers.business_files import SMALLEST, mistakes_of, read

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.business_file.lines import index_lines, line_of
+from handlers.business_file.toml_lines import index_lines, line_of
 
 
 def test_lines_of_every_kind_of_key() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from flows.channels import CHANNELS
 from handlers.business_file import WrongBusinessFile, checked_by, read_business_file
-from handlers.business_file.texts import worded_names
+from handlers.business_file.business_wordings import worded_names
 from templates.message_library import Library
 from tests.handlers.business_files import ACCOUNT, SERVICE, SMALLEST, TWILIO, WHATSAPP, mistakes_of, wrong_paths
 

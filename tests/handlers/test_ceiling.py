@@ -12,7 +12,7 @@ from bot.bench.reading_bench import CHATS, cost, open_chats
 from bot.simulator.demo_businesses import samples
 from flows.events import MessageReceived
 from handlers.intake.arrival import may_stop
-from handlers.replies import effort
+from handlers.replies import reading_effort
 
 SAMPLE = samples()["delhi"]
 SLACK = 1_000.0  # ms: the goal is 50 (`parley bench reading`); before, one text took up to 49 000
@@ -51,14 +51,14 @@ def test_of_what_is_repeated_twenty_are_kept() -> None:
 def test_a_reading_has_a_ceiling_and_remembers() -> None:
     calls: list[str] = []
 
-    @effort.counted
+    @reading_effort.counted
     def split(text: str) -> tuple[str, ...]:
         calls.append(text)
         return tuple(text.split())
 
-    with effort.reading(units=100):
+    with reading_effort.reading(units=100):
         assert [split("a b") for _ in range(9)] == [("a", "b")] * 9
         assert calls == ["a b"]
-        with pytest.raises(effort.TooCostly):
+        with pytest.raises(reading_effort.TooCostly):
             [split(str(number)) for number in range(99)]
     assert split("a b") == ("a", "b"), "outside nothing is counted"

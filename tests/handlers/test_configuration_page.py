@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows.channels import PREFERRED
 from handlers.business_file import text_names
-from handlers.business_file.texts import LATER_TEXTS
+from handlers.business_file.business_wordings import LATER_TEXTS
 
 PAGE = Path(__file__).parents[2] / "docs" / "configuration.md"
 

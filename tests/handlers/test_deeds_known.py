@@ -9,14 +9,14 @@ from pathlib import Path
 
 from bot.conversations import CONVERSATIONS
 from flows.sourcing.order_state import Status
-from handlers.audience.undoing import DELETED, KEPT
-from handlers.campaigns.sending.moving import DRAFTED, EDITED, LAUNCHED, RESUMED
-from handlers.campaigns.sending.standing import PAUSED
-from handlers.plans.keeping import CHANGED, OFF, ON
-from handlers.plans.starting import STARTED
-from handlers.sourcing.actions.foreseen import FOR_GOOD
-from handlers.sourcing.actions.restock_plans import RestockPlanStep
+from handlers.audience.audience_undo import DELETED, KEPT
+from handlers.campaigns.sending.campaign_control import DRAFTED, EDITED, LAUNCHED, RESUMED
+from handlers.campaigns.sending.campaign_departure_checks import PAUSED
+from handlers.plans.plan_changes import CHANGED, OFF, ON
+from handlers.plans.plan_start import STARTED
+from handlers.sourcing.actions.order_effect_preview import FOR_GOOD
 from handlers.sourcing.actions.shop_settings import ShopSetting
+from handlers.sourcing.actions.weekly_restocks import RestockPlanStep
 from storage.profiles.customer_tags import TAGGED, UNTAGGED
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.policy.departure_facts import Kind
 from handlers.conversation import Conversation, Conversations, Door, Reader, Written
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.intake import router
 from storage.database.stores import Database

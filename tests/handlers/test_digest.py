@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from handlers.digest.telling import digest
+from handlers.digest.digest_text import digest
 from storage.database.stores import Database
 from templates.phrases import Phrases
 from templates.speech import Speech

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from handlers.helpdesk import keeping
+from handlers.helpdesk import question_run
 from handlers.staff.alerts import CROWD
 from handlers.staff.handover import ask, spoken
 from storage.database.stores import Database
@@ -74,7 +74,7 @@ async def test_a_crowd_of_strangers_is_one_alert_more(store: Database) -> None:
 
 async def test_a_crowd_fills_no_list(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where more wait than anybody reads, one of a crowd learns how to reach the shop; who waits already waits."""
-    monkeypatch.setattr(keeping, "MOST_IN_A_CROWD", CROWD + 5)
+    monkeypatch.setattr(question_run, "MOST_IN_A_CROWD", CROWD + 5)
 
     async def scene(shop: Shop) -> tuple[list[str], int]:
         owner = await shop.person("9001", "Asha", "telegram", agreed=False)

@@ -12,8 +12,8 @@ from flows.business import Business
 from flows.events import Customer, MessageReceived, PersonRedacted
 from handlers.intake.arrival import inbound_of
 from handlers.people.inbound_event import InboundEvent
-from handlers.replies.optout import OptOut, read_opt_out
-from handlers.replies.questions import Expecting
+from handlers.replies.expected_answers import Expecting
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 SHOP = Business("kiln", "Kiln", "US", "America/Chicago", "USD", "help@kiln.example")

@@ -25,9 +25,9 @@ from flows.events import (
 )
 from flows.money import Money
 from flows.policy.departure_facts import ConsentState, Kind, Programme, Purpose
-from handlers.actions.apply import apply_file
+from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.intake import intake, router
 from handlers.intake.intake import InboundEvent

@@ -11,7 +11,7 @@ from bot.clock import PushedClock
 from flows.events import MessageReceived
 from handlers.engine import person_language
 from handlers.engine.turn import Turn
-from handlers.sourcing.shop import answering
+from handlers.sourcing.shop import shop_readers
 from storage.database.stores import Database
 from storage.people.people import Contact, Identity
 from storage.sourcing.partner_shops import Shops
@@ -116,7 +116,7 @@ async def test_a_shop_whose_language_nobody_chose(
         for text in texts:
             known = await turn.unit.of(Shops).get(shop.id)
             assert known is not None
-            now = await answering.heard(turn, known, address, replace(SAID, text=text))
+            now = await shop_readers.heard(turn, known, address, replace(SAID, text=text))
             kept = await turn.unit.of(Shops).get(shop.id)
             assert kept == now
             told.append(now.language)

@@ -35,8 +35,8 @@ from flows.events import (
 from flows.money import Money
 from flows.policy.departure_facts import ConsentState, Programme
 from handlers.actions.action import Origin, Preview
-from handlers.actions.apply import apply_file
-from handlers.api.invites import make_token
+from handlers.actions.business_file_apply import apply_file
+from handlers.api.invite_endpoints import make_token
 from handlers.business_file import read_business_file
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn

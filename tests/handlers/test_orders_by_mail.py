@@ -30,7 +30,7 @@ from flows.events import (
 )
 from flows.money import Money
 from flows.policy.departure_facts import ConsentState
-from handlers.actions.apply import apply_file
+from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.engine.turn import Turn
 from storage.erasure.personal_record import known_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.phone_numbers import canonical, writings
-from handlers.business_file.addresses import staff_address
+from handlers.business_file.address_values import staff_address
 from handlers.people.persons import phone_number
 from storage.identity.identity import Identity
 

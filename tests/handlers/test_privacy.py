@@ -25,7 +25,7 @@ from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.intake.router import consume
 from handlers.privacy import privacy_requests
-from handlers.sourcing.customer import stopping
+from handlers.sourcing.customer import orders_after_stop
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
 from storage.people.people import Identity
@@ -171,7 +171,7 @@ async def test_what_the_staff_was_told_of_their_stop_goes_with_them(house: Souve
             id=turn.unit.ids.new(), direction="in", key="sms:1", channel="sms", address=address.id, contact=noor,
             status=Delivery.RECEIVED, status_at=turn.now, created_at=turn.now, text="STOP writing to Noor",
         )  # fmt: skip
-        await stopping.told(turn, address, said)
+        await orders_after_stop.told(turn, address, said)
 
     await house.act(stop)
     assert [text for text in await staff_told(house) if "Noor Khan (…1111) wrote “STOP writing to Noor”" in text] != []

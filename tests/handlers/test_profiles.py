@@ -14,8 +14,8 @@ from bot.app import Service
 from flows.events import Item, OrderCreated
 from flows.events.external_person import NOBODY
 from flows.money import Money
-from handlers.api.body import read_body
-from handlers.api.envelope import UnreadableData, envelope
+from handlers.api.event_envelope import UnreadableData, envelope
+from handlers.api.request_body import read_body
 from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent
 from handlers.privacy import privacy_requests

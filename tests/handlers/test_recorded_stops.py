@@ -16,11 +16,11 @@ from sqlalchemy import select
 
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
 from flows.policy.departure_facts import ConsentState, Kind, Programme, Purpose
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
-from handlers.importing.bringing import bring
-from handlers.importing.file import open_sheet
-from handlers.importing.row import RowFate, RowOutcome
+from handlers.importing.customer_file import open_sheet
+from handlers.importing.customer_row import RowFate, RowOutcome
+from handlers.importing.import_chunks import bring
 from handlers.people import opt_outs
 from storage.schema import recorded_pairs
 from tests.handlers.test_nobody_becomes_another import ATTACKER, KEEPER, OWNER, VICTIM, Street, street, ticked

@@ -9,8 +9,8 @@ from flows.actor import SYSTEM
 from flows.charts.chart import Funnel
 from flows.events import ConsentAction
 from handlers.actions.action import Origin
-from handlers.recovery.figures import FigureSpan, StatsOf
-from handlers.recovery.pictured import charted, table
+from handlers.recovery.recovery_chart import charted, table
+from handlers.recovery.recovery_figures import FigureSpan, StatsOf
 from storage.database.stores import Database
 from storage.schema import orders
 from templates.phrases import Phrases

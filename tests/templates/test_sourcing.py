@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.sourcing.replies.counter import CounterIntent, read_counter
+from handlers.sourcing.replies.counter_phrases import CounterIntent, read_counter
 from handlers.sourcing.replies.shop_intents import read_shop
-from handlers.sourcing.replies.stock.grammar import is_undo
+from handlers.sourcing.replies.stock.stock_grammar import is_undo
 from templates.finished_message import MissingValue
 from templates.message_library import Library
 from templates.sms_segments import Encoding

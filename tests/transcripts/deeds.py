@@ -23,7 +23,7 @@ from flows.plans.standard_plans import READY_PLANS
 from flows.policy.departure_facts import Programme
 from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent
-from handlers.plans import keeping
+from handlers.plans import plan_changes
 from storage.consent.consent_evidence import Proof
 from storage.people.people import Identity
 from storage.plans.plan_versions import KeptPlans
@@ -219,7 +219,7 @@ async def keeps_plan(story: Story, found: re.Match[str], more: tuple[str, ...]) 
     terms = read_terms(json.loads("\n".join(more)))
 
     async def keep(turn: Turn) -> None:
-        kept = await keeping.keep(turn, SYSTEM, found["name"], terms)
+        kept = await plan_changes.keep(turn, SYSTEM, found["name"], terms)
         await turn.unit.of(KeptPlans).turn(kept.id, True, turn.now)
 
     await story.world.service.turns.act(BUSINESS, keep)

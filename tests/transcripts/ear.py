@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flows.delivery import MessageStatus
 from flows.policy.verdict import Outcome
-from handlers.calls.edits import CHOSEN
+from handlers.calls.message_edit_call import CHOSEN
 from storage.sending.message import Message, is_row
 from tests.transcripts.world import World
 

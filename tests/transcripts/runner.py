@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from flows.business import STAFF_NOTICE
 from flows.policy.departure_facts import Kind
-from handlers.api.reports import body
+from handlers.api.report_request import body
 from storage.recovery.recovery_report import recovery_report
 from storage.schema import events, runs
 from storage.sending.message import Message, is_row

@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.conversations import CONVERSATIONS
-from handlers.api.body import read_body
-from handlers.api.envelope import envelope
-from handlers.api.events import SOURCE as API
+from handlers.api.event_endpoints import SOURCE as API
+from handlers.api.event_envelope import envelope
+from handlers.api.request_body import read_body
 from handlers.intake.intake import InboundEvent
 from tests.transcripts.script import Misprint, Person, stretch
 from tests.transcripts.world import BUSINESS

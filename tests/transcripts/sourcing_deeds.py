@@ -11,7 +11,7 @@ from uuid import UUID
 from bot.payments import simulated_payments as payments
 from flows.money import Money
 from handlers.people.inbound_event import InboundEvent
-from handlers.sourcing.history import histories
+from handlers.sourcing.order_history import histories
 from storage.sourcing.partner_shops import Shops
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations

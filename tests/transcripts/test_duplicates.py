@@ -18,9 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.conversations import CONVERSATIONS
-from handlers.api.body import read_body
-from handlers.api.envelope import envelope
-from handlers.api.events import SOURCE
+from handlers.api.event_endpoints import SOURCE
+from handlers.api.event_envelope import envelope
+from handlers.api.request_body import read_body
 from handlers.intake.intake import InboundEvent
 from storage.sending.message import Message
 from tests.transcripts.script import Script

@@ -25,7 +25,7 @@ from bot.timers import Timers
 from bot.web.short_link_routes import ShortLinks
 from bot.web.web_server import build
 from bot.web.webhooks import Webhooks
-from handlers.actions.apply import apply_file
+from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.intake.intake import InboundEvent, IntakeResult
 from storage.businesses import businesses

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from handlers.replies.packing import squeeze
-from handlers.replies.signs import IN_LIGHT, PIECE, shared
+from handlers.replies.data_compression import squeeze
+from handlers.replies.text_signs import IN_LIGHT, PIECE, shared
 
 if TYPE_CHECKING:
     import numpy as np
@@ -98,7 +98,7 @@ def fit(samples: Sequence[Sample], *, strength: float, pieces: float, bits: int 
 
 
 def pack(fitted: Fitted, digest: str, cooled: float = 1.0, step: float = STEP) -> bytes:
-    """The bytes of a file of weights (handlers/replies/evidence.py says how they lie); ``cooled`` divides all odds.
+    """The bytes of a file of weights (handlers/replies/text_evidence.py says how they lie); ``cooled`` divides all odds.
 
     Of many small weights a coarse ``step`` is enough: their errors even out.
     """

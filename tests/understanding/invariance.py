@@ -15,11 +15,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.replies.answering import read_answer
-from handlers.replies.optout import read_opt_out
-from handlers.replies.questions import Expecting
-from handlers.sourcing.replies.stock.grammar import read_stock
-from handlers.sourcing.replies.stock.values import StockIntent
+from handlers.replies.expected_answers import Expecting
+from handlers.replies.opt_out_recognition import read_opt_out
+from handlers.replies.weighed_answer import read_answer
+from handlers.sourcing.replies.stock.stock_answers import StockIntent
+from handlers.sourcing.replies.stock.stock_grammar import read_stock
 from tests.understanding import varying
 from tests.understanding.latin import in_latin
 from tests.understanding.lines import Line, ask_of, natural, own

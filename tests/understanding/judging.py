@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from handlers.replies.answering import read_answer
-from handlers.replies.intents import Intent, read
-from handlers.replies.optout import OptOut, is_keyword, read_opt_out
-from handlers.replies.questions import Expecting
-from handlers.sourcing.replies.stock.grammar import read_stock
-from handlers.sourcing.replies.stock.values import StockIntent
+from handlers.replies.customer_intents import Intent, read
+from handlers.replies.expected_answers import Expecting
+from handlers.replies.opt_out_recognition import OptOut, is_keyword, read_opt_out
+from handlers.replies.weighed_answer import read_answer
+from handlers.sourcing.replies.stock.stock_answers import StockIntent
+from handlers.sourcing.replies.stock.stock_grammar import read_stock
 from tests.understanding.lines import KINDS, Line, ask_of, natural, parse, told
 
 NOW, ZONE = datetime(2026, 1, 7, 6, 30, tzinfo=UTC), ZoneInfo("Asia/Kolkata")

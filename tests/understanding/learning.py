@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from handlers.replies import answering, concerns, errands, optout, text
-from handlers.replies.asking import Asking, asking
+from handlers.replies import customer_concerns, opt_out_recognition, staff_errands, text_normalisation, weighed_answer
+from handlers.replies.question_kinds import Asking, asking
 from handlers.replies.word_lists import read_words
 from tests import reply_figures as figures
 from tests.understanding import fitting, saying_nothing, spoken, varying
@@ -66,7 +66,7 @@ def _ends_messages(question: object) -> bool:
     """Whether a yes to this question is an opt-out: "Shall we stop our messages?"."""
     if not isinstance(question, str) or asking(question) is not Asking.UNDO:
         return False
-    return any(word.startswith(_OURS) for word in text.words(question))
+    return any(word.startswith(_OURS) for word in text_normalisation.words(question))
 
 
 _OURS = ("messag", "texts", "unsub", "mensaj", "मैसेज", "संदेश")
@@ -84,14 +84,14 @@ def _ordinary() -> Iterator[str]:
 
 
 def _of_something_else(said: str) -> Sample:
-    return Sample(frozenset(optout.signs_of(said, asked=False)), "other", 0.3)
+    return Sample(frozenset(opt_out_recognition.signs_of(said, asked=False)), "other", 0.3)
 
 
 def _opt_out(line: Line, counts: float) -> Sample:
     meaning = {"stop": "stop", "ambiguous": "perhaps"}.get(line.label, "other")
     if meaning == "perhaps" and line.asked is not None:
         meaning = "other"  # what declines something is the answer to the question that was open
-    signs = optout.signs_of(line.text, asked=line.asked is not None)
+    signs = opt_out_recognition.signs_of(line.text, asked=line.asked is not None)
     return Sample(frozenset(signs), meaning, counts, line.source)
 
 
@@ -158,7 +158,7 @@ def _questions(answers: Sequence[Line]) -> dict[Asking, list[str]]:
 def _said(line: Line, counts: float) -> Sample:
     question = line.asked if isinstance(line.asked, str) else ""
     meaning = line.label if line.label in {"yes", "no"} else "neither"
-    return Sample(frozenset(answering.signs_of(line.text, question)), meaning, counts, line.source)
+    return Sample(frozenset(weighed_answer.signs_of(line.text, question)), meaning, counts, line.source)
 
 
 def _concerns() -> Iterator[Sample]:
@@ -173,7 +173,7 @@ def _concerns() -> Iterator[Sample]:
 
 
 def _concern(said: str, label: str, counts: float, source: str = "") -> Sample:
-    return Sample(frozenset(concerns.signs_of(said)), _CONCERNS[label], counts, source)
+    return Sample(frozenset(customer_concerns.signs_of(said)), _CONCERNS[label], counts, source)
 
 
 def _errands() -> Iterator[Sample]:
@@ -188,27 +188,27 @@ def _errands() -> Iterator[Sample]:
 
 
 def _errand(line: Line, counts: float) -> Sample:
-    return Sample(frozenset(errands.signs_of(line.text)), _ERRANDS[line.label], counts, line.source)
+    return Sample(frozenset(staff_errands.signs_of(line.text)), _ERRANDS[line.label], counts, line.source)
 
 
 _TALK = ("unclear", "danger_ambiguous", "yes", "no", "greeting", "thanks", "stop", "other")
 _CAMPAIGNS = ("create", "launch", "pause", "resume", "cancel", "stats")
 _ERRANDS = (
-    {str(one): one for one in errands.Errand}
-    | dict.fromkeys(_TALK, errands.Errand.OTHER)
-    | {f"campaign.{one}": errands.Errand.CAMPAIGN for one in _CAMPAIGNS}
-    | {"send.all": errands.Errand.CAMPAIGN}
+    {str(one): one for one in staff_errands.Errand}
+    | dict.fromkeys(_TALK, staff_errands.Errand.OTHER)
+    | {f"campaign.{one}": staff_errands.Errand.CAMPAIGN for one in _CAMPAIGNS}
+    | {"send.all": staff_errands.Errand.CAMPAIGN}
 )
 """The errands by the labels of lines: an offer or a message to many is a campaign."""
 
-_CONCERNS = {str(one): one for one in concerns.Concern} | {"other": concerns.Concern.OTHER}
+_CONCERNS = {str(one): one for one in customer_concerns.Concern} | {"other": customer_concerns.Concern.OTHER}
 _OLDER = {
-    "order_status": concerns.Concern.STATUS,
-    "change_item": concerns.Concern.CHANGE,
-    "change_size": concerns.Concern.CHANGE,
-    "question": concerns.Concern.QUESTION,
-    "refund": concerns.Concern.RETURN,
-    **{name: concerns.Concern(name) for name in ("cancel_order", "complaint", "human", "later", "thanks")},
+    "order_status": customer_concerns.Concern.STATUS,
+    "change_item": customer_concerns.Concern.CHANGE,
+    "change_size": customer_concerns.Concern.CHANGE,
+    "question": customer_concerns.Concern.QUESTION,
+    "refund": customer_concerns.Concern.RETURN,
+    **{name: customer_concerns.Concern(name) for name in ("cancel_order", "complaint", "human", "later", "thanks")},
 }
 """What the older phrases call a concern."""
 

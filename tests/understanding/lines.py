@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from handlers.sourcing.replies.stock.values import ShopRequest
+from handlers.sourcing.replies.stock.stock_answers import ShopRequest
 from tests.reply_figures import DATA
 
 LINES = Path(__file__).parent / "lines"

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from handlers.replies import answering, concerns, optout
+from handlers.replies import customer_concerns, opt_out_recognition, weighed_answer
 from tests.understanding.judging import STOPPING
 from tests.understanding.lines import KINDS, Line, natural, parse
 
@@ -23,18 +23,22 @@ BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
 def readings(line: Line) -> Iterator[tuple[str, str, float, bool]]:
     """The likeliest meaning of a line for each reader that is concerned, how likely it is, and whether it is right."""
     if not isinstance(line.asked, dict):
-        likely = optout.weigh(line.text, asked=line.asked is not None)
+        likely = opt_out_recognition.weigh(line.text, asked=line.asked is not None)
         meant = {"stop": "stop", "ambiguous": "perhaps"}.get(line.label, "other")
         if not (meant == "perhaps" and line.asked is not None):
             yield _best("opt-outs", likely, {meant})
     if isinstance(line.asked, str) and line.label in {"yes", "no", "other"}:
         named = {"neither" if label == "other" else label for label in line.labels}
-        yield _best("answers", answering.weigh_answer(line.text, line.asked), named)
+        yield _best("answers", weighed_answer.weigh_answer(line.text, line.asked), named)
     if line.asked is None and line.label in _CONCERNS and not STOPPING & set(line.labels):
-        yield _best("concerns", concerns.weigh_concern(line.text), {_CONCERNS.get(label, "") for label in line.labels})
+        yield _best(
+            "concerns", customer_concerns.weigh_concern(line.text), {_CONCERNS.get(label, "") for label in line.labels}
+        )
 
 
-_CONCERNS = {one.value: one.value for one in concerns.Concern} | {"other": concerns.Concern.OTHER.value}
+_CONCERNS = {one.value: one.value for one in customer_concerns.Concern} | {
+    "other": customer_concerns.Concern.OTHER.value
+}
 
 
 def _best(reader: str, likely: dict[str, float], right: set[str]) -> tuple[str, str, float, bool]:

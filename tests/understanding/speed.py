@@ -14,8 +14,8 @@ from functools import partial
 from statistics import median
 from time import process_time_ns
 
-from handlers.replies import answering, concerns, intents, optout
-from handlers.sourcing.replies.stock.grammar import read_stock
+from handlers.replies import customer_concerns, customer_intents, opt_out_recognition, weighed_answer
+from handlers.sourcing.replies.stock.stock_grammar import read_stock
 from tests.understanding.judging import NOW, ZONE
 from tests.understanding.lines import Line, ask_of, own
 
@@ -36,15 +36,16 @@ _LOOP = "a thousand squares"
 
 _READ_ALL = """
 import tracemalloc
-import handlers.replies.intents
-import handlers.sourcing.replies.stock.grammar as stock
+import handlers.replies.customer_intents
+import handlers.sourcing.replies.stock.stock_grammar as stock
 import tests.understanding.judging as judging
-from handlers.replies import questions
+from handlers.replies import expected_answers
 from tests.understanding.lines import ask_of, own
 tracemalloc.start()
 line = next(one for one in own("shops") if isinstance(one.asked, dict))
 for expecting in (questions.Expecting.YES_NO, questions.Expecting.NOTHING):
-    handlers.replies.intents.read("kya aap bhejoge zorvikaa", expecting=expecting, question="Shall we order it?")
+    handlers.replies.customer_intents.read("kya aap bhejoge zorvikaa", expecting=expecting, question="Shall we order
+    it?")
 stock.read_stock("haan do piece hai", [ask_of(line.asked)], judging.NOW, judging.ZONE)
 print(tracemalloc.get_traced_memory()[0] / 1e6)
 """
@@ -71,18 +72,18 @@ def measured() -> dict[str, float]:
     answers = [line for line in own("yesno") if isinstance(line.asked, str)]
     shops = [line for line in own("shops") if isinstance(line.asked, dict)]
     _shop(shops[0])  # what is loaded once is loaded by now
-    intents.read(customers[0], expecting=intents.Expecting.YES_NO, question="Shall we order it?")
+    customer_intents.read(customers[0], expecting=customer_intents.Expecting.YES_NO, question="Shall we order it?")
     long = (" ".join(customers))[:LONGEST]
     readers: tuple[Callable[[str], object], ...] = (
-        optout.read_opt_out, answering.read_answer, concerns.read_concern, intents.read,
+        opt_out_recognition.read_opt_out, weighed_answer.read_answer, customer_concerns.read_concern, customer_intents.read,
         lambda text: read_stock(text, [ask_of(shops[0].asked)], NOW, ZONE),
     )  # fmt: skip
     return {
-        "an opt-out": median(_timed(partial(optout.read_opt_out, text)) for text in customers),
+        "an opt-out": median(_timed(partial(opt_out_recognition.read_opt_out, text)) for text in customers),
         "an answer to a question": median(
-            _timed(partial(answering.read_answer, line.text, line.asked)) for line in answers
+            _timed(partial(weighed_answer.read_answer, line.text, line.asked)) for line in answers
         ),
-        "what a customer wants": median(_timed(partial(intents.read, text)) for text in customers),
+        "what a customer wants": median(_timed(partial(customer_intents.read, text)) for text in customers),
         "a shop's answer": median(_timed(partial(_shop, line)) for line in shops),
         "4 000 letters, the slowest reader": max(_timed(partial(read, long)) for read in readers),
         _LOOP: median(_timed(_loop) for _ in range(2000)),

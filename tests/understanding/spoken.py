@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from handlers.replies import text
-from handlers.replies.known import ANYBODYS, CUSTOMERS
-from handlers.replies.packing import squeeze
+from handlers.replies import text_normalisation
+from handlers.replies.data_compression import squeeze
+from handlers.replies.known_words import ANYBODYS, CUSTOMERS
 from tests import reply_figures as figures
 from tests import stock_figures
 from tests.understanding import saying_nothing
@@ -21,7 +21,7 @@ def known_words() -> dict[str, bool]:
     """The words of two lines and more, and whether they name no goods: those of requests and of lists of goods do, and
     what customers alone write may. What nobody writes small is a name."""
     requests = [one for line in own("shops") for one in (line.asked if isinstance(line.asked, list) else [line.asked])]
-    goods = {word for one in requests for word in text.words(ask_of(one).item)}
+    goods = {word for one in requests for word in text_normalisation.words(ask_of(one).item)}
     goods |= {word for name in saying_nothing.GOODS for word in saying_nothing.listed(name)}
     others = {"alternative", "question"}  # what other goods are called names goods
     answers = _spoken([line.text for line in (*own("shops"), *own("yesno")) if line.label not in others])
@@ -31,7 +31,9 @@ def known_words() -> dict[str, bool]:
         [said.text for name in ("yes_no", "customer") for said in figures.read_phrases(name, held_out=False)]
     )
     lines = (line.text for kind in ("shops", "yesno", "customers") for line in own(kind))
-    small = {word for said in lines for one in said.split() if not _is_capital(one) for word in text.words(one)}
+    small = {
+        word for said in lines for one in said.split() if not _is_capital(one) for word in text_normalisation.words(one)
+    }
     often = {word for word, times in spoken.items() if times > 1}
     return {word: word in answers and word not in goods for word in often & small}
 
@@ -58,4 +60,4 @@ def _is_capital(word: str) -> bool:
 
 def _spoken(texts: Iterable[str]) -> Counter[str]:
     """In how many of these texts each word stands."""
-    return Counter(word for said in texts for word in set(text.words(said)) if word[0].isalpha())
+    return Counter(word for said in texts for word in set(text_normalisation.words(said)) if word[0].isalpha())

@@ -190,7 +190,7 @@ def _number_in(sender: str) -> str | None:
 
 
 def _opts_out(form: Form) -> bool:
-    from handlers.replies.optout import OptOut, read_opt_out  # bulky, and asked for unknown channels alone
+    from handlers.replies.opt_out_recognition import OptOut, read_opt_out  # bulky, and asked for unknown channels alone
 
     return _keyword(form) == "STOP" or read_opt_out(form.get("Body", "")) in {OptOut.STOP, OptOut.AMBIGUOUS}
 

@@ -18,17 +18,17 @@ from flows.campaigns.send_schedule import Schedule
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
-from handlers.actions.reasons import in_words
-from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.command import OWNERS, Command, IssuedCommand, Reply
-from handlers.audience import called as audiences
-from handlers.campaigns.called import called, to_tap
-from handlers.campaigns.previews.beside import CampaignsBeside
-from handlers.campaigns.previews.foreseeing import foresee
-from handlers.campaigns.previews.outlook import CampaignOutlook, scaled
-from handlers.campaigns.results.comparing import percent
+from handlers.actions.verdict_reasons import in_words
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
+from handlers.audience import audience_reference as audiences
+from handlers.campaigns.campaign_reference import called, to_tap
+from handlers.campaigns.previews.campaign_forecast import foresee
+from handlers.campaigns.previews.campaign_outlook import CampaignOutlook, scaled
+from handlers.campaigns.previews.parallel_campaigns import CampaignsBeside
+from handlers.campaigns.results.campaign_comparison import percent
 from handlers.engine.turn import Turn
-from handlers.forecasts.telling import reasons_of
+from handlers.forecasts.forecast_text import reasons_of
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.message_history import past_messages
 from templates import formats

@@ -11,12 +11,12 @@ from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.plans.plan_terms import KeptPlan, PlanTerms
 from flows.plans.standard_plans import READY_PLANS, WIN_BACK
 from handlers.actions.action import Origin
-from handlers.admins.command import LONGEST, OWNERS, Command, IssuedCommand, Reply
+from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
-from handlers.offers.amounts import taken_off
-from handlers.plans.shown import forecast_lines
-from handlers.plans.winback.resulting import resulted
-from handlers.plans.winback.turning import (
+from handlers.offers.written_amounts import taken_off
+from handlers.plans.plan_description import forecast_lines
+from handlers.plans.winback.winback_results import resulted
+from handlers.plans.winback.winback_switch import (
     ChangeWinBack,
     TurnOff,
     TurnOn,
@@ -27,7 +27,7 @@ from handlers.plans.winback.turning import (
     win_back_of,
     would_turn_on,
 )
-from handlers.replies.text import normalise
+from handlers.replies.text_normalisation import normalise
 from storage.plans.plan_results import plan_results
 from templates.message_values import quoted
 

@@ -15,10 +15,10 @@ from flows.sourcing.order_line import PromiseState
 from flows.sourcing.order_state import FETCHING
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.engine.turn import Turn
-from handlers.sourcing import shown
-from handlers.sourcing.actions.chosen import CHOICE, choose_for_shop, choose_removed
-from handlers.sourcing.actions.refusals import WhyNot
-from handlers.sourcing.actions.shops import close
+from handlers.sourcing import order_words
+from handlers.sourcing.actions.order_refusals import WhyNot
+from handlers.sourcing.actions.shop_onboarding import close
+from handlers.sourcing.actions.sourcing_choices import CHOICE, choose_for_shop, choose_removed
 from storage.businesses.deeds import Deeds
 from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.promises import KeptLine, Promises
@@ -95,7 +95,7 @@ async def would_set(turn: Turn, command: SetShop) -> Preview:
     before, what = await _shop(turn, command.shop), command.what
     told: dict[str, Any] = dict(zip(FIGURES[what], command.figures, strict=True))
     texts = [setting_text(what, one, turn.business) for one in (before, replace(before, **told))]
-    text = phrase("shop_would_be_set", shop=shown.shop_name(before), before=texts[0], after=texts[1])
+    text = phrase("shop_would_be_set", shop=order_words.shop_name(before), before=texts[0], after=texts[1])
     if what is not ShopSetting.COMMISSION or not (amount := told["commission"]):
         return Preview(text, phrase("choice_do"), harmless=True)
     dearest = max((one.price.micros for one in await turn.unit.products.all()), default=0)
@@ -126,7 +126,7 @@ async def would_remove(turn: Turn, command: RemoveShop) -> Preview:
     kept = await turn.unit.of(Promises).kept_by(shop.id, PromiseState.HELD)
     owed = await _owed_orders(turn, kept)
     text = sentences(
-        phrase("shop_would_go", shop=shown.shop_name(shop)),
+        phrase("shop_would_go", shop=order_words.shop_name(shop)),
         *_orders(kept, owed),
         *([phrase("shop_is_in_the_file")] if shop.stated is not None else []),
     )

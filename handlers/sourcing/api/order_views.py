@@ -9,7 +9,7 @@ from flows.money import Money
 from flows.sourcing.order_line import Line, Promise
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
-from handlers.sourcing.history import ShownStep, histories
+from handlers.sourcing.order_history import ShownStep, histories
 from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.order_payments import Payments, Returned
 from storage.sourcing.partner_shops import Shops

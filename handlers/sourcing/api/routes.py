@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
+from handlers.api.field_types import exact_line
 from handlers.api.routes import ApiRoute
-from handlers.api.shapes import exact_line
 
 LIST_SHOPS = ApiRoute("GET", "/api/v1/shops")
 SHOW_INVENTORY = ApiRoute("GET", "/api/v1/shops/{id}/inventory")

@@ -10,18 +10,18 @@ from flows.engine import CustomerReplied
 from flows.sourcing import chat_order
 from flows.sourcing.order_state import CHECKED, WITH_US
 from flows.sourcing.photo_approval import AFTER_ALL
-from handlers.customer_talk.said import UnderstoodMessage, hand_over
+from handlers.customer_talk.understood_message import UnderstoodMessage, hand_over
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.address.question import CHANGE, ask_again
-from handlers.sourcing.customer.calling_off import called, sure
-from handlers.sourcing.customer.calling_off.cards import card, order_on
-from handlers.sourcing.customer.last_said import last_word
+from handlers.sourcing.customer.address.address_question import CHANGE, ask_again
+from handlers.sourcing.customer.calling_off import cancel_confirmation, customer_cancellation
+from handlers.sourcing.customer.calling_off.pressed_card import card, order_on
+from handlers.sourcing.customer.last_message import last_word
 from handlers.sourcing.customer.ordering import open_order
-from handlers.sourcing.customer.ordering.run import placed_by
-from handlers.sourcing.customer.ordering.wishes import begin_anew
-from handlers.sourcing.customer.placed import order_status
+from handlers.sourcing.customer.ordering.ordering_run import placed_by
+from handlers.sourcing.customer.ordering.ordering_start import begin_anew
+from handlers.sourcing.customer.placed import sourced_order_status
 from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
 
@@ -43,10 +43,10 @@ async def of_picked(turn: Turn, said: UnderstoodMessage) -> bool:
         if said.event.button == "no":
             await hand_over(turn, said)
         return True
-    if said.event.button == "no" and await called.is_theirs(turn, placed):
-        await sure.ask(turn, said, placed)
+    if said.event.button == "no" and await customer_cancellation.is_theirs(turn, placed):
+        await cancel_confirmation.ask(turn, said, placed)
     else:
-        await order_status.tell(turn, said, placed)
+        await sourced_order_status.tell(turn, said, placed)
     return True
 
 
@@ -63,7 +63,7 @@ async def of_order(turn: Turn, said: UnderstoodMessage) -> bool:
         orders = shown.data["order"]
         return await ask_again(turn, said, row, orders=(orders,) if isinstance(orders, str) else tuple(orders))
     if not (said.event.button == _SHIP and await _ships_after_all(turn, said, row)):
-        await order_status.tell(turn, said, row)
+        await sourced_order_status.tell(turn, said, row)
     return True
 
 

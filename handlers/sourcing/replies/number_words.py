@@ -1,4 +1,4 @@
-"""Number words of English, Hindi, Hinglish and Spanish, normalised as handlers.replies.text does."""
+"""Number words of English, Hindi, Hinglish and Spanish, normalised as handlers.replies.text_normalisation does."""
 
 from fractions import Fraction
 

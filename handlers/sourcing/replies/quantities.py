@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from handlers.replies.effort import counted
-from handlers.replies.text import tokens
+from handlers.replies.reading_effort import counted
+from handlers.replies.text_normalisation import tokens
 from handlers.sourcing.replies.number_words import ADDED, FRACTIONS, MULTIPLIERS, SMALL
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d{1,3}(?:\.\d{3})+(?!\d)")

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from handlers.replies.calendar_words import DAYS, UNITS, WEEKDAYS
 from handlers.replies.courtesies import is_courtesy
-from handlers.replies.moments import is_nothing_but_a_moment, read_moment
-from handlers.replies.text import BREAKS, tokens
+from handlers.replies.moment_phrases import is_nothing_but_a_moment, read_moment
+from handlers.replies.text_normalisation import BREAKS, tokens
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.quantities import find_numbers
 from handlers.sourcing.replies.stock.reply_words import sign_of

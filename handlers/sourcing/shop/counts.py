@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from handlers.replies.text import normalise, tokens
+from handlers.replies.text_normalisation import normalise, tokens
 from handlers.sourcing.replies.plurals import singular
-from handlers.sourcing.replies.stock.lists import Listed
-from handlers.sourcing.replies.stock.sizes import canonical_size
+from handlers.sourcing.replies.stock.size_names import canonical_size
+from handlers.sourcing.replies.stock.stock_list_file import Listed
 from storage.store.products import Product
 
 _LONGEST, _MOST_LINES = 4000, 60

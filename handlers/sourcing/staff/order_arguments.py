@@ -4,16 +4,16 @@ import re
 from collections.abc import Sequence
 
 from flows.phrase import phrase, tap
-from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.asking import for_example, not_read, unread, which
-from handlers.admins.command import IssuedCommand, Reply
-from handlers.sourcing.actions.fetching import check_lacks
-from handlers.sourcing.actions.refusals import OrderStays, stays
-from handlers.sourcing.replies.amounts import read_amount, signed
-from handlers.sourcing.shown import pieces
-from handlers.sourcing.staff.meant import MOST_TAPS, MeantOrder, lines_of, order_of, which_order
-from handlers.sourcing.staff.order_search import meant_by
-from handlers.sourcing.staff.visits import MOST_ORDERS, orders_at, which_lacks, which_visit
+from handlers.admins.argument_questions import for_example, not_read, unread, which
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.staff_command import IssuedCommand, Reply
+from handlers.sourcing.actions.order_refusals import OrderStays, stays
+from handlers.sourcing.actions.shop_assignments import check_lacks
+from handlers.sourcing.order_words import pieces
+from handlers.sourcing.replies.bare_amount import read_amount, signed
+from handlers.sourcing.staff.order_reference import MOST_TAPS, MeantOrder, lines_of, order_of, which_order
+from handlers.sourcing.staff.order_search_words import meant_by
+from handlers.sourcing.staff.shop_visits import MOST_ORDERS, orders_at, which_lacks, which_visit
 
 _NUMBER = re.compile(r"#?[a-z]{0,2}\d{4,7}", re.IGNORECASE)
 

@@ -9,11 +9,11 @@ from uuid import UUID
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.lateness import UNDELIVERED
-from handlers.conversation.people import UnderWay
+from handlers.conversation.person_hooks import UnderWay
 from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
-from handlers.sourcing.actions.orders_listed import ListedOrder
-from handlers.sourcing.actions.orders_shown import OrdersShown, StageShown
+from handlers.sourcing.actions.order_list_entries import ListedOrder
+from handlers.sourcing.actions.order_overview import OrdersShown, StageShown
 from handlers.staff.staff_greeting import Today, day_of, month_of
 from storage.sourcing.order_stages import Stage
 from storage.sourcing.reservations import Reservation, Reservations, Staged

@@ -14,8 +14,8 @@ from flows.sourcing.order_payment import PaymentState
 from flows.sourcing.order_state import FETCHING, UNPAID, Status
 from flows.sourcing.refunds import owed_back
 from flows.sourcing.shop_ask import Ask, Says
-from handlers.sourcing import shown
-from handlers.sourcing.actions.orders_listed import ShownNote
+from handlers.sourcing import order_words
+from handlers.sourcing.actions.order_list_entries import ShownNote
 from storage.sourcing.partner_shops import Shop
 from templates.message_values import quoted
 
@@ -65,9 +65,9 @@ def notes(kept: Sequence[ShownNote]) -> list[Text]:
 def photos(order: Order) -> Text:
     """What is to be done before an order is packed whose customer is to approve its photos."""
     if order.held:
-        return phrase("answer_of_photos", packed=shown.next_tap("packed", order))
+        return phrase("answer_of_photos", packed=order_words.next_tap("packed", order))
     if order.photos_until is not None:
-        return phrase("photos_are_looked_at", packed=shown.next_tap("packed", order))
+        return phrase("photos_are_looked_at", packed=order_words.next_tap("packed", order))
     return phrase("send_photos", order=order.number)
 
 
@@ -89,14 +89,14 @@ def next_step(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> Tex
 
 
 def _steps(order: Order, shops: Mapping[UUID, Shop], checked: bool) -> list[Text]:
-    visits = [shops[shop] for shop in shown.shops_to_visit(order) if shop in shops]
+    visits = [shops[shop] for shop in order_words.shops_to_visit(order) if shop in shops]
     assign, getting = phrase("assign_whom", order=order.number), {Status.CONFIRMED, Status.SOURCING}
     if owed_back(order) or any(one.unheard for one in order.repayments):
         return _taps(order, "refunded")
     if order.status in FETCHING and order.lacks:
         return [assign, *_taps(order, "cantsource")]
     if order.status in getting and visits:
-        return [shown.next_tap("picked", order, shop.ref) for shop in visits[:_MOST_VISITS]]
+        return [order_words.next_tap("picked", order, shop.ref) for shop in visits[:_MOST_VISITS]]
     if order.status is Status.QUALITY_CHECK and not order.approved:
         return [photos(order)]
     if order.status in getting and checked and not (order.approved or order.for_stock):
@@ -113,4 +113,4 @@ def _steps(order: Order, shops: Mapping[UUID, Shop], checked: bool) -> list[Text
 
 
 def _taps(order: Order, *commands: str) -> list[Text]:
-    return [shown.next_tap(one, order) for one in commands]
+    return [order_words.next_tap(one, order) for one in commands]

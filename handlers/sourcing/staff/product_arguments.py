@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.order_line import MOST_PIECES
-from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.asking import unread, which
-from handlers.admins.command import LONGEST, IssuedCommand, Reply
+from handlers.admins.argument_questions import unread, which
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.staff_command import LONGEST, IssuedCommand, Reply
 from handlers.engine.turn import Turn
-from handlers.sourcing import shown
-from handlers.sourcing.actions.restocking import under_way
-from handlers.sourcing.actions.stock_shown import low_sizes
-from handlers.sourcing.shown import title
-from handlers.sourcing.staff.meant import MOST_TAPS, products_named
+from handlers.sourcing import order_words
+from handlers.sourcing.actions.shelf_restock import under_way
+from handlers.sourcing.actions.stock_overview import low_sizes
+from handlers.sourcing.order_words import title
+from handlers.sourcing.staff.order_reference import MOST_TAPS, products_named
 from storage.sourcing.own_stock import Stock, Stocks
 from storage.store.products import Product
 
@@ -34,7 +34,7 @@ async def show_low_stock(asked: IssuedCommand, _known: Known) -> Reply:
         phrase(
             "restock_under_way",
             order=tap("order", one.number),
-            what=shown.pieces_listed([(line, line.wanted or line.quantity) for line in wanted]),
+            what=order_words.pieces_listed([(line, line.wanted or line.quantity) for line in wanted]),
             status=phrase(f"status_{one.status}"),
         )
         for one, wanted in going[:_MOST_SHOWN]
@@ -47,7 +47,7 @@ async def show_low_stock(asked: IssuedCommand, _known: Known) -> Reply:
 def _low_line(stock: Stock, product: Product) -> Text:
     """What runs low, behind the command that asks for what comes to twice the mark."""
     enough = tap("restock", product.sku, stock.size, str(stock.to_twice_the_mark))
-    name = f"{shown.title(product)} {stock.size}".rstrip()
+    name = f"{order_words.title(product)} {stock.size}".rstrip()
     return sentences(enough, phrase("runs_low", product=name, free=stock.free, mark=stock.low_water))
 
 

@@ -7,16 +7,16 @@ from flows.money import Money
 from flows.phrase import Lines, Ours, phrase, sentences, tap
 from flows.sourcing.order import Order
 from flows.sourcing.order_state import FETCHING
-from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.asking import for_example, unread, which
-from handlers.admins.command import IssuedCommand, Reply
+from handlers.admins.argument_questions import for_example, unread, which
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
-from handlers.sourcing import shown
-from handlers.sourcing.actions.refusals import OrderStays, stays
-from handlers.sourcing.replies.amounts import read_amount
-from handlers.sourcing.staff.meant import MOST_TAPS, best, is_own, lines_of, parts_of, shop_names
+from handlers.sourcing import order_words
+from handlers.sourcing.actions.order_refusals import OrderStays, stays
+from handlers.sourcing.replies.bare_amount import read_amount
 from handlers.sourcing.staff.order_arguments import largest_amount
-from handlers.sourcing.staff.visits import fetched_before, line_fetched_before, lines_in, of_shop
+from handlers.sourcing.staff.order_reference import MOST_TAPS, best, is_own, lines_of, parts_of, shop_names
+from handlers.sourcing.staff.shop_visits import fetched_before, line_fetched_before, lines_in, of_shop
 from storage.sourcing.partner_shops import Shop, Shops
 
 OF_SHOPS = "shops"
@@ -30,7 +30,7 @@ def which_shop(asked: IssuedCommand, shops: Sequence[Shop], *words_before: str, 
     if not shops:
         return Reply(Lines((phrase("no_shop_yet"), phrase("next_add_a_shop"))))
     name = command or asked.command
-    taps = [(tap(name, *words_before, shop.ref), shown.shop_name(shop)) for shop in shops[:MOST_TAPS]]
+    taps = [(tap(name, *words_before, shop.ref), order_words.shop_name(shop)) for shop in shops[:MOST_TAPS]]
     more = [phrase("more_shops", many=len(shops) - MOST_TAPS)] if len(shops) > MOST_TAPS else []
     return which(phrase("which_shop"), taps, *more)
 
@@ -69,9 +69,9 @@ async def _parts(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> 
 
 
 def _which_part(order: Order, shop: Shop, words: Sequence[str]) -> Reply:
-    first, name = order.lacks[0], shown.shop_name(shop)
+    first, name = order.lacks[0], order_words.shop_name(shop)
     values = {"order": order.number, "ref": shop.ref, "title": f"{first.title} {first.size}".rstrip()}
-    missing = shown.missing_of(order)
+    missing = order_words.missing_of(order)
     question = phrase("no_such_part", shop=name, unread=unread(words), missing=missing, **values)
     return which(question, [(tap("assign", order.number, shop.ref), phrase("all_of_it"))])
 
@@ -82,7 +82,7 @@ async def _visited(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -
     if len(orders) != 1:
         return await _visited_for_many(asked, orders, words)
     order, turn = orders[0], asked.turn
-    shops = list((await turn.unit.of(Shops).by_ids(shown.shops_to_visit(order))).values())
+    shops = list((await turn.unit.of(Shops).by_ids(order_words.shops_to_visit(order))).values())
     unfetchable = await _unfetchable(turn, order, words, shops)
     if unfetchable is not None:
         return unfetchable
@@ -95,22 +95,24 @@ async def _visited(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -
     which_one = which_shop(asked, found or shops, order.number)
     if len(others) != 1:
         return which_one
-    return which(phrase("shop_keeps_nothing", shop=shown.shop_name(others[0]), order=order.number), (), which_one.text)
+    return which(
+        phrase("shop_keeps_nothing", shop=order_words.shop_name(others[0]), order=order.number), (), which_one.text
+    )
 
 
 async def _visited_for_many(
     asked: IssuedCommand, orders: Sequence[Order], words: tuple[str, ...]
 ) -> FoundArgument | Reply:
     """The shop at which something was fetched for each of these orders."""
-    visits = {shop for order in orders if order.status in FETCHING for shop in shown.shops_to_visit(order)}
+    visits = {shop for order in orders if order.status in FETCHING for shop in order_words.shops_to_visit(order)}
     shops = list((await asked.turn.unit.of(Shops).by_ids(visits)).values())
     found, rest = best(words, shops, shop_names)
     if len(found) != 1 and not (len(shops) == 1 and not words):
         return which_shop(asked, found or shops, *(order.number for order in orders))
     shop = found[0] if found else shops[0]
     for order in orders:
-        if order.status not in FETCHING or shop.id not in shown.shops_to_visit(order):
-            return which(phrase("shop_keeps_nothing", shop=shown.shop_name(shop), order=order.number))
+        if order.status not in FETCHING or shop.id not in order_words.shops_to_visit(order):
+            return which(phrase("shop_keeps_nothing", shop=order_words.shop_name(shop), order=order.number))
     return FoundArgument(shop.id, tuple(rest), shop)
 
 
@@ -133,7 +135,7 @@ async def _kept_lines(_asked: IssuedCommand, known: Known, words: tuple[str, ...
     if len(known["orders"]) != 1:
         return FoundArgument((), words)
     order, shop = known["orders"][0].order, known["shop"]
-    theirs = lines_in(order, of_shop(shown.to_fetch(order), shop.id))
+    theirs = lines_in(order, of_shop(order_words.to_fetch(order), shop.id))
     lines = lines_of(words, theirs)
     if lines is None:
         return line_fetched_before(order, shop, words) or _which_line(order, shop, words)
@@ -141,10 +143,10 @@ async def _kept_lines(_asked: IssuedCommand, known: Known, words: tuple[str, ...
 
 
 def _which_line(order: Order, shop: Shop, words: Sequence[str]) -> Reply:
-    held, name = of_shop(shown.to_fetch(order), shop.id), shown.shop_name(shop)
+    held, name = of_shop(order_words.to_fetch(order), shop.id), order_words.shop_name(shop)
     many = {line.id: sum(one.quantity for one in held if one.line == line.id) for line in order.lines}
     taps = [
-        (tap("picked", order.number, shop.ref, line.id), shown.pieces(line, many[line.id]))
+        (tap("picked", order.number, shop.ref, line.id), order_words.pieces(line, many[line.id]))
         for line in lines_in(order, held)
     ]
     question = phrase("shop_keeps_no_such_line", shop=name, order=order.number, unread=unread(words))
@@ -165,7 +167,7 @@ async def _paid_shop(asked: IssuedCommand, _known: Known, words: tuple[str, ...]
         return which_shop(asked, shops)
     amount = f"{Money(read_amount(words[at]) or 0, '').decimal:f}"
     named = (found or shops)[:MOST_TAPS]
-    taps = [(Ours(f"/paid {shop.ref} {amount}"), sentences("-", shown.shop_name(shop))) for shop in named]
+    taps = [(Ours(f"/paid {shop.ref} {amount}"), sentences("-", order_words.shop_name(shop))) for shop in named]
     return replace(which(phrase("which_shop_paid"), taps), asks=(asked.command, amount))
 
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from flows.phrase import phrase, sentences, tap
 from flows.sourcing.order_line import MOST_PIECES
-from handlers.admins import suggesting
-from handlers.admins.arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.asking import unread, which
-from handlers.admins.command import IssuedCommand, Reply
+from handlers.admins import command_suggestions
+from handlers.admins.argument_questions import unread, which
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.replies.commands import says_none
-from handlers.sourcing.actions.stock_counted import NO_MARK
-from handlers.sourcing.shown import title
-from handlers.sourcing.staff.meant import MOST_TAPS, best, products_named, shop_names
+from handlers.sourcing.actions.stock_counts import NO_MARK
+from handlers.sourcing.order_words import title
+from handlers.sourcing.staff.order_reference import MOST_TAPS, best, products_named, shop_names
 from handlers.sourcing.staff.product_arguments import COUNT, read_pieces, sizes_said, which_product
 from storage.sourcing.own_stock import Stocks
 from storage.sourcing.partner_shops import Shops
@@ -83,7 +83,7 @@ async def _to_count(asked: IssuedCommand, product: Product, size: str, many: int
     typed = ("stock", product.sku, size, str(many))
     name = f"{title(product)} {size}".rstrip()
     shown = phrase("tap_to_count", product=name, pieces=many, before=before, command=tap(*typed))
-    return replace(suggesting.of(shown, " ".join(filter(None, typed))), asks=())
+    return replace(command_suggestions.of(shown, " ".join(filter(None, typed))), asks=())
 
 
 async def _more(asked: IssuedCommand, product: Product, size: str, more: int) -> Reply:

@@ -10,7 +10,7 @@ from bot.conversations import CONVERSATIONS
 from bot.doctor import examine
 from bot.examination.doctor_finding import Finding
 from bot.vault import Vault
-from handlers.actions.apply import apply_file
+from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
 from storage.database.stores import Database
 from tests.bot.installed import HEAD

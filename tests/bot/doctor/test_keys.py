@@ -7,7 +7,7 @@ from datetime import timedelta
 from pydantic import SecretStr
 
 from bot.vault import Vault
-from handlers.actions.keys import create_key
+from handlers.actions.api_keys import create_key
 from storage.unit import Unit
 from tests.bot.doctor.installation import BOT, KEY, OWNER, SIMULATED, Installation
 

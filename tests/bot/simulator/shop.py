@@ -15,7 +15,7 @@ from bot.conversations import BROUGHT, CONVERSATIONS
 from bot.simulator.demo_businesses import samples
 from bot.simulator.sandbox_routes import pages
 from bot.web.web_server import build
-from handlers.actions.apply import apply_file
+from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import checked_by, read_business_file
 
 TUESDAY = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)

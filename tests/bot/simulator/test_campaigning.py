@@ -13,7 +13,7 @@ from bot.app import Service
 from flows.actor import SYSTEM
 from flows.plans.plan_json import read_terms
 from handlers.engine.turn import Turn
-from handlers.plans import keeping
+from handlers.plans import plan_changes
 from storage.plans.plan_versions import KeptPlans
 from tests.bot.simulator.shop import application, sandbox
 from tests.bot.simulator.test_page import newcomer, post, thread
@@ -43,7 +43,7 @@ async def keep_visit(service: Service, *waits: str) -> None:
     terms = read_terms({"kind": "visit", "entry": {"by": "hand"}, "steps": steps})
 
     async def work(turn: Turn) -> None:
-        kept = await keeping.keep(turn, SYSTEM, "visit", terms)
+        kept = await plan_changes.keep(turn, SYSTEM, "visit", terms)
         await turn.unit.of(KeptPlans).turn(kept.id, True, turn.now)
 
     await service.turns.act("tiger", work)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import Service
 from flows.delivery import Answer, Failure, Found, Outgoing
-from handlers.calls.calling import CallRequest
+from handlers.calls.call_lifecycle import CallRequest
 from tests.bot.channels.rig import NOW, OURS
 from tests.bot.simulator.shop import sandbox
 

@@ -15,11 +15,11 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.simulator.simulator_page import ASSETS
 from flows.channels import CHANNELS
-from handlers.campaigns.drafts import page_link
+from handlers.campaigns.drafts import draft_page_link
 from handlers.engine import sealed_links
 from handlers.jobs import job_files
 from handlers.sourcing.pages import cart_link
-from handlers.sourcing.pages.links import ADDRESS_PATH, PHOTOS_PATH
+from handlers.sourcing.pages.order_links import ADDRESS_PATH, PHOTOS_PATH
 from tests.bot.simulator.shop import EVERYBODY, application, sandbox
 
 ROOT = Path(__file__).parents[3]
@@ -384,7 +384,7 @@ async def test_a_thread_comes_with_the_card_of_its_customer(page: Client) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", [ADDRESS_PATH, PHOTOS_PATH, cart_link.PATH, page_link.PATH, job_files.PATH, sealed_links.PATH]
+    "path", [ADDRESS_PATH, PHOTOS_PATH, cart_link.PATH, draft_page_link.PATH, job_files.PATH, sealed_links.PATH]
 )
 def test_the_phones_open_our_pages_here(path: str) -> None:
     """The links are in the shop's own name, which nobody serves in a sandbox."""

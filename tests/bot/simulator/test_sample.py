@@ -22,14 +22,14 @@ from bot.simulator.sandbox_month import Month
 from bot.simulator.simulated_acts import to_pay
 from flows.channels import CHANNELS
 from flows.money import Money
-from handlers.actions.apply import apply_file
+from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.engine.turn import Turn
 from handlers.people.persons import phone_number
-from handlers.replies.intents import Intent, read
-from handlers.replies.language import language_of
-from handlers.replies.optout import OptOut, read_opt_out
-from handlers.replies.questions import Expecting
+from handlers.replies.customer_intents import Intent, read
+from handlers.replies.expected_answers import Expecting
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
+from handlers.replies.text_language import language_of
 from storage.sending.message import Message
 from storage.store.carts import Cart
 from tests.bot.simulator.shop import TIGER, TUESDAY, sandbox

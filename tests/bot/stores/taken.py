@@ -9,7 +9,7 @@ from bot.app import Service
 from bot.stores.shopify import Shopify
 from bot.stores.shopify_records import CustomerRecords, OrderRecords, RecordsShop
 from bot.stores.shopify_taking import TakenOver, Taking
-from handlers.importing.row import RowOutcome
+from handlers.importing.customer_row import RowOutcome
 from tests.handlers.importing.files import TIGER, Folder
 from tests.providers.shopify import ShopifyStand
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.stores.shopify_read import READERS, ShopifyWebhook
 from handlers.engine.checked_fields import CheckedField
-from handlers.importing.row import RowOutcome
+from handlers.importing.customer_row import RowOutcome
 from handlers.people.inbound_event import InboundEvent
 from storage.schema import (
     addresses,

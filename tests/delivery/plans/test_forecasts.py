@@ -6,9 +6,9 @@ import pytest
 
 from flows.campaigns.campaign_texts import CampaignText
 from flows.plans.plan_terms import OWN_WORDS, Entrance, EntryBy, PlanStep, PlanTerms
-from handlers.campaigns.sending.lacking import LACKS
+from handlers.campaigns.sending.wording_gaps import LACKS
 from handlers.engine.turn import Turn
-from handlers.plans.forecast import PlanForecast, foresee
+from handlers.plans.plan_forecast import PlanForecast, foresee
 from storage.schema import contacts
 from tests.delivery.campaigned import people
 from tests.delivery.house import House

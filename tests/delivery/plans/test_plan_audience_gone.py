@@ -11,8 +11,8 @@ from flows.delivery import MessageStatus
 from flows.plans.plan_terms import Entrance, EntryBy
 from handlers.actions.action import Refused
 from handlers.engine.turn import Turn
-from handlers.plans import keeping
-from handlers.plans.undoing import UNDOES
+from handlers.plans import plan_changes
+from handlers.plans.plan_undo import UNDOES
 from storage.businesses.deeds import Deeds
 from storage.plans.plan_versions import KeptPlans
 from tests.delivery.audiences import keep_eggs, lose_audiences
@@ -52,20 +52,20 @@ async def test_the_people_of_other_plans_are_looked_for(house: House) -> None:
 
 async def test_it_is_turned_on_no_more_and_the_undo_stays_open(house: House) -> None:
     plan = await keep(house, replace(CARE, condition=await keep_eggs(house)), "care")
-    await house.act(lambda turn: keeping.turn_over(turn, BY_HAND.by, plan, False))
+    await house.act(lambda turn: plan_changes.turn_over(turn, BY_HAND.by, plan, False))
     await lose_audiences(house)
 
     async def called(turn: Turn) -> bool:
         kept = await turn.unit.of(KeptPlans).called("care")
         assert kept is not None
         with pytest.raises(Refused, match="plan_audience_gone"):
-            await keeping.turn_over(turn, BY_HAND.by, kept, True)
-        deed = await turn.unit.of(Deeds).last(BY_HAND.by, {keeping.OFF})
+            await plan_changes.turn_over(turn, BY_HAND.by, kept, True)
+        deed = await turn.unit.of(Deeds).last(BY_HAND.by, {plan_changes.OFF})
         assert deed is not None
         with pytest.raises(Refused, match="plan_audience_gone"):
             async with turn.unit.apart():  # as a command is obeyed
                 await UNDOES.does(turn, BY_HAND, deed.id)
-        assert await turn.unit.of(Deeds).last(BY_HAND.by, {keeping.OFF}) == deed
+        assert await turn.unit.of(Deeds).last(BY_HAND.by, {plan_changes.OFF}) == deed
         return kept.enabled
 
     assert not await house.act(called)

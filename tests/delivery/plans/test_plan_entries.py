@@ -24,7 +24,7 @@ from flows.plans.plan_terms import FIRST_ORDER, Entrance, EntryBy, KeptPlan, Pla
 from flows.plans.standard_plans import WIN_BACK, WIN_BACK_TERMS, gone_for
 from flows.sequence import State
 from handlers.engine.turn import Turn
-from handlers.plans import entering
+from handlers.plans import plan_admission
 from storage.events.event_inbox import Stored
 from storage.events.recurring_events import fire_now
 from storage.people.people_merge import merge
@@ -50,7 +50,7 @@ from tests.delivery.planned import (
 from tests.delivery.shop import ANN, HOUR
 from tests.storage.test_fanout import someone
 
-ENTER = entering.enter
+ENTER = plan_admission.enter
 
 
 @pytest.mark.parametrize("terms", [WIN_BACK_TERMS, replace(WIN_BACK_TERMS, condition=gone_for(60))])
@@ -73,14 +73,14 @@ async def test_nobody_is_won_back_who_is_gone_for_years(house: House) -> None:
 async def test_of_a_plan_that_is_turned_off_between_two_pages_no_other_begins_in_the_middle(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(entering, "PAGE", 1)
+    monkeypatch.setattr(plan_admission, "PAGE", 1)
     first, second = [
         await keep(house, replace(WIN_BACK_TERMS, kind=name), name) for name in ("win_back", "also_win_back")
     ]
-    await house.act(lambda turn: fire_now(turn.unit, entering.JOB, turn.now))
-    (row,) = await house.act(lambda turn: turn.unit.rows(select(events).where(events.c.type == entering.JOB)))
+    await house.act(lambda turn: fire_now(turn.unit, plan_admission.JOB, turn.now))
+    (row,) = await house.act(lambda turn: turn.unit.rows(select(events).where(events.c.type == plan_admission.JOB)))
     firing = Stored(row.business, row.id, row.source, row.type, None, row.received_at, 0, None)
-    assert not await house.act(lambda turn: entering.look(turn, firing))
+    assert not await house.act(lambda turn: plan_admission.look(turn, firing))
     await house.act(lambda turn: turn.unit.of(KeptPlans).turn(first.id, False, turn.now))
     await house.settle()
     assert [len(await entries(house, phone, first.name)) for phone in (ANN, BEA)] in ([1, 0], [0, 1])
@@ -133,7 +133,7 @@ async def test_of_a_kind_the_stronger_plan_ends_the_weaker(house: House) -> None
     who = await contact_of(house, ANN)
 
     async def enter(turn: Turn) -> list[bool]:
-        return [await entering.enter(turn, plan, who, "by hand") for plan in (*plans, plans[0])]
+        return [await plan_admission.enter(turn, plan, who, "by hand") for plan in (*plans, plans[0])]
 
     assert await house.act(enter) == [True, True, False, False]
     ended = {one.plan: one.ended for one in await entries(house, ANN, "offers")}
@@ -176,7 +176,7 @@ async def test_a_birthday_s_message_is_due_at_their_own_hour_of_their_own_day(
     cal = replace(shop.customer(CAL, None, "Cal"), birthday=f"1990-{day:%m-%d}", timezone=zone)
     await house.tell(CustomerUpdated(cal, house.clock.now()))
     await house.settle()
-    morning = datetime.combine(day - DAY, entering.MORNING, ZoneInfo("America/Chicago"))
+    morning = datetime.combine(day - DAY, plan_admission.MORNING, ZoneInfo("America/Chicago"))
     for number in range(3):
         await house.pass_(now=morning + number * DAY - house.clock.now())
         if number != skipped:
@@ -195,7 +195,7 @@ class _Dies(Exception):
 
 async def test_a_look_that_dies_lets_nobody_in_twice(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each part is one transaction; what died within one is done again, and so is the whole, by another firing."""
-    many = entering.PAGE + 7
+    many = plan_admission.PAGE + 7
 
     async def make(turn: Turn) -> list[UUID]:
         return [await someone(turn.unit, number, timezone="America/Chicago") for number in range(many)]
@@ -210,7 +210,7 @@ async def test_a_look_that_dies_lets_nobody_in_twice(house: House, monkeypatch: 
             raise _Dies
         return await ENTER(turn, plan, contact, occasion)
 
-    monkeypatch.setattr(entering, "enter", dies)
+    monkeypatch.setattr(plan_admission, "enter", dies)
     await look(house)
     for _ in range(3):
         await house.pass_(elapsed=HOUR)
@@ -236,7 +236,7 @@ async def test_two_plans_of_a_kind_that_want_somebody_at_once_get_them_once(hous
     plans = [await keep(house, terms, name) for name in ("one", "two", "three")]
     who = await contact_of(house, ANN)
     entered = await asyncio.gather(
-        *(house.act(lambda turn, plan=plan: entering.enter(turn, plan, who, "by hand")) for plan in plans)  # type: ignore[misc]
+        *(house.act(lambda turn, plan=plan: plan_admission.enter(turn, plan, who, "by hand")) for plan in plans)  # type: ignore[misc]
     )
     assert sorted(entered) == [False, False, True]
     runs = await house.act(lambda turn: turn.unit.runs.open_of(who))

@@ -16,7 +16,7 @@ from flows.events import (
 from flows.money import Money
 from flows.plans.standard_plans import WIN_BACK, WIN_BACK_TERMS
 from handlers.engine.turn import Turn
-from handlers.plans.standing import standing
+from handlers.plans.plan_departure_checks import standing
 from storage.people.people_merge import merge
 from storage.plans.plan_entries import PlanEntries
 from storage.plans.plan_results import plan_results

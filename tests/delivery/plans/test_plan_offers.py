@@ -15,7 +15,7 @@ from flows.money import Money
 from flows.plans.plan_document import BadPlan
 from flows.plans.plan_offer import PlanOffer
 from flows.plans.plan_terms import PlanStep
-from handlers.plans import keeping
+from handlers.plans import plan_changes
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.planned import CARE, DAY, keep, let_in, sent_to
@@ -96,7 +96,7 @@ async def test_a_shop_without_a_store_keeps_no_plan_that_promises_a_code(databas
     step = PlanStep(DAY, texts=(CampaignText("Here is something for you"),), offer=PlanOffer(10))
     async with open_house(database, text=shop.file()) as house:
         with pytest.raises(BadPlan, match=r"steps\[0\].offer: needs a store that makes the codes"):
-            await house.act(lambda turn: keeping.keep(turn, SYSTEM, "care", replace(CARE, steps=(step,))))
+            await house.act(lambda turn: plan_changes.keep(turn, SYSTEM, "care", replace(CARE, steps=(step,))))
 
 
 async def test_an_amount_of_a_currency_in_which_the_shop_no_longer_sells_is_not_offered(house: House) -> None:

@@ -11,8 +11,8 @@ from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.text_conditions import key_of
 from flows.plans.plan_terms import PlanStep, PlanTerms
-from handlers.conversation.given import Along
-from handlers.plans.told import gives
+from handlers.conversation.message_extras import Along
+from handlers.plans.plan_messages import gives
 from tests.delivery.house import House
 from tests.delivery.planned import CARE, DAY, keep, let_in, sent_to
 from tests.delivery.shop import ANN

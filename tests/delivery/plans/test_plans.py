@@ -26,8 +26,8 @@ from flows.plans.standard_plans import WIN_BACK, WIN_BACK_TERMS, gone_for
 from flows.policy.departure_facts import Programme
 from handlers.actions.action import Origin, Refused
 from handlers.engine.turn import Turn
-from handlers.plans import keeping
-from handlers.plans.undoing import UNDOES
+from handlers.plans import plan_changes
+from handlers.plans.plan_undo import UNDOES
 from storage.businesses.deeds import Deeds
 from storage.plans.plan_results import plan_results
 from storage.plans.plan_versions import KeptPlans
@@ -148,12 +148,12 @@ async def test_a_change_is_taken_back_only_while_nothing_else_was_changed(house:
         async def work(turn: Turn) -> None:
             kept = await turn.unit.of(KeptPlans).called(plan.name)
             assert kept is not None
-            await keeping.renew(turn, who.by, kept, replace(kept.terms, **values))
+            await plan_changes.renew(turn, who.by, kept, replace(kept.terms, **values))
 
         await house.act(work)
 
     async def take_back(turn: Turn) -> None:
-        deed = await turn.unit.of(Deeds).last(BY_HAND.by, {keeping.CHANGED})
+        deed = await turn.unit.of(Deeds).last(BY_HAND.by, {plan_changes.CHANGED})
         assert deed is not None
         await UNDOES.does(turn, BY_HAND, deed.id)
 

@@ -15,9 +15,9 @@ from bot.vault import Vault
 from flows.actor import COMMAND_LINE
 from flows.business import Business
 from flows.channels import PREFERRED
-from handlers.actions.apply import Applied, apply, apply_file
-from handlers.actions.changes import differences
-from handlers.actions.keys import check_scopes, create_key
+from handlers.actions.api_keys import check_scopes, create_key
+from handlers.actions.business_file_apply import Applied, apply, apply_file
+from handlers.actions.business_file_changes import differences
 from handlers.business_file import BusinessFile, WrongBusinessFile, read_business_file
 from handlers.engine.turn import UnknownBusiness
 from storage.businesses.access import STAFF, find_key

@@ -13,11 +13,11 @@ from bot.clock import PushedClock
 from bot.conversations import CONVERSATIONS
 from bot.vault import Vault
 from flows.money import Money
-from handlers.actions.apply import Applied, apply_file
-from handlers.actions.changes import MOST_TOLD
+from handlers.actions.business_file_apply import Applied, apply_file
+from handlers.actions.business_file_changes import MOST_TOLD
 from handlers.business_file import BusinessFile, read_business_file
-from handlers.sourcing.actions.products import put_products
-from handlers.sourcing.actions.shops import put_shops
+from handlers.sourcing.actions.file_products import put_products
+from handlers.sourcing.actions.shop_onboarding import put_shops
 from storage.businesses.access import Invite
 from storage.database.stores import Database
 from storage.sourcing.own_stock import Stock, Stocks

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from bot.clock import PushedClock
 from flows.actor import COMMAND_LINE
 from flows.setting_choices import ChoicesOvertaken, Overtaken
-from handlers.actions.chosen import named
-from handlers.business_file.settings import spelled_value, with_value
+from handlers.actions.setting_precedence import named
+from handlers.business_file.chat_settings import spelled_value, with_value
 from storage.businesses.chosen_settings import Choice, Choices
 from storage.database.stores import Database
 from storage.events.event_inbox import stored

@@ -9,10 +9,10 @@ import pytest
 
 from bot.clock import PushedClock
 from flows.actor import COMMAND_LINE
-from handlers.actions.chosen import named
+from handlers.actions.setting_precedence import named
 from handlers.business_file import BusinessFile, ShopEntry
-from handlers.business_file.entries import Entries, with_entry
-from handlers.sourcing.actions.prices import with_price
+from handlers.business_file.entry_settings import Entries, with_entry
+from handlers.sourcing.actions.product_prices import with_price
 from storage.businesses.chosen_settings import Choices
 from storage.database.stores import Database
 from storage.sourcing.own_stock import Stock, Stocks

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.actions.reasons import in_words
+from handlers.actions.verdict_reasons import in_words
 
 ROOT = Path(__file__).parents[3]
 _PLACES = {"_refuse": 0, "_wait": 0, "Hold": 0, "Verdict": 1}  # where a call names its rule
@@ -44,7 +44,7 @@ RULES = sorted(set(_rules()) - {"ok"})
 def test_a_rule_has_words(rule: str) -> None:
     assert in_words(rule).name != "rule_named", (
         f"the staff reads {rule!r} in every language: give it words (templates/phrases/core/rules.toml, "
-        "handlers/actions/reasons.py)"
+        "handlers/actions/verdict_reasons.py)"
     )
 
 

@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 
 from flows.engine import Asks
-from handlers.actions import understanding
-from handlers.actions.understanding import Doubts, block, lines, report, told
-from handlers.consent.doubts import STOP_QUESTION
-from handlers.sourcing.customer.calling_off.opt_out import CANCEL_QUESTION
-from handlers.sourcing.customer.calling_off.sure import SURE
+from handlers.actions import unclear_lines_report
+from handlers.actions.unclear_lines_report import Doubts, block, lines, report, told
+from handlers.consent.stop_doubts import STOP_QUESTION
+from handlers.sourcing.customer.calling_off.cancel_confirmation import SURE
+from handlers.sourcing.customer.calling_off.order_opt_out import CANCEL_QUESTION
 from storage.database.stores import Database
 from storage.erasure.erasure import erase
 from storage.people.people import Address
@@ -113,7 +113,7 @@ async def test_what_was_erased_is_gone_here_too(store: Database) -> None:
 
 
 async def test_many_pages(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(understanding, "PAGE", 2)
+    monkeypatch.setattr(unclear_lines_report, "PAGE", 2)
     await made(store, [(f"forget {word}", STOP_QUESTION, "keep") for word in ("it", "that", "this", "them")])
     assert (await reported(store)).asked == 4
 

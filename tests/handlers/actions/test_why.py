@@ -11,8 +11,8 @@ from flows.delivery import MessageStatus
 from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.verdict import Outcome, Verdict
-from handlers.actions import lives
-from handlers.actions.why import LONGEST
+from handlers.actions import message_lives
+from handlers.actions.message_explanation import LONGEST
 from handlers.engine.person_language import english
 from storage.database.stores import Database
 from storage.sending.message import Message
@@ -191,7 +191,7 @@ async def test_a_refusal_without_a_verdict_is_told_in_each_language(store: Datab
         who = await shop.person(CHICAGO, "Ravi")
         message = await shop.planned(who, await shop.cart(who, at=LEFT))
         refused = replace(message, status=MessageStatus.REFUSED, code="no-sender")
-        (life,) = await lives.lives_of(shop.turn(), [refused])
-        return replace(english(shop.turn()), locale=locale).say(lives.tell(shop.turn(), life))
+        (life,) = await message_lives.lives_of(shop.turn(), [refused])
+        return replace(english(shop.turn()), locale=locale).say(message_lives.tell(shop.turn(), life))
 
     assert told in await play(store, scene)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from flows.policy.departure_facts import AddressState, Kind, Purpose
-from handlers.admins import chat
+from handlers.admins import staff_chat
 from handlers.conversation import Written
 from storage.businesses.access import COMMANDED, Member
 from storage.database.stores import Database
@@ -52,7 +52,7 @@ class Chat:
         tenant = await unit.businesses.get()
         assert tenant is not None
         turn = replace(self.shop.turn(self.now), tenant=tenant)
-        await chat.commanded(turn, Written(self.address, said, event, member=self.member))
+        await staff_chat.commanded(turn, Written(self.address, said, event, member=self.member))
         page = await unit.messages.page(None, None, None, 20)
         return [one for one in reversed(page) if one.direction == "out" and one.id > said.id]
 

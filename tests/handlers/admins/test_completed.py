@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flows.events import MessageReceived
-from handlers.admins import answers, confirming
+from handlers.admins import command_confirmation, staff_answers
 from handlers.conversation import Written
 from storage.database.stores import Database
 from tests.handlers.sourcing.staff.rows import blank
@@ -19,12 +19,12 @@ async def completes(desk: Desk, text: str, **more: Any) -> bool:
     """Whether Asha's next message says the rest of what she was asked last: how a dialogue of a command is tried."""
     _, address = desk.people["Asha"]
     member = await desk.unit.access.member_of(address.contact)
-    question = await desk.unit.questions.last(address.id, confirming.REST_OF_COMMAND)
+    question = await desk.unit.questions.last(address.id, command_confirmation.REST_OF_COMMAND)
     assert question is not None, f"nothing is asked: {(await desk.told())[-1]!r} needs `asks` (read_values gives them)"
     said = blank(desk.house, address, f"in:rest:{text}", "in", text, desk.now)
     assert await desk.unit.messages.add(said)
     event = replace(MessageReceived(address.channel, address.value, "bot", said.key, text, desk.now), **more)
-    return await answers.completed(desk.turn, Written(address, said, event, question, member))
+    return await staff_answers.completed(desk.turn, Written(address, said, event, question, member))
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,6 @@ async def test_what_was_done_asks_nothing(store: Database) -> None:
         await desk.reserve("1234")
         await desk.ask("/assign 1234 karol")
         _, address = desk.people["Asha"]
-        assert await desk.unit.questions.last(address.id, confirming.REST_OF_COMMAND) is None
+        assert await desk.unit.questions.last(address.id, command_confirmation.REST_OF_COMMAND) is None
 
     await play(store, scene)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.conversations import CONVERSATIONS
-from handlers.admins.command import Command
+from handlers.admins.staff_command import Command
 from storage.database.stores import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.conversations import CONVERSATIONS
-from handlers.admins.command import Command
+from handlers.admins.staff_command import Command
 
 _SETTING = "setting"  # settings and the staff are choices (storage/businesses/chosen_settings.py), of which setup takes back the last
 KNOWN = {

@@ -9,11 +9,11 @@ import pytest
 from bot.conversations import CONVERSATIONS
 from flows.phrase import phrase
 from flows.policy.departure_facts import Kind
-from handlers.admins.command import Command
+from handlers.admins.staff_command import Command
 from handlers.business_file import read_business_file
-from handlers.business_file.table import WrongBusinessFile
-from handlers.business_file.texts import checked_by
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.business_file.business_wordings import checked_by
+from handlers.business_file.toml_table import WrongBusinessFile
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.staff import alerts
 from storage.database.stores import Database
 from templates.message_library import Library

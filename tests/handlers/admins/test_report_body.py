@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.api.reports import body
+from handlers.api.report_request import body
 from storage.database.stores import Database
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, Shop, play
 

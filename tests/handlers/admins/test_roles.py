@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversations import CONVERSATIONS
-from handlers.admins.command import EVERYBODY, OWNERS
+from handlers.admins.staff_command import EVERYBODY, OWNERS
 from storage.database.stores import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 

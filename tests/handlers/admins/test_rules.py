@@ -10,9 +10,9 @@ import pytest
 
 import flows.policy
 import handlers.delivery
-from handlers.actions.reasons import in_words
+from handlers.actions.verdict_reasons import in_words
 from handlers.engine.person_language import ENGLISH
-from handlers.recovery.stats import reasons
+from handlers.recovery.stats_command import reasons
 
 _FOLDERS = [Path(package.__path__[0]) for package in (flows.policy, handlers.delivery)]
 _MADE = {"_refuse": 0, "_wait": 0, "Hold": 0, "Verdict": 1}  # which argument of it is the name of the rule

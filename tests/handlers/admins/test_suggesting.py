@@ -3,7 +3,7 @@
 import pytest
 
 from bot.conversations import CONVERSATIONS
-from handlers.admins.suggesting import MOST, near
+from handlers.admins.command_suggestions import MOST, near
 
 
 @pytest.mark.parametrize(

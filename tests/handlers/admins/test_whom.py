@@ -10,9 +10,9 @@ import pytest
 
 from bot.conversations import CONVERSATIONS
 from flows.phrase import phrase
-from handlers.admins.arguments import Argument, FoundArgument, Known, Missing, read_values
-from handlers.admins.command import Command, IssuedCommand, Reply
-from handlers.admins.people import PERSON
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, read_values
+from handlers.admins.person_argument import PERSON
+from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.person_language import speech_to
 from storage.database.stores import Database
 from storage.people.people import Address

@@ -19,7 +19,7 @@ from bot.conversations import CONVERSATIONS
 from bot.open_turns import OpenTurns
 from bot.web.web_server import build
 from flows.business import Business, ChannelSettings
-from handlers.api.app import ApiServices, add_routes
+from handlers.api.api_app import ApiServices, add_routes
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools
 from handlers.intake import intake

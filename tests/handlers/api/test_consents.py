@@ -10,8 +10,8 @@ import pytest
 
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.departure_facts import Programme
-from handlers.actions.evidence import COLUMNS
-from handlers.api.consents import ConsentLine
+from handlers.actions.consent_view import COLUMNS
+from handlers.api.consent_endpoints import ConsentLine
 from handlers.engine.turn import Turn
 from handlers.privacy import privacy_requests
 from storage.consent.consents import ALL_PROGRAMMES, LedgerLine

@@ -11,9 +11,9 @@ import pytest
 from aiohttp import web
 
 from bot.conversations import CONVERSATIONS
-from handlers.api.app import ApiServices, add_routes
-from handlers.api.event_data import CART
-from handlers.api.refusals import Code
+from handlers.api.api_app import ApiServices, add_routes
+from handlers.api.api_refusals import Code
+from handlers.api.store_event_data import CART
 from handlers.engine.turn import Turn, UnknownBusiness
 from handlers.intake.intake import InboundEvent, IntakeResult
 from storage.businesses.access import ApiKey

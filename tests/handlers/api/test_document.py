@@ -17,14 +17,14 @@ from openapi_spec_validator import validate
 from sqlalchemy import select
 
 from bot.conversations import CONVERSATIONS
-from handlers.api.app import offer
-from handlers.api.astray import answer_astray
-from handlers.api.dispatch import Handler
+from handlers.api.api_app import offer
+from handlers.api.api_manual import write_manual
 from handlers.api.endpoint import ApiCall, ApiReply, endpoint
-from handlers.api.manual import write_manual
-from handlers.api.messages import MessageNamed
+from handlers.api.message_endpoints import MessageNamed
 from handlers.api.openapi import Error, describe
+from handlers.api.request_dispatch import Handler
 from handlers.api.routes import SHOW_DOCUMENT, SHOW_MANUAL, ApiRoute
+from handlers.api.unknown_paths import answer_astray
 from handlers.engine.turn import Turn
 from storage.schema import events
 from tests.handlers.api.conftest import OTHER, TELL, Client, Rig

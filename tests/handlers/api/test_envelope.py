@@ -31,8 +31,8 @@ from flows.events import (
 )
 from flows.money import Money
 from flows.policy.departure_facts import PlaceKind, ToldPlace
-from handlers.api.body import BadEnvelope, BadJson, read_body
-from handlers.api.envelope import KnownEnvelope, UnreadableData, envelope
+from handlers.api.event_envelope import KnownEnvelope, UnreadableData, envelope
+from handlers.api.request_body import BadEnvelope, BadJson, read_body
 
 SHARED = (Path(__file__).parents[3] / "../shared/data/webhooks/generic").resolve()
 NOW = datetime(2026, 3, 2, 16, tzinfo=UTC)

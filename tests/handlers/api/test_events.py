@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import Row, select
 
 from bot.conversations import CONVERSATIONS
-from handlers.api.envelope import envelope
-from handlers.api.event_data import CART
-from handlers.api.events import telling
+from handlers.api.event_endpoints import telling
+from handlers.api.event_envelope import envelope
+from handlers.api.store_event_data import CART
 from handlers.engine.turn import Turn
 from storage.events.event_inbox import event_id
 from storage.schema import events

@@ -14,13 +14,13 @@ from sqlalchemy import Row, select
 from bot.consumer import Consumer as NewsWorker
 from flows.events import Means, MessageReceived
 from flows.policy.departure_facts import ConsentState, PlaceKind, Programme, ToldPlace
-from handlers.api.event_data import CART
-from handlers.api.invites import KEYWORD, VALID_FOR, draw_code, make_invite, make_token
+from handlers.api.invite_endpoints import KEYWORD, VALID_FOR, draw_code, make_invite, make_token
+from handlers.api.store_event_data import CART
 from handlers.engine.seeds import READABLE
 from handlers.engine.turn import Turn
 from handlers.intake import intake
 from handlers.intake.intake import InboundEvent
-from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from storage.businesses.access import Invite
 from storage.consent.disclosures import Disclosure
 from storage.people.people import Identity

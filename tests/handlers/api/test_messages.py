@@ -12,9 +12,9 @@ from bot.sandbox_guard import CODE as FENCED
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, RuleRef, Verdict
-from handlers.api.messages import MessageShown
-from handlers.api.views import message_view
-from handlers.engine.outgoing import OutboundMessage, post
+from handlers.api.message_endpoints import MessageShown
+from handlers.api.message_view import message_view
+from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.sending.message import Message

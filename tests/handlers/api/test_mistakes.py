@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversations import CONVERSATIONS
-from handlers.api.body import BadEnvelope, BadJson, read_body, read_values
 from handlers.api.endpoint import Endpoint
+from handlers.api.request_body import BadEnvelope, BadJson, read_body, read_values
 from handlers.api.routes import LIST_MESSAGES, MAKE_INVITE, SHOW_MESSAGE, TELL_EVENT, ApiRoute
 from tests.handlers.api.conftest import OTHER, Rig
 

@@ -8,7 +8,7 @@ import pytest
 from openapi_schema_validator import OAS31Validator
 from pydantic import BaseModel, ValidationError
 
-from handlers.api.shapes import exact_line
+from handlers.api.field_types import exact_line
 
 
 class Named(BaseModel):

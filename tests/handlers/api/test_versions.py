@@ -8,9 +8,9 @@ from uuid import UUID
 
 import pytest
 
+from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.endpoint import ApiCall, ApiServices
-from handlers.api.refusals import ApiRefused, Code
-from handlers.api.versions import must_match, show_version, version_of
+from handlers.api.resource_versions import must_match, show_version, version_of
 from handlers.engine.turn import Turns
 from storage.businesses.access import ApiKey
 

@@ -18,7 +18,7 @@ from bot.app import Service
 from bot.web_application import application
 from flows.money import MICROS
 from flows.policy.departure_facts import ConsentState, Programme
-from handlers.actions.keys import create_key
+from handlers.actions.api_keys import create_key
 from handlers.engine.turn import Turn
 from tests.bot.simulator.shop import sandbox
 from tests.single import events_by_status

@@ -7,9 +7,9 @@ import pytest
 from flows.actor import Actor
 from flows.audience.criteria import Compared, Not
 from flows.audience.criteria_json import read_criteria
-from handlers.audience.called import called, is_phrase, is_plain, to_tap
-from handlers.audience.names import names_of
-from handlers.audience.phrases import read_phrase
+from handlers.audience.audience_reference import called, is_phrase, is_plain, to_tap
+from handlers.audience.filter_names import names_of
+from handlers.audience.filter_phrases import read_phrase
 from handlers.engine.turn import Turn
 from storage.audience.segments import Segments
 from tests.handlers.profiles.conftest import TIGER, Shop, rig, shop

@@ -6,7 +6,7 @@ import pytest
 
 from flows.audience.calendar_periods import Period, Stretch
 from flows.audience.criteria import Any, Compared, Counted, Criteria, Not, Summed
-from handlers.audience.explaining import CriteriaContext, explain
+from handlers.audience.criteria_explanation import CriteriaContext, explain
 from templates.phrases import Phrases
 from templates.speech import Speech
 

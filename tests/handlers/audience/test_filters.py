@@ -15,11 +15,11 @@ import pytest
 from flows.audience.audience_facts import FACTS, HAPPENINGS
 from flows.audience.criteria import All, Any, Compared, Criteria, Not, Summed, leaves
 from flows.audience.criteria_json import dump_criteria, load_criteria, write_criteria
-from handlers.audience.filters.mistakes import WhyUnread
-from handlers.audience.filters.parser import LONGEST
-from handlers.audience.filters.table import FILTERS
-from handlers.audience.names import FilterNames, KnownGoods, ready_names
-from handlers.audience.phrases import read_phrase
+from handlers.audience.filter_names import FilterNames, KnownGoods, ready_names
+from handlers.audience.filter_phrases import read_phrase
+from handlers.audience.filters.filter_mistakes import WhyUnread
+from handlers.audience.filters.filter_parser import LONGEST
+from handlers.audience.filters.filter_table import FILTERS
 
 DOCS = Path(__file__).parents[3] / "docs" / "audiences.md"
 NAMES = FilterNames(

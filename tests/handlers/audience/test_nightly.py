@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from handlers.audience import nightly
+from handlers.audience import nightly_segments
 from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
 from storage.events import recurring_events
@@ -111,21 +111,21 @@ async def _in_parts(shop: Shop) -> int:
     turns, now = shop.service.turns, shop.service.clock.now() + DAY
 
     async def fire(turn: Turn) -> Any:
-        await recurring_events.fire(turn.unit, nightly.JOB, now.date(), now)
-        which = recurring_events.firing_id(TIGER, nightly.JOB, now.date())
+        await recurring_events.fire(turn.unit, nightly_segments.JOB, now.date(), now)
+        which = recurring_events.firing_id(TIGER, nightly_segments.JOB, now.date())
         await turn.unit.change(events, which, status="parked")  # no worker takes it
         return stored(await turn.unit.row(select(events).where(events.c.id == which)), turn.unit.events)
 
     firing = await turns.act(TIGER, fire)
 
     async def crash(turn: Turn) -> None:
-        await nightly.work_out(turn, firing)
+        await nightly_segments.work_out(turn, firing)
         raise Crash
 
     for part in range(1, 100):
         with pytest.raises(Crash):
             await turns.act(TIGER, crash)
-        if await turns.act(TIGER, lambda turn: nightly.work_out(turn, firing)):
+        if await turns.act(TIGER, lambda turn: nightly_segments.work_out(turn, firing)):
             return part
     raise AssertionError("it comes to no end")
 
@@ -158,4 +158,4 @@ async def test_people_who_become_one_are_a_member_once_and_an_erased_one_is_none
 async def test_what_begins_by_an_event_would_hear_it(shop: Shop) -> None:
     """Of events that no conversation acts upon none waits in the queue; the one that hears them does nothing."""
     hears = shop.service.turns.tools.conversations.hears
-    assert [hears[kind] for kind in hears if kind.TYPE.startswith("segment.")] == [(nightly.kept,)] * 2
+    assert [hears[kind] for kind in hears if kind.TYPE.startswith("segment.")] == [(nightly_segments.kept,)] * 2

@@ -22,16 +22,16 @@ from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.expected_return import ExpectedReturn
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Origin, Refused
+from handlers.api.api_refusals import ApiRefused
 from handlers.api.endpoint import ApiCall
-from handlers.api.refusals import ApiRefused
-from handlers.campaigns.api.foreseen import show_preview
-from handlers.campaigns.api.named import refusing
-from handlers.campaigns.drafts.checks import WhyNoDraft
-from handlers.campaigns.drafts.drafting import NewCampaign, draft
-from handlers.campaigns.launching import LaunchCampaign, launch
-from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.campaigns.api.campaign_lookup import refusing
+from handlers.campaigns.api.preview_resource import show_preview
+from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
+from handlers.campaigns.drafts.draft_checks import WhyNoDraft
+from handlers.campaigns.launch_action import LaunchCampaign, launch
+from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.turn import Turn
-from handlers.own_codes.making import MakeCode, make
+from handlers.own_codes.own_code_creation import MakeCode, make
 from storage.campaigns.campaigns import Campaigns
 from storage.schema import attributions, audit, messages, orders
 from tests.handlers.profiles.conftest import TIGER, Shop

@@ -10,9 +10,9 @@ from flows.audience.criteria import EVERYBODY
 from flows.campaigns.campaign import CampaignStatus
 from flows.phrase import Lines
 from handlers.actions.action import Origin
-from handlers.campaigns.results.comparing import BothResults
-from handlers.campaigns.results.comparing import told as compared
-from handlers.campaigns.results.resulting import resulted
+from handlers.campaigns.results.campaign_comparison import BothResults
+from handlers.campaigns.results.campaign_comparison import told as compared
+from handlers.campaigns.results.results_text import resulted
 from handlers.campaigns.results.roi import ROI, ReckonRoi, WhomRoi
 from handlers.campaigns.results.roi import told as reckoned
 from storage.campaigns.message_history import past_messages, sold_between

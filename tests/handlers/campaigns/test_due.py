@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.campaigns.drafts.due import DueMoment, on_its_day, read_due
+from handlers.campaigns.drafts.due_moment import DueMoment, on_its_day, read_due
 
 ZONE = ZoneInfo("America/Chicago")
 FRIDAY = datetime(2026, 1, 9, 10, 0, tzinfo=ZONE)

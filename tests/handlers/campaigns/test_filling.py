@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.campaigns.texts.filling import told
+from handlers.campaigns.texts.wording_values import told
 
 
 @pytest.mark.parametrize(

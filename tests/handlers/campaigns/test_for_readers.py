@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.campaigns.campaign_texts import CampaignText
-from handlers.campaigns.drafts.wordings import WordsFor, beside, take_readers
+from handlers.campaigns.drafts.draft_wordings import WordsFor, beside, take_readers
 
 
 @pytest.mark.parametrize(

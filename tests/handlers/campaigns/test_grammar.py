@@ -14,13 +14,13 @@ from flows.campaigns.campaign_texts import CampaignText
 from flows.money import Money
 from flows.phrase import phrase
 from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer
-from handlers.audience import called
-from handlers.campaigns.called import is_nameable
-from handlers.campaigns.drafts import card
-from handlers.campaigns.drafts.grammar import WantedCampaign, read_wanted
-from handlers.campaigns.drafts.wordings import texts_of
+from handlers.audience import audience_reference
+from handlers.campaigns.campaign_reference import is_nameable
+from handlers.campaigns.drafts import draft_card
+from handlers.campaigns.drafts.campaign_grammar import WantedCampaign, read_wanted
+from handlers.campaigns.drafts.draft_wordings import texts_of
 from handlers.engine.turn import Turn
-from handlers.offers.terms import HOLDS
+from handlers.offers.offer_terms import HOLDS
 
 ZONE = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 1, 7, 21, 0, tzinfo=UTC)  # a Wednesday, at three
@@ -48,7 +48,7 @@ def audiences(monkeypatch: pytest.MonkeyPatch) -> None:
     async def meant(_turn: Any, people: str) -> Criteria | None:
         return EVERYBODY if people in PEOPLE else None
 
-    monkeypatch.setattr(called, "meant", meant)
+    monkeypatch.setattr(audience_reference, "meant", meant)
 
 
 async def read(text: str) -> WantedCampaign:
@@ -170,5 +170,5 @@ def test_a_name_that_means_something_else(name: str) -> None:
 
 @pytest.mark.parametrize(("currency", "amount"), [("USD", 5), ("INR", 100)])
 def test_an_example_of_an_offer_is_in_the_money_of_the_shop(currency: str, amount: int) -> None:
-    asked = card.ask_offer(currency).text
+    asked = draft_card.ask_offer(currency).text
     assert asked == phrase("campaign_offer_ask", amount=Money.of(amount, currency))

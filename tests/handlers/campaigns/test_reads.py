@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from flows.campaigns.campaign_preview import SampleReader
-from handlers.campaigns.previews.outlook import CampaignOutlook, ForeseenReading
-from handlers.campaigns.previews.reads import differing
+from handlers.campaigns.previews.campaign_outlook import CampaignOutlook, ForeseenReading
+from handlers.campaigns.previews.wording_samples import differing
 
 SHOWN = "Tiger: Hi Bo, kurtas are here https://tigr.example/l/x STOP to opt out"
 

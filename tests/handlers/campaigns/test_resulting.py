@@ -10,7 +10,7 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.wording_contest import WordingContest
 from flows.campaigns.wording_trial import Measure, Trial, tried
 from flows.experiments.experiment_arm import Arm
-from handlers.campaigns.results.resulting import compared, resulted
+from handlers.campaigns.results.results_text import compared, resulted
 from storage.database.stores import Database
 from storage.schema import messages
 from templates.phrases import Phrases

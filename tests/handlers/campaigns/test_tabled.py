@@ -9,8 +9,8 @@ from flows.actor import SYSTEM
 from flows.campaigns.campaign_texts import CampaignText
 from flows.charts.chart import Bars, Funnel
 from handlers.actions.action import Origin
-from handlers.campaigns.results.pictured import chart_of, table
-from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
+from handlers.campaigns.results.campaign_chart import chart_of, table
+from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign
 from storage.database.stores import Database
 from templates.phrases import Phrases
 from templates.speech import Speech

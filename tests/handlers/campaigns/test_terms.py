@@ -10,8 +10,8 @@ import pytest
 from flows.campaigns.campaign_terms import PLAIN, Terms
 from flows.money import Money
 from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer
-from handlers.campaigns.drafts.offered import changed_by
-from handlers.offers.terms import HOLDS, NOTHING_TOLD, take_terms
+from handlers.campaigns.drafts.own_code_offer import changed_by
+from handlers.offers.offer_terms import HOLDS, NOTHING_TOLD, take_terms
 
 
 def _percent(percent: int, holds: timedelta = HOLDS) -> ShopOffer:

@@ -14,7 +14,7 @@ from flows.audience.criteria import EVERYBODY
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.campaign_texts import CampaignText, LacksValue, UnknownPlace, filled, nearest, places_of
 from flows.campaigns.send_schedule import Schedule
-from handlers.campaigns.sending.told import said
+from handlers.campaigns.sending.campaign_messages import said
 from templates.message_library import Library
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from handlers.customer_talk.labels import button_in
+from handlers.customer_talk.button_labels import button_in
 from templates.message_library import Library
 
 LIBRARY = Library.load()

@@ -7,8 +7,8 @@ from typing import cast
 
 from sqlalchemy import select
 
-from handlers.customer_talk.said import UnderstoodMessage
-from handlers.customer_talk.trespassing import MOST, refuse
+from handlers.customer_talk.stranger_refusal import MOST, refuse
+from handlers.customer_talk.understood_message import UnderstoodMessage
 from storage.database.stores import Database
 from storage.people.people import Address
 from storage.schema import audit

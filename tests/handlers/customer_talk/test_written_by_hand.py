@@ -11,9 +11,9 @@ from flows.delivery import MessageStatus
 from flows.events import Media, MessageReceived
 from flows.policy.departure_facts import AddressState
 from handlers.conversation import Written
-from handlers.customer_talk.answered import Answerable
-from handlers.customer_talk.said import UnderstoodMessage
-from handlers.replies.intents import Intent, ReplyReading
+from handlers.customer_talk.answered_message import Answerable
+from handlers.customer_talk.understood_message import UnderstoodMessage
+from handlers.replies.customer_intents import Intent, ReplyReading
 from storage.people.people import Address
 from storage.sending.message import Message
 

@@ -12,11 +12,11 @@ from flows.engine import Asks, Subject
 from flows.events import MessageReceived
 from flows.policy.departure_facts import Kind
 from handlers.conversation import Written
-from handlers.customer_talk.answered import Answerable
-from handlers.customer_talk.said import UnderstoodMessage
-from handlers.engine.outgoing import OutboundMessage, post
-from handlers.helpdesk import answering, offering
-from handlers.replies.intents import read
+from handlers.customer_talk.answered_message import Answerable
+from handlers.customer_talk.understood_message import UnderstoodMessage
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.helpdesk import question_answers, saved_answer_offer
+from handlers.replies.customer_intents import read
 from handlers.staff import handover
 from storage.database.stores import Database
 from storage.events.open_questions import QuestionRecord
@@ -28,9 +28,9 @@ from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
 async def _asked(chat: Chat, customer: Any) -> QuestionRecord:
     """Asha is asked for her answer to a customer."""
     shop, about = chat.shop, Subject("address", customer.id)
-    asks = Asks(answering.ANSWER_TO, about, within=handover.STILL_OPEN)
+    asks = Asks(question_answers.ANSWER_TO, about, within=handover.STILL_OPEN)
     await post(shop.turn(chat.now), chat.address, OutboundMessage("asks", Kind.STAFF, text="Write it", asks=asks))
-    question = await shop.unit.questions.last(chat.address.id, answering.ANSWER_TO)
+    question = await shop.unit.questions.last(chat.address.id, question_answers.ANSWER_TO)
     assert question is not None
     return question
 
@@ -56,7 +56,7 @@ async def test_only_their_own_words_are_the_answer(store: Database, how: dict[st
         tenant = await shop.unit.businesses.get()
         assert tenant is not None
         turn = replace(shop.turn(chat.now), tenant=tenant)
-        await answering.wrote(turn, Written(chat.address, said, event, question, chat.member))
+        await question_answers.wrote(turn, Written(chat.address, said, event, question, chat.member))
         thread = await shop.unit.messages.thread(noor.id)
         return [one.text for one in thread if one.by_staff]
 
@@ -74,6 +74,6 @@ async def test_a_forwarded_question_is_no_question_of_theirs(store: Database, fo
         assert await shop.unit.messages.add(asked)
         event = MessageReceived("telegram", "6000", "tigertees_bot", asked.key, text, START, forwarded=forwarded)
         said = UnderstoodMessage(noor, asked, event, Answerable(), read(text))
-        return await offering.answered(shop.turn(), said)
+        return await saved_answer_offer.answered(shop.turn(), said)
 
     assert await play(store, scene) is left

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.helpdesk.noise import is_noise
+from handlers.helpdesk.message_noise import is_noise
 
 
 @pytest.mark.parametrize("text", ["", " ", "🔥", "?", "¿?", "asdkjfh", "qwerty", "sdfghj", "zxcvb", "hjkl"])

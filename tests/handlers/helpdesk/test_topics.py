@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.helpdesk.topics import asked_for, meant, meant_by, topics
-from handlers.replies.text import words
+from handlers.helpdesk.question_topics import asked_for, meant, meant_by, topics
+from handlers.replies.text_normalisation import words
 
 ALL = ("shipping", "returns", "payment", "sizes", "hours")
 

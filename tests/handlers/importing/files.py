@@ -12,9 +12,9 @@ from sqlalchemy import Table, select
 
 from bot.app import Service
 from handlers.engine.turn import Turn
-from handlers.importing.bringing import ImportTally, Survey, bring, survey
-from handlers.importing.file import CustomerSheet, open_sheet
-from handlers.importing.row import RowOutcome
+from handlers.importing.customer_file import CustomerSheet, open_sheet
+from handlers.importing.customer_row import RowOutcome
+from handlers.importing.import_chunks import ImportTally, Survey, bring, survey
 from storage.schema import (
     addresses,
     consent_proofs,

@@ -9,12 +9,21 @@ import pytest
 
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
 from handlers.engine.turn import Turn
-from handlers.importing.agreement import LATER, STOPPED
-from handlers.importing.bringing import bring
-from handlers.importing.person import CONTROLS, CUT
-from handlers.importing.row import RowFate, RowOutcome
-from handlers.importing.settled import NEWER, TAKEN
-from handlers.importing.writing import ERASED, OTHERS, OTHERWISE, PreparedRows, Sorted, prepared, sort, write_new
+from handlers.importing.consent_import import LATER, STOPPED
+from handlers.importing.customer_row import RowFate, RowOutcome
+from handlers.importing.customer_row_reader import CONTROLS, CUT
+from handlers.importing.import_chunks import bring
+from handlers.importing.imported_customer_writer import (
+    ERASED,
+    OTHERS,
+    OTHERWISE,
+    PreparedRows,
+    Sorted,
+    prepared,
+    sort,
+    write_new,
+)
+from handlers.importing.known_customer_row import NEWER, TAKEN
 from handlers.people import opt_outs
 from handlers.people.inbound_event import InboundEvent
 from handlers.privacy import privacy_requests

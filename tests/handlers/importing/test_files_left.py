@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.importing.wish import new_file
+from handlers.importing.import_request import new_file
 
 
 @pytest.mark.parametrize(("later", "stays"), [(timedelta(hours=23), True), (timedelta(hours=25), False)])

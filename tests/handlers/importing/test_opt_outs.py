@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.importing.column_check import UnclearColumns
-from handlers.importing.agreement import STOPPED
+from handlers.importing.consent_import import STOPPED
 from storage.schema import addresses, consents, contacts, customer_tags, permissions
 from tests.handlers.importing.files import MADE, Folder
 

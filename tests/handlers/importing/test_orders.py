@@ -16,12 +16,12 @@ from flows.events import CartUpdated, Customer, Item, OrderCreated
 from flows.importing.file_columns import WrongColumns
 from flows.money import Money
 from handlers.engine.turn import Turn
+from handlers.importing.customer_row import RowFate
+from handlers.importing.customer_row_reader import CUT
+from handlers.importing.imported_customer_writer import ERASED
+from handlers.importing.imported_order_writer import APART, OTHERWISE
+from handlers.importing.order_file import OrderSurvey, bring_orders, open_orders, survey_orders
 from handlers.importing.order_row import OrderOutcome
-from handlers.importing.order_writing import APART, OTHERWISE
-from handlers.importing.orders import OrderSurvey, bring_orders, open_orders, survey_orders
-from handlers.importing.person import CUT
-from handlers.importing.row import RowFate
-from handlers.importing.writing import ERASED
 from handlers.people.inbound_event import InboundEvent
 from storage.schema import (
     attributions,
@@ -235,7 +235,7 @@ async def test_an_order_of_many_lines_is_taken_whole(folder: Folder, tmp_path: P
 async def test_an_order_beyond_the_bound_is_refused_whole(
     folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("handlers.importing.order_reading.MOST_LINES", 20)
+    monkeypatch.setattr("handlers.importing.order_row_reader.MOST_LINES", 20)
     rows = "1,2026-01-01,c1,Cap,1,1\n" * 21
     done = await bring(folder, tmp_path, f"{HEADS}\n{rows}2,2026-01-02,c1,Cap,1,5\n")
     assert (done.fates, done.found.refused) == ({"refused": 1, "new": 1}, 1)

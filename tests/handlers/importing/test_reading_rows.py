@@ -9,8 +9,8 @@ import pytest
 
 from flows.importing.file_columns import columns_of
 from flows.importing.table_rows import TableRow
-from handlers.importing.person import NAMELESS, read
-from handlers.importing.row import How, Row
+from handlers.importing.customer_row import How, Row
+from handlers.importing.customer_row_reader import NAMELESS, read
 from handlers.people.persons import details
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)

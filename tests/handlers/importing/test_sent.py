@@ -13,9 +13,9 @@ from bot.channels.media_download import refuse
 from bot.channels.simulated_channel import SimulatedChannel
 from flows.delivery import Answer, Failure
 from handlers.engine.turn import Turn
-from handlers.importing import fetching
-from handlers.importing.sent import progressed
-from handlers.jobs.kind import sweep
+from handlers.importing import sheet_fetch_call
+from handlers.importing.chat_import import progressed
+from handlers.jobs.job_kind import sweep
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.schema import addresses, contacts, job_parts, messages, permissions
 from storage.sending.attachments import Attachments
@@ -172,7 +172,7 @@ async def test_what_cannot_be_fetched_is_said_with_what_to_do(
     from bot.channels.channel import Unfetched
 
     async def fetch(self: SimulatedChannel, url: str, most: int) -> bytes:
-        assert most == fetching.MOST_BYTES == 20 * 2**20
+        assert most == sheet_fetch_call.MOST_BYTES == 20 * 2**20
         raise Unfetched(answer)
 
     monkeypatch.setattr(SimulatedChannel, "fetch", fetch)
@@ -182,7 +182,7 @@ async def test_what_cannot_be_fetched_is_said_with_what_to_do(
 
 
 async def test_a_long_file_tells_how_far_it_is(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("handlers.importing.sent._MANY", 400)
+    monkeypatch.setattr("handlers.importing.chat_import._MANY", 400)
     rows = "\n".join(f"c{at},+1314556{at:04}" for at in range(400))
     await send(house, f"id,phone\n{rows}\n")
     told = texts(await house.say(ASHA, "1"))

@@ -12,7 +12,7 @@ from flows.audience.standard_audiences import READY
 from flows.events import Customer, OrderCreated
 from flows.money import Money
 from handlers.engine.turn import Turn
-from handlers.importing.writing import look_into
+from handlers.importing.imported_customer_writer import look_into
 from storage.audience.audiences import Audiences, Selection
 from storage.store.customer_totals import START, Totals
 from tests.flows.audience.matching import matches

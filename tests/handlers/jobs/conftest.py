@@ -21,7 +21,7 @@ from bot.jobs.job_file_routes import JobFilePages
 from bot.jobs.job_workbench import Workbench
 from bot.open_turns import OpenTurns
 from bot.web.web_server import build
-from handlers.api.app import ApiServices, add_routes
+from handlers.api.api_app import ApiServices, add_routes
 from handlers.engine.turn import Turn
 from storage.businesses.access import ApiKey
 from storage.jobs.jobs import JobRecord, Jobs

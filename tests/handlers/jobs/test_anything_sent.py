@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.importing.column_fields import Field, OrderField
-from handlers.profiles.api.shapes import FIELDS
+from handlers.profiles.api.customer_resource import FIELDS
 from tests.handlers.jobs.conftest import IMPORT, IMPORT_ORDERS, Yard
 from tests.handlers.profiles.test_anything_sent import CRITERIA, TEXT, VALUE, fits
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from handlers.profiles.api.shapes import FIELDS
+from handlers.profiles.api.customer_resource import FIELDS
 from storage.schema import job_parts
 from tests.handlers.jobs.conftest import IMPORT, Yard
 from tests.handlers.jobs.test_importing_customers import crowd

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.importing.api.endpoints import MOST_BYTES
-from handlers.jobs.kind import LEASE
+from handlers.importing.api.import_endpoints import MOST_BYTES
+from handlers.jobs.job_kind import LEASE
 from storage.schema import consents, contacts, customer_tags, job_parts, messages, outbox
 from tests.handlers.jobs.conftest import IMPORT, Yard
 

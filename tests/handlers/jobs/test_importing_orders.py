@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.importing.api.endpoints import MOST_BYTES
-from handlers.jobs.kind import LEASE
+from handlers.importing.api.import_endpoints import MOST_BYTES
+from handlers.jobs.job_kind import LEASE
 from storage.schema import job_parts, messages, order_lines, orders, outbox, runs
 from tests.handlers.jobs.conftest import IMPORT, IMPORT_ORDERS, Yard
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.shop_offers import WhyNoOffer, WrongOffer
-from handlers.offers.terms import end_of
-from handlers.own_codes.reading import name_of, read_code
+from handlers.offers.offer_terms import end_of
+from handlers.own_codes.own_code_phrase import name_of, read_code
 
 CHICAGO = ZoneInfo("America/Chicago")
 WEDNESDAY = datetime(2026, 1, 7, 10, tzinfo=CHICAGO)

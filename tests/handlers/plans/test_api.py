@@ -10,8 +10,8 @@ import pytest
 from bot.clock import PushedClock
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
-from handlers.plans.entering import enter
-from handlers.plans.shown import described
+from handlers.plans.plan_admission import enter
+from handlers.plans.plan_description import described
 from storage.plans.plan_entries import PlanEntries
 from storage.plans.plan_versions import KeptPlans
 from tests.handlers.profiles.conftest import DANA, TIGER, Shop

@@ -11,7 +11,7 @@ from flows.campaigns.campaign_texts import CampaignText
 from flows.events import ConsentAction
 from flows.plans.plan_terms import Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
 from flows.policy.departure_facts import Programme
-from handlers.plans.forecast import first_stays
+from handlers.plans.plan_forecast import first_stays
 from storage.database.stores import Database
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 

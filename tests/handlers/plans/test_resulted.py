@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from flows.money import Money
-from handlers.plans.winback.resulting import resulted
+from handlers.plans.winback.winback_results import resulted
 from storage.plans.plan_results import PlanResults, PlanShare
 from storage.reports.report_values import ExperimentReport, HoldoutGroup, Lift
 from templates.phrases import Phrases

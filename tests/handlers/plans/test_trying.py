@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.experiments.experiment_arm import Arm
-from handlers.plans.shown import line
+from handlers.plans.plan_description import line
 from templates.phrases import Phrases
 from templates.speech import Speech
 

@@ -15,10 +15,10 @@ from aiohttp.test_utils import TestClient
 from bot.app import Service
 from bot.conversations import CONVERSATIONS
 from bot.web.web_server import build
-from handlers.actions.keys import SCOPES
-from handlers.api.app import ApiServices, add_routes
-from handlers.api.body import read_body
-from handlers.api.envelope import envelope
+from handlers.actions.api_keys import SCOPES
+from handlers.api.api_app import ApiServices, add_routes
+from handlers.api.event_envelope import envelope
+from handlers.api.request_body import read_body
 from handlers.intake.intake import InboundEvent
 from storage.businesses.access import ApiKey
 from storage.people.people import Identity

@@ -11,8 +11,8 @@ import pytest
 from multidict import CIMultiDict
 
 from handlers.engine.turn import Turn
-from handlers.profiles.api.changing import MOST_TAGS, WRITABLE
-from handlers.profiles.api.shapes import FIELDS
+from handlers.profiles.api.customer_resource import FIELDS
+from handlers.profiles.api.customer_update import MOST_TAGS, WRITABLE
 from storage.people.people import Identity
 from storage.schema import orders
 from storage.unit import Unit

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from handlers.profiles.api.shapes import FIELDS
+from handlers.profiles.api.customer_resource import FIELDS
 from tests.handlers.profiles.conftest import DANA, NOOR, OMAR, Shop
 
 RICH = {"fact": "spend", "op": ">=", "value": 100}

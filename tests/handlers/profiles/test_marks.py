@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.profiles.marks import Marks, spelled_off, tags
+from handlers.profiles.tag_phrase import Marks, spelled_off, tags
 
 
 @pytest.mark.parametrize(

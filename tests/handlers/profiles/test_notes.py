@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from handlers.api.once import KEPT, forget_requests
+from handlers.api.idempotency import KEPT, forget_requests
 from handlers.engine.turn import Turn
 from storage.schema import customer_notes
 from storage.unit import Unit

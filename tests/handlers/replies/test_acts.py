@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.replies.acts import ActKind, act_of
-from handlers.replies.intents import read
+from handlers.replies.customer_acts import ActKind, act_of
+from handlers.replies.customer_intents import read
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.money import MICROS
-from handlers.sourcing.replies.amounts import read_amount
+from handlers.sourcing.replies.bare_amount import read_amount
 
 
 @pytest.mark.parametrize(

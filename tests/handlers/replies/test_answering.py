@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from handlers.replies.answering import ends_outright, read_answer, weigh_answer
-from handlers.replies.asking import Asking, asking
+from handlers.replies.question_kinds import Asking, asking
+from handlers.replies.weighed_answer import ends_outright, read_answer, weigh_answer
 from handlers.replies.yes_no import is_clear_yes
 from tests.reply_figures import DATA
 from tests.understanding import saying_nothing
@@ -121,7 +121,7 @@ def test_what_is_denied_is_not_carried_out(text: str, question: str) -> None:
 
 def test_a_denial_forbids_the_deed_however_sure_the_weights_are(monkeypatch: pytest.MonkeyPatch) -> None:
     sure = {"yes": 0.99, "no": 0.005, "neither": 0.005}
-    monkeypatch.setattr("handlers.replies.answering.weigh_answer", lambda *_: sure)
+    monkeypatch.setattr("handlers.replies.weighed_answer.weigh_answer", lambda *_: sure)
     asked = "Shall we cancel order 1234?"
     assert read_answer("don't cancel it, already bought the curtains", asked).answer is None
     assert read_answer("bought another one already", asked).answer is True

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.sourcing.order_waits import PART_QUESTION, PHOTOS_QUESTION
-from handlers.replies.cancelling import is_bare_cancel
-from handlers.sourcing.replies.answers import cancelled_numbers, is_order, read_answer
+from handlers.replies.bare_cancel import is_bare_cancel
+from handlers.sourcing.replies.order_choice_answers import cancelled_numbers, is_order, read_answer
 
 PART, PHOTOS = PART_QUESTION.name, PHOTOS_QUESTION.name
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.replies.arriving import without_others
-from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.arrival_stories import without_others
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from tests.handlers.replies import spoken_of_us
 from tests.handlers.replies.listed import phrases
 

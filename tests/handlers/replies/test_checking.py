@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sourcing.replies.checking import ITEMS, CheckReading, read_check
+from handlers.sourcing.replies.checklist_answers import ITEMS, CheckReading, read_check
 
 GOOD, NOTHING = CheckReading(good=True), CheckReading()
 

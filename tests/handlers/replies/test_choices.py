@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.replies.choices import read_choice, read_choices
+from handlers.replies.numbered_choices import read_choice, read_choices
 
 
 @pytest.mark.parametrize(

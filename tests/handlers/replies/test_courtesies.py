@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.replies.courtesies import without_courtesies
-from handlers.replies.text import tokens
+from handlers.replies.text_normalisation import tokens
 
 
 @pytest.mark.parametrize(

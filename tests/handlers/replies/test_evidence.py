@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.evidence import TextEvidence, evidence_of, unpack
-from handlers.replies.harm import NEEDS, ReadingDeed, allows
-from handlers.replies.optout import OptOut, read_opt_out, weigh
-from handlers.replies.signs import PIECE, class_signs, in_light_of, place_of, word_signs
+from handlers.replies.harm_thresholds import NEEDS, ReadingDeed, allows
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out, weigh
+from handlers.replies.text_evidence import TextEvidence, evidence_of, unpack
+from handlers.replies.text_signs import PIECE, class_signs, in_light_of, place_of, word_signs
 from tests.understanding import fitting, learning
 
 

@@ -4,8 +4,8 @@ from itertools import chain
 
 import pytest
 
-from handlers.replies.optout import OptOut, read_opt_out
-from handlers.replies.questions import Expecting
+from handlers.replies.expected_answers import Expecting
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from tests import reply_figures as figures
 from tests.gates import readings
 from tests.understanding import __main__ as understanding

@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.admins.yes_or_no import stops_sending
-from handlers.replies.greeting import is_greeting
+from handlers.admins.staff_yes_no import stops_sending
+from handlers.replies.greetings import is_greeting
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.replies.commands import says_none
-from handlers.replies.hours import read_span
+from handlers.replies.hour_spans import read_span
 
 
 @pytest.mark.parametrize(

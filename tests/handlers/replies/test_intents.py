@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.intents import Expecting, Intent, read
+from handlers.replies.customer_intents import Expecting, Intent, read
 from templates.message_library import Library
 
 

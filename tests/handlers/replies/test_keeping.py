@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.replies.keeping import wants_them
-from handlers.replies.optout import OptOut, read_opt_out
-from handlers.replies.questions import Expecting
+from handlers.replies.expected_answers import Expecting
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
+from handlers.replies.stop_question_answers import wants_them
 
 KEPT = """
     KEEP|keep them please|no|No.|no thanks|nope|no, keep them|no, go on|please continue|don't stop|yes, keep them|SEGUIR

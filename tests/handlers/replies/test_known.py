@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.answering import read_answer
 from handlers.replies.courtesies import without_courtesies
-from handlers.replies.known import names_in, respelt, unpack
-from handlers.replies.text import tokens
+from handlers.replies.known_words import names_in, respelt, unpack
+from handlers.replies.text_normalisation import tokens
+from handlers.replies.weighed_answer import read_answer
 from tests.understanding.spoken import KNOWN, known_words, pack
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.language import is_clear, language_of
+from handlers.replies.text_language import is_clear, language_of
 from tests.reply_figures import DATA
 
 FILES = ("customers", "optout_lookalikes.en", "optout_lookalikes.hinglish", "shopkeepers")

@@ -11,8 +11,8 @@ import pytest
 from flows.events import MessageReceived
 from handlers.intake.arrival import may_stop
 from handlers.replies.machine_formats import MARKS, is_automatic, is_reaction
-from handlers.replies.optout import OptOut, read_opt_out
-from handlers.replies.quoted import own_words, reacts
+from handlers.replies.message_quotations import own_words, reacts
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 
 DATA = Path(__file__).parent
 OURS = (

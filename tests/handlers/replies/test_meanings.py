@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from handlers.replies.meanings import as_asked, meanings
-from handlers.replies.text import tokens
+from handlers.replies.text_normalisation import tokens
+from handlers.replies.word_meanings import as_asked, meanings
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_what_was_asked_is_known_when_it_is_said_back(said: str, question: str, 
 def test_each_process_reads_a_slip_alike() -> None:
     """Sets of words lie in another order in each process; which of two classes a slip is nearest to must not."""
     said = "print([meanings([word[:at] + word[at + 1:]]) for word in words for at in range(1, len(word))])"
-    code = f"from handlers.replies.meanings import _listed, meanings; words = sorted(_listed()[0]); {said}"
+    code = f"from handlers.replies.word_meanings import _listed, meanings; words = sorted(_listed()[0]); {said}"
     seen = {
         subprocess.run(
             [sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True

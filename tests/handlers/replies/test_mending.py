@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.mending import mended
-from handlers.replies.text import look_latin, tokens
+from handlers.replies.keyword_repair import mended
+from handlers.replies.text_normalisation import look_latin, tokens
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies.calendar_words import COUNTS, DAYS, MONTHS, PARTS, UNITS, WEEKDAYS
-from handlers.replies.moments import find_moment, names_time, read_moment
-from handlers.replies.periods import read_period
+from handlers.replies.moment_phrases import find_moment, names_time, read_moment
+from handlers.replies.period_phrases import read_period
 
 CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 1, 7, 16, 0, tzinfo=UTC)  # Wednesday, 10:00 in Chicago

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.replies.needing_nothing import needs_nothing
+from handlers.replies.no_need_phrases import needs_nothing
 
 
 @pytest.mark.parametrize(

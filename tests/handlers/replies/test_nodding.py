@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.replies.nodding import is_nod
+from handlers.replies.nods import is_nod
 from tests.handlers.replies.listed import phrases
 
 NODS = """

@@ -2,9 +2,9 @@
 
 import pytest
 
-from handlers.replies.intents import Intent
-from handlers.replies.of_orders import of_an_order
-from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.customer_intents import Intent
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
+from handlers.replies.order_end_wishes import of_an_order
 from tests.understanding.lines import own
 
 

@@ -2,12 +2,12 @@
 
 import pytest
 
+from handlers.replies.answer_openings import Opened, opened
 from handlers.replies.bare_answers import exact_answer
-from handlers.replies.intents import Intent, read
-from handlers.replies.openings import Opened, opened
-from handlers.replies.optout import OptOut, read_opt_out
-from handlers.replies.questions import Expecting
-from handlers.replies.text import tokens
+from handlers.replies.customer_intents import Intent, read
+from handlers.replies.expected_answers import Expecting
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
+from handlers.replies.text_normalisation import tokens
 
 ORDER = "Taj Mug: ₹350.\nShall we order it?"
 CONSENT = "May we remind you here of a cart you leave, and send an offer now and then: up to 3 a week?"

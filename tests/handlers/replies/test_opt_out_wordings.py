@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.replies.keeping import denies_them
+from handlers.replies.expected_answers import Expecting
+from handlers.replies.incomplete_stops import may_complete, only_denies, only_names_messages
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out, tells_of_a_wrong_number
 from handlers.replies.opt_out_wordings import removes, without_footers
-from handlers.replies.optout import OptOut, read_opt_out, tells_of_a_wrong_number
-from handlers.replies.questions import Expecting
-from handlers.replies.stop_beside import part_stop
-from handlers.replies.unfinished import may_complete, only_denies, only_names_messages
+from handlers.replies.stop_clause import part_stop
+from handlers.replies.stop_question_answers import denies_them
 
 SUMMARY = "2 Taj Mahal Mug: ₹700. Shall we order it?"
 ENDS = """

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.optout import OptOut, is_keyword, read_opt_out
-from handlers.replies.questions import Expecting
+from handlers.replies.expected_answers import Expecting
+from handlers.replies.opt_out_recognition import OptOut, is_keyword, read_opt_out
 
 LEGAL_WORDS = (
     *("stop", "stopall", "quit", "end", "revoke", "opt out", "opt-out", "optout", "cancel", "unsubscribe"),
@@ -251,7 +251,7 @@ def test_a_denial_of_messages_is_none_of_their_end(text: str) -> None:
 
 def test_a_denial_revokes_nothing_however_sure_the_weights_are(monkeypatch: pytest.MonkeyPatch) -> None:
     sure = {"stop": 0.999, "perhaps": 0.0, "other": 0.001}
-    monkeypatch.setattr("handlers.replies.evidence.TextEvidence.weigh", lambda *_: sure)
+    monkeypatch.setattr("handlers.replies.text_evidence.TextEvidence.weigh", lambda *_: sure)
     assert read_opt_out("please do not remove my number") is OptOut.AMBIGUOUS
     assert read_opt_out("please remove my number") is OptOut.STOP
 

@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from handlers.replies.known import respelt
-from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.known_words import respelt
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 
 _GOODS = (
     "tiger stripe hoodie", "Striped Shirt", "strap top", "crop top", "door stopper", "end table", "off white tee",

@@ -2,9 +2,9 @@
 
 import pytest
 
-from handlers.replies.intents import Expecting, Intent, read
-from handlers.replies.optout import OptOut, names_our_messages, read_opt_out, split, would_end
-from handlers.replies.our_messages import ends_our_messages
+from handlers.replies.customer_intents import Expecting, Intent, read
+from handlers.replies.opt_out_recognition import OptOut, names_our_messages, read_opt_out, split, would_end
+from handlers.replies.subscription_stops import ends_our_messages
 
 ORDER = "Taj Mug: ₹350. Shall we order it?"
 CANCEL = "Shall we cancel order 1234: 2 × Tiger Shorts M?"

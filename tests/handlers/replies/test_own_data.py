@@ -2,9 +2,9 @@
 
 import pytest
 
-from handlers.replies.optout import OptOut, read_opt_out
-from handlers.replies.own_data import asks_to_see
-from handlers.replies.questions import Expecting
+from handlers.replies.data_access_wishes import asks_to_see
+from handlers.replies.expected_answers import Expecting
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from tests.understanding.lines import Line, own
 
 REQUESTS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.replies.own_stop import names_own_subscription, speaks_of_oneself
+from handlers.replies.staff_own_stop import names_own_subscription, speaks_of_oneself
 
 
 @pytest.mark.parametrize(

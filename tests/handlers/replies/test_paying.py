@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.replies.paying import asks_to_pay, says_paid
+from handlers.replies.payment_questions import asks_to_pay, says_paid
 from tests.handlers.replies.listed import phrases
 
 ASKS = """

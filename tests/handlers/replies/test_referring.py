@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sourcing.replies.referring import read_code, wants_to_refer
+from handlers.sourcing.replies.referral_phrases import read_code, wants_to_refer
 from tests.handlers.replies.listed import phrases
 
 WISHES = "refer|Refer a friend|hi, refer and earn|my referral code please|REFERRAL|मेरा कोड|mi código por favor|my code?"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.replies.scrubbing import scrubbed
+from handlers.replies.anonymous_text import scrubbed
 
 
 @pytest.mark.parametrize(

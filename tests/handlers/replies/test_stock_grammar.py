@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.sourcing.replies.stock.grammar import is_undo, read_stock
-from handlers.sourcing.replies.stock.values import ShopRequest, ShopSays, StockIntent
+from handlers.sourcing.replies.stock.stock_answers import ShopRequest, ShopSays, StockIntent
+from handlers.sourcing.replies.stock.stock_grammar import is_undo, read_stock
 from tests import stock_figures
 from tests.stock_figures import NOW, ZONE, describe, says
 from tests.understanding.lines import ask_of, own

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sourcing.replies.stock.lists import (
+from handlers.sourcing.replies.stock.stock_list_file import (
     MOST_ROWS,
     Listed,
     NoList,

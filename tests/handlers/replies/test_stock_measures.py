@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.sourcing.replies.stock.sizes import measure_in
+from handlers.sourcing.replies.stock.size_names import measure_in
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from itertools import product
 
 import pytest
 
-from handlers.replies.optout import OptOut, read_opt_out
-from handlers.replies.stop_apart import keyword_apart
-from handlers.replies.stop_beside import part_stop
-from handlers.replies.text import words
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
+from handlers.replies.standalone_stop import keyword_apart
+from handlers.replies.stop_clause import part_stop
+from handlers.replies.text_normalisation import words
 
 WISHES = (
     *("2 mugs", "mug 1", "one elephant", "I want a cap", "please order 1 mug", "shorts L", "tee L please"),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from handlers.replies.cancelling import calls_off_alone
-from handlers.replies.stop_beside import is_another_thing, part_stop
-from handlers.replies.unfinished import says_nothing_yet
+from handlers.replies.bare_cancel import calls_off_alone
+from handlers.replies.incomplete_stops import says_nothing_yet
+from handlers.replies.stop_clause import is_another_thing, part_stop
 from tests.handlers.replies.listed import phrases
 
 FRAGMENTS = "i want|मुझे|Rohini|नहीं रुको|mujhe|quiero|i need|no wait|yo quiero|hum|mera naam"

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.grammar import Vocabulary
-from handlers.replies.optout import OptOut, read_opt_out
-from handlers.replies.text import normalise, tokens, words
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
+from handlers.replies.text_normalisation import normalise, tokens, words
+from handlers.replies.word_grammar import Vocabulary
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers.replies import word_lists
-from handlers.replies.text import tokens
+from handlers.replies.text_normalisation import tokens
 from handlers.replies.word_lists import join, parse_words, read_sets, read_words
 
 HANDLERS = Path(word_lists.__file__).parents[1]

@@ -14,7 +14,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.order_line import Line
 from flows.sourcing.order_state import Status
 from flows.sourcing.shop_ask import Ask, Says
-from handlers.sourcing.staff.card import card
+from handlers.sourcing.staff.order_card import card
 from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.partner_shops import Shop
 from templates.phrases import Phrases

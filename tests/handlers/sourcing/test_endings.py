@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.actor import CUSTOMER, SYSTEM
 from flows.engine import CustomerReplied, Left
-from handlers.sourcing.staff.cards import Ending, end_of
+from handlers.sourcing.staff.order_card_messages import Ending, end_of
 from tests.flows.sourcing import play
 
 

@@ -10,10 +10,10 @@ import pytest
 from bot.conversations import CONVERSATIONS
 from flows.events import MessageReceived
 from flows.policy.departure_facts import ConsentState, Programme
-from handlers.actions.apply import apply_file
+from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.engine.turn import Turn
-from handlers.replies.language import language_named
+from handlers.replies.text_language import language_named
 from storage.sourcing.partner_shops import Shop, Shops
 from tests.bot.simulator.shop import TUESDAY, sandbox
 from tests.handlers.sourcing.shop.house import HEAD, RAVI, House

@@ -13,7 +13,7 @@ from flows.money import Money
 from flows.sourcing import order_flow
 from handlers.engine import host
 from handlers.engine.turn import Turn
-from handlers.sourcing import hears
+from handlers.sourcing import sourcing_events
 from storage.database.stores import Database
 from storage.people.people import Identity
 from tests.sourced import Souvenirs, turns_of
@@ -65,7 +65,9 @@ async def test_each_payment_is_told_the_staff(house: Souvenirs) -> None:
 
         async def arrive(turn: Turn, name: str = payment) -> str | None:
             amount = Money.of(1798, "INR")
-            return await hears.payment_told(turn, PaymentArrived("simulator", "", "plink_1234", name, amount, turn.now))
+            return await sourcing_events.payment_told(
+                turn, PaymentArrived("simulator", "", "plink_1234", name, amount, turn.now)
+            )
 
         assert await house.act(arrive) is None
         (told,) = await alerts(house, payment)
@@ -75,7 +77,7 @@ async def test_each_payment_is_told_the_staff(house: Souvenirs) -> None:
 
 async def test_what_else_comes_of_it_is_nobodys_news(house: Souvenirs) -> None:
     async def end(turn: Turn) -> str | None:
-        return await hears.payment_told(turn, LinkEnded("simulator", "", "plink_1234", "expired", turn.now))
+        return await sourcing_events.payment_told(turn, LinkEnded("simulator", "", "plink_1234", "expired", turn.now))
 
     assert await house.act(end) is None
     assert await alerts(house, "plink_1234") == []

@@ -15,7 +15,7 @@ from flows.actor import SYSTEM
 from flows.campaigns.campaign_texts import CampaignText
 from flows.plans.plan_terms import Entrance, EntryBy, PlanStep, PlanTerms
 from handlers.engine.turn import Turn
-from handlers.plans import entering
+from handlers.plans import plan_admission
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
 from storage.people.people import Identity
@@ -47,7 +47,7 @@ async def test_it_ends_the_plans_of_its_customer(
 
     async def enter(turn: Turn) -> None:
         plan = await turn.unit.of(KeptPlans).make("care", terms, SYSTEM, turn.now)
-        assert await entering.enter(turn, plan, await _noor(turn), "by hand")
+        assert await plan_admission.enter(turn, plan, await _noor(turn), "by hand")
 
     await house.act(enter)
     await house.confirmed("1234")
@@ -70,7 +70,7 @@ async def test_it_lets_its_customer_into_plans_that_begin_with_an_order(store: D
         ):
             news = EVENTS.load(row.type, row.data)
             stored = Stored(house.business.id, row.id, "parley", row.type, row.contact, turn.now, 0, news)
-            await entering.progressed(turn, stored, news)
+            await plan_admission.progressed(turn, stored, news)
 
     await house.act(keep)
     await house.reserve("1234")

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from bot.clock import PushedClock
 from flows.events import OrderReserved, ReservedItem
 from handlers.engine.turn import Turn
-from handlers.sourcing import reserving
-from handlers.sourcing.api.reserved import ReservedData
+from handlers.sourcing import incoming_reservation
+from handlers.sourcing.api.reservation_event_data import ReservedData
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
 from storage.people.people import Identity
@@ -39,7 +39,9 @@ async def test_many_lines_of_one_thing_are_no_way_around(store: Database) -> Non
         news = OrderReserved(
             "o1", "1", (ReservedItem("SHORTS", "L", 999),) * 2, express=False, customer=NOOR, occurred_at=turn.now
         )
-        return await reserving.reserved(turn, stored, news), len(await turn.unit.of(Reservations).of_contact(who, 10))
+        return await incoming_reservation.reserved(turn, stored, news), len(
+            await turn.unit.of(Reservations).of_contact(who, 10)
+        )
 
     assert await house.act(reserve) == ("1998 pieces of one thing are more than 999", 0)
 
@@ -54,7 +56,7 @@ async def test_what_an_order_is_called_is_no_command_to_tap(store: Database, num
         stored = Stored(house.business.id, turn.unit.ids.new(), "api", "order.reserved", who, turn.now, 0, None)
         items = (ReservedItem(sku, "L", 1),)
         news = OrderReserved("o1", number, items, express=False, customer=NOOR, occurred_at=turn.now)
-        refused = await reserving.reserved(turn, stored, news)
+        refused = await incoming_reservation.reserved(turn, stored, news)
         return refused or (await turn.unit.of(Reservations).of_contact(who, 10))[0].number
 
     said = await house.act(reserve)

@@ -7,7 +7,7 @@ import pytest
 from bot.clock import PushedClock
 from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
-from handlers.sourcing.descriptions import figures
+from handlers.sourcing.sourcing_descriptions import figures
 from storage.database.stores import Database
 from templates.phrases import Phrases
 from templates.speech import Speech

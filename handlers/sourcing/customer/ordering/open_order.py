@@ -6,7 +6,7 @@ from uuid import UUID
 from flows.sourcing import chat_order
 from flows.sourcing.basket import Ordering, as_now
 from flows.sourcing.order_wishes import Picked
-from handlers.customer_talk.said import UnderstoodMessage
+from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from storage.events.runs import Run, RunQuestion

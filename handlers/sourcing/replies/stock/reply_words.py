@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from handlers.replies.choices import read_sure
 from handlers.replies.courtesies import is_courtesy
-from handlers.replies.text import normalise, words
+from handlers.replies.numbered_choices import read_sure
+from handlers.replies.text_normalisation import normalise, words
 from handlers.replies.word_lists import read_sets
-from handlers.sourcing.replies.mentioning import spelled
+from handlers.sourcing.replies.order_number_mentions import spelled
 from handlers.sourcing.replies.quantities import find_numbers, split
-from handlers.sourcing.replies.stock.sizes import canonical_size
-from handlers.sourcing.replies.stock.values import ShopRequest
+from handlers.sourcing.replies.stock.size_names import canonical_size
+from handlers.sourcing.replies.stock.stock_answers import ShopRequest
 
 _PHRASE, _SIZE_WORDS = 6, 2  # words of the longest phrase, and of a size
 _SHORTEST_WORD, _SHORTEST_MISSPELT, _ALIKE = 3, 5, 82  # letters of a title's word, and how alike (of 100) it must be

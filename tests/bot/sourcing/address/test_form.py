@@ -15,7 +15,7 @@ from bot.sourcing.address_routes import AddressPages
 from bot.web.web_server import build
 from handlers.engine.turn import Turn
 from handlers.sourcing.pages.address_fields import fields
-from handlers.sourcing.pages.links import address_link
+from handlers.sourcing.pages.order_links import address_link
 from storage.database.stores import DatabaseAway
 from storage.erasure.erasure import erase
 from storage.schema import delivery_addresses, messages, questions

@@ -9,7 +9,7 @@ import pytest
 from flows.sourcing import order_flow
 from flows.sourcing.order import Order
 from handlers.engine.turn import Turn
-from handlers.sourcing.history import histories
+from handlers.sourcing.order_history import histories
 from storage.sql import json_codec
 from tests.bot.sourcing.track.page import Client, Page, look
 from tests.sourced import NOOR, Souvenirs

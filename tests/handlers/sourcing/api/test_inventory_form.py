@@ -9,8 +9,8 @@ import pytest
 from flows.availability import Availability
 from flows.money import Money
 from handlers.engine.turn import Turn
-from handlers.sourcing.api.availability import ProductShown
-from handlers.sourcing.api.shops import Inventory, ShopList
+from handlers.sourcing.api.availability_endpoint import ProductShown
+from handlers.sourcing.api.shop_endpoints import Inventory, ShopList
 from storage.people.people import Identity
 from storage.sourcing.partner_shops import Shop, Shops
 from storage.store.products import Listing

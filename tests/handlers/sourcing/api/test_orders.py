@@ -11,11 +11,11 @@ import pytest
 from bot.conversations import CONVERSATIONS
 from flows.sourcing.order_events import RefundedByHand
 from flows.sourcing.shop_ask import Says
+from handlers.api.event_declaration import EventTiming
 from handlers.api.openapi import describe
-from handlers.api.told import EventTiming
 from handlers.engine.turn import Turn
-from handlers.sourcing.api.orders import OrderList, OrderShown
-from handlers.sourcing.api.reserved import ReservedData, ReservedLine
+from handlers.sourcing.api.order_endpoints import OrderList, OrderShown
+from handlers.sourcing.api.reservation_event_data import ReservedData, ReservedLine
 from storage.schema import shops
 from tests.actors import ASHA
 from tests.handlers.api.conftest import OTHER, TELL, Rig, check

@@ -20,7 +20,7 @@ from handlers.intake.intake import take
 from handlers.intake.router import consume
 from handlers.people import opt_outs
 from handlers.privacy import privacy_requests
-from handlers.sourcing.customer import referring
+from handlers.sourcing.customer import friend_referral
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
 from storage.facts.departures import Planned, departures
@@ -125,7 +125,7 @@ async def test_what_came_back_later_earns_nothing(house: Souvenirs, back: str) -
     """The shop's own systems report it: money that went back, or goods."""
     gita = await brought(house)
     await delivered(house, "1")
-    assert await house.act(lambda turn: referring.usable(turn, gita)) is not None
+    assert await house.act(lambda turn: friend_referral.usable(turn, gita)) is not None
 
     async def work(turn: Turn) -> None:
         (order,) = await turn.unit.of(Reservations).of_contact(await noor_of(turn), 5)
@@ -135,7 +135,7 @@ async def test_what_came_back_later_earns_nothing(house: Souvenirs, back: str) -
         await turn.unit.orders.note(order.id, **{back: purchase.total.micros})
 
     await house.act(work)
-    assert await house.act(lambda turn: referring.usable(turn, gita)) is None
+    assert await house.act(lambda turn: friend_referral.usable(turn, gita)) is None
 
 
 async def noor_of(turn: Turn) -> UUID:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.sourcing.replies.counter import CounterIntent, read_counter
+from handlers.sourcing.replies.counter_phrases import CounterIntent, read_counter
 
 HANDED, READY, PENDING, NOTHING = (
     CounterIntent.HANDED, CounterIntent.READY, CounterIntent.PENDING, CounterIntent.NOTHING,

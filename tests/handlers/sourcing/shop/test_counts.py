@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flows.availability import Availability
 from flows.money import Money
-from handlers.sourcing.replies.stock.lists import Listed
+from handlers.sourcing.replies.stock.stock_list_file import Listed
 from handlers.sourcing.shop.counts import Shelf, place, read_counts
 from storage.store.products import Listing, Product
 from tests.handlers.replies.listed import phrases

@@ -9,7 +9,7 @@ import pytest
 from flows.sourcing.desk.desk_events import ListRead
 from handlers.engine.turn import Turn
 from handlers.privacy import privacy_requests
-from handlers.sourcing.shop import lists
+from handlers.sourcing.shop import shop_stock_list
 from storage.sending.message import Message
 from storage.sourcing.shop_inventory import StockSource
 from tests.handlers.sourcing.shop.house import ASHA, MEENA, RAVI, House
@@ -79,7 +79,7 @@ async def test_what_was_erased_meanwhile_is_not_taken(house: House) -> None:
         (address,) = await turn.unit.people.addresses_of(keeper)
         written = next(one for one in await turn.unit.messages.thread(address.id) if one.direction == "in")
         await privacy_requests.forget(turn, keeper, "they asked")
-        await lists.listed(turn, ListRead(written.id, CSV))
+        await shop_stock_list.listed(turn, ListRead(written.id, CSV))
 
     await house.act(come_late)
     assert await house.counts() == {}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.sourcing.replies.mentioning import find_mentions, with_names
+from handlers.sourcing.replies.order_number_mentions import find_mentions, with_names
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 from flows.availability import Availability
 from flows.money import Money
 from handlers.engine.turn import Turn
-from handlers.sourcing.replies.stock.lists import NoList
-from handlers.sourcing.shop import lists
-from handlers.sourcing.shop.talk import Talk
+from handlers.sourcing.replies.stock.stock_list_file import NoList
+from handlers.sourcing.shop import shop_stock_list
+from handlers.sourcing.shop.shop_talk import Talk
 from storage.sourcing.partner_shops import Shops
 from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
 from storage.store.products import Listing
@@ -112,7 +112,7 @@ async def test_a_list_changes_what_it_names_and_says_what_it_could_not_read(hous
     await house.say(RAVI, "lion shorts L 4")
 
     async def take(turn: Turn) -> None:
-        await lists.take_list(turn, await talk_of(house, turn), CSV)
+        await shop_stock_list.take_list(turn, await talk_of(house, turn), CSV)
 
     await house.act(take)
     told = (await house.got(RAVI))[-1]
@@ -132,7 +132,9 @@ async def test_of_rows_that_name_the_same_the_last_one_counts_and_is_said(house:
     await house.say(RAVI, "lion shorts L 4")
 
     async def take(turn: Turn) -> None:
-        await lists.take_list(turn, await talk_of(house, turn), "sku,size,qty\nSHORTS,L,5\nMUG,,1\nshorts,l,7\n")
+        await shop_stock_list.take_list(
+            turn, await talk_of(house, turn), "sku,size,qty\nSHORTS,L,5\nMUG,,1\nshorts,l,7\n"
+        )
 
     await house.act(take)
     text = (await house.got(RAVI))[-1].text
@@ -145,7 +147,7 @@ async def test_a_file_that_is_no_list_changes_nothing(house: House) -> None:
     await house.say(RAVI, "mug 1")
 
     async def take(turn: Turn) -> None:
-        await lists.take_list(turn, await talk_of(house, turn), "just some words")
+        await shop_stock_list.take_list(turn, await talk_of(house, turn), "just some words")
 
     with pytest.raises(NoList):
         await house.act(take)

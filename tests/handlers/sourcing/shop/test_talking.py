@@ -25,8 +25,8 @@ async def book(house: House, kind: str, key: str, amount: int, at: datetime) -> 
 async def reserve(house: House, person: str, sku: str, size: str, quantity: int) -> None:
     """A customer reserves; requests go to the shops."""
     from bot.conversations import CONVERSATIONS
-    from handlers.api.body import read_body
-    from handlers.api.envelope import envelope
+    from handlers.api.event_envelope import envelope
+    from handlers.api.request_body import read_body
     from handlers.people.inbound_event import InboundEvent
 
     body = (

@@ -16,7 +16,7 @@ from flows.policy.departure_facts import ConsentState, Programme
 from flows.sourcing.waitlist_question import EXPERIMENT
 from handlers.engine.turn import Turn
 from handlers.people import opt_outs
-from handlers.sourcing import waitlist
+from handlers.sourcing import waitlist_news
 from storage.consent.consents import LedgerLine
 from storage.facts.departures import Planned, departures
 from storage.people.people import Identity
@@ -208,7 +208,7 @@ async def test_a_message_that_waits_does_not_leave_after_a_stop(house: House) ->
 
     async def work(turn: Turn) -> Message:
         (waiting,) = await turn.unit.of(WaitingPeople).of(product.id, "L", 5)
-        assert await waitlist._tell(turn, waiting, "Tiger Shorts L") == 1
+        assert await waitlist_news._tell(turn, waiting, "Tiger Shorts L") == 1
         thread = await turn.unit.messages.page(None, contact, None, 5)
         return next(one for one in thread if one.template == "back_in_stock")
 
@@ -220,9 +220,9 @@ async def test_a_message_that_waits_does_not_leave_after_a_stop(house: House) ->
 async def test_own_stock_tells_them_too(house: House) -> None:
     await wait(house, *await everybody(house))
     product = await house.product("SHORTS")
-    await house.act(lambda turn: waitlist.report(turn.unit, product.id, "L", 1, turn.now))
+    await house.act(lambda turn: waitlist_news.report(turn.unit, product.id, "L", 1, turn.now))
     assert await told(house) == [NOOR]
-    await house.act(lambda turn: waitlist.report(turn.unit, product.id, "L", 0, turn.now))
+    await house.act(lambda turn: waitlist_news.report(turn.unit, product.id, "L", 0, turn.now))
     assert await told(house) == [NOOR]
 
 
@@ -231,7 +231,7 @@ async def test_a_product_that_is_not_sold_any_more_is_not_announced(house: House
     product = await house.product("SHORTS")
 
     async def drop(turn: Turn) -> None:
-        await waitlist.report(turn.unit, product.id, "L", 1, turn.now)
+        await waitlist_news.report(turn.unit, product.id, "L", 1, turn.now)
         await turn.unit.products.change([replace(product, removed_at=turn.now)])
 
     await house.act(drop)
@@ -249,7 +249,7 @@ async def test_who_is_somebody_else_by_now_takes_no_place_twice(house: House) ->
         assert waiting.contact == old
         both = [Identity(*one.split(":")) for one in (GITA, NOOR)]
         assert await turn.unit.people.prove(both, turn.now) == kept
-        return await waitlist._tell(turn, waiting, "Tiger Shorts L")
+        return await waitlist_news._tell(turn, waiting, "Tiger Shorts L")
 
     assert await house.act(work) == 0
     assert await told(house) == []

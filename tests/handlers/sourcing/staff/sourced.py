@@ -18,11 +18,11 @@ from flows.money import MICROS, Money
 from flows.sourcing.order import Order
 from flows.sourcing.order_events import StockAnswered
 from flows.sourcing.shop_ask import Says
-from handlers.admins import answers, chat, confirming
+from handlers.admins import command_confirmation, staff_answers, staff_chat
 from handlers.conversation import Written
 from handlers.engine import host
 from handlers.engine.turn import Turn
-from handlers.sourcing import desks, reserving
+from handlers.sourcing import desk_news, incoming_reservation
 from storage.businesses.access import COMMANDED, Member
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
@@ -118,8 +118,8 @@ class Desk:
         assert await self.unit.messages.add(said)
         event = replace(MessageReceived(address.channel, address.value, "bot", said.key, text, self.now), **more)
         written = Written(address, said, event, await self._answered(said), member)
-        if written.question is None or not await answers.confirmed(self.turn, written):
-            await chat.commanded(self.turn, written)
+        if written.question is None or not await staff_answers.confirmed(self.turn, written):
+            await staff_chat.commanded(self.turn, written)
         page = await self.unit.messages.page(address.id, None, None, 20)
         (answer,) = [one for one in page if one.direction == "out" and one.reply_to == said.id]
         assert len(answer.text or "") <= LONGEST
@@ -131,7 +131,7 @@ class Desk:
         ours = (messages.c.address == said.address, messages.c.direction == "out")
         await self.unit.run(update(messages).where(*ours).values(left_at=self.now))
         question: QuestionRecord | None = await self.unit.questions.answered_by(said)
-        return question if question is not None and question.expects == confirming.CONFIRM else None
+        return question if question is not None and question.expects == command_confirmation.CONFIRM else None
 
     async def ask(self, text: str, who: str = "Asha", **more: Any) -> str:
         """The text of the one answer."""
@@ -154,14 +154,14 @@ class Desk:
         wanted = tuple(ReservedItem(*item) for item in (items or (("SHORTS", "L", 2),)))
         news = OrderReserved(number, number, wanted, express, Customer(), self.now)
         stored = Stored("tiger", self.unit.ids.new(), "api", "order.reserved", noor.contact, self.now, 0, news)
-        assert await reserving.reserved(self.turn, stored, news) is None
+        assert await incoming_reservation.reserved(self.turn, stored, news) is None
         row = await self.unit.of(Reservations).by_number(number)
         assert row is not None
         return UUID(str(row.id))
 
     async def answers(self, order: UUID, ref: str, says: Says = Says.YES, quantity: int = 2, line: str = "1") -> None:
         """A shop answers."""
-        await desks.to_order(self.turn, StockAnswered(order, self.shops[ref].id, line, says.value, quantity))
+        await desk_news.to_order(self.turn, StockAnswered(order, self.shops[ref].id, line, says.value, quantity))
 
     async def pays(self, order: UUID, payment: str = "pay_1") -> None:
         """The money comes by the last link."""
@@ -189,7 +189,7 @@ class Desk:
         found = select(events).where(self.unit.mine(events), events.c.status == "new", told)
         names = []
         for row in await self.unit.rows(found.order_by(events.c.arrival)):
-            await desks.to_order(self.turn, EVENTS.load(row.type, row.data))
+            await desk_news.to_order(self.turn, EVENTS.load(row.type, row.data))
             await self.unit.inbox.finish(row.id)
             names.append(row.type)
         return names

@@ -11,13 +11,13 @@ import pytest
 from flows.actor import Actor
 from flows.sourcing.order_state import Status
 from handlers.actions.action import Origin, Refused
-from handlers.sourcing.actions.fetching import AssignShop, PickUp, assign, pick_up
-from handlers.sourcing.actions.packing import Move, move
-from handlers.sourcing.actions.payouts import PayShop, pay, would_pay
-from handlers.sourcing.actions.prices import OfferedQuote, Quote, quote
-from handlers.sourcing.actions.refusals import OrderStays, WhyNot
-from handlers.sourcing.actions.restocking import RestockShelf, restock, would_restock
-from handlers.sourcing.actions.shops import Added, AddShop, add_shop
+from handlers.sourcing.actions.order_progress import Move, move
+from handlers.sourcing.actions.order_refusals import OrderStays, WhyNot
+from handlers.sourcing.actions.product_prices import OfferedQuote, Quote, quote
+from handlers.sourcing.actions.shelf_restock import RestockShelf, restock, would_restock
+from handlers.sourcing.actions.shop_assignments import AssignShop, PickUp, assign, pick_up
+from handlers.sourcing.actions.shop_onboarding import Added, AddShop, add_shop
+from handlers.sourcing.actions.shop_payouts import PayShop, pay, would_pay
 from storage.database.stores import Database
 from storage.unit import Unit
 from tests.handlers.sourcing.staff.rows import Shop

@@ -12,7 +12,7 @@ from bot.simulator.simulated_phone import spoken
 from flows.events import Customer, OrderReserved, ReservedItem
 from handlers.engine.turn import Turn
 from handlers.people.inbound_event import InboundEvent
-from handlers.sourcing.history import histories
+from handlers.sourcing.order_history import histories
 from storage.sending.message import Message
 from storage.sourcing.reservations import Reservations
 from tests.bot.simulator.shop import TUESDAY, sandbox

@@ -15,7 +15,7 @@ from flows.sourcing.order_payment import Payment, PaymentState, RefundReason, Re
 from flows.sourcing.order_state import Status
 from flows.sourcing.shop_ask import Ask, Says
 from flows.sourcing.split_wait import Dividing, Then
-from handlers.sourcing.staff.cards import SHOWN
+from handlers.sourcing.staff.order_card_messages import SHOWN
 from tests.handlers.sourcing.card_orders import CONNAUGHT, HAUZ, HOUR, KAROL, MUG, NOW, SHORTS, ask, order, told
 
 FIXED = {"id", "number", "currency"}

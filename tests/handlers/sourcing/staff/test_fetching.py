@@ -9,7 +9,7 @@ from flows.sourcing.order_events import TakenBack
 from flows.sourcing.order_line import PromiseState
 from flows.sourcing.order_reason import Reason, why
 from flows.sourcing.shop_ask import Says
-from handlers.sourcing import desks
+from handlers.sourcing import desk_news
 from storage.database.stores import Database
 from storage.sourcing.order_histories import Histories
 from storage.sourcing.shop_earnings import Earnings
@@ -301,7 +301,7 @@ async def test_its_way_to_the_door(store: Database, text: str, tracking: str, ca
 async def test_what_lacks_something_is_not_packed(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
-        await desks.to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
+        await desk_news.to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
         for text in ("/packed 1234", "/shipped 1234 X1", "/delivered 1234"):
             assert (await desk.ask(text)).startswith("Order 1234 lacks 2 Tiger Shorts L, so it was left as it is.")
         assert await desk.heard() == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flows.sourcing.lateness import GRACE, UNDELIVERED
-from handlers.sourcing.staff import forgotten
+from handlers.sourcing.staff import overdue_orders
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
 from tests.handlers.sourcing.staff.sourced import Desk, play
@@ -16,8 +16,8 @@ DAY = timedelta(days=1)
 async def look(desk: Desk, at: datetime) -> list[str]:
     """What the staff is told by a look at that moment."""
     before, desk.now = len(await desk.told()), at
-    firing = Stored("tiger", desk.unit.ids.new(), "schedule", forgotten.JOB, None, desk.now, 0, None)
-    assert await forgotten.look(desk.turn, firing)
+    firing = Stored("tiger", desk.unit.ids.new(), "schedule", overdue_orders.JOB, None, desk.now, 0, None)
+    assert await overdue_orders.look(desk.turn, firing)
     return (await desk.told())[before:]
 
 

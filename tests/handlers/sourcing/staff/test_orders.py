@@ -14,8 +14,8 @@ from flows.business import Sourcing
 from flows.money import Money
 from flows.sourcing.order_events import TakenBack
 from flows.sourcing.shop_ask import Says
-from handlers.admins.command import LONGEST
-from handlers.sourcing import desks
+from handlers.admins.staff_command import LONGEST
+from handlers.sourcing import desk_news
 from handlers.sourcing.conversation import SOURCING
 from storage.database.stores import Database
 from storage.sourcing.partner_shops import Shops
@@ -218,7 +218,7 @@ async def test_what_is_open_stands_with_what_it_waits_for(store: Database) -> No
             await desk.ask(command)
         await desk.heard()
         lost = await desk.order(await desk.bought("16"))
-        await desks.to_order(desk.turn, TakenBack(lost.id, desk.shops["connaught"].id, ("1",)))
+        await desk_news.to_order(desk.turn, TakenBack(lost.id, desk.shops["connaught"].id, ("1",)))
         await desk.stock("MUG", "", 1)
         await desk.bought("17", "hauz")
         desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(pay="first"))

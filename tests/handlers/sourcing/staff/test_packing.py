@@ -18,7 +18,7 @@ from flows.sourcing.order_events import ParcelMoved, PhotosTaken, TakenBack
 from handlers.engine import host
 from handlers.intake import store_events
 from handlers.privacy import privacy_requests
-from handlers.sourcing import desks
+from handlers.sourcing import desk_news
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
 from storage.schema import events
@@ -73,7 +73,7 @@ async def test_what_its_customer_has_not_seen_is_moved_on_a_yes_alone(
 async def test_its_customer_is_looking(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await _fetched(desk)
-        await desks.to_order(desk.turn, PhotosTaken(order, ASHA, 2))
+        await desk_news.to_order(desk.turn, PhotosTaken(order, ASHA, 2))
         assert (await desk.ask("/order 1234")).endswith("Next: its customer looks at the photos, then /packed_1234")
         question = await desk.say("/packed 1234")
         assert question.text is not None
@@ -86,7 +86,7 @@ async def test_what_is_approved_while_it_is_asked_is_moved_at_the_yes(store: Dat
     async def scene(desk: Desk) -> None:
         order = await _fetched(desk)
         question = await desk.say("/packed 1234")
-        await desks.to_order(desk.turn, PhotosTaken(order, ASHA, 2))
+        await desk_news.to_order(desk.turn, PhotosTaken(order, ASHA, 2))
         run = await desk.unit.runs.open("sourcing", str(order))
         assert run is not None
         await host.advance(desk.turn, run, Elapsed("photos"))
@@ -101,7 +101,7 @@ async def test_what_was_taken_back_since_it_was_asked_is_not_packed(store: Datab
         desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(quality_check=True))
         order = await desk.bought()
         question = await desk.say("/packed 1234")
-        await desks.to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
+        await desk_news.to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
         assert (await desk.press(question)).startswith(
             "Order 1234 lacks 2 Tiger Shorts L, so it was left as it is.\nNext: /assign 1234 SHOP"
         )
@@ -114,7 +114,7 @@ async def test_what_was_taken_back_before_the_order_heard_of_it_is_not_packed(st
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         assert (await desk.ask("/packed 1234")).startswith("Order 1234 is packed.")
-        await desks.to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
+        await desk_news.to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
         assert await desk.heard() == ["order.moved"]
         assert (await desk.order(order)).status.value == "sourcing"
         assert "Order 1234 is not packed: 2 Tiger Shorts L is missing since it was said." in (await desk.told())[-1]

@@ -10,7 +10,7 @@ import pytest
 
 from flows.actor import SYSTEM
 from flows.money import MICROS
-from handlers.sourcing.replies.amounts import read_amount
+from handlers.sourcing.replies.bare_amount import read_amount
 from storage.database.stores import Database
 from storage.sourcing.shop_earnings import COMMISSION, Earnings
 from tests.handlers.sourcing.staff import rows

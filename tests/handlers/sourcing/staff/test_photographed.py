@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from flows.actor import Actor
-from handlers.sourcing.staff.photographed import Checker, answered
+from handlers.sourcing.staff.photo_order_match import Checker, answered
 from storage.database.stores import Database
 from storage.schema import messages
 from tests.handlers.sourcing.staff.rows import blank

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.sourcing.staff.prices import read_days
+from handlers.sourcing.staff.price_commands import read_days
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ import pytest
 
 from flows.actor import SYSTEM
 from flows.sourcing.order_events import Restock
-from handlers.sourcing.staff import restocking
+from handlers.sourcing.staff import restock_command
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
 from storage.sourcing.restock_plans import RestockPlans
 from tests.handlers.sourcing.staff.sourced import NOW, Desk, play
 
-FIRED = Stored("tiger", UUID(int=9), "clock", restocking.JOB, None, NOW, 0, None)
+FIRED = Stored("tiger", UUID(int=9), "clock", restock_command.JOB, None, NOW, 0, None)
 
 
 async def _planned(desk: Desk, text: str = "/restock mug 20 each monday") -> None:
@@ -72,14 +72,14 @@ async def test_the_shops_are_asked_on_its_day_once_and_by_parley(store: Database
         await _planned(desk)
         for days, asked in ((6, 0), (7, 1), (7, 1), (9, 1)):
             desk.now = NOW + timedelta(days=days)
-            assert await restocking.look(desk.turn, FIRED)
+            assert await restock_command.look(desk.turn, FIRED)
             assert len(await desk.unit.inbox.new_of(Restock)) == asked
         (event,) = await desk.unit.inbox.new_of(Restock)
         (line,) = event.order.lines
         assert (line.sku, line.quantity, event.by) == ("MUG", 20, SYSTEM)
         assert (await desk.told())[-1].startswith("Weekly restock 1: the shops are asked for 20 Taj Mug (R1).")
         desk.now = NOW + timedelta(days=14)
-        await restocking.look(desk.turn, FIRED)
+        await restock_command.look(desk.turn, FIRED)
         assert (await desk.told())[-1].startswith("Weekly restock 1 (20 Taj Mug) is left out this week: /order_R1")
 
     await play(store, scene)
@@ -92,7 +92,7 @@ async def test_it_is_paused_goes_on_and_ends_and_each_is_taken_back(store: Datab
         assert (await desk.ask("/restock_pause_1")).startswith("Weekly restock 1 (20 Taj Mug) is paused.")
         assert ", paused: /restock_resume_1 · /restock_end_1" in await desk.ask("/restock plans")
         desk.now = NOW + timedelta(days=8)
-        await restocking.look(desk.turn, FIRED)
+        await restock_command.look(desk.turn, FIRED)
         assert await desk.unit.inbox.new_of(Restock) == []
         assert (await desk.ask("/restock resume p1")).startswith(
             "Weekly restock 1 (20 Taj Mug) goes on, next Mon 09:00"
@@ -114,11 +114,11 @@ async def test_while_all_sending_is_paused_no_shop_is_asked(store: Database) -> 
         await _planned(desk)
         desk.now = NOW + timedelta(days=7)
         paused = replace(desk.turn, tenant=replace(desk.turn.tenant, paused_at=NOW))
-        await restocking.look(paused, FIRED)
+        await restock_command.look(paused, FIRED)
         assert (await desk.told())[-1] == (
             "Weekly restock 1 (20 Taj Mug) is left out this week: all sending is paused.\nNext: /resume"
         )
-        await restocking.look(desk.turn, FIRED)
+        await restock_command.look(desk.turn, FIRED)
         assert await desk.unit.inbox.new_of(Restock) == []
 
     await play(store, scene)
@@ -129,7 +129,7 @@ async def test_a_plan_of_what_is_not_sold_any_more_ends(store: Database) -> None
         await _planned(desk)
         await desk.unit.products.change([replace(desk.products["MUG"], removed_at=NOW)])
         desk.now = NOW + timedelta(days=7)
-        await restocking.look(desk.turn, FIRED)
+        await restock_command.look(desk.turn, FIRED)
         assert await desk.unit.of(RestockPlans).open() == []
         assert (await desk.told())[-1] == "Weekly restock 1 (20 Taj Mug) is over: that is not sold any more."
 

@@ -13,10 +13,10 @@ from flows.sourcing.order import Order
 from flows.sourcing.order_state import Status
 from flows.sourcing.shop_ask import Says
 from handlers.engine.own_events import SOURCE
-from handlers.sourcing import reserving
-from handlers.sourcing.pages import page
-from handlers.sourcing.pages.links import page_token
-from handlers.sourcing.staff import watching
+from handlers.sourcing import incoming_reservation
+from handlers.sourcing.pages import order_page
+from handlers.sourcing.pages.order_links import page_token
+from handlers.sourcing.staff import morning_checks
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
 from storage.schema import events, messages
@@ -42,7 +42,7 @@ async def begun(desk: Desk) -> list[UUID]:
     for row in await desk.unit.rows(found.order_by(events.c.arrival)):
         news = EVENTS.load(row.type, row.data)
         stored = Stored("tiger", row.id, SOURCE, row.type, row.contact, desk.now, 0, news)
-        await reserving.wanted(desk.turn, stored, news)
+        await incoming_reservation.wanted(desk.turn, stored, news)
         await desk.unit.inbox.finish(row.id)
         orders.append(news.order.id)
     return orders
@@ -190,7 +190,7 @@ async def test_what_begins_is_of_its_size_alone(store: Database) -> None:
 async def test_from_the_shops_to_the_shelf(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.stock("SHORTS", "L", 2, low=3)
-        await watching.running_low(desk.turn)
+        await morning_checks.running_low(desk.turn)
         order = await restocked(desk)
         assert (await desk.ask("/orders")).splitlines()[:2] == ["1 open.", "Asking shops (1):"]
         told = (await desk.ask("/order r1")).splitlines()
@@ -234,7 +234,7 @@ async def test_it_is_nobody_s_order(store: Database) -> None:
         template, _ = await status_of(desk.turn, address.contact, "R1")
         assert template is None
         assert (await status_of(desk.turn, address.contact))[0] == "order_unknown"
-        assert await page.show(desk.turn, page_token(desk.turn, order)) is None
+        assert await order_page.show(desk.turn, page_token(desk.turn, order)) is None
         sent = select(messages.c.template).where(desk.unit.mine(messages), messages.c.contact == address.contact)
         assert {one.template for one in await desk.unit.rows(sent)} == {None}
         report = await sourcing_report(desk.unit, desk.house.tenant, None, None, desk.now)

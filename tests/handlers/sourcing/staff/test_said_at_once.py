@@ -15,9 +15,9 @@ from flows.engine import Called
 from handlers.actions.action import Origin, Refused
 from handlers.engine import host
 from handlers.engine.turn import Turn
-from handlers.sourcing.actions.giving_up import CallOff, GiveUp, call_off, give_up
-from handlers.sourcing.actions.money import MarkRefunded, Settle, mark_refunded, settle
-from handlers.sourcing.actions.refusals import OrderStays
+from handlers.sourcing.actions.order_cancellation import CallOff, GiveUp, call_off, give_up
+from handlers.sourcing.actions.order_money import MarkRefunded, Settle, mark_refunded, settle
+from handlers.sourcing.actions.order_refusals import OrderStays
 from storage.database.stores import Database
 from storage.unit import Unit
 from tests.handlers.sourcing.staff.rows import Shop

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from flows.sourcing.shop_ask import Says
-from handlers.sourcing.staff import watching
+from handlers.sourcing.staff import morning_checks
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
 from storage.sourcing.own_stock import Stocks
@@ -20,8 +20,8 @@ DAY = timedelta(days=1)
 async def morning(desk: Desk) -> list[str]:
     """What the staff is told by a look."""
     before = len(await desk.told())
-    firing = Stored("tiger", desk.unit.ids.new(), "schedule", watching.JOB, None, desk.now, 0, None)
-    assert await watching.look(desk.turn, firing)
+    firing = Stored("tiger", desk.unit.ids.new(), "schedule", morning_checks.JOB, None, desk.now, 0, None)
+    assert await morning_checks.look(desk.turn, firing)
     return (await desk.told())[before:]
 
 

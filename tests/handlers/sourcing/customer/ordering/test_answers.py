@@ -16,8 +16,8 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.chat_order import OrderingFacts, PlaceOrder, decide
 from flows.sourcing.order_wishes import Orderable, Picked, Wanted
 from handlers.replies.bare_answers import exact_answer
-from handlers.sourcing.customer.ordering.answers import exact_answer_in, interpret
-from handlers.sourcing.customer.ordering.names import names_of
+from handlers.sourcing.customer.ordering.goods_names import names_of
+from handlers.sourcing.customer.ordering.ordering_answers import exact_answer_in, interpret
 from tests.transcripts.script import HERE
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)

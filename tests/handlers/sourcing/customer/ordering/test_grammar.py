@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from flows.money import MICROS
 from flows.sourcing.basket import MOST_PIECES
 from flows.sourcing.order_wishes import Orderable
-from handlers.sourcing.customer.ordering.grammar import parse
-from handlers.sourcing.customer.ordering.names import names_of
+from handlers.sourcing.customer.ordering.goods_names import names_of
+from handlers.sourcing.customer.ordering.order_grammar import parse
 
 SHORTS = Orderable(UUID(int=1), "SHORTS-9", "Tiger Shorts", ("S", "M", "L", "XL"), 899 * MICROS)
 MUG = Orderable(UUID(int=2), "MUG", "Taj Mug", (), 350 * MICROS)

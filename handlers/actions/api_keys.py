@@ -1,0 +1,99 @@
+"""API keys: made, shown once, kept as a hash, and revoked."""
+
+import difflib
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flows.actor import COMMAND_LINE, Actor
+from flows.engine import Subject
+from handlers.actions.secret_vault import SecretVault
+from handlers.engine.turn import UnknownBusiness
+from storage.businesses.access import ApiKey
+from storage.businesses.businesses import all_tenants, bump
+from storage.unit import Unit
+
+SCOPES = ("events", "read", "write", "admin")
+LONGEST_LABEL = 60  # characters
+_BYTES = 32  # 43 characters: nobody guesses it, so its hash needs no cost
+
+
+def check_scopes(scopes: Collection[str]) -> tuple[str, ...]:
+    """The scopes, each once, in their order. Raises ValueError for none at all, and naming those that are none."""
+    strange = [scope for scope in scopes if scope not in SCOPES]
+    if strange or not scopes:
+        near = difflib.get_close_matches(strange[0], SCOPES, n=1) if strange else []
+        hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(SCOPES)}"
+        raise ValueError(f"{', '.join(map(repr, strange)) or 'nothing'} is no scope{hint}")
+    return tuple(scope for scope in SCOPES if scope in scopes)
+
+
+async def create_key(
+    unit: Unit,
+    scopes: Collection[str],
+    now: datetime,
+    vault: SecretVault,
+    actor: Actor = COMMAND_LINE,
+    *,
+    label: str | None = None,
+    ends_after: timedelta | None = None,
+) -> str:
+    """A new API key of this business, ``pk_<business>_<43 characters>``; only its hash is kept.
+
+    ``label`` says for people where it is used; without ``ends_after`` it works until it is revoked.
+    Raises ValueError for a scope that is none, UnknownBusiness before the business was applied.
+    """
+    chosen = check_scopes(scopes)
+    await _must_be_known(unit)
+    key = f"pk_{unit.business}_{secrets.token_urlsafe(_BYTES)}"
+    expires_at = None if ends_after is None else now + ends_after
+    identity = await unit.access.add_key(vault.hash_token(key), chosen, now, label=label, expires_at=expires_at)
+    until = {"until": f"{expires_at:%Y-%m-%d}"} if expires_at else {}
+    await unit.access.log(actor, "key created", now, Subject("key", identity), scopes=" ".join(chosen), **until)
+    await bump(unit)
+    return key
+
+
+async def list_keys(unit: Unit) -> Sequence[ApiKey]:
+    """Every key of this business, the oldest first. Raises UnknownBusiness."""
+    await _must_be_known(unit)
+    return await unit.access.keys()
+
+
+async def revoke_key(unit: Unit, identity: UUID, now: datetime, actor: Actor = COMMAND_LINE) -> bool:
+    """Let a key open nothing any more, in running processes within a second; False when none works under that id.
+
+    Raises UnknownBusiness.
+    """
+    await _must_be_known(unit)
+    if not await unit.access.revoke_key(identity, now):
+        return False
+    await unit.access.log(actor, "key revoked", now, Subject("key", identity))
+    await bump(unit)
+    return True
+
+
+async def rotate_key(
+    unit: Unit, identity: UUID, now: datetime, vault: SecretVault, actor: Actor = COMMAND_LINE, *, overlap: timedelta
+) -> str | None:
+    """A new key in place of one, with its scopes, label and time to live; None when none works under that id.
+
+    The one before works for the ``overlap`` still, in which callers take the new one. Raises UnknownBusiness.
+    """
+    known = {key.id: key for key in await list_keys(unit)}
+    before = known.get(identity)
+    if before is None or not before.works(now):
+        return None
+    lives = None if before.expires_at is None or before.created_at is None else before.expires_at - before.created_at
+    key = await create_key(unit, before.scopes, now, vault, actor, label=before.label, ends_after=lives)
+    await unit.access.end_key(identity, now + overlap)
+    await unit.access.log(actor, "key rotated", now, Subject("key", identity), until=f"{now + overlap:%Y-%m-%d}")
+    await bump(unit)
+    return key
+
+
+async def _must_be_known(unit: Unit) -> None:
+    if await unit.businesses.get() is None:
+        known = [tenant.business.id for tenant in await all_tenants(unit)]
+        raise UnknownBusiness.named(unit.business, known)

@@ -1,0 +1,290 @@
+"""Why a message left when it did, or did not: for one message in full, for a person in a few sentences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flows.delivery import TAKEN, MessageStatus
+from flows.money import Money
+from flows.name_folding import folded
+from flows.phrase import At, Ours, Recorded, Shows, Story, Text, phrase, sentences
+from flows.phrase import tap as tap_of
+from flows.policy.verdict import Outcome
+from flows.search_words import SHORTEST_NUMBER
+from handlers.actions import consent_revocation, consent_view, person_story
+from handlers.actions.message_lives import Life, about, called, is_reminder, lives_of
+from handlers.actions.verdict_reasons import reason_of, why_failed
+from handlers.engine.turn import Turn
+from storage.consent.consent_evidence import Proof
+from storage.identity.people_search import PeopleSearch, SearchWay
+from storage.people.people import Address, Contact
+from storage.sending.message import Message
+from templates import formats
+from templates.message_values import one_line, quoted, shorten
+
+LONGEST_NAME = 40  # characters of a name that are said back
+_LONGEST = 254  # characters that are looked for: no mail is longer (RFC 5321, 4.5.3.1.3)
+LONGEST = 700  # characters of an answer in chat: a phone's screen
+_READ = 300  # characters of what somebody had read before they agreed
+_LATEST = 50  # messages that are looked through for whom was written to last
+_MOST_FOUND = 5  # people who are named to choose from
+_EXAMPLE = phrase("why_example")
+_BY_DIGITS = frozenset({SearchWay.PHONE, SearchWay.ORDER})
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The life of one message, a line for each thing that happened to it, in the recipient's time."""
+
+    message: Message
+    lines: tuple[Text, ...]
+
+
+async def explain(turn: Turn, message_id: UUID) -> Explanation:
+    """The life and the verdicts of one message. Raises LookupError when the business has none of that id."""
+    message = await turn.unit.messages.get(message_id)
+    if message is None:
+        raise LookupError(f"no message {message_id}")
+    (life,) = await lives_of(turn, [message])
+    address = await turn.unit.people.address_by_id(message.address)
+    person = await turn.unit.people.get(message.contact)
+    run = await turn.unit.runs.get(message.run) if message.run else None
+    header = [_what(message, run.flow if run else message.experiment), _to(message, person, address, life)]
+    rests, revoked = await _rests(turn, life), await _revoked(turn, life)
+    told = (*header, *_about(turn, life), *_judgements(life), *rests, *_outcome(life), *revoked)
+    return Explanation(message, told)
+
+
+async def explain_person(turn: Turn, text: str) -> Text:
+    """For the chat: the story of a person's messages of late, with the thing that they were about.
+
+    ``text`` is what a person is found by (storage/identity/people_search.py), or an id.
+
+    Where several people match it lists commands to tap; where nobody does, those of whom was written to last.
+    """
+    wanted = whom(text)
+    if not wanted:
+        return await _latest(turn, phrase("whose_message"))
+    known = _as_id(wanted)
+    if known is not None and await turn.unit.messages.get(known) is not None:
+        return _fit([*(await explain(turn, known)).lines, phrase("next", command=tap_of("stats", "7d"))])
+    found = await find(turn, wanted)
+    if not found:
+        return await _latest(turn, phrase("nobody_goes_by", wanted=shown(wanted)))
+    if len(found) > 1:
+        return await _choices(turn, wanted, found)
+    told = [*await person_story.tell(turn, found[0]), *await _rested(turn, found[0])]
+    return _fit([*told, phrase("next", command=Ours("/why · /stats_7d"))])
+
+
+def whom(text: str) -> str:
+    """By what words name a person: on one line, without the sign that stands before the end of a number."""
+    return one_line(text).lstrip("…")[:_LONGEST]
+
+
+def shown(wanted: str) -> str:
+    """Those words as they are said back."""
+    return shorten(wanted, LONGEST_NAME, "…")
+
+
+async def find(turn: Turn, wanted: str) -> Sequence[Contact]:
+    """People by their id here, or by what is known of them; one alone where only one has exactly that name.
+
+    In the first way in which anybody is found. Digits alone are the end of one person's number and as well the number
+    of another's order: both are meant, for nobody is erased, or written to, by the one that was not.
+    """
+    known = _as_id(wanted)
+    person = await turn.unit.people.get(known) if known else None
+    if person is not None:
+        return [person] if person.erased_at is None else []
+    which = await _meant(turn, wanted)
+    people = await turn.unit.people.by_ids(which)
+    found = [people[one] for one in which]
+    exact = [one for one in found if folded(one.name or "") == folded(wanted)]
+    return exact if len(exact) == 1 else found
+
+
+async def _meant(turn: Turn, wanted: str) -> Sequence[UUID]:
+    finding = turn.unit.of(PeopleSearch)
+    if not wanted.isdecimal():
+        return await finding.first(wanted, _MOST_FOUND)
+    found = await finding.find(wanted, _MOST_FOUND)
+    both = [one.contact for one in found if one.way in _BY_DIGITS]
+    return both or [one.contact for one in found if one.way is found[0].way]
+
+
+def _digits(text: str) -> str:
+    return "".join(letter for letter in text if letter in "0123456789")
+
+
+async def _latest(turn: Turn, why: Text) -> Text:
+    """Where no known person was named: the people written to last, to tap."""
+    page = await turn.unit.messages.marketing(_LATEST)
+    written = list(dict.fromkeys(one.contact for one in page if is_reminder(one)))[:_MOST_FOUND]
+    people = await turn.unit.people.by_ids(written)
+    if not people:
+        return sentences(why, _EXAMPLE)
+    last = sentences(why, phrase("latest_reminders"))
+    return _fit([last, *[await _line(turn, people[one]) for one in written], _EXAMPLE])
+
+
+async def _choices(turn: Turn, wanted: str, found: Sequence[Contact]) -> Text:
+    many = "several_match" if len(found) < _MOST_FOUND else "newest_match"
+    head = phrase(many, many=len(found), wanted=shown(wanted))
+    return _fit([head, *[await _line(turn, person) for person in found]])
+
+
+async def _line(turn: Turn, person: Contact) -> Text:
+    return sentences(await tap(turn, person), await person_story.name(turn, person))
+
+
+async def tap(turn: Turn, person: Contact, command: str = "why", *words: str, behind: Sequence[str] = ()) -> Ours:
+    """The command about a person, between its words before and ``behind``: by the shortest end of their number that is
+    theirs alone, or by their id.
+
+    Telegram shows it as one to tap: it ends at a space, so there is none in it.
+    """
+    for address in await person_story.ways(turn, person):
+        digits = _digits(address.value)
+        for length in (SHORTEST_NUMBER, 6, 8, len(digits)):
+            ending = await _meant(turn, digits[-length:]) if len(digits) >= length else ()
+            if list(ending) == [person.id]:
+                return tap_of(command, *words, digits[-length:], *behind)
+    return tap_of(command, *words, person.id.hex, *behind)
+
+
+def _what(message: Message, flow: str | None) -> Text:
+    return phrase(
+        "desk_message",
+        what=message.template or (phrase("received") if message.direction == "in" else message.kind.value),
+        step=message.step,
+        flow=flow,
+        purpose=message.purpose.value,
+        programme=message.programme.value if message.programme else None,
+        channel=formats.channel(message.channel),
+    )
+
+
+def _to(message: Message, person: Contact | None, address: Address, life: Life) -> Text:
+    way = "desk_from" if message.direction == "in" else "desk_to"
+    return phrase(way, who=called(person, address), zone=life.zone.key)
+
+
+def _about(turn: Turn, life: Life) -> list[Text]:
+    message, told = life.message, about(turn, life, lambda at: _full(life, at))
+    lines: list[Text] = [phrase("desk_about", about=told)] if told else []
+    if message.fallback_of is not None:
+        lines.append(phrase("desk_instead_of", message=str(message.fallback_of)))
+    if message.due_at is not None:
+        lines.append(phrase("desk_due", at=_full(life, message.due_at)))
+    return lines
+
+
+def _judgements(life: Life) -> list[Text]:
+    """Each wait and refusal with its rule; leaving is the verdict "send", with all that it was judged under."""
+    lines: list[Text] = []
+    for one in life.judged:
+        verdict, at = one.verdict, _full(life, one.at)
+        if verdict.outcome is Outcome.SEND:
+            lines.append(phrase("desk_allowed", at=at))
+            lines += [sentences(Ours(" "), phrase("desk_under", rule=Ours(rule))) for rule in verdict.rules]
+            continue
+        until = _full(life, verdict.until) if verdict.until else None
+        reason = Recorded(verdict.reason, reason_of(verdict).others)
+        lines.append(
+            phrase(f"desk_verdict_{verdict.outcome.value}", at=at, until=until, rule=verdict.rule, reason=reason)
+        )
+    return lines
+
+
+async def _proof(turn: Turn, message: Message) -> Proof | None:
+    """The consent on which it rested that a marketing message left."""
+    if not is_reminder(message) or message.left_at is None or message.programme is None:
+        return None
+    return await turn.unit.evidence.resting_on(message.address, message.programme, message.left_at)
+
+
+async def _rested(turn: Turn, person: Contact) -> list[Text]:
+    """For a phone: on what the last reminder rested that left."""
+    page = await turn.unit.messages.page(None, person.id, None, _LATEST)
+    last = next((one for one in page if is_reminder(one) and one.left_at is not None), None)
+    proof = await _proof(turn, last) if last else None
+    return [phrase("it_rests_on", consent=consent_view.tell([proof]), at=At(proof.at))] if proof else []
+
+
+async def _rests(turn: Turn, life: Life) -> list[Text]:
+    """The same in full."""
+    proof = await _proof(turn, life.message)
+    if proof is None:
+        return []
+    read = quoted(proof.shown.text, _READ) if proof.shown else None
+    values = {"consent": consent_view.tell([proof]), "read": Ours(read or ""), "wording": consent_view.wording(proof)}
+    return [phrase("desk_rests_on", at=_full(life, proof.at), **values)]
+
+
+def _outcome(life: Life) -> list[Text]:
+    message = life.message
+    reached = (("sent", message.sent_at), ("delivered", message.delivered_at), ("read", message.read_at))
+    lines: list[Text] = [phrase(f"desk_{word}", at=_full(life, at)) for word, at in reached if at is not None]
+    if message.status not in TAKEN:
+        lines.append(phrase(f"desk_{message.status.value}", at=_full(life, message.status_at)))
+    if message.price is not None and message.price_currency:
+        lines.append(phrase("desk_price", price=Money(message.price, message.price_currency).with_code))
+    elif message.sent_at is not None:
+        lines.append(phrase("desk_price_unknown"))
+    if message.code and message.status in {MessageStatus.FAILED, MessageStatus.UNKNOWN}:
+        lines.append(phrase("desk_why_failed", why=why_failed(message)))
+    if life.clicked_at is not None:
+        lines.append(phrase("desk_clicked", at=_full(life, life.clicked_at)))
+    return lines + _purchase(life)
+
+
+async def _revoked(turn: Turn, life: Life) -> list[Text]:
+    """What a marketing message never left for, or what a person's own message was taken for."""
+    message = life.message
+    if message.direction == "in":
+        made = await consent_revocation.made_by(turn, message)
+        return [] if made is None else [phrase("desk_took_back", rule=made.text)]
+    if not is_reminder(message) or message.left_at is not None:
+        return []
+    stands = await consent_revocation.standing(turn, message)
+    return (
+        []
+        if stands is None
+        else [phrase("desk_revoked_by", how=await consent_revocation.tell(turn, stands, life.zone))]
+    )
+
+
+def _purchase(life: Life) -> list[Text]:
+    order, counted = life.order, life.counted
+    if order is None or counted is None or order.total is None:
+        return []
+    bought = phrase(
+        "desk_order",
+        number=order.number,
+        total=order.total,
+        back=Money(order.refunded, order.total.currency) if order.refunded else None,
+        left_out=life.left_out,
+        at=_full(life, counted.at),
+        by=phrase(f"counted_by_{counted.reason}"),
+        cancelled=order.cancelled_at is not None,
+    )
+    return [bought]
+
+
+def _full(life: Life, at: datetime) -> At:
+    return At(at, Shows.YEAR, zone=life.zone)
+
+
+def _fit(lines: Sequence[Text]) -> Text:
+    """As one answer for a phone: the first line, the last, and as many of the latest between as there is room for."""
+    head, *between, last = lines
+    return Story(head, tuple(between), last, "earlier_left_out", LONGEST)
+
+
+def _as_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,182 @@
+"""The lives of messages told in words: due, waited, sent, clicked, bought, or why not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flows.delivery import MessageStatus
+from flows.money import Money
+from flows.phrase import At, Lines, Phrase, Recorded, Shows, Text, phrase, sentences
+from flows.policy.departure_facts import ORDINARY
+from flows.policy.send_timing import local_zone
+from flows.policy.verdict import Outcome
+from handlers.actions.verdict_reasons import clause_of, in_words, why_failed
+from handlers.engine import time_zones
+from handlers.engine.subjects import SubjectRow, When
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from storage.facts.departures import Planned, departures
+from storage.people.people import Address, Contact
+from storage.sending.message import Message
+from storage.sending.verdicts import Judged
+from storage.store.attributions import Attribution
+from storage.store.purchases import Purchase
+from templates.message_values import a_name, shorten
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A message and all that happened to it.
+
+    ``zone`` is the recipient's; ``thing`` what it is about; ``left_out`` are refunds of the order in another currency
+    than its own.
+    """
+
+    message: Message
+    judged: Sequence[Judged]
+    zone: ZoneInfo
+    clicked_at: datetime | None
+    counted: Attribution | None
+    order: Purchase | None
+    left_out: int
+    thing: SubjectRow | None
+
+
+async def lives_of(turn: Turn, messages: Sequence[Message]) -> list[Life]:
+    """The lives of these messages, in the same order."""
+    judged = await turn.unit.verdicts.judgements([message.id for message in messages])
+    zones = await _zones(turn, messages)
+    return [await _life(turn, one, judged[one.id], zone) for one, zone in zip(messages, zones, strict=True)]
+
+
+async def _life(turn: Turn, message: Message, judged: Sequence[Judged], zone: ZoneInfo) -> Life:
+    counted = await turn.unit.attributions.of_message(message.id)
+    return Life(
+        message,
+        judged,
+        zone,
+        await turn.unit.links.clicked_at(message.id),
+        counted,
+        await turn.unit.orders.get(counted.order) if counted else None,
+        await turn.unit.orders.refunds_left_out(counted.order) if counted else 0,
+        await turn.thing(message.thing),
+    )
+
+
+async def _zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]:
+    """The recipients' zones as the rules see them; that of the business for its shops and staff, wherever their numbers
+    are from. Without their runs nothing is drawn, so nothing is written."""
+    planned = [
+        Planned(one.kind, one.purpose, one.programme, one.channel, one.address, one.contact, one.created_at)
+        for one in messages
+    ]
+    facts = await departures(turn.unit, turn.tenant, planned, turn.draw, turn.now)
+    ours = {one for one in {message.contact for message in messages} if await _is_ours(turn, one)}
+    return [
+        time_zones.of_shop(fact.person, turn.zone) if one.contact in ours else ZoneInfo(local_zone(fact))
+        for one, fact in zip(messages, facts, strict=True)
+    ]
+
+
+async def _is_ours(turn: Turn, contact: UUID) -> bool:
+    """Whether this is somebody of the staff, or more to a conversation than a customer, as who keeps a shop."""
+    is_of_staff = await turn.unit.access.member_of(contact) is not None
+    return is_of_staff or await turn.tools.conversations.keeps(turn, contact)
+
+
+def about(turn: Turn, life: Life, when: When) -> Text | None:
+    """What a message is about, as staff hear of it; None where there is nothing to be said."""
+    kind = turn.tools.conversations.subjects.get(life.message.subject_kind or "")
+    return kind.told(life.thing, when) if kind and life.thing else None
+
+
+def is_reminder(message: Message) -> bool:
+    """A reminder that we planned, or one that its person asked for."""
+    return message.direction == "out" and message.marketing and message.kind in ORDINARY
+
+
+def tell(turn: Turn, life: Life) -> Text:
+    """A message's life in a few sentences for a phone, in the shop's time."""
+    last = life.message.sent_at or life.message.due_at
+    parts = [_due(turn, life), _fate(turn, life)]
+    if life.clicked_at is not None:
+        parts.append(phrase("life_clicked", at=At(life.clicked_at, before=last)))
+    if life.order is not None:
+        order = bought(life.order, life.clicked_at or last)
+        parts.append(phrase("life_bought", bought=order, counts=_counts(life, life.order)))
+    return sentences(*parts)
+
+
+def bought(order: Purchase, before: datetime | None = None) -> Phrase:
+    """When an order was placed and what it came to: "Bought 08:21, $89"."""
+    at = At(order.placed_at, before=before) if order.placed_at else None
+    return phrase("bought", at=at, amount=order.total)
+
+
+def called(person: Contact | None, address: Address | None) -> Text:
+    """A person as the staff may see them: their name on one line, and the end of their number or chat."""
+    name = shorten(a_name(person.name), 40, "…") if person and person.name else None
+    return persons.who(name, address) if address else name or phrase("somebody_unnamed")
+
+
+async def name_at(turn: Turn, address: Address) -> Text:
+    """Whoever has that address, as ``called`` says."""
+    return called(await turn.unit.people.get(address.contact), address)
+
+
+def _due(turn: Turn, life: Life) -> Text:
+    due = life.message.due_at or life.message.created_at
+    waited = [one.verdict for one in life.judged if one.verdict.outcome is Outcome.WAIT and one.verdict.rule != "news"]
+    once = {clause.english: clause for clause in map(clause_of, waited)}
+    reasons = Lines(tuple(once.values())[-2:], between="; ")
+    verb = "waits" if life.message.status is MessageStatus.QUEUED else "waited"
+    why = {verb: reasons} if waited else {}
+    return phrase("life_due", at=At(due), theirs=_theirs(turn, life, due), **why)
+
+
+def _theirs(turn: Turn, life: Life, at: datetime) -> At | None:
+    """What the clock shows where the recipient is, if that is another hour than the shop's."""
+    here, there = at.astimezone(turn.zone), at.astimezone(life.zone)
+    return None if here.utcoffset() == there.utcoffset() else At(at, Shows.CLOCK, zone=life.zone)
+
+
+def _fate(turn: Turn, life: Life) -> Text:
+    message = life.message
+    match message.status:
+        case MessageStatus.QUEUED:
+            return ""
+        case MessageStatus.REFUSED | MessageStatus.EXPIRED:
+            reasons = [one.verdict for one in life.judged if one.verdict.outcome is Outcome.REFUSE]
+            code = Recorded(message.code, in_words(message.code)) if message.code else None
+            return phrase("life_not_sent", why=clause_of(reasons[-1]) if reasons else code)
+        case MessageStatus.VOID:
+            return phrase("life_taken_back", why=life.thing.gone if life.thing else None)
+        case MessageStatus.FAILED:
+            return phrase("life_failed", why=why_failed(message))
+        case MessageStatus.SENDING:
+            return phrase("life_handed_over")
+        case MessageStatus.UNKNOWN:
+            return phrase("life_unknown")
+        case _:
+            return _journey(turn, life)
+
+
+def _journey(turn: Turn, life: Life) -> Text:
+    """ "Sent Tue 08:00, delivered 08:00, read 08:02." """
+    message = life.message
+    before, told = message.due_at, list[Text]()
+    for word, at in (("sent", message.sent_at), ("delivered", message.delivered_at), ("read", message.read_at)):
+        if at is not None:
+            there = _theirs(turn, life, at) if word == "sent" else None
+            told.append(phrase(f"life_{word}", at=At(at, before=before), theirs=there))
+            before = at
+    return phrase("full_stop", said=Lines(tuple(told), between=", "))
+
+
+def _counts(life: Life, order: Purchase) -> Phrase:
+    if order.cancelled_at is not None:
+        return phrase("counts_no_longer")
+    back = Money(order.refunded, order.total.currency) if order.total is not None and order.refunded else None
+    return phrase("counts", back=back, left_out=life.left_out)

@@ -1,0 +1,83 @@
+"""The consents of a person who is named, erased or not, and what that person agreed to and took back."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flows.channels import CHANNELS, PHONES
+from flows.phrase import Ours, Text
+from handlers.actions import consent_view, message_explanation, person_story
+from handlers.actions.action import Origin
+from handlers.engine.turn import Turn
+from handlers.people.persons import phone_number
+from storage.consent.consent_evidence import Proof
+from storage.erasure.erasure import erased_names
+from storage.identity.identity import Identity
+
+_MOST = 60  # lines of a person that are looked through
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentsOf:
+    """What somebody agreed to is asked for."""
+
+    contact: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PersonConsents:
+    """What ``who`` agreed to and took back, act by act, the newest first; ``why`` tells the rest."""
+
+    who: Text
+    acts: tuple[list[Proof], ...]
+    why: Ours
+
+
+async def consents_of(turn: Turn, _origin: Origin, command: ConsentsOf) -> PersonConsents:
+    """Their acts."""
+    person = await turn.unit.people.get(command.contact)
+    assert person is not None, "they were found by their name"
+    lines = await turn.unit.evidence.page(_MOST, contact=person.id)
+    who = await person_story.called_briefly(turn, person)
+    return PersonConsents(who, tuple(consent_view.together(lines)), await message_explanation.tap(turn, person))
+
+
+_SPREAD = str.maketrans("", "", " ().-/")  # what people write between the digits of a number
+
+Whose = dict[str, Any]
+"""Whose lines, as ``storage.consent.consent_evidence.ConsentEvidence.page`` takes it."""
+
+
+class AreSeveral(LookupError):
+    """Several people are meant: their ids."""
+
+
+async def whose(turn: Turn, named: str) -> Whose | None:
+    """Whose lines are meant by an id, a number, a chat or a name; None for nobody. Raises AreSeveral.
+
+    A number is looked for among those that were erased, too.
+    """
+    channel, _, _ = named.partition(":")
+    rows = await at_address(turn, named) if channel in CHANNELS else await of_number(turn, named)
+    if rows:
+        return {"at": rows}
+    found = await message_explanation.find(turn, named)
+    if len(found) > 1:
+        raise AreSeveral(", ".join(str(one.id) for one in found))
+    return {"contact": found[0].id} if found else None
+
+
+async def at_address(turn: Turn, named: str) -> list[UUID]:
+    """The rows of an address as sms:+1…, also of one that was erased: the number itself leads to its hash."""
+    channel, _, value = named.partition(":")
+    name = Identity(channel, value)
+    return await turn.unit.evidence.addresses_of(name, erased_names(name, turn.tools.token_hashes))
+
+
+async def of_number(turn: Turn, number: str) -> list[UUID]:
+    """The same for a number or chat that is named without its channel, on all of them."""
+    plain = number.translate(_SPREAD)
+    if plain.startswith("+"):
+        plain = phone_number(plain, turn.business.country) or plain
+    names = [f"{channel}:{plain}" for channel in (PHONES if plain.startswith("+") else CHANNELS)]
+    return [row for name in names for row in await at_address(turn, name)]

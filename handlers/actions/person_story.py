@@ -1,0 +1,160 @@
+"""What was written to a person of late, in the order of events, with the latest thing that it was about."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+from flows.delivery import MessageStatus
+from flows.phrase import At, Lines, Phrase, Text, phrase
+from flows.plan import Plan
+from flows.policy.departure_facts import Kind
+from handlers.actions import consent_revocation
+from handlers.actions.message_lives import Life, about, called, is_reminder, lives_of
+from handlers.actions.message_lives import tell as tell_life
+from handlers.engine.subjects import Latest
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from storage.people.people import Address, Contact
+from storage.sending.message import Message
+from templates import formats
+from templates.message_values import quoted
+
+_DROPPED = {"bought": "dropped_bought", "opted_out": "dropped_opted_out"}
+_LATEST = 50  # messages of a person that are looked through
+
+_Happened: TypeAlias = tuple[datetime, Text]
+"""When it was, and the line of the story."""
+
+
+async def tell(turn: Turn, person: Contact) -> list[Text]:
+    """The story, a line for each thing, oldest first. Times are the shop's."""
+    page = await turn.unit.messages.page(None, person.id, None, _LATEST)
+    thing = await _latest(turn, person, page)
+    of_thing = await turn.unit.messages.about(thing.id) if thing else []
+    lives = await lives_of(turn, [one for one in of_thing if is_reminder(one)])
+    since = _began(thing, lives)
+    others = [one for one in reversed(page) if _is_of_another(turn, one) and (since is None or one.created_at >= since)]
+    beside = await lives_of(turn, [one for one in others if is_reminder(one)])
+    heard = [one for one in page if one.direction == "in"]
+    happened = [(_when(life), _reminder(turn, life, len(lives))) for life in lives]
+    happened += [(_when(life), _other(turn, life)) for life in beside]
+    happened += [line for one in (*of_thing, *others) if (line := await _wish(turn, one, heard))]
+    since = since or _began(None, beside)
+    happened += await consent_revocation.changes(turn, person.id, since, heard)
+    ends, unsent = await thing.ends(lives) if thing else ((), ())
+    happened += ends
+    lines = [text for _, text in sorted(happened, key=lambda one: one[0])]
+    return [await _head(turn, person, thing, beside), *lines, *unsent]
+
+
+async def ways(turn: Turn, person: Contact) -> list[Address]:
+    """Where a person can be written to."""
+    return [address for address in await turn.unit.people.addresses_of(person.id) if address.writable]
+
+
+async def name(turn: Turn, person: Contact) -> Text:
+    """A person as the staff may see them."""
+    return called(person, next(iter(await ways(turn, person)), None))
+
+
+async def called_briefly(turn: Turn, person: Contact) -> Text:
+    """Enough to know them by, for what stays in the staff's chat: no whole name or number."""
+    theirs = await ways(turn, person)
+    first = f"{person.name[:1]}." if person.name else None
+    return persons.who(first, theirs[0]) if theirs else first or phrase("this_person")
+
+
+async def _head(turn: Turn, person: Contact, thing: Latest | None, beside: Sequence[Life]) -> Text:
+    if thing is not None:
+        return thing.head
+    who = await name(turn, person)
+    if beside:
+        sent_for = {str(told): told for told in (_sent_for(life.message) for life in beside)}
+        return phrase("their_messages", who=who, sent_for=Lines(tuple(sent_for.values()), between=", "))
+    return phrase("nothing_of_late", who=who)
+
+
+def _is_of_another(turn: Turn, message: Message) -> bool:
+    """Whether it was sent for a plan or campaign that is about nothing with which a story begins."""
+    kind = turn.tools.conversations.subjects.get(message.subject_kind or "")
+    return message.direction == "out" and message.experiment is not None and (kind is None or kind.latest is None)
+
+
+def _sent_for(message: Message) -> Text:
+    """The plan or campaign, as staff call it."""
+    return phrase("a_campaign") if message.campaign else (message.experiment or "").replace("_", " ")
+
+
+async def _latest(turn: Turn, person: Contact, page: Sequence[Message]) -> Latest | None:
+    """Of the latest things of each kind the one with the latest activity."""
+    kinds = [kind.latest for kind in turn.tools.conversations.subjects.values() if kind.latest is not None]
+    found = [await latest(turn, person, page) for latest in kinds]
+    return max((one for one in found if one is not None), key=lambda one: one.at, default=None)
+
+
+def _when(life: Life) -> datetime:
+    """When the message left, is due, or came to its end without leaving."""
+    message = life.message
+    waits = message.due_at if message.status is MessageStatus.QUEUED else None
+    return message.left_at or waits or message.status_at
+
+
+def _began(thing: Latest | None, lives: Sequence[Life]) -> datetime | None:
+    """The moment of the first message, where that is earlier: a shop may touch a cart again when it is bought."""
+    return min([*([thing.at] if thing else []), *(life.message.created_at for life in lives)], default=None)
+
+
+def _reminder(turn: Turn, life: Life, of: int) -> Text:
+    channel, told = formats.channel(life.message.channel), tell_life(turn, life)
+    if life.message.kind is Kind.ASKED:
+        return phrase("reminder_asked_for", channel=channel, life=told)
+    if of > 1 and life.message.step:
+        return phrase("reminder_of_several", step=life.message.step, channel=channel, life=told)
+    return told
+
+
+def _other(turn: Turn, life: Life) -> Text:
+    """A message about another subject than the latest thing, and the plan or campaign behind the message."""
+    message = life.message
+    return phrase(
+        "sent_for",
+        plan=_sent_for(message),
+        step=message.step,
+        channel=formats.channel(message.channel),
+        about=about(turn, life, At),
+        life=tell_life(turn, life),
+    )
+
+
+async def _wish(turn: Turn, answer: Message, heard: Sequence[Message]) -> _Happened | None:
+    """The wish that changed the course of a plan, found by our answer to it."""
+    plan = turn.plan(answer.experiment)
+    if plan is None or answer.direction == "in" or answer.kind is not Kind.ANSWER:
+        return None
+    meant = await _meant(turn, answer, plan)
+    if meant is None:
+        return None
+    asked = next((one for one in heard if one.address == answer.address and one.id < answer.id), None)
+    words = quoted(asked.text or "", 40) if asked else ""
+    said = phrase("wish_written" if words else "wish_answered", words=words, at=At(answer.created_at), meant=meant)
+    return answer.created_at, said
+
+
+async def _meant(turn: Turn, answer: Message, plan: Plan) -> Phrase | None:
+    when = answer.data.get("when")
+    if answer.template == plan.answers.get("later") and isinstance(when, datetime):
+        return phrase("wish_promised", at=At(when), dropped=await _dropped(turn, answer, when))
+    if answer.template == plan.answers.get("yes"):
+        return phrase("wish_link")
+    if answer.template == plan.answers.get("no"):
+        kind = turn.tools.conversations.subjects.get(plan.subject or "")
+        return phrase(kind.declined if kind else "wish_no_more")
+    return None
+
+
+async def _dropped(turn: Turn, answer: Message, when: datetime) -> Phrase | None:
+    """The sentence about a promise whose run ended before its time."""
+    run = await turn.unit.runs.get(answer.run) if answer.run else None
+    if run is None or run.ended_at is None or run.ended_at > when:
+        return None
+    return phrase(_DROPPED.get(run.ended or "", "dropped"))

@@ -1,0 +1,136 @@
+"""The file's word and the chat's: which of the two holds for each setting, decided when a business file is applied.
+
+The file wins where its value is another than when it was last applied; else what was chosen in chat stays. So a file
+that is applied again and again takes nothing back, and whoever changes a value in the file gets that value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flows.setting_choices import ChoicesOvertaken, Overtaken
+from handlers.actions.business_file_changes import told
+from handlers.business_file import BusinessFile
+from handlers.business_file.chat_settings import spelled_value, with_value
+from handlers.business_file.entry_settings import Entries, is_entry, with_entry
+from handlers.engine.own_events import SOURCE
+from storage.businesses.chosen_settings import Choice, Choices, EndedBy
+from storage.events.event_inbox import Arrival, event_id
+from storage.unit import Unit
+from templates.message_values import one_line, shorten
+
+_LONGEST = 60  # characters of a value that is told
+_NAMES = (
+    (r"recovery\.steps\[(.+)\]\.(after)", r"delay of step \1"),
+    (r"recovery\.steps\[(.+)\]\.(discount)", r"discount of step \1"),
+    (r"texts\.(.+)", r"text \1"),
+    (r"policy\.hours", "hours"),
+    (r"staff\.(.+)", r"staff \1"),
+    (r"shops\.(.+)\.(commission|hours|handover)", r"\2 of shop \1"),
+    (r"shops\.([^.]+)", r"shop \1"),
+    (r"answers\.(.+)\.(.+)", r"answer \1 (\2)"),
+    (r"products\.(.+)\.low_water", r"low water of \1"),
+    (r"products\.(.+)\.price", r"price of \1"),
+    (r"products\.(.+)\.own_stock\.(.*)", r"own stock of \1 \2"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenWord:
+    """A setting of the chat as a file is applied: the ``chat``'s value, what the file ``says`` and what it ``said``.
+
+    ``wrong`` is why the chat's value goes with the file no more.
+    """
+
+    path: str
+    chat: str | None
+    says: str | None
+    said: str | None
+    wrong: str = ""
+
+    @property
+    def stays(self) -> bool:
+        """Whether the chat's value holds."""
+        return self.says == self.said and not self.wrong
+
+    @property
+    def line(self) -> str:
+        """Both values, and which of the two holds, for whoever applies the file."""
+        name, chat, says = named(self.path), _shown(self.chat), _shown(self.says)
+        if self.says != self.said:
+            return f"{name}: the file says {says} now, it said {_shown(self.said)}: the chat's {chat} is over"
+        if self.wrong:
+            return (
+                f"{name}: the chat's {chat} does not go with the file any more ({self.wrong}): the file's {says} holds"
+            )
+        return f"{name}: the chat says {chat}, the file still says {says}: the chat's stays"
+
+
+@dataclass(frozen=True, slots=True)
+class SettledFile:
+    """What holds when a file is applied: the file with the chat's word, and each setting of the chat."""
+
+    file: BusinessFile
+    words: tuple[ChosenWord, ...]
+
+
+async def settle(unit: Unit, file: BusinessFile, now: datetime) -> SettledFile:
+    """Put the chat's choices over the file's settings, and end those that the file has overtaken."""
+    settled, words, entries = file, list[ChosenWord](), Entries.of(file)
+    for choice in await unit.of(Choices).open():
+        path = choice.path
+        says = entries.spelled(path) if is_entry(path) else spelled_value(file.business, path)
+        put, word = _put(settled, choice, says, entries.lacks(path))
+        settled = put
+        words.append(word)
+        if not word.stays:
+            await unit.of(Choices).end(choice.id, EndedBy.FILE, now)
+    return SettledFile(settled, tuple(words))
+
+
+def lines(words: Sequence[ChosenWord]) -> tuple[str, ...]:
+    """What whoever applies a file is told of the chat's settings."""
+    return tuple(told([one.line for one in words], "{} more settings were changed in chat"))
+
+
+async def tell_overtaken(unit: Unit, words: Sequence[ChosenWord], now: datetime) -> None:
+    """Have the staff hear which of the chat's settings are over."""
+    over = tuple(Overtaken(one.path, one.chat, one.says) for one in words if not one.stays and one.chat != one.says)
+    if not over:
+        return
+    name = f"overtaken:{unit.ids.new()}"
+    identity = event_id(unit.business, SOURCE, name)
+    await unit.inbox.add(Arrival(identity, SOURCE, name, now, None, ChoicesOvertaken(over), lane=identity))
+
+
+def _put(settled: BusinessFile, choice: Choice, says: str | None, lacks: str) -> tuple[BusinessFile, ChosenWord]:
+    """The settings with a choice, where that stays; ``lacks`` is a product that the file sells no more."""
+    word = ChosenWord(choice.path, choice.value, says, choice.file, f"{lacks} is not in it" if lacks else "")
+    if not word.stays:
+        return settled, word
+    try:
+        return _with_choice(settled, choice), word
+    except ValueError as wrong:
+        return settled, replace(word, wrong=str(wrong))
+
+
+def _with_choice(file: BusinessFile, choice: Choice) -> BusinessFile:
+    if is_entry(choice.path):
+        return with_entry(file, choice.path, choice.value)
+    return replace(file, business=with_value(file.business, choice.path, choice.value))
+
+
+def named(path: str) -> str:
+    """A setting in words: "discount of step 3"."""
+    for pattern, name in _NAMES:
+        found = re.fullmatch(pattern, path)
+        if found is not None:
+            return found.expand(name).rstrip()
+    return path
+
+
+def _shown(value: str | None) -> str:
+    return "nothing" if value is None else shorten(one_line(value), _LONGEST, "…")

@@ -1,0 +1,203 @@
+"""What moves money is shown in numbers first, and done when the same person confirms it within ten minutes.
+
+What is confirmed is the value of a command with a preview, kept in an open question (storage/events/open_questions.py)
+with a hash of the preview's names and figures: where one has changed since, it is shown anew and nothing is done,
+unless it needs no question any more. Each question is answered once, by one conditional update.
+"""
+
+import hashlib
+import re
+import secrets
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from flows.engine import Asks
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.actions.action import Preview, Refused
+from handlers.admins.staff_command import Command, IssuedCommand, Reply, path_of
+from handlers.admins.staff_yes_no import bare_answer, is_thanks, leaves_it, stops_sending
+from handlers.engine.turn import Turn
+from handlers.replies import bare_answers
+from handlers.replies.bare_cancel import is_bare_cancel
+from handlers.replies.opt_out_recognition import OptOut
+from handlers.replies.text_normalisation import words
+from storage.businesses.access import Member
+from storage.events.open_questions import QuestionRecord
+from storage.sending.message import Message
+from storage.sql import json_codec
+
+CONFIRM = "confirm"
+"""What a question expects that a command asks before it is done."""
+REST_OF_COMMAND = "rest_of_command"
+"""What a question expects that a command asks back."""
+VALID_FOR = timedelta(minutes=10)
+"""How long what was shown can be confirmed."""
+_MINUTES = int(VALID_FOR.total_seconds()) // 60
+_TOKEN_BYTES = 8  # 16 characters of 0-9a-f, which a command to tap may hold
+_BUTTON = re.compile(rf"/(do|no)_([0-9a-f]{{{2 * _TOKEN_BYTES}}})(?:@\w+)?", re.IGNORECASE)
+_COMMAND, _VALUE, _SHOWN = "command", "value", "shown"
+_AFTER = {"do": "confirm_done_already", "no": "confirm_was_left"}
+_ANSWERS = (("1", "do"), ("2", "no"))
+
+
+async def show(command: Command, asked: IssuedCommand, value: Any) -> Reply:
+    """Show what a command would do, to be confirmed by whoever gave it; what is harmless, and named, is done at once.
+
+    Raises Refused.
+    """
+    preview = await _preview(asked.turn, command, value)
+    shown = preview.final and asked.is_loose
+    if preview.harmless and not shown and not bare_answers.objects(asked.rest):
+        return await command.do(asked.turn, asked.member, asked.message, value)
+    return ask(asked.turn, " ".join(path_of(command, asked)), value, preview)
+
+
+async def _preview(turn: Turn, command: Command, value: Any) -> Preview:
+    assert command.preview is not None, "a command without one is done at once"
+    return await command.preview(turn, value)
+
+
+def _value(command: Command, kept: str) -> Any:
+    """The command's value as it was kept."""
+    assert command.takes is not None, "what is previewed takes a value"
+    return json_codec.load(command.takes, kept)
+
+
+async def tapped(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
+    """What comes of a question's button; None for any other text."""
+    pressed = _BUTTON.fullmatch(text.strip())
+    if pressed is None:
+        return None
+    question = await turn.unit.questions.by_token(turn.tools.token_hash(pressed[2].lower()))
+    if question is None:
+        return Reply(_then_help(phrase("confirm_nothing")))
+    return await _settle(turn, member, message, question, pressed[1].lower())
+
+
+async def worded(turn: Turn, member: Member, message: Message, question: QuestionRecord, text: str) -> Reply | None:
+    """What comes of a bare yes or no to a question, or of the words of its buttons; None for any other text, as a
+    question, "launch it?", or a thank-you with a nod: nothing is done by these."""
+    word = None if "?" in text or is_thanks(text) else bare_answer(text) or await _labelled(turn, question, text)
+    if word is None:
+        return None
+    reply = await _settle(turn, member, message, question, word)
+    halted = word == "no" and stops_sending(text)
+    return replace(reply, text=Lines((reply.text, phrase("stop_is_by_pause")))) if halted else reply
+
+
+async def left(turn: Turn, member: Member, message: Message, question: QuestionRecord) -> Reply:
+    """The answer to an "undo" right behind a question: the command that was shown is left."""
+    reply = await _settle(turn, member, message, question, "no")
+    return replace(reply, text=Lines((reply.text, phrase("undo_of_before", command=Ours("/undo")))))
+
+
+def is_of(question: QuestionRecord, command: Command) -> bool:
+    """Whether a question asks whether this command shall be done."""
+    return question.data.get(_COMMAND) == command.name
+
+
+def command_of(question: QuestionRecord) -> str:
+    """The name of the command that was shown; of one within another that other's."""
+    path: str = question.data.get(_COMMAND, "")
+    return path.partition(" ")[0]
+
+
+async def _labelled(turn: Turn, question: QuestionRecord, text: str) -> str | None:
+    """Which button's label a text is: "change it"."""
+    said, shown = " ".join(words(text)), await turn.unit.messages.get(question.message)
+    if shown is None or not said:
+        return None
+    lines = [*(shown.text or "").splitlines(), *(one["text"] for one in shown.buttons)]
+    spelled = {" ".join(words(line)) for line in lines}
+    return next((word for number, word in _ANSWERS if f"{number} {said}" in spelled), None)
+
+
+async def missed(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
+    """What a bare yes or no is told that answers none of the open questions; None where it can mean none of them."""
+    said = bare_answer(text)
+    if said is None:
+        return None
+    late = await turn.unit.questions.answered_late(message, CONFIRM)
+    if late is not None:
+        return Reply(_refusal(turn, member, message, late) or _too_late())
+    is_open = await turn.unit.questions.is_open_to(message.contact, CONFIRM, turn.now)
+    return Reply(phrase("confirm_between")) if is_open else None
+
+
+async def is_called_off(turn: Turn, member: Member | None, message: Message, stops: OptOut) -> bool:
+    """Whether words that could be an opt-out, of a member of the staff, are about what they were shown or asked back.
+
+    Of the staff an opt-out is what says so in so many words; a bare "cancel" is a word of theirs.
+    """
+    text = message.text or ""
+    if member is None or (stops is OptOut.STOP and not leaves_it(text)):
+        return False
+    open_to = turn.unit.questions.is_open_to
+    asked = [await open_to(message.contact, what, turn.now) for what in (CONFIRM, REST_OF_COMMAND)]
+    return stops is OptOut.AMBIGUOUS or is_bare_cancel(text) or any(asked)
+
+
+async def _settle(turn: Turn, member: Member, message: Message, asked: QuestionRecord, word: str) -> Reply:
+    refusal = _refusal(turn, member, message, asked)
+    if refusal is not None:
+        return Reply(refusal)
+    if not await turn.unit.questions.confirm(asked, word, turn.now):
+        return Reply(_then_help(phrase("confirm_done_already")))
+    if word == "no":
+        return Reply(_then_help(phrase("confirm_left")))
+    command = turn.tools.conversations.commands.at(asked.data[_COMMAND])
+    assert command is not None, "otherwise it was refused"
+    try:
+        value = _value(command, asked.data[_VALUE])
+    except ValidationError:  # a release before asked for it in other words
+        return Reply(phrase("confirm_of_before"))
+    try:
+        preview = await _preview(turn, command, value)
+        if _hash(turn, preview) == asked.data[_SHOWN] or preview.harmless:
+            return await command.do(turn, member, message.id, value)
+    except Refused as refused:
+        return Reply(refused.text)
+    anew = ask(turn, asked.data[_COMMAND], value, preview)
+    return replace(anew, text=Lines((phrase("confirm_changed"), anew.text)))
+
+
+def _refusal(turn: Turn, member: Member, message: Message, asked: QuestionRecord) -> Text | None:
+    """Why it cannot be settled by this person now."""
+    if asked.contact != message.contact:
+        return phrase("confirm_not_yours")
+    if asked.answered_at is not None:
+        return _then_help(phrase(_AFTER.get(asked.answer or "", "confirm_nothing")))
+    if asked.expires_at <= turn.now:
+        return _too_late()
+    command = turn.tools.conversations.commands.at(asked.data.get(_COMMAND, ""))
+    if command is None or command.preview is None:
+        return phrase("confirm_of_before")
+    if member.role not in command.roles:
+        return phrase("confirm_may_not")
+    return None
+
+
+def _too_late() -> Text:
+    return phrase("confirm_too_late", minutes=_MINUTES)
+
+
+def ask(turn: Turn, path: str, value: Any, preview: Preview) -> Reply:
+    """Ask whether the command of that path shall be done with a value, of which this is the preview."""
+    token = secrets.token_hex(_TOKEN_BYTES)
+    values = {_COMMAND: path, _VALUE: json_codec.dump(value), _SHOWN: _hash(turn, preview)}
+    asks = Asks(CONFIRM, values=values, within=VALID_FOR, token=turn.tools.token_hash(token))
+    text = Lines((preview.text, phrase("confirm_nothing_yet", minutes=_MINUTES)))
+    labels = [Lines((Ours("1"), preview.label), between=" "), Lines((Ours("2"), phrase("confirm_leave")), between=" ")]
+    return Reply(text, ((f"/do_{token}", labels[0]), (f"/no_{token}", labels[1]), *preview.beside), confirms=asks)
+
+
+def _hash(turn: Turn, preview: Preview) -> str:
+    """What was shown, whatever language it was said in, so that a figure that moved since is seen."""
+    return hashlib.sha256(f"{turn.business.id}\n{preview.stands_for or repr(preview.text)}".encode()).hexdigest()
+
+
+def _then_help(text: Text) -> Text:
+    return Lines((text, phrase("next", command=Ours("/help"))))

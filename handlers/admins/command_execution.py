@@ -1,0 +1,136 @@
+"""Obeying a command that was typed or tapped: its words are read, it is shown where it is to be confirmed, and done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from flows.phrase import Lines, Ours, Text, phrase, tap
+from handlers.actions.action import Refused
+from handlers.admins import command_confirmation, command_suggestions
+from handlers.admins.argument_questions import not_read
+from handlers.admins.command_arguments import read_values, without
+from handlers.admins.staff_command import Command, IssuedCommand, Reply, as_reply, path_of, within
+from handlers.admins.staff_help import asks_how, tell, usages
+from handlers.engine import slash_command
+from handlers.engine.turn import Turn
+from handlers.replies.commands import TypedCommand, is_loose, read_command, says_more
+from storage.businesses.access import Member
+from storage.sending.message import Message
+
+_NAMED_IN = 4  # words before a colon that name a person or a thing
+
+
+class TalkError(Exception):
+    """What was written without a slash says more than the command that it resembles: it may be talk."""
+
+
+def as_typed(turn: Turn, member: Member, message: UUID, text: str) -> IssuedCommand:
+    """A text that begins with a command's name, as that command."""
+    read = read_command(text, turn.tools.conversations.commands.spellings)
+    assert isinstance(read, TypedCommand), "it begins with a command's name"
+    return IssuedCommand(turn, member, read.arguments, message, text, read.name)
+
+
+async def obey_words(turn: Turn, member: Member, message: Message, text: str) -> tuple[str | None, Reply]:
+    """Return the name of the command that a text opens with, None for a sentence, and the answer.
+
+    A text without a slash that resembles a command, and whose rest the command cannot read, counts as a sentence: an
+    automatic reply ("Thank you for your order!") must not talk to us all night either.
+    """
+    commands = turn.tools.conversations.commands
+    text = commands.untapped(slash_command.without_bot(text))
+    alone = next((one.name for one in commands if one.dangerous and one.is_named_by(text)), None)
+    read = read_command(alone or text, commands.spellings, dangerous=commands.dangerous)
+    if read is None:
+        return None, await command_suggestions.answer_unread(turn, member, message, text)
+    command = commands.named[read.name]
+    if member.role not in command.roles:
+        return command.name, Reply(await _not_theirs(turn, command, member))
+    obeyed = None
+    if isinstance(read, TypedCommand) and not _is_talk(text, command, read.arguments):
+        obeyed = await _obeyed(command, IssuedCommand(turn, member, read.arguments, message.id, text, command.name))
+    if obeyed is not None:
+        return obeyed
+    surely = command.name if text.startswith("/") or command.dangerous else None
+    return surely, await command_suggestions.offered(turn, [command], phrase("not_caught_near"))
+
+
+async def _obeyed(command: Command, asked: IssuedCommand) -> tuple[str | None, Reply] | None:
+    """The answer of the command; None where the text may be talk."""
+    try:
+        reply = await obey(command, asked)
+    except TalkError:
+        return None
+    return command.name if reply.understood or not asked.is_loose else None, reply
+
+
+def _is_talk(text: str, command: Command, arguments: Sequence[str]) -> bool:
+    """Return True where a text only resembles a command that changes something: its grammar has to be met whole."""
+    if command.dangerous:
+        return "?" in text or not (command.arguments or command.is_named_by(text))
+    loose = not command.only_shows and not text.startswith("/") and is_loose(arguments)
+    return loose and not _leads_in(command, arguments)
+
+
+def _leads_in(command: Command, arguments: Sequence[str]) -> bool:
+    """Return True where a text of the member's own stands behind a colon: "note asha: she likes the red ones best"."""
+    return any(one.written for one in command.arguments) and any(one.endswith(":") for one in arguments[:_NAMED_IN])
+
+
+async def _not_theirs(turn: Turn, command: Command, member: Member) -> Text:
+    can = await usages(turn, await turn.tools.conversations.offered(turn), member.role)
+    refusal = "only_owners" if "manager" in command.roles else "only_the_owner"
+    return phrase(refusal, command=Ours(f"/{command.name}"), can=can)
+
+
+async def obey(command: Command, asked: IssuedCommand) -> Reply:
+    """The answer to a command: what was done, what is to be confirmed, what is asked back, or why it was refused.
+
+    Words that are none of its arguments are said back, and nothing is done: of "/delivered 1234 tomorrow" no half.
+    Raises TalkError, and does nothing, where words are left that are none of its arguments and nobody wrote the slash:
+    "1051 delivered to the wrong house" moves no order.
+    """
+    try:
+        return await _obey(command, asked)
+    except Refused as refused:
+        return Reply(refused.text, asks=(), refused=True)
+
+
+async def _obey(command: Command, asked: IssuedCommand) -> Reply:
+    if asks_how(command, asked):
+        return as_reply(await tell(replace(asked, arguments=(command.name,))))
+    found = within(command, asked)
+    inner, theirs = found or (None, asked)
+    if inner is not None and asked.member.role not in inner.roles:
+        refusal = phrase("only_owners_may", command=Ours(f"/{command.name} {inner.name}"))
+        return Reply(Lines((refusal, phrase("next", command=Ours(f"/{command.name}")))))
+    if inner is not None:
+        reply = await obey(inner, theirs)
+        return replace(reply, asks=(command.name, *reply.asks)) if reply.asks else reply
+    if command.run is not None:
+        beyond = asked.arguments[command.reads :] if command.reads is not None else ()
+        if says_more(beyond):
+            return _not_read(command, asked, beyond)
+        async with asked.turn.unit.apart():  # where it is refused, nothing that it wrote stands
+            return as_reply(await command.run(asked))
+    assert command.takes is not None, "a command has an action, or a talk of its own"
+    read = await read_values(command, asked)
+    if isinstance(read, Reply):
+        return read
+    values, unread = read
+    if says_more(unread):
+        return _not_read(command, asked, unread)
+    value = command.takes(**values)
+    if command.preview is None:
+        return await command.do(asked.turn, asked.member, asked.message, value)
+    return await command_confirmation.show(command, asked, value)
+
+
+def _not_read(command: Command, asked: IssuedCommand, words: Sequence[str]) -> Reply:
+    """The words that say nothing to a command, and the command without them. Raises TalkError for what may be talk."""
+    if asked.is_loose and (command.acts or command.preview is not None):
+        raise TalkError
+    rest = tap(*path_of(command, asked), *without(asked.arguments, words))
+    return not_read(words, rest, loose=asked.is_loose)

@@ -1,0 +1,129 @@
+"""The menu of commands that a channel shows in a chat: of a member of the staff by role and language, of customers one.
+
+Each chat has one call, queued again whenever its menu is another one; the commands are read as the call is made, so the
+last ones stay. The call keeps under the provider's id which menu was set, so nothing is set twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from flows.channels import CHANNELS, SIMULATED
+from flows.delivery import Answer, Failure
+from flows.phrase import Phrase, Text, phrase
+from handlers.admins.argument_questions import filling, help_of
+from handlers.admins.staff_command import Command
+from handlers.admins.staff_help import allowed
+from handlers.calls.call_kind import FINAL, CallKind, CallRequest, end, later, mark, pause
+from handlers.calls.call_names import MENU
+from handlers.engine.outbox_posts import post_question, post_question_again
+from handlers.engine.person_language import in_language, speech_to
+from handlers.engine.turn import Turn
+from storage.businesses.access import Member
+from storage.events.event_inbox import Stored
+from storage.people.people import Address
+from storage.sending.call_records import CallRecord
+from storage.sending.outbox import OutboxEntry, Priority
+from templates.speech import Speech
+
+Entries = tuple[tuple[str, str], ...]
+"""The commands of a menu, each with what it does in a line."""
+LANGUAGES = ("en", "es", "hi")
+"""The languages of customers' menus, the first for everybody else; a phone asks by two letters."""
+_LONGEST = 256  # characters of a line: https://core.telegram.org/bots/api#botcommand
+_REPEATED = frozenset({Failure.RETRY, Failure.UNKNOWN, Failure.SENDER})
+_MOST = 12  # tries, which take some two hours; the job of each morning begins anew
+
+
+async def ensure_all(turn: Turn, _firing: Stored) -> bool:
+    """Have every chat show its menu: that of each member of the staff, and that of customers."""
+    for channel in turn.business.channels:
+        if _has_menu(turn, channel.channel):
+            await _ask(turn, channel.channel, None)
+    for member in [*await turn.unit.access.members(), *await turn.unit.access.former()]:
+        if member.contact is not None:
+            await ensure(turn, member.contact)
+    return True
+
+
+async def ensure(turn: Turn, contact: UUID) -> None:
+    """Have the chats of a person show the menu that they are to have now."""
+    for address in await turn.unit.people.addresses_of(contact):
+        if address.writable and _has_menu(turn, address.channel):
+            await _ask(turn, address.channel, address)
+
+
+def _has_menu(turn: Turn, channel: str) -> bool:
+    settings = turn.business.channel(channel)
+    return CHANNELS[channel].has_menu and settings is not None and settings.provider != SIMULATED
+
+
+async def _ask(turn: Turn, channel: str, address: Address | None) -> None:
+    key = f"{MENU}:{address.id if address else channel}"
+    about = {"channel": channel, "address": address.id if address else None}
+    call = await turn.unit.calls.by_key(key)
+    if call is None:
+        await post_question(turn, channel, MENU, key, about, turn.now)
+    elif call.status in FINAL and call.provider_id != _mark(await _menus(turn, address)):
+        await post_question_again(turn, call, channel, Priority.BULK)
+
+
+async def _menus(turn: Turn, address: Address | None) -> dict[str, Entries]:
+    """The menus of a chat by language: "" for every language. Of whoever left the staff it is empty."""
+    if address is None:
+        names = [name for one in await turn.tools.conversations.served(turn) for name in one.menu]
+        entries = [(name, phrase(f"menu_{name}")) for name in names]
+        first, *others = LANGUAGES
+        spoken = {"": first, **{code: code for code in others}}
+        return {asked: _said(in_language(turn, locale), entries) for asked, locale in spoken.items()}
+    member = await turn.unit.access.member_of(address.contact)
+    return {"": await _of_member(turn, address, member) if member is not None else ()}
+
+
+async def _of_member(turn: Turn, address: Address, member: Member) -> Entries:
+    known = allowed(await turn.tools.conversations.offered(turn), member.role)
+    values = await filling(turn, known)
+    helps: list[tuple[str, Text]] = [(one.name, help_of(one, values)) for one in known if _can_be_shown(one)]
+    return _said(await speech_to(turn, address), helps)
+
+
+def _can_be_shown(command: Command) -> bool:
+    return command.name.isascii() and command.name.islower() and command.name.replace("_", "").isalnum()
+
+
+def _said(speech: Speech, entries: Sequence[tuple[str, Phrase | Text]]) -> Entries:
+    return tuple((name, speech.say(help_)[:_LONGEST]) for name, help_ in entries)
+
+
+def _mark(menus: dict[str, Entries]) -> str:
+    return hashlib.sha256(json.dumps(menus, sort_keys=True).encode()).hexdigest()[:32]
+
+
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
+    """The menu as it is to be now; none for a chat that is closed to us."""
+    about = call.request["address"]
+    address = await turn.unit.people.address_by_id(about) if about is not None else None
+    if address is not None and not address.writable:
+        await turn.unit.senders.give_back(entry.sender, 1)
+        await end(turn, entry, "failed", Answer(detail="nothing can be sent to that chat"))
+        return None
+    menus = await _menus(turn, address)
+    values = {"channel": call.request["channel"], "chat": address.value if address else None, "menus": menus}
+    return await mark(turn, call, values={**values, "mark": _mark(menus)})
+
+
+async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
+    """Keep which menu was set; what did not go through is tried again, for some two hours."""
+    if answer.failure is None:
+        await end(turn, entry, "done", replace(answer, provider_id=str(request.values["mark"])))
+    elif answer.failure in _REPEATED and entry.attempts + 1 < _MOST:
+        await later(turn, entry, answer, answer.after or pause(turn, entry))
+    else:
+        await end(turn, entry, "failed", answer)
+
+
+KIND = CallKind(begin, conclude)

@@ -1,0 +1,164 @@
+"""What is known of one person: /why, /consent, /known; /optout and /erase end it."""
+
+from collections.abc import Iterator, Sequence
+
+from flows.actor import Actor
+from flows.channels import CHANNELS
+from flows.engine import Subject
+from flows.phrase import At, Lines, Ours, Phrase, Shows, Story, Text, phrase, sentences
+from flows.policy.departure_facts import Kind
+from handlers.actions import consent_view, customer_record
+from handlers.actions.action import Origin
+from handlers.actions.message_explanation import explain_person, find
+from handlers.actions.message_explanation import whom as sought
+from handlers.actions.person_consents import ConsentsOf, PersonConsents, consents_of
+from handlers.admins.person_argument import PERSON, ask_whose, whom
+from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.privacy.erased_people import Erase, erase, would_erase
+from handlers.privacy.opt_out_by_staff import EndMessages, end, would_end
+from handlers.replies.staff_errands import Errand
+from storage.consent.consent_evidence import Proof
+from storage.erasure.personal_record import ANSWERED, known_of
+from storage.people.people import Contact
+from templates.message_values import quoted
+
+_MOST = 20  # messages; what is longer is for the command line
+_SHOWN = 160  # characters of what they had read
+
+
+async def why(asked: IssuedCommand) -> Text | Reply:
+    """The story of one person's messages of late."""
+    wanted = " ".join(word.rstrip("?") for word in asked.arguments)
+    told = await explain_person(asked.turn, wanted)
+    found = await find(asked.turn, sought(wanted))
+    return Reply(told, asks=(asked.command,), people=tuple(one.id for one in found)) if len(found) > 1 else told
+
+
+WHY = Command(
+    name="why",
+    aliases=("explain",),
+    usage="/why{person}",
+    run=why,
+    errands=(Errand.WHY,),
+)
+
+
+def _told(found: PersonConsents) -> Text:
+    if not found.acts:
+        return Lines((phrase("agreed_to_nothing", who=found.who), phrase("next", command=found.why)))
+    head, more = phrase("newest_first", who=found.who), phrase("more_in_evidence")
+    return Story(head, tuple(map(_act, found.acts)), more, "earlier_acts", LONGEST, newest_first=True)
+
+
+def _act(act: Sequence[Proof]) -> Text:
+    shown = act[0].shown
+    read = Ours(quoted(shown.text, _SHOWN)) if shown else None
+    at, consent = At(act[0].at, Shows.YEAR), consent_view.tell(act)
+    return phrase("consent_act", at=at, consent=consent, read=read, wording=consent_view.wording(act[0]))
+
+
+CONSENT = Command(
+    name="consent",
+    aliases=("consents",),
+    arguments=(PERSON,),
+    takes=ConsentsOf,
+    does=consents_of,
+    says=_told,
+    roles=OWNERS,
+    topic="people",
+)
+
+
+def _ended(said: Phrase) -> Text:
+    return Lines((said, phrase("next", command=Ours("/help"))))
+
+
+OPTOUT = Command(
+    name="optout",
+    aliases=("opt out", "dar de baja"),
+    arguments=(PERSON,),
+    takes=EndMessages,
+    preview=would_end,
+    does=end,
+    says=_ended,
+    topic="people",
+)
+
+
+async def known(asked: IssuedCommand) -> Text | Reply:
+    """The person whom the words name, or which of several."""
+    person = await whom(asked, asked.arguments)
+    if person is None:
+        return await ask_whose(asked, {})
+    return person if isinstance(person, Reply) else await _show(asked, person)
+
+
+async def _show(asked: IssuedCommand, person: Contact) -> Text:
+    """In as many messages as it takes."""
+    turn = asked.turn
+    message = await turn.unit.messages.get(asked.message)
+    if person.erased_at is not None or message is None:
+        return _then_help(phrase("known_of_nobody"))
+    found = await known_of(turn.unit, person.id)
+    address = await turn.unit.people.address_by_id(message.address)
+    speech = await speech_to(turn, address)
+    lines = (speech.say(line) for line in customer_record.lines_of(found, turn.business.currency))
+    parts = list(_parts(lines, CHANNELS[address.channel].longest))
+    for at, text in enumerate(parts[:_MOST]):
+        await post(
+            turn, address, OutboundMessage(f"known:{message.id}:{at}", Kind.STAFF, text=text, reply_to=message.id)
+        )
+    await turn.unit.access.log(Actor.staff(asked.member.id), ANSWERED, turn.now, Subject("contact", person.id))
+    rest, notices = len(parts) - _MOST, len(found.get(customer_record.RAW, ()))
+    told = [phrase("known_told")]
+    told += [phrase("known_too_long", many=rest)] if rest > 0 else []
+    told += [phrase("known_not_shown", notices=notices)] if notices else []
+    return _then_help(sentences(*told, phrase("known_counts_as_answered")))
+
+
+def _then_help(said: Text) -> Text:
+    return Lines((said, phrase("next", command=Ours("/help"))))
+
+
+def _parts(lines: Iterator[str], longest: int) -> Iterator[str]:
+    """The lines in texts of at most so many characters; a longer line is cut into several."""
+    text = ""
+    for line in lines:
+        for start in range(0, len(line), longest):
+            piece = line[start : start + longest]
+            if text and len(text) + 1 + len(piece) > longest:
+                yield text
+                text = ""
+            text = f"{text}\n{piece}" if text else piece
+    if text:
+        yield text
+
+
+KNOWN = Command(
+    name="known",
+    aliases=("what is known of",),
+    run=known,
+    roles=OWNERS,
+    topic="people",
+)
+
+
+async def _erase(turn: Turn, origin: Origin, command: Erase) -> Text:
+    await erase(turn, origin, command)
+    return Lines((phrase("erased"), phrase("next", command=Ours("/help"))))
+
+
+ERASE = Command(
+    name="erase",
+    aliases=("forget",),
+    arguments=(PERSON,),
+    takes=Erase,
+    preview=would_erase,
+    does=_erase,
+    says=Reply,
+    roles=OWNERS,
+    topic="people",
+)

@@ -1,0 +1,203 @@
+"""/send: the staff's own words to a customer, an order's customer or a shop, judged as every message is.
+
+Shown first with the way by which they would leave, or why they may not, and sent when that is confirmed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from flows.engine import Subject
+from flows.phrase import At, Lines, Ours, Text, phrase, tap
+from flows.policy.departure import judge, outside_window
+from flows.policy.departure_facts import Departure, Kind, Purpose
+from flows.policy.verdict import Outcome, Verdict
+from handlers.actions import message_explanation
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.actions.verdict_reasons import reason_of
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.person_argument import Addressed, behind, customer_named, order_named, which
+from handlers.admins.staff_command import Command, IssuedCommand, Reply
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.turn import Turn
+from handlers.replies.staff_errands import Errand
+from handlers.staff import handover, staff_reply
+from storage.consent.consents import all_revoked
+from storage.facts.contact_ways import ways_to
+from storage.facts.departures import Planned, departures
+from storage.sending.message import BY_STAFF
+from templates import formats
+from templates.message_values import quoted
+
+_WROTE_LATELY = timedelta(hours=24)
+"""So long after somebody wrote, the staff's words are an answer to them."""
+_LONGEST = 1000  # characters
+
+
+class WhyNotSent(StrEnum):
+    """Why the staff's words to somebody may not leave."""
+
+    NO_WAY = "send_no_way"
+    STOPPED = "send_after_stop"
+    OPTED_OUT = "send_to_opted_out"
+    OFFER = "send_would_be_an_offer"
+    WINDOW = "send_outside_the_window"
+    RULE = "send_is_refused"
+    TOO_LONG = "send_too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class SendWords:
+    """Words to a person, about an order or nothing."""
+
+    to: Addressed
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The address by which words would leave, as what, and the verdict on that."""
+
+    address: UUID
+    channel: str
+    kind: Kind
+    verdict: Verdict
+    departure: Departure = field(repr=False)
+
+
+async def would_send(turn: Turn, command: SendWords) -> Preview:
+    """The words, the way and the moment. Raises Refused."""
+    if len(command.text) > _LONGEST:  # what would be cut says something else
+        raise Refused(WhyNotSent.TOO_LONG, {"long": len(command.text), "most": _LONGEST})
+    way = await _way(turn, command.to)
+    waits = phrase("send_waits", until=At(way.verdict.until)) if way.verdict.until else ""
+    head = phrase("would_send_to", who=command.to.called, channel=formats.channel(way.channel), order=command.to.number)
+    words = Ours(f"“{quoted(command.text, _LONGEST)}”")
+    apart = await _asked_apart(turn, command.to, way)
+    still = phrase("send_leaves_open", question=apart, command=tap("questions")) if apart else ""
+    return Preview(Lines((head, words, waits, still)), phrase("button_send"))
+
+
+async def _asked_apart(turn: Turn, to: Addressed, way: _Way) -> Text | None:
+    """What the customer asked, where words about an order are no answer to it: it stays open."""
+    keeper = turn.tools.conversations.keeper
+    return await keeper.apart(turn, way.address) if keeper is not None and to.by_order else None
+
+
+async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
+    """Have the words leave, and keep the member who said so."""
+    way = await _way(turn, command.to)
+    address = await turn.unit.people.address_by_id(way.address)
+    text = staff_reply.signed(turn, address, command.text)
+    key = f"{BY_STAFF}{origin.key}"
+    if command.to.partner:
+        await post(turn, address, OutboundMessage(key=key, kind=way.kind, text=text))
+        await turn.unit.questions.settle_about(Subject("address", address.id), handover.ANSWER, turn.now)
+        await staff_reply.note_words(turn, address, origin.by)
+    else:
+        letter = OutboundMessage(key=key, kind=way.kind, text=text, subject=command.to.about)
+        answers = not await _asked_apart(turn, command.to, way)
+        await staff_reply.post_answer(turn, address, letter, origin.contact, answers=answers)
+    about = command.to.about or Subject("contact", command.to.contact)
+    await turn.unit.access.log(origin.by, "sent", turn.now, about)
+    return command
+
+
+async def _way(turn: Turn, to: Addressed) -> _Way:
+    """The best way that is open. Raises Refused with what stands against the first of them."""
+    ways = await ways_to(turn.unit, turn.business, to.contact)
+    if not ways:
+        raise Refused(WhyNotSent.NO_WAY, {"who": to.called})
+    judged = [await _judged(turn, to, address, channel) for address, channel in ways]
+    found = [one for one in judged if one is not None]
+    if not found:
+        states = await turn.unit.consents.states([address for address, _ in ways])
+        opted_out = all(all_revoked(states, address) for address, _ in ways)
+        raise Refused(WhyNotSent.OPTED_OUT if opted_out else WhyNotSent.OFFER, {"who": to.called})
+    best = next((one for one in found if one.verdict.outcome is not Outcome.REFUSE), None)
+    return best or _refuse(turn, to, found)
+
+
+async def _judged(turn: Turn, to: Addressed, address: UUID, channel: str) -> _Way | None:
+    """None where the words would be neither an answer nor about an order. Raises Refused after a STOP."""
+    customer = await turn.unit.people.address_by_id(address)
+    if not to.partner and await staff_reply.takes_no_answer(turn, customer):
+        raise Refused(WhyNotSent.STOPPED, {"who": to.called})
+    lately = customer.last_inbound_at is not None and customer.last_inbound_at > turn.now - _WROTE_LATELY
+    if not (to.partner or to.about or lately):
+        return None
+    kind = Kind.ANSWER if lately else Kind.MESSAGE
+    planned = Planned(kind, Purpose.TRANSACTIONAL, None, channel, address, customer.contact, turn.now, subject=to.about)
+    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    return _Way(address, channel, kind, judge(facts, turn.now), facts)
+
+
+def _refuse(turn: Turn, to: Addressed, found: Sequence[_Way]) -> _Way:
+    first = found[0]
+    if outside_window(first.departure, turn.now) is not None:
+        raise Refused(WhyNotSent.WINDOW, {"who": to.called, "channel": formats.channel(first.channel)})
+    raise Refused(WhyNotSent.RULE, {"who": to.called, "why": reason_of(first.verdict)})
+
+
+async def _to(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """Whom the first words name: what conversations know first, then any customer."""
+    if not words:
+        return Missing()
+    for addressing in asked.turn.tools.conversations.addressing:
+        found = await addressing(asked)
+        if isinstance(found, Reply):
+            return found
+        if found is not None:
+            return await _or_another(asked, found, words) or FoundArgument(found, words[found.named :], found)
+    of_store = await order_named(asked, words)
+    if of_store is not None:
+        return await _or_another(asked, of_store, words) or FoundArgument(of_store, words[1:], of_store)
+    return await customer_named(asked, words)
+
+
+async def _or_another(asked: IssuedCommand, found: Addressed, words: tuple[str, ...]) -> Reply | None:
+    """Which of the two, where an order's number is the end of another customer's, too; the words are kept."""
+    number = words[0].lstrip("#…")
+    if found.partner or found.named != 1 or words[0].startswith("#") or not number.isdecimal():
+        return None
+    people = {one.id: one for one in await message_explanation.find(asked.turn, number)}
+    buyer = await asked.turn.unit.people.get(found.contact)
+    others = [one for one in people.values() if buyer is not None and one.id != buyer.id]
+    if buyer is None or not others:
+        return None
+    return await which(asked, (buyer, *others), behind(asked, 1))
+
+
+async def _words(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """The text after the addressee, as the member typed the text."""
+    if not words:
+        return Missing()
+    return FoundArgument(behind(asked, known["to"].named))
+
+
+async def _ask_to(_asked: IssuedCommand, _known: Known) -> Reply:
+    return Reply(phrase("send_how"), understood=False)
+
+
+async def _ask_words(asked: IssuedCommand, known: Known) -> Reply:
+    return replace(Reply(phrase("send_what", who=known["to"].called)), asks=(asked.command, *asked.arguments))
+
+
+def _sent(command: SendWords) -> Text:
+    return phrase("send_is_on_its_way", who=command.to.called)
+
+
+SEND = Command(
+    name="send",
+    aliases=("write to", "message"),
+    usage="/send 1234 your parcel left today",
+    arguments=(Argument("to", "", _to, _ask_to), Argument("text", "", _words, _ask_words, written=True)),
+    takes=SendWords,
+    preview=would_send,
+    does=send,
+    says=_sent,
+    topic="people",
+    errands=(Errand.SEND,),
+)

@@ -1,0 +1,205 @@
+"""What the staff answer to what their chat asked: yes or no, to whom, which of several, the rest of a command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flows.phrase import Lines, Phrase, phrase
+from handlers.admins import command_confirmation, command_suggestions, staff_chat_output, waiting_customer_reply
+from handlers.admins.command_execution import obey_words
+from handlers.admins.staff_chat_output import BEHIND, PEOPLE, SO_FAR, awaits_text, say
+from handlers.admins.staff_command import Commands, Reply
+from handlers.admins.staff_yes_no import calls_off, says_no_more, stops_sending
+from handlers.admins.undo_command import UNDO
+from handlers.admins.waiting_customer_reply import pass_on
+from handlers.engine import slash_command
+from handlers.engine.turn import Turn
+from handlers.replies.commands import read_command
+from handlers.replies.greetings import is_greeting
+from handlers.replies.numbered_choices import read_choice
+from handlers.replies.text_normalisation import words
+from storage.businesses.access import Member
+from storage.events.open_questions import QuestionRecord
+
+if TYPE_CHECKING:
+    from handlers.conversation import Written
+
+CONFIRMED = "confirmed"
+"""The name of the answer to what is confirmed."""
+_SHORT_STOP = 3  # words
+_MOST_LISTED = 99  # a longer number is the end of somebody's, or an order's
+
+
+async def told_to_whom(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff says if words of theirs were for the customer who waits."""
+    event, question, member = written.event, written.question, written.member
+    if member is None or question is None or not written.is_sent_alone:
+        return False
+    customer = waiting_customer_reply.chosen(question, event.text, event.button)
+    if customer is None:
+        return False
+    words_ = await waiting_customer_reply.words_of(turn, question)
+    if question.answered_at is not None:
+        await say(turn, written.address, written.message, CONFIRMED, phrase("confirm_done_already"))
+    elif isinstance(customer, bool) or words_ is None or not await _may_leave(turn, question, customer):
+        await say(turn, written.address, written.message, CONFIRMED, waiting_customer_reply.not_sent())
+    elif waiting_customer_reply.is_of_several(question) and not event.button:  # a figure may have meant something else
+        one = await waiting_customer_reply.to_one(turn, words_, await turn.unit.people.address_by_id(customer))
+        await say(turn, written.address, written.message, CONFIRMED, one)
+    else:
+        await pass_on(turn, written.address, customer, words_, too=waiting_customer_reply.is_too(question))
+    return True
+
+
+async def _may_leave(turn: Turn, question: QuestionRecord, customer: UUID) -> bool:
+    """Whether nobody has answered since, or the member was told who had."""
+    return waiting_customer_reply.is_too(question) or await waiting_customer_reply.still_waits(turn, customer)
+
+
+async def completed(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff says the rest of a command that was asked back, and no other command.
+
+    What gets the command no further than it was is none: it is talk, or what we do not catch. Where it was refused the
+    question stays, for the rest is said anew: a text without the word STOP is mended by the next message. Where a text
+    is awaited, "Reply STOP to end" and "the customer is angry" are that text: only the bare word calls it off, and only
+    what can be nothing else is another command.
+    """
+    event, question, member = written.event, written.question, written.member
+    text = (event.button or event.text).strip()
+    if member is None or question is None or not written.is_sent_alone:
+        return False
+    if event.button and question.answered_at is not None:
+        return await _done_already(turn, written, question)
+    written_out = awaits_text(question)
+    if written_out and UNDO.is_named_by(text):  # nothing holds of what was refused
+        await say(turn, written.address, written.message, UNDO.name, phrase("text_still_awaited"), goes_on=question)
+        return True
+    if (
+        not text or slash_command.command(text) is not None or is_greeting(text)
+    ):  # "/order_1027" is a command, and no name
+        return False
+    if staff_chat_output.lists_people(question) and (told := _of_list(question, text)) is not None:
+        return await _took(turn, written, member, question, told)
+    if says_no_more(text) if written_out else _leaves(text):
+        return await _left(turn, written, text)
+    commands = turn.tools.conversations.commands
+    if is_surely_another(commands, text) if written_out else _is_command(commands, text):
+        if written_out or not staff_chat_output.drafts(question):
+            return False
+        return await _went_on(turn, written, member, question, text, asks_again=False)
+    return await _went_on(turn, written, member, question, text)
+
+
+async def _done_already(turn: Turn, written: Written, question: QuestionRecord) -> bool:
+    """Answer a second press below a list of people; False for all other buttons."""
+    if staff_chat_output.lists_people(question):
+        await say(turn, written.address, written.message, CONFIRMED, phrase("confirm_done_already"))
+    return staff_chat_output.lists_people(question)
+
+
+async def _left(turn: Turn, written: Written, text: str) -> bool:
+    left = Lines((phrase("confirm_left"), phrase("stop_is_by_pause") if stops_sending(text) else ""))
+    await say(turn, written.address, written.message, CONFIRMED, left)
+    return True
+
+
+def _of_list(question: QuestionRecord, text: str) -> str | Phrase | None:
+    """Return the person whom a bare number names in a list, "" for nobody, or a phrase for a number too large.
+
+    None for a text that is no number of a list.
+    """
+    people: Sequence[str] = question.data[PEOPLE].split()
+    if BEHIND in question.data:
+        people = (*people, "")
+    taken = read_choice(text, most=_MOST_LISTED)
+    if taken is None:
+        return None
+    return people[taken - 1] if taken <= len(people) else phrase("list_is_shorter", many=len(people))
+
+
+async def _took(turn: Turn, written: Written, member: Member, question: QuestionRecord, told: str | Phrase) -> bool:
+    """One of the people who were listed is meant; a number of none of them is said to be so, and the list stays."""
+    if not told:
+        return await _left(turn, written, "")
+    if isinstance(told, str):
+        return await _went_on(turn, written, member, question, f"{told} {question.data.get(BEHIND, '')}".strip())
+    await say(turn, written.address, written.message, CONFIRMED, told, goes_on=question)
+    return True
+
+
+def _leaves(text: str) -> bool:
+    """Whether nothing is to become of a command that asked back; a figure is the rest of it, and no answer."""
+    return calls_off(text) or (says_no_more(text) and not text.strip().isdecimal())
+
+
+async def _went_on(
+    turn: Turn, written: Written, member: Member, question: QuestionRecord, text: str, *, asks_again: bool = True
+) -> bool:
+    """Return True if the rest got the command further that was asked back, or if it ``asks_again`` for that rest."""
+    message, written_out = written.message, awaits_text(question)
+    so_far = tuple(question.data[SO_FAR].split("\n"))
+    name, reply = await obey_words(turn, member, message, _typed(so_far, text))
+    no_further = reply.asks == so_far and not written_out
+    if name is None or not reply.understood or (no_further and not (reply.refused and asks_again)):
+        return False
+    if reply.refused and await turn.tools.conversations.begin(turn, text):
+        return False
+    again = replace(reply, asks=so_far, written=written_out) if reply.refused else reply
+    if reply.refused and written_out:
+        again = replace(again, text=Lines((again.text, phrase("text_or_cancel"))))
+    await say(turn, written.address, message, name, again)
+    return True
+
+
+def _typed(so_far: Sequence[str], text: str) -> str:
+    """A command that was asked back with its rest, as somebody types it: a word that holds a blank is quoted."""
+    said = " ".join(f'"{word}"' if " " in word else word for word in so_far)
+    return f"/{said} {text}"
+
+
+async def took_suggestion(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff takes, or leaves, the command that was suggested to them."""
+    taken = command_suggestions.taken(written)
+    if taken is None or written.member is None:
+        return False
+    if isinstance(taken, str):
+        name, reply = await obey_words(turn, written.member, written.message, taken)
+        await say(turn, written.address, written.message, name or command_suggestions.UNREAD, reply)
+    else:
+        await say(turn, written.address, written.message, CONFIRMED, taken)
+    return True
+
+
+async def confirmed(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff confirms or declines, in words, what a command showed."""
+    message, event, question, member = written.message, written.event, written.question, written.member
+    if member is None or question is None or not written.is_as_sent:
+        return False
+    if UNDO.is_named_by(event.text) and not command_confirmation.is_of(question, UNDO):
+        reply: Reply | None = await command_confirmation.left(turn, member, message, question)
+    else:
+        reply = await command_confirmation.worded(turn, member, message, question, event.text)
+    if reply is not None:
+        await say(turn, written.address, message, CONFIRMED, reply)
+    return reply is not None
+
+
+def is_surely_another(commands: Commands, text: str) -> bool:
+    """Return True for a text that begins with a slash, is nothing but a command's name or alias, or wants sending to
+    stop in three words.
+
+    "parcel is late, customer is angry" and "stats are what he asks for" are texts. The name of a command that acts at
+    once, as "note", may be a text as well.
+    """
+    stops = len(words(text)) <= _SHORT_STOP and stops_sending(text)
+    if stops or text.lstrip().startswith("/"):
+        return True
+    return any((one.dangerous or one.only_shows) and one.is_named_by(text) for one in commands)
+
+
+def _is_command(commands: Commands, text: str) -> bool:
+    """Whether a text is another command."""
+    return read_command(text, commands.spellings, dangerous=commands.dangerous) is not None

@@ -1,0 +1,148 @@
+"""What the staff write in their chat: an answer to a customer, a command, or something we did not catch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flows.phrase import Lines, phrase
+from handlers.admins import (
+    command_confirmation,
+    command_proposal,
+    command_suggestions,
+    pause_commands,
+    staff_chat_output,
+    waiting_customer_reply,
+)
+from handlers.admins.command_execution import obey_words
+from handlers.admins.staff_answers import CONFIRMED
+from handlers.admins.staff_chat_output import say
+from handlers.admins.staff_command import Reply
+from handlers.admins.staff_help import today
+from handlers.admins.staff_yes_no import bare_answer
+from handlers.admins.waiting_customer_reply import handed_over, pass_on
+from handlers.engine import slash_command
+from handlers.engine.turn import Turn
+from handlers.replies.commands import names_a_command, read_command
+from handlers.replies.greetings import is_greeting
+from storage.businesses.access import Member
+from storage.events.open_questions import QuestionRecord
+from storage.sending.message import Message
+
+if TYPE_CHECKING:
+    from handlers.conversation import Written
+
+_TODAY = "today"  # name of the answer to a greeting
+
+
+async def commanded(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff wrote, in their own chat: always answered, but for what only a machine writes."""
+    address, message, event, member = written.address, written.message, written.event, written.member
+    if member is None:
+        return False
+    pressed = event.button if event.button and event.button.startswith("/") else None
+    text = (pressed or event.text).strip()
+    question = None if text.startswith("/") else await handed_over(turn, message)
+    if question is not None:
+        await _answer_customer(turn, written, question)
+        return True
+    name, reply = await _answer(turn, written, member, text)
+    asked = written.question
+    is_open = asked is not None and asked.answered_at is None and not asked.stays
+    if (
+        name is None
+        and not (reply.understood or is_open)
+        and written.is_sent_alone
+        and await command_proposal.ask(turn, message)
+    ):
+        return True
+    if asked is not None and is_open and _is_shown(asked) and name is None and reply.confirms is not None:
+        reply = await command_suggestions.closest_to(turn, member, message, text)  # the next yes would be to that
+    if asked is not None and is_open and _stays(asked, name, reply):
+        await _beside(turn, written, asked, name or command_suggestions.UNREAD, reply)
+    elif name or await command_suggestions.may_answer(turn, address, message):
+        said = _letting_go(asked, name, reply) if asked is not None and is_open else reply
+        await say(turn, address, message, name or command_suggestions.UNREAD, said)
+    return True
+
+
+async def replied(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff replies, in words, to what was handed over to them."""
+    text, quotes = written.event.text.strip(), written.message.reply_to is not None
+    unread = not quotes or written.event.media or not text or text.startswith("/")
+    return not unread and await commanded(turn, written)
+
+
+async def is_talk(turn: Turn, written: Written) -> bool:
+    """Return True where a text says nothing to the staff's chat, and so belongs to what is open there."""
+    text, commands = written.event.text.strip(), turn.tools.conversations.commands
+    if not text or slash_command.command(text) is not None or written.event.button is not None:
+        return False
+    if is_greeting(text) or bare_answer(text) is not None or pause_commands.is_about(text):
+        return False
+    return read_command(text, commands.spellings) is None
+
+
+async def _answer_customer(turn: Turn, written: Written, question: Message) -> None:
+    """Pass on a reply to a customer; a reply that may be a command is shown before it leaves."""
+    assert question.about is not None, "it was handed over"
+    message, spellings = written.message, turn.tools.conversations.commands.spellings
+    if names_a_command(written.event.text, spellings):
+        customer = await turn.unit.people.address_by_id(question.about)
+        shown = await waiting_customer_reply.to_one(turn, message, customer)
+        await say(turn, written.address, message, CONFIRMED, shown)
+    else:
+        await pass_on(turn, written.address, question.about, message)
+
+
+def _letting_go(question: QuestionRecord, name: str | None, reply: Reply) -> Reply:
+    """The answer to a text behind a question, with what that leaves: the text that was awaited, or, before all else,
+    what was shown to be confirmed, where nothing newer of the same command is shown."""
+    if _is_for_a_customer(question):
+        leaves = name is None and reply.confirms is None
+    else:
+        leaves = _is_shown(question) and name not in {CONFIRMED, command_confirmation.command_of(question)}
+    if leaves:
+        return replace(reply, text=Lines((phrase("confirm_let_go"), reply.text)))
+    left = staff_chat_output.let_go(question, name)
+    return replace(reply, text=Lines((reply.text, left))) if left else reply
+
+
+def _is_shown(question: QuestionRecord) -> bool:
+    """Whether a question is what a command shows before it is done."""
+    return question.expects == command_confirmation.CONFIRM
+
+
+def _is_for_a_customer(question: QuestionRecord) -> bool:
+    """Whether a question is for whom words of the member are."""
+    return question.expects == waiting_customer_reply.TO_WHOM
+
+
+def _stays(question: QuestionRecord, name: str | None, reply: Reply) -> bool:
+    """Whether a question stays open: behind a greeting, and where people are listed behind a text that nobody reads."""
+    if name == _TODAY:
+        return not _is_for_a_customer(question)
+    return name is None and staff_chat_output.lists_people(question) and reply.confirms is None and not reply.asks
+
+
+async def _beside(turn: Turn, written: Written, question: QuestionRecord, name: str, reply: Reply) -> None:
+    """Answer with the question still open behind the answer: it may be confirmed."""
+    open_ = phrase("confirm_still_open") if _is_shown(question) else staff_chat_output.still_waits(question)
+    text = Lines((reply.text, open_)) if open_ else reply.text
+    await say(turn, written.address, written.message, name, replace(reply, text=text), goes_on=question)
+
+
+async def _answer(turn: Turn, written: Written, member: Member, text: str) -> tuple[str | None, Reply]:
+    """What is confirmed or obeyed, None for neither, and the answer: only what they wrote themselves and sent so."""
+    message = written.message
+    if not written.is_as_sent:
+        return "not_theirs" if text.startswith("/") else None, Reply(phrase("not_obeyed"))
+    reply = await command_confirmation.tapped(turn, member, message, text)
+    if reply is None and pause_commands.is_about(text):  # also beside an open question
+        return pause_commands.STOPPED, pause_commands.ask(turn, member)
+    reply = reply or await command_confirmation.missed(turn, member, message, text)
+    if reply is not None:
+        return CONFIRMED, reply
+    if is_greeting(text):
+        return _TODAY, Reply(await today(turn, member))
+    return await obey_words(turn, member, message, text)

@@ -1,0 +1,182 @@
+"""Answering in the staff's chat, with buttons or their numbers; and what is asked back: the rest of a command, or a
+text of the member's own, as their next words.
+
+What they named last holds, also where they wrote on before they could read our question: the words behind "/note dana"
+are of Dana, and not of whoever an earlier command named. What a command shows before it is done has to be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from flows.actor import Actor
+from flows.channels import CHANNELS, Buttons
+from flows.engine import Asks
+from flows.events import MessageReceived
+from flows.phrase import Lines, Ours, Text, phrase, tap
+from flows.policy.departure_facts import Kind
+from handlers.admins.command_confirmation import CONFIRM, REST_OF_COMMAND
+from handlers.admins.staff_command import Reply, as_reply
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from storage.businesses.access import COMMANDED
+from storage.events.event_inbox import Stored
+from storage.events.open_questions import QuestionRecord
+from storage.people.people import Address
+from storage.sending.message import Message
+from templates.finished_message import MissingValue, TemplateRefused
+from templates.phrases import UnknownPhrase
+from templates.speech import Speech
+
+FAULTS = (
+    MissingValue, TemplateRefused, UnknownPhrase, ArithmeticError, AssertionError, AttributeError, LookupError,
+    TypeError, ValueError,
+)  # fmt: skip
+"""Errors that the same words bring on again, however often they are tried."""
+_ANSWERED = timedelta(minutes=10)
+SO_FAR = "so_far"
+"""Under what a question for the rest of a command keeps the words that were understood."""
+WRITTEN = "written"
+"""Under what a question keeps that a text of the member's own is awaited."""
+DRAFTS = "drafts"
+"""Under what a question keeps that it asks for a part of something that is drafted."""
+PEOPLE = "people"
+"""Under what a question keeps the people of whom one is asked for, as they were shown."""
+BEHIND = "behind"
+"""Under what a question keeps the text that stands behind one of these people."""
+
+
+def awaits(question: QuestionRecord | None) -> bool:
+    """Whether a question is for the rest of what a command began."""
+    return question is not None and (question.expects == REST_OF_COMMAND or WRITTEN in question.data)
+
+
+def awaits_text(question: QuestionRecord | None) -> bool:
+    """Whether that is a text, in which no word is a command."""
+    return question is not None and WRITTEN in question.data
+
+
+async def named_last(turn: Turn, message: Message, question: QuestionRecord | None) -> QuestionRecord | None:
+    """The question that a member's message answers, where it would be this one by what they have read."""
+    if message.reply_to is not None:
+        return question
+    under_way, theirs = await turn.unit.questions.of_answer_under_way(message)
+    if awaits(theirs):
+        return theirs
+    return None if under_way and awaits(question) else question
+
+
+def lists_people(question: QuestionRecord) -> bool:
+    """Whether a question for the rest of a command showed several people, one of whom is meant."""
+    return question.expects == REST_OF_COMMAND and PEOPLE in question.data
+
+
+def drafts(question: QuestionRecord | None) -> bool:
+    """Whether a question asks for a part of something that is drafted, as the people of a campaign."""
+    return question is not None and DRAFTS in question.data
+
+
+def let_go(question: QuestionRecord, name: str | None) -> Text:
+    """That a command awaits its text, or the next part of a draft, no more, as something else came, the command of that
+    ``name``; "" where none was awaited, and where the same command was given in full or of somebody else, which its
+    answer names."""
+    if question.expects != REST_OF_COMMAND or not (awaits_text(question) or drafts(question)):
+        return ""
+    command = question.data[SO_FAR].split("\n")[0]
+    return "" if command == name else phrase("text_let_go", command=tap(command))
+
+
+def draft_left(question: QuestionRecord | None) -> Text:
+    """That a draft is left whose next part was awaited, as another command was begun; "" where none was awaited."""
+    if question is None or question.answered_at is not None or not drafts(question) or awaits_text(question):
+        return ""
+    return phrase("draft_left", command=tap(question.data[SO_FAR].split("\n")[0]))
+
+
+def still_waits(question: QuestionRecord) -> Text:
+    """That the text, or the next part of a draft, is awaited still, behind a greeting; "" where none was."""
+    text = question.expects == REST_OF_COMMAND and (awaits_text(question) or drafts(question))
+    return phrase("text_still_waits", command=tap(question.data[SO_FAR].split("\n")[0])) if text else ""
+
+
+async def say(
+    turn: Turn, address: Address, message: Message, name: str, said: Text | Reply, goes_on: QuestionRecord | None = None
+) -> None:
+    """Answer a message once under that ``name``; a question that ``goes_on`` is open behind the answer as before."""
+    reply = as_reply(said)
+    posted = await tell(turn, address, f"answer:{message.id}:{name}", reply, reply_to=message.id)
+    if posted is not None and name in turn.tools.conversations.commands.named:
+        await _note(turn, message, name)
+    if posted is not None and goes_on is not None:
+        await turn.unit.questions.go_on(goes_on, posted, turn.now)
+
+
+async def _note(turn: Turn, message: Message, command: str) -> None:
+    """Have the audit say that a member gave that command, whatever came of it: its name, and none of their words."""
+    member = await turn.unit.access.member_of(message.contact)
+    if member is not None:
+        await turn.unit.access.log(Actor.staff(member.id), COMMANDED, turn.now, None, command=command)
+
+
+async def tell(
+    turn: Turn, address: Address, key: str, said: Text | Reply, *, reply_to: UUID | None = None
+) -> UUID | None:
+    """Say something once under that ``key``; its id, None where it was said before.
+
+    Any text on Telegram carries buttons. Elsewhere the text spells them out as numbers to answer or commands to
+    type, and a channel that draws menus draws them while its window is open.
+    """
+    reply, speech = as_reply(said), await speech_to(turn, address)
+    text, labels = speech.say(reply.text), tuple((answer, speech.say(label)) for answer, label in reply.buttons)
+    channel = CHANNELS[address.channel]
+    spelled = [] if channel.buttons is Buttons.ANY else _spelled(reply, labels, speech)
+    is_drawn = not spelled or (channel.menus is not None and reply.spelled is None)
+    written, buttons = "\n".join([text, *spelled]), labels if is_drawn else ()
+    asks = reply.confirms or _rest(reply)
+    letter = OutboundMessage(key, Kind.STAFF, text=written, reply_to=reply_to, buttons=buttons, asks=asks)
+    return await post(turn, address, replace(letter, about=reply.person, attachment=reply.attachment))
+
+
+def _rest(reply: Reply) -> Asks | None:
+    """What the next message may say the rest of."""
+    if not reply.asks:
+        return None
+    kept = {SO_FAR: "\n".join(reply.asks), **({WRITTEN: "yes"} if reply.written else {})}
+    kept |= {DRAFTS: "yes"} if reply.drafts else {}
+    kept |= {PEOPLE: " ".join(one.hex for one in reply.people)} if reply.people else {}
+    kept |= {BEHIND: reply.behind} if reply.behind is not None else {}
+    return Asks(REST_OF_COMMAND, values=kept, within=_ANSWERED)
+
+
+def _spelled(reply: Reply, labels: Sequence[tuple[str, str]], speech: Speech) -> list[str]:
+    """What stands for the buttons where there are none: their numbers to answer, or their commands to type."""
+    if reply.spelled is not None:
+        return [speech.say(reply.spelled)]
+    numbers = reply.confirms is not None
+    bare = [(numbers and not _is_beside(reply, answer)) or label == answer for answer, label in labels]
+    return [label if is_bare else f"{label}: {answer}" for is_bare, (answer, label) in zip(bare, labels, strict=True)]
+
+
+def _is_beside(reply: Reply, answer: str) -> bool:
+    """Return True for a command beside a question that a command asks before it is done."""
+    asked = reply.confirms is not None and reply.confirms.expects == CONFIRM
+    return asked and answer.startswith(("/", "http")) and not answer.startswith(("/do_", "/no_"))
+
+
+async def tell_failed(turn: Turn, stored: Stored) -> bool:
+    """Tell a member of the staff that what they wrote was not done; False for an event of anybody or anything else."""
+    event = stored.event
+    if not isinstance(event, MessageReceived):
+        return False
+    message = await turn.unit.messages.by_key(event.key)
+    address = await turn.unit.people.address(event.channel, event.address)
+    if message is None or address is None or await persons.member_at(turn, event.channel, address.contact) is None:
+        return False
+    said = Lines((phrase("failed_here"), phrase("next", command=Ours("/help"))))
+    await say(turn, address, message, "failed", said)
+    return True

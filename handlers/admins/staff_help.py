@@ -1,0 +1,136 @@
+"""/help: what can be done here, by the role of who asks; and the answer to a greeting, what waits today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.admins.argument_questions import Filling, filled, filling, help_of, not_read
+from handlers.admins.staff_command import Command, IssuedCommand, Reply
+from handlers.engine.turn import Turn
+from handlers.replies.staff_errands import Errand
+from handlers.staff.staff_greeting import Today
+from storage.businesses.access import Member
+
+_SAID = frozenset({"help", "ayuda", "madad", "मदद"})
+_RARE = "people"
+"""The topic that stands last: what a day brings comes first, goods before figures, and customers' rights seldom."""
+
+_MOST_LINES = 8
+_MOST_NAMES = 6  # of a topic, where all topics are told of
+
+
+def allowed(commands: Sequence[Command], role: str) -> list[Command]:
+    """The commands that somebody of this role may give, and is told of."""
+    return [command for command in commands if role in command.roles & command.told]
+
+
+async def usages(turn: Turn, commands: Sequence[Command], role: str) -> Lines:
+    """What somebody of this role can do, in one line; a topic's commands stand behind one help of theirs."""
+    theirs = allowed(commands, role)
+    values = await filling(turn, theirs)
+    own = (filled(one.example, values) for one in theirs if not one.topic)
+    return Lines((*own, *map(_topic_help, _topics(theirs))), between=" · ")
+
+
+async def tell(asked: IssuedCommand) -> Text | Reply:
+    """What this business has; ``/help stats`` tells of one command, ``/help orders`` of a topic."""
+    held, role = asked.turn.tools.conversations, asked.member.role
+    known, about = (
+        allowed(await held.offered(asked.turn), role),
+        asked.rest.removeprefix("/").casefold().replace("_", " "),
+    )
+    filling_ = await filling(asked.turn, held.commands.all)
+    if about in _topics(known):
+        return _of_topic([one for one in known if one.topic == about], filling_)
+    one = next((command for command in allowed(held.commands.all, role) if _is_about(about, command)), None)
+    if one is not None:
+        line = phrase("one_command", example=filled(one.example, filling_), help=help_of(one, filling_))
+        tapped = phrase("tap_it", command=Ours(f"/{one.name}"))
+        return Lines((line, *_all_within(one, role, filling_), tapped))
+    if about:
+        return not_read(asked.arguments, Ours("/help"), loose=asked.is_loose)
+    daily = [topic for topic in _topics(known) if topic != _RARE]
+    lines = [_topic(known, topic) for topic in daily]
+    lines += [_line(command, filling_) for command in known if not command.topic]
+    lines += [_topic(known, topic) for topic in _topics(known) if topic == _RARE]
+    head = phrase("you_are", business=asked.turn.business.name, role=phrase(f"role_{role}"))
+    return Lines((head, *lines, phrase("answering_customers")))
+
+
+def _of_topic(commands: Sequence[Command], filling: Filling) -> Lines:
+    """The commands of a topic, those of every day with what they do, and the others by their names: it is read on a
+    phone, in one glance."""
+    shown, others = commands[:_MOST_LINES], commands[_MOST_LINES:]
+    more = phrase("help_more", names=_named(others), command=Ours(f"/help_{others[0].name}")) if others else ""
+    return Lines((*(_line(one, filling) for one in shown), more))
+
+
+def _all_within(command: Command, role: str, filling: Filling) -> list[Text]:
+    """A line for each of the commands within one, as it is written."""
+    examples = (filled(one.example, filling) for one in allowed(command.within, role))
+    named = (one if one.startswith(f"/{command.name} ") else Ours(f"/{command.name} {one[1:]}") for one in examples)
+    return [one for one in named if one != command.example]
+
+
+def asks_how(command: Command, asked: IssuedCommand) -> bool:
+    """Whether nothing but help with a command is asked for: "/stats help"; "help" may be a word of its own to it, and
+    to one within another."""
+    is_help = command.helps and len(asked.arguments) == 1 and asked.rest.casefold() in _SAID
+    return is_help and command in asked.turn.tools.conversations.commands.all
+
+
+def _is_about(about: str, command: Command) -> bool:
+    """Whether a text names a command, or one within it: "shops best" is helped by what helps with shops."""
+    names = {command.name, *command.aliases}
+    head, _, inner = about.replace("_", " ").partition(" ")
+    return about in names or (head in names and any(inner in {one.name, *one.aliases} for one in command.within))
+
+
+HELP = Command(
+    name="help",
+    aliases=("commands", "menu", "ayuda", "madad", "मदद"),
+    run=tell,
+    errands=(Errand.HELP,),
+)
+
+
+def _line(command: Command, filling: Filling) -> Lines:
+    return Lines((filled(command.example, filling), help_of(command, filling)), between=" - ")
+
+
+def _topics(commands: Sequence[Command]) -> list[str]:
+    return list(dict.fromkeys(command.topic for command in commands if command.topic))
+
+
+def _topic(commands: Sequence[Command], topic: str) -> Lines:
+    return Lines((_topic_help(topic), _names(commands, topic)), between=": ")
+
+
+def _topic_help(topic: str) -> Ours:
+    return Ours(f"/help_{topic}")
+
+
+def _names(commands: Sequence[Command], topic: str) -> Lines:
+    """The commands of a topic by their names; of many the first, and the others are on the page of the topic."""
+    its = [command for command in commands if command.topic == topic]
+    return Lines((_named(its[:_MOST_NAMES]), *([Ours("…")] if len(its) > _MOST_NAMES else [])), between=" ")
+
+
+def _named(commands: Sequence[Command]) -> Ours:
+    return Ours(" ".join(f"/{command.name}" for command in commands))
+
+
+async def today(turn: Turn, member: Member, greeting: str = "hello_today") -> Text:
+    """The answer to this member's greeting, by the phrase ``greeting``; it says so where no work waits."""
+    told = await turn.tools.conversations.today(turn)
+    waits = told.waits or (phrase("nothing_waits"),)
+    said = phrase(greeting, member=member.name, today=Lines((*waits, *told.earned), between=", "))
+    known = turn.tools.conversations.commands.named
+    names = [name for name in (*told.commands, HELP.name) if name in known and member.role in known[name].roles]
+    return Lines((said, phrase("next", command=Ours(" · ".join(f"/{name}" for name in names)))))
+
+
+async def paused(turn: Turn) -> Today:
+    """That nothing is sent to customers, where that is so."""
+    return Today((phrase("sending_is_paused"),) if turn.tenant.paused_at else ())

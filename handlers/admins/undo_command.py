@@ -1,0 +1,195 @@
+"""/undo: the last deed of a member of the staff is taken back; owners and managers take back anybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flows.actor import COMMAND_LINE, Actor
+from flows.engine import Subject
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.staff_command import EVERYBODY, OWNERS, Command, IssuedCommand, Reply
+from handlers.engine.turn import Turn
+from handlers.replies.staff_errands import Errand
+
+if TYPE_CHECKING:
+    from handlers.conversation.deed_undo import LastDeed
+
+_TOLD = "undo refused"  # in the log of what was done
+_TAKEN_BACK = frozenset({_TOLD, "undone", "setting taken back"})
+"""What the log calls an /undo: the deed before it is the next that is meant."""
+_OWNER = "owner"
+_RECENT = timedelta(hours=1)  # after a deed, which is asked about from then on
+_MEANT = timedelta(days=1)  # after a deed that is not the last one
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """A deed, by its id and the name of the kind that knows it, is taken back; ``of`` is the member who did it, where
+    another one asks.
+
+    ``doubtful``: the deed is old, or something else was done since, so that it is asked about.
+    """
+
+    kind: str
+    deed: UUID
+    of: UUID | None
+    doubtful: bool = False
+
+
+async def _deed(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """The newest deed of whoever is named, else one's own; where there is none an owner is shown anybody's.
+
+    Of one that stays the member is told why, once; after that the one before it is looked for. What was done a day ago
+    or more is not meant where it is not what they did last.
+    """
+    own = Actor.staff(asked.member.id)
+    whose = await _named(asked, words)
+    may = asked.member.role in OWNERS
+    if whose not in {None, own} and not may:
+        return Reply(phrase("undo_only_own"), asks=())
+    passed: set[UUID] = set()
+    for actor in (whose or own, *((None,) if whose is None and may else ())):
+        while (newest := await _newest(asked, actor, passed)) is not None:
+            kind, last = newest
+            if whose is None and (stays := await _for_good(asked, last.id)) is not None:
+                return await _told_of(asked, stays, newest, passed)
+            if whose is None and await _is_long_over(asked, last, passed):
+                return Reply(Lines((phrase("undo_not_the_last"), phrase("next", command=Ours("/help")))), asks=())
+            stays = await _stays(asked.turn, kind, last)
+            if stays is None:
+                return FoundArgument(last.id, () if whose else words, newest)
+            passed.add(last.id)
+            if await _is_told_first(asked, last.id):
+                return await _told_of(asked, stays, await _newest(asked, actor, passed), passed)
+    stays = None if whose is not None else await _for_good(asked, None)
+    return Reply(stays or phrase("undo_nothing"), asks=())
+
+
+async def _told_of(
+    asked: IssuedCommand, stays: Text, before: tuple[str, LastDeed] | None, passed: Collection[UUID]
+) -> Reply:
+    """That a deed stays, and what the next /undo takes back, if that is meant."""
+    goes_on = before is not None and not await _is_long_over(asked, before[1], passed)
+    next_ = await _would(asked.turn, *before) if goes_on and before is not None else ""
+    return Reply(Lines((stays, phrase("undo_goes_on"), next_)) if goes_on else stays, asks=())
+
+
+async def _for_good(asked: IssuedCommand, newest: UUID | None) -> Text | None:
+    """That the member did something which nothing takes back, behind the ``newest`` deed, or an owner by the program's
+    command; None where they did not, or were told."""
+    known = {
+        name: said for one in asked.turn.tools.conversations.undoing.values() for name, said in one.for_good.items()
+    }
+    own = (Actor.staff(asked.member.id), *((COMMAND_LINE,) if asked.member.role == _OWNER else ()))
+    done = [await asked.turn.unit.access.last_among(one, known) for one in own]
+    last = max((one for one in done if one is not None), default=None)
+    if last is None or (newest is not None and last[0] < newest) or not await _is_told_first(asked, last[0]):
+        return None
+    return phrase("undo_of_for_good", what=phrase(known[last[1]]))
+
+
+async def _stays(turn: Turn, kind: str, deed: LastDeed) -> Text | None:
+    """Why a deed cannot be taken back, if so."""
+    try:
+        await turn.tools.conversations.undoing[kind].preview(turn, deed.id)
+    except Refused as refused:
+        return refused.text
+    return None
+
+
+async def _would(turn: Turn, kind: str, deed: LastDeed) -> Text:
+    """The preview of taking a deed back; empty where the deed stays as well."""
+    try:
+        return (await turn.tools.conversations.undoing[kind].preview(turn, deed.id)).text
+    except Refused:
+        return ""
+
+
+async def _is_long_over(asked: IssuedCommand, deed: LastDeed, passed: Collection[UUID]) -> bool:
+    """Whether a deed is older than a day, and is not what the member did last."""
+    return asked.turn.now - deed.at > _MEANT and bool(passed or await _did_more(asked, deed))
+
+
+async def _did_more(asked: IssuedCommand, deed: LastDeed) -> bool:
+    """Whether the member did something since that is no /undo."""
+    last = await asked.turn.unit.access.last_of(Actor.staff(asked.member.id))
+    return last is not None and last[0] not in _TAKEN_BACK and last[1] > deed.at
+
+
+async def _is_told_first(asked: IssuedCommand, deed: UUID) -> bool:
+    """Whether nobody has told the member yet that a deed stays; that is noted."""
+    access, by, about = asked.turn.unit.access, Actor.staff(asked.member.id), Subject("deed", deed)
+    if await access.did(by, _TOLD, about):
+        return False
+    await access.log(by, _TOLD, asked.turn.now, about)
+    return True
+
+
+async def _named(asked: IssuedCommand, words: tuple[str, ...]) -> Actor | None:
+    """The member of the staff whom the words name; None for nobody, or several of that name."""
+    members = await asked.turn.unit.access.members() if words else ()
+    named = [one for one in members if one.name.casefold() == " ".join(words).casefold()]
+    return Actor.staff(named[0].id) if len(named) == 1 else None
+
+
+async def _newest(asked: IssuedCommand, whose: Actor | None, but: Collection[UUID]) -> tuple[str, LastDeed] | None:
+    """The latest deed of all kinds; of those of one moment the one that was done last, as its id is larger."""
+    undoing = asked.turn.tools.conversations.undoing
+    found = [(kind, await one.last(asked.turn, asked.member, whose, but)) for kind, one in undoing.items()]
+    done = ((kind, last) for kind, last in found if last is not None)
+    return max(done, key=lambda one: (one[1].at, one[1].id), default=None)
+
+
+async def _kind(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    return FoundArgument(known["deed"][0], words)
+
+
+async def _of(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    by: Actor = known["deed"][1].by
+    return FoundArgument(None if by == Actor.staff(asked.member.id) else by.row, words)
+
+
+async def _doubtful(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    deed: LastDeed = known["deed"][1]
+    return FoundArgument(asked.turn.now - deed.at > _RECENT or await _did_more(asked, deed), words)
+
+
+async def would_undo(turn: Turn, command: Undo) -> Preview:
+    """What would be taken back; an old deed, or another member's, is asked about always. Raises Refused."""
+    preview = await turn.tools.conversations.undoing[command.kind].preview(turn, command.deed)
+    if command.of is None:
+        return replace(preview, harmless=preview.harmless and not command.doubtful)
+    name = (await turn.unit.access.names([command.of])).get(command.of, "")
+    return replace(preview, text=Lines((phrase("undo_of_others", name=name), preview.text)), harmless=False)
+
+
+async def undo(turn: Turn, origin: Origin, command: Undo) -> Text:
+    """Take it back. Raises Refused."""
+    return await turn.tools.conversations.undoing[command.kind].does(turn, origin, command.deed)
+
+
+def _said(text: Text) -> Text:
+    return text
+
+
+UNDO = Command(
+    name="undo",
+    aliases=("take that back", "deshacer", "deshaz", "deshazlo"),
+    arguments=(
+        Argument("deed", "", _deed), Argument("kind", "", _kind), Argument("of", "", _of),
+        Argument("doubtful", "", _doubtful),
+    ),
+    takes=Undo,
+    preview=would_undo,
+    does=undo,
+    says=_said,
+    roles=EVERYBODY,
+    topic="people",
+    errands=(Errand.UNDO,),
+)  # fmt: skip

@@ -1,0 +1,196 @@
+"""Words of the staff for a customer who asked: passed on in the channel of the customer, if the rules let them leave.
+
+Words without a customer's name, while customers wait, are shown first, with whom they would be for.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from flows.delivery import MessageStatus
+from flows.engine import Asks, Subject
+from flows.phrase import Lines, Ours, Text, phrase
+from flows.policy.departure import judge
+from flows.policy.departure_facts import Kind, Purpose
+from flows.policy.verdict import Outcome
+from handlers.actions.message_explanation import tap
+from handlers.actions.message_lives import called, name_at
+from handlers.actions.verdict_reasons import reason_of
+from handlers.admins.staff_chat_output import say
+from handlers.admins.staff_command import Reply, numbered
+from handlers.admins.staff_yes_no import bare_answer, is_thanks, one_of_two
+from handlers.engine import slash_command
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.turn import Turn
+from handlers.replies.numbered_choices import read_choice
+from handlers.replies.text_normalisation import words
+from handlers.staff import staff_reply
+from storage.events.open_questions import QuestionRecord
+from storage.facts.departures import Planned, departures
+from storage.people.people import Address
+from storage.sending.message import BY_STAFF, Message
+from templates.message_values import quoted
+
+_NEVER_LEFT = frozenset({MessageStatus.FAILED, MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID})
+TO_WHOM = "words_to_whom"
+"""What a question expects that asks whether words are for the customer who waits."""
+_MOST = 4  # customers who are named, those who wait longest
+_TO, _TOO = "to", "too"
+_FEWEST_WORDS = 2  # "win" is no answer, and neither is a slip of the thumb
+_WITHIN = timedelta(minutes=10)
+_SHOWN = 300  # characters
+
+
+async def handed_over(turn: Turn, message: Message) -> Message | None:
+    """The customer's question that this message replies to."""
+    answered = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
+    return answered if answered is not None and answered.about is not None else None
+
+
+async def pass_on(turn: Turn, address: Address, to: UUID, message: Message, *, too: bool = False) -> None:
+    """To the customer in their own channel, if the rules let it leave; the staff learns either way.
+
+    Where another member has answered them since they wrote last, the member is shown that first, unless they want
+    theirs to leave ``too``.
+    """
+    customer = await turn.unit.people.address_by_id(to)
+    await turn.unit.people.hold(customer.contact)  # of two who answer in one moment the second sees the first
+    person = await turn.unit.people.get(customer.contact)
+    who = called(person, customer)
+    refusal = await refusal_of(turn, customer)
+    if refusal is not None:
+        way = phrase("next", command=await tap(turn, person)) if person else ""
+        await say(turn, address, message, "unsent", Lines((phrase("not_passed_on", who=who, why=refusal), way)))
+    elif not too and message.text and (other := await _answered(turn, customer, message)) is not None:
+        by = await turn.unit.access.member_of(other[0]) if other[0] is not None else None
+        name = by.name if by is not None else phrase("somebody_else")
+        await say(turn, address, message, "unsent", _too(message, customer, who, name, other[1]))
+    elif await staff_reply.answer(turn, customer, message):
+        values = {"who": who, "channel": customer.channel}
+        key = f"answer:{message.id}:sent"
+        letter = OutboundMessage(key, Kind.STAFF, template="staff_answer_sent", values=values, reply_to=message.id)
+        await post(turn, address, letter)
+    else:
+        await say(turn, address, message, "unsent", phrase("only_text_goes", who=who))
+
+
+async def _answered(turn: Turn, customer: Address, message: Message) -> tuple[UUID | None, str] | None:
+    """Who else on the staff wrote to a customer after the customer wrote last, and what; None where nobody did, or the
+    member themselves was the last who did."""
+    for one in reversed(await turn.unit.messages.thread(customer.id)):
+        if one.by_person:
+            return None
+        if one.by_staff and one.status not in _NEVER_LEFT:
+            written = await turn.unit.messages.get(UUID(one.key.removeprefix(BY_STAFF)))
+            by = written.contact if written is not None else None
+            return None if by == message.contact else (by, one.text or "")
+    return None
+
+
+async def refusal_of(turn: Turn, customer: Address) -> Text | None:
+    """Why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), or must not, if so."""
+    if await staff_reply.takes_no_answer(turn, customer):
+        return phrase("wrote_stop_last")
+    planned = Planned(
+        Kind.ANSWER, Purpose.TRANSACTIONAL, None, customer.channel, customer.id, customer.contact, turn.now
+    )
+    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    verdict = judge(facts, turn.now)
+    return reason_of(verdict) if verdict.outcome is Outcome.REFUSE else None
+
+
+async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
+    """The words as the answer to the customer who waits, or to one of several; None where none waits but the member
+    themselves, and for one word."""
+    if slash_command.command(text) is not None or len(words(text)) < _FEWEST_WORDS:
+        return None
+    keeper = turn.tools.conversations.keeper
+    waiting = await keeper.waiting(turn, _MOST + 2) if keeper is not None else ()
+    every = [await turn.unit.people.address_by_id(one) for one in waiting]
+    customers = [one for one in every if one.contact != message.contact]
+    if not customers:
+        return None
+    if len(customers) == 1:
+        return await to_one(turn, message, customers[0])
+    named = customers[:_MOST]
+    more = [phrase("next", command=Ours("/questions"))] if len(customers) > _MOST else []
+    values = {"message": str(message.id), _TO: " ".join(str(one.id) for one in named)}
+    asks = Asks(TO_WHOM, values=values, within=_WITHIN)
+    rows = [
+        Lines((Ours(str(at)), phrase("who_asks", **await _who_asks(turn, one))), between=" ")
+        for at, one in enumerate(named, 1)
+    ]
+    shown = Lines((phrase("words_to_which", text=quoted(text, _SHOWN)), *rows, *more))
+    return Reply(shown, _buttons(len(named)), confirms=asks)
+
+
+async def to_one(turn: Turn, words_: Message, customer: Address) -> Reply:
+    """Whether the words are for this customer. Also where one of several was chosen, by a figure that may have meant
+    something else: nothing is sent before the customer is named with the words."""
+    values = await _who_asks(turn, customer)
+    return _ask(words_, customer, phrase("words_to_whom", text=quoted(words_.text or "", _SHOWN), **values))
+
+
+def _too(words_: Message, customer: Address, who: Text, by: Text, said: str) -> Reply:
+    """Whether the words are to leave as well, where another member has answered this customer since."""
+    values = {"who": who, "by": by, "said": quoted(said, _SHOWN), "text": quoted(words_.text or "", _SHOWN)}
+    return _ask(words_, customer, phrase("words_too", **values), **{_TOO: "yes"})
+
+
+def is_too(question: QuestionRecord) -> bool:
+    """Whether a question told that somebody else has answered."""
+    return _TOO in question.data
+
+
+def _ask(words_: Message, customer: Address, shown: Text, **values: str) -> Reply:
+    buttons = numbered(phrase("button_send"), phrase("confirm_leave"))
+    about = Subject("address", customer.id)
+    asks = Asks(TO_WHOM, about, values={"message": str(words_.id), **values}, within=_WITHIN)
+    return Reply(shown, buttons, confirms=asks)
+
+
+async def _who_asks(turn: Turn, customer: Address) -> dict[str, Text]:
+    """Whoever waits, with channel and words: the digits at the end of a number may be another's, too."""
+    keeper = turn.tools.conversations.keeper
+    asked = await keeper.asked(turn, customer.id) if keeper is not None else None
+    return {"who": await name_at(turn, customer), "channel": customer.channel} | ({"question": asked} if asked else {})
+
+
+def is_of_several(question: QuestionRecord) -> bool:
+    """Whether a question named several customers."""
+    return _TO in question.data
+
+
+def _buttons(many: int) -> tuple[tuple[str, Text], ...]:
+    """A number for each customer, and one to leave it: a name may be longer than a button."""
+    leave = Lines((Ours(str(many + 1)), phrase("confirm_leave")), between=" ")
+    return (*((str(at), Ours(str(at))) for at in range(1, many + 1)), (str(many + 1), leave))
+
+
+def chosen(question: QuestionRecord, text: str, button: str | None) -> UUID | bool | None:
+    """The address that the words are for by an answer; False where they are for nobody, None for another text."""
+    to = question.data.get(_TO, "").split()
+    if not to and question.about is not None:
+        taken = None if is_thanks(text) and not button else one_of_two(text, button)
+        return None if taken is None else question.about.id if taken == 1 else False
+    number = read_choice(text, button, most=len(to) + 1)
+    if number is None:
+        return False if bare_answer(text) == "no" else None
+    return UUID(to[number - 1]) if number <= len(to) else False
+
+
+async def words_of(turn: Turn, question: QuestionRecord) -> Message | None:
+    """The words that a question is about, as they were written."""
+    return await turn.unit.messages.get(UUID(question.data["message"]))
+
+
+async def still_waits(turn: Turn, customer: UUID) -> bool:
+    """Whether nobody has answered since."""
+    keeper = turn.tools.conversations.keeper
+    return keeper is not None and await keeper.is_waiting(turn, customer)
+
+
+def not_sent() -> Text:
+    """The last word to a member who had words for no customer."""
+    return phrase("words_not_sent", command=Ours("/questions"))

@@ -1,0 +1,93 @@
+"""The REST API on aiohttp: every endpoint there is, and its documentation, loaded with the first who asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from handlers.api.endpoint import ApiServices
+from handlers.api.routes import SHOW_DOCUMENT, SHOW_MANUAL, ApiRoute
+from handlers.api.unknown_paths import answer_astray
+
+if TYPE_CHECKING:
+    from handlers.api.request_dispatch import Handler
+    from handlers.conversation import Conversations
+
+__all__ = ["ApiServices", "add_routes", "offer"]
+
+# The manual shows what we wrote ourselves; nothing in it is to run or to load.
+_MANUAL_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def add_routes(app: web.Application, api: ApiServices, conversations: Conversations) -> None:
+    """Serve the API on ``app``: ``/api/v1/…``, ``/api/openapi.json`` and ``/api/docs``.
+
+    Whatever finds no path, or no such method of one, is answered in the API's form too, all over ``app``.
+    """
+    endpoints = _Endpoints(api, conversations)
+    for route in conversations.routes:
+        offer(app, route, endpoints.handler(route))
+    documentation = _Documentation(conversations, api.public_url)
+    offer(app, SHOW_DOCUMENT, documentation.show_document)
+    offer(app, SHOW_MANUAL, documentation.show_manual)
+    app.middlewares.append(answer_astray)
+
+
+def offer(app: web.Application, route: ApiRoute, handler: Handler) -> None:
+    """Serve a route, beside the other methods of its path; whatever is got can be asked for without its body too."""
+    resource = app.router.add_resource(route.path)
+    for method in ("GET", "HEAD") if route.method == "GET" else (route.method,):
+        resource.add_route(method, handler)
+
+
+class _Endpoints:
+    """What serves each route, loaded and made with the first request for any of them."""
+
+    def __init__(self, api: ApiServices, conversations: Conversations) -> None:
+        self._api = api
+        self._conversations = conversations
+
+    def handler(self, route: ApiRoute) -> Handler:
+        async def handle(request: web.Request) -> web.Response:
+            return await self._handlers[route](request)
+
+        return handle
+
+    @cached_property
+    def _handlers(self) -> Mapping[ApiRoute, Handler]:
+        from handlers.api.request_dispatch import serve
+
+        return {endpoint.route: serve(endpoint, self._api) for endpoint in self._conversations.endpoints}
+
+
+class _Documentation:
+    """The document and the manual of the endpoints, written with the first request for either."""
+
+    def __init__(self, conversations: Conversations, public_url: str | None) -> None:
+        self._conversations = conversations
+        self._public_url = public_url
+
+    async def show_document(self, _request: web.Request) -> web.Response:
+        return web.json_response(self._document)
+
+    async def show_manual(self, _request: web.Request) -> web.Response:
+        return web.Response(text=self._manual, content_type="text/html", headers=_MANUAL_HEADERS)
+
+    @cached_property
+    def _document(self) -> dict[str, Any]:
+        from handlers.api.openapi import describe
+
+        return describe(self._conversations.endpoints, self._public_url)
+
+    @cached_property
+    def _manual(self) -> str:
+        from handlers.api.api_manual import write_manual
+
+        return write_manual(self._document)

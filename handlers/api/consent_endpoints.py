@@ -1,0 +1,72 @@
+"""``GET /api/v1/consents``: each consent with its time, its means and the words that were read, and each revocation."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from flows.events import ConsentAction, Means, Teller
+from flows.policy.departure_facts import Programme, Purpose
+from handlers.actions.consent_view import view
+from handlers.actions.person_consents import at_address
+from handlers.api.api_refusals import Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.list_cursors import page_of
+from handlers.api.message_endpoints import Channel, MessagesWanted
+from handlers.api.routes import LIST_CONSENTS
+from handlers.engine.turn import Turn
+from storage.consent.consent_evidence import Proof
+
+
+class ConsentLine(BaseModel):
+    """One line of the consent ledger, with what proves it. Times are UTC."""
+
+    id: UUID
+    address: Annotated[str, Field(description="as sms:+12055550110; what follows erased: is a hash of what it was")]
+    channel: Channel
+    purpose: Purpose
+    programme: Programme
+    action: ConsentAction
+    teller: Annotated[Teller, Field(description="who told of it")]
+    means: Annotated[Means | None, Field(description="how they agreed; null for a revocation")]
+    source: Annotated[str, Field(description="where it was said")]
+    text: Annotated[str, Field(description="what the shop told, our message they answered, or the rule of a stop")]
+    words: Annotated[str | None, Field(description="what they wrote to agree")]
+    shown: Annotated[str | None, Field(description="what they read before they agreed, in full; it names nobody")]
+    template: Annotated[str | None, Field(description="of which of our messages, or whose words, shown is")]
+    locale: Annotated[str | None, Field(description="the language of shown, where it is known")]
+    version: Annotated[str | None, Field(description="of shown: the first 16 digits of its SHA-256")]
+    at: Annotated[datetime, Field(description="when they did it")]
+    recorded_at: Annotated[datetime, Field(description="when we learned of it")]
+    ip: str | None
+    user_agent: str | None
+
+
+class ConsentList(BaseModel):
+    """A page of lines, newest first."""
+
+    items: list[ConsentLine]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+class ConsentsWanted(MessagesWanted):
+    """Which lines."""
+
+
+@endpoint(LIST_CONSENTS, scope="read", takes=ConsentsWanted, answers={200: ConsentList}, refuses=(Code.INVALID,))
+async def list_consents(call: ApiCall, wanted: ConsentsWanted) -> ApiReply:
+    """List consents and their revocations, newest first
+
+    Each with what proves it: what was shown, by which means it was agreed to, when and from where. An address that was
+    erased is found by the number itself. An address nobody had gives an empty list.
+    """
+
+    async def look(turn: Turn) -> Sequence[Proof]:
+        at = await at_address(turn, wanted.address) if wanted.address else None
+        return await turn.unit.evidence.page(wanted.limit + 1, at=at, before=wanted.cursor)
+
+    found = await call.api.turns.look(call.business, look)
+    page, following = page_of(found, wanted.limit)
+    return ApiReply(200, {"items": [view(one) for one in page], "next": following})

@@ -1,0 +1,17 @@
+"""The endpoints that every business has, loaded when asked: their shapes take longer to load than to use."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.api.consent_endpoints import list_consents
+from handlers.api.endpoint import Endpoint
+from handlers.api.event_endpoints import telling
+from handlers.api.event_envelope import envelope
+from handlers.api.invite_endpoints import make_invite
+from handlers.api.message_endpoints import list_messages, show_message
+from handlers.conversation import Conversations
+
+
+def endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    """All of them."""
+    return (telling(envelope(conversations.told)), make_invite, list_messages, show_message, list_consents)

@@ -1,0 +1,185 @@
+"""A person, with places and consents, as the API is told of a customer."""
+
+from datetime import datetime
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    Tag,
+    TypeAdapter,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from flows.channels import CHANNELS, SMS
+from flows.events import LONGEST_CITY, ConsentAction, ConsentGiven, Customer
+from flows.policy.departure_facts import LASTING, PlaceKind, ToldPlace
+from handlers.api import field_types
+from handlers.api.field_types import Country, Flag, MaybeId, Moment, Region, line, reads, word, words
+from handlers.engine.checked_fields import CheckedField as Read
+
+CUSTOMER = {"id": "77", "name": "Noor", "phone": "+12055550110", "country": "US", "region": "AL"}
+CONSENT = {
+    "channel": SMS.name,
+    "purpose": "marketing",
+    "source": "checkout box",
+    "text": "Text me about my cart. Up to 3 messages a cart. Reply STOP to end.",
+    "at": "2026-03-02T15:00:00Z",
+}
+_PLACES = frozenset(kind.value for kind in PlaceKind) - {PlaceKind.ZONE.value}
+_MOST_PLACES, _MOST_CONSENTS = 20, 10
+_BIRTHDAY = "1990-05-04, or --05-04 without a year"
+_LONGEST_BIRTHDAY = 40
+_REVOKED: Any = {"required": ["action"], "properties": {"action": {"const": "revoked"}}}
+
+
+class PlaceNamed(BaseModel):
+    """An address of the customer, as far as it tells which rules hold there."""
+
+    kind: Annotated[str, *words(_PLACES, PlaceKind.STATED.value)] = PlaceKind.STATED.value
+    country: Country = None
+    region: Region = None
+    postal_code: Annotated[str | None, *line(20)] = None
+
+    def told(self) -> ToldPlace:
+        """The place, as it was told."""
+        return ToldPlace(PlaceKind(self.kind), self.country, self.region, self.postal_code)
+
+
+def _not_too_many(value: object) -> object:
+    if isinstance(value, list) and len(value) > _MOST_PLACES:
+        raise ValueError(f"holds more than {_MOST_PLACES} places")
+    return value
+
+
+def _birthday(field: Read) -> str | None:
+    """What may be a birthday; anything else is left out, for a cart is worth more."""
+    return field.value if isinstance(field.value, str) and len(field.value) <= _LONGEST_BIRTHDAY else None
+
+
+class CustomerNamed(BaseModel):
+    """Who the customer is, as far as it is known. Phones in E.164, or in the national form of ``country``."""
+
+    id: MaybeId = None
+    name: Annotated[str | None, *line(200)] = None
+    phone: Annotated[str | None, *line(40)] = None
+    email: Annotated[str | None, *line(254)] = None
+    whatsapp: Annotated[str | None, *line(64)] = None
+    telegram: Annotated[str | None, *line(64)] = None
+    locale: Annotated[str | None, *line(35)] = None
+    timezone: Annotated[str | None, *line(64)] = None
+    country: Country = None
+    region: Annotated[Region, Field(description="a state or province by code or name")] = None
+    city: Annotated[str | None, *line(LONGEST_CITY)] = None
+    postal_code: Annotated[str | None, *line(20)] = None
+    birthday: Annotated[str | None, *reads(_birthday, {"type": ["string", "null"]}), Field(description=_BIRTHDAY)] = (
+        None
+    )
+    places: Annotated[
+        list[PlaceNamed] | None,
+        BeforeValidator(_not_too_many),
+        Field(description="all addresses, where there are several", json_schema_extra={"maxItems": _MOST_PLACES}),
+    ] = None
+
+    def told(self) -> Customer:
+        """The customer as an event names them: the address beside the name, and those that stand in ``places``."""
+        own = PlaceNamed(country=self.country, region=self.region, postal_code=self.postal_code)
+        places = tuple(place.told() for place in (own, *self.places)) if self.places else ()
+        return Customer(**self.model_dump(exclude={"places"}), places=places)
+
+
+class Consent(BaseModel):
+    """What a customer agreed to, or took back (action: revoked). Without programme it is for the shop's own two.
+
+    A grant must be provable: where it was given, by which words and when. A revocation need not; without ``at`` it
+    counts from now on. It is as wide as a STOP: for every channel that is known of them and, without programme, for
+    every programme, partners' too. The customer needs the address of that channel: telegram for Telegram, whatsapp or
+    phone for WhatsApp, else phone.
+    """
+
+    model_config = ConfigDict(
+        validate_default=True, json_schema_extra={"anyOf": [{"required": ["source", "text", "at"]}, _REVOKED]}
+    )
+
+    channel: Annotated[
+        str,
+        *field_types.must(lambda field: word(field, frozenset(CHANNELS), "") or None, {"enum": [*CHANNELS]}),
+    ]
+    purpose: Annotated[str, *words(frozenset({"marketing", "transactional"}), "marketing")] = "marketing"
+    programme: Annotated[str, *words(frozenset(LASTING), "")] = ""
+    action: Annotated[str, *words(frozenset({"granted", "revoked"}), "granted")] = "granted"
+    source: Annotated[str | None, *reads(lambda field: field.text(200), field_types.SEEN)] = None
+    text: Annotated[str | None, *reads(lambda field: field.text(2000), field_types.SEEN)] = None
+    at: Moment = None
+    double: Annotated[Flag, Field(description="they confirmed elsewhere: they are neither asked nor told")] = False
+    ip: Annotated[str | None, *line(45)] = None
+    user_agent: Annotated[str | None, *line(400)] = None
+
+    @field_validator("source", "text", "at")
+    @classmethod
+    def _provable(cls, value: object, info: ValidationInfo) -> object:
+        if value is None and info.data.get("action") == "granted":
+            why = "" if info.field_name == "at" else ": a consent without it cannot be proven"
+            raise ValueError(f"is missing{why}")
+        return value
+
+    def told(self, now: datetime) -> ConsentGiven:
+        """The consent as an event carries it."""
+        return ConsentGiven(
+            channel=self.channel,
+            action=ConsentAction(self.action),
+            source=self.source or "",
+            text=self.text or "",
+            at=min(self.at or now, now),
+            purpose=self.purpose,
+            programmes=(self.programme,) if self.programme else (),
+            double=self.action == "granted" and self.double,
+            ip=self.ip,
+            user_agent=self.user_agent,
+            dated=self.at is None or self.at <= now,
+            told_at=self.at,
+        )
+
+
+def _ours(value: object) -> object:
+    """A consent to e-mail is none of our business, and no reason to lose a cart."""
+    return None if isinstance(value, dict) and value.get("channel") == "email" else value
+
+
+def _how_many(value: object) -> str:
+    return "(several)" if isinstance(value, list) else "(one)"
+
+
+class _Shown:
+    """The shape in the document: consents for our channels alone."""
+
+    def __get_pydantic_json_schema__(self, _schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        several = Annotated[list[Consent], Field(min_length=1, max_length=_MOST_CONSENTS)]
+        return handler(TypeAdapter(Consent | several).core_schema)
+
+
+_One: TypeAlias = Annotated[Consent | None, BeforeValidator(_ours)]
+Consents: TypeAlias = Annotated[
+    Annotated[_One, Tag("(one)")] | Annotated[list[_One], field_types.first(_MOST_CONSENTS), Tag("(several)")],
+    Discriminator(_how_many),
+    _Shown(),
+]
+"""One consent, or several."""
+
+
+def consents(told: Consent | list[Consent | None] | None, now: datetime) -> tuple[ConsentGiven, ...]:
+    """Those that are for a channel of ours."""
+    parts = told if isinstance(told, list) else [told]
+    return tuple(one.told(now) for one in parts if one is not None)
+
+
+def customer(named: CustomerNamed | None) -> Customer:
+    """The customer, nobody where none is named."""
+    return named.told() if named else Customer()

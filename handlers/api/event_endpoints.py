@@ -1,0 +1,61 @@
+"""``POST /api/v1/events``: what any system tells us."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, endpoint
+from handlers.api.event_envelope import KnownEnvelope, UnreadableData
+from handlers.api.routes import TELL_EVENT
+from handlers.people.inbound_event import InboundEvent
+
+SOURCE = "api"
+"""Whatever comes with an API key is one source: ids are unique among all keys of a business."""
+
+
+class EventTaken(BaseModel):
+    """The event is kept."""
+
+    event: Annotated[UUID, Field(description="our id of it, the same on every repeat")]
+    duplicate: Annotated[bool, Field(description="it was told before; nothing happens again")]
+    unreadable: Annotated[str | None, Field(description="why its data cannot be used; null where it can")] = None
+
+
+def telling(known: type[KnownEnvelope]) -> Endpoint[KnownEnvelope]:
+    """The endpoint that takes the events that conversations bring."""
+    examples = dict(_examples(known))
+    notes = {name: " ".join((known.told[one["type"]].__doc__ or "").split()) for name, one in examples.items()}
+
+    @endpoint(TELL_EVENT, scope="events", takes=known, answers={202: EventTaken}, examples=examples, notes=notes)
+    async def tell_event(call: ApiCall, event: KnownEnvelope) -> ApiReply:
+        """Tell what happened
+
+        A repeat of an id changes nothing. Data that cannot be used is kept, answered 202 all the same with the reason
+        in unreadable, and shown by parley doctor. Amounts are decimal strings, times carry their offset, phones are in
+        E.164 or in the national form of the customer's country. A cart counts as abandoned when nothing happened to it
+        for the first step's delay: cart.updated is enough, cart.abandoned means the same.
+        """
+        news = _news(call, event)
+        taken = await call.api.take(call.business, news)
+        told = {"event": str(taken.id), "duplicate": taken.duplicate}
+        looked_at = not taken.duplicate  # a repeat's data are not
+        return ApiReply(202, {**told, "unreadable": news.reason} if news.reason and looked_at else told)
+
+    return tell_event
+
+
+def _examples(known: type[KnownEnvelope]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each example by its name."""
+    told = [(kind, named, data) for kind, data in known.told.items() for named in data.EXAMPLES]
+    for number, (kind, named, data) in enumerate(told, 1):
+        event = {"id": f"evt_{number}", "type": kind, "occurred_at": "2026-03-02T15:04:05Z"}
+        yield f"{kind}, {named}" if named else kind, {**event, "data": data.EXAMPLES[named]}
+
+
+def _news(call: ApiCall, event: KnownEnvelope) -> InboundEvent:
+    try:
+        return InboundEvent(SOURCE, event.id, event.event(call.api.now()), call.raw)
+    except UnreadableData as unreadable:
+        return InboundEvent(SOURCE, event.id, None, call.raw, reason=str(unreadable))

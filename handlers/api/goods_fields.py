@@ -1,0 +1,38 @@
+"""The goods of a line, of a cart, an order or a return, as the API is told of them."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
+
+from handlers.api import field_types
+from handlers.api.field_types import line
+from handlers.engine.checked_fields import CheckedField as Read
+
+
+class GoodsTold(BaseModel):
+    """A line of goods; one of quantity 0 was taken out again. Without a title it is called by its sku."""
+
+    model_config = ConfigDict(validate_default=True, json_schema_extra={"required": ["title"]})
+
+    sku: Annotated[str | None, *line(100)] = None
+    title: Annotated[str | None, *field_types.reads(Read.text, field_types.SEEN)] = None
+    category: Annotated[str | None, *line(100)] = None
+    brand: Annotated[str | None, *line(100)] = None
+    size: Annotated[str | None, *line(100)] = None
+    quantity: Annotated[int | None, *field_types.reads(Read.whole, field_types.QUANTITY)] = None
+
+    @field_validator("title")
+    @classmethod
+    def _named(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None and not info.data.get("sku"):
+            raise ValueError("is missing")
+        return value
+
+    @property
+    def called(self) -> str:
+        return self.title or self.sku or ""
+
+    @property
+    def pieces(self) -> int:
+        """How many, 1 where none was told."""
+        return 1 if self.quantity is None else self.quantity

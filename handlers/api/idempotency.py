@@ -1,0 +1,68 @@
+"""A request that is sent again does nothing again: by the Idempotency-Key that its caller gave it.
+
+https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header. What was made is kept by its id and not
+by what was answered: a repeat is answered with it as it stands, and no text of a person is kept a second time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from handlers.api.api_refusals import ApiRefused, Code
+from storage.businesses.api_requests import ApiRequests
+from storage.sql.transaction import RetryTransaction
+
+if TYPE_CHECKING:
+    from handlers.api.endpoint import ApiCall
+    from handlers.engine.turn import Turn
+
+HEADER = "Idempotency-Key"
+KEPT = timedelta(days=2)
+"""How long a request is known again."""
+REPLAYED = {"Idempotent-Replayed": "true"}
+"""The header of an answer that says again what was made before."""
+_KEY = re.compile(r"[!-~]{1,255}")
+
+
+async def once(call: ApiCall, turn: Turn, make: Callable[[], Awaitable[UUID]]) -> tuple[UUID, bool]:
+    """What a request makes, and whether it was made before. Without a key it is made whenever it is asked for.
+
+    Raises ApiRefused for what is no key, and for one that was used for another body or query.
+    """
+    told = call.headers.get(HEADER)
+    if told is None:
+        return await make(), False
+    if not _KEY.fullmatch(told):
+        raise ApiRefused(Code.INVALID, f"{HEADER} is 1 to 255 characters that can be seen, without blanks", HEADER)
+    request = _hash(f"{call.key.id} {call.route} {told}".encode())
+    digest = _hash(call.raw) + (_hash(call.query.encode()) if call.query else "")
+    requests = turn.unit.of(ApiRequests)
+    before = await requests.get(request)
+    if before is not None and before.digest != digest:
+        raise ApiRefused(Code.INVALID, f"this {HEADER} was sent with another body or query; take a new one", HEADER)
+    if before is not None:
+        return before.made, True
+    if not await requests.begin(request, digest, turn.now):
+        raise RetryTransaction  # the same request came twice at once: what the other one made is found now
+    made = await make()
+    await requests.end(request, made)
+    return made, False
+
+
+def gone() -> ApiRefused:
+    """What a repeat made before was taken away since."""
+    return ApiRefused(Code.CONFLICT, f"what was made under this {HEADER} is gone; take a new one", HEADER)
+
+
+async def forget_requests(turn: Turn, _before: object) -> None:
+    """Requests of long ago may be made anew."""
+    await turn.unit.of(ApiRequests).forget(turn.now - KEPT)
+
+
+def _hash(told: bytes) -> str:
+    return sha256(told).hexdigest()[:32]

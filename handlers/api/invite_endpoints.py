@@ -1,0 +1,225 @@
+"""``POST /api/v1/invites``: a link by which a visitor of the shop's site joins, with their consent and their cart."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from flows.business import Business
+from flows.channels import CHANNELS, SMS, TELEGRAM
+from flows.events import CartUpdated, Customer
+from flows.policy.departure_facts import Programme
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.api.customer_fields import CustomerNamed, customer
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.event_declaration import EventTiming
+from handlers.api.event_endpoints import SOURCE
+from handlers.api.message_endpoints import Channel
+from handlers.api.routes import MAKE_INVITE
+from handlers.api.store_event_data import CART, CartData
+from handlers.engine.checked_fields import clean, utc
+from handlers.engine.seeds import READABLE
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from storage.businesses.access import CUSTOMER, Invite
+from storage.events.event_inbox import Arrival, event_id
+from storage.people.people import Identity
+
+VALID_FOR = timedelta(days=7)
+"""How long an invite works when nobody opens it."""
+
+# 59 bits, so that nobody guesses an open one; Telegram takes 64 of A-Z a-z 0-9 _ -, and a person sends it in a text:
+# https://core.telegram.org/bots/features#deep-linking
+TOKEN_LENGTH = 12
+KEYWORD = "JOIN"
+"""What a text begins with whose next word is a token: ``JOIN K7PQ2M9XWR4T``."""
+
+
+def _words(limit: int) -> StringConstraints:
+    return StringConstraints(strict=True, min_length=1, max_length=limit, pattern=r"[^\s\x00-\x1f\x7f]")
+
+
+class ConsentShown(BaseModel):
+    """The words that the visitor was shown: opening the link and sending its text is the consent."""
+
+    source: Annotated[str, _words(200), Field(description="where it was shown", examples=["cart page"])]
+    text: Annotated[str, _words(2000), Field(description="the words that were shown")]
+    programme: Annotated[
+        Literal[Programme.REMINDERS, Programme.OFFERS, Programme.PARTNER_OFFERS] | None,
+        Field(description="without one, the shop's own two: reminders and offers"),
+    ] = None
+    language: Annotated[str | None, _words(35), Field(description="of the words", examples=["en"])] = None
+    ip: Annotated[str | None, _words(45), Field(description="the visitor's, as the shop's server saw it")] = None
+    user_agent: Annotated[str | None, _words(400), Field(description="what the visitor's browser calls itself")] = None
+
+
+class InviteWanted(BaseModel):
+    """An invite to make."""
+
+    channel: Channel
+    consent: ConsentShown
+    customer: CustomerNamed | None = None
+    cart: Annotated[
+        CartData | None,
+        Field(description="the data of cart.updated; its customer may be left out where nobody is known yet"),
+    ] = None
+
+
+class InviteMade(BaseModel):
+    """An invite. It works once."""
+
+    url: Annotated[str, Field(description="a t.me, wa.me or sms: link")]
+    qr: Annotated[str, Field(description="the same as a picture: an SVG in a data: URL")]
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _AskedInvite:
+    """An invite that was asked for, read: the cart that comes along, as it is told of, and the raw request."""
+
+    wanted: InviteWanted
+    token: str
+    cart: CartUpdated | None
+    raw: bytes
+
+
+@endpoint(
+    MAKE_INVITE,
+    scope="events",
+    takes=InviteWanted,
+    answers={201: InviteMade},
+    refuses=(Code.CONFLICT,),
+    examples={
+        TELEGRAM.name: {
+            "channel": TELEGRAM.name,
+            "consent": {
+                "source": "cart page",
+                "text": "Remind me of my cart on Telegram",
+                "language": "en",
+                "ip": "203.0.113.9",
+                "user_agent": "Mozilla/5.0",
+            },
+            "cart": {name: value for name, value in CART.items() if name not in {"customer", "consent"}},
+        },
+        SMS.name: {
+            "channel": SMS.name,
+            "consent": {"source": "account page", "text": "Text me offers", "programme": "offers"},
+            "customer": {"id": "77"},
+        },
+    },
+)
+async def make_invite(call: ApiCall, wanted: InviteWanted) -> ApiReply:
+    """Make a link by which a visitor joins
+
+    Show the url to a phone, and the qr beside it to a computer. On Telegram the visitor presses Start; on WhatsApp and
+    by SMS they send the text that stands there, JOIN and the token. With that they agree to the words they were
+    shown, and the cart becomes theirs. Whoever opens it is taken for the customer of that id, unless that one wrote
+    from another chat; a phone or a mail address says nothing of who opens it. A link works once, for seven days.
+    """
+    asked = _AskedInvite(wanted, make_token(), _cart(wanted, call.api.now()), call.raw)
+    url, expires_at = await call.api.turns.act(call.business, lambda turn: _invite(turn, asked))
+    body = {"url": url, "qr": draw_code(url), "token": asked.token, "expires_at": utc(expires_at)}
+    return ApiReply(201, body)
+
+
+def make_token() -> str:
+    """A fresh token, of letters and digits that are not mistaken for one another."""
+    return "".join(secrets.choice(READABLE) for _ in range(TOKEN_LENGTH))
+
+
+def join_url(business: Business, channel: str, token: str) -> str:
+    """The link that opens a chat with the shop on that channel. Raises Refused where there is nothing to write to."""
+    settings = business.channel(channel)
+    if settings is None:
+        raise ApiRefused(Code.CONFLICT, f"this business has no {channel} channel", "channel")
+    link = CHANNELS[channel].link(settings.address, start=token, words=f"{KEYWORD} {token}")
+    if link is None:
+        message = f"the {channel} channel sends from a messaging service; give it a number (from) to be written to"
+        raise ApiRefused(Code.CONFLICT, message, "channel")
+    return link
+
+
+def draw_code(url: str) -> str:
+    """A QR code of a link: an SVG in a data: URL."""
+    import segno  # a tenth of what a service imports at its start, and few draw one
+
+    return segno.make(url, micro=False).svg_data_uri(scale=4)
+
+
+def _cart(wanted: InviteWanted, now: datetime) -> CartUpdated | None:
+    """The cart as it is now, of the customer named beside it where one is."""
+    if wanted.cart is None:
+        return None
+    cart = wanted.cart.event(EventTiming(now, "", now))
+    return replace(cart, customer=wanted.customer.told()) if wanted.customer else cart
+
+
+async def _invite(turn: Turn, asked: _AskedInvite) -> tuple[str, datetime]:
+    url = join_url(turn.business, asked.wanted.channel, asked.token)
+    hashed, expires_at = turn.tools.token_hash(asked.token), turn.now + VALID_FOR
+    names = _names(asked)
+    contact = await turn.unit.people.resolve(names, turn.now) if names else None
+    if contact is not None:
+        await turn.unit.places.tell(contact, persons.places(_visitor(asked)), SOURCE, turn.now)
+    if asked.cart is not None and contact is not None:
+        await _tell_cart(turn, asked, asked.cart, contact)
+    payload = {"consent": _consent(asked.wanted.consent), "customer": _called(names)}
+    invite = Invite(hashed, CUSTOMER, None, contact, json.dumps(payload))
+    await turn.unit.access.invite(invite, turn.now, expires_at)
+    return url, expires_at
+
+
+def _names(asked: _AskedInvite) -> list[Identity]:
+    """The visitor, as whom the site calls so, or as whoever was invited with this cart before; none for a stranger.
+
+    A number or a mail address may be typed by anybody: whoever opens the link does not become whose it is.
+    """
+    visitor = _visitor(asked)
+    names = [Identity("customer", f"{SOURCE}:{visitor.id}")] if visitor.id else []
+    if asked.cart is not None:
+        names.append(Identity("cart", f"{SOURCE}:{asked.cart.cart}"))
+    return names
+
+
+def _visitor(asked: _AskedInvite) -> Customer:
+    return asked.cart.customer if asked.cart is not None else customer(asked.wanted.customer)
+
+
+def _called(names: Sequence[Identity]) -> str | None:
+    """The customer's id for which the link is made."""
+    return next((name.value for name in names if name.channel == "customer"), None)
+
+
+async def _tell_cart(turn: Turn, asked: _AskedInvite, cart: CartUpdated, contact: UUID) -> None:
+    """The cart as news of this person, also where only the cart itself tells who they are."""
+    external_id = f"invite:{turn.tools.token_hash(asked.token)}"
+    arrival = Arrival(
+        id=event_id(turn.business.id, SOURCE, external_id),
+        source=SOURCE,
+        external_id=external_id,
+        received_at=turn.now,
+        raw=asked.raw,
+        event=cart,
+        lane=contact,
+        contact=contact,
+    )
+    await turn.unit.inbox.add(arrival)
+
+
+def _consent(shown: ConsentShown) -> dict[str, str | None]:
+    """The words, and from where: of the visitor alone, never of the shop's server that asks for the invite."""
+    told = {
+        "source": clean(shown.source, 200),
+        "text": clean(shown.text, 2000),
+        "programme": shown.programme.value if shown.programme else None,
+        "locale": clean(shown.language or "", 35),
+        "ip": clean(shown.ip or "", 45),
+        "user_agent": clean(shown.user_agent or "", 400),
+    }
+    return {name: value for name, value in told.items() if value}

@@ -1,0 +1,67 @@
+"""A message as everybody is shown it: readers of the API, the demo page and the command line alike."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+
+from flows.delivery import MessageStatus
+from flows.money import Money
+from flows.policy.verdict import Outcome
+from handlers.actions.verdict_reasons import code_of, why_failed
+from handlers.engine.person_language import ENGLISH
+from storage.sending.message import Message
+from storage.sending.verdicts import Judged
+
+# As handlers.api.message_endpoints.MessageShown describes it.
+_SHOWN = (
+    "id", "business", "direction", "channel", "address", "purpose", "programme", "template", "text", "buttons", "media",
+    "status", "status_at", "due_at", "created_at", "sent_at", "delivered_at", "read_at", "edited_at", "expires_at",
+    "provider_id", "price", "code", "verdicts",
+)  # fmt: skip
+_FAILED = {MessageStatus.FAILED: "It failed afterwards", MessageStatus.UNKNOWN: "What became of it is not known"}
+
+
+def message_view(
+    business: str, message: Message, address: str, judged: Sequence[Judged], file: str = ""
+) -> dict[str, Any]:
+    """A message of ``business`` to or from ``address`` (``sms:+1…``), with the judgements on it, oldest first.
+
+    Of a message that left, the last one is that it might; before, waits and refusals were kept one by one. ``file`` is
+    the link of a file of ours that went along. ``expires_at`` is the earliest moment at which it would be too late:
+    lawful waits put it off.
+    """
+    told = {
+        "business": business,
+        "address": address,
+        "buttons": [dict(button) for button in message.buttons],
+        "media": [dict(medium, url=medium["url"] or file) for medium in message.media],
+        "expires_at": _expires_at(message),
+        "price": None if message.price is None else str(Money(message.price, message.price_currency or "")),
+        "code": code_of(message),
+        "verdicts": [_verdict(message, one) for one in judged],
+    }
+    view: dict[str, Any] = to_jsonable_python({name: told.get(name, getattr(message, name, None)) for name in _SHOWN})
+    return view
+
+
+def _expires_at(message: Message) -> datetime | None:
+    if message.due_at is None or message.expires_after is None:
+        return message.latest
+    lateness = message.due_at + message.expires_after
+    return lateness if message.latest is None else min(lateness, message.latest)
+
+
+def _verdict(message: Message, judged: Judged) -> dict[str, Any]:
+    """A judgement with the rules of its time."""
+    verdict = judged.verdict
+    reason = _left(message, verdict.reason) if verdict.outcome is Outcome.SEND else verdict.reason
+    return {"at": judged.at, **asdict(replace(verdict, reason=reason))}
+
+
+def _left(message: Message, allowed: str) -> str:
+    """The sentence of the verdict that let it go, with what came of it where that was no good."""
+    failed = _FAILED.get(message.status)
+    return allowed if failed is None else f"{allowed} {failed}: {ENGLISH.say(why_failed(message))}."

@@ -1,0 +1,44 @@
+"""What reports have in common: the stretch of time that they are asked for, and how they are answered."""
+
+from datetime import datetime
+from typing import Annotated, Any, Self
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, TypeAdapter, WithJsonSchema, model_validator
+
+from handlers.api.field_types import MOMENT
+from handlers.engine.checked_fields import CheckedField as Read
+from handlers.engine.checked_fields import Wrong
+
+
+def _moment(value: object) -> datetime | None:
+    """A time in the query. A plus sign that was not encoded came as a blank."""
+    try:
+        return Read(value.replace(" ", "+") if isinstance(value, str) else value).moment()
+    except Wrong as wrong:
+        raise ValueError(f"{wrong.message}; it must be like 2026-03-02T15:04:05Z") from None
+
+
+Moment = Annotated[
+    AwareDatetime | None,
+    BeforeValidator(_moment),
+    WithJsonSchema({"anyOf": [MOMENT, {"const": ""}]}),
+]
+
+
+class AskedPeriod(BaseModel):
+    """A stretch of time; without an end it is open on that side, and its ends may be given in either order."""
+
+    since: Annotated[Moment, Field(alias="from", description="from this moment on")] = None
+    until: Annotated[Moment, Field(alias="to", description="up to, and without, this moment")] = None
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            self.since, self.until = self.until, self.since
+        return self
+
+
+def body(report: object) -> dict[str, Any]:
+    """A report as it is answered: times in UTC with Z, money as decimal strings, stretches of time in seconds."""
+    answered: dict[str, Any] = TypeAdapter(type(report)).dump_python(report, mode="json", by_alias=True)
+    return answered

@@ -1,0 +1,220 @@
+"""``/api/segments``: kept, listed, shown, changed and taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from flows.audience.audience_expansion import BadAudience
+from flows.audience.standard_audiences import READY, ReadyAudience
+from flows.engine import Subject
+from flows.name_folding import folded
+from handlers.api import api_audit
+from handlers.api.api_audit import BY
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.idempotency import REPLAYED, gone, once
+from handlers.api.list_cursors import Cursor, page_of
+from handlers.api.resource_versions import must_match, show_version
+from handlers.audience.api.routes import CHANGE_SEGMENT, DELETE_SEGMENT, LIST_SEGMENTS, MAKE_SEGMENT, SHOW_SEGMENT
+from handlers.audience.api.segment_lookup import filter_told, segment_named
+from handlers.audience.api.segment_resource import (
+    CRITERIA,
+    SegmentList,
+    SegmentShown,
+    SegmentTold,
+    show_segment,
+    version_of,
+)
+from handlers.audience.audience_reference import check_name
+from handlers.engine.turn import Turn
+from storage.audience.segments import NameTaken, Outdated, Segment, Segments, StillNamed
+from storage.sql.transaction import RetryTransaction
+
+MOST = 200
+T = TypeVar("T")
+_EXAMPLE = {"name": "Good customers who went quiet", "criteria": CRITERIA}
+_BY_FILTER = {"name": "Good customers who went quiet", "criteria": "spent>=200 last:60d"}
+_CONFLICTS = (NameTaken, StillNamed)
+
+
+class SegmentsWanted(BaseModel):
+    """Which segments."""
+
+    ready: Annotated[bool, Field(description="those that every business has, all on one page")] = False
+    cursor: Cursor = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+
+
+class SegmentNamed(BaseModel):
+    """Which segment."""
+
+    id: Annotated[str, Field(description="its id, or the name of a ready one, as vip")]
+
+
+@endpoint(LIST_SEGMENTS, scope="read", takes=SegmentsWanted, answers={200: SegmentList}, refuses=(Code.INVALID,))
+async def list_segments(call: ApiCall, wanted: SegmentsWanted) -> ApiReply:
+    """List the segments
+
+    Those that the business keeps, by API or as audiences in chat, the newest first; with ready those that every
+    business has.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        if wanted.ready:
+            return {"items": [show_segment(one, turn.today) for one in READY.values()], "next": None}
+        found = await turn.unit.of(Segments).page(wanted.limit + 1, wanted.cursor)
+        page, following = page_of(found, wanted.limit)
+        return {"items": [show_segment(one, turn.today) for one in page], "next": following}
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(
+    MAKE_SEGMENT,
+    scope="write",
+    takes=SegmentTold,
+    answers={201: SegmentShown},
+    refuses=(Code.CONFLICT,),
+    examples={"by spend and silence": _EXAMPLE, "by a filter": _BY_FILTER},
+    once=True,
+)
+async def make_segment(call: ApiCall, told: SegmentTold) -> ApiReply:
+    """Keep a segment
+
+    Its people are whoever meets the criteria whenever it is read. It is an audience in chat under the same name: a name
+    that another one has is 409.
+    """
+
+    async def work(turn: Turn) -> tuple[Segment, bool]:
+        (criteria, words), segments = await filter_told(turn, told.criteria), turn.unit.of(Segments)
+
+        async def keep() -> UUID:
+            await _free(turn, told.name)
+            made = await _kept(lambda: segments.make(told.name, criteria, BY, turn.now, turn.today, words))
+            await api_audit.log(call, turn, "audience.kept", Subject("segment", made.id))
+            return made.id
+
+        which, before = await once(call, turn, keep)
+        made = await segments.get(which)
+        if made is None:
+            raise gone()
+        return made, before
+
+    made, before = await call.api.turns.act(call.business, work)
+    headers = {"Location": f"{MAKE_SEGMENT.path}/{made.id}", "ETag": version_of(made) or ""}
+    return ApiReply(201, show_segment(made, made.made_at.date()), headers | (REPLAYED if before else {}))
+
+
+@endpoint(
+    SHOW_SEGMENT,
+    scope="read",
+    takes=SegmentNamed,
+    answers={200: SegmentShown},
+    refuses=(Code.NOT_FOUND,),
+    versioned=True,
+)
+async def show_one_segment(call: ApiCall, named: SegmentNamed) -> ApiReply:
+    """Show a segment
+
+    The same form as in the list.
+    """
+
+    async def look(turn: Turn) -> tuple[dict[str, Any], str | None]:
+        found = await segment_named(turn, named.id)
+        return show_segment(found, turn.today), version_of(found)
+
+    return show_version(call, *await call.api.turns.look(call.business, look))
+
+
+@endpoint(
+    CHANGE_SEGMENT,
+    scope="write",
+    takes=SegmentTold,
+    answers={200: SegmentShown},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+    examples={"another name": {**_EXAMPLE, "name": "Quiet and good"}},
+    versioned=True,
+)
+async def change_segment(call: ApiCall, told: SegmentTold) -> ApiReply:
+    """Change a segment
+
+    Send back what GET gave, with your changes; what only we know is passed over, and without any it keeps its version.
+    Segments that are made of it follow. A ready one is not changed: 409.
+    """
+
+    async def work(turn: Turn) -> tuple[dict[str, Any], str | None]:
+        kept = await _own(call, turn)
+        if folded(told.name) != folded(kept.name):
+            await _free(turn, told.name)
+        criteria, words = await filter_told(turn, told.criteria)
+        # Another filter would say something else.
+        phrase = words or (kept.phrase if criteria == kept.criteria else None)
+        changed = replace(kept, name=told.name, criteria=criteria, phrase=phrase)
+        if changed == kept:
+            return show_segment(kept, turn.today), version_of(kept)
+        after = await _kept(lambda: turn.unit.of(Segments).change(changed, turn.now, turn.today))
+        await api_audit.log(call, turn, "audience.kept", Subject("segment", after.id))
+        return show_segment(after, turn.today), version_of(after)
+
+    shown, version = await call.api.turns.act(call.business, work)
+    return ApiReply(200, shown, {"ETag": version or ""})
+
+
+@endpoint(
+    DELETE_SEGMENT,
+    scope="write",
+    takes=SegmentNamed,
+    answers={204: None},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+    versioned=True,
+)
+async def delete_segment(call: ApiCall, named: SegmentNamed) -> ApiReply:
+    """Take a segment away
+
+    Its customers stay as they are. One that others are made of, and a ready one, is not taken away: 409.
+    """
+
+    async def work(turn: Turn) -> None:
+        kept = await _own(call, turn)
+        await _kept(lambda: turn.unit.of(Segments).remove(kept.id))
+        await api_audit.log(call, turn, "audience.deleted", Subject("segment", kept.id))
+
+    await call.api.turns.act(call.business, work)
+    return ApiReply(204)
+
+
+async def _own(call: ApiCall, turn: Turn) -> Segment:
+    """The segment of the path, that may be changed, as the caller read it. Raises ApiRefused."""
+    found = await segment_named(turn, call.path["id"])
+    if isinstance(found, ReadyAudience):
+        raise ApiRefused(Code.CONFLICT, f"{found.name} is in every business, and nobody changes it", "id")
+    must_match(call, version_of(found) or "")
+    return found
+
+
+async def _free(turn: Turn, name: str) -> None:
+    """Raise ApiRefused for a name that chat takes for a command or for a filter."""
+    try:
+        await check_name(turn, name)
+    except NameTaken as taken:
+        raise ApiRefused(Code.CONFLICT, str(taken), "name") from None
+
+
+async def _kept(keep: Callable[[], Awaitable[T]]) -> T:
+    """What was kept. Raises ApiRefused with the field that stands against it."""
+    try:
+        return await keep()
+    except Outdated:
+        raise RetryTransaction from None  # somebody was quicker: whether that matters is seen when it is read anew
+    except _CONFLICTS as other:
+        field = "name" if isinstance(other, NameTaken) else "id"
+        raise ApiRefused(Code.CONFLICT, str(other), field) from None
+    except BadAudience as wrong:
+        raise ApiRefused(Code.INVALID, str(wrong), "criteria") from None
+    except ValueError as wrong:
+        raise ApiRefused(Code.INVALID, str(wrong), "name") from None

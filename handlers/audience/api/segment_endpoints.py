@@ -1,0 +1,20 @@
+"""What answers where segments are reached, loaded when asked: shapes take longer to load than to use."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.api.endpoint import Endpoint
+from handlers.audience.api.segment_analytics import show_segment_figures
+from handlers.audience.api.segment_crud import (
+    change_segment,
+    delete_segment,
+    list_segments,
+    make_segment,
+    show_one_segment,
+)
+from handlers.conversation import Conversations
+
+
+def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    """All of them."""
+    return (list_segments, make_segment, show_one_segment, change_segment, delete_segment, show_segment_figures)

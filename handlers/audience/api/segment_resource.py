@@ -1,0 +1,110 @@
+"""Segments, and the goods that their customers bought, as the API shows and takes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
+
+from flows.actor import ActorKind
+from flows.audience.criteria_json import write_criteria
+from flows.audience.criteria_schema import ROOT, criteria_schemas
+from flows.audience.standard_audiences import ReadyAudience
+from flows.money import written
+from handlers.api.field_types import exact_line
+from handlers.api.openapi import AT, SHARED
+from handlers.api.resource_update import SentBack
+from handlers.engine.checked_fields import utc
+from storage.audience.audience_figures import Bought
+from storage.audience.segments import LONGEST_NAME, Segment
+
+CRITERIA = {"all": [{"fact": "spend", "op": ">=", "value": 200}, {"fact": "days_since_order", "op": ">=", "value": 60}]}
+CriteriaDocument = Annotated[dict[str, Any], WithJsonSchema({SHARED: ROOT, "schemas": criteria_schemas(AT)})]
+"""Criteria in JSON, which flows/audience/criteria_json.py reads: the schema tells others how, and checks nothing here."""
+
+
+def _named_or_told(value: object) -> object:
+    """One mistake for what is neither, where each of the choices would have its own."""
+    if not isinstance(value, str | dict):
+        raise ValueError('is no id of a segment, no name of a ready one such as "vip", and no object of criteria')
+    return value
+
+
+AnyAudience = Annotated[str | CriteriaDocument, BeforeValidator(_named_or_told)]
+"""Whom something is for: the id of a segment, the name of a ready one, or criteria."""
+
+
+def _filter_or_document(value: object) -> object:
+    if not isinstance(value, str | dict):
+        raise ValueError("is no filter and no object of criteria")
+    return value
+
+
+FilterOrDocument = Annotated[str | CriteriaDocument, BeforeValidator(_filter_or_document)]
+"""Criteria as a filter of docs/audiences.md, or as their JSON document."""
+
+
+class SegmentShown(BaseModel):
+    """A segment. A ready one is in every business: it has no version, and nobody changes it."""
+
+    id: Annotated[str, Field(description="of a ready one its name, as vip")]
+    name: str
+    ready: bool
+    criteria: Annotated[CriteriaDocument, Field(description="as docs/audiences.md explains them")]
+    phrase: Annotated[str | None, Field(description="the filter of chat that it was made from")]
+    version: Annotated[int | None, Field(description="counts the changes, from 1")]
+    made_by: Annotated[ActorKind | None, Field(description="staff in chat, provider by API")]
+    made_at: datetime | None
+    updated_at: datetime | None
+
+
+class SegmentList(BaseModel):
+    """A page of segments."""
+
+    items: list[SegmentShown]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+WRITABLE = ("name", "criteria")
+
+
+class SegmentTold(SentBack):
+    """A segment as it is to be."""
+
+    passed_over = tuple(one for one in SegmentShown.model_fields if one not in WRITABLE)
+
+    name: Annotated[str, *exact_line(1, LONGEST_NAME)]
+    criteria: Annotated[
+        FilterOrDocument,
+        Field(description='a filter or criteria, as docs/audiences.md explains them; {"all": []} is everyone'),
+    ]
+
+
+def show_segment(segment: Segment | ReadyAudience, today: date) -> dict[str, Any]:
+    """A segment on a day of the business's: a ready one may mean others on another day."""
+    if isinstance(segment, ReadyAudience):
+        told: dict[str, Any] = {"id": segment.name, "name": segment.title, "ready": True}
+        told["criteria"] = write_criteria(segment.on(today))
+        return {name: told.get(name) for name in SegmentShown.model_fields}
+    moments = {"made_at": utc(segment.made_at), "updated_at": utc(segment.updated_at)}
+    named = {"id": str(segment.id), "name": segment.name, "ready": False, "phrase": segment.phrase}
+    told = {**named, "version": segment.version, "made_by": segment.made_by.kind.value, **moments}
+    told["criteria"] = write_criteria(segment.criteria)
+    return {name: told[name] for name in SegmentShown.model_fields}
+
+
+def version_of(segment: Segment | ReadyAudience) -> str | None:
+    """The ETag of a segment that is kept; None of a ready one: what is shown of it is its version."""
+    return f'"v{segment.version}"' if isinstance(segment, Segment) else None
+
+
+_PLACES = 4  # of a share
+
+
+def bought_shown(bought: Bought) -> dict[str, Any]:
+    """How many people they are, who ordered, how often again, and for how much."""
+    rate = None if bought.repeat_rate is None else round(bought.repeat_rate, _PLACES)
+    money = {"revenue": written(bought.spend), "average_order": written(bought.average_order)}
+    counted = {name: getattr(bought, name) for name in ("ordered", "repeated", "orders")}
+    return {"customers": bought.people, **counted, "repeat_rate": rate, **money}

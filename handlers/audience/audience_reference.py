@@ -1,0 +1,89 @@
+"""The audience that is meant in chat, by a name as written or by a tap."""
+
+from __future__ import annotations
+
+import re
+
+from flows.audience.criteria import Criteria
+from flows.name_folding import folded
+from flows.phrase import Ours, Text, tap
+from handlers.audience.criteria_explanation import CriteriaContext, explain_mistake
+from handlers.audience.filter_names import FilterNames, names_of
+from handlers.audience.filter_phrases import begins_as_filter, is_filter, read_phrase
+from handlers.engine.turn import Turn
+from storage.audience.segments import NameTaken, Segment, Segments
+
+DELETE, JSON = "delete", "json"
+"""What /audience does beside showing; no audience's name begins with it."""
+_DOES = frozenset({DELETE, JSON})
+_TAIL = 12  # hexadecimal digits at the end of an id, which are random
+_BY_ID = re.compile(rf"[0-9a-f]{{{_TAIL}}}")
+_PLAIN = re.compile(r"[a-z0-9 ]+")
+
+
+async def called(turn: Turn, name: str) -> Segment | None:
+    """A kept audience by its name or by a tap; None without a name, or where no audience is called so."""
+    said = " ".join(name.split()).strip('"“”')
+    if not said:
+        return None
+    segments = turn.unit.of(Segments)
+    if _BY_ID.fullmatch(said.lower()):
+        tapped = [one for one in await segments.all() if one.id.hex.endswith(said.lower())]
+        if len(tapped) == 1:
+            return tapped[0]
+    return await segments.called(said) or await segments.called(said.replace("_", " "))
+
+
+async def spoken(turn: Turn) -> CriteriaContext:
+    """What criteria are told with in this business."""
+    return CriteriaContext(
+        turn.business.currency, {str(one.id): one.name for one in await turn.unit.of(Segments).all()}
+    )
+
+
+async def meant(turn: Turn, people: str, names: FilterNames | None = None) -> Criteria | None:
+    """Return the criteria of a kept audience or of a filter; None if it is not understood.
+
+    ``names`` are those of the business, if they are loaded.
+    """
+    kept = await called(turn, people)
+    return kept.criteria if kept is not None else read_phrase(people, names or await names_of(turn)).criteria
+
+
+async def unread(turn: Turn, people: str) -> Text:
+    """Return the place of the mistake in a filter, what is expected there, and the nearest name; "" without one."""
+    mistake = read_phrase(people, await names_of(turn)).mistake
+    return "" if mistake is None else explain_mistake(mistake, people)
+
+
+def to_tap(segment: Segment, *does: str) -> Ours:
+    """A command about an audience, to be tapped: with the name where a tap holds that, and with the id otherwise.
+
+    A tap holds no mark and no letter but the Latin ones: "silver-club", "silver club" and "साड़ी" would be one tap.
+    """
+    return tap("audience", *does, segment.name if is_plain(segment.name) else segment.id.hex[-_TAIL:])
+
+
+def is_plain(name: str) -> bool:
+    """Return True if a tap of the name means no other audience, no filter and no command."""
+    bare = folded(name)
+    if not _PLAIN.fullmatch(bare) or _BY_ID.fullmatch(bare):
+        return False
+    return not _begins_as_a_command(bare) and not begins_as_filter(bare)
+
+
+async def is_phrase(turn: Turn, name: str) -> bool:
+    """Return True if /audience reads a name as a filter: "not vip", "tag:vip", "vip in TX"."""
+    return is_filter(name, await names_of(turn))
+
+
+async def check_name(turn: Turn, name: str) -> None:
+    """Raise NameTaken for a name that /audience would take for a command or for a filter."""
+    if _begins_as_a_command(folded(name)):
+        raise NameTaken(f'"/audience {name}" is a command; take a name that begins otherwise')
+    if await is_phrase(turn, name):
+        raise NameTaken(f'"{name}" says whom it means; take a name that begins otherwise')
+
+
+def _begins_as_a_command(bare: str) -> bool:
+    return re.split(r"[\W_]+", bare.strip(), maxsplit=1)[0] in _DOES

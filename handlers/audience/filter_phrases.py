@@ -1,0 +1,45 @@
+"""Filters of audiences as chat and campaigns read them: criteria, or the first mistake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flows.audience.criteria import Criteria
+from flows.name_folding import folded
+from handlers.audience.filter_names import FilterNames
+from handlers.audience.filters.filter_mistakes import FilterMistake, WrongFilter
+from handlers.audience.filters.filter_parser import JOINTS, parse_filter
+from handlers.audience.filters.filter_table import FILTERS
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFilter:
+    """A filter as it was read: ``criteria``, or None with the first ``mistake``."""
+
+    criteria: Criteria | None
+    mistake: FilterMistake | None = None
+
+    @property
+    def unread(self) -> str:
+        """The part of the text that was not understood; "" if all was."""
+        return self.mistake.text if self.mistake is not None else ""
+
+
+def read_phrase(text: str, names: FilterNames) -> ReadFilter:
+    """Read a filter with the names of a business. A filter that is not wholly understood has no criteria."""
+    try:
+        return ReadFilter(parse_filter(text, names))
+    except WrongFilter as wrong:
+        return ReadFilter(None, wrong.mistake)
+
+
+def begins_as_filter(name: str) -> bool:
+    """Return True if the first word of a name is one of the language's: "not", "in", "bought"."""
+    word = folded(name).partition(" ")[0]
+    return word in JOINTS or word in FILTERS
+
+
+def is_filter(name: str, names: FilterNames) -> bool:
+    """Return True if a name reads as a filter where no audience has it. A bare name is none."""
+    others = replace(names, audiences={one: meant for one, meant in names.audiences.items() if one != folded(name)})
+    return others.bare(name) is None and read_phrase(name, others).criteria is not None

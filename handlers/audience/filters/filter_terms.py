@@ -1,0 +1,150 @@
+"""Terms of a filter: brackets, words with a key, operator and value, and times, each with its place in the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+
+from flows.audience.calendar_periods import Period, Stretch
+from flows.audience.criteria_values import read_length, read_within
+from flows.name_folding import folded
+from handlers.audience.filters.filter_mistakes import FilterMistake, WhyUnread, WrongFilter
+
+QUOTES = str.maketrans("“”„«»", '"' * 5)
+"""Typographic quotes as plain ones."""
+_PIECE = r'(?:"[^"]*+"|[^\s()",;<>=!:≥≤≠])'
+_VALUE = r'(?:"[^"]*+"|,(?=[^\s,;()])|[^\s()",;])'
+_TERM = re.compile(
+    rf"(?P<no>-(?!\s|$))?(?P<key>{_PIECE}++)?"
+    rf"(?:(?P<op>\s*+(?:>=|<=|!=|[<>=≥≤≠])\s*+|:\s*+)(?P<value>{_VALUE}++)?)?"
+)
+_OPS = {"≥": ">=", "≤": "<=", "≠": "!="}
+_SPLIT = {sign: re.compile(rf'(?:"[^"]*+"|[^"{sign}])*+') for sign in ",/"}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A bracket, or a word that begins at ``start``. A bare word is a ``value`` without ``key`` and ``op``.
+
+    ``denied``: a minus stands before it. ``is_apart``: a comma does, so no name goes on over it.
+    """
+
+    text: str
+    start: int
+    key: str = ""
+    op: str = ""
+    value: str = ""
+    denied: bool = False
+    is_apart: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Return True for a word without an operator and without a minus."""
+        return not (self.op or self.denied or self.text in {"(", ")"})
+
+    @property
+    def is_value(self) -> bool:
+        """Return True for a word that may go on the value or the name before it, as "nike/size=9" does "bought"."""
+        return not self.is_apart and (self.is_bare or (not self.denied and "/" in self.key))
+
+
+def terms_in(text: str, shift: int = 0) -> list[Term]:
+    """Split a filter into its terms. Raises WrongFilter for a quote that is not closed and for a lonely sign."""
+    terms: list[Term] = []
+    place, is_apart = 0, False
+    while place < len(text):
+        sign = text[place]
+        if sign in "()":
+            terms.append(Term(sign, shift + place))
+        elif sign in ",;\n":
+            is_apart = True
+        elif not sign.isspace():
+            found = _TERM.match(text, place)
+            if found is None or found.end() == place:
+                raise WrongFilter(FilterMistake(WhyUnread.UNCLOSED, text[place:], shift + place))
+            terms.append(_term(found, shift, is_apart))
+            place, is_apart = found.end(), False
+            continue
+        place += 1
+    return terms
+
+
+def _term(found: re.Match[str], shift: int, is_apart: bool) -> Term:
+    op = (found["op"] or "").strip()
+    key, value = found["key"] or "", found["value"] or ""
+    if not op:
+        key, value = "", key
+    if value == "-" and found["no"] is None:
+        raise WrongFilter(FilterMistake(WhyUnread.LONELY, "-", shift + found.start()))
+    denied = found["no"] is not None
+    return Term(found[0].strip(), shift + found.start(), key, _OPS.get(op, op), value, denied, is_apart)
+
+
+def split(value: str, sign: str) -> list[str]:
+    """Split a value at each "," or "/" outside quotes, without the empty parts."""
+    return [part for part in _SPLIT[sign].findall(value) if part]
+
+
+def unquoted(part: str) -> str:
+    """Return a part of a value without quotes around it."""
+    return part[1:-1] if len(part) > 1 and part[0] == part[-1] == '"' else part
+
+
+_LENGTH = re.compile(r"(\d{1,5}) ?(h|d|w|hours?|days?|weeks?|months?|years?)", re.ASCII)
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_DAY = timedelta(days=1)
+_PERIODS = frozenset(period.value for period in Period)
+
+
+def length_of(text: str) -> timedelta | None:
+    """Return a length of time; None for another text. A month has 30 days, a year 365. Ten years are the most."""
+    found = _LENGTH.fullmatch(folded(text))
+    if found is None:
+        return None
+    many, unit = int(found[1]), found[2][0]
+    try:
+        return read_length(f"{many}h" if unit == "h" else f"{many * _DAYS[unit]}d")
+    except ValueError:
+        return None
+
+
+def day_of(text: str) -> date | None:
+    """Return a day as "2026-03-02" writes it; None for another text."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-03-02") else None
+    except ValueError:
+        return None
+
+
+def time_of(text: str, zone: tzinfo) -> timedelta | Period | Stretch | None:
+    """Return the time until now that a length says, or a period, a day or a span; None for another text."""
+    period = folded(text.replace("_", " "))
+    if period in _PERIODS:
+        return Period(period)
+    if (day := day_of(text)) is not None:
+        return _span(day.isoformat(), day.isoformat(), zone)
+    first, dots, last = text.partition("..")
+    return _span(first, last, zone) if dots else length_of(text)
+
+
+def _span(first: str, last: str, zone: tzinfo) -> Stretch | None:
+    """Return the time from ``first`` until ``last``; both days are in it. One of them may be empty."""
+    ends = {"from": _end(first, timedelta()), "until": _end(last, _DAY)}
+    if None in ends.values():
+        return None
+    try:
+        span = read_within({name: end for name, end in ends.items() if end}, zone)
+    except ValueError:
+        return None
+    return span if isinstance(span, Stretch) else None
+
+
+def _end(text: str, later: timedelta) -> str | None:
+    """Return one end of a span as criteria in JSON write it; "" for none, None if it is no time."""
+    if not text.strip():
+        return ""
+    if (day := day_of(text)) is not None:
+        return None if day == date.max else (day + later).isoformat()
+    length = length_of(text)
+    return None if length is None else f"{int(length.total_seconds()) // 3600}h"

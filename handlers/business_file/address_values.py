@@ -1,0 +1,125 @@
+"""Where things and people are found: on the web, by mail, by number, and who writes from where (ValueError if not)."""
+
+import re
+
+from flows.channels import CHANNELS, PROVEN, alternatives
+from flows.phone_numbers import canonical
+from handlers.business_file.file_values import quoted, shown, text
+from handlers.engine.checked_fields import CheckedField, Wrong
+from storage.people.people import Identity
+
+LONGEST_PAGE = 100
+LONGEST_MAILING = 120
+_HERE = re.compile(r"http://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?(?:/|$)")
+
+_HOST = re.compile(
+    r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?)*(:[0-9]{1,5})?"
+)
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # https://www.itu.int/rec/T-REC-E.164: at most 15 digits
+# https://www.twilio.com/docs/glossary/what-is-a-short-code: five or six digits
+_SHORT_CODE = re.compile(r"[0-9]{5,6}")
+# A person who shows no number on WhatsApp is known by an id that is valid for one business alone:
+# https://developers.facebook.com/docs/whatsapp/business-scoped-user-ids
+_SCOPED = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")
+_CHAT_ID = re.compile(r"[1-9][0-9]{0,19}")  # what 64 bits hold: core.telegram.org/bots/api#chat
+
+
+def url(value: object) -> str:
+    """A web address without a slash at its end."""
+    try:
+        address = CheckedField(quoted(value)).must(CheckedField.url)
+    except Wrong:
+        raise ValueError(
+            f'must be a web address with https://, like "https://tigertees.example", not {shown(value)}'
+        ) from None
+    return address.rstrip("/")
+
+
+def service(value: object) -> str:
+    """The address of a service, without a slash at its end: https, or http on this machine."""
+    address = url(value)
+    if not address.startswith("https://") and not _HERE.match(address):
+        raise ValueError(f"must begin with https://, for a key and people's words go there, not {shown(value)}")
+    return address
+
+
+def page(value: object) -> str:
+    """The https address of a page, as it stands in a text: whole, and short enough for an SMS that names it."""
+    address = quoted(value)
+    url(address)
+    if not address.startswith("https://") or len(address) > LONGEST_PAGE:
+        raise ValueError(
+            f"must be an https:// address of at most {LONGEST_PAGE} characters, for an SMS carries it whole, "
+            f"not {shown(value)}"
+        )
+    return address
+
+
+def mailing(value: object) -> str:
+    """Where mail comes to, on one line and without a stop at its end: the text it stands in has one."""
+    try:
+        line = text(LONGEST_MAILING)(value).rstrip(". ")
+    except ValueError as wrong:
+        raise ValueError(f'{wrong}, like "12 Main St, Newark, NJ 07102"') from None
+    if not line:
+        raise ValueError('must be an address, like "12 Main St, Newark, NJ 07102"')
+    return line
+
+
+def host(value: object) -> str:
+    """The name of a host, in small letters."""
+    name = quoted(value).lower()
+    if not _HOST.fullmatch(name):
+        raise ValueError(f'must be a host without https://, like "tigertees.myshopify.com", not {shown(value)}')
+    return name
+
+
+def phone(value: object) -> str:
+    """A number in E.164."""
+    import phonenumbers  # the numbering plans of all countries, loaded with the first file there is to read
+
+    digits = _digits(quoted(value))
+    try:
+        number = phonenumbers.parse(digits) if _E164.fullmatch(digits) else None  # "x6" would be an extension to it
+    except phonenumbers.NumberParseException:
+        number = None
+    # Possible, not valid: ranges are opened faster than tables follow, and the provider knows best.
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise ValueError(f'must be a number with its country, like "+13145550100", not {shown(value)}')
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"[ ().-]", "", number)
+
+
+def sms_sender(value: object) -> str:
+    """What SMS are sent from: a number, or a short code."""
+    return value if isinstance(value, str) and _SHORT_CODE.fullmatch(value) else phone(value)
+
+
+def whatsapp_sender(value: object) -> str:
+    """The number of a WhatsApp sender."""
+    return phone(quoted(value).removeprefix("whatsapp:"))
+
+
+def staff_address(value: object) -> Identity:
+    """Where somebody of the staff writes from. Commands by SMS are refused: its senders can be forged."""
+    return _chat_address(value, "staff cannot use SMS, because its senders can be forged")
+
+
+def shop_address(value: object) -> Identity:
+    """Where a shopkeeper writes from. A yes by SMS would bind a shop that never said it."""
+    return _chat_address(value, "shops cannot use SMS, because its senders can be forged")
+
+
+def _chat_address(value: object, no_sms: str) -> Identity:
+    channel, _, name = quoted(value).partition(":")
+    known = CHANNELS.get(channel)
+    if known is not None and not known.proves_writer:
+        raise ValueError(f"{no_sms}; use {alternatives(f'{one}:…' for one in PROVEN)}")
+    if known is not None and known.is_number:
+        return Identity(channel, name if _SCOPED.fullmatch(name) else phone(canonical(_digits(name))))
+    if known is not None and _CHAT_ID.fullmatch(name):
+        return Identity(channel, name)
+    raise ValueError(f'must be like "telegram:9001" or "whatsapp:+919800000001", not {shown(value)}')

@@ -1,0 +1,220 @@
+"""Products, shops and the terms of sourcing: ``[[products]]``, ``[[shops]]``, ``[sourcing]``."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from flows.availability import Availability
+from flows.business import HANDOVERS, Referral, Sourcing, SplitWeights
+from flows.money import Money
+from handlers.business_file import address_values, file_values
+from handlers.business_file.toml_table import Table
+from handlers.engine.checked_fields import LARGEST_QUANTITY
+from storage.people.people import Identity
+from storage.store.products import Listing
+
+MOST_SHOPS, MOST_PRODUCTS, MOST_SIZES = 5_000, 50_000, 50
+
+_REF = file_values.matching("[a-z0-9][a-z0-9_-]{0,39}", 'up to 40 of a-z, 0-9, - and _, like "connaught"')
+_COUNT = file_values.whole(0, LARGEST_QUANTITY)
+_HOURS = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])\s*[-–]\s*([01]?[0-9]|2[0-4]):([0-5][0-9])")
+_DAY = 24 * 60
+USUAL_HOURS = (10 * 60, 20 * 60)
+_USUAL_AVAILABILITY = Availability.SOURCE_2_3_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class ShopEntry:
+    """A shop; without an address it is linked by a start link. ``hours`` are minutes of the local day. With ``follows``
+    its language is not said, but the usual one; ``handover`` None is as the business has it."""
+
+    ref: str
+    name: str
+    location: str
+    address: Identity | None
+    hours: tuple[int, int]
+    commission: Decimal | None
+    commission_percent: float | None
+    language: str
+    follows: bool = False
+    handover: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductEntry:
+    """A product, and how many of each size the business has itself; no figure is given of what it does not count."""
+
+    listing: Listing
+    own_stock: Mapping[str, int] = field(default_factory=dict)
+    low_water: int | None = None
+
+
+def read_shops(tables: Sequence[Table], locale: str) -> tuple[ShopEntry, ...]:
+    """The shops, each id and each address once; those that name no language are written to in ``locale``."""
+    refs, people, read = set[str](), set[Identity](), []
+    for table in tables:
+        entry = _shop(table, locale)
+        if entry.ref and entry.ref in refs:
+            table.wrong("id", f"{entry.ref!r} is another shop's already")
+        if entry.address and entry.address in people:
+            table.wrong("address", "is another shop's already: a person answers for one shop")
+        refs.add(entry.ref)
+        people |= {entry.address} if entry.address else set()
+        read.append(entry)
+    return tuple(read)
+
+
+def read_products(tables: Sequence[Table], currency: str) -> tuple[ProductEntry, ...]:
+    """The products, each number once, also when it is written in other letters: customers do."""
+    skus, read = set[str](), []
+    for table in tables:
+        entry = _product(table, currency)
+        sku = entry.listing.sku.casefold()
+        if sku and sku in skus:
+            table.wrong("sku", f"{entry.listing.sku!r} is another product's already")
+        skus.add(sku)
+        read.append(entry)
+    return tuple(read)
+
+
+def _shop(table: Table, locale: str) -> ShopEntry:
+    entry = ShopEntry(
+        ref=table.must("id", _REF, "", '"connaught"'),
+        name=table.must("name", file_values.text(60), "", '"Connaught Place Souvenirs"'),
+        location=table.read("location", file_values.text(100), ""),
+        address=table.read("address", address_values.shop_address, None),
+        hours=table.read("hours", hours, USUAL_HOURS),
+        commission=table.read("commission", file_values.amount, None),
+        commission_percent=table.read("commission_percent", file_values.number(0, 100), None),
+        language=table.read("language", file_values.locale, locale),
+        follows="language" not in table,
+        handover=table.read("handover", file_values.one_of(*HANDOVERS), None),
+    )
+    if "commission" in table and "commission_percent" in table:
+        table.wrong("commission_percent", "give either this or commission, not both")
+    return entry
+
+
+def _product(table: Table, currency: str) -> ProductEntry:
+    sku = table.must("sku", file_values.text(100), "", '"TIGER-SHORTS"')
+    listing = Listing(
+        sku=sku,
+        title=table.must("title", file_values.text(120), "", '"Tiger Print Shorts"'),
+        price=Money.of(table.must("price", file_values.amount, Decimal(0), "899"), currency),
+        availability=Availability(table.read("availability", file_values.one_of(*Availability), _USUAL_AVAILABILITY)),
+        sizes=_sizes(table),
+        category=table.read("category", file_values.text(60), ""),
+        image=table.read("image", address_values.url, ""),
+        url=table.read("url", address_values.url, ""),
+    )
+    own_stock, low_water = _own_stock(table, listing.sizes), table.read("low_water", _COUNT, None)
+    if low_water is not None and "own_stock" not in table:
+        table.wrong("low_water", "belongs to own_stock, which is missing; for example: own_stock = { S = 5 }")
+    return ProductEntry(listing, own_stock, low_water)
+
+
+def _sizes(table: Table) -> tuple[str, ...]:
+    sizes = table.each("sizes", file_values.text(20))
+    if sizes is None:
+        return ()
+    if len({size.casefold() for size in sizes}) < len(sizes):
+        table.wrong("sizes", "must name each size once")
+    if not 1 <= len(sizes) <= MOST_SIZES:
+        table.wrong("sizes", f"must be 1 to {MOST_SIZES} sizes; leave it out for a product without sizes")
+    return sizes
+
+
+def _own_stock(table: Table, sizes: tuple[str, ...]) -> dict[str, int]:
+    """By size; a product without sizes has one number."""
+    if not sizes and "sizes" not in table:
+        return _whole_stock(table)
+    if "own_stock" not in table or not sizes:  # which sizes it may name cannot be told while they are wrong
+        table.ignore("own_stock")
+        return {}
+    if not table.holds_table("own_stock"):
+        table.ignore("own_stock")
+        table.wrong("own_stock", f"must say of which size, like {{ {_bare(sizes[0])} = 2 }}")
+        return {}
+    return table.section("own_stock").entries(sizes, _COUNT)
+
+
+def _whole_stock(table: Table) -> dict[str, int]:
+    if table.holds_table("own_stock"):
+        table.ignore("own_stock")
+        table.wrong("own_stock", "must be a number, like 2: this product has no sizes")
+        return {}
+    count = table.read("own_stock", _COUNT, None)
+    return {} if count is None else {"": count}
+
+
+def _bare(size: str) -> str:
+    return size if re.fullmatch("[A-Za-z0-9_-]+", size) else f'"{size}"'
+
+
+def hours(value: object) -> tuple[int, int]:
+    """When a shop opens and closes, as minutes of the local day: ``"10:00-20:00"``."""
+    found = _HOURS.fullmatch(file_values.quoted(value))
+    if found is None or max(opens := _minutes(found[1], found[2]), closes := _minutes(found[3], found[4])) > _DAY:
+        raise ValueError(f'must be like "10:00-20:00", not {file_values.shown(value)}')
+    if closes <= opens:
+        raise ValueError(
+            f"{file_values.shown(value)} goes over midnight, where a shop's day ends; "
+            f'write the hours before it, like "{found[1]}:{found[2]}-24:00"'
+        )
+    return opens, closes
+
+
+def _minutes(hour: str, minute: str) -> int:
+    return int(hour) * 60 + int(minute)
+
+
+PAYMENTS = ("after", "first", "cod")
+_MOST_AT_ONCE = 20  # shops of one wave: beyond that everybody is asked, and nearly all in vain
+_HEAVIEST = 10**6
+_LONGEST_WAY = 90  # days with a courier
+
+
+def read_sourcing(table: Table) -> Sourcing:
+    """When customers pay, how long shops have, and how many are asked at once."""
+    usual = Sourcing()
+    read = Sourcing(
+        pay=table.read("pay", file_values.one_of(*PAYMENTS), usual.pay),
+        reserve=table.read("reserve", file_values.duration, usual.reserve),
+        answer_within=table.read("answer_within", file_values.duration, usual.answer_within),
+        wave=table.read("wave", file_values.whole(1, _MOST_AT_ONCE), usual.wave),
+        next_wave_after=table.read("next_wave_after", file_values.duration, usual.next_wave_after),
+        express_wave_after=table.read("express_wave_after", file_values.duration, usual.express_wave_after),
+        express_fee=table.read("express_fee", file_values.whole(0, 10**9), usual.express_fee),
+        quality_check=table.read("quality_check", file_values.flag, usual.quality_check),
+        order_messages=table.read("order_messages", file_values.flag, usual.order_messages),
+        handover=table.read("handover", file_values.one_of(*HANDOVERS), usual.handover),
+        courier_days=table.read("courier_days", file_values.whole(1, _LONGEST_WAY), usual.courier_days),
+        weights=_weights(table.section("weights"), usual.weights),
+    )
+    _check(table, read)
+    return read
+
+
+def read_referral(table: Table) -> Referral | None:
+    """What bringing a new customer is worth to both; None where nobody is asked to."""
+    amount = table.read("amount", file_values.whole(1, 10**9), None)
+    return Referral(amount) if amount is not None else None
+
+
+def _check(table: Table, read: Sourcing) -> None:
+    """A delay that is longer than the time which contains the delay is a mistake."""
+    if read.answer_within > read.reserve:
+        table.wrong("answer_within", "must not be longer than reserve: what is reserved would be over before")
+    for key, after in (("next_wave_after", read.next_wave_after), ("express_wave_after", read.express_wave_after)):
+        if key in table and after > read.answer_within:
+            table.wrong(key, "must not be longer than answer_within: no other shop would be asked")
+
+
+def _weights(table: Table, usual: SplitWeights) -> SplitWeights:
+    weight = file_values.number(0, _HEAVIEST)
+    return SplitWeights(
+        shops=table.read("shops", weight, usual.shops),
+        hours=table.read("hours", weight, usual.hours),
+        commission=table.read("commission", weight, usual.commission),
+    )

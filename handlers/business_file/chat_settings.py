@@ -1,0 +1,145 @@
+"""The settings of a business file that may be changed in chat, one by one: by their path, as the file writes them.
+
+What is checked here is what is checked of the file, so the same mistakes are told.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from flows.business import Business, Discount, MarketingCap, OpenHours, PolicySettings, RecoveryStep
+from handlers.business_file import file_values, hours_section
+from handlers.business_file.business_sections import LARGEST_HOLDOUT
+from handlers.business_file.business_wordings import checked_by, house_of, worded_names
+from templates.message_library import Library
+
+HOURS = "policy.hours"
+"""The path of the hours; those of texts and steps (counted from 1) hold a name or a number."""
+
+HOLDOUT, CAPS, DISTANCE = "recovery.holdout", "policy.marketing_caps", "policy.marketing_distance"
+"""The paths of the control group (a share: 0.1), of the caps per person ("3/7d", joined by commas) and of the least
+distance between two messages ("1d"; "0" is none)."""
+_CAP = re.compile(r"(?P<count>\d{1,5})/(?P<per>\d+[smhd])")
+
+_TEXT = re.compile(r"texts\.(\w+)")
+_STEP = re.compile(r"recovery\.steps\[(\d{1,2})\]\.(after|discount)")
+_UNITS = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minutes=1), "m"), (timedelta(seconds=1), "s"))
+
+
+def spelled_value(business: Business, path: str) -> str | None:
+    """A setting as the file would write it; None for one that is not there. Raises LookupError for none at all."""
+    text, step = _TEXT.fullmatch(path), _STEP.fullmatch(path)
+    if text is not None:
+        return business.texts.get(text[1])
+    if step is not None:
+        steps = business.recovery.steps
+        return _spelled_step(steps[int(step[1]) - 1], step[2]) if 1 <= int(step[1]) <= len(steps) else None
+    if path == HOURS:
+        return str(business.policy.hours) if business.policy.hours else None
+    if path == HOLDOUT:
+        return f"{business.recovery.holdout:g}" if business.recovery.holdout else None
+    if path == CAPS:
+        caps = business.policy.marketing_caps
+        return ",".join(f"{one.count}/{duration_spelled(one.per)}" for one in caps) or None
+    if path == DISTANCE:
+        return duration_spelled(business.policy.marketing_distance) if business.policy.marketing_distance else "0"
+    raise LookupError(f"{path!r} is no setting that may be changed in chat")
+
+
+def with_value(business: Business, path: str, value: str | None) -> Business:
+    """The business with a setting as the file would write it, None without that setting.
+
+    Raises ValueError with what is wrong, as the file's mistakes say it; LookupError for no such setting.
+    """
+    text, step = _TEXT.fullmatch(path), _STEP.fullmatch(path)
+    if text is not None:
+        return replace(business, texts=_worded(business, text[1], value))
+    if step is not None:
+        return _with_step(business, int(step[1]), step[2], value)
+    if path == HOURS:
+        return replace(business, policy=replace(business.policy, hours=_hours(business, value)))
+    if path == HOLDOUT:
+        share = file_values.number(0, LARGEST_HOLDOUT)(float(value)) if value is not None else 0.0
+        return replace(business, recovery=replace(business.recovery, holdout=share))
+    if path == CAPS:
+        return replace(business, policy=replace(business.policy, marketing_caps=_caps(value)))
+    if path == DISTANCE:
+        distance = PolicySettings().marketing_distance if value is None else file_values.distance(value)
+        return replace(business, policy=replace(business.policy, marketing_distance=distance))
+    raise LookupError(f"{path!r} is no setting that may be changed in chat")
+
+
+def duration_spelled(length: timedelta) -> str:
+    """A stretch of time as the file writes it: ``90m``, ``24h``, ``2d``."""
+    return next(f"{length // unit}{name}" for unit, name in _UNITS if not length % unit)
+
+
+def _spelled_step(step: RecoveryStep, what: str) -> str | None:
+    if what == "after":
+        return duration_spelled(step.after)
+    return str(step.discount.base) if step.discount else None
+
+
+def _worded(business: Business, name: str, value: str | None) -> dict[str, str]:
+    others = {one: text for one, text in business.texts.items() if one != name}
+    if value is None:
+        return others
+    if name not in worded_names():
+        raise ValueError(f"there is no text {name} that may be reworded")
+    text = file_values.wording(value)
+    flaws = checked_by(Library.load())(name, text, house_of(business))
+    if flaws:
+        raise ValueError("; ".join(flaws))
+    return {**others, name: text}
+
+
+def _with_step(business: Business, number: int, what: str, value: str | None) -> Business:
+    steps = list(business.recovery.steps)
+    if not 1 <= number <= len(steps):
+        raise ValueError(f"there is no step {number}; there are {len(steps)}")
+    step = steps[number - 1]
+    if what == "after":
+        steps[number - 1] = replace(step, after=_after(steps, number, value))
+    else:
+        steps[number - 1] = replace(step, discount=_discount(step, value))
+    return replace(business, recovery=replace(business.recovery, steps=tuple(steps)))
+
+
+def _after(steps: list[RecoveryStep], number: int, value: str | None) -> timedelta:
+    after = file_values.duration(value)
+    if number > 1 and after <= steps[number - 2].after:
+        raise ValueError("must be later than the step before it")
+    if number < len(steps) and after >= steps[number].after:
+        raise ValueError("must be earlier than the step after it")
+    return after
+
+
+def _discount(step: RecoveryStep, value: str | None) -> Discount | None:
+    """What else the step's discount depends on stays."""
+    if value is None:
+        return None
+    percent = file_values.percent(int(value) if value.isascii() and value.isdigit() else value)
+    return replace(step.discount, base=percent) if step.discount else Discount(percent)
+
+
+def _caps(value: str | None) -> tuple[MarketingCap, ...]:
+    """The caps; without a value those of a file that says nothing."""
+    if value is None:
+        return PolicySettings().marketing_caps
+    found = [_CAP.fullmatch(one) for one in value.split(",")]
+    if not all(found):
+        raise ValueError('must be like "3/7d", a count and a stretch of time')
+    caps = [(file_values.whole(1, 10_000)(int(one["count"])), file_values.duration(one["per"])) for one in found if one]
+    return tuple(MarketingCap(count, per) for count, per in caps)
+
+
+def _hours(business: Business, value: str | None) -> OpenHours | None:
+    if value is None:
+        return None
+    hours = hours_section.hours(value)
+    looser = hours_section.looser(hours, business.country)
+    if looser:
+        raise ValueError("; ".join(looser))
+    return hours

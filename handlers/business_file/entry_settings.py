@@ -1,0 +1,138 @@
+"""The settings of a file's staff, shops and products that may be changed in chat, one by one: by their path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from flows.money import Money
+from handlers.business_file import catalogue_sections
+from handlers.business_file.business_file_reader import BusinessFile
+from handlers.business_file.business_sections import StaffEntry
+from handlers.business_file.catalogue_sections import ProductEntry, ShopEntry
+
+_STAFF = re.compile(r"staff\.(.+)")
+_SHOP = re.compile(r"shops\.([^.]+)\.(commission|hours|handover)")
+_ASKED = re.compile(r"shops\.([^.]+)")
+_PRODUCT = re.compile(r"products\.(.+)\.(low_water|price|own_stock\.(.*))")
+"""The paths: of the role of a name, of what is said of a shop by its ref and whether it is asked at all, of what is
+said of a product by its sku, and of its own stock of a size."""
+ASKED = "asked"
+"""The value of a shop that is there."""
+
+
+def is_entry(path: str) -> bool:
+    """Whether a path is one of these, and no setting of the business itself."""
+    return any(one.fullmatch(path) for one in (_STAFF, _SHOP, _ASKED, _PRODUCT))
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The staff, shops and products of a file, by the names under which settings are kept."""
+
+    staff: Mapping[str, StaffEntry]
+    shops: Mapping[str, ShopEntry]
+    products: Mapping[str, ProductEntry]
+
+    @classmethod
+    def of(cls, file: BusinessFile) -> Entries:
+        """The entries of a file, which may be many: they are looked through once."""
+        shops = {one.ref: one for one in file.shops}
+        return cls({one.name: one for one in file.staff}, shops, {one.listing.sku: one for one in file.products})
+
+    def spelled(self, path: str) -> str | None:
+        """A setting as the file writes it; None where the file has none. Raises LookupError for no such setting."""
+        if found := _STAFF.fullmatch(path):
+            member = self.staff.get(found[1])
+            return None if member is None else member.role
+        if found := _SHOP.fullmatch(path):
+            shop = self.shops.get(found[1])
+            return None if shop is None else _of_shop(shop, found[2])
+        if found := _ASKED.fullmatch(path):
+            return ASKED if found[1] in self.shops else None
+        if found := _PRODUCT.fullmatch(path):
+            product = self.products.get(found[1])
+            return None if product is None else _of_product(product, found)
+        raise LookupError(f"{path!r} is no setting that may be changed in chat")
+
+    def lacks(self, path: str) -> str:
+        """The product of which a path is a setting, and which the file does not sell; "" for all else."""
+        found = _PRODUCT.fullmatch(path)
+        return found[1] if found is not None and found[1] not in self.products else ""
+
+
+def with_entry(file: BusinessFile, path: str, value: str | None) -> BusinessFile:
+    """The file with a setting. Of shops and products those alone get one that the file names.
+
+    Own stock stays as well: pieces came and went since they were counted, and a figure that stands as before in the
+    file changes nothing of them.
+    """
+    if staff := _STAFF.fullmatch(path):
+        return replace(file, staff=_with_staff(file.staff, staff[1], value))
+    if shop := _SHOP.fullmatch(path):
+        shops = tuple(_set(one, shop[2], value) if one.ref == shop[1] else one for one in file.shops)
+        return replace(file, shops=shops)
+    if asked := _ASKED.fullmatch(path):
+        return file if value else replace(file, shops=tuple(one for one in file.shops if one.ref != asked[1]))
+    if product := _PRODUCT.fullmatch(path):
+        entries = (_put(one, product[2], value) if one.listing.sku == product[1] else one for one in file.products)
+        return replace(file, products=tuple(entries))
+    return file
+
+
+def commission_spelled(amount: Decimal | None, percent: float | None) -> str | None:
+    """A commission for each piece as ``200``, a share of the price as ``12%``."""
+    if amount is not None:
+        return f"{amount.normalize():f}"
+    return None if percent is None else f"{percent:g}%"
+
+
+def _of_shop(shop: ShopEntry, what: str) -> str | None:
+    if what == "commission":
+        return commission_spelled(shop.commission, shop.commission_percent)
+    if what == "handover":
+        return shop.handover
+    return "-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in shop.hours)
+
+
+def price_spelled(price: Money) -> str:
+    """A price as ``899`` or ``12.5``, in the currency of the business."""
+    return f"{price.decimal.normalize():f}"
+
+
+def _of_product(product: ProductEntry, found: re.Match[str]) -> str | None:
+    if found[2] == "price":
+        return price_spelled(product.listing.price)
+    number = product.low_water if found[2] == "low_water" else product.own_stock.get(found[3])
+    return None if number is None else str(number)
+
+
+def _set(shop: ShopEntry, what: str, value: str | None) -> ShopEntry:
+    if what == "handover":
+        return replace(shop, handover=value)
+    if what == "hours":
+        return shop if value is None else replace(shop, hours=catalogue_sections.hours(value))
+    if value is None:
+        return replace(shop, commission=None, commission_percent=None)
+    if value.endswith("%"):
+        return replace(shop, commission=None, commission_percent=float(value.removesuffix("%")))
+    return replace(shop, commission=Decimal(value), commission_percent=None)
+
+
+def _put(product: ProductEntry, what: str, value: str | None) -> ProductEntry:
+    if what == "low_water":
+        return replace(product, low_water=None if value is None else int(value))
+    if what == "price" and value is not None:
+        price = Money.of(value, product.listing.price.currency)
+        return replace(product, listing=replace(product.listing, price=price))
+    return product
+
+
+def _with_staff(staff: tuple[StaffEntry, ...], name: str, role: str | None) -> tuple[StaffEntry, ...]:
+    before = next((one for one in staff if one.name == name), None)
+    others = tuple(one for one in staff if one.name != name)
+    if role is None:
+        return others
+    return (*others, replace(before, role=role) if before else StaffEntry(name, role))

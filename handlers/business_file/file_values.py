@@ -1,0 +1,250 @@
+"""The values of a business file, each read or refused with what it must be (ValueError)."""
+
+import difflib
+import re
+import zoneinfo
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from types import MappingProxyType
+
+from flows.business import YEAR
+from flows.policy.atlas import is_zone, load_places
+from handlers.business_file.business_wordings import written_locales
+from handlers.business_file.toml_table import Parse, kind, unknown
+from handlers.engine.checked_fields import CURRENCIES, LARGEST_PRICE, clean
+from templates.message_library import pick_locale
+
+ENVIRONMENT = "env:"
+LONGEST_DURATION = timedelta(days=90)
+
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+_DURATION = re.compile(r"([1-9][0-9]{0,6})([smhd])")
+_YEARS = re.compile(r"([1-9][0-9]?)y")
+_AMOUNT = re.compile(r"[0-9]{1,11}(\.[0-9]{1,3})?")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+# What people write for a country, and for the hour of a place: abbreviations of zones belong to several places each.
+_COUNTRIES = MappingProxyType({"UK": "GB", "ENGLAND": "GB", "USA": "US", "U.S.": "US", "EL": "GR", "UAE": "AE"})
+_ZONES = MappingProxyType(
+    {
+        "EST": "America/New_York", "EDT": "America/New_York", "ET": "America/New_York",
+        "CST": "America/Chicago", "CDT": "America/Chicago", "CT": "America/Chicago",
+        "MST": "America/Denver", "MDT": "America/Denver", "MT": "America/Denver",
+        "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "PT": "America/Los_Angeles",
+        "AKST": "America/Anchorage", "AKDT": "America/Anchorage", "HST": "Pacific/Honolulu",
+        "AST": "America/Puerto_Rico", "IST": "Asia/Kolkata", "GMT": "Europe/London", "BST": "Europe/London",
+        "CET": "Europe/Berlin", "CEST": "Europe/Berlin", "EET": "Europe/Athens", "JST": "Asia/Tokyo",
+        "AEST": "Australia/Sydney", "AEDT": "Australia/Sydney", "BRT": "America/Sao_Paulo",
+    }
+)  # fmt: skip
+
+
+def text(limit: int) -> Parse[str]:
+    """One line of at most ``limit`` characters."""
+
+    def read(value: object) -> str:
+        line = quoted(value)
+        if line != clean(line, limit) or not line:
+            unseen = "without control characters and letters that are never seen"
+            raise ValueError(f"must be one line of 1 to {limit} characters, {unseen}")
+        return line
+
+    return read
+
+
+def wording(value: object) -> str:
+    """A message's text. SMS may hold 1600 characters: https://www.twilio.com/docs/errors/21617."""
+    if not isinstance(value, str) or not 1 <= len(value.strip()) <= 1600:
+        raise ValueError("must be a text of 1 to 1600 characters, in quotes")
+    return value.strip()
+
+
+def whole(low: int, high: int) -> Parse[int]:
+    """A whole number within bounds."""
+
+    def read(value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise ValueError(f"must be a whole number from {low} to {high}, not {shown(value)}")
+        return value
+
+    return read
+
+
+def number(low: float, high: float) -> Parse[float]:
+    """A number within bounds."""
+
+    def read(value: object) -> float:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
+            raise ValueError(f"must be a number from {low:g} to {high:g}, not {shown(value)}")
+        return float(value)
+
+    return read
+
+
+percent = whole(1, 100)
+
+
+def amount(value: object) -> Decimal:
+    """An amount of money in the business's currency: a number, or one in quotes, with at most three places."""
+    given = value.strip() if isinstance(value, str) else str(value)
+    fits = isinstance(value, int | float | str) and not isinstance(value, bool) and _AMOUNT.fullmatch(given)
+    if not fits or Decimal(given) > LARGEST_PRICE:
+        raise ValueError(f"must be an amount like 899 or 8.99, not {shown(value)}")
+    return Decimal(given)
+
+
+def flag(value: object) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise ValueError(f"must be true or false, not {shown(value)}")
+    return value
+
+
+def duration(value: object) -> timedelta:
+    """A stretch of time, as ``"30m"``, ``"24h"`` or ``"7d"``, up to 90 days."""
+    found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f'must be a time like "30m", "24h" or "7d", not {shown(value)}')
+    length = timedelta(**{_UNITS[found[2]]: int(found[1])})
+    if length > LONGEST_DURATION:
+        raise ValueError(f"must be at most {LONGEST_DURATION.days} days, not {shown(value)}")
+    return length
+
+
+def distance(value: object) -> timedelta:
+    """A stretch of time as in ``duration``, or ``"0"`` for none."""
+    return timedelta(0) if value == "0" else duration(value)
+
+
+def years(least: int, most: int) -> Parse[timedelta]:
+    """Whole years, as ``"5y"``."""
+
+    def read(value: object) -> timedelta:
+        found = _YEARS.fullmatch(value.strip()) if isinstance(value, str) else None
+        if found is None or not least <= int(found[1]) <= most:
+            raise ValueError(f'must be years from "{least}y" to "{most}y", not {shown(value)}')
+        return timedelta(days=int(found[1]) * YEAR)
+
+    return read
+
+
+def one_of(*words: str) -> Parse[str]:
+    """One of a few words."""
+
+    def read(value: object) -> str:
+        word = quoted(value)
+        if word not in words:
+            raise ValueError(f"{word!r} {unknown(word, words)}")
+        return word
+
+    return read
+
+
+def identifier(value: object) -> str:
+    """The id of a business: it stands in URLs."""
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise ValueError(f'must be up to 40 of a-z, 0-9, - and _, like "tiger", not {shown(value)}')
+    return value
+
+
+def country(value: object) -> str:
+    """A country by its two letters (ISO 3166)."""
+    code = quoted(value).upper()
+    if code not in load_places().countries:
+        meant = _COUNTRIES.get(code) or _country_called(code)
+        mend = f"; did you mean {meant}?" if meant else ""
+        raise ValueError(f'must be the two letters of a country, like "US" or "IN", not {shown(value)}{mend}')
+    return code
+
+
+def _country_called(name: str) -> str | None:
+    called = {place.name.upper().removeprefix("THE "): code for code, place in load_places().countries.items()}
+    return called.get(name.removeprefix("THE "))
+
+
+def timezone(value: object) -> str:
+    """A zone of the tz database."""
+    name = quoted(value)
+    if name == "UTC" or ("/" in name and is_zone(name)):
+        return name
+    meant = _ZONES.get(name.upper())
+    places = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone)
+    near = [meant] if meant else difflib.get_close_matches(name, places, n=1, cutoff=0.6)
+    mend = f"did you mean {near[0]}?" if near else 'write it like "America/Chicago"'
+    raise ValueError(f"{shown(name)} is no time zone; {mend}")
+
+
+def currency(value: object) -> str:
+    """A currency of ISO 4217."""
+    code = quoted(value).upper()
+    if code not in CURRENCIES:
+        raise ValueError(f'must be a currency of ISO 4217, like "USD" or "INR", not {shown(value)}')
+    return code
+
+
+def locale(value: object) -> str:
+    """A language that texts are written in, with its script and region where they matter (BCP 47): es, es-MX."""
+    tag = quoted(value).replace("_", "-")
+    if not _LOCALE.fullmatch(tag):
+        raise ValueError(f'must be a language, like "en", "es" or "hi-IN", not {shown(value)}')
+    if pick_locale(tag, written_locales(), "") == "en" and tag.partition("-")[0] != "en":
+        raise ValueError(
+            f"no texts are written in {shown(tag)}; there are {', '.join(written_locales())}, "
+            'each also with a region, like "es-MX"'
+        )
+    return tag
+
+
+def matching(pattern: str, meaning: str) -> Parse[str]:
+    """A text of that form."""
+    form = re.compile(pattern)
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or not form.fullmatch(value):
+            raise ValueError(f"must be {meaning}")
+        return value
+
+    return read
+
+
+def from_environment(environ: Mapping[str, str], then: Parse[str]) -> Parse[str]:
+    """A text that may be ``env:NAME``: then it is what the environment holds. No message shows the value."""
+
+    def read(value: object) -> str:
+        named = quoted(value)
+        if not named.startswith(ENVIRONMENT):
+            return then(named)
+        name = named.removeprefix(ENVIRONMENT)
+        if not name:
+            raise ValueError(f'names no variable: write {ENVIRONMENT} and its name, like "env:TIGER_TOKEN"')
+        held = environ.get(name, "").strip()
+        if not held:
+            raise ValueError(f"the environment has no {name}: export it, or write it into .env, before this command")
+        return then(held)
+
+    return read
+
+
+def secret(value: object) -> str:
+    """A key or a password: printable, without blanks."""
+    if not isinstance(value, str) or not value or not value.isprintable() or any(map(str.isspace, value)):
+        raise ValueError('must be a text without blanks; write "env:NAME" to read it from the environment')
+    return value
+
+
+def quoted(value: object) -> str:
+    """A text, without the blanks around it."""
+    if not isinstance(value, str):
+        raise ValueError(f"must be a text in quotes, not {kind(value)}")
+    return value.strip()
+
+
+def shown(value: object) -> str:
+    """A value as a message may show it."""
+    if isinstance(value, list | dict):
+        return kind(value)
+    words: Callable[[object], str] = repr if isinstance(value, str) else str
+    return words(value)[:60]

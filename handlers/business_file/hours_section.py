@@ -1,0 +1,146 @@
+"""Hours of a business: when it sends no marketing, and when its staff answers (``[inbox]``)."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from flows.business import ClosedState, InboxSettings, OpenHours
+from flows.channels import CHANNELS
+from flows.opening_hours import WEEK, OpeningHours
+from flows.policy.atlas import load_places
+from flows.policy.policy_rules import Rule, hours_for
+from handlers.business_file import catalogue_sections, file_values
+from handlers.business_file.toml_table import Table
+
+MOST_DAYS = 366
+_HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+def read_hours(table: Table, country: str) -> OpenHours | None:
+    """Hours within those of the law of the business's country; what is looser at either end is a mistake."""
+    found = table.read("hours", hours, None)
+    for end in looser(found, country) if found else ():
+        table.wrong("hours", end)
+    return found
+
+
+def hours(value: object) -> OpenHours:
+    """``"09:00-20:00"``, by the clock of whoever is written to."""
+    found = _HOURS.fullmatch(file_values.quoted(value))
+    if found is None:
+        raise ValueError(f'must be like "09:00-20:00", not {file_values.shown(value)}')
+    read = OpenHours(*map(time.fromisoformat, found[0].split("-")))
+    if read.opens >= read.closes:
+        raise ValueError(
+            f"{file_values.shown(value)} ends before it begins: name when marketing may leave, not when it rests"
+        )
+    return read
+
+
+def read_closed_days(table: Table) -> tuple[date, ...]:
+    """Days on which nothing leaves, by the recipient's calendar."""
+    days = table.each("closed_days", day) or ()
+    if len(days) > MOST_DAYS:
+        table.wrong("closed_days", f"must be at most {MOST_DAYS} days, not {len(days)}")
+    return tuple(sorted(set(days)))
+
+
+def read_closed_states(table: Table) -> tuple[ClosedState, ...]:
+    """States that are closed for good, as ``"LA"``, or for a while, as ``{ state = "LA", from = …, until = … }``."""
+    found = table.each("closed_states", _closed_state) or ()
+    if len({state.region for state in found}) < len(found):
+        table.wrong("closed_states", "must name each state once")
+    return found
+
+
+def day(value: object) -> date:
+    """A date, in quotes or not: ``"2026-12-25"``."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError(f'must be a day like "2026-12-25", not {file_values.shown(value)}') from None
+
+
+def state(value: object) -> tuple[str, str]:
+    """The code, ``US-LA``, and the name of a state, territory or province that is given by two letters or by name."""
+    written = file_values.quoted(value).casefold()
+    if written not in _states():
+        raise ValueError(f'must be a state or province like "LA" or "Louisiana", not {file_values.shown(value)}')
+    return _states()[written]
+
+
+def _closed_state(value: object) -> ClosedState:
+    if not isinstance(value, Mapping):
+        return ClosedState(*state(value))
+    odd = value.keys() - {"state", "from", "until"}
+    if odd or "state" not in value:
+        raise ValueError('must be like { state = "LA", from = "2026-08-28", until = "2026-09-30" }, the days optional')
+    since, until = (day(value[name]) if name in value else None for name in ("from", "until"))
+    if since and until and until < since:
+        raise ValueError(f"ends on {until}, before it begins on {since}")
+    return ClosedState(*state(value["state"]), since, until)
+
+
+@cache
+def _states() -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for (country, region), place in load_places().regions.items():
+        named = (f"{country}-{region}", place.name)
+        found |= {region.casefold(): named, named[0].casefold(): named, place.name.casefold(): named}
+    return found
+
+
+def looser(own: OpenHours, country: str) -> list[str]:
+    """What of the hours the law permits on no channel and on no day, with the row that says so."""
+    rows = [row for row in _rows(country) if row.opens and row.closes]
+    first = min(rows, key=lambda row: row.opens or time.max)
+    last = max(rows, key=lambda row: row.closes or time.min)
+    told = []
+    if first.opens and own.opens < first.opens:
+        told.append(_told(f"begins at {own.opens:%H:%M}, and marketing may begin at {first.opens:%H:%M}", first))
+    if last.closes and own.closes > last.closes:
+        told.append(_told(f"ends at {own.closes:%H:%M}, and marketing must end at {last.closes:%H:%M}", last))
+    return told
+
+
+def _told(what: str, row: Rule) -> str:
+    return f"{what} ({row.cited}): a business may be stricter than that, never looser"
+
+
+def _rows(country: str) -> list[Rule]:
+    """The hours of the country on the days of a week, on any channel."""
+    week = [date.fromordinal(date.max.toordinal() - back) for back in range(7)]
+    return [row for channel in CHANNELS for one in week for row in hours_for((country,), channel, one)]
+
+
+NEVER = "never"
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SOONEST = timedelta(minutes=5)
+
+
+def read_inbox(table: Table) -> InboxSettings:
+    """The hours of the day, the days of the week, and the time to the first nudge."""
+    usual = InboxSettings()
+    whole_day = (usual.hours.opens, usual.hours.closes)
+    opens, closes = table.read("hours", catalogue_sections.hours, whole_day)
+    days = table.each("days", file_values.one_of(*DAYS))
+    if days is not None and not table.elements("days"):
+        table.wrong("days", 'must name at least one day, like ["mon", "tue"]')
+    week = tuple(sorted(set(map(DAYS.index, days)))) if days else WEEK
+    return InboxSettings(OpeningHours(opens, closes, week), table.read("nudge_after", _nudge_after, usual.nudge_after))
+
+
+def _nudge_after(value: object) -> timedelta | None:
+    """A stretch of time, or ``"never"``."""
+    if value == NEVER:
+        return None
+    try:
+        after = file_values.duration(value)
+    except ValueError as wrong:
+        raise ValueError(f'{wrong}; or "{NEVER}"') from None
+    if after < _SOONEST:
+        raise ValueError(f"must be at least {int(_SOONEST.total_seconds()) // 60}m, not {file_values.shown(value)}")
+    return after

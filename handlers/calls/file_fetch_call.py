@@ -1,0 +1,22 @@
+"""A file that came with a message is fetched from its channel: how each such call begins."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from handlers.calls.call_kind import CallRequest, drop, mark, unanswered
+from handlers.engine.turn import Turn
+from storage.sending.call_records import CallRecord
+from storage.sending.outbox import OutboxEntry
+
+
+async def begin_fetching(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
+    """The address stands with the message alone, so that an erasure finds it; a question takes no token of the rate."""
+    await turn.unit.senders.give_back(entry.sender, 1)
+    if await unanswered(turn, entry, call) is None:
+        return None
+    message = await turn.unit.messages.get(UUID(str(call.request["message"])))
+    if message is None or not message.media:
+        await drop(turn, entry)
+        return None
+    return await mark(turn, call, values={**call.request, "url": message.media[0]["url"]})

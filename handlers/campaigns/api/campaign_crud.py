@@ -1,0 +1,180 @@
+"""``/api/notifications/campaigns``: drafted, listed, shown, changed and deleted."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from flows.campaigns.campaign import UNLAUNCHED
+from flows.engine import Subject
+from handlers.api import api_audit
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.idempotency import REPLAYED, gone, once
+from handlers.api.list_cursors import Cursor, page_of
+from handlers.api.resource_versions import must_match, show_version
+from handlers.campaigns.api.campaign_document import changes_told, new_told
+from handlers.campaigns.api.campaign_lookup import campaign_named, origin_of, refusing, version_of
+from handlers.campaigns.api.campaign_resource import (
+    CampaignList,
+    CampaignShown,
+    CampaignTold,
+    show_campaign,
+)
+from handlers.campaigns.api.routes import (
+    CHANGE_CAMPAIGN,
+    DELETE_CAMPAIGN,
+    LIST_CAMPAIGNS,
+    MAKE_CAMPAIGN,
+    SHOW_CAMPAIGN,
+)
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, draft, edit
+from handlers.engine.turn import Turn
+from storage.campaigns.campaign_mailings import SUBJECT
+from storage.campaigns.campaigns import Campaigns
+
+MOST = 200
+_EXAMPLE = {
+    "name": "Diwali",
+    "audience": "vip",
+    "texts": [{"text": "Hi {name|friend}, lamps and sweets are here: {link}"}],
+    "schedule": {"at": "2027-10-29T12:30:00Z"},
+}
+
+
+class CampaignsWanted(BaseModel):
+    """Which campaigns."""
+
+    cursor: Cursor = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+
+
+class CampaignNamed(BaseModel):
+    """Which campaign."""
+
+    id: Annotated[str, Field(description="its id")]
+
+
+@endpoint(LIST_CAMPAIGNS, scope="read", takes=CampaignsWanted, answers={200: CampaignList}, refuses=(Code.INVALID,))
+async def list_campaigns(call: ApiCall, wanted: CampaignsWanted) -> ApiReply:
+    """List the campaigns
+
+    Made here or in chat, the newest first.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        found = await turn.unit.of(Campaigns).page(wanted.limit + 1, wanted.cursor)
+        page, following = page_of(found, wanted.limit)
+        return {"items": [await show_campaign(turn, one) for one in page], "next": following}
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(
+    MAKE_CAMPAIGN,
+    scope="write",
+    takes=CampaignTold,
+    answers={201: CampaignShown},
+    refuses=(Code.CONFLICT, Code.NOT_FOUND),
+    examples={"to a ready segment": _EXAMPLE},
+    once=True,
+)
+async def make_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
+    """Draft a campaign
+
+    It is looked through at once, which takes seconds: read it again until it has its preview, and launch it by the
+    snapshot of that. A name that another one has is 409.
+    """
+
+    async def work(turn: Turn) -> tuple[dict[str, Any], str, bool]:
+        async def keep() -> UUID:
+            made = await refusing(turn, draft(turn, origin_of(call), await new_told(turn, told)))
+            return made.id
+
+        which, before = await once(call, turn, keep)
+        made = await turn.unit.of(Campaigns).get(which)
+        if made is None:
+            raise gone()
+        return await show_campaign(turn, made), version_of(made), before
+
+    made, version, before = await call.api.turns.act(call.business, work)
+    headers = {"Location": f"{MAKE_CAMPAIGN.path}/{made['id']}", "ETag": version}
+    return ApiReply(201, made, headers | (REPLAYED if before else {}))
+
+
+@endpoint(
+    SHOW_CAMPAIGN,
+    scope="read",
+    takes=CampaignNamed,
+    answers={200: CampaignShown},
+    refuses=(Code.NOT_FOUND,),
+    versioned=True,
+)
+async def show_one_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
+    """Show a campaign
+
+    With what was foreseen of it last, where that is still true of it.
+    """
+
+    async def look(turn: Turn) -> tuple[dict[str, Any], str]:
+        found = await campaign_named(turn, named.id)
+        return await show_campaign(turn, found), version_of(found)
+
+    return show_version(call, *await call.api.turns.look(call.business, look))
+
+
+@endpoint(
+    CHANGE_CAMPAIGN,
+    scope="write",
+    takes=CampaignTold,
+    answers={200: CampaignShown},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+    examples={"other words": {**_EXAMPLE, "texts": [{"text": "Lamps are here"}]}},
+    versioned=True,
+)
+async def change_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
+    """Change a campaign
+
+    Send back what GET gave, with your changes. What is not launched is looked through anew; of what is, the name, and
+    for whoever has not got it yet the texts and the budget, can be changed: else 409.
+    """
+
+    async def work(turn: Turn) -> tuple[dict[str, Any], str]:
+        kept = await campaign_named(turn, call.path["id"])
+        must_match(call, version_of(kept))
+        changes = await changes_told(turn, kept, told)
+        if changes == EditCampaign(kept.id):
+            return await show_campaign(turn, kept), version_of(kept)
+        changed = await refusing(turn, edit(turn, origin_of(call), changes), call)
+        return await show_campaign(turn, changed), version_of(changed)
+
+    shown, version = await call.api.turns.act(call.business, work)
+    return ApiReply(200, shown, {"ETag": version})
+
+
+@endpoint(
+    DELETE_CAMPAIGN,
+    scope="write",
+    takes=CampaignNamed,
+    answers={204: None},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+    versioned=True,
+)
+async def delete_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
+    """Take a draft away
+
+    Its name is free again. One that was launched stays, with what came of it: 409; cancel it.
+    """
+
+    async def work(turn: Turn) -> None:
+        kept = await campaign_named(turn, named.id, alone=True)  # whoever launches it comes before or behind
+        must_match(call, version_of(kept))
+        if kept.status not in UNLAUNCHED:
+            raise ApiRefused(Code.CONFLICT, f"it is {kept.status.value}: a launched one is cancelled, and stays", "id")
+        await turn.unit.of(Campaigns).remove(kept.id)
+        await api_audit.log(call, turn, "campaign.deleted", Subject(SUBJECT, kept.id))
+
+    await call.api.turns.act(call.business, work)
+    return ApiReply(204)

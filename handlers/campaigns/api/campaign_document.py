@@ -1,0 +1,92 @@
+"""A campaign as a document tells of it, as what is to be drafted or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.audience.criteria_json import dump_criteria
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign_terms import PLAIN, Terms
+from flows.campaigns.campaign_texts import CampaignText
+from flows.shop_offers import WrongOffer
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.audience.api.segment_lookup import criteria_told, meant_by, segment_named
+from handlers.campaigns.api.campaign_resource import CampaignTold
+from handlers.campaigns.api.campaign_term_fields import offer_of, terms_of
+from handlers.campaigns.api.campaign_text_mistakes import check_texts
+from handlers.campaigns.api.schedule_fields import local_moment, schedule_shown
+from handlers.campaigns.api.variant_fields import arms_of
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign
+from handlers.engine.turn import Turn
+
+
+async def new_told(turn: Turn, told: CampaignTold) -> NewCampaign:
+    """The new campaign of a document. Raises ApiRefused."""
+    check_texts(turn, told)
+    criteria, phrase = await _people(turn, told)
+    channels = tuple(told.channels) if told.channels else None
+    at, local = local_moment(told.schedule, turn.zone), told.schedule.local
+    terms = await _terms(turn, told)
+    return NewCampaign(
+        told.name, criteria, phrase, told.wordings(), at=at, local=local, channels=channels, holdout=told.holdout,
+        terms=terms, best=told.best_wins,
+    )  # fmt: skip
+
+
+async def _terms(turn: Turn, told: CampaignTold, kept: Terms = PLAIN) -> Terms:
+    try:
+        offer = await offer_of(turn, told.offer, kept.offer)
+    except WrongOffer as wrong:
+        raise ApiRefused(Code.INVALID, str(wrong), "offer") from None
+    try:
+        arms = await arms_of(turn, told.arms, kept)
+    except WrongOffer as wrong:
+        raise ApiRefused(Code.INVALID, str(wrong), "arms") from None
+    if offer is not None and any(one.offer for one in arms):
+        raise ApiRefused(Code.INVALID, "the arms have offers of their own: leave this one out", "offer")
+    return replace(terms_of(offer, told.budget, told.pace, told.follow_ups), arms=arms)
+
+
+async def changes_told(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCampaign:
+    """The changes between a campaign and the document. Raises ApiRefused."""
+    check_texts(turn, told)
+    criteria, phrase = await _people(turn, told)
+    same = criteria == dump_criteria(kept.criteria)
+    timed = told.schedule.model_dump(mode="json") != schedule_shown(kept, turn.zone)
+    channels = tuple(told.channels) if told.channels else None
+    at, terms = local_moment(told.schedule, turn.zone), _with_kept(await _terms(turn, told, kept.terms), kept.terms)
+    return EditCampaign(
+        kept.id,
+        texts=told.wordings() if told.wordings() != _bare(kept.texts) else None,
+        criteria=None if same else criteria,
+        phrase=None if same else phrase,
+        at=at if timed else None,
+        at_once=timed and at is None,
+        local=told.schedule.local if timed else None,
+        channels=channels if channels not in {None, kept.channels} else None,
+        holdout=told.holdout if told.holdout not in {None, kept.holdout} else None,
+        terms=terms if terms != kept.terms else None,
+        best=told.best_wins if told.best_wins is not (kept.contest is not None) else None,
+        name=told.name if " ".join(told.name.split()) != kept.name else None,
+    )
+
+
+def _bare(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
+    """The texts as in a document: without the people of the conditions, which are settled as texts are kept."""
+    return tuple(replace(one, conditions=()) for one in texts)
+
+
+def _with_kept(terms: Terms, kept: Terms) -> Terms:
+    """The terms of a document, with the follow-ups that are kept where it has the same."""
+    same = tuple(replace(one, texts=_bare(one.texts)) for one in kept.follow_ups) == terms.follow_ups
+    return replace(terms, follow_ups=kept.follow_ups) if same else terms
+
+
+async def _people(turn: Turn, told: CampaignTold) -> tuple[str, str]:
+    """The criteria as JSON, and in which words they are shown in chat."""
+    if isinstance(told.audience, str):
+        named = await segment_named(turn, told.audience, "audience")
+        return dump_criteria(meant_by(named)), named.name
+    criteria = criteria_told(turn, told.audience, "audience")
+    return dump_criteria(criteria), "people by criteria"

@@ -1,0 +1,130 @@
+"""What became of a campaign's people, or of a part of them, as the API shows it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.wording_trial import Measure, TrialResult
+from flows.experiments.experiment_judgement import Conclusion
+from flows.money import Money
+from handlers.api.message_endpoints import Channel
+from handlers.campaigns.api.preview_resource import BY
+from storage.campaigns.campaign_figures import CampaignFigures
+from storage.reports.report_values import Lift
+
+_COUNTS = (
+    "planned", "held_out", "sent", "unknown", "delivered", "read", "clicked", "replied", "opted_out", "bought",
+    "waiting",
+)  # fmt: skip
+
+Waiting = Annotated[
+    int,
+    Field(description="with a message in the queue, or called off and not judged yet; of a follow-up, among sent, too"),
+]
+Unknown = Annotated[int, Field(description="among sent: nobody answered what became of the message, it may have come")]
+
+
+class LiftShown(BaseModel):
+    """How much larger the share that ordered is among people written to than among those left alone."""
+
+    rate: Annotated[float, Field(description="0.061 is 6.1 points")]
+    low: Annotated[float, Field(description="the lower end of the 95 % interval")]
+    high: float
+
+
+class FiguresShown(BaseModel):
+    """What became of a part of a campaign's people. Money is in the campaign's currency."""
+
+    planned: Annotated[int, Field(description="people for whom a message was queued")]
+    held_out: Annotated[int, Field(description="left alone to measure against; among refused, too")]
+    sent: int
+    unknown: Unknown
+    delivered: int
+    read: Annotated[int, Field(description="where its channel tells")]
+    clicked: Annotated[int, Field(description="people who opened the link; robots are left out")]
+    replied: Annotated[int, Field(description="people who wrote within three days, after the newest message to them")]
+    opted_out: Annotated[int, Field(description="people who stopped messages within three days, after the newest one")]
+    bought: int
+    waiting: Waiting
+    revenue: Annotated[str, Field(description="net of what was refunded or came back, in currency of the whole")]
+    cost: Annotated[str, Field(description="as far as it is known, in currency of the whole")]
+    roi: Annotated[float | None, Field(description="revenue less cost over cost; null where no cost is known")]
+    lift: Annotated[LiftShown | None, Field(description="over those of the part who were left alone; null without any")]
+    refused: Annotated[dict[str, int], Field(description="who did not get it, by the rule; failed by a carrier")]
+
+
+class VariantShown(FiguresShown):
+    """What one wording of the first message did. Its lift is over those who were to get that wording and were left
+    alone, by all that either bought."""
+
+    variant: str
+
+
+class PartShown(FiguresShown):
+    """What one wording did on one channel in one step. A first message alone has a lift: by the channel on which it
+    was tried first, with what its people bought after a follow-up or on another channel."""
+
+    variant: str
+    channel: Channel
+    step: int
+
+
+class ChannelShown(FiguresShown):
+    """The same of one channel. Whoever got several steps by it counts in each."""
+
+    channel: Channel
+
+
+class CampaignStepShown(FiguresShown):
+    """The same of one step: 1 is the first message, each further one a follow-up."""
+
+    step: int
+
+
+class WordingsCompared(BaseModel):
+    """Which wording is better, by a rule that holds however often it is asked (docs/experiments.md)."""
+
+    by: Annotated[Measure, Field(description=BY)]
+    conclusion: Conclusion
+    leader: Annotated[str | None, Field(description="the winner, where there is one; null before each was sent")]
+    ahead: Annotated[LiftShown | None, Field(description="of the next best; the interval holds at each look")]
+    behind: Annotated[list[str], Field(description="wordings than which the leader is better")]
+    goes_out: Annotated[str | None, Field(description="the wording that the rest is sent, once it is; else null")]
+    more: Annotated[int, Field(description="people whom a wording lacks of those that were planned")]
+    people: Annotated[dict[str, int], Field(description="who was sent each wording")]
+    successes: Annotated[dict[str, int], Field(description="how many of them did it")]
+
+
+def figures_shown(one: CampaignFigures, currency: str) -> dict[str, Any]:
+    """The figures of a part; ``currency`` is that of its money."""
+    told: dict[str, Any] = {name: getattr(one, name) for name in _COUNTS}
+    money = {name: str(Money(getattr(one, name), currency)) for name in ("revenue", "cost")}
+    returned = None if one.roi is None else round(one.roi, 4)
+    return told | money | {"roi": returned, "lift": lift_shown(one.lift), "refused": dict(one.refused)}
+
+
+def compared_shown(campaign: Campaign, found: TrialResult | None) -> dict[str, Any] | None:
+    """How the wordings of a campaign compare; None where there is one."""
+    if found is None:
+        return None
+    names, judged, ahead = campaign.variants, found.judgement, found.judgement.difference
+    won = campaign.contest.winner if campaign.contest else None
+    return {
+        "by": found.trial.measure.value,
+        "conclusion": judged.conclusion.value,
+        "leader": None if judged.leader is None else names[judged.leader],
+        "ahead": lift_shown(Lift(ahead.estimate, ahead.low, ahead.high)) if ahead else None,
+        "behind": [names[place] for place in judged.behind],
+        "goes_out": None if won is None else names[won],
+        "more": judged.more,
+        "people": {name: arm.people for name, arm in zip(names, found.arms, strict=True)},
+        "successes": {name: arm.successes for name, arm in zip(names, found.arms, strict=True)},
+    }
+
+
+def lift_shown(lift: Lift | None) -> dict[str, float] | None:
+    """A lift with its interval, as shares."""
+    return None if lift is None else {name: round(getattr(lift, name), 4) for name in ("rate", "low", "high")}

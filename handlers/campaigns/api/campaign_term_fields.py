@@ -1,0 +1,187 @@
+"""The terms of a campaign as the API takes and shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
+
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.follow_up import FollowUp, Unless
+from flows.money import Money
+from flows.shop_offers import ShopOffer
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.api.field_types import written
+from handlers.campaigns.api.schedule_fields import of_our_time
+from handlers.campaigns.api.wording_fields import CampaignTextTold, texts_shown, wordings
+from handlers.engine.turn import Turn
+from handlers.offers.offer_terms import HOLDS
+from storage.store.own_codes import OwnCodes
+
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+_AMOUNT = r"^(0\.[0-9]{0,2}[1-9][0-9]{0,2}|[1-9][0-9]{0,8}(\.[0-9]{1,3})?)$"
+_CODE = r"^[A-Za-z0-9][A-Za-z0-9-]{2,31}$"
+_ABOVE_ZERO = "amount above zero such as 50 or 49.90"
+_NULL: JsonDict = {"type": "null"}
+
+
+AmountOff = Annotated[Annotated[str, *written(_AMOUNT, _ABOVE_ZERO)], Field(description="in the business's currency")]
+
+
+def _kind(kind: str, amount: JsonDict, percent: JsonDict, *required: str) -> JsonDict:
+    properties: JsonDict = {"kind": {"const": kind}, "amount": amount, "percent": percent}
+    return {"required": [*required], "properties": properties}
+
+
+ONE_KIND: JsonDict = {
+    "oneOf": [
+        _kind("percent", _NULL, {"type": "integer"}, "percent"),
+        _kind("amount", {"type": "string"}, _NULL, "kind", "amount"),
+        _kind("free_shipping", _NULL, _NULL, "kind"),
+    ]
+}
+"""What belongs to each kind of an offer, for programs; one whose kind is not said is of percent."""
+
+
+class OfferTold(BaseModel):
+    """What a campaign takes off an order: each person has a code for it, or all have the ``code`` of the shop's own."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=ONE_KIND)
+    kind: Literal["percent", "amount", "free_shipping"] = "percent"
+    percent: Annotated[int | None, Field(ge=1, le=100, strict=True)] = None
+    amount: AmountOff | None = None
+    days: Annotated[
+        int | None,
+        Field(ge=1, le=366, strict=True, description="how long a code holds behind the last hour: 7 by itself"),
+    ] = None
+    hours: Annotated[
+        int | None, Field(ge=1, le=8784, strict=True, description="the same in hours, instead of days")
+    ] = None
+    code: Annotated[
+        Annotated[str, *written(_CODE, "code of letters and digits such as DIWALI15")] | None,
+        Field(description="made by /discount new, of the same offer"),
+    ] = None
+    ends_at: Annotated[AwareDatetime | None, Field(description="when it is over for everybody, instead of days")] = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> OfferTold:
+        if (self.kind == "percent") is (self.percent is None):
+            raise ValueError("percent belongs to an offer of percent, and to no other")
+        if (self.kind == "amount") is (self.amount is None):
+            raise ValueError("amount belongs to an offer of an amount, and to no other")
+        if self.days is not None and self.hours is not None:
+            raise ValueError("a code holds for days or for hours: say one of the two")
+        return self
+
+    def offer(self, currency: str) -> ShopOffer:
+        """The offer as a value, without its code. Raises WrongOffer."""
+        amount = None if self.amount is None else Money.of(Decimal(self.amount), currency)
+        length = HOLDS if self.days is None else self.days * _DAY
+        length = length if self.hours is None else self.hours * _HOUR
+        return ShopOffer(self.percent, amount, valid_for=length, ends_at=self.ends_at)
+
+
+class BudgetTold(BaseModel):
+    """The most that its messages may cost, by the price table: it is paused when that is spent."""
+
+    model_config = ConfigDict(extra="forbid")
+    amount: Annotated[str, *written(_AMOUNT, _ABOVE_ZERO)]
+    currency: Annotated[str, *written("^[A-Z]{3}$", "currency such as USD")]
+
+
+class FollowUpTold(BaseModel):
+    """What is said again to whoever got the first message and did not click or buy since."""
+
+    model_config = ConfigDict(extra="forbid")
+    hours: Annotated[int, Field(ge=12, le=720, strict=True, description="after the hour of the first message")]
+    unless: Annotated[Unless, Field(description="clicked: whoever clicked or bought gets none")] = Unless.BOUGHT
+    texts: Annotated[list[CampaignTextTold], Field(min_length=1, max_length=60)]
+
+
+class PaceTold(BaseModel):
+    """How it goes out from its hour on: spread over some hours, or to each person in the hour that suits them."""
+
+    model_config = ConfigDict(extra="forbid")
+    spread_hours: Annotated[int, Field(ge=0, le=24, strict=True)] = 0
+    best_hour: bool = False
+
+
+async def offer_of(
+    turn: Turn, told: OfferTold | None, kept: ShopOffer | None, field: str = "offer"
+) -> ShopOffer | None:
+    """The offer as a value, of a campaign that has one ``kept``. Raises WrongOffer, and ApiRefused for a code that
+    customers cannot use, that gives something else, or for an end in another age."""
+    if told is None:
+        return None
+    of_our_time(told.ends_at, f"{field}.ends_at")
+    offer = told.offer(turn.business.currency)
+    if kept is not None and _is_as_shown(told, offer, kept):
+        return kept
+    if told.code is None:
+        return offer
+    own = await turn.unit.of(OwnCodes).called(told.code)
+    if own is None or not own.holds(turn.now):
+        why = f"{told.code} is no code of the shop's own that customers can use now; /discount new makes one"
+        raise ApiRefused(Code.CONFLICT, why, f"{field}.code")
+    if not own.offer.gives_as(offer):
+        raise ApiRefused(Code.CONFLICT, f"{own.code} gives something else; /discount tells what", f"{field}.code")
+    if offer.ends_at not in {None, own.ends_at}:
+        raise ApiRefused(Code.CONFLICT, f"{own.code} ends at {own.ends_at.isoformat()}", f"{field}.ends_at")
+    return own.offer
+
+
+def _is_as_shown(told: OfferTold, offer: ShopOffer, kept: ShopOffer) -> bool:
+    """Whether a document has an offer as GET gave it. A code of the shop's own has an end by itself."""
+    code = told.code.upper() if told.code is not None else None
+    length = kept.code is not None or offer.valid_for == kept.valid_for
+    return (code, offer.ends_at) == (kept.code, kept.ends_at) and offer.gives_as(kept) and length
+
+
+def terms_of(
+    offer: ShopOffer | None,
+    budget: BudgetTold | None,
+    pace: PaceTold,
+    follow_ups: Sequence[FollowUpTold],
+) -> Terms:
+    """The terms as a value."""
+    return Terms(
+        offer,
+        Money.of(Decimal(budget.amount), budget.currency) if budget is not None else None,
+        timedelta(hours=pace.spread_hours),
+        pace.best_hour,
+        tuple(FollowUp(timedelta(hours=one.hours), wordings(one.texts), one.unless) for one in follow_ups),
+    )
+
+
+def terms_shown(terms: Terms) -> dict[str, Any]:
+    """The terms as the API has them."""
+    budget = terms.budget
+    told = {"amount": str(budget), "currency": budget.currency} if budget is not None else None
+    pace = {"spread_hours": terms.spread // timedelta(hours=1), "best_hour": terms.best_hour}
+    follow_ups = [
+        {"hours": one.after // timedelta(hours=1), "unless": one.unless.value, "texts": texts_shown(one.texts)}
+        for one in terms.follow_ups
+    ]
+    offer = offer_shown(terms.offer) if terms.offer is not None else None
+    return {"offer": offer, "budget": told, "pace": pace, "follow_ups": follow_ups}
+
+
+def offer_shown(offer: ShopOffer) -> dict[str, Any]:
+    """An offer as the API has it."""
+    amount = str(offer.amount) if offer.amount is not None else None
+    kind = "percent" if offer.percent is not None else "amount" if amount is not None else "free_shipping"
+    ends_at = offer.ends_at.isoformat() if offer.ends_at is not None else None
+    told = {"kind": kind, "percent": offer.percent, "amount": amount, **_length(offer)}
+    return {**told, "code": offer.code, "ends_at": ends_at}
+
+
+def _length(offer: ShopOffer) -> dict[str, int | None]:
+    """How long a code holds: in days where it is whole ones, else in hours; neither of the shop's own, which ends."""
+    days, rest = divmod(offer.valid_for, _DAY)
+    if offer.code is not None:
+        return {"days": None, "hours": None}
+    return {"days": None, "hours": offer.valid_for // _HOUR} if rest else {"days": days, "hours": None}

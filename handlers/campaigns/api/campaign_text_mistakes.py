@@ -1,0 +1,57 @@
+"""Mistakes of a campaign's texts that no single field shows, each told by the field in which it is mended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from flows.campaigns.campaign_texts import OF_AN_OFFER, UnknownPlace, places_of
+from flows.phrase import Ours, Text, phrase
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.campaigns.api.campaign_resource import CampaignTold
+from handlers.campaigns.api.wording_fields import CampaignTextTold
+from handlers.campaigns.drafts.draft_checks import WhyNoDraft
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
+
+
+def check_texts(turn: Turn, told: CampaignTold) -> None:
+    """Nothing where all texts, those of follow-ups too, can be sent. Raises ApiRefused with the one that cannot."""
+    follow_ups = {f"follow_ups[{place}].texts": one.texts for place, one in enumerate(told.follow_ups)}
+    for field, texts in {"texts": told.texts, **follow_ups}.items():
+        _check_each_once(turn, texts, field)
+        for place, one in enumerate(texts):
+            is_offered = _is_offered(told, one.variant if field == "texts" else None)
+            _check_places(turn, one.text, f"{field}[{place}].text", is_offered=is_offered)
+
+
+def _is_offered(told: CampaignTold, variant: str | None) -> bool:
+    """Whether a wording of that variant is of an offer; one of all variants where each has one."""
+    own = {one.variant for one in told.arms if one.offer is not None}
+    if not own:
+        return told.offer is not None
+    worded: set[str] = {one.variant for one in told.texts}
+    every = worded | {one.variant for one in told.arms}
+    return every <= own if variant is None or len(worded) == 1 else variant in own
+
+
+def _check_each_once(turn: Turn, texts: Sequence[CampaignTextTold], field: str) -> None:
+    """Whether no two are for the same people: one of them would go to nobody."""
+    (last, many), *_ = Counter((one.variant, one.locale, one.channel) for one in texts).most_common(1)
+    if many > 1:
+        raise _wrong(turn, phrase(WhyNoDraft.TWICE, variant=last[0]), field)
+
+
+def _check_places(turn: Turn, text: str, field: str, *, is_offered: bool) -> None:
+    """Whether its places are known, and tell of no offer that is not there."""
+    try:
+        places = places_of(text)
+    except UnknownPlace as unknown:
+        raise _wrong(turn, phrase(WhyNoDraft.PLACE, why=Ours(str(unknown))), field) from None
+    named = OF_AN_OFFER & set(places)
+    if named and not is_offered:
+        raise _wrong(turn, phrase(WhyNoDraft.NO_OFFER, place=Ours(f"{{{min(named)}}}")), field)
+
+
+def _wrong(turn: Turn, why: Text, field: str) -> ApiRefused:
+    return ApiRefused(Code.INVALID, english(turn).say(why), field)

@@ -1,0 +1,118 @@
+"""A campaign is looked through, launched, paused, resumed and cancelled by the API."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.campaigns.campaign import UNLAUNCHED, Campaign
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.campaigns.api.campaign_crud import CampaignNamed
+from handlers.campaigns.api.campaign_lookup import campaign_named, origin_of, refusing, version_of
+from handlers.campaigns.api.campaign_resource import CampaignShown, show_campaign
+from handlers.campaigns.api.routes import (
+    CANCEL_CAMPAIGN,
+    LAUNCH_CAMPAIGN,
+    PAUSE_CAMPAIGN,
+    PREVIEW_CAMPAIGN,
+    RESUME_CAMPAIGN,
+)
+from handlers.campaigns.launch_action import LaunchCampaign, launch
+from handlers.campaigns.previews.preview_job import look_through
+from handlers.campaigns.sending import campaign_control
+from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign
+from handlers.engine.turn import Turn
+
+_REFUSES = (Code.NOT_FOUND, Code.CONFLICT)
+
+
+class LaunchTold(BaseModel):
+    """Which preview is confirmed."""
+
+    model_config = ConfigDict(extra="forbid")
+    snapshot: Annotated[str, Field(min_length=1, max_length=100, description="of the campaign's preview")]
+
+
+@endpoint(PREVIEW_CAMPAIGN, scope="write", takes=CampaignNamed, answers={202: CampaignShown}, refuses=_REFUSES)
+async def preview_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
+    """Look a campaign through
+
+    The people by channel and by reason, the cost and the text, as of now: read the campaign again until it has its
+    preview. A launched campaign is looked through no more: 409.
+    """
+
+    async def work(turn: Turn) -> dict[str, Any]:
+        found = await campaign_named(turn, named.id)
+        if found.status not in UNLAUNCHED:
+            raise ApiRefused(Code.CONFLICT, f"it is {found.status.value}", "id")
+        await look_through(turn, origin_of(call), found)
+        return await show_campaign(turn, found)
+
+    return ApiReply(202, await call.api.turns.act(call.business, work))
+
+
+@endpoint(
+    LAUNCH_CAMPAIGN,
+    scope="write",
+    takes=LaunchTold,
+    answers={202: CampaignShown},
+    refuses=_REFUSES,
+    examples={"as it was shown": {"snapshot": "2-64f3a1c2d8f40"}},
+)
+async def launch_campaign(call: ApiCall, told: LaunchTold) -> ApiReply:
+    """Launch a campaign
+
+    As the preview of that snapshot foresaw it: where it was changed since, or that is a day ago, it is 409. Above the
+    size at which `[policy] second_yes_above` wants a second yes it stays previewed until an owner or a manager gives
+    that in chat.
+    """
+
+    async def work(turn: Turn) -> ApiReply:
+        found = await campaign_named(turn, call.path["id"])
+        command = LaunchCampaign(NamedCampaign(found.id, found.name), told.snapshot)
+        return await _shown(202, turn, await refusing(turn, launch(turn, origin_of(call), command)))
+
+    return await call.api.turns.act(call.business, work)
+
+
+@endpoint(PAUSE_CAMPAIGN, scope="write", takes=CampaignNamed, answers={200: CampaignShown}, refuses=_REFUSES)
+async def pause_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
+    """Pause a campaign
+
+    Nothing of it leaves from the next departure on.
+    """
+    return await _moved(call, named, campaign_control.pause)
+
+
+@endpoint(RESUME_CAMPAIGN, scope="write", takes=CampaignNamed, answers={200: CampaignShown}, refuses=_REFUSES)
+async def resume_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
+    """Let a paused campaign go on
+
+    No person gets a second message.
+    """
+    return await _moved(call, named, campaign_control.resume)
+
+
+@endpoint(CANCEL_CAMPAIGN, scope="write", takes=CampaignNamed, answers={200: CampaignShown}, refuses=_REFUSES)
+async def cancel_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
+    """Call a campaign off
+
+    For good: nothing more of it leaves.
+    """
+    return await _moved(call, named, campaign_control.cancel)
+
+
+async def _moved(call: ApiCall, named: CampaignNamed, how: Callable[..., Awaitable[Campaign]]) -> ApiReply:
+    async def work(turn: Turn) -> ApiReply:
+        found = await campaign_named(turn, named.id)
+        command = MoveCampaign(NamedCampaign(found.id, found.name))
+        return await _shown(200, turn, await refusing(turn, how(turn, origin_of(call), command)))
+
+    return await call.api.turns.act(call.business, work)
+
+
+async def _shown(status: int, turn: Turn, campaign: Campaign) -> ApiReply:
+    return ApiReply(status, await show_campaign(turn, campaign), {"ETag": version_of(campaign)})

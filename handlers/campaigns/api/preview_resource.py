@@ -1,0 +1,114 @@
+"""The preview of a campaign in the API."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign_preview import CampaignPreview
+from flows.campaigns.wording_trial import Measure
+from flows.money import Money
+from handlers.api.message_endpoints import Channel
+from handlers.campaigns.previews.parallel_messages import launched_since
+from handlers.campaigns.previews.preview_text import drawn
+from handlers.campaigns.previews.wording_samples import read_again
+from handlers.engine.checked_fields import utc
+from handlers.engine.turn import Turn
+
+_MINUTE = 60
+BY = "clicks; orders where it leads nowhere; purchases, which are all orders of its people, where the offers differ"
+_SINCE = "others around its time that were launched since, of which this knows nothing: look it through again"
+
+
+class TrialShown(BaseModel):
+    """How its wordings will be compared, and how many people that needs."""
+
+    by: Annotated[Measure, Field(description=BY)]
+    points: Annotated[float, Field(description="the difference that is to be found: 2 is two points of a hundred")]
+    base_rate: Annotated[float, Field(description="the share that is reckoned with")]
+    own: Annotated[bool, Field(description="whether that is from the business's own past campaigns")]
+    needed: Annotated[int, Field(description="people whom each wording needs for it")]
+    people: Annotated[
+        int, Field(description="people whom each wording has by chance: with best_wins in the first part")
+    ]
+
+
+class BringsShown(BaseModel):
+    """What may come back, by what the business's own campaigns brought in half a year. Money is in its currency."""
+
+    orders: Annotated[float, Field(description="that may count for it")]
+    revenue: str
+    low: Annotated[str, Field(description="19 times of 20 the revenue lies between this and `high`")]
+    high: str
+
+
+class AlsoShown(BaseModel):
+    """Another launched campaign that writes to some of the people around the same time."""
+
+    name: str
+    at: Annotated[datetime, Field(description="when the first of them gets it")]
+    people: int
+    offers: Annotated[bool, Field(description="whether both offer a code: then each person gets the first alone")]
+
+
+class PreviewShown(BaseModel):
+    """What a campaign would do, as it was foreseen at a moment; it can be confirmed for 24 hours."""
+
+    snapshot: Annotated[str, Field(description="what a launch confirms")]
+    at: datetime
+    people: int
+    by_channel: Annotated[dict[Channel, int], Field(description="who gets it, now or later")]
+    by_locale: Annotated[dict[str, int], Field(description="the same people, by the locale they are written to in")]
+    excluded: Annotated[dict[str, int], Field(description="who does not get it, by the rule")]
+    later: Annotated[dict[str, int], Field(description="who gets it later, by the rule")]
+    held_out: int
+    judged: Annotated[int, Field(description="of so many people, drawn at random, the figures of all are estimated")]
+    cost: Annotated[str, Field(description="of the first message, without follow-ups, in currency")]
+    currency: str
+    minutes: Annotated[float, Field(description="how long it takes at the rates of its channels")]
+    samples: list[str]
+    longest: str
+    segments: Annotated[int, Field(description="of the longest text by SMS")]
+    warnings: dict[str, str]
+    trial: Annotated[TrialShown | None, Field(description="null where there is one wording")]
+    brings: Annotated[BringsShown | None, Field(description="null where too little is known")]
+    beside: Annotated[list[AlsoShown], Field(description="others to the same people, by time")]
+    launched_since: Annotated[list[str], Field(description=_SINCE)]
+
+
+async def show_preview(turn: Turn, campaign: Campaign, one: CampaignPreview) -> dict[str, Any]:
+    """A preview as the API has it, with its texts rendered again."""
+    plain = ("people", "held_out", "judged", "segments", "currency", "snapshot")
+    told: dict[str, Any] = {name: getattr(one, name) for name in plain}
+    told |= {name: dict(getattr(one, name)) for name in ("by_channel", "by_locale", "excluded", "later", "warnings")}
+    told |= {
+        "at": utc(one.at),
+        "cost": str(Money(one.cost, one.currency)),
+        "samples": await read_again(turn, campaign, one.samples),
+    }
+    longest = await read_again(turn, campaign, [one.longest] if one.longest else [])
+    told["longest"] = longest[0] if longest else ""
+    told["beside"] = [
+        {"name": also.name, "at": utc(also.at), "people": also.people, "offers": also.offers} for also in one.beside
+    ]
+    told["launched_since"] = [other.name for other in await launched_since(turn, campaign, one)]
+    return told | {"minutes": round(one.seconds / _MINUTE, 1), "trial": _trial(campaign, one), "brings": _brings(one)}
+
+
+def _brings(preview: CampaignPreview) -> dict[str, Any] | None:
+    one = preview.brings
+    if one is None:
+        return None
+    money = {name: str(Money(getattr(one, name), preview.currency)) for name in ("revenue", "low", "high")}
+    return {"orders": round(one.orders, 2), **money}
+
+
+def _trial(campaign: Campaign, preview: CampaignPreview) -> dict[str, Any] | None:
+    one = preview.trial
+    if one is None:
+        return None
+    told = {"by": one.measure.value, "points": round(one.points * 100, 2), "base_rate": round(one.base_rate, 4)}
+    return told | {"own": one.known, "needed": one.needed, "people": drawn(campaign, preview) // one.arms}

@@ -1,0 +1,163 @@
+"""The results of campaigns in the API."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.campaign_texts import variants_of
+from flows.lifecycle import Lifecycle
+from flows.message_roi import roi
+from handlers.api.api_refusals import Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.report_request import AskedPeriod
+from handlers.campaigns.api.campaign_crud import CampaignNamed
+from handlers.campaigns.api.campaign_figure_fields import (
+    CampaignStepShown,
+    ChannelShown,
+    FiguresShown,
+    LiftShown,
+    PartShown,
+    Unknown,
+    VariantShown,
+    Waiting,
+    WordingsCompared,
+    compared_shown,
+    figures_shown,
+    lift_shown,
+)
+from handlers.campaigns.api.campaign_lookup import campaign_named
+from handlers.campaigns.api.routes import REPORT_CAMPAIGNS, SHOW_CAMPAIGN_RESULTS
+from handlers.campaigns.results.results_text import called
+from handlers.engine.turn import Turn
+from storage.campaigns.campaign_breakdown import CampaignPart, by_channel, by_step, by_variant
+from storage.campaigns.campaign_results import CampaignResults, results_of
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.stage_breakdown import audience_of
+
+_MOST = 50  # campaigns of one report
+
+
+class ResultsShown(BaseModel):
+    """What came of a campaign. Money is in ``currency``, that of the business, which is also that of all its parts;
+    costs of the whole are in those that were charged."""
+
+    id: str
+    name: str
+    status: CampaignStatus
+    planned: Annotated[int, Field(description="people for whom a message was queued")]
+    held_out: int
+    refused: Annotated[dict[str, int], Field(description="who did not get it, by the rule; failed by a carrier")]
+    sent: int
+    unknown: Unknown
+    delivered: int
+    read: Annotated[int, Field(description="where its channel tells")]
+    clicked: Annotated[int, Field(description="people who opened the link; robots are left out")]
+    replied: Annotated[int, Field(description="people who wrote within three days")]
+    opted_out: Annotated[int, Field(description="people who stopped messages within three days")]
+    waiting: Waiting
+    bought: Annotated[int, Field(description="people whose order counts for it: by code, checkout or the newest click")]
+    currency: str
+    revenue: Annotated[str, Field(description="net of what was refunded or came back, in currency")]
+    cost: Annotated[dict[str, str], Field(description="as far as it is known, by the currency of each charge")]
+    roi: Annotated[float | None, Field(description="revenue less cost over cost; null where no cost is known")]
+    lift: LiftShown | None
+    by_variant: Annotated[list[VariantShown], Field(description="empty where there is one wording")]
+    compared: Annotated[WordingsCompared | None, Field(description="null where there is one wording")]
+
+
+class AudienceShown(FiguresShown):
+    """What became of the people who were in one stage of life as the campaign began. Each counts once."""
+
+    stage: Annotated[Literal["none"] | Lifecycle, Field(description="none is of whoever had not ordered by then")]
+
+
+class ResultsInParts(ResultsShown):
+    """The same with its parts."""
+
+    parts: Annotated[list[PartShown], Field(description="by wording, channel and step")]
+    by_channel: list[ChannelShown]
+    by_step: list[CampaignStepShown]
+    by_audience: Annotated[list[AudienceShown], Field(description="by stage of life as it began, the largest first")]
+
+
+class CampaignsReport(BaseModel):
+    """What came of the campaigns that were made in a period, the newest first."""
+
+    items: list[ResultsShown]
+
+
+@endpoint(
+    SHOW_CAMPAIGN_RESULTS,
+    scope="read",
+    takes=CampaignNamed,
+    answers={200: ResultsInParts},
+    refuses=(Code.NOT_FOUND,),
+)
+async def show_campaign_results(call: ApiCall, named: CampaignNamed) -> ApiReply:
+    """Show what came of a campaign
+
+    So far: orders count for as long as the business says. parts has the same by wording, channel and step, and
+    by_variant, by_channel and by_step sum these up; by_audience has it by where people stood as it began.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        found = await campaign_named(turn, named.id)
+        whose = (turn.unit, turn.tenant, found, turn.now)
+        results, currency = await results_of(*whose), turn.business.currency
+        told, parts = _shown(found, results), results.parts
+        told["parts"] = [_place(found, one) | figures_shown(one, currency) for one in parts]
+        told["by_channel"] = [{"channel": key} | figures_shown(one, currency) for key, one in by_channel(parts).items()]
+        told["by_step"] = [{"step": key} | figures_shown(one, currency) for key, one in by_step(parts).items()]
+        audience = await audience_of(*whose)
+        return told | {
+            "by_audience": [{"stage": one.stage or "none"} | figures_shown(one, currency) for one in audience]
+        }
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(REPORT_CAMPAIGNS, scope="read", takes=AskedPeriod, answers={200: CampaignsReport}, refuses=(Code.INVALID,))
+async def report_campaigns(call: ApiCall, period: AskedPeriod) -> ApiReply:
+    """Report what campaigns brought
+
+    Each of the newest 50 that were made in the period. An order counts once, and for one reason.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        found = await turn.unit.of(Campaigns).made_between(period.since, period.until, _MOST)
+        shown = [_shown(one, await results_of(turn.unit, turn.tenant, one, turn.now)) for one in found]
+        return {"items": shown}
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+def _shown(campaign: Campaign, found: CampaignResults) -> dict[str, Any]:
+    report = found.report
+    plain = {
+        name: getattr(found, name) for name in ("planned", "sent", "unknown", "delivered", "read", "clicked", "replied")
+    }
+    told = {"id": str(campaign.id), "name": campaign.name, "status": campaign.status.value, **plain}
+    told |= {"held_out": report.held_out, "opted_out": found.opted_out, "bought": report.ordered}
+    told |= {
+        "waiting": found.waiting,
+        "refused": dict(found.whole.refused),
+        "currency": report.currency,
+        "revenue": str(report.revenue),
+    }
+    told |= {"cost": {one.currency: str(one) for one in report.costs}, "lift": lift_shown(report.lift)}
+    returned = roi(report.revenue, report.costs)
+    told["roi"] = None if returned is None else round(returned, 4)
+    parts = by_variant(found.parts)
+    told["by_variant"] = [
+        {"variant": called(campaign.variants, place)} | figures_shown(one, report.currency)
+        for place, one in parts.items()
+    ]
+    return told | {"compared": compared_shown(campaign, found.trial)}
+
+
+def _place(campaign: Campaign, one: CampaignPart) -> dict[str, Any]:
+    names = variants_of(campaign.texts_at(one.step))
+    return {"variant": called(names, one.variant), "channel": one.channel, "step": one.step}

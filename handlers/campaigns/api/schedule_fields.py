@@ -1,0 +1,84 @@
+"""When a campaign is due, as the API takes and shows it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic.config import JsonDict
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.send_schedule import Schedule
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.engine.checked_fields import utc
+
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_TIME = {"anyOf": [{"type": "string", "pattern": f"^{_CLOCK.pattern}$"}, {"type": "null"}]}
+
+
+def _time_of_day(told: str | None) -> str | None:
+    if told is not None and not _CLOCK.fullmatch(told):
+        raise ValueError("is no time of day such as 18:00")
+    return told
+
+
+D = TypeVar("D", date | None, datetime | None)
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+_TEXT: JsonDict = {"type": "string"}
+_ONE_WAY: JsonDict = {
+    "allOf": [
+        {"not": {"required": ["at", "local"], "properties": {"at": _TEXT, "local": _TEXT}}},
+        {"not": {"required": ["on"], "properties": {"on": _TEXT, "local": {"type": "null"}}}},
+        {"not": {"required": ["local"], "properties": {"local": _TEXT, "on": {"type": "null"}}}},
+    ]
+}
+"""What _one_way says, for programs."""
+
+
+class ScheduleTold(BaseModel):
+    """When it is due: at one moment, or at a time of day in each person's own zone. With neither at the launch."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_ONE_WAY)
+    at: Annotated[AwareDatetime | None, Field(description="one moment for everybody")] = None
+    local: Annotated[str | None, AfterValidator(_time_of_day), WithJsonSchema(_TIME)] = None
+    on: Annotated[date | None, Field(description="the day of `local`, of the business's calendar")] = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> ScheduleTold:
+        if self.at is not None and self.local is not None:
+            raise ValueError("has at or local, not both")
+        if (self.local is None) is not (self.on is None):
+            raise ValueError("local needs on, the day, and on needs local")
+        return self
+
+
+def schedule_shown(one: Campaign, zone: ZoneInfo) -> dict[str, Any]:
+    """When a campaign is due, as the API has it; ``zone`` is the business's."""
+    due = one.schedule
+    return {"at": None, "local": None, "on": None} if due.at_once else moment_shown(due, zone)
+
+
+def moment_shown(due: Schedule, zone: ZoneInfo) -> dict[str, Any]:
+    """A moment, or a time of day in each person's own zone, as the API has it; ``zone`` is the business's."""
+    if due.local is None:
+        return {"at": utc(due.at), "local": None, "on": None}
+    return {"at": None, "local": due.local.isoformat("minutes"), "on": due.at.astimezone(zone).date().isoformat()}
+
+
+def local_moment(schedule: ScheduleTold, zone: ZoneInfo, field: str = "schedule") -> datetime | None:
+    """When it is due in the business's zone; None for at once. Raises ApiRefused for a year of another age."""
+    if schedule.local is None or schedule.on is None:
+        return of_our_time(schedule.at, f"{field}.at")
+    of_our_time(schedule.on, f"{field}.on")
+    return datetime.combine(schedule.on, time.fromisoformat(schedule.local), zone).astimezone(UTC)
+
+
+def of_our_time(told: D, field: str) -> D:
+    """A day or a moment that calendars of all zones have. Raises ApiRefused."""
+    if told is not None and not _FIRST_YEAR <= told.year <= _LAST_YEAR:
+        why = f"the year {told.year} is none of a campaign: {_FIRST_YEAR} to {_LAST_YEAR}"
+        raise ApiRefused(Code.INVALID, why, field)
+    return told

@@ -1,0 +1,63 @@
+"""What the variants of a campaign have of their own, as the API takes and shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from flows.campaigns.campaign_arms import CampaignArm
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import MOST_VARIANTS
+from flows.campaigns.send_schedule import Schedule
+from handlers.campaigns.api.campaign_term_fields import OfferTold, offer_of, offer_shown
+from handlers.campaigns.api.schedule_fields import ScheduleTold, local_moment, moment_shown
+from handlers.campaigns.api.wording_fields import Variant
+from handlers.engine.turn import Turn
+
+
+class CampaignArmTold(BaseModel):
+    """What a variant has of its own."""
+
+    model_config = ConfigDict(extra="forbid")
+    variant: Annotated[Variant, Field(description="of `texts`; where these have one wording, each of the arms has it")]
+    schedule: Annotated[ScheduleTold | None, Field(description="null is that of the campaign")] = None
+    offer: Annotated[
+        OfferTold | None,
+        Field(description="where one of the arms has an offer, null and a variant that is not here offer nothing"),
+    ] = None
+
+
+def _each_once(arms: tuple[CampaignArmTold, ...]) -> tuple[CampaignArmTold, ...]:
+    if len({one.variant for one in arms}) < len(arms):
+        raise ValueError("has a variant twice")
+    return arms
+
+
+CampaignArmsTold = Annotated[
+    tuple[CampaignArmTold, ...],
+    AfterValidator(_each_once),
+    Field(max_length=MOST_VARIANTS, description="variants with hours or offers of their own"),
+]
+
+
+async def arms_of(turn: Turn, told: Sequence[CampaignArmTold], kept: Terms) -> tuple[CampaignArm, ...]:
+    """The arms as values, of a campaign that has these terms ``kept``. Raises WrongOffer, and ApiRefused."""
+    found: list[CampaignArm] = []
+    for place, one in enumerate(told):
+        field, had = f"arms[{place}]", next((arm.offer for arm in kept.arms if arm.variant == one.variant), None)
+        at = local_moment(one.schedule, turn.zone, f"{field}.schedule") if one.schedule is not None else None
+        local = one.schedule.local if one.schedule is not None else None
+        schedule = Schedule(at, time.fromisoformat(local) if local else None) if at is not None else None
+        found.append(CampaignArm(one.variant, schedule, await offer_of(turn, one.offer, had, f"{field}.offer")))
+    return tuple(sorted(found, key=lambda arm: arm.variant))
+
+
+def arm_shown(arm: CampaignArm, zone: ZoneInfo) -> dict[str, Any]:
+    """An arm as the API has it; ``zone`` is the business's."""
+    offer = offer_shown(arm.offer) if arm.offer is not None else None
+    due = moment_shown(arm.schedule, zone) if arm.schedule is not None else None
+    return {"variant": arm.variant, "schedule": due, "offer": offer}

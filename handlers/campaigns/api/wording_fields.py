@@ -1,0 +1,55 @@
+"""The wordings of a campaign as the API takes and shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from flows.campaigns.campaign_texts import LONGEST_WORDS, CampaignText
+from handlers.api.message_endpoints import Channel
+
+Variant = Literal["A", "B", "C", "D", "E"]
+_KEPT = r"^[^\x00]*$"
+
+
+def _kept(text: str) -> str:
+    """A text that both databases keep as it is; PostgreSQL has none with a NUL."""
+    if "\0" in text:
+        raise ValueError("has a NUL (\\u0000), which no message shows")
+    return text
+
+
+class CampaignTextTold(BaseModel):
+    """A wording of a variant, in a language and on a channel; without these for all."""
+
+    model_config = ConfigDict(extra="forbid")
+    variant: Annotated[Variant, Field(description="people are divided evenly")] = "A"
+    locale: Literal["en", "es", "hi", "hi-Latn"] | None = None
+    channel: Channel | None = None
+    text: Annotated[
+        str,
+        AfterValidator(_kept),
+        Field(
+            json_schema_extra={"pattern": _KEPT},
+            min_length=1,
+            max_length=LONGEST_WORDS,
+            description="may name {name}, {brand} and {link}, with what stands there otherwise: {name|friend}; "
+            "of an offer {offer}, {code} and {until}; {bought}, {cart}, {together} and {back} are items of theirs, "
+            "{city}, {orders}, {points}, {goal} and {reward} facts; {if vip: …|…} tells an audience, and others",
+        ),
+    ]
+
+
+def wordings(told: Iterable[CampaignTextTold]) -> tuple[CampaignText, ...]:
+    """The texts as values."""
+    return tuple(CampaignText(one.text, one.variant, one.locale or "", one.channel or "") for one in told)
+
+
+def texts_shown(texts: Iterable[CampaignText]) -> list[dict[str, Any]]:
+    """The texts as the API has them."""
+    return [
+        {"variant": one.variant, "locale": one.locale or None, "channel": one.channel or None, "text": one.text}
+        for one in texts
+    ]

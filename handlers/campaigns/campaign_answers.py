@@ -1,0 +1,149 @@
+"""The answers to members of the staff who change a campaign, try its words, or ask for its figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
+from flows.campaigns.campaign_texts import CampaignText, lacked_by_some
+from flows.message_files import Attachment
+from flows.phrase import At, Lines, Ours, Text, phrase
+from handlers.admins.staff_command import Reply
+from handlers.campaigns.campaign_reference import more_to_spend, to_tap
+from handlers.campaigns.drafts.draft_card import buttons_of
+from templates import formats
+
+
+@dataclass(frozen=True, slots=True)
+class EditedCampaign:
+    """A campaign before a change, and as it is now."""
+
+    before: Campaign
+    now: Campaign
+
+    @property
+    def has_other_words(self) -> bool:
+        """Whether a message of the campaign has other words."""
+        return self.before.texts != self.now.texts or self.before.terms.follow_ups != self.now.terms.follow_ups
+
+    @property
+    def went_along(self) -> tuple[CampaignText, ...]:
+        """The words for one language or channel that stood beside those for everybody, and do not any more."""
+        before, there = self.before.texts, {(one.locale, one.channel) for one in self.now.texts}
+        if all(one.locale or one.channel for one in before):  # ready ones, in each language
+            return ()
+        gone = [one for one in before if (one.locale, one.channel) not in there]
+        return tuple({(one.locale, one.channel): one for one in gone}.values())
+
+    @property
+    def may_lack(self) -> str:
+        """The places by which the new words go to nobody who has nothing for them, where the words before had no such;
+        "" for none."""
+        return ", ".join(
+            f"{{{one}}}" for one in sorted(lacked_by_some(self.now.texts) - lacked_by_some(self.before.texts))
+        )
+
+    @property
+    def has_other_name(self) -> bool:
+        """Whether it is called otherwise."""
+        return self.before.name != self.now.name
+
+    @property
+    def replaces_a_follow_up(self) -> bool:
+        """Whether a follow-up stands where another one stood."""
+        before = {one.after: one for one in self.before.terms.follow_ups}
+        return any(before.get(one.after, one) != one for one in self.now.terms.follow_ups)
+
+
+@dataclass(frozen=True, slots=True)
+class ResumedCampaign:
+    """A campaign that goes on; its budget ``lasts`` for about so many more messages, None where it does for all."""
+
+    campaign: Campaign
+    lasts: int | None
+
+
+def drafted(done: Campaign) -> Text:
+    """That it is kept as a draft, and looked through."""
+    return phrase("campaign_drafted", name=done.name)
+
+
+def edited(done: EditedCampaign) -> Text:
+    """What was changed."""
+    now = done.now
+    if now.status in UNLAUNCHED:
+        lines = [drafted(now)]
+    else:
+        lines = [phrase("campaign_renamed", name=now.name)] if done.has_other_name else []
+        lines += [phrase("campaign_reworded", name=now.name)] if done.has_other_words else []
+        lines += [phrase("campaign_words_lack", places=Ours(done.may_lack))] if done.may_lack else []
+        if now.terms.budget != done.before.terms.budget:
+            lines.append(_budgeted(now))
+    if now.status is CampaignStatus.PAUSED and done.before.status is not CampaignStatus.PAUSED:
+        lines.append(phrase("campaign_held_for_another"))
+    if done.replaces_a_follow_up:
+        lines.append(phrase("campaign_follow_replaced"))
+    if done.went_along:
+        whose = Lines(tuple(_readers(one) for one in done.went_along), ", ")
+        lines.append(phrase("campaign_words_went_along", whose=whose))
+    return Lines(tuple(lines)) if lines else phrase("campaign_as_it_was", name=now.name)
+
+
+def _readers(text: CampaignText) -> Ours:
+    """A language and a channel as /template names them: "es", "es SMS"."""
+    return Ours(" ".join(one for one in (text.locale, formats.channel(text.channel) if text.channel else "") if one))
+
+
+def _budgeted(now: Campaign) -> Text:
+    budget = now.terms.budget
+    if budget is None:
+        return phrase("campaign_budget_dropped", name=now.name)
+    return phrase("campaign_budget_now", name=now.name, budget=budget)
+
+
+def launched(done: Campaign) -> Text:
+    """That it goes out, is planned, or waits for another's yes."""
+    if done.status in UNLAUNCHED:
+        return phrase("campaign_awaits_second", name=done.name)
+    first = min(done.hours, key=lambda one: one.at)
+    begun = first.local is None and first.at <= done.updated_at
+    said = phrase("campaign_goes_out" if begun else "campaign_launched", name=done.name, at=At(first.at))
+    return Lines((said, phrase("next", command=Lines((to_tap(done), to_tap(done, "pause")), " · "))))
+
+
+def paused(done: Campaign) -> Text:
+    """That the campaign is held, and the command that lets its rest go."""
+    said = phrase("campaign_paused", name=done.name, ends=At(done.latest) if done.latest is not None else None)
+    return Lines((said, phrase("next", command=to_tap(done, "resume"))))
+
+
+def resumed(done: ResumedCampaign) -> Text:
+    """That it goes on, and for how many its budget will do."""
+    said = phrase("campaign_resumed", name=done.campaign.name)
+    budget = done.campaign.terms.budget
+    if budget is None or done.lasts is None:
+        return said
+    more = more_to_spend(done.campaign, budget)
+    return Lines((said, phrase("campaign_budget_lasts", many=done.lasts, more=more)))
+
+
+def cancelled(done: Campaign) -> Text:
+    """That it is called off."""
+    return phrase("campaign_cancelled", name=done.name)
+
+
+def tested(done: Campaign) -> Reply:
+    """Return the answer to a test, with the buttons that change the campaign or show it for its launch."""
+    launch = ((to_tap(done, "launch"), phrase("button_launch")),) if done.status in UNLAUNCHED else ()
+    return Reply(phrase("campaign_tested", name=done.name), (*launch, *buttons_of(done)))
+
+
+def charting(_name: str) -> Text:
+    """That the picture comes."""
+    return phrase("chart_comes")
+
+
+def tabled(done: tuple[str, Attachment]) -> Reply:
+    """The table, as a file."""
+    name, file = done
+    return Reply(phrase("campaign_of_chart", name=name), attachment=file)

@@ -1,0 +1,32 @@
+"""The part of campaigns in what the staff sees of a period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from flows.money import Money
+from flows.phrase import Text, phrase
+from handlers.admins.staff_command import Reply
+from handlers.campaigns.campaign_reference import called
+from handlers.campaigns.campaign_status import shown
+from handlers.engine.turn import Turn
+from storage.businesses.access import Member
+from storage.campaigns.message_history import sold_between
+
+
+async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
+    """The messages of campaigns that left in a period and the orders that were placed in it for any of them; nothing
+    where there were neither."""
+    found = await sold_between(turn.unit, turn.tenant, start, end, turn.now)
+    if not found.people and not found.orders:
+        return ()
+    many = {"sent": Decimal(found.people), "orders": Decimal(found.orders)}
+    return (phrase("figures_of_campaigns", **many, revenue=Money(found.revenue, turn.business.currency)),)
+
+
+async def named(turn: Turn, member: Member, name: str) -> Reply | None:
+    """The standing of a campaign of that name, as a member sees it; None where none is called so."""
+    found = await called(turn, name)
+    return None if found is None else Reply(await shown(turn, member, found))

@@ -1,0 +1,129 @@
+"""Campaign commands without a slash: "win back customers gone 90 days, 15% off, friday 6pm" and "pause diwali"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flows.campaigns.campaign import RUNNING, Campaign
+from flows.phrase import Lines, Ours, phrase
+from handlers.admins import pause_commands, staff_chat_output
+from handlers.admins.command_execution import as_typed, obey
+from handlers.admins.staff_chat_output import say
+from handlers.admins.staff_command import OWNERS, Reply
+from handlers.campaigns.campaign_reference import called, to_tap
+from handlers.campaigns.commands import CAMPAIGN_COMMAND
+from handlers.conversation import Written
+from handlers.engine import slash_command
+from handlers.engine.turn import Turn
+from storage.businesses.access import Member
+from storage.campaigns.campaigns import Campaigns
+from storage.sending.message import Message
+from templates.message_values import quoted
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MOST = 9  # campaigns of one day that are called so
+_READY = "win-back"
+_WINS = re.compile(
+    r"\s*win[\s-]back\b(?!\s*(?:on|off)\b)\s*(?:all\s+)?(?:customers|people)?(?P<people>[^:?]*)"
+    r"(?::\s*(?P<words>\S.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
+_VERBS: Mapping[str, str] = {
+    "pause": "pause", "pausa": "pause", "stop": "pause", "resume": "resume", "reanuda": "resume", "cancel": "cancel",
+    "launch": "launch", "lanza": "launch", "test": "test",
+}  # fmt: skip
+_STOP = "stop"
+_MOVES = frozenset({"pause", "resume"})  # which a name may follow behind a slash
+_SHORT, _LABEL = 40, 20  # characters of an unknown name, and of a button
+_LATEST, _SHOWN = 60, 4  # campaigns that are looked at, and that are shown
+
+
+async def begins(turn: Turn, text: str) -> bool:
+    """Return True if a text is one of these commands."""
+    return _WINS.fullmatch(text) is not None or await _named(turn, text) is not None
+
+
+async def meant(turn: Turn, written: Written) -> bool:
+    """Obey a text of the staff that is one of these commands; return False for any other text."""
+    member, message, text = written.member, written.message, written.event.text.strip()
+    if member is None or not written.is_sent_alone or written.event.button is not None:
+        return False
+    if slash_command.command(text) in _MOVES:
+        text = slash_command.without_slash(text)
+    if message.reply_to is not None or slash_command.command(text) is not None:
+        return False
+    reply = await _which(turn, text) if member.role in OWNERS else None
+    reply = reply or await _answer(turn, member, message, text)
+    if reply is None:
+        return False
+    left = staff_chat_output.draft_left(written.question)
+    await say(
+        turn, written.address, message, "campaign", replace(reply, text=Lines((left, reply.text))) if left else reply
+    )
+    return True
+
+
+async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
+    """Return the answer of the command that a text is; None for any other text."""
+    behind, ends = await _command(turn, text)
+    if not behind:
+        return None
+    reply = await obey(CAMPAIGN_COMMAND, as_typed(turn, member, message.id, f"/{CAMPAIGN_COMMAND.name} {behind}"))
+    return _with_the_end(reply, ends) if ends is not None and not reply.refused else reply
+
+
+async def _which(turn: Turn, text: str) -> Reply | None:
+    """Return the running campaigns as buttons, for "pause" with a name that nothing has."""
+    verb, _, name = text.casefold().rstrip(".!").partition(" ")
+    if not name or _VERBS.get(verb) != "pause" or verb == _STOP:
+        return None
+    if pause_commands.end_of(turn, name) or await called(turn, name) is not None:
+        return None
+    running = [one for one in await turn.unit.of(Campaigns).page(_LATEST) if one.status in RUNNING]
+    buttons = tuple((to_tap(one, "pause"), Ours(quoted(one.name, _LABEL))) for one in running[:_SHOWN])
+    return Reply(phrase("campaign_pause_which", unknown=quoted(name, _SHORT)), buttons) if running else None
+
+
+async def _command(turn: Turn, text: str) -> tuple[str, Campaign | None]:
+    """Return what stands behind /campaign, and the campaign that a "stop" pauses."""
+    found = _WINS.fullmatch(text)
+    if found is not None:
+        return await _winning_back(turn, found), None
+    named = await _named(turn, text)
+    if named is None:
+        return "", None
+    verb, campaign = named
+    return f"{_VERBS[verb]} {campaign.id.hex}", campaign if verb == _STOP else None
+
+
+async def _named(turn: Turn, text: str) -> tuple[str, Campaign] | None:
+    """Return the verb and the campaign of a text that is a verb and the exact name."""
+    verb, _, name = text.strip().rstrip(".!").partition(" ")
+    campaign = await called(turn, name) if verb.casefold() in _VERBS else None
+    return None if campaign is None else (verb.casefold(), campaign)
+
+
+async def _winning_back(turn: Turn, found: re.Match[str]) -> str:
+    """Return the command that drafts a campaign of the day, in ready words without words of its own."""
+    people = found["people"].strip(" ,")
+    name = await _name(turn)
+    words = found["words"] or _READY
+    return f"new {name} to {people}: {words}" if people else f"new {name} “{words}”"
+
+
+async def _name(turn: Turn) -> str:
+    """Return the name of the day's campaign, with a number if there is one already."""
+    day = f"{turn.today.day} {_MONTHS[turn.today.month - 1]}"
+    for number in range(1, _MOST):
+        name = f"winback {day}" if number == 1 else f"winback {day} no {number}"
+        if await turn.unit.of(Campaigns).called(name) is None:
+            return name
+    return f"winback {day}"  # which is taken, and said to be
+
+
+def _with_the_end(reply: Reply, campaign: Campaign) -> Reply:
+    """Return the answer to a "stop", which pauses, with the command that ends the campaign."""
+    more = phrase("campaign_to_end_it", command=to_tap(campaign, "cancel"))
+    return replace(reply, text=Lines((reply.text, more)))

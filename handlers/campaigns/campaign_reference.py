@@ -1,0 +1,104 @@
+"""The campaign that is meant in chat, by a name as written or by a tap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import ceil
+from uuid import UUID
+
+from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.money import Money
+from flows.name_folding import folded
+from flows.phrase import Ours, tap
+from handlers.engine.turn import Turn
+from handlers.replies.text_normalisation import words
+from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
+
+DOES = frozenset(
+    {
+        "new", "edit", "people", "words", "when", "offer", "rename", "follow", "launch", "test", "pause", "resume",
+        "cancel", "stop", "details", "chart", "csv",
+    }
+)  # fmt: skip
+"""What /campaign does; no campaign's name begins with it."""
+SHOWS = frozenset({"list", "show"})
+"""What shows the list, or a campaign, before its name; none is called so."""
+_TAIL = 12  # hexadecimal digits at the end of an id, which are random
+_BY_ID, _WHOLE = re.compile(rf"[0-9a-f]{{{_TAIL}}}"), re.compile(r"[0-9a-f]{32}")
+_WORD = re.compile(r"[^\s:,]+(?=$|[\s:,])")
+_PLAIN = re.compile(r"[a-z0-9 ]+")
+_LATEST = 100  # of which a tap may mean one
+_NO_NAMES = frozenset({"all", "everything", "it", "this", "that"})
+"""Words that name no campaign: "pause all" is about all that goes to customers."""
+
+
+async def called(turn: Turn, name: str) -> Campaign | None:
+    """A campaign by its name or by a tap; None without a name, or where none is called so."""
+    said = " ".join(name.split()).strip('"“”')
+    if not said:
+        return None
+    campaigns = turn.unit.of(Campaigns)
+    named = await _tapped(turn, said) or await campaigns.called(said)
+    return named or await campaigns.called(said.replace("_", " "))
+
+
+async def _tapped(turn: Turn, word: str) -> Campaign | None:
+    """The campaign whose id is said, whole or as a tap holds it."""
+    tail = word.casefold()
+    if _WHOLE.fullmatch(tail) is not None:
+        return await turn.unit.of(Campaigns).get(UUID(tail))
+    if _BY_ID.fullmatch(tail) is None:
+        return None
+    found = [one for one in await turn.unit.of(Campaigns).page(_LATEST) if one.id.hex.endswith(tail)]
+    return found[0] if len(found) == 1 else None
+
+
+async def led_by(turn: Turn, text: str) -> tuple[Campaign, str] | None:
+    """The campaign with whose name a text begins, the longest where there are several, or with whose id; and the rest
+    of the text."""
+    for end in reversed([found.end() for found in _WORD.finditer(text[: LONGEST_NAME * 2])]):
+        name = " ".join(text[:end].split()).strip(' ,“”"')
+        campaign = await turn.unit.of(Campaigns).called(name) if name else None
+        if campaign is not None:
+            return campaign, text[end:]
+    first = _WORD.match(text)
+    tapped = await _tapped(turn, first[0]) if first is not None else None
+    return (tapped, text[first.end() :]) if first is not None and tapped is not None else None
+
+
+async def sounds_alike(turn: Turn, name: str, but: Campaign | None = None) -> Campaign | None:
+    """The campaign, not called off, whose name has the same words, but for signs: "pause diwali" would mean both. No
+    campaign stands in the way of itself."""
+    said, there = words(name), await turn.unit.of(Campaigns).page(_LATEST)
+    alike = (one for one in there if said and words(one.name) == said and (but is None or one.id != but.id))
+    return next((one for one in alike if one.status is not CampaignStatus.CANCELLED), None)
+
+
+def to_tap(campaign: Campaign, *does: str, behind: Sequence[str] = ()) -> Ours:
+    """A command about a campaign, to be tapped: with the name where a tap holds that, and with the id otherwise;
+    ``behind`` it stands what else is said."""
+    named = campaign.name if is_plain(campaign.name) else campaign.id.hex[-_TAIL:]
+    return tap("campaign", *does, named, *behind)
+
+
+def by_id(campaign: Campaign) -> str:
+    """What names no other campaign, whatever stands behind it: "festival" and "monday" may be "festival monday"."""
+    return campaign.id.hex
+
+
+def is_plain(name: str) -> bool:
+    """Whether a tap of the name means no other campaign."""
+    bare = folded(name)
+    return bool(_PLAIN.fullmatch(bare)) and not _BY_ID.fullmatch(bare)
+
+
+def is_nameable(name: str) -> bool:
+    """Return whether /campaign would not take the name for something to do, and "pause all" not for a campaign."""
+    said = folded(name)
+    return said.partition(" ")[0] not in DOES | SHOWS and said not in _NO_NAMES
+
+
+def more_to_spend(campaign: Campaign, budget: Money) -> Ours:
+    """A command that gives a campaign twice its budget: in whole units, for what is tapped holds no point."""
+    return to_tap(campaign, "edit", behind=("budget", str(ceil(budget.decimal * 2))))

@@ -1,0 +1,157 @@
+"""How the campaigns of a business stand, and how one does: what /campaign and /campaign NAME show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign, CampaignStatus
+from flows.engine import Subject
+from flows.money import Money
+from flows.phrase import At, Lines, Shows, Text, phrase, tap
+from flows.policy.message_price import worth
+from handlers.admins.staff_command import LONGEST, OWNERS
+from handlers.campaigns.campaign_reference import is_plain, to_tap
+from handlers.campaigns.drafts.campaign_grammar import SHORT
+from handlers.campaigns.previews.preview_offers import offering_of
+from handlers.campaigns.previews.preview_text import by_alone, paced
+from handlers.campaigns.previews.variant_lines import each_arm
+from handlers.campaigns.results.results_text import by_audience, resulted
+from handlers.engine.turn import Turn
+from handlers.offers.written_amounts import taken_off
+from storage.businesses.access import Member
+from storage.businesses.approvals import Approvals
+from storage.campaigns.campaign_changes import CampaignChanges
+from storage.campaigns.campaign_codes import CampaignCodes
+from storage.campaigns.campaign_mailings import SUBJECT
+from storage.campaigns.campaign_progress import CampaignsUnderWay
+from storage.campaigns.campaign_results import results_of
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.code_handout import HandedCodes
+from storage.campaigns.code_pools import PoolKey
+from storage.campaigns.stage_breakdown import audience_of
+from templates.message_values import quoted
+
+_MOST, _LOOKED_AT = 8, 100
+"""Campaigns of a page, the first beside those that are planned or go out, and those that are looked at for all."""
+_DETAILS = 1400
+"""Characters of all that is known, as a channel takes them."""
+
+
+async def listed(turn: Turn, member: Member, page: int = 1) -> Text:
+    """The campaigns, a page of them: on the first all that are planned or go out, and some of the others."""
+    found = await turn.unit.of(Campaigns).page(_LOOKED_AT)
+    alive = [one for one in found if one.status in ALIVE]
+    ordered = [*alive, *(one for one in found if one not in alive)]
+    first = max(_MOST, len(alive))
+    start = 0 if page < 2 else first + (page - 2) * _MOST
+    end = start + _MOST if start else first
+    rows = [_row(turn, one, await _stands_now(turn, one)) for one in ordered[start:end]]
+    left = Decimal(len(ordered) - end)
+    more = phrase("campaigns_more", many=left, command=tap("campaign", "list", str(page + 1))) if left > 0 else ""
+    head = phrase("campaigns_head") if rows else phrase("campaigns_none" if not found else "campaigns_no_more")
+    how = phrase("campaign_how") if member.role in OWNERS else ""
+    return Lines((head, *rows, more, how), longest=LONGEST)
+
+
+def _row(turn: Turn, one: Campaign, stands: Text) -> Text:
+    """A campaign in a list: a tap, and the name where the tap cannot hold that."""
+    name = () if is_plain(one.name) else (quoted(one.name, SHORT),)
+    said = phrase("campaign_row", stands=stands, at=_begins(turn, one))
+    return Lines((to_tap(one), *name, said), " ")
+
+
+def _begins(turn: Turn, one: Campaign) -> Text | At:
+    """When a campaign begins. Of a draft whose hour has passed the date: by its weekday it would be taken for one to
+    come."""
+    if one.status not in UNLAUNCHED or one.begins >= turn.now:
+        return At(one.begins)
+    at = At(one.begins, Shows.DATE)
+    return at if one.hours[0].at_once else phrase("campaign_hour_passed", at=at)
+
+
+async def _has_lapsed(turn: Turn, one: Campaign) -> bool:
+    """Whether a campaign came to its end in a pause."""
+    return one.status is CampaignStatus.DONE and await turn.unit.of(CampaignChanges).ended_paused(one.id)
+
+
+async def _stands_now(turn: Turn, one: Campaign) -> Text:
+    return phrase("campaign_is_lapsed" if await _has_lapsed(turn, one) else f"campaign_is_{one.status.value}")
+
+
+async def shown(turn: Turn, member: Member, one: Campaign) -> Text:
+    """How a campaign stands, its results so far, and the commands about it that the member may give."""
+    lapsed, stands = await _has_lapsed(turn, one), await _stands_now(turn, one)
+    told = () if one.status in UNLAUNCHED else await _came(turn, one, lapsed)
+    lines = (
+        phrase("campaign_stands", name=one.name, stands=stands, at=_begins(turn, one)),
+        phrase("campaign_people", people=one.phrase),
+        by_alone(turn, one),
+        *await _terms(turn, one),
+        *told,
+        *paced(one.terms),  # with the words of its follow-ups, which would leave no room for what came of it
+        await _second(turn, one),
+        _ways(member, one),
+    )
+    return Lines(lines, longest=LONGEST, more=phrase("more", command=to_tap(one, "details")))
+
+
+async def details(turn: Turn, member: Member, one: Campaign) -> Text:
+    """All that is known of a campaign, where that is more than a screen: its terms, and what came of it."""
+    lapsed = await _has_lapsed(turn, one)
+    told = () if one.status in UNLAUNCHED else await _came(turn, one, lapsed)
+    head = phrase("campaign_details", name=one.name)
+    return Lines((head, *await _terms(turn, one), *told, *paced(one.terms), _ways(member, one)), longest=_DETAILS)
+
+
+async def _second(turn: Turn, one: Campaign) -> Text:
+    """That the yes of another is waited for to what was shown; empty where none is."""
+    if one.preview is None or one.status not in UNLAUNCHED or not one.preview.holds(one.version, turn.now):
+        return ""
+    asked = await turn.unit.of(Approvals).of(Subject(SUBJECT, one.id), one.preview.snapshot)
+    waits = asked is not None and asked.approved_at is None
+    return phrase("campaign_waits_second", command=to_tap(one, "launch")) if waits else ""
+
+
+async def _came(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Text]:
+    """The results of a campaign so far, with those by audience; ``lapsed`` says that it ended in a pause."""
+    whose = (turn.unit, turn.tenant, one, turn.now)
+    audience = by_audience(await audience_of(*whose), turn.business.currency)
+    figures, *others = resulted(one, await results_of(*whose), lapsed)
+    return (figures, await _waiting(turn, one), *others, audience)
+
+
+async def _waiting(turn: Turn, one: Campaign) -> Text:
+    """How many messages of a campaign wait in the queue, or of one that is over get nothing any more; "" for none."""
+    first = await turn.unit.of(CampaignsUnderWay).of(one.id)
+    many = first.made - first.left - first.never
+    return phrase("campaign_waits_in_vain" if one.is_over else "campaign_waiting", many=many) if many > 0 else ""
+
+
+async def _terms(turn: Turn, one: Campaign) -> list[Text]:
+    """Lines for the offer of a campaign, its codes and its budget."""
+    budget, told = one.terms.budget, offering_of(turn, one)
+    stands: dict[str, Text] = {}
+    for variant in one.pools if one.status not in UNLAUNCHED else ():
+        pool = PoolKey(one.id, variant)
+        stock, lost = await turn.unit.of(CampaignCodes).stock(pool), await turn.unit.of(HandedCodes).withdrawn(pool)
+        coming = 0 if stock.failure else max(0, stock.wanted - stock.free - stock.given)
+        figures = {"given": stock.given - lost, "free": stock.free, "coming": coming, "dead": stock.dead + lost}
+        stands[variant] = phrase("campaign_codes_of" if variant else "campaign_codes_stand", **figures)
+    shown: list[Text] = [] if one.terms.has_own_offers else [taken_off(offer) for offer in one.terms.every_offer]
+    shown += [*([stands[""]] if "" in stands else []), *each_arm(one, told, stands)]
+    if budget is not None:
+        spent = Money(worth(Money(one.spent, turn.business.spends_in), budget.currency), budget.currency)
+        shown.append(phrase("campaign_budget", spent=spent, budget=budget))
+    return shown
+
+
+def _ways(member: Member, one: Campaign) -> Text:
+    """The commands about a campaign that the member may give next."""
+    shows = () if one.status in UNLAUNCHED else (to_tap(one, "chart"), to_tap(one, "csv"))
+    if one.is_over or member.role not in OWNERS:
+        return phrase("next", command=Lines(shows, " · ")) if shows else ""
+    ways = ("launch", "test") if one.status in UNLAUNCHED else ("pause",)
+    ways = ("resume",) if one.status.value == "paused" else ways
+    taps = tuple(to_tap(one, way) for way in (*ways, "cancel")) + shows
+    return phrase("next", command=Lines(taps, " · "))

@@ -1,0 +1,166 @@
+"""/undo of what the staff did with a campaign: moves and changes, but for its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+from flows.campaigns.campaign import ALIVE, RUNNING, UNLAUNCHED, Campaign, CampaignStatus
+from flows.campaigns.campaign_change import CampaignBefore
+from flows.phrase import Lines, Ours, Phrase, Text, phrase
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.campaigns.campaign_reference import to_tap
+from handlers.campaigns.drafts.campaign_grammar import SHORT
+from handlers.campaigns.drafts.draft_checks import check_name
+from handlers.campaigns.leaving.budget_charge import charge_before
+from handlers.campaigns.previews.preview_job import look_through
+from handlers.campaigns.sending.campaign_control import (
+    CANCELLED,
+    DRAFTED,
+    EDITED,
+    LAUNCHED,
+    RESUMED,
+    NamedCampaign,
+    move,
+    stays,
+)
+from handlers.campaigns.sending.campaign_departure_checks import PAUSED
+from handlers.conversation import RECENT, Undoing, last_row, open_deed, taken_back
+from handlers.engine.turn import Turn
+from storage.businesses.deeds import Deed
+from storage.campaigns.campaign_changes import CampaignChanges
+from storage.campaigns.campaigns import CampaignMoved, Campaigns
+from templates.message_values import quoted
+
+_AGAINST: Mapping[str, str] = {DRAFTED: CANCELLED, LAUNCHED: CANCELLED, PAUSED: RESUMED, RESUMED: PAUSED}
+"""By what a deed is taken back."""
+_KINDS = frozenset({*_AGAINST, EDITED})
+_LEFT = {
+    DRAFTED: UNLAUNCHED,
+    LAUNCHED: ALIVE,
+    PAUSED: frozenset({CampaignStatus.PAUSED}),
+    RESUMED: RUNNING,
+    EDITED: UNLAUNCHED | ALIVE,
+}
+"""How a deed left a campaign, or it has gone on since."""
+
+
+async def _preview(turn: Turn, which: UUID) -> Preview:
+    """What would be taken back; a launch is asked about, because what has left does not come back, and so is a change
+    of what goes out. Raises Refused."""
+    deed = await _open(turn, which)
+    found = await unedited(turn, deed) if deed.kind == EDITED else None
+    seen = deed.kind == LAUNCHED or (found is not None and found.is_seen)
+    lines = [phrase("undo_would", what=_what(deed), at=deed.at), *(shown(found) if found and seen else ())]
+    if deed.kind == LAUNCHED:
+        campaign = await turn.unit.of(Campaigns).get(deed.about)
+        pause = to_tap(campaign, "pause") if campaign is not None else Ours("/campaign")
+        lines.append(phrase("undo_of_launch", command=pause))
+    return Preview(Lines(tuple(lines)), phrase("undo_do"), harmless=not seen and turn.now - deed.at <= RECENT)
+
+
+async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
+    deed = await _open(turn, which)
+    async with taken_back(turn, origin, which):
+        if deed.kind == EDITED:
+            await go_back(turn, origin, await unedited(turn, deed))
+        else:
+            await move(turn, origin, NamedCampaign(deed.about, deed.figures["name"]), _AGAINST[deed.kind])
+    campaign = await turn.unit.of(Campaigns).get(deed.about)
+    assert campaign is not None, "it was changed a moment ago"
+    return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=to_tap(campaign))))
+
+
+async def _open(turn: Turn, which: UUID) -> Deed:
+    """The deed. Raises Refused where it is taken back already, or the campaign does not stand as it left it."""
+    deed = await open_deed(turn, which, _KINDS)
+    campaign = await turn.unit.of(Campaigns).get(deed.about)
+    if campaign is None or campaign.status not in _LEFT[deed.kind]:
+        raise stays(NamedCampaign(deed.about, deed.figures["name"]), campaign)
+    return deed
+
+
+def _what(deed: Deed) -> Phrase:
+    return phrase(f"deed_{deed.kind.replace('.', '_')}", name=deed.figures["name"])
+
+
+UNDOES = Undoing(
+    name="campaign", last=last_row(_KINDS), preview=_preview, does=_take_back, kinds=_KINDS,
+    for_good={CANCELLED: "deed_campaign_cancelled"},
+)  # fmt: skip
+
+
+_READ = 260  # characters of a text that are shown
+
+
+class WhyNotUnedited(StrEnum):
+    """Why a change stays."""
+
+    SINCE = "campaign_changed_since"
+
+
+@dataclass(frozen=True, slots=True)
+class Unedited:
+    """A campaign as it stands, and the same before a change."""
+
+    now: Campaign
+    before: Campaign
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the campaign is launched, so that people get other words or fewer messages."""
+        return self.now.status not in UNLAUNCHED
+
+
+async def unedited(turn: Turn, deed: Deed) -> Unedited:
+    """What a change of a campaign, taken back, would leave. Raises Refused where it was changed or launched since."""
+    name, changes = deed.figures["name"], turn.unit.of(CampaignChanges)
+    campaign = await turn.unit.of(Campaigns).get(deed.about)
+    if campaign is None or campaign.is_over:
+        raise stays(NamedCampaign(deed.about, name), campaign)
+    before, left = [await changes.get(UUID(deed.figures[which])) for which in ("before", "after")]
+    if before is None or left is None or not _may_go_back(campaign, before, left):
+        raise Refused(WhyNotUnedited.SINCE, {"name": quoted(name, SHORT)})
+    return Unedited(campaign, before.back(campaign))
+
+
+def _may_go_back(campaign: Campaign, before: CampaignBefore, left: CampaignBefore) -> bool:
+    return left.is_of(campaign) and (campaign.status in UNLAUNCHED or before.fits_a_launched(campaign))
+
+
+def shown(found: Unedited) -> list[Text]:
+    """Lines for the name, the words and the budget that the campaign would have again; where words for some of its
+    readers go, for those that they read then."""
+    lines: list[Text] = []
+    if found.before.name != found.now.name:
+        lines.append(phrase("campaign_called_again", name=quoted(found.before.name, SHORT)))
+    before, now = found.before.texts, found.now.texts
+    changed = next((old for old, new in zip(before, now, strict=False) if old != new), None)
+    if changed is None and len(before) != len(now):
+        changed = before[0]
+    if changed is not None:
+        lines.append(phrase("campaign_says_again", text=quoted(changed.text, _READ)))
+    budget = found.before.terms.budget
+    if budget != found.now.terms.budget:
+        lines.append(phrase("campaign_budget_again", budget=budget) if budget else phrase("campaign_no_budget_again"))
+    return lines
+
+
+async def go_back(turn: Turn, origin: Origin, found: Unedited) -> None:
+    """Put a campaign back as before; a draft is looked through anew. Raises Refused."""
+    back = found.before
+    if back.name != found.now.name:
+        await check_name(turn, back.name, found.now)
+        await turn.unit.of(Campaigns).free(back.name)
+    if not found.is_seen:
+        back = replace(back, status=CampaignStatus.DRAFT, preview=None)
+    try:
+        kept = await turn.unit.of(Campaigns).change(back, origin.by, turn.now, "restored")
+    except CampaignMoved:
+        raise Refused(WhyNotUnedited.SINCE, {"name": back.name}) from None
+    if found.now.terms.budget is None and kept.terms.budget is not None:
+        await charge_before(turn, kept)
+    if not found.is_seen:
+        await look_through(turn, origin, kept)

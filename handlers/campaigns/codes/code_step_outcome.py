@@ -1,0 +1,144 @@
+"""What came of a step in which a campaign's codes are made: written down, and the next queued (see making.py)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows.delivery import Answer, Failure, next_try
+from handlers.calls.call_kind import CallKind, CallRequest, end, unanswered
+from handlers.campaigns.codes.code_notices import GONE, tell_failed, tell_gone, tell_late
+from handlers.campaigns.codes.code_steps import CodeStep, begin, pool_of
+from handlers.engine.turn import Turn
+from storage.campaigns.campaign_codes import CampaignCodes
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.code_handout import HandedCodes
+from storage.campaigns.code_pools import CodePool, CodePools
+from storage.sending.outbox import OutboxEntry
+
+_LOOK_AGAIN = timedelta(seconds=3)
+_BARREN = 3  # steps in a row of which no code came that the store took: no further one will bring any
+_LONG = 8  # tries in a row, after some half an hour, after which the staff hears of it
+_MOST = 7  # tries after which the pause grows no more: it is a quarter of an hour then
+_REPEATED = frozenset({Failure.RETRY, Failure.UNKNOWN, Failure.SENDER})
+_TAKEN = "TAKEN"
+
+
+async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
+    """Write down what came of a step, and queue the next."""
+    call = await unanswered(turn, entry, await turn.unit.calls.get(entry.id))
+    pool = await pool_of(turn, call) if call is not None else None
+    if pool is None or not await _is_open(turn, pool, request):
+        return
+    if answer.failure is not None and not _is_taken(request, answer):
+        await _failed(turn, entry, request, pool, answer)
+        return
+    ends = {CodeStep.CREATE: _created, CodeStep.ADD: _added, CodeStep.LOOK: _looked, CodeStep.CHECK: _checked}
+    wait = await ends[request.values["step"]](turn, pool, request, answer)
+    if wait is None:
+        await _give_up(turn, entry, pool, answer, await turn.unit.of(CampaignCodes).why_dead(pool.key))
+    else:
+        await _go_on(turn, entry, answer, wait)
+
+
+async def _is_open(turn: Turn, pool: CodePool, request: CallRequest) -> bool:
+    """Whether nobody concluded the same step before, as another process does that took it for left."""
+    asked = request.values
+    if (pool.discount, pool.creation) != (asked["discount"], asked["creation"]):
+        return False
+    first = await turn.unit.of(CampaignCodes).asked(pool.key, 1)
+    return not asked["codes"] or first == list(asked["codes"][:1])
+
+
+def _is_taken(request: CallRequest, answer: Answer) -> bool:
+    return request.values["step"] is CodeStep.CREATE and answer.code == _TAKEN and answer.failure is Failure.ALERT
+
+
+async def _created(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
+    """The discount is there with its first code; or that code is another's, and the next one is tried."""
+    code = request.values["codes"][0]
+    if answer.failure is not None:
+        await turn.unit.of(CampaignCodes).settle([code], {code: answer.detail[:200]})
+        return await _came_to_nothing(turn, pool)
+    await turn.unit.of(CampaignCodes).settle([code], {})
+    await turn.unit.of(CodePools).note(pool, discount=answer.provider_id, seen_at=turn.now, tries=0)
+    return timedelta(0)
+
+
+async def _added(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
+    many = len(request.values["codes"])
+    await turn.unit.of(CodePools).note(pool, creation=answer.provider_id, adding=many)
+    return _LOOK_AGAIN
+
+
+async def _looked(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
+    """Codes that are there are free, and those that the store refused are dead; a part that it does not know, and one
+    that nobody began, is added once more."""
+    if answer.values is not None and not answer.values["done"]:
+        return _LOOK_AGAIN
+    await turn.unit.of(CodePools).note(pool, creation=None, adding=0)
+    if answer.values is None:
+        return timedelta(0)
+    refused = dict(line.partition(" ")[::2] for line in str(answer.values["refused"]).splitlines())
+    if not await turn.unit.of(CampaignCodes).settle(request.values["codes"], refused):
+        return await _came_to_nothing(turn, pool)
+    await turn.unit.of(CodePools).note(pool, tries=0)
+    return timedelta(0)
+
+
+async def _checked(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
+    """A discount that is gone took its codes with it: others are made for whoever has none yet, or is written to
+    again."""
+    if answer.provider_id is not None:
+        await turn.unit.of(CodePools).note(pool, seen_at=turn.now)
+        return timedelta(0)
+    campaign = await turn.unit.of(Campaigns).get(pool.campaign)
+    await turn.unit.of(CampaignCodes).bury(pool.key, GONE)
+    lost = await turn.unit.of(HandedCodes).withdraw(pool.key)
+    wanted = pool.wanted + (lost if campaign is not None and campaign.terms.follow_ups else 0)
+    await turn.unit.of(CodePools).note(pool, discount=None, creation=None, adding=0, tries=0, wanted=wanted)
+    await tell_gone(turn, pool, lost)
+    return timedelta(0)
+
+
+async def _came_to_nothing(turn: Turn, pool: CodePool) -> timedelta | None:
+    """Another step at once; none where several in a row brought no code."""
+    await turn.unit.of(CodePools).note(pool, tries=pool.tries + 1)
+    return timedelta(0) if pool.tries + 1 < _BARREN else None
+
+
+async def _failed(turn: Turn, entry: OutboxEntry, request: CallRequest, pool: CodePool, answer: Answer) -> None:
+    """A store that is away, and one that does not let us in, is asked again as long as the codes are of use; what it
+    refuses may be because the discount is gone."""
+    tries = pool.tries + 1
+    if answer.failure not in _REPEATED:
+        if request.values["step"] is not CodeStep.ADD or tries >= _BARREN:
+            await _give_up(turn, entry, pool, answer, answer.detail)
+            return
+        await turn.unit.of(CodePools).note(pool, tries=tries, seen_at=None)
+        await _go_on(turn, entry, answer, timedelta(0))
+        return
+    await turn.unit.of(CodePools).note(pool, tries=tries)
+    if tries == _LONG or (answer.failure is Failure.SENDER and tries == 1):
+        await tell_late(turn, pool, answer.detail or str(answer.code))
+    wait = next_try(Failure.RETRY, min(tries, _MOST), turn.tools.seeds.fraction("call", entry.id))
+    assert wait is not None, "so many tries are never too many"
+    await _go_on(turn, entry, answer, wait)
+    if answer.after is not None:
+        await turn.unit.senders.rest_until(entry.sender, turn.elapsed + answer.after)
+
+
+async def _go_on(turn: Turn, entry: OutboxEntry, answer: Answer, wait: timedelta) -> None:
+    """The next step, after so long."""
+    await turn.unit.calls.set_status(entry.id, "queued", turn.now, code=answer.code, detail=answer.detail[:200])
+    await turn.unit.outbox.retry_at(entry.id, turn.now + wait)
+    turn.unit.wake("sender")
+
+
+async def _give_up(turn: Turn, entry: OutboxEntry, pool: CodePool, answer: Answer, why: str) -> None:
+    """No more are made until somebody asks anew."""
+    await end(turn, entry, "failed", answer)
+    await turn.unit.of(CodePools).note(pool, failure=why or str(answer.code))
+    await tell_failed(turn, pool, why or str(answer.code))
+
+
+CODES = CallKind(begin, conclude)

@@ -1,0 +1,100 @@
+"""A campaign's codes, made in the store step by step: each is a call, and what comes of it says which is the next.
+
+```
+create ──its id──► add ──a part's id──► look ──all are there, or dead──► add … ──none is missing──► done
+   └──the code is another's: the next──┘  └──not done yet: again──┘
+check, where it was made before: still there ──► add …; deleted ──► all that nobody has are dead ──► create
+```
+
+Codes are written here first, and every step may be repeated: what the store has already is known again as ours. So a
+process that dies at any point loses and doubles nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flows.delivery import Answer
+from handlers.calls.call_kind import CallRequest, end, mark
+from handlers.campaigns.codes.code_notices import tell_refused
+from handlers.engine.turn import Turn
+from storage.campaigns.campaign_codes import CampaignCodes
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.code_pools import CodePool, CodePools, PoolKey
+from storage.sending.call_records import CallRecord
+from storage.sending.outbox import OutboxEntry
+
+KIND = "campaign_codes"
+PART = 250
+"""Codes that are added at a time, as many as a store takes."""
+
+
+class CodeStep(StrEnum):
+    """What the store is asked for."""
+
+    CREATE = "create"  # the discount, with its first code
+    ADD = "add"  # more codes
+    LOOK = "look"  # what became of them
+    CHECK = "check"  # whether the discount is still there
+
+
+def key_of(campaign: UUID, variant: str = "") -> str:
+    """The key of the one call of a campaign's pool."""
+    return f"{KIND}:{campaign}:{variant}" if variant else f"{KIND}:{campaign}"
+
+
+async def pool_of(turn: Turn, call: CallRecord) -> CodePool | None:
+    """The pool of a call, locked until this transaction ends."""
+    return await turn.unit.of(CodePools).hold(PoolKey(call.request["campaign"], call.request.get("variant", "")))
+
+
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
+    """The next step; none where all are made, or the campaign is over."""
+    pool = await pool_of(turn, call)
+    campaign = await turn.unit.of(Campaigns).get(call.request["campaign"])
+    wanted = pool is not None and campaign is not None and not campaign.is_over and turn.now < pool.ends_at
+    step = await _next(turn, pool) if pool is not None and wanted else None
+    if step is not None and pool is not None:
+        return await mark(turn, call, pool.title, step)
+    await turn.unit.senders.give_back(entry.sender, 1)
+    await end(turn, entry, "done" if wanted else "failed", Answer())
+    if pool is not None and wanted:
+        await turn.unit.of(CodePools).note(pool, made_at=turn.now, tries=0)
+        await tell_refused(turn, pool)
+    return None
+
+
+async def _next(turn: Turn, pool: CodePool) -> Mapping[str, Any] | None:
+    codes = turn.unit.of(CampaignCodes)
+    about = {"offer": pool.offer, "starts_at": pool.starts_at, "until": pool.ends_at}
+    about |= {"discount": pool.discount, "creation": pool.creation}
+    if pool.discount is not None and pool.seen_at is None:
+        return {**about, "step": CodeStep.CHECK, "codes": ()}
+    if pool.creation is not None:
+        return {**about, "step": CodeStep.LOOK, "codes": tuple(await codes.asked(pool.key, pool.adding))}
+    part = await _part(turn, pool)
+    if not part:
+        return None
+    first = pool.discount is None
+    return {**about, "step": CodeStep.CREATE if first else CodeStep.ADD, "codes": part[:1] if first else part}
+
+
+async def _part(turn: Turn, pool: CodePool) -> tuple[str, ...]:
+    """The codes that are to be added next, written down where they were not; none when no more are wanted."""
+    codes = turn.unit.of(CampaignCodes)
+    stock = await codes.stock(pool.key)
+    missing = min(pool.wanted - stock.living, PART - stock.asked)
+    if missing > 0:
+        last = await codes.last_place(pool.key)
+        places = range(last + 1, last + 1 + missing)
+        await codes.write(pool.key, {place: _code(turn, pool, place) for place in places})
+    return tuple(await codes.asked(pool.key, PART))
+
+
+def _code(turn: Turn, pool: CodePool, place: int) -> str:
+    """A code that nobody outside can guess, the same each time."""
+    whose = f"{pool.variant}{place}"
+    return f"{pool.prefix}-{turn.tools.seeds.discount_code(turn.business.id, KIND, pool.campaign, whose)}"

@@ -1,0 +1,184 @@
+"""A campaign is drafted as it was asked for, and changed until it is launched; its words for longer than that."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from flows.audience.criteria_json import load_criteria
+from flows.campaigns.campaign import HOLDOUT, UNLAUNCHED, Campaign, CampaignStatus
+from flows.campaigns.campaign_arms import shared_out
+from flows.campaigns.campaign_terms import PLAIN, Terms
+from flows.campaigns.campaign_texts import CampaignText
+from flows.campaigns.wording_contest import WordingContest
+from handlers.actions.action import Origin, Refused
+from handlers.campaigns.drafts.draft_checks import (
+    PAST,
+    WhyNoDraft,
+    channels_there,
+    check_name,
+    check_together,
+    checked_terms,
+    checked_texts,
+    schedule_of,
+)
+from handlers.campaigns.drafts.draft_wordings import terms_for, texts_for
+from handlers.campaigns.drafts.variant_checks import check_arms
+from handlers.campaigns.leaving.budget_charge import charge_before
+from handlers.campaigns.previews.preview_job import look_through
+from handlers.campaigns.sending.campaign_approval import another_must_agree, held_for_another
+from handlers.campaigns.sending.campaign_control import DRAFTED, EDITED, NamedCampaign, note
+from handlers.engine.turn import Turn
+from storage.campaigns.campaign_changes import CampaignChanges
+from storage.campaigns.campaigns import CampaignMoved, CampaignNameTaken, Campaigns
+
+
+@dataclass(frozen=True, slots=True)
+class NewCampaign:
+    """A campaign as it is asked for: ``criteria`` as JSON; ``at`` when it is due, None for as soon as it is launched,
+    with ``local`` ("18:00") at that time of day in each person's own zone. ``channels`` are None for the business's own
+    order, ``holdout`` for the usual share."""
+
+    name: str
+    criteria: str
+    phrase: str
+    texts: tuple[CampaignText, ...]
+    at: datetime | None = None
+    local: str | None = None
+    channels: tuple[str, ...] | None = None
+    holdout: float | None = None
+    terms: Terms = PLAIN
+    best: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditCampaign:
+    """Change of a campaign what is not None."""
+
+    which: UUID
+    texts: tuple[CampaignText, ...] | None = None
+    _: KW_ONLY
+    criteria: str | None = None
+    phrase: str | None = None
+    at: datetime | None = None
+    at_once: bool = False
+    local: str | None = None
+    channels: tuple[str, ...] | None = None
+    holdout: float | None = None
+    terms: Terms | None = None
+    best: bool | None = None
+    name: str | None = None
+
+    def fits_a_launched(self, campaign: Campaign) -> bool:
+        """Whether only words, name and budget are changed, as a launched campaign allows."""
+        others = (self.criteria, self.phrase, self.at, self.local, self.channels, self.holdout, self.best)
+        same = self.terms is None or replace(self.terms, budget=campaign.terms.budget) == campaign.terms
+        return same and not self.at_once and all(one is None for one in others)
+
+
+async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
+    """Keep a new campaign, and have it looked through. Raises Refused."""
+    texts, terms = await texts_for(turn, command.texts), await terms_for(turn, command.terms)
+    texts = shared_out(texts, terms.arms)
+    campaign = Campaign(
+        id=turn.unit.ids.new(),
+        name=" ".join(command.name.split()),
+        status=CampaignStatus.DRAFT,
+        criteria=load_criteria(command.criteria),
+        phrase=command.phrase,
+        texts=checked_texts(texts),
+        channels=channels_there(turn, command.channels),
+        schedule=schedule_of(turn, command.at, command.local),
+        holdout=HOLDOUT if command.holdout is None else command.holdout,
+        terms=checked_terms(turn, terms, texts),
+        url=turn.business.site or "",
+        made_by=origin.by,
+        made_at=turn.now,
+        updated_at=turn.now,
+        contest=WordingContest() if command.best else None,
+    )
+    check_together(campaign)
+    check_arms(campaign, turn.now - PAST)
+    await check_name(turn, campaign.name)
+    try:
+        await turn.unit.of(Campaigns).make(campaign, origin.by)
+    except CampaignNameTaken:
+        raise Refused(WhyNoDraft.TAKEN, {"name": campaign.name}) from None
+    await note(turn, origin.by, DRAFTED, NamedCampaign(campaign.id, campaign.name))
+    await look_through(turn, origin, campaign)
+    return campaign
+
+
+async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
+    """Change a campaign: all of one that is not launched, which is looked through anew; of another its words, for
+    whoever has not got it yet. Raises Refused."""
+    campaign = await turn.unit.of(Campaigns).get(command.which)
+    if campaign is None or campaign.is_over:
+        raise Refused(WhyNoDraft.OVER, {"name": campaign.name if campaign else ""})
+    if campaign.status not in UNLAUNCHED and not command.fits_a_launched(campaign):
+        raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
+    command = await _for_whom(turn, command)
+    if command.name is not None:
+        await check_name(turn, command.name, campaign)
+    changed = _edited(turn, campaign, command)
+    check_together(changed)
+    check_arms(changed, turn.now - PAST, campaign.terms.arms)
+    if campaign.status not in UNLAUNCHED:
+        return await _change_launched(turn, origin, campaign, changed)
+    kept = await _kept(turn, origin, campaign, replace(changed, status=CampaignStatus.DRAFT, preview=None))
+    await look_through(turn, origin, kept)
+    return kept
+
+
+async def _change_launched(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaign) -> Campaign:
+    """Change what of a campaign has not left; what two agreed to waits for another. Raises Refused."""
+    if changed == campaign:
+        return campaign
+    if changed.variants != campaign.variants:  # people have their variant already
+        raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
+    asks = await another_must_agree(turn, campaign, changed, origin.by)
+    kept = await _kept(turn, origin, campaign, changed)
+    if campaign.terms.budget is None and kept.terms.budget is not None:
+        await charge_before(turn, kept)
+    return await held_for_another(turn, kept, origin.by) if asks else kept
+
+
+async def _for_whom(turn: Turn, command: EditCampaign) -> EditCampaign:
+    """A change with the people whom the conditions in its words mean. Raises Refused."""
+    texts = None if command.texts is None else await texts_for(turn, command.texts)
+    terms = None if command.terms is None else await terms_for(turn, command.terms)
+    return replace(command, texts=texts, terms=terms)
+
+
+async def _kept(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaign) -> Campaign:
+    """Keep a change, for an undo as well. Raises Refused."""
+    changes = turn.unit.of(CampaignChanges)
+    before = await changes.last(campaign)
+    if changed.name != campaign.name:
+        await turn.unit.of(Campaigns).free(changed.name)
+    try:
+        kept = await turn.unit.of(Campaigns).change(changed, origin.by, turn.now, "edited")
+    except CampaignMoved:
+        raise Refused(WhyNoDraft.CHANGED, {"name": campaign.name}) from None
+    named = NamedCampaign(campaign.id, kept.name)
+    await note(turn, origin.by, EDITED, named, before=str(before), after=str(await changes.last(kept)))
+    return kept
+
+
+def _edited(turn: Turn, campaign: Campaign, command: EditCampaign) -> Campaign:
+    told, terms = command.criteria, command.terms or campaign.terms
+    texts = shared_out(campaign.texts if command.texts is None else command.texts, terms.arms)
+    timed = command.at is not None or command.at_once or command.local is not None
+    return replace(
+        campaign,
+        name=campaign.name if command.name is None else " ".join(command.name.split()),
+        texts=checked_texts(texts),
+        criteria=campaign.criteria if told is None else load_criteria(told),
+        phrase=campaign.phrase if command.phrase is None else command.phrase,
+        schedule=schedule_of(turn, command.at, command.local) if timed else campaign.schedule,
+        channels=campaign.channels if command.channels is None else channels_there(turn, command.channels),
+        holdout=campaign.holdout if command.holdout is None else command.holdout,
+        terms=checked_terms(turn, terms, texts),
+        contest=campaign.contest if command.best is None else WordingContest() if command.best else None,
+    )

@@ -1,0 +1,56 @@
+"""The card of a draft: the buttons that change one part, and the questions behind them, with common answers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from flows.campaigns.campaign import UNLAUNCHED, Campaign
+from flows.money import Money
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.admins.staff_command import Reply
+from handlers.campaigns.campaign_reference import to_tap
+from handlers.engine.turn import Turn
+from storage.audience.segments import Segments
+from templates.standard_wordings import ready_names
+
+_PARTS = ("people", "words", "when", "offer", "test")
+"""The commands of a card, in the order of its buttons."""
+COMMON = ("vip", "gone 90 days")
+"""Audiences that are offered with everybody and the kept ones."""
+_MOST_AUDIENCES, _LABEL = 4, 20
+_MOMENTS = {"now": "button_now", "tomorrow 10am": "button_tomorrow_morning", "friday 6pm": "button_friday_evening"}
+_OFFERS = ("10%", "15%", "20%")
+_AMOUNTS = {"INR": 100}  # an offer in that money; 5 elsewhere
+
+
+def buttons_of(campaign: Campaign) -> tuple[tuple[str, Text], ...]:
+    """Return the buttons that change or try a campaign; none for one that is launched."""
+    parts = _PARTS if campaign.status in UNLAUNCHED else ()
+    return tuple((to_tap(campaign, one), phrase(f"button_campaign_{one}")) for one in parts)
+
+
+async def ask_people(turn: Turn, name: str) -> Reply:
+    """Return the question for the audience, with everybody, some ready audiences and the kept ones as answers."""
+    kept = [one.name for one in await turn.unit.of(Segments).all() if len(one.name) <= _LABEL][:_MOST_AUDIENCES]
+    named = ((one, Ours(one)) for one in dict.fromkeys((*COMMON, *kept)))
+    buttons: list[tuple[str, Text]] = [("everyone", phrase("button_everyone")), *named]
+    return Reply(phrase("campaign_whom", name=name), tuple(buttons))
+
+
+def ask_words() -> Reply:
+    """Return the question for the text, with the names of ready words."""
+    ready = phrase("campaign_words_ready", names=Ours(" · ".join(ready_names())))
+    return Reply(Lines((phrase("campaign_words"), ready)))
+
+
+def ask_moment(text: Text = "") -> Reply:
+    """Return the question for the moment; ``text`` says why one is asked for again."""
+    buttons = tuple((typed, phrase(label)) for typed, label in _MOMENTS.items())
+    return Reply(text or phrase("campaign_when"), buttons)
+
+
+def ask_offer(currency: str, name: str = "campaign_offer_ask") -> Reply:
+    """Return the question for the offer, or another text of that name, with an amount of the shop's money in it."""
+    buttons: list[tuple[str, Text]] = [*((one, Ours(one)) for one in _OFFERS), ("none", phrase("button_no_offer"))]
+    amount = Money.of(Decimal(_AMOUNTS.get(currency, 5)), currency)
+    return Reply(phrase(name, amount=amount), tuple(buttons))

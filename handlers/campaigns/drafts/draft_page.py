@@ -1,0 +1,205 @@
+"""The page on which a member of the staff changes a draft: what it shows, and what becomes of a filled-in form.
+
+A form changes what the typed answers of the card change, by the same functions. It is good once: each change makes the
+forms before it old, and an old form is shown again. Nothing is launched here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from flows.actor import Actor
+from flows.campaigns.campaign import UNLAUNCHED, Campaign
+from flows.campaigns.campaign_texts import LONGEST_WORDS, CampaignText
+from flows.channels import ChannelName
+from flows.phrase import At, Lines, Text, phrase
+from handlers.actions.action import Origin, Refused
+from handlers.campaigns.drafts import draft_card, draft_page_link
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, edit
+from handlers.campaigns.drafts.campaign_edit_command import change_of
+from handlers.campaigns.drafts.draft_checks import WhyNoDraft, checked_texts
+from handlers.campaigns.drafts.draft_wordings import texts_for
+from handlers.engine import person_language
+from handlers.engine.person_language import WRITTEN
+from handlers.engine.sealed_links import Notice
+from handlers.engine.turn import Turn
+from handlers.offers.written_amounts import taken_off
+from storage.audience.segments import Segments
+from storage.businesses.access import Member
+from storage.campaigns.campaign_changes import CampaignChanges
+from storage.campaigns.campaigns import Campaigns
+from storage.sending.message import Message
+from templates.campaign_page import CampaignPage, PageText
+
+UNKNOWN, OVER = "unknown", "over"
+"""The notices in place of the form: no such link, and no draft any more."""
+_LATELY = 50  # messages of a member, for the last that they wrote
+_LONGEST_TYPED = 2000
+_PARTS = ("people", "when", "offer")
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenedDraft:
+    member: Member
+    campaign: Campaign
+    locale: str
+
+
+async def show(turn: Turn, token: str) -> CampaignPage | Notice:
+    """Return the form of the draft that a token opens, or a notice. Raises Expired."""
+    found = await _open(turn, token)
+    return found if isinstance(found, Notice) else await _page(turn, found)
+
+
+async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CampaignPage | Notice:
+    """Change the draft as a form says; return the form again if something is wrong. Raises Expired.
+
+    Where the page was opened as a web app, the link has to be made for the user of Telegram who opened it.
+    """
+    found = await _open(turn, token)
+    if isinstance(found, Notice):
+        return found
+    user = typed.get(draft_page_link.USER)
+    if user is not None and not await _is_theirs(turn, found.member, user):
+        return Notice(UNKNOWN, found.locale)
+    page = replace(await _page(turn, found), app=typed.get("app", "") if user else "")
+    return await _saved(turn, found, _typed_in(page, typed), typed) if typed.get("do") == "save" else page
+
+
+async def _saved(turn: Turn, found: _OpenedDraft, page: CampaignPage, typed: Mapping[str, str]) -> CampaignPage:
+    """Keep the change; the chat of the member gets the new preview. A mistake is shown at its part."""
+    campaign, told = found.campaign, _told(found.campaign, typed)
+    if typed.get("once") != page.once:
+        return _wrong(turn, found, page, {"": phrase(WhyNoDraft.CHANGED.value, name=campaign.name)})
+    changed, wrong = await _change(turn, campaign, told, _texts(campaign, typed))
+    if wrong or changed == EditCampaign(campaign.id):
+        return _wrong(turn, found, page, wrong)
+    try:
+        async with turn.unit.apart():
+            kept = await edit(turn, await _origin(turn, found.member), changed)
+    except Refused as refused:
+        parts = [*told, *(["words"] if changed.texts is not None else [])]
+        return _wrong(turn, found, page, {parts[0] if len(parts) == 1 else "": refused.text})
+    return replace(await _page(turn, replace(found, campaign=kept)), saved=True, app=page.app)
+
+
+async def _change(
+    turn: Turn, campaign: Campaign, told: Mapping[str, str], texts: tuple[CampaignText, ...]
+) -> tuple[EditCampaign, Mapping[str, Text]]:
+    """Return the change of a form, and what is wrong, by its part."""
+    changed, wrong = await change_of(turn, campaign, told)
+    if texts == campaign.texts:
+        return changed, wrong
+    try:
+        checked_texts(await texts_for(turn, texts))
+    except Refused as refused:
+        return changed, {**wrong, "words": refused.text}
+    return replace(changed, texts=texts), wrong
+
+
+def _wrong(turn: Turn, found: _OpenedDraft, page: CampaignPage, wrong: Mapping[str, Text]) -> CampaignPage:
+    say = person_language.in_language(turn, found.locale).say
+    return replace(page, wrong={part: say(text) for part, text in wrong.items()})
+
+
+async def _open(turn: Turn, token: str) -> _OpenedDraft | Notice:
+    opened = await draft_page_link.opened(turn, token)
+    campaign = await turn.unit.of(Campaigns).get(opened[1]) if opened is not None else None
+    if opened is None or campaign is None:
+        return Notice(UNKNOWN)
+    member = opened[0]
+    person = await turn.unit.people.get(member.contact) if member.contact is not None else None
+    locale = member.language or person_language.of(person, turn.business)
+    if campaign.status not in UNLAUNCHED:
+        return Notice(OVER, locale)
+    return _OpenedDraft(member, campaign, locale)
+
+
+async def _is_theirs(turn: Turn, member: Member, user: str) -> bool:
+    """Return whether a Telegram user is a member of the staff."""
+    found = await turn.unit.people.address(ChannelName.TELEGRAM.value, user)
+    return found is not None and found.contact == member.contact
+
+
+async def _origin(turn: Turn, member: Member) -> Origin:
+    """Return the origin of a change; a preview answers the last message of the member."""
+    by = Actor.staff(member.id)
+    thread = await turn.unit.messages.page(None, member.contact, None, _LATELY) if member.contact is not None else []
+    last: Message | None = next((one for one in thread if one.direction == "in"), None)
+    return Origin(by, "page") if last is None else Origin(by, str(last.id), member.contact)
+
+
+async def _page(turn: Turn, found: _OpenedDraft) -> CampaignPage:
+    campaign = found.campaign
+    kept = [one.name for one in await turn.unit.of(Segments).all()]
+    now = {"when": _say(turn, found, _moment(campaign)), "offer": _say(turn, found, _offers(campaign))}
+    return CampaignPage(
+        brand=turn.business.name,
+        name=campaign.name,
+        locale=found.locale,
+        once=(await turn.unit.of(CampaignChanges).last_edit(campaign.id)).hex,
+        longest=LONGEST_WORDS,
+        people=campaign.phrase,
+        now=now,
+        texts=tuple(_shown(campaign, one) for one in _slots(campaign)),
+        common=("everyone", *draft_card.COMMON, *kept),
+    )
+
+
+def _moment(campaign: Campaign) -> Text:
+    return phrase("button_now") if campaign.schedule.at_once else phrase("campaign_page_due", at=At(campaign.begins))
+
+
+def _offers(campaign: Campaign) -> Text:
+    offers = [taken_off(one) for one in campaign.terms.every_offer]
+    return Lines(tuple(offers), " · ") if offers else phrase("button_no_offer")
+
+
+def _slots(campaign: Campaign) -> list[CampaignText]:
+    """Return the wordings of a draft, and, where nothing is compared, an empty one for each language and channel."""
+    slots = {_field(one): one for one in campaign.texts}
+    if len(campaign.variants) == 1:
+        bare = CampaignText("", campaign.variants[0])
+        ways = campaign.channels if len(campaign.channels) > 1 else ()
+        empty = [bare, *(replace(bare, locale=one) for one in WRITTEN), *(replace(bare, channel=one) for one in ways)]
+        slots |= {_field(one): one for one in empty if _field(one) not in slots}
+    return sorted(slots.values(), key=lambda one: (one.variant, bool(one.channel), bool(one.locale)))
+
+
+def _field(one: CampaignText) -> str:
+    return "-".join(("text", one.variant, one.locale or "all", one.channel or "any"))
+
+
+def _shown(campaign: Campaign, one: CampaignText) -> PageText:
+    variant = one.variant if len(campaign.variants) > 1 else ""
+    return PageText(_field(one), one.text, variant, one.locale, one.channel)
+
+
+def _typed_in(page: CampaignPage, typed: Mapping[str, str]) -> CampaignPage:
+    """Return the form with what was typed."""
+    given = {name: value[:_LONGEST_TYPED] for name, value in typed.items()}
+    texts = tuple(replace(one, text=given.get(one.field, one.text)) for one in page.texts)
+    people, when, offer = (" ".join(given.get(name, getattr(page, name)).split()) for name in _PARTS)
+    return replace(page, texts=texts, people=people, when=when, offer=offer)
+
+
+def _told(campaign: Campaign, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the parts that were typed anew."""
+    told = {part: " ".join(typed.get(part, "").split()) for part in _PARTS}
+    return {part: text for part, text in told.items() if text and (part, text) != ("people", campaign.phrase)}
+
+
+def _texts(campaign: Campaign, typed: Mapping[str, str]) -> tuple[CampaignText, ...]:
+    """Return the wordings of a form; an emptied one is left out."""
+    found = []
+    for one in _slots(campaign):
+        text = typed.get(_field(one), one.text).strip()
+        if text:
+            found.append(one if text == one.text else replace(one, text=text, conditions=()))
+    same = sorted(found, key=_field) == sorted(campaign.texts, key=_field)
+    return campaign.texts if same else tuple(found)
+
+
+def _say(turn: Turn, found: _OpenedDraft, text: Text) -> str:
+    return person_language.in_language(turn, found.locale).say(text)

@@ -1,0 +1,40 @@
+"""The link of the page on which a member of the staff changes a draft: signed, for one member and one campaign."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from flows.campaigns.campaign import UNLAUNCHED, Campaign
+from handlers.admins.staff_command import OWNERS
+from handlers.engine.sealed_links import seal as sealed
+from handlers.engine.sealed_links import unseal
+from handlers.engine.turn import Turn
+from storage.businesses.access import Member
+
+PATH = "/campaign/"
+USER = "user"
+"""The field of a form with the Telegram user who opened it, put there by us."""
+VALID_FOR = timedelta(hours=24)
+
+
+def link(turn: Turn, member: Member, campaign: Campaign) -> str:
+    """Return the address of the page; "" if no domain leads to us, or the campaign is launched."""
+    if not turn.link_base or campaign.status not in UNLAUNCHED or member.role not in OWNERS:
+        return ""
+    until = turn.now.replace(microsecond=0) + VALID_FOR
+    return f"{turn.link_base}{PATH}{sealed(turn, _purpose(member), campaign.id, until)}"
+
+
+async def opened(turn: Turn, token: str) -> tuple[Member, UUID] | None:
+    """Return who a link was made for and its campaign; None for a former member. Raises Expired."""
+    for member in await turn.unit.access.members():
+        if member.role in OWNERS and member.contact is not None:
+            found = unseal(turn, _purpose(member), token)
+            if found is not None:
+                return member, found.thing
+    return None
+
+
+def _purpose(member: Member) -> str:
+    return f"campaign:{member.id}"

@@ -1,0 +1,137 @@
+"""The wordings of a campaign in a typed text: for everybody, for variants, for some readers, or under conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.campaign_texts import CampaignText, variants_of
+from flows.channels import CHANNELS
+from handlers.actions.action import Refused
+from handlers.campaigns.texts.wording_values import UnknownPeople, with_conditions
+from handlers.engine.person_language import WRITTEN
+from handlers.engine.turn import Turn
+from handlers.replies.word_lists import read_sets
+from templates.message_values import quoted
+from templates.phrases import LOCALES
+from templates.standard_wordings import ready, ready_name
+
+_VARIANT = re.compile(r"(?:^|(?<=\s))(?P<variant>[A-F]):\s+(?=\S)")
+_LAST, _SEVERAL = "E", 2
+"""The letter of the last wording that a campaign takes. A sixth one is read, and refused as too many."""
+_LINE = "\u2028"  # stands for a line break where a text is kept as one word
+_LINK = ": {link}"
+_DEVANAGARI = re.compile(r"[\u0900-\u097f]\W*$")
+
+
+def texts_of(words: str) -> tuple[CampaignText, ...]:
+    """Return the wordings of a text: one for each that begins with "A:", "B:" and so on."""
+    found = list(_VARIANT.finditer(words))
+    letters = {one["variant"] for one in found}
+    found = [one for one in found if one["variant"] <= _LAST or _LAST in letters]
+    if len(found) < _SEVERAL or words[: found[0].start()].strip():
+        return (CampaignText(words.strip()),) if words.strip() else ()
+    ends = [one.start() for one in found[1:]] + [len(words)]
+    return tuple(
+        CampaignText(words[one.end() : end].strip(), one["variant"].upper())
+        for one, end in zip(found, ends, strict=True)
+    )
+
+
+def worded(turn: Turn, words: str) -> tuple[CampaignText, ...]:
+    """Return the wordings of a text. The name of ready words gives these, in each language."""
+    name = ready_name(words)
+    if name is None:
+        return texts_of(words)
+    return tuple(CampaignText(_led(turn, ready(name, locale)), locale=locale) for locale in WRITTEN)
+
+
+def _led(turn: Turn, words: str) -> str:
+    """Return ready words without the link at their end if the business has no page."""
+    if turn.business.site:
+        return words
+    bare = words.removesuffix(_LINK)
+    return bare if bare == words else f"{bare}{'।' if _DEVANAGARI.search(bare) else '.'}"
+
+
+def as_typed(words: str) -> str:
+    """Return a text that can stand in quotes; a text of one word gets them here, a longer one as it is typed again."""
+    plain = words.translate(dict.fromkeys(map(ord, '“”"«»'), "'")).replace("\n", _LINE)
+    return plain if " " in plain else f"“{plain}”"
+
+
+def as_written(words: str) -> str:
+    """Return a text that was kept by `as_typed`, with its line breaks."""
+    return words.replace(_LINE, "\n").strip()
+
+
+_LISTED = read_sets("languages")
+_CALLED = {word: locale for locale in LOCALES for word in _LISTED[locale]} | {one.casefold(): one for one in LOCALES}
+_TONGUES = "|".join(map(re.escape, sorted(_CALLED, key=len, reverse=True)))
+_READERS = re.compile(rf"\s+(?:in\s+(?P<tongue>{_TONGUES})|for\s+(?P<way>{'|'.join(CHANNELS)}))\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class WordsFor:
+    """The language and the channel of words; "" for any."""
+
+    locale: str = ""
+    channel: str = ""
+
+
+def take_readers(text: str) -> tuple[str, WordsFor]:
+    """Return the text without the readers that stand before its colon, and these readers."""
+    head, colon, words = text.partition(":")
+    readers = WordsFor()
+    while colon and (found := _READERS.search(head)) is not None:
+        if found["tongue"]:
+            readers = replace(readers, locale=_CALLED[found["tongue"].casefold()])
+        else:
+            readers = replace(readers, channel=found["way"].casefold())
+        head = head[: found.start()]
+    return f"{head}{colon}{words}", readers
+
+
+def beside(kept: Sequence[CampaignText], told: Sequence[CampaignText], readers: WordsFor) -> tuple[CampaignText, ...]:
+    """Return the wordings with the new ones for some readers among them; the others stay."""
+    if readers == WordsFor():
+        return tuple(told)
+    theirs = [replace(one, locale=readers.locale, channel=readers.channel) for one in _shared(kept, told)]
+    places = {(one.variant, one.locale, one.channel) for one in theirs}
+    return (*(one for one in kept if (one.variant, one.locale, one.channel) not in places), *theirs)
+
+
+def _shared(kept: Sequence[CampaignText], told: Sequence[CampaignText]) -> Sequence[CampaignText]:
+    """Return the new wording for each variant, if all variants have the same words and one wording is new."""
+    plain = {one.text for one in kept if not one.locale and not one.channel}
+    if len(told) > 1 or len(plain) > 1:
+        return told
+    return [replace(told[0], variant=variant) for variant in variants_of(kept)]
+
+
+_SAID = 40  # characters of what was said
+
+
+class WhyNoCondition(StrEnum):
+    """Why a condition of words cannot be kept."""
+
+    UNKNOWN = "campaign_condition_unknown"
+
+
+async def texts_for(turn: Turn, texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
+    """These wordings with the people of their conditions. Raises Refused."""
+    try:
+        return await with_conditions(turn, texts)
+    except UnknownPeople as unknown:
+        raise Refused(WhyNoCondition.UNKNOWN, {"said": quoted(str(unknown), _SAID)}) from None
+
+
+async def terms_for(turn: Turn, terms: Terms) -> Terms:
+    """These terms, the wordings of their follow-ups with the people of their conditions. Raises Refused."""
+    if not terms.follow_ups:
+        return terms
+    follow_ups = [replace(one, texts=await texts_for(turn, one.texts)) for one in terms.follow_ups]
+    return replace(terms, follow_ups=tuple(follow_ups))

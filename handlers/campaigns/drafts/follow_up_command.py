@@ -1,0 +1,50 @@
+"""/campaign follow NAME after 3 days[, not clicked]: TEXT, a later message to everybody who did not buy or click."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.follow_up import LATEST, SOONEST, FollowUp, Unless
+from flows.phrase import phrase
+from handlers.admins.command_arguments import FoundArgument, Known, Missing
+from handlers.admins.staff_command import IssuedCommand, Reply
+from handlers.campaigns.campaign_reference import led_by
+from handlers.campaigns.drafts.campaign_draft import EditCampaign
+from handlers.campaigns.drafts.campaign_grammar import no, said, unknown
+from handlers.campaigns.drafts.draft_wordings import worded
+
+_AFTER = re.compile(
+    r"\s*after (?P<many>\d{1,3}) (?P<unit>hour|day|week)s?(?P<clicked>,? not clicked)?\s*:\s*(?P<words>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NONE = "none"
+_UNITS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
+
+
+async def read_follow_up(
+    asked: IssuedCommand, _known: Known, words: tuple[str, ...]
+) -> FoundArgument | Missing | Reply:
+    """Return the campaign with the follow-up, or with none."""
+    named = await led_by(asked.turn, said(asked)) if words else None
+    if named is None:
+        return unknown(" ".join(words)) if words else Missing()
+    campaign, rest = named
+    if rest.strip().casefold() == _NONE:
+        return FoundArgument(_with(campaign, ()))
+    found = _AFTER.fullmatch(rest)
+    if found is None:
+        return Reply(phrase("campaign_follow_how", name=campaign.name), asks=(), refused=bool(rest.strip()))
+    after = int(found["many"]) * _UNITS[found["unit"].casefold()]
+    if not SOONEST <= after <= LATEST:
+        return no(phrase("campaign_follow_when", hours=SOONEST // timedelta(hours=1), days=LATEST.days))
+    unless = Unless.CLICKED if found["clicked"] else Unless.BOUGHT
+    others = [one for one in campaign.terms.follow_ups if one.after != after]
+    one = FollowUp(after, worded(asked.turn, found["words"]), unless)
+    return FoundArgument(_with(campaign, tuple(sorted([*others, one], key=lambda each: each.after))))
+
+
+def _with(campaign: Campaign, follow_ups: tuple[FollowUp, ...]) -> EditCampaign:
+    return EditCampaign(campaign.id, terms=replace(campaign.terms, follow_ups=follow_ups))

@@ -1,0 +1,76 @@
+"""The offer of a campaign that names a code of the shop's own, an end, or how often it may be used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from flows.campaigns.campaign_terms import Terms
+from flows.phrase import At, Ours, Text, phrase
+from flows.shop_offers import ShopOffer, WrongOffer
+from handlers.admins.staff_command import Reply
+from handlers.engine.turn import Turn
+from handlers.offers.offer_terms import ToldTerms, end_of
+from handlers.offers.written_amounts import taken_off
+from storage.store.own_codes import OwnCode, OwnCodes
+from templates.message_values import quoted
+
+_SHORT = 40
+
+
+async def offered_terms(turn: Turn, told: ToldTerms, terms: Terms, name: str) -> Terms | Reply:
+    """The terms of the campaign of that name as they were told, or why its offer is none."""
+    ends_at = end_of(told.until, turn.now, turn.zone) if told.until else None
+    if told.until and ends_at is None:
+        return _no(phrase("offer_end_unread", until=quoted(told.until, _SHORT)))
+    own = await turn.unit.of(OwnCodes).called(told.code) if told.code else None
+    if own is not None and own.is_over(turn.now):
+        return _no(phrase("campaign_code_over", code=Ours(own.code), command=Ours(f"/discount new {_words(told)}")))
+    if told.code and (own is None or not own.holds(turn.now)):
+        make = f"/discount new {told.code} {_words(told)}"
+        return _no(phrase("campaign_code_unknown", name=name, code=Ours(told.code), command=Ours(make)))
+    if own is not None and _differs(own, told.offer, ends_at):
+        values = {"code": own.code, "offer": taken_off(own), "until": At(own.ends_at)}
+        return _no(phrase("campaign_code_otherwise", name=name, **values))
+    if told.uses is not None and own is None:
+        make = f"/discount new {_words(told)}"
+        return _no(phrase("campaign_offer_uses", name=name, many=told.uses, command=Ours(make)))
+    try:
+        changed = changed_by(told, terms, own.offer if own is not None else None, ends_at)
+    except WrongOffer as wrong:
+        return _no(phrase(wrong.why.value, **wrong.values))
+    if ends_at is not None and changed.offer is None:
+        return _no(phrase("campaign_end_of_nothing", name=name, until=quoted(told.until, _SHORT)))
+    return changed
+
+
+def changed_by(told: ToldTerms, terms: Terms, own: ShopOffer | None = None, ends_at: datetime | None = None) -> Terms:
+    """The terms as changed by what was said, with the offer of the shop's ``own`` code that was named, and the moment
+    at which the offer ends. Raises WrongOffer."""
+    offer = None if told.drops_offer else own or told.offer or terms.offer
+    if offer is not None and ends_at is not None:
+        offer = replace(offer, ends_at=ends_at)
+    if offer is not None and told.valid_for is not None:
+        offer = replace(offer, valid_for=told.valid_for)
+    return replace(
+        terms,
+        offer=offer,
+        budget=None if told.drops_budget else told.budget or terms.budget,
+        spread=terms.spread if told.spread is None else told.spread,
+        best_hour=terms.best_hour if told.best_hour is None else told.best_hour,
+    )
+
+
+def _differs(own: OwnCode, offer: ShopOffer | None, ends_at: datetime | None) -> bool:
+    """Whether something else is said of a code than it gives."""
+    return (offer is not None and not own.offer.gives_as(offer)) or (ends_at is not None and ends_at != own.ends_at)
+
+
+def _words(told: ToldTerms) -> str:
+    """The terms as a code of the shop's own is told of them."""
+    own = [one for one in told.said.split(", ") if told.code not in one.upper()] if told.code else [told.said]
+    return ", ".join(own) or "10% off"
+
+
+def _no(why: Text) -> Reply:
+    return Reply(why, asks=(), refused=True)

@@ -1,0 +1,112 @@
+"""What the messages of a campaign take of its budget: the price of the words of each, reckoned as its preview does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign_texts import LacksValue
+from flows.channels import CHANNELS
+from flows.money import Money
+from flows.policy.message_price import expected_price, worth
+from handlers.campaigns.previews.preview_offers import OfferedTo, offered_at, offering_of
+from handlers.campaigns.previews.sample_message import CampaignRecipient, as_read
+from handlers.campaigns.sending.campaign_messages import by_step
+from handlers.campaigns.texts.wording_values import fillings
+from handlers.engine.outbox_posts import AGAIN
+from handlers.engine.turn import Turn
+from storage.campaigns.campaign_progress import CampaignsUnderWay
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.message_variants import CampaignPlaces
+from storage.people.people import Address
+from storage.sending.message import Message
+from templates.sms_segments import measure
+
+
+async def prices_of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, int]:
+    """The expected prices by the messages' ids, in micro-units of the currency in which the business spends; 0 for
+    words that lack a value, which do not leave; none for somebody who is not there any more."""
+    prices: dict[UUID, int] = {}
+    places, offering = await turn.unit.of(CampaignPlaces).of(campaign, messages), offering_of(turn, campaign)
+    offered = {one.id: offered_at(offering, places[one.id]) for one in messages}
+    for step, some in by_step(messages).items():
+        prices |= await _of_step(turn, replace(campaign, texts=campaign.texts_at(step)), some, offered)
+    return prices
+
+
+async def charge_before(turn: Turn, campaign: Campaign) -> None:
+    """Charge a campaign that is given a budget while it goes out for what left before: each message with what the
+    preview foretold for one, for nobody counted then."""
+    each = _foretold_price(turn, campaign)
+    if each is not None:
+        left = await turn.unit.of(CampaignsUnderWay).departed(campaign.id)
+        await turn.unit.of(Campaigns).charge(campaign.id, round(left * each))
+
+
+async def messages_paid_for(turn: Turn, campaign: Campaign) -> int | None:
+    """For about how many more messages the budget of a campaign will do, by what the preview foretold for one; None
+    without a budget, and where it does for all that are still to come."""
+    budget, each = campaign.terms.budget, _foretold_price(turn, campaign)
+    if budget is None or each is None or campaign.preview is None:
+        return None
+    many = int(max(worth(budget, turn.business.spends_in) - campaign.spent, 0) / each)
+    left = await turn.unit.of(CampaignsUnderWay).departed(campaign.id)
+    follow_ups = len(campaign.terms.follow_ups)
+    return many if many < campaign.preview.expected * (1 + follow_ups) - left else None
+
+
+def _foretold_price(turn: Turn, campaign: Campaign) -> float | None:
+    """What the preview foretold for one message, in micro-units of what the business spends in; None for nothing."""
+    preview = campaign.preview
+    if preview is None or not preview.expected or not preview.cost:
+        return None
+    return worth(Money(preview.cost, preview.currency), turn.business.spends_in) / preview.expected
+
+
+async def taken_by_lost(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, int]:
+    """What the lost ones took of the budget in whose place these messages go by another channel, by the ids of these.
+
+    By the words that left: those of the campaign, and what is known of the person, may be others by now.
+    """
+    first = [one for one in messages if AGAIN not in one.key and not one.was_marked]  # once, and for no further try
+    behind = {one.id: one.fallback_of for one in first if one.fallback_of is not None}
+    taken: dict[UUID, int] = {}
+    while behind:  # what a rule refused took nothing, but what that stood for may have
+        lost = await turn.unit.messages.by_ids(list(behind.values()))
+        further: dict[UUID, UUID] = {}
+        for message, earlier in behind.items():
+            gone = lost.get(earlier)
+            if gone is not None and gone.left_at is not None:
+                taken[message] = _price(turn, await turn.unit.people.address_by_id(gone.address), gone.text or "")
+            elif gone is not None and gone.fallback_of is not None:
+                further[message] = gone.fallback_of
+        behind = further
+    return taken
+
+
+async def _of_step(
+    turn: Turn, campaign: Campaign, messages: Sequence[Message], offered: Mapping[UUID, OfferedTo | None]
+) -> Mapping[UUID, int]:
+    people = await turn.unit.people.by_ids({one.contact for one in messages})
+    addresses = (await turn.unit.people.recipients(people)).addresses
+    filled = await fillings(turn, campaign.texts, people)
+    prices: dict[UUID, int] = {}
+    for one in messages:
+        person, to = people.get(one.contact), addresses.get(one.address)
+        if person is None or to is None:
+            continue
+        try:
+            reader = CampaignRecipient(person, to, one.variant or 0, filled[person.id], offered[one.id])
+            text = as_read(turn, campaign, reader)
+        except LacksValue:
+            prices[one.id] = 0
+            continue
+        prices[one.id] = _price(turn, to, text)
+    return prices
+
+
+def _price(turn: Turn, to: Address, text: str) -> int:
+    segments = measure(text).segments if CHANNELS[to.channel].segmented else 1
+    return worth(expected_price(to.channel, to.phone, segments), turn.business.spends_in)

@@ -1,0 +1,57 @@
+"""What a channel refuses for good goes by the campaign's next channel that reaches its person, in the same transaction.
+
+Nobody gets it twice: of one whose outcome is unknown nothing follows, and what waits in place of a message that came
+after all is withdrawn (handlers/delivery/message_retry.py). The code of one whose words cannot be said is free again.
+"""
+
+from __future__ import annotations
+
+from flows.campaigns.campaign import Campaign
+from flows.delivery import Failure
+from flows.policy.text_registration import OVERLONG
+from flows.routes import FALLS_BACK
+from handlers.campaigns.sending.wave_fanout import ways_of
+from handlers.campaigns.sending.wording_gaps import LACKS
+from handlers.engine.outbox_posts import in_place_of, post
+from handlers.engine.turn import Turn
+from handlers.people.marketing_addresses import reached_at
+from storage.campaigns.campaign_fallbacks import CampaignFallbacks
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.code_handout import HandedCodes
+from storage.people.people import Address
+from storage.sending.message import Message
+
+_FOR_GOOD = FALLS_BACK | {Failure.SETUP.value}  # a template that was rejected, a country that is not enabled
+_UNSAID = frozenset({LACKS, "template.refused", OVERLONG})  # found as its words were put in
+_NAMED = 4  # parts of a message's key: campaign, its id, step and person
+
+
+async def fall_back(turn: Turn, message: Message, rule: str) -> None:
+    """Post a campaign's message anew, by the next of its channels, where that rule or failure lets another be tried.
+
+    Consent, hours and caps are judged at its departure, as of any. It leaves no later than the first was to.
+    """
+    if message.campaign is not None and rule in _UNSAID and not message.was_marked and message.fallback_of is None:
+        await turn.unit.of(HandedCodes).put_back(message.campaign, [message.id])  # nobody was told of it
+    if message.campaign is None or rule not in _FOR_GOOD or _is_late(turn, message):
+        return
+    campaign = await turn.unit.of(Campaigns).get(message.campaign)
+    if campaign is None or campaign.is_over or await turn.unit.of(CampaignFallbacks).may_come(message):
+        return
+    to = await _next(turn, campaign, message)
+    if to is None:
+        return
+    key = ":".join([*message.key.split(":")[:_NAMED], to.channel])
+    await post(turn, to, in_place_of(message, key, due_at=turn.now))
+
+
+def _is_late(turn: Turn, message: Message) -> bool:
+    return message.latest is not None and message.latest <= turn.now
+
+
+async def _next(turn: Turn, campaign: Campaign, message: Message) -> Address | None:
+    """Where its person can be written to by a channel behind the message's own."""
+    channels = [way.channel for way in await ways_of(turn, campaign)]
+    behind = channels[channels.index(message.channel) + 1 :] if message.channel in channels else []
+    theirs = await turn.unit.people.addresses_of(message.contact) if behind else ()
+    return reached_at(behind, theirs, await turn.unit.consents.states(one.id for one in theirs))

@@ -1,0 +1,163 @@
+"""What goes along with a campaign's message as it leaves: a code of its own, within the campaign's budget."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from flows.campaigns.campaign import Campaign
+from flows.policy.message_price import worth
+from flows.policy.verdict import Outcome, Verdict
+from flows.shop_offers import ShopOffer
+from handlers.actions.action import Refused
+from handlers.campaigns.codes import code_supply
+from handlers.campaigns.leaving.budget_charge import prices_of, taken_by_lost
+from handlers.campaigns.sending.campaign_control import out_of_money
+from handlers.campaigns.sending.campaign_messages import by_step, campaigns_behind
+from handlers.campaigns.texts.wording_values import fillings
+from handlers.conversation.message_extras import Along, Given
+from handlers.engine.turn import Turn
+from storage.campaigns.campaign_codes import CampaignCodes, CodeStock
+from storage.campaigns.campaign_fallbacks import CampaignFallbacks
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.code_handout import HandedCodes
+from storage.campaigns.code_pools import PoolKey
+from storage.campaigns.message_variants import CampaignPlaces
+from storage.sending.message import Message
+from storage.store.own_codes import OwnCodes
+
+Code: TypeAlias = Mapping[str, Any] | Verdict
+"""The values of a code, or why there is none now."""
+NO_CODE = "campaign.no-code"
+SOON = timedelta(minutes=1)
+"""How soon to look again for a code that is being made."""
+_SPARE = 1.1  # so many codes are made for one that is missing, for there will be others
+_NONE_LEFT = Verdict(Outcome.REFUSE, NO_CODE, "The store makes no more codes for the campaign's offer.")
+
+_OVER = Verdict(Outcome.REFUSE, NO_CODE, "The campaign's offer is over.")
+
+
+async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
+    """What the words of each message may name, codes among it, and what keeps some of these messages from leaving."""
+    given: dict[UUID, Given] = {}
+    for campaign, theirs in await campaigns_behind(turn, messages):
+        codes_of, without = await _codes(turn, campaign, theirs)
+        able = [one for one in theirs if one.id not in without]
+        unpaid = await _unpaid(turn, campaign, able, prices)
+        await _settle_codes(turn, campaign, able, unpaid)
+        filled = await _filled(turn, campaign, able)
+        locked = campaign.terms.budget is not None  # by what was taken of it: that stands in the campaign's row
+        given |= {one.id: Along({**filled.get(one.id, {}), **codes_of.get(one.id, {})}, locked) for one in able}
+        given |= without | unpaid
+    return given
+
+
+async def _filled(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Mapping[str, Any]]:
+    """What the words of these messages name of their people, by the messages' ids; each step apart, for the same words
+    of a condition may mean other people in a later one."""
+    given: dict[UUID, Mapping[str, Any]] = {}
+    for step, theirs in by_step(messages).items():
+        found = await fillings(turn, campaign.texts_at(step), {one.contact for one in theirs})
+        given |= {one.id: found[one.contact] for one in theirs}
+    return given
+
+
+async def _codes(
+    turn: Turn, campaign: Campaign, messages: Sequence[Message]
+) -> tuple[dict[UUID, Mapping[str, Any]], dict[UUID, Verdict]]:
+    """A code for each message whose variant offers one; those for whom none is free wait, while some are made."""
+    if not campaign.terms.every_offer:
+        return {}, {}
+    places, offers = await turn.unit.of(CampaignPlaces).of(campaign, messages), campaign.offers
+    handed: dict[UUID, Code] = {}
+    for offer in dict.fromkeys(one for one in offers if one is not None):
+        theirs = [one for one in messages if _at(offers, places[one.id]) == offer]
+        handed |= await _of_offer(turn, campaign, offer, theirs) if theirs else {}
+    without = {message: one for message, one in handed.items() if isinstance(one, Verdict)}
+    return {message: one for message, one in handed.items() if not isinstance(one, Verdict)}, without
+
+
+def _at(offers: Sequence[ShopOffer | None], place: int) -> ShopOffer | None:
+    """The offer at a place; of one that a change has taken away the first."""
+    return offers[place] if place < len(offers) else offers[0]
+
+
+async def _of_offer(turn: Turn, campaign: Campaign, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Code]:
+    """The same for the messages of one of the campaign's offers."""
+    if offer.ends_at is not None and turn.now >= offer.ends_at:
+        return dict.fromkeys((one.id for one in messages), _OVER)
+    if offer.code is not None:
+        return await _own_code(turn, offer, messages)
+    pool = PoolKey(campaign.id, campaign.pool_of(offer))
+    handed = await turn.unit.of(HandedCodes).take(pool, {one.id: one.contact for one in messages}, turn.now)
+    given: dict[UUID, Code] = {
+        message: one.offer.values(one.code) | {"until": one.until} for message, one in handed.items()
+    }
+    missing = [one for one in messages if one.id not in given]
+    if missing:
+        stock = await turn.unit.of(CampaignCodes).stock(pool)
+        verdict = await _missing(turn, campaign, offer, len(missing), stock)
+        given |= {one.id: verdict for one in missing}
+    return given
+
+
+async def _settle_codes(turn: Turn, campaign: Campaign, messages: Sequence[Message], unpaid: Collection[UUID]) -> None:
+    """A code that came with a message that failed is of what takes its place; a code of what stays for want of money
+    is free again, unless the message was tried before and may have been seen."""
+    if not campaign.pools:
+        return
+    for one in messages:
+        if one.fallback_of is not None and one.id not in unpaid:
+            await turn.unit.of(CampaignFallbacks).take_over(one)
+    back = [one.id for one in messages if one.id in unpaid and not one.was_marked]
+    if back:
+        await turn.unit.of(HandedCodes).put_back(campaign.id, back)
+
+
+async def _own_code(turn: Turn, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Code]:
+    """The one code of the shop's own for all of these messages, unless it was ended meanwhile."""
+    assert offer.code is not None, "the offer names it"
+    own = await turn.unit.of(OwnCodes).called(offer.code)
+    if own is None or not own.holds(turn.now):
+        return dict.fromkeys((one.id for one in messages), _OVER)
+    told = offer.values(own.code) | {"until": own.ends_at}
+    return {one.id: told for one in messages}
+
+
+async def _missing(turn: Turn, campaign: Campaign, offer: ShopOffer, many: int, stock: CodeStock) -> Verdict:
+    """Have codes made that nobody thought of, unless the store makes none."""
+    if stock.failure is not None:
+        return _NONE_LEFT
+    more = stock.wanted + int(many * _SPARE) + 1
+    if stock.is_made and campaign.latest is not None:
+        try:
+            await code_supply.have_made(turn, campaign, offer, more, campaign.latest, campaign.pool_of(offer))
+        except Refused:  # the store that made the others is not connected any more
+            return _NONE_LEFT
+    return Verdict(Outcome.WAIT, NO_CODE, "The store is making its code.", turn.now + SOON)
+
+
+async def _unpaid(
+    turn: Turn, campaign: Campaign, messages: Sequence[Message], prices: Mapping[UUID, int]
+) -> dict[UUID, Verdict]:
+    """Take what these messages cost out of the campaign's budget; those for which nothing is left wait, paused.
+
+    What a message took stays taken: one that is tried again has no price, and one that goes by another channel leaves
+    for the money of the lost one. ``prices`` bound what any words may cost; of these words more is known.
+    """
+    budget = campaign.terms.budget
+    if budget is None:
+        return {}
+    campaigns, most = turn.unit.of(Campaigns), worth(budget, turn.business.spends_in)
+    known = await prices_of(turn, campaign, messages)
+    lost = await taken_by_lost(turn, messages)
+    costs = {one.id: min(prices[one.id], known.get(one.id, prices[one.id])) - lost.get(one.id, 0) for one in messages}
+    if await campaigns.spend(campaign.id, most, sum(costs.values())):
+        return {}
+    # As a pause will: whoever moves it holds it first and changes it then.
+    await campaigns.hold(campaign.id, alone=True)
+    unpaid = [one for one in messages if not await campaigns.spend(campaign.id, most, costs[one.id])]
+    verdict = await out_of_money(turn, campaign, budget)
+    return {one.id: verdict for one in unpaid}

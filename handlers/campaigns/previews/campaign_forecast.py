@@ -1,0 +1,111 @@
+"""The forecast of a campaign for a sample of its people, by the rules of the departure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign_course import course_of
+from flows.campaigns.campaign_preview import SampleReader
+from flows.campaigns.campaign_texts import LacksValue, nearest, places_in
+from flows.campaigns.text_conditions import settled
+from flows.channels import CHANNELS
+from flows.policy.departure_facts import Programme
+from flows.policy.message_price import expected_price, worth
+from handlers.campaigns.previews.campaign_outlook import CampaignOutlook, ForeseenReading
+from handlers.campaigns.previews.parallel_campaigns import CampaignsBeside
+from handlers.campaigns.previews.preview_due_times import due_for, place_of
+from handlers.campaigns.previews.preview_offers import offering_of
+from handlers.campaigns.previews.sample_message import CampaignRecipient, as_read
+from handlers.campaigns.sending.campaign_departure_checks import HAD, had_discount
+from handlers.campaigns.sending.wording_gaps import LACKS
+from handlers.campaigns.texts.wording_values import fillings
+from handlers.engine import person_language
+from handlers.engine.turn import Turn
+from handlers.forecasts.message_forecast import Forecast, ForeseenMessage, forecast
+from storage.campaigns.campaign_mailings import TEMPLATE, Reached
+from storage.people.people import Contact
+from templates.sms_segments import measure
+
+
+async def foresee(
+    turn: Turn, campaign: Campaign, people: Sequence[UUID], beside: CampaignsBeside, tally: CampaignOutlook
+) -> None:
+    """Judge and render the message to these people, and count what comes of it."""
+    known = await turn.unit.people.by_ids(people)
+    tally.judged += len(known)
+    found = await departures_of(turn, campaign, known, beside)
+    tally.excluded += found.excluded
+    tally.due |= found.due
+    filled, offering = await fillings(turn, campaign.texts, known), offering_of(turn, campaign)
+    for one in found.leaving:
+        place = place_of(turn, campaign, one.person.id)
+        reader = CampaignRecipient(one.person, one.to, place, filled[one.person.id], offering[place])
+        _count(turn, campaign, reader, one.waits, tally)
+
+
+def _count(turn: Turn, campaign: Campaign, one: CampaignRecipient, waits: str, tally: CampaignOutlook) -> None:
+    """Count a recipient among the readers, or those left alone."""
+    seeds, whose, experiment = turn.tools.seeds, turn.business.id, campaign.experiment  # as the fan-out draws
+    try:
+        text = as_read(turn, campaign, one)
+    except LacksValue as lacks:
+        tally.excluded[LACKS] += 1
+        tally.lacking[str(lacks)] += 1
+        return
+    locale, to = person_language.of(one.person, turn.business), one.to
+    wording = settled(nearest(campaign.texts, one.place, locale, to.channel).text, one.known)
+    tally.had.update(name for name, spare in places_in(wording).items() if not spare)
+    if seeds.fraction(whose, experiment, str(one.person.id)) < campaign.holdout:
+        tally.held_out += 1
+        return
+    segments = measure(text).segments if CHANNELS[to.channel].segmented else 1
+    price = worth(expected_price(to.channel, to.phone, segments), turn.business.currency)
+    reader, said = SampleReader(to.id, one.place), f"{one.place} {wording}"
+    tally.add(ForeseenReading(reader, to.channel, locale, said, text, segments, price, waits))
+
+
+PROMISED = "campaign.promised"
+
+
+async def departures_of(
+    turn: Turn, campaign: Campaign, known: Mapping[UUID, Contact], beside: CampaignsBeside
+) -> Forecast:
+    """The departures of a campaign to people who are known; what other campaigns and plans ``beside`` will have sent
+    them by then counts as sent."""
+
+    async def due(people: Mapping[UUID, Contact]) -> Mapping[UUID, datetime]:
+        return await due_for(turn, campaign, people, {one: place_of(turn, campaign, one) for one in people})
+
+    async def barred(due: Mapping[UUID, datetime]) -> Mapping[UUID, str]:
+        discounted = dict.fromkeys(beside.offered(campaign, due), PROMISED)
+        return discounted | dict.fromkeys(await had_discount(turn, campaign, known), HAD)
+
+    # A campaign with people who wait for the distance ends later by that distance.
+    ends = course_of(campaign, campaign.preview, turn.business, turn.now).first_until
+    until = campaign.latest or ends + turn.business.policy.marketing_distance
+    message = ForeseenMessage(campaign.channels, Programme.OFFERS, TEMPLATE, due, barred, beside.before, latest=until)
+    return await forecast(turn, message, known)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPeople:
+    """So many ``people`` in all, for whom those of a ``sample`` stand; ``zones`` are more zones in which they may live
+    than the sample tells."""
+
+    people: int
+    sample: Sequence[Reached]
+    zones: Sequence[str] = ()
+
+    def by_channel(self) -> Counter[str]:
+        """How many of all are written to, by the channel of each."""
+        whole = self.people / max(1, sum(one.many for one in self.sample))
+        many = Counter[str]()
+        for one in self.sample:
+            if one.channel:
+                many[one.channel] += one.many
+        return Counter({key: round(value * whole) for key, value in many.items()})

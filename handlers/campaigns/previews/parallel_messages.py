@@ -1,0 +1,107 @@
+"""What the other running campaigns are still to send to the people of one, judged as its own messages are: the first to
+come first, so that each knows of those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from flows.audience.audience_expansion import BadAudience
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign_preview import CampaignPreview
+from flows.campaigns.campaign_waves import AHEAD
+from flows.money import Money
+from flows.policy.departure_facts import EarlierDeparture
+from flows.policy.message_price import worth
+from handlers.campaigns.previews.campaign_forecast import departures_of
+from handlers.campaigns.previews.parallel_campaigns import CampaignBeside, CampaignsBeside, near
+from handlers.campaigns.previews.preview_due_times import due_since, place_of
+from handlers.engine.turn import Turn
+from storage.audience.audiences import Audiences, Selection
+from storage.campaigns.campaign_mailings import Mailings
+from storage.campaigns.campaign_progress import CampaignsUnderWay
+from storage.campaigns.campaigns import Campaigns
+from storage.people.people import Contact
+
+MOST = 10
+"""Running campaigns that are looked at, the newest."""
+_WRITTEN = timedelta(minutes=10)
+"""How long after a wave begins its people have a message each; until then whoever has none is to get one."""
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+async def others(turn: Turn, campaign: Campaign) -> list[CampaignBeside]:
+    """The other campaigns that go out, or will, the first to begin first; their messages are still to be found."""
+    running = [one for one in await turn.unit.of(Campaigns).running(MOST + 1) if one.id != campaign.id]
+    first = sorted(running[:MOST], key=lambda one: (one.begins, one.id))
+    return [CampaignBeside(one, {}, *await _money(turn, one)) for one in first]
+
+
+async def launched_since(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Campaign]:
+    """The campaigns around the time of one that were launched since its preview, which knows nothing of them, and
+    before its own launch."""
+    found = await turn.unit.of(Campaigns).launched_since(preview.at, campaign.id)
+    return [one for one in found if abs(one.begins - campaign.begins) <= near(one, campaign)]
+
+
+async def members_of(turn: Turn, other: CampaignBeside, people: Sequence[UUID]) -> list[UUID]:
+    """Those of these people who belong to the audience of another campaign; nobody, where that is gone."""
+    try:
+        asked = Selection(other.campaign.criteria, turn.now, turn.zone)
+        return sorted(await turn.unit.of(Audiences).among(asked, people))
+    except BadAudience:
+        return []
+
+
+async def coming(
+    turn: Turn, other: CampaignBeside, members: Sequence[UUID], before: CampaignsBeside
+) -> Mapping[UUID, EarlierDeparture]:
+    """The messages that another campaign is still to send to some of its members, by what is known now, behind what
+    those ``before`` it send. Neither follow-ups are among them, nor any to whoever it leaves alone; of a budget that
+    does not do for all of them so many by chance as it does for."""
+    campaign, drawn = other.campaign, turn.tools.seeds.fraction
+    known = await _to_come(turn, campaign, members)
+    own, paid = campaign.experiment, f"{campaign.experiment}/budget"
+    got = {
+        one: who
+        for one, who in known.items()
+        if drawn(turn.business.id, own, str(one)) >= campaign.holdout
+        and drawn(turn.business.id, paid, str(one)) < other.paid
+    }
+    if not got:
+        return {}
+    found = await departures_of(turn, campaign, got, before)
+    # Of a contest most get it with the rest, and nobody knows who of those who have no message yet.
+    since = campaign.contest.ends(campaign.begins) if _rests(campaign) and campaign.contest else turn.now
+    return {one.person.id: EarlierDeparture(max(one.at, since), one.to.channel, None) for one in found.leaving}
+
+
+async def _to_come(turn: Turn, campaign: Campaign, members: Sequence[UUID]) -> Mapping[UUID, Contact]:
+    """Those of these members for whom a first message of a campaign waits, or is still to be written."""
+    waits = await turn.unit.of(Mailings).first_waits(campaign.id, members)
+    known = await turn.unit.people.by_ids([one for one in members if waits.get(one, True)])
+    due = await due_since(turn, campaign, known, {one: place_of(turn, campaign, one) for one in known}, _LONG_AGO)
+    return {one: who for one, who in known.items() if one in waits or _is_ahead(campaign, due[one], turn.now)}
+
+
+def _is_ahead(campaign: Campaign, due: datetime, now: datetime) -> bool:
+    """Whether the wave of somebody who has no message yet is still to be written: whoever comes behind it gets none.
+    The rest of a contest is, until its wording is known."""
+    return _rests(campaign) or due - AHEAD + _WRITTEN > now
+
+
+def _rests(campaign: Campaign) -> bool:
+    return campaign.contest is not None and campaign.contest.decided_at is None
+
+
+async def _money(turn: Turn, campaign: Campaign) -> tuple[int, float]:
+    """What a campaign's messages to come are expected to cost, in micro-units of what the business spends in, and the
+    share of them for which its budget will do."""
+    preview, budget, own = campaign.preview, campaign.terms.budget, turn.business.spends_in
+    if preview is None or not preview.expected or (budget is None and turn.business.daily_spend is None):
+        return 0, 1.0
+    left = await turn.unit.of(CampaignsUnderWay).departed(campaign.id)
+    cost = worth(Money(preview.cost, preview.currency), own) * max(0.0, 1 - left / preview.expected)
+    there = cost if budget is None else max(0, worth(budget, own) - campaign.spent)
+    return round(min(cost, there)), min(1.0, there / cost) if cost else 1.0

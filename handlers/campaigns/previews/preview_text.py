@@ -1,0 +1,200 @@
+"""A preview, and the pace of any campaign, in words for a chat."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import UTC, timedelta
+from decimal import Decimal
+
+from flows.audience.criteria import EVERYBODY
+from flows.campaigns.campaign import HOLDOUT, LEAST_MEASURED, Campaign
+from flows.campaigns.campaign_course import course_of
+from flows.campaigns.campaign_preview import CampaignPreview
+from flows.campaigns.campaign_terms import Terms
+from flows.campaigns.wording_contest import LATEST_DAY, WITHIN
+from flows.money import Money
+from flows.phrase import At, Lines, Ours, Text, phrase
+from flows.policy.message_price import worth
+from handlers.audience.audience_reference import spoken
+from handlers.audience.criteria_explanation import conditions
+from handlers.campaigns.previews.preview_offers import Offering, offering_of
+from handlers.campaigns.previews.variant_lines import arms_of, best_at_its_hour, counted, offered
+from handlers.campaigns.previews.wording_samples import how_it_reads
+from handlers.engine.turn import Turn
+from handlers.forecasts.forecast_text import also_coming, excluded_line, later_lines
+from handlers.offers.written_amounts import taken_off
+from templates import formats
+from templates.message_values import quoted
+
+_WHOM = 60  # of the words for its people
+_FOLLOWS = 80  # characters of what follows
+_SOON = 90  # seconds that are no wait worth telling
+_MINUTE = 60
+
+
+async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
+    """People, reasons, moment, cost and text of a preview, on one screen of a phone."""
+    by = Lines((_many(preview.by_channel, formats.channel), *_languages(preview)), "; ")
+    whom = quoted(campaign.phrase, _WHOM)
+    lines = (
+        phrase("would_launch", name=campaign.name, many=preview.expected, people=preview.people, whom=whom, by=by),
+        await _understood(turn, campaign),
+        excluded_line(preview.excluded),
+        *later_lines(preview.later, turn.business.policy.marketing_distance),
+        *also_coming(preview.beside, preview.people),
+        by_alone(turn, campaign),
+        _left_alone(campaign, preview),
+        phrase("campaign_judged", judged=preview.judged) if preview.judged < preview.people else "",
+        _when(campaign),
+        _cost(campaign, preview),
+        _brings(preview),
+        *_offers(campaign, offering_of(turn, campaign)),
+        *_terms(campaign, preview),
+        *(phrase(f"campaign_warns_{name}", detail=Ours(detail)) for name, detail in preview.warnings.items()),
+        _trial(campaign, preview),
+        counted(campaign, preview, turn.business.counts_for),
+        _contest(turn, campaign, preview),
+        await how_it_reads(turn, campaign, preview),
+    )
+    return Lines(lines)
+
+
+async def _understood(turn: Turn, campaign: Campaign) -> Text:
+    """Return the audience in Parley's own words: it shows how the staff's phrase was read. Empty for everybody."""
+    if campaign.criteria == EVERYBODY:
+        return ""
+    said = conditions(campaign.criteria, await spoken(turn))
+    return phrase("campaign_understood", conditions=Lines(tuple(said), "; "))
+
+
+def by_alone(turn: Turn, campaign: Campaign) -> Text:
+    """By which channels alone it goes; empty where that is all that the business has."""
+    if set(campaign.channels) >= set(turn.business.channels_order):
+        return ""
+    named = tuple(Ours(formats.channel(one)) for one in campaign.channels)
+    return phrase("campaign_by_alone", channels=Lines(named, ", "))
+
+
+def _many(found: Mapping[str, int], called: Callable[[str], str]) -> Text:
+    return Lines(tuple(Ours(f"{called(one)} {many}") for one, many in found.items()), ", ")
+
+
+def _languages(preview: CampaignPreview) -> list[Text]:
+    """The people by language, the most first; nothing where all read the same."""
+    read: Counter[str] = Counter()
+    for locale, many in preview.by_locale.items():
+        read[formats.language(locale)] += many
+    return [_many(dict(read.most_common()), str)] if len(read) > 1 else []
+
+
+def _when(campaign: Campaign) -> Text:
+    if campaign.has_own_hours:
+        return Lines((*arms_of(campaign), phrase("campaign_arms_permitted")), " ")
+    due = campaign.hours[0]
+    if due.at_once:
+        return phrase("campaign_now")
+    # In UTC as such: what was kept comes back in another object for it, and would be another preview.
+    at = At(due.at.astimezone(UTC))
+    if due.local is not None:
+        return phrase("campaign_at_local", at=at, local=due.local.isoformat("minutes"))
+    return phrase("campaign_at", at=at)
+
+
+def _left_alone(campaign: Campaign, preview: CampaignPreview) -> Text:
+    """How many are left alone; that nobody is, where another share than the usual was asked for of too few people."""
+    if preview.held_out:
+        return phrase("campaign_left_alone", many=preview.held_out)
+    asked = campaign.holdout not in {0.0, HOLDOUT} and not campaign.left_alone(preview.reached)
+    return phrase("campaign_too_few_to_measure", least=LEAST_MEASURED) if asked else ""
+
+
+def _cost(campaign: Campaign, preview: CampaignPreview) -> Text:
+    """The cost and the time of the first messages: how many people get a follow-up is not known before."""
+    told = {"cost": Money(preview.cost, preview.currency), "first": bool(campaign.terms.follow_ups)}
+    money = phrase("campaign_costs", **told) if preview.cost else ""
+    if preview.seconds < _SOON:
+        return money
+    return Lines((money, phrase("campaign_takes", minutes=round(preview.seconds / _MINUTE))), " ")
+
+
+def _brings(preview: CampaignPreview) -> Text:
+    """The revenue that may come back, with the range; empty of too short a past."""
+    one = preview.brings
+    if one is None:
+        return ""
+    money = {name: Money(getattr(one, name), preview.currency) for name in ("revenue", "low", "high")}
+    return phrase("roi_brings", orders=Decimal(round(one.orders)), **money)
+
+
+def _offers(campaign: Campaign, offering: Offering) -> list[Text]:
+    """The offer with the end of its codes, or that of each variant; nothing without one."""
+    if campaign.terms.has_own_offers:
+        return [offered(name, one) for name, one in zip(campaign.variants, offering, strict=True)]
+    one = offering[0]
+    if one is None:
+        return []
+    named = {"code": one.offer.code} if one.offer.code is not None else {}
+    ends = At(one.until.astimezone(UTC))  # as in _when
+    return [phrase("campaign_offers", offer=taken_off(one.offer), until=ends, **named)]
+
+
+def _terms(campaign: Campaign, preview: CampaignPreview) -> list[Text]:
+    """The pace, and whether the budget will do."""
+    budget, follow_ups = campaign.terms.budget, len(campaign.terms.follow_ups)
+    shown = paced(campaign.terms)
+    if budget is None:
+        return shown
+    there = worth(budget, preview.currency)
+    if preview.cost > there:
+        return [*shown, phrase("campaign_budget_short", budget=budget, first=bool(follow_ups))]
+    may_do = preview.cost * (1 + follow_ups) <= there  # if nobody clicks or buys
+    return [*shown, phrase("campaign_budget_is" if may_do else "campaign_budget_follows", budget=budget)]
+
+
+def _trial(campaign: Campaign, preview: CampaignPreview) -> Text:
+    """How many people each wording needs, so that the better one can be told, and how many it has of those who are
+    drawn; empty of one wording."""
+    trial = preview.trial
+    if trial is None:
+        return ""
+    by = phrase(f"campaign_by_{trial.measure.value}")
+    points, people = f"{trial.points * 100:g}", max(1, drawn(campaign, preview) // trial.arms)
+    figures = {"points": Ours(points), "by": by, "needed": trial.needed, "people": people}
+    if campaign.terms.arms:
+        return phrase("campaign_needs_each", variants=Ours(", ".join(campaign.variants)), **figures)
+    return phrase("campaign_needs", **figures)
+
+
+def _contest(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
+    """How many get all wordings first, and by when the rest gets the best one; empty without a contest."""
+    if campaign.contest is None or preview.trial is None:
+        return ""
+    first = drawn(campaign, preview)
+    if campaign.has_own_hours:
+        return best_at_its_hour(course_of(campaign, preview, turn.business, turn.now), first)
+    if campaign.has_hours:
+        return phrase("campaign_best_wins_daily", first=first, days=LATEST_DAY)
+    return phrase("campaign_best_wins", first=first, hours=int(WITHIN / timedelta(hours=1)))
+
+
+def drawn(campaign: Campaign, preview: CampaignPreview) -> int:
+    """How many get a wording by chance: all of them, or the first part of a contest."""
+    if campaign.contest is None or preview.trial is None:
+        return preview.expected
+    return round((campaign.contest.launched(preview.trial, preview.expected).share or 0.0) * preview.expected)
+
+
+def paced(terms: Terms) -> list[Text]:
+    """Lines for the pace of a campaign and the follow-ups."""
+    shown: list[Text] = []
+    if terms.best_hour:
+        shown.append(phrase("campaign_best_hour"))
+    if terms.spread:
+        shown.append(phrase("campaign_spread", hours=terms.spread // timedelta(hours=1)))
+    for one in terms.follow_ups:
+        days, rest = divmod(one.after, timedelta(days=1))
+        hours = one.after // timedelta(hours=1) if rest else 0
+        words = Ours(quoted(one.texts[0].text, _FOLLOWS))
+        shown.append(phrase(f"campaign_follows_{one.unless.value}", days=days, hours=hours, words=words))
+    return shown

@@ -1,0 +1,121 @@
+"""A campaign's message rendered for one person, and sent as a test to the member of the staff who asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign_texts import FACTS, ITEMS, WORDS, LacksValue
+from flows.campaigns.text_conditions import key_of
+from flows.phrase import Ours
+from flows.policy.departure_facts import Kind
+from handlers.actions.action import Origin, Refused
+from handlers.campaigns.campaign_reference import to_tap
+from handlers.campaigns.previews.preview_offers import OfferedTo, offering_of
+from handlers.campaigns.sending.campaign_control import MoveCampaign, stays
+from handlers.campaigns.sending.campaign_messages import said
+from handlers.engine import person_language
+from handlers.engine.message_text import approved_for
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.turn import Turn
+from storage.campaigns.campaign_mailings import TEMPLATE
+from storage.campaigns.campaigns import Campaigns
+from storage.people.people import Address, Contact
+from templates.finished_message import MissingValue, Rendered, TemplateRefused
+
+
+class WhyNotTested(StrEnum):
+    """Why a test is not sent."""
+
+    LACKS = "campaign_test_lacks"  # a place that says nothing else
+    EMPTY = "campaign_test_empty"  # nothing is left of the words
+
+
+async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
+    """Send each variant to the chat in which it was asked for, or none of them; of one with conditions what those read
+    of whom they are true, and the others. Raises Refused."""
+    campaign = await turn.unit.of(Campaigns).get(command.which.id)
+    if campaign is None:
+        raise stays(command.which, campaign)
+    asked = await turn.unit.messages.get(UUID(origin.key))
+    assert asked is not None, "a test is asked for in a message"
+    to = await turn.unit.people.address_by_id(asked.address)
+    try:
+        texts = await _texts(turn, campaign, to)
+    except LacksValue as lacks:
+        why = WhyNotTested.EMPTY if str(lacks) == WORDS else WhyNotTested.LACKS
+        raise Refused(why, {"place": Ours(f"{{{lacks}}}")}, to_tap(campaign, "edit")) from None
+    for place, text in enumerate(texts):
+        letter = OutboundMessage(f"campaign-test:{asked.id}:{place}", Kind.STAFF, text=text, reply_to=asked.id)
+        await post(turn, to, letter)
+    return campaign
+
+
+async def _texts(turn: Turn, campaign: Campaign, to: Address) -> list[str]:
+    """The texts of each variant, as whoever has this address reads them. Raises LacksValue."""
+    person = await turn.unit.people.get(to.contact)
+    assert person is not None, "whoever wrote is known"
+    member = await turn.unit.access.member_of(to.contact)
+    some = await turn.unit.products.some(1)
+    known = {**dict.fromkeys(ITEMS, some[0].title if some else "…"), **dict.fromkeys(FACTS, "…")}
+    offering, called = offering_of(turn, campaign), member.name if member else turn.business.name
+    shown: list[str] = []
+    for place, variant in enumerate(campaign.variants):
+        named = {key_of(whom): True for one in campaign.texts if one.variant == variant for whom, _ in one.conditions}
+        for filled in ({**known, **named}, known) if named else (known,):
+            reader = CampaignRecipient(person, to, place, filled, offering[place], called)
+            shown.append(as_read(turn, campaign, reader))
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRecipient:
+    """A ``person`` at the address ``to`` with the variant of a ``place``, the values ``known`` for its places, and the
+    offer, None without one. A message for trying is addressed to the person by another name, ``called``.
+    """
+
+    person: Contact
+    to: Address
+    place: int
+    known: Mapping[str, Any]
+    offered: OfferedTo | None
+    called: str = ""
+
+
+def as_read(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str:
+    """The text of a campaign for a recipient. Raises LacksValue, also where the text grows too long."""
+    return _rendered(turn, campaign, one, person_language.of(one.person, turn.business)).text
+
+
+def as_approved(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str | None:
+    """Return the text in its approved template, as it leaves outside the window; None where it never leaves so."""
+    approvals = turn.business.approvals(one.to.channel, TEMPLATE)
+    if not approvals:
+        return None
+    _, locale = approved_for(person_language.of(one.person, turn.business), approvals, turn.business.locale)
+    return _rendered(turn, campaign, one, locale).approved
+
+
+def _rendered(turn: Turn, campaign: Campaign, one: CampaignRecipient, locale: str) -> Rendered:
+    link = f"{turn.link_base}/l/xxxxxxx" if campaign.url and turn.link_base else campaign.url
+    own = {"brand": turn.business.name, "currency": turn.business.currency, "now": turn.now, "zone": turn.zone}
+    values: dict[str, object] = {**one.known, **own, "link": link}
+    if name := (one.called or one.person.name or "").split():
+        values["name"] = name[0]
+    if one.offered is not None:
+        values |= one.offered.values(campaign.name)
+    values |= said(campaign, campaign.texts, one.place, locale, one.to.channel, values)
+    try:
+        return turn.tools.library.render(
+            TEMPLATE,
+            channel=one.to.channel,
+            locale=locale,
+            values={name: value for name, value in values.items() if value},
+            override=turn.business.texts.get(TEMPLATE),
+        )
+    except (MissingValue, TemplateRefused) as wrong:  # nothing of its words is left for this person, or too much
+        raise LacksValue(WORDS) from wrong

@@ -1,0 +1,111 @@
+"""How a campaign reads: each wording for one person, how it differs for two others, and the longest text of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign_preview import CampaignPreview, SampleReader
+from flows.campaigns.campaign_texts import LacksValue
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.campaigns.previews.preview_offers import offered_at, offering_of
+from handlers.campaigns.previews.sample_message import CampaignRecipient, as_approved, as_read
+from handlers.campaigns.texts.wording_values import fillings
+from handlers.engine.turn import Turn
+from templates.message_values import quoted
+
+_READ = 260  # characters of the wordings together, and of the longest text
+_LEAST = 80  # of one wording, however many there are
+_OTHERS = 130  # of what another person reads instead
+_ROOM = 800  # of all of it: a message on WhatsApp takes 1 500 (flows/channels.py), and the figures stand above it
+
+
+class _Readings:
+    """The texts of a campaign for readers, each rendered once."""
+
+    def __init__(self, turn: Turn, campaign: Campaign) -> None:
+        self._turn = turn
+        self._campaign = campaign
+        self._offering = offering_of(turn, campaign)
+        self._texts: dict[SampleReader, str | None] = {}
+        self.approved = ""
+        """The first of the texts in its approved template, as it leaves on WhatsApp outside the window."""
+
+    async def of(self, reader: SampleReader) -> str | None:
+        """The text for a reader; None for whoever was erased since, or lacks a value by now."""
+        if reader not in self._texts:
+            self._texts[reader] = await self._render(reader)
+        return self._texts[reader]
+
+    async def _render(self, reader: SampleReader) -> str | None:
+        turn, campaign = self._turn, self._campaign
+        to = await turn.unit.people.address_by_id(reader.address)
+        person = await turn.unit.people.get(to.contact)
+        if person is None or person.erased_at is not None:
+            return None
+        try:
+            filled = (await fillings(turn, campaign.texts, [person.id]))[person.id]
+            offered = offered_at(self._offering, reader.variant)
+            recipient = CampaignRecipient(person, to, reader.variant, filled, offered)
+            self.approved = self.approved or as_approved(turn, campaign, recipient) or ""
+            return as_read(turn, campaign, recipient)
+        except LacksValue:
+            return None
+
+
+async def how_it_reads(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
+    """The texts of a preview for real people, in quotes; of several wordings each with its letter."""
+    readings = _Readings(turn, campaign)
+    wordings = await _wordings(readings, len(campaign.variants), preview)
+    longest = await readings.of(preview.longest) if preview.longest else None
+    read = [await readings.of(one) for one in preview.samples]
+    others = [text for text in dict.fromkeys(read) if text and text not in {*wordings.values(), longest}]
+    room = max(_READ // len(campaign.variants), _LEAST)
+    signs = [f"{one}: " for one in campaign.variants] if len(campaign.variants) > 1 else [""]
+    lines: list[Text] = [Ours(f"{signs[place]}“{quoted(text, room)}”") for place, text in wordings.items()]
+    first = next(iter(wordings.values()), "")
+    if readings.approved:
+        lines.append(phrase("campaign_reads_approved", words=_quotes([readings.approved], _READ)))
+    if others:
+        beside = [differing(text, first) for text in others]
+        lines.append(phrase("campaign_reads_too", texts=_quotes(beside, _OTHERS)))
+    if longest and longest not in wordings.values():
+        words = longest if preview.segments > 1 else differing(longest, first)
+        lines.append(phrase("campaign_longest", many=preview.segments, words=_quotes([words], _READ)))
+    elif preview.segments > 1:
+        lines.append(phrase("campaign_segments", many=preview.segments, all=not others))
+    return Lines(tuple(lines), longest=_ROOM)
+
+
+async def _wordings(readings: _Readings, variants: int, preview: CampaignPreview) -> dict[int, str]:
+    """By the place of each wording the text for the first of the sample who can be sent it; the same person's where
+    nothing is missing."""
+    found: dict[int, str] = {}
+    for place in range(variants):
+        for sample in preview.samples:
+            text = await readings.of(SampleReader(sample.address, place))
+            if text is not None:
+                found[place] = text
+                break
+    return found
+
+
+def differing(text: str, other: str) -> str:
+    """The words of a text that another has not at that place, with one around them and "…" for what is alike."""
+    said, known = text.split(), other.split()
+    most = min(len(said), len(known))
+    before = next((at for at in range(most) if said[at] != known[at]), most)
+    behind = next((at for at in range(most - before) if said[-1 - at] != known[-1 - at]), most - before)
+    begin, end = max(before - 1, 0), min(len(said) - behind + 1, len(said))
+    return " ".join(["…"] * (begin > 0) + said[begin:end] + ["…"] * (end < len(said)))
+
+
+def _quotes(texts: Sequence[str], room: int) -> Ours:
+    return Ours(" · ".join(f"“{quoted(text, room)}”" for text in texts))
+
+
+async def read_again(turn: Turn, campaign: Campaign, readers: Sequence[SampleReader]) -> list[str]:
+    """The texts for those of these readers for whom there still is one."""
+    readings = _Readings(turn, campaign)
+    texts = [await readings.of(one) for one in readers]
+    return [text for text in texts if text is not None]

@@ -1,0 +1,139 @@
+"""A campaign's results as a chart and as a table: asked for in chat, made of the same figures as its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign_texts import variants_of
+from flows.campaigns.wording_trial import TrialResult
+from flows.channels import CHANNELS
+from flows.charts.chart import Bars, Chart, Funnel, Measured, Passed
+from flows.experiments.share_intervals import share_of
+from flows.message_files import Attachment
+from flows.money import Money
+from flows.phrase import Lines, phrase
+from handlers.actions.action import Origin
+from handlers.campaigns.results.results_text import called, resulted
+from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign
+from handlers.engine.outgoing_files import file_name, sheet
+from handlers.engine.turn import Turn
+from handlers.jobs import chart_job
+from handlers.jobs.chart_job import ChartTold
+from handlers.jobs.job_kind import JobFailed
+from storage.campaigns.campaign_breakdown import by_channel, by_step, by_variant
+from storage.campaigns.campaign_changes import CampaignChanges
+from storage.campaigns.campaign_figures import CampaignFigures
+from storage.campaigns.campaign_results import CampaignResults, results_of
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.stage_breakdown import audience_of
+from templates.speech import Speech
+
+KIND = "campaign.chart"
+_LONGEST = 700  # characters under a picture
+_FEW = 1_000  # people of whom a share alone says too little; of more the count would take the room of the words
+_STEPS = ("planned", "sent", "delivered", "clicked")
+_HEAD = (
+    "wording", "channel", "step", "planned", "sent", "delivered", "read", "clicked", "bought", "revenue", "cost",
+    "currency", "not_sent", "why", "stage", "held_out", "unknown", "replied", "opted_out", "roi", "lift", "lift_low",
+    "lift_high", "of", "waiting",
+)  # fmt: skip
+_ENDS = {"": "rate", "_low": "low", "_high": "high"}
+
+
+@dataclass(frozen=True, slots=True)
+class ChartOfCampaign:
+    """A campaign's results as a chart, ``dark`` for a dark ground."""
+
+    which: NamedCampaign
+    dark: bool = False
+
+
+async def ask_chart(turn: Turn, origin: Origin, command: ChartOfCampaign) -> str:
+    """Have a campaign's chart drawn and sent to this chat; the campaign's name."""
+    await chart_job.ask(turn, origin, KIND, {"campaign": str(command.which.id)}, dark=command.dark)
+    return command.which.name
+
+
+async def table(turn: Turn, _origin: Origin, command: MoveCampaign) -> tuple[str, Attachment]:
+    """The campaign's name and its figures as a file: of all, by wording, by channel and by step, by all three at once,
+    and by stage of life. ``of`` says which, and what is blank is all of its kind."""
+    campaign = await turn.unit.of(Campaigns).get(command.which.id)
+    rows: list[list[object]] = []
+    if campaign is not None:
+        whose, currency = (turn.unit, turn.tenant, campaign, turn.now), turn.business.currency
+        found = await results_of(*whose)
+        rows += _rows(campaign, found, currency)
+        rows += [_row("audience", one, currency, stage=one.stage or "none") for one in await audience_of(*whose)]
+    return command.which.name, sheet(command.which.name, _HEAD, rows)
+
+
+def _rows(campaign: Campaign, found: CampaignResults, currency: str) -> list[list[object]]:
+    """The rows of a campaign: what there is one of alone stands in no row of its own."""
+    names, parts = campaign.variants, found.parts
+    channels, steps = by_channel(parts), by_step(parts)
+    rows = [_row("campaign", found.whole, currency)]
+    rows += [_row("wording", one, currency, wording=called(names, key)) for key, one in by_variant(parts).items()]
+    if len(channels) > 1:
+        rows += [_row("channel", one, currency, channel=key) for key, one in channels.items()]
+    if len(steps) > 1:
+        rows += [_row("step", one, currency, step=key) for key, one in steps.items()]
+    for one in parts:
+        wording = called(variants_of(campaign.texts_at(one.step)), one.variant)
+        rows.append(_row("part", one, currency, wording=wording, channel=one.channel, step=one.step))
+    return rows
+
+
+def _row(of: str, one: CampaignFigures, currency: str, **which: object) -> list[object]:
+    told: dict[str, object] = {name: getattr(one, name, "") for name in _HEAD}
+    told |= {name: str(Money(getattr(one, name), currency)) for name in ("revenue", "cost")}
+    why = "; ".join(f"{rule} {many}" for rule, many in one.refused.items())
+    told |= {"currency": currency, "not_sent": sum(one.refused.values()), "why": why, "of": of}
+    lift = one.lift
+    shares = {"roi": one.roi} | {f"lift{end}": getattr(lift, name, None) for end, name in _ENDS.items()}
+    told |= {name: "" if share is None else round(share, 4) for name, share in shares.items()}
+    blank = dict.fromkeys(("wording", "channel", "step", "stage"), "")
+    return list((told | blank | which).values())
+
+
+async def charted(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> ChartTold:
+    """The chart of a campaign with its text. Raises JobFailed for one that is gone."""
+    campaign = await turn.unit.of(Campaigns).get(UUID(wanted["campaign"]))
+    if campaign is None:
+        raise JobFailed("there is no such campaign")
+    found = await results_of(turn.unit, turn.tenant, campaign, turn.now)
+    lapsed = campaign.is_over and await turn.unit.of(CampaignChanges).ended_paused(campaign.id)
+    lines = resulted(campaign, found, lapsed)
+    text = Lines((phrase("campaign_of_chart", name=campaign.name), *lines), longest=_LONGEST)
+    return ChartTold(chart_of(campaign, found, speech), text, f"{file_name(campaign.name)}.png")
+
+
+def chart_of(campaign: Campaign, found: CampaignResults, speech: Speech) -> Chart:
+    """The wordings beside each other where there are several and their people say something, else how far all came.
+
+    Where variants have hours of their own, people count for the comparison only once they had their message for as
+    long as all others, so its figures stand far behind those of the text.
+    """
+    if found.trial is not None and found.trial.has_enough:
+        return _wordings(campaign, found.trial, speech)
+    told = all(CHANNELS[one].receipts for one in found.by_channel)  # else fewer came than opened the link
+    named = [name for name in _STEPS if told or name != "delivered"]
+    counted = [(name, getattr(found, name)) for name in named] + [("bought", found.report.ordered)]
+    steps = [Passed(speech.say(phrase(f"chart_{name}")), many, f"{many:,}") for name, many in counted]
+    return Funnel(campaign.name, tuple(steps))
+
+
+def _wordings(campaign: Campaign, found: TrialResult, speech: Speech) -> Bars:
+    """The wordings beside each other, each with the share of people and the interval of that share."""
+    by = speech.say(phrase(f"campaign_by_{found.trial.measure.value}"))
+    rows = []
+    for name, arm in zip(campaign.variants, found.arms, strict=True):
+        share = share_of(arm)
+        of = f"{arm.successes}/{arm.people} · " if arm.people < _FEW else ""
+        said = f"{of}{arm.rate * 100:.1f} %"
+        ends = (share.low, share.high) if share else (None, None)
+        words = next((one.text for one in campaign.texts if one.variant == name), "")
+        rows.append(Measured(f"{name} · {words}", arm.rate, said, *ends))
+    return Bars(f"{campaign.name}: {by}", tuple(rows), speech.say(phrase("chart_interval")))

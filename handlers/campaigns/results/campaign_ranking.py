@@ -1,0 +1,82 @@
+"""/compare all: the campaigns of the last half year by what they earned, the best first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flows.campaigns.campaign import ALIVE, Campaign
+from flows.message_roi import cost_in
+from flows.money import Money
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.actions.action import Origin
+from handlers.admins.staff_command import LONGEST, Command
+from handlers.campaigns.campaign_reference import to_tap
+from handlers.engine.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.message_history import HALF_A_YEAR
+from storage.reports.experiment_report import experiment_report
+from storage.reports.report_values import ExperimentReport
+
+_LOOKED_AT, _SHOWN = 60, 4
+_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RankCampaigns:
+    """Rank the campaigns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A campaign with what it brought, and its cost in micro-units of the revenue's currency."""
+
+    campaign: Campaign
+    report: ExperimentReport
+    cost: int
+
+    @property
+    def earned(self) -> Money:
+        """The revenue less the cost."""
+        return Money(self.report.revenue.micros - self.cost, self.report.revenue.currency)
+
+
+async def rank(turn: Turn, _origin: Origin, _command: RankCampaigns) -> Sequence[Ranked]:
+    """The campaigns that were under way in the last half year and sent anything, by revenue less cost."""
+    found = await turn.unit.of(Campaigns).ended_since(turn.now - HALF_A_YEAR, _LOOKED_AT)
+    ranked = []
+    for one in found:
+        report = await experiment_report(turn.unit, turn.tenant, one.experiment, None, turn.now)
+        if report.messaged:
+            ranked.append(Ranked(one, report, cost_in(report.costs, report.currency)))
+    return sorted(ranked, key=lambda one: (-one.earned.micros, -one.report.ordered, one.report.messaged))
+
+
+def told(ranked: Sequence[Ranked]) -> Text:
+    """The best of them, and what such a comparison does not say."""
+    if not ranked:
+        return Lines((phrase("compare_all_none"), phrase("next", command=Ours("/campaign"))))
+    rows = [_row(one) for one in ranked[:_SHOWN]]
+    more = [phrase("compare_all_more", many=Decimal(len(ranked) - _SHOWN))] if len(ranked) > _SHOWN else []
+    under_way = [phrase("compare_under_way", name=one.campaign.name) for one in ranked if one.campaign.status in ALIVE]
+    notes = [*under_way[:_TWO], *([phrase("compare_not_drawn")] if len(ranked) > 1 else [])]
+    return Lines((phrase("compare_all_head"), *rows, *more, *notes, _next(ranked)), longest=LONGEST)
+
+
+def _row(one: Ranked) -> Text:
+    cost = phrase("an_amount", amount=Money(one.cost, one.earned.currency)) if one.cost else phrase("no_cost_known")
+    sums = {"earned": one.earned, "revenue": one.report.revenue, "cost": cost}
+    return phrase("compare_all_row", name=one.campaign.name, many=one.report.ordered, sent=one.report.messaged, **sums)
+
+
+def _next(ranked: Sequence[Ranked]) -> Text:
+    """The two best side by side; of a single one its own figures."""
+    names = [one.campaign.name for one in ranked[:_TWO]]
+    both = Ours(f"/compare {' vs '.join(names)}")
+    return phrase("next", command=both if len(names) == _TWO else to_tap(ranked[0].campaign))
+
+
+ALL_COMPARED = Command(
+    name="all", aliases=("todas", "sab", "सब"), takes=RankCampaigns, does=rank, says=told, usage="/compare all"
+)

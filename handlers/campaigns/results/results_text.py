@@ -1,0 +1,170 @@
+"""The results of a campaign in words for a chat: departures, answers, orders, cost and lift."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.wording_trial import TrialResult
+from flows.channels import CHANNELS
+from flows.experiments.experiment_judgement import Conclusion
+from flows.message_roi import cost_in
+from flows.money import Money
+from flows.phrase import At, Lines, Ours, Text, phrase
+from handlers.actions.verdict_reasons import VOID, in_words
+from handlers.forecasts.forecast_text import reasons_of
+from storage.campaigns.campaign_breakdown import by_step, by_variant
+from storage.campaigns.campaign_results import CampaignResults
+from storage.campaigns.stage_breakdown import AudiencePart
+from storage.reports.report_values import ExperimentReport
+from templates import formats
+
+_RULES = 4  # reasons that are named
+_POINTS = 100  # of a share
+_AHEAD = {"rate": "estimate", "low": "low", "high": "high"}
+_COMPARED = {
+    Conclusion.WINNER: "campaign_wording_wins",
+    Conclusion.NOT_ENOUGH: "campaign_wording_leads",
+    Conclusion.NO_DIFFERENCE: "campaign_wordings_alike",
+}
+
+
+def resulted(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -> Sequence[Text]:
+    """The lines about a campaign that was launched; of one that ``lapsed`` in a pause no rest gets anything."""
+    report = found.report
+    figures = {name: getattr(found, name) for name in ("planned", "sent", "delivered", "read", "clicked", "replied")}
+    return (
+        phrase("campaign_figures", **figures, stopped=found.opted_out),
+        phrase("campaign_unanswered", many=found.unknown) if found.unknown else "",
+        _followed(found),
+        _ways(found),
+        _unseen(found),
+        phrase("campaign_brought", many=report.ordered, revenue=report.revenue),
+        _earned(report),
+        _lifted(report),
+        *_variants(campaign, found),
+        compared(campaign.variants, found.trial, drawn=_winner(campaign) is not None, closed=campaign.is_over),
+        "" if lapsed or campaign.status is CampaignStatus.CANCELLED else _contest(campaign),
+        _refused(found),
+    )
+
+
+def _followed(found: CampaignResults) -> Text:
+    """How many each follow-up went to; empty without one that has begun."""
+    _first, *again = by_step(found.parts).values() or (None,)
+    if not again:
+        return ""
+    return phrase("campaign_followed", sent=Lines(tuple(Ours(str(one.sent)) for one in again), ", "))
+
+
+def _ways(found: CampaignResults) -> Text:
+    """The people by channel; empty where there is one."""
+    if len(found.by_channel) < 2:
+        return ""
+    named = tuple(Ours(f"{formats.channel(one)} {many}") for one, many in found.by_channel.items())
+    return phrase("campaign_ways", channels=Lines(named, ", "))
+
+
+def _unseen(found: CampaignResults) -> Text:
+    """Which channels tell nothing of what arrives, where that of others is told; empty where all do."""
+    silent = tuple(Ours(formats.channel(one)) for one in found.by_channel if not CHANNELS[one].receipts)
+    return phrase("campaign_arrival_untold", channels=Lines(silent, ", ")) if silent and found.delivered else ""
+
+
+def by_audience(found: Sequence[AudiencePart], currency: str) -> Text:
+    """How many of those written to bought, by where they stood as the campaign began; empty of one part alone."""
+    sent = [one for one in found if one.sent]
+    if len(sent) < 2:
+        return ""
+    said = (
+        phrase(
+            "campaign_audience",
+            name=phrase(f"stage_{one.stage or 'none'}"),
+            sent=Decimal(one.sent),
+            many=Decimal(one.bought),
+            revenue=Money(one.revenue, currency),
+        )
+        for one in sent[:_RULES]
+    )
+    return phrase("campaign_audiences", parts=Lines(tuple(said), "; "))
+
+
+def _earned(report: ExperimentReport) -> Text:
+    """The cost, and the revenue as a multiple of the cost; empty where no charge is known."""
+    cost = cost_in(report.costs, report.currency)
+    if not cost:
+        return ""
+    return phrase("campaign_cost", cost=Money(cost, report.currency), times=round(report.revenue.micros / cost, 1))
+
+
+def _lifted(report: ExperimentReport) -> Text:
+    """The share that ordered, against those left alone: with its interval, because few people say little."""
+    lift = report.lift
+    if lift is None or not report.held_out:
+        return ""
+    points = {name: f"{getattr(lift, name) * _POINTS:+.1f}" for name in ("rate", "low", "high")}
+    name = "campaign_lift" if lift.low > 0 or lift.high < 0 else "campaign_lift_unclear"
+    return phrase(name, many=report.held_out, **{key: Ours(value) for key, value in points.items()})
+
+
+def _variants(campaign: Campaign, found: CampaignResults) -> list[Text]:
+    """What each wording did; that which won says where the rest of the people are among its own."""
+    names, won, trial = campaign.variants, _winner(campaign), found.trial
+    return [
+        phrase(
+            "campaign_variant",
+            variant=called(names, place),
+            sent=one.sent,
+            clicked=one.clicked,
+            many=one.bought,
+            rest=place == won and trial is not None and one.sent > trial.arms[place].people,
+        )
+        for place, one in by_variant(found.parts).items()
+    ]
+
+
+def called(names: Sequence[str], place: int) -> str:
+    """The name of a wording by its place, of one that a change took away its place from 1."""
+    return names[place] if place < len(names) else str(place + 1)
+
+
+def _winner(campaign: Campaign) -> int | None:
+    """The place of the wording that the rest of the people gets, once it is decided."""
+    return campaign.contest.winner if campaign.contest else None
+
+
+def compared(names: Sequence[str], trial: TrialResult | None, *, drawn: bool = False, closed: bool = False) -> Text:
+    """Which wording leads, by how much, and whether that is more than chance; empty where there is one.
+
+    ``drawn`` says that only those of the first part of a contest are compared, and ``closed`` that nobody gets a
+    wording any more: no more people are asked for then.
+    """
+    if trial is None:
+        return ""
+    found, ahead = trial.judgement, trial.judgement.difference
+    told: dict[str, Any] = {"more": 0 if drawn or closed or trial.over else found.more, "over": trial.over}
+    if found.leader is None or ahead is None or not trial.has_enough:
+        return phrase("campaign_wordings_unsent", **told)
+    told |= {"by": phrase(f"campaign_by_{trial.trial.measure.value}")}
+    told |= {"drawn": sum(arm.people for arm in trial.arms) if drawn else 0}
+    told |= {key: Ours(f"{getattr(ahead, name) * _POINTS:+.1f}") for key, name in _AHEAD.items()}
+    return phrase(_COMPARED[found.conclusion], variant=names[found.leader], **told)
+
+
+def _contest(campaign: Campaign) -> Text:
+    """Which wording the rest of the people gets, or by when that is known; empty of a campaign without a contest."""
+    one = campaign.contest
+    if one is None or (one.winner is None and campaign.is_over):
+        return ""
+    if one.winner is None:
+        return phrase("campaign_best_waits", at=At(one.ends(campaign.begins)))
+    return phrase("campaign_best_goes", variant=campaign.variants[one.winner], over=campaign.is_over)
+
+
+def _refused(found: CampaignResults) -> Text:
+    """Refusals by the rule, with the messages that were taken back from people who stopped."""
+    refused, taken_back = dict(found.report.refused), found.whole.refused.get(VOID, 0)
+    refused |= {VOID: taken_back} if taken_back else {}
+    return phrase("campaign_refused", reasons=reasons_of(refused, in_words)) if refused else ""

@@ -1,0 +1,100 @@
+"""What two of the staff agreed to stays so: a launched campaign whose words or budget are changed, or that has grown,
+is paused until another owner or manager lets it go on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from math import ceil
+
+from flows.actor import SYSTEM, Actor
+from flows.audience.audience_expansion import BadAudience
+from flows.campaigns.campaign import ALIVE, Campaign
+from flows.campaigns.campaign_preview import CampaignPreview
+from flows.engine import Subject
+from flows.phrase import Text, phrase
+from handlers.actions.action import Refused
+from handlers.campaigns.campaign_reference import to_tap
+from handlers.campaigns.sending.campaign_departure_checks import held
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
+from handlers.staff.second_approval import SecondYes, second_yes
+from storage.audience.audiences import Audiences, Selection
+from storage.businesses.approvals import Approvals
+from storage.campaigns.campaign_mailings import SUBJECT
+from storage.campaigns.campaign_progress import CampaignsUnderWay
+
+CHANGED, GROWN = "changed", "grown"
+"""With which words the snapshot of what another has to agree to begins."""
+_GROWTH = 1.1
+"""What two agreed to may grow by so much meanwhile: people come and go."""
+
+
+class WhyNotAgreed(StrEnum):
+    """Why a campaign does not go on."""
+
+    SECOND = "campaign_goes_on_by_another"
+    ALONE = "campaign_needs_second"
+
+
+def needs_second(turn: Turn, preview: CampaignPreview) -> bool:
+    """Whether a campaign reaches more people than one of the staff may write to alone."""
+    most = turn.business.policy.second_yes_above
+    return most is not None and preview.expected > most
+
+
+async def another_must_agree(turn: Turn, before: Campaign, after: Campaign, by: Actor) -> bool:
+    """Whether another member has to agree to a change of a launched campaign; asked before the change is written, for
+    what is refused in a chat is not rolled back. Raises Refused where no other member could."""
+    same = (before.texts, before.terms) == (after.texts, after.terms)
+    if same or after.preview is None or not needs_second(turn, after.preview):
+        return False
+    if not await alerts.desk(turn, alerts.RESPONSIBLE, but=by):
+        raise Refused(WhyNotAgreed.ALONE, {"most": turn.business.policy.second_yes_above or 0})
+    return True
+
+
+async def held_for_another(turn: Turn, now: Campaign, by: Actor) -> Campaign:
+    """A launched campaign after a change, paused until another member agrees."""
+    paused = await held(turn, now)
+    told = phrase("campaign_changed_alone", name=now.name, see=to_tap(now), resume=to_tap(now, "resume"))
+    await _ask(turn, paused, f"{CHANGED}-{paused.version}", by, told)
+    return paused
+
+
+async def grown(turn: Turn, campaign: Campaign) -> Campaign:
+    """A campaign as a wave begins, paused where it has more people by now than were agreed to; of one that is paused
+    already another member has to agree as well."""
+    most, preview = turn.business.policy.second_yes_above, campaign.preview
+    if most is None or preview is None or not preview.people or campaign.status not in ALIVE:
+        return campaign
+    about = Subject(SUBJECT, campaign.id)
+    if await turn.unit.of(Approvals).of(about, GROWN) is not None:
+        return campaign
+    try:
+        there = await turn.unit.of(Audiences).count(Selection(campaign.criteria, turn.now, turn.zone))
+    except BadAudience:  # which the wave tells
+        return campaign
+    expected = ceil(there * preview.expected / preview.people)
+    if expected <= max(most, ceil(preview.expected * _GROWTH) if needs_second(turn, preview) else 0):
+        return campaign
+    paused = await held(turn, campaign)
+    figures = {"many": expected, "shown": preview.expected}
+    told = phrase("campaign_grown", name=paused.name, resume=to_tap(paused, "resume"), **figures)
+    await _ask(turn, paused, GROWN, await turn.unit.of(CampaignsUnderWay).launched_by(paused.id) or SYSTEM, told)
+    return paused
+
+
+async def must_be_agreed(turn: Turn, campaign: Campaign, by: Actor) -> None:
+    """Take a yes to a campaign's going on. Raises Refused where another has to say it."""
+    about = Subject(SUBJECT, campaign.id)
+    for asked in await turn.unit.of(Approvals).waiting(about, (CHANGED, GROWN)):
+        stands = await second_yes(turn, by, about, asked.snapshot)
+        if stands is SecondYes.NOBODY:
+            raise Refused(WhyNotAgreed.ALONE, {"most": turn.business.policy.second_yes_above or 0})
+        if stands is not SecondYes.GIVEN:
+            raise Refused(WhyNotAgreed.SECOND, {"name": campaign.name}, to_tap(campaign))
+
+
+async def _ask(turn: Turn, campaign: Campaign, snapshot: str, by: Actor, told: Text) -> None:
+    await turn.unit.of(Approvals).ask(Subject(SUBJECT, campaign.id), snapshot, by, turn.now)
+    await alerts.tell(turn, f"campaign-{snapshot}:{campaign.id}", told, but=by if snapshot != GROWN else None)

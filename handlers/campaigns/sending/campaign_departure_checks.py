@@ -1,0 +1,143 @@
+"""Pauses and ends of campaigns, by the staff or by the system, judged at each departure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from flows.actor import SYSTEM
+from flows.audience.audience_expansion import BadAudience
+from flows.campaigns.campaign import RUNNING, Campaign, CampaignStatus
+from flows.campaigns.follow_up import FIRST_STEP
+from flows.campaigns.stop_rate import is_above, usual_share
+from flows.engine import Subject
+from flows.phrase import Ours, phrase
+from flows.policy.verdict import Outcome, Verdict
+from flows.step_offer import ONE_DISCOUNT_PER
+from handlers.campaigns.campaign_reference import to_tap
+from handlers.campaigns.sending.campaign_messages import by_step, campaigns_behind
+from handlers.campaigns.sending.wording_gaps import lacking
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
+from storage.audience.audiences import Audiences, Selection
+from storage.campaigns.campaign_changes import CampaignChanges
+from storage.campaigns.campaign_mailings import SUBJECT
+from storage.campaigns.campaign_stops import stops_of, usual_stops
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.follow_up_people import Followed
+from storage.campaigns.twin_messages import CampaignTwins
+from storage.sending.message import Message
+
+PAUSED, OVER, LEFT = "campaign.paused", "campaign.over", "campaign.left"
+ENDED, LAPSED = "campaign.ended", "campaign.lapsed"
+HAD, DONE, TWICE = "campaign.discount", "campaign.done", "campaign.twice"
+_BEHIND = timedelta(minutes=10)
+"""How long a message waits for an older one to the same person, before it is judged again."""
+_PAUSED = Verdict(Outcome.WAIT, PAUSED, "The campaign is paused.")
+_OVER = Verdict(Outcome.REFUSE, OVER, "The campaign was called off.")
+_ENDED = Verdict(Outcome.REFUSE, ENDED, "The campaign had ended.")
+_LAPSED = Verdict(Outcome.REFUSE, LAPSED, "The campaign ended while it was paused.")
+_DONE = Verdict(Outcome.REFUSE, DONE, "The person has done meanwhile what the follow-up asks for.")
+_HAD = Verdict(Outcome.REFUSE, HAD, "The person was offered another discount within 30 days.")
+_TWICE = Verdict(Outcome.REFUSE, TWICE, "The person has this message of the campaign already.")
+_LEFT = Verdict(Outcome.REFUSE, LEFT, "The person does not belong to the campaign's audience any more.")
+
+
+async def standing(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
+    """The verdicts on messages of campaigns that are not to leave now, by the messages' ids."""
+    stands: dict[UUID, Verdict] = {}
+    for campaign, theirs in await campaigns_behind(turn, messages):
+        stands |= await _of(turn, campaign, theirs)
+    return stands
+
+
+async def _of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
+    if campaign.status is CampaignStatus.PAUSED:
+        # A resume that comes meanwhile waits: it lets go what waits by then, and what is kept here would wait for ever.
+        campaign = await turn.unit.of(Campaigns).hold(campaign.id) or campaign
+    if campaign.status is CampaignStatus.PAUSED:
+        return dict.fromkeys((one.id for one in messages), _PAUSED)
+    if campaign.is_over:
+        return dict.fromkeys((one.id for one in messages), await _end(turn, campaign))
+    there = await _there(turn, campaign, {one.contact for one in messages})
+    done = await _done(turn, campaign, [one for one in messages if one.contact in there])
+    had = await had_discount(turn, campaign, {one.contact for one in messages} & there)
+    held = {one.id: _HAD for one in messages if one.contact in had}
+    held |= dict.fromkeys(done, _DONE)
+    held |= await lacking(turn, campaign, [one for one in messages if one.id not in held and one.contact in there])
+    held |= await _twice(turn, campaign, [one for one in messages if one.id not in held])
+    return held | {one.id: _LEFT for one in messages if one.contact not in there}
+
+
+async def _there(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> set[UUID]:
+    """Those of these people who belong to the audience of a campaign; nobody, where that names one that is gone."""
+    try:
+        return await turn.unit.of(Audiences).among(Selection(campaign.criteria, turn.now, turn.zone), people)
+    except BadAudience:
+        return set()
+
+
+async def _twice(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
+    """The verdicts on messages beside which their person has another: two had one each, and turned out to be one."""
+    twins = await turn.unit.of(CampaignTwins).of(campaign.id, messages)
+    behind = Verdict(Outcome.WAIT, TWICE, "Another message of it to the same person leaves first.", turn.now + _BEHIND)
+    return dict.fromkeys(twins.doubled, _TWICE) | dict.fromkeys(twins.behind, behind)
+
+
+async def _end(turn: Turn, campaign: Campaign) -> Verdict:
+    """The verdict on what is left of a campaign that is over."""
+    if campaign.status is CampaignStatus.CANCELLED:
+        return _OVER
+    return _LAPSED if await turn.unit.of(CampaignChanges).ended_paused(campaign.id) else _ENDED
+
+
+async def _done(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> list[UUID]:
+    """The follow-ups among these messages that are needless by now."""
+    needless: list[UUID] = []
+    for step, theirs in sorted(by_step(messages).items()):
+        if step == FIRST_STEP:
+            continue
+        if campaign.follow_up(step) is None:
+            needless += [one.id for one in theirs]
+            continue
+        still = await turn.unit.of(Followed).still(campaign, step, {one.contact for one in theirs})
+        needless += [one.id for one in theirs if one.contact not in still]
+    return needless
+
+
+async def had_discount(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> Collection[UUID]:
+    """Those of these people whom a campaign's offer would be the second within 30 days; a code that everybody has is
+    nobody's discount. Of variants with offers of their own all people are asked about, also whoever is offered nothing:
+    else these would be other people than the rest, and not to be compared."""
+    if not campaign.pools:
+        return ()
+    since = turn.now - ONE_DISCOUNT_PER
+    return await turn.unit.discounts.had_since(people, since, but=campaign.id, promised=True)
+
+
+PAUSED = "campaign.paused"
+"""What the audit calls a pause."""
+
+
+async def held(turn: Turn, campaign: Campaign) -> Campaign:
+    """A campaign, paused where it goes out. Raises CampaignMoved."""
+    if campaign.status not in RUNNING:
+        return campaign
+    await turn.unit.access.log(SYSTEM, PAUSED, turn.now, Subject(SUBJECT, campaign.id))
+    return await turn.unit.of(Campaigns).move(campaign, CampaignStatus.PAUSED, SYSTEM, turn.now)
+
+
+async def too_many(turn: Turn, campaign: Campaign) -> tuple[int, int, float] | None:
+    """The people, the stops among them and the usual share, where these are more than chance makes; else None."""
+    found = await stops_of(turn.unit, turn.tenant, campaign.id, turn.now)
+    usual = usual_share(await usual_stops(turn.unit, turn.tenant, campaign.id, turn.now))
+    return (found.people, found.successes, usual) if is_above(found, usual) else None
+
+
+async def warn(turn: Turn, campaign: Campaign, people: int, stops: int, usual: float) -> None:
+    """Tell the staff, once a day."""
+    share = Ours(f"{usual * 100:.1f} %")
+    counts = {"people": people, "stops": stops, "usual": share}
+    told = phrase("campaign_many_stops", name=campaign.name, **counts, command=to_tap(campaign, "pause"))
+    await alerts.tell(turn, f"stops:{campaign.id}", told)

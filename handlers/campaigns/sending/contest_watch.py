@@ -1,0 +1,167 @@
+"""How a campaign goes is looked at now and then: the best wording goes to the rest of its people, once it has won, and
+the staff is warned where too many people stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from flows.actor import SYSTEM
+from flows.campaigns import campaign_launch as launching
+from flows.campaigns.campaign import ALIVE, RUNNING, Campaign
+from flows.campaigns.campaign_launch import LaunchDecided, Launched
+from flows.campaigns.wording_contest import WordingContest, best, is_tied, moved_by
+from flows.campaigns.wording_trial import TrialResult
+from flows.phrase import phrase
+from handlers.actions.action import Refused
+from handlers.campaigns.codes import code_supply
+from handlers.campaigns.sending import campaign_departure_checks
+from handlers.engine import host
+from handlers.engine.turn import Turn
+from handlers.jobs.job_kind import HeldJob
+from handlers.staff import alerts
+from storage.campaigns.campaign_changes import CampaignChanges
+from storage.campaigns.campaign_tallies import scope_of
+from storage.campaigns.campaign_trials import trial_of
+from storage.campaigns.campaigns import Campaigns
+from storage.jobs.jobs import JobRecord, Jobs, JobState
+from storage.sql import json_codec
+
+KIND = "campaign.contest"
+
+
+@dataclass(frozen=True, slots=True)
+class WinnerAsked:
+    """Which campaign is to be looked at: whether a wording has won, and whether too many people stop."""
+
+    campaign: UUID
+
+
+async def ask_whether(turn: Turn, campaign: Campaign) -> None:
+    """Have a campaign looked at: that takes too long for the turn of a wait."""
+    asked = {"winner": json_codec.dump(WinnerAsked(campaign.id))}
+    job = JobRecord(turn.unit.ids.new(), KIND, campaign.made_by, turn.now, asked=asked)
+    await turn.unit.of(Jobs).add(job, turn.elapsed)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A campaign with the end of its contest as pauses have moved it, and how its wordings compare until then, None
+    where that cannot be told; whether that is ``over``."""
+
+    campaign: Campaign
+    contest: WordingContest
+    found: TrialResult | None
+    over: bool
+
+    @property
+    def winner(self) -> int | None:
+        """The wording that the rest gets, by its place: the one that has won, at the end the one that is ahead."""
+        won = self.found.winner if self.found is not None else None
+        if won is not None or not self.over:
+            return won
+        return 0 if self.found is None else best(self.found)
+
+    @property
+    def has_won(self) -> bool:
+        """Whether one of them has won by the rule."""
+        return self.found is not None and self.found.winner is not None
+
+    @property
+    def says(self) -> str:
+        """The phrase by which the staff is told of the winner."""
+        if self.found is None or (not self.has_won and is_tied(self.found)):
+            return "campaign_best_untold"
+        if self.campaign.has_own_hours:
+            return "campaign_best_goes_at"
+        return "campaign_best_goes_daily" if self.campaign.has_hours else "campaign_best_goes_out"
+
+
+async def begin(held: HeldJob) -> OpenContest:
+    """A look at a campaign: it takes seconds."""
+    return OpenContest(held, json_codec.load(WinnerAsked, held.job.asked["winner"]).campaign)
+
+
+class OpenContest:
+    """A campaign that is looked at, with a contest or without one, in one part."""
+
+    def __init__(self, held: HeldJob, campaign: UUID) -> None:
+        self.place: Mapping[str, Any] = held.job.place
+        self._held, self._campaign = held, campaign
+
+    async def work(self) -> bool:
+        """Let the rest go out where a wording has won, and warn where too many people stop; always the last part.
+
+        Raises LeaseLost.
+        """
+        looked = await self._held.look(self._held.business, self._look)
+        if looked is not None:
+            await self._held.act(self._held.business, lambda turn: self._keep(turn, looked))
+        many = await self._held.look(self._held.business, self._stops)
+        if many is not None:
+            await self._held.act(self._held.business, lambda turn: campaign_departure_checks.warn(turn, *many))
+        await self._held.end(JobState.DONE)
+        return True
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    async def _look(self, turn: Turn) -> Looked | None:
+        """How its contest stands; None without one that is still to be decided, and while it is paused."""
+        campaign = await turn.unit.of(Campaigns).get(self._campaign)
+        contest = campaign.contest if campaign else None
+        run = await turn.unit.runs.open(launching.NAME, str(self._campaign))
+        if campaign is None or contest is None or not _is_open(campaign) or run is None:
+            return None
+        launched = json_codec.load(Launched, run.state)
+        until = min((one.begins for one in launched.waves if one.rest), default=contest.ends(campaign.begins))
+        paused = await turn.unit.of(CampaignChanges).paused_for(campaign.id, campaign.begins, turn.now)
+        end = moved_by(until, paused, launched.latest)
+        asked = replace(campaign, contest=replace(contest, until=end))
+        found = await trial_of(scope_of(turn.unit, turn.tenant, asked, turn.now), asked)
+        return Looked(asked, replace(contest, until=end), found, turn.now >= end)
+
+    async def _stops(self, turn: Turn) -> tuple[Campaign, int, int, float] | None:
+        """The campaign with the stops that are too many; None where they are usual."""
+        campaign = await turn.unit.of(Campaigns).get(self._campaign)
+        found = (
+            await campaign_departure_checks.too_many(turn, campaign) if campaign and campaign.status in ALIVE else None
+        )
+        return None if campaign is None or found is None else (campaign, *found)
+
+    async def _keep(self, turn: Turn, looked: Looked) -> None:
+        """Keep the end where a pause has moved it; let the rest go where its wording is known."""
+        campaigns = turn.unit.of(Campaigns)
+        campaign, winner = await campaigns.get(self._campaign), looked.winner
+        if campaign is None or not _is_open(campaign):
+            return
+        if winner is None:
+            if campaign.contest != looked.contest:
+                await campaigns.change(replace(campaign, contest=looked.contest), SYSTEM, turn.now, "contest")
+            return
+        decided = replace(looked.contest, winner=winner, decided_at=turn.now)
+        await campaigns.change(replace(campaign, contest=decided), SYSTEM, turn.now, "decided")
+        await _want_codes(turn, campaign, winner)
+        said = phrase(looked.says, name=campaign.name, variant=campaign.variants[winner])
+        await alerts.tell(turn, f"contest:{campaign.id}", said)
+        run = await turn.unit.runs.open(launching.NAME, str(campaign.id))
+        if run is not None:
+            await host.advance(turn, run, LaunchDecided(looked.has_won, winner))
+
+
+async def _want_codes(turn: Turn, campaign: Campaign, winner: int) -> None:
+    """Have as many codes made of the winner's own offer as the rest of the people needs: at the launch only those of
+    its share of the people were."""
+    offer, preview, latest = campaign.offers[winner], campaign.preview, campaign.latest
+    if not campaign.terms.has_own_offers or offer is None or preview is None or latest is None:
+        return
+    with suppress(Refused):  # whoever needs one asks again as their message leaves
+        await code_supply.have_made(turn, campaign, offer, preview.expected, latest, campaign.pool_of(offer))
+
+
+def _is_open(campaign: Campaign) -> bool:
+    """Whether its contest is to be decided now."""
+    return campaign.contest is not None and campaign.contest.winner is None and campaign.status in RUNNING

@@ -1,0 +1,239 @@
+"""A wave of a campaign as a job: its people are put into the queue, chunk by chunk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flows.audience.audience_expansion import BadAudience
+from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.campaign_waves import Wave, habits_until, missed_behind
+from flows.phrase import phrase
+from handlers.campaigns.campaign_reference import to_tap
+from handlers.engine.turn import Turn
+from handlers.jobs.job_kind import HeldJob, JobFailed, JobKind
+from handlers.staff import alerts
+from storage.audience.audiences import Selection
+from storage.campaigns.active_hours import Habits
+from storage.campaigns.campaign_mailings import CampaignWay, Mailings
+from storage.campaigns.campaigns import Campaigns
+from storage.jobs.jobs import AGAIN, JobRecord, Jobs, JobState
+from storage.sending.fanout import SMALLEST, Chunk, Drawing, Fanout
+from storage.sending.mailing_lots import Allotment
+from storage.sql import json_codec
+from storage.sql.transaction import IdMaker
+from storage.upkeep.table_statistics import Statistics
+
+KIND = "campaign"
+PART = timedelta(milliseconds=500)
+"""How long chunks are written one after the other before the jobs of others are looked at."""
+SEEN = timedelta(days=180)
+"""How far back habits are looked for."""
+BREATH = 0.005  # seconds between two chunks, in which a page that was asked for meanwhile is answered as a whole
+_AT_ONCE = 200  # people whose lots are drawn in one go, so that requests are read in between
+
+
+@dataclass(frozen=True, slots=True)
+class WaveAsked:
+    """Which wave of which campaign is to be put into the queue."""
+
+    campaign: UUID
+    wave: int
+    waves: tuple[Wave, ...]
+
+
+async def ask(turn: Turn, campaign: Campaign, wave: int, waves: tuple[Wave, ...]) -> None:
+    """Have a wave put into the queue."""
+    asked = {"wave": json_codec.dump(WaveAsked(campaign.id, wave, waves))}
+    job = JobRecord(turn.unit.ids.new(), KIND, campaign.made_by, turn.now, asked=asked)
+    await turn.unit.of(Jobs).add(job, turn.elapsed)
+
+
+async def ways_of(turn: Turn, campaign: Campaign) -> list[CampaignWay]:
+    """The ways of a campaign, in the order in which they are tried: its channels that have a sender."""
+    found = [(channel, await turn.unit.senders.for_channel(channel)) for channel in campaign.channels]
+    return [CampaignWay(channel, sender.id) for channel, sender in found if sender is not None]
+
+
+async def begin(held: HeldJob) -> OpenFanout:
+    """The wave at the place where it stands. Raises JobFailed for one of a campaign that is not there, of whose
+    channels none has a sender, or whose people name an audience that is gone."""
+    asked = json_codec.load(WaveAsked, held.job.asked["wave"])
+
+    async def look(turn: Turn) -> tuple[list[WaveWalk], Urn]:
+        campaign = await turn.unit.of(Campaigns).get(asked.campaign)
+        if campaign is None:
+            raise JobFailed("there is no such campaign")
+        selection = Selection(campaign.criteria, turn.now, turn.zone)
+        make = partial(turn.unit.of(Mailings).fanout, campaign)
+        ways = await ways_of(turn, campaign)
+        if not ways:
+            raise JobFailed("no channel of the campaign can send")
+        urn = Urn(turn.unit.ids, partial(turn.tools.seeds.drawing, turn.business.id))
+        try:
+            return [WaveWalk(one, await make(one, of, ways[0], selection, ways[1:])) for one, of in _walks(asked)], urn
+        except BadAudience as gone:  # tried again it would be no other, and other jobs would wait for it
+            raise JobFailed(str(gone)) from gone
+
+    await held.act(held.business, lambda turn: turn.unit.of(Statistics).renew())
+    return OpenFanout(held, asked, *await held.look(held.business, look))
+
+
+def _walks(asked: WaveAsked) -> list[tuple[Wave, Sequence[Wave]]]:
+    """The wave among all of them, and behind the last one by itself whoever was missed; a wave of these is alone."""
+    wave = asked.waves[asked.wave]
+    if wave.missed:
+        return [(wave, (wave,))]
+    missed = missed_behind(wave, asked.waves)
+    return [(wave, asked.waves), *([(missed, (missed,))] if missed is not None else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class WaveWalk:
+    """All people of a ``wave``, once; ``fanout`` puts them into the queue."""
+
+    wave: Wave
+    fanout: Fanout
+
+
+@dataclass(frozen=True, slots=True)
+class Urn:
+    """Where people get the ids of their messages and their draws from."""
+
+    ids: IdMaker
+    drawing: Drawing
+
+
+class OpenFanout:
+    """A wave under way. ``place`` has which ``walk`` it is, the last contact that was looked at, whether that is the
+    ``end``, the ``size`` of the next chunk and how many were ``queued``."""
+
+    def __init__(self, held: HeldJob, asked: WaveAsked, walks: Sequence[WaveWalk], urn: Urn) -> None:
+        self.place: Mapping[str, Any] = held.job.place
+        self._held = held
+        self._campaign = asked.campaign
+        self._habits_until = habits_until(asked.waves[asked.wave], asked.waves)
+        self._walks = walks
+        self._urn = urn
+        self._size = int(self.place.get("size", SMALLEST))
+        self._began: datetime | None = None
+
+    async def work(self) -> bool:
+        """Some chunks, for as long as a part may take; whether those were the last. Raises LeaseLost."""
+        first: datetime | None = None
+        while not self.place.get("end"):
+            found = await self._find()
+            if found is None:
+                break
+            chunk, now = found
+            await self._queue(chunk, await self._draw(chunk))
+            await asyncio.sleep(BREATH)
+            first = first or now
+            if now - first >= PART:
+                await self._held.act(self._held.business, self._rest)
+                return False
+        await self._held.act(self._held.business, self._rest)
+        await self._held.end(JobState.DONE)
+        return True
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    @property
+    def _walk(self) -> WaveWalk:
+        return self._walks[int(self.place.get("walk", 0))]
+
+    async def _find(self) -> tuple[Chunk, datetime] | None:
+        """The next chunk, and real time before it; None where the campaign is over."""
+        after = self.place.get("after")
+
+        async def look(turn: Turn) -> tuple[Chunk, datetime] | None:
+            campaign = await turn.unit.of(Campaigns).get(self._campaign)
+            if campaign is None or campaign.is_over:
+                return None
+            await self._measure(turn)
+            chunk = await self._walk.fanout.find(turn.unit, UUID(after) if after else None, self._size)
+            return await self._of_its_hour(turn, chunk), turn.elapsed
+
+        return await self._held.look(self._held.business, look)
+
+    async def _of_its_hour(self, turn: Turn, chunk: Chunk) -> Chunk:
+        """Those of a chunk who are there mostly in the hour of the wave, where it is for these."""
+        hour = self._walk.wave.hour
+        if hour is None or not chunk.people:
+            return chunk
+        until = self._habits_until
+        known = await turn.unit.of(Habits).best_hours(chunk.people, until - SEEN, until)
+        otherwise = hour if self._walk.wave.unknown else None
+        return replace(chunk, people=[one for one in chunk.people if known.get(one, otherwise) == hour])
+
+    async def _rest(self, turn: Turn) -> None:
+        """What is done between parts: who sends and who goes on needs to know how large the queue has become."""
+        await self._measure(turn)
+        await turn.unit.of(Statistics).renew()
+
+    async def _measure(self, turn: Turn) -> None:
+        """Learn from the time that the last chunk took, but for the breath behind it."""
+        if self._began is not None:
+            took = turn.elapsed - self._began - timedelta(seconds=BREATH)
+            self._size, self._began = self._walk.fanout.sized(self._size, took), None
+
+    async def _draw(self, chunk: Chunk) -> list[Allotment]:
+        lots: list[Allotment] = []
+        for begin in range(0, len(chunk.people), _AT_ONCE):
+            some = chunk.people[begin : begin + _AT_ONCE]
+            lots.extend(self._walk.fanout.draw_lots(some, self._urn.ids, self._urn.drawing))
+            await asyncio.sleep(0)
+        return lots
+
+    async def _queue(self, chunk: Chunk, lots: Sequence[Allotment]) -> None:
+        """Write a chunk and the place behind it, in one transaction."""
+
+        async def queue(turn: Turn) -> tuple[dict[str, Any], datetime]:
+            queued = int(self.place.get("queued", 0)) + await self._walk.fanout.queue(turn.unit, lots, turn.now)
+            place = {**self._behind(chunk), "size": self._size, "queued": queued}
+            await turn.unit.of(Jobs).note(self._held.job.id, place=place, done=queued)
+            return place, turn.elapsed
+
+        self.place, self._began = await self._held.act(self._held.business, queue)
+
+    def _behind(self, chunk: Chunk) -> dict[str, Any]:
+        """The place behind a chunk: behind the last one the begin of the next walk, or the end."""
+        walk = int(self.place.get("walk", 0))
+        if chunk.last is not None:
+            return {"walk": walk, "after": str(chunk.last)}
+        return {"walk": walk + 1} if walk + 1 < len(self._walks) else {"walk": walk, "end": True}
+
+
+async def told(turn: Turn, job: JobRecord) -> None:
+    """Say to owners and managers that a wave was given up: whoever of it is not in the queue yet gets nothing, unless a
+    resume has it begun again."""
+    if job.state is not JobState.FAILED:
+        return
+    campaign = await turn.unit.of(Campaigns).get(json_codec.load(WaveAsked, job.asked["wave"]).campaign)
+    if campaign is None or campaign.status is CampaignStatus.CANCELLED:
+        return
+    named = {"name": campaign.name, "command": to_tap(campaign, "resume")}
+    if await ways_of(turn, campaign):
+        said = phrase("campaign_wave_failed", job=str(job.id), **named)
+    else:
+        said = phrase("campaign_wave_unsent", **named)
+    await alerts.tell(turn, f"campaign-wave:{job.id}:{job.figures.get(AGAIN, 0)}", said)
+
+
+async def begin_again(turn: Turn, campaign: UUID) -> bool:
+    """Have the waves of a campaign that were given up put into the queue from where they stand: nobody is in it twice.
+    False where none was."""
+    jobs, begun = turn.unit.of(Jobs), False
+    for job in await jobs.failed(KIND):
+        if json_codec.load(WaveAsked, job.asked["wave"]).campaign == campaign:
+            begun = await jobs.begin_again(job) or begun
+    return begun
+
+
+FANOUT = JobKind(begin, told=told, asked_for=False)

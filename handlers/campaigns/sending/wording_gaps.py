@@ -1,0 +1,42 @@
+"""People for whom the words of a campaign lack something: found before anybody is left alone to be measured against.
+
+Found as the words are put in, they would be missing among those who got it, and not among those left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign_texts import lacked_by_some, lacks, nearest
+from flows.policy.verdict import Outcome, Verdict
+from handlers.campaigns.sending.campaign_messages import by_step
+from handlers.campaigns.texts.wording_values import fillings
+from handlers.engine import person_language
+from handlers.engine.turn import Turn
+from storage.sending.message import Message
+from templates.message_values import a_name
+
+LACKS = "template.missing"
+
+
+async def lacking(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
+    """The verdicts on messages whose words have a place for which their person has nothing, by the messages' ids."""
+    found: dict[UUID, Verdict] = {}
+    for step, theirs in by_step(messages).items():
+        texts = campaign.texts_at(step)
+        if not lacked_by_some(texts) and not any(one.conditions for one in texts):
+            continue
+        people = await turn.unit.people.by_ids({one.contact for one in theirs})
+        known = await fillings(turn, texts, people)
+        for one in theirs:
+            person = people.get(one.contact)
+            if person is None:
+                continue
+            words = nearest(texts, one.variant or 0, person_language.of(person, turn.business), one.channel).text
+            first = (person.name or "").split()[:1]
+            if name := lacks(words, {**known[person.id], "name": a_name("".join(first))}):
+                reason = f"The words of the campaign need a value for {name!r}, and there is none."
+                found[one.id] = Verdict(Outcome.REFUSE, LACKS, reason)
+    return found

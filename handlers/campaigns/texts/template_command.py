@@ -1,0 +1,180 @@
+"""/template: a text as it leaves, in a language and on a channel; whose words these are, and in which it is missing.
+
+Ready words of campaigns are shown beside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.actor import Actor
+from flows.channels import CHANNELS
+from flows.phrase import At, Lines, Ours, Shows, Text, listed, phrase
+from handlers.actions.action import Origin
+from handlers.admins.argument_questions import unread
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
+from handlers.engine import person_language
+from handlers.engine.example_values import channel_of, names_of_texts, values_of
+from handlers.engine.turn import Turn
+from handlers.replies.word_lists import read_sets
+from storage.businesses.chosen_settings import Choices
+from templates import formats
+from templates.finished_message import MissingValue, TemplateRefused
+from templates.message_values import shorten
+from templates.phrases import LOCALES
+from templates.standard_wordings import ready, ready_name, ready_names
+
+_PREVIEW = 320  # characters of a text that is shown
+_EXAMPLE_NAME = "Dana"
+_CALLED = read_sets("languages")
+_LONGEST_NAME = 4  # words
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateAsked:
+    """A text by its name, None for all; in a locale and on a channel, None for the business's own."""
+
+    locale: str | None = None
+    channel: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateWording:
+    """A text as it leaves, in a ``locale`` on a ``channel``, with what is known of it.
+
+    ``own`` since when the business's own words hold, where that was chosen in chat; ``missing`` the languages in which
+    a template is not approved though others are.
+    """
+
+    name: str
+    locale: str
+    channel: str
+    text: str
+    is_ready: bool = False
+    is_own: bool = False
+    own: tuple[datetime, Actor] | None = None
+    missing: tuple[str, ...] = ()
+    is_approved: bool = False
+
+
+async def _locale(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    codes = {one.casefold(): one for one in LOCALES}
+    for place, word in enumerate(words):
+        bare = word.casefold()
+        found = codes.get(bare) or next((one for one in LOCALES if bare in _CALLED[one]), None)
+        if found is not None:
+            return FoundArgument(found, (*words[:place], *words[place + 1 :]))
+    return Missing()
+
+
+async def _channel(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    for place, word in enumerate(words):
+        if word.casefold() in CHANNELS:
+            return FoundArgument(word.casefold(), (*words[:place], *words[place + 1 :]))
+    return Missing()
+
+
+async def _name(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    if not words:
+        return Missing()
+    texts = set(names_of_texts())
+    for many in range(min(len(words), _LONGEST_NAME), 0, -1):
+        said = [word.casefold() for word in words[:many]]
+        if (name := "_".join(said).replace("-", "_")) in texts:
+            return FoundArgument(name, words[many:])
+        if (known := ready_name(" ".join(said))) is not None:
+            return FoundArgument(known, words[many:])
+    unknown = phrase("template_unknown", name=unread(words))
+    return Reply(Lines((unknown, phrase("next", command=Ours("/template · /texts")))), understood=False)
+
+
+async def worded(turn: Turn, origin: Origin, command: TemplateAsked) -> TemplateWording | None:
+    """The text that was asked for; None where none was named."""
+    if command.name is None:
+        return None
+    locale = command.locale or await _read_by(turn, origin)
+    channel = command.channel or channel_of(turn.business)
+    known = ready_name(command.name)
+    if known is not None:
+        return TemplateWording(known, locale, channel, ready(known, locale), is_ready=True)
+    return await _message(turn, command, locale, channel)
+
+
+async def _read_by(turn: Turn, origin: Origin) -> str:
+    """The language in which whoever asks reads; the business's own of a program."""
+    if origin.contact is None:
+        return turn.business.locale
+    own = await person_language.of_staff(turn, origin.contact)
+    return own or person_language.of(await turn.unit.people.get(origin.contact), turn.business)
+
+
+async def _message(turn: Turn, command: TemplateAsked, locale: str, channel: str) -> TemplateWording:
+    """A message of the library, as the business has it."""
+    name = command.name or ""
+    choice = await turn.unit.of(Choices).of(f"texts.{name}")
+    account = turn.business.channel(channel)
+    approved = account.templates.get(name) if account is not None else None
+    there = set(approved) if isinstance(approved, dict) else {turn.business.locale} if approved else set()
+    missing = tuple(one for one in LOCALES if one not in there) if there else ()
+    return TemplateWording(
+        name, locale, channel, await _text(turn, name, locale, channel),
+        is_own=name in turn.business.texts,
+        own=None if choice is None else (choice.chosen_at, choice.actor),
+        missing=missing, is_approved=bool(there),
+    )  # fmt: skip
+
+
+async def _text(turn: Turn, name: str, locale: str, channel: str) -> str:
+    """The text with examples of its values; its words with places where one has no example."""
+    values = {**await values_of(turn), "name": _EXAMPLE_NAME}
+    library, override = turn.tools.library, turn.business.texts.get(name)
+    try:
+        return library.render(name, channel=channel, locale=locale, values=values, override=override).spelled()
+    except (MissingValue, TemplateRefused):
+        message = library.message(name)
+        return override or message.source(locale if locale in message.locales() else "en", channel)
+
+
+def _told(found: TemplateWording | None) -> Text:
+    if found is None:
+        taps = Lines(tuple(Ours(f"/template_{name.replace('-', '_')}") for name in ready_names()), " ")
+        how = Ours("/template cart_reminder es · /template win-back hindi")
+        return Lines((phrase("templates_ready", names=taps), phrase("templates_own"), phrase("example", command=how)))
+    where = {"channel": formats.channel(found.channel), "locale": found.locale}
+    head = phrase("template_head", name=found.name, **where)
+    lines = _of_ready(found) if found.is_ready else _of_message(found)
+    return Lines((head, Ours(shorten(found.text, _PREVIEW, "…")), *lines), longest=LONGEST)
+
+
+def _of_ready(found: TemplateWording) -> list[Text]:
+    how = Ours(f"/campaign new {found.name} to vip friday 6pm: {found.name}")
+    return [phrase("template_to_send", command=how)]
+
+
+def _of_message(found: TemplateWording) -> list[Text]:
+    lines: list[Text] = [phrase("template_is_own" if found.is_own else "template_is_ours")]
+    if found.own is not None:
+        lines = [phrase("template_own_since", at=At(found.own[0], Shows.DAY))]
+    if CHANNELS[found.channel].approves:
+        if not found.is_approved:
+            lines.append(phrase("template_not_approved", channel=formats.channel(found.channel)))
+        elif found.missing:
+            lines.append(phrase("template_not_in", locales=listed([Ours(one) for one in found.missing])))
+    return [*lines, phrase("template_versions", locales=listed([Ours(one) for one in LOCALES]))]
+
+
+TEMPLATE = Command(
+    name="template",
+    helps=False,
+    aliases=("templates", "plantilla", "plantillas"),
+    usage="/template win-back hindi",
+    arguments=(Argument("locale", "", _locale), Argument("channel", "", _channel), Argument("name", "", _name)),
+    takes=TemplateAsked,
+    does=worded,
+    says=_told,
+    roles=OWNERS,
+    topic="campaigns",
+)

@@ -1,0 +1,82 @@
+"""What the words of campaigns and plans have for each person, items, facts, and whom a condition of theirs means; and
+the words with all of that."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from flows.audience.audience_expansion import BadAudience
+from flows.audience.criteria_json import load_criteria, write_criteria
+from flows.campaigns.campaign_texts import FACTS, ITEMS, CampaignText, filled, looked_up
+from flows.campaigns.text_conditions import key_of, named_in
+from handlers.audience import audience_reference as audiences
+from handlers.engine.turn import Turn
+from storage.audience.audiences import Audiences, Selection
+from storage.campaigns.message_items import CampaignItems
+from storage.campaigns.person_facts import PersonFacts
+from templates.message_values import a_name, quoted
+
+_LONGEST = 60  # characters of a fact that others told
+
+
+class UnknownPeople(ValueError):
+    """A condition names people by words that mean nobody known; the message is these words."""
+
+
+async def with_conditions(turn: Turn, texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
+    """The texts with the criteria of the people whom their conditions name. Raises UnknownPeople."""
+    named = {whom for one in texts for whom in named_in(one.text)}
+    if not named:
+        return tuple(replace(one, conditions=()) if one.conditions else one for one in texts)
+    criteria: dict[str, str] = {}
+    for whom in named:
+        meant = await audiences.meant(turn, whom)
+        if meant is None:
+            raise UnknownPeople(whom)
+        criteria[whom] = json.dumps(write_criteria(meant))
+    return tuple(replace(one, conditions=tuple((whom, criteria[whom]) for whom in named_in(one.text))) for one in texts)
+
+
+async def fillings(
+    turn: Turn, texts: Iterable[CampaignText], people: Collection[UUID]
+) -> Mapping[UUID, Mapping[str, Any]]:
+    """By person what these texts name and is known of them, and which of their conditions are true."""
+    texts = tuple(texts)
+    found: dict[UUID, dict[str, Any]] = {one: {} for one in people}
+    named = looked_up(texts)
+    if not named.isdisjoint(ITEMS):
+        for contact, items in (await turn.unit.of(CampaignItems).of(people, named)).items():
+            found[contact] |= items
+    if not named.isdisjoint(FACTS):
+        for contact, facts in (await turn.unit.of(PersonFacts).of(people, named)).items():
+            found[contact] |= {name: told(said) for name, said in facts.items()}
+    for whom, criteria in {pair for one in texts for pair in one.conditions}:
+        for contact in await _among(turn, criteria, people):
+            found[contact][key_of(whom)] = True
+    return found
+
+
+def told(fact: str) -> str:
+    """A fact that others told, as words name it: one short line without a link."""
+    return quoted(a_name(fact), _LONGEST)
+
+
+def words_of(text: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The words of a text for somebody with these ``values``; the link and the code that the words hold do not stand
+    below them, too. Raises LacksValue."""
+    words = filled(text, {**values, "name": a_name(str(values.get("name") or ""))})
+    there = [one for one in ("link", "code") if values.get(one) and str(values[one]) in words]
+    return {"words": words, **dict.fromkeys(there)}
+
+
+async def _among(turn: Turn, criteria: str, people: Collection[UUID]) -> Collection[UUID]:
+    """Those of these people who meet the criteria; nobody, where these name an audience that is gone."""
+    asked = Selection(load_criteria(criteria), turn.now, turn.zone)
+    try:
+        return await turn.unit.of(Audiences).among(asked, people)
+    except BadAudience:
+        return ()

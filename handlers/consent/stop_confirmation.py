@@ -1,0 +1,108 @@
+"""What is said of an opt-out: the one confirmation to whoever wrote it, and what the staff has to know of it.
+
+What goes on without our messages says so itself, in the confirmation and to the staff (``Stopping.told``). A stranger
+who has a customer's number reads nothing of the customer's: no order, no name, no way back.
+
+A bare "cancel" ends our messages whatever it is about (47 CFR 64.1200(a)(10)). Right after we told of an order of the
+store's it may mean that as well: nobody but the staff can call it off, so they are told.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows.phrase import listed, phrase
+from flows.policy.departure_facts import ASKS, Kind
+from handlers.customer_talk import erasure_request, opt_out_extent, record_request
+from handlers.customer_talk.store_order_status import ORDER_TOLD
+from handlers.customer_talk.understood_message import UnderstoodMessage, say
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from handlers.replies.bare_cancel import is_bare_cancel
+from handlers.replies.customer_intents import Intent
+from handlers.staff import alerts
+from templates.message_values import a_name, quoted
+
+QUOTED = 40
+"""Characters of what they wrote, in an alert."""
+
+
+async def wrote_stop(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether the message was taken for an opt-out on its arrival; what stands beside it is done as well."""
+    if said.reading.intent is not Intent.STOP:
+        return False
+    await stopped(turn, said)
+    if not erasure_request.is_asked(said.event) and not opt_out_extent.says_wrong_number(said.event):
+        await record_request.passed_on(turn, said)
+        for one in turn.tools.conversations.stopping:
+            await one.beside(turn, said)
+    return True
+
+
+async def stopped(turn: Turn, said: UnderstoodMessage) -> None:
+    """The ledger was written when it arrived; here the one confirmation leaves, unless the provider sent its own."""
+    if erasure_request.is_asked(said.event):
+        await erasure_request.pass_on(turn, said)
+        return
+    wrong = opt_out_extent.says_wrong_number(said.event)
+    values = await _theirs(turn, said) if not wrong else {}
+    if wrong:
+        await _tell_of_wrong_number(turn, said)
+    channel = turn.business.channel(said.address.channel)
+    theirs = said.event.keyword is not None or (channel is not None and channel.opt_out == "provider")
+    if theirs or await _was_told(turn, said):
+        return
+    await say(turn, said, "wrong_number" if wrong else "stopped", Kind.OPT_OUT_DONE, values)
+
+
+async def _theirs(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]:
+    """Tell the staff of what goes on of the customer's; return what the confirmation says of it."""
+    values: dict[str, Any] = {}
+    for one in turn.tools.conversations.stopping:
+        values |= await one.told(turn, said.address, said.message)
+    values |= await _pass_on_cancel(turn, said)
+    # Whoever is of the staff may have meant what is sent to customers.
+    member = await persons.member_at(turn, said.address.channel, said.address.contact)
+    return values | ({"staff": "yes"} if member is not None else {})
+
+
+async def _tell_of_wrong_number(turn: Turn, said: UnderstoodMessage) -> None:
+    """Tell the staff that a stranger has the customer's number; the stranger is told nothing of the customer's."""
+    person = await turn.unit.people.get(said.address.contact)
+    orders = [one.number for one in await turn.tools.conversations.under_way(turn, said.address.contact)]
+    text = phrase(
+        "says_wrong_number",
+        who=persons.who(None, said.address),
+        name=a_name(person.name) if person is not None and person.name else "",
+        wrote=quoted(said.message.text or "", QUOTED),
+        orders=listed(orders) if orders else "",
+    )
+    await alerts.tell(turn, f"wrong_number:{said.address.id}", text, person=said.address.id)
+
+
+async def _was_told(turn: Turn, said: UnderstoodMessage) -> bool:
+    """A second STOP gets no second confirmation, unless it ends something: what they agreed to since, or were asked.
+
+    One that ends more than the first did is confirmed as well.
+    """
+    if said.message.data.get("stops") == opt_out_extent.OptOutExtent.ORDERS_TOO or said.message.data.get("anew"):
+        return False
+    thread = await turn.unit.messages.thread(said.address.id)
+    told = [one for one in thread if one.kind is Kind.OPT_OUT_DONE and one.id < said.message.id]
+    if not told or any(one.kind in ASKS and told[-1].id < one.id < said.message.id for one in thread):
+        return False
+    agreed = await turn.unit.consents.last_agreement(said.address.id)
+    return agreed is None or agreed < told[-1].id
+
+
+async def _pass_on_cancel(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]:
+    """Tell the staff of an order of the store's that may be meant; what the confirmation says of it."""
+    about = said.answers.about if said.is_to(ORDER_TOLD) and is_bare_cancel(said.message.text or "") else None
+    bought = await turn.unit.orders.get(about.id) if about is not None else None
+    if bought is None:
+        return {}
+    order, who = bought.number, await persons.named(turn, said.address)
+    text = phrase("may_mean_the_order", who=who, words=quoted(said.message.text or "", QUOTED), order=order)
+    await alerts.tell(turn, f"cancel:{said.message.id}", text, person=said.address.id)
+    told = await alerts.desk(turn, roles=alerts.RESPONSIBLE)
+    return {"cancel": order} | ({"told": "yes"} if told else {})

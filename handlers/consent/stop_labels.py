@@ -1,0 +1,16 @@
+"""What a line had meant of which we asked whether our messages shall stop."""
+
+from handlers.conversation.labelled_lines import Taught
+from handlers.replies.opt_out_recognition import OptOut, read_opt_out
+from handlers.replies.stop_question_answers import wants_them
+from storage.events.unclear_lines import AskedLine
+
+
+def meant_stop(one: AskedLine) -> Taught | None:
+    """An opt-out where the answer was a yes or a STOP; else a line about other things."""
+    if one.said is None:
+        return None
+    if read_opt_out(one.said.text or "") is OptOut.STOP:
+        return Taught("customers", "stop")
+    wants = wants_them(one.said.text or "")
+    return None if wants is None else Taught("customers", "other" if wants else "stop")

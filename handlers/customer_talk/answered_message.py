@@ -1,0 +1,122 @@
+"""What a text answers: the message it quotes, else what was said last to whoever wrote it.
+
+A reply belongs to the question that was asked. After a member of the staff has answered somebody, what they write next
+is for the staff, until the shop itself writes to them again (a reminder, an ask) or a day has passed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import takewhile
+from uuid import UUID
+
+from flows.delivery import MessageStatus
+from flows.policy.departure_facts import ORDINARY, Kind
+from handlers.engine.turn import Turn
+from handlers.replies.expected_answers import Expecting
+from storage.events.open_questions import QuestionRecord
+from storage.events.runs import Run, RunQuestion
+from storage.sending.message import Message
+
+TALK = timedelta(hours=24)  # after so long a text begins something new; WhatsApp's window is as long
+_RECENT = 50  # messages of a person among which the last word is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Answerable:
+    """``staffs`` is the staff's message it answers, if so; else ``runs`` may, the likeliest first.
+
+    ``asked`` is the open question of a run in whose light it is read, ``question`` what a message of ours asked. Where
+    there are both they are of one message, or the run said nothing since: then ``question`` is the later.
+    """
+
+    staffs: Message | None = None
+    asked: RunQuestion | None = None
+    runs: tuple[Run, ...] = ()
+    question: QuestionRecord | None = None
+
+
+async def by(turn: Turn, message: Message, question: QuestionRecord | None) -> Answerable:
+    """What a person's message answers, beside that question."""
+    quoted = await _quoted(turn, message)
+    staffs = await _staffs(turn, message, quoted)
+    if staffs is not None:
+        return Answerable(staffs=staffs, question=question)
+    return await of_runs(turn, message, question)
+
+
+async def of_runs(turn: Turn, message: Message, question: QuestionRecord | None) -> Answerable:
+    """Return what a message answers of our own runs and questions, whatever the staff wrote last."""
+    quoted = await _quoted(turn, message)
+    flows = turn.tools.conversations.flows
+    began = await turn.unit.runs.open_of(message.contact)
+    runs = tuple(run for run in reversed(began) if not flows[run.flow].mute)
+    theirs = tuple(run for run in runs if quoted is not None and run.id == quoted.run)
+    if theirs:  # of what they quote, though something newer may be open
+        return Answerable(None, await turn.unit.runs.asked(message.contact, theirs[0].id), theirs, question)
+    asked = await turn.unit.runs.asked(message.contact)
+    if quoted is not None:
+        return Answerable(None, None, (), question)
+    likeliest = sorted(runs, key=lambda run: asked is None or run.id != asked.run)
+    return Answerable(None, asked, tuple(likeliest), question)
+
+
+async def in_words(turn: Turn, message: Message, asked: RunQuestion | None) -> str | None:
+    """What we asked, in the words of our message, without the answers that it offers behind the question ("Reply 1 to
+    cancel it, 2 to keep it"); empty where it is not known, None where something else was said since and is not quoted.
+    """
+    if asked is None or asked.question.expecting != Expecting.YES_NO:
+        return ""
+    quoted = await _quoted(turn, message)
+    last = quoted or await turn.unit.messages.last_word(message.address, message.id)
+    if last is None or not last.text:
+        return ""
+    if last.run != asked.run:
+        return None
+    put, mark, _ = last.text.rpartition("?")
+    return put + mark if mark else last.text
+
+
+def expected(asked: RunQuestion | None, question: str | None) -> Expecting:
+    """As the answer to what a text is read: to nothing, where something else was said since. A yes or a no in so many
+    words is one even then; "too many texts!!" is none."""
+    return Expecting.NOTHING if asked is None or question is None else Expecting(asked.question.expecting)
+
+
+async def _staffs(turn: Turn, message: Message, quoted: Message | None) -> Message | None:
+    if quoted is not None:
+        return quoted if quoted.by_staff else None
+    return None if "button" in message.data else await _last_word_of_staff(turn, message)
+
+
+async def _quoted(turn: Turn, message: Message) -> Message | None:
+    """The message of ours that they reply to; in a chat people quote themselves, too."""
+    found = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
+    return found if found is not None and found.direction == "out" else None
+
+
+async def _last_word_of_staff(turn: Turn, message: Message) -> Message | None:
+    """The staff's latest answer to this person, unless the shop itself has written since, on whatever channel."""
+    said = await _said_to(turn, message)
+    if not said:
+        return None
+    left_at, _, last = said[-1]
+    return last if last.by_staff and left_at > turn.now - TALK else None
+
+
+async def staffs_words(turn: Turn, message: Message) -> tuple[str, ...]:
+    """What the staff has written to this person in the talk that goes on: since the shop itself last wrote to them."""
+    said = [one for left_at, _, one in reversed(await _said_to(turn, message)) if left_at > turn.now - TALK]
+    return tuple(one.text or "" for one in takewhile(lambda one: one.by_staff, said))
+
+
+async def _said_to(turn: Turn, message: Message) -> list[tuple[datetime, UUID, Message]]:
+    """What the staff or the shop itself said to this person of late, and when, the last one last."""
+    found = await turn.unit.messages.page(None, message.contact, None, _RECENT)
+    left = [(one.left_at, one.id, one) for one in found if one.left_at and one.status is not MessageStatus.FAILED]
+    said = [entry for entry in left if entry[2].by_staff or _speaks_anew(entry[2])]
+    return sorted(said, key=lambda entry: entry[:2])
+
+
+def _speaks_anew(one: Message) -> bool:
+    """Whether a message is about something of the shop's own: not a receipt for what somebody wrote."""
+    return one.direction == "out" and (one.run is not None or one.kind in {*ORDINARY, Kind.OPT_IN_ASK})

@@ -1,0 +1,66 @@
+"""Labels of buttons that are typed: "haan banaiye" under [Haan, banaiye] is that button, in whatever language.
+
+Of punctuation and of a number before it nothing has to be typed. Only what was said last, is quoted, or asks what is
+open has buttons that can be meant; an opt-out stays one.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from handlers.customer_talk.understood_message import UnderstoodMessage
+from handlers.engine.turn import Turn
+from handlers.replies.customer_intents import Expecting, Intent, read
+from handlers.replies.text_normalisation import words
+from storage.sending.message import Message
+from templates.message_catalogue import CatalogueMessage as Template
+
+
+async def pressed(turn: Turn, said: UnderstoodMessage) -> UnderstoodMessage:
+    """A text that is the label of a button, read as a press of that button; any other as it is."""
+    kept = said.event.button or said.event.forwarded or said.answered.staffs is not None
+    if kept or said.reading.intent is Intent.STOP or not words(said.event.text):
+        return said
+    names = set(turn.tools.library.names())
+    async for one in _shown(turn, said):
+        template = turn.tools.library.message(one.template) if one.template in names else None
+        button = button_in(template, said.event.text) if template is not None else None
+        if button is not None:
+            return _as_pressed(said, button)
+    return said
+
+
+def button_in(template: Template, text: str) -> str | None:
+    """The id of the button of a message whose label a text is, in any of its languages; None where it is none."""
+    typed = _plain(text)
+    answers = [one for one in template.buttons if one.link is None]
+    return next((one.id for one in answers if typed in map(_plain, one.texts.values())), None)
+
+
+def _plain(label: str) -> tuple[str, ...]:
+    """Its words, without the number before them."""
+    spoken = tuple(words(label))
+    return spoken[1:] if len(spoken) > 1 and spoken[0].isdecimal() else spoken
+
+
+async def _shown(turn: Turn, said: UnderstoodMessage) -> AsyncIterator[Message]:
+    """Messages that may have the button: the quoted one alone, else our last word and the open question, unless another
+    was asked since: "haan" to whether our messages shall stop is not the "1 Haan" of a request."""
+    quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
+    if quoted is not None:
+        yield quoted
+        return
+    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    if last is not None:
+        yield last
+    asked = said.answered.asked
+    another = said.answered.question is not None and last is not None and asked is not None and last.run != asked.run
+    if asked is not None and not another:
+        for one in reversed(await turn.unit.messages.of_run(asked.run)):
+            yield one
+
+
+def _as_pressed(said: UnderstoodMessage, button: str) -> UnderstoodMessage:
+    asked = said.answered.asked
+    expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
+    reading = read(said.event.text, expecting=expecting, quick=button)
+    return replace(said, event=replace(said.event, button=button), reading=reading)

@@ -1,0 +1,32 @@
+"""A message that came before, read once more in the light of what was open then."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flows.events import MessageReceived
+from handlers.conversation import Written
+from handlers.customer_talk.understood_message import UnderstoodMessage, understand
+from handlers.engine.turn import Turn
+from handlers.people import persons, written_words
+
+
+async def written(turn: Turn, message: UUID) -> Written | None:
+    """Return the message with the question that it answered; None where an erasure took it, or no person wrote it."""
+    found = await turn.unit.messages.get(message)
+    brought = await turn.unit.inbox.that_brought(message)
+    if found is None or brought is None or not isinstance(brought.event, MessageReceived):
+        return None
+    event = brought.event
+    address = await turn.unit.people.address(event.channel, event.address)
+    own = await written_words.of(turn, event, found) if address is not None else None
+    if address is None or own is None:
+        return None
+    member = await persons.member_at(turn, event.channel, address.contact)
+    return Written(address, own[1], own[0], await turn.unit.questions.answered_by(found), member)
+
+
+async def understood(turn: Turn, message: UUID) -> UnderstoodMessage | None:
+    """Return the message as it is understood; None as for ``written``."""
+    found = await written(turn, message)
+    return await understand(turn, found) if found is not None else None

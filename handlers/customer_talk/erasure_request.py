@@ -1,0 +1,49 @@
+"""A customer asks that their data be deleted: marketing ends at once, the staff is told, and how they do it.
+
+That it is done is for a person to decide: an order may be under way, and the law keeps some records.
+"""
+
+from datetime import timedelta
+
+from flows.engine import Subject
+from flows.events import MessageReceived
+from flows.phrase import phrase
+from flows.policy.departure_facts import Kind
+from handlers.actions import message_explanation
+from handlers.customer_talk.understood_message import UnderstoodMessage, say
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from handlers.people.inbound_event import words_of
+from handlers.privacy.data_requests import WITHIN, last_day
+from handlers.replies.data_erasure_wishes import asks_to_be_forgotten
+from handlers.staff import alerts
+from templates.message_values import quoted
+
+_ONCE = timedelta(days=1)  # a request that is repeated within it was answered
+_QUOTED = 40  # characters of what they wrote, in an alert
+
+
+def is_asked(event: MessageReceived) -> bool:
+    """Whether a message asks for it; a forwarded one is somebody else's."""
+    return not event.forwarded and asks_to_be_forgotten(words_of(event))
+
+
+async def pass_on(turn: Turn, said: UnderstoodMessage) -> None:
+    """Tell the staff what is asked and how it is done, and the customer until when."""
+    person = await turn.unit.people.get(said.address.contact)
+    assert person is not None, "they wrote"
+    text = phrase(
+        "asks_to_be_deleted",
+        who=persons.who(person.name, said.address),
+        words=quoted(said.event.text, _QUOTED),
+        until=last_day(turn.now),
+        command=await message_explanation.tap(turn, person, "erase"),
+    )
+    await alerts.tell(turn, f"forget:{person.id}", text, person=said.address.id)
+    thread = await turn.unit.messages.thread(said.address.id)
+    about = Subject("contact", person.id)
+    if any(one.thing == about and one.created_at > turn.now - _ONCE for one in thread):
+        return
+    told = bool(await alerts.desk(turn, roles=alerts.RESPONSIBLE))
+    until = {"until": turn.now + WITHIN} if told else {}
+    await say(turn, said, "erasure_asked", Kind.OPT_OUT_DONE, until, subject=about)

@@ -1,0 +1,34 @@
+"""An opt-out in two messages: "dont", and right behind it "message me"; "msg", and "mat bhejo".
+
+The first alone says nothing of our messages, and the second by itself may say the contrary. Together they may be one,
+and are asked about.
+"""
+
+from datetime import timedelta
+
+from flows.events import MessageReceived
+from handlers.engine.turn import Turn
+from handlers.replies.incomplete_stops import may_complete, only_denies, only_names_messages
+from handlers.replies.stop_question_answers import denies_them
+from storage.sending.message import Message
+
+_SOON = timedelta(minutes=2)
+
+
+async def would_end(turn: Turn, event: MessageReceived, message: Message) -> bool:
+    """Whether a message, read as one with the one before it, wants our messages to end."""
+    text = event.text
+    if event.forwarded or event.button or event.media or event.edited or not may_complete(text):
+        return False
+    before = await _before(turn, message)
+    begun = only_denies(before) or only_names_messages(before)
+    return begun and denies_them(f"{before} {text}")
+
+
+async def _before(turn: Turn, message: Message) -> str:
+    """What the person wrote there right before; "" for nothing of late, and for what had another in between."""
+    thread = await turn.unit.messages.thread(message.address)
+    theirs = [one for one in thread if one.by_person and one.id < message.id]
+    last = max(theirs, key=lambda one: one.id, default=None)
+    recent = last is not None and message.created_at - last.created_at <= _SOON
+    return (last.text or "") if recent and last is not None and "button" not in last.data else ""

@@ -1,0 +1,70 @@
+"""What is clear while the staff talks with a customer: a number or a press that answers an open question of ours.
+
+Whatever else they write is for the staff; so is all that may answer what the staff asks or offers, and what quotes the
+staff. The staff sees each that is taken, and what the customer asked them waits for them as before.
+"""
+
+from dataclasses import replace
+
+from flows.phrase import phrase
+from handlers.customer_talk import open_runs
+from handlers.customer_talk.answered_message import Answerable, staffs_words
+from handlers.customer_talk.understood_message import UnderstoodMessage
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from handlers.replies.automatic_senders import machine
+from handlers.replies.customer_acts import ActKind
+from handlers.replies.customer_intents import Intent
+from handlers.replies.expected_answers import Expecting
+from handlers.replies.staff_offers import may_settle
+from handlers.staff import alerts, handover
+from templates.message_values import quoted
+
+ANSWER, LATER = "answer", "later"
+"""What Parley made of a customer's words while the staff talks with that customer."""
+
+
+async def _is_for_us(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether words that came while the staff talks with them may be ours: the staff neither asked nor named a
+    figure."""
+    return await _is_beside(turn, said) and not any(map(may_settle, await staffs_words(turn, said.message)))
+
+
+async def _is_beside(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether a person writes, in words of their own, while the staff talks with them, and does not quote the staff."""
+    event, staffs = said.event, said.answered.staffs
+    if staffs is None or said.message.reply_to == staffs.id:
+        return False
+    if event.button or event.forwarded or event.edited or event.media:
+        return False
+    asked = await turn.unit.questions.asked_at(said.address.id)
+    return machine(await turn.unit.messages.thread(said.address.id), said.message, asked) is None
+
+
+async def chose(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Give a bare number to the run whose numbered question is still open."""
+    if said.answered.staffs is None or said.act.kind is not ActKind.NUMBER:
+        return False
+    asked = await turn.unit.runs.asked(said.address.contact)
+    run = await turn.unit.runs.get(asked.run) if asked is not None else None
+    if asked is None or run is None or Expecting(asked.question.expecting) is not Expecting.CHOICE:
+        return False
+    ours = replace(said, answered=Answerable(None, asked, (run,), said.answered.question))
+    if not await _is_for_us(turn, said) or not await open_runs.go_on(turn, ours):
+        return False
+    await _tell(turn, said, ANSWER)
+    return True
+
+
+async def tell_of_press(turn: Turn, said: UnderstoodMessage) -> None:
+    """Tell the staff of a button that a customer pressed while the staff talks with them."""
+    if said.event.button and await staffs_words(turn, said.message):
+        await _tell(turn, said, LATER if said.reading.intent is Intent.LATER else ANSWER)
+
+
+async def _tell(turn: Turn, said: UnderstoodMessage, taken: str) -> None:
+    """Have the staff see what was taken, in the customer's words: a reply to that goes to the customer."""
+    words = quoted(said.event.text, handover.LONGEST_QUOTE)
+    who, waits = await persons.named(turn, said.address), await handover.is_waiting(turn, said.address)
+    text = phrase("taken_beside_staff", who=who, words=words, taken=taken, waits=waits)
+    await alerts.tell(turn, f"beside:{said.message.id}", text, person=said.address.id)

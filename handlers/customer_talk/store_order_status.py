@@ -1,0 +1,65 @@
+"""How an order of the store's stands: the last thing that the shop told of it, without a person."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flows.engine import Asks, Subject
+from handlers.customer_talk.answered_message import TALK
+from handlers.customer_talk.understood_message import UnderstoodMessage, say
+from handlers.engine.turn import Turn
+from handlers.replies.customer_intents import Intent
+from storage.store.purchases import Purchase
+
+ORDER_TOLD = "order_told"
+"""What is expected of who heard how an order of the store's stands: for a day a bare "cancel" may mean that order."""
+
+
+async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether they asked of an order, and were told how it stands; where only a person can tell, they were not."""
+    if said.reading.intent is not Intent.ORDER_STATUS:
+        return False
+    order = await latest(turn, said.address.contact, said.reading.order)
+    template, values = await told(turn, order, said.reading.order)
+    asks = None if order is None else Asks(ORDER_TOLD, Subject("purchase", order.id), within=TALK)
+    if template is not None:
+        await say(turn, said, template, values=values, asks=asks)
+    return template is not None
+
+
+async def told(turn: Turn, order: Purchase | None, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
+    """The template that answers of an order, with its values; None where only a person can tell.
+
+    Where they named a ``number`` that we do not know the staff may know it; where there is no order at all, we say so.
+    """
+    if order is not None:
+        return "order_status", values_of(order, await turn.unit.orders.refunded_at(order.id))
+    return (None, {}) if number else ("order_unknown", {})
+
+
+async def latest(turn: Turn, contact: UUID, number: str | None) -> Purchase | None:
+    """The order with that number, else the latest of the customer."""
+    if number:
+        return await turn.unit.orders.by_number(contact, number)
+    return next(iter(await turn.unit.orders.of(contact, 1)), None)
+
+
+def values_of(order: Purchase, refunded_at: datetime | None) -> dict[str, Any]:
+    """The last thing that happened to an order, and when: never "your order is being processed"."""
+    if refunded_at is not None and order.total is not None and order.refunded >= order.total.micros:
+        returned = {"amount": order.total.decimal, "currency": order.total.currency}
+        return {"order": order.number, "happened": "refunded", "when": refunded_at, **returned}
+    known = {
+        "delivered": order.delivered_at,
+        "shipped": order.shipped_at,
+        "cancelled": order.cancelled_at,
+        "paid": order.paid_at,
+        "placed": order.placed_at,
+    }
+    if order.cancelled_at is not None:
+        known = {"cancelled": order.cancelled_at}
+    happened, when = next((name, at) for name, at in known.items() if at is not None)
+    values: dict[str, Any] = {"order": order.number, "happened": happened, "when": when}
+    also = {"carrier": order.carrier, "link": order.tracking_url, "expected": order.expected}
+    return values | {name: value for name, value in also.items() if value and happened == "shipped"}

@@ -1,0 +1,39 @@
+"""Commands of the staff that somebody else writes."""
+
+from flows.channels import CHANNELS
+from flows.events import MessageReceived
+from handlers.engine import slash_command
+from handlers.engine.turn import Turn
+from handlers.replies.opt_out_recognition import is_keyword
+
+_NEVER_CUSTOMERS = frozenset(
+    {"campaign", "campaigns", "audience", "audiences", "customers", "staff", "settings", "texts"}
+    | {"compare", "holdout", "plan", "plans", "roi", "team", "template", "templates", "undo", "winback"}
+)
+"""Commands of a topic that nobody means who buys here."""
+
+
+def is_staffs(turn: Turn, event: MessageReceived) -> bool:
+    """Whether somebody gave a command of the staff that is no word of customers: "/resume" is no START of theirs.
+
+    What it means here is not told: it is read like words that we do not know.
+    """
+    name = None if not CHANNELS[event.channel].proves_writer else _named(event)
+    if name is None:
+        return False
+    # "/cancel 1234" and "/order" are words of customers and shopkeepers, too: those of a topic are read like all text.
+    staffs = (one for one in turn.tools.conversations.commands if not one.topic and one.name != "help")
+    called = {word for one in staffs for word in (one.name, *one.aliases)} | _NEVER_CUSTOMERS
+    return name.partition("_")[0] in called
+
+
+def names_a_command(turn: Turn, event: MessageReceived) -> bool:
+    """Whether a customer gave a command of the staff by its name, that is no keyword of the law: what may be an opt-out
+    by the words behind it is none, "/staff remove"."""
+    name = _named(event)
+    known = {word for one in turn.tools.conversations.commands for word in (one.name, *one.aliases)}
+    return name is not None and name in known and not is_keyword(name)
+
+
+def _named(event: MessageReceived) -> str | None:
+    return None if event.button else slash_command.command(event.text)

@@ -1,0 +1,60 @@
+"""A stranger who gives commands of the staff: silence towards them, and the owner hears of it.
+
+Whoever bought, left a cart or is known to the shop's systems is a customer, whose words are never met with silence:
+they go to the team as words that we do not know.
+"""
+
+from __future__ import annotations
+
+from flows.actor import CUSTOMER
+from flows.engine import Subject
+from flows.phrase import phrase
+from flows.policy.departure_facts import Kind
+from handlers.actions import message_explanation
+from handlers.customer_talk import stranger_commands
+from handlers.customer_talk.understood_message import UnderstoodMessage
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from handlers.replies.automatic_senders import HOUR
+from handlers.staff import alerts
+from handlers.staff.alerts import is_stranger
+from storage.people.stranger_questions import told_of
+
+MOST = 5
+"""Strangers in an hour of whom an owner is told one by one; whoever comes with many names buries no chat."""
+_OWNER = ("owner",)
+_TRIED = "command refused"
+
+
+async def commanded(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether a stranger gave a command of the staff: nobody answers them."""
+    if said.answered.question is not None or not stranger_commands.is_staffs(turn, said.event):
+        return False
+    return await refuse(turn, said)
+
+
+async def refuse(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Meet a command with silence and tell the owner, where whoever gave it is a stranger; False for all others."""
+    if not await is_stranger(turn, said.address):
+        return False
+    await turn.unit.access.log(CUSTOMER, _TRIED, turn.now, Subject("contact", said.address.contact))
+    await _tell_owner(turn, said)
+    return True
+
+
+async def _tell_owner(turn: Turn, said: UnderstoodMessage) -> None:
+    """One alert an hour for each stranger, with none of the words."""
+    (person,) = (await turn.unit.people.by_ids([said.address.contact])).values()
+    known = {
+        "who": persons.who(None, said.address),
+        "command": await message_explanation.tap(turn, person, "customers"),
+    }
+    for to in await alerts.desk(turn, roles=_OWNER):
+        lately = await told_of(turn.unit, to.id, turn.now - HOUR, MOST)
+        if said.address.id in lately or len(lately) >= MOST:
+            continue
+        text = (await speech_to(turn, to)).say(phrase("stranger_commands", **known))
+        key = f"trespass:{said.message.id}:{to.id}"
+        await post(turn, to, OutboundMessage(key=key, kind=Kind.STAFF, text=text, about=said.address.id))

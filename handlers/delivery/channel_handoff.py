@@ -1,0 +1,217 @@
+"""What leaves now: rendered, and marked ``sending``, for a channel to perform."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flows.channels import CHANNELS
+from flows.delivery import Outgoing
+from flows.message_files import Attachment, Way
+from flows.policy.departure import outside_window
+from flows.policy.departure_facts import ASKS, Departure
+from flows.policy.person_places import number_country
+from flows.policy.send_timing import validity
+from flows.policy.text_registration import INDIA, LONGEST, overlong
+from flows.policy.verdict import Outcome, RuleRef, Verdict
+from handlers.conversation.message_extras import Along, Given
+from handlers.delivery import departure_menu, message_attachment, message_outcome
+from handlers.delivery.message_attachment import Going
+from handlers.engine import message_text
+from handlers.engine.message_text import ApprovedText, Sources
+from handlers.engine.turn import Turn
+from storage.people.people import Address, Recipients
+from storage.sending.departing_messages import DepartingWording
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry
+from templates.finished_message import Button, MissingValue, Rendered, TemplateRefused
+
+LONGEST_VALIDITY = timedelta(hours=10)
+"""twilio.com/docs/messaging/api/message-resource: ValidityPeriod, at most 36 000 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message that a channel is to perform now. ``attempted_at`` (elapsed) tells this attempt from a later one.
+
+    ``marketing`` is what an answer to STOP waits for; ``judged_at`` is the shop's time and real time just before it was
+    marked for all to see, where whoever hands it over told. ``file`` is how its file goes along, where it has one.
+    """
+
+    entry: OutboxEntry
+    outgoing: Outgoing
+    attempted_at: datetime
+    marketing: bool = False
+    judged_at: tuple[datetime, datetime] | None = None
+    file: Way | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A message that is judged to leave now, with the facts and the rules it was judged by."""
+
+    entry: OutboxEntry
+    message: Message
+    facts: Departure
+    rules: tuple[RuleRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """A message at its departure: for the channel, for our rows, and the way of its file."""
+
+    outgoing: Outgoing
+    kept: DepartingWording
+    file: Way | None
+
+
+async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients, given: Mapping[UUID, Given]) -> list[Ready]:
+    """Render and mark all messages; a text that cannot be rendered is refused, a message taken by another left out.
+    ``given`` is what goes along with some. Raises RetryTransaction where one has to stay meanwhile."""
+    along = {message: gift for message, gift in given.items() if isinstance(gift, Along)}
+    values = {message: gift.values for message, gift in along.items()}
+    sources = await message_text.gather(turn, [one.message for one in allowed], to.people, values)
+    files = await message_attachment.gather(turn, [one.message for one in allowed])
+    menus = await departure_menu.gather(turn, [one.message for one in allowed])
+    answered = await turn.unit.messages.by_ids([one.message.reply_to for one in allowed if one.message.reply_to])
+    leaves = {}
+    for one in allowed:
+        found = await _leaves(turn, one, to.addresses[one.message.address], sources, files, menus, answered)
+        if found is not None:
+            leaves[one.message.id] = found
+    locked = {message for message, gift in along.items() if gift.locked}
+    marked = await turn.unit.leaving.mark_all([one.kept for one in leaves.values()], turn.now, turn.elapsed, locked)
+    for message in leaves.keys() - marked:
+        await message_outcome.drop(turn, await turn.unit.messages.get(message))
+    return [
+        Ready(one.entry, left.outgoing, turn.elapsed, one.message.marketing, file=left.file)
+        for one in allowed
+        if one.message.id in marked
+        for left in (leaves[one.message.id],)
+    ]
+
+
+async def _leaves(
+    turn: Turn,
+    one: Allowed,
+    address: Address,
+    sources: Sources,
+    files: Mapping[UUID, Attachment],
+    menus: departure_menu.Contents,
+    answered: Mapping[UUID, Message],
+) -> Leaves | None:
+    """A message at its departure; None for a refusal, which is written down."""
+    approved = message_text.approval(turn, one.message, sources) if outside_window(one.facts, turn.now) else None
+    registered = _registered(turn, one, address, sources)
+    file = message_attachment.going(turn, one.message, files, approved, registered)
+    rendered = await _rendered(turn, one, sources, approved, registered, file)
+    if rendered is None:
+        return None
+    text = (rendered.approved or rendered.text) if approved else message_text.shown(one.message, rendered)
+    file, text = message_attachment.fitted(turn, one.message, file, text)
+    verdict = message_attachment.nothing_left(file, text)
+    if verdict is not None:
+        await _refuse(turn, one, verdict)
+        return None
+    out = _outgoing(turn, one, address, text, rendered, approved, registered, answered)
+    out = _with_file(out, file)
+    menu = None if approved or file else departure_menu.menu_of(turn, one.message, rendered, menus)
+    kept = _shown(one, out, rendered, file)
+    if menu is not None:
+        text = menu[0].body if one.message.template else kept.text  # a text of no template has no other words
+        out, kept = replace(out, menu=menu[0]), replace(kept, text=text, menu=menu[1])
+    return Leaves(out, kept, file.attached.way if file else None)
+
+
+def _with_file(out: Outgoing, file: Going | None) -> Outgoing:
+    """With the file beside the text, which takes the place of a picture; also where it is but linked or left out."""
+    if file is None:
+        return out
+    return replace(out, picture=file.fetched, file=file.file, shown=file.attached.kind == "image")
+
+
+def _registered(turn: Turn, one: Allowed, to: Address, sources: Sources) -> ApprovedText | None:
+    """The registered template as which it leaves, where the country of the number has such."""
+    abroad = not CHANNELS[to.channel].registered or number_country(to.phone) != INDIA
+    return None if abroad else message_text.registration(turn, one.message, sources)
+
+
+async def _rendered(
+    turn: Turn,
+    one: Allowed,
+    sources: Sources,
+    approved: ApprovedText | None,
+    registered: ApprovedText | None,
+    file: Going | None,
+) -> Rendered | None:
+    """The finished text; None where there is none that may leave, which is written down."""
+    rendered, longest = None, LONGEST if registered else None
+    behind = file.line if file else ""
+    try:
+        rendered = message_text.render(turn, one.message, sources, one.facts, approved or registered, longest, behind)
+        verdict = overlong(one.facts, rendered.told, turn.now) if registered else None
+    except MissingValue as missing:
+        reason = f"The text {missing.template} needs a value for {missing.name!r}, and there is none."
+        verdict = Verdict(Outcome.REFUSE, "template.missing", reason)
+    except TemplateRefused as refused:
+        reason = f"The text {one.message.template} cannot be used: {refused}"
+        verdict = Verdict(Outcome.REFUSE, "template.refused", reason)
+    if verdict is None:
+        return rendered
+    await _refuse(turn, one, verdict)
+    return None
+
+
+async def _refuse(turn: Turn, one: Allowed, verdict: Verdict) -> None:
+    await turn.unit.verdicts.judge(one.message.id, verdict, turn.now)
+    await message_outcome.refuse(turn, one.message, verdict)
+
+
+def _shown(one: Allowed, outgoing: Outgoing, rendered: Rendered, file: Going | None) -> DepartingWording:
+    """As it is kept. In which language a consent was asked for is to be shown; others may be said again in another."""
+    rows = [_kept(row) | {"row": row.id} for row in rendered.rows]
+    buttons = rows + [_kept(button) for button in rendered.buttons]
+    if one.message.template is None and not outgoing.content:
+        buttons = [dict(button) for button in one.message.buttons]
+    variables = outgoing.variables if outgoing.content else None
+    locale = rendered.locale if one.message.kind in ASKS else None
+    media = [{"kind": "image", "url": outgoing.picture}] if outgoing.picture else []
+    media = media if file is None else [file.attached.written()]
+    return DepartingWording(outgoing.id, outgoing.text, buttons, outgoing.content, variables, one.rules, locale, media)
+
+
+def _kept(button: Button) -> dict[str, str]:
+    """Return a button in the form that its message keeps."""
+    return {name: value for name in ("id", "text", "url", "detail") if (value := getattr(button, name))}
+
+
+def _outgoing(
+    turn: Turn,
+    one: Allowed,
+    to: Address,
+    text: str,
+    rendered: Rendered,
+    approved: ApprovedText | None,
+    registered: ApprovedText | None,
+    answered: Mapping[UUID, Message],
+) -> Outgoing:
+    earlier = answered.get(one.message.reply_to) if one.message.reply_to else None
+    return Outgoing(
+        id=one.message.id,
+        to=to.value,
+        text=text,
+        keys=departure_menu.keys_of(rendered),
+        content=approved.content if approved else None,
+        variables=rendered.variables,
+        registered=_ids(turn, one.message.channel, registered),
+        valid_for=min(validity(one.facts, turn.now), LONGEST_VALIDITY),
+        reply_to=earlier.provider_id if earlier else None,
+        picture=rendered.picture if approved is None and len(text) <= CHANNELS[to.channel].caption else None,
+    )
+
+
+def _ids(turn: Turn, channel: str, registered: ApprovedText | None) -> tuple[str, str] | None:
+    settings = turn.business.channel(channel)
+    if registered is None or settings is None or settings.dlt is None:
+        return None
+    return settings.dlt.entity, registered.content

@@ -1,0 +1,78 @@
+"""Receipts, in any order and however often a provider sends them; files of old messages are deleted."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from flows.delivery import Failure, MessageStatus
+from flows.events import AddressChanged, ReceiptArrived
+from flows.policy.departure_facts import AddressState
+from handlers.calls import price_call
+from handlers.delivery import message_outcome, message_retry
+from handlers.engine import recovered_orders
+from handlers.engine.turn import Turn
+from storage.erasure.erasure import forget_bytes
+from storage.events.event_inbox import Stored
+from storage.sending.attachments import Attachments
+from storage.sending.message import Message
+
+
+class Early(Exception):
+    """A receipt for a message we do not know (yet): looked at again, for our own write may be on its way."""
+
+
+async def arrived(turn: Turn, receipt: ReceiptArrived) -> None:
+    """Move the message by rank, with all that follows from it. Raises Early when it is not known."""
+    found = await _find(turn, receipt)
+    message = None if found is None else await message_outcome.held(turn, found.id)
+    if message is None:
+        raise Early(f"no message has the provider's id {receipt.provider_id[:12]}…")
+    price = receipt.price
+    await turn.unit.messages.note(
+        message.id,
+        provider_id=receipt.provider_id if message.provider_id is None else None,
+        price=price.micros if price else None,
+        price_currency=price.currency if price else None,
+    )
+    status = MessageStatus(receipt.status)
+    if status is MessageStatus.FAILED:
+        await message_outcome.fail_late(turn, message, receipt.failure or Failure.ALERT, receipt.code, receipt.detail)
+    elif status is not MessageStatus.SENDING:
+        await turn.unit.messages.reach(message.id, status, turn.now)
+        if price is None:
+            await price_call.ask_price(turn, message)
+        await turn.unit.outbox.settle(message.id)
+        if status in {MessageStatus.DELIVERED, MessageStatus.READ}:
+            await message_retry.withdraw(turn, message)
+        await recovered_orders.look_again(turn, message)
+
+
+async def _find(turn: Turn, receipt: ReceiptArrived) -> Message | None:
+    """Our own id rides in the callback's address, so that a receipt may overtake our write of the provider's."""
+    if receipt.message is not None:
+        found = await turn.unit.messages.get(receipt.message)
+        if found is not None:
+            return found
+    return await turn.unit.messages.by_provider_id(receipt.provider_id)
+
+
+async def address_changed(turn: Turn, event: AddressChanged) -> None:
+    """Somebody blocked our bot, or let it in again. Neither is a word about consent."""
+    address = await turn.unit.people.address(event.channel, event.address)
+    if address is None:
+        return
+    state = AddressState.BLOCKED if event.state == AddressState.BLOCKED.value else AddressState.USABLE
+    await turn.unit.people.set_state(address.id, state, "told by the channel", turn.now)
+
+
+JOB = "attachments"
+NIGHT = time(3, 45)
+KEPT = timedelta(days=7)
+"""From the last news of the message on: a repeat in its place may need the file, and a link lasts for three days."""
+
+
+async def sweep(turn: Turn, _firing: Stored) -> bool:
+    """Take them away."""
+    if await turn.unit.of(Attachments).sweep(turn.now - KEPT):
+        forget_bytes(turn.unit)
+    return True

@@ -1,0 +1,174 @@
+"""A message's departure: judged last, and handed over in the same transaction, which holds its person."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from flows.delivery import MessageStatus
+from flows.phrase import phrase
+from flows.policy.consent_asks import RATE
+from flows.policy.departure_facts import Departure, Kind
+from flows.policy.verdict import Outcome, Verdict
+from handlers.conversation.message_extras import Given
+from handlers.delivery import channel_handoff, message_outcome
+from handlers.delivery.channel_handoff import Allowed, Ready
+from handlers.delivery.daily_spending import is_limited, judge_one_of_batch, spent_before, warn_of_spending
+from handlers.engine import message_text
+from handlers.engine.outbox_posts import AGAIN
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
+from storage.events.spools import hold_marketing
+from storage.facts.departures import Planned, departures
+from storage.people.people import Recipients
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry
+
+BUSY = timedelta(milliseconds=200)  # how soon to look again at a person somebody else is writing to
+UNHEARD = timedelta(minutes=15)  # how soon to look again whether what people write can reach us
+HELD = timedelta(seconds=5)  # how soon to look again whether what a spool keeps has been read
+_READ_FIRST = frozenset({"news", "spool"})  # waits that end by no clock, but soon: when what came in has been read
+
+
+async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = None) -> list[Ready]:
+    """Judge these claimed entries and mark what may leave; the others wait, are refused, or are looked at again soon.
+
+    One message per person at a time: the second of a batch would be judged without knowing of the first. ``held`` is
+    why no marketing may leave now, where this process knows of a reason.
+    """
+    # Who sums what was spent, or counts who was asked, must see what others are doing.
+    alone = is_limited(turn) or await _asks(turn, entries)
+    tenant = replace(turn.tenant, paused_at=await turn.unit.outbox.paused_at(alone=alone))  # the turn's may be old
+    chosen = _first_per_person(entries)
+    to = await turn.unit.people.recipients(await turn.unit.people.lock([one.contact for one in chosen if one.contact]))
+    found = await _free(turn, entries, chosen, to)
+    held = held or await hold_marketing(turn.unit, turn.elapsed)
+    facts = await departures(turn.unit, tenant, [_planned(turn, m) for _, m in found], turn.draw, turn.now, to)
+    stands = await turn.tools.conversations.standing(turn, [message for _, message in found])
+    spent = spent_before(facts)
+    verdicts = [
+        stands.get(message.id) or judge_one_of_batch(fact, spent, turn.now)
+        for (_, message), fact in zip(found, facts, strict=True)
+    ]
+    judged = [
+        await _allowed(turn, entry, message, fact, verdict, held)
+        for (entry, message), fact, verdict in zip(found, facts, verdicts, strict=True)
+    ]
+    kept = [fact for one, fact in zip(judged, facts, strict=True) if one is None]
+    await warn_of_spending(turn, kept, spent)
+    allowed = [one for one in judged if one is not None]
+    # What is tried again was paid for when it was tried first; a sender that failed counts as no try of its messages.
+    prices = {one.message.id: _price(one) for one in allowed}
+    given = await turn.tools.conversations.given(turn, [one.message for one in allowed], prices)
+    there = [one for one in allowed if not await _is_kept(turn, one, given.get(one.message.id), held)]
+    return await channel_handoff.hand_over(turn, there, to, given)
+
+
+def _price(one: Allowed) -> int:
+    """What a message takes of a budget as it leaves now: one that is posted again for a lost one took it before."""
+    again = one.entry.attempts or one.message.was_marked or AGAIN in one.message.key
+    return 0 if again else one.facts.price
+
+
+async def _asks(turn: Turn, entries: Sequence[OutboxEntry]) -> bool:
+    """Whether somebody is to be asked to agree, on any channel; what the outbox calls marketing asks nobody."""
+    perhaps = [entry.id for entry in entries if not entry.marketing]
+    found = await turn.unit.messages.by_ids(perhaps) if perhaps else {}
+    return any(message.kind is Kind.OPT_IN_ASK for message in found.values())
+
+
+async def _free(
+    turn: Turn, entries: Sequence[OutboxEntry], chosen: Sequence[OutboxEntry], to: Recipients
+) -> list[tuple[OutboxEntry, Message]]:
+    """Those of the chosen that may leave now; what must not overtake another, or is of a person others hold, waits."""
+    busy = await turn.unit.messages.in_flight(list(to.people))
+    behind = await turn.unit.outbox.behind(chosen, turn.now, turn.elapsed)
+    ours = [entry for entry in chosen if entry.contact in to.people]
+    free = [entry for entry in ours if entry.address not in busy and entry.id not in behind]
+    taken, kept = {entry.id for entry in chosen}, {entry.id for entry in free}
+    await turn.unit.outbox.give_back([entry.id for entry in entries if entry.id not in taken])
+    for entry in chosen:
+        if entry.id not in kept:
+            await turn.unit.outbox.back_off(entry.id, turn.elapsed + BUSY)
+    messages = await turn.unit.messages.by_ids([entry.id for entry in free])
+    return [(entry, messages[entry.id]) for entry in free]
+
+
+def _first_per_person(entries: Sequence[OutboxEntry]) -> list[OutboxEntry]:
+    first: dict[UUID | None, OutboxEntry] = {}
+    for entry in entries:
+        first.setdefault(entry.contact, entry)
+    return list(first.values())
+
+
+def _planned(turn: Turn, message: Message) -> Planned:
+    return Planned(
+        kind=message.kind,
+        purpose=message.purpose,
+        programme=message.programme,
+        channel=message.channel,
+        address=message.address,
+        contact=message.contact,
+        due_at=message.due_at or message.created_at,
+        template=message.template,
+        subject=message.thing,
+        run=message.run,
+        experiment=message.experiment,
+        expires_after=message.expires_after,
+        latest=message.latest,
+        segments=message_text.segments(turn, message),
+    )
+
+
+async def _allowed(
+    turn: Turn, entry: OutboxEntry, message: Message, facts: Departure, verdict: Verdict | None, held: str | None
+) -> Allowed | None:
+    """The message with the permission to leave; else None, with the verdict written and its consequences drawn."""
+    if message.status is not MessageStatus.QUEUED:
+        await message_outcome.drop(turn, message)
+        return None
+    if verdict is None:
+        await turn.unit.outbox.back_off(entry.id, turn.elapsed + BUSY)
+        return None
+    if verdict.outcome is Outcome.SEND and facts.keeps_hours:
+        verdict = _unheard(turn, message.channel) or (Verdict(Outcome.WAIT, "spool", held) if held else verdict)
+    if verdict.outcome is Outcome.SEND:
+        return Allowed(entry, message, facts, verdict.rules)
+    await _keep(turn, entry, message, verdict, held)
+    return None
+
+
+async def _is_kept(turn: Turn, one: Allowed, given: Given | None, held: str | None) -> bool:
+    """Whether its own conversation has nothing to give along with it now, which is written down."""
+    if isinstance(given, Verdict):
+        await _keep(turn, one.entry, one.message, given, held)
+    return isinstance(given, Verdict)
+
+
+async def _keep(turn: Turn, entry: OutboxEntry, message: Message, verdict: Verdict, held: str | None) -> None:
+    """Write down why a message does not leave now, and what follows from it."""
+    await turn.unit.verdicts.judge(message.id, verdict, turn.now)
+    if verdict.rule == RATE:
+        await _warn_of_asks(turn)
+    if verdict.outcome is Outcome.WAIT and verdict.rule in _READ_FIRST:
+        await turn.unit.outbox.back_off(entry.id, turn.elapsed + (HELD if held else BUSY))
+    elif verdict.outcome is Outcome.WAIT:
+        await turn.unit.outbox.wait(entry.id, verdict.until)
+    else:
+        await message_outcome.refuse(turn, message, verdict)
+
+
+async def _warn_of_asks(turn: Turn) -> None:
+    await alerts.tell(turn, RATE, phrase("asked_the_most", most=turn.business.policy.asks_an_hour))
+
+
+def _unheard(turn: Turn, channel: str) -> Verdict | None:
+    """Nobody is written to for marketing, nor asked to agree, whose STOP could not reach us.
+
+    Twilio brings what people write to a public address only, unless it minds opt-outs itself; Telegram is asked.
+    """
+    settings = turn.business.channel(channel)
+    if turn.tools.public_url or settings is None or settings.provider != "twilio" or settings.opt_out == "provider":
+        return None
+    reason = "Nobody's STOP could reach us: there is no PARLEY_PUBLIC_URL to which Twilio would bring it."
+    return Verdict(Outcome.WAIT, "unheard", reason, turn.now + UNHEARD)

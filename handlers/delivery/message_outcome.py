@@ -1,0 +1,196 @@
+"""How a message ends: refused by a rule, taken by a provider, or failed in one of the ways the catalogue knows."""
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from flows.delivery import LATE, OPEN, TELLS_ADMIN, Answer, Failure, MessageStatus, in_the_end
+from flows.engine import Departed
+from flows.phrase import Ours, Phrase, Text, phrase
+from flows.policy.departure_facts import AddressState, Kind
+from flows.policy.verdict import Verdict
+from handlers.calls import price_call
+from handlers.delivery import message_attachment, message_retry
+from handlers.engine import own_events
+from handlers.engine.outbox_posts import AGAIN
+from handlers.engine.turn import Turn
+from handlers.people.opt_outs import opt_out
+from handlers.staff import alerts
+from storage.sending.departing_messages import Taken
+from storage.sending.message import Message
+
+CIRCUIT = 5  # failures in a row after which a sender rests
+REST = timedelta(seconds=30)
+ASK_AFTER = timedelta(seconds=60)  # a provider may list a message late: ask no sooner about an unknown outcome
+
+
+async def refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
+    """A rule forbids it for good: closed with the rule's name, and its run is told."""
+    status = MessageStatus.EXPIRED if verdict.rule == "expired" else MessageStatus.REFUSED
+    await turn.unit.messages.close(message.id, status, turn.now, verdict.rule)
+    await turn.unit.outbox.settle(message.id)
+    await _go_on(turn, message, MessageStatus.REFUSED, verdict.rule)
+
+
+async def drop(turn: Turn, message: Message | None) -> None:
+    """Leave a message to a quicker process: where it is over, its outbox entry goes; else that process holds it."""
+    if message is not None and message.status not in OPEN:
+        await turn.unit.outbox.settle(message.id)
+
+
+async def held(turn: Turn, message: UUID) -> Message | None:
+    """The message as it stands, its person held until the turn ends: what follows from its end is for them as a whole.
+
+    A stop, a fallback or a repeat is then written beside no judgement and no other news of the same person.
+    """
+    found = await turn.unit.messages.get(message)
+    if found is None:
+        return None
+    await turn.unit.people.hold(found.contact)
+    return await turn.unit.messages.get(message)
+
+
+async def settle(turn: Turn, message: Message, answer: Answer, attempts: int) -> None:
+    """Write down what came of handing a message over; ``attempts`` is how often that was tried before."""
+    if answer.failure is None:
+        await take(turn, {message.id: answer}, [message.sender] if message.sender else [])
+    elif answer.failure is Failure.UNKNOWN:
+        await turn.unit.messages.reach(message.id, MessageStatus.UNKNOWN, turn.now, code=answer.code)
+        await turn.unit.outbox.back_off(message.id, turn.elapsed + ASK_AFTER)
+    elif not await _try_again(turn, message, answer, attempts):
+        await fail(turn, message, answer.failure, answer.code, answer.detail)
+
+
+async def fail(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
+    """It was given up: the address, the ledger, the staff and the run learn of it."""
+    if await _close(turn, message, failure, code, detail):
+        await _go_on(turn, message, MessageStatus.FAILED, in_the_end(failure).value)
+
+
+async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
+    """A receipt says that it did not arrive. What may still be useful is posted again as a new message.
+
+    The run hears of the last try only, or it would go another way beside it.
+    """
+    if not await _close(turn, message, failure, code, detail):
+        return
+    if not await message_retry.post_again(turn, message, failure):
+        await _go_on(turn, message, MessageStatus.FAILED, in_the_end(failure).value)
+
+
+async def _close(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str) -> bool:
+    """False when it is known to have come, or to have failed before."""
+    if not await turn.unit.messages.reach(message.id, MessageStatus.FAILED, turn.now, code=code or failure.value):
+        return False
+    await turn.unit.outbox.settle(message.id)
+    if failure is Failure.FILTERED:
+        await _hold_back(turn, message, code, detail)
+        return True
+    await _consequences(turn, message, failure, code, detail)
+    if failure in TELLS_ADMIN - {Failure.SENDER}:
+        await alerts.tell(turn, f"{failure.value}:{message.channel}:{code}", _complaint(message, failure, code, detail))
+    return True
+
+
+async def _hold_back(turn: Turn, message: Message, code: str | None, detail: str) -> None:
+    """A carrier's filter took a message: no more of its like leaves. Where its conversation holds it back by itself all
+    else goes on; else the business pauses. The staff is told."""
+    what = await turn.tools.conversations.hold_back(turn, message)
+    if what is None:
+        await turn.unit.businesses.pause(f"carrier filter {code or ''}".strip(), turn.now)
+        subject, complaint = f"{message.channel}:{code}", _complaint(message, Failure.FILTERED, code, detail)
+    else:
+        subject, complaint = f"{message.campaign}:{code}", _told(message, what, code, detail)
+    await alerts.tell(turn, f"{Failure.FILTERED.value}:{subject}", complaint)
+
+
+async def take(turn: Turn, answers: Mapping[UUID, Answer], senders: Collection[UUID]) -> None:
+    """A provider has these messages, which left from these senders: noted together, and out of the outbox.
+
+    A receipt may have overtaken us; the provider had it all the same.
+    """
+    taken = [Taken(message, told.provider_id, told.micros, told.currency) for message, told in answers.items()]
+    await turn.unit.leaving.taken(taken, turn.now)
+    await turn.unit.outbox.settle_all(list(answers))
+    for sender in sorted(senders):
+        await turn.unit.senders.worked(sender)
+    unpriced = [message for message, told in answers.items() if told.micros is None]
+    if unpriced and turn.tools.public_url is None:  # else a receipt comes, and may tell it
+        for message in (await turn.unit.messages.by_ids(unpriced)).values():
+            await price_call.ask_price(turn, message)
+
+
+async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int) -> bool:
+    failure = answer.failure
+    if failure is None:
+        return False
+    if failure is Failure.SENDER and message.sender is not None:
+        await turn.unit.messages.requeue(message.id, turn.now)
+        await turn.unit.outbox.back_off(message.id, turn.elapsed)
+        await _stop_sender(turn, message, answer.code, answer.detail)
+        return True
+    wait = await message_retry.retry_wait(turn, message, failure, attempts + 1)
+    if wait is None:
+        return False
+    if failure is Failure.TEMPLATE:
+        await turn.unit.people.close_window(message.address)
+    if failure is Failure.PICTURE:
+        await turn.unit.messages.drop_picture(message, message_attachment.tried_otherwise(message))
+    await turn.unit.messages.requeue(message.id, turn.now)
+    await turn.unit.outbox.retry_at(message.id, turn.now if answer.after else turn.now + wait)
+    await _rest(turn, message, answer)
+    return True
+
+
+async def _rest(turn: Turn, message: Message, answer: Answer) -> None:
+    """A sender that is told to wait waits; one that fails again and again rests, and others go on."""
+    sender = message.sender
+    if sender is None or answer.failure is not Failure.RETRY or answer.code == LATE:
+        return
+    failures = await turn.unit.senders.failed(sender)
+    if answer.after is not None:
+        await turn.unit.senders.rest_until(sender, turn.elapsed + answer.after)
+    elif failures >= CIRCUIT:
+        await turn.unit.senders.rest_until(sender, turn.elapsed + REST)
+
+
+async def _stop_sender(turn: Turn, message: Message, code: str | None, detail: str) -> None:
+    """Pause the sender until the staff mends the fault; the staff is told once."""
+    if message.sender is not None and await turn.unit.senders.pause(message.sender, detail or str(code), turn.now):
+        complaint = _complaint(message, Failure.SENDER, code, detail)
+        await alerts.tell(turn, f"sender:{message.sender}", complaint)
+
+
+async def _consequences(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str) -> None:
+    people, reason = turn.unit.people, f"provider: {code or failure.value}"
+    if failure is Failure.ADDRESS:
+        await people.set_state(message.address, AddressState.GONE, reason, turn.now)
+    elif failure is Failure.BLOCKED:
+        await people.set_state(message.address, AddressState.BLOCKED, reason, turn.now)
+    elif failure is Failure.SUPPRESSED:
+        await people.set_state(message.address, AddressState.SUPPRESSED, reason, turn.now)
+        if message.kind is not Kind.OPT_OUT_DONE:
+            await opt_out(turn, message.contact, reason, message.id)
+    elif failure is Failure.SENDER:
+        await _stop_sender(turn, message, code, detail)
+    elif failure is Failure.TEMPLATE:
+        await people.close_window(message.address)
+
+
+async def _go_on(turn: Turn, message: Message, outcome: MessageStatus, rule: str) -> None:
+    """Its run learns of the end; what is of none may have another way all the same."""
+    if message.run is None:
+        await turn.tools.conversations.fall_back(turn, message, rule)
+        return
+    key = message.key.removeprefix(f"{message.run}:").partition(AGAIN)[0]  # a repeat stands for the first
+    event = Departed(message.run, message.id, key, message.channel, outcome.value, rule)
+    await own_events.emit(turn, message.contact, event, f"departed:{message.id}:{outcome}:{rule}")
+
+
+def _complaint(message: Message, failure: Failure, code: str | None, detail: str) -> Phrase:
+    """What the staff has to know of it: the phrase ``complaint_`` and the failure's name."""
+    return _told(message, phrase(f"complaint_{failure.value}", channel=message.channel), code, detail)
+
+
+def _told(message: Message, what: Text, code: str | None, detail: str) -> Phrase:
+    return phrase("complaint", what=what, code=code or "-", detail=detail, command=Ours(f"/why {message.id}"))

@@ -1,0 +1,116 @@
+"""What is sent once more: how long to wait for it, the new message in place of a lost one, and its withdrawal."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from flows.delivery import Failure, MessageStatus, in_the_end, next_try
+from flows.message_files import SameFile
+from flows.policy.cart_rules import number_rule_of
+from flows.policy.departure_facts import LATENESS, Departure, Kind
+from flows.policy.policy_rules import RuleKind
+from flows.policy.send_timing import closing
+from handlers.delivery import message_attachment
+from handlers.engine.outbox_posts import AGAIN, in_place_of, post
+from handlers.engine.turn import Turn
+from storage.facts.departures import Planned, departures
+from storage.sending.message import NO_PICTURE, Message
+
+_MENU_FAILURES = frozenset({Failure.PICTURE, Failure.SETUP})
+"""How a receipt says that the phone cannot show a menu; the same text follows without one."""
+_ENOUGH = 10  # earlier ones that are counted at most
+_EVENINGS = 2  # how often one is posted again that the end of the permitted hours took from a provider's queue
+
+
+async def retry_wait(turn: Turn, message: Message, failure: Failure, tries: int) -> timedelta | None:
+    """How long until it is tried again after so many tries; None when it is not, or would come too late.
+
+    Outside the window only an approved text may follow, once; a picture that cannot be had is left out, and a file of
+    ours that cannot be shown is sent otherwise.
+    """
+    if failure is Failure.TEMPLATE:
+        return timedelta(0) if _has_approved_text(turn, message) and message.content is None else None
+    if failure is Failure.PICTURE:
+        return timedelta(0) if message.captioned else None
+    if failure is Failure.EXPIRED:
+        return timedelta(0) if tries <= _EVENINGS and await _cut_short(turn, message) else None
+    if failure is Failure.CAPPED and await _is_barred(turn, message):
+        failure = in_the_end(failure)
+    wait = next_try(failure, tries, turn.tools.seeds.fraction("again", message.id))
+    useless = wait is not None and message.latest is not None and turn.now + wait > message.latest
+    return None if useless else wait
+
+
+async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
+    """Post a new message in place of one that a receipt calls lost; False when nothing follows it."""
+    tries = await _tries(turn, message)
+    undrawn = message.menu is not None and failure in _MENU_FAILURES
+    wait = timedelta(0) if undrawn else await retry_wait(turn, message, failure, tries)
+    if wait is None:
+        return False
+    to = await turn.unit.people.address_by_id(message.address)
+    text = message.text if message.template is None else None
+    values = {**message.data, **NO_PICTURE} if failure is Failure.PICTURE else message.data
+    key, due_at = f"{message.key}{AGAIN}{tries}", turn.now + wait
+    letter = in_place_of(message, key, text=text, values=values, due_at=due_at)
+    otherwise = message_attachment.tried_otherwise(message) if failure is Failure.PICTURE else None
+    if otherwise is not None:
+        letter = replace(letter, attachment=SameFile(message.id, otherwise))
+    await post(turn, to, letter)
+    return True
+
+
+async def withdraw(turn: Turn, message: Message) -> None:
+    """It came after all: what was posted in its place and has not left yet must not leave any more."""
+    places = [message.id]
+    while places:
+        repeats = await turn.unit.messages.in_place_of(places, message.contact)
+        for repeat in repeats:
+            if repeat.status is MessageStatus.QUEUED:
+                await turn.unit.messages.close(repeat.id, MessageStatus.VOID, turn.now)
+                await turn.unit.outbox.settle(repeat.id)
+        places = [repeat.id for repeat in repeats]
+
+
+async def _tries(turn: Turn, message: Message) -> int:
+    """How often it was sent on this channel, itself included; what another channel lost counts for that one."""
+    tries, before = 1, message.fallback_of
+    while before is not None and tries < _ENOUGH:
+        earlier = await turn.unit.messages.get(before)
+        if earlier is None or earlier.channel != message.channel:
+            break
+        tries, before = tries + 1, earlier.fallback_of
+    return tries
+
+
+def _has_approved_text(turn: Turn, message: Message) -> bool:
+    staff = message.kind is Kind.STAFF
+    return turn.business.approved_name(message.channel, message.template, staff=staff) is not None
+
+
+async def _is_barred(turn: Turn, message: Message) -> bool:
+    """Whether WhatsApp delivers no marketing to this person at any time, so that no wait helps."""
+    theirs = await turn.unit.people.addresses_of(message.contact)
+    own = [one.phone for one in theirs if one.phone and one.id == message.address]
+    phones = own or [one.phone for one in theirs if one.phone]
+    day = turn.now.date()
+    return any(number_rule_of(RuleKind.BARRED, phone, message.channel, day) for phone in phones)
+
+
+async def _cut_short(turn: Turn, message: Message) -> bool:
+    """Whether the end of the permitted hours took it out of the provider's queue, and it is of use tomorrow.
+
+    Where its own lateness was the reason nothing follows.
+    """
+    if message.left_at is None or (message.latest is not None and message.latest <= turn.now):
+        return False
+    end = closing(await _facts(turn, message), message.left_at)
+    lateness = message.expires_after or LATENESS
+    return end is not None and end <= turn.now and end < message.left_at + lateness
+
+
+async def _facts(turn: Turn, message: Message) -> Departure:
+    planned = Planned(
+        message.kind, message.purpose, message.programme, message.channel, message.address, message.contact, turn.now
+    )
+    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    return facts

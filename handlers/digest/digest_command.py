@@ -1,0 +1,70 @@
+"""/digest: each member of the staff chooses the hour of their daily digest, or to have none."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+
+from flows.actor import Actor
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.admins.staff_command import Command, IssuedCommand
+from handlers.digest.digest_text import digest
+from handlers.digest.digest_undo import choose
+from handlers.replies.calendar_words import WEEKDAYS
+from handlers.replies.commands import says_none
+from handlers.replies.moment_phrases import is_little_but_a_moment, names_hour, read_moment
+from templates.message_values import quoted
+
+_STOP = "stop"
+_WEEKLY = frozenset(
+    {"week", "weekly", "weekday", "semanal", "semana", "semanalmente", "hafte", "haftewar", "हफ़्ते", "हफ्ते"}
+)
+_LONE_FIGURE = re.compile(r"(?<![\d:.])\d(?!\d)")
+
+
+async def run(asked: IssuedCommand) -> Text:
+    """The hour that a member chooses, or without one the digest as it would come."""
+    words = asked.rest.casefold().split()
+    if not words:
+        return await _shown(asked)
+    if all(word == _STOP or says_none(word) for word in words):
+        return await _chosen(asked, None)
+    at = _hour(asked)
+    if at is None:
+        return phrase("digest_hour_unread", said=quoted(asked.rest, 40))
+    chosen = await _chosen(asked, at)
+    return Lines((chosen, phrase("digest_of_the_week"))) if any(map(_is_of_a_week, words)) else chosen
+
+
+def _is_of_a_week(word: str) -> bool:
+    """Whether a word asks for a digest once a week, which comes with the daily one."""
+    return word in _WEEKLY or word.strip(",.") in WEEKDAYS or word.strip(",.").removesuffix("s") in WEEKDAYS
+
+
+async def _shown(asked: IssuedCommand) -> Text:
+    """The digest as it is now, and the hour at which it comes."""
+    at = asked.member.digest_at
+    how = phrase("digest_is_off") if at is None else phrase("digest_is_at", at=_clock(at))
+    return Lines((await digest(asked.turn, asked.member), "", how))
+
+
+async def _chosen(asked: IssuedCommand, at: time | None) -> Text:
+    await choose(asked.turn, asked.member, at, Actor.staff(asked.member.id))
+    return phrase("digest_off") if at is None else phrase("digest_on", at=_clock(at))
+
+
+def _hour(asked: IssuedCommand) -> time | None:
+    """The hour that was named, to the minute; a day names none. One without "pm" or a part of the day is of 24: what
+    comes "at 7" each day comes in the morning, where a customer who puts something off till 7 means the evening."""
+    text = _LONE_FIGURE.sub(r"0\g<0>", asked.rest)
+    text = f"{text}:00" if text.isdigit() else text
+    named = names_hour(text) and is_little_but_a_moment(text)
+    moment = read_moment(text, asked.turn.now, asked.turn.zone) if named else None
+    return moment.at.astimezone(asked.turn.zone).time().replace(second=0, microsecond=0) if moment else None
+
+
+def _clock(at: time) -> Ours:
+    return Ours(f"{at:%H:%M}")
+
+
+DIGEST = Command(name="digest", aliases=("daily digest", "morning report"), usage="/digest", run=run)

@@ -1,0 +1,60 @@
+"""A digest is told: what waits today, and what came of yesterday."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flows.digest import DigestFacts, Morning, Tell
+from flows.engine import Decision, Subject
+from flows.phrase import Lines, Text, phrase
+from flows.policy.departure_facts import Kind
+from handlers.admins.staff_help import today
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
+from storage.businesses.access import Member
+from storage.events.runs import Run
+
+_MONDAY = 0
+
+
+async def facts(turn: Turn, contact: UUID, _subject: Subject | None, _event: object) -> DigestFacts:
+    """The hour of whoever is on the staff; none for anybody else."""
+    member = await turn.unit.access.member_of(contact)
+    return DigestFacts(member.digest_at if member else None, ZoneInfo(turn.business.timezone))
+
+
+async def write(turn: Turn, run: Run, _before: Morning | None, decision: Decision[Morning]) -> None:
+    """Tell the member, in the chat from which they command."""
+    if run.contact is None or not any(isinstance(effect, Tell) for effect in decision.effects):
+        return
+    member, chat = await turn.unit.access.member_of(run.contact), await alerts.chat_of(turn, run.contact)
+    if member is None or chat is None:
+        return
+    said = (await speech_to(turn, chat)).say(await digest(turn, member))
+    day = turn.today.isoformat()
+    await post(turn, chat, OutboundMessage(f"digest:{member.id}:{day}", Kind.STAFF, text=said))
+
+
+async def digest(turn: Turn, member: Member) -> Text:
+    """What waits for this member and what came in, and the figures of yesterday where there are any; on a Monday also
+    those of the week before."""
+    end = _midnight(turn, turn.now)
+    told = await _of(turn, "digest_yesterday", _midnight(turn, end - timedelta(hours=12)), end)
+    if turn.today.weekday() == _MONDAY:
+        told += await _of(turn, "digest_last_week", _midnight(turn, end - timedelta(days=6, hours=12)), end)
+    return Lines((*told, await today(turn, member, "digest_today")))
+
+
+async def _of(turn: Turn, head: str, start: datetime, end: datetime) -> tuple[Text, ...]:
+    """The figures of a period below their head; nothing where there are none."""
+    figures = await turn.tools.conversations.figures(turn, start, end)
+    return (phrase(head), *figures) if figures else ()
+
+
+def _midnight(turn: Turn, moment: datetime) -> datetime:
+    """When the local day of a moment began."""
+    return datetime.combine(moment.astimezone(turn.zone).date(), time(0), turn.zone)

@@ -1,0 +1,75 @@
+"""A forecast in words for a chat: who gets nothing and why, who waits and why, and what else is to come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, timedelta
+
+from flows.coming_messages import AlsoComing
+from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
+from flows.policy.message_distance import DISTANCE_RULE
+from handlers.actions.verdict_reasons import in_words
+
+_RULES = 4  # reasons that are named
+_BESIDE = 2  # other campaigns and plans that are named
+_LATER = {"quiet": "quiet", "closed": "quiet", "cap": "cap"}
+"""What only takes time, by how its rules are called."""
+_DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+
+
+def excluded_line(excluded: Mapping[str, int]) -> Text:
+    """Return one line that counts the excluded people by reason; empty for no exclusions."""
+    return _line("campaign_excluded", excluded, in_words)
+
+
+def later_lines(later: Mapping[str, int], distance: timedelta) -> list[Text]:
+    """Return a line for the people who wait for the distance, and one for those who wait for other reasons."""
+    spaced = later.get(DISTANCE_RULE, 0)
+    others = {rule: many for rule, many in later.items() if rule != DISTANCE_RULE}
+    lines = [phrase("forecast_spaced", many=spaced, within=_length(distance))] if spaced else []
+    return [*lines, _line("campaign_later", others, _why_later)]
+
+
+def also_coming(beside: Sequence[AlsoComing], people: int) -> list[Text]:
+    """Return a line for each of the other campaigns and plans to the same people, the first to come first."""
+    lines: list[Text] = [
+        phrase(
+            "campaign_also_coming",
+            name=other.name,
+            many=other.people,
+            people=people,
+            offers=other.offers,
+            at=At(other.at.astimezone(UTC)),  # what was kept comes back in another object for it
+        )
+        for other in beside[:_BESIDE]
+    ]
+    more = len(beside) - len(lines)
+    return [*lines, phrase("campaign_also_more", many=more)] if more > 0 else lines
+
+
+def reasons_of(found: Mapping[str, int], words: Callable[[str], Phrase]) -> Text:
+    """Return people by reason, the most first; rules that are called the same are one reason."""
+    by_reason: dict[str, tuple[Phrase, int]] = {}
+    for rule, many in found.items():
+        why = words(rule)
+        by_reason[repr(why)] = (why, by_reason.get(repr(why), (why, 0))[1] + many)
+    named = sorted(by_reason.values(), key=lambda one: -one[1])[:_RULES]
+    lines: list[Text] = [Lines((Ours(str(many)), why), " ") for why, many in named]
+    rest = sum(found.values()) - sum(many for _, many in named)
+    lines += [phrase("campaign_other_reasons", many=rest)] if rest else []
+    return Lines(tuple(lines), ", ")
+
+
+def _line(name: str, found: Mapping[str, int], words: Callable[[str], Phrase]) -> Text:
+    return phrase(name, many=sum(found.values()), reasons=reasons_of(found, words)) if found else ""
+
+
+def _why_later(rule: str) -> Phrase:
+    """Return what an owner calls a rule that only takes time."""
+    waits = next((name for begins, name in _LATER.items() if rule.startswith(begins)), None)
+    return phrase(f"campaign_waits_{waits}") if waits else in_words(rule)
+
+
+def _length(distance: timedelta) -> Text:
+    parts = {"days": distance // _DAY, "hours": distance % _DAY // _HOUR, "minutes": distance % _HOUR // _MINUTE}
+    return phrase("length_in_words", **{name: many for name, many in parts.items() if many})

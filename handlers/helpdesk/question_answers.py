@@ -1,0 +1,105 @@
+"""A member of the staff answers a question that they opened: in their next words, or by a saved answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.actions.message_lives import name_at
+from handlers.admins import pause_commands, waiting_customer_reply
+from handlers.admins.command_suggestions import errand_of
+from handlers.admins.staff_answers import is_surely_another
+from handlers.admins.staff_chat_output import say
+from handlers.admins.staff_command import IssuedCommand, Reply
+from handlers.admins.staff_yes_no import calls_off as speaks_against
+from handlers.admins.staff_yes_no import says_no_more
+from handlers.admins.waiting_customer_reply import pass_on, refusal_of
+from handlers.conversation import Written
+from handlers.engine.turn import Turn
+from handlers.helpdesk import saved_answer_offer
+from handlers.replies.bare_answers import bare_answer
+from handlers.replies.bare_cancel import is_bare_cancel
+from handlers.replies.commands import read_command
+from handlers.replies.greetings import is_greeting
+from handlers.replies.text_normalisation import words
+from handlers.staff import staff_reply
+from storage.events.open_questions import QuestionRecord
+from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
+from storage.helpdesk.saved_answers import SavedAnswer
+
+_FEWEST_WORDS = 2  # "kya?" and an order's number are as likely meant for this chat
+
+
+def calls_off(text: str) -> bool:
+    """Whether they want to write no answer: "cancel", "never mind". A lone "no" may answer the customer."""
+    no_more = says_no_more(text) and len(words(text)) >= _FEWEST_WORDS
+    return no_more or is_bare_cancel(text) or speaks_against(text)
+
+
+def is_for_this_chat(turn: Turn, text: str) -> bool:
+    """Whether it greets, speaks of sending, or is exactly a command's name."""
+    commands = turn.tools.conversations.commands
+    return is_greeting(text) or pause_commands.is_about(text) or is_surely_another(commands, text)
+
+
+def is_doubtful(turn: Turn, text: str) -> bool:
+    """Whether it says little, a yes or a no among it, or may be a command: it is shown before it leaves."""
+    bare = bare_answer(text) is not None or speaks_against(text)  # "ok thanks" among them
+    commands = turn.tools.conversations.commands
+    named = read_command(text, commands.spellings, dangerous=commands.dangerous) is not None
+    return len(words(text)) < _FEWEST_WORDS or bare or named or errand_of(text) is not None
+
+
+ANSWER_TO = "answer_to_customer"
+"""What is expected of a member who pressed "Answer": their next words."""
+_AT_ONCE = timedelta(hours=1)
+"""So long after that their words are sent without being shown once more."""
+
+
+async def wrote(turn: Turn, written: Written) -> bool:
+    """Whether a member writes the answer to a question that they opened. A command is none, with its slash or in words,
+    nor is a greeting or a picture; "cancel" sends nothing, and what may be no answer is shown before it leaves."""
+    event, member, question = written.event, written.member, written.question
+    text = event.text.strip()
+    if member is None or question is None or not written.is_sent_alone or event.button:
+        return False
+    if not text or text.startswith("/") or question.about is None or question.answered_at is not None:
+        return False
+    if calls_off(text):
+        await say(turn, written.address, written.message, ANSWER_TO, _not_sent())
+        return True
+    if is_for_this_chat(turn, text):
+        return False
+    if is_doubtful(turn, text) or await _is_long_ago(turn, question):
+        customer = await turn.unit.people.address_by_id(question.about.id)
+        shown = await waiting_customer_reply.to_one(turn, written.message, customer)
+        await say(turn, written.address, written.message, ANSWER_TO, shown)
+    else:
+        await pass_on(turn, written.address, question.about.id, written.message)
+    return True
+
+
+async def _is_long_ago(turn: Turn, question: QuestionRecord) -> bool:
+    """Whether they were asked for their words an hour ago, or something else was said since."""
+    asked = await turn.unit.messages.get(question.message)
+    behind = asked is not None and asked.created_at > question.asked_at
+    return behind or turn.now - question.asked_at > _AT_ONCE
+
+
+def _not_sent() -> Text:
+    return phrase("question_not_answered", command=Ours("/questions"))
+
+
+async def send_saved(asked: IssuedCommand, one: CustomerQuestion, answer: SavedAnswer) -> Text | Reply:
+    """Send a saved answer to whoever waits, if the rules let it leave."""
+    turn = asked.turn
+    message = await turn.unit.messages.get(asked.message)
+    assert message is not None, "it is what they wrote"
+    customer = await turn.unit.people.address_by_id(one.address)
+    who = await name_at(turn, customer)
+    if (refusal := await refusal_of(turn, customer)) is not None:
+        return Lines((phrase("not_passed_on", who=who, why=refusal), phrase("next", command=Ours("/questions"))))
+    words = await saved_answer_offer.text_for(turn, answer, customer)
+    await turn.unit.of(CustomerQuestions).note_saved(one.id, answer.name)
+    await staff_reply.answer(turn, customer, message, words)
+    return phrase("saved_is_sent", name=answer.name, who=who, channel=customer.channel)

@@ -1,0 +1,170 @@
+"""What a member of the staff does with a question: take, answer, hand over, put off, close."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from flows.engine import Asks, Subject
+from flows.helpdesk import PutOff
+from flows.phrase import At, Lines, Ours, Text, phrase, tap
+from handlers.admins import argument_questions
+from handlers.admins.command_execution import obey
+from handlers.admins.send_command import SEND
+from handlers.admins.staff_chat_output import WRITTEN
+from handlers.admins.staff_command import IssuedCommand, Reply
+from handlers.engine import host
+from handlers.engine.turn import Turn
+from handlers.helpdesk import question_answers, question_rows, question_run, staff_nudges
+from handlers.helpdesk.question_rows import is_too_late, words_until
+from handlers.replies.moment_phrases import is_little_but_a_moment, read_moment
+from handlers.staff import handover
+from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
+from storage.helpdesk.saved_answers import SavedAnswers
+
+LATER = ("2h", "tomorrow")
+"""Until when a question is put off at a tap."""
+_STRETCH = re.compile(r"(\d{1,4}) ?(h|hrs?|m|mins?)", re.IGNORECASE)  # by itself "2h" is an hour of the clock: 14:00
+_TO = frozenset({"over", "to", "on", "a", "ko", "को"})
+_WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
+_UNITS = {"h": "hours", "m": "minutes"}
+
+
+async def take(asked: IssuedCommand) -> Text | Reply:
+    """The member answers it."""
+    one = await _taken(asked)
+    if not isinstance(one, CustomerQuestion):
+        return one
+    return Reply(
+        phrase("question_yours", who=await question_rows.who(asked.turn, one)), answer_button(one), person=one.address
+    )
+
+
+async def answer(asked: IssuedCommand) -> Text | Reply:
+    """The words behind the number go to the customer, once they were shown; else the next words of the member."""
+    if asked.arguments[1:]:
+        return await _answered(asked)
+    one = await _taken(asked)
+    if not isinstance(one, CustomerQuestion):
+        return one
+    address = await asked.turn.unit.people.address_by_id(one.address)
+    if is_too_late(asked.turn, address):
+        late = phrase("answer_too_late", who=await question_rows.who(asked.turn, one), channel=address.channel)
+        return Lines((late, phrase("next", command=tap("question_close", str(one.number)))))
+    about, values = Subject("address", one.address), {WRITTEN: "yes"}
+    asks = Asks(question_answers.ANSWER_TO, about, values=values, within=handover.STILL_OPEN)
+    return Reply(
+        phrase("question_write", who=await question_rows.who(asked.turn, one)), confirms=asks, person=one.address
+    )
+
+
+async def _answered(asked: IssuedCommand) -> Text | Reply:
+    """The words to the customer of an open question, as a /send of them."""
+    one = await question_rows.still_open(asked)
+    if isinstance(one, Reply):
+        return one
+    address = await asked.turn.unit.people.address_by_id(one.address)
+    words, spelled = asked.arguments[1:], [*_WORD.finditer(asked.text)]
+    typed = (SEND.name, address.contact.hex, asked.text[spelled[-len(words)].start() :])
+    send = replace(asked, arguments=(address.contact.hex, *words), text=f"/{' '.join(typed)}", command=SEND.name)
+    return await obey(SEND, send)
+
+
+async def saved(asked: IssuedCommand) -> Text | Reply:
+    """A saved answer goes to the customer: "/question saved 12 shipping"."""
+    one = await question_rows.still_open(asked)
+    if isinstance(one, Reply):
+        return one
+    name = asked.arguments[1].casefold() if len(asked.arguments) > 1 else ""
+    kept = await asked.turn.unit.of(SavedAnswers).get(name)
+    if kept is None:
+        return Lines((phrase("answer_unknown", name=name), phrase("next", command=Ours("/answers"))))
+    return await question_answers.send_saved(asked, one, kept)
+
+
+async def give(asked: IssuedCommand) -> Text | Reply:
+    """Another member answers it, and is told: "/question give 12 Bo"."""
+    one = await question_rows.still_open(asked)
+    if isinstance(one, Reply):
+        return one
+    turn, name = asked.turn, " ".join(_without(asked.arguments[1:], _TO)).casefold()
+    others = [other for other in await turn.unit.access.members() if other.contact is not None]
+    meant = [other for other in others if name and other.name.casefold().startswith(name)]
+    if len(meant) != 1:
+        names = Lines(tuple(tap("question_give", str(one.number), other.name) for other in others), between=" ")
+        return Reply(Lines((*_unread(asked), phrase("question_give_whom"), names)), understood=bool(name))
+    to = meant[0]
+    await turn.unit.of(CustomerQuestions).hand_over(one.id, to.id, turn.now)
+    await question_rows.log(asked, "question.handed_over", one)
+    if to.id != asked.member.id:
+        given = await turn.unit.of(CustomerQuestions).get(one.id)
+        await staff_nudges.tell_given(turn, given or one, to, asked.member)
+    return phrase("question_given", who=await question_rows.who(turn, one), to=to.name)
+
+
+async def snooze(asked: IssuedCommand) -> Text | Reply:
+    """Nobody is nudged before then: "/question snooze 12 tomorrow"."""
+    one = await question_rows.still_open(asked)
+    if isinstance(one, Reply):
+        return one
+    turn, said = asked.turn, " ".join(asked.arguments[1:])
+    until = _until(turn, said.removeprefix("until "))
+    if until is None:
+        return Reply(Lines((*_unread(asked), phrase("question_snooze_when"), *_snoozes(one))), understood=bool(said))
+    await turn.unit.of(CustomerQuestions).snooze(one.id, until)
+    run = await question_run.run_of(turn, one)
+    if run is not None:
+        await host.advance(turn, run, PutOff(until))
+    await question_rows.log(asked, "question.snoozed", one)
+    rests = phrase("question_rests", who=await question_rows.who(turn, one), until=At(until))
+    address = await turn.unit.people.address_by_id(one.address)
+    last = words_until(turn, address)
+    late = (
+        [phrase("snoozed_too_long", channel=address.channel, at=At(last))] if last and turn.now < last <= until else []
+    )
+    return Lines((rests, *late))
+
+
+def answer_button(one: CustomerQuestion) -> tuple[tuple[str, Text], ...]:
+    return ((tap("question_answer", str(one.number)), phrase("button_answer")),)
+
+
+async def _taken(asked: IssuedCommand) -> CustomerQuestion | Text | Reply:
+    """The open question that is the member's from now on; else the answer that says why it is not."""
+    one = await question_rows.still_open(asked)
+    if isinstance(one, Reply):
+        return one
+    if not await asked.turn.unit.of(CustomerQuestions).take(one.id, asked.member.id, asked.turn.now):
+        return await question_rows.anothers(asked, one)
+    await question_rows.log(asked, "question.taken", one)
+    return one
+
+
+def _without(said: Sequence[str], beside: frozenset[str]) -> Sequence[str]:
+    """The words without those that stand in front of a name."""
+    return next((said[at:] for at, word in enumerate(said) if word.casefold() not in beside), ())
+
+
+def _unread(asked: IssuedCommand) -> list[Text]:
+    """The words behind the question's number, which name nobody and no time."""
+    said = asked.arguments[1:]
+    return [phrase("words_unread", unread=argument_questions.unread(said))] if said else []
+
+
+def _snoozes(one: CustomerQuestion) -> list[Ours]:
+    return [tap("question_snooze", str(one.number), later) for later in LATER]
+
+
+def _until(turn: Turn, said: str) -> datetime | None:
+    """The moment that was named; of a day without an hour the time at which the business opens."""
+    stretch = _STRETCH.fullmatch(said)
+    said = f"in {stretch[1]} {_UNITS[stretch[2][0].lower()]}" if stretch else said
+    moment = read_moment(said, turn.now, turn.zone) if is_little_but_a_moment(said) else None
+    if moment is None or moment.at <= turn.now:
+        return None
+    if moment.precise:
+        return moment.at
+    day = moment.at.astimezone(turn.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return turn.business.inbox.hours.opens_at(max(day.astimezone(turn.now.tzinfo), turn.now), turn.zone)

@@ -1,0 +1,131 @@
+"""/questions: the customers who wait, a page at a time; /question 12: one of them, with the ways to deal with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.phrase import At, Lines, Ours, Text, phrase, tap
+from handlers.actions.message_lives import name_at
+from handlers.admins.argument_questions import not_read
+from handlers.admins.staff_command import LONGEST, Command, IssuedCommand, Reply
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.helpdesk import question_close, question_deeds, question_rows
+from handlers.helpdesk.question_rows import named, row, words_of
+from handlers.replies.staff_errands import Errand
+from handlers.staff import alerts, handover
+from storage.businesses.access import Member
+from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
+
+_MOST, _MEMBERS = 8, 3
+
+
+async def listed(asked: IssuedCommand) -> Text | Reply:
+    """Who waits, longest first, as many as one message holds; "/questions 12": those from the one of that number on."""
+    first = _number(asked.rest)
+    if asked.arguments and first is None:
+        return not_read(asked.arguments, Ours("/questions"), loose=asked.is_loose)
+    questions = asked.turn.unit.of(CustomerQuestions)
+    many = await questions.count_open()
+    if not many:
+        return Lines((phrase("questions_none"), phrase("next", command=Ours("/answers"))))
+    waiting = await questions.open(many)
+    begins = next((place for place, one in enumerate(waiting) if first is None or one.number >= first), 0)
+    return await _page(asked, waiting, begins)
+
+
+async def _page(asked: IssuedCommand, waiting: Sequence[CustomerQuestion], begins: int) -> Text:
+    """The rows from that place on that fit as a whole, with how many more there are and a tap for those."""
+    message = await asked.turn.unit.messages.get(asked.message)
+    assert message is not None, "a command is a message"
+    speech = await speech_to(asked.turn, await asked.turn.unit.people.address_by_id(message.address))
+    page = shown = Lines((phrase("questions_head", many=len(waiting)),))
+    for place, one in enumerate(waiting[begins : begins + _MOST], begins + 1):
+        longer = Lines((*page.parts, await row(asked.turn, one)))
+        more = _more(waiting, place)
+        if place > begins + 1 and len(speech.say(Lines((*longer.parts, *more)))) > LONGEST:
+            break
+        page, shown = longer, Lines((*longer.parts, *more))
+    return shown
+
+
+def _more(waiting: Sequence[CustomerQuestion], behind: int) -> list[Text]:
+    """How many wait behind that place, and the command that lists them."""
+    left = len(waiting) - behind
+    return [phrase("questions_more", many=left, command=tap("questions", str(waiting[behind].number)))] if left else []
+
+
+def _number(said: str) -> int | None:
+    bare = said.strip("# ")
+    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 10 else None
+
+
+async def card(asked: IssuedCommand) -> Text | Reply:
+    """One question: the last lines of its thread, and what can be done."""
+    one = await question_rows.meant(asked)
+    if isinstance(one, Reply):
+        return one
+    turn = asked.turn
+    address = await turn.unit.people.address_by_id(one.address)
+    head = phrase(
+        "question_head",
+        number=one.number,
+        who=await name_at(turn, address),
+        channel=address.channel,
+        since=At(one.asked_at),
+        taken=await named(turn, one.taken_by) if one.taken_by else None,
+        until=At(one.snoozed_until) if one.snoozed_until and one.rests(turn.now) else None,
+        question=await words_of(turn, one),
+    )
+    thread = handover.spoken(await turn.unit.messages.thread(one.address))
+    before = Lines(tuple(Ours(line) for line in alerts.quoted(thread)))
+    if one.ended is not None:
+        said = phrase("question_over", how=phrase(f"question_{one.ended}"), by=await question_rows.by(turn, one))
+        over = Lines((head, before, said, phrase("next", command=Ours("/questions"))), longest=LONGEST)
+        return Reply(over, person=one.address)
+    shown = Lines((head, before), longest=LONGEST)
+    return Reply(shown, await _buttons(turn, asked.member, one), person=one.address)
+
+
+_DEEDS = (
+    Command(name="take", run=question_deeds.take, reads=1, anywhere=True),
+    Command(name="answer", run=question_deeds.answer, anywhere=True),
+    Command(name="saved", run=question_deeds.saved, reads=2, anywhere=True),
+    Command(name="give", aliases=("hand", "handover", "pass"), run=question_deeds.give, anywhere=True),
+    Command(name="snooze", run=question_deeds.snooze, anywhere=True),
+    replace(question_close.CLOSE, anywhere=True),
+)
+"""What is done with a question, before its number or behind it."""
+QUESTIONS = Command(
+    name="questions",
+    aliases=("inbox", "open questions", "waiting", "who waits", "who is waiting", "whos waiting"),
+    run=listed,
+    within=_DEEDS,
+    first=True,
+    errands=(Errand.QUESTIONS,),
+)
+QUESTION = Command(
+    name=question_close.CARD,
+    usage="/question_1",
+    run=card,
+    reads=1,
+    within=_DEEDS,
+    topic="questions",
+)
+
+
+async def _buttons(turn: Turn, member: Member, one: CustomerQuestion) -> tuple[tuple[str, Text], ...]:
+    """Take, answer, hand over, snooze and close, as far as that makes sense now."""
+    number = str(one.number)
+    takes = [] if one.taken_by == member.id else [(tap("question_take", number), phrase("button_take"))]
+    others = [
+        other for other in await turn.unit.access.members() if other.contact is not None and other.id != member.id
+    ]
+    gives = [
+        (tap("question_give", number, other.name), phrase("button_give", to=other.name[:12]))
+        for other in others[:_MEMBERS]
+    ]
+    later = [(tap("question_snooze", number, when), phrase(f"button_snooze_{when}")) for when in question_deeds.LATER]
+    closes = [(tap("question_close", number), phrase("button_close"))]
+    return (*takes, *question_deeds.answer_button(one), *gives, *later, *closes)

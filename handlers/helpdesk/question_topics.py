@@ -1,0 +1,129 @@
+"""Which saved answer a customer's question asks for, by the words of topics in four languages (topics.toml).
+
+What may mean a topic is offered to the staff, who looks at it; what is sent with nobody looking must be a question of
+that topic and nothing else.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from operator import eq
+
+from handlers.replies.text_normalisation import words
+
+_WEIGHTY = "weighty"
+_MOST_WORDS = 14  # of a question that is answered with nobody looking
+_SPARED = 4  # words beside a question of a topic: "hi", "bhai", "please", "for the blue kurta"
+_SURE_LENGTH = 5  # letters of a word in which one may be a slip
+_SLIPS = 2  # of the fingers in the name of a topic
+_ALIKE = 90.0  # percent of two questions of the same words, misspelt
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTopic:
+    """``names`` that a saved answer of it may have, ``words`` that may mean it, ``asks``: whole questions of it."""
+
+    names: frozenset[str]
+    words: tuple[tuple[str, ...], ...]
+    asks: tuple[tuple[str, ...], ...]
+
+
+@cache
+def topics() -> Mapping[str, QuestionTopic]:
+    """The topics, by name."""
+    return {
+        name: QuestionTopic(frozenset(told["names"]), _phrases(told["words"]), _phrases(told["asks"]))
+        for name, told in _told().items()
+        if name != _WEIGHTY
+    }
+
+
+def meant_by(name: str) -> str:
+    """The topic whose name a misspelt one is, "shipping" for "shipng"; the name itself where it is none."""
+    from rapidfuzz.distance import OSA
+
+    if len(name) < _SURE_LENGTH or _topic(name) is not None:
+        return name
+    near = [one for one in topics() if one[0] == name[0] and OSA.distance(name, one, score_cutoff=_SLIPS) <= _SLIPS]
+    return near[0] if len(near) == 1 else name
+
+
+def meant(text: str, names: Collection[str]) -> list[str]:
+    """Those of the saved answers that the text may ask for, the likeliest first."""
+    said = words(text)
+    found = {name: max((len(one) for one in _words_of(name) if _has(said, one)), default=0) for name in names}
+    return sorted((name for name, many in found.items() if many), key=lambda name: (-found[name], name))
+
+
+def asked_for(text: str, names: Collection[str]) -> str | None:
+    """The one saved answer that the text asks for and nothing besides; None where a person is to look."""
+    said = words(text)
+    if len(said) > _MOST_WORDS or any(_has(said, one, eq) for one in _weighty()):
+        return None
+    asked = [name for name in names if any(_asks(said, one) for one in _asks_of(name))]
+    return asked[0] if len(asked) == 1 and _topics_in(said) <= {_topic(asked[0])} else None
+
+
+def _topics_in(said: Sequence[str]) -> set[str | None]:
+    """The topics of which it asks in so many words."""
+    return {name for name, topic in topics().items() if any(_asks(said, one) for one in topic.asks)}
+
+
+def _asks(said: Sequence[str], asks: tuple[str, ...]) -> bool:
+    """Whether it is that question, with a slip of the fingers and a few words around it."""
+    if len(said) > len(asks) + _SPARED:
+        return False
+    if _has(said, asks):
+        return True
+    from rapidfuzz import fuzz  # loaded with the first question that may be misspelt
+
+    return len(asks) > 1 and len(said) <= len(asks) + 1 and fuzz.ratio(" ".join(said), " ".join(asks)) >= _ALIKE
+
+
+def _same(said: str, wanted: str) -> bool:
+    if said == wanted:
+        return True
+    if len(wanted) < _SURE_LENGTH or abs(len(said) - len(wanted)) > 1 or said[:1] != wanted[:1]:
+        return False
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(said, wanted, score_cutoff=1) <= 1
+
+
+def _has(said: Sequence[str], wanted: tuple[str, ...], same: Callable[[str, str], bool] = _same) -> bool:
+    """Whether these words stand in it one after the other."""
+    length = len(wanted)
+    return any(all(map(same, said[at : at + length], wanted)) for at in range(len(said) - length + 1))
+
+
+def _topic(name: str) -> str | None:
+    return next((one for one, topic in topics().items() if name in topic.names), None)
+
+
+def _words_of(name: str) -> tuple[tuple[str, ...], ...]:
+    """A topic's words; of a saved answer with another name that name."""
+    topic = _topic(name)
+    return topics()[topic].words if topic is not None else ((name,),)
+
+
+def _asks_of(name: str) -> tuple[tuple[str, ...], ...]:
+    topic = _topic(name)
+    return topics()[topic].asks if topic is not None else ()
+
+
+@cache
+def _weighty() -> tuple[tuple[str, ...], ...]:
+    return _phrases(_told()[_WEIGHTY]["words"])
+
+
+def _phrases(told: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(dict.fromkeys(tuple(words(one)) for one in told))
+
+
+@cache
+def _told() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads(files("handlers.helpdesk").joinpath("topics.toml").read_text("utf-8"))

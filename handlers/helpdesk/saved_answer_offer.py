@@ -1,0 +1,88 @@
+"""A saved answer for what a customer asks: offered to the staff on the alert, or sent by itself once that is allowed.
+
+By itself leaves only what answers a whole question of its topic; a complaint, a wish to cancel, an opt-out and what is
+known of an order were read before. The same person does not get it twice in a day: then somebody has to look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from flows.phrase import Ours, phrase
+from flows.policy.departure_facts import Kind
+from handlers.customer_talk import store_order_status
+from handlers.customer_talk.understood_message import UnderstoodMessage
+from handlers.engine import person_language
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.helpdesk import question_topics
+from handlers.replies.customer_intents import Intent
+from handlers.staff import staff_reply
+from storage.helpdesk.customer_questions import SAVED, CustomerQuestion, CustomerQuestions
+from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
+from storage.people.people import Address
+from storage.sending.message import Message
+from templates.message_library import pick_locale
+
+AGAIN_AFTER = timedelta(hours=24)
+_ANSWERABLE = frozenset({Intent.QUESTION, Intent.UNCLEAR, Intent.ORDER_STATUS})
+"""How a question of a topic is read: "how long is delivery?" may be read as one after an order that nobody has."""
+
+
+async def shown(turn: Turn, one: CustomerQuestion, address: Address, message: Message) -> Mapping[str, Any]:
+    """What the alert offers: the saved answer that may be meant, to be sent by a tap."""
+    if not message.text:
+        return {}
+    found = question_topics.meant(message.text, [answer.name for answer in await turn.unit.of(SavedAnswers).all()])
+    return {"saved": found[0], "asked": one.number} if found else {}
+
+
+async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether a saved answer was sent by itself."""
+    if said.reading.intent not in _ANSWERABLE or said.message.media or said.event.forwarded:
+        return False
+    allowed = {one.name: one for one in await turn.unit.of(SavedAnswers).all() if one.allowed}
+    name = question_topics.asked_for(said.event.text, allowed) if allowed else None
+    if name is None or await _asks_after_order(turn, said) or await _is_with_somebody(turn, said.address, name):
+        return False
+    await _send(turn, said, allowed[name])
+    return True
+
+
+async def text_for(turn: Turn, answer: SavedAnswer, address: Address) -> str:
+    """The answer in the customer's language, else in the business's, else in any that it has."""
+    person = await turn.unit.people.get(address.contact)
+    wanted = (person_language.of(person, turn.business), turn.business.locale)
+    return answer.text_in(*(pick_locale(one, person_language.WRITTEN, "en") for one in wanted))[0]
+
+
+async def _asks_after_order(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether an order of theirs may be meant: "how many days will it take?"."""
+    if said.reading.intent is not Intent.ORDER_STATUS:
+        return False
+    return await store_order_status.latest(turn, said.address.contact, said.reading.order) is not None
+
+
+async def _is_with_somebody(turn: Turn, address: Address, name: str) -> bool:
+    """Whether a person is to answer: the customer waits for one already, or asks the same again."""
+    last = await turn.unit.of(CustomerQuestions).last_at(address.id)
+    if last is None:
+        return False
+    again = last.ended == SAVED and last.saved == name and last.asked_at > turn.now - AGAIN_AFTER
+    return last.ended_at is None or again
+
+
+async def _send(turn: Turn, said: UnderstoodMessage, answer: SavedAnswer) -> None:
+    address = said.address
+    told = phrase("saved_answer_sent", answer=Ours(await text_for(turn, answer, address)))
+    text = (await speech_to(turn, address)).say(told)
+    signed = staff_reply.signed(turn, address, text)
+    key = f"answer:{said.message.id}:saved"
+    await post(turn, address, OutboundMessage(key, Kind.ANSWER, text=signed, reply_to=said.message.id))
+    questions = turn.unit.of(CustomerQuestions)
+    one = await questions.ask(address.contact, address.id, said.message.id, turn.now)
+    await questions.note_saved(one.id, answer.name)
+    await questions.end(one.id, SAVED, turn.now)

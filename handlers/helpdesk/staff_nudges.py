@@ -1,0 +1,137 @@
+"""Whoever is to answer a customer is told that the customer waits still."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flows.phrase import Lines, Ours, Text, phrase, tap
+from flows.policy.departure_facts import Kind
+from handlers.actions.message_lives import name_at
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.helpdesk.question_rows import is_too_late, named, row, words_of
+from handlers.staff import alerts, handover
+from storage.businesses.access import Member
+from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
+from storage.people.people import Address
+
+TAKERS_OWN = 2
+"""So many nudges go to whoever has taken it alone: then to everybody, for they may be away."""
+TOGETHER = timedelta(minutes=30)
+"""Several questions that wait are told of at once, and not again within that time."""
+_MOST = 5  # questions of one nudge
+
+
+async def nudge(turn: Turn, one: CustomerQuestion, number: int) -> None:
+    """Tell the member who has taken the question, or all members; several questions go in one message.
+
+    That counts for each of them: what was told beside another question since it was last told of is not told again, or
+    five customers who wrote one after another would be the same list five times.
+    """
+    questions = turn.unit.of(CustomerQuestions)
+    waiting = [other for other in await questions.open(_MOST + 1) if not other.rests(turn.now)]
+    told = _told_beside(one, number, waiting) if len(waiting) > 1 else None
+    await questions.note_nudge(one.id, number, told or turn.now)
+    if told is not None:
+        return
+    for desk in await _asked(turn, one, number):
+        if len(waiting) > 1:
+            slot = int(turn.now.timestamp() // TOGETHER.total_seconds())
+            await _post(turn, desk, f"nudge:{slot}:{desk.id}", await _several(turn, waiting))
+        else:
+            letter = await _single(turn, one)
+            await _post(turn, desk, f"nudge:{one.id}:{turn.now.timestamp():.0f}:{desk.id}", letter, one)
+
+
+def _told_beside(one: CustomerQuestion, number: int, waiting: Sequence[CustomerQuestion]) -> datetime | None:
+    """When whoever is to answer was last told of this question in the list of another; None where not since its own."""
+    since = max(filter(None, (one.asked_at, one.nudged_at, one.snoozed_until)))
+    asked = _takers(one, number)
+    lists = [
+        other.nudged_at
+        for other in waiting
+        if other.id != one.id and other.nudged_at and _takers(other, other.nudges) in {None, asked}
+    ]
+    return max((at for at in lists if at > since), default=None)
+
+
+def _takers(one: CustomerQuestion, number: int) -> UUID | None:
+    """Who alone is told of a question by its nudge of this number; None where everybody is."""
+    return one.taken_by if number <= TAKERS_OWN else None
+
+
+async def tell_taker(turn: Turn, one: CustomerQuestion, customer: Address, member: UUID | None) -> None:
+    """Tell whoever has a question that somebody else has answered it."""
+    if one.taken_by is None or one.taken_by == member:
+        return
+    who = await name_at(turn, customer)
+    said = phrase("question_was_answered", who=who, by=await named(turn, member))
+    for desk in await _desks_of(turn, one.taken_by):
+        await _post(turn, desk, f"answered:{one.id}:{desk.id}", said)
+
+
+async def tell_stopped(turn: Turn, one: CustomerQuestion) -> None:
+    """Tell the staff that a customer stopped all messages: no answer leaves before they write again."""
+    address = await turn.unit.people.address_by_id(one.address)
+    who = await name_at(turn, address)
+    said = phrase("question_stopped", who=who, question=await words_of(turn, one))
+    for desk in await alerts.desk(turn):
+        await _post(turn, desk, f"question_stopped:{one.id}:{desk.id}", said, one)
+
+
+async def tell_given(turn: Turn, one: CustomerQuestion, to: Member, by: Member) -> None:
+    """Tell a member that a question is theirs now; a reply to that is for its customer."""
+    said = phrase("question_given_to_you", by=by.name)
+    for desk in await _desks_of(turn, to.id):
+        await _post(
+            turn,
+            desk,
+            f"given:{one.id}:{turn.now.timestamp():.0f}:{desk.id}",
+            Lines((said, await _single(turn, one))),
+            one,
+        )
+
+
+async def _single(turn: Turn, one: CustomerQuestion) -> Text:
+    address = await turn.unit.people.address_by_id(one.address)
+    who = await name_at(turn, address)
+    told = phrase(
+        "nudge",
+        who=who,
+        waited=turn.now - one.asked_at,
+        taken=await named(turn, one.taken_by) if one.taken_by else None,
+        question=await words_of(turn, one),
+    )
+    how = "nudge_too_late" if is_too_late(turn, address) else "nudge_how"
+    return Lines((told, phrase(how, channel=address.channel, command=tap("question", str(one.number)))))
+
+
+async def _several(turn: Turn, waiting: Sequence[CustomerQuestion]) -> Text:
+    rows = [await row(turn, one) for one in waiting[:_MOST]]
+    many = await turn.unit.of(CustomerQuestions).count_open()
+    more = [phrase("and_more", many=many - len(rows))] if many > len(rows) else []
+    return Lines((phrase("nudge_several", many=many), *rows, *more, phrase("next", command=Ours("/questions"))))
+
+
+async def _asked(turn: Turn, one: CustomerQuestion, number: int) -> Sequence[Address]:
+    taker = _takers(one, number)
+    own = await _desks_of(turn, taker) if taker is not None else ()
+    return own or await alerts.desk(turn)
+
+
+async def _desks_of(turn: Turn, member: UUID) -> Sequence[Address]:
+    members = [one for one in await turn.unit.access.members() if one.id == member and one.contact is not None]
+    chats = [await alerts.chat_of(turn, one.contact) for one in members if one.contact is not None]
+    return [chat for chat in chats if chat is not None]
+
+
+async def _post(turn: Turn, desk: Address, key: str, said: Text, one: CustomerQuestion | None = None) -> None:
+    """A reply to what is about one question is for its customer."""
+    address = await turn.unit.people.address_by_id(one.address) if one is not None else None
+    asks = handover.waits_for(address) if address is not None else None
+    text = (await speech_to(turn, desk)).say(said)
+    about = address.id if address is not None else None
+    await post(turn, desk, OutboundMessage(key, Kind.STAFF, text=text, about=about, asks=asks))

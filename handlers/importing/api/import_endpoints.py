@@ -1,0 +1,190 @@
+"""``POST /api/customers/import`` and ``POST /api/orders/import``: a file, taken over by a job."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
+
+from flows.business import Business
+from flows.importing.file_columns import WrongColumns
+from flows.importing.file_encoding import NoText
+from handlers.api.api_audit import BY
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, Upload, endpoint
+from handlers.api.field_types import MOMENT, must, plain_line
+from handlers.conversation import Conversations
+from handlers.engine.checked_fields import CheckedField as Told
+from handlers.engine.turn import Turn
+from handlers.importing.api.routes import IMPORT_CUSTOMERS, IMPORT_ORDERS
+from handlers.importing.customer_file import source_of
+from handlers.importing.customer_row import FileProof
+from handlers.importing.import_load import open_load
+from handlers.importing.import_request import CUSTOMERS, ORDERS, FileWish, columns_of, new_file, write_wish
+from handlers.importing.row_consents import LONGEST_SOURCE, LONGEST_TEXT
+from handlers.jobs.api.job_request import ask_for
+from handlers.jobs.api.job_resource import JobShown
+from storage.jobs.job_file_parts import packed
+from storage.jobs.jobs import JobRecord
+
+MOST_BYTES = 16 << 20
+"""Of a file: some 150 000 customers. More is for ``parley import customers``, which takes any."""
+_EXAMPLE = "id,name,phone\nc_1,Dana Reyes,314-555-0142\n"
+_ORDERS_EXAMPLE = "order,date,customer,title,quantity,total\n1001,2026-01-05,c_1,Tiger mug,2,998.00\n"
+_MOST_SHOWN = 600  # of a `map` in the document: a request line holds 8 190 bytes, and a letter up to twelve
+
+
+def _pairs(value: object) -> object:
+    """COLUMN=FIELD, with commas or the ends of lines between."""
+    if not isinstance(value, str):
+        return value
+    parts = [one.strip() for one in value.replace("\n", ",").split(",") if one.strip()]
+    pairs = [(head.strip(), field.strip()) for head, _, field in (one.rpartition("=") for one in parts)]
+    if any(not head for head, _ in pairs):
+        raise ValueError("is no COLUMN=FIELD, as Mobile=phone; several with commas between")
+    return pairs
+
+
+_MAP = (
+    "COLUMN=FIELD, several with commas between: what a column holds, `-` to leave it; a column by its first line or "
+    "its number from 1"
+)
+_MAP_SHAPE = WithJsonSchema(
+    {"type": "string", "maxLength": _MOST_SHOWN, "pattern": "^([^=,\\n\\x00]+=[a-z_-]+(,|$))*$"}
+)
+
+
+class OrderFileWanted(BaseModel):
+    """How a file is read."""
+
+    map: Annotated[
+        list[tuple[str, str]],
+        Field(default_factory=list, description=_MAP, examples=["total=total"]),
+        BeforeValidator(_pairs),
+        _MAP_SHAPE,
+    ]
+    source: Annotated[
+        str | None,
+        *plain_line(60),
+        Field(description="whose ids these are; without it the connected store's, else your own system's"),
+    ] = None
+    dry_run: Annotated[bool, Field(description="1: look through the file, and take nothing over")] = False
+
+    def proof(self) -> FileProof:
+        """What stands for rows that say yes to a consent, and not where, to which words or when."""
+        return FileProof()
+
+
+class ImportWanted(OrderFileWanted):
+    """How a file of customers is read, and what is not in its rows."""
+
+    map: Annotated[
+        list[tuple[str, str]],
+        Field(default_factory=list, description=_MAP, examples=["Mobile 2=phone,Notes=-"]),
+        BeforeValidator(_pairs),
+        _MAP_SHAPE,
+    ]
+    consent_source: Annotated[
+        str | None,
+        *plain_line(LONGEST_SOURCE),
+        Field(description="where people agreed, for rows that say yes and not where"),
+    ] = None
+    consent_text: Annotated[
+        str | None, *plain_line(LONGEST_TEXT), Field(description="to which words, for rows that do not say it")
+    ] = None
+    consent_at: Annotated[
+        datetime | None,
+        *must(Told.moment, MOMENT),
+        Field(description="when, for rows that do not say it; with its offset from UTC"),
+    ] = None
+
+    def proof(self) -> FileProof:
+        return FileProof(self.consent_source or None, self.consent_text or None, self.consent_at)
+
+
+@endpoint(
+    IMPORT_CUSTOMERS,
+    scope="write",
+    takes=ImportWanted,
+    answers={202: JobShown},
+    refuses=(Code.CONFLICT,),
+    once=True,
+    upload=Upload("text/csv", MOST_BYTES, _EXAMPLE),
+)
+async def import_customers(call: ApiCall, wanted: ImportWanted) -> ApiReply:
+    """Take customers over from a file
+
+    The body is a CSV, as your shop's system exports it; its columns are guessed, and the answer says as what. It is
+    read like the file of `parley import customers`: whoever is known is brought up to date and not doubled, nothing is
+    sent to anybody, and a consent without its source, its words and its time is none. The job's figures say what became
+    of the rows, and its file has those that were not taken over.
+    """
+    return await _asked(call, wanted, CUSTOMERS)
+
+
+@endpoint(
+    IMPORT_ORDERS,
+    scope="write",
+    takes=OrderFileWanted,
+    answers={202: JobShown},
+    refuses=(Code.CONFLICT,),
+    once=True,
+    upload=Upload("text/csv", MOST_BYTES, _ORDERS_EXAMPLE),
+)
+async def import_orders(call: ApiCall, wanted: OrderFileWanted) -> ApiReply:
+    """Take orders over from a file
+
+    The body is a CSV whose rows are lines of orders that were placed before, those of one order one after the other.
+    It is read like the file of `parley import orders`: totals, ranks and segments know them then, and nothing begins,
+    nothing ends and nothing is sent. An order that is known already stays as it is, but for its end. Take the customers
+    over first. The job's figures say what became of the orders, and its file has the rows of those that were not taken
+    over.
+    """
+    return await _asked(call, wanted, ORDERS)
+
+
+async def _asked(call: ApiCall, wanted: OrderFileWanted, kind: str) -> ApiReply:
+    """A job of this kind with the file that came. Raises ApiRefused for what is no such file."""
+
+    async def look(turn: Turn) -> tuple[Business, datetime, datetime]:
+        return turn.business, turn.now, turn.elapsed
+
+    business, now, elapsed = await call.api.turns.look(call.business, look)
+    wish, path = _wish(wanted, business, now), await asyncio.to_thread(new_file, elapsed)
+    try:
+        columns, parts = await asyncio.to_thread(partial(_read, kind, path, call.raw, business, now, wish))
+    except NoText as wrong:
+        raise ApiRefused(Code.INVALID, str(wrong)) from None
+    except WrongColumns as wrong:
+        raise ApiRefused(Code.INVALID, str(wrong), "map") from None
+
+    async def made(turn: Turn) -> JobRecord:
+        asked = write_wish(_wish(wanted, turn.business, turn.now))
+        return JobRecord(turn.unit.ids.new(), kind, BY, turn.now, asked=asked, figures={"columns": columns})
+
+    return await ask_for(call, made, parts)
+
+
+def _read(
+    kind: str, path: Path, body: bytes, business: Business, now: datetime, wish: FileWish
+) -> tuple[list[dict[str, str | None]], list[bytes]]:
+    """What its columns are taken for, and the file in parts."""
+    try:
+        path.write_bytes(body)
+        return columns_of(open_load(kind, path, business, now, wish).columns), packed(body)
+    finally:
+        path.unlink()
+
+
+def _wish(wanted: OrderFileWanted, business: Business, now: datetime) -> FileWish:
+    return FileWish(wanted.source or source_of(business), now, tuple(wanted.map), wanted.proof(), wanted.dry_run)
+
+
+def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    """All of them."""
+    return (import_customers, import_orders)

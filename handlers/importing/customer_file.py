@@ -1,0 +1,149 @@
+"""A file of customers, opened: its letters, its separator and its columns, and its rows as often as they are asked for.
+
+Nothing of it is held but the row that is read, so a million rows take no more memory than a thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import islice
+from os import SEEK_END
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flows.business import Business
+from flows.importing.column_check import demand_clear
+from flows.importing.column_fields import AnyField, Field
+from flows.importing.file_columns import Columns, WrongColumns, columns_of
+from flows.importing.file_encoding import encoding_of, ends_within_a_letter
+from flows.importing.table_cells import MONTH_FIRST, month_comes_first
+from flows.importing.table_rows import TableRow, records, separator_of
+from handlers.api.event_endpoints import SOURCE
+from handlers.importing.customer_row import FileProof, How, Row
+from handlers.importing.customer_row_reader import read, width_of
+from handlers.importing.opt_out_cells import may_be_opt_out
+
+_PART = 1 << 20  # bytes that are looked at together
+_SAMPLE = 1 << 16  # characters by which the separator is told
+_LOOKED_AT = 50  # rows by which names are told from ids
+_DATES = 2000  # rows by which the order of day and month is told
+_DATED = (Field.BIRTHDAY, Field.CONSENT_AT, Field.SINCE, Field.OPTED_OUT)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """A file whose letters, separator and heads are known; ``cut``: its end is in the middle of a letter."""
+
+    path: Path
+    encoding: str
+    separator: str
+    heads: tuple[str, ...]
+    cut: bool = False
+
+    def records(self, but: int = 0) -> Generator[TableRow, None, None]:
+        """The rows below the heads; the first ``but`` of them are passed over."""
+        with closing(_records(self.path, self.encoding, self.separator)) as found:
+            yield from islice(found, but + 1, None)
+
+    def readable(self, columns: Columns) -> Iterator[TableRow]:
+        """Yield the rows below the heads that can be read."""
+        return (row for row in self.records() if not row.wrong and width_of(row, columns) is None)
+
+    def sample(self) -> list[Sequence[str]]:
+        """The cells of the first rows."""
+        return [row.cells for row in islice(self.records(), _LOOKED_AT)]
+
+    @property
+    def changed_at(self) -> datetime:
+        """When the file was last changed."""
+        return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
+
+    def is_month_first(self, columns: Columns, country: str, *fields: AnyField) -> bool:
+        """Whether 04/05 is the fifth of April: told by the first of these columns that tells, else by the country."""
+        places = [place for one in fields for place in columns.at.get(one, ())]
+        rows = list(islice(self.records(), _DATES)) if places else []
+        told = (month_comes_first([row.cells[at] for row in rows if at < len(row.cells)]) for at in places)
+        return next((one for one in told if one is not None), country in MONTH_FIRST)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerSheet:
+    """A file of customers and how it is read."""
+
+    table: OpenTable
+    how: How
+
+    @property
+    def columns(self) -> Columns:
+        """What its columns hold."""
+        return self.how.columns
+
+    @property
+    def month_first(self) -> bool:
+        """Whether 04/05 is the fifth of April."""
+        return self.how.month_first
+
+    def rows(self, but: int = 0) -> Iterator[Row]:
+        """Every row, from the beginning; the first ``but`` of them are passed over unread."""
+        return (read(record, self.how) for record in self.table.records(but))
+
+
+def open_table(path: Path) -> OpenTable:
+    """Look through a file once. Raises what ``open_sheet`` raises."""
+    with path.open("rb") as file:
+        encoding = encoding_of(iter(lambda: file.read(_PART), b""))
+        file.seek(max(0, file.seek(0, SEEK_END) // 4 - 1) * 4)
+        cut = ends_within_a_letter(encoding, file.read())
+    with path.open(encoding=encoding, errors="replace", newline="") as text:
+        separator = separator_of(text.read(_SAMPLE))
+    with closing(_records(path, encoding, separator)) as found:
+        heads = next(found, None)
+    if heads is None or heads.wrong:
+        raise WrongColumns("the file is empty" if heads is None else f"the first line {heads.wrong}")
+    return OpenTable(path, encoding, separator, tuple(" ".join(cell.split()) for cell in heads.cells), cut)
+
+
+def open_sheet(
+    path: Path,
+    business: Business,
+    now: datetime,
+    source: str,
+    chosen: Sequence[tuple[str, str]] = (),
+    proof: FileProof | None = None,
+) -> CustomerSheet:
+    """Look through a file once; ``chosen`` says of columns what is known better than by their heads, ``proof`` what the
+    rows do not say of their consents.
+
+    The file says what it says as of when it was last changed, which is never later than ``now``. Raises
+    flows.importing.file_encoding.NoText, flows.importing.file_columns.WrongColumns
+    (flows.importing.column_check.UnclearColumns for columns that may hold opt-outs and are not understood) and OSError.
+    """
+    table = open_table(path)
+    columns = columns_of(table.heads, chosen, rows=table.sample())
+    zone, as_of = ZoneInfo(business.timezone), min(table.changed_at, now)
+    how = How(columns, business.country, zone, source, as_of, now, proof=proof or FileProof(), cut=table.cut)
+    month_first = table.is_month_first(columns, business.country, *_DATED)
+    rows, reader = table.readable(columns), may_be_opt_out
+    counted = demand_clear(columns, rows, zone, month_first=month_first, looks=reader)
+    return CustomerSheet(table, replace(how, month_first=month_first, counted=counted))
+
+
+def _records(path: Path, encoding: str, separator: str) -> Generator[TableRow, None, None]:
+    """The rows of the file, the heads first."""
+    with path.open(encoding=encoding, errors="replace", newline="") as text:
+        names_separator = text.read(4).lower() == "sep="
+        if names_separator:
+            text.readline()
+        else:
+            text.seek(0)
+        yield from records(text.readline, separator, 2 if names_separator else 1)
+
+
+def source_of(business: Business) -> str:
+    """Whose ids of customers a file has, where nobody says it: those of the one store that is connected, else of the
+    shop's own system, as it tells them over the API."""
+    stores = [one.provider for one in business.stores]
+    return stores[0] if len(stores) == 1 else SOURCE

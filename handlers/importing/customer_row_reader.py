@@ -1,0 +1,240 @@
+"""A row of a file as a shop's news of one customer, with all that is wrong with it in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flows.birthdays import read_birthday
+from flows.events import LONGEST_CITY, ConsentGiven, Customer, CustomerUpdated
+from flows.importing import table_cells
+from flows.importing.column_fields import Field
+from flows.importing.country_names import read_country
+from flows.importing.file_columns import Columns
+from flows.importing.table_rows import TableRow
+from flows.policy.atlas import spelled_zone
+from handlers.engine.checked_fields import CheckedField as Told
+from handlers.engine.checked_fields import Wrong, clean, has_controls
+from handlers.importing import phone_cells
+from handlers.importing.customer_row import How, Row
+from handlers.importing.import_rejects import unread
+from handlers.importing.row_consents import consents_of
+from handlers.people import persons
+
+NAMELESS = "nobody can be known by it: no phone, e-mail, chat or id that can be used"
+CONTROLS = "has control characters, which were left out"
+CUT = "the file is cut here, in the middle of a letter"
+_MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_LEAP_DAY = re.compile(r"\d{4}-0?2-29(T.*)?", re.ASCII)
+_LONGEST_MAIL, _LONGEST_NAME, _LONGEST_TAG, _MOST_TAGS, _MOST_ORDERS = 254, 200, 100, 250, 10**6
+_UNREADABLE = "\ufffd"
+
+
+def read(record: TableRow, how: How) -> Row:
+    """What a row says."""
+    if record.wrong:
+        return unread(record, how, f"the row {record.wrong}")
+    wrong = width_of(record, how.columns)
+    return unread(record, how, wrong) if wrong else RowReading(record, how).row()
+
+
+def width_of(record: TableRow, columns: Columns) -> str | None:
+    """Why a row is not as wide as the first line; None for one that is."""
+    width = len(columns.heads)
+    if len(record.cells) >= width and not any(cell.strip() for cell in record.cells[width:]):
+        return None
+    many = f"has {len(record.cells)} cells where the first line has {width}"
+    cut = len(record.cells) < width and not record.ended
+    return f"the row {many}{': the file is cut here' if cut else ''}"
+
+
+@dataclass(slots=True)
+class RowReading:
+    """The row that is being read, and what was found to be wrong with it so far."""
+
+    record: TableRow
+    how: How
+    mistakes: list[str] = field(default_factory=list)
+    spare: int = 0
+
+    def row(self) -> Row:
+        if self.how.cut and not self.record.ended:
+            self.mistakes.append(CUT)
+        customer = self.customer()
+        updated_at = self.moment(Field.UPDATED_AT)
+        if updated_at is not None and updated_at > self.how.now:
+            self.wrong(Field.UPDATED_AT, "was left out: its time is still to come")
+            updated_at = None
+        as_of = min(updated_at or self.how.as_of, self.how.as_of)
+        agreed = consents_of(self, customer, as_of)
+        names = tuple(persons.identities(self.how.source, customer, agreed, self.how.country))
+        if not names:
+            return Row(self.record, None, mistakes=(NAMELESS, *self.mistakes), spare=self.spare)
+        news, since = self._news(customer, agreed, as_of), self._since()
+        return Row(self.record, news, names, tuple(self.mistakes), updated_at is not None, self.spare, since)
+
+    def customer(self) -> Customer:
+        """The customer whom the cells name."""
+        country = self._country()
+        return Customer(
+            id=self._id(),
+            name=self._name(),
+            phone=phone_cells.first(self, country),
+            email=self._mail(),
+            whatsapp=phone_cells.number(self, Field.WHATSAPP, country),
+            telegram=self._chat(),
+            locale=self.text(Field.LOCALE, 35),
+            timezone=self._zone(),
+            country=country,
+            region=self.text(Field.REGION, 80),
+            city=self.text(Field.CITY, LONGEST_CITY),
+            postal_code=self.text(Field.POSTAL_CODE, 20),
+            orders=self._orders(),
+            birthday=self._birthday(),
+        )
+
+    def _news(self, customer: Customer, agreed: Sequence[ConsentGiven], as_of: datetime) -> CustomerUpdated:
+        tags = None
+        if Field.TAGS in self.how.columns.at:
+            each = (self._plain(Field.TAGS, one, _LONGEST_TAG) for one in table_cells.words(self.cell(Field.TAGS)))
+            tags = tuple(one for one in each if one)[:_MOST_TAGS]
+        acquired_from = self.text(Field.ACQUIRED_FROM, _LONGEST_TAG)
+        return CustomerUpdated(customer, as_of, tuple(agreed), tags, acquired_from)
+
+    def _since(self) -> datetime | None:
+        """When they became a customer; what cannot be is noted and left out."""
+        found = self.moment(Field.SINCE)
+        if found is None:
+            return None
+        if found > self.how.now:
+            self.wrong(Field.SINCE, "was left out: its time is still to come")
+            return None
+        return found
+
+    def cell(self, of: Field) -> str:
+        """The text in a field's first column; "" where there is none."""
+        places = self.how.columns.at.get(of)
+        return table_cells.bare(self.record.cells[places[0]]) if places else ""
+
+    def every(self, of: Field) -> list[str]:
+        """Return the texts in all columns of a field that hold one."""
+        places = self.how.columns.at.get(of, ())
+        return [text for place in places if (text := table_cells.bare(self.record.cells[place]))]
+
+    def is_by_hand(self, of: Field) -> bool:
+        """Return True if somebody said which column holds a field."""
+        return not self.how.columns.by_hand.isdisjoint(self.how.columns.at.get(of, ()))
+
+    def wrong(self, of: Field, what: str) -> None:
+        """Note a mistake, by the head of its column; told once."""
+        said = f"{self.how.columns.named(of)}: {what}"
+        if said not in self.mistakes:
+            self.mistakes.append(said)
+
+    def moment(self, of: Field) -> datetime | None:
+        """The moment in a cell; None for an empty one, and for what is none or is not meant, which is noted."""
+        text = self.cell(of)
+        if not text:
+            return None
+        try:
+            return table_cells.moment(text, self.how.zone, month_first=self.how.month_first)
+        except ValueError as wrong:
+            self.wrong(of, str(wrong))
+            return None
+
+    def text(self, of: Field, most: int) -> str | None:
+        """The text in a cell as it is kept; what is none is noted and left out."""
+        return self._plain(of, self.cell(of), most)
+
+    def _plain(self, of: Field, text: str, most: int) -> str | None:
+        """A text as it is kept; one that is none of its field's is noted and left out."""
+        if not text:
+            return None
+        if table_cells.is_formula(text):
+            self.wrong(of, f"begins with {text[0]!r}, as a formula does, and was left out")
+            return None
+        if _UNREADABLE in text:
+            self.wrong(of, "has letters that cannot be read, and was left out")
+            return None
+        if has_controls(text):
+            self.wrong(of, CONTROLS)
+        kept = clean(text, most)
+        if len(text) > most and len(kept) == most:
+            self.wrong(of, f"is longer than {most} characters, and was cut")
+        return kept or None
+
+    def _name(self) -> str | None:
+        whole = self.text(Field.NAME, _LONGEST_NAME)
+        if whole:
+            return whole
+        parts = (self.text(Field.FIRST_NAME, _LONGEST_NAME), self.text(Field.LAST_NAME, _LONGEST_NAME))
+        return clean(" ".join(part for part in parts if part), _LONGEST_NAME) or None
+
+    def _id(self) -> str | None:
+        text = self.cell(Field.ID)
+        if table_cells.is_formula(text):
+            self.wrong(Field.ID, f"begins with {text[0]!r}, as a formula does, and was left out")
+            return None
+        if table_cells.is_rounded(text):
+            self.wrong(Field.ID, "was rounded by a table program; export the column as text")
+            return None
+        try:
+            return Told(text).identifier()
+        except Wrong as wrong:
+            self.wrong(Field.ID, wrong.message)
+            return None
+
+    def _mail(self) -> str | None:
+        text = clean(self.cell(Field.EMAIL), _LONGEST_MAIL + 1)
+        if not text:
+            return None
+        if len(text) > _LONGEST_MAIL or _MAIL.fullmatch(text) is None or table_cells.is_formula(text):
+            self.wrong(Field.EMAIL, "is no e-mail address")
+            return None
+        return text
+
+    def _chat(self) -> str | None:
+        text = self.cell(Field.TELEGRAM)
+        if text and not (text.isascii() and text.isdigit() and len(text) <= 20):
+            self.wrong(Field.TELEGRAM, "is no id of a chat; a name with @ cannot be written to")
+            return None
+        return text or None
+
+    def _country(self) -> str | None:
+        text = self.cell(Field.COUNTRY)
+        country = read_country(text) if text else None
+        if text and country is None:
+            self.wrong(Field.COUNTRY, "is no country; use two letters, as US or IN")
+        return country
+
+    def _zone(self) -> str | None:
+        text = self.cell(Field.TIMEZONE)
+        zone = spelled_zone(text) if text else None
+        if text and zone is None:
+            self.wrong(Field.TIMEZONE, "there is no such time zone; use one like America/Chicago")
+        return zone
+
+    def _orders(self) -> int | None:
+        text = table_cells.whole(self.cell(Field.ORDERS).replace(",", ""))
+        if text and not (text.isascii() and text.isdigit() and int(text) <= _MOST_ORDERS):
+            self.wrong(Field.ORDERS, f"is no whole number from 0 to {_MOST_ORDERS}")
+            return None
+        return int(text) if text else None
+
+    def _birthday(self) -> str | None:
+        text = self.cell(Field.BIRTHDAY)
+        if not text:
+            return None
+        day = table_cells.day(text, month_first=self.how.month_first)
+        found = read_birthday(day, self.how.as_of.date())
+        if found is None and _LEAP_DAY.fullmatch(day):
+            self.wrong(Field.BIRTHDAY, f"{day[:4]} has no 29 February; write the day without the year, as 02-29")
+            return None
+        if found is None:
+            self.wrong(Field.BIRTHDAY, "is no day of any year; write it like 1990-05-04, or 05-04 without a year")
+            return None
+        if found.year is None and day[:4].isdigit():
+            self.wrong(Field.BIRTHDAY, f"nobody is born in {day[:4]}: the day was kept, without the year")
+        return day

@@ -1,0 +1,226 @@
+"""A file that is checked and taken over in chunks, each in a turn of its own, so that webhooks and sends go on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from typing import TypeVar
+
+from handlers.engine.turn import Turn, Turns
+from handlers.importing.customer_row import Row, RowFate, RowOutcome
+from handlers.importing.imported_customer_writer import (
+    ERASED,
+    Keyed,
+    PreparedRows,
+    forms_of,
+    look_into,
+    prepared,
+    sort,
+    write_new,
+)
+from storage.database.stores import DatabaseAway, RetryTransaction
+from storage.identity.identity import with_twins
+from storage.people.imported_people import Newcomers, NotTaken
+from storage.sql.bulk_statements import portions
+
+T = TypeVar("T")
+One = TypeVar("One")
+Became = TypeVar("Became")
+Work = Callable[[Turn], Awaitable[T]]
+_Run = Callable[[str, Work[T]], Awaitable[T]]
+_BETWEEN = 1.0  # seconds between two tries, while the database is away
+UNWRITTEN = (NotTaken, ValueError, OverflowError)
+"""What is raised where a row holds something that the database does not take or could not give back, or where what is
+known of its person cannot be read. Its transaction is undone, so it can be that row's fault alone: all others go on."""
+
+
+def chunks(rows: Iterable[One], most: int) -> Iterator[list[One]]:
+    """The rows in chunks of ``most``, in the same order."""
+    left = iter(rows)
+    while chunk := list(islice(left, most)):
+        yield chunk
+
+
+async def patiently(run: _Run[T], business: str, work: Work[T]) -> T:
+    """The work in a turn, as soon as the database is there. Raises what is UNWRITTEN where a row cannot be written."""
+    while True:
+        try:
+            return await run(business, work)
+        except (DatabaseAway, RetryTransaction):
+            await asyncio.sleep(_BETWEEN)
+
+
+async def all_or_each(
+    write: Callable[[Sequence[One]], Awaitable[list[Became]]], some: Sequence[One], refused: Callable[[One], Became]
+) -> list[Became]:
+    """What became of some that are written together. Where one of them cannot be each is written by itself, and
+    of the one ``refused`` tells what became."""
+    try:
+        return await write(some)
+    except UNWRITTEN:
+        if len(some) == 1:
+            return [refused(some[0])]
+    return [became for one in some for became in await all_or_each(write, [one], refused)]
+
+
+Noted = Callable[[Turn, Sequence[RowOutcome]], Awaitable[None]]
+"""Told of rows in the transaction that writes them."""
+MOST = 50
+"""Rows of one transaction. On SQLite it holds up everybody else."""
+MOST_KNOWN = 5
+"""Of people who are known, each of whom takes some statements of their own."""
+LOOKED = 500
+"""Rows that are looked up together, while nothing is written."""
+_REFUSED = "the database did not take the row"
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a file holds, before anything is written; people are counted by rows."""
+
+    rows: int = 0
+    people: int = 0
+    with_phone: int = 0
+    known: int = 0
+    refused: int = 0
+    partly: int = 0
+    spare: int = 0  # rows with more numbers than the one that is taken
+    opted_out: int = 0
+
+    def add(self, outcome: RowOutcome) -> None:
+        """One row more."""
+        self.rows += 1
+        refused = outcome.fate is RowFate.REFUSED
+        self.refused += refused
+        self.people += not refused
+        self.with_phone += not refused and outcome.row.has_phone
+        self.known += outcome.fate is RowFate.SAME
+        self.partly += not refused and bool(outcome.mistakes)
+        self.spare += not refused and outcome.row.spare > 0
+        self.opted_out += outcome.opts_out
+
+
+@dataclass(slots=True)
+class ImportTally:
+    """What became of the rows of a file."""
+
+    fates: Counter[RowFate] = field(default_factory=Counter)
+    partly: int = 0
+    opted_out: int = 0
+
+    def add(self, outcome: RowOutcome) -> None:
+        """One row more."""
+        self.opted_out += outcome.opts_out
+        self.fates[outcome.fate] += 1
+        self.partly += outcome.fate is not RowFate.REFUSED and bool(outcome.mistakes)
+
+
+async def survey(turns: Turns, business: str, rows: Iterable[Row], heard: Callable[[RowOutcome], None]) -> Survey:
+    """What a file holds; nothing is written. ``heard`` is told of each row, as far as it can be known beforehand."""
+    found = Survey()
+    for chunk in chunks(rows, LOOKED):
+        for outcome in await foresee(turns, business, chunk):
+            found.add(outcome)
+            heard(outcome)
+    return found
+
+
+async def foresee(turns: Turns, business: str, rows: Sequence[Row]) -> list[RowOutcome]:
+    """What would become of some rows, as far as it can be known beforehand."""
+    return await patiently(turns.look, business, partial(_foreseen, rows=rows))
+
+
+async def bring(
+    turns: Turns, business: str, rows: Iterable[Row], source: str, heard: Callable[[RowOutcome], None]
+) -> ImportTally:
+    """Take over all rows; ``heard`` is told what became of each, in their order, when it is committed.
+
+    Stopped anywhere, it may be begun again from the first row: what is known already is left alone.
+    """
+    done = ImportTally()
+    for chunk in chunks(rows, LOOKED):
+        for outcome in await take_over(turns, business, chunk, source):
+            done.add(outcome)
+            heard(outcome)
+        await asyncio.sleep(0)
+    return done
+
+
+async def _unnoted(_turn: Turn, _outcomes: Sequence[RowOutcome]) -> None:
+    """Nobody keeps what became of them."""
+
+
+async def _foreseen(turn: Turn, rows: Sequence[Row]) -> list[RowOutcome]:
+    erased_here = await turn.unit.of(Newcomers).has_erased()
+    forms = {id(row): forms_of(turn, row) if erased_here else [] for row in rows}
+    names = {name for row in rows for name in (*with_twins(row.names), *forms[id(row)])}
+    taken = (await turn.unit.of(Newcomers).taken(names)).keys()
+    found = []
+    for row in rows:
+        if row.news is None:
+            found.append(RowOutcome(row, RowFate.REFUSED, row.mistakes))
+        elif not row.dated and not taken.isdisjoint(forms[id(row)]):
+            found.append(RowOutcome(row, RowFate.REFUSED, (ERASED, *row.mistakes)))
+        else:
+            known = not taken.isdisjoint(with_twins(row.names))
+            found.append(RowOutcome(row, RowFate.SAME if known else RowFate.NEW, row.mistakes))
+    return found
+
+
+async def take_over(
+    turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted = _unnoted
+) -> list[RowOutcome]:
+    """All that became of some rows, in their order: those of people who are new in one turn, the others some at a time.
+
+    All that can be done beforehand is: on SQLite a turn that writes holds up everybody else.
+    """
+    try:
+        outcomes, known = await _written(turns, business, rows, source, noted)
+    except UNWRITTEN:
+        outcomes, known = [], rows  # one of them is the reason: it is found by itself, and what was written is known
+    for some in portions(known, MOST_KNOWN):
+        outcomes += await _looked_into(turns, business, some, source, noted)
+    return sorted(outcomes, key=lambda one: one.row.record.line)
+
+
+async def _written(
+    turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted
+) -> tuple[list[RowOutcome], Sequence[Row]]:
+    """The outcomes of rows without news, or of new customers; and the other rows, in the order of the file."""
+    found = await patiently(turns.look, business, partial(sort, rows=rows, source=source))
+    outcomes, known = found.done, found.known
+    for part in portions(found.new, MOST):
+        prepare = partial(_prepare, rows=part, source=source, erased_here=found.erased_here)
+        new = await patiently(turns.look, business, prepare)
+        written, late = await patiently(turns.act, business, partial(_write, new=new, source=source, noted=noted))
+        outcomes += written
+        known += late
+    return outcomes, sorted(known, key=lambda row: row.record.line)
+
+
+async def _write(turn: Turn, new: PreparedRows, source: str, noted: Noted) -> tuple[list[RowOutcome], list[Row]]:
+    outcomes, late = await write_new(turn, new, source)
+    await noted(turn, outcomes)
+    return outcomes, late
+
+
+async def _prepare(turn: Turn, rows: Sequence[Keyed], source: str, *, erased_here: bool) -> PreparedRows:
+    """What one transaction writes, made right before it: between two of them others come to write."""
+    return prepared(turn, rows, source, erased_here=erased_here)
+
+
+async def _looked_into(turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted) -> list[RowOutcome]:
+    async def write(some: Sequence[Row]) -> list[RowOutcome]:
+        return await patiently(turns.act, business, partial(_each, rows=some, source=source, noted=noted))
+
+    return await all_or_each(write, rows, lambda row: RowOutcome(row, RowFate.REFUSED, (_REFUSED, *row.mistakes)))
+
+
+async def _each(turn: Turn, rows: Sequence[Row], source: str, noted: Noted) -> list[RowOutcome]:
+    outcomes = [await look_into(turn, row, source) for row in rows]
+    await noted(turn, outcomes)
+    return outcomes

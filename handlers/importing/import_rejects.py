@@ -1,0 +1,211 @@
+"""Rows that are not taken over: the file of rejects, rows left out of it, and opt-outs that count all the same."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from flows.channels import PHONES, SMS
+from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
+from flows.importing import table_cells
+from flows.importing.column_fields import CONSENTS, STOPS, Field, OrderField
+from flows.importing.file_columns import OURS, Columns
+from flows.importing.opt_out_values import is_ended, may_stop
+from flows.importing.table_cells import harmless
+from flows.importing.table_rows import TableRow
+from flows.mail_address import MAIL
+from handlers.engine.turn import Turn
+from handlers.importing.customer_row import How, Row, RowFate, RowOutcome
+from handlers.people import persons
+from storage.erasure.erasure import erased_among
+from storage.identity.identity import Identity, with_twins
+from storage.people.imported_people import Newcomers
+
+_HEADS = (f"{OURS}line", f"{OURS}outcome", f"{OURS}reason")
+_PARTLY = "taken over without this"
+
+
+def rejects_of(path: Path) -> Path:
+    """Where the rejects of a file go: customers.csv has customers.rejected.csv beside it."""
+    return path.with_name(f"{path.stem}.rejected.csv")
+
+
+def heads_of_rejects(heads: Sequence[str]) -> list[str]:
+    """The first line of such a file."""
+    return [*map(harmless, heads), *_HEADS]
+
+
+def rejected(outcome: RowOutcome, width: int) -> list[str]:
+    """The cells of a row of which something was not taken over; the file that it is from has so many columns."""
+    record = outcome.row.record
+    cells = [*record.cells[:width], *[""] * (width - len(record.cells))]
+    extra = " ".join(cell for cell in record.cells[width:] if cell)
+    why = "; ".join(outcome.mistakes) + (f" (beside its columns: {extra})" if extra else "")
+    done = "refused" if outcome.fate is RowFate.REFUSED else _PARTLY
+    return [harmless(cell) for cell in (*cells, str(record.line), done, why)]
+
+
+class Rejects:
+    """Written beside the file that is read, and put in the place of an older one at the end; none where nothing was
+    wrong. Nobody else may read it. In a table program its cells are texts, and never worked out."""
+
+    def __init__(self, path: Path, heads: Sequence[str], separator: str, *, goes_on: bool = False) -> None:
+        """``goes_on``: what a run that was stopped wrote stays, and more comes behind it."""
+        self.path = path
+        self.many = 0
+        self._heads = heads
+        self._separator = separator
+        self._part = path.with_name(f"{path.name}.part")
+        self._goes_on = goes_on and self._part.exists()
+        self._file: IO[str] | None = None
+        self._rows: Any = None
+
+    def __enter__(self) -> Rejects:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        if self._file is not None:
+            self._file.close()
+        if kind is not None:
+            return  # what was written so far stays beside, and the older one where it is
+        if self._file is not None or self._goes_on:
+            os.replace(self._part, self.path)
+        else:
+            for left in (self.path, self._part):
+                left.unlink(missing_ok=True)
+
+    def add(self, outcome: RowOutcome) -> None:
+        """A row of which something was not taken over; one without a mistake is left out."""
+        if not outcome.mistakes:
+            return
+        if self._file is None:
+            self._begin()
+        self._rows.writerow(rejected(outcome, len(self._heads)))
+        self.many += 1
+
+    def flush(self) -> None:
+        """What was written so far is on the disk, whatever becomes of this process."""
+        if self._file is not None:
+            self._file.flush()
+
+    def _begin(self) -> None:
+        how = os.O_APPEND if self._goes_on else os.O_TRUNC
+        handle = os.open(self._part, os.O_WRONLY | os.O_CREAT | how, 0o600)
+        # With its mark: without one Excel takes UTF-8 for the machine's own letters.
+        letters = "utf-8" if self._goes_on else "utf-8-sig"
+        self._file = os.fdopen(handle, "w", encoding=letters, errors="replace", newline="")
+        self._rows = csv.writer(self._file, delimiter=self._separator)
+        if not self._goes_on:
+            self._rows.writerow(heads_of_rejects(self._heads))
+
+
+ALONE = "{wrong}: its opt-out alone was taken over"
+_FILE = "a file of customers"
+_APART = re.compile(r'[,;|\t"]')
+
+
+def unread(record: TableRow, how: How, wrong: str) -> Row:
+    """Return a row that could not be read, refused, or with its opt-out alone where the row shows one."""
+    texts = [
+        table_cells.bare(part) for cell in record.cells for part in (_APART.split(cell) if record.wrong else [cell])
+    ]
+    names = {name.channel: name.value for text in texts for name in standing_in(text, how.country)}
+    customer = Customer(phone=names.get(SMS.name), email=names.get(MAIL))
+    if not names or not _is_stopped(texts, how):
+        return Row(record, None, mistakes=(wrong,))
+    end = ConsentGiven(SMS.name, ConsentAction.REVOKED, _FILE, "", how.as_of, told_at=how.as_of)
+    identities = tuple(persons.identities(how.source, customer, [end], how.country))
+    news = CustomerUpdated(customer, how.as_of, (end,))
+    return Row(record, news, identities, (ALONE.format(wrong=wrong),))
+
+
+def _is_stopped(texts: Sequence[str], how: How) -> bool:
+    """Return True if a file with opt-outs has one in this row, wherever its cells stand."""
+    if how.columns.at.keys().isdisjoint({*STOPS, *CONSENTS}):
+        return False
+    return any(map(is_ended, texts)) or any(_ends(text, place, how) for text, place in _opt_out_cells(texts, how))
+
+
+def _opt_out_cells(texts: Sequence[str], how: How) -> Iterator[tuple[str, int]]:
+    """Yield the cells of the columns of opt-outs, counted from the first column and from the last, and the columns."""
+    for place in how.columns.at.get(Field.OPTED_OUT, ()):
+        for at in (place, place - len(how.columns.heads) + len(texts)):
+            if 0 <= at < len(texts):
+                yield texts[at], place
+
+
+def _ends(text: str, place: int, how: How) -> bool:
+    if place in how.counted:
+        return bool(text) and how.counted[place].how.stop(text, how.zone, month_first=how.month_first)[0] is not None
+    return may_stop(text, how.zone, month_first=how.month_first)
+
+
+OF_ERASED = "it names somebody who was erased: what stands in the row is not kept; see this line of your file"
+UNTOLD = (
+    "somebody was erased while the file was read, and whether it is of them cannot be told: what stands in the row is "
+    "not kept; see this line of your file"
+)
+_IDS = (Field.ID, OrderField.CUSTOMER)
+_MAIL = re.compile(r"[^\s@,;:<>()]+@[^\s@,;:<>()]+")
+_NUMBER = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
+
+
+async def without_erased(
+    turn: Turn, outcomes: Sequence[RowOutcome], columns: Columns, source: str, *, meanwhile: bool
+) -> list[RowOutcome]:
+    """The outcomes, without what stands in rows that name somebody who was erased and is known here no more.
+
+    ``meanwhile``: somebody was erased since the file was sent. Then a row by which nobody can be known says nothing of
+    itself either.
+    """
+    if not await turn.unit.of(Newcomers).has_erased():
+        return list(outcomes)
+    named = [_named(one, columns, source, turn.business.country) for one in outcomes]
+    every = list({name for names in named for name in names})
+    gone = (await erased_among(turn.unit, every, turn.tools.token_hashes)).keys() if every else set()
+    gone -= (await turn.unit.people.known(list(gone))).keys() if gone else set()
+    told = []
+    for one, names in zip(outcomes, named, strict=True):
+        if not gone.isdisjoint(names):
+            told.append(_withheld(one, OF_ERASED))
+        elif meanwhile and not (names and _is_whole(one.row.record, columns)):
+            told.append(_withheld(one, UNTOLD))
+        else:
+            told.append(one)
+    return told
+
+
+def _withheld(outcome: RowOutcome, why: str) -> RowOutcome:
+    bare = replace(outcome.row.record, cells=(), wrong="")
+    return replace(outcome, row=replace(outcome.row, record=bare), mistakes=(why,))
+
+
+def _is_whole(record: TableRow, columns: Columns) -> bool:
+    """Whether its cells stand below the heads."""
+    return not record.wrong and len(record.cells) == len(columns.heads)
+
+
+def _named(outcome: RowOutcome, columns: Columns, source: str, country: str) -> frozenset[Identity]:
+    """Whoever its customer is called, and all numbers and mails that stand anywhere in the row."""
+    record = outcome.row.record
+    found = [*outcome.row.names, *(name for cell in record.cells for name in standing_in(cell, country))]
+    if _is_whole(record, columns):
+        ids = (table_cells.bare(record.cells[at]) for one in _IDS for at in columns.at.get(one, ()))
+        found += [Identity("customer", f"{source}:{one}") for one in ids if one]
+    return frozenset(with_twins(found))
+
+
+def standing_in(cell: str, country: str) -> Iterable[Identity]:
+    """Yield the e-mails and the numbers in a cell, a number on every channel of numbers."""
+    text = table_cells.bare(cell)
+    for mail in _MAIL.findall(text):
+        yield Identity(MAIL, mail)
+    for written in {table_cells.whole(text), *_NUMBER.findall(text)}:
+        if number := persons.phone_number(written, country):
+            yield from (Identity(channel, number) for channel in sorted(PHONES))

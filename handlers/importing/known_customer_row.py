@@ -1,0 +1,178 @@
+"""A row of a known customer: what it changes, and the numbers and chats that it cannot claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from flows.channels import CHANNELS
+from flows.events import ConsentAction, ConsentGiven, CustomerUpdated
+from flows.mail_address import MAIL
+from flows.name_folding import folded
+from flows.policy.person_places import kept, law_of
+from handlers.importing.consent_import import ending_at
+from handlers.importing.customer_row import Row
+from handlers.people import persons
+from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES
+from storage.identity.identity import Identity, with_twins
+from storage.identity.name_ownership import told
+from storage.people.imported_people import Acquaintances
+
+
+def owner_of(row: Row, met: Acquaintances) -> UUID | None:
+    """Who it is about, where that follows from the names alone; None where more follows, or nobody is known."""
+    plan = told(met.known, row.names, recorded=True)
+    if plan.owner is None or not plan.is_plain:
+        return None
+    theirs = all(met.held[name].contact == plan.owner for name in row.names if name in met.held)
+    return plan.owner if theirs and plan.owner not in met.staffed else None
+
+
+def is_settled(row: Row, met: Acquaintances, country: str, source: str) -> bool:
+    """Whether all that the row says is known already, or something newer is."""
+    assert row.news is not None, "a row that is refused tells nothing"
+    owner = owner_of(row, met)
+    if owner is None or met.details[owner]["erased_at"] is not None:
+        return False
+    return (
+        not fresh_details(row.news, met.details[owner])
+        and (row.since is None or met.details[owner]["created_at"] <= row.since)
+        and _has_places(row.news, owner, met)
+        and _has_tags(row.news, owner, met, source)
+        and all(_is_known(one, row.news, owner, met, country) for one in row.news.consents)
+    )
+
+
+def fresh_details(news: CustomerUpdated, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What is to be taken over of the details: nothing where newer ones are known, and beside another row of the same
+    file only what that one left open."""
+    found = _told(news)
+    if news.acquired_from:
+        found["acquired_from"] = news.acquired_from
+    heard = known.get("as_of")
+    if heard is not None and heard > news.occurred_at:
+        return {}
+    same = heard == news.occurred_at
+    told_now = {name: value for name, value in found.items() if known.get(name) != value}
+    return {name: value for name, value in told_now.items() if not _stands(name, known, same=same)}
+
+
+def contradicted(news: CustomerUpdated, known: Mapping[str, Any]) -> list[str]:
+    """The details of which another row of the same file says otherwise: that one stands."""
+    if known.get("as_of") != news.occurred_at:
+        return []
+    differ = (one for one, value in _told(news).items() if known.get(one) not in {None, value})
+    return list(dict.fromkeys("birthday" if one.startswith("birth_") else one for one in differ))
+
+
+def _told(news: CustomerUpdated) -> dict[str, Any]:
+    found = persons.details(news.customer, news.occurred_at)
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _stands(name: str, known: Mapping[str, Any], *, same: bool) -> bool:
+    """Where somebody came from is told once."""
+    return (same or name == "acquired_from") and known.get(name) is not None
+
+
+def _has_places(news: CustomerUpdated, owner: UUID, met: Acquaintances) -> bool:
+    known = {law_of(place) for place in met.places.get(owner, ())}
+    named = (kept(place) for place in persons.places(news.customer))
+    return all(law_of(place) in known for place in named if place is not None)
+
+
+def _has_tags(news: CustomerUpdated, owner: UUID, met: Acquaintances, source: str) -> bool:
+    """Whether they have the tags, and of the same source no others but from another row of the same file."""
+    heard = met.details[owner]["tagged_at"]
+    if news.tags is None or (heard is not None and heard > news.occurred_at):
+        return True
+    given = {tag for one in news.tags if (tag := folded(one))}
+    known = met.tags.get(owner, {})
+    own = {tag for tag, whose in known.items() if whose == source}
+    return given <= known.keys() and (own <= given or heard == news.occurred_at)
+
+
+def _is_known(one: ConsentGiven, news: CustomerUpdated, owner: UUID, met: Acquaintances, country: str) -> bool:
+    """Whether a consent, or its end, is in the ledger, by the date that the shop has for it."""
+    if one.action is ConsentAction.REVOKED:
+        lines = [name.id for name in ending_at(met.people[owner].names)]
+        return all((line, each.value, one.told_at) in met.told for line in lines for each in ALL_PROGRAMMES)
+    identity = persons.consent_identity(one, news.customer, country)
+    held = None if identity is None else met.held.get(identity)
+    return held is not None and all((held.id, each.value, one.told_at) in met.told for each in OWN_PROGRAMMES)
+
+
+TAKEN = "it is another customer's already and stays theirs; one number is one person here"
+NEWER = "a newer one is known and stays"
+
+
+def unclaimed(row: Row, met: Acquaintances, source: str, country: str) -> Row:
+    """The row without the lines of other customers, those that were replaced, and the consents for these; each is one
+    mistake more of the row. An opt-out stays: it ends what the row's own customer has, and what the number has."""
+    row = _without(row, _lost(row, met, source), TAKEN, source, country)
+    return _without(row, _replaced(row, met), NEWER, source, country)
+
+
+def _without(row: Row, lost: set[Identity], why: str, source: str, country: str) -> Row:
+    news = row.news
+    if news is None or not lost:
+        return row
+    customer = news.customer
+    fields = {field for name in lost if (field := _field(name)) is not None and getattr(customer, field)}
+    nothing: dict[str, Any] = dict.fromkeys(fields)
+    left = replace(customer, **nothing)
+    agreed = tuple(
+        one
+        for one in news.consents
+        if one.action is ConsentAction.REVOKED or persons.consent_identity(one, customer, country) not in lost
+    )
+    names = tuple(persons.identities(source, left, agreed, country))
+    mistakes = [f"{field}: {why}" for field in sorted(fields)]
+    if len(agreed) < len(news.consents):
+        mistakes.append(f"the consent was not taken over, for its number: {why}")
+    told = replace(news, customer=left, consents=agreed)
+    return replace(row, news=told, names=names, mistakes=(*row.mistakes, *mistakes))
+
+
+def _field(name: Identity) -> str | None:
+    """The field of a customer that a name stands in."""
+    return (
+        name.channel
+        if name.channel == MAIL
+        else next((one.field for one in CHANNELS.values() if one.name == name.channel), None)
+    )
+
+
+def _lost(row: Row, met: Acquaintances, source: str) -> set[Identity]:
+    """The lines of a row that somebody has whom the same system calls otherwise."""
+    called = _called(row)
+    if called is None:
+        return set()
+    lost = set()
+    for name in (one for one in row.names if one.line is not None):
+        held = next((met.held[one] for one in with_twins([name]) if one in met.held), None)
+        ids = () if held is None else met.people[held.contact].ids
+        if any(one.system == called.system for one in ids) and called not in ids:
+            lost.add(name)
+    return lost
+
+
+def _replaced(row: Row, met: Acquaintances) -> set[Identity]:
+    """The lines and mails of a dated row that its customer has not, but others in their place, by newer news."""
+    called = _called(row)
+    held = None if called is None else met.held.get(called)
+    if held is None or row.news is None or not row.dated:
+        return set()
+    heard = met.details[held.contact]["as_of"]
+    if heard is None or heard <= row.news.occurred_at:
+        return set()
+    theirs = {one.name for one in met.people[held.contact].names}
+    has = {one.channel for one in theirs}
+    return {one for one in row.names if _field(one) and one.channel in has and theirs.isdisjoint(with_twins([one]))}
+
+
+def _called(row: Row) -> Identity | None:
+    """The id by which a system calls somebody."""
+    return next((name for name in row.names if name.channel == "customer"), None)

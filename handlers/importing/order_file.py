@@ -1,0 +1,167 @@
+"""A file of orders: opened, looked through, and brought in some at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flows.business import Business
+from flows.importing.column_check import demand_none
+from flows.importing.column_fields import ORDERS, AnyField, OrderField
+from flows.importing.file_columns import Columns, columns_of
+from handlers.engine.turn import Turn, Turns
+from handlers.importing.customer_file import OpenTable, open_table
+from handlers.importing.customer_row import How, RowFate
+from handlers.importing.import_chunks import all_or_each, chunks, patiently
+from handlers.importing.imported_order_writer import take_order
+from handlers.importing.order_row import OF_CUSTOMERS, OrderHow, OrderOutcome, OrderRow
+from handlers.importing.order_row_reader import orders_of
+from storage.identity.identity import with_twins
+from storage.people.imported_people import Newcomers
+
+MOST = 10
+"""Orders of one transaction: each takes some statements. On SQLite it holds up everybody else."""
+LOOKED = 200
+_NOT_TAKEN = "the database did not take the order"
+NotedOrders = Callable[[Turn, Sequence[OrderOutcome]], Awaitable[None]]
+"""Is told what became of orders, in the transaction that wrote them."""
+
+
+async def _unnoted(_turn: Turn, _outcomes: Sequence[OrderOutcome]) -> None:
+    """Nobody keeps what became of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSheet:
+    """A file of orders and how it is read."""
+
+    table: OpenTable
+    how: OrderHow
+
+    @property
+    def columns(self) -> Columns:
+        """What its columns hold."""
+        return self.how.columns
+
+    @property
+    def month_first(self) -> bool:
+        """Whether 04/05 is the fifth of April."""
+        return self.how.how.month_first
+
+    def orders(self, but: int = 0) -> Iterator[OrderRow]:
+        """Every order, from the beginning; the first ``but`` of them are passed over."""
+        return islice(orders_of(self.table.records(), self.how), but, None)
+
+
+@dataclass(slots=True)
+class OrderSurvey:
+    """What a file of orders holds, before anything is written. ``known`` orders are here already; of ``customers`` are
+    orders whose customer is known; ``worth`` is in micro-units, by currency."""
+
+    orders: int = 0
+    lines: int = 0
+    customers: int = 0
+    known: int = 0
+    refused: int = 0
+    worth: Counter[str] = field(default_factory=Counter)
+
+    def add(self, order: OrderRow, *, known: bool, customer: bool) -> None:
+        """One order more."""
+        if order.event is None:
+            self.refused += 1
+            return
+        self.orders += 1
+        self.lines += len(order.event.items)
+        self.known += known
+        self.customers += customer
+        self.worth[order.event.total.currency] += order.worth
+
+
+def open_orders(
+    path: Path, business: Business, now: datetime, source: str, chosen: Sequence[tuple[str, str]] = ()
+) -> OrderSheet:
+    """Look through a file of orders once. Raises what ``open_sheet`` raises."""
+    table = open_table(path)
+    columns = columns_of(table.heads, chosen, ORDERS, table.sample())
+    theirs: dict[AnyField, tuple[int, ...]] = {
+        one: columns.at[of] for one, of in OF_CUSTOMERS.items() if of in columns.at
+    }
+    customers = Columns(columns.heads, theirs)
+    zone, as_of = ZoneInfo(business.timezone), min(table.changed_at, now)
+    how = How(customers, business.country, zone, source, as_of, now, cut=table.cut)
+    month_first = table.is_month_first(columns, business.country, OrderField.DATE)
+    demand_none(columns, table.readable(columns), zone, month_first=month_first)
+    return OrderSheet(table, OrderHow(replace(how, month_first=month_first), columns, business.currency))
+
+
+async def survey_orders(turns: Turns, business: str, sheet: OrderSheet) -> OrderSurvey:
+    """What a file holds; nothing is written."""
+    found = OrderSurvey()
+    for chunk in chunks(sheet.orders(), LOOKED):
+        await foresee_orders(turns, business, chunk, sheet.how.how.source, found)
+    return found
+
+
+async def foresee_orders(
+    turns: Turns, business: str, some: Sequence[OrderRow], source: str, survey: OrderSurvey
+) -> list[OrderOutcome]:
+    """What would become of some orders, which are counted; nothing is written."""
+    outcomes = []
+    look = partial(_foreseen, orders=some, source=source)
+    for order, known, customer in await patiently(turns.look, business, look):
+        survey.add(order, known=known, customer=customer)
+        fate = RowFate.REFUSED if order.event is None else RowFate.SAME if known else RowFate.NEW
+        outcomes.append(OrderOutcome(order, fate, order.mistakes))
+    return outcomes
+
+
+async def bring_orders(
+    turns: Turns, business: str, sheet: OrderSheet, heard: Callable[[OrderOutcome], None]
+) -> Counter[RowFate]:
+    """Take over all orders; ``heard`` is told what became of each, in their order, when it is committed.
+
+    Stopped anywhere, it may be begun again from the first row: what is known already is left alone.
+    """
+    done: Counter[RowFate] = Counter()
+    for some in chunks(sheet.orders(), MOST):
+        for outcome in await take_orders(turns, business, some, sheet.how.how.source):
+            done[outcome.fate] += 1
+            heard(outcome)
+        await asyncio.sleep(0)
+    return done
+
+
+async def take_orders(
+    turns: Turns, business: str, some: Sequence[OrderRow], source: str, noted: NotedOrders = _unnoted
+) -> list[OrderOutcome]:
+    """Take over as many as one transaction takes, which is ``MOST``; ``noted`` is told in it what became of them."""
+
+    async def write(orders: Sequence[OrderRow]) -> list[OrderOutcome]:
+        return await patiently(turns.act, business, partial(_each, orders=orders, source=source, noted=noted))
+
+    return await all_or_each(
+        write, some, lambda order: OrderOutcome(order, RowFate.REFUSED, (_NOT_TAKEN, *order.mistakes))
+    )
+
+
+async def _each(turn: Turn, orders: Sequence[OrderRow], source: str, noted: NotedOrders) -> list[OrderOutcome]:
+    outcomes = [await take_order(turn, order, source) for order in orders]
+    await noted(turn, outcomes)
+    return outcomes
+
+
+async def _foreseen(turn: Turn, orders: Sequence[OrderRow], source: str) -> list[tuple[OrderRow, bool, bool]]:
+    taken = await turn.unit.of(Newcomers).taken({name for order in orders for name in with_twins(order.names)})
+    refs = [order.event.order for order in orders if order.event is not None]
+    placed = await turn.unit.orders.placed(source, refs)
+    return [
+        (one, one.event is not None and one.event.order in placed, not taken.keys().isdisjoint(with_twins(one.names)))
+        for one in orders
+    ]

@@ -1,0 +1,51 @@
+"""Numbers in the cells of a row, however they were written there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.importing import table_cells
+from flows.importing.column_fields import Field
+from handlers.engine.checked_fields import clean
+from handlers.people import persons
+
+if TYPE_CHECKING:
+    from handlers.importing.customer_row_reader import RowReading
+
+_LONGEST = 64  # characters of a number with all that stands around it
+
+
+def first(reading: RowReading, country: str | None) -> str | None:
+    """The first of the phone columns that holds a number; of several that hold none the first is what is wrong.
+
+    How many other numbers stand in the row is noted as ``spare``.
+    """
+    row, places = reading.record.cells, reading.how.columns.at.get(Field.PHONE, ())
+    told = [bare for at in places if (bare := table_cells.bare(row[at]))]
+    home = country or reading.how.country
+    numbers = [one for text in told if (one := _read(text, home))]
+    if told and not numbers:
+        reading.wrong(Field.PHONE, _why_none(told[0], home))
+    reading.spare = max(0, len({persons.phone_number(one, home) for one in numbers}) - 1)
+    return numbers[0] if numbers else None
+
+
+def number(reading: RowReading, of: Field, country: str | None) -> str | None:
+    """The number in a field's column."""
+    text, home = reading.cell(of), country or reading.how.country
+    found = _read(text, home) if text else None
+    if text and found is None:
+        reading.wrong(of, _why_none(text, home))
+    return found
+
+
+def _read(text: str, home: str) -> str | None:
+    """A number as it can be read, without marks that nobody sees."""
+    written = table_cells.whole(clean(text, _LONGEST))
+    return written if persons.phone_number(written, home) else None
+
+
+def _why_none(text: str, home: str) -> str:
+    if table_cells.is_rounded(text):
+        return "the number was rounded by a table program; export the column as text"
+    return f"is no number of {home}, nor one of another country with its +"

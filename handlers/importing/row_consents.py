@@ -1,0 +1,143 @@
+"""What a row says that its customer agreed to, or wants no more. A consent without its proof is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flows.channels import CHANNELS, SMS, TELEGRAM, WHATSAPP
+from flows.events import ConsentAction, ConsentGiven, Customer
+from flows.importing import table_cells
+from flows.importing.column_fields import CONSENTS, STOPS, Field
+from flows.importing.opt_out_columns import CountedKinds, StopKind
+from flows.importing.opt_out_values import (
+    Ended,
+    NotUnderstood,
+    agrees,
+    compact,
+    is_stop_tag,
+    says_subscribed,
+    stop_in,
+)
+from handlers.engine.checked_fields import EARLIEST
+from handlers.people import persons
+
+if TYPE_CHECKING:
+    from handlers.importing.customer_row_reader import RowReading
+
+_CHANNELS = {Field.SMS_CONSENT: SMS, Field.WHATSAPP_CONSENT: WHATSAPP, Field.TELEGRAM_CONSENT: TELEGRAM}
+_PROOF = (Field.CONSENT_SOURCE, Field.CONSENT_TEXT, Field.CONSENT_AT)
+LONGEST_SOURCE, LONGEST_TEXT = 200, 2000
+_FILE = "a file of customers"
+_NEITHER = "is neither yes nor no, and counts as an opt-out"
+_NOT_COUNTED = "is not known as an opt-out, and counts as none"
+
+
+def consents_of(reading: RowReading, customer: Customer, as_of: datetime) -> list[ConsentGiven]:
+    """All consents of the row; an opt-out is of everything, and leaves no consent of the row."""
+    said = {field: _said(reading, field) for field in CONSENTS}
+    stops = [one for one in said.values() if isinstance(one, Ended)]
+    stops += _stops(reading)
+    agreed = [field for field, one in said.items() if one is True]
+    if stops and not _is_back(reading, stops):
+        return [_end(reading, stops, as_of, beside_a_yes=bool(agreed))]
+    return [given for field in agreed if (given := _given(reading, field, customer)) is not None]
+
+
+def _said(reading: RowReading, field: Field) -> bool | Ended:
+    """What the cells of a channel say: the first that says anything, unless one says that it is over."""
+    told = [_told(reading, field, text) for text in reading.every(field)]
+    return next((one for one in told if isinstance(one, Ended)), bool(told) and told[0])
+
+
+def _told(reading: RowReading, field: Field, text: str) -> bool | Ended:
+    try:
+        return agrees(text)
+    except NotUnderstood:
+        reading.wrong(field, _NEITHER)
+        return Ended()
+
+
+def _stops(reading: RowReading) -> list[Ended]:
+    """The opt-outs in the columns that tell of nothing else, and among the tags."""
+    columns = reading.how.columns
+    found = [_stop(reading, field, place) for field in STOPS for place in columns.at.get(field, ())]
+    tags = () if reading.is_by_hand(Field.TAGS) else table_cells.words(reading.cell(Field.TAGS))
+    return [one for one in found if one is not None] + [Ended() for tag in tags if is_stop_tag(tag)]
+
+
+def _stop(reading: RowReading, field: Field, place: int) -> Ended | None:
+    text = table_cells.bare(reading.record.cells[place])
+    if not text:
+        return None
+    if place in reading.how.counted:
+        return _counted(reading, field, reading.how.counted[place].how, text)
+    try:
+        return stop_in(field, text, reading.how.zone, month_first=reading.how.month_first)
+    except NotUnderstood:
+        reading.wrong(field, _NEITHER)
+        return Ended()
+
+
+def _counted(reading: RowReading, field: Field, counted: CountedKinds, text: str) -> Ended | None:
+    """Return the opt-out in a column that somebody mapped; an unknown value is noted."""
+    stop, kind = counted.stop(text, reading.how.zone, month_first=reading.how.month_first)
+    if kind is StopKind.OTHER and (stop is not None or not counted.is_worded):
+        reading.wrong(field, _NEITHER if stop is not None else _NOT_COUNTED)
+    return stop
+
+
+def _is_back(reading: RowReading, stops: Sequence[Ended]) -> bool:
+    """Whether the row itself says that they subscribed again after the last of its opt-outs."""
+    times = [one.at for one in stops if one.at is not None]
+    if len(times) < len(stops) or not any(map(says_subscribed, reading.every(Field.SUBSCRIPTION))):
+        return False
+    agreed_at = reading.moment(Field.CONSENT_AT)
+    return agreed_at is not None and agreed_at > max(times)
+
+
+def _end(reading: RowReading, stops: Sequence[Ended], as_of: datetime, *, beside_a_yes: bool) -> ConsentGiven:
+    """An opt-out that the shop knows of needs no proof, and is of every channel (47 CFR 64.1200(a)(10)).
+
+    Its time is its own, else ``consent_at``. Beside a yes, or in a column of opt-ins, ``consent_at`` belongs to the
+    yes: the opt-out then gets the time of the row, so that no older yes outlives it.
+    """
+    source, text = _FILE, reading.text(Field.OPTED_OUT_REASON, LONGEST_TEXT) or ""
+    at = max((one.at for one in stops if one.at is not None), default=None)
+    if not beside_a_yes and not _is_of_opt_ins(reading):
+        at = at or reading.moment(Field.CONSENT_AT)
+        source = reading.text(Field.CONSENT_SOURCE, LONGEST_SOURCE) or source
+        text = reading.text(Field.CONSENT_TEXT, LONGEST_TEXT) or text
+    at = at or as_of
+    return ConsentGiven(SMS.name, ConsentAction.REVOKED, source, text, min(at, reading.how.now), told_at=at)
+
+
+def _is_of_opt_ins(reading: RowReading) -> bool:
+    """Whether the file says of its times that they are of opt-ins."""
+    head = compact(reading.how.columns.named(Field.CONSENT_AT))
+    return "optin" in head or "optedin" in head
+
+
+def _given(reading: RowReading, field: Field, customer: Customer) -> ConsentGiven | None:
+    """A consent with its source, text and time; without one of them it is noted and left out."""
+    proof = reading.how.proof
+    source = reading.text(Field.CONSENT_SOURCE, LONGEST_SOURCE) if reading.cell(Field.CONSENT_SOURCE) else proof.source
+    text = reading.text(Field.CONSENT_TEXT, LONGEST_TEXT) if reading.cell(Field.CONSENT_TEXT) else proof.text
+    at = reading.moment(Field.CONSENT_AT) if reading.cell(Field.CONSENT_AT) else proof.at
+    lacking = [one.value for one, found in zip(_PROOF, (source, text, at), strict=True) if not found]
+    if source is None or text is None or at is None:
+        reading.wrong(field, f"the consent was not taken over: it cannot be proven without {', '.join(lacking)}")
+        return None
+    if at < EARLIEST:
+        reading.wrong(field, f"the consent was not taken over: nobody agreed to messages in {at.year}")
+        return None
+    if at > reading.how.now:
+        reading.wrong(field, "the consent was not taken over: its time is still to come")
+        return None
+    given = ConsentGiven(_CHANNELS[field].name, ConsentAction.GRANTED, source, text, at, told_at=at)
+    if persons.consent_identity(given, customer, reading.how.country) is None:
+        lacks = CHANNELS[given.channel].field
+        reading.wrong(field, f"the consent was not taken over: the row has no {lacks} that it could be for")
+        return None
+    return given

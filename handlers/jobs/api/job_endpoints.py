@@ -1,0 +1,112 @@
+"""``/api/jobs``: jobs listed, shown with their files, and cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from flows.engine import Subject
+from handlers.api import api_audit
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, endpoint
+from handlers.api.list_cursors import Cursor, page_of
+from handlers.conversation import Conversations
+from handlers.engine.turn import Turn
+from handlers.jobs.api.job_resource import JobShown, show_job
+from handlers.jobs.api.routes import CANCEL_JOB, LIST_JOBS, SHOW_JOB
+from handlers.jobs.job_kind import end_job
+from storage.jobs.jobs import JobRecord, Jobs, JobState
+
+MOST = 200
+
+
+class JobsWanted(BaseModel):
+    """Which jobs."""
+
+    cursor: Cursor = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+
+
+class JobPage(BaseModel):
+    """A page of jobs."""
+
+    items: list[JobShown]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+class JobById(BaseModel):
+    """Which job."""
+
+    id: UUID
+
+
+@endpoint(LIST_JOBS, scope="read", takes=JobsWanted, answers={200: JobPage}, refuses=(Code.INVALID,))
+async def list_jobs(call: ApiCall, wanted: JobsWanted) -> ApiReply:
+    """List the jobs
+
+    The newest first, whoever asked for them: by API or in chat.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        inner = [name for name, kind in turn.tools.conversations.long_jobs.items() if not kind.asked_for]
+        found = await turn.unit.of(Jobs).page(wanted.limit + 1, wanted.cursor, but=inner)
+        page, following = page_of(found, wanted.limit)
+        return {"items": [_shown(call, turn, one) for one in page], "next": following}
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(SHOW_JOB, scope="read", takes=JobById, answers={200: JobShown}, refuses=(Code.NOT_FOUND,))
+async def show_one_job(call: ApiCall, named: JobById) -> ApiReply:
+    """Show a job
+
+    How far it is, what came of it, and a link to its file once it is over. The link opens the file without a key, for
+    a day.
+    """
+
+    async def look(turn: Turn) -> Mapping[str, Any]:
+        return _shown(call, turn, await _job(turn, named.id))
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(CANCEL_JOB, scope="write", takes=JobById, answers={200: JobShown}, refuses=(Code.NOT_FOUND, Code.CONFLICT))
+async def cancel_job(call: ApiCall, named: JobById) -> ApiReply:
+    """Cancel a job
+
+    It ends between two of its parts: what was done stays done, and its figures say how much that was. One that is over
+    is 409, unless it was cancelled.
+    """
+
+    async def work(turn: Turn) -> Mapping[str, Any]:
+        job = await _job(turn, named.id)
+        if await end_job(turn, job.id, JobState.CANCELLED):
+            await api_audit.log(call, turn, "job cancelled", Subject("job", job.id))
+        after = await _job(turn, named.id)
+        if after.state is not JobState.CANCELLED:
+            raise ApiRefused(Code.CONFLICT, f"the job is {after.state.value} already", "id")
+        return _shown(call, turn, after)
+
+    return ApiReply(200, await call.api.turns.act(call.business, work))
+
+
+def _shown(call: ApiCall, turn: Turn, job: JobRecord) -> Mapping[str, Any]:
+    """A job for this key: its file is shown to whoever may read customers alone."""
+    shown = show_job(turn, job)
+    return shown if "read" in call.key.scopes else {**shown, "file": None}
+
+
+async def _job(turn: Turn, which: UUID) -> JobRecord:
+    found = await turn.unit.of(Jobs).get(which)
+    kind = turn.tools.conversations.long_jobs.get(found.kind) if found is not None else None
+    if found is None or (kind is not None and not kind.asked_for):
+        raise ApiRefused(Code.NOT_FOUND, f"there is no job {which}; {LIST_JOBS} lists them", "id")
+    return found
+
+
+def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    """All of them."""
+    return list_jobs, show_one_job, cancel_job

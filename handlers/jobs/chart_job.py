@@ -1,0 +1,103 @@
+"""A chart that was asked for in chat: drawn by a job, outside of any transaction, and sent with its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flows.charts.chart import Chart, Theme
+from flows.message_files import Attachment
+from flows.phrase import Text
+from handlers.actions.action import Origin
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.staff_chat_output import say
+from handlers.admins.staff_command import IssuedCommand, Reply
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.jobs.job_kind import HeldJob, JobFailed, JobKind
+from storage.jobs.jobs import JobRecord, Jobs, JobState
+from templates.speech import Speech
+
+MEDIA_TYPE = "image/png"
+DARK_WORDS = frozenset({"dark", "oscuro", "oscura", "kaala", "डार्क"})
+"""By which a chart for a dark ground is asked for, folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTold:
+    """A chart with the ``text`` under it, and what its file is called; without a chart the text goes alone."""
+
+    chart: Chart | None
+    text: Text
+    name: str
+
+
+Charting = Callable[[Turn, Mapping[str, str], Speech], Awaitable[ChartTold]]
+"""What makes a chart of what was asked for, in the language of whoever reads it. Raises JobFailed."""
+
+
+async def _shade(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    rest = tuple(one for one in words if one.casefold() not in DARK_WORDS)
+    return FoundArgument(rest != words, rest)
+
+
+DARK = Argument("dark", "", _shade)
+"""Whether a chart is to be read on a dark ground: no messenger tells which one somebody has set."""
+
+
+async def ask(turn: Turn, origin: Origin, kind: str, wanted: Mapping[str, str], *, dark: bool = False) -> None:
+    """Have a chart drawn, and sent to the chat in which it is asked for."""
+    theme = Theme.DARK if dark else Theme.LIGHT
+    asked = {"chart": {**wanted, "message": origin.key, "theme": theme.value}}
+    job = JobRecord(turn.unit.ids.new(), kind, origin.by, turn.now, asked=asked)
+    await turn.unit.of(Jobs).add(job, turn.elapsed)
+
+
+def drawn_by(make: Charting) -> JobKind:
+    """The kind of job that draws what ``make`` makes."""
+    return JobKind(partial(_begin, make), asked_for=False)
+
+
+async def _begin(make: Charting, held: HeldJob) -> OpenPicture:
+    return OpenPicture(held, make)
+
+
+class OpenPicture:
+    """A picture under way, in one part of a second or two."""
+
+    def __init__(self, held: HeldJob, make: Charting) -> None:
+        self.place: Mapping[str, Any] = held.job.place
+        self._held, self._make = held, make
+
+    async def work(self) -> bool:
+        """Draw it, send it, and end the job; always the last part. Raises JobFailed, LeaseLost."""
+        told, png = await self._held.look(self._held.business, self._drawn)
+        await self._held.act(self._held.business, lambda turn: self._send(turn, told, png))
+        await self._held.end(JobState.DONE)
+        return True
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    async def _drawn(self, turn: Turn) -> tuple[ChartTold, bytes | None]:
+        """The chart and the picture of it, None where there is none."""
+        wanted = self._held.job.asked["chart"]
+        message = await turn.unit.messages.get(UUID(wanted["message"]))
+        if message is None:
+            raise JobFailed("what asked for it is gone")
+        speech = await speech_to(turn, await turn.unit.people.address_by_id(message.address))
+        told = await self._make(turn, wanted, speech)
+        if told.chart is None or turn.tools.artist is None:
+            return told, None
+        return told, await turn.tools.artist.draw(told.chart, Theme(wanted.get("theme", Theme.LIGHT)))
+
+    async def _send(self, turn: Turn, told: ChartTold, png: bytes | None) -> None:
+        message = await turn.unit.messages.get(UUID(self._held.job.asked["chart"]["message"]))
+        if message is None:
+            return
+        file = Attachment(told.name, MEDIA_TYPE, png) if png else None
+        to = await turn.unit.people.address_by_id(message.address)
+        await say(turn, to, message, f"chart:{self._held.job.id}", Reply(told.text, attachment=file))

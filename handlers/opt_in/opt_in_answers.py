@@ -1,0 +1,68 @@
+"""Whether a yes or a no answers our ask for consent: a month later, behind other talk, it is another's answer.
+
+The ask is what they answer while it is the last thing that we said there, or where they quote it. What left of its own
+accord meanwhile (a step of an order) takes it from nobody who writes the word that the ask names, alone, within a day,
+and as the first thing since, but for a greeting and thanks. A consent that nobody gave costs more than one that is
+asked for once more: of a yes that says something else as well they are asked whether it was one.
+"""
+
+from flows.policy.departure_facts import ASKS
+from handlers.conversation import Answers
+from handlers.customer_talk.answered_message import TALK
+from handlers.customer_talk.understood_message import UnderstoodMessage
+from handlers.engine.turn import Turn
+from handlers.people import start_words
+from handlers.replies.courtesies import is_courtesy
+from handlers.replies.customer_intents import Intent, read
+from handlers.replies.text_normalisation import words
+from handlers.replies.yes_no import is_clear_yes
+from storage.events.runs import Run
+from storage.sending.message import Message
+
+_KEYWORDS = frozenset({"yes", "si", "haan", "हां"})  # as the ask names them, and as they are said
+_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS})
+_COURTEOUS = 3  # words: "sí por favor", "yes please"
+
+
+async def answers(turn: Turn, said: UnderstoodMessage, run: Run) -> Answers:
+    """Whether the ask of that run is what a message answers; a STOP written behind a yes or a no undoes either."""
+    if await _is_overtaken(turn, said):
+        return Answers.NOTHING
+    if not await _is_answer(turn, said, run):
+        return Answers.NO
+    return Answers.YES if _is_plain(said) else Answers.UNCLEAR
+
+
+def _is_plain(said: UnderstoodMessage) -> bool:
+    """Whether no more has to be asked: a pressed button, an exact yes that says nothing else, whatever is no yes."""
+    if said.reading.intent is not Intent.YES or said.event.button:
+        return True
+    return said.exact is True and is_clear_yes(said.event.text)
+
+
+async def _is_answer(turn: Turn, said: UnderstoodMessage, run: Run) -> bool:
+    if said.reading.intent not in {Intent.YES, Intent.NO} or said.message.reply_to is not None:
+        return True
+    thread = [one for one in await turn.unit.messages.thread(said.address.id) if one.id < said.message.id]
+    left = [one for one in thread if one.direction == "out" and one.left_at is not None]
+    ask = next((one for one in reversed(left) if one.run == run.id and one.kind in ASKS), None)
+    if ask is None or max(left, key=lambda one: (one.left_at, one.id)).id == ask.id:
+        return True  # they say of themselves what the ask, which still waits for its hour, would ask
+    return _is_first_word(turn, said, ask, thread)
+
+
+async def _is_overtaken(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether they wrote STOP behind a yes or a no, which answers nothing that was asked since."""
+    if said.reading.intent not in {Intent.YES, Intent.NO}:
+        return False
+    return await start_words.is_overtaken(turn, said.address, said.message)
+
+
+def _is_first_word(turn: Turn, said: UnderstoodMessage, ask: Message, thread: list[Message]) -> bool:
+    """A greeting or thanks between the ask and its answer, and ours in return, say nothing that a yes could mean."""
+    said_since = [one.text or "" for one in thread if one.direction == "in" and one.id > ask.id]
+    lately = ask.left_at is not None and ask.left_at > turn.now - TALK
+    spoken = words(said.event.text)
+    keyword = bool(spoken) and spoken[0] in _KEYWORDS and len(spoken) <= _COURTEOUS
+    alone = len(spoken) == 1 or is_courtesy(" ".join(spoken[1:]))
+    return lately and keyword and alone and all(read(one).intent in _COURTESIES for one in said_since)

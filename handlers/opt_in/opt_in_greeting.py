@@ -1,0 +1,165 @@
+"""START, JOIN or a hello, in a person's own chat: what they had comes back, and the rest is asked for.
+
+Nobody agrees to what they were not shown: a stranger is told what there is to have, and one tap or YES agrees to it
+(flows/opt_in.py). Where they had agreed, and took it back by a stop of their own, the same word undoes that,
+and no more than that: one opt-in for each programme (CTIA, Messaging Principles 5.1.2).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from flows import opt_in
+from flows.engine import Permitted
+from flows.events import ConsentAction, Means, Teller
+from flows.opt_in import OptInWanted
+from flows.policy.departure_facts import AGREED, ASKS, Kind, Programme
+from handlers.consent import stop_doubts
+from handlers.customer_talk import opt_out_extent
+from handlers.customer_talk.understood_message import UnderstoodMessage, say
+from handlers.engine import host, own_events, read_disclosure
+from handlers.engine.turn import Turn
+from handlers.people import start_words
+from handlers.replies.customer_intents import Intent
+from storage.consent.consent_ledger import Place
+from storage.consent.consent_state import ConsentStanding
+from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, LedgerLine
+from storage.consent.disclosures import Disclosure
+from storage.people.people import Address
+from storage.sending.message import Message
+
+_NOTHING = ConsentStanding()
+
+
+async def bring_back(turn: Turn, address: Address, message: Message, words: str) -> tuple[Programme, ...]:
+    """Give back what their stop took; those of the shop's own programmes that they have agreed to here now.
+
+    Their own word from their own phone is a second step, too.
+    """
+    stands = await turn.unit.consents.standings([address.id])
+    found = [one for one in ALL_PROGRAMMES if _was_agreed(stands.get((address.id, one), _NOTHING))]
+    answered = await read_disclosure.by_stop(turn, message)
+    if not found:
+        await _return(turn, message, words, stands)
+    for programme in found:  # also where it holds: a stop that they wrote before may wait in a spool
+        shown = answered or await read_disclosure.at_last(turn, address.id, programme)
+        await turn.unit.consents.record(_line(message, programme, words, shown), turn.now, message)
+    if found:
+        await own_events.emit(turn, address.contact, Permitted(), f"came_back:{message.id}")
+    if turn.tools.conversations.keeper is not None:
+        await turn.tools.conversations.keeper.returned(turn, address.id)
+    return tuple(one for one in OWN_PROGRAMMES if one in found)
+
+
+async def agreed(turn: Turn, address: Address) -> tuple[Programme, ...]:
+    """Those of the shop's own programmes that they have agreed to at this address."""
+    states = await turn.unit.consents.states([address.id])
+    return tuple(one for one in OWN_PROGRAMMES if states.get((address.id, one)) in AGREED)
+
+
+async def ask_for_rest(
+    turn: Turn, address: Address, message: Message, theirs: Collection[Programme], locale: str | None = None
+) -> None:
+    """Ask for what they have not agreed to of the shop's own; a stranger is greeted with it."""
+    rest = tuple(one for one in OWN_PROGRAMMES if one not in theirs)
+    if not rest or await start_words.answered_enough(turn, address):
+        return
+    values = dict(named(rest))
+    if not theirs:
+        values |= {"hello": "yes"} | ({"sells": "yes"} if await turn.unit.products.some(1) else {})
+    names = tuple(one.value for one in rest)
+    greeted = opt_in.Greeted(address.id, address.channel, names, message.id, values, locale)
+    await host.enter(turn, opt_in.NAME, str(address.id), address.contact, None, greeted)
+
+
+def named(programmes: Collection[Programme]) -> Mapping[str, Any]:
+    """What a text has to know of the programmes that it names: where it is one of the shop's own two, which."""
+    own = [one for one in OWN_PROGRAMMES if one in programmes]
+    return {f"only_{own[0].value}": "yes"} if len(own) == 1 else {}
+
+
+def _was_agreed(stands: ConsentStanding) -> bool:
+    return stands.state in AGREED or stands.taken_back in AGREED
+
+
+async def _return(turn: Turn, message: Message, words: str, stands: Mapping[Place, ConsentStanding]) -> None:
+    """Keep a START behind a stop that had taken no consent: the START agrees to no programme, and lets news of orders
+    through."""
+    for (address, programme), stand in stands.items():
+        if address == message.address and stand.stops:
+            line = _line(message, programme, words, None, ConsentAction.RETURNED)
+            await turn.unit.consents.record(line, turn.now, message)
+
+
+def _line(
+    message: Message,
+    programme: Programme,
+    words: str,
+    shown: Disclosure | None,
+    action: ConsentAction = ConsentAction.CONFIRMED,
+) -> LedgerLine:
+    return LedgerLine(
+        message.contact,
+        message.address,
+        programme,
+        action,
+        "their own words",
+        words,
+        message.created_at,
+        teller=Teller.PERSON,
+        means=Means.KEYWORD,
+        shown=shown,
+        words=read_disclosure.words(message),
+    )
+
+
+async def wrote_start(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether they wrote START or a keyword to join."""
+    wrote = said.reading.intent in {Intent.START, Intent.JOIN}
+    if wrote:
+        await come_back(turn, said)
+    return wrote
+
+
+async def come_back(turn: Turn, said: UnderstoodMessage) -> None:
+    """Bring back the consents that were taken back at this address: START is the person's own act there."""
+    if await start_words.is_overtaken(turn, said.address, said.message):
+        return
+    joins = said.reading.intent is Intent.JOIN
+    await opt_out_extent.lift(turn, said.address)
+    await stop_doubts.keep(turn, said.address.contact, said.message.created_at)
+    theirs = await bring_back(turn, said.address, said.message, "join" if joins else "start")
+    if theirs and said.event.keyword != "START" and not await start_words.answered_enough(turn, said.address):
+        await say(turn, said, "joined" if joins else "start_again", Kind.OPT_IN_DONE, named(theirs))
+    await ask_for_rest(turn, said.address, said.message, theirs)
+
+
+async def after_silence(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether a wish that our messages go on came after silence had ended them, and brought them back as START does."""
+    if not stop_doubts.wanted(said):
+        return False
+    stands = (await turn.unit.consents.standings([said.address.id])).values()
+    silent = any(one.ended_by is Teller.SILENCE for one in stands)
+    if silent:
+        await come_back(turn, said)
+    return silent
+
+
+async def ask_second_step(turn: Turn, address: Address, programmes: Sequence[Programme]) -> None:
+    """Ask for the second step, once: who left the ask unanswered, or said no, is asked anew only after a revocation."""
+    if await _was_asked(turn, address):
+        return
+    names = tuple(programme.value for programme in programmes)
+    wanted = OptInWanted(address.id, address.channel, names)
+    await host.enter(turn, opt_in.NAME, str(address.id), address.contact, None, wanted)
+
+
+async def _was_asked(turn: Turn, address: Address) -> bool:
+    """Whether an ask has left for this address since its last revocation, and since the address is this person's."""
+    revoked, since = await turn.unit.consents.last_revocation(address.id), await _since(turn, address)
+    asks = [one for one in await turn.unit.messages.thread(address.id) if one.kind in ASKS and one.left_at]
+    return any((revoked is None or ask.id > revoked) and ask.created_at >= since for ask in asks)
+
+
+async def _since(turn: Turn, address: Address) -> datetime:
+    return await turn.unit.consents.begun_anew(address.id) or datetime.min.replace(tzinfo=UTC)

@@ -1,0 +1,162 @@
+"""A code of the shop's own: made and ended in the store that can make it, with a preview and an undo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from flows.campaigns.campaign import ALIVE, UNLAUNCHED
+from flows.engine import Subject
+from flows.money import Money
+from flows.phrase import At, Lines, Ours, Text, phrase
+from flows.shop_offers import ShopOffer
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.calls import own_code_call as calls
+from handlers.calls.call_kind import named
+from handlers.engine.turn import Turn
+from handlers.offers.written_amounts import taken_off
+from storage.businesses.deeds import Deeds
+from storage.campaigns.campaigns import Campaigns
+from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
+from templates.message_values import quoted
+
+MADE, ENDED = "code.made", "code.ended"
+"""What is done with codes, as the audit and an undo name it."""
+SUBJECT = "own_code"
+_SHORT = 40  # characters of what is said back
+_LOOKED_AT = 60  # campaigns, the newest
+_MARK = 12  # letters of its id in the title of its discount, by which it is known again as ours
+
+
+class WhyNoCode(StrEnum):
+    """Why a code is not made, or not ended; each is a phrase."""
+
+    TAKEN = "own_code_taken"
+    USES = "own_code_uses"
+    PASSED = "own_code_passed"
+    UNKNOWN = "own_code_unknown"
+    BEING_MADE = "own_code_being_made"
+    OVER = "own_code_over"
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCode:
+    """Make a code for everybody: of ``percent``, an ``amount`` or, with neither, free shipping."""
+
+    code: str
+    ends_at: datetime
+    percent: int | None = None
+    amount: Money | None = None
+    uses: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndCode:
+    """End a code."""
+
+    code: str
+
+
+async def would_make(turn: Turn, command: MakeCode) -> Preview:
+    """What the store would be asked for. Raises Refused."""
+    await _check(turn, command)
+    uses = {"uses": command.uses} if command.uses is not None else {}
+    until = At(command.ends_at.astimezone(UTC))
+    shown = phrase("own_code_would", code=command.code, offer=taken_off(command), until=until, **uses)
+    return Preview(shown, phrase("own_code_make"))
+
+
+async def make(turn: Turn, origin: Origin, command: MakeCode) -> OwnCode:
+    """Have the store make a code. Raises Refused."""
+    provider = await _check(turn, command)
+    which = turn.unit.ids.new()
+    code = OwnCode(
+        which, command.code, command.percent, command.amount, command.uses,
+        f"Parley {command.code} {which.hex[-_MARK:]}", provider, turn.now, command.ends_at, origin.by,
+    )  # fmt: skip
+    if not await turn.unit.of(OwnCodes).add(code):
+        raise Refused(WhyNoCode.TAKEN, {"code": command.code})
+    await calls.ask(turn, code, calls.CREATE)
+    await turn.unit.access.log(origin.by, MADE, turn.now, Subject(SUBJECT, code.id))
+    await turn.unit.of(Deeds).note(MADE, code.id, origin.by, turn.now, code=code.code)
+    return code
+
+
+async def would_end(turn: Turn, command: EndCode) -> Preview:
+    """What an end would do. Raises Refused."""
+    code = await _live(turn, command.code)
+    used = await turn.unit.of(OwnCodes).used(code)
+    shown = (phrase("own_code_would_end", code=code.code, used=used), await _given_by(turn, code))
+    return Preview(Lines(shown), phrase("own_code_end"))
+
+
+async def _given_by(turn: Turn, code: OwnCode) -> Text:
+    """The campaigns that give a code and are to go out, or go out now; empty for none."""
+    some = await turn.unit.of(Campaigns).page(_LOOKED_AT)
+    names = [
+        quoted(one.name, _SHORT)
+        for one in some
+        if one.status in UNLAUNCHED | ALIVE and code.code in {offer.code for offer in one.terms.every_offer}
+    ]
+    return phrase("own_code_given_by", names=Ours(", ".join(names))) if names else ""
+
+
+async def end(turn: Turn, origin: Origin, command: EndCode) -> OwnCode:
+    """Have the store end a code. Raises Refused."""
+    code = await _live(turn, command.code)
+    await stop(turn, code)
+    await turn.unit.access.log(origin.by, ENDED, turn.now, Subject(SUBJECT, code.id))
+    return code
+
+
+async def stop(turn: Turn, code: OwnCode) -> None:
+    """The code holds no more, and the store is told. Raises Refused where it does not hold."""
+    if not await turn.unit.of(OwnCodes).note(code.id, OwnCodeStatus.LIVE, status=OwnCodeStatus.ENDING):
+        raise Refused(WhyNoCode.OVER, {"code": code.code})
+    await calls.ask(turn, code, calls.END)
+
+
+async def _check(turn: Turn, command: MakeCode) -> str:
+    """The store that makes it. Raises Refused."""
+    if command.uses is not None and command.uses < 1:
+        raise Refused(WhyNoCode.USES)
+    if command.ends_at <= turn.now:
+        raise Refused(WhyNoCode.PASSED)
+    provider = check(turn, ShopOffer(command.percent, command.amount, valid_for=command.ends_at - turn.now))
+    own = await turn.unit.of(OwnCodes).called(command.code)
+    ours = own is not None and own.status is not OwnCodeStatus.FAILED
+    if ours or await turn.unit.of(OwnCodes).is_taken(command.code):
+        raise Refused(WhyNoCode.TAKEN, {"code": command.code})
+    return provider
+
+
+async def _live(turn: Turn, name: str) -> OwnCode:
+    """The code of that name, which customers can use. Raises Refused."""
+    code = await turn.unit.of(OwnCodes).called(name)
+    if code is None or code.status is OwnCodeStatus.FAILED:
+        raise Refused(WhyNoCode.UNKNOWN, {"code": quoted(name.upper(), _SHORT)}, Ours("/discount list"))
+    if code.status is OwnCodeStatus.ASKED:
+        raise Refused(WhyNoCode.BEING_MADE, {"code": code.code})
+    if not code.holds(turn.now):
+        raise Refused(WhyNoCode.OVER, {"code": code.code})
+    return code
+
+
+class WhyNoCodes(StrEnum):
+    """Why no codes can be made for an offer; each is a phrase."""
+
+    NO_STORE = "codes_no_store"
+    OTHER_CURRENCY = "codes_other_currency"
+
+
+def check(turn: Turn, offer: ShopOffer) -> str:
+    """The store that makes codes for an offer. Raises Refused where the business has none, or sells in another
+    currency."""
+    provider = named(turn.business.stores, {})
+    if provider is None:
+        raise Refused(WhyNoCodes.NO_STORE)
+    if offer.amount is not None and offer.amount.currency != turn.business.currency:
+        values = {"amount": offer.amount, "currency": turn.business.currency}
+        raise Refused(WhyNoCodes.OTHER_CURRENCY, values)
+    return provider

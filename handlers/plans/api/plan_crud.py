@@ -1,0 +1,193 @@
+"""``/api/notifications/plans``: kept, listed, shown, changed and taken away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from flows.audience.criteria_json import write_criteria
+from flows.plans.plan_document import BadPlan
+from flows.plans.plan_json import read_terms
+from flows.plans.plan_terms import KeptPlan, PlanTerms
+from flows.plans.standard_plans import READY_PLANS
+from handlers.api.api_audit import BY
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.idempotency import REPLAYED, gone, once
+from handlers.api.list_cursors import Cursor, page_of
+from handlers.api.resource_versions import must_match, show_version, version_of
+from handlers.audience.api.segment_lookup import meant_by, segment_named
+from handlers.engine.turn import Turn
+from handlers.plans import plan_changes
+from handlers.plans.api.plan_lookup import invalid, kept_plan, plan_named, refusing
+from handlers.plans.api.plan_resource import KeptPlanShown, PlanList, PlanTold, show_plan
+from handlers.plans.api.routes import CHANGE_PLAN, DELETE_PLAN, LIST_PLANS, MAKE_PLAN, SHOW_PLAN
+from handlers.plans.plan_reference import ready_plan
+from storage.plans.plan_versions import KeptPlans
+
+MOST = 200
+_EXAMPLE: dict[str, Any] = {
+    "name": "second_order",
+    "entry": {"by": "event", "event": "order.delivered"},
+    "condition": {"fact": "orders", "op": "=", "value": 1},
+    "steps": [
+        {"wait": "3d", "at": "18:00", "texts": [{"text": "Hi {name|friend}, how is it? {link}"}]},
+        {"wait": "7d", "texts": [{"text": "Your next order is {offer} off"}], "offer": {"percent": 10}},
+    ],
+    "exits": ["bought", "replied"],
+    "holdout": 0.1,
+}
+
+
+class PlansWanted(BaseModel):
+    """Which plans."""
+
+    ready: Annotated[bool, Field(description="those that were never turned on, all on one page")] = False
+    cursor: Cursor = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+
+
+class PlanNamed(BaseModel):
+    """Which plan."""
+
+    id: Annotated[str, Field(description="its id or its name")]
+
+
+@endpoint(LIST_PLANS, scope="read", takes=PlansWanted, answers={200: PlanList}, refuses=(Code.INVALID,))
+async def list_plans(call: ApiCall, wanted: PlansWanted) -> ApiReply:
+    """List the plans
+
+    Made here or in chat, the newest first; with ready those that every business may turn on and this one never did.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        plans = turn.unit.of(KeptPlans)
+        if wanted.ready:
+            kept = {one.name for one in await plans.all()}
+            unused = [ready_plan(turn, name) for name in READY_PLANS if name not in kept]
+            return {"items": [show_plan(one) for one in unused], "next": None}
+        page, following = page_of(await plans.page(wanted.limit + 1, wanted.cursor), wanted.limit)
+        return {"items": [show_plan(one) for one in page], "next": following}
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(
+    MAKE_PLAN,
+    scope="write",
+    takes=PlanTold,
+    answers={201: KeptPlanShown},
+    refuses=(Code.CONFLICT, Code.NOT_FOUND),
+    examples={"after the first order": _EXAMPLE},
+    once=True,
+)
+async def make_plan(call: ApiCall, told: PlanTold) -> ApiReply:
+    """Keep a plan
+
+    It is off: nobody enters before its start. A name that another one has is 409.
+    """
+
+    async def work(turn: Turn) -> tuple[KeptPlan, bool]:
+        async def keep() -> UUID:
+            await refusing(turn, plan_changes.check_name(turn, told.name))
+            terms = await _terms(turn, told)
+            return (await refusing(turn, plan_changes.keep(turn, BY, told.name, terms))).id
+
+        which, before = await once(call, turn, keep)
+        made = await turn.unit.of(KeptPlans).get(which)
+        if made is None:
+            raise gone()
+        return made, before
+
+    made, before = await call.api.turns.act(call.business, work)
+    shown = show_plan(made)
+    headers = {"Location": f"{MAKE_PLAN.path}/{made.id}", "ETag": version_of(shown)}
+    return ApiReply(201, shown, headers | (REPLAYED if before else {}))
+
+
+@endpoint(
+    SHOW_PLAN, scope="read", takes=PlanNamed, answers={200: KeptPlanShown}, refuses=(Code.NOT_FOUND,), versioned=True
+)
+async def show_one_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
+    """Show a plan
+
+    In its newest version.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        return show_plan(await plan_named(turn, named.id))
+
+    return show_version(call, await call.api.turns.look(call.business, look))
+
+
+@endpoint(
+    CHANGE_PLAN,
+    scope="write",
+    takes=PlanTold,
+    answers={200: KeptPlanShown},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+    examples={"with another offer": _EXAMPLE},
+    versioned=True,
+)
+async def change_plan(call: ApiCall, told: PlanTold) -> ApiReply:
+    """Change a plan
+
+    Send back what GET gave, with your changes: they make a new version, and whoever is inside finishes on theirs.
+    """
+
+    async def work(turn: Turn) -> dict[str, Any]:
+        found = await plan_named(turn, call.path["id"])
+        must_match(call, version_of(show_plan(found)))
+        if told.name != found.name:
+            raise ApiRefused(Code.CONFLICT, "a plan keeps its name; make another one", "name")
+        terms = await _terms(turn, told)
+        if terms.condition == found.terms.condition:
+            terms = replace(terms, phrase=found.terms.phrase)
+        if terms == found.terms:
+            return show_plan(found)
+        return show_plan(await refusing(turn, plan_changes.renew(turn, BY, await kept_plan(turn, found.name), terms)))
+
+    shown = await call.api.turns.act(call.business, work)
+    return ApiReply(200, shown, {"ETag": version_of(shown)})
+
+
+@endpoint(
+    DELETE_PLAN,
+    scope="write",
+    takes=PlanNamed,
+    answers={204: None},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+    versioned=True,
+)
+async def delete_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
+    """Take a plan away
+
+    The name is free again. A plan that is on, or that people entered, stays with the results: 409; stop the plan.
+    """
+
+    async def work(turn: Turn) -> None:
+        found = await plan_named(turn, named.id)
+        must_match(call, version_of(show_plan(found)))
+        if not found.version:
+            raise ApiRefused(Code.CONFLICT, "a ready plan is there for every business", "id")
+        await refusing(turn, plan_changes.remove(turn, BY, found))
+
+    await call.api.turns.act(call.business, work)
+    return ApiReply(204)
+
+
+async def _terms(turn: Turn, told: PlanTold) -> PlanTerms:
+    """The terms that a request tells. Raises ApiRefused with the field that is wrong."""
+    document = told.document(turn.business.currency)
+    if isinstance(told.condition, str):
+        named = await segment_named(turn, told.condition, "condition")
+        document |= {"condition": write_criteria(meant_by(named)), "phrase": named.name}
+    elif told.condition is not None:
+        document |= {"condition": told.condition}
+    try:
+        return read_terms(document)
+    except BadPlan as wrong:
+        raise invalid(wrong) from None

@@ -1,0 +1,15 @@
+"""What answers where plans are reached, loaded when asked: shapes take longer to load than to use."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.api.endpoint import Endpoint
+from handlers.conversation import Conversations
+from handlers.plans.api.plan_crud import change_plan, delete_plan, list_plans, make_plan, show_one_plan
+from handlers.plans.api.plan_entry_endpoint import enter_plan
+from handlers.plans.api.plan_switch_endpoints import start_plan, stop_plan
+
+
+def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    """All of them."""
+    return list_plans, make_plan, show_one_plan, change_plan, delete_plan, start_plan, stop_plan, enter_plan

@@ -1,0 +1,60 @@
+"""The plan that a request names, and refusals as the API tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import TypeVar
+from uuid import UUID
+
+from flows.plans.plan_document import BadPlan
+from flows.plans.plan_terms import KeptPlan
+from flows.plans.standard_plans import READY_PLANS
+from handlers.actions.action import Refused
+from handlers.api.api_audit import BY
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
+from handlers.plans.api.routes import LIST_PLANS
+from handlers.plans.plan_changes import WhyNotKept
+from handlers.plans.plan_reference import ready_plan, to_write
+from storage.plans.plan_versions import KeptPlans
+
+T = TypeVar("T")
+_LONGEST = 100  # characters of a name that are said back
+_FIELDS: dict[str, str] = {WhyNotKept.NAME: "name", WhyNotKept.TAKEN: "name"}
+"""By which field of a request something is refused; all else is how the plan stands."""
+
+
+async def plan_named(turn: Turn, name: str) -> KeptPlan:
+    """A plan by its id or its name; a ready one that was never turned on has no version. Raises ApiRefused, 404."""
+    plans = turn.unit.of(KeptPlans)
+    try:
+        found = await plans.get(UUID(name))
+    except ValueError:
+        found = await plans.called(name)
+    if found is None and name in READY_PLANS:
+        found = ready_plan(turn, name)
+    if found is None:
+        raise ApiRefused(Code.NOT_FOUND, f"there is no plan {name[:_LONGEST]!r}; {LIST_PLANS} lists them", "id")
+    return found
+
+
+async def kept_plan(turn: Turn, name: str) -> KeptPlan:
+    """The same to write to: a ready one is kept from now on. Raises ApiRefused, 404."""
+    return await to_write(turn, BY, await plan_named(turn, name))
+
+
+async def refusing(turn: Turn, action: Awaitable[T]) -> T:
+    """The value of an action. Raises ApiRefused where the action refuses."""
+    try:
+        return await action
+    except BadPlan as wrong:
+        raise invalid(wrong) from None
+    except Refused as refused:
+        code = Code.INVALID if refused.reason == WhyNotKept.NAME else Code.CONFLICT
+        raise ApiRefused(code, english(turn).say(refused.text), _FIELDS.get(refused.reason, "id")) from None
+
+
+def invalid(wrong: BadPlan) -> ApiRefused:
+    """Terms that are none, by their place in the request."""
+    return ApiRefused(Code.INVALID, str(wrong), wrong.path)

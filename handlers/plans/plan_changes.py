@@ -1,0 +1,146 @@
+"""A plan of the business's own is kept, changed, turned on and off, and taken away: in chat and by the API alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+from flows.actor import Actor
+from flows.engine import Subject
+from flows.name_folding import folded
+from flows.phrase import Ours, tap
+from flows.plans.plan_terms import SUBJECT, KeptPlan, PlanTerms
+from flows.plans.standard_plans import READY_PLANS, WIN_BACK
+from handlers.actions.action import Refused
+from handlers.engine.turn import Turn
+from handlers.plans import plan_admission
+from handlers.plans.plan_admission import has_its_audience
+from handlers.plans.plan_checks import fitted
+from storage.businesses.deeds import Deeds
+from storage.events.recurring_events import fire_now
+from storage.plans.plan_versions import KeptPlans
+
+LONGEST_NAME = 40
+MADE, REMOVED = "plan.made", "plan.removed"
+"""What the audit calls these deeds."""
+ON, OFF, CHANGED = "plan.on", "plan.off", "plan.changed"
+"""The same; these are kept for an undo, by the same names."""
+DOES = frozenset({"new", "edit", "start", "stop", "days", "percent"})
+"""What /plan does; no plan's name begins with it."""
+_TAKEN = frozenset({"back_in_stock"})  # an experiment that is no plan's
+
+
+class WhyNotKept(StrEnum):
+    """Why a plan stays as it stands."""
+
+    NAME = "plan_name_unfit"
+    TAKEN = "plan_name_taken"
+    ON = "plan_is_on"
+    OFF = "plan_is_off_already"
+    CHANGED = "plan_changed_meanwhile"
+    SINCE = "plan_changed_since"
+    GONE = "plan_audience_gone"
+    STANDS = "plan_still_on"
+    ENTERED = "plan_was_entered"
+
+
+async def keep(turn: Turn, by: Actor, name: str, terms: PlanTerms) -> KeptPlan:
+    """Keep a new plan, turned off. Raises Refused, and BadPlan for terms by which nobody is ever written to."""
+    await check_name(turn, name)
+    terms = await fitted(turn, terms)
+    made = await turn.unit.of(KeptPlans).make(name, terms, by, turn.now)
+    if made.terms != terms:
+        raise Refused(WhyNotKept.TAKEN, {"name": called(name)})  # by another, at this very moment
+    await turn.unit.access.log(by, MADE, turn.now, Subject(SUBJECT, made.id))
+    return made
+
+
+async def check_name(turn: Turn, name: str) -> None:
+    """Raises Refused for a name that no plan may have, or another one has: also as that of its experiment."""
+    if not name.isidentifier() or len(name) > LONGEST_NAME or name.partition("_")[0] in DOES:
+        raise Refused(WhyNotKept.NAME, {"most": LONGEST_NAME})
+    settled = {flow.plan(turn.business).name for flow in turn.tools.conversations.flows.values() if flow.plan}
+    kept = {one.name for one in await turn.unit.of(KeptPlans).all()}
+    if _bare(name) in set(map(_bare, _TAKEN | settled | READY_PLANS.keys() | kept)):
+        raise Refused(WhyNotKept.TAKEN, {"name": called(name)})
+
+
+def _bare(name: str) -> str:
+    """A name as chats compare it: "winback" and "win_back" are one."""
+    return folded(name.replace("_", ""))
+
+
+async def renew(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> KeptPlan:
+    """Other terms from now on, as a new version: whoever is inside goes on by theirs. Raises Refused and BadPlan."""
+    terms = await fitted(turn, terms)
+    if terms == kept.terms:
+        return kept
+    await put(turn, by, kept, terms)
+    await note(turn, by, CHANGED, kept, before=kept.version)
+    return replace(kept, version=kept.version + 1, terms=terms)
+
+
+async def put(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> None:
+    """Keep other terms as a new version. Raises Refused."""
+    if not await turn.unit.of(KeptPlans).change(kept, terms, by, turn.now):
+        raise Refused(WhyNotKept.CHANGED, {"name": called(kept.name)})
+
+
+async def turn_over(turn: Turn, by: Actor, kept: KeptPlan, enabled: bool) -> KeptPlan:
+    """Turn a plan on, which looks for its people at once, or off, which holds back all of it. Raises Refused."""
+    if not await switch(turn, kept, enabled):
+        raise Refused(WhyNotKept.ON if enabled else WhyNotKept.OFF, {"name": called(kept.name)})
+    await note(turn, by, ON if enabled else OFF, kept)
+    return replace(kept, enabled=enabled)
+
+
+async def check_audience(turn: Turn, kept: KeptPlan) -> None:
+    """Raises Refused where the plan names an audience that is gone: nobody would enter it."""
+    if not await has_its_audience(turn, kept.terms):
+        raise Refused(WhyNotKept.GONE, {"name": called(kept.name)})
+
+
+async def switch(turn: Turn, kept: KeptPlan, enabled: bool) -> bool:
+    """Turn a plan on, which looks for its people at once, or off; False where it is so already. Raises Refused."""
+    if enabled:
+        await check_audience(turn, kept)
+    turned = await turn.unit.of(KeptPlans).turn(kept.id, enabled, turn.now)
+    if turned and enabled:
+        await fire_now(turn.unit, plan_admission.JOB, turn.now)
+    return turned
+
+
+async def remove(turn: Turn, by: Actor, kept: KeptPlan) -> None:
+    """Take a plan away that is off and that nobody ever entered; its name is free again. Raises Refused."""
+    if kept.enabled:
+        raise Refused(WhyNotKept.STANDS, {"name": called(kept.name)})
+    if not await turn.unit.of(KeptPlans).remove(kept.id):
+        raise Refused(WhyNotKept.ENTERED, {"name": called(kept.name)})
+    await turn.unit.access.log(by, REMOVED, turn.now, Subject(SUBJECT, kept.id))
+
+
+async def note(turn: Turn, by: Actor, kind: str, kept: KeptPlan, **figures: Any) -> None:
+    """Keep a deed, for the audit and for an undo."""
+    await turn.unit.access.log(by, kind, turn.now, Subject(SUBJECT, kept.id))
+    await turn.unit.of(Deeds).note(kind, kept.id, by, turn.now, name=kept.name, **figures)
+
+
+async def terms_before(turn: Turn, kept: KeptPlan, figures: Mapping[str, Any]) -> PlanTerms:
+    """The terms before a change, from the figures of the deed: the number of their version. Raises Refused where the
+    plan was changed again since."""
+    before = figures["before"]
+    if kept.terms != (await turn.unit.of(KeptPlans).at(kept.id, before + 1)).terms:
+        raise Refused(WhyNotKept.SINCE, {"name": called(kept.name)})
+    return (await turn.unit.of(KeptPlans).at(kept.id, before)).terms
+
+
+def to_see(name: str) -> Ours:
+    """The command that shows a plan, to be tapped."""
+    return Ours("/winback") if name == WIN_BACK else tap("plan", name)
+
+
+def called(name: str) -> str:
+    """A plan's name as people read it."""
+    return name.replace("_", " ")

@@ -1,0 +1,92 @@
+"""A plan's terms judged by the business: the audiences, the channels, the texts, and the places in the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flows.audience.audience_expansion import BadAudience
+from flows.campaigns.campaign_texts import OF_AN_OFFER, CampaignText, places_of
+from flows.plans.plan_document import BadPlan
+from flows.plans.plan_offer import OfferKind, PlanOffer
+from flows.plans.plan_terms import OWN_WORDS, PlanStep, PlanTerms
+from handlers.campaigns.texts.wording_values import UnknownPeople, with_conditions
+from handlers.engine.turn import Turn
+from storage.audience.segments import Segments
+
+_PART = "plans"
+
+
+async def fitted(turn: Turn, terms: PlanTerms) -> PlanTerms:
+    """The terms with the people whom conditions in their words mean. Raises BadPlan where a plan of these terms could
+    never write to anybody, with the place."""
+    await _check(turn, terms)
+    steps = [await _for_whom(turn, f"steps[{place}]", one) for place, one in enumerate(terms.steps)]
+    return replace(terms, steps=tuple(steps))
+
+
+async def _for_whom(turn: Turn, path: str, step: PlanStep) -> PlanStep:
+    try:
+        arms = [replace(one, texts=await with_conditions(turn, one.texts)) for one in step.arms]
+        return replace(step, texts=await with_conditions(turn, step.texts), arms=tuple(arms))
+    except UnknownPeople as unknown:
+        raise BadPlan(f"{path}.texts", f"names people by {str(unknown)!r}, which means no audience") from None
+
+
+async def _check(turn: Turn, terms: PlanTerms) -> None:
+    try:
+        await turn.unit.of(Segments).expanded(terms.condition, turn.today)
+    except BadAudience as wrong:
+        raise BadPlan("condition", str(wrong)) from None
+    for path, step in _steps(terms):
+        _check_template(turn, path, step)
+        _check_offer(turn, f"{path}.offer", step)
+        _check_channels(turn, path, step)
+        for place, text in enumerate(step.texts):
+            _check_places(turn, f"{path}.texts[{place}].text", text, step.offer)
+
+
+def _steps(terms: PlanTerms) -> Iterator[tuple[str, PlanStep]]:
+    """Each step and each arm of one, with its place in the terms."""
+    for place, step in enumerate(terms.steps):
+        yield f"steps[{place}]", step
+        for number, arm in enumerate(step.arms):
+            yield f"steps[{place}].arms[{number}]", arm
+
+
+def _check_template(turn: Turn, path: str, step: PlanStep) -> None:
+    library = turn.tools.library
+    known = [one for one in library.names() if one != OWN_WORDS and library.message(one).part == _PART]
+    for field in ("template", "plain"):
+        name = getattr(step, field)
+        if name and name not in {*known, OWN_WORDS}:
+            raise BadPlan(f"{path}.{field}", f"must be one of {', '.join(known)}")
+
+
+def _check_offer(turn: Turn, path: str, step: PlanStep) -> None:
+    """A code is made by a store; ready texts say some percent; an amount is of the currency in which the shop sells."""
+    if step.offer is None:
+        return
+    if not turn.business.stores and not step.plain:
+        raise BadPlan(path, "needs a store that makes the codes, and the business has none")
+    if step.offer.kind is OfferKind.PERCENT:
+        return
+    if not step.texts:
+        raise BadPlan(path, f"must be some percent where the text is {step.template}, which says so; else write texts")
+    if step.offer.amount is not None and step.offer.amount.currency != turn.business.currency:
+        raise BadPlan(path, f"must be in {turn.business.currency}, in which the shop sells")
+
+
+def _check_channels(turn: Turn, path: str, step: PlanStep) -> None:
+    has = sorted({one.channel for one in turn.business.channels})
+    if not set(step.channels) <= set(has):
+        raise BadPlan(f"{path}.channels", f"the business has {', '.join(has)} alone")
+
+
+def _check_places(turn: Turn, path: str, text: CampaignText, offer: PlanOffer | None) -> None:
+    """Whether each place of the words has a value for anybody, or says what stands there otherwise."""
+    for name, otherwise in places_of(text.text).items():
+        if name in OF_AN_OFFER and offer is None and not otherwise:
+            raise BadPlan(path, f"names {{{name}}}, and the step offers nothing")
+        if name == "link" and not turn.business.site and not otherwise:
+            raise BadPlan(path, "names {link}, and the business has no site to lead to")

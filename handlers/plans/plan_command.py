@@ -1,0 +1,206 @@
+"""/plan: plans are turned on and off in chat, and a step gets other days or another percent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from itertools import takewhile
+
+from flows.phrase import Lines, Ours, Text, phrase, tap
+from flows.plans.plan_document import BadPlan
+from flows.plans.plan_json import read_terms, write_terms
+from flows.plans.plan_offer import MOST_PERCENT
+from flows.plans.plan_terms import KeptPlan, PlanStep, PlanTerms
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
+from handlers.engine.turn import Turn
+from handlers.plans import plan_changes
+from handlers.plans.plan_changes import WhyNotKept, called, to_see
+from handlers.plans.plan_checks import fitted
+from handlers.plans.plan_description import described
+from handlers.plans.plan_list import listed, with_buttons
+from handlers.plans.plan_reference import plan_called, to_write, unknown
+from handlers.plans.plan_start import START
+
+_DIGITS, _TWO = 4, 2
+_UNITS = frozenset({"day", "days", "percent", "off", "%"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """A plan by its name, with its changed terms as JSON; ``version`` is the version that was read."""
+
+    name: str
+    terms: str
+    version: int = 0
+
+
+def reader_of(
+    number: str,
+) -> Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitable[FoundArgument | Missing | Reply]]:
+    """Return the reader of NAME STEP NUMBER, for "days" or "percent". It asks for the step and for the number."""
+
+    async def read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+        if not words:
+            return Missing()
+        named = await _named(asked.turn, words)
+        if named is None:
+            return await unknown(asked.turn, " ".join(one for one in words if not one.isdecimal()), number, None)
+        kept, behind = named
+        said = [one.rstrip("%") for one in behind if one.casefold() not in _UNITS]
+        numbers = [int(one) for one in takewhile(lambda one: one.isdecimal() and len(one) <= _DIGITS, said)]
+        return await _read(asked.turn, kept, number, numbers, wrong=len(numbers) < len(said))
+
+    return read
+
+
+async def _named(turn: Turn, words: tuple[str, ...]) -> tuple[KeptPlan, tuple[str, ...]] | None:
+    """Return the plan with the longest name that the words begin with, and the words behind it."""
+    for many in range(len(words), 0, -1):
+        kept = await plan_called(turn, words[:many])
+        if kept is not None:
+            return kept, words[many:]
+    return None
+
+
+async def _read(turn: Turn, kept: KeptPlan, number: str, numbers: list[int], *, wrong: bool) -> FoundArgument | Reply:
+    """Return the changed plan, or the question for the step or the number; ``wrong`` says that it is asked again."""
+    steps = [place for place, step in enumerate(kept.terms.steps, 1) if number == "days" or _has_percent(step)]
+    if len(steps) == 1 and len(numbers) < _TWO:
+        numbers = [*steps, *numbers]
+    if not numbers or numbers[0] not in steps or len(numbers) > _TWO:
+        wrong = wrong or bool(numbers)
+        taps = tuple((str(place), Ours(str(place))) for place in steps)
+        asks = () if wrong else (number, *kept.name.split())
+        text = phrase("plan_which_step", steps=Ours(", ".join(map(str, steps))))
+        return Reply(text, taps, asks=asks, refused=wrong)
+    if len(numbers) < _TWO:
+        asks = () if wrong else (number, *kept.name.split(), str(numbers[0]))
+        return Reply(phrase(f"plan_{number}_ask", step=numbers[0], name=called(kept.name)), asks=asks, refused=wrong)
+    return await _found(turn, kept, number, numbers)
+
+
+async def _found(turn: Turn, kept: KeptPlan, number: str, numbers: list[int]) -> FoundArgument | Reply:
+    """Return the plan with its changed terms, or why they cannot be."""
+    place, to = numbers
+    if number == "percent" and not 0 < to <= MOST_PERCENT:
+        return Reply(phrase("plan_offer_unfit", most=MOST_PERCENT), asks=(), refused=True)
+    try:
+        terms = await fitted(turn, read_terms(write_terms(_changed(kept.terms, place, number, to))))
+    except BadPlan as wrong:
+        return Reply(phrase("plan_terms_wrong", step=place, why=Ours(wrong.problem)), asks=(), refused=True)
+    return FoundArgument(PlanDraft(kept.name, json.dumps(write_terms(terms), ensure_ascii=False), kept.version))
+
+
+def _changed(terms: PlanTerms, place: int, number: str, to: int) -> PlanTerms:
+    """Return the terms with the step of that place, counted from 1, with its new number."""
+    step = terms.steps[place - 1]
+    arms = tuple(_with(one, step, number, to) for one in step.arms)
+    changed = replace(_with(step, step, number, to), arms=arms)
+    return replace(terms, steps=(*terms.steps[: place - 1], changed, *terms.steps[place:]))
+
+
+def _with(arm: PlanStep, step: PlanStep, number: str, to: int) -> PlanStep:
+    """Return an arm of a step with the new number, if it has the same number as the step."""
+    if number == "days":
+        return replace(arm, wait=timedelta(days=to)) if arm.wait == step.wait else arm
+    return replace(arm, offer=replace(arm.offer, percent=to)) if arm.offer and arm.offer == step.offer else arm
+
+
+def _has_percent(step: PlanStep) -> bool:
+    return step.offer is not None and step.offer.percent is not None
+
+
+class WhyNotEdited(StrEnum):
+    """Why a plan gets no new version."""
+
+    SAME = "plan_is_so"
+
+
+@dataclass(frozen=True, slots=True)
+class EditPlan:
+    """Give a plan other terms."""
+
+    wanted: PlanDraft
+
+
+@dataclass(frozen=True, slots=True)
+class StopPlan:
+    """Turn a plan off, by its name."""
+
+    plan: str
+
+
+async def would_edit(turn: Turn, command: EditPlan) -> Preview:
+    """The plan as it would be from now on. Raises Refused."""
+    wanted, terms = command.wanted, read_terms(json.loads(command.wanted.terms))
+    kept = await _as_read(turn, wanted)
+    if kept.terms == terms:
+        raise Refused(WhyNotEdited.SAME, {"name": called(kept.name)})
+    lines = (*await described(turn, wanted.name, terms), phrase("plan_edits"))
+    return Preview(Lines(lines), phrase("button_plan_change"), final=True)
+
+
+async def edit(turn: Turn, origin: Origin, command: EditPlan) -> KeptPlan:
+    """Keep a new version. Raises Refused."""
+    kept = await to_write(turn, origin.by, await _as_read(turn, command.wanted))
+    return await plan_changes.renew(turn, origin.by, kept, read_terms(json.loads(command.wanted.terms)))
+
+
+async def _as_read(turn: Turn, wanted: PlanDraft) -> KeptPlan:
+    """The plan in the version that was read. Raises Refused where it was changed since."""
+    found = await plan_called(turn, [wanted.name])
+    if found is None or found.version != wanted.version:
+        raise Refused(WhyNotKept.CHANGED, {"name": called(wanted.name)})
+    return found
+
+
+async def stop(turn: Turn, origin: Origin, command: StopPlan) -> KeptPlan:
+    """Close a plan to new people, and hold back all messages of it. Raises Refused."""
+    found = await plan_called(turn, [command.plan])
+    if found is None or not found.enabled:
+        raise Refused(WhyNotKept.OFF, {"name": called(command.plan)})
+    return await plan_changes.turn_over(turn, origin.by, found, False)
+
+
+async def _which(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    if not words:
+        return Missing()
+    found = await plan_called(asked.turn, words)
+    return FoundArgument(found.name) if found is not None else await unknown(asked.turn, " ".join(words), "stop")
+
+
+async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
+    plans = await with_buttons(asked.turn)
+    return replace(plans, text=Lines((phrase("plan_which"), plans.text)))
+
+
+def _edited(done: KeptPlan) -> Text:
+    said = phrase("plan_edited", name=called(done.name), version=done.version)
+    return Lines((said, phrase("next", command=to_see(done.name))))
+
+
+def _stopped(done: KeptPlan) -> Text:
+    again = tap("plan", "start", done.name)
+    return Lines((phrase("plan_turned_off", name=called(done.name)), phrase("next", command=again)))
+
+
+_DAYS, _PERCENT = (
+    Command(
+        name=number, usage=usage, arguments=(Argument("wanted", "", reader_of(number), _ask_which),),
+        takes=EditPlan, preview=would_edit, does=edit, says=_edited, roles=OWNERS,
+    )
+    for number, usage in (("days", "/plan days winback 2 10"), ("percent", "/plan percent winback 2 15"))
+)  # fmt: skip
+_STOP = Command(
+    name="stop", aliases=("off", "pause"), arguments=(Argument("plan", "welcome", _which, _ask_which),),
+    takes=StopPlan, does=stop, says=_stopped, roles=OWNERS, acts=True,
+)  # fmt: skip
+PLAN_COMMAND = Command(
+    name="plan", aliases=("plans",), run=listed, within=(_DAYS, _PERCENT, START, _STOP), roles=OWNERS,
+    topic="campaigns",
+)  # fmt: skip

@@ -1,0 +1,70 @@
+"""Plans that are off, people who meet the condition no more or bought, and offers without a code: judged at each
+departure of a step."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from flows.campaigns.campaign_texts import places_in
+from flows.plans.plan_terms import KeptPlan, PlanStep
+from flows.policy.verdict import Outcome, Verdict
+from handlers.engine.turn import Turn
+from handlers.plans.plan_admission import those_who_meet
+from handlers.plans.plan_messages import plans_behind, step_of
+from storage.plans.plan_purchases import PlanPurchases
+from storage.sending.message import Message
+
+OFF, LEFT, BOUGHT, NO_CODE = "plan.off", "plan.left", "plan.bought", "plan.no-code"
+_OFF = Verdict(Outcome.REFUSE, OFF, "The plan was turned off.")
+_LEFT = Verdict(Outcome.REFUSE, LEFT, "The person does not meet the plan's condition any more.")
+_NO_CODE = Verdict(Outcome.REFUSE, NO_CODE, "There is no code for the person of what the step offers.")
+_BOUGHT = Verdict(Outcome.REFUSE, BOUGHT, "The person bought what ends the plan.")
+
+
+async def standing(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
+    """The verdicts on messages of plans that are not to leave, by the messages' ids."""
+    behind = await plans_behind(turn, messages)
+    theirs: dict[tuple[UUID, int], list[Message]] = defaultdict(list)
+    for one in messages:
+        if one.id in behind:
+            entry = behind[one.id].entry
+            theirs[entry.plan, entry.version].append(one)
+    stands: dict[UUID, Verdict] = {}
+    for some in theirs.values():
+        entered = {one.contact: behind[one.id].entry.entered_at for one in some}
+        stands |= await _of(turn, behind[some[0].id].plan, some, entered)
+    return stands
+
+
+async def _of(
+    turn: Turn, plan: KeptPlan, messages: Sequence[Message], entered: Mapping[UUID, datetime]
+) -> Mapping[UUID, Verdict]:
+    """The same of messages of one plan, to people who ``entered`` it then."""
+    if not plan.enabled:
+        return dict.fromkeys((one.id for one in messages), _OFF)
+    stands = {one.id: _NO_CODE for one in messages if _lacks_code(plan, one)}
+    if "left" in plan.terms.exits:
+        there = await those_who_meet(turn, plan.terms, entered)
+        stands |= {one.id: _LEFT for one in messages if one.contact not in there}
+    if plan.terms.items:
+        bought = await turn.unit.of(PlanPurchases).since(entered)
+        ended = {one for one, names in bought.items() if names & plan.terms.ends_with}
+        stands |= {one.id: _BOUGHT for one in messages if one.contact in ended}
+    return stands
+
+
+def _lacks_code(plan: KeptPlan, message: Message) -> bool:
+    """Whether words of the shop's own would tell of an offer of which there is no code, as the store made none or the
+    person had a discount within 30 days; words that say what stands in the place of the code leave without one."""
+    step = step_of(plan, message)
+    if step.offer is None or message.data.get("code"):
+        return False
+    return needs_code(step)
+
+
+def needs_code(step: PlanStep) -> bool:
+    """Return True if a text of the step has no fallback for a missing code."""
+    return any(not places_in(text.text).get("code") for text in step.texts)

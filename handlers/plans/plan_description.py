@@ -1,0 +1,226 @@
+"""A plan in words for a chat: entry, steps, ends, tests and the forecast for today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from itertools import accumulate, pairwise
+from uuid import UUID
+
+from flows.audience.consent_criterion import AGREED_TO_OFFERS
+from flows.audience.criteria import EVERYBODY, All, Criteria
+from flows.channels import SMS
+from flows.experiments.experiment_arm import LETTERS, Arm
+from flows.experiments.experiment_judgement import Conclusion, Judgement
+from flows.phrase import Lines, Ours, Text, phrase
+from flows.plan import Plan
+from flows.plans.plan_terms import FIRST_ORDER, LOOKED_FOR, EntryBy, PlanStep, PlanTerms
+from flows.plans.standard_plans import WIN_BACK
+from flows.plans.step_trials import design_of, judged
+from flows.policy.departure_facts import House, Person, PlaceKind, ToldPlace
+from flows.policy.person_places import whereabouts
+from flows.policy.quiet_hours import next_span
+from flows.step_offer import ONE_DISCOUNT_PER
+from handlers.audience.audience_reference import spoken
+from handlers.audience.criteria_explanation import conditions
+from handlers.conversation.plan_flows import drawn
+from handlers.engine.turn import Turn
+from handlers.forecasts.forecast_text import also_coming, excluded_line, later_lines
+from handlers.forecasts.message_forecast import UNREACHABLE
+from handlers.offers.written_amounts import taken_off
+from handlers.plans.plan_changes import called
+from handlers.plans.plan_forecast import PlanForecast, foresee
+from storage.plans.plan_trials import trials_of
+from storage.reports.report_scope import Scope
+from templates import formats
+from templates.message_values import quoted
+
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+_ROOM = 270  # characters for the words of all steps: a phone's screen
+_PEOPLE = 60
+
+
+async def described(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
+    """Return the lines of a plan, with how many people it would write to today as the first."""
+    entry, parts = terms.entrance, _parts(terms)
+    people = quoted(terms.phrase, _PEOPLE) if terms.phrase else ""
+    first = entry.by is EntryBy.EVENT and FIRST_ORDER in parts
+    enters = phrase(
+        "plan_enters", name=called(name), by=entry.by.value, event=entry.event, days=entry.days, people=people,
+        first=first, agreed=AGREED_TO_OFFERS in _all(terms), command=Ours(f"/plan start {name} for Dana"),
+    )  # fmt: skip
+    others = [one for one in parts if not (first and one == FIRST_ORDER)]
+    room = _ROOM // max(len(terms.steps), 1)
+    since = accumulate(step.wait for step in terms.steps)
+    steps = [_step(step, after, room) for step, after in zip(terms.steps, since, strict=True)]
+    notes = [*_at_night(turn, terms), *_offered_soon(terms)]
+    forecast = await forecast_lines(turn, name, terms)
+    return [*forecast, enters, *await _only(turn, others, people), *steps, *notes, _ends(terms)]
+
+
+def _parts(terms: PlanTerms) -> Sequence[Criteria]:
+    """The conditions of a plan, without the consent that its first line names, and without one that all meet."""
+    named = {AGREED_TO_OFFERS} if terms.entrance.by in LOOKED_FOR else set()
+    return [one for one in _all(terms) if one not in named and one != EVERYBODY]
+
+
+def _all(terms: PlanTerms) -> Sequence[Criteria]:
+    return terms.condition.of if isinstance(terms.condition, All) else (terms.condition,)
+
+
+async def _only(turn: Turn, parts: Sequence[Criteria], people: str) -> list[Text]:
+    """Return whom alone a plan takes, in Parley's words: they show how the owner's words about ``people`` were read."""
+    if not parts:
+        return []
+    said = conditions(All(tuple(parts)), await spoken(turn))
+    return [phrase("plan_understood" if people else "plan_only", conditions=Lines(tuple(said), "; "))]
+
+
+def _step(step: PlanStep, after: timedelta, room: int) -> Text:
+    tried = (step, *step.arms)
+    if len({(one.wait, one.at, one.channels) for one in tried}) > 1:
+        lines = (_line([one], after - step.wait + one.wait, room // len(tried)) for one in tried)
+        named = (Lines((Ours(f"{letter}:"), line), " ") for letter, line in zip(LETTERS, lines, strict=False))
+        return Lines(tuple(named), " / ")
+    return _line(tried, after, room)
+
+
+def _line(tried: Sequence[PlanStep], after: timedelta, room: int) -> Text:
+    """A step that leaves at one moment, in each of the ways that are tried then."""
+    step = tried[0]
+    hours = after // _HOUR if after % _DAY else 0
+    ways = Ours(", ".join(formats.channel(one) for one in step.channels))
+    at = Ours(f"{step.at:%H:%M}") if step.at else ""
+    when = phrase("plan_step_at", hours=hours, day=after // _DAY, at=at)
+    one_offer = {one.offer for one in tried} == {step.offer}
+    offer = taken_off(step.offer) if step.offer and one_offer else ""
+    told = [_words(one, room // len(tried)) for one in tried]
+    if not one_offer:
+        told = [_with_its_offer(one, words) for one, words in zip(tried, told, strict=True)]
+    return phrase("plan_step_line", when=when, offer=offer, ways=ways, words=Lines(tuple(told), " / "))
+
+
+def _at_night(turn: Turn, terms: PlanTerms) -> list[Text]:
+    """The steps whose time of day the law closes where the shop is, each time with when they leave instead."""
+    here, zone = House(turn.business.country, turn.business.timezone), turn.business.timezone
+    where = whereabouts(Person(places=(ToldPlace(PlaceKind.ZONE, timezone=zone),)), here)
+    lines: dict[time, Text] = {}
+    for step in (one for each in terms.steps for one in (each, *each.arms)):
+        channel = step.channels[0] if step.channels else SMS.name
+        if step.at is None or step.at in lines:
+            continue
+        moment = datetime.combine(turn.today, step.at, turn.zone).astimezone(UTC)
+        span = next_span(where, channel, moment)
+        if span is not None and span[0] > moment:
+            opens = span[0].astimezone(turn.zone)
+            said = {"at": Ours(f"{step.at:%H:%M}"), "opens": Ours(f"{opens:%H:%M}")}
+            lines[step.at] = phrase("plan_step_at_night", **said)
+    return list(lines.values())
+
+
+def _offered_soon(terms: PlanTerms) -> list[Text]:
+    """The steps whose offer comes so soon after another one's that whoever got that has none of theirs."""
+    since = accumulate(step.wait for step in terms.steps)
+    offered = [
+        (after, after + max(one.wait for one in (step, *step.arms) if one.offer) - step.wait)
+        for step, after in zip(terms.steps, since, strict=True)
+        if any(one.offer for one in (step, *step.arms))
+    ]
+    soon = [later for (_, before), (later, _) in pairwise(offered) if later - before < ONE_DISCOUNT_PER]
+    days = Ours(", ".join(str(after // _DAY) for after in soon))
+    return [phrase("plan_offers_soon", days=days, span=ONE_DISCOUNT_PER // _DAY)] if soon else []
+
+
+def _with_its_offer(step: PlanStep, words: Text) -> Text:
+    """The words of one of the ways that a step is tried in, where these offer different things."""
+    return phrase("plan_step_way", words=words, offer=taken_off(step.offer)) if step.offer else words
+
+
+def _words(step: PlanStep, room: int) -> Text:
+    """The words of a step, else the name of the ready text."""
+    if step.texts:
+        return Ours(f"“{quoted(step.texts[0].text, max(room, 30))}”")
+    return phrase("plan_step_ready", name=called(step.template))
+
+
+def _ends(terms: PlanTerms) -> Text:
+    reasons = [phrase(f"plan_exit_{one}") for one in ("bought", "replied", "left") if one in terms.exits]
+    items = [phrase("plan_exit_item", item=quoted(one, _PEOPLE)) for one in sorted(terms.items)]
+    every = Lines((*items, *reasons, phrase("plan_exit_stop")), ", ")
+    return phrase("plan_ends", exits=every, rest=terms.rest // _DAY, alone=round(terms.holdout * 100))
+
+
+async def tried(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None = None) -> list[Text]:
+    """A line for each step of a plan that is tried; of a ``kept`` one of that version."""
+    if not plan.tries:
+        return []
+    scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
+    found = await trials_of(scope, plan, turn.draw, lambda who: drawn(turn, plan, who), kept)
+    return [line(plan.name, step, arms, timed=plan.steps[step - 1].tries_times) for step, arms in found.items()]
+
+
+def line(name: str, step: int, arms: tuple[Arm, ...], *, timed: bool = False) -> Text:
+    """The people and buyers of each arm, called A, B and so on, and whether one has won. Of arms that are ``timed``
+    differently it says that people count once the time of both is over."""
+    said = judged(arms)
+    parts = tuple(
+        phrase("plan_arm", arm=Ours(LETTERS[place]), won=Decimal(arm.successes), people=Decimal(arm.people))
+        for place, arm in enumerate(arms)
+    )
+    end = Lines((_end(said, arms), *([phrase("plan_trial_timed")] if timed else [])), " ")
+    return phrase("plan_trial", name=name.replace("_", " "), step=step, arms=Lines(parts, ", "), end=end)
+
+
+def _end(said: Judgement, arms: tuple[Arm, ...]) -> Text:
+    """Which arm has won; else how many people are lacking, or that as many as were planned show no difference."""
+    if said.conclusion is Conclusion.WINNER and said.leader is not None:
+        return phrase("plan_trial_won", arm=Ours(LETTERS[said.leader]))
+    people = Decimal(design_of(len(arms)).people)
+    if not said.more:
+        return phrase("plan_trial_even", people=people)
+    return phrase("plan_trial_open", more=Decimal(said.more), people=people)
+
+
+_HINTS = {
+    "consent.unconfirmed": "confirm",
+    "consent.none": "agree",
+    "consent.revoked": "stopped",
+    "address.suppressed": "stopped",
+    UNREACHABLE: "reach",
+}
+"""What a shop can do, by the reason for which most people get nothing."""
+
+
+async def forecast_lines(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
+    """Return the forecast lines of a plan for today; empty for a plan without a search for people."""
+    found = await foresee(turn, name, terms)
+    if found is None:
+        return []
+    return [
+        phrase("plan_forecast", name=_called(name), many=Decimal(found.writes), people=Decimal(found.people)),
+        excluded_line(found.excluded),
+        *later_lines(found.later, turn.business.policy.marketing_distance),
+        phrase("campaign_left_alone", many=found.alone) if found.alone else "",
+        *also_coming(found.beside, found.people),
+        phrase("campaign_judged", judged=found.judged) if found.judged < found.people else "",
+        _hint(found),
+    ]
+
+
+def _called(name: str) -> Text:
+    return phrase("plan_called_win_back") if name == WIN_BACK else called(name)
+
+
+def _hint(found: PlanForecast) -> Text:
+    """Return a hint for the shop if the forecast reaches no people; empty otherwise."""
+    if found.writes or found.alone:
+        return ""
+    if not found.people:
+        return phrase("plan_forecast_unasked", many=found.unasked) if found.unasked else phrase("plan_forecast_nobody")
+    hint = _HINTS.get(_most(found.excluded))
+    return phrase(f"plan_forecast_{hint}") if hint else ""
+
+
+def _most(found: Mapping[str, int]) -> str:
+    return max(found, key=lambda rule: found[rule], default="")

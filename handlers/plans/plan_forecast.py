@@ -1,0 +1,183 @@
+"""What the first message of a plan would do today: judged as a campaign's preview judges it; nothing is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from flows.audience.consent_criterion import AGREED_TO_OFFERS
+from flows.audience.criteria import EVERYBODY, All, Criteria
+from flows.campaigns.campaign_texts import lacks, nearest
+from flows.coming_messages import AlsoComing
+from flows.phrase import Text, phrase
+from flows.plan import Plan, Step, next_at
+from flows.plans.plan_terms import KeptPlan, PlanStep, PlanTerms
+from flows.policy.departure_facts import EarlierDeparture
+from flows.step_offer import ONE_DISCOUNT_PER
+from handlers.actions.verdict_reasons import in_brief, in_words
+from handlers.campaigns.previews.campaign_outlook import scaled
+from handlers.campaigns.sending.wording_gaps import LACKS
+from handlers.campaigns.texts.wording_values import fillings
+from handlers.engine import person_language, time_zones
+from handlers.engine.turn import Turn
+from handlers.forecasts.message_forecast import Forecast, ForeseenMessage, forecast
+from handlers.forecasts.parallel_plans import PlanBeside, plans_beside, plans_near, sent_before
+from handlers.plans.plan_admission import whom
+from handlers.plans.plan_departure_checks import NO_CODE, needs_code
+from storage.audience.audiences import Selection
+from storage.people.people import Contact
+from storage.plans.plan_entries import PlanEntries
+from storage.sending.holdout_draws import HoldoutDrawing
+from templates.message_values import a_name
+
+SAMPLE = 500
+"""Up to this many people are judged; from larger audiences a random sample."""
+_SEED = "1"
+_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PlanForecast:
+    """What a plan would do today with the ``people`` who match.
+
+    It ``writes`` to so many of them, now or later; so many are ``alone`` in the control group. ``excluded`` and
+    ``later`` are people by the rule. Of many people ``judged`` were; the other figures are scaled to all. ``beside``
+    are other campaigns and plans to the same people. Where nobody matches, so many ``unasked`` fit without a consent.
+    """
+
+    people: int
+    judged: int
+    writes: int
+    alone: int
+    excluded: Mapping[str, int]
+    later: Mapping[str, int]
+    beside: Sequence[AlsoComing] = ()
+    unasked: int = 0
+
+
+async def foresee(turn: Turn, name: str, terms: PlanTerms) -> PlanForecast | None:
+    """Forecast the first message of a plan to everyone who would enter now; None for a plan that looks for nobody."""
+    if terms.people is None:
+        return None
+    entries, asked = turn.unit.of(PlanEntries), whom(turn, terms)
+    people = await entries.expected(terms.kind, asked)
+    if not people:
+        return PlanForecast(0, 0, 0, 0, {}, {}, unasked=await _unasked(turn, terms, asked))
+    some = await entries.drawn(terms.kind, asked, SAMPLE, _SEED)
+    beside = await plans_beside(turn, some, but=name)
+    seen = Forecast()
+    for start in range(0, len(some), _AT_ONCE):
+        part = await turn.unit.people.by_ids(some[start : start + _AT_ONCE])
+        found = await _of(turn, name, terms, part, beside)
+        seen.leaving += found.leaving
+        seen.excluded += found.excluded
+        seen.due |= found.due
+    drawing = HoldoutDrawing(turn.draw.number, lambda _plan: terms.holdout)
+    wanted = {(name, departure.person.id) for departure in seen.leaving}
+    alone = {who for _, who in await turn.unit.draws.held_out(wanted, drawing, keep=False)}
+    return _scaled(people, len(some), seen, alone, beside)
+
+
+async def first_stays(turn: Turn, kept: KeptPlan, contact: UUID) -> Text:
+    """Return why the first message to a person would not leave, or would wait; empty where it leaves when it is due.
+
+    That a person is in the control group is not said.
+    """
+    known = await turn.unit.people.by_ids([contact])
+    found = await _of(turn, kept.name, kept.terms, known, await plans_beside(turn, [contact], but=kept.name))
+    for rule in found.excluded.elements():
+        return phrase("plan_first_stays", why=in_words(rule))
+    waits = next((departure for departure in found.leaving if departure.waits), None)
+    return phrase("plan_first_waits", why=in_brief(waits.verdict)) if waits else ""
+
+
+async def _unasked(turn: Turn, terms: PlanTerms, asked: Selection) -> int:
+    """Return how many would match if they had agreed to offers."""
+    wider = replace(asked, criteria=_without_consent(asked.criteria))
+    return 0 if wider == asked else await turn.unit.of(PlanEntries).expected(terms.kind, wider)
+
+
+def _without_consent(part: Criteria) -> Criteria:
+    if part == AGREED_TO_OFFERS:
+        return EVERYBODY
+    return All(tuple(_without_consent(one) for one in part.of)) if isinstance(part, All) else part
+
+
+async def _of(
+    turn: Turn, name: str, terms: PlanTerms, known: Mapping[UUID, Contact], beside: Sequence[PlanBeside]
+) -> Forecast:
+    """Judge the first message to known people, and exclude people with a missing placeholder value."""
+    plan, first = terms.plan(name, turn.business.counts_for, turn.zone), terms.steps[0]
+    step = plan.steps[0]
+
+    async def due(people: Mapping[UUID, Contact]) -> Mapping[UUID, datetime]:
+        at = turn.now + step.after
+        if step.at is None:
+            return dict.fromkeys(people, at)
+        return {who: next_at(step.at, at, zone) for who, zone in (await time_zones.of_people(turn, people)).items()}
+
+    async def barred(due: Mapping[UUID, datetime]) -> Mapping[UUID, str]:
+        return dict.fromkeys(await _without_code(turn, first, due), NO_CODE)
+
+    def before(person: UUID, at: datetime) -> Sequence[EarlierDeparture]:
+        return sent_before((one.coming for one in beside), person, at)
+
+    message = ForeseenMessage(
+        step.channels or turn.business.channels_order, plan.programme, _template(turn, step), due, barred, before,
+        lasts=plan.latest,
+    )  # fmt: skip
+    found = await forecast(turn, message, known)
+    return await _with_values(turn, first, plan, found)
+
+
+def _template(turn: Turn, step: Step) -> str:
+    return step.plain if step.offers and step.plain and not turn.business.stores else step.template
+
+
+async def _without_code(turn: Turn, step: PlanStep, people: Mapping[UUID, datetime]) -> Sequence[UUID]:
+    """Return the people who get no code because they had a discount within 30 days.
+
+    Words without a fallback for the code do not reach them.
+    """
+    if step.offer is None or not needs_code(step):
+        return ()
+    return tuple(await turn.unit.discounts.had_since(list(people), turn.now - ONE_DISCOUNT_PER))
+
+
+async def _with_values(turn: Turn, step: PlanStep, plan: Plan, found: Forecast) -> Forecast:
+    """Exclude the people for whom the step's own words lack a value."""
+    if not step.texts:
+        return found
+    people = {departure.person.id for departure in found.leaving}
+    filled = await fillings(turn, step.texts, people)
+    ours = {"link": turn.business.site} | (dict.fromkeys(("code", "offer", "until"), "…") if step.offer else {})
+    leaving = []
+    for departure in found.leaving:
+        person = departure.person
+        words = nearest(step.texts, 0, person_language.of(person, turn.business), departure.to.channel).text
+        called = a_name("".join((person.name or "").split()[:1]))
+        if lacks(words, {**filled[person.id], **ours, "name": called}):
+            found.excluded[LACKS] += 1
+        else:
+            leaving.append(departure)
+    return Forecast(leaving, found.excluded, found.due)
+
+
+def _scaled(
+    people: int, judged: int, seen: Forecast, alone: Collection[UUID], beside: Sequence[PlanBeside]
+) -> PlanForecast:
+    whole = people / max(1, judged)
+    written = [departure for departure in seen.leaving if departure.person.id not in alone]
+    later = Counter(departure.waits for departure in written if departure.waits)
+    return PlanForecast(
+        people=people,
+        judged=judged,
+        writes=round(len(written) * whole),
+        alone=round(len(alone) * whole),
+        excluded=scaled(seen.excluded, whole),
+        later=scaled(later, whole),
+        beside=sorted(plans_near(beside, seen.due, whole), key=lambda one: (one.at, one.name)),
+    )

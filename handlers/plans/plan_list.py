@@ -1,0 +1,94 @@
+"""/plan: the list of all plans, on or off, and a single plan by name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from flows.phrase import Lines, Ours, Text, phrase, tap
+from flows.plans.plan_terms import KeptPlan
+from flows.plans.standard_plans import READY_PLANS, WIN_BACK
+from handlers.admins.staff_command import LONGEST, IssuedCommand, Reply
+from handlers.engine.turn import Turn
+from handlers.plans.plan_changes import called
+from handlers.plans.plan_description import described, tried
+from handlers.plans.plan_reference import plan_called, unknown
+from storage.plans.plan_results import plan_results
+from storage.plans.plan_versions import KeptPlans
+
+_SHOWS = frozenset({"list", "show"})
+"""What may stand before the name of a plan that is shown."""
+_MOST_BUTTONS, _LABEL = 8, 20
+
+
+async def listed(asked: IssuedCommand) -> Text | Reply:
+    """The plans of the settings, those that are kept, and the ready ones that nobody turned on yet; or one by name."""
+    turn = asked.turn
+    if not asked.is_bare:
+        first, *others = asked.arguments
+        found = await plan_called(turn, asked.arguments)
+        if found is None and first.casefold() in _SHOWS:
+            found = await plan_called(turn, others) if others else None
+        if found is not None:
+            return await shown(turn, found)
+        if first.casefold() in _SHOWS and not others:
+            return await with_buttons(turn)
+        return replace(await unknown(turn, asked.rest), understood=not asked.is_loose)
+    return await with_buttons(turn)
+
+
+async def with_buttons(turn: Turn) -> Reply:
+    """Return all plans, with a button that shows each."""
+    names = {one.name for one in await turn.unit.of(KeptPlans).all()} | READY_PLANS.keys()
+    short = [one for one in sorted(names) if len(one) <= _LABEL][:_MOST_BUTTONS]
+    return Reply(await overview(turn), tuple((tap("plan", one), Ours(called(one))) for one in short))
+
+
+async def overview(turn: Turn) -> Text:
+    """All plans, and how they stand."""
+    settled = [flow.plan(turn.business) for flow in turn.tools.conversations.flows.values() if flow.plan]
+    kept = await turn.unit.of(KeptPlans).all()
+    rows: list[Text] = []
+    for one in settled:
+        rows += [_row(one.name, True, len(one.steps), 0), *await tried(turn, one)]
+    for other in kept:
+        plan = other.terms.plan(other.name, turn.business.counts_for, turn.zone)
+        tests = await tried(turn, plan, (other.id, other.version))
+        rows += [_row(other.name, other.enabled, len(plan.steps), other.version), *tests]
+    unused = sorted(READY_PLANS.keys() - {one.name for one in kept})
+    rows += [_row(name, False, len(READY_PLANS[name].steps), 1) for name in unused]
+    return Lines((phrase("kept_plans_head"), *rows, phrase("next", command=Ours("/winback"))), longest=LONGEST)
+
+
+async def shown(turn: Turn, found: KeptPlan) -> Reply:
+    """How a plan stands, and what came of it so far."""
+    lines: list[Text] = [phrase("plan_stands", on=found.enabled), *await described(turn, found.name, found.terms)]
+    if found.version:
+        plan = found.terms.plan(found.name, turn.business.counts_for, turn.zone)
+        lines += [*await _came(turn, found), *await tried(turn, plan, (found.id, found.version))]
+    lines += [phrase("next", command=Ours("/winback"))] if found.name == WIN_BACK else []
+    return Reply(Lines(tuple(lines), longest=LONGEST), _buttons(found))
+
+
+def _buttons(plan: KeptPlan) -> tuple[tuple[str, Text], ...]:
+    """Return the buttons of a plan: on or off, and other numbers for its steps."""
+    turns = ("stop", "button_turn_off") if plan.enabled else ("start", "button_turn_on")
+    has_percent = any(one.offer is not None and one.offer.percent for one in plan.terms.steps)
+    ways = (turns, ("days", "button_plan_days"), *((("percent", "button_plan_percent"),) if has_percent else ()))
+    return tuple((tap("plan", does, plan.name), phrase(label)) for does, label in ways)
+
+
+async def _came(turn: Turn, kept: KeptPlan) -> list[Text]:
+    found = await plan_results(turn.unit, turn.tenant, kept, turn.now)
+    if not found.entered:
+        return []
+    counts = {name: Decimal(getattr(found, name)) for name in ("entered", "inside", "resting")}
+    report = found.report
+    many, sent = Decimal(report.ordered), Decimal(report.messaged)
+    brought = phrase("plan_brought", sent=sent, many=many, revenue=report.revenue)
+    return [phrase("winback_entered", **counts), brought]
+
+
+def _row(name: str, on: bool, steps: int, version: int) -> Text:
+    """A plan in the list; the ``version`` of one by the settings is 0."""
+    return phrase("kept_plan_row", name=called(name), on=on, steps=steps, version=version)

@@ -1,0 +1,71 @@
+"""The plan that the staff means, by name or by a tap; ready plans are found though nobody turned them on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from flows.actor import Actor
+from flows.name_folding import folded
+from flows.phrase import phrase, tap
+from flows.plans.plan_terms import KeptPlan
+from flows.plans.standard_plans import READY_PLANS
+from handlers.admins import command_suggestions
+from handlers.admins.staff_command import Reply
+from handlers.engine.turn import Turn
+from storage.plans.plan_versions import KeptPlans
+from templates.message_values import quoted
+
+_SHORT = 40
+_SHORTEST, _LONG = 4, 7  # letters of a name from which one or two may be others
+
+
+def name_of(said: str) -> str:
+    """A plan's name as it is kept: "Second order" is second_order; of a ready one however it is written."""
+    name = "_".join(said.casefold().replace("-", " ").split())
+    return next((one for one in READY_PLANS if one.replace("_", "") == name.replace("_", "")), name)
+
+
+async def plan_called(turn: Turn, words: Sequence[str]) -> KeptPlan | None:
+    """A plan by its name, also without accents, as a tap has it; a ready one that was never turned on has no version.
+    None where no plan is called so."""
+    name = name_of(" ".join(words))
+    kept = await turn.unit.of(KeptPlans).called(name)
+    if kept is not None or not name:
+        return kept
+    if name in READY_PLANS:
+        return ready_plan(turn, name)
+    alike = [one for one in await turn.unit.of(KeptPlans).all() if folded(one.name) == folded(name)]
+    return alike[0] if len(alike) == 1 else None
+
+
+async def unknown(turn: Turn, name: str, does: str = "", behind: str | None = "") -> Reply:
+    """The answer where no plan is called so: asks about the one that is nearly, with what the command ``does`` and the
+    words ``behind`` the name; a yes takes it. Where ``behind`` is None that is for a tap alone."""
+    near = await _nearly(turn, name_of(name))
+    if near is None:
+        return Reply(phrase("plan_unknown", name=quoted(name, _SHORT)), asks=())
+    meant = phrase("plan_meant", name=quoted(name, _SHORT), command=tap("plan", does, near, behind or ""))
+    typed = " ".join(part for part in ("plan", does, near, behind) if part)
+    return replace(command_suggestions.of(meant, None if behind is None else typed), asks=())
+
+
+async def _nearly(turn: Turn, name: str) -> str | None:
+    """The one plan whose name is a letter or two away."""
+    from rapidfuzz.distance import OSA  # loaded with the first name that may be a misspelt one
+
+    known = {one.name for one in await turn.unit.of(KeptPlans).all()} | READY_PLANS.keys()
+    most = 1 if len(name) < _LONG else 2
+    near = [one for one in known if len(name) >= _SHORTEST and OSA.distance(name, one, score_cutoff=most) <= most]
+    return near[0] if len(near) == 1 else None
+
+
+def ready_plan(turn: Turn, name: str) -> KeptPlan:
+    """A ready plan that the business never turned on."""
+    return KeptPlan(UUID(int=0), name, False, 0, READY_PLANS[name], turn.now)
+
+
+async def to_write(turn: Turn, by: Actor, found: KeptPlan) -> KeptPlan:
+    """The plan to write to: a ready one is kept from now on, turned off."""
+    return found if found.version else await turn.unit.of(KeptPlans).make(found.name, found.terms, by, turn.now)

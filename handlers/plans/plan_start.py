@@ -1,0 +1,170 @@
+"""/plan start: a plan is turned on, or a person let into one by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from flows.audience.criteria import EVERYBODY
+from flows.phrase import Lines, Text, phrase
+from flows.plans.plan_terms import KeptPlan
+from handlers.actions import message_explanation, person_story
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.person_argument import people_named
+from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
+from handlers.engine.turn import Turn
+from handlers.plans.plan_admission import enter, those_who_meet
+from handlers.plans.plan_changes import WhyNotKept, called, check_audience, note, to_see, turn_over
+from handlers.plans.plan_description import described
+from handlers.plans.plan_forecast import first_stays
+from handlers.plans.plan_reference import plan_called, to_write, unknown
+from storage.audience.audiences import Audiences, Selection
+from storage.people.people import Contact
+from storage.plans.plan_entries import PlanEntries
+from templates.message_values import quoted
+
+STARTED = "plan.started"
+"""What the audit calls the deed."""
+_BETWEEN = frozenset({"for", "to", "with", "para", "a", "ko", "को"})
+_SHORT = 40
+_LISTED = 4  # people of one name
+
+
+class WhyNotStarted(StrEnum):
+    """Why somebody does not enter a plan."""
+
+    OFF = "plan_is_off"
+    INSIDE = "plan_not_entered"
+    CONDITION = "plan_not_for_them"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedEntry:
+    """A plan by name, and a person to be let in; without a person the plan is turned on."""
+
+    plan: str
+    contact: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StartPlan:
+    """Turn a plan on, or let a person into one by hand."""
+
+    wanted: WantedEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A plan that is on, and a person let in by hand; ``first`` says why the first message would stay, None if none."""
+
+    plan: KeptPlan
+    who: Text = ""
+    first: Text = ""
+
+
+async def _read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """The plan in front, and the customer behind "for", where one is named."""
+    at = next((place for place, word in enumerate(words) if place and word.casefold() in _BETWEEN), len(words))
+    if not words or at + 1 == len(words):
+        return Missing()
+    kept = await plan_called(asked.turn, words[:at])
+    if kept is None:
+        return await unknown(asked.turn, " ".join(words[:at]), "start", " ".join(words[at:]))
+    if at == len(words):
+        return FoundArgument(WantedEntry(kept.name))
+    if not kept.enabled:
+        return Reply(phrase("plan_is_off", name=called(kept.name)), asks=())
+    people, many = await people_named(asked.turn, words[at + 1 :])
+    customers = Selection(EVERYBODY, asked.turn.now, asked.turn.zone)
+    known = await asked.turn.unit.of(Audiences).among(customers, [one.id for one in people])
+    meant = [one for one in people if one.id in known]
+    if len(meant) != 1 or many < len(words) - at - 1:
+        return await _unclear(asked.turn, kept.name, quoted(" ".join(words[at + 1 :]), _SHORT), meant)
+    return FoundArgument(WantedEntry(kept.name, meant[0].id))
+
+
+async def _unclear(turn: Turn, plan: str, said: str, people: Sequence[Contact]) -> Reply:
+    """That nobody is called so, or several are: some of them to be tapped."""
+    if len(people) < 2:
+        return Reply(phrase("plan_who_unknown", who=said), asks=())
+    rows = [
+        Lines(
+            (
+                await message_explanation.tap(turn, one, "plan", "start", plan, "for"),
+                await person_story.name(turn, one),
+            ),
+            " ",
+        )
+        for one in people[:_LISTED]
+    ]
+    return Reply(Lines((phrase("plan_who_several", who=said), *rows)), asks=())
+
+
+async def _ask(_asked: IssuedCommand, _known: Known) -> Reply:
+    return Reply(phrase("plan_start_how"), understood=False)
+
+
+async def would_start(turn: Turn, command: StartPlan) -> Preview:
+    """The plan as it is, where it is turned on; a person is let in without a question. Raises Refused."""
+    wanted = command.wanted
+    found = await plan_called(turn, [wanted.plan])
+    if found is None or (wanted.contact is not None and not found.enabled):
+        raise Refused(WhyNotStarted.OFF, {"name": called(wanted.plan)})
+    if wanted.contact is not None:
+        said = phrase("plan_would_let_in", name=called(wanted.plan), who=await _name(turn, wanted.contact))
+        return Preview(said, phrase("button_plan_start"), harmless=True)
+    if found.enabled:
+        raise Refused(WhyNotKept.ON, {"name": called(wanted.plan)})
+    await check_audience(turn, found)
+    lines = await described(turn, found.name, found.terms)
+    return Preview(Lines(tuple(lines)), phrase("button_plan_start"), final=True)
+
+
+async def start(turn: Turn, origin: Origin, command: StartPlan) -> Started:
+    """Turn a plan on, or let a person in. Raises Refused, also where they would leave it at once by its condition."""
+    wanted = command.wanted
+    plan = await plan_called(turn, [wanted.plan])
+    if plan is None:
+        raise Refused(WhyNotStarted.OFF, {"name": called(wanted.plan)})
+    if wanted.contact is None:
+        kept = await to_write(turn, origin.by, plan)
+        return Started(await turn_over(turn, origin.by, kept, True))
+    return await let_in(turn, origin, plan, wanted.contact)
+
+
+async def let_in(turn: Turn, origin: Origin, plan: KeptPlan, contact: UUID) -> Started:
+    """Let a person into a plan that is on. Raises Refused."""
+    if not plan.enabled:
+        raise Refused(WhyNotStarted.OFF, {"name": called(plan.name)})
+    who = await _name(turn, contact)
+    if "left" in plan.terms.exits and not await those_who_meet(turn, plan.terms, {contact}):
+        raise Refused(WhyNotStarted.CONDITION, {"name": called(plan.name), "who": who})
+    first = await first_stays(turn, plan, contact)  # before what is sent at once counts itself
+    if not await enter(turn, plan, contact, f"by hand:{origin.key}"):
+        raise Refused(WhyNotStarted.INSIDE, {"name": called(plan.name), "who": who})
+    entry, *_ = await turn.unit.of(PlanEntries).of(contact, plan.terms.kind)
+    await note(turn, origin.by, STARTED, plan, entry=entry.id.hex)
+    return Started(plan, who, first)
+
+
+async def _name(turn: Turn, contact: UUID) -> Text:
+    person = await turn.unit.people.get(contact)
+    assert person is not None, "somebody was found a moment ago"
+    return await person_story.name(turn, person)
+
+
+def _started(done: Started) -> Text:
+    name = called(done.plan.name)
+    if done.who:
+        return phrase("plan_started", who=done.who, name=name, first=done.first)
+    return Lines((phrase("plan_turned_on", name=name), phrase("next", command=to_see(done.plan.name))))
+
+
+START = Command(
+    name="start", aliases=("on",), usage="/plan start winback for Dana",
+    arguments=(Argument("wanted", "", _read, _ask),),
+    takes=StartPlan, preview=would_start, does=start, says=_started, roles=OWNERS,
+)  # fmt: skip

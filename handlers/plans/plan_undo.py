@@ -1,0 +1,78 @@
+"""A plan turned on or off, or changed, and an entry by hand are brought back by an undo; what has left stays."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import UUID
+
+from flows.engine import Left, Subject
+from flows.phrase import Lines, Phrase, Text, phrase
+from flows.plans.plan_terms import NAME, SUBJECT, WITHDRAWN
+from handlers.actions import person_story
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.conversation import RECENT, DeedStays, Undoing, last_row, open_deed, taken_back
+from handlers.engine import host
+from handlers.engine.turn import Turn
+from handlers.plans.plan_changes import CHANGED, OFF, ON, called, put, switch, terms_before, to_see
+from handlers.plans.plan_start import STARTED
+from storage.businesses.deeds import Deed
+from storage.plans.plan_entries import PlanEntries
+from storage.plans.plan_versions import KeptPlans
+
+_KINDS = frozenset({ON, OFF, CHANGED, STARTED})
+
+
+class PlanStays(StrEnum):
+    """Why a plan is not brought back."""
+
+    OVER = "plan_entry_over"
+
+
+async def _preview(turn: Turn, which: UUID) -> Preview:
+    """What would be taken back, asked about where a plan would be on again, or after an hour. Raises Refused."""
+    deed = await open_deed(turn, which, _KINDS)
+    text = phrase("undo_would", what=await _what(turn, deed), at=deed.at)
+    return Preview(text, phrase("undo_do"), harmless=deed.kind != OFF and turn.now - deed.at <= RECENT)
+
+
+async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
+    deed = await open_deed(turn, which, _KINDS)
+    kept = await turn.unit.of(KeptPlans).called(deed.figures["name"])
+    if kept is None:
+        raise Refused(DeedStays.DONE_ALREADY)
+    async with taken_back(turn, origin, which):
+        if deed.kind == CHANGED:
+            await put(turn, origin.by, kept, await terms_before(turn, kept, deed.figures))
+        elif deed.kind == STARTED:
+            await _withdraw(turn, deed)
+        elif not await switch(turn, kept, enabled=deed.kind == OFF):
+            raise Refused(DeedStays.DONE_ALREADY)
+    return Lines((phrase("undo_done", what=await _what(turn, deed)), phrase("next", command=to_see(kept.name))))
+
+
+async def _withdraw(turn: Turn, deed: Deed) -> None:
+    """End the entry that was made by hand: nothing more of it leaves, and nobody rests. Raises Refused."""
+    entry = await turn.unit.of(PlanEntries).get(UUID(deed.figures["entry"]))
+    run = await turn.unit.runs.open(NAME, f"{entry.kind}:{entry.contact}") if entry is not None else None
+    its = run is not None and entry is not None and run.subject == Subject(SUBJECT, entry.id)
+    if run is None or not its or not await host.advance(turn, run, Left(WITHDRAWN)):
+        raise Refused(PlanStays.OVER, {"name": called(deed.figures["name"])})
+
+
+async def _what(turn: Turn, deed: Deed) -> Phrase:
+    """The deed in words, with the name of a person let in by hand."""
+    values: dict[str, Text] = {"name": called(deed.figures["name"])}
+    if deed.kind == STARTED:
+        entry = await turn.unit.of(PlanEntries).get(UUID(deed.figures["entry"]))
+        person = await turn.unit.people.get(entry.contact) if entry is not None else None
+        values["who"] = await person_story.name(turn, person) if person is not None else ""
+    return phrase(f"deed_{deed.kind.replace('.', '_')}", **values)
+
+
+UNDOES = Undoing(
+    name="plan",
+    last=last_row(_KINDS),
+    preview=_preview,
+    does=_take_back,
+    kinds=_KINDS,
+)

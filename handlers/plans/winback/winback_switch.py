@@ -1,0 +1,117 @@
+"""Win-back is turned on and off in chat, and its condition changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from flows.audience.criteria import Criteria
+from flows.phrase import At, Lines, Text, phrase
+from flows.plan import next_at
+from flows.plans.plan_terms import KeptPlan, PlanTerms
+from flows.plans.standard_plans import BY_RHYTHM, READY_PLANS, WIN_BACK, gone_for
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.engine.turn import Turn
+from handlers.plans.plan_changes import CHANGED, OFF, ON, note, put, switch
+from handlers.plans.plan_description import forecast_lines
+from storage.plans.plan_versions import KeptPlans
+
+FEWEST_DAYS, MOST_DAYS = 14, 730
+"""For so long somebody is silent before they are won back: not sooner than two weeks, and two years at most."""
+
+
+class WhyNotTurned(StrEnum):
+    """Why win-back stays as it stands."""
+
+    ON = "winback_is_on"
+    OFF = "winback_is_off"
+    SAME = "winback_is_so"
+    DAYS = "winback_days_out"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOn:
+    """Turn win-back on."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOff:
+    """Turn win-back off."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWinBack:
+    """Win back whoever is silent for so many ``days``; None for three of their own rhythms."""
+
+    days: int | None
+
+
+async def win_back_of(turn: Turn) -> KeptPlan | None:
+    """The business's win-back; None before its first change."""
+    return await turn.unit.of(KeptPlans).called(WIN_BACK)
+
+
+async def would_turn_on(turn: Turn, _command: TurnOn) -> Preview:
+    """Who would enter, and when the first messages leave. Raises Refused."""
+    kept = await win_back_of(turn)
+    if kept is not None and kept.enabled:
+        raise Refused(WhyNotTurned.ON)
+    terms = kept.terms if kept is not None else READY_PLANS[WIN_BACK]
+    begins = phrase("would_turn_winback_on", at=At(_first(turn, terms)), alone=round(terms.holdout * 100))
+    lines = (*await forecast_lines(turn, WIN_BACK, terms), begins)
+    return Preview(Lines(lines), phrase("button_winback_on"), final=True)
+
+
+def _first(turn: Turn, terms: PlanTerms) -> datetime:
+    """When the first messages leave, by the business's clock; each person has their own."""
+    step = terms.steps[0]
+    due = turn.now + step.wait
+    return due if step.at is None else next_at(step.at, due, turn.zone)
+
+
+async def turn_on(turn: Turn, origin: Origin, _command: TurnOn) -> KeptPlan:
+    """Let people enter from now on, and look for them at once. Raises Refused."""
+    kept = await turn.unit.of(KeptPlans).make(WIN_BACK, READY_PLANS[WIN_BACK], origin.by, turn.now)
+    await _turn(turn, kept, True)
+    await note(turn, origin.by, ON, kept)
+    return kept
+
+
+async def turn_off(turn: Turn, origin: Origin, _command: TurnOff) -> KeptPlan:
+    """Close the plan to new people, and hold back all messages of it. Raises Refused."""
+    kept = await win_back_of(turn)
+    if kept is None:
+        raise Refused(WhyNotTurned.OFF)
+    await _turn(turn, kept, False)
+    await note(turn, origin.by, OFF, kept)
+    return kept
+
+
+async def _turn(turn: Turn, kept: KeptPlan, enabled: bool) -> None:
+    if not await switch(turn, kept, enabled):
+        raise Refused(WhyNotTurned.ON if enabled else WhyNotTurned.OFF)
+
+
+async def change(turn: Turn, origin: Origin, command: ChangeWinBack) -> KeptPlan:
+    """Another condition from now on, as a new version: whoever is inside goes on by theirs. Raises Refused."""
+    if command.days is not None and not FEWEST_DAYS <= command.days <= MOST_DAYS:
+        raise Refused(WhyNotTurned.DAYS, {"least": FEWEST_DAYS, "most": MOST_DAYS})
+    kept = await turn.unit.of(KeptPlans).make(WIN_BACK, READY_PLANS[WIN_BACK], origin.by, turn.now)
+    wanted: Criteria = BY_RHYTHM if command.days is None else gone_for(command.days)
+    if wanted == kept.terms.condition:
+        raise Refused(WhyNotTurned.SAME)
+    changed = replace(kept.terms, condition=wanted)
+    await put(turn, origin.by, kept, changed)
+    await note(turn, origin.by, CHANGED, kept, before=kept.version)
+    return replace(kept, version=kept.version + 1, terms=changed)
+
+
+def said_of(terms: PlanTerms) -> Text:
+    """Whom it wins back, in words."""
+    return phrase("winback_by_rhythm") if terms.condition == BY_RHYTHM else phrase("winback_gone", days=days_of(terms))
+
+
+def days_of(terms: PlanTerms) -> int:
+    """The days of silence in a condition of ``gone_for``; 0 for another condition."""
+    return next((days for days in range(FEWEST_DAYS, MOST_DAYS + 1) if terms.condition == gone_for(days)), 0)

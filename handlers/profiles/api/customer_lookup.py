@@ -1,0 +1,75 @@
+"""The customer whom a path names, and ``/api/customers/{id}``, which shows one."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.resource_versions import show_version, version_of
+from handlers.engine.turn import Turn
+from handlers.profiles.api.customer_resource import CustomerShown, Fields
+from handlers.profiles.api.customer_view import show_customers
+from handlers.profiles.api.routes import LIST_CUSTOMERS, SHOW_CUSTOMER
+from storage.people.people import Contact
+from storage.profiles.profiles import Profiles
+
+_LONGEST = 60  # characters of an id that are said back
+
+
+class CustomerById(BaseModel):
+    """Which customer."""
+
+    id: UUID
+
+
+async def customer_named(turn: Turn, told: str | UUID) -> Contact:
+    """The customer of that id, or whom they turned out to be. Raises ApiRefused where there is none."""
+    try:
+        which = told if isinstance(told, UUID) else UUID(told)
+    except ValueError:
+        which = None
+    person = await turn.unit.people.get(which) if which is not None else None
+    if person is None or not await turn.unit.of(Profiles).of([person.id]):
+        raise ApiRefused(
+            Code.NOT_FOUND, f"there is no customer {str(told)[:_LONGEST]}; {LIST_CUSTOMERS} lists them", "id"
+        )
+    return person
+
+
+async def whole(turn: Turn, contact: UUID) -> dict[str, object]:
+    """All that is shown of a customer: what their version is reckoned from."""
+    (shown,) = await show_customers(turn, [contact])
+    return shown
+
+
+class CustomerAsked(CustomerById):
+    """Which customer, and what of them."""
+
+    fields: Fields = None
+
+
+@endpoint(
+    SHOW_CUSTOMER,
+    scope="read",
+    takes=CustomerAsked,
+    answers={200: CustomerShown},
+    refuses=(Code.NOT_FOUND, Code.INVALID),
+    versioned=True,
+)
+async def show_customer(call: ApiCall, asked: CustomerAsked) -> ApiReply:
+    """Show a customer
+
+    Whoever turned out to be another one is shown as that one. The ETag is of the whole customer, whichever fields are
+    asked for.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        return await whole(turn, (await customer_named(turn, asked.id)).id)
+
+    shown = await call.api.turns.look(call.business, look)
+    some = {name: value for name, value in shown.items() if asked.fields is None or name in asked.fields}
+    return show_version(call, some, version_of(shown))

@@ -1,0 +1,86 @@
+"""Which customers a request means: by an audience, by criteria, or both."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from flows.audience.audience_expansion import BadAudience
+from flows.audience.criteria import All, Criteria
+from flows.audience.criteria_json import MOST_DEEP, write_criteria
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.audience.api.segment_lookup import criteria_told, meant_by, segment_named
+from handlers.audience.api.segment_resource import CriteriaDocument
+from handlers.engine.checked_fields import TOO_DEEP, Wrong, document
+from handlers.engine.turn import Turn
+from storage.audience.audiences import Audiences, Selection
+from storage.profiles.customer_list import Meant
+
+__all__ = [
+    "AudienceAsked",
+    "CriteriaAsked",
+    "CriteriaDocument",
+    "condition",
+    "criteria_told",
+    "many",
+    "named",
+    "together",
+]
+
+
+def _criteria(value: object) -> object:
+    """The JSON document in a query; empty is none."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    try:
+        return document(value.encode("utf-8", "surrogatepass")).must(lambda field: field.value)
+    except Wrong as wrong:
+        if wrong.message == TOO_DEEP:
+            raise ValueError(f"is nested more than {MOST_DEEP} deep") from None
+        raise ValueError('is not JSON, as {"fact": "orders", "op": ">=", "value": 3}') from None
+
+
+CriteriaAsked = Annotated[
+    object,
+    BeforeValidator(_criteria),
+    WithJsonSchema({"type": "string"}),
+    Field(description="as JSON, like those of a segment", examples=['{"fact": "spend", "op": ">=", "value": 200}']),
+]
+AudienceAsked = Annotated[
+    str | None,
+    WithJsonSchema({"type": "string"}),
+    Field(description="a segment's id, or the name of a ready one, as vip", examples=["vip"]),
+]
+
+
+async def named(turn: Turn, segment: str | None, field: str, criteria: object) -> list[Criteria]:
+    """The criteria of a segment, by its id or a ready one's name in that ``field``, and those that are told; neither
+    where it is None. Raises ApiRefused."""
+    theirs = [meant_by(await segment_named(turn, segment, field))] if segment is not None else []
+    return [*theirs, *([criteria_told(turn, criteria)] if criteria is not None else [])]
+
+
+async def condition(turn: Turn, *meant: Criteria) -> Meant | None:
+    """The condition on contacts that all criteria are true; None for none of them. Raises ApiRefused."""
+    if not meant:
+        return None
+    selection = Selection(All(meant), turn.now, turn.zone)
+    try:
+        return await turn.unit.of(Audiences).condition(selection)
+    except BadAudience as wrong:
+        raise ApiRefused(Code.INVALID, str(wrong), "criteria") from None
+
+
+def together(*meant: Criteria) -> dict[str, Any]:
+    """The criteria that all of these are true, as their JSON document."""
+    return dict(write_criteria(All(meant)))
+
+
+async def many(turn: Turn, meant: Criteria) -> int:
+    """The number of customers who meet criteria. Raises ApiRefused."""
+    selection = Selection(meant, turn.now, turn.zone)
+    try:
+        return await turn.unit.of(Audiences).count(selection)
+    except BadAudience as wrong:
+        raise ApiRefused(Code.INVALID, str(wrong), "criteria") from None

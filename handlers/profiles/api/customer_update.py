@@ -1,0 +1,166 @@
+"""``PUT /api/customers/{id}``: what GET gave, changed."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from flows.birthdays import read_birthday
+from flows.engine import Subject
+from flows.events import LONGEST_CITY, Customer
+from flows.name_folding import folded
+from flows.policy.atlas import country_codes, spelled_zone
+from flows.policy.regions import LONGEST as LONGEST_REGION
+from handlers.api import api_audit
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.event_endpoints import SOURCE
+from handlers.api.field_types import UNSEEN, plain_line, reads, seen_line
+from handlers.api.resource_update import SentBack
+from handlers.api.resource_versions import must_match, show_version, version_of
+from handlers.engine.checked_fields import CheckedField as Told
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from handlers.profiles.api.customer_lookup import customer_named, whole
+from handlers.profiles.api.customer_resource import FIELDS, CustomerShown
+from handlers.profiles.api.routes import CHANGE_CUSTOMER
+from storage.people.people import Contact
+from storage.profiles.customer_tags import CustomerTags
+from storage.profiles.profiles import Profiles
+
+MOST_TAGS, LONGEST_TAG = 250, 255  # Shopify's own limits for a customer
+
+WRITABLE = (
+    "name", "locale", "timezone", "country", "region", "city", "postal_code", "birthday", "acquired_from", "tags",
+)  # fmt: skip
+"""What PUT changes of all that GET shows."""
+_COUNTRY = {"enum": [*sorted(country_codes()), "", None]}
+_PLACE = ("country", "region", "postal_code", "timezone")
+
+
+def _zone(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    zone = spelled_zone(value) if isinstance(value, str) and len(value) <= 64 else None
+    if zone is None:
+        raise ValueError("is no time zone, as America/Chicago")
+    return zone
+
+
+def _country(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or not re.fullmatch("[A-Za-z]{2}", value):
+        raise ValueError("is no country, two letters as US")
+    return value.upper()
+
+
+def _tag(field: Told) -> str:
+    """A tag, which is compared by what is left of it without case and accents."""
+    tag = seen_line(field, LONGEST_TAG)
+    if not tag or not folded(tag):
+        raise field.wrong(UNSEEN)
+    return tag
+
+
+TagTold = Annotated[str, *reads(_tag, {"type": "string", "minLength": 1, "maxLength": LONGEST_TAG})]
+Tags = Annotated[list[TagTold], Field(max_length=MOST_TAGS)]
+
+
+class CustomerChanged(SentBack):
+    """A customer as they are to be. What is left out stays; null, or no tags, takes it out."""
+
+    passed_over = tuple(one for one in FIELDS if one not in WRITABLE)
+
+    name: Annotated[str | None, *plain_line(200)] = None
+    locale: Annotated[str | None, *plain_line(35)] = None
+    timezone: Annotated[
+        str | None, BeforeValidator(_zone), WithJsonSchema({"type": ["string", "null"], "maxLength": 64})
+    ] = None
+    country: Annotated[str | None, BeforeValidator(_country), WithJsonSchema(_COUNTRY)] = None
+    region: Annotated[str | None, *plain_line(LONGEST_REGION)] = None
+    city: Annotated[str | None, *plain_line(LONGEST_CITY)] = None
+    postal_code: Annotated[str | None, *plain_line(20)] = None
+    birthday: Annotated[
+        str | None,
+        *plain_line(40),
+        Field(description="1990-05-04, or --05-04 without a year"),
+    ] = None
+    acquired_from: Annotated[str | None, *plain_line(100)] = None
+    tags: Annotated[Tags | None, Field(description="all of them, whoever gave them")] = None
+
+
+@endpoint(
+    CHANGE_CUSTOMER,
+    scope="write",
+    takes=CustomerChanged,
+    answers={200: CustomerShown},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+    examples={
+        "a name and tags": {"name": "Dana Reyes", "tags": ["wholesale", "vip"]},
+        "a birthday taken out": {"birthday": None},
+    },
+    notes={"a name and tags": "Whatever else GET gave may stand beside them: what only we know is passed over."},
+    versioned=True,
+)
+async def change_customer(call: ApiCall, told: CustomerChanged) -> ApiReply:
+    """Change a customer
+
+    Send back what GET gave, with your changes: what cannot be changed here is passed over, an unknown field is 422, and
+    what is left out stays as it is. Numbers and mails are told as news of the customer (POST /api/v1/events), for they
+    say who somebody is. A place is kept beside those that were told before, as the law asks. Of the staff and of
+    shopkeepers nothing is changed: 409.
+    """
+
+    async def work(turn: Turn) -> dict[str, Any]:
+        person = await held(call, turn)
+        if await turn.unit.people.staffed([person.id]):
+            raise ApiRefused(Code.CONFLICT, "they answer for the business, or for a shop: change them in chat", "id")
+        await _change(turn, person, told)
+        await api_audit.log(call, turn, "customer changed", Subject("contact", person.id))
+        return await whole(turn, person.id)
+
+    shown = await call.api.turns.act(call.business, work)
+    return show_version(call, shown)
+
+
+async def held(call: ApiCall, turn: Turn) -> Contact:
+    """The customer whom the path names, locked, as the caller read them. Raises ApiRefused: 404, and 412."""
+    person = await customer_named(turn, call.path["id"])
+    await turn.unit.people.hold(person.id)
+    must_match(call, version_of(await whole(turn, person.id)))
+    return person
+
+
+async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
+    given = told.model_dump(exclude_unset=True)
+    if told.country not in {None, person.country, *country_codes()}:  # what GET gave may be sent back, whatever it is
+        raise ApiRefused(Code.INVALID, f"country is none: {told.country!r}; write its two letters, as US", "country")
+    if "tags" in given:
+        await turn.unit.of(CustomerTags).put(person.id, told.tags or (), SOURCE, turn.now)
+    place = {name: given.get(name, getattr(person, name)) for name in _PLACE}
+    customer = Customer(**place, city=told.city, name=told.name, locale=told.locale, birthday=told.birthday)
+    known = persons.details(customer, turn.now)
+    await _must_be_born(turn, person, told.birthday)
+    values = {name: known[name] for name in given if name in known}
+    values |= {name: known[name] for name in ("birth_day", "birth_year") if "birthday" in given}
+    values |= {"acquired_from": told.acquired_from} if "acquired_from" in given else {}
+    if values:
+        await turn.unit.of(Profiles).change(person.id, turn.now, **values)
+    if any(given.get(name) for name in _PLACE):
+        await turn.unit.places.tell(person.id, persons.places(customer), SOURCE, turn.now)
+
+
+async def _must_be_born(turn: Turn, person: Contact, told: str | None) -> None:
+    """Raises ApiRefused for a birthday that would not be kept as it is told; what GET gave is taken back for ever."""
+    if not told:
+        return
+    read = read_birthday(told, turn.now.date())
+    if read is None:
+        wrong = f"birthday is none: {told!r}; write 1990-05-04, or --05-04 without a year"
+        raise ApiRefused(Code.INVALID, wrong, "birthday")
+    if read.year is None and told[:4].isdigit() and told != (await whole(turn, person.id))["birthday"]:
+        wrong = f"birthday: nobody is born in {told[:4]}; without a year it is --{read.day}"
+        raise ApiRefused(Code.INVALID, wrong, "birthday")

@@ -1,0 +1,62 @@
+"""``DELETE /api/customers/{id}``: a customer is erased, as the law has it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from flows.phrase import Lines
+from handlers.actions.action import Origin, Refused
+from handlers.api.api_audit import BY
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
+from handlers.privacy.erased_people import Erase, erase, lost, would_erase
+from handlers.profiles.api.customer_lookup import CustomerById
+from handlers.profiles.api.customer_update import held
+from handlers.profiles.api.routes import ERASE_CUSTOMER
+
+
+class CustomerErased(CustomerById):
+    """The customer to erase, and the fate of open orders."""
+
+    orders: Annotated[
+        Literal["", "cancel"], Field(description="cancel: what is open is called off, its money goes back, a shop ends")
+    ] = ""
+
+
+@endpoint(
+    ERASE_CUSTOMER,
+    scope="admin",
+    takes=CustomerErased,
+    answers={204: None},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT, Code.INVALID),
+    versioned=True,
+)
+async def erase_customer(call: ApiCall, erased: CustomerErased) -> ApiReply:
+    """Erase a customer
+
+    For good, and at once: their names, numbers and texts go, nothing reaches them any more, and what was agreed to is
+    revoked; ledgers keep ids alone. While orders of theirs are open, or they answer for a shop, it is 409, unless that
+    is to end. A member of the staff is taken off it first: 409.
+    """
+
+    async def work(turn: Turn) -> None:
+        person = await held(call, turn)
+        command = Erase(person.id)
+        try:
+            await would_erase(turn, command)
+        except Refused as refused:
+            raise ApiRefused(Code.CONFLICT, english(turn).say(refused.text), "id") from None
+        open_orders = await lost(turn, person.id)
+        if open_orders and not erased.orders:
+            said = english(turn).say(Lines(tuple(open_orders), " "))
+            raise ApiRefused(
+                Code.CONFLICT, f"this ends with them; say orders=cancel to erase them all the same. {said}", "orders"
+            )
+        await erase(turn, Origin(BY, f"{call.key.id}:{person.id}"), command)
+
+    await call.api.turns.act(call.business, work)
+    return ApiReply(204)

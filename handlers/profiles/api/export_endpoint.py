@@ -1,0 +1,78 @@
+"""``POST /api/customers/export``: customers as a file, written by a job."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from handlers.api.api_audit import BY
+from handlers.api.api_refusals import Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.engine.turn import Turn
+from handlers.jobs.api.job_request import ask_for
+from handlers.jobs.api.job_resource import JobShown
+from handlers.profiles.api.customer_resource import FIELDS
+from handlers.profiles.api.customer_selection import CriteriaDocument, condition, named, together
+from handlers.profiles.api.routes import EXPORT_CUSTOMERS
+from storage.jobs.job_erasure import FROM_THE_START
+from storage.jobs.jobs import JobRecord
+
+FieldNamed = Literal[FIELDS]  # type: ignore[valid-type] # the names are those of the shape
+
+
+EXPORT = "customers.export"
+"""What a job is called that writes customers."""
+
+
+class ExportWanted(BaseModel):
+    """The customers to write, the fields of each, and the form of the file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    segment: Annotated[
+        str | None,
+        Field(min_length=1, max_length=100, description="a segment's id, or the name of a ready one, as vip"),
+    ] = None
+    criteria: Annotated[
+        CriteriaDocument | None, Field(description="as docs/audiences.md explains them; of both, who meets both")
+    ] = None
+    form: Annotated[
+        Literal["csv", "jsonl"], Field(description="a table, or a line of JSON for each, in the form of the list")
+    ] = "csv"
+    fields: Annotated[list[FieldNamed] | None, Field(description="what to write of each; without it, everything")] = (
+        None
+    )
+
+
+@endpoint(
+    EXPORT_CUSTOMERS,
+    scope="read",
+    takes=ExportWanted,
+    answers={202: JobShown},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+    examples={
+        "a segment as a table": {"segment": "vip", "form": "csv", "fields": ["id", "name", "addresses", "spend"]},
+        "everybody, line by line": {"form": "jsonl"},
+    },
+    once=True,
+)
+async def export_customers(call: ApiCall, wanted: ExportWanted) -> ApiReply:
+    """Write customers into a file
+
+    Of a segment, by criteria, of both, or everybody: as they are when the job comes to them, the oldest first. Its file
+    is there when the job is done. In a table cells that a spreadsheet would work out as a formula have an apostrophe
+    before them, and addresses are a column for each channel.
+    """
+
+    async def made(turn: Turn) -> JobRecord:
+        meant = await named(turn, wanted.segment, "segment", wanted.criteria)
+        await condition(turn, *meant)
+        asked = {"criteria": together(*meant), "form": wanted.form, "fields": _fields(wanted), FROM_THE_START: 1}
+        return JobRecord(turn.unit.ids.new(), EXPORT, BY, turn.now, asked=asked)
+
+    return await ask_for(call, made)
+
+
+def _fields(wanted: ExportWanted) -> list[str]:
+    return ["id", *(one for one in FIELDS if one != "id" and (wanted.fields is None or one in wanted.fields))]

@@ -1,0 +1,188 @@
+"""``GET /api/customers/{id}/history``: all that happened with a customer, on one line of time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
+
+from flows.events import ConsentAction
+from flows.money import Money
+from flows.policy.departure_facts import Programme, Purpose
+from handlers.api.api_refusals import Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.list_cursors import page_behind
+from handlers.api.message_endpoints import MessageShown, show_messages
+from handlers.engine.checked_fields import utc
+from handlers.engine.own_events import SOURCE
+from handlers.engine.turn import Turn
+from handlers.profiles.api.customer_cursors import read_entry, write_entry
+from handlers.profiles.api.customer_lookup import CustomerById, customer_named
+from handlers.profiles.api.routes import SHOW_HISTORY
+from storage.profiles.customer_timeline import EntryKind, Timeline, TimelineEntry, TimePlace, moved
+from storage.sql.repository import actor_of
+
+MOST = 200
+
+
+class HistoryWanted(CustomerById):
+    """Whose history."""
+
+    cursor: Annotated[
+        TimePlace | None,
+        BeforeValidator(read_entry),
+        WithJsonSchema({"type": "string"}),
+        Field(description="`next` of the page before"),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+
+
+class SegmentPassed(BaseModel):
+    """A segment that they came into, or went out of."""
+
+    id: Annotated[str, Field(description="of a ready one its name, as vip")]
+    name: Annotated[str, Field(description="as it was called then")]
+
+
+class EventPassed(BaseModel):
+    """News that was told of them, and that they came into a segment or went out of it."""
+
+    type: str
+    source: str
+    status: Annotated[str, Field(description="new, done, unreadable or parked")]
+    reason: str | None
+    segment: Annotated[SegmentPassed | None, Field(description="of segment.entered and segment.left")]
+
+
+class OrderPassed(BaseModel):
+    """An order of the customer, as it stands now."""
+
+    source: str
+    ref: Annotated[str, Field(description="as your system calls it")]
+    number: str
+    total: str | None
+    currency: str | None
+    refunded: str
+    placed_at: datetime | None
+    paid_at: datetime | None
+    cancelled_at: datetime | None
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+
+
+class ConsentPassed(BaseModel):
+    """A consent, or its revocation; the proofs are in GET /api/v1/consents."""
+
+    purpose: Purpose
+    programme: Programme
+    action: ConsentAction
+    source: str
+
+
+class NotePassed(BaseModel):
+    """A note on the customer, or on an order of theirs."""
+
+    text: str
+    by: Annotated[str | None, Field(description="who of the staff wrote it; api for what came here")]
+    order: Annotated[UUID | None, Field(description="the order that it is about")]
+
+
+class HistoryEntry(BaseModel):
+    """One thing that happened: the field that is called like its kind has it, the others are null."""
+
+    id: UUID
+    at: datetime
+    kind: EntryKind
+    message: MessageShown | None
+    event: EventPassed | None
+    order: OrderPassed | None
+    consent: ConsentPassed | None
+    note: NotePassed | None
+
+
+class HistoryPage(BaseModel):
+    """A page of a history, newest first."""
+
+    items: list[HistoryEntry]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+@endpoint(
+    SHOW_HISTORY,
+    scope="read",
+    takes=HistoryWanted,
+    answers={200: HistoryPage},
+    refuses=(Code.NOT_FOUND, Code.INVALID),
+)
+async def show_history(call: ApiCall, wanted: HistoryWanted) -> ApiReply:
+    """Show all that happened with a customer
+
+    Every message, event, order, consent and note on one line of time, newest first. What is older than your retention
+    allows is left out, or has no texts any more.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        person = await customer_named(turn, wanted.id)
+        people = await turn.unit.people.everybody(person.id)
+        found = await turn.unit.of(Timeline).page(people, wanted.limit + 1, wanted.cursor, SOURCE)
+        page, following = page_behind(found, wanted.limit, lambda one: write_entry(one.place))
+        return {"items": await _entries(turn, page), "next": following}
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+async def _entries(turn: Turn, page: Sequence[TimelineEntry]) -> list[dict[str, Any]]:
+    which = [one.place.id for one in page if one.kind is EntryKind.MESSAGE]
+    known = await turn.unit.messages.by_ids(which)
+    shown = await show_messages(turn, [known[one] for one in which])
+    messages = dict(zip(which, shown, strict=True))
+    writers = [_writer(one.row) for one in page if one.kind is EntryKind.NOTE]
+    staff = await turn.unit.access.names([one for one in writers if one is not None])
+    return [_entry(one, messages, staff) for one in page]
+
+
+def _entry(one: TimelineEntry, messages: dict[UUID, dict[str, Any]], staff: dict[UUID, str]) -> dict[str, Any]:
+    shown: dict[str, Any] = {"id": str(one.place.id), "at": utc(one.place.at), "kind": one.kind.value}
+    shown |= dict.fromkeys(kind.value for kind in EntryKind)
+    match one.kind:
+        case EntryKind.MESSAGE:
+            told = messages[one.place.id]
+        case EntryKind.EVENT:
+            told = _event(one.row)
+        case EntryKind.ORDER:
+            told = _order(one.row)
+        case EntryKind.CONSENT:
+            told = _picked(one.row, ConsentPassed)
+        case _:
+            told = _note(one.row, staff)
+    return shown | {one.kind.value: told}
+
+
+def _event(row: Any) -> dict[str, Any]:
+    told, audience = {name: getattr(row, name) for name in ("type", "source", "status", "reason")}, moved(row)
+    return told | {"segment": None if audience is None else {"id": audience.segment, "name": audience.name}}
+
+
+def _writer(row: Any) -> UUID | None:
+    """The member of the staff who wrote a note; None where it came by API."""
+    return row.staff if hasattr(row, "staff") else actor_of(row).row
+
+
+def _note(row: Any, staff: Mapping[UUID, str]) -> dict[str, Any]:
+    writer, order = _writer(row), getattr(row, "order", None)
+    by = staff.get(writer) if writer is not None else row.actor
+    return {"text": row.text, "by": by, "order": None if order is None else str(order)}
+
+
+def _order(row: Any) -> dict[str, Any]:
+    told = _picked(row, OrderPassed)
+    moments = {name: utc(value) for name, value in told.items() if name.endswith("_at")}
+    total = None if row.total is None else str(Money(row.total, row.currency or ""))
+    return told | moments | {"total": total, "refunded": str(Money(row.refunded, row.currency or ""))}
+
+
+def _picked(row: Any, shape: type[BaseModel]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in shape.model_fields}

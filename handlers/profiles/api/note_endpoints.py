@@ -1,0 +1,146 @@
+"""``/api/customers/{id}/notes``: notes on a customer, for whoever deals with them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
+
+from flows.actor import ActorKind
+from flows.engine import Subject
+from handlers.api import api_audit
+from handlers.api.api_audit import BY
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.idempotency import REPLAYED, gone, once
+from handlers.api.list_cursors import Cursor, page_of
+from handlers.engine.checked_fields import clean, utc
+from handlers.engine.turn import Turn
+from handlers.profiles.api.customer_lookup import CustomerById, customer_named
+from handlers.profiles.api.routes import ADD_NOTE, LIST_NOTES, TAKE_NOTE
+from storage.profiles.customer_notes import CustomerNote, CustomerNotes
+
+MOST, LONGEST = 200, 2000
+
+
+def _text(value: object) -> str:
+    """Lines of text, each of them cleaned. Raises ValueError."""
+    if not isinstance(value, str):
+        raise ValueError("is not text")
+    lines = (clean(line, LONGEST) for line in value.splitlines())
+    text = "\n".join(lines).strip()
+    if not text or len(value) > LONGEST:
+        raise ValueError(f"must be 1 to {LONGEST} characters that can be seen")
+    return text
+
+
+class NoteTold(BaseModel):
+    """A note to keep."""
+
+    text: Annotated[
+        str,
+        BeforeValidator(_text),
+        WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST}),
+        Field(description="on one line or several"),
+    ]
+
+
+class NotesWanted(CustomerById):
+    """Whose notes."""
+
+    cursor: Cursor = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+
+
+class NoteNamed(CustomerById):
+    """Which note of which customer."""
+
+    note: UUID
+
+
+class NoteShown(BaseModel):
+    """A note on a customer."""
+
+    id: UUID
+    text: str
+    by: Annotated[ActorKind, Field(description="provider by API")]
+    at: datetime
+
+
+class NoteList(BaseModel):
+    """A page of notes, newest first."""
+
+    items: list[NoteShown]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+@endpoint(LIST_NOTES, scope="read", takes=NotesWanted, answers={200: NoteList}, refuses=(Code.NOT_FOUND, Code.INVALID))
+async def list_notes(call: ApiCall, wanted: NotesWanted) -> ApiReply:
+    """List the notes on a customer, newest first
+
+    Notes of the staff on orders stand in the history.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        person = await customer_named(turn, wanted.id)
+        found = await turn.unit.of(CustomerNotes).page(person.id, wanted.limit + 1, wanted.cursor)
+        page, following = page_of(found, wanted.limit)
+        return {"items": [_shown(one) for one in page], "next": following}
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(
+    ADD_NOTE,
+    scope="write",
+    takes=NoteTold,
+    answers={201: NoteShown},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+    examples={"a note": {"text": "Prefers to be called after six."}},
+    once=True,
+)
+async def add_note(call: ApiCall, told: NoteTold) -> ApiReply:
+    """Note something of a customer
+
+    The note stands in the history, is part of the data of the customer, and goes with an erasure.
+    """
+
+    async def work(turn: Turn) -> tuple[CustomerNote, bool]:
+        person, notes = await customer_named(turn, call.path["id"]), turn.unit.of(CustomerNotes)
+
+        async def keep() -> UUID:
+            made = await notes.add(person.id, told.text, BY, turn.now)
+            await api_audit.log(call, turn, "noted", Subject("contact", person.id))
+            return made.id
+
+        which, before = await once(call, turn, keep)
+        note = await notes.get(which)
+        if note is None:
+            raise gone()
+        return note, before
+
+    note, before = await call.api.turns.act(call.business, work)
+    return ApiReply(201, _shown(note), REPLAYED if before else {})
+
+
+@endpoint(TAKE_NOTE, scope="write", takes=NoteNamed, answers={204: None}, refuses=(Code.NOT_FOUND,))
+async def take_note(call: ApiCall, named: NoteNamed) -> ApiReply:
+    """Take a note off a customer
+
+    For good.
+    """
+
+    async def work(turn: Turn) -> None:
+        person = await customer_named(turn, named.id)
+        if not await turn.unit.of(CustomerNotes).remove(person.id, named.note):
+            raise ApiRefused(Code.NOT_FOUND, f"the customer has no note {named.note}", "note")
+        await api_audit.log(call, turn, "note taken out", Subject("contact", person.id))
+
+    await call.api.turns.act(call.business, work)
+    return ApiReply(204)
+
+
+def _shown(note: CustomerNote) -> dict[str, Any]:
+    return {"id": str(note.id), "text": note.text, "by": note.by.kind.value, "at": utc(note.at)}

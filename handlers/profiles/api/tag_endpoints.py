@@ -1,0 +1,82 @@
+"""``/api/customers/{id}/tags``: marks on a customer, given and taken off one by one."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from flows.engine import Subject
+from handlers.api import api_audit
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.event_endpoints import SOURCE
+from handlers.engine.checked_fields import clean
+from handlers.engine.turn import Turn
+from handlers.profiles.api.customer_lookup import CustomerById, customer_named
+from handlers.profiles.api.customer_update import LONGEST_TAG, MOST_TAGS, TagTold
+from handlers.profiles.api.routes import GIVE_TAGS, TAKE_TAG
+from storage.profiles.customer_tags import CustomerTags
+
+
+class TagsGiven(BaseModel):
+    """Tags to give, beside those that the customer has."""
+
+    tags: Annotated[list[TagTold], Field(min_length=1, max_length=MOST_TAGS)]
+
+
+class TagsShown(BaseModel):
+    """All tags of a customer."""
+
+    items: list[str]
+    next: Annotated[None, Field(description="everything is on this page")]
+
+
+class TagNamed(CustomerById):
+    """Which tag of which customer."""
+
+    tag: str
+
+
+@endpoint(
+    GIVE_TAGS,
+    scope="write",
+    takes=TagsGiven,
+    answers={200: TagsShown},
+    refuses=(Code.NOT_FOUND,),
+    examples={"one tag": {"tags": ["vip"]}},
+)
+async def give_tags(call: ApiCall, given: TagsGiven) -> ApiReply:
+    """Give a customer tags
+
+    Beside those that they have; one that they have already stays as it is, and is given once however it is written.
+    """
+
+    async def work(turn: Turn) -> dict[str, Any]:
+        person = await customer_named(turn, call.path["id"])
+        tags = turn.unit.of(CustomerTags)
+        await tags.add(person.id, given.tags, SOURCE, turn.now)
+        had = await tags.of(person.id)
+        if len(had) > MOST_TAGS:
+            raise ApiRefused(Code.INVALID, f"a customer has at most {MOST_TAGS} tags", "tags")
+        await api_audit.log(call, turn, "tagged", Subject("contact", person.id))
+        return {"items": had, "next": None}
+
+    return ApiReply(200, await call.api.turns.act(call.business, work))
+
+
+@endpoint(TAKE_TAG, scope="write", takes=TagNamed, answers={204: None}, refuses=(Code.NOT_FOUND,))
+async def take_tag(call: ApiCall, named: TagNamed) -> ApiReply:
+    """Take a tag off a customer
+
+    Whoever gave it, and however it is written; a storefront that tells it again gives it again.
+    """
+
+    async def work(turn: Turn) -> None:
+        person = await customer_named(turn, named.id)
+        if not await turn.unit.of(CustomerTags).drop(person.id, clean(named.tag, LONGEST_TAG)):
+            raise ApiRefused(Code.NOT_FOUND, f"the customer has no tag {named.tag[:100]!r}", "tag")
+        await api_audit.log(call, turn, "untagged", Subject("contact", person.id))
+
+    await call.api.turns.act(call.business, work)
+    return ApiReply(204)

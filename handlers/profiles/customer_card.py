@@ -1,0 +1,164 @@
+"""The card of a customer, in one message: value and rank, last order, stage, loyalty, consents, the last words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flows.actor import Actor
+from flows.customer_ranks import rank
+from flows.lifecycle import OWN_FROM, lifecycle
+from flows.lifetime_totals import CustomerTotals
+from flows.money import Money
+from flows.phrase import At, Lines, Ours, Shows, Text, phrase
+from flows.policy.departure_facts import AGREED, Programme
+from handlers.actions import message_explanation, person_story
+from handlers.engine.turn import Turn
+from storage.people.people import Address, Contact
+from storage.profiles.customer_notes import CustomerNotes
+from storage.profiles.customer_tags import CustomerTags
+from storage.profiles.loyalty import Loyalty, Progress
+from storage.sending.message import Message
+from storage.store.customer_totals import Totals
+from storage.store.rank_cuts import CustomerCuts
+from templates import formats
+from templates.message_values import one_line, quoted, shorten
+
+LONGEST = 700  # characters: a phone's screen
+_SHORT = 60  # characters of a message
+_LAST = 3  # messages
+_MOST_NOTES, _NOTE = 2, 80  # notes, and characters of one
+_MOST_TAGS, _TAG = 6, 20  # tags, and characters of one
+_MOST_OPEN = 3  # orders
+_TOLD_FROM = 50  # percent: of whoever spends less than half of all no rank is told
+_LOOKED_AT = 10  # messages that are looked through for words
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is told of a customer, part by part; a part without anything to tell is empty."""
+
+    head: Text
+    facts: tuple[Text, ...]  # value and rank, last order and stage, what goes on, loyalty
+    agreed: Text
+    notes: tuple[Text, ...]
+    words: tuple[Text, ...]
+
+    @property
+    def lines(self) -> tuple[Text, ...]:
+        """The lines of the card, from the head to the last words."""
+        return self.head, *self.facts, self.agreed, *self.notes, *self.words
+
+
+async def card(turn: Turn, person: Contact) -> Text:
+    """The card for a chat, with the commands that tell more."""
+    told = await card_of(turn, person)
+    return Lines((*told.lines, await _next(turn, person)), longest=LONGEST)
+
+
+async def card_of(turn: Turn, person: Contact) -> Card:
+    """The card of a customer, for a chat and for a page."""
+    totals = await turn.unit.of(Totals).of(person.id)
+    under_way = await _under_way(turn, person)
+    value = await _value(turn, totals) or ([] if under_way else [phrase("profile_no_order")])
+    return Card(
+        await _head(turn, person),
+        (*value, *under_way, *await _loyalty(turn, person)),
+        await _agreed(turn, await person_story.ways(turn, person)),
+        tuple(await _notes(turn, person)),
+        tuple(await _words(turn, person)),
+    )
+
+
+async def _head(turn: Turn, person: Contact) -> Text:
+    tags = [shorten(one_line(tag), _TAG, "…") for tag in await turn.unit.of(CustomerTags).of(person.id)]
+    return phrase("profile_head", who=await person_story.name(turn, person), tags=", ".join(tags[:_MOST_TAGS]))
+
+
+async def _under_way(turn: Turn, person: Contact) -> list[Text]:
+    """The newest of what goes on with a customer, and how much more there is."""
+    every = await turn.tools.conversations.under_way(turn, person.id)
+    more = [phrase("and_more", many=len(every) - _MOST_OPEN)] if len(every) > _MOST_OPEN else []
+    return [*(one.told for one in every[:_MOST_OPEN]), *more]
+
+
+async def _value(turn: Turn, totals: CustomerTotals | None) -> list[Text]:
+    if totals is None or not totals.orders or totals.last_order_at is None:
+        return []
+    place = rank(totals, await turn.unit.of(CustomerCuts).get())
+    above = place.spend_percentile if place is not None and place.spend_percentile >= _TOLD_FROM else 0
+    spend = Money(totals.spend, turn.business.currency) if totals.priced else None
+    stage = lifecycle(totals, turn.now)
+    last = Lines((_last_order(totals, totals.last_order_at), phrase(f"profile_stage_{stage}") if stage else ""), " ")
+    return [phrase("profile_value", orders=totals.orders, spend=spend, above=above), last]
+
+
+def _last_order(totals: CustomerTotals, at: datetime) -> Text:
+    """The rhythm is told once it is the customer's own."""
+    own = totals.rhythm is not None and totals.orders >= OWN_FROM
+    days = max(round(totals.rhythm.total_seconds() / 86_400), 1) if own and totals.rhythm is not None else 0
+    return phrase("profile_last_order", at=At(at, Shows.DAY), days=days)
+
+
+async def _loyalty(turn: Turn, person: Contact) -> list[Text]:
+    return [_progress(one) for one in await turn.unit.of(Loyalty).of(person.id)]
+
+
+def _progress(one: Progress) -> Text:
+    told = {"programme": one_line(one.programme), "reward": one_line(one.reward)}
+    return phrase("profile_loyalty", progress=one.progress, goal=one.goal, **told)
+
+
+async def _agreed(turn: Turn, ways: Sequence[Address]) -> Text:
+    """What is agreed to by each channel."""
+    states = await turn.unit.consents.states([one.id for one in ways])
+    stopped = await turn.unit.consents.stopped([one.id for one in ways])
+    agreed: dict[UUID, list[Programme]] = {one.id: [] for one in ways}
+    for (address, programme), state in states.items():
+        if state in AGREED:
+            agreed[address].append(programme)
+    told = [_way(one, agreed[one.id], stopped) for one in ways]
+    return phrase("profile_agreed_head", ways=Lines(tuple(told), between="; ")) if told else ""
+
+
+def _way(address: Address, programmes: Sequence[Programme], stopped: set[UUID]) -> Text:
+    channel = formats.channel(address.channel)
+    if programmes:
+        named = tuple(phrase(f"programme_{one.value}") for one in sorted(programmes, reverse=True))
+        return phrase("profile_agreed", channel=channel, programmes=named)
+    return phrase("profile_stopped" if address.id in stopped else "profile_agreed_to_nothing", channel=channel)
+
+
+async def _notes(turn: Turn, person: Contact) -> list[Text]:
+    """The newest notes, the oldest of these first."""
+    kept = await turn.unit.of(CustomerNotes).page(person.id, _MOST_NOTES)
+    names = await turn.unit.access.names([one.by.row for one in kept if one.by.row is not None])
+    return [
+        phrase("profile_note", text=quoted(one.text, _NOTE), by=written_by(one.by, names), at=one.at)
+        for one in reversed(kept)
+    ]
+
+
+def written_by(actor: Actor, names: Mapping[UUID, str]) -> str:
+    """Who wrote a note: a member of the staff by name, a shop's software as it is called."""
+    return names.get(actor.row, "") if actor.row is not None else actor.id
+
+
+async def _words(turn: Turn, person: Contact) -> list[Text]:
+    """The last messages, the oldest first."""
+    page = await turn.unit.messages.page(None, person.id, None, _LOOKED_AT)
+    spoken = [one for one in page if one.text and (one.direction == "in" or one.left_at is not None)]
+    return [said(one) for one in reversed(spoken[:_LAST])]
+
+
+def said(message: Message) -> Text:
+    """A message in a line, with a sign for who wrote it."""
+    sign, text = Ours(">" if message.direction == "in" else "<"), quoted(message.text or "", _SHORT)
+    return phrase("profile_words", at=At(message.left_at or message.created_at), sign=sign, text=text)
+
+
+async def _next(turn: Turn, person: Contact) -> Text:
+    taps = [str(await message_explanation.tap(turn, person, command)) for command in ("why", "consent", "known")]
+    return phrase("next", command=Ours(" · ".join(taps)))

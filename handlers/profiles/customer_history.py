@@ -1,0 +1,94 @@
+"""The history of a customer in chat: messages, orders, news, consents and notes of late, in the order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flows.money import Money
+from flows.phrase import At, Phrase, Story, Text, phrase
+from handlers.actions import message_explanation, person_story
+from handlers.engine.own_events import SOURCE
+from handlers.engine.turn import Turn
+from handlers.profiles.customer_card import LONGEST, said, written_by
+from storage.people.people import Contact
+from storage.profiles.customer_timeline import EntryKind, Timeline, TimelineEntry, moved
+from storage.sending.message import Message
+from storage.sql.repository import actor_of
+from templates.message_values import quoted
+from templates.phrases import Phrases
+
+_MOST = 20  # entries that are looked at
+_NOTE = 80  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class _PointedTo:
+    """What entries point to: messages by their ids, and the staff by name."""
+
+    messages: Mapping[UUID, Message]
+    staff: Mapping[UUID, str]
+
+
+async def history(turn: Turn, person: Contact) -> Text:
+    """The newest entries, as many as there is room for; the whole of it is told by GET /api/customers/{id}/history."""
+    people = await turn.unit.people.everybody(person.id)
+    page = await turn.unit.of(Timeline).page(people, _MOST, None, SOURCE)
+    known = _PointedTo(await _messages(turn, page), await _staff(turn, page))
+    told = [line for one in reversed(page) if (line := _TELLS[one.kind](one, known)) is not None]
+    head = phrase("history_head" if told else "history_empty", who=await person_story.name(turn, person))
+    last = phrase("next", command=await message_explanation.tap(turn, person, "customers"))
+    return Story(head, tuple(told), last, "earlier_left_out", LONGEST)
+
+
+async def _messages(turn: Turn, page: Sequence[TimelineEntry]) -> Mapping[UUID, Message]:
+    return await turn.unit.messages.by_ids([one.place.id for one in page if one.kind is EntryKind.MESSAGE])
+
+
+async def _staff(turn: Turn, page: Sequence[TimelineEntry]) -> Mapping[UUID, str]:
+    notes = [one.row for one in page if one.kind is EntryKind.NOTE]
+    writers = [row.staff if hasattr(row, "staff") else actor_of(row).row for row in notes]
+    return await turn.unit.access.names([one for one in writers if one is not None])
+
+
+def _message(one: TimelineEntry, known: _PointedTo) -> Text | None:
+    """A text that came or left; what never left is told by /why."""
+    message = known.messages[one.place.id]
+    return said(message) if message.text and (message.direction == "in" or message.left_at is not None) else None
+
+
+def _event(one: TimelineEntry, _known: _PointedTo) -> Text | None:
+    """News that says something of the customer; what systems tell each other is left out."""
+    name = f"history_{one.row.type.replace('.', '_')}"
+    if name not in Phrases.load():
+        return None
+    audience = moved(one.row)
+    what = phrase(name, name="" if audience is None else audience.name)
+    return phrase("history_news", at=At(one.place.at), what=what)
+
+
+def _order(one: TimelineEntry, _known: _PointedTo) -> Text:
+    row = one.row
+    total = Money(row.total, row.currency) if row.total is not None and row.currency else None
+    return phrase("history_order", at=At(one.place.at), number=row.number, total=total, over=bool(row.cancelled_at))
+
+
+def _consent(one: TimelineEntry, _known: _PointedTo) -> Text:
+    name, programme = f"history_{one.row.action}", phrase(f"programme_{one.row.programme}")
+    return phrase(name, at=At(one.place.at), programme=programme)
+
+
+def _note(one: TimelineEntry, known: _PointedTo) -> Phrase:
+    row = one.row
+    by = known.staff.get(row.staff, "") if hasattr(row, "staff") else written_by(actor_of(row), known.staff)
+    return phrase("profile_note", text=quoted(row.text, _NOTE), by=by, at=one.place.at)
+
+
+_TELLS: Mapping[EntryKind, Callable[[TimelineEntry, _PointedTo], Text | None]] = {
+    EntryKind.MESSAGE: _message,
+    EntryKind.EVENT: _event,
+    EntryKind.ORDER: _order,
+    EntryKind.CONSENT: _consent,
+    EntryKind.NOTE: _note,
+}

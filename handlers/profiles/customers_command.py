@@ -1,0 +1,59 @@
+"""/customers: the card of one customer, found by whatever is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.phrase import Text
+from handlers.actions import person_story
+from handlers.admins.person_argument import ask_whose, whom
+from handlers.admins.staff_command import Command, IssuedCommand, Reply
+from handlers.engine.turn import Turn
+from handlers.profiles import customer_card_buttons
+from handlers.profiles.customer_card import card
+from handlers.profiles.customer_history import history
+from handlers.replies.staff_errands import Errand
+from storage.people.people import Contact
+from storage.profiles.profiles import Profiles
+
+
+async def customers(asked: IssuedCommand) -> Text | Reply:
+    """The card of the customer whom the words name, or which of several."""
+    person = await whom(asked, asked.arguments, among=among_customers)
+    if person is None:
+        return await ask_whose(asked, {})
+    if isinstance(person, Reply):
+        return person
+    ways = await person_story.ways(asked.turn, person)
+    shown, spelled = await card(asked.turn, person), await customer_card_buttons.spelled(asked, person)
+    return Reply(
+        shown, customer_card_buttons.buttons(asked, person), person=ways[0].id if ways else None, spelled=spelled
+    )
+
+
+async def of_late(asked: IssuedCommand) -> Text | Reply:
+    """What happened with a customer of late."""
+    person = await whom(replace(asked, arguments=("history", *asked.arguments)), asked.arguments, among=among_customers)
+    if person is None:
+        return await ask_whose(asked, {})
+    if isinstance(person, Reply):  # whoever obeys what is within a command puts its name in front
+        return replace(person, asks=person.asks[1:] if person.asks else person.asks)
+    return await history(asked.turn, person)
+
+
+async def among_customers(turn: Turn, people: Sequence[Contact]) -> Sequence[Contact]:
+    """The customers among some people: neither members of the staff nor shopkeepers, unless these buy as well."""
+    known = await turn.unit.of(Profiles).of([one.id for one in people])
+    return [one for one in people if one.id in known]
+
+
+CUSTOMERS = Command(
+    name="customers",
+    aliases=("customer", "who is"),
+    usage="/customers{person}",
+    run=customers,
+    within=(Command(name="history", run=of_late),),
+    topic="people",
+    errands=(Errand.FIND,),
+)

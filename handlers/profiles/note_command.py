@@ -1,0 +1,148 @@
+"""/note: words that the staff keeps with a customer, or with what another conversation has, as an order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flows.engine import Subject
+from flows.phrase import Lines, Text, phrase
+from handlers.actions import message_explanation, person_story
+from handlers.actions.action import Origin, Refused
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.person_argument import Notable, Noting, named_whole, people_named, which
+from handlers.admins.staff_command import Command, IssuedCommand, Reply
+from handlers.engine.turn import Turn
+from handlers.profiles.note_undo import NOTED, NoteStays
+from storage.businesses.deeds import Deeds
+from storage.profiles.customer_notes import CustomerNotes
+from templates.message_values import one_line, quoted
+
+_LONGEST = 2000  # characters of a note, as the API takes it
+_WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
+_MARKS = ":,;-–—"  # between a name and what is noted
+_MOST_NAMES = 4  # words that may name somebody
+_SURE = 1  # of the doubts: what is named whole
+
+
+@dataclass(frozen=True, slots=True)
+class KeepNote:
+    """Words to be kept with a thing of the conversation of that name, by the thing's id."""
+
+    part: str
+    thing: UUID
+    text: str
+
+
+async def _part(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """The conversation that knows best what is noted of."""
+    if not words or asked.is_bare:
+        return Missing()
+    first, *others = words
+    said = (first.rstrip(_MARKS), *others)
+    noting = asked.turn.tools.conversations.noting
+    every = [(part, await one.finds(asked, said)) for part, one in noting.items()]
+    found = [(part, one) for part, one in every if one is not None]
+    part, best = min(found, key=lambda one: _doubt(one[1], said), default=("", None))
+    if best is None or (asked.is_loose and _doubt(best, said) > _SURE and not _asks(best)):
+        return Reply(phrase("note_knows_nothing", wanted=quoted(said[0].strip(_MARKS), 40)), understood=False)
+    return best if isinstance(best, Reply) else FoundArgument(part, best.rest, best)
+
+
+def _doubt(found: Notable | Reply, said: Sequence[str]) -> int:
+    """The doubt about a find, 0 the least: a whole name at the beginning, then one further on, then a part of one."""
+    if isinstance(found, Reply):
+        return 2 if found.understood else 4
+    begins = not found.rest or tuple(said[-len(found.rest) :]) == found.rest
+    return (0 if begins else 1) if found.whole else 3
+
+
+def _asks(found: Notable | Reply) -> bool:
+    """Whether it is asked which of several is meant."""
+    return isinstance(found, Reply) and found.understood
+
+
+async def _thing(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    return FoundArgument(known["part"].id, words)
+
+
+async def _text(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """All that stands after what is noted of, as it was written; who was asked for the note may name that once more."""
+    again = {known["part"].word.casefold(), ""}
+    while words and words[0].strip("#" + _MARKS).casefold() in again:
+        words = words[1:]
+    return FoundArgument(written(asked, words)) if words else Missing()
+
+
+def written(asked: IssuedCommand, words: Sequence[str]) -> str:
+    """The words as they were written: the end of the text where they are its end, else all behind the command."""
+    last = words if tuple(asked.arguments[-len(words) :]) == tuple(words) else asked.arguments
+    spelled = [*_WORD.finditer(asked.text)]
+    text = asked.text[spelled[-len(last)].start() :] if 0 < len(last) <= len(spelled) else " ".join(words)
+    return one_line(text).strip('"“”')
+
+
+async def _ask_part(_asked: IssuedCommand, _known: Known) -> Reply:
+    return Reply(phrase("note_how"), understood=False)
+
+
+async def _ask_text(asked: IssuedCommand, known: Known) -> Reply:
+    """What comes next is of the same thing, whatever name it begins with."""
+    return Reply(known["part"].asks, asks=(asked.command, known["part"].word))
+
+
+async def _keep(turn: Turn, origin: Origin, command: KeepNote) -> Text:
+    """Keep the note where it belongs, whole. Raises Refused for a text that is too long."""
+    if len(command.text) > _LONGEST:
+        raise Refused(NoteStays.TOO_LONG, {"long": len(command.text), "most": _LONGEST})
+    return await turn.tools.conversations.noting[command.part].keeps(turn, origin, command.thing, command.text)
+
+
+async def _finds(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Reply | None:
+    """The customer whom the words begin with; of several it is asked which, and the text is kept."""
+    bare = tuple(word.strip(_MARKS) for word in words[:_MOST_NAMES])
+    people, many = await people_named(asked.turn, bare)
+    rest = words[many:]
+    while rest and not rest[0].strip(_MARKS):
+        rest = rest[1:]
+    if not people:
+        return None
+    if len(people) > 1:
+        return await which(asked, people, written(asked, rest) if rest else "")
+    who = people[0]
+    asks = phrase("what_to_note_of", who=await person_story.name(asked.turn, who))
+    return Notable(who.id, who.id.hex, rest, asks, whole=named_whole(who, bare[:many]))
+
+
+async def _keeps(turn: Turn, origin: Origin, contact: UUID, text: str) -> Text:
+    """Keep the words with a customer. Raises Refused for one who was erased."""
+    person = await turn.unit.people.get(contact)
+    if person is None or person.erased_at is not None:
+        raise Refused(NoteStays.ERASED)
+    note = await turn.unit.of(CustomerNotes).add(person.id, text, origin.by, turn.now)
+    await turn.unit.of(Deeds).note(NOTED, person.id, origin.by, turn.now, note=str(note.id))
+    await turn.unit.access.log(origin.by, "noted", turn.now, Subject("contact", person.id))
+    head = phrase("noted_of", who=await person_story.name(turn, person))
+    return Lines((head, phrase("next", command=await message_explanation.tap(turn, person, "customers"))))
+
+
+def _said(text: Text) -> Text:
+    return text
+
+
+NOTING = Noting(_finds, _keeps)
+NOTE = Command(
+    name="note",
+    usage="/note{person} likes red",
+    arguments=(
+        Argument("part", "", _part, _ask_part), Argument("thing", "", _thing),
+        Argument("text", "", _text, _ask_text, written=True),
+    ),
+    takes=KeepNote,
+    does=_keep,
+    says=_said,
+    topic="people",
+    acts=True,
+)  # fmt: skip

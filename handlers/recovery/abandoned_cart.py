@@ -1,0 +1,209 @@
+"""The cart that a customer left: its reminders begin, are put off, declined or stopped by their button."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flows import recovery, sequence
+from flows.channels import SMS
+from flows.engine import Left, Subject
+from flows.events import CartUpdated
+from flows.phrase import Text, phrase
+from flows.policy.departure_facts import AGREED, Programme
+from flows.policy.policy_rules import RuleKind, rules_for
+from handlers.consent.stop_confirmation import stopped
+from handlers.conversation import Applying, Stopping
+from handlers.customer_talk import open_runs
+from handlers.customer_talk.understood_message import UnderstoodMessage, say
+from handlers.engine import host
+from handlers.engine.subjects import SubjectKind, SubjectRow, When
+from handlers.engine.turn import Turn
+from handlers.people import opt_outs
+from handlers.recovery.cart_story import latest_cart
+from handlers.replies.customer_intents import Intent
+from handlers.replies.payment_questions import asks_to_pay
+from handlers.replies.text_normalisation import words
+from storage.events.event_inbox import Stored
+from storage.events.runs import RunQuestion
+from storage.sending.message import Message
+from storage.store.purchases import BOUGHT, Cart
+from storage.unit import Unit
+
+if TYPE_CHECKING:
+    from handlers.business_file import BusinessFile
+
+
+_DECLINED = {Intent.NO: "no_thanks", Intent.LATER: "no_reminder"}
+
+
+async def promise_anew(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Who asks to be reminded of a cart whose recovery is over gets their promise as well, where it can be kept."""
+    cart = await open_cart(turn, said) if said.reading.intent is Intent.LATER else None
+    if cart is None:
+        return False
+    contact, subject = said.address.contact, Subject("cart", cart.id)
+    asked = sequence.Reopened(subject, said.address.id)
+    await host.enter(turn, recovery.NAME, str(contact), contact, subject, asked)
+    run = await turn.unit.runs.open(recovery.NAME, str(contact))
+    answered = replace(said.answered, runs=(run,) if run else ())
+    return await open_runs.go_on(turn, replace(said, answered=answered))
+
+
+async def declined(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether the customer declines an open cart, now or for good: answered with the cart's items."""
+    template = _DECLINED.get(said.reading.intent)
+    cart = await open_cart(turn, said) if template is not None else None
+    if template is None or cart is None:
+        return False
+    await say(turn, said, template, values={"items": tuple(item.title for item in cart.items)})
+    return True
+
+
+async def how_to_pay(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whoever asks how to pay, and has no order of ours to be paid, hears that it is done at the checkout of their
+    cart; a business that sells in this chat has ways of its own."""
+    event = said.event
+    if event.button or event.forwarded or not asks_to_pay(event.text):
+        return False
+    cart = await open_cart(turn, said)
+    if cart is None and (await turn.unit.products.some(1) or not await _has_checkout(turn)):
+        return False
+    await say(turn, said, "how_to_pay", subject=Subject("cart", cart.id) if cart is not None else None)
+    return True
+
+
+async def _has_checkout(turn: Turn) -> bool:
+    """Whether there is a shop with a checkout: a store that is connected, or one whose software tells us of carts."""
+    return bool(turn.business.stores) or await turn.unit.carts.are_told()
+
+
+async def open_cart(turn: Turn, said: UnderstoodMessage) -> Cart | None:
+    """The newest cart of theirs that holds something and was not bought."""
+    carts = await turn.unit.carts.open_of(said.address.contact)
+    return next((cart for cart in reversed(carts) if cart.items), None)
+
+
+async def left(turn: Turn, stored: Stored, event: CartUpdated) -> None:
+    """A cart as it stands now, unless it is nobody's, was bought, is empty, or something newer is known of it."""
+    if stored.contact is None:
+        return
+    cart = await turn.unit.carts.told(stored.source, event.cart)
+    if cart is not None and cart.status != BOUGHT and cart.items and event.occurred_at >= cart.as_of:
+        await _chase(turn, stored.contact, cart)
+
+
+async def _chase(turn: Turn, contact: UUID, cart: Cart) -> None:
+    """One recovery per person: the newest cart wins, and an older one's news does not turn it back."""
+    run = await turn.unit.runs.open(recovery.NAME, str(contact))
+    if run is not None and run.subject is not None and run.subject.id != cart.id:
+        other = await turn.unit.carts.get(run.subject.id)
+        if other is not None and other.as_of > cart.as_of:
+            return
+    subject = Subject("cart", cart.id)
+    await host.enter(turn, recovery.NAME, str(contact), contact, subject, sequence.Entered(subject, cart.as_of))
+
+
+async def _carts(unit: Unit, which: Collection[UUID]) -> dict[UUID, SubjectRow]:
+    found = await unit.carts.by_ids(which)
+    return {
+        one.id: SubjectRow(
+            {
+                "items": [item.title for item in one.items],
+                "amount": one.total.decimal,
+                "currency": one.total.currency,
+                "picture": next((item.image for item in one.items if item.image), ""),
+            },
+            one.total,
+            one.checkout_url,
+            one.as_of,
+            phrase("cart_was_bought") if one.status == BOUGHT else None,
+        )
+        for one in found.values()
+    }
+
+
+def _cart_told(cart: SubjectRow, when: When) -> Text:
+    assert cart.total is not None, "a cart has a total"
+    assert cart.at is not None, "and a moment at which it was left"
+    return phrase("about_cart", amount=cart.total, at=when(cart.at))
+
+
+CART = SubjectKind(
+    "cart",
+    _carts,
+    _cart_told,
+    frozenset({"items", "amount", "link"}),
+    latest=latest_cart,
+    declined="wish_no_more_cart",
+)
+
+
+BUTTON = "no_carts"
+_LATELY = timedelta(days=3)
+"""For so long a button is one that was shown lately."""
+_FEWEST_WORDS = 2
+
+
+async def pressed(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether they press the button that ends the reminders."""
+    if said.event.button != BUTTON:
+        return False
+    contact, because = said.address.contact, said.message.id
+    if not await _has_more(turn, said):
+        await opt_outs.opt_out(turn, contact, "their own words", because, opt_outs.CLEAR, said.message)
+        await stopped(turn, said)
+        return True
+    await opt_outs.end_programme(turn, contact, Programme.REMINDERS, because)
+    run = await turn.unit.runs.open(recovery.NAME, str(contact))
+    if run is not None:
+        await host.advance(turn, run, Left("opted_out"))
+    await say(turn, said, "reminders_over")
+    return True
+
+
+async def is_typed(turn: Turn, message: Message, _asked: RunQuestion | None) -> bool:
+    """Whether a message is the label of that button, as it stood under what we last said there, or under what it
+    quotes. Any other words that may end our messages are an opt-out, and so is a word alone, whatever a button says."""
+    typed = words(message.text or "")
+    if len(typed) < _FEWEST_WORDS:
+        return False
+    quoted = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
+    shown = quoted or await turn.unit.messages.last_word(message.address, message.id)
+    if shown is None or shown.left_at is None or shown.left_at < turn.now - _LATELY:
+        return False
+    return any(one["id"] == BUTTON and words(one["text"]) == typed for one in shown.buttons)
+
+
+STOPPING = Stopping(spares=is_typed)
+
+
+async def _has_more(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether anything but reminders is agreed to at one of their addresses."""
+    theirs = [one.id for one in await turn.unit.people.addresses_of(said.address.contact)]
+    states = await turn.unit.consents.states(theirs)
+    return any(state in AGREED for (_, programme), state in states.items() if programme is not Programme.REMINDERS)
+
+
+def _late_steps(file: BusinessFile, day: date) -> Iterator[str]:
+    """A warning for each step that would go by SMS to numbers of the United States, and be refused."""
+    business = file.business
+    if SMS.name not in business.channels_order:
+        return
+    rule = next(iter(rules_for(RuleKind.WITHIN, ("US",), SMS.name, day)), None)
+    if rule is None or rule.per is None:
+        return
+    one_alone = business.policy.one_sms_per_cart is not False
+    for at, step in enumerate(business.recovery.steps, start=1):
+        if step.after >= rule.per and (at == business.policy.sms_step or not one_alone):
+            yield (
+                f"step {at} of the recovery is {rule.hours} hours or more after the cart, and by then no SMS about it "
+                f"leaves to a number of the United States ({rule.cited}): have it earlier"
+                + (", or name an earlier step in policy.sms_step" if one_alone and at > 1 else "")
+            )
+
+
+APPLYING = Applying(warns=_late_steps)

@@ -1,0 +1,72 @@
+"""The cart as the beginning of a person's story (``/why``), and the fate of the cart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flows.delivery import MessageStatus
+from flows.phrase import At, Recorded, Text, phrase
+from flows.policy.departure_facts import ASKS
+from handlers.actions.message_lives import Life, bought, is_reminder, lives_of
+from handlers.actions.message_lives import tell as tell_life
+from handlers.actions.person_story import name, ways
+from handlers.engine.subjects import Latest
+from handlers.engine.turn import Turn
+from storage.people.people import Contact
+from storage.sending.message import Message
+from storage.store.purchases import BOUGHT, OPEN, Cart
+from templates import formats
+
+
+async def latest_cart(turn: Turn, person: Contact, page: Sequence[Message]) -> Latest | None:
+    """The cart with the latest activity among those open and the one written about last."""
+    last = next((one.thing for one in page if is_reminder(one) and one.thing and one.thing.kind == "cart"), None)
+    written = await turn.unit.carts.get(last.id) if last else None
+    carts = [*await turn.unit.carts.open_of(person.id), *([written] if written else [])]
+    cart = max(carts, key=lambda one: one.as_of, default=None)
+    if cart is None:
+        return None
+    head = phrase("their_cart", who=await name(turn, person), amount=cart.total, at=At(cart.as_of))
+
+    async def ends(lives: Sequence[Life]) -> tuple[list[tuple[datetime, Text]], list[Text]]:
+        return await _bought(turn, person, cart, lives), [] if lives else await _unsent(turn, person, page, cart)
+
+    return Latest(cart.id, cart.as_of, head, ends)
+
+
+async def _bought(turn: Turn, person: Contact, cart: Cart, lives: Sequence[Life]) -> list[tuple[datetime, Text]]:
+    """A purchase that counts for no message; one that does is told with it."""
+    if any(life.order for life in lives):
+        return []
+    order = next((one for one in await turn.unit.orders.of(person.id) if one.cart == cart.id), None)
+    if order is not None:
+        return [(order.placed_at or turn.now, phrase("bought_not_counted", bought=bought(order)))]
+    return [(turn.now, phrase("it_was_bought"))] if cart.status != OPEN else []
+
+
+async def _unsent(turn: Turn, person: Contact, page: Sequence[Message], cart: Cart) -> list[Text]:
+    """Why no reminder of a cart was planned, or when the first is due."""
+    if cart.status == BOUGHT:
+        return []
+    if cart.reason:
+        return [phrase("nothing_can_be_sent", why=Recorded(cart.reason, phrase("no_way_to_them")))]
+    first = cart.as_of + turn.business.recovery.steps[0].after
+    asked = await _asked(turn, person, page)
+    if first > turn.now:
+        return [phrase("first_reminder_due", at=At(first, before=cart.as_of)), *asked]
+    used = [one for one in await ways(turn, person) if one.channel in turn.business.channels_order]
+    return asked or [phrase("no_reminder_planned" if used else "nowhere_to_send")]
+
+
+async def _asked(turn: Turn, person: Contact, page: Sequence[Message]) -> list[Text]:
+    """The life of the ask to agree, while the YES to that ask is all that a reminder lacks."""
+    asks = turn.tools.conversations.second_step.flow
+    open_runs = {run.id for run in await turn.unit.runs.open_of(person.id) if run.flow == asks}
+    ask = next((one for one in page if one.kind in ASKS and one.run in open_runs), None)
+    if ask is None:
+        return []
+    (life,) = await lives_of(turn, [ask])
+    lacks = ask.status in {MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.FAILED}
+    values = {"channel": formats.channel(ask.channel), "life": tell_life(turn, life)}
+    return [phrase("lacks_their_yes" if lacks else "waits_for_their_yes", **values)]

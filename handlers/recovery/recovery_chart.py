@@ -1,0 +1,94 @@
+"""Recovery's figures of a period as a chart and as a table, of the same report as /stats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.charts.chart import Funnel, Passed
+from flows.message_files import Attachment
+from flows.message_roi import cost_in
+from flows.money import Money
+from flows.phrase import Phrase, phrase
+from handlers.actions.action import Origin
+from handlers.engine.outgoing_files import sheet
+from handlers.engine.turn import Turn
+from handlers.jobs import chart_job
+from handlers.jobs.chart_job import ChartTold
+from handlers.recovery.recovery_figures import FigureSpan, StatsOf
+from storage.recovery.recovery_report import RecoveryReport, recovery_report
+from storage.reports.report_values import StepResult, VariantResult
+from templates.speech import Speech
+
+KIND = "recovery.chart"
+DARK = chart_job.DARK
+"""Whether the chart is for a dark ground."""
+_STEPS = ("carts", "reachable", "messaged", "clicked", "recovered")
+_OF_ALL = ("refunded", "cost", "roi", "opted_out", "held_out", "lift", "lift_low", "lift_high")
+_HEAD = (
+    "of", "which", "carts", "reachable", "sent", "delivered", "clicked", "recovered", "revenue", "currency", *_OF_ALL,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ChartOfPeriod:
+    """Recovery's figures of a period as a chart, ``dark`` for a dark ground."""
+
+    span: FigureSpan
+    dark: bool = False
+
+
+async def ask_chart(turn: Turn, origin: Origin, command: ChartOfPeriod) -> FigureSpan:
+    """Have the chart of a period drawn and sent to this chat; the period."""
+    span = command.span
+    bounds = {name: at.isoformat() for name, at in (("start", span.start), ("end", span.end)) if at}
+    await chart_job.ask(turn, origin, KIND, {**bounds, "label": span.typed}, dark=command.dark)
+    return span
+
+
+async def table(turn: Turn, _origin: Origin, command: StatsOf) -> tuple[FigureSpan, Attachment]:
+    """The period and its figures as a file: all, by step, by wording, and why carts were not written about."""
+    span = command.span
+    report = await recovery_report(turn.unit, turn.tenant, span.start, span.end, turn.now)
+    return span, sheet(f"stats {span.typed}", _HEAD, _rows(report))
+
+
+def _rows(report: RecoveryReport) -> list[list[object]]:
+    sent = sum(one.sent for one in report.by_step)
+    delivered = sum(one.delivered for one in report.by_step)
+    whole: list[object] = ["all", "", report.carts, report.reachable, sent, delivered, report.clicked, report.recovered]
+    rows = [[*whole, str(report.revenue), report.currency, *_of_all(report)]]
+    rows += [_row("step", one.step, one, report.currency) for one in report.by_step]
+    rows += [_row("wording", one.variant + 1, one, report.currency) for one in report.by_variant]
+    rows += [["not sent", rule, many] for rule, many in report.unsent.items()]
+    return [[*row, *[""] * (len(_HEAD) - len(row))] for row in rows]
+
+
+def _of_all(report: RecoveryReport) -> list[object]:
+    """What is known of all carts together: the money, the return on it, and the lift over those left alone."""
+    cost, lift = Money(cost_in(report.costs, report.currency), report.currency), report.lift
+    shares = [report.roi, *(getattr(lift, name, None) for name in ("rate", "low", "high"))]
+    returned, *ends = ["" if one is None else round(one, 4) for one in shares]
+    return [str(report.refunded), str(cost), returned, report.opted_out, report.held_out, *ends]
+
+
+def _row(of: str, which: int, one: StepResult | VariantResult, currency: str) -> list[object]:
+    counts = [one.sent, one.delivered, one.clicked, one.recovered]
+    return [of, which, "", "", *counts, str(one.revenue), currency]
+
+
+async def charted(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> ChartTold:
+    """How many of a period's carts came how far, as a chart with its words."""
+    start, end = [datetime.fromisoformat(wanted[name]) if name in wanted else None for name in ("start", "end")]
+    report = await recovery_report(turn.unit, turn.tenant, start, end, turn.now)
+    counted = [(name, getattr(report, name)) for name in _STEPS]
+    steps = tuple(Passed(speech.say(phrase(f"chart_{name}")), many, f"{many:,}") for name, many in counted)
+    title = speech.say(phrase("chart_of_recovery", brand=turn.business.name))
+    text = _under(report)
+    return ChartTold(Funnel(title, steps) if report.carts else None, text, f"stats-{wanted['label']}.png")
+
+
+def _under(report: RecoveryReport) -> Phrase:
+    counts = {name: getattr(report, name) for name in ("carts", "messaged", "recovered")}
+    return phrase("stats_under_chart", **counts, revenue=report.revenue)

@@ -1,0 +1,110 @@
+"""Recovery's figures of a period for the staff's chat, and the name of the period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from flows.call_kinds import PROPOSAL
+from flows.phrase import At, Ours, Shows, Text, phrase
+from flows.recovery import NAME
+from handlers.actions.action import Origin
+from handlers.engine.turn import Turn
+from handlers.replies.period_phrases import PastPeriod
+from handlers.staff.staff_greeting import Today, month_of
+from storage.recovery.recovery_report import RecoveryReport, money_since, recovery_report
+
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSpan:
+    """A period by its bounds, what it is called, and the longer one to look at next.
+
+    ``typed`` is how it is asked for after ``/stats_``; ``more`` whether the statistics are asked for, too.
+    """
+
+    start: datetime | None
+    end: datetime | None
+    label: Text
+    longer: str = "30d"
+    typed: str = "7d"
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatsOf:
+    """What recovery did in a period is asked for."""
+
+    span: FigureSpan
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryFigures:
+    """The report of recovery, and since when and by whom sending is paused.
+
+    A proposer was shown ``unread`` messages and proposed something for ``proposed`` of them. ``beside`` is what other
+    conversations have to say of the period.
+    """
+
+    span: FigureSpan
+    report: RecoveryReport
+    paused_at: datetime | None
+    paused_by: str | None
+    unread: int = 0
+    proposed: int = 0
+    beside: tuple[Text, ...] = ()
+
+
+async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> RecoveryFigures:
+    """The report of the period."""
+    span, tenant = command.span, turn.tenant
+    report = await recovery_report(turn.unit, tenant, span.start, span.end, turn.now)
+    since, asked = span.start or EVER, turn.unit.calls
+    unread = await asked.made(PROPOSAL, since, span.end)
+    proposed = await asked.made(PROPOSAL, since, span.end, status="done")
+    beside = tuple(await turn.tools.conversations.figures(turn, span.start, span.end, but=NAME))
+    return RecoveryFigures(span, report, tenant.paused_at, tenant.paused_by, unread, proposed, beside)
+
+
+async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
+    """The carts of a period in one line; nothing where none was left."""
+    report = await recovery_report(turn.unit, turn.tenant, start, end, turn.now)
+    if not report.carts:
+        return ()
+    many = {name: Decimal(getattr(report, name)) for name in ("carts", "recovered")}
+    return (phrase("figures_of_carts", **many, revenue=report.revenue),)
+
+
+async def today(turn: Turn) -> Today:
+    """The money that came back this month, if any."""
+    brought = await money_since(turn.unit, turn.tenant, month_of(turn), turn.now)
+    earned = (phrase("recovered_this_month", amount=brought),) if brought.micros > 0 else ()
+    return Today(earned=earned, commands=("stats",))
+
+
+def days_of(period: PastPeriod) -> int | None:
+    """Of how many days it is the last."""
+    first, _, rest = period.label.partition(" ")
+    return int(rest.removesuffix(" days")) if first == "last" and rest.endswith(" days") else None
+
+
+def called(period: PastPeriod) -> Text:
+    """Its name at the beginning of a line."""
+    if days := days_of(period):
+        return phrase("period_days", days=days)
+    if period.label[:1].isdigit():
+        return Ours(period.label)
+    if period.label[:1].isupper():
+        return phrase("period_month", month=At(period.start, Shows.MONTH))
+    return phrase(f"period_{period.label.replace(' ', '_')}")
+
+
+def shortest(text: str, means_it: Callable[[str], bool]) -> list[str]:
+    """The fewest words next to each other that name the period."""
+    said = text.split()
+    spans = ((start, many) for many in range(1, len(said) + 1) for start in range(len(said) - many + 1))
+    found = (said[start : start + many] for start, many in spans)
+    return next((words for words in found if means_it(" ".join(words))), said)

@@ -1,0 +1,22 @@
+"""``GET /api/v1/reports/recovery``: the revenue of recovery, and its costs."""
+
+from handlers.api.api_refusals import Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.report_request import AskedPeriod, body
+from handlers.engine.turn import Turn
+from handlers.recovery.routes import REPORT_RECOVERY
+from storage.recovery.recovery_report import RecoveryReport, recovery_report
+
+
+@endpoint(REPORT_RECOVERY, scope="read", takes=AskedPeriod, answers={200: RecoveryReport}, refuses=(Code.INVALID,))
+async def report_recovery(call: ApiCall, period: AskedPeriod) -> ApiReply:
+    """Report what recovery brought
+
+    Of all time, unless from and to say otherwise. An order counts once and for one reason: its code, that checkout
+    after a delivered message, or a click.
+    """
+
+    async def look(turn: Turn) -> RecoveryReport:
+        return await recovery_report(turn.unit, turn.tenant, period.since, period.until, turn.now)
+
+    return ApiReply(200, body(await call.api.turns.look(call.business, look)))

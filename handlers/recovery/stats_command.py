@@ -1,0 +1,261 @@
+"""/stats: what recovery did and brought in a period, numbers first."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from flows.message_files import Attachment
+from flows.message_roi import cost_in
+from flows.money import Money
+from flows.phrase import At, Lines, Ours, Text, phrase
+from flows.policy.message_price import is_convertible
+from handlers.actions.verdict_reasons import HOLDOUT, in_words
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, without
+from handlers.admins.staff_command import Command, IssuedCommand, Reply
+from handlers.recovery import best_goods, recovery_chart
+from handlers.recovery.recovery_figures import FigureSpan, RecoveryFigures, StatsOf, called, days_of, figures, shortest
+from handlers.replies.period_phrases import read_period
+from handlers.replies.staff_errands import Errand
+from handlers.replies.text_normalisation import normalise
+from storage.recovery.recovery_report import RecoveryReport
+from storage.reports.report_values import Lift, VariantResult
+from templates.message_values import one_line, shorten
+
+DEFAULT = "7d"
+_EVER = frozenset({"all", "all time", "ever", "total", "everything"})
+_MORE = frozenset({"more", "details", "statistics", "mas", "más", "aur", "और"})
+_AROUND = frozenset(
+    {
+        "last",
+        "past",
+        "previous",
+        "ultimos",
+        "ultimas",
+        "pichhle",
+        "pichle",
+        "of",
+        "for",
+        "in",
+        "from",
+        "this",
+        "is",
+        "esta",
+        "este",
+        "la",
+        "el",
+        "de",
+        "ki",
+        "ka",
+        "so",
+        "far",
+    }
+)
+_MOST_RULES = 4
+_MOST_LATER = 2
+_ENOUGH = 30
+"""People in a group beneath which its share is not told in plain words: of three who came back alone all did."""
+_MONTH = 30  # days
+_MARKS = "?!.,;¿¡"  # beside a word they would end a tap
+_UNREAD = 40  # characters of what was not understood
+
+
+async def _span(asked: IssuedCommand, _known: Known, _words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """The period that was named, or the last 7 days."""
+    turn, (text, more) = asked.turn, _asked(asked.rest)
+    if text.casefold() in _EVER:
+        return FoundArgument(FigureSpan(None, None, phrase("period_all"), typed="all", more=more))
+    period = read_period(text or DEFAULT, turn.now, turn.zone)
+    if period is None and (found := await turn.tools.conversations.named(turn, asked.member, text)) is not None:
+        return found
+    if period is None:
+        return Reply(phrase("period_unknown", unread=shorten(one_line(text), _UNREAD, "…")))
+    end = period.end if period.end < turn.now else None  # what happens at this very moment belongs to it
+    longer = "all" if days_of(period) == _MONTH else f"{_MONTH}d"
+    said = shortest(text or DEFAULT, lambda part: read_period(part, turn.now, turn.zone) == period)
+    typed = "_".join(word.strip(_MARKS) for word in said).casefold()
+    return FoundArgument(
+        FigureSpan(period.start, end, called(period), longer, typed, more), _beside(text.split(), said)
+    )
+
+
+def _beside(words: Sequence[str], period: Sequence[str]) -> tuple[str, ...]:
+    """The words that neither name the period nor stand around it: "last" of "last 7 days"."""
+    return tuple(word for word in without(words, period) if normalise(word) not in _AROUND)
+
+
+def _asked(text: str) -> tuple[str, bool]:
+    """The period that was named, and whether the statistics of it are asked for."""
+    before, _, last = text.rpartition(" ")
+    return (before.strip(), True) if last.casefold() in _MORE else (text, False)
+
+
+def _unread(found: RecoveryFigures) -> list[Text]:
+    """Return the line about the proposer, where it was asked."""
+    told = {"asked": Decimal(found.unread), "proposed": Decimal(found.proposed)}
+    return [phrase("stats_proposed", **told)] if found.unread else []
+
+
+def _told(found: RecoveryFigures) -> Text:
+    """What became of the carts left in the period; each is told of once: the messaged ones and those of "Not sent" are
+    all that were left."""
+    span, report = found.span, found.report
+    paused = [phrase("stats_paused", since=At(found.paused_at), by=found.paused_by)] if found.paused_at else []
+    unread = _unread(found)
+    if not report.carts:
+        told = (phrase("stats_of", period=span.label), *found.beside) if found.beside else ()
+        quiet = told or (phrase("stats_quiet", period=span.label),)
+        return Lines((*paused, *quiet, *unread, phrase("more", command=Ours("/stats_30d · /stats_all"))))
+    alone = {HOLDOUT: report.held_out} if report.held_out else {}
+    kept, later = reasons({**alone, **report.unsent}, _MOST_RULES), reasons(report.refused_later, _MOST_LATER)
+    returned = [_returned(report)] if span.more and report.messaged else []
+    lines: list[Text] = [*paused, _funnel(span, report), _money(report), *returned, *found.beside]
+    if report.lift is not None:
+        lines += [_plainly(report.lift, _fewest(report)), *([_lift(report, report.lift)] if span.more else [])]
+    lines += [phrase("stats_not_sent", why=kept)] if kept.parts else []
+    if span.more:
+        lines += [_variant(one) for one in report.by_variant]
+        lines += [phrase("stats_later_not_sent", why=later)] if later.parts else []
+        lines += unread
+    return Lines((*lines, _further(span)))
+
+
+def _further(span: FigureSpan) -> Text:
+    """Where to look next: the statistics of the period, a longer one, and one person."""
+    more = "" if span.more else f"/stats_{span.typed}_more · "
+    return phrase("more", command=Ours(f"{more}/stats_{span.longer} · /why"))
+
+
+def _funnel(span: FigureSpan, report: RecoveryReport) -> Text:
+    return phrase(
+        "stats_funnel",
+        period=span.label,
+        carts=Decimal(report.carts),
+        reachable=Decimal(report.reachable),
+        messaged=Decimal(report.messaged),
+        clicked=Decimal(report.clicked),
+        recovered=Decimal(report.recovered),
+        revenue=report.revenue,
+    )
+
+
+def _money(report: RecoveryReport) -> Text:
+    """The costs, the refunds and the opt-outs of recovery."""
+    costs = tuple(phrase("an_amount", amount=cost) for cost in _costs(report))
+    parts = [phrase("stats_cost", costs=costs)] if costs else []
+    parts += [phrase("stats_refunded", amount=report.refunded)] if report.refunded.micros else []
+    parts += [phrase("stats_left_out", many=report.refunds_left_out)] if report.refunds_left_out else []
+    parts += [phrase("stats_opted_out", many=report.opted_out)] if report.opted_out else []
+    return phrase("full_stop", said=Lines(tuple(parts), between="; ")) if parts else ""
+
+
+def _costs(report: RecoveryReport) -> Sequence[Money]:
+    """All that was charged, in the currency of the revenue as campaigns say it; by currency where a rate is missing."""
+    currency = report.revenue.currency
+    if not report.costs or not all(is_convertible(cost.currency, currency) for cost in report.costs):
+        return report.costs
+    return (Money(cost_in(report.costs, currency), currency),)
+
+
+def _returned(report: RecoveryReport) -> Text:
+    """The return on what the messages cost."""
+    if report.roi is None:
+        return phrase("full_stop", said=phrase("no_cost_known"))
+    return phrase("stats_roi", roi=Ours(f"{Decimal(report.roi * 100):,.0f} %"))
+
+
+def _variant(one: VariantResult) -> Text:
+    """People count wordings from 1."""
+    counts = {name: Decimal(getattr(one, name)) for name in ("sent", "clicked", "recovered")}
+    return phrase("stats_variant", variant=one.variant + 1, **counts, revenue=one.revenue)
+
+
+def _fewest(report: RecoveryReport) -> int:
+    """People in the smaller of the two groups that are compared."""
+    return min(report.treated.carts, report.control.carts)
+
+
+def _plainly(lift: Lift, fewest: int) -> Text:
+    """The same in plain words: an interval on both sides of zero proves nothing yet, and neither do a handful."""
+    points = round(lift.rate * 100)
+    unsure = fewest < _ENOUGH or lift.low <= 0 <= lift.high
+    return phrase("stats_lift_plainly", points=abs(points), unsure=unsure, fewer=points < 0)
+
+
+def _lift(report: RecoveryReport, lift: Lift) -> Text:
+    """Who ordered of both groups, and the difference with its interval: of a few people none is told, for the same rule
+    as in plain words; one on both sides of zero proves nothing yet, and says so."""
+    return phrase(
+        "stats_lift",
+        reminded=Decimal(report.treated.carts),
+        ordered=Decimal(report.treated.ordered),
+        alone=Decimal(report.control.carts),
+        theirs=Decimal(report.control.ordered),
+        few=_fewest(report) < _ENOUGH,
+        points=f"{lift.rate * 100:+.1f}",
+        low=f"{lift.low * 100:+.1f}",
+        high=f"{lift.high * 100:+.1f}",
+        unsure=lift.low <= 0 <= lift.high,
+    )
+
+
+def _charting(span: FigureSpan) -> Text:
+    return Lines((phrase("stats_of", period=span.label), phrase("chart_comes")), between=" ")
+
+
+def _tabled(done: tuple[FigureSpan, Attachment]) -> Reply:
+    span, file = done
+    return Reply(phrase("stats_of", period=span.label), attachment=file)
+
+
+async def _span_of_chart(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """The period among the words that do not say how the chart is to look."""
+    return await _span(replace(asked, arguments=words), known, words)
+
+
+SPAN = Argument("span", "", _span)
+_SPAN_OF_CHART = Argument("span", "", _span_of_chart)
+STATS = Command(
+    name="stats",
+    aliases=(
+        "statistics", "report", "numbers", "figures", "results", "how are we doing", "how r we doing", "how did we do",
+        "how is business", "hows business", "how is it going", "hows it going", "kaise chal raha hai",
+        "kaisa chal raha hai", "kya chal raha hai", "sab kaisa chal raha hai", "kaam kaisa chal raha hai", "como vamos",
+        "como va todo", "como va el negocio", "que tal vamos", "कैसा चल रहा है", "क्या चल रहा है", "सब कैसा चल रहा है",
+        "sales", "kitna kamaya", "kitni kamai", "kitni bikri", "kitna bika",
+        "cuanto vendimos", "cuanto ganamos", "ventas", "bikri", "कितना कमाया", "कितनी बिक्री",
+    ),
+    usage="/stats_7d",
+    arguments=(SPAN,),
+    takes=StatsOf,
+    does=figures,
+    says=_told,
+    first=True,
+    errands=(Errand.REPORT,),
+    within=(
+        best_goods.BEST,
+        Command(
+            name="chart", aliases=("graph", "picture", "grafica", "gráfica", "grafico", "gráfico", "चार्ट"),
+            anywhere=True, arguments=(recovery_chart.DARK, _SPAN_OF_CHART), takes=recovery_chart.ChartOfPeriod,
+            does=recovery_chart.ask_chart, says=_charting,
+        ),
+        Command(
+            name="csv", aliases=("excel", "spreadsheet", "sheet", "tabla"), anywhere=True,
+            arguments=(SPAN,), takes=StatsOf, does=recovery_chart.table, says=_tabled,
+        ),
+    ),
+)  # fmt: skip
+
+
+def reasons(counted: Mapping[str, int], most: int) -> Lines:
+    """The most frequent reasons with their counts, those of the same words together; empty for none."""
+    counts: Counter[str] = Counter()
+    words: dict[str, Text] = {}
+    for rule, count in counted.items():
+        told = in_words(rule)
+        words[repr(told)] = told
+        counts[repr(told)] += count
+    first = counts.most_common(most)
+    said = [phrase("so_many", many=count, what=words[one]) for one, count in first]
+    rest = counts.total() - sum(count for _, count in first)
+    return Lines((*said, *([phrase("for_other_reasons", many=rest)] if rest else [])), between=", ")

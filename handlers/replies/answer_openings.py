@@ -1,0 +1,62 @@
+"""The opening of an answer before words of another meaning: a yes, a no, or the name of a field.
+
+"Ok end it", "no! unsubscribe" and "address: stop" look like an answer as a whole; their meaning stands behind it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.replies.text_normalisation import BREAKS
+from handlers.replies.word_grammar import Vocabulary
+from handlers.replies.word_lists import read_words
+
+_LISTED = read_words("openings")
+_WORDS = Vocabulary({name: said for name, said in _LISTED.items() if name != "undenied"})
+_UNDENIED = frozenset(_LISTED["undenied"])
+_OPENS = {"yes": True, "no": False}
+_BETWEEN = frozenset({"between", "full", "comma", "sign"})
+_FIELD = frozenset(":=")
+_LONGEST_FIELD = 3  # words of the name of a field: "my delivery address: stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A text behind its opening. ``agrees`` is None behind the name of a field.
+
+    ``apart``: the opening denies nothing of the rest, by a mark between them or by the first word of it.
+    """
+
+    agrees: bool | None
+    rest: tuple[str, ...]
+    apart: bool
+
+
+def opened(said: Sequence[str]) -> Opened | None:
+    """What stands behind the opening of these words and marks; None where they open with none, or say nothing more."""
+    units = [(_WORDS.names(letter)[0], phrase) for letter, phrase in _WORDS.classify(list(said))]
+    agrees = _OPENS.get(units[0][0]) if units else None
+    if agrees is None:
+        return _behind_a_field(said)
+    if any(name == "aside" for name, _ in units):
+        return None
+    opening = _size(units, agrees=agrees)
+    rest = tuple(word for _, phrase in units[opening:] for word in phrase.split(" "))
+    apart = any(phrase in BREAKS for _, phrase in units[:opening]) or (bool(rest) and rest[0] in _UNDENIED)
+    return Opened(agrees, rest, apart) if _speaks(rest) else None
+
+
+def _size(units: Sequence[tuple[str, str]], *, agrees: bool) -> int:
+    """How many units open: "yes no" says neither, and is no opening any more behind its first word."""
+    more = {"yes" if agrees else "no"} | _BETWEEN
+    return next((at for at, (name, _) in enumerate(units) if name not in more), len(units))
+
+
+def _behind_a_field(said: Sequence[str]) -> Opened | None:
+    at = next((at for at, word in enumerate(said[: _LONGEST_FIELD + 1]) if word in _FIELD), 0)
+    named = at > 0 and all(word[0].isalpha() for word in said[:at])
+    rest = tuple(said[at + 1 :])
+    return Opened(None, rest, apart=True) if named and _speaks(rest) else None
+
+
+def _speaks(rest: Sequence[str]) -> bool:
+    return any(word not in BREAKS for word in rest)

@@ -1,0 +1,131 @@
+"""How somebody came to the shop, or who sent them: "my sister told me about you", "I found you on instagram".
+
+It holds the words of an opt-out (who told whom, a text, a number) and of an answer, and is neither. What is said beside
+it is read as if it stood alone.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from re import Pattern
+
+from handlers.replies.data_access_wishes import only_asks_to_see
+from handlers.replies.opt_out_keywords import keywords
+from handlers.replies.text_normalisation import BREAKS, tokens
+from handlers.replies.word_grammar import Vocabulary
+from handlers.replies.word_lists import read_sets, read_words
+from handlers.replies.word_meanings import meanings
+from handlers.replies.yes_no import polarity_of
+
+_WORDS = Vocabulary(read_words("arriving"))
+_JOINTS = frozenset({"and", "but", "y", "pero", "aur", "lekin", "और", "लेकिन"})
+_LONGEST = 16  # words of such a clause; a longer one is a story of something else
+_PARTS = {
+    # Of what nobody lists, a name stands before the verb, and what is sold behind these.
+    "them": "(my|article)*(other)?who(other)?(beside|from|my|article|who|shop)*",
+    "name": "(other){1,2}",
+    "named": "(about|you|addressed|theirs|my|article|sells|shop)(other){1,3}",
+    "known": "addressed|my|theirs|article|who|beside|ne|i|you|shop|way|platform|told|recommended|sent|heard|came|about"
+    "|from|asked_me|here|to|write|text|do|work|for_you|sells|am",
+}
+_ARRIVALS = (
+    # Who tells, sends or saw: "the boss said i work here", "Rosa told me", "boss ne bola yahan message karo".
+    "^them(i|you|theirs|here|beside)*(told|recommended|sent|asked_me)(known|named)*$",
+    "^name(beside|i|you)*((told|recommended|asked_me)|sent(?=i|you))(known|named)*$|^name(i)sent(known|named)*$",
+    "^(them|name)ne(known|named)*(told|recommended|sent)(known|named)*$",
+    # Where or through whom somebody found us: "i got this link from the owner", "instagram par aapko dekha".
+    "^(?!sells|to)(?=.*(platform|who.*from|from.*who|from other$))"
+    "(known|named)*(recommended|sent|heard|came)(known|named)*(other)?$",
+    "^(i)?was_told(known|named)*$",
+)
+_FRIENDS = (
+    "^(i|am|article|my)*who(about|from|article)+(other){1,2}(here|am|for_you)*$",
+    "^(i|am)*other(article)?who(here|am|for_you)+$",
+)
+"""Whose friend somebody is: "soy amiga de Rosa", "Rosa ki dost hu"."""
+_OF_US = "came|you|addressed|theirs|shop|here|work|way|sells|about|platform|sent(i)$"
+_OF_THEIRS = "my way|(my|you|addressed|theirs|article)text(?!do|to)|^addressed"
+"""Their number, and what we wrote to them or did: of these somebody complains."""
+_NAMED = "^name"
+_WISH = "^(my|article)*(other)?who(known|other|digits)*(wants|asked_me)"
+
+
+def without_others(text: str) -> str:
+    """The text without how a customer came, wishes of family and friends ("mi hija quiere unos shorts"),
+    and requests to see one's data."""
+    return _without(text, _is_of_another_matter)
+
+
+def _is_of_another_matter(clause: Sequence[str], mark: str) -> bool:
+    if "?" not in mark and (_tells(clause) or (_wishes(clause) and not _ends(clause))):
+        return True
+    return only_asks_to_see(" ".join(clause)) and not keywords().end_or_deny(keywords().classes(list(clause)))
+
+
+def _without(text: str, tells: Callable[[Sequence[str], str], bool]) -> str:
+    clauses = [(said, mark) for said, mark in _clauses(tokens(text)) if _ungreeted(said)]
+    rest = [(said, mark) for said, mark in clauses if not tells(_ungreeted(said), mark)]
+    return text if len(rest) == len(clauses) else "".join(f"{' '.join(said)}{mark} " for said, mark in rest).strip()
+
+
+def _tells(clause: Sequence[str]) -> bool:
+    rules, classes = _rules(), _WORDS.encode(list(clause))
+    named = rules.named.search(classes) and not _is_name(clause[0])
+    if len(clause) > _LONGEST or named or rules.of_theirs.search(classes):
+        return False
+    arrives = rules.of_us.search(classes) and any(one.search(classes) for one in rules.arrivals)
+    return bool(arrives or any(one.search(classes) for one in rules.friends)) and not _ends(clause)
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word has no meaning that readers know: "already told your shop" names nobody."""
+    return polarity_of([word])[0][0] == "other" and not meanings([word])
+
+
+def _wishes(clause: Sequence[str]) -> bool:
+    return len(clause) <= _LONGEST and _rules().wish.search(_WORDS.encode(list(clause))) is not None
+
+
+def _ends(clause: Sequence[str]) -> bool:
+    """Whether a word that nobody lists here is one of opting out: a denial, an end, a complaint about messages."""
+    (other,) = _WORDS.letters("other")
+    strange = [word for letter, word in _WORDS.classify(list(clause)) if letter == other]
+    ends = keywords().end_or_deny(keywords().classes(list(clause)))
+    return ends or bool(keywords().telling(keywords().classes(strange)))
+
+
+def _clauses(said: Sequence[str]) -> Iterator[tuple[list[str], str]]:
+    """The words between marks, and between words that join, each with the mark or the word behind it."""
+    clause: list[str] = []
+    for word, follows in pairwise([*said, ""]):
+        if word in BREAKS or (word in _JOINTS and clause):
+            yield clause, word if word in BREAKS else ","
+            clause = []
+        else:
+            clause.append(word)
+            if not follows:
+                yield clause, ""
+
+
+def _ungreeted(said: Sequence[str]) -> list[str]:
+    greeting, clause = read_sets("courtesies")["greeting"], list(said)
+    while clause and (size := next((n for n in (2, 1) if " ".join(clause[:n]) in greeting), 0)):
+        del clause[:size]
+    return clause
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    arrivals: Sequence[Pattern[str]]
+    friends: Sequence[Pattern[str]]
+    named: Pattern[str]
+    of_us: Pattern[str]
+    of_theirs: Pattern[str]
+    wish: Pattern[str]
+
+
+@cache
+def _rules() -> _Rules:
+    arrivals, friends = ([_WORDS.rule(one, **_PARTS) for one in patterns] for patterns in (_ARRIVALS, _FRIENDS))
+    return _Rules(arrivals, friends, *(_WORDS.rule(one, **_PARTS) for one in (_NAMED, _OF_US, _OF_THEIRS, _WISH)))

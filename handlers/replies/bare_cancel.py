@@ -1,0 +1,49 @@
+"""A cancel that says nothing else, whatever it is about; and the words in which choices of our questions are taken."""
+
+import re
+
+from handlers.replies.courtesies import without_courtesies
+from handlers.replies.known_words import names_in
+from handlers.replies.text_normalisation import tokens
+from handlers.replies.word_grammar import Vocabulary
+from handlers.replies.word_lists import join, read_words
+from handlers.replies.word_meanings import NOT, meanings
+
+
+def _words() -> Vocabulary:
+    topics = read_words("topics")
+    return Vocabulary(join(read_words("answers"), {"wrong": topics["wrong"] + topics["fault"]}))
+
+
+WORDS = _words()
+DRESS = "(dress|its|sign|full|comma)"
+_BESIDE = Vocabulary({"cancel": read_words("answers")["cancel"], "beside": read_words("called_off")["beside"]})
+# "I don't want to cancel", "no quiero cancelar", "cancel nahi karna".
+_DENIED = re.compile(
+    r"\b(?:dont|do not|dnt|not|no|never)(?: (?:want|wanna|wanted|need|like|wish|quiero|deseo|necesito))?(?: to)?"
+    r" (?:cancel|anul)\w*"
+    r"|\b(?:cancel|\w*कैं?सिल|कैंसल|रद्द) (?:nahi|nahin|nhi|na|mat|नहीं|मत) (?:kar|kr|kia|कर)"
+)
+_MARKS = frozenset({"full", "comma", "sign"})
+_LONGEST = 12  # words and marks
+_CANCELS = WORDS.rule(f"^({DRESS}|yes)*cancel({DRESS}|cancel)*$")
+
+
+def is_bare_cancel(text: str) -> bool:
+    """Whether a text says cancel alone, and names neither an order nor our messages."""
+    said = without_courtesies(tokens(text), names_in(text))
+    return _CANCELS.search(WORDS.encode(list(said))) is not None
+
+
+def calls_off_alone(text: str) -> bool:
+    """Whether a text wants a cancellation, in more than that word, and names no goods: "quiero cancelar".
+
+    "I don't want it cancelled" wants none.
+    """
+    said = tokens(text)
+    if "?" in said or len(said) > _LONGEST or is_bare_cancel(text) or f"{NOT}cancel" in meanings(said):
+        return False
+    names = set(_BESIDE.name(said)) - _MARKS
+    if _DENIED.search(" ".join(said)) is not None:
+        return False
+    return "cancel" in names and names <= {"cancel", "beside"}

@@ -1,0 +1,78 @@
+"""What a customer wants of a shop: weighed by the words, and by their classes in any language.
+
+Where no meaning is likely enough for what would be done upon it (handlers/replies/harm_thresholds.py), the text goes to
+a person.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from itertools import pairwise
+
+from handlers.replies.harm_thresholds import ReadingDeed, allows
+from handlers.replies.known_words import respelt
+from handlers.replies.reading_effort import counted
+from handlers.replies.size_letters import mark_sizes
+from handlers.replies.text_evidence import evidence_of
+from handlers.replies.text_normalisation import BREAKS, tokens, words
+from handlers.replies.text_signs import class_signs, word_signs
+from handlers.replies.word_grammar import Vocabulary
+from handlers.replies.word_lists import read_words
+
+
+class Concern(StrEnum):
+    """The meanings that are told apart."""
+
+    STATUS = "where_is_my_order"
+    LATER = "later"
+    COMPLAINT = "complaint"
+    QUESTION = "question_product"
+    PRICE = "price"
+    THANKS = "thanks"
+    HUMAN = "human"
+    CANCEL = "cancel_order"
+    CHANGE = "change_order"
+    RETURN = "return_refund"
+    BUY = "buy"
+    GREETING = "greeting"
+    OTHER = "something_else"
+
+
+TOPICS = Vocabulary(read_words("topics"))
+_DULL = frozenset({"other", "full", "comma", "sign", "kind"})  # classes that carry no meaning here
+_DENIED = frozenset({("no_want", "praises"), ("praises", "no_want"), ("praises", "not_here")})
+_LONGEST = 60  # words that are looked at
+_STORY = 40  # words: whoever writes more tells a story, which a person has to read
+
+
+@counted
+def read_concern(text: str) -> tuple[Concern, float]:
+    """The likeliest concern of a text, with its probability; OTHER where nothing should be done upon that."""
+    likely = weigh_concern(text)
+    concern = max(Concern, key=lambda one: likely.get(one, 0.0))
+    weight = likely[concern]
+    if concern is Concern.THANKS and _denies_praise(text):
+        concern = Concern.COMPLAINT
+    sure = allows(ReadingDeed.TELL, weight) and len(words(text)) <= _STORY
+    return (concern if sure else Concern.OTHER), weight
+
+
+def _denies_praise(text: str) -> bool:
+    """Whether a text denies the praise in it: "thanks but i am not happy" complains."""
+    names = TOPICS.name(tokens(text))
+    return any(pair in _DENIED for pair in pairwise(names))
+
+
+@counted
+def weigh_concern(text: str) -> dict[str, float]:
+    """How likely each concern is."""
+    return evidence_of("concern").weigh(signs_of(text))
+
+
+def signs_of(text: str) -> set[int]:
+    """The signs by which a concern is known: words, and classes of words."""
+    said = respelt(tokens(mark_sizes(text))[:_LONGEST])
+    return word_signs([one for one in said if one not in BREAKS or one == "?"]) | class_signs(_telling(said))
+
+
+def _telling(said: Sequence[str]) -> list[str]:
+    return [name for name in TOPICS.name(list(said)) if name not in _DULL]

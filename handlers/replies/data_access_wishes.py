@@ -1,0 +1,47 @@
+"""Does somebody ask to see what is known of them: "send me my data", "what do you know about me"?
+
+The law gives a time to answer in (GDPR art. 12 and 15, India's DPDP Act s. 11). Such a request ends no messages.
+"""
+
+from functools import cache
+from re import Pattern
+
+from handlers.replies.text_normalisation import tokens, words
+from handlers.replies.word_grammar import Vocabulary
+from handlers.replies.word_lists import read_words
+
+_LONGEST = 30  # words of a request; a longer text is a story, which a person reads
+_WORDS = Vocabulary(read_words("own_data"))
+_MY_DATA = (
+    "my(own|my|ask|beside){0,4}data(?!other)"  # no "data plan"
+    "|data(own|keep|beside|ask){0,3}my(?!other|facts)"
+    "|own(beside)*my(own)*facts(?!other)|my(own|ask)+facts(?!other)|my(own|ask|beside){0,3}facts(own|(beside|ask)*keep)"
+    "|(data|facts|keep)(own|keep|know|beside|ask|facts){0,7}of_me(?!other)"
+    "|of_me(own|keep|beside|ask|my){0,6}(data|facts|know)"
+    "|keep(beside|my)*my(own|ask|beside){0,3}facts(?!other)"
+    "|know(own|keep|beside)*of_me(?!other)"
+)
+
+
+def asks_to_see(text: str) -> bool:
+    """Return True if a text asks to see the writer's data, with any words around that."""
+    said = _WORDS.encode(tokens(text))
+    return len(words(text)) <= _LONGEST and _asks(said)
+
+
+def only_asks_to_see(text: str) -> bool:
+    """Return True if a text asks to see the writer's data and has no word of anything else."""
+    said = _WORDS.encode(tokens(text))
+    return "other" not in _WORDS.names(said) and _asks(said)
+
+
+def _asks(said: str) -> bool:
+    names = set(_WORDS.names(said))
+    if "against" in names or not {"ask", "whole"} & names:
+        return False
+    return "whole" in names or _my_data().search(said) is not None
+
+
+@cache
+def _my_data() -> Pattern[str]:
+    return _WORDS.rule(_MY_DATA)

@@ -1,0 +1,23 @@
+"""Does somebody ask that what is known of them be deleted: "delete my data", "mera data delete kar do"?
+
+It is an opt-out and more: the law gives the business a time to do it in (GDPR art. 12 and 17, India's DPDP Act s. 12).
+Read only where all of a text says so: "delete my number" ends our messages, "delete my old address" changes an order.
+"""
+
+from handlers.replies.text_normalisation import tokens, words
+from handlers.replies.word_grammar import Vocabulary
+from handlers.replies.word_lists import read_words
+
+_LONGEST = 20  # words of such a request
+_WORDS = Vocabulary(read_words("forgetting"))
+_PAUSES = frozenset({"full", "comma", "sign"})
+
+
+def asks_to_be_forgotten(text: str) -> bool:
+    """Whether a text asks for the deletion of the writer's data, and says nothing else."""
+    if len(words(text)) > _LONGEST:
+        return False
+    names = set(_WORDS.name(tokens(text))) - _PAUSES
+    if not names <= {"whole", "delete", "data", "my", "beside"}:
+        return False
+    return "whole" in names or {"delete", "data", "my"} <= names

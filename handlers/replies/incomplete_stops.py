@@ -1,0 +1,75 @@
+"""What looks like an opt-out and says nothing of our messages: a sentence that is not finished ("i want"), a name whose
+letters look like a word of one ("Rohini"), that something shall wait ("नहीं रुको") or takes too long."""
+
+from collections.abc import Sequence
+
+from handlers.replies.courtesies import without_courtesies
+from handlers.replies.opt_out_keywords import keywords
+from handlers.replies.opt_out_recognition import has_a_stop, names_our_messages, signs_of, split
+from handlers.replies.opt_out_wordings import may_end
+from handlers.replies.stop_question_answers import denies_them
+from handlers.replies.text_evidence import evidence_of
+from handlers.replies.text_normalisation import says_any, words
+from handlers.replies.text_signs import PIECE
+from handlers.replies.word_lists import read_sets
+
+_OURS = frozenset({"text", "channel", "reminder"})  # classes of words that name our messages
+_MOST_WORDS = 3
+_MOST_MORE = 6  # words of what completes a denial: more are a text by themselves
+_OF_OTHERS = 0.95  # how likely words are of something else for the pieces of a strange one to mean nothing
+_LIKELY = 0.5  # how likely an opt-out a text is for its pieces to count after all: "unsbscribe"
+
+
+def says_nothing_yet(text: str) -> bool:
+    """Whether a text is of that kind. Where a keyword stands, or our messages are named, it is none."""
+    said = words(text)
+    if not said or has_a_stop(text) or names_our_messages(text) or may_end(said):
+        return False
+    if _hurries(said):
+        return True
+    if len(said) > _MOST_WORDS:
+        return False
+    return _begins(said) or _waits(said) or _looks_alike(text)
+
+
+def only_denies(text: str) -> bool:
+    """Whether a denial is all that a text says, and not of what: "dont", "i dont want", "no more", "mat"."""
+    said = " ".join(without_courtesies(words(text)))
+    return said in read_sets("unfinished")["denies"]
+
+
+def only_names_messages(text: str) -> bool:
+    """Whether a text is a name of our messages alone: "msg", "offers"."""
+    names = set(keywords().telling(keywords().classes(split(text))))
+    return bool(names) and names <= _OURS
+
+
+def may_complete(text: str) -> bool:
+    """Whether a few words may want our messages to end behind words that say nothing of them yet: "message me" behind
+    "dont", "mat bhejo" behind "msg"."""
+    return 0 < len(words(text)) <= _MOST_MORE and (denies_them(f"dont {text}") or denies_them(f"msg {text}"))
+
+
+def _begins(said: Sequence[str]) -> bool:
+    return read_sets("unfinished")["begins"].issuperset(said)
+
+
+def _hurries(said: Sequence[str]) -> bool:
+    """Whether all that is said is that it takes too long."""
+    listed = read_sets("unfinished")
+    long = {word for phrase in listed["hurries"] for word in phrase.split()}
+    return says_any(said, listed["hurries"]) and long | listed["around"] | listed["begins"] >= set(said)
+
+
+def _waits(said: Sequence[str]) -> bool:
+    listed = read_sets("unfinished")
+    spoken = set(said)
+    return spoken <= listed["no"] | listed["waits"] and not (
+        spoken.isdisjoint(listed["no"]) or spoken.isdisjoint(listed["waits"])
+    )
+
+
+def _looks_alike(text: str) -> bool:
+    signs, evidence = signs_of(text, asked=False), evidence_of("opt_out")
+    in_words = evidence.weigh({sign for sign in signs if not sign & PIECE})
+    return in_words["other"] >= _OF_OTHERS and evidence.weigh(signs)["stop"] < _LIKELY

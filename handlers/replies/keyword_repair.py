@@ -1,0 +1,135 @@
+"""Keywords of opting out as people really write them: misspelt, disguised, torn apart, run together, without a comma.
+
+A word is mended only where that yields a keyword; every other word stays as it was written.
+"""
+
+import re
+from functools import lru_cache
+
+from handlers.replies.reading_effort import remembered
+from handlers.replies.text_normalisation import look_latin, tokens
+from handlers.replies.word_lists import read_sets, read_words
+
+# Keywords whose misspelling is still the keyword when it is all that was written, and words that are no misspelling.
+_LISTED = read_sets("mending")
+_TYPED = tuple(read_words("mending")["keywords"])
+_REAL = _LISTED["real"]
+# Keywords that look-alike letters and digits may stand for, and that may be torn apart.
+_DISGUISED = _LISTED["disguised"]
+_LONGEST = 16  # characters of a word that may be a keyword in disguise, some of them stretched
+_WHOLE = _DISGUISED | {"top"}
+# What is run together with "stop" to one word: "stopit", "stop2end".
+_RUN_ON = re.compile(
+    r"stop(it|this|that|now|pls|plz|please|me|spam|texts?|texting|txting|msgs?|messages?|messaging|sms|sending)|"
+    r"stop(?:2|to)(?:end|quit|cancel|stop|optout|unsubscribe)"
+)
+
+_CHUNK = re.compile(r"[^\s.,!?;:\"'()\[\]]+")
+# A dash between spaces, or a bracket, parts what it stands between.
+_DASH = re.compile(r"(?<!\S)[-–—~|]+(?=[^\S\n]|\w|$)|(?<=\w)[–—]+(?=\w)|[()\[\]]|(?<=\w)[-–—~|]+(?!\S)")
+
+_ODD = re.compile(r"[^\x00-\x7f]|[-~|()\[\]0-9$@+*_./\\]")
+_STOP = len("stop")
+_STOPS = _LISTED["stops"]
+# A new thought begins with these after "stop", though no comma stands before them.
+_CONTRARY = _LISTED["contrary"]
+_SUBJECTS = _LISTED["subjects"]
+_ASKING = _LISTED["asking"]
+_ASKED_FOR = _LISTED["asked for"]
+_THINGS = _LISTED["things"]
+_NAMING = _LISTED["naming"]
+_NO_NAME = _LISTED["no name"]
+
+
+def mended(text: str) -> list[str]:
+    """Return the words of a text, with its keywords as they are meant and a comma where another thought begins."""
+    return list(_mended(text))
+
+
+@remembered
+def _mended(text: str) -> tuple[str, ...]:
+    if _ODD.search(text):  # most texts hold nothing that letters could be disguised by, or that parts them
+        text = _DASH.sub(" , ", _CHUNK.sub(_undisguise, text))
+    words = _join_torn(_respell(tokens(text)))
+    if any(word.startswith("stop") and len(word) > _STOP for word in words):
+        words = [part for word in words for part in _split_run_on(word)]
+    return tuple(_part(words))
+
+
+def _undisguise(match: re.Match[str]) -> str:
+    chunk = match.group()
+    if len(chunk) > _LONGEST or (chunk.isascii() and (chunk.isalpha() or chunk.isdigit())):
+        return chunk
+    return _undisguised(chunk)
+
+
+@lru_cache(maxsize=4096)
+def _undisguised(chunk: str) -> str:
+    meant = look_latin(chunk)
+    return meant if meant in _DISGUISED else chunk
+
+
+def _respell(words: list[str]) -> list[str]:
+    """Repair misspelt keywords: "unsubcribe" anywhere, "stpo" only where it is the whole text."""
+    typed = " ".join(word for word in words if word[0].isalpha())
+    counted = any(word[0].isdigit() for word in words)  # "cancel 1236" is an order's
+    if len(words) <= 2 and len(typed) > 2 and not counted and _REAL.isdisjoint(words):
+        meant = next((k for k in _TYPED if _nearly(typed, k, 1)), None)
+        if meant:
+            return meant.split()
+    return ["unsubscribe" if _is_unsubscribe(word) else word for word in words]
+
+
+def _is_unsubscribe(word: str) -> bool:
+    return word.startswith("uns") and word not in _REAL and len(word) > 6 and _nearly(word, "unsubscribe", 2)
+
+
+def _nearly(word: str, keyword: str, most: int) -> bool:
+    """Whether it is the keyword with so many slips at most."""
+    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
+
+    return OSA.distance(word, keyword, score_cutoff=most) <= most
+
+
+def _join_torn(words: list[str]) -> list[str]:
+    """Where a text begins or ends with "sto p" it is "stop"; "s top" may be a top in small."""
+    for size in (2, 3):
+        for start in {0, max(0, len(words) - size)}:
+            pieces = words[start : start + size]
+            joined = "".join(pieces).replace(".", "")
+            if joined in _DISGUISED and _WHOLE.isdisjoint(pieces):
+                return [*words[:start], joined, *words[start + size :]]
+    return words
+
+
+def _split_run_on(word: str) -> list[str]:
+    run_on = _RUN_ON.fullmatch(word)
+    if run_on is None:
+        return [word]
+    return ["stop", run_on.group(1)] if run_on.group(1) else ["stop"]
+
+
+def _part(words: list[str]) -> list[str]:
+    """Put a comma behind a "stop" that begins a text where another thought, or the writer's name, follows it."""
+    place = next((place for place, word in enumerate(words[:3]) if word in _STOPS), None)
+    rest = [] if place is None else words[place + 1 :]
+    if place is None or not _begins_a_thought(rest):
+        return words
+    return [*words[: place + 1], ",", *rest]
+
+
+def _begins_a_thought(rest: list[str]) -> bool:
+    match rest:
+        case [first, _, *_] if first in _CONTRARY or first in _ASKING or first in _SUBJECTS:
+            return True
+        case ["it" | "this" | "there", "is" | "was" | "are", *_]:
+            return True
+        case ["after" | "once", "this" | "that" | "the" | "my", thing, *_]:
+            return thing in _THINGS
+        case ["and", second, *_]:
+            return second in _ASKED_FOR
+        case [first, name, *more] if first in _NAMING and len(more) <= 2:
+            return name not in _NO_NAME and name[0].isalpha()
+        case ["sent" | "get", "from" | "outlook", *_]:
+            return True
+    return False

@@ -1,0 +1,124 @@
+"""Words that people use in such chats; what a slip of the fingers meant; names, which say nothing.
+
+The list (data/known.words) is made by `make learn`: the words that stand in two lines and more of those it learns from.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import pairwise
+
+from handlers.replies.data_compression import unsqueeze
+from handlers.replies.text_normalisation import normalise
+
+ANYBODYS, CUSTOMERS = ord("A"), ord("a")  # the first letter of a packed word tells whose it is
+_LENGTHS = range(4, 25)  # letters of a word in which a slip leaves it known
+_SURE = 5  # letters of a word in which another letter is a slip, and not another word
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ALIKE = ("aeiouy", "szcx", "bvw", "ckq", "gj", "mn", "td")  # letters that are spoken alike, or written by ear
+_NEAR = (-1, 0, 1)  # how many letters more the word has that was meant
+_NAME = re.compile(r"(?<=[\s,.!-])[A-ZÁÉÍÓÚÑ][a-záéíóúñü]+")
+_SIGNED = re.compile(r"(?:^|[\s.!?])[-–—~]\s*([^\s\d.,!?_~-]+(?: [^\s\d.,!?_~-]+)?)\s*$")
+
+
+def is_known(word: str) -> bool:
+    """Whether people use this word, as `text.tokens` gives it, so that it is no slip for another."""
+    return word in _words()
+
+
+def respelt(said: Sequence[str]) -> list[str]:
+    """The words with what is unknown and one slip away from a known word as that word."""
+    return [_respelt(word) if len(word) in _LENGTHS and word not in _words() else word for word in said]
+
+
+@lru_cache(maxsize=8192)
+def _respelt(word: str) -> str:
+    """The one known word for which this may be typed; itself where there is none, or several are as likely."""
+    from rapidfuzz import process  # loaded with the first word that may be a misspelt one
+    from rapidfuzz.distance import OSA
+
+    alike = [one for size in _NEAR for one in _by_length().get((word[0], len(word) + size), ())]
+    near = [one for one, _, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=1, limit=None)]
+    ranked = sorted((slip, one) for one in near if (slip := _slip(word, one)))
+    if not ranked or [slip for slip, _ in ranked[:2]].count(ranked[0][0]) > 1:
+        return word
+    return ranked[0][1]
+
+
+def _slip(typed: str, meant: str) -> int:
+    """How a word came of one that is one step away, the likelier slip first: letters swapped, one twice, one left out,
+    another beside it; 0 where nobody types so."""
+    if len(typed) == len(meant):
+        if sorted(typed) == sorted(meant):
+            return 1
+        (other,) = [pair for pair in zip(typed, meant, strict=True) if pair[0] != pair[1]]
+        return 4 if len(typed) >= _SURE and _is_slip(*other) else 0
+    if len(typed) < len(meant):
+        return 3
+    return (
+        2 if any(a == b and typed[:at] + typed[at + 1 :] == meant for at, (a, b) in enumerate(pairwise(typed))) else 0
+    )
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """Whether one letter is typed for another: beside it on the keyboard, or spoken alike. "Stripe" is no "strike"."""
+    alike = any(typed in one and meant in one for one in _ALIKE)
+    return alike or not (typed.isascii() and meant.isascii()) or meant in _beside().get(typed, "")
+
+
+@cache
+def _beside() -> Mapping[str, str]:
+    """The letters around each on a keyboard: in its row, and above and below."""
+    found: defaultdict[str, str] = defaultdict(str)
+    for row, letters in enumerate(_KEYS):
+        for at, letter in enumerate(letters):
+            found[letter] += letters[max(at - 1, 0) : at] + letters[at + 1 : at + 2]
+            for other in _KEYS[row + 1 : row + 2]:
+                for below in other[max(at - 1, 0) : at + 1]:
+                    found[letter] += below
+                    found[below] += letter
+    return found
+
+
+@cache
+def _by_length() -> Mapping[tuple[str, int], Sequence[str]]:
+    """The known words by their first letter and length."""
+    found: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    for word in _words():
+        found[word[0], len(word)].append(word)
+    return found
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The words of a text that are somebody's name by how they are written: unknown, and with a capital within it or
+    behind a dash at its end."""
+    if text.isupper():
+        return frozenset()
+    signed = _SIGNED.search(text)
+    written = [*_NAME.findall(text), *(signed.group(1).split() if signed else ())]
+    return frozenset(name for one in written for name in normalise(one).split() if name not in _words())
+
+
+def unsigned(text: str) -> str:
+    """The text without the name with which its writer signs it: "2 - Greg"."""
+    signed = _SIGNED.search(text)
+    names = normalise(signed.group(1)).split() if signed else ()
+    return text if signed is None or any(name in _words() for name in names) else text[: signed.start()]
+
+
+def unpack(packed: bytes) -> dict[str, bool]:
+    """Return the words of a packed list (`tests/understanding/spoken.py`), each with whether it names no goods."""
+    found: dict[str, bool] = {}
+    last = ""
+    for row in unsqueeze(packed).decode().split("\n"):
+        anybodys = ord(row[0]) < CUSTOMERS
+        last = last[: ord(row[0]) - (ANYBODYS if anybodys else CUSTOMERS)] + row[1:]
+        found[last] = anybodys
+    return found
+
+
+@cache
+def _words() -> Mapping[str, bool]:
+    return unpack(files("handlers").joinpath("replies/data/known.words").read_bytes())

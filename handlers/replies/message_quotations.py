@@ -1,0 +1,147 @@
+"""Quotations of our messages in a customer's text. Parley reads only the words of the writer.
+
+Quotations are compared by letters and digits alone: phones change marks, blanks and line ends.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from handlers.replies.machine_formats import (
+    MARKS,
+    QUOTED,
+    ends_a_quote_head,
+    is_listed_reaction,
+    is_of_any_language,
+    reaction_in,
+    shape_of,
+    without_phone,
+)
+from handlers.replies.text_normalisation import words
+
+_FEWEST = 16  # letters of a message of ours by which a copy of it is known
+_FEWEST_CUT = 8  # letters of a marked quotation that is cut off
+_FEWEST_MARKED = 4  # letters of a short message in marks
+_FEWEST_OF_PART = 30  # letters of a marked quotation of a part of a message
+_MOST_OPENINGS = 12  # places at which a quotation that is cut off may begin
+_MOST_QUOTES = 3
+_MOST_LETTERS = 4  # of one sign; "ﷺ" has 18
+_CUT = "…"
+_AROUND = frozenset(f"{MARKS}'‘’>|*~{_CUT} \t\r\n\u200a\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xa0")
+_OPENS = frozenset(f"{MARKS}'‘‚>:\n")
+# A quotation in marks, whole or cut off, with words on its first and on its last line alone.
+_ON_ITS_LINE = re.compile(rf"([^{MARKS}\n]*)[{MARKS}].*[{MARKS}{_CUT}]([^{MARKS}\n]*)", re.DOTALL)
+
+
+def may_quote(text: str) -> bool:
+    """Whether a text may quote a message of ours, or be a copy of one."""
+    return len(text) >= 2 * _FEWEST or any(mark in text for mark in f"{MARKS}>{_CUT}")
+
+
+def own_words(text: str, ours: Sequence[str]) -> str:
+    """The text without what it quotes of ``ours``, our messages to the writer, and without the reaction around that.
+
+    A quotation of a part of a message is left out only where other words stand beside it: "Reply STOP", copied out of a
+    longer text, may be meant so.
+    """
+    if is_listed_reaction(text):
+        return ""
+    left, quotable = text.replace("...", _CUT), [one for one in map(_fold, ours) if len(one) >= _FEWEST_MARKED]
+    for _ in range(_MOST_QUOTES):
+        found = _whole(left, quotable) or _cut_off(left, quotable)
+        if found is None:
+            break
+        left = _beside(left, *found)
+    if left == text.replace("...", _CUT):
+        return _without_a_part(text, quotable)
+    return left if any(word[0].isalnum() for word in words(left)) else ""
+
+
+def reacts(text: str, own: str) -> bool:
+    """Whether the ``own`` words of a text are a phone's reaction in any language to the quotation beside them."""
+    around = _ON_ITS_LINE.fullmatch(text.replace("...", _CUT).strip())
+    beside = " ".join(around.groups()) if around is not None else ""
+    return around is not None and words(beside) == words(own) and is_of_any_language(beside)
+
+
+def _whole(text: str, ours: Sequence[str]) -> tuple[int, int] | None:
+    """The first and the last letter of a whole message of ours in a text, of several the longest."""
+    letters, places = _letters(text)
+    for one in sorted(ours, key=len, reverse=True):
+        at = letters.find(one) if len(one) >= _FEWEST else -1
+        if at >= 0:
+            return places[at], places[at + len(one) - 1]
+    return None
+
+
+def _cut_off(text: str, ours: Sequence[str]) -> tuple[int, int] | None:
+    """Return the same for a quotation that a phone cut off."""
+    cut = text.find(_CUT)
+    if cut < 0:
+        return None
+    letters, places = _letters(text[:cut])
+    for begin in _openings(text[:cut]):
+        first = next((at for at, place in enumerate(places) if place >= begin), len(places))
+        quoted = letters[first:]
+        fewest = _FEWEST_CUT if begin else _FEWEST
+        if len(quoted) >= fewest and any(one.startswith(quoted) for one in ours):
+            return places[first], cut
+    return None
+
+
+def _openings(text: str) -> Iterator[int]:
+    """The places at which a quotation may begin."""
+    yield 0
+    marks = [place for place, mark in enumerate(text, start=1) if mark in _OPENS]
+    yield from marks[:_MOST_OPENINGS]
+
+
+def _beside(text: str, first: int, last: int) -> str:
+    """The writer's words around a quotation from the ``first`` to the ``last`` letter."""
+    while first > 0 and text[first - 1] in _AROUND:
+        first -= 1
+    while last + 1 < len(text) and (text[last + 1] in _AROUND or not text[last + 1].isalnum()):
+        last += 1
+    before, behind = _without_head(text[:first]), text[last + 1 :]
+    head = shape_of(without_phone(before))
+    size = reaction_in([*head, QUOTED, *shape_of(behind)])
+    if size > len(head):
+        behind = "" if size > len(head) + 1 else behind
+        return behind.strip()
+    return f"{before}\n{behind}".strip()
+
+
+def _without_head(before: str) -> str:
+    """The words before a quotation without the line that e-mail writes above it."""
+    above, _, line = before.rstrip(" \n>:").rpartition("\n")
+    return above if ends_a_quote_head(line) else before
+
+
+def _without_a_part(text: str, ours: Sequence[str]) -> str:
+    """A text without a marked quotation of a part of a message, where other words are left."""
+    marks = [place for place, letter in enumerate(text) if letter in MARKS]
+    if len(marks) < 2:
+        return text
+    first, last = marks[0], marks[-1]
+    quoted = _fold(text[first:last])
+    left = f"{text[:first]}\n{text[last + 1 :]}".strip()
+    known = quoted in ours or (len(quoted) >= _FEWEST_OF_PART and any(quoted in one for one in ours))
+    return left if known and words(left) else text
+
+
+def _fold(text: str) -> str:
+    """The letters and digits of a text, without accents and case."""
+    return "".join(map(_fold_letter, text))
+
+
+@lru_cache(maxsize=4096)
+def _fold_letter(letter: str) -> str:
+    folded = "".join(filter(str.isalnum, unicodedata.normalize("NFKD", letter).casefold()))
+    return folded if len(folded) <= _MOST_LETTERS else letter
+
+
+def _letters(text: str) -> tuple[str, list[int]]:
+    """Return the folded letters, and the place of each in the text."""
+    found = [(letter, place) for place, one in enumerate(text) for letter in _fold_letter(one)]
+    return "".join(letter for letter, _ in found), [place for _, place in found]

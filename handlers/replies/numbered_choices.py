@@ -1,0 +1,82 @@
+"""Which of the numbered answers somebody took: a number in any script, its word, or a pressed button."""
+
+import re
+import unicodedata
+from types import MappingProxyType
+
+from handlers.replies.text_normalisation import words
+from handlers.replies.word_lists import read_sets
+from handlers.replies.yes_no import read_yes_no
+
+_LISTED = read_sets("choices")
+_YES_NO = MappingProxyType({"1": True, "2": False})
+_FEW = 3
+_LONGEST_NUMBER = 9  # digits
+_HAVING = _LISTED["having"]
+_NUMBERS = {word: int(number) for number, spelled in _LISTED.items() if number.isdigit() for word in spelled}
+_AROUND = _LISTED["beside"]
+_WANTING = _LISTED["wanting"]
+# Not the comma of "1,500".
+_BETWEEN = re.compile(
+    rf",(?!\d\d)|[;&+\n]|(?<![^\W_])(?:{'|'.join(sorted(_LISTED['between']))})(?![^\W_])", re.IGNORECASE
+)
+
+
+def read_choice(text: str, button: str | None = None, *, most: int = 9) -> int | None:
+    """The number that was taken, from 1 to ``most``; None for what is not a choice alone."""
+    said = button if button and button.strip().isdigit() else text
+    numbers = []
+    for word in words(said):
+        number = read_number(word)
+        if number is not None:
+            numbers.append(number)
+        elif word not in _AROUND:
+            return None
+    return numbers[0] if len(numbers) == 1 and 1 <= numbers[0] <= most else None
+
+
+def read_choices(text: str, *, most: int = 9) -> tuple[int, ...]:
+    """The numbers that were taken, two or more of them: "1 and 4", "1, 2 aur 4", "both" of two; empty where one of them
+    is no choice, or no word or mark stands between."""
+    said = [word for word in words(text) if word not in _AROUND and word not in _WANTING]
+    if " ".join(said) in _LISTED["both"]:
+        return (1, 2) if most == 2 else ()
+    taken = [_one_of(part, most) for part in _BETWEEN.split(text) if words(part)]
+    found = tuple(one for one in taken if one is not None)
+    return found if 1 < len(found) == len(taken) == len(set(found)) else ()
+
+
+def _one_of(part: str, most: int) -> int | None:
+    """The choice in one part of several; "both" and words of wanting may stand beside it."""
+    said = [word for word in words(part) if word not in _WANTING and word not in _LISTED["both"]]
+    return read_choice(" ".join(said), most=most)
+
+
+def read_sure(text: str, button: str | None = None) -> bool | None:
+    """The answer to "1 yes 2 no" about a thing of which it could also be said that it is there, or is not.
+
+    So "nahi hai" is none: it says that the thing is not there, and not that it stays.
+    """
+    choice = read_choice(text, button, most=2)
+    if choice is not None:
+        return choice == 1
+    said = words(text)
+    numbered = len(said) == 2 and said[0] in _YES_NO
+    plain = said[1:] if numbered else said
+    if len(plain) > _FEW or _HAVING.intersection(plain):
+        return None
+    answer = read_yes_no(" ".join(plain)).answer
+    return None if numbered and answer is not _YES_NO[said[0]] else answer
+
+
+def read_number(word: str) -> int | None:
+    """The number that a word is, in digits of any script or spelled out; None for another word."""
+    if word.isdecimal() and len(word) <= 2:
+        return int("".join(str(unicodedata.digit(letter)) for letter in word))
+    return _NUMBERS.get(word)
+
+
+def read_figure(text: str) -> int | None:
+    """The number that is all of a text, in digits of any script; None for any other text."""
+    digits = text.strip(" .)")
+    return int(digits) if digits.isdecimal() and len(digits) <= _LONGEST_NUMBER else None

@@ -1,0 +1,312 @@
+"""Does a text ask us to stop writing? Read inside the inbound transaction, so it is fast and depends on nothing.
+
+47 CFR 64.1200(a)(10): stop, quit, end, revoke, opt out, cancel and unsubscribe always revoke consent, and so does any
+wording a reasonable person would understand. The words of the law are known by lists (data/opt_out) and revoke where
+they are all that was written. Any other wording is weighed (`evidence`): what is nearly certain revokes, what may be
+meant so holds our messages and is asked about (`harm`).
+
+The lists and weights are loaded with the first text: a service at its start has no use for them.
+"""
+
+import re
+from collections.abc import Sequence, Set
+from enum import StrEnum
+from itertools import groupby
+
+from handlers.replies.answer_openings import Opened, opened
+from handlers.replies.arrival_stories import without_others
+from handlers.replies.bare_cancel import is_bare_cancel
+from handlers.replies.clauses import SaidClause, clauses
+from handlers.replies.courtesies import without_courtesies
+from handlers.replies.expected_answers import Expecting
+from handlers.replies.harm_thresholds import ReadingDeed, allows
+from handlers.replies.keyword_repair import mended
+from handlers.replies.known_words import names_in
+from handlers.replies.opt_out_keywords import keywords
+from handlers.replies.opt_out_wordings import (
+    ends_outright,
+    is_none,
+    is_wrong_number,
+    may_end,
+    without_footers,
+    without_talk,
+)
+from handlers.replies.question_kinds import Asking, asking
+from handlers.replies.reading_effort import remembered
+from handlers.replies.standalone_stop import keyword_apart, stops_at_last
+from handlers.replies.subscription_stops import ends_our_messages, sends_nothing
+from handlers.replies.text_evidence import evidence_of
+from handlers.replies.text_normalisation import BREAKS, tokens, without_links
+from handlers.replies.text_signs import PIECE, class_signs, in_light_of, word_signs
+from handlers.replies.wish_phrases import counts, wishes
+
+
+class OptOut(StrEnum):
+    """What a text says about being written to at all."""
+
+    STOP = "stop"  # consent is revoked, at once
+    AMBIGUOUS = "ambiguous"  # perhaps an opt-out: nothing marketing leaves until they answered one question
+    START = "start"  # an opted-out person comes back
+    HELP = "help"  # the HELP keyword and its translations, alone
+    NONE = "none"  # about something else
+
+
+# A forwarded text of so few words may be the sender's own wish.
+_FORWARDED_WORDS = 3
+_ENOUGH_WORDS = 60
+_LONGEST_KEYWORD = 12  # words around START or HELP in which it is still all that was said
+_IN_WORDS = 0.75  # how likely one it must be by words alone for a text to revoke
+_LIKELY = 0.5  # how likely an opt-out a text must be otherwise for a keyword at its edge to revoke
+_MAY_END = 0.4  # of what answers a question of ours: beneath it are its plain refusals, in our lines 0.26 and less
+_NEARLY = 0.8  # how likely one is what stands behind a yes or a no for it to be no answer
+_HARDLY = 0.001  # how likely one must be in all for its parts to be looked at: of other texts two in three are less
+_ASKED = "anything"
+_NUMBER_SIGN = re.compile(r"(?<=\bwrong)\s*#(?!\w)", re.IGNORECASE)  # "wrong #"
+
+
+@remembered
+def read_opt_out(
+    text: str, *, forwarded: bool = False, expecting: Expecting = Expecting.NOTHING, question: str = ""
+) -> OptOut:
+    """What this text says about being written to; ``question`` is what the open one says, where that is known.
+
+    A forwarded text is someone else's: at most AMBIGUOUS. How somebody came to the shop and what their family wants is
+    no part of it.
+    """
+    text = without_footers(text)
+    said = _read(text, forwarded, expecting, question)
+    rest = without_others(text) if said in {OptOut.STOP, OptOut.AMBIGUOUS} else text
+    if rest == text:
+        return said
+    beside = _read(rest, forwarded, expecting, question)
+    return said if beside in {OptOut.STOP, OptOut.AMBIGUOUS} else OptOut.NONE
+
+
+def _read(text: str, forwarded: bool, expecting: Expecting, question: str) -> OptOut:
+    words = without_talk(split(text))
+    classes = keywords().classes(words)
+    if keywords().are_all(words, classes):
+        short = len(words) <= _FORWARDED_WORDS
+        return OptOut.STOP if not forwarded else OptOut.AMBIGUOUS if short else OptOut.NONE
+    if forwarded:
+        return OptOut.NONE
+    coming = _read_coming_back(words)
+    if coming is not OptOut.NONE or not any(word[0].isalpha() for word in words):
+        return coming
+    behind, names, asked = opened(words), names_in(text), expecting is not Expecting.NOTHING
+    if behind is not None and behind.agrees is None and keywords().are_all(behind.rest, _classes(behind.rest)):
+        return OptOut.AMBIGUOUS if is_bare_cancel(" ".join(behind.rest)) else OptOut.STOP
+    if behind is not None and behind.agrees and keywords().are_plain(_classes(behind.rest)):
+        return OptOut.STOP  # "sí. STOP", as "yes STOP"
+    if is_wrong_number(words) and not _asks_for_a_number(question):
+        return OptOut.STOP  # whoever has the number never agreed
+    known = _known(words, question, asked=asked)
+    if known is not None:
+        return known
+    said = _weighed(words, names, asked=asked)
+    if said is OptOut.AMBIGUOUS and asked and sends_nothing(words, question):
+        return OptOut.NONE
+    if said is OptOut.NONE and ends_our_messages(words, question, asked=asked):
+        return OptOut.AMBIGUOUS
+    if asked and asking(question) is Asking.CONSENT and _refuses(words, behind, names):
+        return OptOut.STOP
+    if said is OptOut.NONE and keywords().may_end(classes) and _is_beside_something(text, words, asked=asked):
+        return OptOut.AMBIGUOUS
+    if said is OptOut.STOP or not asked or asking(question) is Asking.UNDO:
+        return said
+    return OptOut.AMBIGUOUS if _ends(behind, names) else said
+
+
+def _known(words: Sequence[str], question: str, *, asked: bool) -> OptOut | None:
+    """What rules alone know of these words; None for nothing, and where they answer whether we may write."""
+    if is_none(words):
+        return OptOut.NONE
+    if asked and asking(question) is Asking.CONSENT:
+        return None
+    if may_end(words):
+        return OptOut.AMBIGUOUS
+    return OptOut.STOP if ends_outright(words, asked=asked) else None
+
+
+def tells_of_a_wrong_number(text: str) -> bool:
+    """Whether a text says that whoever has this number is not whom we write to."""
+    return is_wrong_number(without_talk(split(text)))
+
+
+def _asks_for_a_number(question: str) -> bool:
+    """Whether a question is about a number, which is wrong then, and not about our messages."""
+    named = keywords().has_one(_classes(tokens(question)), "number")
+    return named and asking(question) is not Asking.CONSENT
+
+
+def _is_beside_something(text: str, words: Sequence[str], *, asked: bool) -> bool:
+    """Whether a text of something else has an opt-out apart from it, which words that say so much outweigh."""
+    if stops_at_last(text, words) or keyword_apart(text, asked=asked) is not None:
+        return True
+    return any(map(ends_beside, clauses(text)))
+
+
+def ends_beside(clause: SaidClause) -> bool:
+    """Whether a clause beside a wish speaks of an end and of nothing else, most likely of one of our messages."""
+    said = split(clause.text)
+    classes = _classes(said)
+    if not keywords().may_end(classes) or keywords().are_denied(classes):
+        return False
+    if ends_outright(said, asked=True):
+        return True
+    if not (keywords().only_end(classes) or ends_our_messages(said)) or not (
+        wishes(clause.rest) or counts(clause.rest)
+    ):
+        return False
+    signs = _signs(said, classes, names_in(clause.text), asked=False)
+    return evidence_of("opt_out").weigh(signs)["stop"] >= _NEARLY
+
+
+def would_end(text: str) -> bool:
+    """Whether a text would end our messages, or as likely as not, if nothing had been asked: as a whole ("don't text me
+    again", "I said no. opt me out"), or by what stands behind an answer ("ok end it"). A bare "cancel" behind one is
+    about what was asked, and a plain no or "leave it" is far from an end."""
+    words, names = split(text), names_in(text)
+    if may_end(words):
+        return True
+    if read_opt_out(text) is OptOut.STOP or _ends(opened(words), names) or ends_our_messages(words):
+        return True
+    signs = _signs(words, _classes(words), names, asked=False)
+    return evidence_of("opt_out").weigh(signs)["stop"] >= _MAY_END
+
+
+def names_our_messages(text: str) -> bool:
+    """Whether a text wants our messages to end, and names them: whatever was asked, it is about those."""
+    return ends_our_messages(split(text))
+
+
+def has_a_stop(text: str) -> bool:
+    """Whether the keyword stands as a clause of its own at the beginning or the end: "stop, nahi hai"."""
+    return keywords().stand_at_an_edge(_classes(split(text)))
+
+
+def speaks_of_an_end(text: str) -> bool:
+    """Return True if any word of a text, quotations included, could end our messages."""
+    return keywords().may_end(_classes(tokens(text)))
+
+
+def _ends(behind: Opened | None, names: Set[str]) -> bool:
+    if behind is None or behind.agrees is None or is_bare_cancel(" ".join(behind.rest)):
+        return False
+    return _is_an_end(behind.rest, names)
+
+
+def _is_an_end(words: Sequence[str], names: Set[str]) -> bool:
+    """Whether nothing but an end is spoken of, by the words or, where they are misspelt, most likely."""
+    classes = _classes(words)
+    if keywords().only_end(classes) or keywords().are_all(words, classes):
+        return True
+    meant = evidence_of("opt_out").weigh(_signs(words, classes, names, asked=False))
+    return meant["stop"] >= _NEARLY and not keywords().are_denied(classes)
+
+
+def _refuses(words: Sequence[str], behind: Opened | None, names: Set[str]) -> bool:
+    """Whether a text refuses our ask to write by an end of our messages: there both are one. Without a mark behind its
+    no it may deny the end: "no dejen de escribir"."""
+    if behind is not None and behind.agrees:
+        return False
+    if behind is not None and behind.agrees is False and behind.apart and _is_an_end(behind.rest, names):
+        return True
+    return _weighed(words, names, asked=False) is OptOut.STOP
+
+
+def _classes(words: Sequence[str]) -> str:
+    return keywords().classes(list(words))
+
+
+def _weighed(words: Sequence[str], names: Set[str], *, asked: bool) -> OptOut:
+    """What the evidence and the keywords at an edge say of words; ``asked``: they may answer something else."""
+    classes = _classes(words)
+    signs = _signs(words, classes, names, asked=asked)
+    meant = evidence_of("opt_out").weigh(signs)
+    edge = keywords().stand_at_an_edge(classes)
+    sure = keywords().are_all(words, classes) or (
+        allows(ReadingDeed.REVOKE, meant["stop"]) and _says_so_in_words(signs)
+    )
+    if (sure or (edge and meant["stop"] >= _LIKELY)) and not keywords().are_denied(classes):
+        return OptOut.STOP
+    perhaps = 1 - meant["other"]
+    held = (
+        edge
+        or allows(ReadingDeed.HOLD, perhaps)
+        or (perhaps >= _HARDLY and _is_said_in_a_part(words, names, asked=asked))
+    )
+    return OptOut.AMBIGUOUS if held else OptOut.NONE
+
+
+def _says_so_in_words(signs: Set[int]) -> bool:
+    """Whether words and their meanings speak for an opt-out without pieces of words, which strange words have as well:
+    "I don't know how to spell anaesthesia" looked like one."""
+    return evidence_of("opt_out").weigh({sign for sign in signs if not sign & PIECE})["stop"] >= _IN_WORDS
+
+
+def _is_said_in_a_part(words: Sequence[str], names: Set[str], *, asked: bool) -> bool:
+    """Whether one part of a text is an opt-out by itself: what is told around it ("take me off your list, they come at
+    six in the morning") speaks of something else, and takes nothing back."""
+    said = [list(part) for breaks, part in groupby(words, BREAKS.__contains__) if not breaks]
+    parts = [part for part in said if len(part) > 1] if len(said) > 1 else []
+    evidence = evidence_of("opt_out")
+    told = (_signs(part, keywords().classes(part), names, asked=asked) for part in parts)
+    return any(allows(ReadingDeed.REVOKE, evidence.weigh(signs)["stop"]) for signs in told)
+
+
+def is_keyword(text: str) -> bool:
+    """Whether a keyword of the law is all that a text says: "STOP", "please stop", "unsubscribe me"."""
+    words = split(text)
+    return keywords().are_all(words, keywords().classes(words))
+
+
+def weigh(text: str, *, asked: bool = False) -> dict[str, float]:
+    """How likely a text means an opt-out ("stop"), may mean one ("perhaps") or does not ("other")."""
+    return evidence_of("opt_out").weigh(signs_of(text, asked=asked))
+
+
+def signs_of(text: str, *, asked: bool) -> set[int]:
+    """The signs by which an opt-out is known; ``asked``: another question is open, which the text may answer."""
+    words = split(text)
+    return _signs(words, keywords().classes(words), names_in(text), asked=asked)
+
+
+def _signs(words: Sequence[str], classes: str, names: Set[str], *, asked: bool) -> set[int]:
+    """Marks between words are no signs, nor are courtesies and names around them: a full stop means nothing."""
+    meant = keywords().respelt(words)
+    said = without_courtesies(meant, names)
+    signs = word_signs([word for word in said if word not in BREAKS or word == "?"])
+    signs |= class_signs(keywords().telling(classes if meant == list(words) else keywords().classes(meant)))
+    return signs | in_light_of(_ASKED, signs) if asked else signs
+
+
+def split(text: str) -> list[str]:
+    """The words of a text as they are read here: keywords mended, what is quoted or a link left out."""
+    text = _NUMBER_SIGN.sub(" number ", without_footers(without_links(text)))
+    return _unquote(_shorten(mended(text)))
+
+
+def _shorten(words: list[str]) -> list[str]:
+    """A person who wants out says so at the beginning or the end; the time to read grows with the length."""
+    return words if len(words) <= 2 * _ENOUGH_WORDS else [*words[:_ENOUGH_WORDS], "\n", *words[-_ENOUGH_WORDS:]]
+
+
+def _unquote(words: list[str]) -> list[str]:
+    """Drop what stands in quotation marks when there is a sentence around it."""
+    if words.count('"') < 2:
+        return words
+    first, last = words.index('"'), len(words) - 1 - words[::-1].index('"')
+    around = words[:first] + words[last + 1 :]
+    own = {"i", "ive", "im"} & set(words[:first])
+    return around if sum(word[0].isalpha() for word in around) >= 2 and not own else [w for w in words if w != '"']
+
+
+def _read_coming_back(words: list[str]) -> OptOut:
+    from handlers.replies import start_help_keywords
+
+    if len(words) > _LONGEST_KEYWORD:
+        return OptOut.NONE
+    if start_help_keywords.is_start(words):
+        return OptOut.START
+    return OptOut.HELP if start_help_keywords.is_help(words) else OptOut.NONE

@@ -1,0 +1,30 @@
+"""Short texts about paying: how or where to pay, and that an order is paid. A longer text is for a person."""
+
+from handlers.replies.courtesies import without_courtesies
+from handlers.replies.text_normalisation import tokens
+from handlers.replies.word_grammar import Vocabulary
+from handlers.replies.word_lists import read_sets, read_words
+
+_LONGEST = 12  # words and marks: longer ones tell a story
+_NEWS = Vocabulary({"news": read_words("paying")["news"]})
+
+
+def asks_to_pay(text: str) -> bool:
+    """Return True if a text asks how to pay, or for the link, and for nothing else."""
+    return _whole(text.rstrip(" ?")) in read_sets("paying")["asks"]
+
+
+def says_paid(text: str) -> bool:
+    """Return True if a text says that an order is paid, and nothing else: "ya pagué"."""
+    return _whole(text) in read_sets("paying")["paid"]
+
+
+def asks_whether(text: str) -> bool:
+    """Return True if a text about money that was to go back asks whether it did, or when it does."""
+    said = tokens(text)
+    return 0 < len(said) <= _LONGEST and "news" in _NEWS.name(said)
+
+
+def _whole(text: str) -> str:
+    """Return the words of a text without courtesies before and behind them."""
+    return " ".join(without_courtesies(tokens(text)))

@@ -1,0 +1,58 @@
+"""What a yes-or-no question asks: the same words answer "shall we cancel it?" and "shall we keep it?" otherwise."""
+
+import re
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from handlers.replies.text_normalisation import words
+from handlers.replies.word_lists import read_sets
+
+
+class Asking(StrEnum):
+    """The kinds of questions."""
+
+    UNDO = "undo"  # shall we cancel it?
+    PROBLEM = "problem"  # is anything wrong?
+    PUBLISH = "publish"  # shall it go out to others?
+    APPROVE = "approve"  # is it well as it is shown?
+    CONSENT = "consent"  # may we write?
+    FACT = "fact"  # is this so?
+    DEAL = "deal"  # shall we do it?
+
+
+_LISTED = {
+    "keep": Asking.DEAL,
+    "undo": Asking.UNDO,
+    "problem": Asking.PROBLEM,
+    "publish": Asking.PUBLISH,
+    "known": Asking.FACT,
+    "approve": Asking.APPROVE,
+    "consent": Asking.CONSENT,
+    "fact": Asking.FACT,
+}
+"""The lists of words by which they are known, in the order in which they are tried."""
+
+
+# What carriers want beside a question: "HELP for help, STOP to stop", "band karne ke liye kabhi bhi STOP likhiye".
+_KEYWORDS = re.compile(r"[^.,?!।]*\b(?:STOP|HELP|START)\b[^.,?!।]*")
+
+
+@lru_cache(maxsize=512)
+def asking(question: str) -> Asking:
+    """What a question asks, by its words."""
+    said = words(_KEYWORDS.sub("", question))
+    text = f" {' '.join(said)} "
+    for kind, entries in _entries():
+        if any(f" {entry}" in text for entry in entries):
+            return kind
+    return Asking.DEAL
+
+
+@cache
+def _entries() -> tuple[tuple[Asking, tuple[str, ...]], ...]:
+    """What stands behind a blank: whole words with the blank after them, beginnings without."""
+    listed = read_sets("asking")
+    return tuple(
+        (kind, tuple(entry.removesuffix("-") if entry.endswith("-") else f"{entry} " for entry in listed[name]))
+        for name, kind in _LISTED.items()
+    )

@@ -1,0 +1,73 @@
+"""What a member of the staff wants shown or done, in words that are no command: weighed by the words.
+
+Where no errand is likely enough (handlers/replies/harm_thresholds.py), the text is talk.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from handlers.replies.known_words import respelt
+from handlers.replies.text_evidence import evidence_of
+from handlers.replies.text_normalisation import BREAKS, tokens
+from handlers.replies.text_signs import word_signs
+
+
+class Errand(StrEnum):
+    """The errands that are told apart."""
+
+    REPORT = "report"
+    ORDERS = "order.list"
+    STATUS = "order.status"
+    CANCEL = "order.cancel"
+    REFUND = "order.refund"
+    SHIP = "order.ship"
+    DELIVER = "order.deliver"
+    PACK = "order.pack"
+    PICK = "order.pick"
+    CONFIRM = "order.confirm"
+    ASSIGN = "order.assign"
+    CANTSOURCE = "order.cantsource"
+    STOCK = "stock.show"
+    SET_STOCK = "stock.set"
+    PRICE = "price.set"
+    FIND = "customers.find"
+    COUNT = "audience.count"
+    SEND = "send.one"
+    CAMPAIGN = "campaign"
+    DISCOUNT = "discount.create"
+    PAUSE = "pause_all"
+    RESUME = "resume_all"
+    REMINDERS = "reminders"
+    HOURS = "settings.hours"
+    TEAM = "team.add"
+    SHOPS = "shop.find"
+    QUESTIONS = "questions"
+    WHY = "why"
+    HELP = "help"
+    UNDO = "undo"
+    OTHER = "other"
+
+
+_CODED = re.compile(r"[a-z]{1,2}\d{3,}")  # an order's number that begins with letters
+_LONGEST = 60  # words that are looked at
+_NUMBER = 3  # digits from which on a figure may be an order's number
+
+
+def weigh_errand(text: str) -> tuple[Errand, float]:
+    """The likeliest errand of a text, with its probability."""
+    likely = evidence_of("errand").weigh(signs_of(text))
+    errand = max(Errand, key=lambda one: likely.get(one, 0.0))
+    return errand, likely[errand]
+
+
+def signs_of(text: str) -> set[int]:
+    """Return the signs by which an errand is known: words; figures count by their length alone."""
+    said = respelt(["0" * _NUMBER if _CODED.fullmatch(one) else one for one in tokens(text)[:_LONGEST]])
+    counted = [_figure(one) if one.isdigit() else one for one in said]
+    return word_signs([one for one in counted if one not in BREAKS or one == "?"])
+
+
+def _figure(word: str) -> str:
+    return "number" if len(word) >= _NUMBER else "figure"

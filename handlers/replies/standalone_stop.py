@@ -1,0 +1,150 @@
+"""A keyword of opting out that stands apart from the rest of a text: "2 mugs. STOP", "opt me out & send a mug".
+
+What is known here needs no weighing: the words of the law are listed (47 CFR 64.1200(a)(10)), and a sentence of its own
+is said of nothing else. Where it may be said of the rest ("stop, the mug, not the shorts"), or no sign parts the two
+("2 mugs STOP"), it is asked about.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.replies.bare_cancel import is_bare_cancel
+from handlers.replies.clauses import Parting, SaidClause, clauses
+from handlers.replies.courtesies import without_courtesies
+from handlers.replies.keyword_repair import mended
+from handlers.replies.opt_out_keywords import keywords
+from handlers.replies.text_normalisation import words
+from handlers.replies.wish_phrases import counts, wishes
+from handlers.replies.word_lists import read_sets
+
+_KINDS = ("plain", "quit", "cancel", "unsub", "opt", "bare", "band_hi", "list", "para", "alone")  # a quick look
+_NEVER_OF_A_WISH = ("unsub", "opt", "list")
+_LONGEST = 300  # characters that are looked at
+_MOST_TYPED = 3  # words of a keyword that no sign parts from the rest: "OPT ME OUT"
+_CAPITALS = re.compile(r"[^\W\d_]{3,}")
+_COUNTED = re.compile(r"(?i:stopp?)\s+\d{1,3}\s+([^\W\d]{2})")  # "Stop 5 MG Road" is a place
+_FEWEST_OF_A_WISH = 2  # words before the keyword: what is wanted, and that it is
+# The keyword behind words of something else, as at the end of an address: in capitals, or behind a postal code.
+_LAST = re.compile(r"\sSTOP(?:ALL)?[\s.!]*$|\d{5}[\s,]+stop[\s.!]*$|\s(?i:unsubscribe(?: me)?)[\s.!]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class StopApart:
+    """What is ``said`` of an end, as a keyword is, and the ``rest`` of its text; ``sure``: of nothing there.
+
+    A bare "stop" beside a wish may be said of that: "stop, i want the mug, not the shorts".
+    """
+
+    said: str
+    rest: str
+    sure: bool
+
+
+def keyword_apart(text: str, *, asked: bool = False) -> StopApart | None:
+    """The keyword that stands apart in a text of something else; None where none does. ``asked``: another question is
+    open, which a bare "stop" before the rest may be said of."""
+    if len(text) > _LONGEST or not keywords().has_one(keywords().classes(mended(text)), *_KINDS):
+        return None
+    found = (_in_clause(clause, asked=asked) for clause in clauses(text))
+    return next(filter(None, found), None) or _at_an_edge(text)
+
+
+def _in_clause(clause: SaidClause, *, asked: bool) -> StopApart | None:
+    said = mended(clause.text)
+    classes, typed = keywords().classes(said), _is_typed(clause.text, clause.rest)
+    if not keywords().are_all(said, classes) or not (clause.is_at_an_edge or clause.parted >= Parting.END):
+        return None
+    parted = Parting.END if typed else clause.parted
+    if keywords().has_one(classes, *_NEVER_OF_A_WISH):
+        return StopApart(clause.text, clause.rest, sure=True)
+    if clause.parted is Parting.JOINS and clause.behind is Parting.EDGE and _is_of_a_kind(clause.rest.split()[-1]):
+        return None  # "one with start and stop"
+    if keywords().has_one(classes, "plain") or _shuts(classes):
+        said_of_it = mends(clause.rest) or (asked and not typed and clause.before is Parting.EDGE)
+        return StopApart(clause.text, clause.rest, sure=parted >= Parting.COMMA and not said_of_it)
+    if parted is Parting.JOINS:
+        return None  # "the start and end", "alta y baja"
+    if keywords().has_one(classes, "quit") or _is_listed(clause.text, "revokes"):
+        return StopApart(clause.text, clause.rest, sure=parted >= Parting.END and not mends(clause.rest))
+    doubted = typed or (parted >= Parting.END and not asked and _is_enough(clause.text))
+    return StopApart(clause.text, clause.rest, sure=False) if doubted else None
+
+
+def _shuts(classes: str) -> bool:
+    """Whether something is to be shut; what is shut already ("बंद है") may be a shop."""
+    return keywords().has_one(classes, "band_hi") and keywords().has_one(classes, "kar")
+
+
+def _is_enough(text: str) -> bool:
+    return is_bare_cancel(text) or _is_listed(text, "enough")
+
+
+def _is_listed(text: str, kind: str) -> bool:
+    """Whether a text is one of these words, and a courtesy perhaps."""
+    return " ".join(without_courtesies(words(text))) in read_sets("stop_apart")[kind]
+
+
+def _at_an_edge(text: str) -> StopApart | None:
+    """The keyword that begins or ends a text, and that capitals alone tell from the rest: "2 mugs STOP"."""
+    typed = text.split()
+    for most in range(1, min(_MOST_TYPED, len(typed) - 1) + 1):
+        last, ahead = typed[-most:], typed[:-most]
+        if _is_keyword_in_capitals(last, ahead) and not _is_of_a_kind(ahead[-1]):
+            return StopApart(" ".join(last), " ".join(ahead), sure=False)
+        first, left = typed[:most], typed[most:]
+        if _is_keyword_in_capitals(first, left) and _begins_a_wish(first, left):
+            return StopApart(" ".join(first), " ".join(left), sure=False)
+    counted = _COUNTED.match(text)
+    is_one = counted is not None and (text.isupper() or not counted[1].isupper())
+    return StopApart(typed[0], " ".join(typed[1:]), sure=False) if is_one else None
+
+
+def _is_keyword_in_capitals(typed: Sequence[str], rest: Sequence[str]) -> bool:
+    if not _is_typed(" ".join(typed), " ".join(rest)):
+        return False
+    said = mended(" ".join(typed))
+    return keywords().are_all(said, keywords().classes(said))
+
+
+def _is_of_a_kind(before: str) -> bool:
+    """Whether the word before a "stop" makes it a place or a thing, or takes it into the sentence."""
+    listed = read_sets("opt_out_at_last")
+    return not (listed["kinds"] | listed["joins"]).isdisjoint(words(before))
+
+
+def _begins_a_wish(keyword: Sequence[str], rest: Sequence[str]) -> bool:
+    """Whether what stands behind a keyword wishes, or counts; "STOP sign" is one thing."""
+    if keywords().has_one(keywords().classes(mended(" ".join((*keyword, rest[0])))), "place"):
+        return False
+    begins, said = read_sets("stop_apart")["begins"], words(" ".join(rest))
+    return counts(rest[0]) or not begins.isdisjoint((*said[:1], *said[-1:]))
+
+
+def _is_typed(keyword: str, rest: str) -> bool:
+    """Whether a keyword stands in capitals, and the rest does not."""
+    letters = "".join(filter(str.isalpha, keyword))
+    return _CAPITALS.search(keyword) is not None and letters.isupper() and not rest.isupper()
+
+
+def mends(rest: str) -> bool:
+    """Whether the rest takes something back, or mends what was said: "the mug, not the shorts", "2 mugs only"."""
+    return not read_sets("stop_apart")["mends"].isdisjoint(words(rest))
+
+
+def stops_at_last(text: str, said: Sequence[str]) -> bool:
+    """Whether the keyword ends a text of something else: "12 Park Street, Delhi 110001 STOP"; ``said`` are its words. A
+    text in capitals alone may end at a bus stop."""
+    found = _LAST.search(text)
+    if found is not None and (found[0][0].isdigit() or not text.isupper()):
+        return True
+    return _is_a_wish_and_a_stop(said)
+
+
+def _is_a_wish_and_a_stop(said: Sequence[str]) -> bool:
+    """Whether something is wanted, and all that is said behind it is the keyword: "i want mug stop". "The bus stop" is
+    a place, and "it to stop" says more."""
+    *wish, last = said or [""]
+    if last != "stop" or len(wish) < _FEWEST_OF_A_WISH:
+        return False
+    return not _is_of_a_kind(wish[-1]) and wishes(" ".join(wish))

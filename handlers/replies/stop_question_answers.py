@@ -1,0 +1,72 @@
+"""Answers to whether our messages shall stop: that they shall go on, or yes, they shall stop.
+
+Only a text that says nothing else is one: whatever leaves a doubt leaves the question open, and that ends in a stop. An
+opt-out in so many words never comes here.
+"""
+
+from functools import cache
+from re import Pattern
+
+from handlers.replies.bare_answers import exact_answer
+from handlers.replies.opt_out_keywords import keywords
+from handlers.replies.opt_out_recognition import names_our_messages, split
+from handlers.replies.text_normalisation import tokens
+from handlers.replies.weighed_answer import ends_outright, read_answer
+from handlers.replies.word_grammar import Vocabulary
+from handlers.replies.word_lists import read_words
+from handlers.replies.yes_no import polarity_of
+
+_WHETHER = "Shall our messages stop?"
+_WORDS = Vocabulary(read_words("keeping"))
+_SOFT = "(soft|full|comma|sign)"
+# Of "no keep" the no may be about what stands behind it: "no sigan" wants them to end, "no, sigan" wants them.
+_KEEP = _WORDS.rule(f"({_SOFT}|yes|no{_SOFT})*keep({_SOFT}|keep|messages)*")
+_NO = _WORDS.rule(f"{_SOFT}*no(no|{_SOFT})*")
+
+
+def wants_them(text: str) -> bool | None:
+    """Whether somebody who was asked if our messages shall stop wants them; None where that is not clear."""
+    sentence = _WORDS.encode(tokens(text))
+    if _KEEP.fullmatch(sentence) or _NO.fullmatch(sentence):
+        return True
+    if denies_them(text):
+        return False
+    agrees = read_answer(text, _WHETHER).answer and ends_outright(text, _WHETHER)
+    return False if agrees and (exact_answer(text) or _says_no_more(text)) else None
+
+
+def _says_no_more(text: str) -> bool:
+    """Return True if a text has no word of another matter, as "end my lease" has."""
+    return all(name != "other" for name, _ in polarity_of(keywords().strange(split(text))))
+
+
+def denies_them(text: str) -> bool:
+    """Whether a text, behind that question, says once more that they shall not come: "dont send me", "no messages",
+    "i said no more", "mat bhejo". A bare "no" keeps them, and so may "no, send them"."""
+    said = split(text)
+    if "?" in said or {"no", "send"} <= set(said):
+        return False
+    classes = keywords().classes(said)
+    if _keeps(classes):
+        return False
+    return names_our_messages(text) or _denied().fullmatch(classes) is not None
+
+
+def _keeps(classes: str) -> bool:
+    """Whether the end of them is denied: "dont stop sending"."""
+    return keywords().are_denied(classes) or keywords().has_one(classes, "plain", "cease", "halt", "rok", "band")
+
+
+@cache
+def _denied() -> Pattern[str]:
+    parts = {
+        "soften": "polite|soft|sign|full|comma|i|me|you|again|this|junk|tell|do|kar|want|wish|nahi",
+        "them": "send|text|texting|channel|reminder|offered|coming|receive|to_write",
+        "deny": "no|dont|not_|nahi|mat|na|ne|nomore",
+    }
+    near = "(polite|soft|i|me|you|again|this|junk|do|kar|want|wish)*"
+    pattern = (
+        f"(soften)*((deny){near}(them)|(them){near}(nahi|mat|na|not_)|nomore|nahi{near}chahiye|chahiye{near}nahi)"
+        "(soften|them|chahiye)*"
+    )
+    return keywords().rule(pattern, **parts)

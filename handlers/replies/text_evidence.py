@@ -1,0 +1,83 @@
+"""What a text may mean, weighed as a person would who has read thousands of such texts.
+
+Every sign of a text (a word, two words side by side, a piece of a word, a feature of its meaning) has a weight for each
+meaning, learned from labelled lines by `make learn` (logistic regression). A text's evidence for a meaning
+is the sum of the weights of its signs; a softmax makes probabilities of them, calibrated on lines that took no part.
+
+A file of weights is one line of JSON, a line end, and squeezed bytes (handlers/replies/data_compression.py). They hold
+for each meaning the count of its weights (four bytes, least first), how far the place of each is from the one before
+(three planes of a byte each: all least bytes, then all middle ones, then all highest, as alike bytes pack well), and
+the weights, a signed byte each. The place of a sign is a checksum of 22 bits (handlers/replies/text_signs.py): no word
+stands in the file. Where the head names ``shared`` bits, signs that these do not tell apart have one place: many small
+weights fit in less room so than few large ones do, and turn fewer answers round (docs/understanding.md).
+"""
+
+import json
+import math
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate, repeat
+
+from handlers.replies.data_compression import unsqueeze
+from handlers.replies.text_signs import shared
+
+_LANE = 20  # bits of a sum of one meaning: 4 000 signs of a byte each
+_MIDDLE = 128  # is added to each weight, so that none is negative
+_SUM = (1 << _LANE) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class TextEvidence:
+    """What each sign weighs for each meaning, in units of ``step`` of a logarithm of odds; an unknown sign is nothing.
+
+    ``rows`` are by the place of a sign: its weights for all meanings in one number, a lane of bits for each and a one
+    above them, so that one sum adds them all up and counts them. Weights are whole numbers: a sum does not depend on
+    its order. ``always`` is what each meaning weighs before anything is read. ``shared`` are the bits by which signs
+    are told apart, 0 for all.
+    """
+
+    always: Mapping[str, int]
+    rows: Mapping[int, int]
+    step: float
+    shared: int = 0
+
+    def weigh(self, signs: Set[int]) -> dict[str, float]:
+        """The probability of each meaning of a text with the signs at these places; they add up to one."""
+        places = shared(signs, self.shared) if self.shared else signs
+        total = sum(map(self.rows.get, places, repeat(0)))
+        middle = _MIDDLE * (total >> _LANE * len(self.always))
+        sums = [always + (total >> _LANE * lane & _SUM) - middle for lane, always in enumerate(self.always.values())]
+        most = max(sums)
+        shares = [math.exp((one - most) * self.step) for one in sums]
+        whole = sum(shares)
+        return {meaning: share / whole for meaning, share in zip(self.always, shares, strict=True)}
+
+
+@cache
+def evidence_of(reader: str) -> TextEvidence:
+    """The learned weights of a reader, from the package's data at first use: ``shop``, ``sourcing:stock``."""
+    conversation, _, own = reader.rpartition(":")
+    path = f"{conversation}/replies/data/{own}.weights" if conversation else f"replies/data/{own}.weights"
+    return unpack(files("handlers").joinpath(path).read_bytes())
+
+
+def unpack(packed: bytes) -> TextEvidence:
+    """The weights in the bytes of a file. Raises ValueError where they are none."""
+    head, _, body = packed.partition(b"\n")
+    told = json.loads(head)
+    rest = memoryview(unsqueeze(body))
+    lanes = range(len(told["always"]))
+    empty = sum(_MIDDLE << _LANE * lane for lane in lanes) + (1 << _LANE * len(lanes))
+    rows: dict[int, int] = {}
+    for lane in lanes:
+        count, rest = int.from_bytes(rest[:4], "little"), rest[4:]
+        low, middle, high, weights = (rest[plane * count : (plane + 1) * count] for plane in range(4))
+        gaps = (one | two << 8 | three << 16 for one, two, three in zip(low, middle, high, strict=True))
+        for place, weight in zip(accumulate(gaps), weights.cast("b"), strict=True):
+            rows[place] = rows.get(place, empty) + (weight << _LANE * lane)
+        rest = rest[4 * count :]
+    if rest:
+        raise ValueError(f"{len(rest)} bytes behind the last weight: make them anew with make learn")
+    return TextEvidence(told["always"], rows, told["step"], told["shared"])

@@ -1,0 +1,171 @@
+"""Yes or no, weighed in the light of the question: the last thought counts, and the verb that was asked said back.
+
+Lists of words (`yes_no`) read an answer all of whose words they know. This reads the others: "go ahead", "hold it",
+"can't see why not", "yes, no wait, don't". What is done upon it stands in handlers/replies/harm_thresholds.py.
+"""
+
+from collections.abc import Sequence
+
+from handlers.replies.courtesies import without_courtesies
+from handlers.replies.greetings import is_greeting
+from handlers.replies.harm_thresholds import ReadingDeed, allows
+from handlers.replies.known_words import is_known, names_in, respelt
+from handlers.replies.question_kinds import Asking, asking
+from handlers.replies.text_evidence import evidence_of
+from handlers.replies.text_normalisation import BREAKS, tokens, without_links
+from handlers.replies.text_signs import IN_LIGHT, class_signs, in_light_of, place_of, word_signs
+from handlers.replies.word_lists import read_sets
+from handlers.replies.word_meanings import NOT, SAME, as_asked, beside_asked, meanings
+from handlers.replies.yes_no import YesNo, read_yes_no
+
+_TURNS = read_sets("turns")["turns"]
+_NEARLY_SURE = 0.9  # how likely what the lists read must be: a word may be a yes, and what is told around it a no
+_LONGEST = 60  # words that are looked at
+_OPENING = 4  # words by which an answer opens
+_LAST = 3  # thoughts whose signs are told in their order
+_STEM = 4  # letters by which a word is known in another form
+_NEAR = 2  # classes of one thought that are signs together: those side by side
+_SIGNS = {True: "+", False: "-", None: "0"}
+_OUTRIGHT = frozenset({"yes", "sure", "cancel", "stop", "fine", "do", SAME})
+"""What a yes to an ending says in so many words."""
+_BESIDE_AN_END = frozenset({
+    *("keep", "send", "take", "pay", "arrive", "wait", "look", "again", "unchanged", "confirm", "want", "leave"),
+    *("condition", "why", "think", "not", "nahi"),
+})  # fmt: skip
+"""What speaks against an ending, whatever stands beside it: "yes, I'll pay now", "haan rakh lo"."""
+_BESIDE_A_YES = frozenset({"tell", "change", "other", "broken"})
+"""What does so unless the ending is said back: "yes the other one", but not "yes, cancel it, it was a mistake"."""
+_NO_MORE = frozenset(f"{NOT}{one}" for one in ("want", "need", "send", "take", "keep", "wait", "problem"))
+"""What a yes to an ending denies: "yes, don't send it"."""
+_ENDING = frozenset({Asking.UNDO, Asking.PROBLEM})
+"""Questions to which an end, or what is wrong, is a yes."""
+_DEEDS = {
+    (Asking.UNDO, True): ReadingDeed.CARRY_OUT,
+    (Asking.PUBLISH, True): ReadingDeed.CARRY_OUT,
+    (Asking.UNDO, False): ReadingDeed.LEAVE,
+    (Asking.PUBLISH, False): ReadingDeed.LEAVE,
+    (Asking.APPROVE, False): ReadingDeed.LEAVE,
+    (Asking.CONSENT, False): ReadingDeed.LEAVE,
+    (Asking.PROBLEM, True): ReadingDeed.LEAVE,
+}
+"""What a yes (True) or a no (False) to these questions does, where it is not the usual."""
+
+
+def read_answer(text: str, question: str = "") -> YesNo:
+    """The yes or no of a text to a question; unread where it is not sure enough.
+
+    What the lists read is believed where the weighed reading is nearly sure of it as well. Nothing of harm follows from
+    this reading: that needs an exact reply (`bare_answers.exact_answer`).
+    """
+    if not text.strip() or is_greeting(text):
+        return YesNo(None, 0.0)
+    listed, likely = read_yes_no(text), weigh_answer(text, question)
+    listed_sure = listed.answer is not None and likely["yes" if listed.answer else "no"] >= _NEARLY_SURE
+    # "Send it" is a yes by the lists, and keeps the order that we ask whether to cancel.
+    if listed_sure and _deed(question, agrees=listed.answer is True) is not ReadingDeed.CARRY_OUT:
+        return listed
+    agrees = likely["yes"] > likely["no"]
+    sure, against = (likely["yes"], likely["no"]) if agrees else (likely["no"], likely["yes"])
+    deed = _deed(question, agrees=agrees)
+    taken = allows(deed, sure, against) and _says_something(text, question)
+    taken = taken and not (deed is ReadingDeed.CARRY_OUT and _denies(text, question))
+    # A yes that opens with a no ("no, I bought it elsewhere") is asked about; an ending reads words the other way.
+    taken = taken and (listed.answer in {None, agrees} or asking(question) in _ENDING)
+    return YesNo(agrees, round(sure, 2)) if taken else YesNo(None, 0.0)
+
+
+def ends_outright(text: str, question: str) -> bool:
+    """Whether a yes to "Shall we cancel it?" is one in so many words, and no word speaks of what goes on, of another
+    thing or of a condition. What is nearly surely a yes without is asked again before an order ends."""
+    said = respelt(tokens(text)[:_LONGEST])
+    meant = set(as_asked(meanings(said), _asked(question)))
+    denied = {one for one in meant if one.startswith(NOT)} - _NO_MORE
+    against = _BESIDE_AN_END if SAME in meant else _BESIDE_AN_END | _BESIDE_A_YES
+    return "?" not in said and bool(meant & _OUTRIGHT) and not denied and not meant & against
+
+
+def _says_something(text: str, question: str) -> bool:
+    """Whether a word is one that people use, or is said back: "asdf" and "Ravi" are weighed like any text, and answer
+    nothing."""
+    said = respelt(tokens(without_links(text))[:_LONGEST])
+    return any(map(is_known, said)) or read_yes_no(text).answer is not None or bool(_echoed(said, _asked(question)))
+
+
+def _denies(text: str, question: str) -> bool:
+    """Whether what was asked is said back and denied, whatever stands behind it: "no lo canceles, ya pagué"."""
+    meant = as_asked(meanings(tokens(text)), _asked(question))
+    return f"{NOT}{SAME}" in meant and SAME not in meant
+
+
+def _deed(question: str, *, agrees: bool) -> ReadingDeed:
+    """What a yes or a no to a question does."""
+    usual = ReadingDeed.AGREE if agrees else ReadingDeed.DECLINE
+    return _DEEDS.get((asking(question), agrees), usual) if question else usual
+
+
+def weigh_answer(text: str, question: str = "") -> dict[str, float]:
+    """How likely a text says "yes" or "no" to a question, as it was put, or "neither"."""
+    return evidence_of("answer").weigh(signs_of(text, question))
+
+
+def signs_of(text: str, question: str) -> set[int]:
+    """The signs of an answer: of all of it, of how it opens and ends, of what it says back; each by the question."""
+    said = without_courtesies(respelt(tokens(without_links(text))[:_LONGEST]), names_in(text))
+    asked = _asked(question)
+    spoken = [one for one in said if one not in BREAKS or one == "?"]
+    meant = meanings(said)
+    signs = word_signs(spoken) | {place_of(f"means {one}") for one in meant}
+    signs |= class_signs(as_asked(meant, asked), _NEAR)
+    thoughts = _thoughts(said)
+    if len(thoughts) > 1:
+        last = class_signs(as_asked(meanings(thoughts[-1]), asked), _NEAR)
+        signs |= in_light_of("last", word_signs(thoughts[-1]) | last)
+        signs |= in_light_of("first", word_signs(thoughts[0][:_OPENING]))
+    signs |= set(map(place_of, (*_readings(said, thoughts), *_figures(spoken, asked))))
+    signs.add(place_of(f"echo {min(2, len(_echoed(spoken, asked)))}"))
+    kind = asking(question) if question else Asking.DEAL
+    beside = {place_of(one) | IN_LIGHT for one in beside_asked(meant, asked)}
+    return signs | in_light_of(kind, signs) | beside | {place_of(f"asks {kind}")}
+
+
+def _asked(question: str) -> list[str]:
+    """The words of a question, without the answers that it offers behind it: "Haan / Nahi"."""
+    put, mark, _ = question.rpartition("?")
+    return tokens(put + mark if mark else question)
+
+
+def _thoughts(said: Sequence[str]) -> list[list[str]]:
+    """What was said, parted at marks and where somebody thinks again: "yes | no wait | don't"."""
+    thoughts: list[list[str]] = [[]]
+    for word in said:
+        if word in BREAKS and word != "?":
+            thoughts.append([])
+        elif word in _TURNS and thoughts[-1]:
+            thoughts.append([word])
+        else:
+            thoughts[-1].append(word)
+    return [thought for thought in thoughts if thought]
+
+
+def _readings(said: Sequence[str], thoughts: Sequence[Sequence[str]]) -> list[str]:
+    """How the lists read the whole, and each of the last thoughts."""
+    each = [_SIGNS[read_yes_no(" ".join(thought)).answer] for thought in thoughts]
+    whole = _SIGNS[read_yes_no(" ".join(said)).answer]
+    ends = [f"first {each[0]}", f"last {each[-1]}"] if each else []
+    return [f"whole {whole}", f"thoughts {''.join(each[-_LAST:])}", *ends]
+
+
+def _figures(said: Sequence[str], asked: Sequence[str]) -> list[str]:
+    """Whether figures stand in an answer that the question holds, and others: "calzo del 24" to "size 26?"."""
+    figures, known = ({word for word in words if word[0].isdigit()} for words in (said, asked))
+    told = [("a figure as asked", figures & known), ("another figure", figures - known)]
+    return [f"{name}, {'one' if known else 'none'} asked" for name, found in told if found]
+
+
+def _echoed(said: Sequence[str], asked: Sequence[str]) -> set[str]:
+    """The words of the question that are said back, as far as they are known by."""
+    return _stems(said) & _stems(asked)
+
+
+def _stems(said: Sequence[str]) -> set[str]:
+    return {word[:_STEM] for word in said if len(word) >= _STEM}

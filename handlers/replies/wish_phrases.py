@@ -1,0 +1,22 @@
+"""Whether a text wishes for something, or counts things, whatever they are: what may stand beside an opt-out."""
+
+from functools import cache
+
+from handlers.replies.size_letters import names_one
+from handlers.replies.text_normalisation import words
+from handlers.replies.word_lists import read_sets, read_values
+
+
+def wishes(text: str) -> bool:
+    """Whether a text has a word by which something is wanted."""
+    return not (read_sets("polarity")["want"] | read_sets("opt_out_at_last")["wishes"]).isdisjoint(words(text))
+
+
+def counts(text: str) -> bool:
+    """Whether a text has a figure, a number in words or a size: "2 mugs", "una taza", "ek hathi", "shorts L"."""
+    return names_one(text) or any(word[0].isdigit() or word in _numbers() for word in words(text))
+
+
+@cache
+def _numbers() -> frozenset[str]:
+    return frozenset(read_values("numbers"))

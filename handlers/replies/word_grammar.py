@@ -1,0 +1,146 @@
+"""A small grammar over classes of words, shared by the readers.
+
+A vocabulary gives every word (or phrase) one class. A text becomes a string with one letter per word, and a rule is a
+regular expression over class names, so that one rule reads a sentence in every language whose words have those classes.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from typing import TypeAlias
+
+from handlers.replies.text_normalisation import BREAKS, SENTENCE_ENDS, tokens
+
+# One private letter per class; the first five stand for what no vocabulary lists.
+_LETTERS = "xnpcs" + "".join(chr(0x2460 + i) for i in range(120))
+_BUILT_IN = ("other", "digits", "full", "comma", "sign")
+_NAME = re.compile(r"[a-z_]+")
+_Phrase: TypeAlias = tuple[tuple[str, ...], str]  # its words, and the letter of its class
+_Phrases: TypeAlias = dict[int, dict[tuple[str, ...], str]]  # those of so many words, the longest first
+
+
+def _by_length(candidates: Iterable[_Phrase]) -> _Phrases:
+    """Return the phrases by their number of words, the longest first. The first of two alike counts."""
+    found: _Phrases = {}
+    for words, letter in sorted(candidates, key=lambda phrase: -len(phrase[0])):
+        found.setdefault(len(words), {}).setdefault(words, letter)
+    return found
+
+
+class Vocabulary:
+    """Classes of words: `{"channel": ("message", "messages", "text message")}`.
+
+    A word may stand in one class only. The words are read with the first text: they are many thousands, and commands
+    that read no text would wait for them. Raises ValueError for a rule that names no class, and with the first text for
+    a word listed twice.
+    """
+
+    def __init__(self, classes: Mapping[str, tuple[str, ...]]) -> None:
+        self._letters = dict(zip((*_BUILT_IN, *classes), _LETTERS, strict=False))
+        self._names = {letter: name for name, letter in self._letters.items()}
+        self._classes = classes
+
+    @cached_property
+    def _listed(self) -> tuple[dict[str, str], dict[str, _Phrases]]:
+        """The letter of each word, and the phrases that begin with each, the longest first."""
+        listed: dict[str, str] = {}
+        phrases: dict[str, list[_Phrase]] = {}
+        for name, entries in self._classes.items():
+            letter = self._letters[name]
+            for entry in entries:
+                first, *more = tokens(entry)
+                if more:
+                    phrases.setdefault(first, []).append(((first, *more), letter))
+                elif listed.setdefault(first, letter) != letter:
+                    raise ValueError(f"{first!r} stands in two classes")
+        return listed, {first: _by_length(candidates) for first, candidates in phrases.items()}
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        return self._listed[0]
+
+    @cached_property
+    def _phrases(self) -> dict[str, _Phrases]:
+        return self._listed[1]
+
+    def encode(self, text_tokens: list[str]) -> str:
+        """The classes of these tokens, one letter each; the longest phrase wins."""
+        if self._phrases.keys().isdisjoint(text_tokens):
+            return "".join([self._words.get(token) or _unlisted(token) for token in text_tokens])
+        letters, place, end = [], 0, len(text_tokens)
+        while place < end:
+            token = text_tokens[place]
+            phrase = self._phrase_at(text_tokens, place) if token in self._phrases else None
+            letters.append(phrase[1] if phrase else self._words.get(token) or _unlisted(token))
+            place += len(phrase[0]) if phrase else 1
+        return "".join(letters)
+
+    def classify(self, text_tokens: list[str]) -> Iterable[tuple[str, str]]:
+        """Each word or phrase as (letter of its class, its words)."""
+        place, end = 0, len(text_tokens)
+        while place < end:
+            token = text_tokens[place]
+            phrase = self._phrase_at(text_tokens, place) if token in self._phrases else None
+            if phrase:
+                yield phrase[1], " ".join(phrase[0])
+                place += len(phrase[0])
+            else:
+                yield self._words.get(token) or _unlisted(token), token
+                place += 1
+
+    def name(self, text_tokens: list[str]) -> list[str]:
+        """The names of the classes of these tokens; "other", "digits", "full", "comma", "sign" are not listed."""
+        return self.names(self.encode(text_tokens))
+
+    def names(self, encoded: str) -> list[str]:
+        """The names of the classes of which ``encode`` gave the letters."""
+        return [self._names[letter] for letter in encoded]
+
+    def _phrase_at(self, text_tokens: list[str], place: int) -> _Phrase | None:
+        for size, entries in self._phrases[text_tokens[place]].items():
+            entry = tuple(text_tokens[place : place + size])
+            if entry in entries:
+                return entry, entries[entry]
+        return None
+
+    def lists(self, token: str) -> bool:
+        """Whether a class lists this word, or a phrase that begins with it."""
+        return token in self._words or token in self._phrases
+
+    def letters(self, *names: str) -> frozenset[str]:
+        """The letters of these classes, for a quick look whether a text holds any of them."""
+        return frozenset(self._letters[name] for name in names)
+
+    def openings(self, *names: str) -> frozenset[str]:
+        """The words by which those of these classes begin, for a quicker look."""
+        letters = self.letters(*names)
+        words = (word for word, letter in self._words.items() if letter in letters)
+        phrases = (
+            word
+            for word, found in self._phrases.items()
+            if any(letter in letters for entries in found.values() for letter in entries.values())
+        )
+        return frozenset((*words, *phrases))
+
+    def rule(self, pattern: str, **parts: str) -> re.Pattern[str]:
+        """Compile a regular expression over class names; `parts` are named pieces that it and they may use."""
+        while any(name in parts for name in _NAME.findall(pattern)):
+            pattern = _NAME.sub(lambda m: f"(?:{parts[m.group()]})" if m.group() in parts else m.group(), pattern)
+        return re.compile(_NAME.sub(self._letter_of, pattern).replace(" ", ""))
+
+    def _letter_of(self, match: re.Match[str]) -> str:
+        letter = self._letters.get(match.group())
+        if letter is None:
+            raise ValueError(f"no class named {match.group()!r}")
+        return letter
+
+
+@lru_cache(maxsize=4096)
+def _unlisted(token: str) -> str:
+    if token in SENTENCE_ENDS:
+        return "p"
+    if token in BREAKS:
+        return "c"
+    if token[0].isalpha():
+        return "x"
+    return "n" if token[0].isdigit() else "s"

@@ -1,0 +1,241 @@
+"""What the commands of settings are told: which reminder with which figure, how much and how often, whose role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+
+from flows.channels import PROVEN
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.admins.argument_questions import unread
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, fixed
+from handlers.admins.staff_command import IssuedCommand, Reply
+from handlers.business_file.chat_settings import CAPS, DISTANCE, HOLDOUT
+from handlers.engine.turn import Turn
+from handlers.own_codes.commands import standing
+from handlers.replies.commands import says_none
+from handlers.replies.hour_spans import read_span
+from handlers.setup.setting_words import in_words, shown
+from templates.message_values import one_line
+
+AFTER, DISCOUNT, HOURS = "recovery.steps[{}].after", "recovery.steps[{}].discount", "policy.hours"
+_DURATION = re.compile(r"(\d{1,4})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)", re.IGNORECASE)
+_PERCENT = re.compile(r"(\d{1,3})\s?%?")
+_CAP = re.compile(r"(\d{1,4})\s*(?:/|per|in)?\s*(\S.*)", re.IGNORECASE)
+_NAMED = {"day": "1d", "week": "7d", "month": "30d"}
+_WEEK = 7  # days
+_ROLES = ("owner", "manager", "agent")
+
+
+def of_step(path: str, read: Callable[[str], str | None]) -> tuple[Argument, ...]:
+    """The number of a reminder, and a figure: "2 36h"."""
+
+    async def which(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+        if not words:
+            return Missing()
+        step = words[0].strip(":,.#")
+        value = read(" ".join(words[1:]))
+        if value is None or not (step.isascii() and step.isdigit() and len(step) < 3):
+            return Reply(await _now(asked, path, words), asks=(), understood=not asked.is_loose)
+        return FoundArgument(
+            path.format(int(step)), (), None if says_none(value) or int(value.strip("mhd")) == 0 else value
+        )
+
+    async def ask(asked: IssuedCommand, _known: Known) -> Reply:
+        return Reply(await _now(asked, path, ()), asks=())
+
+    async def value(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+        return FoundArgument(known["path"], words)
+
+    example = "3 15" if path == DISCOUNT else "2 36h"
+    return Argument("path", example, which, ask), Argument("value", "", value)
+
+
+async def _now(asked: IssuedCommand, path: str, words: Sequence[str]) -> Text:
+    """The reminders as they are now, and how one is changed; first what was not read."""
+    rows = [row(asked.turn, at) for at in range(1, len(asked.turn.business.recovery.steps) + 1)]
+    example = "/discount 3 15" if path == DISCOUNT else "/delay 2 36h"
+    return Lines((*_unread(words, path), *rows, phrase("example", command=Ours(example)), *await _codes(asked, path)))
+
+
+def _unread(words: Sequence[str], path: str) -> list[Text]:
+    """What was not read: "45" may be minutes, hours or days."""
+    if not words:
+        return []
+    bare = path == AFTER and len(words) > 1 and words[-1].isdigit() and int(words[-1]) > 0
+    units = Ours(" · ".join(f"{words[-1]}{unit}" for unit in "mhd")) if bare else ""
+    return [phrase("figure_unread", unread=unread(words[1:] or words), **({"units": units} if bare else {}))]
+
+
+async def _codes(asked: IssuedCommand, path: str) -> list[Text]:
+    """Behind what reminders give, the shop's own codes."""
+    if path != DISCOUNT:
+        return []
+    return [*await standing(asked.turn), phrase("more", command=Ours("/codes"))]
+
+
+def row(turn: Turn, number: int) -> Text:
+    """One reminder, with delay and discount."""
+    step = turn.business.recovery.steps[number - 1]
+    gives = {"discount": shown(DISCOUNT, str(step.discount.base))} if step.discount else {}
+    return phrase("setting_step", step=number, after=in_words(step.after), **gives)
+
+
+def read_percent(said: str) -> str | None:
+    """A discount in percent, or a word that says none."""
+    found = _PERCENT.fullmatch(said.strip())
+    return found[1] if found else said if says_none(said) else None
+
+
+def read_delay(said: str) -> str | None:
+    """A stretch of time: "36h", "36 hours", "2 days", "1 week", "day"."""
+    found = _DURATION.fullmatch(said.strip())
+    if found is None:
+        return _NAMED.get(said.strip().casefold())
+    unit = found[2][0].lower()
+    return f"{int(found[1]) * _WEEK}d" if unit == "w" else f"{int(found[1])}{unit}"
+
+
+async def _hours(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    if not words:
+        return Missing()
+    if len(words) == 1 and says_none(words[0]):
+        return FoundArgument(None)
+    found = read_span(" ".join(words))
+    if found is None or found.opens is None or found.closes is None:
+        return Reply(_unread_hours(asked, found.written if found else unread(words)), understood=False)
+    return FoundArgument(as_hours(found.opens, found.closes), tuple(found.rest.split()))
+
+
+def as_hours(opens: int, closes: int) -> str:
+    """Hours of a day from minute to minute, as a business file writes them."""
+    return f"{_clock(opens)}-{_clock(closes)}"
+
+
+def _clock(minute: int) -> str:
+    return "{:02}:{:02}".format(*divmod(minute, 60))
+
+
+def _unread_hours(asked: IssuedCommand, said: str) -> Text:
+    wrong = phrase("hours_unread", unread=said)
+    return Lines((wrong, hours_now(asked.turn), phrase("example", command=Ours("/hours 9:00-20:00"))))
+
+
+def hours_now(turn: Turn) -> Text:
+    """Between which hours the business lets reminders and offers leave."""
+    hours = turn.business.policy.hours
+    return phrase("hours_now", **({"hours": str(hours)} if hours else {}))
+
+
+async def _ask_hours(asked: IssuedCommand, _known: Known) -> Reply:
+    return Reply(Lines((hours_now(asked.turn), phrase("example", command=Ours("/hours 9:00-20:00")))), asks=())
+
+
+HOURS_ARGUMENTS = (fixed("path", HOURS), Argument("value", "9:00-20:00", _hours, _ask_hours))
+
+
+def _bound(
+    read: Callable[[str], FoundArgument | None], example: str, now: Callable[[Turn], Sequence[Text]]
+) -> Argument:
+    """A bound that ``read`` finds in all words; else how things are ``now``, with what was not read."""
+
+    def told(asked: IssuedCommand, words: Sequence[str]) -> Reply:
+        odd = [phrase("figure_unread", unread=unread(words))] if words else []
+        shown_ = Lines((*odd, *now(asked.turn), phrase("example", command=Ours(example))))
+        return Reply(shown_, asks=(), understood=not (words and asked.is_loose))
+
+    async def value(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+        return (read(" ".join(words)) or told(asked, words)) if words else Missing()
+
+    async def ask(asked: IssuedCommand, _known: Known) -> Reply:
+        return told(asked, ())
+
+    return Argument("value", example.partition(" ")[2], value, ask)
+
+
+def _share(said: str) -> FoundArgument | None:
+    """A percentage, or a word that says none."""
+    percent = read_percent(said)
+    if percent is None:
+        return None
+    share = 0.0 if says_none(percent) else int(percent) / 100
+    return FoundArgument(f"{share:g}" if share else None)
+
+
+def _cap(said: str) -> FoundArgument | None:
+    """A count, and a stretch of time: "3 7d", "2 per week", "4 in 30 days"."""
+    found = _CAP.fullmatch(said)
+    per = read_delay(found[2]) if found else None
+    return None if found is None or per is None else FoundArgument(f"{int(found[1])}/{per}")
+
+
+def _gap(said: str) -> FoundArgument | None:
+    """A stretch of time, or a word that says none: "1 day", "36h", "off", "0"."""
+    if said == "0" or says_none(said):
+        return FoundArgument("0")
+    per = read_delay(said)
+    return None if per is None else FoundArgument(per if per[:-1].strip("0") else "0")
+
+
+def caps_now(turn: Turn) -> list[Text]:
+    """How much one person gets at most."""
+    caps = turn.business.policy.marketing_caps
+    return [phrase("settings_cap", many=one.count, per=in_words(one.per)) for one in caps]
+
+
+def distance_now(turn: Turn) -> Text:
+    """Return how far apart the messages of two plans or campaigns to one person are."""
+    distance = turn.business.policy.marketing_distance
+    return phrase("settings_distance", **({"per": in_words(distance)} if distance else {}))
+
+
+def holdout_now(turn: Turn) -> Text:
+    """Who is left alone."""
+    share = round(100 * turn.business.recovery.holdout)
+    return phrase("settings_holdout", **({"share": share} if share else {}))
+
+
+HOLDOUT_ARGUMENTS = (fixed("path", HOLDOUT), _bound(_share, "/holdout 10", lambda turn: [holdout_now(turn)]))
+CAP_ARGUMENTS = (fixed("path", CAPS), _bound(_cap, "/limit 3 7d", caps_now))
+DISTANCE_ARGUMENTS = (fixed("path", DISTANCE), _bound(_gap, "/distance 1 day", lambda turn: [distance_now(turn)]))
+
+
+async def _whose(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """ "add" or "remove" with a name, a role and a chat behind it: "add Ravi manager telegram"."""
+    first = words[0].casefold() if words else ""
+    if first not in {"add", "remove"}:
+        return Missing() if not words else Reply((await _ask_whose(asked, {})).text, understood=not asked.is_loose)
+    bare = [word.strip(":") for word in words[1:]]
+    channel = next((word.casefold() for word in bare if word.casefold() in PROVEN), "")
+    role = next((word.casefold() for word in bare if word.casefold() in _ROLES), "agent")
+    name = one_line(" ".join(word for word in bare if word.casefold() not in {*_ROLES, *PROVEN}))
+    if not name or len(name) > 60 or any(map(str.isdigit, name)):
+        return Reply(phrase("staff_say_a_name"), asks=())
+    known = {one.name.casefold(): one.name for one in await asked.turn.unit.access.members()}
+    name = known.get(name.casefold(), name)
+    return FoundArgument(name, (), (None if first == "remove" else role, channel))
+
+
+async def _ask_whose(asked: IssuedCommand, _known: Known) -> Reply:
+    members = sorted(await asked.turn.unit.access.members(), key=lambda one: one.name)
+    rows = [_member(one.name, one.role, linked=one.contact is not None) for one in members]
+    examples = Ours("/staff add Ravi manager telegram · /staff remove Ravi")
+    return Reply(Lines((*rows, phrase("example", command=examples))), asks=())
+
+
+def _member(name: str, role: str, *, linked: bool) -> Text:
+    return phrase("staff_row", name=name, role=phrase(f"role_{role}"), **({} if linked else {"waits": True}))
+
+
+def _part(at: int) -> Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitable[FoundArgument | Missing | Reply]]:
+    async def read(_asked: IssuedCommand, known: Known, _words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+        return FoundArgument(known["name"][at])
+
+    return read
+
+
+STAFF = (
+    Argument("name", "add NAME manager", _whose, _ask_whose),
+    Argument("role", "", _part(0)),
+    Argument("channel", "", _part(1)),
+)

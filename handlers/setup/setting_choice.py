@@ -1,0 +1,213 @@
+"""A setting changed in chat: what would change is shown, then kept beside what the business file says, and taken back.
+
+Which of the two words holds once the file is applied again is decided there (handlers/actions/setting_precedence.py).
+What reads business files is much to load, and comes with the first that changes a setting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flows.engine import Subject
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.business_file.chat_settings import spelled_value, with_value
+from handlers.engine.turn import Turn
+from handlers.setup import team_commands
+from handlers.setup.setting_words import setting, shown, simply
+from handlers.setup.team_commands import is_under_way
+from handlers.setup.text_previews import ShownText, filled_in, loses_its_link, packaged, render
+from storage.businesses.businesses import bump
+from storage.businesses.chosen_settings import Choice, Choices
+from templates import formats
+from templates.finished_message import MissingValue, TemplateRefused
+
+if TYPE_CHECKING:
+    from flows.business import Business
+
+RECENT = timedelta(hours=1)
+"""How long after a change it is taken back without a question."""
+TEXTS = "texts."
+OTHERS = ("shops.", "products.")
+"""How the settings begin that another conversation changes and takes back."""
+
+
+class ChoiceStays(StrEnum):
+    """Why a setting stays as it is."""
+
+    SAME = "choice_same"
+    WRONG = "choice_wrong"
+    UNDONE = "choice_undone_already"
+    STAYS = "choice_stays"
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """The setting of that path gets a value, as the business file would write it; None takes the setting out."""
+
+    path: str
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A setting that was changed: its values now and before, and what the file says; whether setting up goes on."""
+
+    path: str
+    value: str | None
+    previous: str | None
+    file: str | None
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """A change that holds, by its id, is taken back."""
+
+    choice: UUID
+
+
+async def would_choose(turn: Turn, command: Choose) -> Preview:
+    """What would change; of a text, how it would look. Raises Refused."""
+    if command.path.startswith(TEXTS) and command.value is not None:
+        await _known_values(turn, command.path.removeprefix(TEXTS), command.value)
+    before, after = _tried(turn.business, command)
+    lines: list[Text] = [phrase("choice_would", setting=setting(command.path), **_values(command.path, before, after))]
+    if command.path.startswith(TEXTS):
+        lines = await _text_lines(turn, command)
+    return Preview(Lines(tuple(lines)), phrase("choice_do"))
+
+
+async def choose(turn: Turn, origin: Origin, command: Choose) -> Chosen:
+    """Change the setting, and note the actor. Raises Refused."""
+    before, after = _tried(turn.business, command)
+    kept = await turn.unit.of(Choices).choose(command.path, after, before, before, origin.by, turn.now)
+    await turn.unit.access.log(origin.by, "setting changed", turn.now, Subject("setting", kept.id))
+    await _put(turn, with_value(turn.business, command.path, after))
+    return Chosen(command.path, after, before, kept.file, goes_on=await is_under_way(turn))
+
+
+async def would_take_back(turn: Turn, command: TakeBack) -> Preview:
+    """What would be taken back: done at once where the change is fresh and was the last deed. Raises Refused.
+
+    Whoever packs the wrong order and writes "undo" does not mean the discount of half an hour ago, and nobody who has
+    come in is taken off the staff unasked.
+    """
+    choice = await _open(turn, command)
+    _as_before(turn.business, choice)
+    values = _values(choice.path, choice.value, choice.previous)
+    fresh = turn.now - choice.chosen_at <= RECENT
+    text = phrase("choice_would_take_back", setting=setting(choice.path), at=choice.chosen_at, **values)
+    gone = team_commands.is_of(choice.path) and await team_commands.would_lose(turn, choice)
+    return Preview(text, phrase("choice_take_back"), harmless=fresh and not gone)
+
+
+async def take_back(turn: Turn, origin: Origin, command: TakeBack) -> Chosen:
+    """What held before the change holds again. Raises Refused."""
+    choice = await _open(turn, command)
+    business = _as_before(turn.business, choice)
+    if business is None:
+        await team_commands.put(turn, choice.path, choice.previous)
+    else:
+        await _put(turn, business)
+    await turn.unit.of(Choices).undo(choice, turn.now)
+    await turn.unit.access.log(origin.by, "setting taken back", turn.now, Subject("setting", choice.id))
+    return Chosen(choice.path, choice.previous, choice.value, choice.file)
+
+
+async def _open(turn: Turn, command: TakeBack) -> Choice:
+    choice = await turn.unit.of(Choices).by_id(str(command.choice))
+    if choice is None:
+        raise Refused(ChoiceStays.UNDONE)
+    return choice
+
+
+def _as_before(business: Business, choice: Choice) -> Business | None:
+    """The business with what held before the change; None where that is of its staff. Raises Refused."""
+    if team_commands.is_of(choice.path):
+        return None
+    try:
+        return with_value(business, choice.path, choice.previous)
+    except ValueError as wrong:
+        raise Refused(ChoiceStays.STAYS, {"setting": setting(choice.path), "what": simply(str(wrong))}) from None
+
+
+def _tried(business: Business, command: Choose) -> tuple[str | None, str | None]:
+    """The setting's value now and as it would be. Raises Refused."""
+    try:
+        before = spelled_value(business, command.path)
+        after = spelled_value(with_value(business, command.path, command.value), command.path)
+    except (ValueError, LookupError) as wrong:
+        raise Refused(ChoiceStays.WRONG, {"what": simply(str(wrong))}, more=_again(command)) from None
+    if before == after:
+        raise Refused(ChoiceStays.SAME, {"setting": setting(command.path), **_values(command.path, before, after)})
+    return before, after
+
+
+async def _known_values(turn: Turn, name: str, text: str) -> None:
+    """Refuse a value that the message does not have; what else is wrong with a text is told with the setting."""
+    library = turn.tools.library
+    try:
+        strange = sorted(set(library.check(text)) - library.values(name))
+    except TemplateRefused:
+        return
+    if strange:
+        raise await _not_filled_in(turn, name, strange[0])
+
+
+async def _not_filled_in(turn: Turn, name: str, value: str) -> Refused:
+    """One that a text cannot name, with those that it can: the same as the question for the text offers."""
+    what = phrase("text_not_filled_in", value=Ours(f"{{{value}}}"), values=Ours(await filled_in(turn, name)))
+    return Refused(ChoiceStays.WRONG, {"what": what}, more=Ours(f"/text_{name}"))
+
+
+def _again(command: Choose) -> Ours:
+    """Where it is tried again."""
+    name = command.path.removeprefix(TEXTS)
+    return Ours(f"/text_{name}" if name != command.path else "/settings")
+
+
+async def _put(turn: Turn, business: Business) -> None:
+    """Have the business be so from now on."""
+    await turn.unit.businesses.put(business, turn.now)
+    await bump(turn.unit)
+
+
+def _values(path: str, before: str | None, after: str | None) -> dict[str, Text]:
+    return {"before": shown(path, before), "after": shown(path, after)}
+
+
+async def _for_whom(turn: Turn, name: str, text: str, seen: ShownText) -> list[Text]:
+    """How it reads without a name, and that it leaves as it is in whichever languages our own words would."""
+    nameless = await render(turn, name, text, seen.channel, nameless=True)
+    others = [line for line in nameless.text.splitlines() if line not in seen.text.splitlines()]
+    lines: list[Text] = [phrase("choice_text_nameless", text=Ours(" ".join(others)))] if others else []
+    locales = turn.tools.library.message(name).locales()
+    languages = Ours(", ".join(formats.language(one) for one in locales))
+    return [*lines, *([phrase("choice_text_languages", languages=languages)] if len(locales) > 1 else [])]
+
+
+async def _text_lines(turn: Turn, command: Choose) -> list[Text]:
+    name = command.path.removeprefix(TEXTS)
+    text = command.value if command.value is not None else packaged(turn, name)
+    try:
+        seen = await render(turn, name, text)
+    except MissingValue as missing:
+        raise await _not_filled_in(turn, name, missing.name) from None
+    except TemplateRefused as wrong:
+        raise Refused(ChoiceStays.WRONG, {"what": simply(str(wrong))}) from None
+    lines: list[Text] = [phrase("choice_text_would", text=name), Ours(seen.text)]
+    if command.value is not None:
+        lines += await _for_whom(turn, name, command.value, seen)
+    if await loses_its_link(turn, name, seen):
+        lines.append(phrase("choice_text_without_link", braced=Ours("{link}")))
+    if seen.price is not None:
+        many = {"characters": seen.characters, "segments": seen.segments, "price": seen.price}
+        lines.append(phrase("choice_text_size", **many))
+    if any(name in one.templates for one in turn.business.channels):
+        lines.append(phrase("choice_text_approved"))
+    return lines

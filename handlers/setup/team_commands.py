@@ -1,0 +1,217 @@
+"""Who works here: /team shows it, /staff changes it, with a start link for who joins; and how far setting up is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from flows.engine import Subject
+from flows.phrase import At, Lines, Ours, Shows, Text, phrase
+from flows.policy.departure_facts import Kind
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.admins.staff_command import LONGEST, OWNERS, Command
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.person_language import in_language, speech_to
+from handlers.engine.turn import Turn
+from handlers.setup.setting_words import setting, shown
+from handlers.staff import alerts
+from storage.businesses.access import Member
+from storage.businesses.businesses import bump
+from storage.businesses.chosen_settings import Choice, Choices, SetupSteps
+
+PREFIX = "staff."
+_OWNER = "owner"
+
+
+class StaffStays(StrEnum):
+    """Why the staff stays as it is."""
+
+    SAME = "choice_same"
+    NOBODY = "staff_nobody"
+    LAST_OWNER = "staff_last_owner"
+    NO_CHAT = "staff_no_chat"
+    TWO = "staff_two_of_that_name"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStaff:
+    """Whoever is called so has that role; without a ``role`` they are on the staff no more."""
+
+    name: str
+    role: str | None
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChanged:
+    """A member's role now and before, and their start link where they have to come in by one, for so many days;
+    whether setting up goes on."""
+
+    name: str
+    role: str | None
+    previous: str | None
+    link: str | None  # words to write where no link can be made
+    days: int
+    goes_on: bool = False
+
+
+def is_of(path: str) -> bool:
+    """Whether a setting is a member of the staff."""
+    return path.startswith(PREFIX)
+
+
+async def would_change(turn: Turn, command: ChangeStaff) -> Preview:
+    """Who would be what. Raises Refused."""
+    before = await _checked(turn, command)
+    path = PREFIX + command.name
+    values = {"before": shown(path, before), "after": shown(path, command.role)}
+    if command.role is None:
+        return Preview(phrase("staff_would_leave", name=command.name, **values), phrase("choice_do"))
+    may = phrase(f"staff_may_{command.role}")
+    return Preview(phrase("staff_would_be", name=command.name, may=may, **values), phrase("choice_do"))
+
+
+async def change(turn: Turn, origin: Origin, command: ChangeStaff) -> StaffChanged:
+    """Change it, and keep who did; whoever is not linked gets a link. Raises Refused."""
+    before = await _checked(turn, command)
+    path = PREFIX + command.name
+    await put(turn, path, command.role)
+    kept = await turn.unit.of(Choices).choose(path, command.role, before, before, origin.by, turn.now)
+    await turn.unit.access.log(origin.by, "staff changed", turn.now, Subject("setting", kept.id))
+    return await _changed(turn, command, before)
+
+
+async def would_lose(turn: Turn, choice: Choice) -> bool:
+    """Whether somebody who works here by now would be on the staff no more by taking that choice back."""
+    member = await _member(turn, choice.path.removeprefix(PREFIX))
+    return choice.previous is None and member is not None and member.contact is not None
+
+
+async def put(turn: Turn, path: str, role: str | None) -> None:
+    """Have them in that role on the staff, or without one off it, which they are told; a member's language and chat
+    stay."""
+    from handlers.actions.staff_members import put_staff
+    from handlers.business_file import StaffEntry
+
+    name = path.removeprefix(PREFIX)
+    others = [one for one in await turn.unit.access.members() if one.name != name]
+    entries = [StaffEntry(one.name, one.role, None, one.language) for one in others]
+    before = await _member(turn, name)
+    if role is not None:
+        entries.append(StaffEntry(name, role, None, before.language if before else None))
+    await put_staff(turn.unit, entries, turn.now)
+    await bump(turn.unit)
+    if before is not None and before.contact is not None and role is None:
+        await _tell_gone(turn, before.contact, before.language)
+
+
+async def _tell_gone(turn: Turn, contact: UUID, spoken: str | None) -> None:
+    """Tell somebody that they are on the staff no more, each time that it is so: in the language that was ``spoken``
+    to them as a member, which nobody knows any more."""
+    chat = await alerts.chat_of(turn, contact)
+    if chat is None:
+        return
+    speech = in_language(turn, spoken) if spoken else await speech_to(turn, chat)
+    left = speech.say(phrase("staff_you_left", business=turn.business.name))
+    await post(turn, chat, OutboundMessage(f"left-staff:{turn.unit.ids.new()}", Kind.STAFF, text=left))
+
+
+async def _changed(turn: Turn, command: ChangeStaff, before: str | None) -> StaffChanged:
+    from handlers.actions.staff_members import VALID_FOR, invite_member
+
+    member = await _member(turn, command.name) if command.role is not None else None
+    link = None
+    if member is not None and member.contact is None:
+        made = await invite_member(
+            turn.unit, member, turn.business, turn.tools.token_hash, turn.now, command.channel or None
+        )
+        link = made.url
+    goes_on = await is_under_way(turn)
+    return StaffChanged(command.name, command.role, before, link, VALID_FOR.days, goes_on)
+
+
+async def _checked(turn: Turn, command: ChangeStaff) -> str | None:
+    """The role before. Raises Refused for what cannot be done."""
+    from handlers.actions.staff_members import has_staff_chat
+
+    members = await turn.unit.access.members()
+    named = [one for one in members if one.name == command.name]
+    if len(named) > 1:
+        raise Refused(StaffStays.TWO, {"name": command.name})
+    before = named[0].role if named else None
+    if before == command.role and command.role is not None:
+        path = PREFIX + command.name
+        values = {"setting": setting(path), "before": shown(path, before), "after": shown(path, before)}
+        raise Refused(StaffStays.SAME, values, more=Ours("/staff"))
+    if before is None and command.role is None:
+        raise Refused(StaffStays.NOBODY, {"name": command.name}, more=Ours("/staff"))
+    if before == _OWNER and [one.name for one in members if one.role == _OWNER] == [command.name]:
+        raise Refused(StaffStays.LAST_OWNER, {"name": command.name})
+    if command.role is not None and not has_staff_chat(turn.business):
+        raise Refused(StaffStays.NO_CHAT)
+    return before
+
+
+async def _member(turn: Turn, name: str) -> Member | None:
+    return next((one for one in await turn.unit.access.members() if one.name == name), None)
+
+
+STEPS = ("try", "link", "text", "hours", "staff")
+
+
+async def open_step(turn: Turn) -> str | None:
+    """The first step that is not over."""
+    done = await turn.unit.of(SetupSteps).done()
+    return next((step for step in STEPS if step not in done), None)
+
+
+async def is_under_way(turn: Turn) -> bool:
+    """Whether some steps are over and others are not: /setup goes on with these."""
+    done = await turn.unit.of(SetupSteps).done()
+    return bool(done) and not done.keys() >= set(STEPS)
+
+
+_RANKS = ("owner", "manager", "agent")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamOf:
+    """The staff is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The members, owners first, with when each was last here, and whether an owner asks."""
+
+    members: Sequence[Member]
+    seen: Mapping[UUID, datetime]
+    is_owners: bool
+
+
+async def team(turn: Turn, origin: Origin, _command: TeamOf) -> Team:
+    """The staff as it is."""
+    members = await turn.unit.access.members()
+    seen = await turn.unit.access.last_seen([one.id for one in members])
+    asks = next((one.role for one in members if one.id == origin.by.row), "")
+    return Team(sorted(members, key=lambda one: (_RANKS.index(one.role), one.name)), seen, asks == _RANKS[0])
+
+
+def _told(found: Team) -> Text:
+    how = Ours("/staff add Ravi manager · /staff remove Ravi")
+    last = phrase("example", command=how) if found.is_owners else phrase("team_is_the_owners")
+    return Lines((*(_row(found, one) for one in found.members), last), longest=LONGEST)
+
+
+def _row(found: Team, one: Member) -> Text:
+    known: dict[str, object] = {} if one.contact is not None else {"waits": True}
+    known |= {"since": At(one.linked_at, Shows.DAY)} if one.linked_at else {}
+    known |= {"seen": At(found.seen[one.id])} if one.id in found.seen else {}
+    return phrase("team_row", name=one.name, role=phrase(f"role_{one.role}"), **known)
+
+
+TEAM = Command(
+    name="team", aliases=("my team", "equipo"), takes=TeamOf, does=team, says=_told, roles=OWNERS, topic="people"
+)

@@ -1,0 +1,150 @@
+"""Texts as a customer would see them, with a product of the business where it sells one; and what /text is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flows.channels import CHANNELS, Buttons
+from flows.money import Money
+from flows.phrase import Lines, Ours, Text, phrase
+from flows.policy.message_price import expected_price
+from handlers.admins.argument_questions import unread
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.staff_command import IssuedCommand, Reply
+from handlers.engine.example_values import channel_of, names_of_texts, values_of
+from handlers.setup.setting_words import simply
+
+if TYPE_CHECKING:
+    from handlers.engine.turn import Turn
+    from templates.finished_message import Rendered
+
+_DIALLING = {"US": "+1205", "CA": "+1416", "IN": "+91", "GB": "+44", "ES": "+34", "MX": "+52"}
+_EXAMPLE_NAME = "Dana"
+_A_WORD = 20  # letters
+_PLAIN_VALUE = re.compile(r"(?<!\{)\{\s*(\w+)\s*\}(?!\})")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """A text as it would stand on a phone, with the labels of the buttons below; of an SMS also its size and what one
+    costs."""
+
+    text: str
+    channel: str
+    buttons: tuple[str, ...] = ()
+    characters: int = 0
+    segments: int = 0
+    price: Money | None = None
+
+
+async def render(
+    turn: Turn, name: str, text: str | None, channel: str | None = None, *, nameless: bool = False
+) -> ShownText:
+    """A message by its name, in the words of ``text`` where that is given, else of the business.
+
+    Its own words show an example of a name, but for whoever is ``nameless``.
+    Raises templates.finished_message.MissingValue, TemplateRefused.
+    """
+    channel = channel or channel_of(turn.business)
+    override = turn.business.texts.get(name) if text is None else text
+    values = dict(await values_of(turn))
+    if override is not None and not nameless:
+        values["name"] = _EXAMPLE_NAME
+    rendered = turn.tools.library.render(
+        name, channel=channel, locale=turn.business.locale, values=values, override=override
+    )
+    if rendered.size is None:
+        return _in_chat(rendered, channel)
+    segments = rendered.size.segments
+    price = expected_price(channel, _DIALLING.get(turn.business.country), segments)
+    return ShownText(rendered.text, channel, (), len(rendered.text), segments, price)
+
+
+def _in_chat(rendered: Rendered, channel: str) -> ShownText:
+    """With real buttons where any text carries them; elsewhere they are spelled out."""
+    if CHANNELS[channel].buttons is not Buttons.ANY:
+        return ShownText(rendered.spelled(), channel)
+    return ShownText(rendered.linked(), channel, tuple(one.text for one in rendered.keys if not one.url))
+
+
+async def loses_its_link(turn: Turn, name: str, seen: ShownText) -> bool:
+    """Whether a text leads nowhere where our own words of that message do."""
+    link = str((await values_of(turn))["link"])
+    own = await render(turn, name, packaged(turn, name), seen.channel)
+    return link in own.text and link not in seen.text
+
+
+async def source(turn: Turn, name: str) -> str:
+    """The words of a message as the business may change them, values in braces: its own, else ours of its channel."""
+    own = turn.business.texts.get(name)
+    if own is not None:
+        return own
+    from templates.possible_texts import as_typed
+
+    return as_typed(packaged(turn, name), {one for one, value in (await values_of(turn)).items() if value})
+
+
+def packaged(turn: Turn, name: str) -> str:
+    """Our own words for the channel whose texts are shown."""
+    from templates.message_library import pick_locale
+
+    message = turn.tools.library.message(name)
+    locale = pick_locale(turn.business.locale, message.locales(), "en")
+    return message.source(locale, channel_of(turn.business))
+
+
+async def filled_in(turn: Turn, name: str) -> str:
+    """The values of a message that may be named, as they are typed: "{brand}, {items}, {link}, {name}"; a name is left
+    out for whoever has told none."""
+    filled = turn.tools.library.values(name) & {*await values_of(turn), "name"}
+    return ", ".join(f"{{{one}}}" for one in sorted(filled))
+
+
+async def _which_text(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """A text by its name, as it stands or as a tap has it, with blanks."""
+    if not words:
+        return Missing()
+    known = set(names_of_texts())
+    whole = words[0].casefold()
+    for many in (1,) if "_" in whole and whole in known else range(min(len(words), 4), 0, -1):
+        name = "_".join(word.casefold() for word in words[:many])
+        if name in known:
+            return FoundArgument(f"texts.{name}", words[many:], name)
+    text = Lines((phrase("text_unknown", unread=unread(words[:3])), phrase("next", command=Ours("/texts"))))
+    return Reply(text, understood=False)
+
+
+async def _ask_which_text(_asked: IssuedCommand, _known: Known) -> Reply:
+    return Reply(phrase("text_which", command=Ours("/texts")), asks=())
+
+
+async def _new_text(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """All that was written behind the name, with its lines; a value may stand in single braces, as in {brand}."""
+    if not words:
+        return Missing()
+    if len(words) == 1 and words[0].casefold() in {"default", "original"}:
+        return FoundArgument(None)
+    if len(words) == 1 and " " not in words[0] and len(words[0]) <= _A_WORD:  # "1", "ok": said of something else
+        return Missing()
+    begins = re.escape(words[0].split()[0])
+    found = re.search(rf"(?<!\S)[\"“]?({begins}.*)", asked.text.strip(), re.DOTALL)
+    written = found[1] if found else " ".join(words)
+    return FoundArgument(_PLAIN_VALUE.sub(r"{{ \1 }}", written.strip().strip('"“”')))
+
+
+async def _ask_text(asked: IssuedCommand, known: Known) -> Reply:
+    name = known["path"]
+    values = await filled_in(asked.turn, name)
+    now = simply(await source(asked.turn, name))
+    lines: list[Text] = [phrase("text_now", text=name), Ours(now), phrase("text_say", values=Ours(values))]
+    if name in asked.turn.business.texts:
+        lines.append(phrase("text_default", command=Ours(f"/text {name} default")))
+    return Reply(Lines(tuple(lines)), asks=("text", name))  # by its name alone: "for", "last" begin the new text
+
+
+TEXT_ARGUMENTS = (
+    Argument("path", "cart_reminder", _which_text, _ask_which_text),
+    Argument("value", "", _new_text, _ask_text, written=True),
+)

@@ -1,0 +1,187 @@
+"""Giving up what cannot be had of an order, and calling an order off: in numbers, before a member confirms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flows.actor import SYSTEM
+from flows.money import Money
+from flows.phrase import Lines, Text, phrase, sentences
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_events import CalledOff, Given
+from flows.sourcing.order_line import Line, Promise, PromiseState
+from flows.sourcing.order_state import FETCHING, SOURCED, UNPAID
+from handlers.actions.action import Origin, Preview
+from handlers.engine.turn import Turn
+from handlers.sourcing import order_words
+from handlers.sourcing.actions import order_refusals
+from handlers.sourcing.actions.order_effect_preview import Foreseen, emit_for, foresee, told
+from handlers.sourcing.actions.order_refusals import OrderStays, open_order, stays
+from handlers.sourcing.customer_orders import AtHand
+from handlers.sourcing.order_words import lines_listed, missing_of
+from storage.sourcing.partner_shops import Shops
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """These lines of an order cannot be had; none named is all of it."""
+
+    order: UUID
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallOff:
+    """An order is called off."""
+
+    order: UUID
+
+
+async def would_give_up(turn: Turn, command: GiveUp) -> Preview:
+    """What comes of giving it up."""
+    at_hand = await open_order(turn, command.order)
+    order, event = at_hand.order, Given(command.order, SYSTEM, command.lines)
+    await order_refusals.check(
+        turn, order, Given, lambda one: not one.lines or not event.lines or {*one.lines} & {*event.lines}
+    )
+    if order.left_without:
+        return await _would_leave_out(turn, at_hand, event)
+    if order.status not in SOURCED:
+        raise stays(order, OrderStays.NOT_SOURCED)
+    lines = _named(order, command)
+    foreseen = await foresee(turn, at_hand, event)
+    if foreseen is None or not lines:
+        raise stays(order, OrderStays.NOT_WANTED)
+    cannot = phrase("cannot_be_had", order=order_called(order), what=lines_listed(lines))
+    return Preview(sentences(cannot, *await costs(turn, at_hand, foreseen, lines)), phrase("button_cannot_be_had"))
+
+
+async def _would_leave_out(turn: Turn, at_hand: AtHand, event: Given) -> Preview:
+    """It left us without something: that alone can be given up."""
+    foreseen = await foresee(turn, at_hand, event)
+    assert foreseen is not None, "something is missing, and is not any more"
+    left = phrase("left_out", order=order_called(at_hand.order), what=missing_of(at_hand.order))
+    return Preview(sentences(left, *await costs(turn, at_hand, foreseen, [])), phrase("button_left_out"))
+
+
+async def give_up(turn: Turn, origin: Origin, command: GiveUp) -> Order:
+    """Have the order hear that it cannot be had."""
+    await order_refusals.hold_customer(turn, command.order)
+    await would_give_up(turn, command)
+    at_hand = await open_order(turn, command.order)
+    await emit_for(turn, origin, at_hand, "cantsource", Given(command.order, origin.by, command.lines))
+    return at_hand.order
+
+
+def _named(order: Order, command: GiveUp) -> list[Line]:
+    return [line for line in order.wants if not command.lines or line.id in command.lines]
+
+
+async def would_call_off(turn: Turn, command: CallOff) -> Preview:
+    """The outcome of calling an order off; harmless where no money came and no goods are kept."""
+    at_hand = await open_order(turn, command.order)
+    order = at_hand.order
+    await order_refusals.check(turn, order, CalledOff)
+    if order.status not in FETCHING | UNPAID:
+        raise stays(order, OrderStays.OVER if order.for_stock else OrderStays.SHIPPED)
+    foreseen = await foresee(turn, at_hand, CalledOff(order.id, SYSTEM))
+    if foreseen is None:
+        raise stays(order, OrderStays.NOTHING_TO_CALL_OFF)
+    off = phrase("will_be_called_off", order=order_called(order))
+    text = sentences(off, *await costs(turn, at_hand, foreseen, list(order.wants)))
+    harmless = not order.paid and order.paid_at is None and not order.promises
+    return Preview(text, phrase("button_call_off"), harmless, final=not order.for_stock)
+
+
+async def call_off(turn: Turn, origin: Origin, command: CallOff) -> Order:
+    """Have the order hear that it is called off."""
+    await order_refusals.hold_customer(turn, command.order)
+    await would_call_off(turn, command)
+    at_hand = await open_order(turn, command.order)
+    await emit_for(turn, origin, at_hand, "cancel", CalledOff(command.order, origin.by))
+    return at_hand.order
+
+
+async def costs(turn: Turn, at_hand: AtHand, foreseen: Foreseen, lines: Sequence[Line]) -> list[Text]:
+    """A sentence for each thing that comes of it where these ``lines`` are let go: the money, the pieces, who hears."""
+    order = at_hand.order
+    if order.for_stock:
+        return _of_restock(order, lines)
+    return [
+        *money_text(order, foreseen),
+        *await _pieces(turn, order, lines),
+        *commissions_text(order, foreseen),
+        *_going_on(foreseen, lines),
+        await told(turn, at_hand, hears_text(order, foreseen)),
+    ]
+
+
+def _of_restock(order: Order, lines: Sequence[Line]) -> list[Text]:
+    """What is let go of a restock; what was fetched is our own."""
+    freed, here = _promised(order, lines, PromiseState.HELD), _promised(order, lines, PromiseState.PICKED)
+    return [
+        *_free_again(order, freed),
+        *([phrase("stays_on_our_shelf", what=order_words.kept_of(order, here))] if here else []),
+        phrase("shops_will_be_told"),
+    ]
+
+
+def money_text(order: Order, foreseen: Foreseen) -> list[Text]:
+    """What goes back to the customer, and how."""
+    money: list[Text] = []
+    if foreseen.refunded:
+        money.append(phrase("goes_back_by_itself", amount=Money(foreseen.refunded, order.currency)))
+    if foreseen.by_hand:
+        money.append(phrase("yours_to_send_back", amount=Money(foreseen.by_hand, order.currency)))
+    return money or [phrase("nothing_was_paid_for_it")]
+
+
+async def _pieces(turn: Turn, order: Order, lines: Sequence[Line]) -> list[Text]:
+    """The pieces that shops then keep for nobody, and those that go back to a shop."""
+    freed, fetched = _promised(order, lines, PromiseState.HELD), _promised(order, lines, PromiseState.PICKED)
+    back = [phrase("to_be_returned", what=await where_to(turn, order, fetched))] if fetched else []
+    return [*_free_again(order, freed), *back]
+
+
+def _promised(order: Order, lines: Sequence[Line], stand: PromiseState) -> tuple[Promise, ...]:
+    """What of these lines is promised, and stands so."""
+    names = {line.id for line in lines}
+    return tuple(one for one in order.promises if one.line in names and one.stand is stand)
+
+
+def _free_again(order: Order, freed: tuple[Promise, ...]) -> list[Text]:
+    return [phrase("free_again", what=order_words.kept_of(order, freed))] if freed else []
+
+
+async def where_to(turn: Turn, order: Order, fetched: tuple[Promise, ...]) -> Text:
+    """Whose is what of that: "Karol Bagh Gifts: 2 Taj Mug; Hauz Khas Crafts: Taj Mug"."""
+    shops = await turn.unit.of(Shops).by_ids({one.shop for one in fetched if one.shop is not None})
+    theirs: dict[UUID | None, list[Promise]] = {}
+    for one in fetched:
+        theirs.setdefault(one.shop, []).append(one)
+    names: dict[UUID | None, Text] = {
+        shop: order_words.shop_name(shops.get(shop)) if shop else phrase("own_stock") for shop in theirs
+    }
+    whose = [Lines((names[shop], order_words.kept_of(order, kept)), between=": ") for shop, kept in theirs.items()]
+    return Lines(tuple(whose), between="; ")
+
+
+def commissions_text(order: Order, foreseen: Foreseen) -> list[Text]:
+    """What shops give back of their commissions."""
+    if not foreseen.reversed:
+        return []
+    return [phrase("commissions_taken_back", amount=Money(foreseen.reversed, order.currency))]
+
+
+def _going_on(foreseen: Foreseen, lines: Sequence[Line]) -> list[Text]:
+    """What of the order stays as it is, where a part of it is let go."""
+    left = [one for one in foreseen.order.wants if one.id not in {line.id for line in lines}]
+    return [phrase("other_lines_go_on", many=len(left))] if left and lines else []
+
+
+def hears_text(order: Order, foreseen: Foreseen) -> Text:
+    """When the customer hears of it."""
+    if foreseen.by_hand and not foreseen.told:
+        return phrase("customer_told_once_sent", command=order_words.next_tap("refunded", order))
+    return phrase("customer_will_be_told")

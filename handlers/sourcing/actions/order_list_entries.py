@@ -1,0 +1,159 @@
+"""Orders as the staff tells them apart: in a list, by where they go, and by the notes that are kept with them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flows import phrase as phrases
+from flows.actor import Actor
+from flows.engine import Subject
+from flows.money import Money
+from flows.phrase import Text, phrase
+from flows.sourcing.order import Order
+from flows.sourcing.order_line import Line, Promise
+from flows.sourcing.order_state import FETCHING
+from handlers.actions.action import Origin
+from handlers.actions.message_lives import called
+from handlers.engine.turn import Turn
+from handlers.sourcing import order_words
+from handlers.sourcing.actions.order_refusals import known_order
+from handlers.sourcing.address_text import on_one_line
+from handlers.sourcing.order_history import name_of
+from storage.businesses.deeds import Deeds
+from storage.sourcing.order_addresses import DeliveryAddresses
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.promises import Promises
+from storage.sourcing.reservations import Reservation, Reservations
+from storage.sourcing.staff_notes import OrderNotes
+from templates.message_values import quoted
+
+_MOST_LINES, _MOST_SHOPS = 2, 2
+_PROMISED = frozenset(status.value for status in FETCHING)
+_LONGEST_ADDRESS = 300
+_MOST_NOTES = 3  # notes that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class ListedOrder:
+    """An order's row with its customer, None for our own shelf, what is wanted, the shops that keep it, its age.
+
+    ``homeless``: it is to be sent, and its customer has not told where to.
+    """
+
+    row: Reservation
+    who: Text | None
+    what: Text
+    shops: Text | None
+    age: timedelta
+    amount: Money
+    late: bool
+    homeless: bool
+
+
+async def listed(turn: Turn, rows: Sequence[Reservation]) -> Mapping[UUID, ListedOrder]:
+    """These orders by their ids, with all that their lines in a list say, by a few queries for all of them."""
+    which = [one.id for one in rows]
+    lines = await turn.unit.of(Reservations).lines(which)
+    promises = await turn.unit.of(Promises).promised(which)
+    shops = await turn.unit.of(Shops).by_ids({one.shop for kept in promises.values() for one in kept if one.shop})
+    who, goes_to = await _customers(turn, rows), await turn.unit.of(DeliveryAddresses).of_all(which)
+    homeless = {one.order for one in goes_to.values() if one.text is None}
+    return {
+        row.id: ListedOrder(
+            row,
+            who.get(row.contact) if row.contact and not row.for_stock else None,
+            _pieces([one for one, _ in lines[row.id]]),
+            _keepers(promises[row.id], shops),
+            _age(turn.now - row.created_at),
+            Money(row.amount, row.currency),
+            is_late(row, turn.now),
+            row.id in homeless and row.status in _PROMISED,
+        )
+        for row in rows
+    }
+
+
+def _pieces(lines: Sequence[Line]) -> Text:
+    """The lines of an order that are still wanted; of an order without such lines all of them."""
+    wanted = [one for one in lines if one.wanted] or lines
+    return phrases.listed([order_words.pieces(one, one.wanted or one.quantity) for one in wanted], _MOST_LINES)
+
+
+def _age(since: timedelta) -> timedelta:
+    """How long that is as people say it: in days, below one in hours, below one in minutes."""
+    for unit in (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)):
+        if since >= unit:
+            return since // unit * unit
+    return timedelta(minutes=1)
+
+
+def is_late(one: Reservation, now: datetime) -> bool:
+    """Whether it was promised for an earlier time and is still with us."""
+    return one.promised_at is not None and one.status in _PROMISED and one.promised_at <= now
+
+
+def _keepers(promises: Sequence[Promise], shops: Mapping[UUID, Shop]) -> Text | None:
+    """The shops that keep something of an order, or gave it; None where it is our own, or nobody's yet."""
+    kept = dict.fromkeys(one.shop for one in promises if one.shop is not None)
+    return phrases.listed([order_words.shop_name(shops.get(one)) for one in kept], _MOST_SHOPS) if kept else None
+
+
+async def _customers(turn: Turn, rows: Sequence[Reservation]) -> dict[UUID, Text]:
+    """The orders' customers as the staff calls them, by name and the end of a number."""
+    contacts = await turn.unit.people.by_ids({one.contact for one in rows if one.contact and not one.for_stock})
+    known = (await turn.unit.people.recipients(contacts)).addresses.values()
+    first = {one.contact: one for one in sorted(known, key=lambda one: one.id, reverse=True) if one.writable}
+    return {one.id: called(one, first.get(one.id)) for one in contacts.values()}
+
+
+async def destination(turn: Turn, order: UUID) -> Text:
+    """The address of an order for a chat; "" where nobody was asked about it, as with the orders of a shop's system."""
+    found = await turn.unit.of(DeliveryAddresses).of(order)
+    if found is None:
+        return ""
+    if found.text is None:
+        return phrase("no_address_yet")
+    return phrase("deliver_to", address=quoted(on_one_line(found.text), _LONGEST_ADDRESS))
+
+
+async def lacks_address(turn: Turn, order: UUID) -> bool:
+    """Whether the customer was asked for the address of an order and has not told it."""
+    found = await turn.unit.of(DeliveryAddresses).of(order)
+    return found is not None and found.text is None
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Words to be kept with an order."""
+
+    order: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    """A note for a chat: the words, the name of the member who wrote them, and when."""
+
+    text: str
+    by: Text
+    at: datetime
+
+
+async def add_note(turn: Turn, origin: Origin, command: AddNote) -> Order:
+    """Keep the words with the order; an erased customer's order takes none."""
+    at_hand = await known_order(turn, command.order)
+    assert origin.by.row is not None, "a member of the staff writes it"
+    notes = turn.unit.of(OrderNotes)
+    note = await notes.add(at_hand.order.id, at_hand.row.contact, origin.by.row, command.text, turn.now)
+    await turn.unit.of(Deeds).note("noted", at_hand.order.id, origin.by, turn.now, note=str(note))
+    await turn.unit.access.log(origin.by, "noted", turn.now, Subject("reservation", at_hand.order.id))
+    return at_hand.order
+
+
+async def notes_of(turn: Turn, order: UUID) -> Sequence[ShownNote]:
+    """The latest notes of an order, the oldest of these first, behind its customer's wish."""
+    kept = await turn.unit.of(OrderNotes).of(order, _MOST_NOTES)
+    told = await turn.unit.of(DeliveryAddresses).of(order)
+    wish = [ShownNote(told.note, phrase("the_customer"), told.at)] if told is not None and told.note else []
+    return wish + [ShownNote(one.text, await name_of(turn, Actor.staff(one.staff)), one.at) for one in kept]

@@ -1,0 +1,183 @@
+"""Money of an order that came or went by other hands than ours, or goes back for an order that has left."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from flows.actor import SYSTEM
+from flows.money import Money
+from flows.phrase import Text, phrase, sentences
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_events import MoneyBack, RefundedByHand, Settled
+from flows.sourcing.order_line import Line, PromiseState
+from flows.sourcing.order_state import LEFT, UNPAID, WITH_US, Status
+from flows.sourcing.refunds import owed_back, unheard
+from handlers.actions.action import Origin, Preview
+from handlers.engine.turn import Turn
+from handlers.sourcing import order_words
+from handlers.sourcing.actions import order_refusals
+from handlers.sourcing.actions.order_cancellation import commissions_text, hears_text, money_text, where_to
+from handlers.sourcing.actions.order_effect_preview import emit_for, foresee, told
+from handlers.sourcing.actions.order_refusals import OrderStays, of_a_customer, stays
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """The money of an order came some other way, so many micro-units; all that it costs where none are said."""
+
+    order: UUID
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRefunded:
+    """Money of an order was sent back by hand."""
+
+    order: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What counts as received of an order."""
+
+    order: Order
+    amount: Money
+
+
+async def would_settle(turn: Turn, command: Settle) -> Preview:
+    """What counts as received, and what follows."""
+    at_hand = await of_a_customer(turn, command.order)
+    order, came = at_hand.order, _came(at_hand.order, command)
+    await order_refusals.check(turn, order, Settled)
+    if order.paid_at is not None or order.status not in UNPAID:
+        raise stays(order, OrderStays.PAID if order.paid_at else OrderStays.NOT_TO_BE_PAID)
+    found = order.status in {Status.AVAILABLE, Status.RESERVED}
+    hears = phrase("customer_told_it_is_paid" if found else "customer_told_it_is_paid_once_found")
+    text = sentences(
+        phrase("counts_as_received", order=order_called(order), amount=came),
+        *_gap(came.micros - order.amount, order.currency),
+        *([phrase("link_taken_back")] if order.payment else []),
+        *([phrase("fetched_then")] if order.status is Status.AVAILABLE else []),
+        await told(turn, at_hand, hears),
+    )
+    return Preview(text, phrase("button_it_is_paid"))
+
+
+def _came(order: Order, command: Settle) -> Money:
+    return Money(order.amount if command.amount is None else command.amount, order.currency)
+
+
+def _gap(off: int, currency: str) -> list[Text]:
+    if not off:
+        return []
+    return [phrase("less_than_it_costs" if off < 0 else "more_than_it_costs", amount=Money(abs(off), currency))]
+
+
+async def settle(turn: Turn, origin: Origin, command: Settle) -> Received:
+    """Have the order hear that its money came."""
+    await order_refusals.hold_customer(turn, command.order)
+    await would_settle(turn, command)
+    at_hand = await of_a_customer(turn, command.order)
+    came = _came(at_hand.order, command)
+    await emit_for(turn, origin, at_hand, "settled", Settled(command.order, origin.by, came.micros))
+    return Received(at_hand.order, came)
+
+
+async def would_mark_refunded(turn: Turn, command: MarkRefunded) -> Preview:
+    """What counts as sent back."""
+    at_hand = await of_a_customer(turn, command.order)
+    order = at_hand.order
+    await order_refusals.check(turn, order, RefundedByHand)
+    due, seen = owed_back(order), unheard(order)
+    if await foresee(turn, at_hand, RefundedByHand(order.id, SYSTEM)) is None:
+        raise stays(order, OrderStays.NOTHING_TO_SEND_BACK)
+    values = {"order": order_called(order), "amount": Money(due + seen, order.currency)}
+    if not due:
+        return Preview(phrase("counts_as_back", **values), phrase("button_it_is_back"))
+    hears = await told(turn, at_hand, phrase("customer_will_be_told"))
+    return Preview(sentences(phrase("counts_as_sent_back", **values), hears), phrase("button_i_sent_it_back"))
+
+
+async def mark_refunded(turn: Turn, origin: Origin, command: MarkRefunded) -> Order:
+    """Have the order hear that its money went back."""
+    await order_refusals.hold_customer(turn, command.order)
+    await would_mark_refunded(turn, command)
+    at_hand = await of_a_customer(turn, command.order)
+    await emit_for(turn, origin, at_hand, "refunded", RefundedByHand(command.order, origin.by))
+    return at_hand.order
+
+
+@dataclass(frozen=True, slots=True)
+class SendBack:
+    """Money goes back: for these lines, all of them where none is named, or this ``amount`` in micro-units; why."""
+
+    order: UUID
+    lines: tuple[str, ...] = ()
+    amount: int | None = None
+    goods: bool = False
+    reason: str = ""
+
+
+async def would_send_back(turn: Turn, command: SendBack) -> Preview:
+    """The money that goes back to the customer, the commissions and goods that go to shops, and who hears."""
+    at_hand = await of_a_customer(turn, command.order)
+    order = at_hand.order
+    await order_refusals.check(turn, order, MoneyBack)
+    if order.status not in LEFT:
+        raise stays(order, OrderStays.NOT_LEFT if order.status in WITH_US else OrderStays.OVER)
+    foreseen = await foresee(turn, at_hand, _event(order, command))
+    if foreseen is None:
+        raise stays(order, OrderStays.NO_MONEY_LEFT, left=Money(_left(order), order.currency))
+    lines = _lines(order, command)
+    head = phrase(
+        "would_send_back",
+        order=order_called(order),
+        goods=command.goods,
+        what=order_words.lines_listed(lines) if lines else "",
+        amount=Money(command.amount or 0, order.currency),
+        words=command.reason,
+    )
+    hears = await told(turn, at_hand, hears_text(order, foreseen))
+    text = sentences(
+        head,
+        *money_text(order, foreseen),
+        *commissions_text(order, foreseen),
+        *await _goods(turn, order, command, lines),
+        hears,
+    )
+    return Preview(text, phrase("button_send_back"))
+
+
+async def send_back(turn: Turn, origin: Origin, command: SendBack) -> Order:
+    """Have the order hear that money goes back for it."""
+    await order_refusals.hold_customer(turn, command.order)
+    await would_send_back(turn, command)
+    at_hand = await of_a_customer(turn, command.order)
+    event = replace(_event(at_hand.order, command), by=origin.by)
+    await emit_for(turn, origin, at_hand, "returned" if command.goods else "money_back", event)
+    return at_hand.order
+
+
+def _event(order: Order, command: SendBack) -> MoneyBack:
+    lines = tuple(line.id for line in _lines(order, command))
+    return MoneyBack(order.id, SYSTEM, lines, command.amount or 0, command.goods, command.reason)
+
+
+def _lines(order: Order, command: SendBack) -> list[Line]:
+    """The lines whose money goes back; none where an amount was said."""
+    if command.amount is not None:
+        return []
+    return [line for line in order.wants if not command.lines or line.id in command.lines]
+
+
+def _left(order: Order) -> int:
+    """Micro-units that came for the order and are still ours."""
+    at_the_door = order.pay == "cod" and not order.payments and order.status is Status.DELIVERED
+    return order.amount if at_the_door else order.paid_for
+
+
+async def _goods(turn: Turn, order: Order, command: SendBack, lines: list[Line]) -> list[Text]:
+    """Where the goods go that came back."""
+    names = {line.id for line in lines}
+    back = tuple(one for one in order.promises if one.line in names and one.stand is PromiseState.PICKED)
+    return [phrase("goods_go_to", where=await where_to(turn, order, back))] if command.goods and back else []

@@ -1,0 +1,154 @@
+"""How far an order has come, and by what its parcel is followed.
+
+Where its customer is to see photos of it and has not approved them, or it is delivered that was never packed, that is
+shown first and has to be confirmed.
+"""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+from flows.phrase import Lines, Text, phrase, sentences, tap
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_events import ParcelMoved
+from flows.sourcing.order_line import Promise, PromiseState
+from flows.sourcing.order_state import FETCHING, Status
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.engine.turn import Turn
+from handlers.sourcing.actions.order_effect_preview import emit_for, told
+from handlers.sourcing.actions.order_list_entries import destination
+from handlers.sourcing.actions.order_refusals import OrderStays, of_a_customer, stays
+from handlers.sourcing.customer_orders import AtHand
+from handlers.sourcing.order_words import missing_of, next_tap, to_fetch
+from storage.businesses.deeds import Deeds
+
+_ANYWAY = MappingProxyType(
+    {Status.PACKED: "button_pack", Status.SHIPPED: "button_ship", Status.DELIVERED: "button_delivered"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move of an order to a state, with the parcel's ``tracking`` and ``carrier``; "" as before."""
+
+    order: UUID
+    to: Status
+    tracking: str = ""
+    carrier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedOn:
+    """How far it is; ``taken`` counts as fetched by that, ``told`` is how its customer hears of it.
+
+    ``goes_to`` is the address of what is packed, as far as somebody was asked.
+    """
+
+    order: Order
+    to: Status
+    tracking: str
+    carrier: str
+    taken: tuple[Promise, ...]
+    told: Text
+    goes_to: Text = ""
+
+    @property
+    def parcel(self) -> str:
+        """By what it is followed, as it was said now; the courier may have been said before."""
+        known = self.order.carrier if self.to is Status.SHIPPED else ""
+        return f"{self.carrier or known} {self.tracking}".strip() if self.tracking or self.carrier else ""
+
+
+async def would_move(turn: Turn, command: Move) -> Preview:
+    """The doubt about moving an order on; without one the move is harmless."""
+    at_hand = await _movable(turn, command)
+    order, to = at_hand.order, command.to
+    doubt = _unseen(turn, order, to) or _skips(order, to)
+    if doubt is not None:
+        return Preview(doubt, phrase(_ANYWAY[to]))
+    would = phrase("will_be_moved", order=order_called(order), status=phrase(f"status_{to.value}"))
+    return Preview(would, phrase("button_move"), harmless=True)
+
+
+async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn:
+    """Have the order hear how far it is."""
+    at_hand = await _movable(turn, command)
+    order, to = at_hand.order, command.to
+    event = ParcelMoved(order.id, to.value, origin.by, command.tracking, command.carrier)
+    await emit_for(turn, origin, at_hand, to.value, event)
+    await _note(turn, origin, order, to)
+    hears = "" if to is Status.PACKED else await told(turn, at_hand, phrase("customer_is_told"))
+    goes_to = await destination(turn, order.id) if to is Status.PACKED else ""
+    return MovedOn(order, to, command.tracking, command.carrier, to_fetch(order), hears, goes_to)
+
+
+async def _note(turn: Turn, origin: Origin, order: Order, to: Status) -> None:
+    """Keep the deed with the state before, and the promises that count as fetched from here on, our own included."""
+    if order.status is to:  # only its tracking was said
+        return
+    held = [one for one in order.promises if one.stand is PromiseState.HELD]
+    parts = [[str(one.shop) if one.shop else None, one.line, one.quantity] for one in held]
+    await turn.unit.of(Deeds).note(to.value, order.id, origin.by, turn.now, before=order.status.value, parts=parts)
+
+
+async def _movable(turn: Turn, command: Move) -> AtHand:
+    """The order, where it can be so far."""
+    at_hand = await of_a_customer(turn, command.order)
+    _check(at_hand.order, command)
+    return at_hand
+
+
+def _unseen(turn: Turn, order: Order, to: Status) -> Text | None:
+    """That its customer has not approved photos of it, and how to go on; None where nobody waits for that."""
+    checked = turn.business.sourcing.quality_check or order.photos_until is not None
+    if not checked or order.approved or order.status not in FETCHING - {Status.PACKED}:
+        return None
+    first = phrase("to_show_photos_first")
+    if order.held:
+        first = phrase("they_wrote_of_photos")
+    elif order.photos_until is not None:
+        first = phrase("they_look_until", until=order.photos_until)
+    return sentences(phrase("photos_not_approved", order=order.number), first, _counts_as(to))
+
+
+def _skips(order: Order, to: Status) -> Text | None:
+    """That it was with us until now as far as anybody said; None where it was packed, or it is another step."""
+    if to is not Status.DELIVERED or order.status in {Status.PACKED, Status.SHIPPED}:
+        return None
+    status = phrase(f"status_{order.status.value}")
+    return sentences(phrase("never_packed", order=order_called(order), status=status), _counts_as(to))
+
+
+def _counts_as(to: Status) -> Text:
+    return phrase("will_count_as", status=phrase(f"status_{to.value}"))
+
+
+def _check(order: Order, command: Move) -> None:
+    """Raises Refused for an order that is further already, over, there already, or lacks a line."""
+    to = command.to
+    if order.status is Status.SHIPPED and to is not Status.PACKED:
+        if to is Status.SHIPPED:
+            _check_parcel(order, command)
+        return
+    become = phrase(f"status_{to.value}")
+    if order.status is to:
+        values = {"order": order_called(order), "status": become}
+        raise Refused(OrderStays.SO_ALREADY, values, more=tap("order", order.number))
+    if order.status not in FETCHING:
+        raise stays(order, OrderStays.CANNOT_BECOME, status=become)
+    if order.lacks:
+        after = Lines((phrase("assign_whom", order=order.number), next_tap("cantsource", order)), between=" · ")
+        lacks = {"order": order.number, "missing": missing_of(order), "next": phrase("next", command=after)}
+        raise Refused(OrderStays.LACKS, lacks)
+
+
+def _check_parcel(order: Order, command: Move) -> None:
+    """Raises Refused for an order that has left, where nothing new is said of its parcel."""
+    said = {"tracking": command.tracking, "carrier": command.carrier}
+    if any(value and getattr(order, name) != value for name, value in said.items()):
+        return
+    under = {"tracking": order.parcel} if order.parcel else {}
+    raise Refused(
+        OrderStays.SHIPPED_ALREADY, {"order": order.number, "delivered": next_tap("delivered", order), **under}
+    )

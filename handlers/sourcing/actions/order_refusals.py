@@ -1,0 +1,123 @@
+"""Why something is not done to an order: reasons by the names of their phrases, also where a colleague was first."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from flows.money import Money
+from flows.phrase import Ours, Text, phrase, tap
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_events import CalledOff, Given, MoneyBack, RefundedByHand, Settled
+from handlers.actions.action import Refused
+from handlers.engine.turn import Turn
+from handlers.sourcing.customer_orders import AtHand, order_by_id
+from handlers.sourcing.order_history import name_of
+from storage.sourcing.reservations import Reservations
+from storage.store.products import Product
+
+Said = TypeVar("Said", Settled, RefundedByHand, Given, CalledOff, MoneyBack)
+
+
+class OrderStays(StrEnum):
+    """Why an order stays as it is."""
+
+    GONE = "order_gone"
+    STAYS = "order_stays"
+    OVER = "order_stays_over"
+    NOT_SOURCED = "order_stays_not_sourced"
+    NOT_WANTED = "order_stays_not_wanted"
+    SHIPPED = "order_stays_shipped"
+    NOTHING_TO_CALL_OFF = "order_stays_nothing_to_call_off"
+    NOTHING_MISSING = "order_stays_nothing_missing"
+    PAID = "order_stays_paid"
+    NOT_TO_BE_PAID = "order_stays_not_to_be_paid"
+    NOTHING_TO_SEND_BACK = "order_stays_nothing_to_send_back"
+    FOR_OUR_SHELF = "for_our_shelf"
+    NOT_TO_FETCH = "order_stays_not_to_fetch"
+    NOTHING_TO_FETCH = "order_stays_nothing_to_fetch"
+    OWN_IS_AT_HAND = "order_stays_own_is_at_hand"
+    SHOP_GONE = "order_stays_shop_gone"
+    CANNOT_BECOME = "order_stays_cannot_become"
+    SAID_ALREADY = "order_said_already"
+    SO_ALREADY = "order_is_so_already"
+    SHIPPED_ALREADY = "order_is_shipped_already"
+    LACKS = "order_lacks"
+    NOT_LEFT = "order_stays_not_left"
+    NO_MONEY_LEFT = "order_stays_no_money_left"
+    CUSTOMER_CHOOSES = "order_stays_customer_chooses"
+
+
+class WhyNot(StrEnum):
+    """Why nothing is done about a shop, a product or a customer."""
+
+    SHOP_GONE = "that_shop_gone"
+    SHOP_THERE = "shop_there_already"
+    STOPPED = "they_wrote_stop"
+    NOTHING_SOLD = "nothing_sold_yet"
+    NOT_SOLD = "not_sold_any_more"
+    NO_SHOP_TO_ASK = "no_shop_to_ask"
+    NEVER_COUNTED = "stock_never_counted"
+    NO_SHOP_ASKED = "no_shop_asked_yet"
+    NO_SUCH_PLAN = "no_such_plan"
+    COSTS_SO = "costs_so_already"
+
+
+def stays(order: Order, why: OrderStays, **of_why: Text | Money) -> Refused:
+    """That the order stays as it is, and why."""
+    status = phrase(f"status_{order.status.value}")
+    values = {"order": order_called(order), "status": status, "why": phrase(why.value, **of_why)}
+    return Refused(OrderStays.STAYS, values, more=tap("order", order.number))
+
+
+async def known_order(turn: Turn, order: UUID) -> AtHand:
+    """The order with that id. Raises Refused."""
+    at_hand = await order_by_id(turn, order)
+    if at_hand is None:
+        raise Refused(OrderStays.GONE, more=Ours("/orders"))
+    return at_hand
+
+
+async def open_order(turn: Turn, order: UUID) -> AtHand:
+    """The order with that id, where something can still be said of the order. Raises Refused."""
+    at_hand = await known_order(turn, order)
+    if not at_hand.is_open:
+        raise stays(at_hand.order, OrderStays.OVER)
+    return at_hand
+
+
+async def of_a_customer(turn: Turn, order: UUID) -> AtHand:
+    """As ``open_order``, where it is a customer's: for our own shelf nobody pays, and nothing is packed."""
+    at_hand = await open_order(turn, order)
+    if at_hand.order.for_stock:
+        raise for_our_shelf(at_hand.order)
+    return at_hand
+
+
+def for_our_shelf(order: Order) -> Refused:
+    """That it is no customer's."""
+    return Refused(OrderStays.FOR_OUR_SHELF, {"order": order_called(order)}, more=tap("order", order.number))
+
+
+async def known_product(turn: Turn, product: UUID) -> Product:
+    """The product with that id. Raises Refused."""
+    found = (await turn.unit.products.by_ids([product])).get(product)
+    if found is None:
+        raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
+    return found
+
+
+async def hold_customer(turn: Turn, order: UUID) -> None:
+    """Have whoever says something of the order in the same moment wait; what was said before is seen from here on."""
+    row = await turn.unit.of(Reservations).get(order)
+    if row is not None and row.contact is not None:
+        await turn.unit.people.hold(row.contact)
+
+
+async def check(turn: Turn, order: Order, kind: type[Said], same: Callable[[Said], object] = lambda _one: True) -> None:
+    """Raise Refused where somebody said the same of an order that has not acted upon it yet, with their name."""
+    said = [one for one in await turn.unit.inbox.new_of(kind) if one.order == order.id and same(one)]
+    for one in said[-1:]:
+        values = {"order": order_called(order), "by": await name_of(turn, one.by)}
+        raise Refused(OrderStays.SAID_ALREADY, values, more=tap("order", order.number))

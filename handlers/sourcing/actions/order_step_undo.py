@@ -1,0 +1,211 @@
+"""Steps of orders and of weekly restocks, taken back; and those that stay, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flows.money import Money
+from flows.phrase import Lines, Ours, Text, listed, phrase, tap
+from flows.sourcing import step_undo
+from flows.sourcing.order import Order
+from flows.sourcing.order_events import StepUndone
+from flows.sourcing.order_state import Status
+from flows.sourcing.restock_plan import RestockPlan
+from handlers.actions.action import Origin, Refused
+from handlers.engine.turn import Turn
+from handlers.sourcing import order_words
+from handlers.sourcing.actions.order_effect_preview import emit_for
+from handlers.sourcing.actions.order_refusals import hold_customer, known_order
+from handlers.sourcing.actions.weekly_restocks import PLANNED, RestockPlanStep, changed, pieces_of
+from handlers.sourcing.customer_orders import AtHand
+from storage.businesses.deeds import Deed
+from storage.facts.contact_ways import ways_to
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.restock_plans import RestockPlans
+
+_WORDS = {
+    PLANNED: "deed_plan_made",
+    RestockPlanStep.PAUSED.value: "deed_plan_paused",
+    RestockPlanStep.RESUMED.value: "deed_plan_resumed",
+    RestockPlanStep.ENDED.value: "deed_plan_ended",
+}
+_Parts = tuple[tuple[UUID | None, str, int], ...]
+
+
+class UndoStays(StrEnum):
+    """Why a deed is not taken back."""
+
+    DONE_ALREADY = "undo_done_already"
+    STAYS = "undo_stays"
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """``what`` is taken back; ``hears`` is what that costs and who hears of it or heard before, a sentence each;
+    ``after`` is the command to look at next. ``does`` takes it back, within the turn that looked."""
+
+    what: Text
+    hears: tuple[Text, ...]
+    after: Ours
+    does: Callable[[Origin], Awaitable[None]]
+
+
+def stays(what: Text, why: str, more: Ours, **values: object) -> Refused:
+    """That it is not taken back, why, and the command that is left."""
+    return Refused(UndoStays.STAYS, {"what": what, "why": phrase(why, **values)}, more=more)
+
+
+async def plan_step(turn: Turn, deed: Deed) -> Back:
+    """The plan is as before the step; not where it was changed again since."""
+    plans = turn.unit.of(RestockPlans)
+    now = await plans.get(deed.about)
+    product = await turn.unit.products.get(now.product) if now else None
+    assert now is not None, "plans stay known"
+    assert product is not None, "as do products"
+    what, more = phrase(_WORDS[deed.kind], number=now.number, what=pieces_of(now, product)), Ours("/restock_plans")
+    if not _stands(now, deed.kind):
+        raise stays(what, "undo_set_since", more)
+
+    async def does(_origin: Origin) -> None:
+        await plans.put(_before(turn, now, deed.kind))
+
+    return Back(what, (), more, does)
+
+
+def _stands(now: RestockPlan, kind: str) -> bool:
+    """Whether the plan is as the step left it."""
+    if kind == RestockPlanStep.ENDED.value:
+        return now.ended
+    return not now.ended and (kind == PLANNED or now.paused == (kind == RestockPlanStep.PAUSED.value))
+
+
+def _before(turn: Turn, now: RestockPlan, kind: str) -> RestockPlan:
+    """The plan without the step; the days until now are not made up for."""
+    if kind == PLANNED:
+        return replace(now, ended=True)
+    if kind == RestockPlanStep.RESUMED.value:
+        return replace(now, paused=True)
+    goes_on = changed(replace(now, ended=False, paused=True), RestockPlanStep.RESUMED, turn.today)
+    return goes_on if kind == RestockPlanStep.PAUSED.value else replace(goes_on, paused=now.paused)
+
+
+async def picked(turn: Turn, deed: Deed) -> Back:
+    """What was fetched at a shop, of one order or several, waits there again; the commission is not earned."""
+    orders = [(await _at_hand(turn, UUID(one)), _parts(parts)) for one, parts in deed.figures["orders"].items()]
+    shop = await turn.unit.of(Shops).get(deed.about)
+    what = phrase(
+        "deed_picked", shop=order_words.shop_name(shop), what=Lines(tuple(_goods(*one) for one in orders), "; ")
+    )
+    steps = [(one, StepUndone(one.order.id, step_undo.PICKED, deed.by, parts)) for one, parts in orders]
+    for at_hand, step in steps:
+        _check(at_hand, step, what)
+    told = [one.order for one, _ in orders if one.order.all_picked and _heard(one.order, step_undo.PICKED)]
+    hears = [*_unearned(turn, [(one.order, parts) for one, parts in orders]), *_shop_hears(shop), *_were_told(told)]
+    return Back(what, tuple(hears), Ours("/fetch"), _emitting(turn, steps))
+
+
+async def assigned(turn: Turn, deed: Deed) -> Back:
+    """A shop that the staff named keeps nothing of an order any more: what is missing is looked for anew."""
+    at_hand, parts = await _at_hand(turn, deed.about), _parts(deed.figures["parts"])
+    shop = await turn.unit.of(Shops).get(parts[0][0]) if parts and parts[0][0] else None
+    what = phrase("deed_assigned", shop=order_words.shop_name(shop), what=_goods(at_hand, parts))
+    step = StepUndone(at_hand.order.id, step_undo.ASSIGNED, deed.by, parts)
+    _check(at_hand, step, what)
+    looks_on = [phrase("undo_looks_on")] if at_hand.order.status is Status.AVAILABLE else []
+    hears = (*_shop_is_freed(shop), *looks_on)
+    return Back(what, hears, tap("order", at_hand.order.number), _emitting(turn, [(at_hand, step)]))
+
+
+async def moved(turn: Turn, deed: Deed) -> Back:
+    """A parcel is not packed, or not with the courier; not once its customer heard that it is on its way."""
+    at_hand, parts = await _at_hand(turn, deed.about), _parts(deed.figures["parts"])
+    order, status = at_hand.order, phrase(f"status_{deed.kind}")
+    what = phrase("deed_moved", order=order.number, status=status)
+    write = tap("send", order.number)
+    if deed.kind != Status.PACKED.value and order.has_listener and await _can_hear(turn, at_hand):
+        raise stays(what, "undo_customer_was_told", write, at=deed.at)
+    if deed.kind == Status.DELIVERED.value:
+        raise stays(what, "undo_is_delivered", tap("refund", order.number))
+    step = StepUndone(order.id, deed.kind, deed.by, parts, deed.figures["before"])
+    _check(at_hand, step, what)
+    told = [order] if deed.kind == Status.PACKED.value and _heard(order, deed.kind) else []
+    shops = await turn.unit.of(Shops).by_ids({shop for shop, _, _ in parts if shop is not None})
+    hears = [*_unearned(turn, [(order, parts)]), *(one for shop in shops.values() for one in _shop_hears(shop))]
+    return Back(what, (*hears, *_were_told(told)), tap("order", order.number), _emitting(turn, [(at_hand, step)]))
+
+
+async def for_good(turn: Turn, deed: Deed) -> Back:
+    """What moved money, or was told as an end, stays. Raises Refused."""
+    number = (await known_order(turn, deed.about)).order.number
+    command = {"returned": "return", "money_back": "refund"}.get(deed.kind, deed.kind)
+    what = Ours(f"/{command} {number}")
+    raise stays(what, "undo_is_for_good", tap("order", number))
+
+
+async def _at_hand(turn: Turn, order: UUID) -> AtHand:
+    """The order as of now; another member who says something of the order in the same moment waits."""
+    await hold_customer(turn, order)
+    return await known_order(turn, order)
+
+
+def _check(at_hand: AtHand, step: StepUndone, what: Text) -> None:
+    order = at_hand.order
+    if not at_hand.is_open or not step_undo.is_open(order, step):
+        why = "undo_on_our_shelf" if order.for_stock else "undo_went_on"
+        status = phrase(f"status_{order.status.value}")
+        raise stays(what, why, tap("order", order.number), order=order.number, status=status)
+
+
+def _parts(told: Sequence[Sequence[Any]]) -> _Parts:
+    return tuple((UUID(shop) if shop else None, line, quantity) for shop, line, quantity in told)
+
+
+def _goods(at_hand: AtHand, parts: _Parts) -> Text:
+    found = [(at_hand.order.line(line), quantity) for _, line, quantity in parts]
+    goods = order_words.pieces_listed([(line, quantity) for line, quantity in found if line is not None])
+    return phrase("deed_goods", order=at_hand.order.number, what=goods)
+
+
+def _unearned(turn: Turn, orders: Sequence[tuple[Order, _Parts]]) -> list[Text]:
+    """The commission that shops have not earned then."""
+    cost = 0
+    for order, parts in orders:
+        earns = {(one.shop, one.line): one.commission for one in order.promises}
+        cost += sum(quantity * earns.get((shop, line), 0) for shop, line, quantity in parts if shop is not None)
+    return [phrase("undo_unearned", amount=Money(cost, turn.business.currency))] if cost else []
+
+
+def _shop_hears(shop: Shop | None) -> list[Text]:
+    return [phrase("undo_shop_keeps", shop=order_words.shop_name(shop))] if shop and shop.contact else []
+
+
+def _shop_is_freed(shop: Shop | None) -> list[Text]:
+    return [phrase("undo_shop_freed", shop=order_words.shop_name(shop))] if shop and shop.contact else []
+
+
+def _heard(order: Order, step: str) -> bool:
+    return order.has_listener and step not in order.untold
+
+
+def _were_told(orders: Sequence[Order]) -> list[Text]:
+    """Customers who were told of the step are not told of the undoing: a person writes to these."""
+    write = listed([tap("send", one.number) for one in orders])
+    return [phrase("undo_were_told", many=len(orders), write=write)] if orders else []
+
+
+async def _can_hear(turn: Turn, at_hand: AtHand) -> bool:
+    contact = at_hand.row.contact
+    return contact is not None and bool(await ways_to(turn.unit, turn.business, contact))
+
+
+def _emitting(turn: Turn, steps: Sequence[tuple[AtHand, StepUndone]]) -> Any:
+    async def does(origin: Origin) -> None:
+        for at_hand, step in steps:
+            said = replace(origin, key=f"{origin.key}:{at_hand.order.id}")
+            await emit_for(turn, said, at_hand, "undone", replace(step, by=origin.by))
+
+    return does

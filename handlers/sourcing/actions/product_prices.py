@@ -1,0 +1,178 @@
+"""What products cost customers, as an owner sets it in chat, and the price of a wish that no product is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from flows.availability import DAYS_UNSTATED
+from flows.engine import Subject
+from flows.money import Money
+from flows.phrase import Ours, phrase, tap
+from flows.sourcing.order import Order
+from flows.sourcing.order_events import Quoted, Replaced
+from flows.sourcing.order_line import Line, Promise
+from flows.sourcing.order_quote import QUOTE as PAY
+from flows.sourcing.order_state import Status
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
+from handlers.replies.text_normalisation import words
+from handlers.replies.word_lists import read_sets
+from handlers.sourcing import customer_orders, order_words
+from handlers.sourcing.actions.order_refusals import WhyNot
+from handlers.sourcing.actions.sourcing_choices import CHOICE, choose_price
+from handlers.sourcing.customer_orders import SOURCE, order_number
+from handlers.staff import staff_reply
+from storage.businesses.deeds import Deeds
+from storage.people.people import Address, Contact
+from storage.sourcing.reservations import Reservations
+from storage.store.products import Product
+
+PRICED = "product.priced"
+"""The deed of setting a product's price."""
+_SHORTEST_WORD = 3
+_NO_THING = read_sets("commands")["no thing"]
+"""What is said of many things, and names none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPrice:
+    """A product costs so many micro-units for a piece, of whatever size."""
+
+    product: UUID
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class PriceSet:
+    """A product before and after its price was set; ``file`` is the other price that the business file says."""
+
+    before: Product
+    after: Product
+    file: Money | None
+
+
+async def would_set_price(turn: Turn, command: SetPrice) -> Preview:
+    """The price now and then, and for whom."""
+    before, after = await _priced(turn, command)
+    values = {"product": order_words.title(before), "before": before.price, "after": after.price}
+    return Preview(phrase("price_would", **values), phrase("button_set_price"))
+
+
+async def set_price(turn: Turn, origin: Origin, command: SetPrice) -> PriceSet:
+    """From the next order on; what is reserved keeps its price."""
+    before, after = await _priced(turn, command)
+    await turn.unit.products.change([after])
+    await turn.unit.access.log(origin.by, PRICED, turn.now, Subject("product", before.id))
+    choice = await choose_price(turn, origin.by, before, after)
+    figures = {"before": before.price.micros, "after": after.price.micros, CHOICE: str(choice.id)}
+    await turn.unit.of(Deeds).note(PRICED, before.id, origin.by, turn.now, **figures)
+    filed = choice.file if choice.file not in {None, choice.value} else None
+    return PriceSet(before, after, Money.of(filed, before.price.currency) if filed else None)
+
+
+async def _priced(turn: Turn, command: SetPrice) -> tuple[Product, Product]:
+    product = await turn.unit.products.get(command.product)
+    if product is None or product.removed_at is not None:
+        raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
+    if product.price.micros == command.price:
+        values = {"product": order_words.title(product), "price": product.price}
+        raise Refused(WhyNot.COSTS_SO, values, more=tap("stock", product.sku))
+    return product, with_price(product, command.price)
+
+
+def with_price(product: Product, micros: int) -> Product:
+    """The product at another price in its currency."""
+    price = Money(micros, product.price.currency)
+    return replace(product, listing=replace(product.listing, price=price))
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Whoever wrote from an address is offered something for so many micro-units, in so many days where that is said.
+
+    ``text`` is what they read of it, ``title`` its name in an order.
+    """
+
+    customer: UUID
+    price: int
+    text: str
+    title: str
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedQuote:
+    """What was offered to whom; the earlier offers that it replaces, and the ``others`` that stay. ``by_hand``: no
+    account makes a link to pay it by."""
+
+    order: Order
+    customer: Address
+    person: Contact | None
+    text: str
+    replaced: Sequence[Order]
+    others: Sequence[Order]
+    by_hand: bool
+
+
+async def quote(turn: Turn, origin: Origin, command: Quote) -> OfferedQuote:
+    """Begin it as an order of one thing that we make, once for what it came with."""
+    customer = await turn.unit.people.address_by_id(command.customer)
+    await turn.unit.people.hold(customer.contact)  # who offers them something in the same moment sees this, or is seen
+    if await staff_reply.was_stopped(turn, customer):
+        raise Refused(WhyNot.STOPPED)
+    order = await _order(turn, customer, UUID(origin.key), command)
+    replaced, others = await _earlier(turn, customer, order)
+    for one in replaced:
+        ends = Replaced(one.id, order.number, origin.by)
+        await own_events.emit(turn, customer.contact, ends, f"replaced:{order.id}:{one.id}")
+    await own_events.emit(turn, customer.contact, Quoted(order, command.text, origin.by), f"quoted:{origin.key}")
+    await turn.unit.access.log(origin.by, "quote", turn.now, Subject("reservation", order.id))
+    person = await turn.unit.people.get(customer.contact)
+    return OfferedQuote(order, customer, person, command.text, replaced, others, not turn.business.payments)
+
+
+async def _earlier(turn: Turn, customer: Address, order: Order) -> tuple[list[Order], list[Order]]:
+    """What else they were offered and have not paid: of the same thing by its name, and of others."""
+    rows = await turn.unit.of(Reservations).of_contact(customer.contact)
+    offered = [one for one in rows if one.status == Status.AVAILABLE]
+    found = [one for row in offered if (one := await customer_orders.as_it_stands(turn, row)) is not None]
+    open_ = [
+        one for one in (*await _to_begin(turn, customer), *found) if one.made and not one.paid and one.id != order.id
+    ]
+    same = [one for one in open_ if _things(one) & _things(order)]
+    return same, [one for one in open_ if one not in same]
+
+
+async def _to_begin(turn: Turn, customer: Address) -> list[Order]:
+    """Each offer to them whose event is not acted upon yet, the newest first."""
+    told = [event.order for event in await turn.unit.inbox.new_of(Quoted)]
+    bought = [await turn.unit.orders.get(order.id) for order in told]
+    return [order for order, row in zip(told, bought, strict=True) if row and row.contact == customer.contact]
+
+
+def _things(order: Order) -> frozenset[str]:
+    """The words that tell what is made."""
+    said_of_it = (word for line in order.lines for word in words(line.title))
+    return frozenset(word for word in said_of_it if len(word) >= _SHORTEST_WORD and word not in _NO_THING)
+
+
+async def _order(turn: Turn, customer: Address, message: UUID, command: Quote) -> Order:
+    """It begins as an order of one thing that we make and keep ourselves."""
+    number = await order_number(turn, message)
+    known = await turn.unit.orders.ensure(SOURCE, number, turn.now)
+    await turn.unit.orders.note(known.id, number=number, contact=customer.contact)
+    line = Line("1", known.id, "", command.title, "", 1, command.price)
+    until = turn.now + turn.business.sourcing.reserve
+    return Order(
+        id=known.id,
+        number=number,
+        status=Status.RESERVED,
+        lines=(line,),
+        currency=turn.business.currency,
+        reserved_until=until,
+        answer_by=until,
+        pay=PAY,
+        days=DAYS_UNSTATED if command.days is None else command.days,
+        promises=(Promise(line.id, None, line.quantity),),
+    )

@@ -1,0 +1,153 @@
+"""Shops are asked for pieces for our own shelf: shown first and then confirmed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flows.actor import Actor
+from flows.availability import days_of
+from flows.engine import Subject
+from flows.money import Money
+from flows.phrase import Ours, Text, listed, phrase, sentences
+from flows.sourcing.order import FOR_STOCK, Order
+from flows.sourcing.order_events import Restock
+from flows.sourcing.order_facts import ShopChoice
+from flows.sourcing.order_line import Line
+from flows.sourcing.order_state import WITH_US, Status
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
+from handlers.sourcing import order_words
+from handlers.sourcing.actions.order_refusals import WhyNot
+from handlers.sourcing.customer_orders import SOURCE
+from storage.sourcing.own_stock import Stocks
+from storage.sourcing.partner_shops import Shops
+from storage.sourcing.reservations import Reservation, Reservations
+from storage.store.products import Product
+
+_MOST_SHOPS = 3  # that are named as those who are asked
+_MOST_GOING = 200  # restocks under way that are looked through
+_OPEN = tuple(sorted(status.value for status in WITH_US))
+
+
+@dataclass(frozen=True, slots=True)
+class RestockShelf:
+    """So many pieces of a product in a size are wanted for our own shelf."""
+
+    product: UUID
+    size: str
+    quantity: int
+
+
+async def would_restock(turn: Turn, command: RestockShelf) -> Preview:
+    """The stock at hand, the shops that are asked, and the cost at most."""
+    line, product = await wanted_line(turn, command)
+    choices = await shops_for(turn, line, product)
+    stock = await turn.unit.of(Stocks).get(line.product, line.size)
+    mark = {"marked": True, "mark": stock.low_water} if stock is not None and stock.low_water is not None else {}
+    free = stock.free if stock else 0
+    texts = sentences(
+        phrase("restock_what", what=order_words.pieces(line, line.quantity), free=free, **mark),
+        await _asks(turn, choices),
+        commissions(turn, line, choices),
+        *await _of_the_same(turn, line),
+    )
+    return Preview(texts, phrase("button_ask_shops"))
+
+
+async def _asks(turn: Turn, choices: Sequence[ShopChoice]) -> Text:
+    """Who is asked first, by name: the likeliest to have it, and a minute must not turn them around."""
+    shops = await turn.unit.of(Shops).by_ids([one.shop for one in choices])
+    first = choices[: turn.business.sourcing.wave]
+    known = sorted((shops[one.shop] for one in first if one.shop in shops), key=lambda shop: shop.name)
+    names = listed([order_words.shop_name(shop) for shop in known], _MOST_SHOPS)
+    within = turn.business.sourcing.answer_within
+    return phrase("restock_asks", shops=names, rest=len(choices) - len(first), within=within)
+
+
+async def shops_for(turn: Turn, line: Line, product: Product) -> Sequence[ShopChoice]:
+    """The shops that would be asked, the likeliest first. Raises Refused where there is none."""
+    from storage.sourcing.facts.sourcing_facts import (
+        who_may_have,  # what is asked for a conversation, loaded with the first
+    )
+
+    choices = (await who_may_have(turn.unit, turn.business, [line], turn.now))[line.id]
+    if not choices:
+        raise Refused(WhyNot.NO_SHOP_TO_ASK, {"product": order_words.title(product)})
+    return choices
+
+
+def commissions(turn: Turn, line: Line, choices: Sequence[ShopChoice]) -> Text:
+    """What it may cost, from the cheapest shop to the dearest."""
+    each = [one.commission * line.quantity for one in choices]
+    low, high = Money(min(each), turn.business.currency), Money(max(each), turn.business.currency)
+    return phrase("restock_commissions", low=low, **({"high": high} if high != low else {}))
+
+
+async def _of_the_same(turn: Turn, line: Line) -> list[Text]:
+    """The restocks of a line, so that two people who read the same alert do not ask twice."""
+    same = [f"{number} ({wanted})" for number, wanted in (await going_for(turn, line.product, line.size)).items()]
+    return [phrase("under_way_already", orders=listed(same))] if same else []
+
+
+async def going_for(turn: Turn, product: UUID, size: str) -> dict[str, int]:
+    """The restocks of a product in a size that have not ended, by their numbers, with the pieces they ask for.
+
+    Those that begin are read first: one that has begun meanwhile is found under way.
+    """
+    to_begin = {order.number: list(order.lines) for order in await _to_begin(turn)}
+    going = to_begin | {one.number: wanted for one, wanted in await under_way(turn)}
+    return {
+        number: line.wanted
+        for number, wanted in going.items()
+        for line in wanted
+        if (line.product, line.size) == (product, size)
+    }
+
+
+async def _to_begin(turn: Turn) -> list[Order]:
+    """Each restock that was confirmed and whose event is not acted upon yet, the newest first."""
+    return [event.order for event in await turn.unit.inbox.new_of(Restock)]
+
+
+async def under_way(turn: Turn) -> list[tuple[Reservation, list[Line]]]:
+    """Each restock that has not ended, with what it asks for."""
+    going = await turn.unit.of(Reservations).restocks(_OPEN, _MOST_GOING)
+    wanted = await turn.unit.of(Reservations).lines([one.id for one in going])
+    return [(one, [line for line, _ in wanted[one.id]]) for one in going]
+
+
+async def restock(turn: Turn, origin: Origin, command: RestockShelf) -> Order:
+    """Begin a restock as an order of our own, once for its command."""
+    assert origin.contact is not None, "a restock is spoken of with whoever began it"
+    return await begin(turn, origin.contact, origin.by, command, origin.key)
+
+
+async def begin(turn: Turn, contact: UUID, by: Actor, wanted: RestockShelf, key: str) -> Order:
+    """Begin a restock, once for its key, that is spoken of with this contact. Raises Refused."""
+    line, product = await wanted_line(turn, wanted)
+    identity, number = await turn.unit.of(Reservations).number_restock(SOURCE, turn.now)
+    until = turn.now + turn.business.sourcing.answer_within
+    order = Order(
+        id=identity,
+        number=number,
+        status=Status.RESERVED,
+        lines=(line,),
+        currency=turn.business.currency,
+        reserved_until=until,
+        answer_by=until,
+        pay=FOR_STOCK,
+        days=days_of(product.listing.availability),
+    )
+    await own_events.emit(turn, contact, Restock(order, by), f"restock:{key}")
+    await turn.unit.access.log(by, "restock", turn.now, Subject("reservation", order.id))
+    return order
+
+
+async def wanted_line(turn: Turn, command: RestockShelf) -> tuple[Line, Product]:
+    """The line of the restock, for a product that is still sold."""
+    product = (await turn.unit.products.by_ids([command.product])).get(command.product)
+    if product is None or product.removed_at is not None or command.size not in product.sizes:
+        raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
+    sku, title, price = product.sku, product.title, product.price.micros
+    return Line("1", product.id, sku, title, command.size, command.quantity, price), product

@@ -1,0 +1,167 @@
+"""Shops assigned to the missing lines of an order, and pieces fetched there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from flows.money import Money
+from flows.phrase import Lines, Text, phrase
+from flows.sourcing.order import Order
+from flows.sourcing.order_events import Assigned, Handed
+from flows.sourcing.order_line import Line, Promise
+from flows.sourcing.order_state import FETCHING, SEARCHING, UNPAID, Status
+from handlers.actions.action import Origin, Preview
+from handlers.engine.turn import Turn
+from handlers.sourcing import order_words
+from handlers.sourcing.actions.order_effect_preview import emit_for, shop_told
+from handlers.sourcing.actions.order_refusals import OrderStays, open_order, stays
+from handlers.sourcing.customer_orders import AtHand
+from storage.businesses.deeds import Deeds
+from storage.sourcing.partner_shops import Shop, Shops
+
+_LONGEST = 1800  # characters of what is shown before it is booked
+
+
+@dataclass(frozen=True, slots=True)
+class AssignShop:
+    """A shop has what an order lacks: so many pieces of these lines; none named is all that is missing."""
+
+    order: UUID
+    shop: UUID
+    parts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PickUp:
+    """What a shop kept for these orders was fetched: of one of them these lines; none named is all."""
+
+    orders: tuple[UUID, ...]
+    shop: UUID
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedPieces:
+    """So many pieces of these lines are a shop's now; ``told`` is how it hears of that."""
+
+    order: Order
+    shop: Shop
+    parts: tuple[tuple[Line, int], ...]
+    told: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPieces:
+    """What was fetched at a shop. ``photographed``: the customer is to approve photos before it is packed."""
+
+    order: Order
+    shop: Shop
+    promises: tuple[Promise, ...]
+    photographed: bool
+
+    @property
+    def left(self) -> tuple[Promise, ...]:
+        """What is still to be fetched."""
+        return tuple(one for one in order_words.to_fetch(self.order) if one not in self.promises)
+
+
+async def would_assign(turn: Turn, command: AssignShop) -> Preview:
+    """Show which pieces a shop would get, with the commission. Raises Refused."""
+    _, given = await _giving(turn, command)
+    earned = sum(micros * many for (_, many), micros in zip(given.parts, _commissions(given), strict=True))
+    what, earns = order_words.pieces_listed(given.parts), Money(earned, given.order.currency)
+    values = {"order": given.order.number, "what": what, "shop": order_words.shop_name(given.shop), "earned": earns}
+    return Preview(phrase("would_be_given", **values), phrase("button_assign"))
+
+
+async def assign(turn: Turn, origin: Origin, command: AssignShop) -> AssignedPieces:
+    """Have the order hear that a shop has what is missing: the shop is told that it is theirs. Raises Refused."""
+    at_hand, given = await _giving(turn, command)
+    order, shop = given.order, given.shop
+    earned = zip(given.parts, _commissions(given), strict=True)
+    commission = tuple((line.id, micros) for (line, _), micros in earned)
+    whole = [(line, order.missing(line)) for line in order.lacks] == list(given.parts)
+    quantities = () if whole else tuple((line.id, many) for line, many in given.parts)
+    await emit_for(turn, origin, at_hand, "assign", Assigned(order.id, shop.id, commission, origin.by, quantities))
+    parts = [[str(shop.id), line.id, quantity] for line, quantity in given.parts]
+    await turn.unit.of(Deeds).note("assign", order.id, origin.by, turn.now, parts=parts)
+    return given
+
+
+async def _giving(turn: Turn, command: AssignShop) -> tuple[AtHand, AssignedPieces]:
+    """The pieces of an order that a shop would get. Raises Refused."""
+    at_hand = await open_order(turn, command.order)
+    order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
+    lacking = {line.id: order.missing(line) for line in order.lacks}
+    given = dict(command.parts) or lacking
+    check_lacks(order)
+    _check_given(order, lacking, given)
+    if shop is None:
+        raise stays(order, OrderStays.SHOP_GONE)
+    lines = tuple((line, given[line.id]) for line in order.lacks if line.id in given)
+    return at_hand, AssignedPieces(order, shop, lines, await shop_told(turn, shop))
+
+
+def _commissions(given: AssignedPieces) -> list[int]:
+    """What the shop earns with a piece of each line, in micro-units."""
+    return [given.shop.earns(Money(line.price, given.order.currency)).micros for line, _ in given.parts]
+
+
+def check_lacks(order: Order) -> None:
+    """Raises Refused for an order of which no shop can be given a line."""
+    if order.status not in SEARCHING | UNPAID or not order.lacks:
+        raise stays(order, OrderStays.NOTHING_MISSING)
+
+
+def _check_given(order: Order, lacking: Mapping[str, int], given: Mapping[str, int]) -> None:
+    """Raises Refused for more pieces than are missing, and for a part of them while the customer chooses."""
+    if any(not 0 < many <= lacking.get(line, 0) for line, many in given.items()):
+        raise stays(order, OrderStays.NOTHING_MISSING)
+    if order.status is Status.PART_AVAILABLE and given != lacking:
+        raise stays(order, OrderStays.CUSTOMER_CHOOSES)
+
+
+async def would_pick_up(turn: Turn, command: PickUp) -> Preview:
+    """What counts as fetched, in figures; of one order that is booked at once, for /undo takes it back."""
+    fetched = [await _fetchable(turn, order, command) for order in command.orders]
+    label = phrase("button_all_fetched")
+    lines = [
+        phrase("fetched_for", order=some.order.number, what=order_words.kept_of(some.order, some.promises))
+        for _, some in fetched
+    ]
+    if len(fetched) == 1:
+        return Preview(lines[0], label, harmless=True)
+    pieces = sum(one.quantity for _, some in fetched for one in some.promises)
+    values = {"shop": order_words.shop_name(fetched[0][1].shop), "orders": len(fetched), "pieces": pieces}
+    earned = Money(
+        sum(one.quantity * one.commission for _, some in fetched for one in some.promises), turn.business.currency
+    )
+    return Preview(Lines((phrase("all_would_be_fetched", earned=earned, **values), *lines), longest=_LONGEST), label)
+
+
+async def pick_up(turn: Turn, origin: Origin, command: PickUp) -> tuple[FetchedPieces, ...]:
+    """Have the orders hear that they were fetched; the shop has earned its commission."""
+    fetched = [await _fetchable(turn, order, command) for order in command.orders]
+    for at_hand, one in fetched:
+        said = replace(origin, key=f"{origin.key}:{one.order.id}")
+        for line in command.lines or (None,):
+            await emit_for(turn, said, at_hand, "picked", Handed(one.order.id, one.shop.id, origin.by, line))
+    orders = {str(one.order.id): [[str(one.shop.id), *_of(some)] for some in one.promises] for _, one in fetched}
+    await turn.unit.of(Deeds).note("picked", command.shop, origin.by, turn.now, orders=orders)
+    return tuple(one for _, one in fetched)
+
+
+def _of(promise: Promise) -> tuple[str, int]:
+    return promise.line, promise.quantity
+
+
+async def _fetchable(turn: Turn, which: UUID, command: PickUp) -> tuple[AtHand, FetchedPieces]:
+    """What would be fetched of an order. Raises Refused."""
+    at_hand = await open_order(turn, which)
+    order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
+    held = [one for one in order_words.to_fetch(order) if one.shop == command.shop]
+    fetched = tuple(one for one in held if not command.lines or one.line in command.lines)
+    if order.status not in FETCHING or not fetched or shop is None:
+        raise stays(order, OrderStays.NOT_TO_FETCH if order.status not in FETCHING else OrderStays.NOTHING_TO_FETCH)
+    wanted = turn.business.sourcing.quality_check and not order.approved
+    return at_hand, FetchedPieces(order, shop, fetched, wanted)

@@ -1,0 +1,210 @@
+"""The shops of a business file and those that the staff adds: which there are, and how they come in."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from flows.business import Business
+from flows.engine import Subject
+from flows.money import Money
+from flows.phrase import tap
+from flows.sourcing.desk.desk_events import Closed
+from handlers.actions.action import Origin, Refused
+from handlers.actions.business_file_changes import told
+from handlers.actions.secret_vault import SecretVault
+from handlers.actions.staff_members import TOKEN_BYTES, VALID_FOR, StartLink, has_staff_chat, start_url
+from handlers.business_file import ShopEntry
+from handlers.engine.own_events import SOURCE
+from handlers.engine.turn import Turn
+from handlers.sourcing.actions.order_refusals import WhyNot
+from handlers.sourcing.order_words import shop_name
+from storage.businesses.access import Invite
+from storage.businesses.deeds import Deeds
+from storage.events.event_inbox import Arrival, event_id
+from storage.sourcing.partner_shops import INVITE, Shop, Shops
+from storage.unit import Unit
+
+ADDED = "shop.added"
+"""The kind of deed, which the audit calls so, too."""
+_LONGEST_REF = 40
+_NOT_REF = re.compile(r"[^a-z0-9]+")
+
+
+async def put_shops(unit: Unit, entries: Sequence[ShopEntry], now: datetime) -> list[str]:
+    """Ask exactly these shops, and those that were added in chat; those with an address are linked.
+
+    Says what changed. A shop that is not named any more is kept for what it was asked before.
+    """
+    before = {shop.ref: shop for shop in await unit.of(Shops).every()}
+    wanted = {entry.ref: _shop(unit, before.get(entry.ref), entry) for entry in entries}
+    fresh = [shop for ref, shop in wanted.items() if ref not in before]
+    changed = [shop for ref, shop in wanted.items() if ref in before and shop != before[ref]]
+    gone = [shop for ref, shop in before.items() if ref not in wanted and shop.removed_at is None and shop.stated]
+    await unit.of(Shops).add(fresh, now)
+    await unit.of(Shops).describe([*changed, *(replace(shop, removed_at=now) for shop in gone)])
+    if gone:
+        await unit.of(Shops).void_invites([shop.id for shop in gone], now)
+        await close(unit, gone, now)
+    lines = told([f"shops: {shop.name} joins" for shop in fresh], "shops: {} more join")
+    lines += told([_changed(before[shop.ref], shop) for shop in changed], "shops: {} more are changed")
+    lines += await _link(unit, wanted, entries, now)
+    return lines + told([f"shops: {shop.name} leaves" for shop in gone], "shops: {} more leave")
+
+
+async def close(unit: Unit, gone: Sequence[Shop], now: datetime) -> None:
+    """Have the desks of shops that leave tell the orders that count on them."""
+    for shop in gone:
+        if shop.contact is None:
+            continue
+        name = f"removed:{shop.id}:{now.isoformat()}"
+        event = Closed(shop.id, "removed")
+        arrival = Arrival(
+            event_id(unit.business, SOURCE, name), SOURCE, name, now, None, event, shop.contact, shop.contact
+        )
+        await unit.inbox.add(arrival)
+
+
+async def make_shop_links(unit: Unit, business: Business, vault: SecretVault, now: datetime) -> tuple[StartLink, ...]:
+    """A fresh single-use link for every shop that is not linked yet. Those they were given before work as well, until
+    one of them is opened.
+
+    There is none without a chat in which it could be opened.
+    """
+    waiting = [shop for shop in await unit.of(Shops).all() if shop.contact is None] if has_staff_chat(business) else []
+    return await invite_shops(unit, waiting, business, vault.hash_token, now) if waiting else ()
+
+
+async def invite_shops(
+    unit: Unit, shops: Sequence[Shop], business: Business, hash_token: Callable[[str], str], now: datetime
+) -> tuple[StartLink, ...]:
+    """A link for each of these shops, by which whoever opens it answers for the shop from then on."""
+    tokens = {shop.id: secrets.token_urlsafe(TOKEN_BYTES) for shop in shops}
+    invites = [Invite(hash_token(token), INVITE, None, None, None, shop) for shop, token in tokens.items()]
+    await unit.access.invite_all(invites, now, now + VALID_FOR)
+    return tuple(StartLink(shop.name, start_url(business, tokens[shop.id])) for shop in shops)
+
+
+def _shop(unit: Unit, before: Shop | None, entry: ShopEntry) -> Shop:
+    """As it is to stand. The language that a shopkeeper chose, or writes in where nobody chose one, holds until the
+    file says another one than before."""
+    said = before is not None and before.follows and not entry.follows
+    kept = before is not None and before.stated == entry.language and not said
+    return Shop(
+        id=before.id if before else unit.ids.new(),
+        ref=entry.ref,
+        name=entry.name,
+        location=entry.location,
+        opens=entry.hours[0],
+        closes=entry.hours[1],
+        commission=None if entry.commission is None else Money.of(entry.commission, "").micros,
+        commission_percent=entry.commission_percent,
+        language=before.language if before is not None and kept else entry.language,
+        stated=entry.language,
+        contact=before.contact if before else None,
+        linked_at=before.linked_at if before else None,
+        away_until=before.away_until if before else None,
+        away_from=before.away_from if before else None,
+        follows=before.follows if before is not None and kept else entry.follows,
+        handover=entry.handover,
+    )
+
+
+async def _link(unit: Unit, shops: dict[str, Shop], entries: Sequence[ShopEntry], now: datetime) -> list[str]:
+    """An address that is given counts as linked; whether it can be written to shows when it is."""
+    given = {entry.ref: entry.address for entry in entries if entry.address is not None}
+    people = await unit.people.meet(given.values(), now)
+    linked: dict[UUID, UUID] = {}
+    lines = []
+    for ref, address in given.items():
+        if shops[ref].contact != people[address]:
+            linked[shops[ref].id] = people[address]
+            lines.append(f"shops: {shops[ref].name} is linked on {address.channel}")
+    await unit.of(Shops).link_all(linked, now)
+    if linked:
+        await unit.of(Shops).void_invites(list(linked), now)
+    return told(lines, "shops: {} more are linked")
+
+
+def _changed(before: Shop, after: Shop) -> str:
+    if before.removed_at is not None:
+        return f"shops: {after.name} joins again"
+    old, new = _facts(before), _facts(after)
+    parts = [f"{name} {old[name]} → {new[name]}" for name in new if old[name] != new[name]]
+    return f"shops: {after.name}: {', '.join(parts) or 'is in the file now'}"
+
+
+def _facts(shop: Shop) -> dict[str, str]:
+    percent = "" if shop.commission_percent is None else f"{shop.commission_percent:g} %"
+    return {
+        "name": shop.name,
+        "location": shop.location or "none",
+        "hours": shop.hours,
+        "handover": shop.handover or "as usual",
+        "commission": percent or ("none" if shop.commission is None else str(Money(shop.commission, ""))),
+        "language": f"{shop.language}{', as it writes' if shop.follows else ''}",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class AddShop:
+    """A shop of that name is asked as well."""
+
+    name: str
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A shop that was added, and its start link for so many days; None where there is no chat to open it in."""
+
+    shop: Shop
+    link: str | None
+    days: int
+
+
+async def add_shop(turn: Turn, origin: Origin, command: AddShop) -> Added:
+    """Keep it, with a link that is shown once."""
+    every = await turn.unit.of(Shops).every()
+    name = command.name.casefold()
+    twin = next((one for one in every if one.removed_at is None and one.name.casefold() == name), None)
+    if twin is not None:
+        raise Refused(WhyNot.SHOP_THERE, {"shop": shop_name(twin)}, more=tap("shop", twin.ref))
+    shop = _fresh(turn, command, {one.ref for one in every})
+    await turn.unit.of(Shops).add([shop], turn.now)
+    await turn.unit.access.log(origin.by, ADDED, turn.now, Subject("shop", shop.id))
+    await turn.unit.of(Deeds).note(ADDED, shop.id, origin.by, turn.now)
+    return await _linked(turn, shop)
+
+
+async def _linked(turn: Turn, shop: Shop) -> Added:
+    from handlers.actions.staff_members import VALID_FOR, has_staff_chat
+    from handlers.sourcing.actions.shop_onboarding import (
+        invite_shops,  # what reads business files, loaded with the first that joins
+    )
+
+    if not has_staff_chat(turn.business):
+        return Added(shop, None, VALID_FOR.days)
+    (link,) = await invite_shops(turn.unit, [shop], turn.business, turn.tools.token_hash, turn.now)
+    return Added(shop, link.url, VALID_FOR.days)
+
+
+def _fresh(turn: Turn, command: AddShop, taken: set[str]) -> Shop:
+    from handlers.business_file.catalogue_sections import USUAL_HOURS
+
+    opens, closes = USUAL_HOURS
+    ref, locale = _ref(command.name, taken), turn.business.locale
+    identity = turn.unit.ids.new()
+    return Shop(identity, ref, command.name, command.location, opens, closes, None, None, locale, follows=True)
+
+
+def _ref(name: str, taken: set[str]) -> str:
+    """What the business calls it: its first word, or more of the name where another shop is called so."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    parts = [part for part in _NOT_REF.split(plain) if part] or ["shop"]
+    spelled = ["-".join(parts[:many])[:_LONGEST_REF].strip("-") for many in range(1, len(parts) + 1)]
+    numbered = (f"{spelled[-1][: _LONGEST_REF - 4]}-{number}" for number in range(2, len(taken) + 3))
+    return next(ref for ref in (*spelled, *numbered) if ref not in taken)

@@ -1,0 +1,231 @@
+"""How the shops do: all in a line each, one with what it is asked and earns, and what waits at which shop."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flows.money import Money
+from flows.phrase import Ours
+from flows.sourcing.order_line import PromiseState
+from flows.sourcing.shop_performance import HandedOver, ShopMonth, Standing, Warned, ranked, warnings
+from handlers.actions.action import Origin, Refused
+from handlers.engine.turn import Turn
+from handlers.sourcing.actions.order_refusals import WhyNot
+from storage.sourcing.facts import shop_performance_facts as facts
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.promises import KeptLine, Promises
+from storage.sourcing.shop_earnings import Earnings, Payout
+from storage.sourcing.shop_records import ShopRecord, ShopRecords
+
+LATELY = timedelta(days=90)
+_MONTH = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowShops:
+    """All shops, or one."""
+
+    shop: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankShops:
+    """All shops, by how well they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedShops:
+    """The shops with how they do over so many ``days``, the best first, and those too ``young`` to be told apart."""
+
+    days: int
+    rows: tuple[tuple[Shop, Standing], ...]
+    young: tuple[tuple[Shop, Standing], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShopRow:
+    """A shop in a list, and how it answers."""
+
+    shop: Shop
+    record: ShopRecord
+    away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShopsShown:
+    """The shops, those with the most to do with us first."""
+
+    rows: tuple[ShopRow, ...]
+
+    @property
+    def linked(self) -> int:
+        """Those for which somebody answers."""
+        return sum(one.shop.contact is not None for one in self.rows)
+
+    @property
+    def away(self) -> int:
+        """Those that are away now."""
+        return sum(one.away for one in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ShopDetails:
+    """One shop: its answers, orders of thirty days, lateness over so many ``days``, kept pieces, earnings and payouts.
+
+    ``overdue`` are the numbers of the orders that wait there past their promised day; ``brings``: nobody has to fetch
+    what it keeps.
+    """
+
+    row: ShopRow
+    month: ShopMonth
+    days: int
+    handed: HandedOver
+    overdue: Sequence[str]
+    brings: bool
+    pieces: int
+    orders: int
+    earned: Money
+    owed: Money
+    paid: Payout | None
+    warned: Sequence[Warned]
+
+
+async def show_shops(turn: Turn, _origin: Origin, command: ShowShops) -> ShopsShown | ShopDetails:
+    """All of them where none is named."""
+    known = await turn.unit.of(Shops).all()
+    if not known:
+        raise Refused(WhyNot.NO_SHOP_ASKED)
+    records = await turn.unit.of(ShopRecords).of([shop.id for shop in known], turn.now - LATELY)
+    rows = [ShopRow(shop, records.get(shop.id, ShopRecord()), shop.is_away(turn.now)) for shop in known]
+    if command.shop is None:
+        return ShopsShown(tuple(sorted(rows, key=lambda one: (-one.record.asked, one.shop.ref))))
+    row = next((one for one in rows if one.shop.id == command.shop), None)
+    if row is None:
+        raise Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
+    return await _one(turn, row)
+
+
+async def rank_shops(turn: Turn, _origin: Origin, _command: RankShops) -> RankedShops:
+    """The shops that were asked often enough, the best first, and the others."""
+    known = {shop.id: shop for shop in await turn.unit.of(Shops).all()}
+    if not known:
+        raise Refused(WhyNot.NO_SHOP_ASKED)
+    since = turn.now - LATELY
+    records = await turn.unit.of(ShopRecords).of(list(known), since)
+    handed = await facts.handed_over(turn.unit, since, turn.now)
+    standings = {one: _standing(records.get(one, ShopRecord()), handed.get(one, HandedOver())) for one in known}
+    young = [one for one, standing in standings.items() if standing.is_young]
+    best, others = ([(known[one], standings[one]) for one in which] for which in (ranked(standings), young))
+    return RankedShops(LATELY.days, tuple(best), tuple(sorted(others, key=lambda one: (-one[1].asked, one[0].ref))))
+
+
+def _standing(record: ShopRecord, handed: HandedOver) -> Standing:
+    return Standing(record.asked, record.yes, record.median_reply, handed)
+
+
+async def _one(turn: Turn, row: ShopRow) -> ShopDetails:
+    unit, now, shop, currency = turn.unit, turn.now, row.shop.id, turn.business.currency
+    month = (await facts.brought(unit, now - _MONTH, now + timedelta(microseconds=1), shop)).get(shop)
+    keeps = await unit.of(Promises).kept_by(shop, PromiseState.HELD)
+    first = now.astimezone(turn.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    earnings, lately = unit.of(Earnings), (await facts.lately(unit, now)).get(shop)
+    handed = (await facts.handed_over(unit, now - LATELY, now)).get(shop)
+    return ShopDetails(
+        row,
+        month or ShopMonth(),
+        LATELY.days,
+        handed or HandedOver(),
+        _overdue(keeps, now),
+        row.shop.brings(turn.business.sourcing.handover),
+        sum(one.promise.quantity for one in keeps),
+        len({one.order for one in keeps}),
+        Money((await earnings.since(shop, first)).amount, currency),
+        Money(await earnings.owed(shop), currency),
+        await earnings.last_payout(shop),
+        warnings(lately, now) if lately else (),
+    )
+
+
+def _overdue(keeps: Sequence[KeptLine], now: datetime) -> Sequence[str]:
+    late = sorted(
+        (one.promised_at, one.number) for one in keeps if one.promised_at is not None and one.promised_at < now
+    )
+    return list(dict.fromkeys(number for _, number in late))
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRound:
+    """What is to be fetched at all shops, or at one."""
+
+    shop: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShopVisit:
+    """A shop, what waits there, and the phone of whoever answers for it, in E.164; "" where none is known.
+
+    With ``brings`` nobody needs to go there: the shop brings it.
+    """
+
+    shop: Shop
+    kept: tuple[KeptLine, ...]
+    phone: str
+    brings: bool
+
+    @property
+    def pieces(self) -> int:
+        """So many pieces wait there."""
+        return sum(one.promise.quantity for one in self.kept)
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """The numbers of the orders that they are for, the most urgent first."""
+        return tuple(dict.fromkeys(one.number for one in self.kept))
+
+
+@dataclass(frozen=True, slots=True)
+class RoundShown:
+    """The shops to go to, the most urgent first, and those that bring what they keep.
+
+    ``shop`` is the one that was asked about alone: it is among the first in any case.
+    """
+
+    visits: tuple[ShopVisit, ...]
+    brought: tuple[ShopVisit, ...]
+    shop: Shop | None
+    zone: ZoneInfo
+    now: datetime
+
+
+async def show_round(turn: Turn, _origin: Origin, command: ShowRound) -> RoundShown:
+    """What is promised for the earliest day decides where to go first."""
+    kept = await turn.unit.of(Promises).to_fetch(command.shop)
+    theirs: dict[UUID, list[KeptLine]] = {}
+    for one in kept:
+        if one.promise.shop is not None:
+            theirs.setdefault(one.promise.shop, []).append(one)
+    which = {*theirs, *([command.shop] if command.shop else [])}
+    shops = await turn.unit.of(Shops).by_ids(which)
+    phones = await phones_of(turn, list(shops.values()))
+    usual = turn.business.sourcing.handover
+    waits = [
+        ShopVisit(shops[shop], tuple(some), phones.get(shop, ""), shops[shop].brings(usual))
+        for shop, some in theirs.items()
+    ]
+    visits, brought = (
+        tuple(one for one in waits if (one.brings and command.shop is None) is apart) for apart in (False, True)
+    )
+    return RoundShown(visits, brought, shops.get(command.shop) if command.shop else None, turn.zone, turn.now)
+
+
+async def phones_of(turn: Turn, shops: Sequence[Shop]) -> Mapping[UUID, str]:
+    """The phones of those who answer for these shops, by the shop; who is in a chat alone has shown none."""
+    found: dict[UUID, str] = {}
+    for shop in shops:
+        addresses = await turn.unit.people.addresses_of(shop.contact) if shop.contact is not None else ()
+        phone = next((one.phone for one in addresses if one.phone), None)
+        if phone:
+            found[shop.id] = phone
+    return found

@@ -1,0 +1,202 @@
+"""Counts, notes and settings of shops, taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from flows.money import Money
+from flows.phrase import Ours, Text, phrase, tap
+from handlers.actions.action import Origin
+from handlers.engine.turn import Turn
+from handlers.sourcing import order_words
+from handlers.sourcing.actions.order_refusals import known_order
+from handlers.sourcing.actions.order_step_undo import Back, stays
+from handlers.sourcing.actions.product_prices import with_price
+from handlers.sourcing.actions.shop_settings import FIGURES, ShopSetting, setting_text
+from handlers.sourcing.actions.sourcing_choices import choice_of
+from handlers.sourcing.actions.stock_counts import mark_text
+from storage.businesses.chosen_settings import Choices
+from storage.businesses.deeds import Deed
+from storage.sourcing.own_stock import Stocks
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
+from storage.sourcing.staff_notes import OrderNotes
+
+_BEFORE, _AFTER = 0, 1  # where a deed keeps what a figure was, and is since
+
+
+async def noted(turn: Turn, deed: Deed) -> Back:
+    """The note is gone; customers and shops never saw the note."""
+    order = (await known_order(turn, deed.about)).order
+
+    async def does(_origin: Origin) -> None:
+        await turn.unit.of(OrderNotes).remove(UUID(deed.figures["note"]))
+
+    return Back(phrase("deed_noted", order=order.number), (), tap("order", order.number), does)
+
+
+async def paid(turn: Turn, deed: Deed) -> Back:
+    """A payout stays: the shop was told of it. Raises Refused."""
+    shop = await turn.unit.of(Shops).get(deed.about)
+    amount = Money(deed.figures["amount"], deed.figures["currency"])
+    what = phrase("deed_paid", shop=order_words.shop_name(shop), amount=amount)
+    raise stays(what, "undo_payout_stays", tap("shop", shop.ref) if shop is not None else Ours("/shops"))
+
+
+async def counted(turn: Turn, deed: Deed) -> Back:
+    """Our own stock is what it was before the count; what was taken or came since stays taken, and there.
+
+    Not where another count or the business file said since how many there are.
+    """
+    product, size = deed.about, deed.figures["size"]
+    sold = (await turn.unit.products.by_ids([product])).get(product)
+    before = deed.figures["before"] or 0
+    name = f"{order_words.title(sold)} {size}".rstrip() if sold else ""
+    more = tap("stock", sold.sku) if sold else Ours("/stock")
+    what = phrase("deed_counted", product=name, pieces=deed.figures["pieces"], before=before)
+    stock, choice = await turn.unit.of(Stocks).get(product, size), await choice_of(turn, deed)
+    if choice is None:
+        raise stays(what, "undo_set_since", more)
+    less = deed.figures["pieces"] - before
+    if stock is None or stock.count < less:
+        raise stays(what, "undo_stock_moved", more)
+
+    async def does(_origin: Origin) -> None:
+        await turn.unit.of(Stocks).refill(product, size, -less, turn.now)
+        await turn.unit.of(Choices).undo(choice, turn.now)
+
+    return Back(what, (), more, does)
+
+
+async def marked(turn: Turn, deed: Deed) -> Back:
+    """The low-water mark is as before; not where the staff or the business file set another since."""
+    sold, choice = (await turn.unit.products.by_ids([deed.about])).get(deed.about), await choice_of(turn, deed)
+    figures, more = deed.figures, tap("stock", sold.sku) if sold else Ours("/stock")
+    values = {name: mark_text(figures[name]) for name in ("mark", "before")}
+    what = phrase("deed_marked", product=order_words.title(sold) if sold else "", **values)
+    if choice is None:
+        raise stays(what, "undo_set_since", more)
+
+    async def does(_origin: Origin) -> None:
+        known = (await turn.unit.of(Stocks).of([deed.about])).values()
+        await turn.unit.of(Stocks).watch([one.marked(figures["before"]) for one in known])
+        await turn.unit.of(Choices).undo(choice, turn.now)
+
+    return Back(what, (), more, does)
+
+
+async def counted_at(turn: Turn, deed: Deed) -> Back:
+    """What the shop was known to have before the count holds again, with its age; not where it has spoken since."""
+    product, size, shop = deed.about, deed.figures["size"], UUID(deed.figures["shop"])
+    sold, there = (await turn.unit.products.by_ids([product])).get(product), await turn.unit.of(Shops).get(shop)
+    name = f"{order_words.title(sold)} {size}".rstrip() if sold else ""
+    more = tap("stock", sold.sku) if sold else Ours("/stock")
+    values = {"product": name, "pieces": deed.figures["pieces"], "shop": order_words.shop_name(there)}
+    what = phrase("deed_counted_at", **values)
+    stated = await turn.unit.of(ShopInventory).of([product], [shop])
+    stands = next((one for one in stated if one.size == size and one.as_of == deed.at), None)
+    if stands is None:
+        raise stays(what, "undo_shop_spoke", more)
+
+    async def does(_origin: Origin) -> None:
+        await turn.unit.of(ShopInventory).take_back([(stands, _word(deed, shop))])
+
+    return Back(what, (), more, does)
+
+
+def _word(deed: Deed, shop: UUID) -> Stated | None:
+    """What the shop was known to have before the count."""
+    if deed.figures["word"] is None:
+        return None
+    quantity, at, source, price = deed.figures["word"]
+    return Stated(
+        shop, deed.about, deed.figures["size"], quantity, datetime.fromisoformat(at), StockSource(source), price
+    )
+
+
+async def priced(turn: Turn, deed: Deed) -> Back:
+    """The product costs what it did before; not where the staff or the business file changed the price since."""
+    product, choice = await turn.unit.products.get(deed.about), await choice_of(turn, deed)
+    figures = deed.figures
+    name, currency = (order_words.title(product), product.price.currency) if product else ("", turn.business.currency)
+    before, after = (Money(figures[which], currency) for which in ("before", "after"))
+    what = phrase("deed_priced", product=name, before=before, after=after)
+    more = tap("stock", product.sku) if product else Ours("/stock")
+    if product is None or choice is None or product.removed_at is not None:
+        raise stays(what, "undo_set_since", more)
+
+    async def does(_origin: Origin) -> None:
+        await turn.unit.products.change([with_price(product, figures["before"])])
+        await turn.unit.of(Choices).undo(choice, turn.now)
+
+    return Back(what, (), more, does)
+
+
+async def shop_set(turn: Turn, deed: Deed) -> Back:
+    """The setting is as before; not where the staff or the business file changed it since."""
+    shop, choice = await turn.unit.of(Shops).get(deed.about), await choice_of(turn, deed)
+    what = _set(turn, shop, deed)
+    if shop is None or choice is None or shop.removed_at is not None or shop != _as_it(shop, deed, _AFTER):
+        raise stays(what, "undo_set_since", Ours("/shops"))
+
+    async def does(_origin: Origin) -> None:
+        await turn.unit.of(Shops).describe([_as_it(shop, deed, _BEFORE)])
+        await turn.unit.of(Choices).undo(choice, turn.now)
+
+    return Back(what, (), tap("shop", shop.ref), does)
+
+
+_DEEDS = {
+    ShopSetting.COMMISSION: "deed_commission",
+    ShopSetting.HOURS: "deed_hours",
+    ShopSetting.HANDOVER: "deed_handover",
+}
+
+
+def _set(turn: Turn, shop: Shop | None, deed: Deed) -> Text:
+    name = order_words.shop_name(shop)
+    if shop is None:
+        return name
+    what = ShopSetting(deed.kind)
+    before, after = (setting_text(what, _as_it(shop, deed, when), turn.business) for when in (_BEFORE, _AFTER))
+    return phrase(_DEEDS[what], shop=name, before=before, after=after)
+
+
+def _as_it(shop: Shop, deed: Deed, when: int) -> Shop:
+    """A shop with what a deed changed of it, before the deed or after."""
+    return replace(shop, **{name: deed.figures[name][when] for name in FIGURES[ShopSetting(deed.kind)]})
+
+
+async def shop_removed(turn: Turn, deed: Deed) -> Back:
+    """The shop is asked again; what it kept for orders was looked for elsewhere, and does not come back."""
+    shop = await turn.unit.of(Shops).get(deed.about)
+    what = phrase("deed_shop_removed", shop=order_words.shop_name(shop))
+    if shop is None or shop.removed_at is None or await turn.unit.of(Shops).by_ref(shop.ref) is not None:
+        raise stays(what, "undo_set_since", Ours("/shops"))
+
+    async def does(_origin: Origin) -> None:
+        await turn.unit.of(Shops).describe([replace(shop, removed_at=None)])
+        choice = await choice_of(turn, deed)
+        if choice is not None:
+            await turn.unit.of(Choices).undo(choice, turn.now)
+
+    asked = phrase("undo_shop_is_asked", shop=order_words.shop_name(shop))
+    return Back(what, (asked,), tap("shop", shop.ref), does)
+
+
+async def shop_added(turn: Turn, deed: Deed) -> Back:
+    """The shop is removed and the start link opens no chat; refused where a shopkeeper is linked by now."""
+    shop = await turn.unit.of(Shops).get(deed.about)
+    what = phrase("deed_shop_added", shop=order_words.shop_name(shop))
+    if shop is None or shop.removed_at is not None:
+        raise stays(what, "undo_set_since", Ours("/shops"))
+    if shop.contact is not None or shop.left_by is not None or shop.stated is not None:
+        raise stays(what, "undo_shop_is_linked", Ours(f"/shops remove {shop.ref}"))
+
+    async def does(_origin: Origin) -> None:
+        await turn.unit.of(Shops).describe([replace(shop, removed_at=turn.now)])
+        await turn.unit.of(Shops).void_invites([shop.id], turn.now)
+
+    return Back(what, (), Ours("/shops"), does)

@@ -1,0 +1,190 @@
+"""Stock of the products, our own and the shops', and how it changed: who counted, what came in, what was sold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flows.phrase import Ours, Text
+from handlers.actions.action import Origin, Refused
+from handlers.engine.turn import Turn
+from handlers.sourcing.actions.order_refusals import WhyNot, known_product
+from handlers.sourcing.actions.stock_counts import (
+    AT_SHOP,
+    OWN,
+    StockCounted,
+    StockMarked,
+    count_at,
+    count_own,
+    mark_stock,
+)
+from handlers.sourcing.order_history import ShownStep, histories, name_of
+from storage.businesses.deeds import Deed, Deeds
+from storage.sourcing.facts.stock_moves import StockMove, stock_moves
+from storage.sourcing.own_stock import Stock, Stocks
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.shop_inventory import ShopInventory, Stated
+from storage.store.products import Product
+
+_ON_A_PAGE = 8
+_MOST = 30  # of each kind of change that are looked at; fewer fit a phone
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStock:
+    """A page of our own stock, or a product in these sizes; with ``pieces`` so many were counted of one size, at a
+    ``shop``, or our own; with a ``mark`` that is its low-water mark from now on."""
+
+    page: int | None = None
+    product: UUID | None = None
+    sizes: tuple[str, ...] = ()
+    shop: UUID | None = None
+    pieces: int | None = None
+    mark: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStock:
+    """A page of our own stock, and some product that is sold."""
+
+    rows: Sequence[tuple[Stock, Product]]
+    page: int
+    pages: int
+    free: int
+    low: int
+    example: Product
+
+
+@dataclass(frozen=True, slots=True)
+class ProductStock:
+    """A product in some sizes: our own by size, and what shops said of it that is not promised."""
+
+    product: Product
+    sizes: tuple[str, ...]
+    own: Mapping[str, Stock]
+    stated: Sequence[Stated]
+    shops: Mapping[UUID, Shop]
+
+    def at_shops(self, size: str) -> list[Stated]:
+        """What shops have of a size, the most and the newest first."""
+        theirs = [one for one in self.stated if one.size == size]
+        return sorted(theirs, key=lambda one: (-one.free, -one.as_of.timestamp()))
+
+
+async def show_stock(
+    turn: Turn, origin: Origin, command: ShowStock
+) -> OwnStock | ProductStock | StockCounted | StockMarked:
+    """All that is our own where no product is named; the last page where there are fewer. What was counted is kept."""
+    if command.mark is not None and command.product is not None:
+        return await mark_stock(turn, origin, command.product, command.mark)
+    if command.pieces is not None and command.product is not None:
+        (size,) = command.sizes
+        if command.shop is None:
+            return await count_own(turn, origin, command.product, size, command.pieces)
+        return await count_at(turn, origin, command.shop, command.product, size, command.pieces)
+    few = await turn.unit.products.some(1)
+    if not few:
+        raise Refused(WhyNot.NOTHING_SOLD)
+    if command.product is not None:
+        return await _of(turn, command.product, command.sizes)
+    own = await own_stock(turn)
+    pages = max(1, -(-len(own) // _ON_A_PAGE))
+    page = min(max(command.page or 1, 1), pages)
+    rows = own[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
+    return OwnStock(rows, page, pages, sum(one.free for one, _ in own), sum(is_low(one) for one, _ in own), few[0])
+
+
+async def _of(turn: Turn, identity: UUID, sizes: tuple[str, ...]) -> ProductStock:
+    product = await known_product(turn, identity)
+    shops = {shop.id: shop for shop in await turn.unit.of(Shops).all()}
+    own = {size: stock for (_, size), stock in (await turn.unit.of(Stocks).of([product.id])).items()}
+    wanted = sizes or product.sizes
+    stated = [
+        one for one in await turn.unit.of(ShopInventory).of([product.id]) if one.shop in shops and one.size in wanted
+    ]
+    return ProductStock(product, wanted, {size: own[size] for size in wanted if size in own}, stated, shops)
+
+
+def is_low(stock: Stock) -> bool:
+    """Whether a product's stock is at the low-water mark."""
+    return stock.low_water is not None and stock.free <= stock.low_water
+
+
+async def low_sizes(turn: Turn) -> list[tuple[Stock, Product]]:
+    """Stock at its low-water mark, the least first."""
+    return [one for one in await own_stock(turn) if is_low(one[0])]
+
+
+async def own_stock(turn: Turn) -> list[tuple[Stock, Product]]:
+    """Our own stock of what is sold: what runs low first, the least of it first."""
+    stocks = (await turn.unit.of(Stocks).all()).values()
+    known = await turn.unit.products.by_ids({one.product for one in stocks})
+    sold = [(one, known[one.product]) for one in stocks if known[one.product].removed_at is None]
+    return sorted(sold, key=lambda one: (not is_low(one[0]), one[0].free, one[1].sku, one[0].size))
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStockHistory:
+    """The changes of a product's stock, in these sizes or in all."""
+
+    product: UUID
+    sizes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StockChange:
+    """A count by the staff, or a move with an order; ``who`` did it, "" where that is not known any more."""
+
+    at: datetime
+    of: Deed | StockMove
+    who: Text
+    shop: Shop | None
+
+
+@dataclass(frozen=True, slots=True)
+class StockHistory:
+    """A product with ``free`` pieces of ``count`` now, and its changes, the newest first."""
+
+    product: Product
+    free: int
+    count: int
+    changes: Sequence[StockChange]
+
+
+async def show_stock_history(turn: Turn, _origin: Origin, command: ShowStockHistory) -> StockHistory:
+    """The latest changes of a product's stock."""
+    product = (await turn.unit.products.by_ids([command.product])).get(command.product)
+    if product is None:
+        raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
+    sizes = command.sizes or product.sizes
+    changes = [*await _counts(turn, product, sizes), *await _moves(turn, product, sizes)]
+    known = (await turn.unit.of(Stocks).of([product.id])).values()
+    own = [stock for stock in known if stock.size in sizes]
+    free, count = sum(stock.free for stock in own), sum(stock.count for stock in own)
+    return StockHistory(product, free, count, sorted(changes, key=lambda one: one.at, reverse=True))
+
+
+async def _counts(turn: Turn, product: Product, sizes: Sequence[str]) -> list[StockChange]:
+    deeds = [
+        one
+        for one in await turn.unit.of(Deeds).about(product.id, (OWN, AT_SHOP), _MOST)
+        if one.figures["size"] in sizes
+    ]
+    names = {one.by: await name_of(turn, one.by) for one in deeds}
+    shops = await turn.unit.of(Shops).by_ids([UUID(one.figures["shop"]) for one in deeds if one.kind == AT_SHOP])
+    at = {one.id: shops.get(UUID(one.figures["shop"])) for one in deeds if one.kind == AT_SHOP}
+    return [StockChange(one.at, one, names[one.by], at.get(one.id)) for one in deeds]
+
+
+async def _moves(turn: Turn, product: Product, sizes: Sequence[str]) -> list[StockChange]:
+    moves = await stock_moves(turn.unit, product.id, sizes, _MOST)
+    steps = await histories(turn, {one.order for one in moves})
+    shops = await turn.unit.of(Shops).by_ids([one.shop for one in moves if one.shop is not None])
+    return [StockChange(one.at, one, _who(one, steps), shops.get(one.shop) if one.shop else None) for one in moves]
+
+
+def _who(move: StockMove, steps: Mapping[UUID, Sequence[ShownStep]]) -> Text:
+    """The actor of the step by which the pieces moved, in the same turn."""
+    return next((step.who for step in reversed(steps[move.order]) if step.at == move.at), "")

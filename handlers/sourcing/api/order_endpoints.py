@@ -1,0 +1,183 @@
+"""``/api/v1/orders``: sourced orders, with the shops' promises, money and history."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
+
+from flows.sourcing.order_state import Status
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.field_types import exact_line
+from handlers.api.list_cursors import Cursor, page_of
+from handlers.engine.turn import Turn
+from handlers.sourcing.api.order_views import order_views
+from handlers.sourcing.api.routes import LIST_ORDERS, SHOW_ORDER
+from storage.sourcing.reservations import Reservation, Reservations
+
+MOST = 200
+_MOST_REF = 200
+_EXAMPLE = "1234"
+
+
+class LineStatus(StrEnum):
+    """How far one line of an order is."""
+
+    MISSING = "missing"  # looked for
+    HELD = "held"  # kept for the order
+    PICKED = "picked"  # fetched
+    DROPPED = "dropped"  # not wanted any more, or not to be had
+
+
+class ShopShare(BaseModel):
+    """What a shop keeps for a line, or gave for it; what no shop gives is your own stock."""
+
+    shop: Annotated[str, Field(description="as in the business file")]
+    quantity: int
+    commission: Annotated[str, Field(description="what it earns by these pieces together")]
+
+
+class LineShown(BaseModel):
+    """One line of an order."""
+
+    sku: str
+    size: Annotated[str, Field(description="empty for a product without sizes")]
+    quantity: Annotated[int, Field(description="as it was ordered")]
+    status: LineStatus
+    shops: list[ShopShare]
+
+
+class PaymentStanding(StrEnum):
+    """How far an order's money is."""
+
+    ASKED = "asked"  # the provider is asked for a link
+    OPEN = "open"  # the customer has the link
+    PAID = "paid"  # money came, and some of it may have gone back
+    OVER = "over"  # the link was cancelled, or expired
+    REFUNDING = "refunding"  # all of it is on its way back
+    REFUNDED = "refunded"  # all of it is back
+
+
+class PaymentShown(BaseModel):
+    """How the order is paid; state and link are null where no payment was asked for."""
+
+    state: PaymentStanding | None
+    link: str | None
+    refunded: Annotated[str, Field(description="what went back of it, with what is on its way")]
+
+
+class StepShown(BaseModel):
+    """Something that happened to an order."""
+
+    at: datetime
+    status: Annotated[Status, Field(description="the state then, which not every step changes")]
+    by: Annotated[str, Field(description="customer, parley, shop:… or staff:…, or the payment provider")]
+    note: str
+
+
+class OrderShown(BaseModel):
+    """An order that is sourced, as it stands. Times are UTC; amounts are in the currency of the business."""
+
+    id: Annotated[str, Field(description="as your system calls it")]
+    status: Status
+    express: bool
+    for_stock: Annotated[bool, Field(description="a restock: it fills your own shelf, and nobody pays for it")]
+    items: list[LineShown]
+    amount: Annotated[str, Field(description="what the pieces that are still wanted cost, with the express fee")]
+    payment: PaymentShown
+    promise: Annotated[
+        datetime | None, Field(description="by when it leaves us, not the day of delivery; null before it is confirmed")
+    ]
+    carrier: Annotated[str | None, Field(description="who brings it, where that was said")]
+    tracking: Annotated[str | None, Field(description="the number or the address by which its parcel is followed")]
+    address: Annotated[
+        str | None, Field(description="where it goes, on one or several lines; null where nobody told it")
+    ]
+    history: Annotated[list[StepShown], Field(description="oldest first")]
+
+
+class OrderList(BaseModel):
+    """A page of orders, those reserved last first."""
+
+    items: list[OrderShown]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+def _status(value: object) -> object:
+    return None if value == "" else value
+
+
+class OrdersWanted(BaseModel):
+    """Which orders."""
+
+    status: Annotated[
+        Status | None,
+        BeforeValidator(_status),
+        WithJsonSchema({"type": "string", "enum": ["", *Status], "examples": ["sourcing"]}),
+        Field(description="those that stand there now; without it, all", examples=["sourcing"]),
+    ] = None
+    cursor: Cursor = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+
+
+class OrderNamed(BaseModel):
+    """Which order."""
+
+    order_id: Annotated[
+        str,
+        *exact_line(1, _MOST_REF),
+        Field(description="as your system calls it, its number, or our own id", examples=[_EXAMPLE]),
+    ]
+
+
+@endpoint(LIST_ORDERS, scope="read", takes=OrdersWanted, answers={200: OrderList}, refuses=(Code.INVALID,))
+async def list_orders(call: ApiCall, wanted: OrdersWanted) -> ApiReply:
+    """List the sourced orders, newest first
+
+    Those that were reserved (order.reserved), each as it stands and with its whole history.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        status = wanted.status.value if wanted.status else None
+        found = await turn.unit.of(Reservations).page(wanted.cursor, status, wanted.limit + 1)
+        page, following = page_of(found, wanted.limit)
+        return {"items": await order_views(turn, page), "next": following}
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(SHOW_ORDER, scope="read", takes=OrderNamed, answers={200: OrderShown}, refuses=(Code.NOT_FOUND,))
+async def show_order(call: ApiCall, named: OrderNamed) -> ApiReply:
+    """Show one sourced order
+
+    By the id that your system gave it; its number and our own id are taken, too. An order that was not reserved but
+    only told of is not among them.
+    """
+
+    async def look(turn: Turn) -> list[dict[str, Any]]:
+        found = await _find(turn, named.order_id)
+        return await order_views(turn, [found] if found else [])
+
+    shown = await call.api.turns.look(call.business, look)
+    if not shown:
+        raise ApiRefused(
+            Code.NOT_FOUND, f"no sourced order is called {named.order_id[:60]!r}; {LIST_ORDERS} lists them", "order_id"
+        )
+    return ApiReply(200, shown[0])
+
+
+async def _find(turn: Turn, name: str) -> Reservation | None:
+    """The shop's own name for it comes before the number that people use, and before ours."""
+    reservations = turn.unit.of(Reservations)
+    found = await reservations.by_ref(name) or await reservations.by_number(name)
+    return found or await _of_ours(turn, name)
+
+
+async def _of_ours(turn: Turn, name: str) -> Reservation | None:
+    try:
+        identity = UUID(name)
+    except ValueError:
+        return None
+    return await turn.unit.of(Reservations).get(identity)

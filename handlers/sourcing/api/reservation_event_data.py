@@ -1,0 +1,90 @@
+"""What ``order.reserved`` is told as: an order that is wanted before it is paid."""
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, Field
+
+from flows.events import OrderReserved, ReservedItem
+from flows.sourcing.order_line import MOST_PIECES
+from handlers.api.customer_fields import CUSTOMER, CustomerNamed, customer
+from handlers.api.event_declaration import Data, EventTiming
+from handlers.api.field_types import Flag, Id, first, line, reads
+from handlers.engine.checked_fields import CheckedField as Read
+from handlers.sourcing.address_text import LONGEST, tidied
+
+_MOST = 50  # lines of one reservation
+
+
+def _pieces(field: Read) -> int:
+    told = field.whole()
+    quantity = 1 if told is None else told
+    if not 1 <= quantity <= MOST_PIECES:
+        raise field.wrong(f"must be from 1 to {MOST_PIECES}")
+    return quantity
+
+
+def _address(field: Read) -> str | None:
+    """The lines of an address, as many characters of them as are kept."""
+    told = field.value
+    if told is None:
+        return None
+    if not isinstance(told, str):
+        raise field.wrong("must be text")
+    return tidied(told) or None
+
+
+def _something(value: object) -> object:
+    if value is None or value == []:
+        raise ValueError("is empty: a reservation is for something")
+    return value
+
+
+class ReservedLine(BaseModel):
+    """A product of the business file that is wanted; without ``size`` it has none, without ``quantity`` it is one."""
+
+    sku: Id
+    size: Annotated[str | None, *line(20)] = None
+    quantity: Annotated[int, *reads(_pieces, {"type": "integer", "minimum": 1, "maximum": MOST_PIECES})] = 1
+
+    def told(self) -> ReservedItem:
+        """The line as an event carries it."""
+        return ReservedItem(self.sku, self.size or "", self.quantity)
+
+
+class ReservedData(Data):
+    """An order that is wanted before it is paid. Shops are asked for what is not in your own stock; the customer pays
+    by link once it is there. The products are those of your business file."""
+
+    EXAMPLES: ClassVar = {
+        "": {
+            "order_id": "o2",
+            "items": [{"sku": "TIGER-SHORTS", "size": "L", "quantity": 2}],
+            "express": False,
+            "address": "12 MG Road\nNew Delhi 110001",
+            "customer": CUSTOMER,
+        }
+    }
+
+    order_id: Id
+    number: Annotated[str | None, *line(40), Field(description="what people call it; without one, its id")] = None
+    items: Annotated[
+        list[ReservedLine], first(_MOST), BeforeValidator(_something), Field(json_schema_extra={"minItems": 1})
+    ]
+    express: Annotated[Flag, Field(description="for the fee of the business file, within a day")] = False
+    address: Annotated[
+        str | None,
+        *reads(_address, {"type": ["string", "null"], "maxLength": LONGEST}),
+        Field(description="where it is to be delivered, on one or several lines; who packs it is shown it"),
+    ] = None
+    customer: CustomerNamed | None = None
+
+    def event(self, told: EventTiming) -> OrderReserved:
+        items = tuple(one.told() for one in self.items)
+        number = self.number or self.order_id
+        who, address = customer(self.customer), self.address or ""
+        return OrderReserved(self.order_id, number, items, self.express, who, told.at, address=address)
+
+
+TOLD: Mapping[str, type[Data]] = {"order.reserved": ReservedData}
+"""What each type is told as."""

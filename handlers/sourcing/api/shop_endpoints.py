@@ -1,0 +1,262 @@
+"""``/api/v1/shops``: the shops that are asked, and what they have; a shop's software may tell its stock here."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
+
+from flows.money import Money, written
+from handlers.api.api_refusals import ApiRefused, Code
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.engine.checked_fields import LARGEST_PRICE, LARGEST_QUANTITY, utc
+from handlers.engine.turn import Turn
+from handlers.sourcing import waitlist_news
+from handlers.sourcing.api.routes import LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY, Size, Sku
+from storage.sourcing.partner_shops import Shop, Shops
+from storage.sourcing.shop_inventory import ShopInventory as Inventories
+from storage.sourcing.shop_inventory import Stated, StockSource
+from storage.store.products import Product
+
+MOST = 200
+MOST_TOLD = 10_000
+_REF = "[a-z0-9][a-z0-9_-]{0,39}"
+_PRICE = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?")
+_PRICES: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string", "pattern": f"^{_PRICE.pattern}$"},
+        {"type": "number", "minimum": 0, "maximum": LARGEST_PRICE},
+        {"type": "null"},
+    ]
+}
+
+
+def _cursor(value: object) -> object:
+    """A page begins after the shop that ended the one before."""
+    if value == "":
+        return None
+    if not isinstance(value, str) or not re.fullmatch(_REF, value):
+        raise ValueError("is not a cursor; take it from `next` of the page before")
+    return value
+
+
+def _price(value: object) -> Decimal | None:
+    """A price as text, or as a number of JSON, whose fractions are read exactly, as far as money has any."""
+    if value is None:
+        return None
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    price = Decimal(value) if whole or (isinstance(value, str) and _PRICE.fullmatch(value)) else value  # type: ignore[arg-type]
+    if not isinstance(price, Decimal) or not 0 <= price <= LARGEST_PRICE:
+        raise ValueError("is no price, as 250 or 249.50")
+    return round(price, 6)
+
+
+def _whole(value: object) -> object:
+    """JSON has one kind of number: 5.0 is as whole as 5."""
+    return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
+
+
+class ShopsWanted(BaseModel):
+    """Which shops."""
+
+    cursor: Annotated[
+        str | None,
+        BeforeValidator(_cursor),
+        WithJsonSchema({"type": "string", "pattern": f"^({_REF})?$"}),
+        Field(description="`next` of the page before"),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+
+
+class ShopShown(BaseModel):
+    """A shop that is asked for what you sell."""
+
+    id: Annotated[str, Field(description="as in the business file")]
+    name: str
+    location: str
+    hours: Annotated[str, Field(description="10:00-20:00, every day, in the time zone of the business")]
+    language: str
+    commission: Annotated[str | None, Field(description="for each item, in the currency of the business")]
+    commission_percent: float | None
+    handover: Annotated[Literal["us", "shop"], Field(description="who carries what it keeps to you: you, or the shop")]
+    linked: Annotated[bool, Field(description="somebody answers for it; before that it is not asked")]
+    away_until: datetime | None
+
+
+class ShopList(BaseModel):
+    """A page of shops, by their ids."""
+
+    items: list[ShopShown]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+class ShopNamed(BaseModel):
+    """Which shop."""
+
+    id: Annotated[str, Field(description="as in the list")]
+
+
+class StockShown(BaseModel):
+    """What a shop has of one size of a product, as far as is known."""
+
+    sku: str
+    title: str
+    size: Annotated[str, Field(description="empty for a product without sizes")]
+    quantity: Annotated[int, Field(description="as the shop counted it")]
+    free: Annotated[int, Field(description="what is left of it: neither kept for your orders nor handed over since")]
+    price: Annotated[str | None, Field(description="what the shop asks for one, where it said so")]
+    as_of: Annotated[datetime, Field(description="when that was so")]
+    source: Annotated[StockSource, Field(description="said in chat, told as a list, or a reply to a request")]
+
+
+class Inventory(BaseModel):
+    """What a shop has, as far as is known."""
+
+    items: list[StockShown]
+    next: Annotated[None, Field(description="everything is on this page")]
+
+
+class StockTold(BaseModel):
+    """What a shop has of one size of a product."""
+
+    sku: Sku
+    size: Size = ""
+    quantity: Annotated[
+        int,
+        Field(strict=True, ge=0, le=LARGEST_QUANTITY),
+        BeforeValidator(_whole),
+        WithJsonSchema({"type": "integer", "minimum": 0, "maximum": LARGEST_QUANTITY}),
+    ]
+    price: Annotated[Decimal | None, BeforeValidator(_price), WithJsonSchema(_PRICES)] = None
+
+
+class InventoryTold(BaseModel):
+    """The whole stock of a shop as it is now."""
+
+    items: Annotated[list[StockTold], Field(max_length=MOST_TOLD)]
+
+
+@endpoint(LIST_SHOPS, scope="read", takes=ShopsWanted, answers={200: ShopList}, refuses=(Code.INVALID,))
+async def list_shops(call: ApiCall, wanted: ShopsWanted) -> ApiReply:
+    """List the shops
+
+    Those of your business file and those that were added in chat, by their ids.
+    """
+    after = wanted.cursor or ""
+
+    async def look(turn: Turn) -> tuple[list[Shop], str]:
+        return await turn.unit.of(Shops).page(after, wanted.limit + 1), turn.business.sourcing.handover
+
+    shops, usual = await call.api.turns.look(call.business, look)
+    page = shops[: wanted.limit]
+    following = page[-1].ref if len(shops) > len(page) else None
+    return ApiReply(200, {"items": [_shop_view(shop, usual) for shop in page], "next": following})
+
+
+@endpoint(SHOW_INVENTORY, scope="read", takes=ShopNamed, answers={200: Inventory}, refuses=(Code.NOT_FOUND,))
+async def show_inventory(call: ApiCall, named: ShopNamed) -> ApiReply:
+    """Show what a shop has
+
+    As it said in chat or in a list, or as it answered; each with its age.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        return await _inventory(turn, await _shop(turn, named.id))
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(
+    TELL_INVENTORY,
+    scope="write",
+    takes=InventoryTold,
+    answers={200: Inventory},
+    refuses=(Code.NOT_FOUND,),
+    examples={
+        "two sizes": {
+            "items": [
+                {"sku": "TIGER-SHORTS", "size": "M", "quantity": 5},
+                {"sku": "TIGER-SHORTS", "size": "L", "quantity": 0, "price": "250.00"},
+            ]
+        }
+    },
+    notes={
+        "two sizes": "The whole list: what it does not name, the shop has not, as far as is known. Of two entries for "
+        "one size the later counts."
+    },
+)
+async def tell_inventory(call: ApiCall, told: InventoryTold) -> ApiReply:
+    """Tell what a shop has
+
+    The whole list, in place of what was known before. Who is asked first, and what your site may promise, follows.
+    """
+
+    async def work(turn: Turn) -> dict[str, Any]:
+        shop = await _shop(turn, call.path["id"])
+        await waitlist_news.learn(turn.unit, await _stated(turn, shop, told.items), turn.now, whole=shop.id)
+        return await _inventory(turn, shop)
+
+    return ApiReply(200, await call.api.turns.act(call.business, work))
+
+
+async def _shop(turn: Turn, ref: str) -> Shop:
+    shop = await turn.unit.of(Shops).by_ref(ref) if re.fullmatch(_REF, ref) else None
+    if shop is None:
+        raise ApiRefused(Code.NOT_FOUND, f"there is no shop {ref[:60]!r}; {LIST_SHOPS} lists them", "id")
+    return shop
+
+
+async def _stated(turn: Turn, shop: Shop, told: Sequence[StockTold]) -> list[Stated]:
+    """The list with our own names for things. Raises Refused with the first entry that names nothing."""
+    products = await turn.unit.products.by_skus([one.sku for one in told])
+    stated: dict[tuple[str, str], Stated] = {}
+    for at, one in enumerate(told):
+        product = products.get(one.sku)
+        if product is None:
+            raise ApiRefused(Code.NOT_FOUND, f"nothing is sold under the sku {one.sku!r}", f"items[{at}].sku")
+        if one.size not in product.sizes:
+            raise ApiRefused(Code.NOT_FOUND, f"{one.sku} has no size {one.size!r}", f"items[{at}].size")
+        price = None if one.price is None else Money.of(one.price, "").micros
+        stated[one.sku, one.size] = Stated(
+            shop.id, product.id, one.size, one.quantity, turn.now, StockSource.LIST, price
+        )
+    return list(stated.values())
+
+
+async def _inventory(turn: Turn, shop: Shop) -> dict[str, Any]:
+    stated = await turn.unit.of(Inventories).at(shop.id)
+    products = await turn.unit.products.by_ids({one.product for one in stated})
+    sold = [one for one in stated if products[one.product].removed_at is None]
+    sold.sort(key=lambda one: (products[one.product].sku, one.size))
+    return {"items": [_stock_view(products, one) for one in sold], "next": None}
+
+
+def _stock_view(products: Mapping[Any, Product], one: Stated) -> dict[str, Any]:
+    product = products[one.product]
+    return {
+        "sku": product.sku,
+        "title": product.title,
+        "size": one.size,
+        "quantity": one.quantity,
+        "free": one.free,
+        "price": written(one.price),
+        "as_of": utc(one.as_of),
+        "source": one.source.value,
+    }
+
+
+def _shop_view(shop: Shop, usual: str) -> dict[str, Any]:
+    return {
+        "id": shop.ref,
+        "name": shop.name,
+        "location": shop.location,
+        "hours": shop.hours,
+        "language": shop.language,
+        "commission": written(shop.commission),
+        "commission_percent": shop.commission_percent,
+        "handover": shop.handover or usual,
+        "linked": shop.contact is not None,
+        "away_until": utc(shop.away_until),
+    }

@@ -1,0 +1,33 @@
+"""Every endpoint of sourcing, in the order of its documentation, with the report of what sourcing did."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.api.api_refusals import Code
+from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, endpoint
+from handlers.api.report_request import AskedPeriod, body
+from handlers.engine.turn import Turn
+from handlers.sourcing.api.availability_endpoint import show_availability
+from handlers.sourcing.api.order_endpoints import list_orders, show_order
+from handlers.sourcing.api.routes import REPORT_SOURCING
+from handlers.sourcing.api.shop_endpoints import list_shops, show_inventory, tell_inventory
+from storage.sourcing.sourcing_report import SourcingReport, sourcing_report
+
+
+@endpoint(REPORT_SOURCING, scope="read", takes=AskedPeriod, answers={200: SourcingReport}, refuses=(Code.INVALID,))
+async def report_sourcing(call: ApiCall, period: AskedPeriod) -> ApiReply:
+    """Report what sourcing did
+
+    Of all orders that were reserved, unless from and to say otherwise: an order belongs to the time in which it was
+    reserved, and all that became of it counts there. One order may count in several figures.
+    """
+
+    async def look(turn: Turn) -> SourcingReport:
+        return await sourcing_report(turn.unit, turn.tenant, period.since, period.until, turn.now)
+
+    return ApiReply(200, body(await call.api.turns.look(call.business, look)))
+
+
+ENDPOINTS: Sequence[Endpoint[Any]] = (
+    list_shops, show_inventory, tell_inventory, show_availability, list_orders, show_order, report_sourcing,
+)  # fmt: skip

@@ -1,0 +1,160 @@
+"""Payment links and refunds: made, taken back and looked at, by the provider through whom the customer pays.
+
+Every one is repeated safely: providers take a reference once, and what was made before is found by it. So an unknown
+outcome is settled by asking again, and no money moves twice.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows.business import Business
+from flows.call_kinds import CANCEL_LINK, LOOK_LINK, LOOK_REFUND, PAYMENT_LINK, REFUND
+from flows.delivery import Answer, Failure
+from flows.engine import Call, Called
+from flows.money import Money
+from flows.phrase import Text, phrase, sentences
+from handlers.calls.call_kind import (
+    CallKind,
+    CallRequest,
+    drop,
+    end,
+    is_over,
+    later,
+    mark,
+    named,
+    pause,
+    tell_run,
+    unanswered,
+)
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
+from storage.events.runs import Run
+from storage.sending.call_records import CallRecord
+from storage.sending.outbox import OutboxEntry
+
+# Wrong credentials and an empty account are mended by a person; meanwhile nothing is lost by asking again.
+_REPEATED = frozenset({Failure.RETRY, Failure.UNKNOWN, Failure.SENDER})
+_SHORTEST_LINK = timedelta(minutes=15)  # what is made later is of no use: it ends before it is read
+_SHORT, _DAY, _DAYS = timedelta(hours=1), timedelta(days=1), timedelta(days=3)
+_SELDOM, _OFTEN = timedelta(hours=1), 7  # what is tried for days is tried once an hour after so many tries
+_NAMES = ("reference", "link", "payment", "refund")
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """Until when a call is repeated, and whether it is made though its run is over.
+
+    ``means`` is the phrase of what it means that it was not made. ``told``: its run tells the staff what is to be done;
+    only where that is over it is told here.
+    """
+
+    until: Callable[[CallRequest], datetime]
+    outlives: bool
+    means: str
+    told: bool = False
+
+
+_TERMS: Mapping[str, _Terms] = {
+    PAYMENT_LINK: _Terms(
+        lambda request: request.values["expires_at"] - _SHORTEST_LINK, False, "link_not_made", told=True
+    ),
+    CANCEL_LINK: _Terms(lambda request: request.starts_at + _DAY, True, "link_not_taken_back"),
+    LOOK_LINK: _Terms(lambda request: request.starts_at + _SHORT, False, "payment_not_asked"),
+    REFUND: _Terms(lambda request: request.starts_at + _DAYS, True, "refund_not_made", told=True),
+    LOOK_REFUND: _Terms(lambda request: request.starts_at + _SHORT, False, "refund_not_asked", told=True),
+}
+
+
+async def _refuse(turn: Turn, run: Run, call: Call) -> None:
+    """No account can be asked: the run hears at once that the call failed, and the staff of the consequence."""
+    assert run.contact is not None, "a payment is a person's"
+    kind, request, provider = call.kind, call.request, call.request.get("provider")
+    lacking = f"no [payments.{provider}] any more" if provider else "no [payments.…]"
+    if not _TERMS[kind].told:
+        text = sentences(phrase("no_payment_account", provider=provider), *_means(kind, request))
+        await alerts.tell(turn, f"call:{kind}:{_about(request)}", text)
+    told = {**_told(request), "why": f"the business file has {lacking}"}
+    event = Called(run.id, kind, call.key, told, Failure.SETUP.value)
+    await own_events.emit(turn, run.contact, event, f"refused:{run.id}:{call.key}")
+
+
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
+    """Money that is owed is given back, and a link taken back, though the run is over."""
+    if await unanswered(turn, entry, call) is None:
+        return None
+    if not _TERMS[call.kind].outlives and await is_over(turn, call):
+        await drop(turn, entry)
+        return None
+    return await mark(turn, call)
+
+
+async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
+    """Two of us may have asked, when the first was slow: what is written first stands."""
+    current = await unanswered(turn, entry, await turn.unit.calls.get(entry.id))
+    if current is None:
+        return
+    if answer.failure is None:
+        await end(turn, entry, "done", answer)
+        await tell_run(turn, entry, request, {**_told(request.values), **(answer.values or {})}, None)
+    else:
+        await _not_made(turn, entry, current, request, answer)
+
+
+async def _not_made(turn: Turn, entry: OutboxEntry, call: CallRecord, request: CallRequest, answer: Answer) -> None:
+    terms, wait = _TERMS[request.kind], pause(turn, entry)
+    if terms.outlives and entry.attempts >= _OFTEN:
+        wait = max(wait, _SELDOM)
+    if answer.failure in _REPEATED and turn.now + wait < terms.until(request):
+        await later(turn, entry, answer, wait)
+        if answer.after is not None:
+            await turn.unit.senders.rest_until(entry.sender, turn.elapsed + answer.after)
+        if answer.failure is Failure.SENDER:
+            await _tell_mend(turn, entry, answer)
+        return
+    await end(turn, entry, "failed", answer)
+    why = ": ".join(filter(None, (str(answer.code or answer.failure), answer.detail.rstrip("."))))
+    if not terms.told or await is_over(turn, call):
+        # Of money each call is told by itself; of the rest the run hears, and the staff once a day.
+        about = entry.id if terms.outlives else f"{request.kind}:{answer.failure}"
+        text = sentences(*_means(request.kind, request.values), phrase("because_code", why=why))
+        await alerts.tell(turn, f"call:{about}", text)
+    failure = answer.failure or Failure.ALERT
+    await tell_run(turn, entry, request, {**_told(request.values), "why": why}, failure.value)
+
+
+async def _tell_mend(turn: Turn, entry: OutboxEntry, answer: Answer) -> None:
+    """The call is tried again, and goes through once a person has mended the account."""
+    text = phrase("provider_lets_nothing_through", why=f"{answer.code}: {answer.detail.rstrip('.')}")
+    await alerts.tell(turn, f"payments:{entry.sender}", text)
+
+
+def _told(request: Mapping[str, Any]) -> dict[str, Any]:
+    """What the answer is about."""
+    return {name: request[name] for name in (*_NAMES, "provider") if request.get(name)}
+
+
+def _about(request: Mapping[str, Any]) -> str:
+    return next((str(request[name]) for name in _NAMES if request.get(name)), "")
+
+
+def _means(kind: str, request: Mapping[str, Any]) -> tuple[Text, Text]:
+    return phrase(_TERMS[kind].means), _which(request)
+
+
+def _which(request: Mapping[str, Any]) -> Text:
+    """The amount and the provider's id, by which the staff find it: ``₹899, pay_29QQoUBi66xm2f``."""
+    amount, currency = request.get("amount"), request.get("currency")
+    money = Money(amount, str(currency)) if isinstance(amount, int) else ""
+    name = next((str(request[name]) for name in ("payment", "link", "refund", "reference") if request.get(name)), "")
+    return phrase("paid_by", amount=money, name=name)
+
+
+def _account(business: Business, request: Mapping[str, Any]) -> str | None:
+    return named(business.payments, request)
+
+
+KIND = CallKind(begin, conclude, account=_account, refuse=_refuse)
+KINDS: Mapping[str, CallKind] = dict.fromkeys(_TERMS, KIND)

@@ -1,0 +1,41 @@
+"""Files with a shop's stock: fetched from the channel's provider as text, answered by an event of the shop's person.
+
+Fetching may be repeated: nothing is kept but the event, which is taken once.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from flows.delivery import Answer
+from flows.sourcing.desk.desk_events import ListRead
+from handlers.calls.call_kind import CallKind, CallRequest, end, put_off, unanswered
+from handlers.calls.file_fetch_call import begin_fetching
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
+from storage.sending.outbox import OutboxEntry
+
+FETCH_LIST = "fetch_list"
+PATIENCE = timedelta(minutes=10)
+"""How long a file is asked for: the shop looks at its chat for the answer."""
+
+
+async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
+    """The text of the file, or the failure to fetch one, is an event of the shop's person."""
+    if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
+        return
+    if answer.failure is None and answer.values is not None:
+        await end(turn, entry, "done", answer)
+        await _tell(turn, entry, request, str(answer.values["text"]), "")
+    elif not await put_off(turn, entry, request, answer, PATIENCE):
+        await end(turn, entry, "failed", answer)
+        await _tell(turn, entry, request, "", answer.code or answer.failure or "alert")
+
+
+async def _tell(turn: Turn, entry: OutboxEntry, request: CallRequest, text: str, failure: str) -> None:
+    message = await turn.unit.messages.get(UUID(str(request.values["message"])))
+    if message is not None and message.media:  # else its person was erased meanwhile
+        await own_events.emit(turn, message.contact, ListRead(message.id, text, failure), f"list:{entry.id}")
+
+
+KINDS: Mapping[str, CallKind] = {FETCH_LIST: CallKind(begin_fetching, _conclude)}

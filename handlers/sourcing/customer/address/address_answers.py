@@ -1,0 +1,144 @@
+"""What a customer answers to the questions about a delivery address.
+
+The whole answer to "where to?" is the address, as it was written. No part of it is read: it is shown back with [Right]
+and [Change]. An answer without a digit may be something else, so it is asked about first, and the next one goes to a
+person. A button or an exact yes takes the address that was shown, an exact no asks for another.
+"""
+
+from datetime import timedelta
+
+from handlers.customer_talk.understood_message import UnderstoodMessage, say
+from handlers.engine.turn import Turn
+from handlers.replies.bare_answers import exact_answer
+from handlers.replies.bare_cancel import is_bare_cancel
+from handlers.replies.customer_intents import Intent
+from handlers.replies.numbered_choices import read_choice
+from handlers.replies.text_normalisation import tokens
+from handlers.replies.word_meanings import meanings
+from handlers.sourcing.address_text import LONGEST, tidied
+from handlers.sourcing.customer.address.address_orders import asked_about, asked_with
+from handlers.sourcing.customer.address.address_question import CHANGE, RIGHT, THERE, ask_again
+from handlers.sourcing.customer.address.order_address import keep
+from handlers.sourcing.customer.last_message import last_word
+from handlers.sourcing.customer.ordering import open_order, ordering_start
+from handlers.sourcing.customer.ordering.order_grammar import parse
+from storage.sourcing.order_addresses import DeliveryAddresses
+
+_LATELY = timedelta(hours=1)
+"""How long a text may still be the address after other words of ours."""
+_MAY_BE_ADDRESS = frozenset({Intent.UNCLEAR, Intent.CHANGE_ITEM, Intent.CHANGE_SIZE})
+"""Readings of an address as another text. All other readings belong to other readers: an opt-out, a wish to cancel, a
+complaint, a wish for a person, "later"."""
+_RIGHT, _CHANGE = 1, 2  # as numbered in an SMS
+
+
+async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Take the answer to where an order goes: a button, an exact yes or no, or the address as it is typed."""
+    return await taken(turn, said) or await typed(turn, said)
+
+
+async def taken(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Take a button, or an exact yes or no, to the question where an order goes; False for other words."""
+    row = await asked_about(turn, said)
+    if row is None or not _is_theirs(said):
+        return False
+    known, unsure = said.answers.data.get("address", ""), bool(said.answers.data.get("unsure"))
+    if said.event.button:
+        takes = said.event.button == THERE and bool(known)
+        return takes and await keep(turn, said, known, await asked_with(turn, said), is_confirmed=not unsure)
+    answer = _exact(said.event.text)
+    if answer is None or not await _is_last(turn, said):
+        return False
+    if answer and known:
+        return await keep(turn, said, known, await asked_with(turn, said), is_confirmed=not unsure)
+    return (answer or bool(known)) and await ask_again(turn, said, row)
+
+
+async def typed(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Keep a text as the address. Without a digit ask about it first, and only once; False for other words."""
+    row = await asked_about(turn, said)
+    if row is None or not _is_theirs(said) or said.event.button or exact_answer(said.event.text) is not None:
+        return False
+    if not await _may_be_address(turn, said) or await _names_goods(turn, said):
+        return False
+    text = tidied(said.event.text)
+    if _has_digit(text) and (await _is_last(turn, said) or _has_parts(said.event.text)):
+        return await keep(turn, said, text, await asked_with(turn, said))
+    if said.answers.data.get("unsure"):
+        return False
+    return await ask_again(turn, said, row, **dict(said.answers.data) | {"address": text, "unsure": True})
+
+
+async def looked_at(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Take the answer whether an address is right: thank for a yes, ask where else for a no; False for other words and
+    for an order that has left."""
+    row = await asked_about(turn, said)
+    right = _is_right(said)
+    if row is None or right is None:
+        return False
+    if not right:
+        return await ask_again(turn, said, row, orders=tuple(said.answers.data["orders"]))
+    told = await turn.unit.of(DeliveryAddresses).of(row.id)
+    if told is not None and told.text not in {None, said.answers.data["address"]}:  # it was changed meanwhile
+        return await keep(turn, said, told.text or "", [row])
+    await say(turn, said, "thanks")
+    return True
+
+
+def _is_right(said: UnderstoodMessage) -> bool | None:
+    """Return the answer of a button, a number or an exact short reply; None for other words."""
+    if said.event.button in {RIGHT, CHANGE}:
+        return said.event.button == RIGHT
+    if said.event.forwarded or said.event.button:
+        return None
+    number = read_choice(said.event.text, most=_CHANGE)
+    return _exact(said.event.text) if number is None else number == _RIGHT
+
+
+def _exact(text: str) -> bool | None:
+    """Return an exact yes or no; a bare "cancel" is about the order, and no answer here."""
+    return None if is_bare_cancel(text) else exact_answer(text)
+
+
+def _is_theirs(said: UnderstoodMessage) -> bool:
+    """Return True for the customer's own words or press, which answer no member of the staff."""
+    return not (said.event.forwarded or said.event.media or said.answered.staffs is not None)
+
+
+async def _may_be_address(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Return True for a statement right behind our question. Behind other words of ours, such as the link to pay, it
+    needs a digit, and no order may be picked meanwhile."""
+    text = said.event.text
+    if "?" in text or len(text) > LONGEST or not any(map(str.isalpha, text)):
+        return False
+    if said.reading.intent not in _MAY_BE_ADDRESS or text.lstrip().startswith("/"):
+        return False
+    if not _has_digit(text) and "cancel" in meanings(tokens(text)):
+        return False
+    if await _is_last(turn, said):
+        return True
+    recent = turn.now - said.answers.asked_at < _LATELY
+    return recent and _has_digit(text) and not open_order.is_asked(said.answered.asked)
+
+
+async def _names_goods(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Return True if a text is a wish for goods and nothing else: "2 kurta M"."""
+    parsed = parse(said.event.text, await ordering_start.names(turn))
+    return parsed is not None and bool(parsed.goods)
+
+
+def _has_parts(text: str) -> bool:
+    """Return True for a text of lines or of parts between commas; "paid 350" behind our link to pay has none."""
+    return "," in text or "\n" in text.strip()
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+async def _is_last(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Return True if nothing was said there since we asked, or the question is quoted."""
+    if said.message.reply_to == said.answers.message:
+        return True
+    last = await last_word(turn, said)
+    return last is not None and last.id == said.answers.message

@@ -1,0 +1,79 @@
+"""The occasions on which it is asked where an order goes: as it is placed, and once more as it is to be paid.
+
+No order waits for it: it is looked for and paid all the same. Who has not told it is asked once more, beside the link
+to pay or when it is paid; the staff sees that it is missing. When the order has left, or is over, it is no question any
+more.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flows.events import OrderReserved
+from flows.policy.departure_facts import Kind
+from flows.sourcing.order import Order
+from flows.sourcing.order_payment import PaymentState
+from flows.sourcing.order_state import WITH_US, Status
+from handlers.engine.turn import Turn
+from handlers.sourcing.customer.address import address_question
+from storage.facts.contact_ways import ways_to
+from storage.sourcing.order_addresses import DeliveryAddresses
+from storage.sourcing.reservations import Reservations
+
+_NOT_AT_ONCE = timedelta(minutes=10)
+"""Who was asked less than so long ago is not asked again beside the link to pay."""
+
+
+async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -> None:
+    """Keep the address that came with an order; ask who ordered in a chat and told none.
+
+    Nothing is asked about an order that is over as it begins, because no shop can be asked.
+    """
+    addresses = turn.unit.of(DeliveryAddresses)
+    row = await turn.unit.of(Reservations).get(order.id) if event.written_at is not None else None
+    if event.address:
+        await addresses.keep(order.id, contact, event.address, turn.now)
+        await addresses.wish(order.id, event.note)
+    elif event.written_at is not None and row is not None and row.status in WITH_US:
+        asked = await turn.unit.questions.is_open_to(contact, address_question.WHERE, turn.now)
+        await addresses.expect(order.id, contact, turn.now)
+        if not asked:
+            to = await turn.unit.people.address_by_id(event.written_at[0])
+            await address_question.ask(turn, to, row, await addresses.last_of(contact), Kind.ANSWER, "asked")
+
+
+async def remind(turn: Turn, contact: UUID | None, before: Order | None, after: Order) -> None:
+    """Ask once more for an address that was not told, beside the link to pay, else when it is paid."""
+    if contact is None or before is None or not after.has_listener or not _is_time(before, after):
+        return
+    told = await turn.unit.of(DeliveryAddresses).of(after.id)
+    if told is None or told.text is not None or (not _is_paid(before, after) and turn.now < told.at + _NOT_AT_ONCE):
+        return
+    ways = await ways_to(turn.unit, turn.business, contact)
+    row = await turn.unit.of(Reservations).get(after.id)
+    if ways and row is not None:
+        to = await turn.unit.people.address_by_id(ways[0][0])
+        known = await turn.unit.of(DeliveryAddresses).last_of(contact)
+        await address_question.ask(turn, to, row, known, Kind.MESSAGE, "reminded")
+
+
+async def settle(turn: Turn, before: Order | None, after: Order) -> None:
+    """Where an order goes that has left, or is over, is no question any more."""
+    if before is not None and before.status in WITH_US and after.status not in WITH_US:
+        await address_question.settle(turn, after.id)
+
+
+def _is_paid(before: Order, after: Order) -> bool:
+    return after.paid_at is not None and before.paid_at is None
+
+
+def _is_time(before: Order, after: Order) -> bool:
+    """Whether the link to pay leaves now, the question that stands for it at the door, or the money came."""
+    if _is_paid(before, after):
+        return True
+    if after.pay == "cod":
+        return after.status is Status.AVAILABLE and before.status is not Status.AVAILABLE
+    return _has_link(after) and not _has_link(before)
+
+
+def _has_link(order: Order) -> bool:
+    return order.payment is not None and order.payment.state is PaymentState.OPEN

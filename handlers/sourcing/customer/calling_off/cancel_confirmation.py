@@ -1,0 +1,102 @@
+"""Whether an order is to be cancelled: asked before it is, and answered by a tap, a number or an exact short reply."""
+
+from collections.abc import Sequence
+
+from flows.engine import Asks
+from flows.sourcing.order_release import CANCEL_TOLD
+from handlers.customer_talk.answered_message import TALK
+from handlers.customer_talk.understood_message import UnderstoodMessage, say
+from handlers.engine.turn import Turn
+from handlers.replies.bare_answers import exact_answer
+from handlers.replies.bare_cancel import is_bare_cancel
+from handlers.replies.customer_intents import Intent
+from handlers.replies.numbered_choices import read_choice
+from handlers.replies.text_normalisation import words
+from handlers.replies.weighed_answer import ends_outright, read_answer
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.calling_off import customer_cancellation
+from handlers.sourcing.customer.placed import sourced_order_status
+from handlers.sourcing.replies.order_choice_answers import confirms_cancel
+from storage.sending.message import Message
+from storage.sourcing.reservations import Reservation, Reservations
+
+SURE = "cancel_sure"
+"""Whether an order is to be cancelled: the template that asks it, and what its answer is expected as."""
+_SHALL_WE = "Shall we cancel the order?"  # in whose light an answer is read, whatever was said last
+_MOST_WORDS = 4  # of an answer: a person reads a longer text
+_HALF = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO})
+_KEPT, _AGAIN = "cancel_kept", "again"  # a template, and a value of the question
+
+
+async def is_confirmed(turn: Turn, message: Message) -> bool:
+    """Whether it only confirms a cancellation that we just spoke of: the bare word is what the law says even then."""
+    if not confirms_cancel(message.text or ""):
+        return False
+    question = await turn.unit.questions.answered_by(message)
+    return question is not None and question.expects in {SURE, CANCEL_TOLD}
+
+
+async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Cancel the order that was asked about, or say that it goes on. Ask half an answer back once."""
+    about = said.answers.about
+    order = await turn.unit.of(Reservations).get(about.id) if about is not None else None
+    if order is None or order.status not in customer_orders.CALLABLE:
+        return False
+    sure = _sure(said)
+    if sure is None:
+        half = _is_half(said) and not said.answers.data.get(_AGAIN)
+        if half:
+            await ask(turn, said, order, again=True)
+        return half
+    if sure:
+        await customer_cancellation.off(turn, said, [order])
+    else:
+        subject = customer_orders.subject_of(order)
+        await say(turn, said, _KEPT, values={"order": order.number}, about=order.number, subject=subject)
+    return True
+
+
+async def is_over(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Say how an order stands to a customer who confirms that it is cancelled; False for other words."""
+    about = said.answers.about
+    order = await turn.unit.of(Reservations).get(about.id) if about is not None else None
+    if order is None or order.status in customer_orders.CALLABLE or not is_bare_cancel(said.event.text):
+        return False
+    await sourced_order_status.tell(turn, said, order)
+    return True
+
+
+async def called_off(turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation]) -> None:
+    """Ask about the orders that their customer can still cancel; the others go to the staff."""
+    theirs = [one for one in orders if await customer_cancellation.is_theirs(turn, one)]
+    await customer_cancellation.off(turn, said, [one for one in orders if one not in theirs])
+    for one in theirs:
+        await ask(turn, said, one)
+
+
+async def ask(turn: Turn, said: UnderstoodMessage, order: Reservation, *, again: bool = False) -> None:
+    """Ask whether this order is to be cancelled; ``again``: after half an answer."""
+    items = (await sourced_order_status.sourced_values(turn, order))["items"]
+    asks = Asks(SURE, customer_orders.subject_of(order), values={_AGAIN: True} if again else {}, within=TALK)
+    await say(turn, said, SURE, values={"order": order.number, "items": items}, asks=asks)
+
+
+def _is_half(said: UnderstoodMessage) -> bool:
+    """Return True for a few words of no other topic."""
+    few = said.is_words_alone and len(words(said.event.text)) <= _MOST_WORDS
+    return few and "?" not in said.event.text and said.reading.intent in _HALF
+
+
+def _sure(said: UnderstoodMessage) -> bool | None:
+    """The yes or no that a message is; "send it" agrees to another question."""
+    text = said.event.text
+    choice = read_choice(text, said.event.button, most=2)
+    if choice is not None:
+        return choice == 1
+    if said.event.button or len(words(text)) > _MOST_WORDS:
+        return None
+    if is_bare_cancel(text):
+        return True
+    agrees = read_answer(text, _SHALL_WE).answer
+    outright = agrees is False or ends_outright(text, _SHALL_WE)
+    return agrees if outright and exact_answer(text) is agrees else None

@@ -1,0 +1,172 @@
+"""A customer wants to cancel an order: by a tap, in a few words, or in a longer text of that topic.
+
+No order ends by a wish. A tap and a few words are asked about; of several orders a list asks which. A longer text may
+be of another matter, so it gets the list as well, where a plain yes cancels nothing, and a person reads it. A bare
+"cancel" in a chat may mean our messages where somebody has agreed to them: then one question tells the two apart.
+"""
+
+from collections.abc import Sequence
+
+from flows.engine import Asks
+from flows.sourcing.order_state import UNPAID
+from flows.sourcing.order_waits import CONFIRM_QUESTION
+from handlers.consent import stop_doubts
+from handlers.customer_talk import store_order_status as of_the_store
+from handlers.customer_talk.understood_message import UnderstoodMessage, hand_over
+from handlers.engine.turn import Turn
+from handlers.replies.bare_cancel import calls_off_alone, is_bare_cancel
+from handlers.replies.customer_intents import Intent
+from handlers.replies.opt_out_recognition import has_a_stop
+from handlers.replies.payment_questions import asks_whether
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.address.address_question import WHERE
+from handlers.sourcing.customer.calling_off import (
+    cancel_confirmation,
+    customer_cancellation,
+    order_choice,
+    picked_order_drop,
+)
+from handlers.sourcing.customer.calling_off.order_opt_out import CANCEL_QUESTION
+from handlers.sourcing.customer.calling_off.pressed_card import order_pressed
+from handlers.sourcing.customer.last_message import last_word
+from handlers.sourcing.customer.placed import sourced_order_status
+from handlers.sourcing.replies.order_choice_answers import cancelled_numbers, is_order
+from handlers.staff import handover
+from storage.sourcing.reservations import Reservation
+
+_NEITHER = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.AMBIGUOUS_STOP})  # no answer to "which of the two"
+
+
+async def told(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Ask about the order that is to be cancelled, or pass the wish on; False for other words."""
+    if said.event.button:
+        return said.event.button == customer_cancellation.BUTTON and await _pressed(turn, said)
+    alone = said.is_by_hand and is_bare_cancel(said.event.text)
+    stops = said.is_by_hand and said.reading.intent is Intent.NO and has_a_stop(said.event.text)
+    cancels = said.reading.intent is Intent.CANCEL_ORDER
+    if (alone or stops or cancels) and await picked_order_drop.drops(turn, said):
+        return await picked_order_drop.leave(turn, said, alone=alone or stops)
+    numbers = cancelled_numbers(said.event.text) if said.is_by_hand else ()
+    if not (alone or numbers or cancels):
+        return await _refused(turn, said)
+    numbers = numbers or ((said.reading.order,) if said.reading.order else ())
+    if numbers:
+        return await _numbered(turn, said, numbers)
+    return await _ask(turn, said, await order_choice.meant(turn, said), alone=alone)
+
+
+async def money_back(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Pass a wish for the money of an order that has not arrived on, with how the staff cancels it."""
+    wants = said.reading.intent is Intent.REFUND and said.is_words_alone and not asks_whether(said.event.text)
+    about = await customer_cancellation.wish(turn, said) if wants else None
+    if about is not None:
+        await hand_over(turn, said, about=about)
+    return about is not None
+
+
+async def told_what(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Take the answer to whether an order or our messages are meant. What is neither is asked about our messages alone,
+    which are held meanwhile."""
+    text, pressed = said.event.text, said.event.button == customer_cancellation.BUTTON
+    if pressed or is_order(text) or (said.reading.intent is Intent.CANCEL_ORDER and not is_bare_cancel(text)):
+        await stop_doubts.keep(turn, said.address.contact, said.message.created_at)
+        meant = await order_choice.meant(turn, said)
+        if len(meant) == 1 and (pressed or is_order(text)):
+            await customer_cancellation.off(turn, said, meant)
+            return True
+        return await _ask(turn, said, meant)
+    if said.reading.intent not in _NEITHER or is_bare_cancel(text) or cancelled_numbers(text):
+        return False
+    await stop_doubts.ask(turn, said, stop_doubts.WHETHER_TO_STOP)
+    return True
+
+
+async def _pressed(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Ask about the order of the card whose button was pressed; an order that is over is only told of."""
+    order = await order_pressed(turn, said)
+    if order is None:
+        return await _ask(turn, said, await order_choice.meant(turn, said))
+    if order.status in customer_orders.CALLABLE:
+        await cancel_confirmation.called_off(turn, said, [order])
+    else:
+        await sourced_order_status.tell(turn, said, order)
+    return True
+
+
+async def _numbered(turn: Turn, said: UnderstoodMessage, numbers: Sequence[str]) -> bool:
+    """Ask about the orders of these numbers. Of one that is over they hear how it stands; where we know none, that."""
+    named = customer_orders.called(await customer_orders.orders_of(turn, said.address.contact), numbers)
+    callable_ = [one for one in named if one.status in customer_orders.CALLABLE]
+    if callable_:
+        return await _ask(turn, said, callable_)
+    if named:
+        await sourced_order_status.tell(turn, said, named[0])
+        return True
+    open_ = await customer_orders.with_us(turn, said.address.contact)
+    if not open_ or await of_the_store.latest(turn, said.address.contact, numbers[0]) is not None:
+        return False
+    await order_choice.ask(turn, said, open_, unknown=tuple(one.upper() for one in numbers))
+    return True
+
+
+async def _ask(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reservation], *, alone: bool = False) -> bool:
+    """Ask whether, or which of these, is to be cancelled; False for none."""
+    agreed = alone and await picked_order_drop.has_agreed(turn, said)
+    if not meant and agreed:  # while the team has a question of theirs
+        await stop_doubts.ask(turn, said, stop_doubts.WHETHER_TO_STOP)
+    elif meant and not _is_short(said):
+        await _passed_on(turn, said, meant)
+    elif len(meant) > 1:
+        await order_choice.ask(turn, said, meant)
+    elif meant and agreed:
+        asks = Asks(CANCEL_QUESTION, customer_orders.subject_of(meant[0]))
+        await stop_doubts.ask(turn, said, asks, {"order": meant[0].number})
+    elif meant:
+        await cancel_confirmation.called_off(turn, said, meant)
+    return bool(meant) or agreed
+
+
+def _is_short(said: UnderstoodMessage) -> bool:
+    """Return True for a tap and for a text that says no more than that something is to be cancelled."""
+    text = said.event.text
+    return bool(said.event.button or cancelled_numbers(text)) or is_bare_cancel(text) or calls_off_alone(text)
+
+
+async def _passed_on(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reservation]) -> None:
+    """Show the orders that may be meant, as far as their customer can still cancel them, and have a person read it. A
+    longer text may be about our messages as well, so they rest until the person has answered."""
+    await stop_doubts.pass_on(turn, said)
+    theirs = [one for one in meant if await customer_cancellation.is_theirs(turn, one)]
+    about = customer_cancellation.wish_of(meant)
+    if not theirs:
+        await hand_over(turn, said, about=about)
+        return
+    await handover.ask(turn, said.address, said.message, about=about)
+    await order_choice.ask(turn, said, theirs)
+
+
+async def _refused(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Ask about the order that a bare no is said of: our last word is about it, and asks nothing else. A no before the
+    order is there goes to a person."""
+    asked, question = said.answered.asked, said.answered.question
+    if not said.is_words_alone or said.message.reply_to or (question is not None and not said.is_to(WHERE)):
+        return False
+    doubts_it = said.exact is False or said.reading.intent is Intent.LATER
+    if doubts_it and asked is None and await customer_orders.just_placed(turn, said.address):
+        await hand_over(turn, said)
+        return True
+    if said.exact is not False:
+        return False
+    orders = await customer_orders.with_us(turn, said.address.contact)
+    if asked is None and question is not None and question.data.get("address"):
+        return False  # whether the order goes to the address that is shown
+    if asked is not None:  # at the door: the no may be to either question
+        is_both = said.is_to(WHERE) and asked.question == CONFIRM_QUESTION
+        meant = [one for one in orders if is_both and one.run == asked.run]
+    else:
+        last = await last_word(turn, said)
+        spoken_of = last.subject if last is not None and last.subject_kind == "reservation" else None
+        meant = [one for one in orders if one.id == spoken_of and one.status in UNPAID]
+    for one in meant:
+        await cancel_confirmation.ask(turn, said, one)
+    return bool(meant)

@@ -1,0 +1,90 @@
+"""Orders that their customer calls off: ended where that is theirs to say, passed on to the staff where it is not."""
+
+from collections.abc import Sequence
+
+from flows.engine import CustomerReplied
+from flows.phrase import Lines, Phrase, Text, phrase, tap
+from flows.sourcing.order_release import cancel_told
+from flows.sourcing.order_state import UNPAID, Status
+from handlers.customer_talk.understood_message import UnderstoodMessage, say
+from handlers.engine import host
+from handlers.engine.turn import Turn
+from handlers.replies.customer_intents import Intent
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.placed import photo_remarks
+from handlers.sourcing.replies.order_choice_answers import CALL_OFF
+from handlers.staff import handover
+from storage.events.runs import Run
+from storage.sourcing.reservations import Reservation
+
+BUTTON = "cancel_order"
+"""The button of an order's card by which its customer wants to cancel it."""
+_TOO_LATE = "cancel_passed_on"  # template
+_WISHES = frozenset({Intent.CANCEL_ORDER, Intent.REFUND})
+
+
+async def callable_of(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
+    """The orders of whoever writes that can still be called off, the newest first."""
+    theirs = await customer_orders.orders_of(turn, said.message.contact)
+    return [one for one in theirs if one.status in customer_orders.CALLABLE]
+
+
+async def off(turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation]) -> None:
+    """End these orders; those that only the staff can still end are told to it together."""
+    late = [one for one in orders if not await _ended(turn, said, one)]
+    if not late:
+        return
+    shown = await photo_remarks.remarked(turn, said)
+    passed_on = await handover.ask(turn, said.address, said.message, shown=shown, about=wish_of(late))
+    for one in late:
+        values = {"order": one.number, "happened": _how_far(one)} | ({"asked": "yes"} if passed_on else {})
+        await say(turn, said, _TOO_LATE, values=values, about=one.number, asks=cancel_told(one.id))
+
+
+async def is_theirs(turn: Turn, order: Reservation) -> bool:
+    """Whether a customer may still end the order: before it is paid, packed or on its way."""
+    return await _open_run(turn, order) is not None
+
+
+async def _ended(turn: Turn, said: UnderstoodMessage, order: Reservation) -> bool:
+    run = await _open_run(turn, order)
+    choice = CALL_OFF if order.status == Status.PART_AVAILABLE.value else None
+    address = said.address
+    reply = CustomerReplied(Intent.CANCEL_ORDER.value, address.id, address.channel, said.message.id, choice=choice)
+    return run is not None and await host.advance(turn, run, reply)
+
+
+async def _open_run(turn: Turn, order: Reservation) -> Run | None:
+    """The run of an order that its customer may still end."""
+    run = await customer_orders.run_of(turn, order) if order.status in UNPAID else None
+    return run if run is not None and run.ended_at is None else None
+
+
+async def wish(turn: Turn, said: UnderstoodMessage) -> Phrase | None:
+    """What the staff has to know where they call an order off in answer to it; None where they do no such thing."""
+    if said.reading.intent not in _WISHES:
+        return None
+    number = said.reading.order
+    open_ = await customer_orders.with_us(turn, said.address.contact)
+    orders = customer_orders.called(open_, {number}) if number else open_
+    return wish_of(orders) if orders else None
+
+
+def wish_of(orders: Sequence[Reservation]) -> Phrase:
+    """What the staff has to know of orders that are to be cancelled."""
+    return phrase("to_cancel", orders=Lines(tuple(map(_about, orders)), between="; "))
+
+
+def _about(order: Reservation) -> Text:
+    """What the staff has to know of an order that is to be called off, and how they do it before it has left."""
+    cancel = "" if order.status == Status.SHIPPED.value else tap("cancel", order.number)
+    return phrase("to_cancel_one", number=order.number, happened=_how_far(order), cancel=cancel)
+
+
+def _how_far(order: Reservation) -> str:
+    """How far it is; what is confirmed they cannot call off themselves: shipped, paid, or to be paid at the door."""
+    if order.status == Status.SHIPPED.value:
+        return "shipped"
+    if order.status in UNPAID:
+        return "unconfirmed"
+    return "confirmed" if order.pay == "cod" else "paid"

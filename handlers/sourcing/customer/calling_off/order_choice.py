@@ -1,0 +1,58 @@
+"""Which of their orders a customer means, by the question that they answer; where it is unclear a list asks."""
+
+from collections.abc import Sequence
+
+from flows.engine import Asks
+from flows.sourcing import chat_order
+from flows.sourcing.order_draft import named
+from flows.sourcing.order_state import WITH_US
+from handlers.customer_talk.understood_message import UnderstoodMessage, say
+from handlers.engine.turn import Turn
+from handlers.replies.numbered_choices import read_choice
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.calling_off import cancel_confirmation, customer_cancellation
+from storage.sourcing.reservations import Reservation, Reservations
+from templates.message_values import shorten
+
+WHICH = "cancel_number"
+"""Which of their orders is to be cancelled: the template that asks it, and what its answer is expected as."""
+_SHOWN = 60  # characters of an order's goods, in the list
+
+
+async def meant(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
+    """The order whose question they answer, or that they quote; else all that could be meant."""
+    theirs = await customer_cancellation.callable_of(turn, said)
+    asked, quoted = said.answered.asked, said.message.reply_to is not None
+    answered = {asked.run} if asked else {run.id for run in said.answered.runs} if quoted else set()
+    among = [one for one in theirs if one.run in answered]
+    return among or [one for one in theirs if one.status in WITH_US] or theirs[:1]
+
+
+async def ask(
+    turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation], unknown: tuple[str, ...] = ()
+) -> None:
+    """Ask which of these is meant; ``unknown`` are numbers that they named, and no order of theirs has."""
+    numbers = tuple(one.number for one in orders)
+    values = {"orders": numbers, "lines": chat_order.numbered(await _listed(turn, orders))}
+    values |= {"unknown": unknown} if unknown else {}
+    await say(turn, said, WHICH, values=values, asks=Asks(WHICH, choices=numbers))
+
+
+async def taken(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Ask about the order that is taken from the list by a tap, its place or its number; False for all else."""
+    listed, text = said.answers.choices, said.event.text
+    orders = [one for one in await customer_cancellation.callable_of(turn, said) if one.number in listed]
+    chosen = customer_orders.called(orders, {text.strip(" .!\n")})
+    place = None if chosen else read_choice(text, said.event.button, most=len(listed))
+    chosen = chosen or [one for one in orders if place and one.number == listed[place - 1]]
+    await cancel_confirmation.called_off(turn, said, chosen[:1])
+    return bool(chosen)
+
+
+async def _listed(turn: Turn, orders: Sequence[Reservation]) -> tuple[str, ...]:
+    """Each order by its number and its goods: "P1234: 2 Taj Mug, Tiger Shorts L"."""
+    lines = await turn.unit.of(Reservations).lines([one.id for one in orders])
+    goods = {one.id: named(tuple(line for line, _ in lines[one.id] if line.wanted)) for one in orders}
+    return tuple(
+        ": ".join(filter(None, (one.number, shorten(", ".join(goods[one.id]), _SHOWN, "…")))) for one in orders
+    )

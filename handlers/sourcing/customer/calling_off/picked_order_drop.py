@@ -1,0 +1,46 @@
+"""What is left while it is picked: a bare "cancel" drops it, and may mean our messages as well."""
+
+from dataclasses import replace
+
+from handlers.consent import stop_doubts
+from handlers.customer_talk.understood_message import UnderstoodMessage, hand_over
+from handlers.engine import host
+from handlers.engine.turn import Turn
+from handlers.sourcing.customer.last_message import last_word
+from handlers.sourcing.customer.ordering import open_order
+from handlers.sourcing.customer.ordering.open_order import is_asked, nothing_of
+from handlers.sourcing.customer.ordering.ordering_answers import exact_answer_of
+from handlers.sourcing.customer.ordering.ordering_start import names
+
+
+async def drops(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether a wish to cancel is about what they pick: that was asked, and no other run had the last word."""
+    asked = said.answered.asked
+    if asked is None or not is_asked(asked) or said.reading.order is not None:
+        return False
+    last = await last_word(turn, said)
+    return last is None or last.run in {None, asked.run}
+
+
+async def leave(turn: Turn, said: UnderstoodMessage, *, alone: bool) -> bool:
+    """Drop what is picked upon an exact reply; a person reads any other one, and the question is put once more.
+
+    Whoever has agreed to our messages, and wrote the word ``alone``, is shown how those end.
+    """
+    order = await open_order.of(turn, said.address.contact)
+    if order is None:
+        return False
+    if exact_answer_of(said, await names(turn)) is False:
+        await host.advance(turn, order.run, replace(nothing_of(said), agrees=False))
+    else:
+        await hand_over(turn, said)
+        await open_order.ask_again(turn, said)
+    if alone and await has_agreed(turn, said):
+        await stop_doubts.offer_stop(turn, said)
+    return True
+
+
+async def has_agreed(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether there is a consent to marketing that the word could take back."""
+    theirs = await turn.unit.people.addresses_of(said.address.contact)
+    return await turn.unit.consents.any_agreed([one.id for one in theirs])

@@ -1,0 +1,70 @@
+"""What customers write about sourced orders, in the order in which it is tried."""
+
+from __future__ import annotations
+
+from flows.sourcing import chat_order, order_flow
+from flows.sourcing.order_release import CANCEL_TOLD
+from flows.sourcing.waitlist_question import OUT, WANTED
+from handlers.conversation import Rank, Reader, To, Written
+from handlers.customer_talk.understood_message import UnderstoodMessage
+from handlers.engine.turn import Turn
+from handlers.intake.join_links import start_token
+from handlers.replies.customer_acts import ActKind
+from handlers.sourcing.customer import friend_referral, old_cards, waitlist_answers
+from handlers.sourcing.customer.address import address_answers, address_question
+from handlers.sourcing.customer.calling_off import cancel_confirmation, cancel_wish, order_choice, order_opt_out
+from handlers.sourcing.customer.ordering import ordering_answers, ordering_start
+from handlers.sourcing.customer.placed import payment_link_answers, photo_remarks, sourced_order_status
+
+
+def reads_token(token: str) -> bool:
+    """Whether a start token is read here: it names a product, or a friend's code."""
+    return ordering_start.is_wish(token) or friend_referral.is_passed_on(token)
+
+
+async def _came_by_link(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether they came by a link that names a product or a friend's code, or asked for what is sold."""
+    token = start_token(said.event)
+    if not friend_referral.is_passed_on(token):
+        return await friend_referral.came(turn, said) or await ordering_start.commanded(turn, said)
+    if not await friend_referral.came(turn, said, token):
+        await turn.tools.conversations.welcome(turn, Written(said.address, said.message, said.event))
+    return True
+
+
+_WISHES_TO_CANCEL = frozenset(
+    {
+        ActKind.NO,
+        ActKind.CANCEL,
+        ActKind.LATER,
+        ActKind.DOUBT,
+        ActKind.COMMAND,
+        ActKind.TEXT,
+        ActKind.RETURN,
+        ActKind.CHOICE,
+    }
+)
+_GOODS = frozenset({ActKind.TEXT, ActKind.CHANGE, ActKind.GREETING, ActKind.YES, ActKind.DOUBT})
+_STATUS = frozenset({ActKind.STATUS, ActKind.PAY, ActKind.CHOICE})
+READERS = (
+    Reader(Rank.LINK, _came_by_link, acts={ActKind.COMMAND, ActKind.KEYWORD, ActKind.TEXT, ActKind.GREETING}),
+    # Before the open question: no answer to it begins an order in chat.
+    Reader(Rank.FIRST, address_answers.looked_at, address_question.KEPT),
+    Reader(Rank.FIRST, cancel_confirmation.answered, cancel_confirmation.SURE),
+    Reader(Rank.FIRST, cancel_confirmation.is_over, CANCEL_TOLD),
+    Reader(Rank.FIRST, order_choice.taken, order_choice.WHICH),
+    Reader(Rank.FIRST, cancel_wish.told_what, order_opt_out.CANCEL_QUESTION),
+    Reader(Rank.FIRST, waitlist_answers.answered, OUT),
+    Reader(Rank.FIRST, waitlist_answers.not_needed, WANTED),
+    Reader(Rank.FIRST, cancel_wish.told, acts=_WISHES_TO_CANCEL),
+    Reader(Rank.FIRST, payment_link_answers.answered, acts={ActKind.PAY, ActKind.COMMAND}),
+    Reader(Rank.FIRST, address_answers.answered, address_question.WHERE),
+    Reader(Rank.FIRST, old_cards.of_picked, to=To.BUTTONS),
+    Reader(Rank.FIRST, ordering_answers.went_on, to=chat_order.NAME),
+    Reader(Rank.BEGIN, ordering_start.begun, acts=_GOODS),
+    Reader(Rank.BEGIN, friend_referral.asked, acts={ActKind.TEXT}),
+    Reader(Rank.ASIDE, photo_remarks.passed_on, to=order_flow.NAME),
+    Reader(Rank.ASIDE, cancel_wish.money_back, acts={ActKind.RETURN}),
+    Reader(Rank.OWN, sourced_order_status.answered, acts=_STATUS),
+    Reader(Rank.OWN, old_cards.of_order, to=To.BUTTONS),
+)

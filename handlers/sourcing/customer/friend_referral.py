@@ -1,0 +1,130 @@
+"""Customers who bring customers: a code and a link to pass on, money off for both, once for each new person."""
+
+from uuid import UUID
+
+from flows.business import Business
+from flows.channels import CHANNELS
+from flows.money import MICROS, Money
+from flows.policy.departure_facts import Kind
+from flows.sourcing.order_facts import Off
+from handlers.customer_talk.understood_message import UnderstoodMessage, say
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.turn import Turn
+from handlers.sourcing import referral_rewards
+from handlers.sourcing.replies.referral_phrases import read_code, wants_to_refer
+from storage.facts.contact_ways import ways_to
+from storage.sourcing.referral_credits import INVITED, INVITING, Credit, Credits
+from storage.sourcing.reservations import Reservations
+
+START = "ref_"
+"""Begins the payload of a start link that somebody passed on: https://t.me/bot?start=ref_R7K2QMX."""
+_TRIES = 5  # codes for one person; 31^6 of them cannot be taken
+
+
+def is_passed_on(token: str | None) -> bool:
+    """Whether somebody came in by a friend's link."""
+    return token is not None and token.startswith(START)
+
+
+async def asked(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Give a customer a code, a link and words to pass on; False for another wish, or without a reward."""
+    referral = turn.business.referral
+    if referral is None or said.event.button or not wants_to_refer(said.event.text):
+        return False
+    code = await _code(turn, said.address.contact)
+    values = {"code": code, "link": link_of(turn.business, said.address.channel, code), "amount": referral.amount}
+    await say(turn, said, "refer", values={name: one for name, one in values.items() if one})
+    return True
+
+
+async def came(turn: Turn, said: UnderstoodMessage, token: str | None = None) -> bool:
+    """Somebody comes by a friend's code: welcomed once, refused kindly; False where no code of ours is named."""
+    referral = turn.business.referral
+    code = token.removeprefix(START).upper() if token is not None else read_code(said.event.text)
+    inviter = await turn.unit.of(Credits).whose(code) if code and referral is not None else None
+    if referral is None or inviter is None:
+        return False
+    refusal = await _refusal(turn, said, inviter)
+    contact, off = said.address.contact, Money(referral.amount * MICROS, turn.business.currency)
+    if refusal is not None:
+        await say(turn, said, "referral_refused", values={"own": "yes"} if refusal == "own" else {})
+    elif await turn.unit.of(Credits).grant(contact, INVITED, contact, off, inviter, turn.now):
+        await say(turn, said, "referred", values={"amount": referral.amount})
+    return True
+
+
+async def reward(turn: Turn, contact: UUID, order: UUID) -> None:
+    """Credit the one who brought a new person when that person's ``order`` is delivered, once, and tell them.
+
+    The text states their own credit and sells nothing, so it needs no consent to offers. Nobody waits for it: it keeps
+    quiet hours, and does not go where they opted out.
+    """
+    brought = await turn.unit.of(Credits).invited(contact) if turn.business.referral is not None else None
+    person = await turn.unit.people.get(brought.other) if brought is not None and brought.other is not None else None
+    if brought is None or person is None or person.erased_at is not None or person.id == contact:
+        return
+    if not await turn.unit.of(Credits).grant(person.id, INVITING, brought.id, brought.amount, contact, turn.now):
+        return
+    ways = await ways_to(turn.unit, turn.business, person.id)
+    if ways:
+        to = await turn.unit.people.address_by_id(ways[0][0])
+        values = {"amount": brought.amount.decimal, "currency": brought.amount.currency}
+        key = f"referral:{brought.id}:{order}"
+        await post(turn, to, OutboundMessage(key, Kind.NUDGE, "referral_earned", values=values))
+
+
+async def usable(turn: Turn, contact: UUID) -> Off | None:
+    """Return what a referral takes off this person's next order; not for a friend who returned all they got."""
+    known, currency = turn.unit.of(Credits), turn.business.currency
+    found = await known.usable(contact, currency)
+    while found is not None and found.why == INVITING and await _came_back(turn, found):
+        found = await known.usable(contact, currency)
+    return Off(found.id, found.amount.micros) if found is not None else None
+
+
+async def _came_back(turn: Turn, credit: Credit) -> bool:
+    """Take back the credit if the referred customer returned every item; return True if it was taken back."""
+    if credit.other is None or not await referral_rewards.all_came_back(turn, credit.other):
+        return False
+    return await turn.unit.of(Credits).take_back(credit.other)
+
+
+def link_of(business: Business, channel: str, code: str) -> str | None:
+    """A link that opens a chat with the business on that channel, with the code; None where it has no number."""
+    settings = business.channel(channel)
+    if settings is None:
+        return None
+    return CHANNELS[channel].link(settings.address, start=f"{START}{code}", words=f"code {code}")
+
+
+async def _code(turn: Turn, contact: UUID) -> str:
+    known = await turn.unit.of(Credits).code_of(contact)
+    if known is not None:
+        return known
+    for attempt in range(_TRIES):
+        code = turn.tools.seeds.referral_code(turn.business.id, contact, attempt=attempt)
+        if await turn.unit.of(Credits).give_code(code, contact, turn.now):
+            return code
+    raise RuntimeError("five codes in a row are taken; 31^6 of them cannot be")
+
+
+async def _refusal(turn: Turn, said: UnderstoodMessage, inviter: UUID) -> str | None:
+    """Why this person cannot come by that code: it is their "own", or they are "known" here already."""
+    contact = said.address.contact
+    other = await turn.unit.people.get(inviter)
+    if other is None or other.erased_at is not None:
+        return "known"
+    if other.id == contact or await _same_phone(turn, contact, other.id):
+        return "own"
+    person = await turn.unit.people.get(contact)
+    bought = person is not None and (person.orders or person.last_purchase_at)
+    ordered = await turn.unit.orders.of(contact, 1) or await turn.unit.of(Reservations).of_contact(contact, 1)
+    thread = await turn.unit.messages.page(None, contact, None, 2)
+    wrote = any(one.id != said.message.id for one in thread)
+    return "known" if bought or ordered or wrote else None
+
+
+async def _same_phone(turn: Turn, contact: UUID, other: UUID) -> bool:
+    """Whether two are one phone that writes on two channels."""
+    theirs = {one.phone for one in await turn.unit.people.addresses_of(contact) if one.phone}
+    return bool(theirs & {one.phone for one in await turn.unit.people.addresses_of(other) if one.phone})

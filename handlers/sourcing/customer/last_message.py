@@ -1,0 +1,10 @@
+"""The last message that left for a customer."""
+
+from handlers.customer_talk.understood_message import UnderstoodMessage
+from handlers.engine.turn import Turn
+from storage.sending.message import Message
+
+
+async def last_word(turn: Turn, said: UnderstoodMessage) -> Message | None:
+    """The last message that left for the customer's address before this one came; None where there is none."""
+    return await turn.unit.messages.last_word(said.address.id, said.message.id)

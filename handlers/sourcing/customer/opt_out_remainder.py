@@ -1,0 +1,55 @@
+"""What stands beside an opt-out in one message: a wish is begun, an order told of, the staff gets the rest.
+
+It is read once the stop, which holds already, has ended what was open.
+"""
+
+from dataclasses import replace
+
+from flows.sourcing.order_events import WishedBeside
+from handlers.customer_talk.earlier_message import understood
+from handlers.customer_talk.understood_message import UnderstoodMessage, hand_over
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
+from handlers.replies.customer_intents import Intent
+from handlers.replies.customer_intents import read as read_intent
+from handlers.replies.stop_clause import part_stop
+from handlers.replies.wish_phrases import counts, wishes
+from handlers.sourcing.customer.address.address_question import WHERE
+from handlers.sourcing.customer.calling_off import cancel_wish, order_opt_out
+from handlers.sourcing.customer.ordering.ordering_start import begun
+from handlers.sourcing.customer.placed import sourced_order_status
+
+_MATTERS = frozenset({
+    *(Intent.ORDER_STATUS, Intent.CANCEL_ORDER, Intent.REFUND, Intent.COMPLAINT, Intent.HUMAN),
+    *(Intent.CHANGE_ITEM, Intent.CHANGE_SIZE),
+})  # fmt: skip
+
+
+async def noted(turn: Turn, said: UnderstoodMessage) -> None:
+    """Note a wish, an address, or a matter of an order that stands beside the stop."""
+    rest = _rest(said)
+    if rest is None:
+        return
+    text = rest.event.text
+    place = said.is_to(WHERE) and any(map(str.isdigit, text))
+    wished = wishes(text) or counts(text) or await order_opt_out.names_goods(turn, text)
+    if place or wished or rest.reading.intent in _MATTERS:
+        await own_events.emit(turn, said.address.contact, WishedBeside(said.message.id), f"beside:{said.message.id}")
+
+
+async def read(turn: Turn, event: WishedBeside) -> None:
+    """Begin the order that was wished for, tell of an order, or ask about its end; else the staff reads it."""
+    said = await understood(turn, event.message)
+    rest = _rest(said) if said is not None else None
+    if rest is None or await begun(turn, rest) or await cancel_wish.told(turn, rest):
+        return
+    if not await sourced_order_status.answered(turn, rest):
+        await hand_over(turn, rest)
+
+
+def _rest(said: UnderstoodMessage) -> UnderstoodMessage | None:
+    """The message without its stop, as if that were all of its text; None where nothing stands beside."""
+    parted = part_stop(said.event.text) if said.is_words_alone else None
+    if parted is None:
+        return None
+    return replace(said, event=replace(said.event, text=parted.rest), reading=read_intent(parted.rest))

@@ -1,0 +1,48 @@
+"""How soon goods can be had, and for how much, as the API promises it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flows.availability import Availability, Promisable, work_out
+from flows.sourcing import waitlist_question
+from flows.sourcing.order_wishes import Wanted
+from handlers.customer_talk.understood_message import UnderstoodMessage, say
+from handlers.engine.turn import Turn
+from storage.sourcing.facts.availability_evidence import evidence
+from storage.store.products import Product
+
+
+async def promised(turn: Turn, products: Sequence[Product]) -> dict[tuple[UUID, str], Promisable]:
+    """Return how soon each size of these can be had, by product and size."""
+    known = await evidence(turn.unit, products, turn.now)
+    return {key: work_out(one, turn.now) for key, one in known.items()}
+
+
+async def tell(turn: Turn, said: UnderstoodMessage, line: Wanted) -> bool:
+    """Say how soon one thing can be had and for how much; False for several things, and for what is not sold."""
+    if len(line.wares) != 1:
+        return False
+    if line.size and line.lacks == "size":
+        named = (f"{line.ware.title} {line.size}",)
+        await say(turn, said, "pick_out", values={"items": named, "others": line.ware.sizes})
+        return True
+    product = (await turn.unit.products.by_ids([line.ware.product])).get(line.ware.product)
+    if product is None:
+        return False
+    offered = {size: one for (_, size), one in (await promised(turn, [product])).items()}
+    known = offered.get(line.size) if line.size else _soonest(list(offered.values()))
+    if known is None:
+        return False
+    items = (f"{product.title} {line.size}".rstrip(),)
+    if known.availability is Availability.TEMPORARILY_OUT:
+        asks = waitlist_question.asks([(product.id, line.size)])
+        await say(turn, said, "out_now", values={"items": items}, asks=asks)
+        return True
+    told = {"items": items, "soon": known.availability.value, "days": known.days, "amount": product.price.decimal}
+    await say(turn, said, "pick_told", values=told | ({"url": product.url} if product.url else {}))
+    return True
+
+
+def _soonest(offered: Sequence[Promisable]) -> Promisable | None:
+    """The soonest day of all sizes of a product, as no size was named."""
+    return min(offered, key=lambda one: list(Availability).index(one.availability), default=None)

@@ -1,0 +1,254 @@
+"""The one grammar of orders: ``n? product size?``, split at commas, line ends and "and".
+
+A text is read only if every word of it is a number, goods, a size, or one of a fixed list of words around them
+(data/ordering.txt). One word more, and the text is no order: another reader or a person takes it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from flows.sourcing.basket import MOST_PIECES
+from flows.sourcing.order_wishes import Wanted
+from handlers.replies.text_normalisation import BREAKS, tokens
+from handlers.replies.word_lists import read_words
+from handlers.sourcing.customer.ordering.goods_names import GoodsNames, size_of
+from handlers.sourcing.replies.number_words import SMALL
+from handlers.sourcing.replies.stock.size_names import canonical_size
+
+MOST_LISTED = 8
+"""Products that one list offers: a chat shows as many on a phone's screen."""
+_LONGEST = 200  # characters
+_PHRASE = 6  # words of the longest entry of the list
+_COUNTED = re.compile(r"x?(\d{1,3})(?:x|pcs?|nos)?")
+_LETTERS = re.compile(r"[2-7]?x{0,4}[sl]|m")
+_WORDED = frozenset({"S", "M", "L", "XL"})
+_BREAKING = BREAKS - {"?", '"', "="}
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a text says: ``goods``, and the names of the classes of words that stand around them."""
+
+    goods: tuple[Wanted, ...] = ()
+    classes: frozenset[str] = frozenset()
+    is_counted: bool = False
+
+    @property
+    def is_specific(self) -> bool:
+        """Whether each thing has a size or a number."""
+        return bool(self.goods) and all(one.size or one.quantity for one in self.goods)
+
+    @property
+    def joins(self) -> bool:
+        """Whether the goods come beside others: "and a mug", "one more"."""
+        return bool(self.classes & {"joins", "leading and"})
+
+    @property
+    def asks(self) -> bool:
+        """Whether the text asks for the goods, and does not want them yet."""
+        return bool(self.classes & {"asks", "?"}) and not self.classes & {"want", "order"}
+
+    @property
+    def wants(self) -> bool:
+        """Whether the goods are wanted in so many words."""
+        return bool(self.classes & {"want", "order"})
+
+    def is_all(self, name: str) -> bool:
+        """Whether a class of words is all that the text says, with courtesies."""
+        around = {"want", "order", "one", "there", "beside", "unit", "?"}
+        return not self.goods and name in self.classes and self.classes <= around | {name}
+
+
+@dataclass
+class _Part:
+    """What was read since the last separator."""
+
+    places: tuple[int, ...] = ()
+    size: str = ""
+    number: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.places or self.size or self.number)
+
+
+def parse(text: str, names: GoodsNames) -> Parsed | None:
+    """Return what a text says of an order; None where any word of it is of something else."""
+    if not 0 < len(text) <= _LONGEST:
+        return None
+    return _OrderParser(names, tokens(text.replace("&", " and "))).read()
+
+
+def is_named(text: str, names: GoodsNames) -> bool:
+    """Return whether any word of a text names goods or a size."""
+    said = tokens(text)
+    reader = _OrderParser(names, said)
+    return any(names.at(said, at)[0] or reader.size_at(at)[0] for at in range(len(said)))
+
+
+class _OrderParser:
+    """Reads the words of one text from left to right."""
+
+    def __init__(self, names: GoodsNames, said: Sequence[str]) -> None:
+        self._names, self._said = names, said
+        self._parts = [_Part()]
+        self._classes: set[str] = set()
+
+    def read(self) -> Parsed | None:
+        at = 0
+        while at < len(self._said):
+            length = self._step(at)
+            if not length:
+                return None
+            at += length
+        goods = self._goods()
+        says = self._classes & {"want", "order", "asks", "catalogue", "?"}
+        if goods is None or ("end" in self._classes and not goods) or ("there" in self._classes and not says):
+            return None
+        counted = bool(goods) and all(one.quantity for one in goods)
+        return Parsed(goods, frozenset(self._classes), counted)
+
+    def _step(self, at: int) -> int:
+        """Read goods, a size, a number or a listed phrase at this place; return how many words, 0 for another one."""
+        word = self._said[at]
+        if word in _BREAKING:
+            self._parts.append(_Part())
+            return 1
+        if word == "?":
+            self._classes.add(word)
+            return int(at == len(self._said) - 1)
+        many, places = self._names.at(self._said, at)
+        length, name = _listed(self._said, at)
+        if many > length or (many and many == length and many > 1):
+            return many if self._named(places) else 0
+        sized, size = self.size_at(at)
+        if sized >= length and sized:
+            return sized if self._sized(size) else 0
+        number = self._number_at(at, name)
+        if number is not None:
+            return int(self._counted(number))
+        if many and name != "beside":
+            return many if self._named(places) else 0
+        return self._around(length, name)
+
+    def _around(self, length: int, name: str) -> int:
+        if name == "and":
+            if all(part.is_empty for part in self._parts):
+                self._classes.add("leading and")
+            self._parts.append(_Part())
+        elif name:
+            self._classes.add(name)
+        return length
+
+    def _named(self, places: tuple[int, ...]) -> bool:
+        part = self._parts[-1]
+        if part.places:
+            return False
+        part.places = places
+        return True
+
+    def _sized(self, size: str) -> bool:
+        part = self._parts[-1]
+        if part.size and part.number and part.places:
+            return False
+        if part.size:
+            return part.size == size
+        part.size = size
+        return True
+
+    def _counted(self, number: int) -> bool:
+        part = self._parts[-1]
+        if part.places and part.number:
+            part = _Part()
+            self._parts.append(part)
+        is_first, part.number = not part.number, number
+        return is_first and 0 < number <= MOST_PIECES
+
+    def size_at(self, at: int) -> tuple[int, str]:
+        """Return how many words there are a size, and its one name; (0, "") for none."""
+        for many in range(min(3, len(self._said) - at), 0, -1):
+            run = " ".join(self._said[at : at + many])
+            size = canonical_size(run)
+            if run.isdigit() and (not self._parts[-1].places or self._parts[-1].size):
+                continue
+            if size in self._names.sizes or _LETTERS.fullmatch(run) or size in _WORDED:
+                return many, size
+        return 0, ""
+
+    def _number_at(self, at: int, name: str) -> int | None:
+        """The number that stands there. A word that may be another one counts goods, a size or pieces right behind."""
+        word = self._said[at]
+        figure = _COUNTED.fullmatch(word)
+        if figure is not None:
+            return int(figure[1])
+        value = 1 if name == "one" else SMALL.get(word)
+        if value is None:
+            return None
+        if not name:
+            return value
+        return value if self._is_counted_at(at + 1) else None
+
+    def _is_counted_at(self, at: int) -> bool:
+        """Whether goods, a size or a word for pieces stands there."""
+        if at >= len(self._said):
+            return False
+        named, sized = self._names.at(self._said, at)[0], self.size_at(at)[0]
+        return bool(named or sized) or _listed(self._said, at)[1] == "unit"
+
+    def _goods(self) -> tuple[Wanted, ...] | None:
+        """The lines; None for sizes and numbers that belong to no goods, or to several."""
+        found: list[Wanted] = []
+        for part in self._parts:
+            if part.is_empty:
+                continue
+            one = self._wanted(part)
+            if part.places or not found:
+                if found and not found[0].wares:
+                    return None
+                found.append(one)
+            elif (merged := _merged(found[-1], one)) is not None:
+                found[-1] = merged
+            elif found[-1].wares:
+                found.append(replace(one, wares=found[-1].wares, size=one.size or found[-1].size))
+            else:
+                return None
+        return tuple(map(_in_own_size, found))
+
+    def _wanted(self, part: _Part) -> Wanted:
+        wares = tuple(self._names.wares[place] for place in part.places[:MOST_LISTED])
+        return Wanted(wares, part.size, part.number)
+
+
+def _merged(line: Wanted, more: Wanted) -> Wanted | None:
+    """A line with a size or a number behind it, where it has none yet."""
+    if (line.size and more.size) or (line.quantity and more.quantity):
+        return None
+    return replace(line, size=line.size or more.size, quantity=line.quantity or more.quantity)
+
+
+def _in_own_size(line: Wanted) -> Wanted:
+    """Return the line with the size in the spelling of the product."""
+    if not line.size or not line.wares:
+        return line
+    having = [one for one in line.wares if size_of(one, line.size) in one.sizes]
+    return replace(line, size=size_of((having or line.wares)[0], line.size))
+
+
+def _listed(said: Sequence[str], at: int) -> tuple[int, str]:
+    """How many words from there are an entry of the list, the longest one, and its class; (0, "") for none."""
+    for many in range(min(_PHRASE, len(said) - at), 0, -1):
+        name = _entries().get(tuple(said[at : at + many]))
+        if name:
+            return many, name
+    return 0, ""
+
+
+@cache
+def _entries() -> dict[tuple[str, ...], str]:
+    found: dict[tuple[str, ...], str] = {}
+    for name, phrases in read_words("sourcing:ordering").items():
+        for phrase in phrases:
+            found.setdefault(tuple(tokens(phrase)), name)
+    return found

@@ -1,0 +1,75 @@
+"""The run in which an order is picked: the facts of its decisions, and the reservation that comes of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID, uuid5
+
+from flows.availability import Promisable
+from flows.engine import Decision, Subject
+from flows.events import Customer, OrderReserved, ReservedItem
+from flows.sourcing.basket import Ordering
+from flows.sourcing.chat_order import OrderingFacts, PlaceOrder
+from flows.sourcing.order_wishes import OrderWish, Picked, Wanted
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
+from handlers.sourcing.customer import friend_referral
+from handlers.sourcing.customer.orderable_goods import ware_of
+from handlers.sourcing.customer.ordering import goods_availability, open_order
+from handlers.sourcing.customer_orders import order_number, order_of, with_us
+from handlers.sourcing.pages.cart_link import link
+from storage.events.runs import Run
+from storage.sourcing.reservations import Reservation
+
+
+async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> OrderingFacts:
+    """Return the products now, for a yes to a summary; the day of delivery, for a question about the day."""
+    settings = turn.business.sourcing
+    credit = await friend_referral.usable(turn, contact) if turn.business.referral else None
+    offered = await _offered(turn, await _asked_about(turn, contact, event))
+    off = credit.amount if credit else 0
+    known = OrderingFacts(settings.pay == "first", settings.express_fee, off=off, offered=offered)
+    if isinstance(event, Picked) and not event.agrees:
+        order = await open_order.of(turn, contact)
+        known = replace(known, page=link(turn, order.run.id) if order is not None else "")
+    if not isinstance(event, Picked):
+        return known
+    if event.agrees:
+        return replace(known, sold={one.id: ware_of(one) for one in await turn.unit.products.all()})
+    return replace(known, standing=tuple(one.number for one in await with_us(turn, contact)))
+
+
+async def _asked_about(turn: Turn, contact: UUID, event: object) -> tuple[Wanted, ...]:
+    """The goods that are asked about: none where an order is picked."""
+    if isinstance(event, OrderWish):
+        return event.goods if event.asks else ()
+    order = await open_order.of(turn, contact) if isinstance(event, Picked) else None
+    return order.state.lines if order is not None and order.state.asks else ()
+
+
+async def _offered(turn: Turn, lines: Sequence[Wanted]) -> dict[tuple[UUID, str], Promisable]:
+    """How soon these can be had, as the API tells it."""
+    wanted = [ware.product for one in lines for ware in one.wares]
+    products = list((await turn.unit.products.by_ids(wanted)).values()) if wanted else []
+    sold = [one for one in products if one.removed_at is None]
+    return await goods_availability.promised(turn, sold) if sold else {}
+
+
+async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decision[Ordering]) -> None:
+    """Reserve what was agreed to, by the same news that a shop's system tells."""
+    for effect in decision.effects:
+        if isinstance(effect, PlaceOrder) and run.contact is not None:
+            number = await order_number(turn, _seed(run.id, run.version))
+            items = tuple(ReservedItem(one.ware.sku, one.article[1], one.pieces) for one in effect.lines)
+            agreed_at = (decision.state.address, decision.state.channel)
+            news = OrderReserved(number, number, items, effect.express, Customer(), turn.now, agreed_at)
+            await own_events.emit(turn, run.contact, news, f"picked:{run.id}:{number}")
+
+
+async def placed_by(turn: Turn, run: Run) -> Reservation | None:
+    """Return the order that came of a run which ended by a yes; None while nobody has taken it in."""
+    return await order_of(turn, _seed(run.id, run.version - 1), run.contact) if run.contact is not None else None
+
+
+def _seed(run: UUID, version: int) -> UUID:
+    """What the number of an order follows from: its run, and the version that was agreed to."""
+    return uuid5(run, str(version))

@@ -1,0 +1,183 @@
+"""What begins an order in chat: a link, a command, or a text that is wholly a wish for what is sold."""
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import replace
+from uuid import UUID
+
+from flows.sourcing import basket, chat_order, order_flow
+from flows.sourcing.order_line import Line
+from flows.sourcing.order_wishes import Orderable, OrderWish, Wanted
+from handlers.customer_talk.understood_message import UnderstoodMessage, say
+from handlers.engine import host, slash_command
+from handlers.engine.turn import Turn
+from handlers.replies.customer_intents import Intent
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.orderable_goods import ware_of
+from handlers.sourcing.customer.ordering import goods_availability, open_order
+from handlers.sourcing.customer.ordering.goods_names import GoodsNames, names_of, size_of
+from handlers.sourcing.customer.ordering.order_grammar import MOST_LISTED, Parsed, parse
+from handlers.staff import handover
+from storage.sourcing.partner_shops import Shops
+from storage.store.products import Product
+
+START = "buy_"
+"""Begins the payload of a start link that names a product: https://t.me/bot?start=buy_SKU."""
+_COMMANDS = frozenset({"shop", "buy"})
+_ANSWERS = frozenset({Intent.YES, Intent.NO, Intent.LATER})
+_GONE = "pick_gone"  # template
+
+
+def is_wish(token: str | None) -> bool:
+    """Return whether somebody came in by a link that names a product."""
+    return token is not None and token.startswith(START)
+
+
+async def names(turn: Turn) -> GoodsNames:
+    """Return the names of all that is sold now."""
+    products = await turn.unit.products.all()
+    return names_of(tuple(map(ware_of, products)), tuple(one.category for one in products))
+
+
+async def commanded(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Begin by ``/shop``, ``/buy``, or a start link that names a product; False for all else."""
+    token = said.event.start or ""
+    typed = slash_command.command(said.event.text)
+    if typed == "start" and not token:
+        token = said.event.text.partition(" ")[2].strip()
+    if is_wish(token):
+        found = await turn.unit.products.by_sku(token.removeprefix(START))
+        return await _list(turn, said, [found] if found else await turn.unit.products.all())
+    return typed in _COMMANDS and await _list(turn, said, await turn.unit.products.all())
+
+
+async def begun(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Begin an order, or make an offer, where all of a text asks for that; False for everything else."""
+    if not said.is_words_alone or _may_answer_another(said):
+        return False
+    parsed = parse(said.event.text, await names(turn))
+    if parsed is None:
+        return False
+    if parsed.is_all("catalogue") or parsed.is_all("order"):
+        return await _list(turn, said, await turn.unit.products.all())
+    if parsed.is_all("repeats"):
+        return await _same_again(turn, said)
+    parsed = await _of_open(turn, said, parsed)
+    if not _names_goods(parsed) or await _means_another(turn, said, parsed):
+        return False
+    return await _asked(turn, said, parsed) if parsed.asks else await _entered(turn, said, parsed)
+
+
+async def begin(
+    turn: Turn, said: UnderstoodMessage, goods: Iterable[Wanted], *, asks: bool = False, express: bool = False
+) -> bool:
+    """Begin with these lines; False for none."""
+    lines = tuple(goods)
+    if not lines:
+        return False
+    express = express and turn.business.sourcing.express_fee is not None
+    wish = OrderWish(lines, said.address.id, said.address.channel, said.message.id, asks, express)
+    contact = said.address.contact
+    await host.enter(turn, chat_order.NAME, str(contact), contact, None, wish)
+    return True
+
+
+async def begin_anew(turn: Turn, said: UnderstoodMessage, lines: Sequence[Wanted], *, express: bool = False) -> bool:
+    """Show lines of before once more, at the prices of now; say so where none of them is sold any more."""
+    sold = {one.id: ware_of(one) for one in await turn.unit.products.all()}
+    left, gone = basket.as_sold(lines, sold)
+    if not left and gone:
+        await say(turn, said, _GONE, values={"items": basket.named(gone)})
+        return True
+    return await begin(turn, said, left, express=express)
+
+
+async def _list(turn: Turn, said: UnderstoodMessage, products: Sequence[Product]) -> bool:
+    """Begin with one of these products."""
+    wares = tuple(ware_of(one) for one in products[:MOST_LISTED])
+    return bool(wares) and await begin(turn, said, [Wanted(wares)])
+
+
+async def _entered(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
+    return await begin(turn, said, parsed.goods, express="express" in parsed.classes)
+
+
+async def _asked(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
+    """Offer one thing, or sum several up with their price; while an order is picked, tell it and go on."""
+    contact = said.address.contact
+    shop = await turn.unit.of(Shops).of_contact(contact)
+    if shop is not None or await turn.unit.access.member_of(contact) is not None:
+        return False
+    order = await open_order.of(turn, contact)
+    if order is not None and not order.state.asks:
+        told = len(parsed.goods) == 1 and await goods_availability.tell(turn, said, parsed.goods[0])
+        if told:
+            await open_order.ask_again(turn, said)
+        return told
+    return await begin(turn, said, parsed.goods, asks=len(parsed.goods) == 1)
+
+
+async def _same_again(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Sum up the last order of a customer anew; False where there is none."""
+    for row in (await customer_orders.orders_of(turn, said.address.contact))[:1]:
+        order = await customer_orders.as_it_stands(turn, row)
+        if order is not None:
+            lines = [_of_order(one) for one in order.wants or order.lines if not one.made]
+            return await begin_anew(turn, said, lines, express=order.express)
+    return False
+
+
+def _of_order(line: Line) -> Wanted:
+    """A line of an order that was placed, as it is picked."""
+    ware = Orderable(line.product, line.sku, line.title, (line.size,) if line.size else (), line.price)
+    return Wanted((ware,), line.size, line.wanted or line.quantity)
+
+
+async def _of_open(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> Parsed:
+    """A question for a size alone, "do you have it in M?", as one for the only product that is picked."""
+    order = await open_order.of(turn, said.address.contact)
+    bare = parsed.asks and [one for one in parsed.goods if one.size and not one.wares]
+    if order is None or not bare or len(order.state.lines) != 1 or len(order.state.current.wares) != 1:
+        return parsed
+    ware = order.state.current.ware
+    return replace(parsed, goods=tuple(Wanted((ware,), size_of(ware, one.size)) for one in bare))
+
+
+def _names_goods(parsed: Parsed) -> bool:
+    return bool(parsed.goods) and all(one.wares for one in parsed.goods)
+
+
+def _may_answer_another(said: UnderstoodMessage) -> bool:
+    """Whether another open question may be meant: a yes, a no or a number is its answer."""
+    if said.answered.asked is None:
+        return False
+    return said.reading.intent in _ANSWERS or said.event.text.strip().isdigit()
+
+
+async def _means_another(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
+    """Whether goods that are named may be those of an order, or of a question to the team. Another number of what is
+    ordered is never a new order."""
+    counts_anew = parsed.is_counted and not parsed.joins
+    if (counts_anew or not parsed.wants) and await _is_ordered(turn, said, set(_products(parsed))):
+        return True
+    if parsed.wants:
+        return False
+    asked = said.answered.asked
+    if asked is not None and any(run.id == asked.run and run.flow == order_flow.NAME for run in said.answered.runs):
+        return True
+    if parsed.is_specific or parsed.joins or parsed.asks:
+        return False
+    question = said.answered.question
+    return (question is not None and not question.stays) or await handover.is_waiting(turn, said.address)
+
+
+async def _is_ordered(turn: Turn, said: UnderstoodMessage, products: Set[UUID]) -> bool:
+    """Whether one of these is in an order of theirs that is under way: they may mean that one."""
+    for one in await customer_orders.with_us(turn, said.address.contact):
+        order = await customer_orders.as_it_stands(turn, one)
+        if order is not None and any(line.product in products for line in order.lines):
+            return True
+    return False
+
+
+def _products(parsed: Parsed) -> Iterable[UUID]:
+    return (ware.product for one in parsed.goods for ware in one.wares)

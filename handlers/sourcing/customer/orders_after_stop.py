@@ -1,0 +1,139 @@
+"""Orders of people who stop our messages: what the confirmation says of them, and what the staff has to know.
+
+After a STOP by SMS the confirmation says what becomes of their order, and the staff knows that its customer hears of it
+no more. In a chat the order is told of to its end, and the confirmation says so, and how to end that, too: STOP ALL, or
+a second STOP.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flows.phrase import At, Ours, Shows, Text, listed, phrase, sentences
+from flows.sourcing.desk import desk_flow as shop_desk
+from flows.sourcing.desk.desk_events import Closed
+from flows.sourcing.order import Order
+from flows.sourcing.order_state import UNPAID, WITH_US, Status
+from handlers.consent.stop_confirmation import QUOTED
+from handlers.conversation import Stopping
+from handlers.customer_talk import opt_out_extent
+from handlers.engine import host, own_events
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from handlers.replies.bare_cancel import is_bare_cancel
+from handlers.sourcing import customer_orders
+from handlers.sourcing.calls import photo_file_calls
+from handlers.sourcing.customer import opt_out_remainder, waitlist_answers
+from handlers.sourcing.customer.calling_off import order_opt_out
+from handlers.sourcing.customer.ordering import open_order
+from handlers.sourcing.order_words import shop_name
+from handlers.staff import alerts
+from storage.events.runs import RunQuestion
+from storage.people.people import Address
+from storage.sending.message import Message
+from storage.sourcing.partner_shops import Shops
+from storage.sourcing.reservations import Reservation, Reservations
+from templates.message_values import quoted
+
+_MOST = 50  # orders of a person that are looked through
+_LEAVES = frozenset(status.value for status in WITH_US)
+
+
+async def told(turn: Turn, address: Address, message: Message) -> Mapping[str, Any]:
+    """What the confirmation of an opt-out says of their orders, and that what they were picking is none; whose order
+    goes on untold is told to the staff."""
+    picked: dict[str, Any] = {"picked": "yes"} if await open_order.of(turn, message.contact) is not None else {}
+    orders, placed = (
+        await customer_orders.going_on(turn, message.contact),
+        await customer_orders.just_placed(turn, address),
+    )
+    if not orders and not placed:
+        return picked
+    values = {"orders": (*(one.number for one in orders), *placed)} | picked
+    if await opt_out_extent.are_orders_told(turn, message):
+        return values | {"still": "yes"}
+    for one in orders:
+        await alerts.tell(turn, f"stopped:{one.id}", await _alert(turn, address, message, one), person=address.id)
+    unpaid = await _unpaid(turn, orders[0]) if len(orders) == 1 else None
+    return values | ({"until": unpaid.reserved_until} if unpaid else {})
+
+
+async def goes_on(turn: Turn, contact: UUID) -> bool:
+    """Whether an order of theirs is not over."""
+    return bool(await customer_orders.going_on(turn, contact))
+
+
+async def keeps_shop(turn: Turn, contact: UUID) -> bool:
+    """Whether they answer for a shop."""
+    return bool(await turn.unit.of(Shops).kept_by([contact]))
+
+
+async def leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
+    """A shopkeeper who wants no messages is not asked for stock either, until they write START or somebody opens a
+    start link."""
+    for shop in await turn.unit.of(Shops).kept_by([contact]):
+        await turn.unit.of(Shops).unlink(shop.id, contact)
+        await own_events.emit(turn, contact, Closed(shop.id, "opted_out"), f"closed:{because}:{shop.id}")
+        await alerts.tell(turn, f"closed:{because}:{shop.id}", phrase("shop_stopped_messages", shop=shop.name))
+
+
+async def forgotten(turn: Turn, contact: UUID) -> None:
+    """What the shops keep that they answer for is looked for anew, as with a shop that is removed."""
+    for shop in await turn.unit.of(Shops).kept_by([contact]):
+        desk = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
+        if desk is not None:
+            await host.advance(turn, desk, Closed(shop.id, "erased"))
+        await alerts.tell(turn, f"erased:{shop.id}", phrase("keeper_was_erased", shop=shop.name))
+
+
+async def lost(turn: Turn, contact: UUID) -> list[Text]:
+    """What ends with a person, for the member who is to confirm: the shops that they answer for, and their orders."""
+    orders = await turn.unit.of(Reservations).of_contact(contact, _MOST)
+    off = [one.number for one in orders if one.status in _LEAVES]
+    shipped = [one.number for one in orders if one.status == Status.SHIPPED.value]
+    texts: list[Text] = [
+        phrase("lost_shop", shop=shop_name(one), removes=Ours(f"/shops remove {one.ref}"))
+        for one in await turn.unit.of(Shops).kept_by([contact])
+    ]
+    texts += [phrase("lost_called_off", orders=listed(off))] if off else []
+    return texts + ([phrase("lost_on_its_way", orders=listed(shipped))] if shipped else [])
+
+
+async def _alert(turn: Turn, address: Address, message: Message, order: Reservation) -> Text:
+    name, wrote = await persons.named(turn, address), message.text or ""
+    told = phrase("stopped_with_order", name=name, wrote=quoted(wrote, QUOTED), number=order.number)
+    unpaid = await _unpaid(turn, order)
+    if unpaid is None:
+        return sentences(told, phrase("stopped_order_goes_on"))
+    until = At(unpaid.reserved_until, Shows.WEEKDAY)
+    ends = phrase("stopped_order_unpaid", until=until, number=order.number, meant=is_bare_cancel(wrote))
+    return sentences(told, ends)
+
+
+async def _unpaid(turn: Turn, order: Reservation) -> Order | None:
+    """The order as its run has it, where it waits for money or a word; None where it goes on without."""
+    found = await customer_orders.as_it_stands(turn, order)
+    return found if found is not None and found.status in UNPAID and not found.paid else None
+
+
+async def _spares(turn: Turn, message: Message, asked: RunQuestion | None) -> bool:
+    """Return whether what reads like an opt-out is about an order, or asks to be told when a thing is back."""
+    return await waitlist_answers.is_meant(turn, message, asked) or await order_opt_out.is_about_order(
+        turn, message, asked
+    )
+
+
+STOPPING = Stopping(
+    spares=_spares,
+    owns=order_opt_out.owns_wish,
+    names=order_opt_out.names_goods,
+    goes_on=goes_on,
+    keeps=keeps_shop,
+    ended=leave_shops,
+    lost=lost,
+    forgotten=forgotten,
+    erased=photo_file_calls.take_away,
+    told=told,
+    beside=opt_out_remainder.noted,
+    kept=open_order.ask_again,
+)

@@ -1,0 +1,88 @@
+"""A customer asks how to pay, or says that it is paid: told where to pay each order that can be.
+
+Where no order has an open link they hear how their orders stand. How to pay where no account makes links is for a
+person; a person hears at once of money that did not come.
+"""
+
+from typing import Any
+
+from flows.money import amount
+from flows.policy.departure_facts import Kind
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import named
+from flows.sourcing.order_payment import PaymentState
+from flows.sourcing.order_quote import QUOTE
+from flows.sourcing.order_state import UNPAID, Status
+from handlers.customer_talk.understood_message import UnderstoodMessage, hand_over, say
+from handlers.engine.turn import Turn
+from handlers.replies.payment_questions import asks_to_pay, says_paid
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.last_message import last_word
+from handlers.sourcing.customer.placed import sourced_order_status
+from handlers.staff import handover
+from storage.sourcing.reservations import Reservation
+
+_HOW = "payment_reminder"  # the template that says what is not paid yet, until when, and where to pay
+
+
+async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Say where to pay, or what comes first; False for other words, and where only a person can tell."""
+    text = said.event.text
+    asks, tells = asks_to_pay(text), says_paid(text)
+    if not said.is_words_alone or not (asks or tells):
+        return False
+    orders = await _orders(turn, said)
+    payable = [(row, order) for row, order in orders if _link(order)]
+    if not payable:
+        return asks and await _told_what_comes_first(turn, said, orders)
+    if tells and await _was_told(turn, said):
+        return False
+    for row, order in payable:
+        subject = customer_orders.subject_of(row)
+        await say(turn, said, _HOW, values=_how(order), about=row.number, subject=subject)
+    if tells:
+        await handover.ask(turn, said.address, said.message)
+    return True
+
+
+async def _told_what_comes_first(turn: Turn, said: UnderstoodMessage, orders: list[tuple[Reservation, Order]]) -> bool:
+    """Say how the orders stand that are not paid; the team says how to pay where no account makes links."""
+    if any(_waits_for_the_team(turn, order) for _, order in orders):
+        await hand_over(turn, said)
+        return True
+    unpaid = [row for row, order in orders if order.status in UNPAID and order.paid_at is None]
+    for row in unpaid:
+        await sourced_order_status.tell(turn, said, row)
+    return bool(unpaid)
+
+
+async def _orders(turn: Turn, said: UnderstoodMessage) -> list[tuple[Reservation, Order]]:
+    """The orders of a customer that have not left, with the state of each."""
+    rows = await customer_orders.with_us(turn, said.address.contact)
+    return [(row, order) for row in rows if (order := await customer_orders.as_it_stands(turn, row)) is not None]
+
+
+async def _was_told(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether the link was our last answer: what is said again is for a person."""
+    last = await last_word(turn, said)
+    return last is not None and last.kind is Kind.ANSWER and f":{_HOW}:" in last.key
+
+
+def _waits_for_the_team(turn: Turn, order: Order) -> bool:
+    """Whether an order is to be paid now and no account makes a link: how, only the team can say."""
+    to_be_paid = order.status is Status.AVAILABLE or (order.status is Status.RESERVED and order.pay == "first")
+    return to_be_paid and not turn.business.payments and order.paid_at is None and order.pay not in {"cod", QUOTE}
+
+
+def _link(order: Order) -> str:
+    """Where an order can be paid now; "" where it cannot."""
+    payment = order.payment
+    is_open = order.status in UNPAID and payment is not None and payment.state is PaymentState.OPEN
+    return payment.url if payment is not None and is_open else ""
+
+
+def _how(order: Order) -> dict[str, Any]:
+    """The amount that its link asks for, until when it can be paid, and the link."""
+    cost = order.payment.amount if order.payment is not None else order.amount
+    about = {"order": order.number, "items": named(order.wants), "currency": order.currency}
+    return about | {"amount": amount(cost), "until": order.reserved_until, "link": _link(order)}

@@ -1,0 +1,186 @@
+"""Where is my order? Answered of one that is sourced from where it stands, without a person."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import Any
+from uuid import UUID
+
+from flows.sourcing.order_draft import by_source, named
+from flows.sourcing.order_line import source
+from flows.sourcing.order_state import FETCHING, UNPAID, Status
+from handlers.customer_talk import store_order_status
+from handlers.customer_talk.understood_message import UnderstoodMessage, say
+from handlers.engine.turn import Turn
+from handlers.replies.customer_intents import Intent
+from handlers.replies.payment_questions import asks_whether, says_paid
+from handlers.sourcing import customer_orders
+from handlers.sourcing.order_history import first_asked
+from handlers.sourcing.pages.order_links import page_of
+from handlers.staff import handover
+from handlers.staff.handover import PassedOnAnswer
+from storage.sourcing.order_histories import Histories, HistoryStep
+from storage.sourcing.promises import Promises
+from storage.sourcing.reservations import Reservation, Reservations
+from storage.store.purchases import Purchase
+
+SOURCED = "order_update"
+"""The template that says how far a sourced order is."""
+SHIPPED = Status.SHIPPED.value
+_UNDER_WAY = FETCHING | {Status.SHIPPED}
+_LOOKED_FOR = frozenset({Status.RESERVED, Status.CHECKING})
+_AHEAD = _UNDER_WAY | UNPAID
+_GOES_BACK = frozenset({Status.REFUNDING.value, Status.REFUNDED.value})
+_LATELY = timedelta(hours=24)
+_MOST_TOLD = 5  # orders that one answer tells of
+_MOST = 100  # orders of a person among which the one they name is looked for
+
+
+async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
+    """Whether they asked of sourced orders, or of the money of one, and were told how these stand.
+
+    Who asks once more for a day that is not known waits for an answer: the staff hears of it.
+    """
+    passed_on: PassedOnAnswer | None = None
+    found = await _asked_of(turn, said) if said.reading.intent is Intent.ORDER_STATUS else await _with_money(turn, said)
+    for one in found:
+        values = await values_of(turn, one)
+        if values.get("undated") and await _was_told_undated(turn, said.address.id, one):
+            passed_on = passed_on or await handover.ask(turn, said.address, said.message)
+            values = {**values, "asked": "yes"} if passed_on else values
+        await tell(turn, said, one, values)
+    return bool(found)
+
+
+async def _asked_of(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
+    """The sourced orders that they ask of: the one that they name; else all that go on, the newest
+    first, and behind them the latest, where that was over of late."""
+    number = said.reading.order
+    latest = await meant(turn, said.address.contact, number)
+    if latest is None or number:
+        return [latest] if latest is not None else []
+    open_ = await customer_orders.going_on(turn, said.address.contact)
+    is_over = latest not in open_ and (not open_ or latest.changed_at > turn.now - _LATELY)
+    return [*open_[:_MOST_TOLD], *([latest] if is_over else [])]
+
+
+async def _with_money(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
+    """The newest order with a payment, where a text is about that, or with money on its way back."""
+    text = said.event.text
+    returns = said.reading.intent is Intent.REFUND and asks_whether(text)
+    if not said.is_words_alone or not (returns or says_paid(text)):
+        return []
+    for row in await customer_orders.orders_of(turn, said.address.contact):
+        order = await customer_orders.as_it_stands(turn, row)
+        if order is not None and (row.status in _GOES_BACK if returns else order.paid_at is not None):
+            return [row]
+    return []
+
+
+async def meant(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
+    """The sourced order that they name, else their latest; None where one of the store's is the later."""
+    sourced = await _sourced(turn, contact, number)
+    order = await store_order_status.latest(turn, contact, number) if sourced is not None else None
+    if sourced is not None and (order is None or order.id == sourced.id or _later(sourced, order)):
+        return sourced
+    return None
+
+
+async def tell(
+    turn: Turn, said: UnderstoodMessage, order: Reservation, values: Mapping[str, Any] | None = None
+) -> None:
+    """Say how that order stands: by these values, where they are known."""
+    told, about = values or await values_of(turn, order), customer_orders.subject_of(order)
+    await say(turn, said, SOURCED, values=told, about=order.number, subject=about)
+
+
+async def values_of(turn: Turn, found: Reservation) -> dict[str, Any]:
+    """What is said of an order to who asks: how far it is, and what is known of the days ahead."""
+    cancels = {"cancels": "yes"} if found.status in customer_orders.CALLABLE else {}
+    return await sourced_values(turn, found) | await _foreseen(turn, found) | await _stands(turn, found) | cancels
+
+
+async def _sourced(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
+    """The sourced order that they mean."""
+    theirs = await turn.unit.of(Reservations).of_contact(contact, _MOST if number else 1)
+    if number:
+        theirs = customer_orders.called(theirs, {number})
+    return next(iter(theirs), None)
+
+
+def _later(sourced: Reservation, order: Purchase) -> bool:
+    return order.placed_at is None or sourced.created_at >= order.placed_at
+
+
+async def _was_told_undated(turn: Turn, address: UUID, order: Reservation) -> bool:
+    """Whether they asked of that order lately, and were told that its day is not known."""
+    thread = await turn.unit.messages.thread(address)
+    told = (one for one in thread if one.subject == order.id and one.created_at > turn.now - _LATELY)
+    return any(one.data.get("undated") for one in told)
+
+
+async def _stands(turn: Turn, found: Reservation) -> dict[str, Any]:
+    """What of a state that goes on for days is to be said: what we wait for, or that something is missing again."""
+    if found.status not in FETCHING - {Status.PACKED}:
+        return {}
+    order = await customer_orders.as_it_stands(turn, found)
+    if order is None:
+        return {}
+    if order.lacks:
+        return {"happened": "lacking", "undated": "yes"}
+    if order.photos_until is not None:
+        return {"happened": "photos"}
+    return {"happened": "approved"} if order.status is Status.QUALITY_CHECK and order.approved else {}
+
+
+async def _foreseen(turn: Turn, found: Reservation) -> dict[str, Any]:
+    """What is known of the days ahead: until when it is looked for or kept, and whether the day of its coming is."""
+    if found.status == SHIPPED:
+        history = await turn.unit.of(Histories).history(found.id)
+        return {} if _delivery(turn, found, _since(history, found.changed_at)) else {"undated": "yes"}
+    if found.status not in _AHEAD or (found.promised_at is not None and found.promised_at > turn.now):
+        return {}
+    order = await customer_orders.as_it_stands(turn, found)
+    until = None if order is None else order.answer_by if order.status in _LOOKED_FOR else order.reserved_until
+    known = until if found.status in UNPAID and until is not None and until > turn.now else None
+    searched = order if found.status == Status.CHECKING else None
+    asked = await first_asked(turn, searched) if searched is not None else None
+    unasked = "yes" if searched is not None and asked is None else None
+    late = found.promised_at if found.status in FETCHING else None
+    told = {"expected": known, "late": late, "unasked": unasked, "when": asked}
+    return {"undated": "yes"} | {name: value for name, value in told.items() if value}
+
+
+def _delivery(turn: Turn, found: Reservation, left_at: datetime) -> datetime | None:
+    """Return by when a shipped order is delivered, where the business knows how long its courier takes."""
+    return turn.business.sourcing.delivery(left_at, turn.now)
+
+
+async def sourced_values(turn: Turn, found: Reservation) -> dict[str, Any]:
+    """How far a sourced order is, since when, and where to follow it: what its messages and its page say, too."""
+    lines = [line for line, _ in (await turn.unit.of(Reservations).lines([found.id]))[found.id]]
+    kept = (await turn.unit.of(Promises).promised([found.id]))[found.id]
+    history = await turn.unit.of(Histories).history(found.id)
+    values: dict[str, Any] = {
+        "order": found.number,
+        "items": named(tuple(line for line in lines if line.wanted) or tuple(lines)),
+        "happened": by_source(found.status, source(lines, kept)),
+        "when": _since(history, found.changed_at),
+    }
+    leaves = found.promised_at if found.status in FETCHING else None
+    known = _delivery(turn, found, values["when"]) if found.status == SHIPPED else leaves
+    also = {
+        "expected": known if known and known > turn.now else None,
+        "link": page_of(turn, found.id),
+        "tracking": found.parcel if found.status == SHIPPED else None,
+        "paid": "yes" if found.status in _UNDER_WAY and found.pay != "cod" else None,
+    }
+    return values | {name: value for name, value in also.items() if value}
+
+
+def _since(history: Sequence[HistoryStep], otherwise: datetime) -> datetime:
+    """When it came to the state in which it is: what is only noted in a state does not begin it anew."""
+    since = otherwise
+    for step in takewhile(lambda step: step.status == history[-1].status, reversed(history)):
+        since = step.at
+    return since

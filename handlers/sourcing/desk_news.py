@@ -1,0 +1,155 @@
+"""News between orders and the shops' desks, and the facts by which both decide upon an event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from flows.engine import Decision, Departed, Subject
+from flows.events import Event, LinkEnded
+from flows.sourcing import order_flow
+from flows.sourcing.desk import desk_flow as shop_desk
+from flows.sourcing.desk.desk_draft import DeskFacts
+from flows.sourcing.desk.desk_events import Closed, HolidayTold, LinesAsked, OutcomeTold, ToOrder
+from flows.sourcing.desk.desk_requests import Desk
+from flows.sourcing.order_effects import RequestOutcome, TellStaff
+from flows.sourcing.order_events import (
+    CalledOff,
+    Flawed,
+    Given,
+    Handed,
+    HandoverSaid,
+    OrderEvent,
+    ParcelMoved,
+    PhotosTaken,
+    Quoted,
+    Reserved,
+    Restock,
+    ShopGone,
+    StockAnswered,
+)
+from flows.sourcing.order_facts import Lost, SourcingFacts
+from handlers.engine import host, own_events
+from handlers.engine.turn import Turn
+from handlers.sourcing.customer import friend_referral
+from handlers.sourcing.order_history import name_of
+from handlers.sourcing.pages.order_links import newest_photo, page_of
+from handlers.staff import alerts
+from storage.events.runs import Run
+from storage.sourcing.own_stock import Stocks
+from storage.sourcing.partner_shops import Shops
+from storage.sourcing.reservations import Reservations
+
+_SHALLOW = (
+    Departed,
+    StockAnswered,
+    LinkEnded,
+    HandoverSaid,
+    Handed,
+    ParcelMoved,
+    PhotosTaken,
+    Flawed,
+)  # after these nobody new is asked, and nothing is offered in the place of what cannot be had
+DOES = (ToOrder, TellStaff)
+
+
+async def order_facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
+    """What it may know: no more is asked for than this event needs."""
+    known = await _order_known(turn, contact, subject, event)
+    if isinstance(event, Flawed | Given | CalledOff):
+        known = replace(known, who=await name_of(turn, event.by))
+    return replace(known, off=await friend_referral.usable(turn, contact)) if turn.business.referral else known
+
+
+async def _order_known(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
+    from storage.sourcing.facts.sourcing_facts import answer_facts, sourcing_facts  # loaded with the first conversation
+
+    assert subject is not None, "an order's run is about it"
+    page = page_of(turn, subject.id)
+    if isinstance(event, _SHALLOW) and not (isinstance(event, StockAnswered) and event.loses):
+        known = await answer_facts(turn.unit, turn.business, contact, subject.id, page)
+        known = replace(known, own=await _shelf(turn, subject.id)) if isinstance(event, Handed) else known
+        known = (
+            replace(known, picture=await newest_photo(turn, subject.id)) if isinstance(event, PhotosTaken) else known
+        )
+        return replace(known, lost=await lost(turn, event)) if isinstance(event, Departed) else known
+    if isinstance(event, Reserved | Quoted | Restock):
+        lines = list(event.order.lines)
+    else:
+        found = await turn.unit.of(Reservations).lines([subject.id])
+        lines = [line for line, _ in found[subject.id]]
+    known = await sourcing_facts(turn.unit, turn.business, contact, lines, page, turn.now)
+    if isinstance(event, ShopGone):  # it is among those that may be asked no more, and is named all the same
+        gone = await turn.unit.of(Shops).by_ids([event.shop])
+        known = replace(known, names={**known.names, **{shop.id: shop.name for shop in gone.values()}})
+    return known
+
+
+async def _shelf(turn: Turn, order: UUID) -> dict[str, int]:
+    """The free pieces of our own by line, where it is our own shelf that is filled."""
+    found = await turn.unit.of(Reservations).get(order)
+    if found is None or not found.for_stock:
+        return {}
+    lines = [line for line, _ in (await turn.unit.of(Reservations).lines([order]))[order]]
+    stocks = await turn.unit.of(Stocks).of({line.product for line in lines})
+    return {line.id: stocks[key].free for line in lines if (key := (line.product, line.size)) in stocks}
+
+
+async def lost(turn: Turn, event: Departed) -> Lost | None:
+    """The message that did not reach anybody; None where it was no template's."""
+    message = await turn.unit.messages.get(event.message)
+    if message is None or message.template is None:
+        return None
+    return Lost(message.template, message.address, message.data)
+
+
+async def closed(turn: Turn, event: Closed | HolidayTold) -> None:
+    """A shop answers no more, or nothing for a while."""
+    run = await turn.unit.runs.open(shop_desk.NAME, str(event.shop))
+    if run is not None:
+        await host.advance(turn, run, event)
+
+
+async def to_desk(turn: Turn, event: LinesAsked | OutcomeTold) -> None:
+    """An order's news to the desk of a shop; a shop that is nobody's any more is asked nothing."""
+    shop = await turn.unit.of(Shops).get(event.shop)
+    if shop is not None and shop.contact is not None:
+        await host.enter(turn, shop_desk.NAME, str(shop.id), shop.contact, Subject("shop", shop.id), event)
+
+
+async def to_order(turn: Turn, event: OrderEvent) -> None:
+    """A desk's or the staff's news to an order; a shop that answers one that is over is told so."""
+    order = getattr(event, "order", None)
+    run = await turn.unit.runs.open(order_flow.NAME, str(order))
+    if run is not None:
+        await host.advance(turn, run, event)
+    elif isinstance(event, StockAnswered):
+        await to_desk(turn, OutcomeTold(event.shop, event.order, event.line, RequestOutcome.OVER))
+
+
+async def facts_of_desk(turn: Turn, _contact: UUID, subject: Subject | None, event: object) -> DeskFacts:
+    """What a shop's desk may know."""
+    from storage.sourcing.facts.sourcing_facts import (
+        desk_facts,  # what is asked for a conversation, loaded with the first
+    )
+
+    assert subject is not None, "a desk is a shop's"
+    known = await desk_facts(turn.unit, turn.business, subject.id, turn.now)
+    return replace(known, lost=await lost(turn, event)) if isinstance(event, Departed) else known
+
+
+async def write(turn: Turn, run: Run, before: Desk | None, decision: Decision[Desk]) -> None:
+    """Give the shop's answers to their orders, and to the staff what the shop did not hear."""
+    for number, effect in enumerate(decision.effects):
+        key = f"order:{run.id}:{run.version}:{number}"
+        found: object = effect
+        if isinstance(found, ToOrder):
+            await _note(turn, found.event.order, found.event, key)
+        elif isinstance(found, TellStaff):
+            await alerts.tell(turn, found.about, found.text)
+
+
+async def _note(turn: Turn, order: UUID, event: Event, key: str) -> None:
+    reservation = await turn.unit.of(Reservations).get(order)
+    if reservation is not None and reservation.contact is not None:
+        await own_events.emit(turn, reservation.contact, event, key)

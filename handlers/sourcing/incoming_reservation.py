@@ -1,0 +1,120 @@
+"""A reservation comes in: its products are looked up, and its run begins."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from uuid import UUID
+
+from flows.availability import days_of
+from flows.engine import Subject
+from flows.events import OrderReserved, ReservedItem
+from flows.money import MICROS
+from flows.phrase import Text, phrase
+from flows.sourcing import order_flow
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import together
+from flows.sourcing.order_events import Quoted, Reserved, Restock
+from flows.sourcing.order_line import MOST_PIECES, Line
+from flows.sourcing.order_state import Status
+from handlers.engine import host
+from handlers.engine.person_language import ENGLISH
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from handlers.sourcing.customer.address import address_occasions
+from handlers.staff import alerts
+from storage.events.event_inbox import Stored
+from storage.sourcing.reservations import Reservations
+from storage.store.products import Product
+from storage.store.purchases import Purchase, bare
+from templates.message_values import one_line, untapped
+
+
+async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | None:
+    """Begin the run of an order; the reason why there is none, where it cannot be one."""
+    if stored.contact is None:
+        return "it names nobody who could be written to"
+    products = await turn.unit.products.by_skus({item.sku for item in event.items})
+    unknown = _unknown(event, products)
+    if unknown is not None:
+        await alerts.tell(turn, f"reserved:{stored.id}", phrase("order_not_taken_in", number=event.number, why=unknown))
+        return ENGLISH.say(unknown)
+    known = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
+    if known.placed_at is not None or await turn.unit.of(Reservations).get(known.id) is not None:
+        return None  # it is under way, or bought already
+    await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
+    await turn.unit.orders.note(known.id, number=_said(event.number), contact=stored.contact)
+    order = _order(turn, known, event, products)
+    begun = Reserved(order, event.written_at)
+    await host.enter(turn, order_flow.NAME, str(order.id), stored.contact, Subject("reservation", order.id), begun)
+    await address_occasions.begin(turn, stored.contact, order, event)
+    return None
+
+
+async def wanted(turn: Turn, stored: Stored, event: Quoted | Restock) -> None:
+    """Begin the run of an order that the staff named a price for, or of pieces of our own shelf: that one is with whom
+    of the staff wants them."""
+    if stored.contact is not None:
+        subject = Subject("reservation", event.order.id)
+        await host.enter(turn, order_flow.NAME, str(event.order.id), stored.contact, subject, event)
+
+
+def _unknown(event: OrderReserved, products: Mapping[str, Product]) -> Text | None:
+    """What of it is not sold here."""
+    for item in event.items:
+        product = products.get(item.sku)
+        if product is None:
+            return phrase("no_such_sku", sku=item.sku)
+        if _size(product, item) is None:
+            return phrase("no_such_size", sku=item.sku, size=item.size, sizes=together(product.sizes))
+    many: Counter[tuple[str, str | None]] = Counter()
+    for item in event.items:
+        many[item.sku, _size(products[item.sku], item)] += item.quantity
+    most = max(many.values(), default=0)
+    return None if most <= MOST_PIECES else phrase("too_many_pieces", many=most, most=MOST_PIECES)
+
+
+def _said(word: str) -> str:
+    """What a shop's software calls something, as it may stand in a chat of the staff."""
+    return untapped(one_line(word))
+
+
+def _size(product: Product, item: ReservedItem) -> str | None:
+    """The size as the business writes it; "" for a product without sizes, whatever is said of it."""
+    if product.sizes == ("",):
+        return ""
+    return next((size for size in product.sizes if size.casefold() == item.size.casefold().strip()), None)
+
+
+def _order(turn: Turn, known: Purchase, event: OrderReserved, products: Mapping[str, Product]) -> Order:
+    settings = turn.business.sourcing
+    express = event.express and settings.express_fee is not None
+    fee = (settings.express_fee or 0) * MICROS if express else 0
+    return Order(
+        id=known.id,
+        number=bare(_said(event.number)),
+        status=Status.RESERVED,
+        lines=_lines(event, products),
+        currency=turn.business.currency,
+        reserved_until=turn.now + settings.reserve,
+        answer_by=turn.now + min(settings.answer_within, settings.reserve),
+        pay=settings.pay,
+        days=max(days_of(products[item.sku].listing.availability) for item in event.items),
+        express=express,
+        fee=fee,
+    )
+
+
+def _lines(event: OrderReserved, products: Mapping[str, Product]) -> tuple[Line, ...]:
+    """A line for each product and size; the same twice is one line of both."""
+    found: dict[tuple[UUID, str], Line] = {}
+    for item in event.items:
+        product = products[item.sku]
+        size = _size(product, item) or ""
+        before = found.get((product.id, size))
+        name, quantity = (before.id, before.quantity) if before else (str(len(found) + 1), 0)
+        price = product.price.micros
+        found[product.id, size] = Line(
+            name, product.id, product.sku, product.title, size, quantity + item.quantity, price
+        )
+    return tuple(found.values())

@@ -1,0 +1,81 @@
+"""What a shopkeeper says over the counter: "1234 handed over", "ready", "pending".
+
+A wrong "handed over" would have the staff look for goods that nobody gave. So the text is short, and every word of it
+is listed or the number of an order.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handlers.replies.courtesies import is_courtesy
+from handlers.replies.text_normalisation import tokens
+from handlers.replies.word_lists import read_sets
+from handlers.sourcing.replies.order_number_mentions import is_own, spelled
+
+_LONGEST, _PHRASE = 9, 6  # words of a text, and of an entry
+_FEWEST_DIGITS = 3  # of a number that counts no pieces
+_SIGNS = frozenset("?!.,#:")
+
+
+class CounterIntent(StrEnum):
+    """What a shopkeeper says or asks over the counter."""
+
+    HANDED = "handed"  # goods of an order were given to us
+    READY = "ready"  # goods that are kept can be fetched
+    PENDING = "pending"  # they ask what waits for their answer, and what they keep
+    NOTHING = "nothing"  # none of these
+
+
+@dataclass(frozen=True, slots=True)
+class CounterReading:
+    """What is said, of the orders with these ``numbers``. ``all``: everything is meant."""
+
+    intent: CounterIntent
+    numbers: tuple[str, ...] = ()
+    all: bool = False
+
+
+NOTHING_SAID = CounterReading(CounterIntent.NOTHING)
+
+
+def read_counter(text: str, numbers: Collection[str] = ()) -> CounterReading:
+    """Return what a text says of handing over, or asks of open requests; of any other text, nothing.
+
+    ``numbers`` are those of orders that the shop keeps or is asked for. What looks like a number of ours is one, also
+    where the shop never had it.
+    """
+    said = tokens(text[:200])
+    if not 0 < len(said) <= _LONGEST:
+        return NOTHING_SAID
+    keys = spelled(numbers)
+    figures = [word for word in said if word.upper() in keys or is_own(word) or _is_long(word)]
+    orders = dict.fromkeys(keys.get(word.upper(), word.upper()) for word in figures)
+    left = [word for word in said if word not in _SIGNS and word not in figures]
+    found, at = set[str](), 0
+    while at < len(left):
+        name, length = _phrase(left[at : at + _PHRASE])
+        if name is None:
+            return NOTHING_SAID
+        found.add(name)
+        at += length
+    deeds = found & {one.value for one in CounterIntent}
+    asks = "?" in said and deeds != {CounterIntent.PENDING}
+    if len(deeds) != 1 or asks:
+        return NOTHING_SAID
+    return CounterReading(CounterIntent(deeds.pop()), tuple(orders), "all" in found)
+
+
+def _is_long(word: str) -> bool:
+    return word.isdecimal() and len(word) >= _FEWEST_DIGITS
+
+
+def _phrase(words: list[str]) -> tuple[str | None, int]:
+    """Return the list that the longest phrase at the beginning stands in, and its number of words."""
+    listed = read_sets("sourcing:counter")
+    for length in range(len(words), 0, -1):
+        phrase = " ".join(words[:length])
+        name = next((name for name, phrases in listed.items() if phrase in phrases), None)
+        if name is not None or is_courtesy(phrase):
+            return name or "beside", length
+    return None, 0

@@ -1,0 +1,62 @@
+"""The parts of a shop's reply: "L 2 hai, M nahi" says one thing of a size, and another of the next."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from handlers.sourcing.replies.stock.reply_words import ReplyToken
+from handlers.sourcing.replies.stock.stock_answers import ShopRequest
+
+
+@dataclass(slots=True)
+class Entry:
+    """What is said of some requests: the ``places`` that its names have in common, None for no name, and its signs."""
+
+    places: frozenset[int] | None
+    tokens: list[ReplyToken]
+    swept: bool = False
+    numbered: bool = False
+    sized: bool = False
+
+
+def entries_of(tokens: Sequence[ReplyToken], asks: Sequence[ShopRequest]) -> Iterator[Entry]:
+    """Part the phrases at separators, and before each name behind a sign: "L 2 hai M nahi" is two entries."""
+    listed = {ask.number: place for place, ask in enumerate(asks) if ask.number}
+    entry = Entry(None, [])
+    for at, token in enumerate(tokens):
+        names = token.places if token.sign == "I" else _place_in_list(tokens, at, entry, listed)
+        begins = bool(names) and entry.places is not None and bool(_signed(entry))
+        begins = begins or (bool(names) and bool(listed) and token.sign == "N" and bool(_signed(entry)))
+        rest = token.sign == "R" and len(asks) > 1 and bool(_signed(entry))
+        if begins or rest or (len(asks) > 1 and token.sign in ",;" and _signed(entry)):
+            yield entry
+            entry = Entry(None, [])
+        if names:
+            entry.places = names if entry.places is None else entry.places & names
+            entry.numbered = token.sign == "N"
+            entry.sized = entry.sized or token.sized
+        elif rest or (token.sign == "R" and len(asks) > 1):
+            entry.swept = True
+        elif token.sign != ";" or len(asks) == 1:
+            entry.tokens.append(ReplyToken(",") if token.sign == ";" else token)
+    if entry.tokens or entry.places is not None:
+        yield entry
+
+
+def _place_in_list(
+    tokens: Sequence[ReplyToken], at: int, entry: Entry, listed: dict[int, int]
+) -> frozenset[int] | None:
+    """Return the place of a list that a number stands for, at the start of an entry or behind a sign and before one."""
+    token = tokens[at]
+    place = listed.get(int(token.value)) if token.value is not None and token.sign == "N" else None
+    follows = "".join(one.sign for one in takewhile(lambda one: one.sign not in ",;", tokens[at + 1 :]))
+    if place is None or len(listed) < 2:
+        return None
+    if entry.places is None and not _signed(entry):
+        return frozenset({place}) if follows else None
+    return frozenset({place}) if _signed(entry) and re.match("[YnmTVgxOSAN]", follows) else None
+
+
+def _signed(entry: Entry) -> str:
+    return "".join(one.sign for one in entry.tokens if one.sign in "YnmTVgxASNBL")

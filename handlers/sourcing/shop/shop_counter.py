@@ -1,0 +1,177 @@
+"""A shop's counter: kept goods, open requests, and the earnings of the shop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flows.money import Money
+from flows.phrase import Ours, phrase
+from flows.sourcing.desk.desk_requests import Desk
+from flows.sourcing.desk.list_fit import CHARACTERS, few
+from flows.sourcing.desk.outcome_message import KEPT_PIECES
+from flows.sourcing.order_line import PromiseState
+from handlers.engine.turn import Turn
+from handlers.sourcing.replies.counter_phrases import NOTHING_SAID, CounterIntent, CounterReading, read_counter
+from handlers.sourcing.shop import shop_escalation, shop_handover
+from handlers.sourcing.shop.shop_talk import Talk, say
+from handlers.staff import alerts
+from storage.sourcing.promises import KeptLine, Promises
+from storage.sourcing.shop_earnings import Earnings
+from templates import formats
+
+MOST = 20
+MOST_KEPT = 40
+_PRESSED = frozenset({CounterIntent.HANDED.value, CounterIntent.READY.value})  # buttons
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some pieces of an order that a shop is asked for or keeps, and what they bring it, in micro-units."""
+
+    number: str
+    title: str
+    quantity: int
+    earns: int
+
+
+async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
+    """Return what a message says over the counter; nothing for an answer to what the shop is asked for."""
+    event, question = talk.event, talk.question
+    if event.button in _PRESSED and question is not None and question.expects == KEPT_PIECES:
+        return CounterReading(CounterIntent(event.button), tuple(question.data.get("orders", ())))
+    if event.button == CounterIntent.PENDING.value:
+        return CounterReading(CounterIntent.PENDING)
+    if event.media or event.button:
+        return NOTHING_SAID
+    kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
+    known = desk.requests if desk else ()
+    reading = read_counter(event.text, [*(one.number for one in known), *(one.number for one in kept)])
+    waits = any(one.open and one.round for one in known) and not reading.numbers
+    if reading.intent is CounterIntent.HANDED and waits:
+        return NOTHING_SAID  # it may have given what it is asked for to somebody else
+    if reading.intent is CounterIntent.READY and (waits or not await shop_handover.due(turn, talk)):
+        return NOTHING_SAID
+    return reading
+
+
+async def done(turn: Turn, talk: Talk) -> bool:
+    """Answer a message over the counter; False for any other message."""
+    match talk.counter.intent:
+        case CounterIntent.HANDED:
+            return await shop_handover.told(turn, talk)
+        case CounterIntent.READY:
+            await shop_handover.tell_ready(turn, talk)
+        case CounterIntent.PENDING:
+            await _show(turn, talk)
+        case _:
+            return False
+    return True
+
+
+async def tell_over(turn: Turn, talk: Talk, numbers: Sequence[str]) -> None:
+    """Say that nothing is asked of the shop for these orders any more, or that there are none, and what is open."""
+    asked, _ = await _pieces(turn, talk)
+    strange = talk.mentioned.unknown
+    over, unknown = ([one for one in numbers if (one in strange) is is_strange] for is_strange in (False, True))
+    asks = _lines(turn, talk, asked) or None
+    await say(
+        turn, talk, "shop_order_over", orders=tuple(over) or None, unknown=tuple(unknown) or None, asks=asks,
+    )  # fmt: skip
+
+
+async def _show(turn: Turn, talk: Talk) -> None:
+    """Show open requests and kept pieces, each with its commission."""
+    asked, kept = [_lines(turn, talk, some) or None for some in await _pieces(turn, talk)]
+    await say(turn, talk, "shop_pending", asks=asked, kept=kept)
+
+
+async def _pieces(turn: Turn, talk: Talk) -> tuple[list[Piece], list[Piece]]:
+    desk = talk.desk.state if talk.desk else None
+    open_ = [one for one in desk.requests if one.open and one.round] if desk else []
+    asked = [Piece(one.number, one.title, one.quantity, one.earns * one.quantity) for one in open_]
+    held = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
+    return asked, [_kept(one) for one in held]
+
+
+def _kept(one: KeptLine) -> Piece:
+    many = one.promise.quantity
+    return Piece(one.number, _titled(one), many, many * one.promise.commission)
+
+
+def _lines(turn: Turn, talk: Talk, pieces: list[Piece]) -> tuple[str, ...]:
+    """A line for each, with the amount behind a dash: "1234: Tiger Shorts L × 2 – ₹240"."""
+    lines = [f"{one.number}: {one.title} × {one.quantity}{_amount(turn, talk, one)}" for one in pieces]
+    return few(lines, MOST, CHARACTERS // 2)  # of two lists in a message
+
+
+def _amount(turn: Turn, talk: Talk, piece: Piece) -> str:
+    currency = turn.business.currency
+    earned = Money(piece.earns, currency).decimal
+    return f" – {formats.money(earned, currency, talk.shop.language)}" if piece.earns else ""
+
+
+async def told_over(turn: Turn, talk: Talk, numbers: Sequence[str], *, corrects: bool) -> None:
+    """Say that nothing is asked of the shop for these orders any more. Where it ``corrects`` what we fetched there, it
+    reads that this cannot be changed by a word, and the staff hears of it."""
+    handed = await _handed(turn, talk, numbers) if corrects else []
+    if not handed:
+        await tell_over(turn, talk, numbers)
+        return
+    items = tuple(f"{_titled(one)} ({one.number})" for one in handed)
+    await say(turn, talk, "stock_nothing_to_undo", handed=items)
+    await shop_escalation.pass_on(turn, talk)
+
+
+async def _handed(turn: Turn, talk: Talk, numbers: Sequence[str]) -> list[KeptLine]:
+    fetched = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.PICKED)
+    return [one for one in fetched if one.number in numbers]
+
+
+def _titled(one: KeptLine) -> str:
+    return f"{one.line.title} {one.line.size}".rstrip()
+
+
+async def show_earnings(turn: Turn, talk: Talk) -> None:
+    """This month's commissions by the business's calendar, what is owed now, and the last payout."""
+    local = turn.now.astimezone(turn.zone)
+    month = datetime(local.year, local.month, 1, tzinfo=turn.zone).astimezone(UTC)
+    earned = await turn.unit.of(Earnings).since(talk.shop.id, month)
+    last = await turn.unit.of(Earnings).last_payout(talk.shop.id)
+    amount = Money(earned.amount, turn.business.currency).decimal
+    paid = Money(last.amount, last.currency).decimal if last else None
+    owed = Money(max(await turn.unit.of(Earnings).owed(talk.shop.id), 0), turn.business.currency).decimal or None
+    date = last.at if last else None
+    back = Money(earned.back, turn.business.currency).decimal or None
+    await say(
+        turn, talk, "shop_earnings", amount=amount, count=earned.orders, back=back, last=paid, date=date, owed=owed
+    )
+
+
+async def ask_payout(turn: Turn, talk: Talk) -> None:
+    """Tell the owners what is owed, once a day; a shop that is owed nothing sees that, and its earnings."""
+    shop = talk.shop
+    owed = Money(await turn.unit.of(Earnings).owed(shop.id), turn.business.currency)
+    if owed.micros <= 0:
+        await show_earnings(turn, talk)
+        return
+    text = phrase("shop_asks_payout", shop=shop.name, amount=owed, ref=Ours(shop.ref), figure=str(owed))
+    await alerts.tell(turn, f"payout:{shop.id}", text)
+    await say(turn, talk, "shop_payout_asked", amount=owed.decimal)
+
+
+async def show_kept(turn: Turn, talk: Talk) -> None:
+    """List what the shop keeps, the oldest order first, with the day by which it is needed."""
+    kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
+    if not kept:
+        await say(turn, talk, "shop_orders_none")
+        return
+    lines = [_kept_line(turn, talk, one) for one in kept]
+    await say(turn, talk, "shop_orders", lines=few(lines, MOST_KEPT), many=len(kept))
+
+
+def _kept_line(turn: Turn, talk: Talk, kept: KeptLine) -> str:
+    by = kept.promise.ready_at or kept.promised_at
+    day = formats.day(by, turn.zone, talk.shop.language, turn.now) if by else ""
+    return f"{kept.number}: {_titled(kept)} × {kept.promise.quantity}{f', {day}' if day else ''}"

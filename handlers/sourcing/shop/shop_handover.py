@@ -1,0 +1,196 @@
+"""A shop says that goods which it keeps are ready, or were handed over: the staff, which books it, gets one tap.
+
+Nothing is booked by the shop's word alone, for money follows from it; and what the staff books is booked once. The shop
+is asked which order it means where it keeps several and names none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from flows.engine import Asks, Subject
+from flows.phrase import Lines, Text, listed, phrase, tap
+from flows.sourcing.desk.desk_events import AskedBack, ShopAnswer, ShopReplied
+from flows.sourcing.desk.list_fit import few
+from flows.sourcing.desk.outcome_message import kept_pieces
+from flows.sourcing.order_events import HandoverSaid
+from flows.sourcing.order_line import PromiseState
+from flows.sourcing.order_state import FETCHING
+from flows.sourcing.shop_ask import Says
+from handlers.engine import host, own_events
+from handlers.engine.turn import Turn
+from handlers.sourcing import order_words
+from handlers.sourcing.replies.stock.reply_words import read_chosen
+from handlers.sourcing.shop import shop_escalation, shop_undo
+from handlers.sourcing.shop.shop_talk import Talk, say
+from handlers.staff import alerts
+from storage.sending.message import Message
+from storage.sourcing.promises import KeptLine, Promises
+from storage.sourcing.reservations import Reservations
+from templates.message_values import untapped
+
+WHICH = "shop_handed_which"
+"""Which of several orders a shop handed over: the template that asks it, and what its answer is expected as."""
+_WITHIN = timedelta(hours=12)
+
+
+async def told(turn: Turn, talk: Talk) -> bool:
+    """Tell the staff which pieces the shop handed over, or ask the shop for the orders."""
+    kept = await due(turn, talk)
+    named = set(talk.counter.numbers)
+    meant = [one for one in kept if one.number in named]
+    orders = list(dict.fromkeys(one.number for one in kept))
+    if named and not meant:
+        asked = await _asked_back(turn, talk, named)
+        return asked or await _not_paid(turn, talk, named) or await _unknown(turn, talk, named)
+    if meant or talk.counter.all or len(orders) == 1:
+        await _tell(turn, talk, meant or kept)
+        return True
+    if not orders:
+        return await _not_paid(turn, talk) or await _unknown(turn, talk, named)
+    await _ask_which(turn, talk, orders, kept)
+    return True
+
+
+async def which(turn: Turn, talk: Talk) -> bool:
+    """The orders that the shop means, by their place in our question, their numbers, or all; False for other talk."""
+    question = talk.question
+    if question is None or talk.event.media or talk.event.forwarded or talk.event.edited:
+        return False
+    chosen = read_chosen(talk.event.button or talk.event.text, question.choices)
+    if chosen is None:
+        return False
+    numbers = {question.choices[place] for place in chosen}
+    handed = [one for one in await due(turn, talk) if one.number in numbers]
+    if handed:
+        await _tell(turn, talk, handed)
+    else:
+        await say(turn, talk, "shop_handed", none="yes")
+    return True
+
+
+async def due(turn: Turn, talk: Talk) -> list[KeptLine]:
+    """What the shop keeps for orders that are paid for, or for our own stock: what we come for."""
+    kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
+    found = {one: await turn.unit.of(Reservations).get(one) for one in {one.order for one in kept}}
+    fetching = {order for order, row in found.items() if row is not None and row.status in FETCHING}
+    return [one for one in kept if one.order in fetching]
+
+
+async def _asked_back(turn: Turn, talk: Talk, numbers: set[str]) -> bool:
+    """Whether the shop is asked if the goods of an open request are there: nobody came for these yet, and maybe another
+    customer bought them."""
+    desk = talk.desk
+    keys = tuple(one.key for one in desk.state.requests if one.open and one.number in numbers) if desk else ()
+    if desk is None or not keys:
+        return False
+    await host.advance(turn, desk.run, AskedBack(keys, talk.message.id), desk.state)
+    return True
+
+
+async def _not_paid(turn: Turn, talk: Talk, named: set[str] | None = None) -> bool:
+    """Whether the shop hears that kept goods are not paid yet and were not to be fetched, and the staff that they were
+    handed over."""
+    kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
+    given = [one for one in kept if named is None or one.number in named]
+    for number, what, about in _by_order(given):
+        values = {"shop": order_words.shop_name(talk.shop), "order": untapped(number), "what": what}
+        said = phrase("shop_handed_unpaid", **values)
+        await alerts.tell(turn, f"handed:{talk.shop.id}:{about.id}", said, subject=about)
+    if given:
+        await say(turn, talk, "shop_handed", unpaid=_lines(given))
+    return bool(given)
+
+
+async def _unknown(turn: Turn, talk: Talk, named: set[str]) -> bool:
+    """What was fetched is booked already, and is said so; all else a person has to hear."""
+    fetched = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.PICKED)
+    before = [one for one in fetched if one.number in named] if named else []
+    if before:
+        await say(turn, talk, "shop_handed", before=_lines(before))
+    else:
+        await shop_escalation.pass_on(turn, talk)
+    return True
+
+
+async def _tell(turn: Turn, talk: Talk, handed: Sequence[KeptLine]) -> None:
+    """The shop reads what was understood; the staff is asked for each order, and books it with a tap."""
+    again = await shop_undo.handed_back(turn, talk)
+    for number, what, about in _by_order(handed):
+        said = phrase("shop_says_handed", shop=order_words.shop_name(talk.shop), order=untapped(number), what=what)
+        book = phrase("book_handed", command=tap("picked", number, talk.shop.ref))
+        key = f"handed:{talk.shop.id}:{about.id}" + (f":{again}" if again else "")
+        await alerts.tell(turn, key, Lines((said, book)), subject=about)
+        await _claim(turn, talk, about.id)
+    await shop_undo.remember_handed(turn, talk, list(dict.fromkeys(one.order for one in handed)))
+    await say(turn, talk, "shop_handed", items=_lines(handed))
+
+
+async def take_back(turn: Turn, talk: Talk, claim: Message, orders: frozenset[UUID]) -> None:
+    """The shop did not hand over after all: the staff, which was asked whether that is right, hears so."""
+    await shop_undo.take_handed_back(turn, claim, orders)
+    back = [one for one in await due(turn, talk) if one.order in orders]
+    for number, what, about in _by_order(back):
+        text = phrase("shop_never_handed", shop=order_words.shop_name(talk.shop), order=untapped(number), what=what)
+        await alerts.tell(turn, f"never-handed:{talk.shop.id}:{about.id}:{talk.message.id}", text, subject=about)
+        await _claim(turn, talk, about.id, back=True)
+    booked = [one for one in await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.PICKED)]
+    before = [one for one in booked if one.order in orders]
+    await say(turn, talk, "shop_handed", undone=_lines(back) or None, before=_lines(before) or None)
+
+
+async def _claim(turn: Turn, talk: Talk, order: UUID, *, back: bool = False) -> None:
+    """The order hears the claim of a shop: no money goes back over a claim while the staff has not answered."""
+    row = await turn.unit.of(Reservations).get(order)
+    if row is not None and row.contact is not None:
+        key = f"handover:{talk.message.id}:{order}"
+        await own_events.emit(turn, row.contact, HandoverSaid(order, talk.shop.id, back), key)
+
+
+def _by_order(kept: Sequence[KeptLine]) -> Iterator[tuple[str, Text, Subject]]:
+    """Of each order the number, the pieces, and the subject of an alert."""
+    for number in dict.fromkeys(one.number for one in kept):
+        theirs = [one for one in kept if one.number == number]
+        what = listed([order_words.pieces(one.line, one.promise.quantity) for one in theirs])
+        yield number, what, Subject("reservation", theirs[0].order)
+
+
+async def _ask_which(turn: Turn, talk: Talk, orders: Sequence[str], kept: Sequence[KeptLine]) -> None:
+    shown_ = [f"{place}. {number}: {_of(number, kept)}" for place, number in enumerate(orders, 1)]
+    await say(turn, talk, WHICH, orders=few(shown_), question=Asks(WHICH, choices=tuple(orders), within=_WITHIN))
+
+
+def _of(number: str, kept: Sequence[KeptLine]) -> str:
+    return ", ".join(_piece(one) for one in kept if one.number == number)
+
+
+def _lines(kept: Sequence[KeptLine]) -> tuple[str, ...]:
+    return few([f"{_piece(one)} ({one.number})" for one in kept])
+
+
+def _piece(one: KeptLine) -> str:
+    return f"{one.line.title} {one.line.size}".rstrip() + f" × {one.promise.quantity}"
+
+
+async def tell_ready(turn: Turn, talk: Talk) -> None:
+    """Tell the staff of each order that the shop calls ready, once a day; a shop that says it again hears so."""
+    kept, named = await due(turn, talk), set(talk.counter.numbers)
+    meant = [one for one in kept if not named or one.number in named]
+    new = [await _is_news(turn, talk, *one) for one in _by_order(meant)]
+    desk, keys = talk.desk, {(one.order, one.line.id) for one in meant}
+    if meant and not any(new):
+        asked = kept_pieces([one for one in desk.state.requests if one.key in keys]) if desk is not None else None
+        await say(turn, talk, "shop_handed", ready=_lines(meant), question=asked)
+    elif desk is not None:  # the shop reads what it keeps once more
+        says = (ShopAnswer(one.order, one.line.id, Says.YES.value, one.promise.quantity) for one in meant)
+        await host.advance(turn, desk.run, ShopReplied(tuple(says), talk.message.id), desk.state)
+
+
+async def _is_news(turn: Turn, talk: Talk, number: str, what: Text, about: Subject) -> bool:
+    """Tell the staff that an order is ready; False where it knows."""
+    shop, brings = order_words.shop_name(talk.shop), talk.shop.brings(turn.business.sourcing.handover)
+    said = phrase("shop_says_ready", shop=shop, order=untapped(number), what=what, brings=brings)
+    book = phrase("next", command=tap("picked", number, talk.shop.ref))
+    return await alerts.tell(turn, f"ready:{talk.shop.id}:{about.id}", Lines((said, book)), subject=about)

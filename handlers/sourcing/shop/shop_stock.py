@@ -1,0 +1,132 @@
+"""What a shop says that it has: shown in lines with its age, changed in chat, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from flows.money import Money
+from flows.sourcing.desk import list_fit
+from handlers.engine.turn import Turn
+from handlers.sourcing import waitlist_news
+from handlers.sourcing.shop import shop_undo
+from handlers.sourcing.shop.counts import Counted
+from handlers.sourcing.shop.shop_talk import Talk, say
+from storage.sourcing.partner_shops import Shop
+from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
+from storage.store.products import Product
+from templates import formats
+
+MOST = 60
+_MOST_NAMED = 12
+
+
+def lines_of(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
+    """A line for each size, and how many more there are."""
+    return list_fit.few(_by_title(turn, shop, stated, products), MOST)
+
+
+def page_of(
+    turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product], page: int
+) -> tuple[str, ...]:
+    """A page of the lines, the last one where there are fewer; below it how to see the next."""
+    left = _by_title(turn, shop, stated, products)
+    pages = list[list[str]]()
+    while left or not pages:
+        first = list_fit.fitting(left, MOST)
+        pages, left = [*pages, left[:first]], left[first:]
+    at = min(max(page, 1), len(pages))
+    more = sum(map(len, pages[at:]))
+    return (*pages[at - 1], *([f"+ {more}: stock page {at + 1}"] if more else []))
+
+
+def kept_of(stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
+    """The pieces kept for orders: still on the shelf, and not free."""
+    return few([pieces(products[one.product], one.size, one.kept) for one in stated if one.kept])
+
+
+def pieces(product: Product, size: str, quantity: int) -> str:
+    """So many of it: "Tiger Shorts L × 7"."""
+    return f"{product.title} {size}".rstrip() + f" × {quantity}"
+
+
+def few(items: Sequence[str]) -> tuple[str, ...]:
+    """The first of them, and how many more there are."""
+    return list_fit.few(items, _MOST_NAMED)
+
+
+def _by_title(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> list[str]:
+    """A line for each size, by title and in the order of the sizes, so that each stands where it stood before."""
+
+    def order(one: Stated) -> tuple[str, int]:
+        product = products[one.product]
+        place = product.sizes.index(one.size) if one.size in product.sizes else 99
+        return product.title.casefold(), place
+
+    return [_line(turn, shop, products[one.product], one) for one in sorted(stated, key=order)]
+
+
+def _line(turn: Turn, shop: Shop, product: Product, one: Stated) -> str:
+    currency = turn.business.currency
+    price = formats.money(Money(one.price, currency).decimal, currency, shop.language) if one.price else ""
+    asks = f" @ {price}" if price else ""
+    age = formats.day(one.as_of, turn.zone, shop.language, turn.now)
+    return f"{pieces(product, one.size, one.there)}{asks} ({age})"
+
+
+async def show(turn: Turn, talk: Talk) -> None:
+    """All that the shop stated, a page at a time, with the day on which it said so."""
+    stated = await turn.unit.of(ShopInventory).at(talk.shop.id)
+    products = await turn.unit.products.by_ids({one.product for one in stated})
+    sold = [one for one in stated if products[one.product].removed_at is None]
+    lines = page_of(turn, talk.shop, sold, products, talk.command.page)
+    await say(turn, talk, "shop_stock", lines=lines, kept=kept_of(sold, products) or None)
+
+
+async def take(turn: Turn, talk: Talk) -> None:
+    """Keep the stock that a text counts and say it back, with the requests that the shop has not answered."""
+    taken = await keep(turn, talk, talk.counts, StockSource.SAID)
+    known = {one.product.id: one.product for one in talk.counts}
+    lines = lines_of(turn, talk.shop, taken, known)
+    await say(turn, talk, "shop_stock", lines=lines, updated=True, asked=_open(turn, talk) or None)
+
+
+async def undo(turn: Turn, talk: Talk) -> None:
+    """Take the shop's last statement back, and say the stock that is known again."""
+    taken = await shop_undo.take_back(turn, talk)
+    if not taken:
+        why: Mapping[str, Any] = talk.desk.state.over if talk.desk is not None else {}
+        await say(turn, talk, "stock_nothing_to_undo", **why)
+        return
+    products = await turn.unit.products.by_ids({said.product for said, _ in taken})
+    items = [pieces(products[said.product], said.size, said.quantity) for said, _ in taken]
+    lines = lines_of(turn, talk.shop, [known for _, known in taken if known is not None], products)
+    await say(turn, talk, "shop_stock_undone", items=few(items), lines=lines or None)
+
+
+async def keep(turn: Turn, talk: Talk, counted: Sequence[Counted], source: StockSource) -> list[Stated]:
+    """Keep the counts of a statement, and wake the people who wait for a product that was gone."""
+    shop = talk.shop
+    before = {(one.product, one.size): one for one in await turn.unit.of(ShopInventory).at(shop.id)}
+    taken = []
+    for one in counted:
+        product = one.product.id
+        price = _micros(one, before.get((product, one.size)))
+        taken.append(Stated(shop.id, product, one.size, one.quantity, turn.now, source, price))
+    await waitlist_news.learn(turn.unit, taken, turn.now)
+    await shop_undo.remember(turn, talk, taken, before)
+    return taken
+
+
+def _micros(counted: Counted, known: Stated | None) -> int | None:
+    """The shop's price of one piece: as stated now, else as stated before."""
+    if counted.price is not None:
+        return Money.of(counted.price, "").micros
+    return known.price if known else None
+
+
+def _open(turn: Turn, talk: Talk) -> tuple[str, ...]:
+    """What the shop was asked for and has not answered."""
+    requests = talk.desk.state.requests if talk.desk is not None else ()
+    return few([one.pieces(one.quantity) for one in requests if one.open and one.round and one.deadline > turn.now])

@@ -1,0 +1,100 @@
+"""A list of its stock that a shop sends as a file: fetched by a call, taken over when it came, and the shop told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from flows.events import Media, MessageReceived
+from flows.sourcing.desk.desk_events import ListRead
+from handlers.engine.outbox_posts import post_question
+from handlers.engine.turn import Turn
+from handlers.sourcing.calls.stock_list_call import FETCH_LIST
+from handlers.sourcing.replies.stock.stock_list_file import (
+    LARGEST_QUANTITY,
+    Listed,
+    NoList,
+    figures_said,
+    read_stock_list,
+    rows_said,
+)
+from handlers.sourcing.shop import shop_escalation, shop_stock
+from handlers.sourcing.shop.counts import Counted, Shelf, place
+from handlers.sourcing.shop.shop_stock import few, pieces
+from handlers.sourcing.shop.shop_talk import Talk, say
+from storage.sending.outbox import Priority
+from storage.sourcing.partner_shops import Shops
+from storage.sourcing.shop_inventory import StockSource
+
+_TYPES = frozenset({"text/csv", "text/plain"})
+
+
+def is_list(event: MessageReceived) -> bool:
+    """Whether somebody sent one file that may be a list of stock, by the type that its channel tells."""
+    return event.file_type in _TYPES
+
+
+async def sent(turn: Turn, talk: Talk) -> bool:
+    """Fetch a file that may be a list of stock; any other file, and what cannot be fetched, goes to a person."""
+    if talk.event.media and not (is_list(talk.event) and await _fetch(turn, talk)):
+        await shop_escalation.pass_on(turn, talk)
+    return bool(talk.event.media)
+
+
+async def _fetch(turn: Turn, talk: Talk) -> bool:
+    """Ask the channel's provider for the file; False where it has no sender to ask by."""
+    channel, message = talk.address.channel, talk.message.id
+    request = {"message": message, "channel": channel}
+    now, key = turn.now, f"{FETCH_LIST}:{message}"
+    return await post_question(turn, channel, FETCH_LIST, key, request, now, Priority.ANSWER)
+
+
+async def listed(turn: Turn, news: ListRead) -> None:
+    """Take over what the list says and tell the shop; what is no list is given to the staff, as any other file."""
+    message = await turn.unit.messages.get(news.message)
+    shop = await turn.unit.of(Shops).of_contact(message.contact) if message is not None else None
+    if message is None or shop is None:
+        return
+    address = await turn.unit.people.address_by_id(message.address)
+    media = tuple(Media(one["kind"], one["url"], one.get("content_type", "")) for one in message.media)
+    event = MessageReceived(
+        address.channel, address.value, "", message.provider_id or "", message.text or "", turn.now, media=media
+    )
+    talk = Talk(shop, address, message, event)
+    try:
+        if news.failure:
+            raise NoList(news.failure)
+        await take_list(turn, talk, news.text)
+    except NoList:
+        await shop_escalation.pass_on(turn, talk)
+
+
+async def take_list(turn: Turn, talk: Talk, text: str) -> None:
+    """Take over a list that the shop sent as a file; what it does not name stays as it was. Raises NoList.
+
+    Of two rows of one thing the last one counts, as in a sheet that was filled in downwards; the shop is told so.
+    """
+    listed = read_stock_list(text)
+    shelf = Shelf(await turn.unit.products.all())
+    placed = [(row, place(row, shelf)) for row in listed.rows]
+    counted = {(one.product.id, one.size): one for _, one in placed if one is not None}
+    await shop_stock.keep(turn, talk, list(counted.values()), StockSource.LIST)
+    unknown = (*(row.said for row, one in placed if one is None), *rows_said(listed.mistakes))
+    values: dict[str, Any] = {"count": len(counted), "unknown": few(unknown) or None, "most": LARGEST_QUANTITY}
+    values |= {"refused": few(figures_said(listed.mistakes)) or None}
+    await say(turn, talk, "shop_list_taken", repeated=few(_repeated(placed)) or None, **values)
+
+
+def _repeated(placed: Sequence[tuple[Listed, Counted | None]]) -> list[str]:
+    """What several rows name, with those rows: "Tiger Shorts L × 7 (row 2, 9)"."""
+    rows: dict[tuple[UUID, str], list[tuple[Listed, Counted]]] = {}
+    for row, one in placed:
+        if one is not None:
+            rows.setdefault((one.product.id, one.size), []).append((row, one))
+    return [
+        f"{pieces(last.product, last.size, last.quantity)} (row {', '.join(str(row.line) for row, _ in same)})"
+        for same in rows.values()
+        for _, last in same[-1:]
+        if len(same) > 1
+    ]

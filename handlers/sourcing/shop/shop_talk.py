@@ -1,0 +1,96 @@
+"""A shopkeeper's message as one value, with the shop's desk as it stands; and how it is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flows.engine import Asks
+from flows.events import MessageReceived
+from flows.policy.departure_facts import Kind
+from flows.sourcing.desk import desk_flow as shop_desk
+from flows.sourcing.desk.desk_requests import Desk, Request
+from flows.sourcing.order_line import PromiseState
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.turn import Turn
+from handlers.sourcing.replies.counter_phrases import NOTHING_SAID, CounterReading
+from handlers.sourcing.replies.shop_intents import NO_COMMAND, ShopReading
+from handlers.sourcing.shop.counts import Counted
+from handlers.sourcing.shop.shop_text_mentions import NO_ORDERS, NamedOrders
+from storage.events.open_questions import QuestionRecord
+from storage.events.runs import Run
+from storage.people.people import Address
+from storage.sending.message import Message
+from storage.sourcing.partner_shops import Shop
+from storage.sourcing.promises import Promises
+from storage.sql import json_codec
+
+_REMEMBERED = timedelta(days=30)
+"""How long after a shop left it hears, once it is back, of what it need not keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDesk:
+    """A shop's desk: its run, and its state, which is large and read once for a message."""
+
+    run: Run
+    state: Desk
+
+
+async def desk_of(turn: Turn, shop: Shop) -> OpenDesk | None:
+    """The shop's desk; None for a shop without any request so far."""
+    run = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
+    return None if run is None else OpenDesk(run, json_codec.load(Desk, run.state))
+
+
+async def left_behind(turn: Turn, shop: Shop) -> tuple[list[Request], list[Request]]:
+    """What a shop that comes back had kept and need not any more, and what it was asked for and need not answer."""
+    run = await turn.unit.runs.ended_last(shop_desk.NAME, shop.id)
+    if run is None or run.ended_at is None or run.ended_at < turn.now - _REMEMBERED:
+        return [], []
+    kept = {(one.order, one.line.id) for one in await turn.unit.of(Promises).kept_by(shop.id, PromiseState.HELD)}
+    requests = [one for one in json_codec.load(Desk, run.state).requests if not one.closed_at and one.key not in kept]
+    asked = [one for one in requests if one.open and one.round and one.deadline > turn.now]
+    return [one for one in requests if one.kept], asked
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A shopkeeper's message, where it was written, the ``question`` that it answers, the shop's ``desk``, None where
+    the shop was never asked anything, and what was read in the message.
+
+    The message asks for something by a ``command`` or over the ``counter``, ``takes_back`` an earlier one, or states
+    the stock (``counts``). ``mentioned`` are the orders that it names by their numbers.
+    ``is_own``: the message is no answer, whatever the desk has open.
+    """
+
+    shop: Shop
+    address: Address
+    message: Message
+    event: MessageReceived
+    question: QuestionRecord | None = None
+    desk: OpenDesk | None = None
+    command: ShopReading = NO_COMMAND
+    counter: CounterReading = NOTHING_SAID
+    takes_back: bool = False
+    counts: tuple[Counted, ...] = ()
+    mentioned: NamedOrders = NO_ORDERS
+    is_own: bool = False
+
+
+async def say(
+    turn: Turn, talk: Talk, template: str, *, locale: str | None = None, question: Asks | None = None, **values: Any
+) -> UUID | None:
+    """Answer with a template, in the shop's language; values that are None are left out."""
+    letter = OutboundMessage(
+        key=f"answer:{talk.message.id}:{template}",
+        kind=Kind.ANSWER,
+        template=template,
+        values={name: value for name, value in values.items() if value is not None},
+        reply_to=talk.message.id,
+        locale=locale or talk.shop.language,
+        asks=question,
+    )
+    return await post(turn, talk.address, letter)

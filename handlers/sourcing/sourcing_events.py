@@ -1,0 +1,121 @@
+"""What sourcing hears: of the shop's systems and payments, of the shops' desks, and of its own orders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flows.actor import Actor
+from flows.events import (
+    LinkEnded,
+    OrderCancelled,
+    OrderDelivered,
+    OrderReserved,
+    OrderShipped,
+    PaymentArrived,
+    RefundMoved,
+)
+from flows.phrase import phrase
+from flows.sourcing import order_flow
+from flows.sourcing.desk.desk_events import Closed, LinesAsked, ListRead, OutcomeTold
+from flows.sourcing.order_events import (
+    Assigned,
+    CalledOff,
+    Flawed,
+    Given,
+    Handed,
+    HandoverSaid,
+    MoneyBack,
+    ParcelMoved,
+    PhotosTaken,
+    Quoted,
+    RefundedByHand,
+    Replaced,
+    Restock,
+    Settled,
+    ShopAway,
+    ShopGone,
+    StepUndone,
+    StockAnswered,
+    StockReported,
+    TakenBack,
+    WishedBeside,
+)
+from handlers.conversation import Hear, by_event
+from handlers.engine import host
+from handlers.engine.turn import Turn
+from handlers.sourcing import desk_news, incoming_reservation, waitlist_news
+from handlers.sourcing.customer import opt_out_remainder
+from handlers.sourcing.shop import shop_stock_list
+from handlers.staff import alerts
+from storage.events.event_inbox import Stored
+from storage.sourcing.order_payments import Payments
+
+
+async def payment_told(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> str | None:
+    """Give it to its order; the reason why it was set aside, where no order of ours is meant."""
+    order = await _order_paid(turn, event)
+    run = await turn.unit.runs.open(order_flow.NAME, str(order)) if order else None
+    if run is not None:
+        await host.advance(turn, run, event)
+        return None
+    if isinstance(event, PaymentArrived):
+        await _tell_staff(turn, event, order)
+        return None if order else f"a payment of no order: {event.payment}"
+    return None if order else f"news of no payment of ours, from {event.provider}"
+
+
+async def _tell_staff(turn: Turn, event: PaymentArrived, order: UUID | None) -> None:
+    """Each payment that was to be ours; of what else is sold by the same account, the first of a day."""
+    values = {"amount": event.amount, "provider": event.provider, "payment": event.payment}
+    if order is None and _uuid(event.reference) is None:
+        await alerts.tell(turn, f"other-sales:{event.provider}", phrase("other_sales_came", **values))
+        return
+    await alerts.tell(turn, f"payment:{event.payment}", phrase("payment_of_nobody", over=order is not None, **values))
+
+
+async def _order_paid(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> UUID | None:
+    reference = _uuid(event.reference)
+    if isinstance(event, RefundMoved):
+        return await turn.unit.of(Payments).order_refunded(reference, event.refund, event.payment)
+    return await turn.unit.of(Payments).order_of(reference, event.link)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(hex=text)
+    except ValueError:
+        return None
+
+
+async def _cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> None:
+    order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
+    await desk_news.to_order(turn, CalledOff(order.id, Actor.provider(stored.source)))
+
+
+async def _moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivered) -> None:
+    order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
+    to = "shipped" if isinstance(event, OrderShipped) else "delivered"
+    said = ParcelMoved(order.id, to, Actor.provider(stored.source), event.tracking_url, event.carrier)
+    await desk_news.to_order(turn, said)
+
+
+_TO_ORDER = (
+    StockAnswered, TakenBack, ShopGone, ShopAway, HandoverSaid, Handed, Assigned, ParcelMoved, StepUndone, Given,
+    CalledOff, Settled, RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
+)  # fmt: skip
+HEARS: Mapping[type[Any], Hear] = {
+    OrderReserved: incoming_reservation.reserved,
+    OrderCancelled: _cancelled,
+    OrderShipped: _moved,
+    OrderDelivered: _moved,
+    **dict.fromkeys((Quoted, Restock), incoming_reservation.wanted),
+    **dict.fromkeys((PaymentArrived, LinkEnded, RefundMoved), by_event(payment_told)),
+    **dict.fromkeys((LinesAsked, OutcomeTold), by_event(desk_news.to_desk)),
+    Closed: by_event(desk_news.closed),
+    WishedBeside: by_event(opt_out_remainder.read),
+    ListRead: by_event(shop_stock_list.listed),
+    StockReported: by_event(waitlist_news.stock_reported),
+    **dict.fromkeys(_TO_ORDER, by_event(desk_news.to_order)),
+}

@@ -1,0 +1,122 @@
+"""/fetch: the round, shop by shop: what is to be fetched where, and a tap to call or to write to the shop."""
+
+from collections.abc import Sequence
+
+from flows.channels import WHATSAPP
+from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
+from flows.sourcing import shop_hours
+from handlers.admins.staff_command import Command
+from handlers.sourcing import order_words
+from handlers.sourcing.actions.shop_overview import RoundShown, ShopVisit, ShowRound, show_round
+from handlers.sourcing.staff.order_commands import TOPIC
+from handlers.sourcing.staff.order_list import LONGEST
+from handlers.sourcing.staff.shop_arguments import SOME_SHOP
+from storage.sourcing.promises import KeptLine
+from templates.message_values import one_line, shorten
+
+_MOST_GOODS, _MOST_ORDERS, _MOST_SHOPS = 8, 12, 10
+_LONGEST_PLACE = 60
+
+
+def _said(one: RoundShown) -> Text:
+    if not one.visits:
+        nothing = (
+            phrase("nothing_waits_at", shop=order_words.shop_name(one.shop)) if one.shop else phrase("round_is_empty")
+        )
+        return Lines((nothing, *_brought(one), phrase("all_that_are_open")))
+    if one.shop is not None:
+        return _one(one, one.visits[0])
+    pieces, orders = (
+        sum(visit.pieces for visit in one.visits),
+        {number for visit in one.visits for number in visit.orders},
+    )
+    head = phrase("round_head", pieces=pieces, orders=len(orders), shops=len(one.visits))
+    rest = len(one.visits) - _MOST_SHOPS
+    more = [phrase("and_more", many=rest)] if rest > 0 else []
+    visits = (_visit(one, visit) for visit in one.visits[:_MOST_SHOPS])
+    return Lines((head, *_brought(one), *visits, *more), longest=LONGEST)
+
+
+def _brought(one: RoundShown) -> list[Text]:
+    """The shops that need no visit, with how many pieces they bring."""
+    shops = [
+        sentences(tap("fetch", visit.shop.ref), order_words.shop_name(visit.shop), str(visit.pieces))
+        for visit in one.brought
+    ]
+    return [phrase("round_brought", shops=listed(shops, _MOST_SHOPS))] if shops else []
+
+
+def _visit(one: RoundShown, visit: ShopVisit) -> Text:
+    """A shop of the round: its place and hours, the goods taken together, the orders, the call, the tap that books."""
+    orders = listed([tap("order", number) for number in visit.orders], _MOST_ORDERS)
+    goods = listed(_goods(visit.kept), _MOST_GOODS)
+    taps = Lines((tap("picked", visit.shop.ref), tap("fetch", visit.shop.ref)), between=" · ")
+    return Lines(
+        (
+            Ours(""),
+            _head(one, visit),
+            goods,
+            phrase("for_orders", orders=orders),
+            *_contact(visit),
+            phrase("all_fetched_there", command=taps),
+        )
+    )
+
+
+def _one(one: RoundShown, visit: ShopVisit) -> Text:
+    """One shop, order by order."""
+    numbers = {number: [kept for kept in visit.kept if kept.number == number] for number in visit.orders}
+    lines = [_order(one, visit, number, kept) for number, kept in numbers.items()]
+    after = phrase("all_fetched_there", command=tap("picked", visit.shop.ref))
+    goods = phrase("in_all", what=listed(_goods(visit.kept), _MOST_GOODS))
+    brings = [phrase("shop_brings_it")] if visit.brings else []
+    return Lines((_head(one, visit), *brings, goods, *lines, *_contact(visit), after), longest=LONGEST)
+
+
+def _order(one: RoundShown, visit: ShopVisit, number: str, kept: Sequence[KeptLine]) -> Text:
+    what = listed([order_words.pieces(some.line, some.promise.quantity) for some in kept])
+    late = kept[0].promised_at is not None and kept[0].promised_at <= one.now
+    command = tap("picked", number, visit.shop.ref)
+    return phrase("to_fetch_for", command=command, what=what, by=kept[0].promised_at or "", late=late)
+
+
+def _head(one: RoundShown, visit: ShopVisit) -> Text:
+    """The shop, where it is, and when it is open: today, where it is closed now."""
+    shop = visit.shop
+    away = (shop.away_until, shop.away_from)
+    opens = shop_hours.opens_at(shop.opens, shop.closes, one.zone, one.now, *away)
+    place = shorten(one_line(shop.location), _LONGEST_PLACE, "…") if shop.location else ""
+    return phrase("visit_head", shop=order_words.shop_name(shop), place=place, hours=shop.hours, opens=opens or "")
+
+
+def _goods(kept: Sequence[KeptLine]) -> list[str]:
+    """What is fetched at a shop, whichever orders it is for: "6 Tiger Shorts L", the most of it first."""
+    many: dict[tuple[object, ...], int] = {}
+    lines = {_kind(one): one.line for one in kept}
+    for one in kept:
+        many[_kind(one)] = many.get(_kind(one), 0) + one.promise.quantity
+    return [order_words.pieces(lines[kind], count) for kind, count in sorted(many.items(), key=lambda item: -item[1])]
+
+
+def _kind(one: KeptLine) -> tuple[object, ...]:
+    return one.line.product, one.line.title, one.line.size
+
+
+def _contact(visit: ShopVisit) -> list[Text]:
+    """How the shop is called and written to: its number and its chat, which a phone makes taps of, and /send."""
+    write = tap("send", visit.shop.ref)
+    if not visit.phone:
+        return [phrase("write_to_shop", command=write)] if visit.shop.contact is not None else []
+    chat = (WHATSAPP.link(visit.phone, start="", words="") or "").removesuffix("?text=")
+    return [phrase("call_or_write", phone=Ours(visit.phone), chat=Ours(chat), command=write)]
+
+
+FETCH = Command(
+    name="fetch",
+    aliases=("round", "the round", "what do i fetch today", "what do i fetch", "what to fetch", "fetch today"),
+    arguments=(SOME_SHOP,),
+    takes=ShowRound,
+    does=show_round,
+    says=_said,
+    topic=TOPIC,
+)

@@ -1,0 +1,152 @@
+"""/settled, /refunded, /refund, /return and /paid: money that came or goes, shown first and then confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.phrase import Lines, Text, phrase, tap
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_line import Line
+from flows.sourcing.refunds import owed_back
+from handlers.admins.argument_questions import not_read
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, fixed
+from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
+from handlers.replies.staff_errands import Errand
+from handlers.sourcing import order_words
+from handlers.sourcing.actions import order_money
+from handlers.sourcing.actions.order_money import SendBack, send_back, would_send_back
+from handlers.sourcing.actions.shop_payouts import Booked, PayShop, pay, would_pay
+from handlers.sourcing.order_words import then_order
+from handlers.sourcing.replies.bare_amount import read_amount
+from handlers.sourcing.staff.order_arguments import AMOUNT, OPEN_ORDER, ORDER, PAID_AMOUNT, with_a_sign
+from handlers.sourcing.staff.order_commands import TOPIC
+from handlers.sourcing.staff.order_reference import lines_of
+from handlers.sourcing.staff.shop_arguments import OF_SHOPS, PAID_SHOP
+from templates.message_values import one_line, shorten
+
+
+def _received(one: order_money.Received) -> Text:
+    return then_order(one.order, phrase("amount_received", order=order_called(one.order), amount=one.amount))
+
+
+def _refunded(order: Order) -> Text:
+    done = "sent_back_by_hand" if owed_back(order) else "back_with_the_customer"
+    return then_order(order, phrase(done, order=order_called(order)))
+
+
+SETTLED = Command(
+    name="settled",
+    arguments=(ORDER, AMOUNT),
+    takes=order_money.Settle,
+    preview=order_money.would_settle,
+    does=order_money.settle,
+    says=_received,
+    roles=OWNERS,
+    topic=TOPIC,
+)
+REFUNDED = Command(
+    name="refunded",
+    arguments=(ORDER,),
+    takes=order_money.MarkRefunded,
+    preview=order_money.would_mark_refunded,
+    does=order_money.mark_refunded,
+    says=_refunded,
+    roles=OWNERS,
+    topic=TOPIC,
+)
+
+
+_LONGEST_REASON = 200
+
+
+async def _amount(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """An amount that stands right after the order; without one it is the price of the lines."""
+    if (wrong := with_a_sign(words[:1])) is not None:
+        return wrong
+    found = read_amount(words[0]) if words else None
+    return Missing() if found is None else FoundArgument(found, words[1:], found)
+
+
+def _are_figures(words: Sequence[str]) -> bool:
+    """Whether words are nothing but figures, which may count pieces or lines, or be money: none of it is guessed."""
+    return bool(words) and all(word.strip("#.,").isdigit() for word in words)
+
+
+def _figures_unread(asked: IssuedCommand, known: Known, words: Sequence[str]) -> Reply:
+    return not_read(words, tap(asked.command, known["order"].order.number), loose=asked.is_loose)
+
+
+async def _lines(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """The lines that the first words name; the words after them are why."""
+    if known.get("amount") is not None:
+        return FoundArgument((), words)
+    if _are_figures(words):
+        return _figures_unread(asked, known, words)
+    wants: Sequence[Line] = known["order"].order.wants
+    for many in range(len(words), 0, -1):
+        lines = lines_of(words[:many], wants)
+        if lines and len(lines) < len(wants):
+            return FoundArgument(tuple(line.id for line in lines), words[many:])
+        if lines:
+            return FoundArgument((), words[many:])
+    return FoundArgument((), words)
+
+
+async def _reason(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """Why; a bare figure is none."""
+    if _are_figures(words):
+        return _figures_unread(asked, known, words)
+    return FoundArgument(shorten(one_line(" ".join(words)), _LONGEST_REASON, "…"))
+
+
+_SENT_BACK = Argument("amount", "{amount}", _amount)
+_LINES = Argument("lines", "", _lines)
+_REASON = Argument("reason", "", _reason)
+
+
+def _said(order: Order) -> Text:
+    return then_order(order, phrase("sent_back_as_shown", order=order_called(order)))
+
+
+REFUND = Command(
+    name="refund",
+    aliases=("money back",),
+    arguments=(OPEN_ORDER, _SENT_BACK, _LINES, fixed("goods", False), _REASON),
+    takes=SendBack,
+    preview=would_send_back,
+    does=send_back,
+    says=_said,
+    roles=OWNERS,
+    topic=TOPIC,
+    errands=(Errand.REFUND,),
+)
+RETURN = Command(
+    name="return",
+    aliases=("returned", "came back"),
+    arguments=(OPEN_ORDER, _LINES, fixed("goods", True), _REASON),
+    takes=SendBack,
+    preview=would_send_back,
+    does=send_back,
+    says=_said,
+    roles=OWNERS,
+    topic=TOPIC,
+)
+
+
+def _booked(one: Booked) -> Text:
+    done = phrase("booked", shop=order_words.shop_name(one.shop), amount=one.paid, owed=order_words.owed(one.owed))
+    return Lines((done, phrase("next", command=tap("shop", one.shop.ref))))
+
+
+PAID = Command(
+    name="paid",
+    aliases=("paid out", "payouts", "payout"),
+    arguments=(PAID_SHOP, PAID_AMOUNT),
+    takes=PayShop,
+    preview=would_pay,
+    does=pay,
+    says=_booked,
+    roles=OWNERS,
+    topic=OF_SHOPS,
+)

@@ -1,0 +1,238 @@
+"""An order as one message to the staff, which changes as the order does; three of them where none can be changed.
+
+It comes with a sound when the order does, and is changed without one: what needs somebody is told by alerts as well.
+That an order came to nothing without a word of the staff's is one short message that makes a sound: the order's own
+message says it too, but a change of that makes none. Where messages cannot be changed, on WhatsApp, the third of them
+is sent when the order is over, and this would be a fourth.
+
+Orders that come in right after several others are told in one message, a line for each, a moment later: thirty of them
+are not thirty sounds. Those of the bunch have no message of their own: /orders tells how far they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from flows.actor import Actor, ActorKind
+from flows.channels import CHANNELS
+from flows.engine import Subject
+from flows.money import Money
+from flows.phrase import Text, phrase, tap
+from flows.policy.departure_facts import Kind
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_state import OVER, UNPAID, Status
+from handlers.actions.message_lives import called
+from handlers.calls import message_edit_call
+from handlers.engine.outbox_posts import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.sourcing import order_words
+from handlers.sourcing.actions.order_list_entries import lacks_address, notes_of
+from handlers.sourcing.staff.order_card import card
+from handlers.sourcing.staff.order_summary import Formatting
+from handlers.staff import alerts
+from storage.people.people import Address
+from storage.sourcing.partner_shops import Shops
+from storage.sourcing.reservations import Reservations
+
+TOGETHER_WITHIN = timedelta(minutes=2)
+"""An order that comes so soon after several others is told with more of them."""
+AT_ONCE = 4
+"""So many orders have messages of their own in that time."""
+_MOST = 40  # lines of one message: what comes on top of these stands in /orders
+
+
+async def add(turn: Turn, people: Sequence[Address], order: Order) -> None:
+    """Have these members of the staff hear of the order with the others of its bunch."""
+    told = await _line(turn, order)
+    due_at = _next(turn.now)
+    for to in people:
+        await turn.unit.people.hold(to.contact)
+        speech = await speech_to(turn, to)
+        key = f"bunch:{int(due_at.timestamp())}:{to.id}"
+        queued = await message_edit_call.newest(turn, key)
+        if queued is None:
+            text = f"{speech.say(phrase('orders_came_together'))}\n{speech.say(told)}"
+            await post(turn, to, OutboundMessage(key=key, kind=Kind.STAFF, text=text, due_at=due_at))
+            continue
+        lines = (queued.text or "").splitlines()
+        more = speech.say(phrase("more_came_together"))
+        if more not in lines:
+            lines.append(speech.say(told) if len(lines) <= _MOST else more)
+            await message_edit_call.rewrite(turn, queued, "\n".join(lines))
+
+
+async def _line(turn: Turn, order: Order) -> Text:
+    """The order's line of a list: the customer, the goods and the amount."""
+    row = await turn.unit.of(Reservations).get(order.id)
+    person = await turn.unit.people.get(row.contact) if row is not None and row.contact is not None else None
+    addresses = await turn.unit.people.addresses_of(person.id) if person is not None else ()
+    return phrase(
+        "came_together",
+        order=tap("order", order.number),
+        who=called(person, next((one for one in addresses if one.writable), None)),
+        what=order_words.lines_listed(order.wants),
+        amount=Money(order.amount, order.currency),
+        express=order.express,
+    )
+
+
+def _next(now: datetime) -> datetime:
+    """The end of the stretch of time whose orders are told together."""
+    seconds = int(TOGETHER_WITHIN.total_seconds())
+    return now + timedelta(seconds=seconds - int(now.timestamp()) % seconds)
+
+
+# What the message speaks of and an order changes; where all of it is as before, nothing is looked up.
+SHOWN = (
+    "status", "lines", "promises", "asks", "payments", "repayments", "paid_at", "promised_at", "reserved_until",
+    "answer_by", "tracking", "carrier", "pay", "express", "fee", "credit", "allowance", "approved", "photos_until",
+    "held",
+)  # fmt: skip
+
+
+async def show(turn: Turn, before: Order | None, after: Order) -> None:
+    """Bring the message about an order up to date for each owner and manager; ``before`` None: it has just come in."""
+    if not turn.business.sourcing.order_messages or (before is not None and _is_same(before, after)):
+        return
+    further = before is None or _stage(after) > _stage(before)
+    desk = await alerts.desk(turn, roles=alerts.RESPONSIBLE)
+    people = [to for to in desk if CHANNELS[to.channel].edits or further]
+    if before is None and people and await _comes_right_after(turn, after):
+        await add(turn, people, after)
+        return
+    told = await _card(turn, after) if people else ""
+    for to in people:
+        text = (await speech_to(turn, to)).say(told)
+        if CHANNELS[to.channel].edits:
+            await _keep(turn, to, after, text, fresh=before is None)
+        else:
+            await _post(turn, to, after, f"{_key(to, after)}:{_stage(after)}", text)
+
+
+async def _comes_right_after(turn: Turn, order: Order) -> bool:
+    """Whether several orders came in shortly before: what comes in a bunch is one message."""
+    if order.for_stock:
+        return False
+    return await turn.unit.of(Reservations).others_since(turn.now - TOGETHER_WITHIN, order.id) >= AT_ONCE
+
+
+async def _keep(turn: Turn, to: Address, order: Order, text: str, *, fresh: bool) -> None:
+    """One message, whatever happens; who is linked later gets those of the orders that come from then on."""
+    key = _key(to, order)
+    if fresh:
+        await _post(turn, to, order, key, text)
+        return
+    shown = await message_edit_call.newest(turn, key)
+    if shown is not None:
+        await message_edit_call.rewrite(turn, shown, text)
+
+
+async def _post(turn: Turn, to: Address, order: Order, key: str, text: str) -> None:
+    await post(turn, to, OutboundMessage(key=key, kind=Kind.STAFF, text=text, subject=Subject("reservation", order.id)))
+
+
+async def _card(turn: Turn, order: Order) -> Text:
+    asked = {ask.shop for ask in order.asks if ask.is_told}
+    kept = {promise.shop for promise in order.promises if promise.shop is not None}
+    shops = await turn.unit.of(Shops).by_ids(asked | kept)
+    checked, notes = turn.business.sourcing.quality_check, await notes_of(turn, order.id)
+    homeless = await lacks_address(turn, order.id)
+    return card(order, shops, Formatting(turn.zone, turn.now), checked=checked, notes=notes, homeless=homeless)
+
+
+async def show_notes(turn: Turn, order: Order) -> None:
+    """Bring what people added to an order up to date on its message, where that can be changed; it makes no sound."""
+    if not turn.business.sourcing.order_messages:
+        return
+    told = await _card(turn, order)
+    for to in await alerts.desk(turn, roles=alerts.RESPONSIBLE):
+        if CHANNELS[to.channel].edits:
+            await _keep(turn, to, order, (await speech_to(turn, to)).say(told), fresh=False)
+
+
+def _key(to: Address, order: Order) -> str:
+    return f"card:{order.id}:{to.id}"
+
+
+def _stage(order: Order) -> int:
+    """The message that an order has come to where there are three: it came in, it is decided, it is over."""
+    if order.status in OVER:
+        return 3
+    return 1 if order.status in {Status.RESERVED, Status.CHECKING} else 2
+
+
+def _is_same(before: Order, after: Order) -> bool:
+    return all(getattr(before, name) == getattr(after, name) for name in SHOWN)
+
+
+TOGETHER = timedelta(minutes=5)
+"""Those that come to nothing within so long are told together."""
+
+
+class Ending(StrEnum):
+    """The end of an order; each has its words in the phrase of its name."""
+
+    NOT_OFFERED = "ended_not_offered"
+    CALLED_OFF = "ended_called_off"
+    NOT_CHOSEN = "ended_not_chosen"
+    NOT_PAID = "ended_not_paid"
+    NOT_ANSWERED = "ended_not_answered"
+
+
+async def tell_end(turn: Turn, before: Order | None, after: Order, by: Actor) -> None:
+    """Tell the order's end to each owner and manager who gets orders as messages; ``by`` is the end's actor."""
+    ending = end_of(before, after, by)
+    if not turn.business.sourcing.order_messages or after.for_stock or ending is None:
+        return
+    values = {"order": order_called(after), "why": phrase(ending.value), "command": tap("order", after.number)}
+    line = phrase("order_ended", back=after.status is Status.REFUNDING, **values)
+    for to in await alerts.desk(turn, roles=alerts.RESPONSIBLE):
+        if CHANNELS[to.channel].edits:
+            await _add(turn, to, (await speech_to(turn, to)).say(line))
+
+
+def end_of(before: Order | None, after: Order, by: Actor) -> Ending | None:
+    """What became of it; None where it goes on, or where the staff or the shop's system said so. Of one whose customer
+    was erased the staff hears as it ends (flows/sourcing/customer_erasure.py)."""
+    was = before.status if before is not None else Status.RESERVED
+    if after.status is was or after.erased:
+        return None
+    if after.status is Status.UNAVAILABLE:
+        return Ending.NOT_OFFERED
+    if after.status is Status.EXPIRED:
+        return _late(was, before)
+    if after.status not in {Status.CANCELLED, Status.REFUNDING}:
+        return None
+    if by.kind is ActorKind.CUSTOMER:
+        return Ending.CALLED_OFF
+    if was in UNPAID and by.kind in {ActorKind.SYSTEM, ActorKind.SHOP}:  # it was paid first
+        return _late(was, before) if was is Status.PART_AVAILABLE else Ending.NOT_OFFERED
+    return None
+
+
+def _late(was: Status, before: Order | None) -> Ending:
+    if was is Status.PART_AVAILABLE:
+        return Ending.NOT_CHOSEN
+    return Ending.NOT_PAID if before is None or before.payment else Ending.NOT_ANSWERED
+
+
+async def _add(turn: Turn, to: Address, line: str) -> None:
+    """To what is about to leave, in the order of their numbers, or as its first line."""
+    await turn.unit.people.hold(to.contact)
+    due_at = _next_step(turn.now)
+    key = f"endings:{int(due_at.timestamp())}:{to.id}"
+    queued = await message_edit_call.newest(turn, key)
+    if queued is None:
+        await post(turn, to, OutboundMessage(key=key, kind=Kind.STAFF, text=line, due_at=due_at))
+    else:
+        await message_edit_call.rewrite(turn, queued, "\n".join(sorted([*(queued.text or "").splitlines(), line])))
+
+
+def _next_step(now: datetime) -> datetime:
+    """The end of the stretch of time whose endings are told together."""
+    seconds = int(TOGETHER.total_seconds())
+    return now + timedelta(seconds=seconds - int(now.timestamp()) % seconds)

@@ -1,0 +1,191 @@
+"""/order, /orders and /express: what is open, how far an order is, and what is to be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from flows.money import Money
+from flows.phrase import Lines, Ours, Text, phrase, tap
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_line import Line, Promise, PromiseState
+from flows.sourcing.order_state import FETCHING, Status
+from flows.sourcing.shop_ask import Says
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.staff_command import LONGEST, Command, IssuedCommand, Reply
+from handlers.replies.staff_errands import Errand
+from handlers.sourcing import order_words
+from handlers.sourcing.actions import order_overview
+from handlers.sourcing.actions.order_overview import ExpressShown, ShowExpress, show_express
+from handlers.sourcing.order_history import ShownStep
+from handlers.sourcing.staff import order_list, order_summary
+from handlers.sourcing.staff.order_arguments import ANY_ORDER, SHOWN_ORDER
+from handlers.sourcing.staff.order_search_words import SOUGHT
+from handlers.sourcing.staff.order_summary import Formatting
+from storage.sourcing.partner_shops import Shop
+from storage.sourcing.reservations import Reservation
+from templates.message_values import one_line, shorten
+
+TOPIC = "orders"
+_MOST_LINES = 6
+_LONGEST_NOTE = 50
+
+
+async def _stage(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """A group of orders, by its name."""
+    group = " ".join(words).casefold()
+    stage = next((stage for stage, name in order_list.NAMES.items() if name == group), None)
+    return Missing() if stage is None else FoundArgument(stage)
+
+
+async def _today(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """That those are meant that came in today, whether they are open or not."""
+    return FoundArgument(True) if tuple(word.casefold() for word in words) == ("today",) else Missing()
+
+
+def _said(
+    one: order_overview.OrdersShown | order_overview.StageShown | order_overview.OrderDetails | order_overview.CameIn,
+) -> Text:
+    match one:
+        case order_overview.CameIn():
+            said = phrase("orders_of_today", many=one.many, **({"amount": one.amount} if one.amount.micros else {}))
+            return Lines((said, phrase("all_that_are_open")))
+        case order_overview.OrdersShown():
+            return order_list.all_groups(one)
+        case order_overview.StageShown():
+            return order_list.one_group(one)
+    return _one(one)
+
+
+def _one(one: order_overview.OrderDetails) -> Text:
+    order = one.at_hand.order
+    reader = Formatting(one.zone, one.now)
+    lines = [_line(order, line, one.shops, one.bringing) for line in order.lines]
+    more = [phrase("and_more_lines", many=len(lines) - _MOST_LINES)] if len(lines) > _MOST_LINES else []
+    last = [phrase("last_steps", steps=Lines(tuple(map(_step, one.steps)), between="; "))] if one.steps else []
+    step = order_summary.next_step(order, one.shops, checked=one.checked) if one.at_hand.is_open else Ours("/orders")
+    parts = (
+        _head(order),
+        "" if order.for_stock else order_summary.money(order),
+        _when(order, one.shops, reader),
+        *lines[:_MOST_LINES],
+        *more,
+        one.goes_to,
+        *order_summary.notes(one.notes),
+        *last,
+        phrase("next", command=step),
+    )
+    return Lines(parts, longest=LONGEST)
+
+
+def _head(order: Order) -> Text:
+    """Numbers first: "Order 1234: 3 wanted, 2 kept, 1 here; ₹1,798, sourcing, express."."""
+    return phrase(
+        "order_head",
+        order=order_called(order),
+        wanted=sum(line.wanted for line in order.lines),
+        kept=sum(one.quantity for one in order.promises),
+        here=sum(one.quantity for one in order.promises if _is_here(one)),
+        cost=phrase("for_own_shelf") if order.for_stock else Money(order.amount, order.currency),
+        status=phrase(f"status_{order.status.value}"),
+        express=order.express,
+    )
+
+
+def _is_here(one: Promise) -> bool:
+    return one.stand is PromiseState.PICKED or one.shop is None
+
+
+def _when(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
+    """By when what happens."""
+    if order.promised_at is not None and order.status in FETCHING:
+        late = order.promised_at <= reader.now
+        return phrase(
+            "promised_for", at=order.promised_at, **({"late": reader.now - order.promised_at} if late else {})
+        )
+    if order.status is Status.SHIPPED and order.parcel:
+        return phrase("tracking_is", tracking=shorten(one_line(order.parcel), _LONGEST_NOTE, "…"))
+    if order.status in {Status.CHECKING, Status.RESERVED}:
+        return _answers(order, shops, reader)
+    if order.status in {Status.AVAILABLE, Status.PART_AVAILABLE}:
+        return phrase("kept_until", until=order.reserved_until)
+    return ""
+
+
+def _answers(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
+    """How many shops were asked; one that is closed or away is asked when it opens."""
+    later = {ask.shop for ask in order.asks if order_summary.closed(ask, shops.get(ask.shop), reader)}
+    open_ = {ask.shop for ask in order.asks if ask.says is Says.OPEN} - later
+    asked = {ask.shop for ask in order.asks} - later
+    return phrase("shops_asked", asked=len(asked), open=len(open_), until=order.answer_by, later=len(later))
+
+
+def _line(order: Order, line: Line, shops: Mapping[UUID, Shop], bringing: Collection[UUID]) -> Text:
+    """Who keeps what of a line, and how far it is: "1. 2 Tiger Shorts L: Connaught 2, to fetch"."""
+    name = order_words.pieces(line, line.wanted or line.quantity)
+    if not line.wanted:
+        return phrase("line_stands", line=line.id, what=name, state=phrase("not_wanted_any_more"))
+    kept: list[Text] = [
+        phrase(
+            "kept_here" if _is_here(one) else "kept_to_come" if one.shop in bringing else "kept_to_fetch",
+            who=order_words.shop_name(shops.get(one.shop)) if one.shop else phrase("own_stock"),
+            many=one.quantity,
+        )
+        for one in order.promises
+        if one.line == line.id
+    ]
+    lacking = order.missing(line)
+    missing = [phrase("so_many_missing", many=lacking)] if lacking else []
+    return phrase("line_stands", line=line.id, what=name, state=Lines((*kept, *missing), between="; "))
+
+
+def _step(step: ShownStep) -> Text:
+    return phrase("step", at=step.at, about=step.why or phrase(f"status_{step.status}"), by=step.who)
+
+
+ORDERS = Command(
+    name="orders",
+    aliases=("order", "open orders", "orders waiting", "waiting orders", "pending orders"),
+    arguments=(Argument("today", "", _today), Argument("stage", "", _stage), SHOWN_ORDER, SOUGHT),
+    takes=order_overview.ShowOrders,
+    does=order_overview.show_orders,
+    says=_said,
+    topic=TOPIC,
+    errands=(Errand.ORDERS, Errand.STATUS),
+)
+
+
+EXPRESS = timedelta(hours=24)
+_NEXT = phrase("next", command=Ours("/orders"))
+
+
+def _express(one: ExpressShown) -> Text:
+    if not one.many:
+        return Lines((phrase("no_express_order"), _NEXT))
+    lines = [_row(one, row) for row in one.first]
+    more = [phrase("and_more", many=one.many - len(one.first))] if one.many > len(one.first) else []
+    return Lines((phrase("express_head", many=one.many), *lines, *more, _NEXT), longest=LONGEST)
+
+
+def _row(one: ExpressShown, row: Reservation) -> Text:
+    """How much of the 24 hours is left, which begin when the order is confirmed."""
+    values = {"order": tap("order", row.number), "status": phrase(f"status_{row.status}")}
+    if row.promised_at is None:
+        return phrase("express_not_confirmed", since=row.created_at, **values)
+    left = row.promised_at - one.now
+    if left <= timedelta(0):
+        return phrase("express_late", late=-left, **values)
+    return phrase("express_left", left=left, used=round(100 * ((EXPRESS - left) / EXPRESS)), **values)
+
+
+EXPRESS_ORDERS = Command(
+    name="express",
+    aliases=("express orders",),
+    arguments=(ANY_ORDER,),
+    takes=ShowExpress,
+    does=show_express,
+    says=_express,
+    topic=TOPIC,
+)

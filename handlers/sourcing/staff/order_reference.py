@@ -1,0 +1,186 @@
+"""Which order, shop, line or product a command means: its words in any order, one letter off, or a part of a name."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flows.phrase import Ours, phrase, sentences, tap
+from flows.sourcing.order_line import Line
+from handlers.admins.argument_questions import for_example, which
+from handlers.admins.command_arguments import Known, Missing
+from handlers.admins.staff_command import IssuedCommand, Reply
+from handlers.engine.seeds import OWN_ORDER
+from handlers.engine.turn import Turn
+from handlers.replies.text_normalisation import normalise, words
+from handlers.sourcing.customer_orders import AtHand, order_in, run_of
+from storage.sourcing.partner_shops import Shop
+from storage.sourcing.reservations import Reservations
+from storage.store.products import Product
+
+T = TypeVar("T")
+
+OWN = "own"
+"""How our own stock is called where a shop could stand."""
+MOST_TAPS = 5
+_BEGINNING = 3  # letters of a word by which products are looked up
+_SHORTEST_MISSPELT = 4  # a shorter word is another word after one edit
+_SHORTEST_PART = 3  # "conn" for Connaught
+_MOST_WORDS, _MOST_PARTS = 12, 3  # words that are looked through for a number, and of one number
+_NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]?)?\d[\w-]{0,39})")
+
+
+@dataclass(frozen=True, slots=True)
+class MeantOrder(AtHand):
+    """The order a command is about, and the words that said something else."""
+
+    rest: tuple[str, ...] = ()
+
+
+async def order_of(turn: Turn, words: tuple[str, ...]) -> MeantOrder | Missing | Reply:
+    """The order of a number, also where the letter before an own number is left out; or the answer to an unknown."""
+    spans = list(_spans(words[:_MOST_WORDS]))
+    told = {number for number, _, _ in spans}
+    rows = await turn.unit.of(Reservations).by_numbers(told | {f"{OWN_ORDER}{one}" for one in told})
+    for number, start, end in spans:
+        row = rows.get(number) or rows.get(f"{OWN_ORDER}{number}")
+        if row is None:
+            continue
+        run = await run_of(turn, row)
+        if run is None:
+            return which(phrase("order_too_old", number=row.number), (), phrase("next", command=Ours("/orders")))
+        rest = (*words[:start], *words[end:])
+        return MeantOrder(row, order_in(run), run if run.ended_at is None else None, rest)
+    if not spans:
+        return Missing()
+    return which(phrase("order_unknown", number=spans[-1][0]), (), phrase("all_that_are_open"), understood=False)
+
+
+async def which_order(asked: IssuedCommand, _known: Known) -> Reply:
+    """None was named: the open orders to tap, the most urgent first; how the command is written where none is open."""
+    groups = await asked.turn.unit.of(Reservations).by_stage(MOST_TAPS)
+    rows = [row for group in groups.values() for row in group.first][:MOST_TAPS]
+    if asked.arguments or not rows:
+        question = sentences(phrase("which_order"), await for_example(asked))
+        return which(question, (), phrase("all_that_are_open"), understood=False)
+    taps = [(tap(asked.command, row.number), phrase(f"status_{row.status}")) for row in rows]
+    return which(phrase("which_order"), taps, phrase("all_that_are_open"), understood=False)
+
+
+def _spans(typed: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """What may be an order's number and the words it takes, the longest first: ``SO-77`` comes tapped as two words."""
+    for many in range(_MOST_PARTS, 0, -1):
+        for start in range(len(typed) - many + 1):
+            said = _ascii_digits("-".join(typed[start : start + many]))
+            found = _NUMBER.fullmatch(said)
+            if found is not None and (many == 1 or typed[start + many - 1][0].isdigit()):
+                for spelling in dict.fromkeys((found[1], found[1].upper())):
+                    yield spelling, start, start + many
+
+
+def _ascii_digits(text: str) -> str:
+    """A number in the digits of any script as it is kept: १२३४ is 1234."""
+    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
+
+
+def best(said: Sequence[str], among: Iterable[T], names: Callable[[T], Sequence[str]]) -> tuple[list[T], list[str]]:
+    """Those of which the most words are said, and the words that none of them goes by. Nothing where none is named.
+
+    A shop or product whose whole name is one of the words wins over those that only hold it.
+    """
+    scored = [(_score(said, names(one)), one) for one in among]
+    top = max((score for score, _ in scored), default=0.0)
+    if top <= 0:
+        return [], list(said)
+    found = [one for score, one in scored if score == top]
+    left = [word for word in said if not any(_hits(word, names(one)) for one in found)]
+    return found, left
+
+
+def _score(said: Sequence[str], names: Sequence[str]) -> float:
+    """How many of the words it goes by, a whole name counting a little more, a word that is only near a little less."""
+    whole = any(normalise(name) in {normalise(" ".join(said)), *map(normalise, said)} for name in names if name)
+    return sum(_hits(word, names) for word in said) + (0.5 if whole else 0.0)
+
+
+def _hits(word: str, names: Sequence[str]) -> float:
+    """1 where it is a word of the names, less where it begins one or is one letter off, 0 otherwise."""
+    parts = [part for name in names for part in words(name)]
+    said = words(word)
+    if not said:
+        return 0.0
+    return min(max((_near(one, part) for part in parts), default=0.0) for one in said)
+
+
+def _near(word: str, part: str) -> float:
+    if word == part:
+        return 1.0
+    if len(word) >= _SHORTEST_PART and part.startswith(word):
+        return 0.9
+    if len(word) < _SHORTEST_MISSPELT:
+        return 0.0
+    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
+
+    return 0.8 if OSA.distance(word, part, score_cutoff=1) <= 1 else 0.0
+
+
+def shop_names(shop: Shop) -> tuple[str, ...]:
+    """What a shop goes by."""
+    return shop.ref, shop.name, shop.location
+
+
+def line_names(line: Line) -> tuple[str, ...]:
+    """The names of an order's line: the product, the size, the number in the order."""
+    return line.title, line.sku, line.size, line.id
+
+
+def _goods(line: Line) -> tuple[str, ...]:
+    """What the goods of a line go by, whatever its number is."""
+    return line.title, line.sku, line.size
+
+
+def product_names(product: Product) -> tuple[str, ...]:
+    """What a product goes by."""
+    return product.sku, product.title, product.category
+
+
+async def products_named(turn: Turn, typed: Sequence[str]) -> tuple[list[Product], list[str]]:
+    """The products that words name: among those that begin like one of them, else, for a slip early on, among all."""
+    parts = {one[:_BEGINNING] for word in typed for one in words(word) if len(one) >= _BEGINNING}
+    near = await turn.unit.products.holding(parts or set(typed))
+    found, rest = best(typed, near, product_names)
+    return (found, rest) if found else best(typed, await turn.unit.products.all(), product_names)
+
+
+def is_own(word: str) -> bool:
+    """Whether it names our own stock."""
+    return normalise(word) in {OWN, "stock", "us", "ourselves", "house"}
+
+
+def lines_of(
+    said: Sequence[str], lines: Sequence[Line], names: Callable[[Line], Sequence[str]] = line_names
+) -> list[Line] | None:
+    """The lines that words name; all of them without a word, None where the words name none."""
+    if not said:
+        return list(lines)
+    found, left = best(said, lines, names)
+    return found if found and not left else None
+
+
+def parts_of(said: Sequence[str], lacking: Sequence[tuple[Line, int]]) -> list[tuple[Line, int]] | None:
+    """Of what is missing the lines that words name, with how many; all of it without a word, None where it is unclear.
+
+    A number is a size where one is called so, else the pieces, and those of one line alone.
+    """
+    missing = {line.id: many for line, many in lacking}
+    lines = [line for line, _ in lacking]
+    whole = lines_of(said, lines, _goods)
+    if whole is not None:
+        return [(line, missing[line.id]) for line in whole]
+    for place in reversed(range(len(said))):
+        many = _ascii_digits(said[place]).strip("xX×")
+        found = lines_of([*said[:place], *said[place + 1 :]], lines, _goods) if many.isdecimal() else None
+        if found is not None and len(found) == 1 and 0 < int(many) <= missing[found[0].id]:
+            return [(found[0], int(many))]
+    return None

@@ -1,0 +1,177 @@
+"""/price: what a product costs customers. /quote: a price for a wish that no product is, for the customer's yes."""
+
+from __future__ import annotations
+
+import re
+
+from flows.money import MICROS, Money
+from flows.phrase import Lines, Text, phrase, sentences, tap
+from handlers.actions.message_lives import called
+from handlers.admins.argument_questions import for_example, unread, which
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
+from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
+from handlers.replies.staff_errands import Errand
+from handlers.sourcing import order_words
+from handlers.sourcing.actions.product_prices import (
+    OfferedQuote,
+    PriceSet,
+    Quote,
+    SetPrice,
+    quote,
+    set_price,
+    would_set_price,
+)
+from handlers.sourcing.replies.bare_amount import SIGN, is_foreign, read_amount
+from handlers.sourcing.staff.order_commands import TOPIC
+from handlers.sourcing.staff.product_arguments import sizes_said
+from handlers.sourcing.staff.shop_arguments import OF_SHOPS
+from handlers.sourcing.staff.stock_arguments import product_named
+from storage.store.products import Product
+from templates.message_values import one_line, shorten
+
+_UNIT = re.compile(r"(?:₹|rs|inr|rupees?|rupaye|[$€£]|usd|eur|gbp)\.?", re.IGNORECASE)
+
+
+async def _price(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """The one amount that is said, in our currency; a size has no price of its own."""
+    product, currency = known["product"], asked.turn.business.currency
+    words = tuple(word for word in words if not _UNIT.fullmatch(word) or is_foreign(word, currency))
+    if any(is_foreign(word, currency) for word in words):
+        return which(phrase("prices_are_in", currency=currency))
+    amounts = [(place, found) for place, word in enumerate(words) if (found := read_amount(word)) is not None]
+    if len(amounts) != 1:
+        return _how_much(product, words) if words else Missing()
+    ((place, price),) = amounts
+    rest = (*words[:place], *words[place + 1 :])
+    if sizes_said(product, rest)[0]:
+        whole = tap("price", product.sku, words[place])
+        return which(phrase("price_of_all_sizes", product=order_words.title(product), command=whole))
+    return FoundArgument(price, rest)
+
+
+def _how_much(product: Product, words: tuple[str, ...]) -> Reply:
+    question = phrase("price_how", product=order_words.title(product), sku=product.sku, price=product.price)
+    said = [phrase("price_unread", unread=unread(words))] if words else []
+    return Reply(Lines((*said, question)), asks=("price", product.sku))
+
+
+async def _ask_price(_asked: IssuedCommand, known: Known) -> Reply:
+    return _how_much(known["product"], ())
+
+
+def _set(one: PriceSet) -> Text:
+    """The price before and now, and the business file's where that is another."""
+    said = phrase("price_set", product=order_words.title(one.after), before=one.before.price, after=one.after.price)
+    file = [phrase("choice_file", file=one.file)] if one.file else []
+    return Lines((said, *file, phrase("next", command=tap("stock", one.after.sku))))
+
+
+PRICE = Command(
+    name="price",
+    usage="/price {sku} {price}",
+    arguments=(product_named("price"), Argument("price", "{price}", _price, _ask_price)),
+    takes=SetPrice,
+    preview=would_set_price,
+    does=set_price,
+    says=_set,
+    roles=OWNERS,
+    topic=OF_SHOPS,
+    errands=(Errand.PRICE,),
+)
+
+
+_LONGEST, _TITLE = 200, 60  # characters of what is said of it, and of its name in an order
+_MOST_DAYS = 120
+_BEGINNING = re.compile(r"\s*\S+\s+\S+\s*")  # the command and the price
+_DAYS = re.compile(
+    r"[\s,;(-]*(?:(?:in|within|by|en|ready in)\s+)?(\d{1,3})\s*(days?|din|d[ií]as?|weeks?|hafte|hafta|semanas?)\b[).]*",
+    re.IGNORECASE,
+)
+_WEEK = ("w", "haf", "sem")
+
+
+async def _customer(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """The address of the customer whose question the command replies to."""
+    message = await asked.turn.unit.messages.get(asked.message)
+    answered = await asked.turn.unit.messages.get(message.reply_to) if message and message.reply_to else None
+    return Missing() if answered is None or answered.about is None else FoundArgument(answered.about, words)
+
+
+async def _quoted(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """The price, which is said first, in our currency; what is said after it is its thing."""
+    price = read_amount(words[0]) if words else None
+    if price is None:
+        return Missing()
+    text = one_line(_BEGINNING.sub("", asked.text, count=1))
+    currency = asked.turn.business.currency
+    if is_foreign(text, currency) or is_foreign(words[0], currency):
+        return which(sentences(phrase("prices_are_in", currency=currency), await for_example(asked)))
+    whole = price % (MICROS // 100) == 0
+    return FoundArgument(price, words[1:], SIGN.sub("", text)) if whole else Missing()  # "4500 rs painted box"
+
+
+async def _text(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    """The article in words, and how long it takes."""
+    text = known["price"]
+    if not any(map(str.isalpha, _DAYS.sub("", text))):
+        return Missing()
+    text = shorten(text, _LONGEST, "…")
+    return FoundArgument(text, (), read_days(text))
+
+
+async def _title(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    return FoundArgument(shorten(known["text"][0], _TITLE, "…"), words)
+
+
+async def _days(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+    return FoundArgument(known["text"][1], words)
+
+
+async def _ask_customer(asked: IssuedCommand, _known: Known) -> Reply:
+    return Reply(sentences(phrase("reply_with_a_price"), await for_example(asked)), asks=())
+
+
+async def _ask_quoted(asked: IssuedCommand, _known: Known) -> Reply:
+    return Reply(sentences(phrase("say_the_price_first"), await for_example(asked)), asks=())
+
+
+def read_days(text: str) -> tuple[str, int | None]:
+    """What is made and in how many days: "hand-painted box, 5 days" is ("hand-painted box", 5)."""
+    found = _DAYS.search(text)
+    if found is None:
+        return text, None
+    days = int(found[1]) * (7 if found[2].lower().startswith(_WEEK) else 1)
+    what = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;.")
+    return what or text, days if 1 <= days <= _MOST_DAYS else None
+
+
+def _offered(one: OfferedQuote) -> Text:
+    order, who = one.order, called(one.person, one.customer)
+    cost = Money(order.amount, order.currency)
+    offered = phrase(
+        "is_offered", order=order.number, who=who, text=one.text, cost=cost, channel=one.customer.channel,
+        until=order.reserved_until, by_hand=one.by_hand,
+    )  # fmt: skip
+    replaced = [phrase("offer_replaced", order=old.number, title=old.lines[0].title) for old in one.replaced]
+    stay = [
+        phrase("offer_stays", order=old.number, title=old.lines[0].title, cancel=tap("cancel", old.number))
+        for old in one.others
+    ]
+    return order_words.then_order(order, sentences(offered, *replaced, *stay))
+
+
+QUOTE = Command(
+    name="quote",
+    arguments=(
+        Argument("customer", "", _customer, _ask_customer),
+        Argument("price", "{amount}", _quoted, _ask_quoted),
+        Argument("text", "hand-painted box, 5 days", _text, _ask_quoted),
+        Argument("title", "", _title),
+        Argument("days", "", _days),
+    ),
+    takes=Quote,
+    does=quote,
+    says=_offered,
+    topic=TOPIC,
+    acts=True,
+)

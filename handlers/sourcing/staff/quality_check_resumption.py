@@ -1,0 +1,154 @@
+"""Looking goods over goes on where it stood, whatever a member of the staff was told or wrote in between.
+
+The number of an order may stand before its photos or after them, and a checklist is answered until its order leaves.
+"""
+
+from __future__ import annotations
+
+from flows.phrase import Lines, Ours, phrase
+from flows.sourcing.quality import quality_flow as quality
+from flows.sourcing.quality.quality_checklist import ChecklistItem, unticked
+from flows.sourcing.quality.quality_events import AllGood, Ticked, Trouble, Unclear, Word
+from flows.sourcing.quality.quality_flow import Check
+from handlers.admins.command_confirmation import CONFIRM
+from handlers.admins.command_execution import obey
+from handlers.admins.staff_chat_output import say
+from handlers.admins.staff_command import IssuedCommand
+from handlers.admins.staff_yes_no import acknowledges, bare_answer, stops_sending
+from handlers.conversation import Written
+from handlers.engine import host, slash_command
+from handlers.engine.turn import Turn
+from handlers.replies.commands import read_command
+from handlers.replies.greetings import is_greeting
+from handlers.sourcing.replies.checklist_answers import CheckReading, read_check
+from handlers.sourcing.staff import photo_order_match
+from handlers.sourcing.staff.order_commands import ORDERS
+from handlers.sourcing.staff.photo_order_match import LATELY, Checker
+from handlers.sourcing.staff.quality_check import LONGEST_REASON, checker_of, enter, is_sized
+from handlers.staff import alerts
+from storage.events.runs import Run
+from storage.sourcing.reservations import Reservation
+from storage.sql import json_codec
+from templates.message_values import one_line, shorten
+
+
+async def went_on(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff went on with goods, or named the order of photos, in so many words."""
+    event, member = written.event, written.member
+    if member is None or event.forwarded or event.edited or event.media or event.button or not event.text.strip():
+        return False
+    if written.message.reply_to is not None or slash_command.command(event.text) is not None:
+        return False
+    checker = checker_of(member, written.address)
+    return await _answered(turn, checker, written) or await _numbered(turn, checker, written)
+
+
+async def _answered(turn: Turn, checker: Checker, written: Written) -> bool:
+    """Take an answer to a checklist, whatever came after that; of several to the one whose number stands in it."""
+    text, runs = written.event.text, await _open(turn, checker)
+    named = [(run, check, rest) for run, check in runs if (rest := _without(text, check.number)) is not None]
+    found = named or [(run, check, text) for run, check in runs]
+    if not found:
+        return False
+    readings = [await _read(turn, check, rest) for _, check, rest in found]
+    if readings[0] is None or await _is_for_another(turn, written):
+        return await _shown_again(turn, checker, written, runs) or await _reasoned(turn, checker, written, runs)
+    if len(found) > 1:
+        numbers = [check.number for _, check, _ in found]
+        asked = phrase("which_checklist", orders=Lines(tuple(map(Ours, numbers)), between=", "), first=numbers[0])
+        await say(turn, written.address, written.message, "checklist", asked)
+        return True
+    return await host.advance(turn, found[0][0], _meant(checker, written, readings[0]))
+
+
+async def _open(turn: Turn, checker: Checker) -> list[tuple[Run, Check]]:
+    """The checks of this person that wait for an answer, the latest first."""
+    runs = [one for one in await turn.unit.runs.open_of(checker.address.contact) if one.flow == quality.NAME]
+    checks = [(run, json_codec.load(Check, run.state)) for run in runs]
+    return [(run, check) for run, check in reversed(checks) if check.kept and check.address == checker.address.id]
+
+
+def _without(text: str, number: str) -> str | None:
+    """An answer without the number of its order in front or behind; None where it does not stand there."""
+    said = text.split()
+    if len(said) > 1 and said[0].strip("#:,.").upper() == number.upper():
+        return " ".join(said[1:])
+    if len(said) > 1 and said[-1].strip("#:,.").upper() == number.upper():
+        return " ".join(said[:-1])
+    return None
+
+
+async def _read(turn: Turn, check: Check, text: str) -> CheckReading | None:
+    reading = read_check(text, None, unticked((), sized=await is_sized(turn, check.order)))
+    if reading.understood:
+        return reading
+    return CheckReading(good=True) if bare_answer(text) == "do" else None
+
+
+async def _is_for_another(turn: Turn, written: Written) -> bool:
+    """Whether a bare yes, or its number, may be for what a command showed: that is never guessed."""
+    bare = bare_answer(written.event.text) is not None
+    return bare and await turn.unit.questions.is_open_to(written.message.contact, CONFIRM, turn.now)
+
+
+async def _shown_again(turn: Turn, checker: Checker, written: Written, runs: list[tuple[Run, Check]]) -> bool:
+    """Show a checklist once more to a person who only acknowledges it: "ok thanks" passes nothing."""
+    if not acknowledges(written.event.text):
+        return False
+    last = await turn.unit.messages.last_word(written.address.id, written.message.id)
+    asked = next((run for run, check in runs if last is not None and last.run == run.id), None)
+    at = (checker.by, checker.address.id, checker.address.channel, written.message.id)
+    return asked is not None and await host.advance(turn, asked, Unclear(*at))
+
+
+async def _reasoned(turn: Turn, checker: Checker, written: Written, runs: list[tuple[Run, Check]]) -> bool:
+    """Take words as what is wrong with goods, where that was asked a moment ago and they can be nothing else."""
+    text, commands = written.event.text, turn.tools.conversations.commands
+    asked = [one for one in runs if one[1].asks_reason and (one[1].heard_at or turn.now) > turn.now - LATELY]
+    other = is_greeting(text) or stops_sending(text) or acknowledges(text) or photo_order_match.is_number_alone(text)
+    if not asked or other or read_command(text, commands.spellings, dangerous=commands.dangerous) is not None:
+        return False
+    reading = CheckReading(problem=True, reason=text)
+    return await host.advance(turn, asked[0][0], _meant(checker, written, reading))
+
+
+def _meant(checker: Checker, written: Written, reading: CheckReading) -> Word:
+    at = (checker.by, checker.address.id, checker.address.channel, written.message.id)
+    if reading.problem:
+        return Trouble(*at, shorten(one_line(alerts.unlinked(reading.reason)), LONGEST_REASON, "…"))
+    if reading.items:
+        return Ticked(*at, tuple(ChecklistItem(one) for one in reading.items), reading.good)
+    return AllGood(*at)
+
+
+async def _numbered(turn: Turn, checker: Checker, written: Written) -> bool:
+    """Take an order's number, alone: of photos that came just before it, else its card is shown."""
+    text, message = written.event.text, written.message
+    order = await photo_order_match.named(turn, checker, text) if photo_order_match.is_number_alone(text) else None
+    if order is None:
+        return False
+    waiting = await photo_order_match.waiting(turn, message)
+    if waiting:
+        return await enter(turn, checker, message, order, waiting)
+    sent = await photo_order_match.just_sent(turn, checker)
+    if sent is not None and sent.id == order.id:
+        return await _show(turn, checker, written, order)
+    await _tell(turn, written, order, sent)
+    return True
+
+
+async def _show(turn: Turn, checker: Checker, written: Written, order: Reservation) -> bool:
+    """The checklist of photos that are that order's already."""
+    run = await turn.unit.runs.open(quality.NAME, str(order.id))
+    at = (checker.by, checker.address.id, checker.address.channel, written.message.id)
+    return run is not None and await host.advance(turn, run, Unclear(*at))
+
+
+async def _tell(turn: Turn, written: Written, order: Reservation, sent: Reservation | None) -> None:
+    """The order's card; first that photos sent just now are with another order, where they are."""
+    assert written.member is not None, "a member of the staff wrote it"
+    text = f"/{ORDERS.name} {order.number}"
+    asked = IssuedCommand(turn, written.member, (order.number,), written.message.id, text, ORDERS.name)
+    reply = await obey(ORDERS, asked)
+    with_other = phrase("photos_are_with", sent=sent.number, order=order.number) if sent is not None else ""
+    await say(turn, written.address, written.message, ORDERS.name, Lines((with_other, reply.text)))

@@ -1,0 +1,107 @@
+"""/restock: shops are asked for pieces for our own shelf; each morning also those of a plan whose day has come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from flows.actor import SYSTEM, Actor
+from flows.phrase import Lines, Ours, Text, listed, phrase, tap
+from flows.sourcing.order import Order
+from flows.sourcing.order_draft import order_called
+from flows.sourcing.restock_plan import RestockPlan, due_day
+from handlers.actions.action import Refused
+from handlers.admins.staff_command import OWNERS, Command
+from handlers.engine.turn import Turn
+from handlers.sourcing import order_words
+from handlers.sourcing.actions.shelf_restock import RestockShelf, begin, going_for, restock, would_restock
+from handlers.sourcing.actions.weekly_restocks import pieces_of
+from handlers.sourcing.staff.product_arguments import QUANTITY, RESTOCKED, SIZE
+from handlers.sourcing.staff.restock_plan_commands import PLAN_COMMANDS
+from handlers.sourcing.staff.shop_arguments import OF_SHOPS
+from handlers.staff import alerts
+from storage.events.event_inbox import Stored
+from storage.sourcing.restock_plans import RestockPlans
+
+JOB = "restocks"
+
+
+async def look(turn: Turn, _firing: Stored) -> bool:
+    """A morning's look; all of it is one part."""
+    for plan in await turn.unit.of(RestockPlans).open():
+        due = due_day(plan, turn.today)
+        planner = await _planner(turn, plan) if due is not None else None
+        if due is not None and planner is not None:
+            await _come(turn, plan, due, planner)
+    return True
+
+
+async def _planner(turn: Turn, plan: RestockPlan) -> UUID | None:
+    """The contact with whom a restock of the plan is spoken of: whoever made it, else the first who may."""
+    members = [one for one in await turn.unit.access.members() if one.contact and one.role in alerts.RESPONSIBLE]
+    members.sort(key=lambda one: (Actor.staff(one.id) != plan.by, alerts.ROLES.index(one.role)))
+    return members[0].contact if members else None
+
+
+async def _come(turn: Turn, plan: RestockPlan, due: date, contact: UUID) -> None:
+    """The day of a plan has come: shops are asked, or the owners are told why not this week."""
+    product = await turn.unit.products.get(plan.product)
+    assert product is not None, "a product that was sold stays known"
+    values = {"number": plan.number, "what": pieces_of(plan, product)}
+    after, text = await _left_out(turn, plan, values) or await _asked(turn, plan, due, contact, values)
+    await turn.unit.of(RestockPlans).put(replace(after, asked_on=due))
+    await alerts.tell(turn, f"plan:{plan.id}", text)
+
+
+async def _left_out(turn: Turn, plan: RestockPlan, values: Mapping[str, object]) -> tuple[RestockPlan, Text] | None:
+    """Why the shops are not asked this week: all sending is paused, as in a copy that was brought back, or the last
+    restock of the same is still under way. None where they are."""
+    if turn.tenant.paused_at is not None:
+        return plan, Lines((phrase("plan_is_paused_with_all", **values), _next(Ours("/resume"))))
+    going = await going_for(turn, plan.product, plan.size)
+    if not going:
+        return None
+    orders = listed([tap("order", one) for one in going])
+    return plan, Lines(
+        (phrase("plan_waits", orders=orders, **values), _next(tap("restock", "pause", str(plan.number))))
+    )
+
+
+async def _asked(
+    turn: Turn, plan: RestockPlan, due: date, contact: UUID, values: Mapping[str, object]
+) -> tuple[RestockPlan, Text]:
+    """Ask the shops; a plan of what is not sold any more is over."""
+    try:
+        wanted = RestockShelf(plan.product, plan.size, plan.quantity)
+        order = await begin(turn, contact, SYSTEM, wanted, f"plan:{plan.id}:{due}")
+    except Refused:
+        return replace(plan, ended=True), phrase("plan_is_not_sold", **values)
+    taps = Lines((tap("order", order.number), tap("restock", "pause", str(plan.number))), between=" · ")
+    text = Lines((phrase("plan_asks", order=order.number, **values), _next(taps)))
+    return replace(plan, order=order.id), text
+
+
+def _next(command: Text) -> Text:
+    return phrase("next", command=command)
+
+
+def _begun(order: Order) -> Text:
+    (line,) = order.lines
+    what = order_words.pieces(line, line.quantity)
+    return order_words.then_order(order, phrase("shops_are_asked", order=order_called(order), what=what))
+
+
+RESTOCK = Command(
+    name="restock",
+    aliases=("refill", "restocks"),
+    arguments=(RESTOCKED, SIZE, QUANTITY),
+    takes=RestockShelf,
+    preview=would_restock,
+    does=restock,
+    says=_begun,
+    within=PLAN_COMMANDS,
+    roles=OWNERS,
+    topic=OF_SHOPS,
+)

@@ -1,0 +1,98 @@
+"""/shop connaught commission 200, /shop connaught hours 10-20, … handover shop, /shops remove connaught."""
+
+import re
+from collections.abc import Callable
+
+from flows.business import BY_SHOP, BY_US
+from flows.phrase import Lines, Text, phrase, tap
+from handlers.admins.argument_questions import which
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, fixed
+from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
+from handlers.replies.hour_spans import read_span
+from handlers.sourcing.actions.shop_settings import (
+    Figures,
+    RemoveShop,
+    SetShop,
+    ShopSet,
+    ShopSetting,
+    remove,
+    set_shop,
+    would_remove,
+    would_set,
+)
+from handlers.sourcing.order_words import shop_name
+from handlers.sourcing.replies.bare_amount import read_amount
+from handlers.sourcing.staff.shop_arguments import NAMED_SHOP
+from storage.sourcing.partner_shops import Shop
+
+_SHARE = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)\s*(?:%|percent)")
+_HANDOVERS = {
+    **dict.fromkeys(("shop", "itself", "brings"), BY_SHOP),
+    **dict.fromkeys(("us", "we", "fetch"), BY_US),
+    "usual": None,
+}
+"""Words that say who carries a shop's pieces to us."""
+
+
+def _commission(said: str) -> Figures | None:
+    """ "200" for each piece, or "12 %" of the price."""
+    share = _SHARE.fullmatch(said)
+    amount = read_amount(said.replace(" ", ""))
+    return (None, float(share[1])) if share else (amount, None) if amount is not None else None
+
+
+def _hours(said: str) -> Figures | None:
+    """ "10-20", "10:30 - 19:00": from one minute of the day to a later one."""
+    found = read_span(said)
+    return found.within_a_day if found is not None and not found.rest.strip() else None
+
+
+def _handover(said: str) -> Figures | None:
+    """ "shop" or "us"; "usual" is as the business says."""
+    return (_HANDOVERS[said.casefold()],) if said.casefold() in _HANDOVERS else None
+
+
+def _set(one: ShopSet) -> Text:
+    """The setting before and now, and a warning where the business file says another."""
+    said = phrase(one.what.value, shop=shop_name(one.shop), before=one.before, after=one.after)
+    file = [phrase("choice_file", file=one.file)] if one.file else []
+    return Lines((said, *file, phrase("next", command=tap("shop", one.shop.ref))))
+
+
+def _removed(shop: Shop) -> Text:
+    return Lines((phrase("shop_is_removed", shop=shop_name(shop)), phrase("all_shops")))
+
+
+def _setting(name: str, what: ShopSetting, how: str, read: Callable[[str], Figures | None]) -> Command:
+    """A command that sets one thing of a shop to what all other words say; where they do not, it says ``how``."""
+
+    async def figures(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+        found = read(" ".join(words))
+        return which(phrase(how, ref=known["shop"].ref), understood=False) if found is None else FoundArgument(found)
+
+    return Command(
+        name=name,
+        arguments=(NAMED_SHOP, fixed("what", what), Argument("figures", "", figures)),
+        takes=SetShop,
+        preview=would_set,
+        does=set_shop,
+        says=_set,
+        roles=OWNERS,
+        acts=True,
+        anywhere=True,
+    )
+
+
+COMMISSION = _setting("commission", ShopSetting.COMMISSION, "commission_how", _commission)
+HOURS = _setting("hours", ShopSetting.HOURS, "hours_how", _hours)
+HANDOVER = _setting("handover", ShopSetting.HANDOVER, "handover_how", _handover)
+REMOVE = Command(
+    name="remove",
+    arguments=(NAMED_SHOP,),
+    takes=RemoveShop,
+    preview=would_remove,
+    does=remove,
+    says=_removed,
+    roles=OWNERS,
+    anywhere=True,
+)

@@ -1,0 +1,155 @@
+"""/stock: what there is of our own, what runs low first; of a product also what shops have left, and its history.
+
+A count and a low-water mark of a product are set by the same word: /stock MUG 10, /stock MUG mark 3."""
+
+from __future__ import annotations
+
+from flows.money import Money
+from flows.phrase import Lines, Ours, Story, Text, phrase, sentences, tap
+from handlers.admins.staff_command import LONGEST, Command
+from handlers.replies.staff_errands import Errand
+from handlers.sourcing import order_words
+from handlers.sourcing.actions.stock_counts import AT_SHOP, StockCounted, StockMarked, mark_text
+from handlers.sourcing.actions.stock_overview import (
+    OwnStock,
+    ProductStock,
+    ShowStock,
+    ShowStockHistory,
+    StockChange,
+    StockHistory,
+    is_low,
+    show_stock,
+    show_stock_history,
+)
+from handlers.sourcing.staff.shop_arguments import OF_SHOPS
+from handlers.sourcing.staff.stock_arguments import MARK, PAGE, PIECES, SIZES, STOCKED, STOCKING, WITH_HISTORY
+from storage.businesses.deeds import Deed
+from storage.sourcing.own_stock import Stock
+from storage.sourcing.shop_inventory import Stated
+from storage.store.products import Product
+
+
+def _said(one: StockHistory) -> Text:
+    """The stock now, then its changes, the newest first."""
+    product, values = order_words.title(one.product), {"free": one.free, "count": one.count}
+    head = phrase("stock_history_head", product=product, sku=one.product.sku, **values)
+    changes = tuple(map(_change, one.changes)) or (phrase("stock_never_changed"),)
+    last = phrase("next", command=tap("stock", one.product.sku))
+    return Story(head, changes, last, "earlier_left_out", LONGEST, newest_first=True)
+
+
+def _change(one: StockChange) -> Text:
+    """ "Mon 11:05: 2 L sold with /order_1234, packed (Asha)"."""
+    values = {"at": one.at, "size": one.of.figures["size"] if isinstance(one.of, Deed) else one.of.size, "who": one.who}
+    if isinstance(one.of, Deed):
+        return _count(one, one.of, values)
+    values |= {"many": one.of.quantity, "order": tap("order", one.of.number)}
+    if one.of.shop is not None:
+        return phrase("stock_came_in", shop=order_words.shop_name(one.shop), **values)
+    return phrase("stock_was_sold" if one.of.gone else "stock_is_held", **values)
+
+
+def _count(one: StockChange, deed: Deed, values: dict[str, object]) -> Text:
+    before, undone = deed.figures["before"], deed.undone_at is not None
+    where = {"shop": order_words.shop_name(one.shop)} if deed.kind == AT_SHOP else {}
+    known = {"known": True, "before": before} if before is not None else {}
+    return phrase("stock_was_counted", pieces=deed.figures["pieces"], undone=undone, **values, **where, **known)
+
+
+HISTORY = Command(
+    name="history",
+    aliases=("changes", "log"),
+    arguments=(WITH_HISTORY, SIZES),
+    takes=ShowStockHistory,
+    does=show_stock_history,
+    says=_said,
+)
+
+
+_MOST_SIZES = 8
+_MOST_SHOPS = 4
+
+
+def _shown(one: OwnStock | ProductStock | StockCounted | StockMarked) -> Text:
+    if isinstance(one, StockMarked):
+        return _marked(one)
+    if isinstance(one, StockCounted):
+        return _counted(one)
+    return _own(one) if isinstance(one, OwnStock) else _product(one)
+
+
+def _counted(one: StockCounted) -> Text:
+    """The count, the figure before, and a tap that shows the product's stock."""
+    name = f"{order_words.title(one.product)} {one.size}".rstrip()
+    where = order_words.shop_name(one.shop) if one.shop else phrase("own_stock")
+    values = {"before": one.before} if one.before is not None else {}
+    held = {"held": one.held} if one.held else {}
+    said = phrase("stock_counted", where=where, product=name, pieces=one.pieces, **values, **held)
+    return Lines((said, phrase("next", command=tap("stock", one.product.sku))))
+
+
+def _marked(one: StockMarked) -> Text:
+    """The mark now and before, and the business file's where that is another."""
+    marks = {"mark": mark_text(one.mark), "before": mark_text(one.before)}
+    told = [] if one.mark is None else [phrase("stock_mark_tells")]
+    said = sentences(phrase("stock_marked", product=order_words.title(one.product), **marks), *told)
+    file = [phrase("choice_file", file=Ours(one.file))] if one.file else []
+    return Lines((said, *file, phrase("next", command=tap("stock", one.product.sku))))
+
+
+def _own(one: OwnStock) -> Text:
+    """A page of our own stock."""
+    page = {"page": one.page, "pages": one.pages} if one.pages > 1 else {}
+    further = [phrase("next_page", command=tap("stock", "page", str(one.page + 1)))] if one.page < one.pages else []
+    after = Lines((*further, phrase("one_of_them", command=tap("stock", one.example.sku))), between=" · ")
+    head = phrase("own_stock_head", free=one.free, low=one.low, **page)
+    return Lines((head, *(_own_line(*row) for row in one.rows), phrase("to_change_stock"), after), longest=LONGEST)
+
+
+def _own_line(stock: Stock, product: Product) -> Text:
+    name = f"{order_words.title(product)} {stock.size}".rstrip()
+    held = {"of": stock.count} if stock.held else {}
+    low = {"low": True, "mark": stock.low_water} if is_low(stock) else {}
+    line = phrase("own_stock_row", product=name, free=stock.free, **held, **low)
+    return sentences(tap("stock", product.sku, stock.size), line)
+
+
+def _product(one: ProductStock) -> Text:
+    """What there is of a product, size by size."""
+    product, sizes = one.product, one.sizes[:_MOST_SIZES]
+    own, theirs = sum(stock.free for stock in one.own.values()), sum(said.free for said in one.stated)
+    head = phrase("product_stock_head", product=order_words.title(product), sku=product.sku, own=own, theirs=theirs)
+    more = [phrase("more_sizes", many=len(one.sizes) - _MOST_SIZES)] if len(one.sizes) > _MOST_SIZES else []
+    return Lines((head, *(_size(one, size) for size in sizes), *more, phrase("more_stock_shops")), longest=LONGEST)
+
+
+def _size(one: ProductStock, size: str) -> Text:
+    """ "L: own 1 free of 3 (2 held); Connaught Souvenirs 3 free of 5 (2 h ago)"."""
+    own, theirs, parts = one.own.get(size), one.at_shops(size), list[Text]()
+    if own is not None:
+        parts.append(phrase("own_free", free=own.free, many=own.count, held=own.held, low=is_low(own)))
+    parts += [_at_shop(one, said) for said in theirs[:_MOST_SHOPS]]
+    rest = len(theirs) - _MOST_SHOPS
+    parts += [phrase("so_many_more_shops", many=rest)] if rest > 0 else []
+    has = Lines(tuple(parts), between="; ") if parts else phrase("nobody_said_anything")
+    return phrase("stock_of_size", size=size, stock=has) if size else has
+
+
+def _at_shop(one: ProductStock, said: Stated) -> Text:
+    price = {"price": Money(said.price, one.product.price.currency)} if said.price else {}
+    there = {"of": said.there} if said.free < said.there else {}
+    shop = order_words.shop_name(one.shops[said.shop])
+    return phrase("shop_has_free", shop=shop, free=said.free, at=said.as_of, **there, **price)
+
+
+STOCK = Command(
+    name="stock",
+    aliases=("inventory",),
+    arguments=(PAGE, STOCKING, STOCKED, MARK, PIECES, SIZES),
+    takes=ShowStock,
+    does=show_stock,
+    says=_shown,
+    within=(HISTORY,),
+    topic=OF_SHOPS,
+    errands=(Errand.STOCK, Errand.SET_STOCK),
+)

@@ -1,5 +1,6 @@
-"""What a process does about clocks that are set: it agrees with the others on real time (storage/upkeep/process_clocks.py), so that a
-lease of one means the same to all, and keeps what was due before the shop's time went back.
+"""What a process does about clocks that are set: it agrees with the others on real time
+(storage/upkeep/process_clocks.py), so that a lease of one means the same to all, and keeps what was due before the
+shop's time went back.
 
 Each counts by itself. One that was suspended with its machine, or that began while the machine's clock was wrong, would
 be behind: it would wait for hours for what others held for a minute, and be taken for gone while it works.

@@ -1,4 +1,6 @@
-"""The one way into the store: of the door (bot/inbox.py), of the spool's replay (bot/spool_replay.py), of a crew's phones."""
+"""The one way into the store: of the door (bot/inbox.py), of the spool's replay (bot/spool_replay.py), of a crew's
+phones.
+"""
 
 from __future__ import annotations
 

@@ -38,7 +38,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """What a message asks whoever gets it: kept with the message as an open question (storage/events/open_questions.py).
+    """What a message asks whoever gets it: kept with the message as an open question
+    (storage/events/open_questions.py).
 
     ``expects`` names who reads the answer (handlers/conversation), ``about`` the row that is asked about,
     ``choices`` the answers that are offered, ``values`` what else the reader needs: figures and ids. An answer is
@@ -127,7 +128,9 @@ class Decline:
 
 
 class Own:
-    """An effect that only its flow knows, and only its flow's ``write`` does (handlers/conversation/conversation_flow.py: Flow)."""
+    """An effect that only its flow knows, and only its flow's ``write`` does
+    (handlers/conversation/conversation_flow.py: Flow).
+    """
 
     __slots__ = ()
 

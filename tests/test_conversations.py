@@ -36,8 +36,10 @@ def test_every_event_is_heard() -> None:
 
 
 def test_every_call_is_known_and_made() -> None:
-    """The names of the kinds stand in ``calls.py`` of ``flows`` and its folders, and in ``handlers/calls/call_names.py``."""
-    of_flows = [one.name for one in pkgutil.walk_packages(flows.__path__, "flows.") if one.name.endswith(".calls")]
+    """The names of the kinds stand in ``calls.py`` of ``flows`` and its folders, and in
+    ``handlers/calls/call_names.py``.
+    """
+    of_flows = [one.name for one in pkgutil.walk_packages(flows.__path__, "flows.") if one.name.endswith("call_kinds")]
     rooms = [vars(room) for room in (*map(importlib.import_module, of_flows), call_names)]
     named = {value for room in rooms for name, value in room.items() if name.isupper()}
     asked = {name for name in named if isinstance(name, str)} - {call_names.PLANNER}
@@ -196,7 +198,7 @@ def _below(kind: type[Own]) -> set[type[Own]]:
 def _waited_for() -> Iterator[tuple[str, str]]:
     """Flow and name of every wait, out of the flows' own text."""
     for path in sorted(FLOWS.rglob("*.py")):
-        own = _name_of(path) or _name_of(path.with_name("flow.py"))
+        own = _name_of(path) or next(filter(None, map(_name_of, sorted(path.parent.glob("*_flow.py")))), None)
         flows_of = PLANS if path.name == "sequence.py" else (own,) if own else ()
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "Wait":

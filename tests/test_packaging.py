@@ -13,7 +13,7 @@ from hatchling.builders.wheel import WheelBuilder
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
-SOLVER = ROOT / "flows" / "sourcing" / "planning" / "highs.py"
+SOLVER = ROOT / "flows" / "sourcing" / "planning" / "highs_split.py"
 ROOMS = ["bot", "handlers", "flows", "storage", "templates"]
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.quoted import ROOT
 
 PAGES = sorted((ROOT / "docs" / "adding").glob("*.md"))
+DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *ROOT.glob("[!.]*/**/README.md")])
 NAMED = re.compile(r"`((?:bot|docs|flows|handlers|storage|templates|tests)/[\w./]+?)(?:: [\w, ]+)?`")
 
 
@@ -19,8 +20,8 @@ def test_a_page_is_listed_where_people_look(page: Path) -> None:
         assert link in (ROOT / list_).read_text(encoding="utf-8"), f"{list_} does not list {page.name}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: str(page.relative_to(ROOT)))
 def test_the_files_that_a_page_names_are_there(page: Path) -> None:
     named = NAMED.findall(page.read_text(encoding="utf-8"))
     gone = sorted({name for name in named if not (ROOT / name).exists()})
-    assert not gone, f"docs/adding/{page.name} names {gone}"
+    assert not gone, f"{page.relative_to(ROOT)} names {gone}"

@@ -1,4 +1,5 @@
-"""A process that brings a file of customers in, ``python -m bot.bench.import_process FILE``; settings are the environment's.
+"""A process that brings a file of customers in, ``python -m bot.bench.import_process FILE``; settings are the
+environment's.
 
 Ready, the process says so and waits for an order; then come the seconds and the peak of memory.
 """

@@ -1,4 +1,5 @@
-"""The real web application in a process of its own, ``python -m bot.bench.web_process``; the environment holds its settings.
+"""The real web application in a process of its own, ``python -m bot.bench.web_process``; the environment holds its
+settings.
 
 It says its port; then each line it is told is an order, and is answered when it is done: ``act`` starts the workers,
 ``spent`` tells the seconds of processor time until now, ``leave_totals`` lets orders move no totals from now on,

@@ -157,7 +157,8 @@ def _asked(key: str, answers: dict[str, str]) -> _Asked:
     from handlers.business_file import file_values
 
     readers = {
-        "name": file_values.text(60), "country": file_values.country, "timezone": file_values.timezone, "currency": file_values.currency,
+        "name": file_values.text(60), "country": file_values.country, "timezone": file_values.timezone,
+        "currency": file_values.currency,
         "channels": _channels, TELEGRAM.name: _bot, "number": _phone, "owner": file_values.text(60),
     }  # fmt: skip
     question, why = _QUESTIONS[key]

@@ -28,7 +28,7 @@ class JobFilePages:
         app.router.add_get(PATH + "{token}", self.show)
 
     async def show(self, http: web.Request) -> web.StreamResponse:
-        """The file; 404 for what is no link of ours, 410 for one that was. Raises storage.database.stores.DatabaseAway."""
+        """The file; 404 for what is no link of ours, 410 for one that was. Raises DatabaseAway."""
         token = http.match_info["token"]
         business = business_of(token)
         try:

@@ -32,7 +32,9 @@ class PhotoPages:
         app.router.add_get(PHOTOS_PATH + "{token}", self.show)
 
     async def show(self, http: web.Request) -> web.Response:
-        """The photo; 404 for what is no link of ours, 410 for one that was. Raises storage.database.stores.DatabaseAway."""
+        """The photo; 404 for what is no link of ours, 410 for one that was. Raises
+        storage.database.stores.DatabaseAway.
+        """
         try:
             photo = await self._photo(http.match_info["token"])
         except LinkExpired:

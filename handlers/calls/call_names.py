@@ -1,4 +1,6 @@
-"""The names of the calls that handlers of every business ask for; those that flows ask for stand in ``flows.call_kinds``."""
+"""The names of the calls that handlers of every business ask for; those that flows ask for stand in
+``flows.call_kinds``.
+"""
 
 PRICE = "price"
 EDIT_MESSAGE = "edit_message"

@@ -53,13 +53,15 @@ CAMPAIGNS = Conversation(
     endpoints=_endpoints,
     flows=(
         Flow(
-            campaign_launch.NAME, campaign_launch.Launched, campaign_launch.decide, launch_action.facts, known=launch_action.known, write=launch_action.write,
+            campaign_launch.NAME, campaign_launch.Launched, campaign_launch.decide, launch_action.facts,
+            known=launch_action.known, write=launch_action.write,
             waits={"wave": "the next people of a campaign are put into the queue", "over": "a campaign ends",
                    "look": "whether too many stop, or one of its wordings has won"},
             does=(campaign_launch.Begin, campaign_launch.Compare, campaign_launch.Finish), mute=True,
         ),
         Flow(
-            watched.NAME, watched.Watched, watched.decide, progress_notices.facts, known=progress_notices.known, write=progress_notices.write,
+            watched.NAME, watched.Watched, watched.decide, progress_notices.facts, known=progress_notices.known,
+            write=progress_notices.write,
             waits={"look": "how far a campaign is, is told to whoever launched it"}, does=(watched.Look,), mute=True,
         ),
     ),

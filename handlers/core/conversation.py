@@ -135,7 +135,8 @@ CORE = Conversation(
     endpoints=_endpoints,
     told=_told,
     calls={
-        DISCOUNT: discount_call.KIND, PRICE: price_call.KIND, EDIT_MESSAGE: message_edit_call.KIND, PROPOSAL: asked_proposals.KIND,
+        DISCOUNT: discount_call.KIND, PRICE: price_call.KIND, EDIT_MESSAGE: message_edit_call.KIND,
+        PROPOSAL: asked_proposals.KIND,
         MENU: command_menus.KIND, OWN_CODE: own_code_call.KIND, COMMAND_PROPOSAL: command_proposal.KIND,
     },
     readers=(
@@ -169,8 +170,10 @@ CORE = Conversation(
     ),
     menu=("help", "stop"),
     commands=(
-        personal_data_commands.WHY, send_command.SEND, pause_commands.PAUSE, pause_commands.RESUME, undo_command.UNDO, personal_data_commands.CONSENT,
-        personal_data_commands.OPTOUT, optouts_command.OPTOUTS, personal_data_commands.KNOWN, personal_data_commands.ERASE, staff_help.HELP,
+        personal_data_commands.WHY, send_command.SEND, pause_commands.PAUSE, pause_commands.RESUME, undo_command.UNDO,
+        personal_data_commands.CONSENT,
+        personal_data_commands.OPTOUT, optouts_command.OPTOUTS, personal_data_commands.KNOWN,
+        personal_data_commands.ERASE, staff_help.HELP,
     ),
     undoes=(pause_deeds.UNDOES, opt_out_deeds.UNDOES, undoing_codes.UNDOES),
     retires=_retire,

@@ -118,10 +118,10 @@ class Turns(Protocol):
     """Opens turns: what web handlers and workers are given instead of a store, a clock and the settings."""
 
     async def act(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
-        """Run ``work`` in one transaction, perhaps again. Raises UnknownBusiness, storage.database.stores.DatabaseAway."""
+        """Run ``work`` in one transaction, perhaps again. Raises UnknownBusiness and DatabaseAway."""
 
     async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
-        """Run ``work`` on a consistent view without writing. Raises UnknownBusiness, storage.database.stores.DatabaseAway."""
+        """Run ``work`` on a consistent view without writing. Raises UnknownBusiness and DatabaseAway."""
 
 
 NONE_YET = "no business is applied yet: parley apply FILE.toml"

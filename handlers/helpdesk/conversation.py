@@ -35,7 +35,8 @@ HELPDESK = Conversation(
     tables=PERSONAL,
     flows=(
         Flow(
-            helpdesk.NAME, helpdesk.Chased, helpdesk.decide, question_run.facts, known=question_run.known, write=question_run.write,
+            helpdesk.NAME, helpdesk.Chased, helpdesk.decide, question_run.facts, known=question_run.known,
+            write=question_run.write,
             waits={
                 "nudge": "the staff is told that {who} waits for an answer",
                 "closing": "{who} is told when somebody answers",
@@ -53,6 +54,7 @@ HELPDESK = Conversation(
         Reader(Rank.KNOWN, message_noise.answered, acts={ActKind.UNCLEAR, ActKind.TEXT}),
     ),
     applying=APPLYING,
-    commands=(question_inbox.QUESTIONS, question_inbox.QUESTION, saved_answer_commands.ANSWERS, saved_answer_commands.ANSWER),
+    commands=(question_inbox.QUESTIONS, question_inbox.QUESTION, saved_answer_commands.ANSWERS,
+    saved_answer_commands.ANSWER),
     undoes=(UNDOES,),
 )  # fmt: skip

@@ -1,4 +1,6 @@
-"""Words of days, hours and durations, normalised as handlers.replies.text_normalisation does (no accents, no apostrophes)."""
+"""Words of days, hours and durations, normalised as handlers.replies.text_normalisation does (no accents, no
+apostrophes).
+"""
 
 from collections.abc import Mapping
 

@@ -139,16 +139,19 @@ TEXT = Command(
     roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 DELAY = Command(
-    name="delay", aliases=("delays",), arguments=setting_arguments.of_step(setting_arguments.AFTER, setting_arguments.read_delay),
+    name="delay", aliases=("delays",), arguments=setting_arguments.of_step(setting_arguments.AFTER,
+    setting_arguments.read_delay),
     takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 DISCOUNT = Command(
-    name="discount", aliases=("discounts",), arguments=setting_arguments.of_step(setting_arguments.DISCOUNT, setting_arguments.read_percent),
+    name="discount", aliases=("discounts",), arguments=setting_arguments.of_step(setting_arguments.DISCOUNT,
+    setting_arguments.read_percent),
     takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC,
     errands=(Errand.DISCOUNT,), within=OWN_CODES,
 )  # fmt: skip
 HOURS = Command(
-    name="hours", arguments=setting_arguments.HOURS_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
+    name="hours", arguments=setting_arguments.HOURS_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
+    says=_said,
     roles=OWNER, topic=TOPIC, errands=(Errand.HOURS,),
 )  # fmt: skip
 STAFF = Command(
@@ -165,7 +168,8 @@ SETTINGS = Command(
     errands=(Errand.REMINDERS,),
 )
 HOLDOUT = Command(
-    name="holdout", arguments=setting_arguments.HOLDOUT_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
+    name="holdout", arguments=setting_arguments.HOLDOUT_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
+    says=_said,
     roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 CAP = Command(

@@ -112,15 +112,18 @@ SOURCING = Conversation(
     serves=_serves,
     flows=(
         Flow(
-            order_flow.NAME, Order, order_flow.decide, desk_news.order_facts, write=order_decision_writer.write, choice=photo_remarks.choice,
+            order_flow.NAME, Order, order_flow.decide, desk_news.order_facts, write=order_decision_writer.write,
+            choice=photo_remarks.choice,
             waits=sourcing_descriptions.ORDER, does=order_decision_writer.DOES,
         ),
         Flow(
-            shop_desk.NAME, Desk, shop_desk.decide, desk_news.facts_of_desk, write=desk_news.write, waits=sourcing_descriptions.DESK,
+            shop_desk.NAME, Desk, shop_desk.decide, desk_news.facts_of_desk, write=desk_news.write,
+            waits=sourcing_descriptions.DESK,
             does=desk_news.DOES,
         ),
         Flow(
-            quality.NAME, quality.Check, quality.decide, quality_check.facts, write=quality_check.write, choice=photo_remarks.choice,
+            quality.NAME, quality.Check, quality.decide, quality_check.facts, write=quality_check.write,
+            choice=photo_remarks.choice,
             waits=sourcing_descriptions.QUALITY, does=quality_check.DOES,
         ),
         Flow(
@@ -148,9 +151,12 @@ SOURCING = Conversation(
     places=(address_question.WHERE,),
     notes=(customer_cancellation.wish,),
     commands=(
-        told.ORDERS, fetch_round.FETCH, told.EXPRESS_ORDERS, fulfilment_commands.ASSIGN, fulfilment_commands.PICKED, fulfilment_commands.PACKED,
-        fulfilment_commands.SHIPPED, fulfilment_commands.DELIVERED, fulfilment_commands.CANTSOURCE, fulfilment_commands.CANCEL,
-        money_commands.SETTLED, money_commands.REFUNDED, money_commands.REFUND, money_commands.RETURN, price_commands.QUOTE,
+        told.ORDERS, fetch_round.FETCH, told.EXPRESS_ORDERS, fulfilment_commands.ASSIGN, fulfilment_commands.PICKED,
+        fulfilment_commands.PACKED,
+        fulfilment_commands.SHIPPED, fulfilment_commands.DELIVERED, fulfilment_commands.CANTSOURCE,
+        fulfilment_commands.CANCEL,
+        money_commands.SETTLED, money_commands.REFUNDED, money_commands.REFUND, money_commands.RETURN,
+        price_commands.QUOTE,
         shops_command.SHOPS, stock_command.STOCK, price_commands.PRICE, restock_command.RESTOCK, money_commands.PAID,
     ),
     examples=_examples,

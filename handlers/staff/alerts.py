@@ -103,7 +103,7 @@ def unlinked(text: str) -> str:
 
 
 def _is_button(line: str, button: Mapping[str, str]) -> bool:
-    """How templates.message_rendering.Rendered.spelled writes a button: with its address, its number, or after a dash."""
+    """Return True for a button as ``Rendered.spelled`` writes it: with its address, its number, or after a dash."""
     text = button["text"]
     return line.startswith(f"{text}: ") if button.get("url") else line.removeprefix("- ") == text
 

@@ -66,8 +66,8 @@ def can_begin(term: Term) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SelectedPeople:
-    """The people of whom all ``terms`` hold, and who are to be counted at all: customers (``storage.identity.personal_tables``), not
-    merged into others, nor erased."""
+    """The people of whom all ``terms`` hold, and who are to be counted at all: customers
+    (``storage.identity.personal_tables``), not merged into others, nor erased."""
 
     terms: tuple[Term, ...]
     setting: Setting
@@ -139,7 +139,9 @@ class SelectedPeople:
         yield from (one.test(row) for one in self.terms if isinstance(one, Single) and _is_of_contact(one))
 
     def _lives(self, person: Person) -> Iterator[ColumnElement[bool]]:
-        """A look at the contact, needless where a term is of totals, which nobody else has (storage/store/customer_totals.py)."""
+        """A look at the contact, needless where a term is of totals, which nobody else has
+        (storage/store/customer_totals.py).
+        """
         row = contacts.alias()
         if not any(map(_is_of_totals, self.terms)) or any(map(_is_of_contact, self.terms)):
             yield _exists(person, row.c.id == person, *self._living(row))

@@ -80,7 +80,8 @@ class Ledger(Repository):
         """All lines of a person, oldest first, with those of whoever turned out to be them."""
         rows = await self._tx.rows(select(consents).where(lines_of(self._tx, contact)).order_by(consents.c.id))
         return [
-            LedgerLine(row.contact, row.address, Programme(row.programme), ConsentAction(row.action), row.source, row.text,
+            LedgerLine(row.contact, row.address, Programme(row.programme), ConsentAction(row.action), row.source,
+            row.text,
                  row.at, row.event, teller=Teller(row.teller), heard_at=row.heard_at)
             for row in rows
         ]  # fmt: skip

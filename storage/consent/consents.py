@@ -79,7 +79,8 @@ class Consents(Ledger):
             old = await self.agreed_before(theirs, until)
             places = [place for place in places if place in old]
         lines = [
-            LedgerLine(contact, one, programme, ConsentAction.REVOKED, source, rule, stays.get((one, programme), last), event,
+            LedgerLine(contact, one, programme, ConsentAction.REVOKED, source, rule, stays.get((one, programme),
+            last), event,
                  teller=teller, heard_at=heard_at)
             for one, programme in places
         ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What Alembic runs for every command. The connection comes from storage.database.migrate, which owns its transaction."""
+"""The environment that Alembic runs for every command; storage.database.migrate owns the connection."""
 
 from typing import Any, Literal
 

@@ -97,7 +97,9 @@ class Group:
         return address is None or self.states.get(address, _USABLE) == _USABLE
 
     def _is_theirs(self, one: Inbound, owner: UUID) -> bool:
-        """Whether the arrival is that person's, and no more follows from its names (storage/identity/name_ownership.py)."""
+        """Whether the arrival is that person's, and no more follows from its names
+        (storage/identity/name_ownership.py).
+        """
         around = self.around[one.id]
         if _is_plain(one, around, self.held):
             return True

@@ -82,7 +82,9 @@ class Acquaintances:
 
     @property
     def known(self) -> Known:
-        """The same as storage/identity/name_ownership.py asks for it, without the plain people: a plan for these is never plain."""
+        """The same as storage/identity/name_ownership.py asks for it, without the plain people: a plan for these is
+        never plain.
+        """
         beside = {one: told["beside"] for one, told in self.details.items() if told["beside"] is not None}
         return Known(self.held, self.people, self.staffed, beside=beside)
 

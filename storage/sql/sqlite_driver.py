@@ -160,7 +160,9 @@ class _AtHand:
             fail(error, prepared.words, self.dialect)
 
     async def exec_driver_sql(self, statement: str, parameters: Any = None) -> CursorResult[Any] | Raw:
-        """As AsyncConnection's; a statement of ``storage.sql.bulk_statements``, which has its values, goes to SQLite as it is."""
+        """As AsyncConnection's; a statement of ``storage.sql.bulk_statements``, which has its values, goes to SQLite as
+        it is.
+        """
         if parameters is None or self._is_heard:
             return self._now.exec_driver_sql(statement, parameters)
         try:

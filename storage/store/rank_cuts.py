@@ -1,4 +1,5 @@
-"""The cuts between the hundredths of those who ordered (flows/customer_ranks.py), worked out in the memory of the cuts alone.
+"""The cuts between the hundredths of those who ordered (flows/customer_ranks.py), worked out in the memory of the cuts
+alone.
 
 A walk goes along the index of each fact, some thousand customers in a statement and some ten thousand in a transaction,
 and keeps what it passes at each hundredth; at its end the new cuts take the place of the old ones. No row of a customer
@@ -141,7 +142,9 @@ class CustomerCuts(Repository):
 
 
 def scores(cuts: Cuts, row: FromClause = customer_totals) -> tuple[ColumnElement[int], ...]:
-    """The quintiles of a row of customer_totals, of recency, frequency and money, as ``flows.customer_ranks.rank`` has them."""
+    """The quintiles of a row of customer_totals, of recency, frequency and money, as ``flows.customer_ranks.rank`` has
+    them.
+    """
     told = (("last_order_at", cuts.last_order_at), ("orders", cuts.orders), ("spend", cuts.spend))
     return tuple(1 + _passed(row.c[fact], fifths(values)) for fact, values in told)
 

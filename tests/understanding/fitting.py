@@ -98,7 +98,8 @@ def fit(samples: Sequence[Sample], *, strength: float, pieces: float, bits: int 
 
 
 def pack(fitted: Fitted, digest: str, cooled: float = 1.0, step: float = STEP) -> bytes:
-    """The bytes of a file of weights (handlers/replies/text_evidence.py says how they lie); ``cooled`` divides all odds.
+    """The bytes of a file of weights (handlers/replies/text_evidence.py says how they lie); ``cooled`` divides all
+    odds.
 
     Of many small weights a coarse ``step`` is enough: their errors even out.
     """

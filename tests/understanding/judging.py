@@ -59,7 +59,9 @@ def opt_outs(lines: Sequence[Line]) -> Counter[str]:
 
 
 def is_with_staff(line: Line) -> bool:
-    """Whether a text goes to the staff, and our marketing waits until they have answered (handlers/intake/customer_messages.py)."""
+    """Whether a text goes to the staff, and our marketing waits until they have answered
+    (handlers/intake/customer_messages.py).
+    """
     question = line.asked if isinstance(line.asked, str) and "?" in line.asked else ""
     said = read(line.text, expecting=Expecting.YES_NO if question else Expecting.NOTHING, question=question)
     return said.may_mean_messages and not (question and said.intent is Intent.NO)

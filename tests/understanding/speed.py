@@ -75,7 +75,8 @@ def measured() -> dict[str, float]:
     customer_intents.read(customers[0], expecting=customer_intents.Expecting.YES_NO, question="Shall we order it?")
     long = (" ".join(customers))[:LONGEST]
     readers: tuple[Callable[[str], object], ...] = (
-        opt_out_recognition.read_opt_out, weighed_answer.read_answer, customer_concerns.read_concern, customer_intents.read,
+        opt_out_recognition.read_opt_out, weighed_answer.read_answer, customer_concerns.read_concern,
+        customer_intents.read,
         lambda text: read_stock(text, [ask_of(shops[0].asked)], NOW, ZONE),
     )  # fmt: skip
     return {

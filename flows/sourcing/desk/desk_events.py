@@ -59,8 +59,8 @@ class OutcomeTold(Event):
 
 @dataclass(frozen=True, slots=True)
 class ShopAnswer:
-    """What the shop said of one request, as it was read; ``says`` is a Says of flows.sourcing.shop_ask. Beside a part it has
-    the ``rest`` later, from ``rest_at`` on."""
+    """What the shop said of one request, as it was read; ``says`` is a Says of flows.sourcing.shop_ask. Beside a part
+    it has the ``rest`` later, from ``rest_at`` on."""
 
     order: UUID
     line: str

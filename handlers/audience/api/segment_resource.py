@@ -21,7 +21,8 @@ from storage.audience.segments import LONGEST_NAME, Segment
 
 CRITERIA = {"all": [{"fact": "spend", "op": ">=", "value": 200}, {"fact": "days_since_order", "op": ">=", "value": 60}]}
 CriteriaDocument = Annotated[dict[str, Any], WithJsonSchema({SHARED: ROOT, "schemas": criteria_schemas(AT)})]
-"""Criteria in JSON, which flows/audience/criteria_json.py reads: the schema tells others how, and checks nothing here."""
+"""Criteria in JSON, which flows/audience/criteria_json.py reads: the schema tells others how, and checks nothing here.
+"""
 
 
 def _named_or_told(value: object) -> object:

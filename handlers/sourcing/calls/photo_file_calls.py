@@ -27,7 +27,7 @@ PATIENCE = timedelta(minutes=30)
 _ENOUGH = 7  # tries of a removal, some twenty minutes apart by then, after which a person looks
 
 
-async def begin_fetch(turn: Turn, entry: OutboxEntry, call: CallRecord) -> calls.Request | None:
+async def begin_fetch(turn: Turn, entry: OutboxEntry, call: CallRecord) -> calls.CallRequest | None:
     """The address stands with the message alone, so that an erasure finds it; a question takes no token of the rate."""
     await turn.unit.senders.give_back(entry.sender, 1)
     if await calls.unanswered(turn, entry, call) is None:
@@ -42,7 +42,7 @@ async def begin_fetch(turn: Turn, entry: OutboxEntry, call: CallRecord) -> calls
     return await calls.mark(turn, call, values={**call.request, **about})
 
 
-async def conclude_fetch(turn: Turn, entry: OutboxEntry, request: calls.Request, answer: Answer) -> None:
+async def conclude_fetch(turn: Turn, entry: OutboxEntry, request: calls.CallRequest, answer: Answer) -> None:
     """Kept with the order it is of; where its check is over by now, it is taken away again."""
     call = await calls.unanswered(turn, entry, await turn.unit.calls.get(entry.id))
     if call is None:
@@ -67,7 +67,7 @@ async def _is_forgotten(turn: Turn, asked: Mapping[str, Any]) -> bool:
 
 
 async def _keep(
-    turn: Turn, entry: OutboxEntry, request: calls.Request, kept: Mapping[str, str | int], *, gone: bool
+    turn: Turn, entry: OutboxEntry, request: calls.CallRequest, kept: Mapping[str, str | int], *, gone: bool
 ) -> None:
     assert request.run is not None, "a photo is fetched for a check"
     asked = request.values
@@ -92,7 +92,7 @@ async def _keep(
         await take_away(turn)
 
 
-def _told(request: calls.Request) -> dict[str, Any]:
+def _told(request: calls.CallRequest) -> dict[str, Any]:
     """What the answer is about."""
     return {"message": request.values["message"], "place": request.values["place"]}
 
@@ -114,7 +114,7 @@ async def take_away(turn: Turn) -> None:
                 break
 
 
-async def begin_removal(turn: Turn, entry: OutboxEntry, call: CallRecord) -> calls.Request | None:
+async def begin_removal(turn: Turn, entry: OutboxEntry, call: CallRecord) -> calls.CallRequest | None:
     """It is no message, so the sender's rate gets its token back."""
     await turn.unit.senders.give_back(entry.sender, 1)
     photo = await turn.unit.of(Photos).get(call.request["photo"])
@@ -124,7 +124,7 @@ async def begin_removal(turn: Turn, entry: OutboxEntry, call: CallRecord) -> cal
     return await calls.mark(turn, call)
 
 
-async def conclude_removal(turn: Turn, entry: OutboxEntry, request: calls.Request, answer: Answer) -> None:
+async def conclude_removal(turn: Turn, entry: OutboxEntry, request: calls.CallRequest, answer: Answer) -> None:
     """Not given up before it is gone: the next look asks for it anew, and the staff is told."""
     if answer.failure is None:
         await calls.end(turn, entry, "done", answer)
@@ -137,7 +137,7 @@ async def conclude_removal(turn: Turn, entry: OutboxEntry, request: calls.Reques
         await alerts.tell(turn, "photos:removal", phrase("photos_not_removed", why=str(why)))
 
 
-KINDS: Mapping[str, calls.Kind] = {
-    FETCH_MEDIA: calls.Kind(begin_fetch, conclude_fetch, account=calls.of_channel),
-    REMOVE_PHOTO: calls.Kind(begin_removal, conclude_removal),
+KINDS: Mapping[str, calls.CallKind] = {
+    FETCH_MEDIA: calls.CallKind(begin_fetch, conclude_fetch, account=calls.of_channel),
+    REMOVE_PHOTO: calls.CallKind(begin_removal, conclude_removal),
 }

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from bot.conversations import CONVERSATIONS
 from handlers.admins.staff_command import Command
 
-_SETTING = "setting"  # settings and the staff are choices (storage/businesses/chosen_settings.py), of which setup takes back the last
+# settings and the staff are choices (storage/businesses/chosen_settings.py), of which setup takes back the last
+_SETTING = "setting"
 KNOWN = {
     "send": "wrote",
     "pause": "paused",

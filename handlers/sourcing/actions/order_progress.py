@@ -1,7 +1,7 @@
 """How far an order has come, and by what its parcel is followed.
 
-Where its customer is to see photos of it and has not approved them, or it is delivered that was never packed, that is
-shown first and has to be confirmed.
+A move needs a confirmation where the customer has not approved the photos, where an order is delivered that was never
+packed, or where an order leaves without an address or with an unanswered question of its customer.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from flows.sourcing.order_state import FETCHING, Status
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.engine.turn import Turn
 from handlers.sourcing.actions.order_effect_preview import emit_for, told
-from handlers.sourcing.actions.order_list_entries import destination
+from handlers.sourcing.actions.order_list_entries import destination, lacks_address
 from handlers.sourcing.actions.order_refusals import OrderStays, of_a_customer, stays
 from handlers.sourcing.customer_orders import AtHand
 from handlers.sourcing.order_words import missing_of, next_tap, to_fetch
@@ -64,7 +64,7 @@ async def would_move(turn: Turn, command: Move) -> Preview:
     """The doubt about moving an order on; without one the move is harmless."""
     at_hand = await _movable(turn, command)
     order, to = at_hand.order, command.to
-    doubt = _unseen(turn, order, to) or _skips(order, to)
+    doubt = _unseen(turn, order, to) or _skips(order, to) or await _unsettled(turn, at_hand, to)
     if doubt is not None:
         return Preview(doubt, phrase(_ANYWAY[to]))
     would = phrase("will_be_moved", order=order_called(order), status=phrase(f"status_{to.value}"))
@@ -118,6 +118,18 @@ def _skips(order: Order, to: Status) -> Text | None:
         return None
     status = phrase(f"status_{order.status.value}")
     return sentences(phrase("never_packed", order=order_called(order), status=status), _counts_as(to))
+
+
+async def _unsettled(turn: Turn, at_hand: AtHand, to: Status) -> Text | None:
+    """Return what is open with the customer of an order that is to leave: no address, or an unanswered question."""
+    order, contact, keeper = at_hand.order, at_hand.row.contact, turn.tools.conversations.keeper
+    if to is not Status.SHIPPED or order.status is Status.SHIPPED or contact is None:
+        return None
+    addresses = await turn.unit.people.addresses_of(contact) if keeper is not None else ()
+    asked = [await keeper.asked(turn, one.id) for one in addresses] if keeper is not None else []
+    said = [phrase("no_address_yet")] if await lacks_address(turn, order.id) else []
+    said += [phrase("send_leaves_open", question=one, command=tap("questions")) for one in asked if one is not None]
+    return Lines((*said, _counts_as(to))) if said else None
 
 
 def _counts_as(to: Status) -> Text:

@@ -206,7 +206,7 @@ def _replied(draft: OrderDraft, event: CustomerReplied) -> bool:
     order = draft.order
     if not event.clear:
         return False
-    if event.choice is not None and order.status is Status.PART_AVAILABLE:
+    if event.choice in {1, 2, 3} and order.status is Status.PART_AVAILABLE:
         shop_search.choose(draft, event.choice)
     elif event.choice in {1, 2} and order.status in CHECKED and order.photos_until:
         photo_approval.looked(draft, event.choice, event.words)

@@ -6,6 +6,7 @@ Its arguments are read as if they were typed. Where one of them names nothing, t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flows.call_kinds import COMMAND_PROPOSAL
@@ -86,10 +87,10 @@ async def _suggested(turn: Turn, member: Member, message: Message, command: Comm
     typed = await _typed(turn, member, message, command, proposed)
     head = phrase("not_caught_near")
     if typed is None:
-        return await command_suggestions.offered(turn, [command], head)
+        return replace(await command_suggestions.offered(turn, [command], head), confirms=None)
     line = Lines((Ours(typed), help_of(command, await filling(turn, [command]))), between=" - ")
     buttons = ((typed, Ours(f"/{command.name}")),) if len(typed.encode()) <= _TAPPED else ()
-    return command_suggestions.of(Lines((head, line)), typed.removeprefix("/"), buttons)
+    return Reply(Lines((head, line)), buttons)  # the tap acts, and no typed yes
 
 
 async def _typed(turn: Turn, member: Member, message: Message, command: Command, proposed: CheckedField) -> str | None:

@@ -74,7 +74,8 @@ def _weighed(said: UnderstoodMessage, reply: CustomerReplied, *, clear: bool, be
     acts = reply.choice is not None or said.reading.intent in _ACTING
     if acts and not behind:
         return replace(reply, clear=False, choice=None)
-    return replace(reply, clear=clear and (not acts or reply.choice is not None or said.exact is not None))
+    agrees = said.exact is not None and said.exact is (said.reading.intent is Intent.YES)
+    return replace(reply, clear=clear and (not acts or reply.choice is not None or agrees))
 
 
 def _is_numbered(said: UnderstoodMessage) -> bool:

@@ -83,7 +83,7 @@ class UnderstoodMessage:
     @property
     def exact(self) -> bool | None:
         """The yes (True) or no (False) of a button or an exact short reply; None for a longer text."""
-        if self.event.forwarded:
+        if self.event.forwarded or self.event.edited:
             return None
         if self.event.button:
             return {Intent.YES: True, Intent.NO: False, Intent.CANCEL_ORDER: False}.get(self.reading.intent)

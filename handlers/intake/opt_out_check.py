@@ -29,6 +29,7 @@ from handlers.replies.order_end_wishes import of_an_order
 from handlers.replies.staff_own_stop import names_own_subscription, speaks_of_oneself
 from handlers.replies.standalone_stop import StopApart
 from handlers.replies.stop_clause import is_another_thing, part_stop
+from handlers.replies.text_normalisation import words
 from storage.events.runs import RunQuestion
 from storage.sending.message import Message
 
@@ -52,6 +53,8 @@ NOTED = MappingProxyType(
 """What is noted in the data of a message that is none by itself, for whoever answers it."""
 HELD = frozenset({DOUBTFUL, BEHIND_A_DENIAL})
 """What holds our marketing until it is known."""
+_PARTNERS_STOPS = frozenset({"stop", "stopall", "stop all", "unsubscribe", "please stop", "stop please"})
+"""What a partner shop writes to be unlinked at once. "end" or "बंद" may speak of the shop itself."""
 _OTHERS = frozenset({Intent.YES, Intent.CANCEL_ORDER, Intent.REFUND, Intent.ORDER_STATUS})
 """What is surely not about our messages, beside a stop."""
 _LATELY = timedelta(days=30)  # as long as a question whether our messages shall stop may be answered
@@ -131,8 +134,8 @@ async def _is_wrong_for_a_shop(turn: Turn, event: MessageReceived, message: Mess
 
 
 async def _ends_a_partners_work(turn: Turn, event: MessageReceived, message: Message) -> bool:
-    """Return True for an opt-out of a partner that is no keyword: it would release promised goods, so it is asked."""
-    if is_keyword(words_of(event)) or erasure_request.is_asked(event):
+    """Return True for an opt-out of a partner in other words than STOP: it releases promised goods, so it is asked."""
+    if " ".join(words(words_of(event))) in _PARTNERS_STOPS or erasure_request.is_asked(event):
         return False
     return await turn.tools.conversations.keeps(turn, message.contact)
 

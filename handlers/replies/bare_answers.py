@@ -31,6 +31,8 @@ _DRAWN_OUT = re.compile(r"([^\W\d_])\1+$")  # "yess", "okkk"
 _LAUGH = re.compile(r"(?:ha|he|ja|ji){2,}h?|ha{5,}")
 """Also in words: "ha ha" may be two yeses of Hindi, and nothing is done by what may be a laugh."""
 _AGAINST = frozenset({"no", "nahi", "negate", "forbid", "bad", "unsure", "contrast", "gone", "only"})
+_NO_ANSWER = re.compile(r"^\s*[>\"'“”‘«]|(?<!\w)[-+−–]\s*\d")
+"""A quotation, and a number with a sign: neither is somebody's own answer."""
 _STOPS = frozenset({"stop", "stopall", "unsubscribe", "optout"})
 _LONGEST = 6  # words
 _PHRASE = 4  # words of the longest entry
@@ -51,7 +53,9 @@ def exact_answer(text: str) -> bool | None:
 
     Only an exact reply orders, drops, cancels or approves. A longer text is asked back, and a person reads it.
     """
-    if any(map(str.isdigit, text)) or _names_a_stop(text) or read_concern(text)[0] is Concern.LATER:
+    if any(map(str.isdigit, text)) or _NO_ANSWER.search(text) or _names_a_stop(text):
+        return None
+    if read_concern(text)[0] is Concern.LATER:
         return None
     answer = bare_answer(text)
     if answer is not None:
@@ -79,7 +83,7 @@ def _read(text: str) -> tuple[BareAnswer | None, Sequence[str]]:
     "ok don't launch it", all words belong to none."""
     said = words(text)
     laughs = _LAUGH.fullmatch("".join(said)) is not None
-    if text.lstrip().startswith("/") or "?" in text or laughs or len(said) > _LONGEST:
+    if text.lstrip().startswith("/") or "?" in text or laughs or len(said) > _LONGEST or _NO_ANSWER.search(text):
         return None, said
     answers, left, at = set(), [], 0
     while at < len(said):

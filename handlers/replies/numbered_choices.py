@@ -11,6 +11,8 @@ from handlers.replies.yes_no import read_yes_no
 _LISTED = read_sets("choices")
 _YES_NO = MappingProxyType({"1": True, "2": False})
 _FEW = 3
+_SIGNED = re.compile(r"\?|(?<!\w)[-+−–]\s*\d|^\s*[>\"'“”‘«]")
+"""A question, a number with a sign, and a quotation take no choice."""
 _LONGEST_NUMBER = 9  # digits
 _HAVING = _LISTED["having"]
 _NUMBERS = {word: int(number) for number, spelled in _LISTED.items() if number.isdigit() for word in spelled}
@@ -25,6 +27,8 @@ _BETWEEN = re.compile(
 def read_choice(text: str, button: str | None = None, *, most: int = 9) -> int | None:
     """The number that was taken, from 1 to ``most``; None for what is not a choice alone."""
     said = button if button and button.strip().isdigit() else text
+    if _SIGNED.search(said):
+        return None
     numbers = []
     for word in words(said):
         number = read_number(word)

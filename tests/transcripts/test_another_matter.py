@@ -203,6 +203,16 @@ async def test_a_shops_words_of_another_matter_do_nothing(database: str, tmp_pat
 
 
 @pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "line", ["take me off this list now", "end", "बंद", "quit it", "dame de baja", "enough already"]
+)
+async def test_a_shop_is_asked_before_its_work_ends(line: str, database: str, tmp_path: Path) -> None:
+    ((_, outcome),) = await _heard("a shop's request", [line], database, tmp_path)
+    assert outcome.actions == ()
+    assert outcome.to_staff == () or "STOP" not in outcome.to_staff[0].text
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 async def test_an_exact_reply_of_a_shop_sells(database: str, tmp_path: Path) -> None:
     lines = ["haan", "yes sir, available", "1", "haan 1 hai", "L me 1 hai", "1234 haan", "sí, tengo", "हाँ है"]
     for line, outcome in await _heard("a shop's request", lines, database, tmp_path):
@@ -291,6 +301,27 @@ async def test_no_unclear_text_is_a_yes_to_the_stop_question(database: str, tmp_
     lines = ["end my lease", "cancela mi contrato", "mera lease khatam karo", "cancel my gym membership"]
     for line, outcome in await _heard("stop question beside a pick", lines, database, tmp_path):
         assert (line, outcome.actions, outcome.asked or bool(outcome.to_staff)) == (line, (), True)
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("scene", "lines"),
+    [
+        pytest.param(
+            "confirm at the door",
+            ["haan cancel karo", "yes cancel it", "ok cancel it", "sí cancela", "हाँ रद्द करो", "> yes", '"yes"', "> no"],
+            id="a yes beside a cancel, and a quotation",
+        ),
+        pytest.param("quote", ["haan cancel karo", "yes cancel it", "“yes”"], id="the same behind a quote"),
+        pytest.param("part available", ["4", "9", "#4", "-1", "+1", "1?"], id="no number of a choice"),
+        pytest.param("sure to cancel", ["-1", "- 1", "+1", "1?"], id="a number with a sign"),
+    ],
+)
+async def test_what_only_resembles_an_answer_does_nothing(
+    scene: str, lines: list[str], database: str, tmp_path: Path
+) -> None:
+    outcomes = await _heard(scene, lines, database, tmp_path)
+    assert [(line, outcome.actions) for line, outcome in outcomes if outcome.actions] == []
 
 
 @pytest.mark.parametrize("server", ["sqlite"], indirect=True)

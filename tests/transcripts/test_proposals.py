@@ -145,8 +145,12 @@ async def test_a_command_is_proposed_as_far_as_it_can_be_read(played: Played, sa
         assert all(one["id"] == shown for one in last.buttons)
 
 
-async def test_a_yes_gives_the_command_that_was_proposed(played: Played) -> None:
+@pytest.mark.parametrize(
+    ("answer", "acts"),
+    [("asha presses /stats once more", True), ("asha> yes", False), ("asha> ok", False), ("asha> 👍", False)],
+)
+async def test_a_tap_alone_gives_the_command_that_was_proposed(played: Played, answer: str, *, acts: bool) -> None:
     says = {"proposal": {"command": "stats", "arguments": {"span": "7d"}}}
-    async with played(says, f"asha> {SENTENCE}\nasha> yes\n") as (story, _):
+    async with played(says, f"asha> {SENTENCE}\n{answer}\n") as (story, _):
         last = (await story.world.messages())[-1]
-        assert (last.text or "").startswith("Last 7 days")
+        assert (last.text or "").startswith("Last 7 days") is acts

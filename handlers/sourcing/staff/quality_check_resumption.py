@@ -71,6 +71,8 @@ async def _open(turn: Turn, checker: Checker) -> list[tuple[Run, Check]]:
 def _without(text: str, number: str) -> str | None:
     """An answer without the number of its order in front or behind; None where it does not stand there."""
     said = text.split()
+    if len(number) == 1:  # also a number of the checklist
+        return None
     if len(said) > 1 and said[0].strip("#:,.").upper() == number.upper():
         return " ".join(said[1:])
     if len(said) > 1 and said[-1].strip("#:,.").upper() == number.upper():

@@ -1,1 +1,1 @@
-"""Whether somebody is written to: what stops our messages, and what may have been meant to."""
+"""Consent to our messages: opt-outs and doubtful opt-outs."""

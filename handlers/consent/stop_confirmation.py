@@ -1,10 +1,10 @@
-"""What is said of an opt-out: the one confirmation to whoever wrote it, and what the staff has to know of it.
+"""Confirmation of an opt-out: one message to its writer, and an alert for the staff.
 
-What goes on without our messages says so itself, in the confirmation and to the staff (``Stopping.told``). A stranger
-who has a customer's number reads nothing of the customer's: no order, no name, no way back.
+Conversations that go on without our messages add their own lines to both (``Stopping.told``). A stranger who has a
+customer's number reads nothing of the customer: no order, no name, no way back.
 
-A bare "cancel" ends our messages whatever it is about (47 CFR 64.1200(a)(10)). Right after we told of an order of the
-store's it may mean that as well: nobody but the staff can call it off, so they are told.
+A bare "cancel" always ends our messages (47 CFR 64.1200(a)(10)). Right after news of a store's order, "cancel" may also
+mean that order. Only the staff can cancel the order, so the staff gets an alert.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from handlers.staff import alerts
 from templates.message_values import a_name, quoted
 
 QUOTED = 40
-"""Characters of what they wrote, in an alert."""
+"""Characters of the customer's words in an alert."""
 
 
 async def wrote_stop(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether the message was taken for an opt-out on its arrival; what stands beside it is done as well."""
+    """Handle a message that was recorded as an opt-out on arrival, and the other requests in the same message."""
     if said.reading.intent is not Intent.STOP:
         return False
     await stopped(turn, said)
@@ -40,7 +40,7 @@ async def wrote_stop(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def stopped(turn: Turn, said: UnderstoodMessage) -> None:
-    """The ledger was written when it arrived; here the one confirmation leaves, unless the provider sent its own."""
+    """Send the one confirmation, unless the provider sent its own. The ledger was written on arrival."""
     if erasure_request.is_asked(said.event):
         await erasure_request.pass_on(turn, said)
         return
@@ -56,18 +56,18 @@ async def stopped(turn: Turn, said: UnderstoodMessage) -> None:
 
 
 async def _theirs(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]:
-    """Tell the staff of what goes on of the customer's; return what the confirmation says of it."""
+    """Tell the staff which of the customer's things go on. Return the values for the confirmation."""
     values: dict[str, Any] = {}
     for one in turn.tools.conversations.stopping:
         values |= await one.told(turn, said.address, said.message)
     values |= await _pass_on_cancel(turn, said)
-    # Whoever is of the staff may have meant what is sent to customers.
+    # A member of the staff may have meant the messages to customers.
     member = await persons.member_at(turn, said.address.channel, said.address.contact)
     return values | ({"staff": "yes"} if member is not None else {})
 
 
 async def _tell_of_wrong_number(turn: Turn, said: UnderstoodMessage) -> None:
-    """Tell the staff that a stranger has the customer's number; the stranger is told nothing of the customer's."""
+    """Tell the staff that a stranger has the customer's number. The stranger reads nothing of the customer."""
     person = await turn.unit.people.get(said.address.contact)
     orders = [one.number for one in await turn.tools.conversations.under_way(turn, said.address.contact)]
     text = phrase(
@@ -81,9 +81,9 @@ async def _tell_of_wrong_number(turn: Turn, said: UnderstoodMessage) -> None:
 
 
 async def _was_told(turn: Turn, said: UnderstoodMessage) -> bool:
-    """A second STOP gets no second confirmation, unless it ends something: what they agreed to since, or were asked.
+    """Return True if a second STOP needs no second confirmation.
 
-    One that ends more than the first did is confirmed as well.
+    A STOP that ends more than the first, a later consent or a later question is confirmed as well.
     """
     if said.message.data.get("stops") == opt_out_extent.OptOutExtent.ORDERS_TOO or said.message.data.get("anew"):
         return False
@@ -96,7 +96,7 @@ async def _was_told(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _pass_on_cancel(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]:
-    """Tell the staff of an order of the store's that may be meant; what the confirmation says of it."""
+    """Tell the staff of a store's order that "cancel" may mean. Return the values for the confirmation."""
     about = said.answers.about if said.is_to(ORDER_TOLD) and is_bare_cancel(said.message.text or "") else None
     bought = await turn.unit.orders.get(about.id) if about is not None else None
     if bought is None:

@@ -1,7 +1,7 @@
-"""What may have been an opt-out: held from its arrival, asked once, ended by silence (flows/consent/stop_question.py).
+"""Doubtful opt-outs: held from arrival, asked about once, ended by silence (flows/consent/stop_question.py).
 
-Only what answers the question ends it: STOP or a yes, KEEP or a no, the button below it, or START at any time. Other
-talk leaves it open. What only the staff can make out is held without a question, until they have answered it.
+Only an answer ends the question: STOP or yes, KEEP or no, the button below it, or START at any time. Other talk leaves
+the question open. A message that only the staff can interpret is held without a question until the staff answers.
 """
 
 from __future__ import annotations
@@ -34,20 +34,22 @@ from storage.sending.message import Message
 from storage.sql import json_codec
 
 STOP_OFFER = "scope_offered"
-"""That the messages may stop, too: the template that offers it, and what its answer is expected as."""
+"""Template that offers to end our messages too, and the expected kind of its answer."""
 STOP_QUESTION = "stop_asked"
-"""What the answer to whether our messages shall stop is expected as: the template that asks it."""
+"""Template that asks whether our messages shall stop, and the expected kind of its answer."""
 WHETHER_TO_STOP = Asks(STOP_QUESTION, within=timedelta(days=30))
-"""Whether our messages shall stop. After the day that ends them in silence they may still say that they want them."""
+"""The question whether our messages shall stop. After the day that ends them in silence, customers may still choose to
+keep them.
+"""
 AFTER_A_NO = replace(WHETHER_TO_STOP, within=handover.STILL_OPEN)
-"""The same of whoever said no to nothing that was asked: what is written the day after is seldom about that."""
+"""The same question after a no to no question. A text of the next day is seldom an answer."""
 
 _TALK = timedelta(hours=1)
-"""How long nothing marketing follows an answer of the staff, which may be answered in turn."""
+"""Pause of marketing after an answer of the staff, since the customer may reply to the answer."""
 
 
 async def decided(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether they say if our messages shall stop, having been asked."""
+    """Return True if the customer answers our question whether messages shall stop."""
     answer = wanted(said)
     if not answer:
         return answer is False and await end(turn, said)
@@ -60,14 +62,15 @@ async def decided(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def pressed(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether they press the button for our messages, which stands under more than the one question, or write the word
-    that the question names, after other talk as well."""
+    """Return True for a press of the button about our messages, or for the word that the question names.
+
+    Several questions have that button. Both count after other talk as well.
+    """
     return (said.event.button == KEEP or _is_the_word(said)) and await decided(turn, said)
 
 
 async def said_again(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether somebody who was asked says once more that they want no messages, after other talk as well: that is a
-    yes."""
+    """Return True if a customer who was asked says again, even after other talk, that messages are unwanted: a yes."""
     doubtful = said.reading.intent is Intent.AMBIGUOUS_STOP and said.is_words_alone
     if not doubtful or not names_our_messages(said.event.text):
         return False
@@ -76,17 +79,19 @@ async def said_again(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def said_in_two(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether their last two messages together may be an opt-out ("dont", "message me"): it is asked about, and was it
-    asked already, it is a yes."""
+    """Return True if the writer's last two messages together may be an opt-out ("dont", "message me").
+
+    The pair is asked about; after the question it counts as a yes.
+    """
     if not said.message.data.get("behind_a_denial"):
         return False
     return await ask_once(turn, said) or await end(turn, said)
 
 
 async def offer_scope(turn: Turn, said: UnderstoodMessage) -> None:
-    """Who may have meant our messages, too, is told how to end them, unless that is done.
+    """Tell a customer who may have meant our messages too how to end them, unless they are ended.
 
-    After a STOP in a chat there are still those about orders, which an unclear word may mean.
+    After a STOP in a chat, order news still arrives; an unclear word may mean that news.
     """
     if said.reading.intent not in {Intent.AMBIGUOUS_STOP, Intent.CANCEL_ORDER}:
         return
@@ -101,24 +106,24 @@ async def offer_scope(turn: Turn, said: UnderstoodMessage) -> None:
 
 
 async def offer_stop(turn: Turn, said: UnderstoodMessage) -> None:
-    """Say how they end our messages, too."""
+    """Tell the customer how to end our messages too."""
     await say(turn, said, STOP_OFFER, asks=Asks(STOP_OFFER))
 
 
 async def facts(turn: Turn, contact: UUID, _subject: Subject | None, event: object) -> StopFacts:
-    """What the decision may know: as its day ends, whether their answer may be waiting to be read."""
+    """Return the facts for the decision. When the day ends, they say whether an unread answer may be waiting."""
     return StopFacts(isinstance(event, Elapsed) and contact in await turn.unit.inbox.unread([contact]))
 
 
 async def write(turn: Turn, run: Run, _before: Doubted | None, decision: Decision[Doubted]) -> None:
-    """Silence ends their consents."""
+    """End the consents after silence."""
     for effect in decision.effects:
         if isinstance(effect, Silent) and run.contact is not None:
             await opt_outs.fall_silent(turn, run.contact, effect.message)
 
 
 async def ask_once(turn: Turn, said: UnderstoodMessage, asks: Asks = WHETHER_TO_STOP) -> bool:
-    """Ask whether our messages shall stop; False where they were asked and have not said."""
+    """Ask whether our messages shall stop. Return False for a customer who was asked and has not answered."""
     run = await _open(turn, said.address.contact)
     if run is not None and _state(run).asked:
         return False
@@ -127,7 +132,7 @@ async def ask_once(turn: Turn, said: UnderstoodMessage, asks: Asks = WHETHER_TO_
 
 
 async def pass_on(turn: Turn, said: UnderstoodMessage) -> None:
-    """Hold our marketing until the staff has answered what no reader made out."""
+    """Hold our marketing until the staff answers a message that no reader understood."""
     await opt_outs.hold(turn, said.address.contact, said.message.id)
     run = await _open(turn, said.address.contact)
     if run is not None:
@@ -135,9 +140,9 @@ async def pass_on(turn: Turn, said: UnderstoodMessage) -> None:
 
 
 async def release(turn: Turn, read: Message, at: datetime) -> None:
-    """What was held for a message that turned out to be about something else, of which nobody asked, is held no longer.
+    """Release the hold of a message that turned out to be about something else and was not asked about.
 
-    One that came before it and was read after it frees nothing.
+    An earlier message that is read later releases nothing.
     """
     run = await _open(turn, read.contact)
     if run is not None and _state(run).message == read.id and not _state(run).asked and not _state(run).with_staff:
@@ -145,20 +150,20 @@ async def release(turn: Turn, read: Message, at: datetime) -> None:
 
 
 async def read_by_staff(turn: Turn, stored: Stored, _event: StaffAnswered) -> None:
-    """The staff has answered what they had to read: our messages go on, after the talk."""
+    """Resume our messages, after the talk, once the staff has answered the message."""
     if stored.contact:
         await rest(turn, stored.contact)
 
 
 async def rest(turn: Turn, contact: UUID) -> None:
-    """What somebody else had to read has been read: our messages go on, after the talk."""
+    """Resume our messages, after the talk, once a person has read the message."""
     run = await _open(turn, contact)
     if run is not None and _state(run).with_staff:
         await _go_on(turn, run, turn.now, after=_TALK)
 
 
 async def ask(turn: Turn, said: UnderstoodMessage, asks: Asks, values: Mapping[str, Any] | None = None) -> None:
-    """Ask it by the template that is called so. The day to answer is that of the first question."""
+    """Ask the question with the template of that name. The first question sets the day to answer."""
     await opt_outs.hold(turn, said.address.contact, said.message.id)
     run = await _open(turn, said.address.contact)
     if run is not None:
@@ -167,7 +172,7 @@ async def ask(turn: Turn, said: UnderstoodMessage, asks: Asks, values: Mapping[s
 
 
 async def keep(turn: Turn, contact: UUID, at: datetime) -> bool:
-    """They want our messages, as they said at that moment; False where nobody asked, or their day was over by then."""
+    """Keep our messages, as the customer wished at that moment. Return False if no question was open by then."""
     run = await _open(turn, contact)
     if run is None:
         return False
@@ -175,7 +180,7 @@ async def keep(turn: Turn, contact: UUID, at: datetime) -> bool:
 
 
 async def _go_on(turn: Turn, run: Run, at: datetime, after: timedelta = timedelta()) -> bool:
-    """What was held for it may leave, as far as it is of use still; False where their day was over."""
+    """Release the held messages that are still of use. Return False if the day to answer was over."""
     await host.advance(turn, run, Kept(at))
     ended = await turn.unit.runs.get(run.id)
     kept = ended is not None and ended.ended == "kept"
@@ -185,7 +190,7 @@ async def _go_on(turn: Turn, run: Run, at: datetime, after: timedelta = timedelt
 
 
 def wanted(said: UnderstoodMessage) -> bool | None:
-    """Whether they answer the question, and how: True for our messages, False for an end of them."""
+    """Return the answer to the question: True to keep our messages, False to end them, None for no answer."""
     if said.event.forwarded:
         return None
     if said.event.button is not None:
@@ -194,12 +199,12 @@ def wanted(said: UnderstoodMessage) -> bool | None:
 
 
 def _is_the_word(said: UnderstoodMessage) -> bool:
-    """Whether the message is KEEP alone, while no other question is open that KEEP could answer."""
+    """Return True if the message is KEEP alone and no other open question could take KEEP."""
     return said.answered.question is None and words(said.event.text) == [KEEP]
 
 
 async def end(turn: Turn, said: UnderstoodMessage) -> bool:
-    """They said yes, our messages shall stop: as good as the word. False where nobody asks any more."""
+    """End our messages after a yes, which counts as much as the word STOP. Return False if no question is open."""
     if await _open(turn, said.address.contact) is None:
         return False
     await opt_outs.opt_out(turn, said.address.contact, "their own words", said.message.id, opt_outs.CLEAR)

@@ -1,4 +1,4 @@
-"""What a line had meant of which we asked whether our messages shall stop."""
+"""Labels of the lines that raised the question whether our messages shall stop."""
 
 from handlers.conversation.labelled_lines import Taught
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
@@ -7,7 +7,7 @@ from storage.events.unclear_lines import AskedLine
 
 
 def meant_stop(one: AskedLine) -> Taught | None:
-    """An opt-out where the answer was a yes or a STOP; else a line about other things."""
+    """Label the line an opt-out if the answer was a yes or a STOP, else a line about other things."""
     if one.said is None:
         return None
     if read_opt_out(one.said.text or "") is OptOut.STOP:

@@ -1,7 +1,8 @@
-"""A conversation: all that one kind of talk brings, said in one value. ``bot/app.py`` holds the one tuple of them.
+"""A conversation: everything that one kind of talk adds, in one value. ``bot/app.py`` has the only tuple of
+conversations.
 
-What is generic names no conversation: it is made from that tuple (``Conversations``). A conversation adds a folder to
-each room that it needs and one line to the tuple; from another one it hears by events alone.
+Generic code names no conversation; it uses ``Conversations``, made from that tuple. A conversation adds a folder to
+each room that it needs and one line to the tuple. Conversations hear each other only by events.
 """
 
 from handlers.conversation.conversation import Applying, Conversation, Job

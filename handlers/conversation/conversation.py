@@ -1,4 +1,4 @@
-"""One kind of talk, said in one value."""
+"""One kind of talk as one value."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ async def _nothing(*_asked: object) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Applying:
-    """What a conversation takes over from a business file, in the transaction that applies it.
+    """Values that a conversation takes over from a business file, in the transaction that applies the file.
 
-    ``words`` are its settings of the chat beside the file's, and asked before ``put``, which says what it changed;
-    ``links`` are for whoever is not linked yet; ``warns`` says what is allowed on that day, and what the owner should
-    know of it.
+    ``words`` are its chat settings, added to the file's. ``words`` runs before ``put``, and ``put`` returns the
+    changes. ``links`` are for people who are not linked yet. ``warns`` returns the limits of that day and the warnings
+    for the owner.
     """
 
     put: Callable[[Unit, BusinessFile, datetime], Awaitable[Sequence[str]]] = _nothing
@@ -65,9 +65,9 @@ class Applying:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is done from ``at`` on, the business's local time.
+    """A job that runs daily from ``at`` on, in the business's local time.
 
-    ``work`` does one part in one short transaction and says whether that was all; it may be run again at any part.
+    ``work`` does one part in one short transaction and returns whether it was the last. Any part may run again.
     """
 
     name: str
@@ -77,40 +77,43 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """One kind of talk. Whatever is not given, it does not bring.
+    """One kind of talk. A conversation leaves out the fields that it does not need.
 
-    ``events`` are the kinds that it brings to the store, ``tables`` those of its own that name people. ``stays_if``
-    is the condition, in words of the schema, on which messages of its own stay although they were judged to leave: a
-    batch is judged tenths of a second before it is marked as leaving, and the mark itself looks at this.
-    ``hears`` are its own of each event; of several conversations that hear the same, those before it in the tuple come
-    first. ``doors`` read what is written by anybody, ``readers`` what customers write, as it was understood.
-    ``tokens`` says which start tokens it reads itself, ``places`` which of its questions ask for a place: the answer
-    shows no language of its writer. ``notes`` says what a customer's words to the staff are about,
-    None for nothing that it knows of.
+    ``events`` are the kinds that it brings to the store. ``tables`` are its own tables that name people. ``stays_if``
+    is a condition, in words of the schema, that keeps its messages from leaving after their judgement. A batch is
+    judged tenths of a second before it is marked as leaving, so the mark itself checks the condition. ``hears`` has its
+    own functions for each event. For one event the conversations hear in the order of the tuple. ``doors`` read
+    messages of any writer; ``readers`` read customers' messages as they were understood. ``tokens`` returns which start
+    tokens it reads itself. ``places`` names its questions that ask for a place, since their answers show no language.
+    ``notes`` returns the subject of a customer's words to the staff, or None if unknown.
 
-    ``subjects`` are the nouns that its messages are about. ``calls`` are the kinds of calls to other systems that it
-    makes. ``routes`` are its own of the REST API, ``endpoints`` what answers there, and ``told`` what the data of the
-    events is told as that any system may tell there: both are loaded when first asked for. ``menu`` are the slash
-    words of customers, each explained by the phrase ``menu_<word>``. ``commands`` are the staff's, ``examples`` what
-    their examples name; ``serves`` says whether the business has anything of it at all, or they stand in no help.
-    ``invites`` says by its kind what opening an invite does, ``hellos`` read a start token that is no invite, or
-    none. One of them has ``welcome``, for whoever is nothing else to the business, and one the ``second_step`` of a
-    consent. ``today`` tells a member of the staff who greets what waits of it and what it earned, ``waiting`` whoever
-    joins the staff what is to be looked at first, and ``newcomers`` asks them something behind it. ``addressing`` says
-    whom a /send of the staff is for, ``noting`` what a /note is kept with, ``keeper`` keeps the questions that go to
-    the staff, ``figures`` are lines of its own in what the staff sees of a period, ``named`` says the same of a thing
-    of its own by its name to a member, None for an unknown one, and ``under_way`` tells what goes on with a customer.
-    ``undoes`` is what of it a member of the staff may take back. ``holds_back`` stops what is like a message of its own
-    that a carrier filtered, and says so: None for other messages. ``standing`` judges messages of its own that are
-    about to leave before any rule does, by their ids: none where nothing stands against one. ``gives`` says what goes
-    along with messages of its own that may leave, at what each is expected to cost beside earlier tries, in
-    micro-units, or what keeps it from leaving. ``falls_back`` lets what of its own ended for a reason, and is of no
-    run, go another way. ``languages`` are those that its partners read. ``applying`` takes over from a business file.
-    ``begins`` says whether a sentence of the staff that names no command begins something of its own, and is no answer
-    to what another command asked. ``jobs`` recur each day, ``long_jobs`` are the kinds of those that are asked for and
-    take long. ``retires`` takes out what it keeps from before a moment, and retention does not. The texts whose
-    ``part`` is its ``name`` are its own. ``teaches`` says of questions about lines that were not clear what those had
-    meant, by what was said next.
+    ``subjects`` are the nouns that its messages are about. ``calls`` are its kinds of calls to other systems.
+    ``routes`` are its own routes of the REST API, and ``endpoints`` answer them. ``told`` has the shapes of the events
+    that any system may post there. ``endpoints`` and ``told`` load on first use. ``menu`` has the customers' slash
+    words; the phrase ``menu_<word>`` explains each. ``commands`` are the staff's, and ``examples`` the names in their
+    examples. ``serves`` returns whether the business uses the conversation at all; if not, help leaves the commands
+    out. ``invites`` has a function for each kind of invite. ``hellos`` read a start token that is no invite, or no
+    token. One conversation has ``welcome``, for people who are nothing else to the business. One has the
+    ``second_step`` of a consent.
+
+    ``today`` tells a greeting member of the staff about waiting work and earnings. ``waiting`` lists the first things
+    to see for a new member, and ``newcomers`` asks the new member something afterwards. ``addressing`` finds the
+    addressee of a staff member's /send, and ``noting`` the values kept with a /note. ``keeper`` keeps the questions
+    that go to the staff. ``figures`` are its own lines in the staff's figures of a period. ``named`` returns the
+    figures of one of its things by name to a member, or None if unknown. ``under_way`` lists what goes on with a
+    customer. ``undoes`` has the deeds that a member of the staff may take back.
+
+    ``holds_back`` stops messages similar to one that a carrier filtered and returns a report, or None for other
+    messages. ``standing`` judges its own departing messages before any rule, and returns verdicts by message id.
+    ``gives`` returns the values for its own departing messages, or what keeps a message back. It gets the expected cost
+    of each on top of earlier tries, in micro-units. ``falls_back`` lets a message without a run that ended for a reason
+    go another way.
+
+    ``languages`` are those that its partners read. ``applying`` takes over values from a business file. ``begins``
+    returns whether a staff sentence without a command begins something, and is no answer to another command. ``jobs``
+    recur each day; ``long_jobs`` are kinds of long jobs on request. ``retires`` deletes rows from before a moment that
+    retention does not cover. The texts with ``part`` equal to its ``name`` are its own. ``teaches`` labels unclear
+    lines that were asked about, by the next words.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""How a conversation hears events, and its flows: the decision of a flow, its facts and its writer."""
+"""A conversation's event functions and flows: each flow's decision, facts and writer."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 Hear: TypeAlias = "Callable[[Turn, Stored, Any], Awaitable[str | None]]"
-"""Acts upon an event; answers with the reason why it is not its own, kept and shown where nobody acts, or ``OVER``."""
+"""Act upon an event. Return the reason why the event is not this one's, shown if no function acts, or ``OVER``."""
 OVER = ""
-"""Nothing follows from the event, for anybody who hears it later."""
+"""The event has no further consequence for later listeners."""
 
 
 def by_event(act: Callable[[Turn, Any], Awaitable[str | None]]) -> Hear:
-    """Hears an event of which no more is needed than what it says."""
+    """Return a function that hears an event and needs only the event's own fields."""
 
     async def hear(turn: Turn, _stored: Stored, event: Any) -> str | None:
         return await act(turn, event)
@@ -35,40 +35,40 @@ def by_event(act: Callable[[Turn, Any], Awaitable[str | None]]) -> Hear:
 
 
 class Answers(Enum):
-    """What a message is to a run whose question may be open."""
+    """Meaning of a message for a run that may have an open question."""
 
-    YES = "yes"  # it may answer it
-    UNCLEAR = "unclear"  # it answers it in words that leave open whether that is meant
+    YES = "yes"  # it may answer the question
+    UNCLEAR = "unclear"  # it answers the question in words that leave the meaning open
     NO = "no"  # it answers something else
-    NOTHING = "nothing"  # it was overtaken: nothing follows from it, here or elsewhere
+    NOTHING = "nothing"  # it was overtaken: it has no consequence here or elsewhere
 
 
 def _nothing(_business: Business, _event: object) -> None:
-    """No event of the flow is decided without asking the database."""
+    """Return None: no event of the flow is decided without the database."""
 
 
 async def _any(_turn: Turn, _said: UnderstoodMessage, _run: Run) -> Answers:
-    """Whatever is written while a run is open may answer it."""
+    """Return YES: any message may answer an open run."""
     return Answers.YES
 
 
 async def _none(_turn: Turn, _said: UnderstoodMessage, _asked: RunQuestion) -> int | None:
-    """The flow's questions offer no numbered answers."""
+    """Return None: the flow's questions offer no numbered answers."""
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A kind of run: its pure decision, the value its state is kept in, and what fills its facts.
+    """A kind of run: its pure decision, the type of its state, and the loader of its facts.
 
-    ``facts`` is told the event that is decided upon, so that it asks for no more than that needs; ``known`` are the
-    facts of an event that the business's settings decide alone, None where ``facts`` must be asked. ``write`` brings
-    the flow's own rows to the next state and does what effects of its own it asks for. ``answers`` says whether what a
-    customer wrote is for a run of it, ``choice`` which numbered answer they take of its question that is open. ``plan``
-    makes the plan of a business, where the sequence engine runs the flow: its name is the name of its experiment. Of a
-    flow that runs many plans ``experiment`` tells by a run's subject which it is.
-    ``waits`` says of each wait by its name what happens then, with {who} for the person; ``does`` are the effects of
-    its own that ``write`` does. A ``mute`` one says nothing to its person, and nothing that they write is about it.
+    ``facts`` gets the event to decide upon, so that it loads only what the event needs. ``known`` returns the facts
+    that the business's settings alone decide, or None if ``facts`` must be asked. ``write`` stores the flow's next
+    state in its own rows and does the effects of its own. ``answers`` returns whether a customer's message is for a run
+    of the flow. ``choice`` returns the numbered answer that the customer took. ``plan`` makes a business's plan if the
+    sequence engine runs the flow; the plan's name is the experiment's name. For a flow of many plans ``experiment``
+    finds the experiment by a run's subject. ``waits`` describes the end of each wait by its name, with {who} for the
+    person. ``does`` are the effects of its own that ``write`` does. A ``mute`` flow sends its person nothing, and no
+    message of the person is about it.
     """
 
     name: str
@@ -92,11 +92,11 @@ class Flow:
 
     @property
     def runs_plans(self) -> bool:
-        """Whether the sequence engine runs it."""
+        """Return True if the sequence engine runs the flow."""
         return self.plan is not None or self.experiment is not None
 
     async def experiment_of(self, turn: Turn, subject: Subject | None) -> str | None:
-        """The experiment that a run about this belongs to; None where nothing is measured."""
+        """Return the experiment of a run about the subject; None if nothing is measured."""
         if self.experiment is not None:
             return await self.experiment(turn, subject)
         return self.name if self.plan is not None else None

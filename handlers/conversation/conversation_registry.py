@@ -1,4 +1,4 @@
-"""All conversations of the service, and what follows from them: what is generic asks here, and names none."""
+"""All conversations of the service. Generic code asks here and names no conversation."""
 
 from __future__ import annotations
 
@@ -45,104 +45,104 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Conversations:
-    """All of them, and what follows from the tuple: reckoned once."""
+    """All conversations, with values derived once from the tuple."""
 
     all: tuple[Conversation, ...] = ()
 
     @cached_property
     def flows(self) -> Mapping[str, Flow]:
-        """Each flow by its name."""
+        """Return each flow by its name."""
         return {flow.name: flow for one in self.all for flow in one.flows}
 
     def flow(self, name: str) -> Flow:
-        """The flow of that name. Raises LookupError."""
+        """Return the flow of that name. Raises LookupError."""
         if name not in self.flows:
             raise LookupError(f"no flow is called {name!r}")
         return self.flows[name]
 
     @cached_property
     def subjects(self) -> Mapping[str, SubjectKind]:
-        """The kinds of subjects of messages, by name."""
+        """Return the kinds of subjects of messages, by name."""
         return {kind.kind: kind for one in self.all for kind in one.subjects}
 
     @cached_property
     def holdings(self) -> Holdings:
-        """What they bring to the store: kinds of events, tables that name people, and conditions."""
+        """Return the conversations' part of the store: kinds of events, tables that name people, and conditions."""
         kinds = EventTypes(tuple(kind for one in self.all for kind in one.events))
         tables = tuple(table for one in self.all for table in one.tables)
         return Holdings(kinds, tables, tuple(one.stays_if for one in self.all if one.stays_if))
 
     @cached_property
     def hears(self) -> Mapping[type[Any], tuple[Hear, ...]]:
-        """The functions that hear each event, in the order of the conversations."""
+        """Return the functions that hear each event, in the order of the conversations."""
         kinds = dict.fromkeys(kind for one in self.all for kind in one.hears)
         return {kind: tuple(one.hears[kind] for one in self.all if kind in one.hears) for kind in kinds}
 
     @cached_property
     def undoing(self) -> Mapping[str, Undoing]:
-        """What the staff may take back of all conversations, by name."""
+        """Return the deeds that the staff may take back in all conversations, by name."""
         return {one.name: one for conversation in self.all for one in conversation.undoes}
 
     @cached_property
     def calls(self) -> Mapping[str, CallKind]:
-        """How calls of each kind are made."""
+        """Return how calls of each kind are made."""
         return {name: kind for one in self.all for name, kind in one.calls.items()}
 
     @cached_property
     def routes(self) -> tuple[ApiRoute, ...]:
-        """Where the REST API is reached."""
+        """Return the routes of the REST API."""
         return tuple(route for one in self.all for route in one.routes)
 
     @cached_property
     def endpoints(self) -> tuple[Endpoint[Any], ...]:
-        """The endpoint of each route; the shapes of the API are loaded here."""
+        """Return the endpoint of each route. Loads the shapes of the API."""
         return tuple(endpoint for one in self.all for endpoint in one.endpoints(self))
 
     @cached_property
     def told(self) -> Mapping[str, type[Data]]:
-        """What the data of each event is told as that any system may tell; its shapes are loaded here."""
+        """Return the data shape of each event that any system may post. Loads the shapes."""
         return {kind: data for one in self.all for kind, data in one.told().items()}
 
     @cached_property
     def doors(self) -> tuple[Reader[Written], ...]:
-        """The readers of what anybody writes: by door, and within one in the order of the tuple."""
+        """Return the readers of any writer's messages: by door, then in the order of the tuple."""
         return _ranked(reader for one in self.all for reader in one.doors)
 
     @cached_property
     def readers(self) -> tuple[Reader[UnderstoodMessage], ...]:
-        """The readers of what customers write: by rank, and within one in the order of the tuple."""
+        """Return the readers of customers' messages: by rank, then in the order of the tuple."""
         return _ranked(reader for one in self.all for reader in one.readers)
 
     @cached_property
     def readers_of(self) -> Mapping[ActKind, tuple[Reader[UnderstoodMessage], ...]]:
-        """The readers of each act of customers, in the same order."""
+        """Return the readers of each act of customers, in the same order."""
         return {act: tuple(one for one in self.readers if not one.acts or act in one.acts) for act in ActKind}
 
     @cached_property
     def expected(self) -> frozenset[str]:
-        """All that questions may expect: a reader takes the answer."""
+        """Return all kinds of answers that questions may expect; a reader takes each."""
         doors, readers = (each.expects for each in self.doors), (each.expects for each in self.readers)
         return frozenset((*doors, *readers)) - {""}
 
     @cached_property
     def commands(self) -> Commands:
-        """What the staff may command."""
+        """Return the commands of the staff."""
         return Commands(tuple(_in_order(self.all)))
 
     async def offered(self, turn: Turn) -> list[Command]:
-        """The commands of those conversations that this business has."""
+        """Return the commands of the conversations that this business uses."""
         return _in_order(await self.served(turn))
 
     async def served(self, turn: Turn) -> list[Conversation]:
-        """Those of which this business has anything."""
+        """Return the conversations that this business uses."""
         return [one for one in self.all if one.serves is None or await one.serves(turn)]
 
     async def languages(self, turn: Turn) -> set[str]:
-        """What partners read."""
+        """Return the languages that partners read."""
         return {language for one in self.all if one.languages for language in await one.languages(turn)}
 
     async def examples(self, turn: Turn) -> dict[str, str]:
-        """What stands in examples of commands, as this business would write it."""
+        """Return the values in examples of commands, as this business would write them."""
         values: dict[str, str] = {}
         for one in self.all:
             values |= await one.examples(turn) if one.examples else {}
@@ -150,120 +150,126 @@ class Conversations:
 
     @cached_property
     def invites(self) -> Mapping[str, Callable[[Turn, Written, Invite], Awaitable[None]]]:
-        """The functions that open invites, by the kind of invite."""
+        """Return the functions that open invites, by the kind of invite."""
         return {kind: opened for one in self.all for kind, opened in one.invites.items()}
 
     @cached_property
     def hellos(self) -> tuple[Callable[[Turn, Written, str], Awaitable[bool]], ...]:
-        """Who reads a start token that is no invite."""
+        """Return the functions that read a start token that is no invite."""
         return tuple(read for one in self.all for read in one.hellos)
 
     @cached_property
     def stopping(self) -> tuple[Stopping, ...]:
-        """The part of each conversation in a stop."""
+        """Return the part of each conversation in a stop."""
         return tuple(one.stopping for one in self.all if one.stopping is not None)
 
     async def keeps(self, turn: Turn, contact: UUID) -> bool:
-        """Return True for a person who is more to a conversation than a customer: who answers for a shop."""
+        """Return True for a person who is more than a customer to a conversation, such as a shopkeeper."""
         return any([await one.keeps(turn, contact) for one in self.stopping])
 
     @cached_property
     def applying(self) -> tuple[Applying, ...]:
-        """The part of each conversation in applying a business file."""
+        """Return the part of each conversation in applying a business file."""
         return tuple(one.applying for one in self.all if one.applying is not None)
 
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
-        """What recurs."""
+        """Return the recurring jobs."""
         return tuple(job for one in self.all for job in one.jobs)
 
     @cached_property
     def long_jobs(self) -> Mapping[str, JobKind]:
-        """How jobs of each kind are worked at."""
+        """Return how jobs of each kind are worked at."""
         return {name: kind for one in self.all for name, kind in one.long_jobs.items()}
 
     @cached_property
     def welcome(self) -> Welcome:
-        """What greets whoever is nothing else to the business. Raises ValueError where not one does."""
+        """Return the greeting of people who are nothing else to the business. Raises ValueError unless there is exactly
+        one.
+        """
         (found,) = [one.welcome for one in self.all if one.welcome is not None]
         return found
 
     @cached_property
     def second_step(self) -> SecondStep:
-        """What asks a person to confirm their consent. Raises ValueError where not one does."""
+        """Return the step that confirms a consent. Raises ValueError unless there is exactly one."""
         (found,) = [one.second_step for one in self.all if one.second_step is not None]
         return found
 
     @cached_property
     def keeper(self) -> QuestionKeeper | None:
-        """What keeps the questions that go to the staff; None where nothing does."""
+        """Return the keeper of the questions that go to the staff, or None."""
         return next((one.keeper for one in self.all if one.keeper is not None), None)
 
     async def figures(
         self, turn: Turn, start: datetime | None, end: datetime | None, but: str | None = None
     ) -> list[Text]:
-        """What each has to say of a period, in the order of the tuple; ``but`` is the one that says its own."""
+        """Return each conversation's lines about a period, in the order of the tuple, except those of ``but``."""
         told = [one.figures for one in self.all if one.figures is not None and one.name != but]
         return [line for figures in told for line in await figures(turn, start, end)]
 
     async def named(self, turn: Turn, member: Member, name: str) -> Reply | None:
-        """The figures of what one of them has by that name, for a member of the staff; None where none does."""
+        """Return the figures of the thing with that name for a member of the staff; None if no conversation has one."""
         for one in self.all:
             if one.named is not None and (found := await one.named(turn, member, name)) is not None:
                 return found
         return None
 
     async def under_way(self, turn: Turn, contact: UUID) -> list[UnderWay]:
-        """What goes on with a customer, in the order of the tuple."""
+        """Return what goes on with a customer, in the order of the tuple."""
         told = [one.under_way for one in self.all if one.under_way is not None]
         return [one for under_way in told for one in await under_way(turn, contact)]
 
     async def waiting(self, turn: Turn) -> list[Text]:
-        """What whoever joins the staff is to look at first."""
+        """Return the first things that a new member of the staff has to look at."""
         told = [await one.waiting(turn) for one in self.all if one.waiting is not None]
         return [text for text in told if text is not None]
 
     async def today(self, turn: Turn) -> Today:
-        """What waits for the staff today and what came in, of all that this business has: people before things."""
+        """Return the staff's waiting work and today's news in all conversations that this business uses: people before
+        things.
+        """
         told = sorted(await self.served(turn), key=lambda one: one.keeper is None)
         return together([await one.today(turn) for one in told if one.today is not None])
 
     async def greet(self, turn: Turn, address: Address, member: Member, key: str) -> None:
-        """Ask whoever joined the staff what conversations have to ask: the first that has anything."""
+        """Ask a new member of the staff the question of the first conversation that has one."""
         for one in self.all:
             if one.newcomers is not None and await one.newcomers(turn, address, member, key):
                 return
 
     @cached_property
     def teaches(self) -> Mapping[str, Teach]:
-        """What lines had meant that were asked about, by the question."""
+        """Return the functions that label lines that were asked about, by the question."""
         return {expects: teach for one in self.all for expects, teach in one.teaches.items()}
 
     async def hold_back(self, turn: Turn, message: Message) -> Text | None:
-        """Stop what is like a message that a carrier filtered; what was stopped, None where nobody did."""
+        """Stop messages similar to one that a carrier filtered. Return the stopped part, or None."""
         for one in self.all:
             if one.holds_back is not None and (told := await one.holds_back(turn, message)) is not None:
                 return told
         return None
 
     async def standing(self, turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
-        """What stands against messages that are about to leave, by their ids."""
+        """Return verdicts against messages that are about to leave, by message id."""
         judging = [one.standing for one in self.all if one.standing is not None]
         return {message: verdict for judge in judging for message, verdict in (await judge(turn, messages)).items()}
 
     async def given(self, turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
-        """Values given along with messages that may leave, or verdicts against leaving now, by the message's id."""
+        """Return the values for departing messages, or verdicts against leaving now, by message id."""
         giving = [one.gives for one in self.all if one.gives is not None] if messages else []
         return {message: gift for give in giving for message, gift in (await give(turn, messages, prices)).items()}
 
     async def fall_back(self, turn: Turn, message: Message, rule: str) -> None:
-        """Let what of no run ended, by that rule or failure, go another way where its conversation has one."""
+        """Let a message without a run that ended by a rule or failure go the other way of its conversation, if there is
+        one.
+        """
         for one in self.all:
             if one.falls_back is not None:
                 await one.falls_back(turn, message, rule)
 
     async def begin(self, turn: Turn, text: str) -> bool:
-        """Whether a sentence of the staff begins something of a conversation, without a command's name."""
+        """Return True if a staff sentence begins something of a conversation without a command's name."""
         for one in self.all:
             if one.begins is not None and await one.begins(turn, text):
                 return True
@@ -271,24 +277,24 @@ class Conversations:
 
     @cached_property
     def addressing(self) -> tuple[Addressing, ...]:
-        """The functions that find the addressee of a /send."""
+        """Return the functions that find the addressee of a /send."""
         return tuple(one for each in self.all for one in each.addressing)
 
     @cached_property
     def noting(self) -> Mapping[str, Noting]:
-        """What the staff's notes are kept with, by the name of the conversation."""
+        """Return the values kept with the staff's notes, by the name of the conversation."""
         return {one.name: one.noting for one in self.all if one.noting is not None}
 
     def reads_token(self, token: str) -> bool:
-        """Whether a conversation reads this start token itself."""
+        """Return True if a conversation reads this start token itself."""
         return any(reads(token) for one in self.all for reads in one.tokens)
 
     def asks_for_place(self, expects: str) -> bool:
-        """Return True for a question that asks for a place, whose answer shows no language of its writer."""
+        """Return True for a question that asks for a place: the answer shows no language of its writer."""
         return any(expects in one.places for one in self.all)
 
     async def note(self, turn: Turn, said: UnderstoodMessage) -> Phrase | None:
-        """What a customer's words to the staff are about, as the first says that knows."""
+        """Return the subject of a customer's words to the staff, from the first conversation that knows it."""
         for one in self.all:
             for note in one.notes:
                 if told := await note(turn, said):
@@ -301,5 +307,5 @@ def _ranked(readers: Iterable[Reader[T]]) -> tuple[Reader[T], ...]:
 
 
 def _in_order(conversations: Iterable[Conversation]) -> list[Command]:
-    """Their commands as they are listed."""
+    """Return the commands in the order of their list."""
     return sorted((command for one in conversations for command in one.commands), key=lambda one: not one.first)

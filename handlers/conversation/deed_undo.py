@@ -1,4 +1,4 @@
-"""What a member of the staff may take back of one kind: the last deed, what would become of it, and how."""
+"""Undo of one kind of deed by a member of the staff: the last deed, its preview, and the undo itself."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 
 RECENT = timedelta(hours=1)
-"""For so long after a deed an undo asks no question, where taking it back is harmless."""
+"""Time after a deed in which a harmless undo asks no question."""
 
 
 class DeedStays(StrEnum):
-    """Why a deed is not taken back."""
+    """Reason why a deed is not taken back."""
 
     DONE_ALREADY = "undo_done_already"
 
 
 @dataclass(frozen=True, slots=True)
 class LastDeed:
-    """A deed by its id, with the actor and the moment."""
+    """Last deed: its id, actor and moment."""
 
     id: UUID
     by: Actor
@@ -46,14 +46,13 @@ Last: TypeAlias = "Callable[[Turn, Member, Actor | None, Collection[UUID]], Awai
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoing:
-    """The deeds of one kind that ``/undo`` takes back, by a ``name`` that no other has; the newest of all wins.
+    """Deeds of one kind that ``/undo`` takes back, under a unique ``name``. The newest deed of all kinds wins.
 
-    ``last`` is the latest that ``member`` may take back of an actor's, or of anybody's where None, but for those deeds
-    that are passed over. ``preview`` says what would be taken back: harmless where it moves no money and nobody heard
-    of it. ``does`` takes it back and tells what came of it; ``kinds`` are those of the rows of deeds that it knows.
-    Both raise Refused where it cannot be taken back, with the reason and the way that is left. ``for_good`` are deeds
-    of which only the audit knows, by their names there, each with the phrase for it: an ``/undo`` behind one says that
-    it stays, and jumps over none to an older one.
+    ``last`` finds the latest deed that ``member`` may take back: of one actor, or of all for None, without the deeds to
+    pass over. ``preview`` describes the undo; the undo is harmless if it moves no money and nobody heard of the deed.
+    ``does`` takes the deed back and returns the result. ``kinds`` are the kinds of its rows. ``preview`` and ``does``
+    raise Refused with the reason and the remaining way. ``for_good`` are deeds that only the audit has, by their audit
+    names, each with its phrase. An ``/undo`` after one of these says that the deed stays, and skips to no older deed.
     """
 
     name: str
@@ -65,7 +64,7 @@ class Undoing:
 
 
 def last_row(kinds: Collection[str], *, alone: bool = False) -> Last:
-    """``last`` where the deeds are rows of these kinds; ``alone``: of the latest of all, and of none before it."""
+    """Return ``last`` for deeds that are rows of these kinds. ``alone`` considers only the very latest row."""
 
     async def last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
         found = await turn.unit.of(Deeds).last(whose, kinds, () if alone else but)

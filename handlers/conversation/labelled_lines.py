@@ -1,4 +1,4 @@
-"""What a conversation makes of a line that was asked about: a labelled line, from which `make learn` learns."""
+"""Labelled lines that conversations make of lines that were asked about; `make learn` learns from them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from storage.events.unclear_lines import AskedLine
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """The ``kind`` of lines (customers, shops), the question that was ``asked`` before ("-": none), and a ``label``."""
+    """Label of a line: the ``kind`` of lines (customers, shops), the question ``asked`` before ("-": none), and the
+    ``label``.
+    """
 
     kind: str
     label: str
@@ -19,4 +21,4 @@ class Taught:
 
 
 Teach: TypeAlias = Callable[[AskedLine], Taught | None]
-"""The line as it teaches; None where what was said next does not tell what it had meant."""
+"""The label of the line, or None if the next words do not show its meaning."""

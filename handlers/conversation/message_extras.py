@@ -1,4 +1,4 @@
-"""What a conversation gives along with a message of its own that is about to leave."""
+"""Extras that a conversation gives along with its own departing messages."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from flows.policy.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """``values`` that a text may name beside its own. ``locked``: what would have to be changed for the message to stay
-    is locked until the turn ends, so that nobody but this turn has changed it, and this turn lets it leave."""
+    """``values`` that a text may name in addition to its own.
+
+    ``locked`` says that the rows that could keep the message back are locked until this turn ends. Only this turn can
+    change the rows, and this turn lets the message leave.
+    """
 
     values: Mapping[str, Any]
     locked: bool = False
 
 
 Given: TypeAlias = Along | Verdict
-"""What goes along, or why the message does not leave now."""
+"""The extras, or the reason why the message does not leave now."""

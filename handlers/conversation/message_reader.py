@@ -1,4 +1,4 @@
-"""A message from outside as readers get it, and how readers are found: by question, act and rank."""
+"""A message from outside, as readers get it, and the search for its readers by question, act and rank."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 MOST_CHARACTERS, MOST_WORDS = 1_000, 150
-"""Of a message of a customer or a shop that is read. An order of ten lines with its address has half as many."""
+"""Limits of a readable message of a customer or shop. An order of ten lines with its address has half as many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A message at an address, as it is stored and as the channel told it; ``question`` is the one that it answers.
+    """A stored message at an address, with the channel's event; ``question`` is the question that it answers.
 
-    ``member`` is the member of the staff who wrote it, None also where the channel does not prove who writes.
+    ``member`` is the writing member of the staff, or None, also if the channel does not prove its writers.
     ``is_unread``: the message is too long or too costly to read, so a person gets it. ``event`` has no words then.
     """
 
@@ -38,12 +38,12 @@ class Written:
 
     @property
     def is_as_sent(self) -> bool:
-        """Whether the message is the writer's own, as it was first sent: not forwarded, and not changed later."""
+        """Return True for the writer's own message as first sent: not forwarded, and not edited."""
         return not (self.event.forwarded or self.event.edited)
 
     @property
     def is_sent_alone(self) -> bool:
-        """Whether the message is the writer's own, as it was first sent, without a photo or a file."""
+        """Return True for the writer's own message as first sent, without a photo or file."""
         return self.is_as_sent and not self.event.media
 
 
@@ -54,47 +54,47 @@ def is_too_long(written: Written) -> bool:
 
 
 class Door(IntEnum):
-    """By which door a message comes in: the first reader that knows its writer answers, and no other is asked."""
+    """Door of a message: the first reader that knows the writer answers, and no further reader is asked."""
 
-    ANYBODY = 10  # whoever writes, whatever they are to the business
-    PUBLIC = 20  # an SMS, a link that leads in, an opt-out: the same whoever wrote it
+    ANYBODY = 10  # any writer, in any role
+    PUBLIC = 20  # an SMS, a link that leads in, an opt-out: the same for any writer
     ASKED = 30  # a partner or a member of the staff answers a question
-    PARTNER = 40  # somebody who is no customer to a conversation, as a shopkeeper
-    STAFF = 50  # a member of the staff, who commands nothing
+    PARTNER = 40  # a writer who is no customer to a conversation, such as a shopkeeper
+    STAFF = 50  # a member of the staff, without a command
     COMMAND = 60
     CUSTOMER = 70
 
 
 class Rank(IntEnum):
-    """The order of the readers that take a message: the first that knows it answers, and no other is asked."""
+    """Order of the readers of a message: the first that knows it answers, and no further reader is asked."""
 
-    STOP = 10  # an opt-out, whatever else is open
-    STANDING = 20  # whether our messages shall stop, where that was asked
-    LINK = 30  # what a link wrote for them: a product, a friend's code
+    STOP = 10  # an opt-out, with any question open
+    STANDING = 20  # an answer whether our messages shall stop
+    LINK = 30  # a text from a link: a product, a friend's code
     HELP = 50
-    PARTNER = 55  # START of somebody who is more than a customer
+    PARTNER = 55  # START of a person who is more than a customer
     START = 60
-    MACHINE = 70  # what no person wrote
-    BESIDE = 75  # what is clear, while the staff talks with them
-    STAFF = 80  # what answers a member of the staff
-    FIRST = 90  # what is meant whatever question is open: to call an order off, how to pay
-    OPEN = 100  # the question that is open
-    AFTER = 110  # what was asked before, and may still be answered
+    MACHINE = 70  # a text that no person wrote
+    BESIDE = 75  # a clear answer while the staff talks with the customer
+    STAFF = 80  # an answer to a member of the staff
+    FIRST = 90  # a clear wish under any open question: to cancel an order, how to pay
+    OPEN = 100  # an answer to the open question
+    AFTER = 110  # an answer to an earlier question that is still valid
     BEGIN = 120  # a wish that begins something new
-    AGAIN = 130  # something that is over, once more
-    ASIDE = 140  # what a person is to see, and what it changes at once
-    OWN = 150  # what a conversation answers from what it knows itself
-    KNOWN = 155  # what is answered from what is known of everybody
+    AGAIN = 130  # a wish to repeat something that is over
+    ASIDE = 140  # a text for a person, with an immediate change
+    OWN = 150  # an answer from a conversation's own knowledge
+    KNOWN = 155  # an answer from general knowledge
     PERSON = 160  # all else goes to a person
 
 
 class To(StrEnum):
-    """What a message answers, beside a question that a reader expects."""
+    """Target of a message in addition to a question that a reader expects."""
 
     ANYTHING = "anything"
     STAFF = "staff"  # words of the staff
-    RUN = "run"  # any flow that goes on with its writer: an order that is picked, a cart, an opt-in
-    BUTTONS = "buttons"  # a message of ours whose button was pressed
+    RUN = "run"  # any flow that goes on with its writer: an order, a cart, an opt-in
+    BUTTONS = "buttons"  # a message of ours with a pressed button
 
 
 T = TypeVar("T")
@@ -102,12 +102,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Reader(Generic[T]):
-    """Reads a message as it came or was understood: True where it has answered.
+    """A function that reads a message, raw or understood, and returns True once it has answered.
 
-    It is found by what the message answers and by its act. One that ``expects`` something reads only what answers a
-    question of ours that expects it, which is settled then. ``to`` names another thing that has to be answered, or a
-    flow that has to go on with the writer. One that declares ``acts`` reads only messages of those kinds; none declared
-    means any.
+    A reader is found by the message's target and act. A reader that ``expects`` something reads only answers to our
+    questions that expect it; the question is settled then. ``to`` names another target, or a flow that must go on with
+    the writer. A reader with ``acts`` reads only messages of those kinds; without ``acts`` it reads any.
     """
 
     rank: Door | Rank
@@ -119,9 +118,9 @@ class Reader(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class ReaderKey:
-    """By what the readers of a message are found: the question and the other things that it answers, and its act.
+    """Key of a message's readers: the question and the other targets that it answers, and its act.
 
-    ``to`` and ``act`` are None where nobody worked them out: every reader takes the message then.
+    ``to`` and ``act`` are None if they were not worked out; then every reader takes the message.
     """
 
     expects: str = ""
@@ -139,10 +138,9 @@ class ReaderKey:
 async def read_by(
     turn: Turn, readers: Iterable[Reader[T]], said: T, question: QuestionRecord | None, key: ReaderKey | None = None
 ) -> bool:
-    """Try a message on the readers that take it, in their order; return whether one has answered.
+    """Try a message on the readers that take it, in their order. Return True once a reader has answered.
 
-    ``question`` is the one that it answers. ``key`` says by what else its readers are found, where that was worked
-    out.
+    ``question`` is the question that the message answers. ``key`` narrows the readers further, if known.
     """
     key = replace(key or ReaderKey(), expects=question.expects if question is not None else "")
     for reader in readers:

@@ -1,4 +1,4 @@
-"""What a conversation has to do with people who come in, confirm a consent, stop our messages, or are forgotten."""
+"""A conversation's hooks for people who come in, confirm a consent, stop our messages or are forgotten."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 
 
 class Welcome(Protocol):
-    """Greets a person; ``comes_back``: by saying hello they take back a stop of their own."""
+    """Greeting of a person. ``comes_back``: the hello takes back the person's own stop."""
 
     async def __call__(self, turn: Turn, written: Written, *, comes_back: bool = False) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class UnderWay:
-    """An order, or the like, that goes on with a customer: what messages of it are ``about``, its ``number``, and the
-    line that the staff is told."""
+    """An order, or similar, that goes on with a customer: the subjects of its messages (``about``), its ``number``, and
+    the line for the staff.
+    """
 
     about: Subject
     number: str
@@ -38,7 +39,7 @@ class UnderWay:
 
 @dataclass(frozen=True, slots=True)
 class SecondStep:
-    """How a person confirms a consent that a shop told: ``ask`` begins a run of ``flow``, its key the address."""
+    """The step that confirms a consent reported by a shop. ``ask`` begins a run of ``flow`` with the address as key."""
 
     flow: str
     ask: Callable[[Turn, Address, Sequence[Programme]], Awaitable[None]]
@@ -62,17 +63,16 @@ async def _no_values(*_asked: object) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopping:
-    """What a conversation has to do with people who stop our messages, or are forgotten: nothing, where not given.
+    """Hooks of a conversation for people who stop our messages or are forgotten; a missing hook does nothing.
 
-    ``spares`` says whether what reads like an opt-out is about something of its own, ``owns`` whether what may be one,
-    and wants of an order what the intent tells, is about an order that it has of them; ``names`` whether nothing but a
-    name of its goods makes a text sound like one; ``goes_on`` whether it still has
-    to tell a person something in their chats, ``keeps`` whether a person is more to it than a customer. ``ended`` is
-    called in the transaction in which somebody opts out, with the event or message that it followed from; ``told`` are
-    values for the confirmation, by the address and the message that it came in, and the staff is told what it has
-    to know; ``beside`` does what the same message asks for besides; ``kept`` goes on
-    with what was open, where they want our messages after all. ``lost`` says to whoever is to confirm an
-    erasure what ends with it; ``forgotten`` is called before the rows go, ``erased`` after it, in one transaction.
+    ``spares`` returns whether an apparent opt-out is about something of the conversation. ``owns`` returns whether a
+    possible opt-out, with the wish of its intent, is about one of the person's orders. ``names`` returns whether only a
+    name of goods makes the text sound like an opt-out. ``goes_on`` returns whether the person still gets news in chats.
+    ``keeps`` returns whether the person is more than a customer. ``ended`` runs in the transaction of the opt-out, with
+    the causing event or message. ``told`` returns values for the confirmation, by the address and the message, and
+    alerts the staff. ``beside`` does the other requests of the same message. ``kept`` resumes open things if the person
+    wants our messages after all. ``lost`` lists, for the person who confirms an erasure, what ends with it.
+    ``forgotten`` runs before the rows are deleted and ``erased`` after, in one transaction.
     """
 
     spares: Callable[[Turn, Message, RunQuestion | None], Awaitable[bool]] = _no

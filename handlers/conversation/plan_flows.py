@@ -1,4 +1,4 @@
-"""Plans as flows: the flow that runs one, and what befalls their person told to all that are open."""
+"""Plans as flows: the flow that runs a plan, and notification of every open plan of a person."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WAITS = {
 
 
 def flow_of(name: str, make: Callable[[Business], Plan], over: str = "{who} is reminded no more") -> Flow:
-    """The flow that runs a plan; ``make`` gives the plan as a business wants it, ``over`` says what its end is."""
+    """Return the flow that runs a plan. ``make`` returns the business's plan, ``over`` describes its end."""
     known, facts, waits = partial(_known, make), partial(_facts, make), {**WAITS, "over": over}
     return Flow(name, sequence.State, sequence.decide, facts, known, plan=make, waits=waits)
 
@@ -34,10 +34,9 @@ def flow_of(name: str, make: Callable[[Business], Plan], over: str = "{who} is r
 async def tell(
     turn: Turn, contact: UUID, reason: str, kind: str, which: Collection[UUID], items: Sequence[Item] = ()
 ) -> None:
-    """Tell every plan that is open with a person of a purchase of ``items``, a refund: its exits say whether it ends by
-    that.
+    """Notify every open plan of a person of a purchase of ``items`` or a refund; the plan's exits decide about its end.
 
-    One about another thing of that ``kind`` than ``which`` is not told.
+    Plans about another thing of that ``kind`` than ``which`` are not notified.
     """
     names = tuple(dict.fromkeys(name for one in items for name in one.names))
     for run in await _open(turn, contact):
@@ -46,14 +45,14 @@ async def tell(
 
 
 async def left(turn: Turn, contact: UUID, subject: Subject, reason: str) -> None:
-    """Tell the plans that are about a thing, and no others, why it is no subject any more."""
+    """Notify only the plans about a thing why the thing is no subject any more."""
     for run in await _open(turn, contact):
         if run.subject == subject:
             await host.advance(turn, run, Left(reason))
 
 
 async def things(turn: Turn, contact: UUID, kind: str) -> list[UUID]:
-    """The things of a kind that plans are open about with a person."""
+    """Return the things of a kind that have open plans with a person."""
     about = [run.subject for run in await _open(turn, contact)]
     return [one.id for one in about if one is not None and one.kind == kind]
 
@@ -64,7 +63,7 @@ async def _open(turn: Turn, contact: UUID) -> list[Run]:
 
 
 def drawn(turn: Turn, plan: Plan, contact: UUID) -> Plan:
-    """The plan of a person, where steps are tried in several ways: the same on every run."""
+    """Return the plan of a person, with the drawn variant of its steps: the same on every run."""
     if not plan.tries:
         return plan
     fraction = turn.tools.seeds.fraction
@@ -84,8 +83,8 @@ async def _facts(
 
 
 async def facts_of(turn: Turn, plan: Plan, contact: UUID, subject: Subject | None) -> SequenceFacts:
-    """The facts of a plan with a person: the ways to them, and the offer of each step."""
-    from storage.facts.plan_facts import Entrant, plan_facts  # what is asked for a conversation, loaded with the first
+    """Return the facts of a plan with a person: the addresses, and the offer of each step."""
+    from storage.facts.plan_facts import Entrant, plan_facts  # needed by a conversation, loaded with the first
 
     thing = await turn.thing(subject)
     codes = tuple(

@@ -1,4 +1,4 @@
-"""Taking the buttons of an answered question away, on a channel that can edit what was sent."""
+"""Removal of the buttons of an answered question, on channels that can edit a sent message."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a text answers: the message it quotes, else what was said last to whoever wrote it.
+"""The message that a text answers: the quoted one, else the last one to its writer.
 
-A reply belongs to the question that was asked. After a member of the staff has answered somebody, what they write next
-is for the staff, until the shop itself writes to them again (a reminder, an ask) or a day has passed.
+A reply belongs to the question that was asked. After an answer of the staff, the customer's next texts are for the
+staff. This ends when the shop itself writes again (a reminder, an ask) or after a day.
 """
 
 from dataclasses import dataclass
@@ -17,16 +17,17 @@ from storage.events.open_questions import QuestionRecord
 from storage.events.runs import Run, RunQuestion
 from storage.sending.message import Message
 
-TALK = timedelta(hours=24)  # after so long a text begins something new; WhatsApp's window is as long
-_RECENT = 50  # messages of a person among which the last word is looked for
+TALK = timedelta(hours=24)  # after this time a text begins something new; WhatsApp's window is as long
+_RECENT = 50  # messages of a person to search for the last word
 
 
 @dataclass(frozen=True, slots=True)
 class Answerable:
-    """``staffs`` is the staff's message it answers, if so; else ``runs`` may, the likeliest first.
+    """Targets of a text: ``staffs`` is the answered staff message, if any; else ``runs`` has the likely runs, best
+    first.
 
-    ``asked`` is the open question of a run in whose light it is read, ``question`` what a message of ours asked. Where
-    there are both they are of one message, or the run said nothing since: then ``question`` is the later.
+    ``asked`` is the open question of the run that gives the text its meaning. ``question`` is what a message of ours
+    asked. If both are set, they belong to one message, or the run sent nothing since; then ``question`` is the later.
     """
 
     staffs: Message | None = None
@@ -36,7 +37,7 @@ class Answerable:
 
 
 async def by(turn: Turn, message: Message, question: QuestionRecord | None) -> Answerable:
-    """What a person's message answers, beside that question."""
+    """Return the targets of a person's message, in addition to that question."""
     quoted = await _quoted(turn, message)
     staffs = await _staffs(turn, message, quoted)
     if staffs is not None:
@@ -45,13 +46,13 @@ async def by(turn: Turn, message: Message, question: QuestionRecord | None) -> A
 
 
 async def of_runs(turn: Turn, message: Message, question: QuestionRecord | None) -> Answerable:
-    """Return what a message answers of our own runs and questions, whatever the staff wrote last."""
+    """Return what a message answers among our own runs and questions, regardless of the staff's last text."""
     quoted = await _quoted(turn, message)
     flows = turn.tools.conversations.flows
     began = await turn.unit.runs.open_of(message.contact)
     runs = tuple(run for run in reversed(began) if not flows[run.flow].mute)
     theirs = tuple(run for run in runs if quoted is not None and run.id == quoted.run)
-    if theirs:  # of what they quote, though something newer may be open
+    if theirs:  # of the quoted message, though a newer question may be open
         return Answerable(None, await turn.unit.runs.asked(message.contact, theirs[0].id), theirs, question)
     asked = await turn.unit.runs.asked(message.contact)
     if quoted is not None:
@@ -61,8 +62,10 @@ async def of_runs(turn: Turn, message: Message, question: QuestionRecord | None)
 
 
 async def in_words(turn: Turn, message: Message, asked: RunQuestion | None) -> str | None:
-    """What we asked, in the words of our message, without the answers that it offers behind the question ("Reply 1 to
-    cancel it, 2 to keep it"); empty where it is not known, None where something else was said since and is not quoted.
+    """Return our question in the words of our message, without the offered answers ("Reply 1 to cancel it, 2 to keep
+    it").
+
+    Return "" if the words are unknown, and None if another message followed and the question is not quoted.
     """
     if asked is None or asked.question.expecting != Expecting.YES_NO:
         return ""
@@ -77,8 +80,10 @@ async def in_words(turn: Turn, message: Message, asked: RunQuestion | None) -> s
 
 
 def expected(asked: RunQuestion | None, question: str | None) -> Expecting:
-    """As the answer to what a text is read: to nothing, where something else was said since. A yes or a no in so many
-    words is one even then; "too many texts!!" is none."""
+    """Return the kind of answer to expect of a text: nothing, if another message followed.
+
+    An exact yes or no counts even then; "too many texts!!" does not.
+    """
     return Expecting.NOTHING if asked is None or question is None else Expecting(asked.question.expecting)
 
 
@@ -89,13 +94,13 @@ async def _staffs(turn: Turn, message: Message, quoted: Message | None) -> Messa
 
 
 async def _quoted(turn: Turn, message: Message) -> Message | None:
-    """The message of ours that they reply to; in a chat people quote themselves, too."""
+    """Return our message that the customer replies to. In a chat people also quote themselves."""
     found = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
     return found if found is not None and found.direction == "out" else None
 
 
 async def _last_word_of_staff(turn: Turn, message: Message) -> Message | None:
-    """The staff's latest answer to this person, unless the shop itself has written since, on whatever channel."""
+    """Return the staff's latest answer to this person, unless the shop itself has written since on any channel."""
     said = await _said_to(turn, message)
     if not said:
         return None
@@ -104,13 +109,13 @@ async def _last_word_of_staff(turn: Turn, message: Message) -> Message | None:
 
 
 async def staffs_words(turn: Turn, message: Message) -> tuple[str, ...]:
-    """What the staff has written to this person in the talk that goes on: since the shop itself last wrote to them."""
+    """Return the staff's words in the current talk: since the shop itself last wrote to this person."""
     said = [one for left_at, _, one in reversed(await _said_to(turn, message)) if left_at > turn.now - TALK]
     return tuple(one.text or "" for one in takewhile(lambda one: one.by_staff, said))
 
 
 async def _said_to(turn: Turn, message: Message) -> list[tuple[datetime, UUID, Message]]:
-    """What the staff or the shop itself said to this person of late, and when, the last one last."""
+    """Return the recent messages of staff and shop to this person, with their moments, the latest last."""
     found = await turn.unit.messages.page(None, message.contact, None, _RECENT)
     left = [(one.left_at, one.id, one) for one in found if one.left_at and one.status is not MessageStatus.FAILED]
     said = [entry for entry in left if entry[2].by_staff or _speaks_anew(entry[2])]
@@ -118,5 +123,5 @@ async def _said_to(turn: Turn, message: Message) -> list[tuple[datetime, UUID, M
 
 
 def _speaks_anew(one: Message) -> bool:
-    """Whether a message is about something of the shop's own: not a receipt for what somebody wrote."""
+    """Return True for a message about the shop's own matter: not a receipt for the person's words."""
     return one.direction == "out" and (one.run is not None or one.kind in {*ORDINARY, Kind.OPT_IN_ASK})

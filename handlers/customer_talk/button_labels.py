@@ -1,7 +1,7 @@
-"""Labels of buttons that are typed: "haan banaiye" under [Haan, banaiye] is that button, in whatever language.
+"""Typed labels of buttons, in any language: "haan banaiye" is a press of [Haan, banaiye].
 
-Of punctuation and of a number before it nothing has to be typed. Only what was said last, is quoted, or asks what is
-open has buttons that can be meant; an opt-out stays one.
+Punctuation and a leading number may be left out. Only the last, the quoted and the open question's message have buttons
+that count. An opt-out stays an opt-out.
 """
 
 from collections.abc import AsyncIterator
@@ -16,7 +16,7 @@ from templates.message_catalogue import CatalogueMessage as Template
 
 
 async def pressed(turn: Turn, said: UnderstoodMessage) -> UnderstoodMessage:
-    """A text that is the label of a button, read as a press of that button; any other as it is."""
+    """Return a text that is the label of a button as a press of that button, and any other text unchanged."""
     kept = said.event.button or said.event.forwarded or said.answered.staffs is not None
     if kept or said.reading.intent is Intent.STOP or not words(said.event.text):
         return said
@@ -30,21 +30,23 @@ async def pressed(turn: Turn, said: UnderstoodMessage) -> UnderstoodMessage:
 
 
 def button_in(template: Template, text: str) -> str | None:
-    """The id of the button of a message whose label a text is, in any of its languages; None where it is none."""
+    """Return the id of the button with that label, in any of the message's languages; None if no label matches."""
     typed = _plain(text)
     answers = [one for one in template.buttons if one.link is None]
     return next((one.id for one in answers if typed in map(_plain, one.texts.values())), None)
 
 
 def _plain(label: str) -> tuple[str, ...]:
-    """Its words, without the number before them."""
+    """Return the label's words, without the leading number."""
     spoken = tuple(words(label))
     return spoken[1:] if len(spoken) > 1 and spoken[0].isdecimal() else spoken
 
 
 async def _shown(turn: Turn, said: UnderstoodMessage) -> AsyncIterator[Message]:
-    """Messages that may have the button: the quoted one alone, else our last word and the open question, unless another
-    was asked since: "haan" to whether our messages shall stop is not the "1 Haan" of a request."""
+    """Yield messages that may have the button: only the quoted one, else our last message and the open question's.
+
+    A newer question excludes the open one: "haan" to whether our messages shall stop is not the "1 Haan" of a request.
+    """
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
     if quoted is not None:
         yield quoted

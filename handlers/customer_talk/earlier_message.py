@@ -1,4 +1,4 @@
-"""A message that came before, read once more in the light of what was open then."""
+"""An earlier message, read again with what was open then."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A customer asks that their data be deleted: marketing ends at once, the staff is told, and how they do it.
+"""A customer's request to delete their data: marketing ends at once, and the staff gets instructions.
 
-That it is done is for a person to decide: an order may be under way, and the law keeps some records.
+A person decides about the deletion: an order may be under way, and the law keeps some records.
 """
 
 from datetime import timedelta
@@ -19,17 +19,17 @@ from handlers.replies.data_erasure_wishes import asks_to_be_forgotten
 from handlers.staff import alerts
 from templates.message_values import quoted
 
-_ONCE = timedelta(days=1)  # a request that is repeated within it was answered
-_QUOTED = 40  # characters of what they wrote, in an alert
+_ONCE = timedelta(days=1)  # a request that is repeated within this time was answered
+_QUOTED = 40  # characters of the customer's words in an alert
 
 
 def is_asked(event: MessageReceived) -> bool:
-    """Whether a message asks for it; a forwarded one is somebody else's."""
+    """Return True if a message asks for deletion; a forwarded message does not count."""
     return not event.forwarded and asks_to_be_forgotten(words_of(event))
 
 
 async def pass_on(turn: Turn, said: UnderstoodMessage) -> None:
-    """Tell the staff what is asked and how it is done, and the customer until when."""
+    """Tell the staff of the request and its steps, and the customer of the deadline."""
     person = await turn.unit.people.get(said.address.contact)
     assert person is not None, "they wrote"
     text = phrase(

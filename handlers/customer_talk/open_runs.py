@@ -1,4 +1,4 @@
-"""A customer's words given to the run that is open with them."""
+"""Passing a customer's words to the run that is open with the customer."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -21,18 +21,18 @@ from storage.facts.departures import Planned, departures
 from templates.message_values import one_line, quoted
 
 _ACTING = frozenset({Intent.YES, Intent.NO, Intent.CANCEL_ORDER})
-"""Intents that order, drop, cancel or agree: an exact reply says them, and no longer text."""
-_BRIEF = 5  # words of an unclear answer that says no more
+"""Intents that order, drop, cancel or agree: only an exact reply counts, no longer text."""
+_BRIEF = 5  # words of an unclear answer without more content
 _UNREAD = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.CHANGE_SIZE, Intent.CHANGE_ITEM})
 """Readings of a text that may be an answer; all others have a reader, or a person."""
-_SHORT = 3  # words of an answer that is asked once more; a person reads a longer one as well
+_SHORT = 3  # words of an answer that is asked again; a person also reads a longer one
 AGAIN, BESIDE = "again", "beside"
-"""Values of a question that is shown once more: in place of a person, or beside one."""
-_MORNING = time(10)  # as a day that is named without an hour is read: handlers/replies/moment_phrases.py
+"""Values of a question that is shown again: in place of a person, or in addition to one."""
+_MORNING = time(10)  # hour of a day that is named without one: handlers/replies/moment_phrases.py
 
 
 async def go_on(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Give it to the run whose question is open, else to the newest that has something to say; whether one had."""
+    """Give the words to the run with the open question, else to the newest run. Return True if a run took them."""
     reply = await _replied(turn, said)
     for run in said.answered.runs:
         flow = turn.tools.conversations.flow(run.flow)
@@ -49,12 +49,12 @@ async def go_on(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def asked_again(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Show the open question once more for a few words that nobody read; False for the second time."""
+    """Show the open question again for a few words that nobody read; return False the second time."""
     return len(words(said.event.text)) <= _SHORT and await ask_again(turn, said, AGAIN)
 
 
 async def ask_again(turn: Turn, said: UnderstoodMessage, why: str) -> bool:
-    """Show the open question of a run with its buttons, once; False where it was shown again, and for other matters."""
+    """Show a run's open question again with its buttons, once. Return False after that, and for other matters."""
     asked = said.answered.asked
     if asked is None or not said.is_words_alone or "?" in said.event.text or said.reading.intent not in _UNREAD:
         return False
@@ -104,7 +104,7 @@ async def _replied(turn: Turn, said: UnderstoodMessage) -> CustomerReplied:
 
 
 def _words(said: UnderstoodMessage, choice: int | None) -> str:
-    """The words of a choice, where the customer wrote more than a number or a button."""
+    """Return the words of a choice, if the customer wrote more than a number or a button."""
     text = one_line(said.event.text)
     if choice is None or said.event.button or read_number(text.split(" ")[0].strip(".):")) is not None:
         return ""
@@ -112,7 +112,7 @@ def _words(said: UnderstoodMessage, choice: int | None) -> str:
 
 
 async def _choice(turn: Turn, said: UnderstoodMessage) -> int | None:
-    """Which numbered answer they took, where the open question offers some."""
+    """Return the numbered answer that the customer took, if the open question offers any."""
     asked = said.answered.asked
     if asked is None or asked.question.expecting != Expecting.CHOICE:
         return None
@@ -121,10 +121,10 @@ async def _choice(turn: Turn, said: UnderstoodMessage) -> int | None:
 
 
 async def _moment(turn: Turn, said: UnderstoodMessage) -> datetime | None:
-    """The moment they named, by the clock where they are; about a day from now for a plain "later".
+    """Return the moment that the customer named, by the local clock; a plain "later" is about a day from now.
 
-    Where no reminder may come at that moment, the next at which one may: what is promised is what will be. None when
-    they named a time that we cannot read.
+    If no reminder may leave then, return the next possible moment, so that the promise holds. Return None for a time
+    that we cannot read.
     """
     to = said.address
     planned = Planned(Kind.ASKED, Purpose.MARKETING, Programme.REMINDERS, to.channel, to.id, to.contact, turn.now)
@@ -138,8 +138,9 @@ async def _moment(turn: Turn, said: UnderstoodMessage) -> datetime | None:
 
 
 def _about_a_day_on(facts: Departure, now: datetime, zone: ZoneInfo) -> datetime:
-    """A day from now; for whoever writes at a time of day at which none may be reminded the next morning instead, as a
-    day and its night would be two.
+    """Return a day from now, or the next morning if no reminder may leave at this time of day.
+
+    A day and its night would be two days.
     """
     day_on = now + timedelta(days=1)
     if permitted_from(facts, day_on) == day_on:

@@ -1,7 +1,7 @@
-"""How far an opt-out reaches: beside one that holds already, and where an order is not over; and how it is lifted.
+"""Extent of an opt-out: after an earlier one, during an order, and how to lift it.
 
-After a STOP by SMS nothing more leaves by SMS (flows/policy/departure.py). In a chat the order is told of to its end,
-unless that is ended, too: by STOP ALL, or by a second STOP.
+After a STOP by SMS nothing more leaves by SMS (flows/policy/departure.py). A chat still gets order news until the order
+ends. STOP ALL or a second STOP ends that news too.
 """
 
 from enum import StrEnum
@@ -22,7 +22,7 @@ from storage.sending.message import Message
 class OptOutExtent(StrEnum):
     """The extent of an opt-out, which the data of its message keep under ``stops``."""
 
-    OFFERS = "offers"  # and all else that is no answer, but for what a chat is told of orders
+    OFFERS = "offers"  # and all else but answers and, in chats, order news
     ORDERS_TOO = "orders too"
 
 
@@ -30,15 +30,15 @@ _ALL = frozenset({"stopall", "stop all"})
 
 
 def says_wrong_number(event: MessageReceived) -> bool:
-    """Return whether the writer is not the customer: "wrong number"."""
+    """Return True if the writer is not the customer: "wrong number"."""
     return event.button is None and tells_of_a_wrong_number(event.text)
 
 
 async def ends(turn: Turn, message: Message, *, again: bool, staff: bool = False) -> OptOutExtent:
-    """Whether a stop ends what is written of orders in chats, too; ``again``: one from there holds already.
+    """Return whether a stop also ends order news in chats; ``again``: an earlier stop from there holds.
 
-    A person with a wrong number gets no order news. A stop of the ``staff``, in their chat, does not: nothing but
-    answers would come there any more.
+    A person with a wrong number gets no order news. A stop of the ``staff``, in their chat, leaves order news on;
+    otherwise only answers would arrive there.
     """
     if staff:
         return OptOutExtent.OFFERS
@@ -50,7 +50,7 @@ async def ends(turn: Turn, message: Message, *, again: bool, staff: bool = False
 
 
 async def ends_more(turn: Turn, contact: UUID, address: UUID) -> bool:
-    """Whether a stop takes back more than what was agreed to where it was written: at another address, or as a shop."""
+    """Return True if a stop takes back more than the consents of its address: at another address, or as a shop."""
     if await turn.tools.conversations.keeps(turn, contact):
         return True
     others = [one.id for one in await turn.unit.people.addresses_of(contact) if one.id != address]
@@ -58,9 +58,9 @@ async def ends_more(turn: Turn, contact: UUID, address: UUID) -> bool:
 
 
 async def stopped_before(turn: Turn, message: Message) -> bool:
-    """Whether a stop from the address of a message holds already: it was confirmed once, by us or by the provider.
+    """Return True if an earlier stop from the message's address holds: we or the provider confirmed it once.
 
-    What they began or were asked since, they end anew.
+    A new stop also ends what the person began or was asked since.
     """
     if not await turn.unit.consents.stopped([message.address]):
         return False
@@ -73,10 +73,10 @@ async def stopped_before(turn: Turn, message: Message) -> bool:
 
 
 async def ends_anew(turn: Turn, message: Message) -> bool:
-    """Whether a stop ends what no earlier one did: at another address, as a shop, a box that they ticked since, or news
-    of an order that they heard of since.
+    """Return True if a stop ends more than earlier ones did.
 
-    That box lifts nothing, but whoever ticked it and writes STOP does not know that, and waits for an answer.
+    It may end another address, a shop's work, a box ticked since, or news of an order since. The box lifts no stop, but
+    a customer who ticked it and writes STOP does not know that and expects an answer.
     """
     if await ends_more(turn, message.contact, message.address):
         return True
@@ -94,27 +94,27 @@ def _has_asked(one: Message) -> bool:
 
 
 async def end_orders(turn: Turn, contact: UUID) -> None:
-    """Nothing but answers goes to a person's chats from now on, until they write START there."""
+    """Limit a person's chats to answers from now on, until the person writes START there."""
     for one in await turn.unit.people.addresses_of(contact):
         if one.writable and not CHANNELS[one.channel].stop_ends_all:
             await turn.unit.people.set_state(one.id, AddressState.SUPPRESSED, "they wrote STOP ALL", turn.now)
 
 
 async def lift(turn: Turn, address: Address) -> None:
-    """They came back by their own act."""
+    """Lift the opt-out of a person who came back by their own act."""
     if address.state is AddressState.SUPPRESSED:
         await turn.unit.people.set_state(address.id, AddressState.USABLE, "they wrote START", turn.now)
 
 
 async def are_orders_told(turn: Turn, message: Message) -> bool:
-    """Whether orders are told of to their end: not after a stop by SMS, and not where all of their chats are ended."""
+    """Return True if order news goes on: not after a stop by SMS, and not if all chats are ended."""
     ends_all = CHANNELS[message.channel].stop_ends_all
     theirs = [] if ends_all else await turn.unit.people.addresses_of(message.contact)
     return any(_is_told(one, message) for one in theirs)
 
 
 def _is_told(address: Address, message: Message) -> bool:
-    """Whether that is a chat in which they hear of orders; they wrote from their own, whatever was known of it."""
+    """Return True for a chat that gets order news. The writer's own chat counts, even if unknown before."""
     if not address.writable or CHANNELS[address.channel].stop_ends_all:
         return False
     own = address.id == message.address and address.state is not AddressState.SUPPRESSED

@@ -1,4 +1,4 @@
-"""What is answered without a person where no run goes on: a greeting, thanks, a no, who writes."""
+"""Ready answers without a person while no run is open: a greeting, thanks, a no, "who is this"."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ THANKS = "thanks"
 
 
 async def answer(turn: Turn, said: UnderstoodMessage) -> tuple[str | None, Mapping[str, Any]]:
-    """The template that answers without a person, with its values; None for what needs one."""
+    """Return the template that answers without a person, with its values; None if a person is needed."""
     act = said.act.kind
     if act is ActKind.PERSON and asks_who_we_are(said.event.text):
         return "about_us", {}
@@ -29,15 +29,16 @@ async def answer(turn: Turn, said: UnderstoodMessage) -> tuple[str | None, Mappi
 
 
 async def was_thanked(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return whether thanks are the last that they heard, of late."""
+    """Return True if our last recent message was a reply to thanks."""
     last = await turn.unit.messages.last_word(said.address.id, said.message.id)
     return last is not None and last.template == THANKS and last.created_at > turn.now - TALK
 
 
 async def _nods(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether a yes answers nothing that is open: a thumb up, "ok", "haan bhej do" once more.
+    """Return True for a yes to nothing open: a thumb up, "ok", "haan bhej do" once more.
 
-    Somebody to whom we never wrote means something else, perhaps what we asked them elsewhere: a person has to look.
+    A writer without any message from us means something else, perhaps a question on another channel. A person has to
+    look.
     """
     if not words(said.event.text) or (said.answered.asked is None and is_nod(said.event.text)):
         return True

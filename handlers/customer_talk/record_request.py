@@ -1,7 +1,7 @@
-"""A customer asks for a copy of their data: the staff gets the request with its deadline, the customer the date.
+"""A customer's request for a copy of their data: the staff gets the request with its deadline, the customer the date.
 
-The law gives a month (GDPR art. 12(3) and 15, India's DPDP Act s. 11). What the grammar (`replies/own_data`) does not
-know goes to a person as a question.
+The law gives a month (GDPR art. 12(3) and 15, India's DPDP Act s. 11). A text that the grammar (`replies/own_data`)
+does not know goes to a person as a question.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from handlers.replies.data_access_wishes import asks_to_see
 
 
 async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Pass a request for the writer's data to the staff, and say by when it is answered; False for other texts."""
+    """Pass a request for the writer's data to the staff, and tell the writer the deadline; return False otherwise."""
     if not await passed_on(turn, said):
         return False
     await say(turn, said, "record_asked", values={"until": turn.now + WITHIN})
@@ -24,7 +24,7 @@ async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def passed_on(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Tell the staff of a request for the writer's data; False for other texts."""
+    """Tell the staff of a request for the writer's data; return False for other texts."""
     if said.event.forwarded or not asks_to_see(said.event.text):
         return False
     request = DataRequested(NOBODY, (), said.message.created_at)

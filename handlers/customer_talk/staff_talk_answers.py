@@ -1,7 +1,7 @@
-"""What is clear while the staff talks with a customer: a number or a press that answers an open question of ours.
+"""Clear answers during a talk with the staff: a number or a press that answers our open question.
 
-Whatever else they write is for the staff; so is all that may answer what the staff asks or offers, and what quotes the
-staff. The staff sees each that is taken, and what the customer asked them waits for them as before.
+All other words are for the staff. So are possible answers to a question or offer of the staff, and quotes of the staff.
+The staff sees each answer that a run takes, and the customer's questions to the staff stay open.
 """
 
 from dataclasses import replace
@@ -21,17 +21,16 @@ from handlers.staff import alerts, handover
 from templates.message_values import quoted
 
 ANSWER, LATER = "answer", "later"
-"""What Parley made of a customer's words while the staff talks with that customer."""
+"""Parley's action on a customer's words while the staff talks with that customer."""
 
 
 async def _is_for_us(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether words that came while the staff talks with them may be ours: the staff neither asked nor named a
-    figure."""
+    """Return True if words during a talk may be for us: the staff neither asked a question nor named a figure."""
     return await _is_beside(turn, said) and not any(map(may_settle, await staffs_words(turn, said.message)))
 
 
 async def _is_beside(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether a person writes, in words of their own, while the staff talks with them, and does not quote the staff."""
+    """Return True for a person's own words during a talk with the staff that do not quote the staff."""
     event, staffs = said.event, said.answered.staffs
     if staffs is None or said.message.reply_to == staffs.id:
         return False
@@ -57,13 +56,13 @@ async def chose(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def tell_of_press(turn: Turn, said: UnderstoodMessage) -> None:
-    """Tell the staff of a button that a customer pressed while the staff talks with them."""
+    """Tell the staff of a button that a customer pressed during their talk."""
     if said.event.button and await staffs_words(turn, said.message):
         await _tell(turn, said, LATER if said.reading.intent is Intent.LATER else ANSWER)
 
 
 async def _tell(turn: Turn, said: UnderstoodMessage, taken: str) -> None:
-    """Have the staff see what was taken, in the customer's words: a reply to that goes to the customer."""
+    """Show the staff the taken answer, in the customer's words; a staff reply to this goes to the customer."""
     words = quoted(said.event.text, handover.LONGEST_QUOTE)
     who, waits = await persons.named(turn, said.address), await handover.is_waiting(turn, said.address)
     text = phrase("taken_beside_staff", who=who, words=words, taken=taken, waits=waits)

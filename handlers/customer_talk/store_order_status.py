@@ -1,4 +1,4 @@
-"""How an order of the store's stands: the last thing that the shop told of it, without a person."""
+"""Status of a store's order: the shop's last news of the order, without a person."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,11 +13,11 @@ from handlers.replies.customer_intents import Intent
 from storage.store.purchases import Purchase
 
 ORDER_TOLD = "order_told"
-"""What is expected of who heard how an order of the store's stands: for a day a bare "cancel" may mean that order."""
+"""Expected kind after an order status: for a day a bare "cancel" may mean that order."""
 
 
 async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether they asked of an order, and were told how it stands; where only a person can tell, they were not."""
+    """Answer a question about an order's status. Return False if only a person can tell."""
     if said.reading.intent is not Intent.ORDER_STATUS:
         return False
     order = await latest(turn, said.address.contact, said.reading.order)
@@ -29,9 +29,9 @@ async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def told(turn: Turn, order: Purchase | None, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
-    """The template that answers of an order, with its values; None where only a person can tell.
+    """Return the template that answers about an order, with its values; None if only a person can tell.
 
-    Where they named a ``number`` that we do not know the staff may know it; where there is no order at all, we say so.
+    The staff may know an unknown ``number`` that the customer named. Without any order the answer says so.
     """
     if order is not None:
         return "order_status", values_of(order, await turn.unit.orders.refunded_at(order.id))
@@ -39,14 +39,14 @@ async def told(turn: Turn, order: Purchase | None, number: str | None) -> tuple[
 
 
 async def latest(turn: Turn, contact: UUID, number: str | None) -> Purchase | None:
-    """The order with that number, else the latest of the customer."""
+    """Return the customer's order with that number, else the latest."""
     if number:
         return await turn.unit.orders.by_number(contact, number)
     return next(iter(await turn.unit.orders.of(contact, 1)), None)
 
 
 def values_of(order: Purchase, refunded_at: datetime | None) -> dict[str, Any]:
-    """The last thing that happened to an order, and when: never "your order is being processed"."""
+    """Return the last event of an order and its time: never "your order is being processed"."""
     if refunded_at is not None and order.total is not None and order.refunded >= order.total.micros:
         returned = {"amount": order.total.decimal, "currency": order.total.currency}
         return {"order": order.number, "happened": "refunded", "when": refunded_at, **returned}

@@ -1,4 +1,4 @@
-"""Commands of the staff that somebody else writes."""
+"""Staff commands that other people write."""
 
 from flows.channels import CHANNELS
 from flows.events import MessageReceived
@@ -10,26 +10,29 @@ _NEVER_CUSTOMERS = frozenset(
     {"campaign", "campaigns", "audience", "audiences", "customers", "staff", "settings", "texts"}
     | {"compare", "holdout", "plan", "plans", "roi", "team", "template", "templates", "undo", "winback"}
 )
-"""Commands of a topic that nobody means who buys here."""
+"""Commands of topics that no customer means."""
 
 
 def is_staffs(turn: Turn, event: MessageReceived) -> bool:
-    """Whether somebody gave a command of the staff that is no word of customers: "/resume" is no START of theirs.
+    """Return True for a staff command that is no word of customers: "/resume" is no START of theirs.
 
-    What it means here is not told: it is read like words that we do not know.
+    Parley does not explain the command's meaning to other writers; the text is read like unknown words.
     """
     name = None if not CHANNELS[event.channel].proves_writer else _named(event)
     if name is None:
         return False
-    # "/cancel 1234" and "/order" are words of customers and shopkeepers, too: those of a topic are read like all text.
+    # "/cancel 1234" and "/order" are words of customers and shopkeepers, too: commands of a topic are read like all
+    # text.
     staffs = (one for one in turn.tools.conversations.commands if not one.topic and one.name != "help")
     called = {word for one in staffs for word in (one.name, *one.aliases)} | _NEVER_CUSTOMERS
     return name.partition("_")[0] in called
 
 
 def names_a_command(turn: Turn, event: MessageReceived) -> bool:
-    """Whether a customer gave a command of the staff by its name, that is no keyword of the law: what may be an opt-out
-    by the words behind it is none, "/staff remove"."""
+    """Return True for a staff command by name that is no keyword of the law.
+
+    Words after the command that may be an opt-out are none: "/staff remove".
+    """
     name = _named(event)
     known = {word for one in turn.tools.conversations.commands for word in (one.name, *one.aliases)}
     return name is not None and name in known and not is_keyword(name)

@@ -1,7 +1,7 @@
-"""A stranger who gives commands of the staff: silence towards them, and the owner hears of it.
+"""Refusal of a stranger's staff commands: silence for the stranger, an alert for the owner.
 
-Whoever bought, left a cart or is known to the shop's systems is a customer, whose words are never met with silence:
-they go to the team as words that we do not know.
+A writer who bought, left a cart or is in the shop's systems is a customer. Customers never get silence: their words go
+to the team as unknown words.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from handlers.staff.alerts import is_stranger
 from storage.people.stranger_questions import told_of
 
 MOST = 5
-"""Strangers in an hour of whom an owner is told one by one; whoever comes with many names buries no chat."""
+"""Strangers per hour with an alert of their own, so that a writer with many names does not flood the owner's chat."""
 _OWNER = ("owner",)
 _TRIED = "command refused"
 
 
 async def commanded(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether a stranger gave a command of the staff: nobody answers them."""
+    """Return True if a stranger gave a staff command, which gets no answer."""
     if said.answered.question is not None or not stranger_commands.is_staffs(turn, said.event):
         return False
     return await refuse(turn, said)
 
 
 async def refuse(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Meet a command with silence and tell the owner, where whoever gave it is a stranger; False for all others."""
+    """Meet a stranger's command with silence and tell the owner; return False for other writers."""
     if not await is_stranger(turn, said.address):
         return False
     await turn.unit.access.log(CUSTOMER, _TRIED, turn.now, Subject("contact", said.address.contact))
@@ -45,7 +45,7 @@ async def refuse(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _tell_owner(turn: Turn, said: UnderstoodMessage) -> None:
-    """One alert an hour for each stranger, with none of the words."""
+    """Send one alert an hour for each stranger, without the stranger's words."""
     (person,) = (await turn.unit.people.by_ids([said.address.contact])).values()
     known = {
         "who": persons.who(None, said.address),

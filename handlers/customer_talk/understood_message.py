@@ -1,4 +1,4 @@
-"""A message of a customer, as it was understood: its answer to a question, and its intent."""
+"""A customer's message as understood: the question that it answers, and its intent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -36,7 +36,7 @@ _BRIEF = 3  # words of a yes to no question
 
 @dataclass(frozen=True, slots=True)
 class UnderstoodMessage:
-    """A message of a customer, with the questions that it may answer and its reading in their light.
+    """A customer's message, with the questions that it may answer and its reading with those questions.
 
     ``act`` follows from the reading.
     """
@@ -53,7 +53,7 @@ class UnderstoodMessage:
 
     @property
     def key(self) -> ReaderKey:
-        """Return by what its readers are found."""
+        """Return the key of the message's readers."""
         flows = {run.flow for run in self.answered.runs}
         others = ((To.STAFF, self.answered.staffs), (To.RUN, flows), (To.BUTTONS, self.event.button))
         to = {To.ANYTHING, *flows, *(name for name, answered in others if answered)}
@@ -61,28 +61,28 @@ class UnderstoodMessage:
 
     @property
     def answers(self) -> QuestionRecord:
-        """The question that it answers. Raises LookupError where it answers none."""
+        """Return the question that the message answers. Raises LookupError if there is none."""
         if self.answered.question is None:
             raise LookupError("what expects an answer is asked only where something was asked")
         return self.answered.question
 
     def is_to(self, expects: str) -> bool:
-        """Whether it may answer a question that expects this."""
+        """Return True if the message may answer a question that expects this."""
         return self.answered.question is not None and self.answered.question.expects == expects
 
     @property
     def is_by_hand(self) -> bool:
-        """Whether the customer wrote the message: no button was pressed, and no words of another are forwarded."""
+        """Return True if the customer wrote the message: no pressed button, no forwarded words."""
         return not (self.event.button or self.event.forwarded)
 
     @property
     def is_words_alone(self) -> bool:
-        """Whether the customer wrote the message, and sent no photo and no file with it."""
+        """Return True if the customer wrote the message without a photo or file."""
         return self.is_by_hand and not self.event.media
 
     @property
     def exact(self) -> bool | None:
-        """The yes (True) or no (False) of a button or an exact short reply; None for a longer text."""
+        """Return the yes (True) or no (False) of a button or an exact short reply; None for a longer text."""
         if self.event.forwarded or self.event.edited:
             return None
         if self.event.button:
@@ -91,16 +91,16 @@ class UnderstoodMessage:
 
     @property
     def is_brief(self) -> bool:
-        """Whether it is a few words and counts nothing: "haan 2 hai" is a shop's yes, from another phone."""
+        """Return True for a few words without a count: "haan 2 hai" is a shop's yes, from another phone."""
         return len(words(self.event.text)) <= _BRIEF and not any(letter.isdigit() for letter in self.event.text)
 
 
 async def understand(turn: Turn, written: Written) -> UnderstoodMessage:
-    """Read a message in the light of the open questions; its language is the customer's from here on."""
+    """Read a message with the open questions; its language is the customer's from here on."""
     address, message, event = written.address, written.message, written.event
     await person_language.heard(turn, address, event, written.question)
     to = await answered_message.by(turn, message, written.question)
-    if not written.is_as_sent:  # nothing is done by words of another, or by an edit of older words
+    if not written.is_as_sent:  # no action follows from forwarded words, or from an edit of older words
         to = replace(to, asked=None, question=None)
     question = await answered_message.in_words(turn, message, to.asked)
     if written.is_unread:
@@ -114,7 +114,7 @@ async def understand(turn: Turn, written: Written) -> UnderstoodMessage:
 
 
 def _read_unread(message: Message) -> ReplyReading:
-    """Return whether an unread message is or may be an opt-out: that alone is read to the end of any text."""
+    """Return whether an unread message is or may be an opt-out: only opt-outs are read to the end of any text."""
     if message.data.get("stops"):
         return ReplyReading(Intent.STOP, 1.0)
     perhaps = message.data.get("behind_a_denial") or read_opt_out(message.text or "") in {OptOut.STOP, OptOut.AMBIGUOUS}
@@ -132,10 +132,10 @@ async def say(
     subject: Subject | None = None,
     asks: Asks | None = None,
 ) -> UUID | None:
-    """Answer where it was written; the message's id, None where nothing can leave there.
+    """Answer at the address of the message. Return the new message's id, or None if nothing can leave there.
 
-    ``about`` tells apart what one answer says of several things by the same template. ``subject`` is the one that it is
-    about, ``asks`` what it asks.
+    ``about`` tells apart several answers with the same template. ``subject`` is the thing that the answer is about, and
+    ``asks`` its question.
     """
     letter = OutboundMessage(
         key=":".join(filter(None, ("answer", str(said.message.id), template, about))),
@@ -152,20 +152,24 @@ async def say(
 async def hand_over(
     turn: Turn, said: UnderstoodMessage, *, shown: str = "", about: Phrase | None = None
 ) -> PassedOnAnswer:
-    """Leave the words to the staff, and say so. ``shown`` and ``about`` as for ``handover.ask``, as what it returns."""
+    """Leave the words to the staff, and tell the writer. ``shown``, ``about`` and the result are those of
+    ``handover.ask``.
+    """
     passed = await handover.ask(turn, said.address, said.message, shown=shown, about=about)
     await say_passed_on(turn, said, passed)
     return passed
 
 
 async def say_passed_on(turn: Turn, said: UnderstoodMessage, passed: PassedOnAnswer) -> None:
-    """Say what became of words that went to the staff."""
+    """Tell the customer the state of words that went to the staff."""
     await say(turn, said, passed.says, values=passed.values)
 
 
 def _in_light_of_runs(reading: ReplyReading, event: MessageReceived, to: Answerable) -> ReplyReading:
-    """A bare no while something is open with them, as a cart that we remind of, is about that; "no offers please" is
-    about our messages."""
+    """Apply open runs to the reading: a bare no is about an open run, such as a cart with reminders.
+
+    "no offers please" is about our messages.
+    """
     if reading.intent is not Intent.AMBIGUOUS_STOP or all(run.flow == stop_question.NAME for run in to.runs):
         return reading
     if names_our_messages(event.text) or may_end(words(event.text)):
@@ -174,7 +178,7 @@ def _in_light_of_runs(reading: ReplyReading, event: MessageReceived, to: Answera
 
 
 def _read(event: MessageReceived, message: Message, asked: RunQuestion | None, question: str | None) -> ReplyReading:
-    """Whether it is a stop was decided when it was taken in, in the light of the question that was open then."""
+    """Return the reading. Intake has decided whether the message is a stop, with the question open then."""
     if message.data.get("stops"):
         return ReplyReading(Intent.STOP, 1.0)
     if message.data.get("behind_a_denial"):

@@ -1,7 +1,7 @@
-"""Reading values that others wrote: each either is what it must be, or is refused with the path of what was wrong.
+"""Readers of outside values: each value has the required form, or is refused with the path of the fault.
 
-Stores and our own API send JSON that is typed loosely: numbers as strings, strings as numbers, null anywhere. A
-:class:`Field` walks it without ever raising anything but :class:`Wrong`.
+Stores and our own API send loosely typed JSON: numbers as strings, strings as numbers, null anywhere. A :class:`Field`
+walks the JSON and raises only :class:`Wrong`.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ MOST_LINES = 250
 LONGEST_ANSWER = 600  # characters of a saved answer
 ANSWER_NAME = re.compile(r"[a-z0-9]{2,24}")
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-"""Of what machines tell: what is before is their own zero, 1970."""
+"""Earliest moment that systems report: an earlier one is the zero of their clock, 1970."""
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
-# Halves of surrogate pairs cannot be stored, direction overrides let a title rewrite the text around it, and with
-# letters of which nothing is ever seen (Unicode 15.0, 5.21) one name looks like another. Joiners and selectors stay,
-# for Hindi, Persian and Japanese names are written with them, and so do the tags of a flag (Emoji 15.0, ED-14A).
+# Halves of surrogate pairs cannot be stored. Direction overrides let a title rewrite the text around it. Letters that
+# are never visible (Unicode 15.0, 5.21) make one name look like another. Joiners and selectors are kept for Hindi,
+# Persian and Japanese names, and so are the tags of a flag (Emoji 15.0, ED-14A).
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff"
 _UNSEEN = (
     "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
@@ -56,9 +56,9 @@ _UNFIT = re.compile("[\x00-\x20\x7f-\xa0\\\\\ud800-\udfff]")
 
 
 class Wrong(Exception):
-    """A value is not what it must be; ``path`` says where (``items[2].price``), ``message`` what.
+    """A value without the required form; ``path`` says where (``items[2].price``), ``message`` the requirement.
 
-    Neither holds the value: they are kept when a person is erased.
+    Neither holds the value, because both are kept when a person is erased.
     """
 
     def __init__(self, path: str, message: str) -> None:
@@ -68,15 +68,17 @@ class Wrong(Exception):
 
 
 def clean(text: str, limit: int) -> str:
-    """One line of printable text of at most ``limit`` characters: no control characters, no direction overrides,
-    none that is never seen."""
+    """Return one line of printable text of at most ``limit`` characters.
+
+    The line has no control characters, direction overrides or invisible characters.
+    """
     kept = text[: limit * 4]
     plain = kept.isascii() and kept.isprintable()  # nothing in it is unwanted then, and most texts are so
     return " ".join((kept if plain else _without_unwanted(kept)).split())[:limit].rstrip()
 
 
 def has_controls(text: str) -> bool:
-    """Whether it holds what is no letter at all: a sign for machines, or the half of one."""
+    """Return True if the text holds a control character or half of a surrogate pair."""
     return _CONTROL.search(text) is not None
 
 
@@ -85,10 +87,10 @@ def _without_unwanted(text: str) -> str:
 
 
 class CheckedField:
-    """A value out of a JSON document and where it stood. What is absent reads as null, and null as None.
+    """A value of a JSON document and its path. A missing value reads as null, and null as None.
 
-    Every method raises Wrong, and nothing else, when the value cannot be read as asked. A webhook has dozens of them,
-    of which hardly ever one is wrong: so where each stood is put together when it is asked for.
+    Every method raises Wrong, and nothing else, for a value that it cannot read. A webhook has dozens of fields and
+    hardly any faults, so the path is built on demand.
     """
 
     __slots__ = ("_at", "_inside", "value")
@@ -100,7 +102,7 @@ class CheckedField:
 
     @property
     def path(self) -> str:
-        """Where it stood: ``items[2].price``."""
+        """Return the path of the value: ``items[2].price``."""
         outer = self._inside.path if self._inside is not None else ""
         if isinstance(self._at, int):
             return f"{outer}[{self._at}]"
@@ -114,7 +116,7 @@ class CheckedField:
         return CheckedField(self.value.get(key), key, self)
 
     def each(self, most: int = MOST_LINES) -> tuple[CheckedField, ...]:
-        """The first ``most`` elements of a list; none when it is null."""
+        """Return the first ``most`` elements of a list; none for null."""
         if self.value is None:
             return ()
         if not isinstance(self.value, list):
@@ -122,19 +124,19 @@ class CheckedField:
         return tuple([CheckedField(value, at, self) for at, value in enumerate(self.value[:most])])
 
     def must(self, read: Callable[[CheckedField], T | None]) -> T:
-        """What ``read`` makes of this field, which may not be missing: ``total.must(Field.number)``."""
+        """Return the result of ``read`` for this field, which may not be missing: ``total.must(Field.number)``."""
         value = read(self)
         if value is None:
             raise self.wrong("is missing")
         return value
 
     def text(self, limit: int = 200) -> str | None:
-        """A cleaned line of text; numbers become text, blank becomes None."""
+        """Return a cleaned line of text; numbers become text, blank becomes None."""
         text = self._scalar()
         return clean(text, limit) or None if text is not None else None
 
     def identifier(self) -> str | None:
-        """An id of at most 255 characters as it was given. Characters are refused, not removed: that would join two."""
+        """Return an id of at most 255 characters, unchanged. Bad characters are refused: removal could join two ids."""
         text = (self._scalar() or "").strip()
         if len(text) > 255:
             raise self.wrong("is longer than 255 characters")
@@ -143,7 +145,7 @@ class CheckedField:
         return text or None
 
     def number(self) -> Decimal | None:
-        """A finite decimal number, also when it came as a string."""
+        """Return a finite decimal number, also from a string."""
         value = self.value.strip() if isinstance(self.value, str) else self.value
         if value is None or value == "":
             return None
@@ -153,7 +155,7 @@ class CheckedField:
         return number
 
     def whole(self, most: int = LARGEST_QUANTITY) -> int | None:
-        """A whole number from 0 to ``most``."""
+        """Return a whole number from 0 to ``most``."""
         number = self.number()
         if number is None:
             return None
@@ -162,7 +164,7 @@ class CheckedField:
         return int(number)
 
     def amount(self) -> Decimal | None:
-        """An amount of money that is not negative and not absurd, in whichever currency."""
+        """Return an amount of money that is neither negative nor absurd in any currency."""
         amount = self.number()
         if amount is not None and amount < 0:
             raise self.wrong("is negative")
@@ -171,12 +173,12 @@ class CheckedField:
         return amount
 
     def money(self, currency: str) -> Money | None:
-        """The same in ``currency``."""
+        """Return the amount as money in ``currency``."""
         amount = self.amount()
         return None if amount is None else Money.of(amount, currency)
 
     def currency(self) -> str | None:
-        """A currency code of ISO 4217, in capitals."""
+        """Return a currency code of ISO 4217, in capitals."""
         text = self.text(40)
         if text is None:
             return None
@@ -185,30 +187,30 @@ class CheckedField:
         return text.upper()
 
     def country(self) -> str | None:
-        """A country by its two letters (ISO 3166), in capitals."""
+        """Return a country by its two letters (ISO 3166), in capitals."""
         text = self.text(40)
         if text is not None and not (len(text) == 2 and text.isascii() and text.isalpha()):
             raise self.wrong("is not the two letters of a country")
         return text.upper() if text else None
 
     def time(self, now: datetime) -> datetime | None:
-        """A moment in UTC, never later than ``now``."""
+        """Return a moment in UTC, never later than ``now``."""
         told = self._told()
         return None if told is None else self._meant(min(told, now))
 
     def moment(self) -> datetime | None:
-        """A moment in UTC as it was told. It must carry its offset: a local time could be any of 38."""
+        """Return a moment in UTC. The value must carry its offset: a local time could be any of 38."""
         told = self._told()
         return None if told is None else self._meant(told)
 
     def _told(self) -> datetime | None:
-        """A moment with its offset, also one that no shop means."""
+        """Return a moment with its offset, also an implausible one."""
         text = self._scalar()
         if text is None or not text.strip():
             return None
         try:
             told = datetime.fromisoformat(text.strip())
-            told.astimezone(UTC)  # one that there is in UTC, too
+            told.astimezone(UTC)  # it exists in UTC, too
         except (ValueError, OverflowError):
             raise self.wrong("is not a time") from None
         if told.tzinfo is None:
@@ -224,7 +226,7 @@ class CheckedField:
             raise self.wrong(str(wrong)) from None
 
     def flag(self) -> bool:
-        """True or false, also as a word or as 1 and 0; null is false."""
+        """Return True or False, also from a word or from 1 and 0; null is False."""
         word = str(self.value).lower() if isinstance(self.value, bool | int | str) else self.value
         if word in ("true", "1"):
             return True
@@ -233,7 +235,7 @@ class CheckedField:
         raise self.wrong("is neither true nor false")
 
     def url(self) -> str | None:
-        """A link to the web of at most 2048 characters: http or https, with a host, without a user's name in it."""
+        """Return a web link of at most 2048 characters: http or https, with a host, without a user name."""
         text = (self._scalar() or "").strip()
         if not text:
             return None
@@ -249,7 +251,7 @@ class CheckedField:
         return text
 
     def wrong(self, message: str) -> Wrong:
-        """What is wrong with this field, to be raised."""
+        """Return the error of this field, to be raised."""
         return Wrong(self.path, message)
 
     def _scalar(self) -> str | None:
@@ -265,7 +267,7 @@ TOO_DEEP = "the body is nested too deep to be read"
 
 
 def document(body: bytes) -> CheckedField:
-    """A JSON document; fractions are read exactly. Raises Wrong for what is none, and for one nested beyond reason."""
+    """Parse a JSON document with exact fractions. Raises Wrong for invalid JSON, and for nesting beyond reason."""
     try:
         return CheckedField(_JSON.decode(body.decode(json.detect_encoding(body), "surrogatepass")))
     except RecursionError:
@@ -282,7 +284,7 @@ _JSON = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
 
 
 def lines(field: CheckedField, currency: str, variant: str = "variant", brand: str = "brand") -> tuple[Item, ...]:
-    """The first 250 lines of a cart or an order, without those of quantity 0: they were taken out again.
+    """Return the first 250 lines of a cart or order. Lines of quantity 0 were taken out and are skipped.
 
     ``variant`` and ``brand`` are the names of those fields; the others are ``sku``, ``title``, ``quantity`` and
     ``price``.
@@ -305,7 +307,7 @@ def _line(line: CheckedField, currency: str, variant: str, brand: str) -> Item:
 
 
 def _decimal(value: object) -> Decimal | None:
-    """A number of sensible size, else None. Python alone would take ``1_000`` and the digits of every script."""
+    """Return a number of sensible size, else None. Python alone accepts ``1_000`` and the digits of every script."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         return None
     if isinstance(value, str) and not _NUMBER.fullmatch(value):
@@ -327,5 +329,5 @@ def _plain(number: Decimal | None, wrong: Wrong) -> str:
 
 
 def utc(moment: datetime | None) -> str | None:
-    """``2026-03-02T15:04:05Z``; None for none."""
+    """Return ``2026-03-02T15:04:05Z``; None for None."""
     return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

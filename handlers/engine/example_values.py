@@ -1,4 +1,4 @@
-"""Texts for customers by name, and what stands in their places where one is shown as an example."""
+"""Names of the texts for customers, and the values for their places in an example."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PERCENT = 10
 
 
 def names_of_texts() -> Iterator[str]:
-    """The texts for customers that a business may word, by name."""
+    """Yield the names of the texts for customers that a business may reword."""
     library = Library.load()
     for name in library.names():
         message = library.message(name)
@@ -30,13 +30,13 @@ def names_of_texts() -> Iterator[str]:
 
 
 def channel_of(business: Business) -> str:
-    """The channel whose texts are shown: SMS, where each costs by its length, else the one that is tried first."""
+    """Return the channel of the shown texts: SMS, since each costs by its length, else the channel tried first."""
     used = business.channels_order or tuple(one.channel for one in business.channels)
     return next((name for name in used if CHANNELS[name].segmented), next(iter(used), SMS.name))
 
 
 async def values_of(turn: Turn) -> Mapping[str, Any]:
-    """What is filled in for everybody: a name is not, for not every customer has told one."""
+    """Return the values that all customers have. A name is left out, since some customers gave none."""
     business = turn.business
     sold = [one.title for one in await turn.unit.products.some(1)]
     until = turn.now + _LASTS

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 async def enter(
     turn: Turn, flow: str, key: str, contact: UUID | None, subject: Subject | None, event: object
 ) -> Run | None:
-    """Give an event to the open run with that key, or let the flow begin one; the run, None where none begins.
+    """Give an event to the open run with that key, or let the flow begin one. Return the run; None if none begins.
 
-    One with nobody, such as the launch of a campaign, has no ``contact``; all that its flow decides by is ``known``.
+    A run without a person, such as the launch of a campaign, has no ``contact``; its flow decides only by ``known``.
     """
     run = await turn.unit.runs.open(flow, key)
     if run is not None:
@@ -41,9 +41,10 @@ async def enter(
 
 
 async def advance(turn: Turn, run: Run, event: object, state: object = None) -> bool:
-    """Give an event to a run; False when it does not concern it. Raises storage.events.runs.RunConflict on a lost race.
+    """Give an event to a run. Return False for an event that does not concern it. Raises
+    storage.events.runs.RunConflict on a lost race.
 
-    ``state`` is the run's, of whoever has read it already.
+    ``state`` is the run's state, if the caller has read it already.
     """
     definition = turn.tools.conversations.flow(run.flow)
     state = state or json_codec.load(definition.state, run.state)
@@ -68,7 +69,7 @@ async def _decide(
 async def _write(turn: Turn, flow: Flow, run: Run, before: object, decision: Decision[Any]) -> None:
     subject = decision.subject or run.subject
     if run.contact is not None:
-        turn.unit.met.add(run.contact)  # what it tells the staff may quote them
+        turn.unit.met.add(run.contact)  # an alert to the staff may quote this person
     await turn.unit.runs.advance(run, json_codec.dump(decision.state), decision.subject, turn.now, decision.ended)
     for effect in decision.effects:
         await _apply(turn, run, subject, effect)
@@ -104,7 +105,7 @@ async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) 
             assert_never(effect)
 
 
-# What a send and its letter have under one name.
+# Fields with one name in a send and its letter.
 _SAME = (
     "kind", "template", "values", "purpose", "programme", "due_at", "expires_after", "latest", "step", "fallback_of",
     "locale", "asks", "variant",
@@ -117,7 +118,7 @@ def _letter(run: Run, experiment: str | None, subject: Subject | None, send: Sen
 
 
 async def _call(turn: Turn, run: Run, call: Call) -> None:
-    """What must be known of a call is kept before it is made, so that its answer is known to be ours."""
+    """Store the needed facts of a call before the call is made, so that its answer is known to be ours."""
     kind = turn.tools.conversations.calls[call.kind]
     if kind.refuse is not None and kind.account(turn.business, call.request) is None:
         await kind.refuse(turn, run, call)
@@ -150,7 +151,7 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
 
 
 async def _decline(turn: Turn, run: Run, effect: Decline) -> None:
-    """Consents that hold end; a person without one has none to take back."""
+    """End the consents that hold; a person without one has none to take back."""
     assert run.contact is not None, "a consent is a person's"
     message = await turn.unit.messages.get(effect.message)
     assert message is not None, "it is what they wrote"

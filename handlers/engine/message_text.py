@@ -28,12 +28,12 @@ from templates.sms_segments import measure
 _TRIES = 5  # codes for one link
 _NOTICE_PLACE = "2"  # of the words, in templates/messages/staff_notice/whatsapp.toml
 _ENDS = frozenset(".!?।…”")
-_TO_SHOPS = ("shop_", "stock_")  # how the names of texts begin that speak to a shop of its work
+_TO_SHOPS = ("shop_", "stock_")  # prefixes of the names of texts to a shop about its work
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The sources of the texts of some messages: readers, subjects, short links, and what was given along."""
+    """The sources of the texts of some messages: readers, subjects, short links, and given extras."""
 
     people: Mapping[UUID, Contact]
     things: Mapping[Subject, SubjectRow]
@@ -43,9 +43,9 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class ApprovedText:
-    """A text that was approved elsewhere, by its name there, and the locale in which its values are to be said.
+    """A text that was approved elsewhere: its name there, and the locale for its values.
 
-    ``name`` is the message that it is: the staff's notice may carry the words of another.
+    ``name`` is the message's own name: the staff's notice may carry the words of another.
     """
 
     content: str
@@ -59,7 +59,7 @@ async def gather(
     people: Mapping[UUID, Contact],
     given: Mapping[UUID, Mapping[str, Any]],
 ) -> Sources:
-    """Load what the texts of these messages to ``people`` need, and make their links: a few statements for many."""
+    """Load the sources of these messages' texts to ``people``, and make their links: a few statements for many."""
     written = [message for message in messages if message.template is not None]
     things = await _things(turn, written)
     wanted = {message.id: _target(turn, message, things, given.get(message.id, {})) for message in written}
@@ -69,7 +69,7 @@ async def gather(
 
 
 async def _things(turn: Turn, written: Sequence[Message]) -> dict[Subject, SubjectRow]:
-    """The things of the messages' subjects, where a text uses a value of the thing."""
+    """Return the things of the messages' subjects, if a text uses a value of the thing."""
     about = {(one.thing, one.template) for one in written if one.thing and one.template}
     found: dict[Subject, SubjectRow] = {}
     for kind in turn.tools.conversations.subjects.values():
@@ -82,10 +82,10 @@ async def _things(turn: Turn, written: Sequence[Message]) -> dict[Subject, Subje
 
 
 def approval(turn: Turn, message: Message, sources: Sources) -> ApprovedText | None:
-    """What WhatsApp approved for a message, in the language nearest to its reader's; None where there is nothing.
+    """Return WhatsApp's approved text for a message, in the language nearest to its reader's; None if there is none.
 
-    Each is approved in one language alone, so what stands in it is said in that one, with the region of the reader, or
-    of the business, where it is theirs.
+    Each text is approved in one language, so its values use that language. Their region is the reader's or the
+    business's, if either uses the language.
     """
     staff = message.kind is Kind.STAFF
     name = turn.business.approved_name(message.channel, message.template, staff=staff)
@@ -93,7 +93,7 @@ def approval(turn: Turn, message: Message, sources: Sources) -> ApprovedText | N
 
 
 def registration(turn: Turn, message: Message, sources: Sources) -> ApprovedText | None:
-    """Under which template India's carriers know an SMS, in the language nearest to its reader's; None where none."""
+    """Return the registered SMS template for India's carriers, in the language nearest to its reader's, or None."""
     texts = turn.business.registered(message.channel, message.template)
     return _nearest(turn, message, sources, texts, message.template)
 
@@ -108,7 +108,7 @@ def _nearest(
 
 
 def approved_for(wanted: str, approvals: Mapping[str, str], own: str) -> tuple[str, str]:
-    """Return the locale of the approved text for a reader, and the one in which its values are said."""
+    """Return the locale of the approved text for a reader, and the locale for its values."""
     found = wanted if wanted in approvals else pick_approved(wanted, approvals, own)
     return found, next((tag for tag in (wanted, own) if _language(tag) == _language(found)), found)
 
@@ -122,10 +122,10 @@ def render(
     longest: int | None = None,
     behind: str = "",
 ) -> Rendered:
-    """The text as it is to leave, wholly in the language of what is ``approved`` where it leaves as that.
+    """Return the departing text, wholly in the language of the ``approved`` text if it leaves as that.
 
-    ``longest`` is the most characters of one value, where that is bound; ``behind`` a line behind the words that an
-    approved text for whatever is to be told carries.
+    ``longest`` is the most characters of one value, if limited. ``behind`` is a line after the words in an approved
+    text for any notice.
 
     Raises templates.finished_message.MissingValue, TemplateRefused.
     """
@@ -145,14 +145,14 @@ def render(
 
 
 def carries_any(message: Message, approved: ApprovedText) -> bool:
-    """Whether an approved text carries the words of any other: the staff's notice, of what it is to tell."""
+    """Return True if an approved text carries another text's words: the staff's notice."""
     return approved.name != message.template
 
 
 def _notice(
     turn: Turn, message: Message, sources: Sources, facts: Departure, approved: ApprovedText, behind: str
 ) -> Rendered:
-    """What is to be told to the staff, in the text that was approved for whatever that is."""
+    """Return a notice to the staff in the text that was approved for any notice."""
     assert approved.name is not None, "it was approved by a name"
     plain = render(turn, message, sources, facts)
     values = {"brand": turn.business.name, "notice": _ended(with_line(plain.text, behind), approved.locale)}
@@ -160,22 +160,22 @@ def _notice(
 
 
 def with_line(text: str, line: str) -> str:
-    """A text with a line behind it, once: what is said again may have it already."""
+    """Return a text with a line at its end, once: a repeated text may have it already."""
     return text if not line or line in text else "\n".join(filter(None, (text, line)))
 
 
 def _ended(text: str, locale: str) -> str:
-    """A text that ends like a sentence, for words of the approved text come behind it: "Next: /questions." """
+    """Return the text ended like a sentence: "Next: /questions." of the approved text follows."""
     return text if text[-1:] in _ENDS else f"{text}{'।' if locale == 'hi' else '.'}"
 
 
 def _own_words(message: Message) -> str:
-    """The words as they were written, also of a text that left in an approved one and was not taken."""
+    """Return the words as written, also of a text that left in an approved one and was not taken."""
     return message.variables.get(_NOTICE_PLACE) or message.text or ""
 
 
 def _of_its_own(message: Message, locale: str) -> Rendered:
-    """Return a text of no template. Choices that its last lines spell out are rows, which a menu may draw instead."""
+    """Return a text without a template. Choices in its last lines are rows, which a menu may draw instead."""
     buttons = tuple(Button(one["id"], one["text"], one.get("url")) for one in message.buttons)
     text = _own_words(message)
     head, tail = text.splitlines()[: -len(buttons)], text.splitlines()[-len(buttons) :]
@@ -188,12 +188,12 @@ def _of_its_own(message: Message, locale: str) -> Rendered:
 
 
 def shown(message: Message, rendered: Rendered) -> str:
-    """What stands on the phone: a free text spells out buttons that only approved templates carry."""
+    """Return the text as the phone shows it: a free text spells out buttons that only approved templates carry."""
     return rendered.spelled() if CHANNELS[message.channel].buttons is Buttons.APPROVED else rendered.above_rows
 
 
 def segments(turn: Turn, message: Message) -> int:
-    """As how many segments a message is expected to leave, before its text is written: as many as it may take."""
+    """Return the expected segments of a message before its text is rendered: the most that it may take."""
     if not CHANNELS[message.channel].segmented:
         return 1
     link = _link_line(turn, message)
@@ -205,7 +205,7 @@ def segments(turn: Turn, message: Message) -> int:
 
 
 def _link_line(turn: Turn, message: Message) -> str:
-    """The link that is going to stand behind the text, or one as long; "" for none."""
+    """Return the link that will follow the text, or one of the same length; "" for none."""
     attached = message.attached
     if attached is None or CHANNELS[message.channel].files.carries(attached):
         return ""
@@ -213,24 +213,24 @@ def _link_line(turn: Turn, message: Message) -> str:
 
 
 def _locale(turn: Turn, message: Message, sources: Sources) -> str:
-    """The reader's, unless the message was written in another."""
+    """Return the reader's locale, unless the message was written in another."""
     return message.locale or person_language.of(sources.people.get(message.contact), turn.business)
 
 
 def _language(tag: str) -> str:
-    """In which of the languages of our texts a locale is written to."""
+    """Return the language of our texts for a locale."""
     return pick_locale(tag, person_language.WRITTEN, "en")
 
 
 def _zone(turn: Turn, template: str, facts: Departure) -> ZoneInfo:
-    """In which zone the times of a text are said."""
+    """Return the time zone for the times of a text."""
     if template.startswith(_TO_SHOPS):
         return time_zones.of_shop(facts.person, turn.zone)
     return time_zones.of_departure(facts, turn.zone)
 
 
 def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo, locale: str) -> Mapping[str, Any]:
-    """What a text may name: the business, the person, its subject, the short link, and what the decision gave along."""
+    """Return the values that a text may name: business, person, subject, short link, and the decision's extras."""
     values: dict[str, Any] = {
         "brand": turn.business.name,
         "support": turn.business.support or turn.business.site or turn.business.name,
@@ -253,12 +253,12 @@ def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo, loca
     values |= sources.given.get(message.id, {})
     values |= dict(message.data)
     if thing is not None and thing.worded is not None:
-        values |= thing.worded(message, locale, values)  # words may hold the code that would stand below them
+        values |= thing.worded(message, locale, values)  # words may hold the code that would come below them
     return values
 
 
 def often(caps: Sequence[MarketingCap]) -> str:
-    """How many messages at the most in how many days, as texts tell it: "3/7" by the cap that allows the fewest."""
+    """Return the most messages per days as texts show it: "3/7" by the cap that allows the fewest."""
     if not caps:
         return "any"
     strictest = min(caps, key=lambda cap: (cap.count / cap.per.total_seconds(), -cap.per))
@@ -268,9 +268,9 @@ def often(caps: Sequence[MarketingCap]) -> str:
 
 
 def _target(turn: Turn, message: Message, things: Mapping[Subject, SubjectRow], given: Mapping[str, Any]) -> str | None:
-    """Where the short link of a message leads, where the text names a link: to its subject.
+    """Return the target of a message's short link, if the text names a link: the page of its subject.
 
-    What a plan or campaign says of nothing in particular leads to the business's site.
+    A plan's or campaign's text about nothing in particular leads to the business's site.
     """
     thing = things.get(message.thing) if message.thing else None
     home = thing.leads_home if thing else message.experiment is not None and message.subject is None
@@ -282,7 +282,7 @@ def _target(turn: Turn, message: Message, things: Mapping[Subject, SubjectRow], 
 
 
 async def _links(turn: Turn, urls: Mapping[UUID, str], contacts: Mapping[UUID, UUID]) -> dict[UUID, str]:
-    """Each recipient's own short link, or the address itself where there is no place to serve one from."""
+    """Return each recipient's own short link, or the address itself if no domain serves short links."""
     if turn.link_base is None:
         return dict(urls)
     made: dict[UUID, str] = {}

@@ -1,4 +1,4 @@
-"""What depends on all customers, worked out each night in short parts: where each of them stands among the others."""
+"""Nightly ranks of all customers among each other, computed in short parts."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ NIGHT = time(2)
 
 
 async def work_out(turn: Turn, firing: Stored) -> bool:
-    """One part of a night, in one short transaction; whether that was all.
+    """Do one part of a night in one short transaction. Return True if it was the last.
 
-    Where the business has another currency since, all totals are made anew in it before.
+    After a change of the business's currency, all totals are first computed again in the new currency.
     """
     told = await recurring_events.progress_of(turn.unit, firing.id) or await _begun(turn)
     begun = json.loads(told)
@@ -42,7 +42,7 @@ async def _begun(turn: Turn) -> str:
 
 
 async def _count_anew(turn: Turn, after: UUID, currency: str) -> str:
-    """What comes next. In which currency it began is kept, for it may change once more meanwhile."""
+    """Return the next part. The currency at the start is stored, for it may change again meanwhile."""
     totals = turn.unit.of(Totals)
     _, reached = await totals.rebuild(after)
     if reached is not None:

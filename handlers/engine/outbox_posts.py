@@ -1,4 +1,4 @@
-"""Putting something into the outbox: the only way in which anything leaves this program."""
+"""Posts to the outbox: the only way to send anything out of this program."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
     from handlers.calls.call_kind import CallKind as CallKind
 
 
-AGAIN = ":again"  # ends the key of a message that is posted in place of one that failed
+AGAIN = ":again"  # ends the key of a message that replaces a failed one
 
 
 @dataclass(frozen=True, slots=True)
 class OutboundMessage:
-    """A message that is to leave. ``key`` makes it once per business; ``text`` is given where no template is used.
+    """A message to send. ``key`` makes it unique per business; ``text`` is set if no template is used.
 
-    ``locale`` is a language other than the person's own: that of their shop. ``buttons`` are what stands under a
-    ``text``: what each answers with, and its label; a template has its own. ``experiment`` names the plan in which the
-    person is drawn, ``asks`` the question that it puts.
+    ``locale`` is a language other than the person's own: that of their shop. ``buttons`` are the buttons under a
+    ``text``, each with its answer and label; a template has its own. ``experiment`` names the plan that draws the
+    person's variant. ``asks`` is the question that the message puts.
 
-    ``attachment`` is a file that goes along as its channel carries it (``flows.channels.ChannelTraits.files``): above
-    the text, as a message of its own behind a text with no room under it, as a link in the text, or not at all where no
-    link leads to us. It is kept with the message, in the same transaction; how it left stands in the message's media.
+    ``attachment`` is a file, carried as the channel allows (``flows.channels.ChannelTraits.files``). It is above the
+    text, or follows a text without room as a message of its own, or is a link in the text. It is left out if no link
+    leads to us. The file is stored with the message, in the same transaction; the message's media record how it left.
     """
 
     key: str
@@ -68,7 +68,7 @@ class OutboundMessage:
     attachment: Attachment | SameFile | None = None
 
 
-# What a letter and its message have under one name.
+# Fields with one name in a letter and its message.
 _SAME = (
     "kind", "template", "purpose", "programme", "expires_after", "latest", "run", "experiment", "campaign", "step",
     "variant", "reply_to", "about", "locale",
@@ -76,7 +76,7 @@ _SAME = (
 
 
 def in_place_of(message: Message, key: str, **other: Any) -> OutboundMessage:
-    """A letter with the content of a message and its file, except for the fields given in ``other``."""
+    """Return a letter with the content of a message and its file, except for the fields given in ``other``."""
     values = {name: getattr(message, name) for name in _SAME} | {"values": message.data, "subject": message.thing}
     if message.attached is not None:
         values["attachment"] = SameFile(message.id, message.attached)
@@ -84,12 +84,12 @@ def in_place_of(message: Message, key: str, **other: Any) -> OutboundMessage:
 
 
 async def post(turn: Turn, to: Address, letter: OutboundMessage) -> UUID | None:
-    """Queue a letter to an address; its id, or None when its key was used before (nothing is sent twice).
+    """Queue a letter to an address. Return its id, or None for a used key (nothing is sent twice).
 
-    A file that has no room beside the text is queued behind it, under a key of its own.
+    A file that does not fit the text's message is queued after the text, under its own key.
 
-    Raises ValueError for a template that sells and is not to leave as marketing: a text that mixes is a solicitation
-    as a whole (FCC, 2003 TCPA Order, paragraphs 140-142).
+    Raises ValueError for a template that sells and is not marked as marketing: a mixed text is a solicitation as a
+    whole (FCC, 2003 TCPA Order, paragraphs 140-142).
     """
     letter, behind = apart(letter, to.channel)
     posted = await _post(turn, to, letter)
@@ -137,8 +137,9 @@ def _markets(letter: OutboundMessage) -> bool:
 
 
 async def post_call(turn: Turn, kind: CallKind, call: Call, run: Run) -> bool:
-    """Queue a run's call to the business's store, payments or channel; False when it was queued before or there is
-    none."""
+    """Queue a run's call to the business's store, payments or channel. Return False if it was queued before or no
+    system is configured.
+    """
     named = kind.account(turn.business, call.request)
     if kind.beside and named is not None:
         await turn.unit.senders.keep(named, turn.elapsed)
@@ -159,9 +160,9 @@ async def post_question(
     due_at: datetime,
     priority: Priority = Priority.BULK,
 ) -> bool:
-    """Queue a question to a channel's provider, behind all that leaves by its sender; it belongs to no run.
+    """Queue a question to a channel's provider, after all messages of its sender; the question belongs to no run.
 
-    False when it was queued before or the channel has no sender.
+    Return False if it was queued before or the channel has no sender.
     """
     sender = await turn.unit.senders.for_channel(channel)
     if sender is None:
@@ -172,7 +173,7 @@ async def post_question(
 
 
 async def post_question_again(turn: Turn, call: CallRecord, channel: str, priority: Priority) -> None:
-    """Queue a question that was answered once more, under its own key; nothing where the channel has no sender."""
+    """Queue an answered question again, under its own key; do nothing if the channel has no sender."""
     sender = await turn.unit.senders.for_channel(channel)
     if sender is not None:
         await turn.unit.calls.set_status(call.id, "queued", turn.now)
@@ -208,7 +209,7 @@ def _message(turn: Turn, to: Address, letter: OutboundMessage, sender: UUID | No
 
 
 def _button(answer: str, label: str) -> dict[str, str]:
-    """Return a button as it is kept; an address opens a page of ours."""
+    """Return a button as stored; an address opens a page of ours."""
     is_page = answer.startswith(("https://", "http://"))
     return {"id": PAGE, "text": label, "url": answer} if is_page else {"id": answer, "text": label}
 

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 BEHIND = ":file"
-"""Ends the key of a file that leaves behind its text, as a message of its own."""
+"""Ends the key of a file that leaves after its text, as a message of its own."""
 
 
 def attached_of(file: Attachment | SameFile) -> Attached:
-    """What its message says of a file before that leaves.
+    """Return the message's record of a file before the message leaves.
 
-    One whose link stands in the text already keeps it: the text is said again as it is.
+    A file with its link in the text keeps the link: the text is sent again unchanged.
     """
     if isinstance(file, Attachment):
         return Attached.of(file)
@@ -35,15 +35,15 @@ def attached_of(file: Attachment | SameFile) -> Attached:
 
 
 def media_of(letter: OutboundMessage) -> Sequence[dict[str, str]]:
-    """The media of a letter's message."""
+    """Return the media of a letter's message."""
     return [] if letter.attachment is None else [attached_of(letter.attachment).written()]
 
 
 def apart(letter: OutboundMessage, channel: str) -> tuple[OutboundMessage, OutboundMessage | None]:
-    """A letter, and the file that leaves behind it where the text has no room under that.
+    """Return a letter, and the file that leaves after it if the text's message has no room for the file.
 
-    The text leaves first, with its buttons and its question: it says what the file is. A template's length is known as
-    it leaves, and a link takes its file's place then.
+    The text leaves first, with its buttons and question: it introduces the file. A template's length is known at
+    departure; then a link replaces the file.
     """
     if letter.attachment is None or letter.template is not None or not letter.text:
         return letter, None
@@ -56,7 +56,7 @@ def apart(letter: OutboundMessage, channel: str) -> tuple[OutboundMessage, Outbo
 
 
 async def keep(turn: Turn, message: Message, file: Attachment | SameFile) -> None:
-    """Keep the file of a message that was queued; one that was taken away meanwhile is left out as it leaves."""
+    """Keep the file of a queued message; a file that was deleted meanwhile is left out at departure."""
     files = turn.unit.of(Attachments)
     if isinstance(file, Attachment):
         await files.add(message, file)
@@ -70,7 +70,9 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 
 
 def sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Attachment:
-    """A file of these rows, called by the letters of a name; what a spreadsheet would take for a formula is text."""
+    """Return a file of these rows, named by the letters of a name. Values that a spreadsheet would take for a formula
+    are text.
+    """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")  # RFC 4180
     writer.writerow(head)
@@ -79,11 +81,12 @@ def sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> A
 
 
 def file_name(name: str) -> str:
-    """What a file may be called, of any name: "Diwali à vip" is "diwali-a-vip"."""
+    """Return a file name made from any name: "Diwali à vip" is "diwali-a-vip"."""
     return _UNFIT.sub("-", folded(name)).strip("-")[:_MOST].strip("-") or "parley"
 
 
 def _cell(value: object) -> object:
-    """A number as it is; words that begin as a formula does stand behind a mark
-    (https://owasp.org/www-community/attacks/CSV_Injection)."""
+    """Return a number unchanged; put a mark before words that begin like a formula
+    (https://owasp.org/www-community/attacks/CSV_Injection).
+    """
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

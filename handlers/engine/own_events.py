@@ -1,4 +1,4 @@
-"""Events of our own: what one run or message does that others should hear, through the same inbox as all news."""
+"""Our own events: results of a run or message that others hear, through the same inbox as all news."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ SOURCE = "parley"
 
 
 async def emit(turn: Turn, contact: UUID, event: Event, external_id: str) -> bool:
-    """Store an event of ours about a person; whoever hears it acts upon it. False where ``external_id`` is stored."""
+    """Store an event of ours about a person, for its listeners. Return False if ``external_id`` is stored already."""
     return await turn.unit.inbox.add(told(turn, contact, event, external_id))
 
 
 def told(turn: Turn, contact: UUID, event: Event, external_id: str) -> Arrival:
-    """An event of ours about a person, as it is stored."""
+    """Return an event of ours about a person, as stored."""
     return Arrival(
         id=event_id(turn.business.id, SOURCE, external_id),
         source=SOURCE,

@@ -1,4 +1,4 @@
-"""The language of a person: their last clear text, else the shop's system, else the business."""
+"""The language of a person: of the last clear text, else the shop's system, else the business."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WRITTEN = ("en", "es", "hi", "hi-Latn")
 
 
 async def heard(turn: Turn, address: Address, event: MessageReceived, question: QuestionRecord | None = None) -> None:
-    """Keep the language of what a person wrote, where it shows; ``question`` is the one that it answers."""
+    """Keep the language of a person's message, if it shows; ``question`` is the question that the message answers."""
     person = await turn.unit.people.get(address.contact)
     is_place = question is not None and turn.tools.conversations.asks_for_place(question.expects)
     spoken = None if person is None else _spoken(event, person.writes, is_place=is_place)
@@ -28,7 +28,7 @@ async def heard(turn: Turn, address: Address, event: MessageReceived, question: 
 
 
 def of(person: Contact | None, business: Business) -> str:
-    """The locale in which they are written to, with the region that is known of them or the business."""
+    """Return the locale of messages to a person, with the known region of the person or business."""
     told = [tag for tag in (person.locale if person else None, business.locale) if tag]
     if person is None or person.writes is None:
         return told[0]
@@ -36,13 +36,13 @@ def of(person: Contact | None, business: Business) -> str:
 
 
 async def of_staff(turn: Turn, contact: UUID) -> str | None:
-    """The language that the business file names for a member of the staff; None for everybody else."""
+    """Return the language that the business file names for a member of the staff; None for everybody else."""
     member = await turn.unit.access.member_of(contact)
     return member.language if member else None
 
 
 def _spoken(event: MessageReceived, before: str | None, *, is_place: bool) -> str | None:
-    """The language that a message of a person tells; None where the message tells none."""
+    """Return the language of a person's message; None if the message shows none."""
     if event.button or event.forwarded:
         return None
     named = language_named(event)
@@ -55,23 +55,23 @@ def _spoken(event: MessageReceived, before: str | None, *, is_place: bool) -> st
 
 
 ENGLISH = Speech(Phrases.load(), "en", {}, {})
-"""What programs read, where it names no moment."""
+"""Speech of programs that read values without a moment."""
 
 
 async def speech_to(turn: Turn, address: Address) -> Speech:
-    """How whoever reads at this address is spoken to: in their language, else the business's."""
+    """Return the speech for the reader at this address: in the reader's language, else the business's."""
     own = await of_staff(turn, address.contact)
     locale = own or of(await turn.unit.people.get(address.contact), turn.business)
     return _speech(turn, locale, turn.business.texts)
 
 
 def in_language(turn: Turn, locale: str) -> Speech:
-    """How whoever reads that language is spoken to."""
+    """Return the speech for readers of that language."""
     return _speech(turn, locale, turn.business.texts)
 
 
 def english(turn: Turn) -> Speech:
-    """How the command line speaks."""
+    """Return the speech of the command line."""
     return _speech(turn, "en", {})
 
 

@@ -1,4 +1,4 @@
-"""How often somebody may ask: token buckets in this process, real time, bounded in number."""
+"""Rate limits: token buckets in this process, real time, bounded in number."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 
-MOST = 10_000  # whose buckets are kept; the longest unused are full again anyway
+MOST = 10_000  # buckets kept; the longest unused are full again anyway
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """``burst`` at once, and from then on so many ``a_second``."""
+    """``burst`` at once, and then ``a_second`` per second."""
 
     a_second: float
     burst: int
 
 
 class Buckets:
-    """One bucket for each who asks; a new one is full."""
+    """One bucket per requester; a new bucket is full."""
 
     def __init__(self, rate: Rate, most: int = MOST) -> None:
         self.rate = rate
@@ -28,20 +28,20 @@ class Buckets:
         self._left: OrderedDict[Hashable, tuple[float, datetime]] = OrderedDict()
 
     def wait(self, who: Hashable, elapsed: datetime) -> int:
-        """After how many whole seconds there is something left; 0 while there is."""
+        """Return the whole seconds until a token is left; 0 if one is left now."""
         lacking = 1 - self._now(who, elapsed)
         return 0 if lacking <= 0 else math.ceil(lacking / self.rate.a_second)
 
     def left(self, who: Hashable, elapsed: datetime) -> int:
-        """How many there are to take now."""
+        """Return the number of tokens left now."""
         return math.floor(self._now(who, elapsed))
 
     def full_in(self, who: Hashable, elapsed: datetime) -> int:
-        """After how many whole seconds the bucket is full again, if nobody takes of it; 0 while it is."""
+        """Return the whole seconds until the bucket is full again if nobody takes a token; 0 if it is full."""
         return math.ceil((self.rate.burst - self._now(who, elapsed)) / self.rate.a_second)
 
     def take(self, who: Hashable, elapsed: datetime) -> int:
-        """Take one, and 0; else after how many seconds to come back."""
+        """Take a token and return 0, or return the seconds to wait."""
         if seconds := self.wait(who, elapsed):
             return seconds
         self._left[who] = (self._now(who, elapsed) - 1, elapsed)

@@ -1,7 +1,7 @@
-"""The words that a person read before agreeing: as they left, without names.
+"""The words that a person read before agreeing: as sent, without names.
 
-A consent is shown to whoever doubts it years later, when messages have lost their texts, and after an erasure: so the
-words are kept with it, and name nobody.
+Consents are disputed years later, when messages have lost their texts, or after an erasure. So the words are kept with
+the consent, and name nobody.
 """
 
 from __future__ import annotations
@@ -16,47 +16,47 @@ from handlers.engine.turn import Turn
 from storage.consent.disclosures import Disclosure
 from storage.sending.message import Message
 
-LONGEST_WORDS = 1000  # characters of what somebody wrote that are kept with their consent
+LONGEST_WORDS = 1000  # characters of a person's words that are kept with their consent
 _LINK = re.compile(r"(?:https?://)?[^\s/]+/(?:l|track)/[\w.~-]+")
 
 
 def means(message: Message) -> Means:
-    """How a yes to our question was said."""
+    """Return how a yes to our question was given."""
     return Means.BUTTON if message.data.get("button") else Means.ANSWER
 
 
 def words(message: Message) -> str | None:
-    """The text of an answer, or the label of the pressed button."""
+    """Return the text of an answer, or the label of the pressed button."""
     return (message.text or "")[:LONGEST_WORDS] or None
 
 
 async def by_run(turn: Turn, run: UUID, answer: Message) -> Disclosure | None:
-    """The question of that run as it had left when they answered; None where it had not."""
+    """Return the question of that run as sent before the answer; None if it had not left."""
     sent = [one for one in await turn.unit.messages.of_run(run) if one.kind in ASKS and one.left_at and one.text]
     seen = [one for one in sent if one.left_at is not None and one.left_at <= answer.created_at]
     return await _of(turn, max(seen, key=lambda one: one.left_at or one.created_at)) if seen else None
 
 
 async def by_stop(turn: Turn, answer: Message) -> Disclosure | None:
-    """The confirmation of a stop, which names START, where the message answers that confirmation."""
+    """Return the confirmation of a stop, which names START, if the message answers that confirmation."""
     last = await turn.unit.messages.last_word(answer.address, answer.id)
     named = last is not None and last.kind is Kind.OPT_OUT_DONE and last.text
     return await _of(turn, last) if last is not None and named else None
 
 
 async def by_message(turn: Turn, asked: UUID) -> Disclosure | None:
-    """Return the words of the message that asked, as it stood on the phone."""
+    """Return the words of the message that asked, as the phone showed them."""
     message = await turn.unit.messages.get(asked)
     return await _of(turn, message) if message is not None and message.text else None
 
 
 async def at_last(turn: Turn, address: UUID, programme: Programme) -> Disclosure | None:
-    """The words of the last agreement to that programme at the address."""
+    """Return the words of the last agreement to that programme at the address."""
     return await turn.unit.evidence.last_shown(address, programme)
 
 
 async def _of(turn: Turn, message: Message) -> Disclosure:
-    """A message of ours as it stood on the phone."""
+    """Return the words of our message as the phone showed them."""
     spelled = CHANNELS[message.channel].buttons is Buttons.APPROVED and message.menu is None
     labels = "" if spelled else "".join(f"\n[{one['text']}]" for one in message.buttons)
     person = await turn.unit.people.get(message.contact)

@@ -1,8 +1,8 @@
-"""Which orders count as recovered: each once, for one reason, and never an ordinary one (docs/attribution.md).
+"""Recovered orders: each counts once, for one reason, and never an ordinary order (docs/attribution.md).
 
-A code of ours; or that checkout, bought after a delivered message about it (on Telegram, and without a public address,
-where no receipts come: sent); or a click on a link: within the time that the message's plan counts for, or the
-business's where it has none. Cancelled and refunded money is taken off in the report.
+The reasons: a code of ours; that checkout, bought after a delivered message about it; or a click on a link. On
+Telegram, and without a public address, no receipts come, so "sent" is enough. Each counts within the time of the
+message's plan, or the business's if the plan has none. The report subtracts cancelled and refunded money.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from storage.store.purchases import Purchase
 
 
 async def attribute(turn: Turn, order: Purchase) -> str | None:
-    """Count the order if there is a reason; the reason's name."""
+    """Count the order if there is a reason. Return the reason's name."""
     if order.contact is None or order.placed_at is None or order.cancelled_at is not None:
         return None
     found = await _by_code(turn, order) or await _by_checkout(turn, order) or await _by_click(turn, order)
@@ -31,7 +31,7 @@ async def attribute(turn: Turn, order: Purchase) -> str | None:
 
 
 async def look_again(turn: Turn, message: Message) -> None:
-    """A receipt came late: an order of that cart may count after all."""
+    """Check an order of that cart again after a late receipt."""
     cart = message.thing
     if cart is not None and cart.kind == "cart" and message.marketing:
         for order in await turn.unit.orders.from_cart(cart.id):
@@ -39,7 +39,7 @@ async def look_again(turn: Turn, message: Message) -> None:
 
 
 async def _by_code(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
-    """The codes of ours that this order used, which then are spent; of several the one whose message left last."""
+    """Spend the codes of ours that this order used. Return the reason and the message that left last."""
     carried = []
     for code in await turn.unit.discounts.by_codes(order.codes):
         await turn.unit.discounts.set_status(code.code, "used", order.id)
@@ -49,7 +49,7 @@ async def _by_code(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
 
 
 async def _carrier(turn: Turn, code: DiscountCode) -> Message | None:
-    """The message that brought a code: the one with which a campaign handed it out, or one of its run."""
+    """Return the message that brought a code: the campaign's message with the code, or one of the code's run."""
     if code.message is not None:
         handed = await turn.unit.messages.get(code.message)
         return handed if handed is not None and handed.left_at else None
@@ -58,7 +58,7 @@ async def _carrier(turn: Turn, code: DiscountCode) -> Message | None:
 
 
 async def _by_checkout(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
-    """The very cart we wrote about, bought after the message had come and while it can have been the reason."""
+    """Return our message about this cart, if the purchase came after it and within its time."""
     if order.cart is None or order.placed_at is None:
         return None
     about = [
@@ -70,7 +70,9 @@ async def _by_checkout(turn: Turn, order: Purchase) -> tuple[str, Message] | Non
 
 
 def _came(turn: Turn, message: Message) -> bool:
-    """It reached the phone, which a late receipt may tell only afterwards; where none can come, a provider took it."""
+    """Return True if the message reached the phone, which a late receipt may report afterwards. Without receipts the
+    provider's acceptance is enough.
+    """
     if not CHANNELS[message.channel].receipts or turn.tools.public_url is None:
         return message.status in TAKEN
     return message.delivered_at is not None or message.read_at is not None
@@ -88,7 +90,7 @@ async def _by_click(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
 
 
 def _counts(turn: Turn, message: Message, at: datetime | None, placed_at: datetime) -> bool:
-    """Whether a purchase may count for what happened to a message at that moment."""
+    """Return True if a purchase may count for an event of a message at that moment."""
     plan = turn.plan(message.experiment)
     window = plan.counts_for if plan else turn.business.counts_for
     return at is not None and placed_at - window <= at <= placed_at

@@ -1,4 +1,4 @@
-"""Sealed links that expire: nobody else can make one. The links of messages' files are such links."""
+"""Sealed links that expire and that nobody else can make, such as the links of messages' files."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _TOKEN = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\.[A-Za-z0-9_-]{48}")
 
 
 class LinkExpired(Exception):
-    """The link was good once: its time is over, or what it opened was taken away."""
+    """The link was valid once: it expired, or its target was deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What a token of ours says: the thing that it opens, and until when."""
+    """Content of a token of ours: the thing that it opens, and its expiry."""
 
     thing: UUID
     until: datetime
@@ -33,25 +33,27 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A page of a few words in place of what a link opens, in its reader's language."""
+    """A short page in place of a link's target, in its reader's language."""
 
     name: str
     locale: str = ""
 
 
 def seal(turn: Turn, purpose: str, thing: UUID, until: datetime) -> str:
-    """What opens a thing until then (whole seconds): ``business.`` and 48 letters, digits, ``-`` and ``_``."""
+    """Return the token that opens a thing until then (whole seconds): ``business.`` and 48 letters, digits, ``-`` and
+    ``_``.
+    """
     head = thing.bytes + int(until.timestamp()).to_bytes(_UNTIL, "big")
     return f"{turn.business.id}.{base64.urlsafe_b64encode(head + _seal(turn, purpose, head)).decode()}"
 
 
 def business_of(token: str) -> str | None:
-    """The business whose thing a token opens; None for a text that is no token."""
+    """Return the business of a token's thing; None for a text that is no token."""
     return token.partition(".")[0] if _TOKEN.fullmatch(token) else None
 
 
 def unseal(turn: Turn, purpose: str, token: str) -> Sealed | None:
-    """What a token says; None for one that we did not make. Raises Expired."""
+    """Return the content of a token; None for one that we did not make. Raises Expired."""
     try:
         read = base64.b64decode(token.partition(".")[2], altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
@@ -71,19 +73,19 @@ def _seal(turn: Turn, purpose: str, head: bytes) -> bytes:
 
 PATH = "/m/"
 VALID_FOR = timedelta(hours=72)
-"""From the moment at which the message leaves: over a weekend, and long after a provider fetched it."""
+"""Validity from the message's departure: over a weekend, and long after a provider fetched the file."""
 _PURPOSE = "attachment"
 
 
 def link(turn: Turn, message: UUID) -> str | None:
-    """The link of a message's file that leaves now; None where no domain leads to us."""
+    """Return the link of the file of a message that leaves now; None if no domain leads to us."""
     return f"{turn.link_base}{_path(turn, message, turn.now)}" if turn.link_base else None
 
 
 def shown(turn: Turn, message: Message) -> str:
-    """The link by which a message's file is shown, the same whenever that is asked; "" without one.
+    """Return the link that shows a message's file, the same at any time; "" without a file.
 
-    A path alone where no domain is known; before the message left nothing can be opened.
+    Without a known domain the link is a path. Before the message left, the link opens nothing.
     """
     attached = message.attached
     if attached is None or message.left_at is None:
@@ -96,7 +98,7 @@ def _path(turn: Turn, message: UUID, left: datetime) -> str:
 
 
 async def file_behind(turn: Turn, token: str) -> Attachment | None:
-    """The file that a token opens; None for a token that is not ours, or not any more, and for a file that is gone."""
+    """Return the file that a token opens; None for an invalid or expired token, and for a deleted file."""
     try:
         sealed = unseal(turn, _PURPOSE, token)
     except LinkExpired:

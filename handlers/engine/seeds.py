@@ -1,4 +1,4 @@
-"""Draws and codes derived from stable ids by a keyed hash: the same on every run, and nobody outside can guess them."""
+"""Draws and codes derived from stable ids by a keyed hash: the same on every run, and not guessable by outsiders."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from hashlib import blake2b
 from uuid import UUID
 
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-READABLE = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without what is mistaken for another when typed in
+READABLE = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without characters that are mistaken for others when typed
 DIGITS = "0123456789"
 LINK_LENGTH = 7
 CODE_LENGTH = 8
 TOKEN_LENGTH = 22
 OWN_ORDER, ORDER_LENGTH = "P", 5
-"""What the numbers of orders that begin in a chat begin with, and their digits."""
+"""Prefix and number of digits of order numbers that begin in a chat."""
 REFERRAL_LENGTH = 6
 _SHORT_ORDERS = 8  # attempts at a number of that length
-_BETWEEN = "\x1f"  # stands between the parts that are hashed
+_BETWEEN = "\x1f"  # separates the parts of a hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,11 @@ class Seeds:
     key: bytes
 
     def fraction(self, *parts: str | UUID) -> float:
-        """A number in [0, 1) for these parts."""
+        """Return a number in [0, 1) for these parts."""
         return _fraction(self._hash(parts))
 
     def drawing(self, *parts: str) -> Callable[[str], float]:
-        """What tells ``fraction(*parts, last)`` of one last part after the other, with the others hashed once."""
+        """Return a function that gives ``fraction(*parts, last)`` for each last part; the others are hashed once."""
         begun = self._begin("".join(f"{part}{_BETWEEN}" for part in parts))
 
         def draw(last: str) -> float:
@@ -42,28 +42,30 @@ class Seeds:
         return draw
 
     def link_code(self, message: UUID, attempt: int = 0) -> str:
-        """The code of a message's short link; another attempt gives another code."""
+        """Return the code of a message's short link; another attempt gives another code."""
         return self._spell(LETTERS, LINK_LENGTH, "link", message, str(attempt))
 
     def discount_code(self, *parts: str | UUID) -> str:
-        """A code a person can type in: 8 characters, 39 bits."""
+        """Return a code that a person can type: 8 characters, 39 bits."""
         return self._spell(READABLE, CODE_LENGTH, "discount", *parts)
 
     def referral_code(self, *parts: str | UUID, attempt: int = 0) -> str:
-        """A code by which a customer brings others, to be typed in: R and six characters; it names nobody."""
+        """Return a referral code that a person can type: R and six characters. The code names nobody."""
         return "R" + self._spell(READABLE, REFERRAL_LENGTH, "referral", *parts, str(attempt))
 
     def order_number(self, *parts: str | UUID, attempt: int = 0) -> str:
-        """What people call an order that begins in a chat; another attempt gives another, later ones a longer one."""
+        """Return the number of an order that begins in a chat. Another attempt gives another number, later ones a
+        longer number.
+        """
         length = ORDER_LENGTH if attempt < _SHORT_ORDERS else ORDER_LENGTH + 2
         return OWN_ORDER + self._spell(DIGITS, length, "order", *parts, str(attempt))
 
     def page_token(self, *parts: str | UUID) -> str:
-        """What opens a page without a password: 22 letters and digits, 128 bits."""
+        """Return a token that opens a page without a password: 22 letters and digits, 128 bits."""
         return self._spell(LETTERS, TOKEN_LENGTH, "page", *parts)
 
     def seal(self, *parts: str | UUID) -> bytes:
-        """What only we can have made for these parts: 16 bytes, to be compared in constant time."""
+        """Return a seal that only we can make for these parts: 16 bytes. Compare it in constant time."""
         return self._hash(("seal", *parts))
 
     def _spell(self, alphabet: str, length: int, *parts: str | UUID) -> str:

@@ -1,4 +1,4 @@
-"""Slash commands: a word behind a slash, as chat apps send what was tapped in a menu or typed."""
+"""Slash commands: a word after a slash, as chat apps send a menu tap or typed text."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ _COMMAND = re.compile(r"\s*/([A-Za-z]\w*)(?:@\w+)?(?=\s|$)")
 
 
 def command(text: str) -> str | None:
-    """The command a text begins with, in small letters: ``why_0142`` for ``/why_0142@tigertees_bot``."""
+    """Return the command at the start of a text, in small letters: ``why_0142`` for ``/why_0142@tigertees_bot``."""
     found = _COMMAND.match(text)
     return found[1].lower() if found else None
 
 
 def without_bot(text: str) -> str:
-    """The text with its command as the words around it are read: ``/stop`` for ``/stop@tigertees_bot``."""
+    """Return the text with its command as surrounding text reads it: ``/stop`` for ``/stop@tigertees_bot``."""
     return _COMMAND.sub(r"/\1", text, count=1) if command(text) else text
 
 
 def without_slash(text: str) -> str:
-    """The text of a command as plain words: ``holiday till Monday`` for ``/holiday@tigertees_bot till Monday``."""
+    """Return a command's text as plain words: ``holiday till Monday`` for ``/holiday@tigertees_bot till Monday``."""
     return _COMMAND.sub(r"\1", text, count=1) if command(text) else text
 
 
 def arguments(text: str) -> list[str]:
-    """The words behind the command that a text begins with."""
+    """Return the words after the command at the start of a text."""
     found = _COMMAND.match(text)
     return text[found.end() :].split() if found else []

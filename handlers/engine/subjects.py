@@ -1,4 +1,4 @@
-"""What messages are about, kind by kind: what texts, links and staff are told of a row."""
+"""Subjects of messages, kind by kind: a row's values for texts, links and staff."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from storage.sending.message import Message
 
 When = Callable[[datetime], At]
-"""A moment, as whoever reads of it is told of moments."""
+"""A moment in the form that the reader's locale and zone need."""
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
-    """A row that a message is about: the ``values`` of texts, what it is worth, and where its link leads.
+    """A row that a message is about: the ``values`` for texts, its worth, and the target of its link.
 
-    What ``leads_home`` has no address of its own, and leads to the business's site. ``at`` is its last activity;
-    ``gone`` says why nothing more has to be said of it. ``worded`` are values that differ from message to message, by
-    its reader's locale and the other values.
+    A row with ``leads_home`` has no address of its own and leads to the business's site. ``at`` is its last activity.
+    ``gone`` gives the reason why no more messages are needed. ``worded`` returns values that differ per message, by its
+    reader's locale and the other values.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -42,10 +42,10 @@ class SubjectRow:
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The thing with which a person's story (``/why``) begins: its last activity, and the ``head`` of the story.
+    """The first thing of a person's story (``/why``): its last activity, and the ``head`` of the story.
 
-    ``ends`` gets the lives of the messages about the thing: the lines that are told with no message, and why none was
-    sent.
+    ``ends`` gets the lives of the messages about the thing. It returns the lines without a message, and the reasons for
+    no message.
     """
 
     id: UUID
@@ -56,15 +56,15 @@ class Latest:
 
 @dataclass(frozen=True, slots=True)
 class SubjectKind:
-    """A noun that messages are about. ``load`` finds its rows by their ids; ``told`` is how staff hear of one.
+    """A noun that messages are about. ``load`` finds its rows by their ids; ``told`` is its form for the staff.
 
-    ``look`` names the commands by which the staff see how one stands; None where there are none.
+    ``look`` names the staff's commands that show the status of a row; None if there are none.
 
-    ``gives`` names the values that its rows have for texts, with "link" where they have an address: a text that names
-    none of them needs no row.
+    ``gives`` names the values of its rows for texts, with "link" if they have an address. A text without these names
+    needs no row.
 
-    ``latest`` finds a person's latest one, also among the messages they had of late: what their story begins with.
-    ``declined`` is the phrase for their wish to hear no more of one.
+    ``latest`` finds a person's latest row, also among recent messages: the start of the person's story. ``declined`` is
+    the phrase for a wish to hear no more of a row.
     """
 
     kind: str

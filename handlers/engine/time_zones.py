@@ -1,4 +1,4 @@
-"""In which time zone somebody reads times."""
+"""Time zones of readers."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from storage.people.people import Contact
 if TYPE_CHECKING:
     from handlers.engine.turn import Turn
 
-# The tz database lists a country's zones from one end to the other, mostly with the capital's first. Where that is not
-# so, this is the zone in which most people live.
+# The tz database lists a country's zones from one end to the other, mostly with the capital's first. These are the
+# exceptions, each with the zone of most inhabitants.
 _MAIN_ZONES = MappingProxyType(
     {
         "AU": "Australia/Sydney",
@@ -32,7 +32,7 @@ _MAIN_ZONES = MappingProxyType(
 
 
 async def of_contact(turn: Turn, contact: Contact) -> ZoneInfo:
-    """The zone in which a person reads times now: by it a moment is "their nine o'clock"."""
+    """Return the zone for a person's times now, such as "their nine o'clock"."""
     return (await of_people(turn, {contact.id: contact}))[contact.id]
 
 
@@ -44,28 +44,28 @@ async def of_people(turn: Turn, people: Mapping[UUID, Contact]) -> Mapping[UUID,
 
 
 def of_departure(facts: Departure, otherwise: ZoneInfo) -> ZoneInfo:
-    """The zone in which the person of a departure reads times, found as ``of_contact`` finds one."""
+    """Return the zone of the person of a departure, found as ``of_contact`` finds one."""
     return _at(facts.person, facts.house, facts.due_at, otherwise)
 
 
 def _at(person: Person, house: House, at: datetime, otherwise: ZoneInfo) -> ZoneInfo:
-    """Their own zone, their address's or their number's.
+    """Return the person's own zone, else the address's or the number's.
 
-    Of a country with several zones it is the main one, where they all show the same time at that moment or where
-    the country is not the shop's; ``otherwise``, the shop's own zone, is the better guess only at home.
+    For a country with several zones, return the main zone if all show the same time then, or for a shop abroad. At home
+    ``otherwise``, the shop's own zone, is the better guess.
     """
     place = places_of(person, house)[-1]
     if place.exact:
         return zone_info(place.zones[0])
     if place.country == house.country and (place.region or not _is_one_time(place.zones, at)):
-        return otherwise  # also where the region is one of many guesses
+        return otherwise  # also if the region is one of many guesses
     return zone_info(_MAIN_ZONES.get(place.country or "", place.zones[0]))
 
 
 def of_shop(person: Person, otherwise: ZoneInfo) -> ZoneInfo:
-    """The zone in which a shop reads times: the one stated for it, else the business's, whatever its number says.
+    """Return the zone for a shop's times: its stated one, else the business's, regardless of its number.
 
-    A shop that is sourced from is where the business collects; its keeper's phone may be from anywhere.
+    The business collects goods at a partner shop; the keeper's phone may be from anywhere.
     """
     return zone_info(person.timezone) if person.timezone and is_zone(person.timezone) else otherwise
 

@@ -1,4 +1,4 @@
-"""One turn: a transaction of one business at one moment, with the tools that never change while we run."""
+"""One turn: a transaction of one business at one moment, with the constant tools of this process."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ T = TypeVar("T")
 
 
 class Artist(Protocol):
-    """Draws charts, one at a time; bot/charts/chart_studio.py is one."""
+    """A drawer of charts, one at a time; bot/charts/chart_studio.py is one."""
 
     async def draw(self, chart: Chart, theme: Theme = Theme.LIGHT) -> bytes | None:
-        """A PNG, or None where the text has to do alone. Raises nothing."""
+        """Return a PNG, or None if the text must do without. Raises nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the composition root hands to every turn. ``public_url`` is where short links lead without a link domain.
+    """The composition root's tools for every turn. ``public_url`` is the base of short links without a link domain.
     Without an ``artist`` no chart is drawn.
 
-    ``token_hash`` is the keyed hash under which start tokens and API keys are kept; ``older_hashes`` are those that an
-    installation had before, while it changed its secret key under release 0.1.0.
+    ``token_hash`` is the keyed hash for stored start tokens and API keys. ``older_hashes`` are earlier ones, of an
+    installation that changed its secret key under release 0.1.0.
     """
 
     library: Library
@@ -51,13 +51,13 @@ class Tools:
     artist: Artist | None = None
 
     def token_hashes(self, token: str) -> tuple[str, ...]:
-        """Every hash under which something may be kept."""
+        """Return every hash under which a token may be stored."""
         return (self.token_hash(token), *(hashed(token) for hashed in self.older_hashes))
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a use case works with. ``now`` is the shop's time, ``elapsed`` the real one."""
+    """Context of a use case. ``now`` is the shop's time, ``elapsed`` the real one."""
 
     unit: Unit
     tenant: Tenant
@@ -67,43 +67,43 @@ class Turn:
 
     @property
     def business(self) -> Business:
-        """The business as it is configured."""
+        """Return the business as configured."""
         return self.tenant.business
 
     @property
     def zone(self) -> ZoneInfo:
-        """The business's time zone."""
+        """Return the business's time zone."""
         return ZoneInfo(self.business.timezone)
 
     @property
     def today(self) -> date:
-        """The business's local day."""
+        """Return the business's local day."""
         return self.now.astimezone(self.zone).date()
 
     @property
     def link_base(self) -> str | None:
-        """Where this business's short links begin, without a slash at the end."""
+        """Return the base of this business's short links, without a slash at the end."""
         base = self.business.link_domain or self.tools.public_url
         return base.rstrip("/") if base else None
 
     @property
     def draw(self) -> HoldoutDrawing:
-        """How the people of this business are drawn."""
+        """Return how the people of this business are drawn."""
         return HoldoutDrawing(partial(self.tools.seeds.fraction, self.business.id), self._chance)
 
     def plan(self, name: str | None) -> Plan | None:
-        """The plan of that name as this business wants it; None for what is no plan."""
+        """Return the business's plan of that name; None for an unknown plan."""
         flow = self.tools.conversations.flows.get(name or "")
         return flow.plan(self.business) if flow and flow.plan else None
 
     @property
     def counts_for(self) -> timedelta:
-        """How long after a message a purchase may count for it, whatever it was sent for."""
+        """Return the time after a message within which a purchase may count for it, for any purpose."""
         plans = [flow.plan(self.business) for flow in self.tools.conversations.flows.values() if flow.plan]
         return max([self.business.counts_for, *(plan.counts_for for plan in plans)])
 
     async def thing(self, subject: Subject | None) -> SubjectRow | None:
-        """The thing that a subject names; None for an unknown one and for none."""
+        """Return the thing of a subject; None for an unknown subject and for None."""
         kind = self.tools.conversations.subjects.get(subject.kind) if subject else None
         if kind is None or subject is None:
             return None
@@ -115,7 +115,7 @@ class Turn:
 
 
 class Turns(Protocol):
-    """Opens turns: what web handlers and workers are given instead of a store, a clock and the settings."""
+    """Turns for web handlers and workers, in place of a store, a clock and the settings."""
 
     async def act(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
         """Run ``work`` in one transaction, perhaps again. Raises UnknownBusiness and DatabaseAway."""
@@ -128,11 +128,11 @@ NONE_YET = "no business is applied yet: parley apply FILE.toml"
 
 
 class UnknownBusiness(LookupError):
-    """Nobody applied a business of that id."""
+    """No business with that id was applied."""
 
     @classmethod
     def named(cls, business: str, known: Iterable[str]) -> UnknownBusiness:
-        """The same, with those that there are, or how the first is made."""
+        """Return the error with the known businesses, or with how to make the first."""
         there = sorted(known)
         if not there:
             return cls(NONE_YET)

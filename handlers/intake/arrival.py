@@ -36,12 +36,12 @@ def inbound_of(
     now: datetime,
     elapsed: datetime,
 ) -> Inbound:
-    """The news as what arrived under the id ``event``.
+    """Return the news as an arrival with the id ``event``.
 
-    ``hashes`` are the keyed hashes under which erased names stand, ``id_`` sorts by arrival.
+    ``hashes`` are the keyed hashes of erased names; ``id_`` sorts by arrival.
     """
     names = tuple(names_in(business, incoming))
-    lane = event if names else lane_of(business, incoming)  # who is named has a lane of their own
+    lane = event if names else lane_of(business, incoming)  # a named person has a lane of their own
     arrival = Arrival(
         event, incoming.source, incoming.external_id, now, incoming.raw, incoming.event, lane, reason=incoming.reason
     )
@@ -52,7 +52,7 @@ def inbound_of(
 
 
 def _needs_care(event: Event | None, names: tuple[Identity, ...]) -> bool:
-    """Whether a consequence comes before the answer, or the owner has to be found by an order or a cart."""
+    """Return True if a consequence comes before the answer, or the owner has to be found by an order or a cart."""
     if isinstance(event, MessageReceived):
         return may_stop(event) or may_be_unwritten(event)
     return event is not None and (event.NAMING is Naming.REQUEST or (not names and bool(event.owned())))
@@ -61,15 +61,17 @@ def _needs_care(event: Event | None, names: tuple[Identity, ...]) -> bool:
 def _strange(
     incoming: InboundEvent, names: tuple[Identity, ...], hashes: Callable[[str], tuple[str, ...]]
 ) -> tuple[Identity, ...]:
-    """Names of people who were erased, and of whoever opened the invite of a cart."""
+    """Return the names of erased people, and of the person who opened a cart's invite."""
     erased = (form for name in with_twins(names) for form in erased_names(name, hashes))
     opened = (name_of_cart(incoming.source, cart) for cart in carts_in(incoming.event))
     return (*erased, *opened)
 
 
 def may_stop(event: MessageReceived) -> bool:
-    """Whether it could be an opt-out, be a question open or not, and a denial before it: the owner
-    of the message is not known yet."""
+    """Return True if the message could be an opt-out, with or without an open question or a denial before it.
+
+    The owner of the message is not known yet.
+    """
     if event.keyword is not None:
         return event.keyword == "STOP"
     text = words_of(event)
@@ -91,6 +93,6 @@ def _may_stop(event: MessageReceived, text: str) -> bool:
     if event.reaction or (event.button is None and (is_reaction(text) or is_automatic(text))):
         return False
     if may_quote(text) and speaks_of_an_end(text):
-        return True  # the words around a quotation of ours are known only where the thread is
+        return True  # the words around a quotation of ours are known only with the thread
     said = (read_opt_out(text, forwarded=event.forwarded, expecting=one) for one in _READ_AS)
     return not _STOPS.isdisjoint(said) or asks_to_be_forgotten(text) or may_complete(text)

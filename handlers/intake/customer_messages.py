@@ -1,4 +1,4 @@
-"""What customers write: tried on one reader after the other, answered or handed to a person, never in silence."""
+"""Customers' messages: tried on one reader after the other, answered or handed to a person, never in silence."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ from storage.sending.message import Message
 from storage.sending.written_messages import Unwritten
 
 _NEVER_SILENCED = {Intent.CANCEL_ORDER, Intent.ORDER_STATUS}
-"""What is answered however much somebody writes: an order that is on its way must not go on unheard."""
+"""Intents that get an answer at any rate of messages: an order on its way must be heard."""
 
 
 async def wrote(turn: Turn, written: Written) -> bool:
-    """Answer a customer's message, or hand it to a person; of whom no name is known their own channel's is."""
+    """Answer a customer's message, or hand it to a person. Without a known name, the channel's name is used."""
     if written.event.name and CHANNELS[written.event.channel].proves_writer:
         await turn.unit.people.introduce(written.address.contact, written.event.name)
     if written.is_unread:
@@ -57,14 +57,14 @@ async def _read(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def wrote_publicly(turn: Turn, written: Written) -> bool:
-    """Answer what means the same whoever wrote it: an SMS, a link that leads to something, an opt-out."""
+    """Answer messages with the same meaning from any writer: an SMS, a link that leads in, an opt-out."""
     event = written.event
     public = bool(join_links.start_token(event)) or bool(written.message.data.get("stops"))
     return (public or not CHANNELS[event.channel].proves_writer) and await wrote(turn, written)
 
 
 async def _help(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Answered also after an opt-out; the first one in an hour is not counted by the loop guard."""
+    """Answer HELP, also after an opt-out; the loop guard does not count the first HELP in an hour."""
     if said.reading.intent is not Intent.HELP:
         return False
     thread = await turn.unit.messages.thread(said.address.id)
@@ -76,7 +76,7 @@ async def _help(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _automatic(turn: Turn, said: UnderstoodMessage) -> bool:
-    """An automatic reply is not answered, and is no answer of theirs."""
+    """Return True for an automatic reply: it gets no answer and answers no question."""
     if said.act.kind is not ActKind.MACHINE:
         return False
     await turn.unit.of(Unwritten).mark(said.message.id, said.address.contact)
@@ -84,7 +84,7 @@ async def _automatic(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _answers_staff(turn: Turn, said: UnderstoodMessage) -> bool:
-    """To the staff what answers them; whoever writes like a machine is not answered, and the staff hears of it once."""
+    """Pass an answer to the staff on. A writer like a machine gets no answer, and the staff hears of it once."""
     known = await _machine(turn, said)
     if known is Machine.FLOOD and (_is_expected(said) or said.reading.intent in _NEVER_SILENCED):
         return False
@@ -99,7 +99,7 @@ async def _answers_staff(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _tell_staff(turn: Turn, said: UnderstoodMessage, staffs: Message, *, silently: bool) -> None:
-    """Pass an answer to the staff on, whatever its words mean elsewhere; ``silently``: the customer is told nothing."""
+    """Pass an answer on to the staff, regardless of its meaning elsewhere; ``silently`` tells the customer nothing."""
     if said.reading.intent is Intent.THANKS or await _only_agrees(turn, said, staffs):
         await handover.thanked(turn, said.address, said.message, staffs)
         about, answer = None, handover.PassedOnAnswer("thanks")
@@ -109,18 +109,18 @@ async def _tell_staff(turn: Turn, said: UnderstoodMessage, staffs: Message, *, s
     if not silently:
         await say_passed_on(turn, said, answer)
     if about is None or said.reading.intent is not Intent.CANCEL_ORDER or is_bare_cancel(said.event.text):
-        await _ask_scope(turn, said)  # what is known to be about an order is not about our messages
+        await _ask_scope(turn, said)  # a text about an order is not about our messages
 
 
 async def _only_agrees(turn: Turn, said: UnderstoodMessage, staffs: Message) -> bool:
-    """Return whether they say yes or nod to words of the staff that asked nothing and named no figure."""
+    """Return True for a yes or a nod to words of the staff that asked nothing and named no figure."""
     nods = said.is_words_alone and (said.exact is True or is_nod(said.event.text))
     wrote = (staffs.text or "", *await staffs_words(turn, said.message))
     return nods and not any(map(may_settle, wrote))
 
 
 async def _known(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether the message had a ready answer. Nobody is thanked twice in a row."""
+    """Return True if the message had a ready answer. Nobody is thanked twice in a row."""
     answer, values = await ready_answers.answer(turn, said)
     if answer is not None and not (answer == ready_answers.THANKS and await ready_answers.was_thanked(turn, said)):
         await say(turn, said, answer, values=values)
@@ -128,16 +128,17 @@ async def _known(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _declined(turn: Turn, said: UnderstoodMessage) -> bool:
-    """A bare no to nothing that was asked may be meant for our messages: that alone is asked, and nobody is called.
+    """Ask whether a bare no to nothing is about our messages; call no person.
 
-    While the staff has a question of theirs it may be about that, and is the staff's; so is one that was asked about.
+    While the staff has a question of this customer, the no may be about that question and is the staff's. The same
+    holds for a no that was asked about.
     """
     if not _is_bare_no(said):
         return False
     if await handover.is_waiting(turn, said.address):
         return False
     if await turn.unit.consents.stopped([said.address.id]):
-        return True  # our messages are over: whether they shall stop is no question, and the confirmation was the last
+        return True  # our messages are over: no question is needed, and the confirmation was the last message
     return await stop_doubts.ask_once(turn, said, stop_doubts.AFTER_A_NO)
 
 
@@ -148,15 +149,16 @@ def _is_bare_no(said: UnderstoodMessage) -> bool:
 
 
 async def _ask_scope(turn: Turn, said: UnderstoodMessage) -> None:
-    """Ask of words that went to the staff whether they are about our messages, too; of a bare no the staff sees it, and
-    our marketing rests until they have answered."""
+    """Ask whether words that went to the staff are also about our messages. The staff sees a bare no, and our marketing
+    rests until they have answered.
+    """
     await (stop_doubts.pass_on if _is_bare_no(said) else stop_doubts.offer_scope)(turn, said)
 
 
 async def _to_person(turn: Turn, said: UnderstoodMessage) -> bool:
     """Hand a message that no reader knew to the staff, with a note on its subject; a proposer is asked first."""
     if await shown_proposals.ask(turn, said):
-        await stop_doubts.pass_on(turn, said)  # until it is answered, as a person would have to
+        await stop_doubts.pass_on(turn, said)  # until it is answered, as for a person
         return True
     passed_on = await hand_over(turn, said)
     await open_runs.ask_again(turn, said, open_runs.BESIDE)
@@ -167,7 +169,7 @@ async def _to_person(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 def _is_expected(said: UnderstoodMessage) -> bool:
-    """Whether it may answer something that is open: a question of theirs and a picture answer none."""
+    """Return True if the message may answer something open: a customer's question and a picture answer nothing."""
     if said.answered.question is not None:
         return True
     answers = said.reading.intent is not Intent.QUESTION and not said.message.media

@@ -1,6 +1,6 @@
-"""Taking in what happened: a group is stored with its people in one transaction, and what needs care looked into there.
+"""Intake of events: a group is stored with its people in one transaction, and the careful ones are looked into.
 
-An opt-out is acted upon before the answer.
+An opt-out takes effect before the answer.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ __all__ = ["InboundEvent", "IntakeResult", "take"]
 
 @dataclass(frozen=True, slots=True)
 class IntakeResult:
-    """The result of an intake. ``stopped`` is a person who just opted out, to whom no marketing may be under way."""
+    """The result of an intake. ``stopped`` is a person who just opted out: no marketing to them may be under way."""
 
     id: UUID
     duplicate: bool
@@ -46,11 +46,11 @@ class IntakeResult:
 
 
 Care = Callable[[Unit, Inbound], Awaitable[IntakeResult]]  # ``look_into``, in a turn of its business within that unit
-MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, who wait for it
+MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, and these wait
 
 
 async def take(turn: Turn, incoming: InboundEvent) -> IntakeResult:
-    """Take in one alone, in the turn that is open; it waits for whoever holds its person."""
+    """Take in one event alone, in the open turn; wait for any turn that holds its person."""
     identity = event_id(turn.business.id, incoming.source, incoming.external_id)
     id_ = turn.unit.ids.new()
     one = inbound_of(turn.business, turn.tools.token_hashes, incoming, identity, id_, turn.now, turn.elapsed)
@@ -61,11 +61,11 @@ async def take(turn: Turn, incoming: InboundEvent) -> IntakeResult:
 async def take_together(
     unit: Unit, arrived: Sequence[Inbound], care: Care | None = None, *, in_order: bool = False
 ) -> list[IntakeResult | None]:
-    """Store what arrived at one moment, in one transaction: what became of each, None for what is to be taken alone.
+    """Store events of one moment in one transaction. Return each result; None for an event to take in alone.
 
-    Alone is taken what needs ``care`` and gets none here: another turn holds its person, it failed, or there are many
-    such. ``in_order``: the first that needs it ends the group, and the answer ends before it. Raises
-    sqlalchemy.exc.DBAPIError for all of them when one holds what the database refuses.
+    An event is taken in alone if it needs ``care`` and gets none here: another turn holds its person, it failed, or
+    there are many. ``in_order``: the first such event ends the group, and the result ends before it. Raises
+    sqlalchemy.exc.DBAPIError for all of them if one holds a value that the database refuses.
     """
     group = await group_of(unit, arrived)
     taken: list[IntakeResult | None] = []
@@ -83,16 +83,16 @@ async def take_together(
 
 
 async def _beside_others(unit: Unit, one: Inbound, care: Care) -> IntakeResult | None:
-    """Look into one of many, who do not fail with it."""
+    """Look into one event of a group without failing the others."""
     try:
         async with unit.apart():
             return await care(unit, one)
-    except Exception:  # told by who takes it alone
+    except Exception:  # the lone intake reports it
         return None
 
 
 async def look_into(turn: Turn, one: Inbound) -> IntakeResult:
-    """Take in what more follows from than whose it is: an opt-out is in the ledger when this returns."""
+    """Take in an event with consequences: an opt-out is in the ledger when this returns."""
     arrival = one.arrival
     if await turn.unit.inbox.known(arrival.id):
         return await _once_more(turn, one)
@@ -108,7 +108,7 @@ async def look_into(turn: Turn, one: Inbound) -> IntakeResult:
 
 
 async def _nameless(turn: Turn, one: Inbound, contact: UUID | None) -> Arrival:
-    """The part of an event that names no erased person; its id tells a repeat."""
+    """Return the part of an event that names no erased person; its id shows a repeat."""
     arrival, event = one.arrival, one.arrival.event
     assert event is not None, "what could not be read is nobody's"
     named, thing = event.people(), event.about()
@@ -122,14 +122,14 @@ async def _nameless(turn: Turn, one: Inbound, contact: UUID | None) -> Arrival:
 
 
 async def _once_more(turn: Turn, one: Inbound) -> IntakeResult:
-    """A redelivery changes nothing; the answer to a stop is as good a promise the second time as the first."""
+    """Return the result of a redelivery, which changes nothing; the answer to a stop holds again."""
     known = None if one.letter is None else await turn.unit.messages.by_key(one.letter.key)
     stopped = known.contact if known is not None and known.data.get("stops") else None
     return IntakeResult(one.arrival.id, duplicate=True, stopped=stopped)
 
 
 async def _person(turn: Turn, one: Inbound) -> tuple[UUID | None, bool]:
-    """The person of an arrival, and whether the person was erased since, so that no name is to be kept."""
+    """Return the person of an arrival, and whether the person was erased since, so that no name is stored."""
     names = [*one.names, *await _invited(turn, one)]
     if one.naming is Naming.REQUEST:
         names += await turn.unit.people.known(persons.same_numbers(names))
@@ -148,7 +148,7 @@ async def _person(turn: Turn, one: Inbound) -> tuple[UUID | None, bool]:
 
 
 async def _named(turn: Turn, one: Inbound, names: Sequence[Identity]) -> UUID:
-    """Whose names they are: shown by a channel where somebody writes, told by a shop's system everywhere else."""
+    """Return the person of the names: shown by a channel for messages, given by a shop's system elsewhere."""
     if one.naming is Naming.WRITER:
         return await turn.unit.people.prove(names, turn.now)
     if one.naming in {Naming.ADDRESS, Naming.REQUEST}:  # tells nothing new of anybody, and joins no id to a number
@@ -162,9 +162,9 @@ async def _named(turn: Turn, one: Inbound, names: Sequence[Identity]) -> UUID:
 
 
 async def _whose_thing(turn: Turn, arrival: Arrival) -> UUID | None:
-    """The customer of the order of an event without names: read in that lane, and scrubbed with the customer.
+    """Return the customer of an order's event without names: read in that lane, and scrubbed with the customer.
 
-    An event about a cart is the person's only where an erasure has made the cart final.
+    An event about a cart belongs to the person only if an erasure has made the cart final.
     """
     things = () if arrival.event is None else arrival.event.owned()
     bought = [thing.ref for thing in things if thing.kind == ORDER]
@@ -177,20 +177,20 @@ async def _whose_thing(turn: Turn, arrival: Arrival) -> UUID | None:
 
 
 async def _invited(turn: Turn, one: Inbound) -> list[Identity]:
-    """A cart that came with an invite before anybody was named, and its order, belong to whoever opened the invite."""
+    """Return the name of the person who opened the invite of an unnamed cart; the cart and its order are theirs."""
     return list(await turn.unit.people.known([name for name in one.strange if name.channel == "cart"]))
 
 
 async def _quoted(turn: Turn, event: MessageReceived, address: UUID, contact: UUID) -> Message | None:
-    """The message that is quoted, where it was said in this chat, or to this person: nobody answers what another was
-    asked."""
+    """Return the quoted message only if it was sent in this chat or to this person."""
     quoted = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
     return quoted if quoted is not None and (quoted.address == address or quoted.contact == contact) else None
 
 
 async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UUID) -> UUID | None:
-    """Keep a message and act upon an opt-out; who just opted out, None for nobody."""
-    # Whoever judges a message to them now is waited for, or sees what we write; they may have been merged meanwhile.
+    """Keep a message and act upon an opt-out. Return the person who just opted out, or None."""
+    # This waits for a turn that judges a message to the person, or that turn sees our rows. The person may have been
+    # merged meanwhile.
     contact = await turn.unit.people.hold(contact)
     address = await turn.unit.people.address(event.channel, event.address)
     assert address is not None, "the writer was resolved by this address"
@@ -206,10 +206,10 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     noted = stop.noted if stop is not None else opt_out_check.NOTED.get(meant or "", {})
     message = replace(message, data={**message.data, **noted}, unwritten=unwritten)
     await received_messages.receive(turn.unit, [(turn.business.id, message)])
-    if not unwritten or free_text_until(event.channel, None, turn.now):  # a window opens to a reaction as well
+    if not unwritten or free_text_until(event.channel, None, turn.now):  # a reaction opens a window as well
         await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
     if not unwritten and await let_answer(turn.unit, address.id, turn.now):
-        # An answer is what they want; what a box said before they wrote is no word of theirs.
+        # The customer wants an answer; a box from before the message is no word of theirs.
         await opt_outs.opt_out(turn, contact, "erased before", because, opt_outs.ERASURE)
     if meant in opt_out_check.HELD:
         await opt_outs.hold(turn, contact, message.id)
@@ -221,8 +221,9 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
-    """An opt-out by a ``rule``: how much it ``ends``, whether one from there held already (``again``), and whether it
-    ends what that one did not (``anew``)."""
+    """An opt-out by a ``rule``: how much it ``ends``, whether an earlier one from there holds (``again``), and whether
+    it ends more than that one (``anew``).
+    """
 
     rule: str
     ends: opt_out_extent.OptOutExtent
@@ -231,16 +232,17 @@ class _Stop:
 
     @property
     def noted(self) -> dict[str, Any]:
-        """The same, in the data of its message."""
+        """Return the opt-out for the data of its message."""
         return {"stops": self.ends, **({"anew": True} if self.anew else {})}
 
 
 async def _stop(turn: Turn, event: MessageReceived, message: Message, rule: str) -> _Stop:
     anew = await opt_out_extent.ends_anew(turn, message)
-    # The staff hears of a wish to be forgotten and of a wrong number, also of one that is said again.
+    # The staff hears of a wish to be forgotten and of a wrong number, also of a repeated one.
     told = erasure_request.is_asked(event) or opt_out_extent.says_wrong_number(event)
     again = not told and await opt_out_extent.stopped_before(turn, message)
-    member = await persons.member_at(turn, event.channel, message.contact)  # never locked out of the staff's chat
+    # The staff is never locked out of its own chat.
+    member = await persons.member_at(turn, event.channel, message.contact)
     return _Stop(rule, await opt_out_extent.ends(turn, message, again=again, staff=member is not None), again, anew)
 
 
@@ -255,6 +257,6 @@ async def _act_upon(turn: Turn, stop: _Stop, event: MessageReceived, message: Me
         await turn.unit.inbox.finish(because, "stopped before")
     source = f"provider keyword {event.keyword}" if event.keyword else "their own words"
     await opt_outs.opt_out(turn, contact, source, because, stop.rule, message)
-    if message.kept and await turn.unit.consents.any_agreed([message.address]):  # they came back since they wrote it
+    if message.kept and await turn.unit.consents.any_agreed([message.address]):  # they came back after they wrote it
         await opt_out_extent.lift(turn, await turn.unit.people.address_by_id(message.address))
         await turn.unit.inbox.finish(because, "came back since")

@@ -1,4 +1,4 @@
-"""Coming in by a link: a member of the staff here; what other invites open, and who says hello, is conversations'."""
+"""Join links: staff members come in here; conversations handle other invites and hellos."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _JOIN = re.compile(r"\s*join\s+([A-HJKMNP-Z2-9]{12})\b", re.IGNORECASE)
 
 
 def start_token(event: MessageReceived) -> str | None:
-    """The token somebody comes in by, "" for a bare ``/start``, None for another message.
+    """Return the token of a person who comes in: "" for a bare ``/start``, None for another message.
 
     A Telegram link presses start for them; a WhatsApp or SMS link writes ``JOIN token`` or ``/start token`` as text.
     """
@@ -43,7 +43,7 @@ def start_token(event: MessageReceived) -> str | None:
 
 
 async def came_in(turn: Turn, written: Written) -> bool:
-    """Whether somebody came in by a link of ours, or said hello: whoever they are."""
+    """Return True if a person came in by a link of ours, or said hello, in any role."""
     token = start_token(written.event)
     if token is None or turn.tools.conversations.reads_token(token):
         return False
@@ -52,7 +52,7 @@ async def came_in(turn: Turn, written: Written) -> bool:
 
 
 async def started(turn: Turn, written: Written, token: str) -> None:
-    """``/start``: with a token it redeems an invite, without one it is a person's wish to hear from the shop."""
+    """Handle ``/start``: a token redeems an invite; without a token a person wants to hear from the shop."""
     invite = await turn.unit.access.use_invite(turn.tools.token_hash(token), turn.now) if token else None
     if invite is None:
         await _said_hello(turn, written, token)
@@ -63,7 +63,7 @@ async def started(turn: Turn, written: Written, token: str) -> None:
 
 
 async def _said_hello(turn: Turn, written: Written, token: str) -> None:
-    """Who is something to a conversation is no customer who says hello, and neither is the staff."""
+    """Greet a customer. The staff and people of a conversation, such as shopkeepers, are no customers."""
     for hello in turn.tools.conversations.hellos:
         if await hello(turn, written, token):
             return
@@ -76,7 +76,7 @@ async def _said_hello(turn: Turn, written: Written, token: str) -> None:
 
 
 async def wrote_start(turn: Turn, written: Written) -> bool:
-    """Whether a member of the staff wrote START, and no command or answer of that word: a hello, as ``/start`` is."""
+    """Return True if a staff member's START is no command or answer of that word: a hello, as ``/start`` is."""
     event, commands = written.event, turn.tools.conversations.commands
     if written.member is None or written.message.reply_to is not None or event.forwarded or event.edited:
         return False
@@ -88,7 +88,7 @@ async def wrote_start(turn: Turn, written: Written) -> bool:
 
 
 async def _staff_is_back(turn: Turn, written: Written) -> None:
-    """A member's hello lifts their stop, also as a customer; what the staff is told comes to that chat again."""
+    """Lift a member's stop after a hello, also as a customer; staff messages arrive in that chat again."""
     address, consents = written.address, turn.unit.consents
     was_stopped = await _is_stopped(turn, address)
     agreed = any(one.taken_back in AGREED for one in (await consents.standings([address.id])).values())
@@ -99,21 +99,19 @@ async def _staff_is_back(turn: Turn, written: Written) -> None:
     await command_menus.ensure(turn, address.contact)
     text = await today(turn, member, "back_today" if was_stopped else "hello_today")
     await start_words.answer(turn, written, text=text, kind=Kind.STAFF)
-    if agreed:  # what they are told as a customer is not said beside it: one message has one answer
+    if agreed:  # the customer's confirmation is left out: one message has one answer
         await turn.tools.conversations.welcome(turn, written, comes_back=True)
 
 
 async def _is_stopped(turn: Turn, address: Address) -> bool:
-    """Whether messages to an address were stopped, there or at a provider."""
+    """Return True if messages to an address were stopped, there or at a provider."""
     return address.state is AddressState.SUPPRESSED or bool(await turn.unit.consents.stopped([address.id]))
 
 
 async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:
     assert invite.staff is not None, "a staff invite names its member"
     address = written.address
-    await opt_out_extent.lift(
-        turn, address
-    )  # by their own act: what they ended as a customer is not what the staff is told
+    await opt_out_extent.lift(turn, address)  # by their own act: a stop as a customer does not end the staff's messages
     await turn.unit.access.link(invite.staff, address.contact, turn.now)
     await turn.unit.access.void_invites(invite.staff, turn.now)
     member = await turn.unit.access.member_of(address.contact)

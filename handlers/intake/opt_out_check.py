@@ -1,4 +1,4 @@
-"""Whether a message is an opt-out, by which rule, and what it is where that cannot be told from its words alone."""
+"""Opt-out check of a message: the rule, or the kind of doubt that its words leave."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from storage.events.runs import RunQuestion
 from storage.sending.message import Message
 
 RULES = frozenset({opt_outs.KEYWORD, opt_outs.CLEAR})
-"""By which a message is one."""
-DOUBTFUL = "doubtful"  # what may be an opt-out: held, and asked about when it is read
-OF_GOODS = "of goods"  # what might be one by the name of something that is sold: nothing is held either
-OF_AN_ORDER = "of an order"  # what might be one, and speaks of an order of theirs: nothing is held
-UNFINISHED = "unfinished"  # what says nothing of our messages yet: nothing is held by it
-BEHIND_A_DENIAL = "behind a denial"  # what may be one with the words just before it: held, and asked about
-SMALL_TALK = "small talk"  # that nothing is needed, of whoever was offered nothing: nothing is held either
+"""Rules for a certain opt-out."""
+DOUBTFUL = "doubtful"  # a possible opt-out: held, and asked about when it is read
+OF_GOODS = "of goods"  # an opt-out only by the name of something that is sold: nothing is held
+OF_AN_ORDER = "of an order"  # a possible opt-out about an order of the writer: nothing is held
+UNFINISHED = "unfinished"  # says nothing of our messages yet: nothing is held
+BEHIND_A_DENIAL = "behind a denial"  # a possible opt-out with the words just before it: held, and asked about
+SMALL_TALK = "small talk"  # "nothing is needed", from a person without an offer: nothing is held
 NOTED = MappingProxyType(
     {
         OF_AN_ORDER: {"of_an_order": True},
@@ -50,21 +50,24 @@ NOTED = MappingProxyType(
         BEHIND_A_DENIAL: {"behind_a_denial": True},
     }
 )
-"""What is noted in the data of a message that is none by itself, for whoever answers it."""
+"""Notes in the data of a message that is no opt-out by itself, for the reader that answers it."""
 HELD = frozenset({DOUBTFUL, BEHIND_A_DENIAL})
-"""What holds our marketing until it is known."""
+"""Results that hold our marketing until the answer."""
 _PARTNERS_STOPS = frozenset({"stop", "stopall", "stop all", "unsubscribe", "please stop", "stop please"})
-"""What a partner shop writes to be unlinked at once. "end" or "बंद" may speak of the shop itself."""
+"""Texts that unlink a partner shop at once. "end" or "बंद" may be about the shop itself."""
 _OTHERS = frozenset({Intent.YES, Intent.CANCEL_ORDER, Intent.REFUND, Intent.ORDER_STATUS})
-"""What is surely not about our messages, beside a stop."""
-_LATELY = timedelta(days=30)  # as long as a question whether our messages shall stop may be answered
-_RECENT = 200  # messages of a person among which an offer is looked for
+"""Intents that are surely not about our messages; a stop may come with them."""
+_LATELY = timedelta(days=30)  # as long as the question about our messages may be answered
+_RECENT = 200  # messages of a person to search for an offer
 
 
 async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | None:
-    """The rule by which it is an opt-out, ``DOUBTFUL`` where it may be one, ``OF_AN_ORDER`` where it would be doubtful
-    without an order of theirs, ``OF_GOODS`` by the name of goods, ``UNFINISHED`` as a fragment, ``SMALL_TALK`` as
-    a no to nothing, ``BEHIND_A_DENIAL`` with the words that came just before it; None when it is none."""
+    """Return the rule of an opt-out, or None for no opt-out.
+
+    Return ``DOUBTFUL`` for a possible opt-out, ``OF_AN_ORDER`` if only an order of the writer removes the doubt, and
+    ``OF_GOODS`` for the name of goods. ``UNFINISHED`` is a fragment, ``SMALL_TALK`` a no to nothing, and
+    ``BEHIND_A_DENIAL`` needs the words just before.
+    """
     by_itself = await _meant_by_itself(turn, event, message)
     if by_itself == opt_outs.CLEAR and await _ends_a_partners_work(turn, event, message):
         return DOUBTFUL
@@ -74,7 +77,7 @@ async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | N
 
 
 async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message) -> str | None:
-    """The same of what this one message says."""
+    """Return the same for the words of this one message."""
     if event.keyword is not None:
         return opt_outs.KEYWORD if event.keyword == "STOP" else None
     member = await persons.member_at(turn, event.channel, message.contact)
@@ -109,7 +112,7 @@ async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message)
         return OF_GOODS
     if own or (said is OptOut.STOP and member is None):
         return opt_outs.CLEAR
-    # What answers an open question in so many words is its answer; a button of ours leaves no doubt.
+    # An exact answer to an open question is its answer; a button of ours leaves no doubt.
     answers = expecting is not Expecting.NOTHING and answers_plainly(words_of(event))
     perhaps = said is OptOut.AMBIGUOUS and member is None and event.button is None
     doubtful = perhaps and not answers
@@ -127,7 +130,7 @@ async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message)
 
 
 async def _is_wrong_for_a_shop(turn: Turn, event: MessageReceived, message: Message) -> bool:
-    """Whether a shop says "wrong number": that is the staff's to settle, and ends no work."""
+    """Return True if a shop says "wrong number": the staff settles that, and no work ends."""
     if event.button is not None or not tells_of_a_wrong_number(event.text) or is_keyword(event.text):
         return False
     return await turn.tools.conversations.keeps(turn, message.contact)
@@ -141,7 +144,7 @@ async def _ends_a_partners_work(turn: Turn, event: MessageReceived, message: Mes
 
 
 async def _is_small_talk(turn: Turn, message: Message) -> bool:
-    """Whether a person says that nothing is needed, with no offer lately and no run or order open."""
+    """Return True if a person says that nothing is needed, with no offer lately and no run or order open."""
     if not needs_nothing(message.text or "") or message.reply_to is not None:
         return False
     if await turn.unit.runs.open_of(message.contact) or await turn.unit.questions.answered_by(message) is not None:
@@ -153,7 +156,7 @@ async def _is_small_talk(turn: Turn, message: Message) -> bool:
 
 
 async def _beside(turn: Turn, event: MessageReceived, said: OptOut, *, asked: bool) -> StopApart | None:
-    """The opt-out that stands beside something else, where a message is or may be one; no name of goods is one."""
+    """Return the opt-out next to other content, in a certain or possible opt-out; a name of goods is none."""
     if said not in {OptOut.STOP, OptOut.AMBIGUOUS} or event.forwarded:
         return None
     beside = part_stop(words_of(event), asked=asked)
@@ -161,23 +164,25 @@ async def _beside(turn: Turn, event: MessageReceived, said: OptOut, *, asked: bo
 
 
 async def _is_another_thing(turn: Turn, rest: str) -> bool:
-    """Whether what stands beside an opt-out is surely another thing: a wish, an address, an answer or a matter of an
-    order, or goods by their names."""
+    """Return True if the rest next to an opt-out is surely another thing.
+
+    It may be a wish, an address, an answer, a matter of an order, or goods by their names.
+    """
     return is_another_thing(rest) or read_intent(rest).intent in _OTHERS or await _names_goods(turn, rest)
 
 
 async def _is_their_own(turn: Turn, event: MessageReceived, message: Message) -> bool:
-    """Whether a stop of a member of the staff is about what they get themselves.
+    """Return True if a stop of a member of the staff is about their own messages.
 
-    The staff speaks of sending to others; a bare STOP of whoever agreed to be written to in that very chat ends that,
-    and so do words about what is sent to them.
+    The staff speaks of sending to others. A bare STOP ends the consent of a member who agreed in that very chat, and so
+    do words about messages to the member.
     """
     about_them = is_keyword(words_of(event)) or speaks_of_oneself(event.text)
     return about_them and await turn.unit.consents.any_agreed([message.address])
 
 
 async def _is_of_an_order(turn: Turn, message: Message) -> bool:
-    """Whether a message that may be an opt-out speaks of an order of theirs. A stop is never asked for that."""
+    """Return True if a possible opt-out speaks of an order of the writer. A stop is never asked for that."""
     wish = of_an_order(message.text or "")
     if wish is None:
         return False
@@ -188,7 +193,7 @@ async def _is_of_an_order(turn: Turn, message: Message) -> bool:
 
 
 async def _names_goods(turn: Turn, text: str) -> bool:
-    """Whether a text names what is sold, and without those names, as a brass elephant's, is no opt-out."""
+    """Return True if a text names goods and is no opt-out without those names, such as a brass elephant's."""
     for one in turn.tools.conversations.stopping:
         if await one.names(turn, text):
             return True
@@ -196,7 +201,7 @@ async def _names_goods(turn: Turn, text: str) -> bool:
 
 
 async def _is_other_business(turn: Turn, message: Message, asked: RunQuestion | None) -> bool:
-    """Whether the message calls an order off, and not our messages."""
+    """Return True if the message cancels an order, and not our messages."""
     for one in turn.tools.conversations.stopping:
         if await one.spares(turn, message, asked):
             return True

@@ -1,4 +1,4 @@
-"""Where each event goes: to the conversations that hear it. One event, one transaction, and then it is done."""
+"""Router of events to the conversations that hear them: one event, one transaction, then done."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from storage.sending.written_messages import Unwritten
 async def consume(turn: Turn, stored: Stored) -> None:
     """Act upon an event and mark it done, in the turn's transaction.
 
-    What is nobody's, a consent or a payment, is kept with the reason and shown: whoever told it believes in it.
+    A consent or payment that fits nobody is kept with the reason and shown, for its sender relies on it.
     """
     if stored.contact is not None:
         stored = replace(stored, contact=await turn.unit.people.hold(stored.contact))
@@ -35,9 +35,9 @@ async def consume(turn: Turn, stored: Stored) -> None:
 
 
 async def _unless_guessed(turn: Turn, stored: Stored, contact: UUID | None) -> Stored:
-    """Take the person off an event that names a mail address alone, where a line reaches that person.
+    """Take the person off an event that names only a mail address, if messages reach that person.
 
-    News of a cart that is theirs stays theirs: the shop's system says so. So does the system's own record of them.
+    News of the person's own cart stays theirs, for the shop's system says so. So does the system's own record of them.
     """
     named = None if stored.event is None or stored.event.NAMING is not Naming.TOLD else stored.event.people()
     if named is None or contact is None or not await persons.is_guessed(turn.unit, contact, named):
@@ -49,7 +49,7 @@ async def _unless_guessed(turn: Turn, stored: Stored, contact: UUID | None) -> S
 
 
 async def _hear(turn: Turn, stored: Stored) -> str | None:
-    """Give it to whoever it is for; why it is nobody's, where that is to be shown."""
+    """Give an event to its listeners. Return the reason if it fits none and the reason has to be shown."""
     if stored.event is None:
         raise LookupError(f"what was stored as {stored.type} cannot be read by this version")
     heard = turn.tools.conversations.hears.get(type(stored.event))
@@ -87,7 +87,7 @@ async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
 
 
 async def _read(turn: Turn, written: Written) -> bool:
-    """Try the message on all readers; False where that costs too much, and nothing was done."""
+    """Try the message on all readers. Return False if that costs too much; nothing was done then."""
     try:
         async with turn.unit.apart():
             with reading_effort.reading():
@@ -108,7 +108,7 @@ async def _give_to_person(turn: Turn, written: Written) -> None:
 
 
 async def to_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted | OrderProgressed) -> None:
-    """An event of our own: to the run it names, else to every open run of its person."""
+    """Give an event of our own to the run it names, else to every open run of its person."""
     if isinstance(event, Called | Departed):
         run = await turn.unit.runs.get(event.run)
         runs = [run] if run is not None and run.ended_at is None else []

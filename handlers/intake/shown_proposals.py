@@ -1,6 +1,7 @@
-"""What no reader knew: a proposer is asked once, and its proposal is shown with a button. The person's tap does it.
+"""Proposals for unknown messages: a proposer is asked once, and its proposal is shown with a button. The person's tap
+acts.
 
-A proposal changes nothing by itself. Without one, and where it was not meant, the message goes to a person.
+A proposal changes nothing by itself. Without a proposal, or after a no, the message goes to a person.
 """
 
 from __future__ import annotations
@@ -29,16 +30,16 @@ from storage.events.open_questions import QuestionRecord
 from templates.message_values import quoted
 
 PROPOSED = "did_you_mean"
-"""What the answer to a proposal is expected as: the template that shows it."""
+"""Template that shows a proposal, and the expected kind of its answer."""
 _SENTENCES = MappingProxyType({Topic.ORDER_STATUS: "where is my order", Topic.HOW_TO_PAY: "how can I pay"})
-"""The sentence by which our readers know a topic."""
+"""The sentence for each topic that our readers know."""
 _UNREAD = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.CHANGE_ITEM, Intent.CHANGE_SIZE})
-"""What a text may be that answers an open question and does nothing by itself."""
-_SHOWN = 80  # characters of the question that stand in a proposal
+"""Intents of a text that answers an open question and does nothing by itself."""
+_SHOWN = 80  # characters of the question in a proposal
 
 
 async def ask(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Ask the proposer about a customer's words that no reader knew; False where there is none to ask."""
+    """Ask the proposer about a customer's words that no reader knew. Return False without a proposer."""
     if not said.event.text.strip() or not said.is_words_alone or said.event.edited:
         return False
     asked = await _asked_by(turn, said) if said.reading.intent in _UNREAD else None
@@ -49,7 +50,7 @@ async def ask(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def heard(turn: Turn, _stored: Stored, event: Proposed) -> None:
-    """Show the choice that was proposed, or answer its topic; without a proposal a person gets the message."""
+    """Show the proposed choice, or answer its topic; without a proposal a person gets the message."""
     written = await earlier_message.written(turn, event.message)
     if written is None:
         return
@@ -90,7 +91,7 @@ async def _asked_by(turn: Turn, said: UnderstoodMessage) -> UUID | None:
 
 
 async def _show(turn: Turn, written: Written, asked: UUID, choice: str) -> bool:
-    """Ask whether a choice was meant; False where it is not offered any more."""
+    """Ask whether a choice was meant. Return False if it is no longer offered."""
     label = (await proposal_call.choices_of(turn, asked)).get(choice)
     shown = await turn.unit.messages.get(asked)
     if label is None or shown is None:
@@ -111,7 +112,7 @@ async def _show(turn: Turn, written: Written, asked: UUID, choice: str) -> bool:
 
 
 async def _press(turn: Turn, written: Written, question: QuestionRecord) -> None:
-    """Read the tap as one on the button that was proposed, under the message that has it."""
+    """Read the tap as a press of the proposed button, under the message that has it."""
     asked, choice = UUID(question.data["asked"]), question.data["choice"]
     label = (await proposal_call.choices_of(turn, asked)).get(choice, "")
     event = replace(written.event, text=label, button=choice)
@@ -129,7 +130,7 @@ async def _give_to_person(turn: Turn, written: Written) -> None:
 
 
 async def _answer_topic(turn: Turn, written: Written, topic: Topic) -> None:
-    """Answer as our readers answer that topic; our offers rest as long as a talk, for it may have been an opt-out."""
+    """Answer as our readers answer that topic; our offers pause as after a talk, for it may have been an opt-out."""
     said = await understand(turn, written)
     if said.reading.intent is Intent.UNCLEAR:
         sentence = _SENTENCES[topic]

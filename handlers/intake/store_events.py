@@ -37,9 +37,9 @@ LATE_NEWS = timedelta(hours=1)  # a shop may date a cart's last change a little 
 
 
 async def cart_updated(turn: Turn, stored: Stored, event: CartUpdated) -> str | None:
-    """A cart changed, was bought, or emptied: plans about it hear of its end; who begins one hears the event.
+    """Store a changed, bought or emptied cart. Plans about it hear of its end; a plan that begins hears the event.
 
-    A cart of somebody who was erased since stays as it is: erased is final (see handlers/privacy/erased_people.py).
+    A cart of a person who was erased since stays unchanged: erased is final (see handlers/privacy/erased_people.py).
     """
     contact = stored.contact
     if contact is not None and await erased_people.is_erased(turn, contact):
@@ -61,20 +61,20 @@ async def tested(_turn: Turn, _stored: Stored, _event: StoreTested) -> None:
 
 
 async def order_created(turn: Turn, stored: Stored, event: OrderCreated) -> None:
-    """An order: its cart is bought, the person's recovery ends, and it counts if there is a reason."""
+    """Store an order: its cart is bought, the person's recovery ends, and it counts if there is a reason."""
     if stored.contact is not None:
         await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
     await _place(turn, stored, event)
 
 
 async def order_paid(turn: Turn, stored: Stored, event: OrderPaid) -> None:
-    """The money of an order arrived; the order itself may be new, too."""
+    """Record the payment of an order; the order itself may be new, too."""
     order = await _place(turn, stored, event.created)
     await turn.unit.orders.note(order.id, paid_at=event.occurred_at)
 
 
 async def order_cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> None:
-    """It was called off, which is final: its money does not count."""
+    """Record a cancelled order. This is final: its money does not count."""
     if event.created is not None:
         await _place(turn, stored, event.created)
     order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
@@ -84,7 +84,7 @@ async def order_cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> 
 
 
 async def order_refunded(turn: Turn, stored: Stored, event: OrderRefunded) -> None:
-    """Money went back; told twice it counts once."""
+    """Record a refund; a repeated one counts once."""
     if not event.amount.micros:
         return
     order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
@@ -94,7 +94,7 @@ async def order_refunded(turn: Turn, stored: Stored, event: OrderRefunded) -> No
 
 
 async def order_moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivered) -> None:
-    """It left the shop, or came to its customer: what "where is my order" answers from."""
+    """Record that an order left the shop or arrived: the answer to "where is my order"."""
     order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     known = {"carrier": event.carrier, "tracking_url": event.tracking_url, "expected": event.expected}
     told = {name: value for name, value in known.items() if value}
@@ -104,7 +104,7 @@ async def order_moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDel
 
 
 async def progressed(turn: Turn, contact: UUID | None, order: UUID, to: str) -> None:
-    """Tell of an order of ours that is created, or of any that is shipped or delivered: once, whoever says it first."""
+    """Announce an order of ours that is created, or any that is shipped or delivered: once, from the first source."""
     if contact is not None:
         await own_events.emit(turn, contact, OrderProgressed(order, to), f"{to}:{order}")
 
@@ -132,7 +132,7 @@ async def _place(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:
 
 
 async def bought(turn: Turn, contact: UUID, carts: Sequence[UUID], items: Sequence[Item]) -> None:
-    """A purchase is told to every plan of the person; to those about a cart where it is bought, or the same things."""
+    """Notify every plan of the person of a purchase; plans about a cart only if it, or the same things, were bought."""
     open_ = await turn.unit.carts.by_ids(await plan_flows.things(turn, contact, _CART))
     same = [one.id for one in open_.values() if _things(one.items) and _things(one.items) <= _things(items)]
     await turn.unit.carts.buy(same)
@@ -153,12 +153,12 @@ async def _end_by_mail(turn: Turn, event: OrderCreated, contact: UUID | None) ->
 
 
 def _things(items: Sequence[Item]) -> set[str]:
-    """What was wanted, by SKU where there is one."""
+    """Return the wanted things, by SKU if they have one."""
     return {item.sku or f"{item.title}/{item.variant}" for item in items}
 
 
 async def _bought_already(turn: Turn, source: str, cart: Cart, event: CartUpdated) -> bool:
-    """Whether an order that came before its cart names it; then the cart is bought, and the order has its person."""
+    """Return True if an earlier order names the cart; then the cart is bought, and the order has its person."""
     names = (event.cart, *event.tokens)
     orders = await turn.unit.orders.naming(source, names, event.occurred_at - LATE_NEWS)
     for order in orders:
@@ -169,10 +169,10 @@ async def _bought_already(turn: Turn, source: str, cart: Cart, event: CartUpdate
 
 
 async def _bought_the_same(turn: Turn, cart: Cart, event: CartUpdated) -> bool:
-    """Whether an order of the same things, placed since, was heard of before this news of the cart.
+    """Return True if an order of the same things, placed since, arrived before this news of the cart.
 
-    Of two that happened at one moment the one that was heard of later is the later: who buys and begins anew at once
-    has a new cart.
+    Of two events at one moment the later arrival is the later event: a customer who buys and starts over at once has a
+    new cart.
     """
     if cart.contact is None or not cart.items or event.occurred_at < cart.as_of:
         return False
@@ -194,7 +194,7 @@ _ROBOTS = re.compile(
 
 
 def is_robot(method: str, user_agent: str | None, purpose: str | None) -> bool:
-    """Whether a request for a link is a machine's: HEAD, a prefetch, no user agent, or one that says so."""
+    """Return True if a request for a link is a machine's: HEAD, a prefetch, no user agent, or a robot's user agent."""
     prefetch = bool(purpose) and any(word in str(purpose).lower() for word in ("prefetch", "preview"))
     return method != "GET" or prefetch or not user_agent or bool(_ROBOTS.search(user_agent))
 

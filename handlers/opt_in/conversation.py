@@ -1,4 +1,4 @@
-"""Opt-in: who is asked whether they agree to our messages, and how they come in and back."""
+"""Opt-in: the ask for consent to our messages, and the ways in and back."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Customers who come in: by an invite that shows the words of a consent, or with a hello."""
+"""Welcome of customers: by an invite that shows the words of a consent, or after a hello."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -25,10 +25,9 @@ BY_LINK = "start link"
 
 
 async def welcome(turn: Turn, written: Written, *, comes_back: bool = False) -> None:
-    """Say what can be done here, and ask for a consent where none was given: the customer has read no words yet.
+    """Introduce the chat, and ask for consent if there is none: the customer has read no words yet.
 
-    ``comes_back``: the hello takes back a stop of the customer's own. The language is the known one, else that of the
-    app.
+    ``comes_back``: the hello takes back the customer's own stop. The language is the known one, else that of the app.
     """
     address, message = written.address, written.message
     if await start_words.is_overtaken(turn, address, message):
@@ -54,7 +53,7 @@ async def _app_locale(turn: Turn, address: Address, message: Message) -> str | N
 
 
 async def agree(turn: Turn, written: Written, invite: Invite) -> None:
-    """Opening the chat themselves is both steps at once, for what the invite showed them."""
+    """Agree to the programmes that the invite showed. Opening the chat themselves is both steps at once."""
     address, message = written.address, written.message
     overtaken = await start_words.is_overtaken(turn, address, message)
     if not overtaken:
@@ -83,7 +82,7 @@ async def agree(turn: Turn, written: Written, invite: Invite) -> None:
 
 
 def _shown(consent: Mapping[str, str]) -> Sequence[Programme]:
-    """The programmes that an invite showed them."""
+    """Return the programmes that an invite showed."""
     if not consent:
         return ()
     named = consent.get("programme")

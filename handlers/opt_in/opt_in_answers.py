@@ -1,9 +1,9 @@
-"""Whether a yes or a no answers our ask for consent: a month later, behind other talk, it is another's answer.
+"""Answers to our ask for consent. A month later, or after other talk, a yes or a no answers something else.
 
-The ask is what they answer while it is the last thing that we said there, or where they quote it. What left of its own
-accord meanwhile (a step of an order) takes it from nobody who writes the word that the ask names, alone, within a day,
-and as the first thing since, but for a greeting and thanks. A consent that nobody gave costs more than one that is
-asked for once more: of a yes that says something else as well they are asked whether it was one.
+A message answers the ask while the ask is our last message there, or if it quotes the ask. Automatic messages meanwhile
+(a step of an order) do not end that for the word that the ask names. That word must come alone, within a day, and first
+but for a greeting and thanks. A consent that nobody gave costs more than a second ask. So a yes that also says
+something else is asked about.
 """
 
 from flows.policy.departure_facts import ASKS
@@ -19,13 +19,13 @@ from handlers.replies.yes_no import is_clear_yes
 from storage.events.runs import Run
 from storage.sending.message import Message
 
-_KEYWORDS = frozenset({"yes", "si", "haan", "हां"})  # as the ask names them, and as they are said
+_KEYWORDS = frozenset({"yes", "si", "haan", "हां"})  # as the ask names them, and as people say them
 _COURTESIES = frozenset({Intent.GREETING, Intent.THANKS})
 _COURTEOUS = 3  # words: "sí por favor", "yes please"
 
 
 async def answers(turn: Turn, said: UnderstoodMessage, run: Run) -> Answers:
-    """Whether the ask of that run is what a message answers; a STOP written behind a yes or a no undoes either."""
+    """Return whether a message answers the ask of that run; a STOP after a yes or a no undoes either."""
     if await _is_overtaken(turn, said):
         return Answers.NOTHING
     if not await _is_answer(turn, said, run):
@@ -34,7 +34,7 @@ async def answers(turn: Turn, said: UnderstoodMessage, run: Run) -> Answers:
 
 
 def _is_plain(said: UnderstoodMessage) -> bool:
-    """Whether no more has to be asked: a pressed button, an exact yes that says nothing else, whatever is no yes."""
+    """Return True if no question is left: a pressed button, an exact yes alone, or any text that is no yes."""
     if said.reading.intent is not Intent.YES or said.event.button:
         return True
     return said.exact is True and is_clear_yes(said.event.text)
@@ -52,14 +52,14 @@ async def _is_answer(turn: Turn, said: UnderstoodMessage, run: Run) -> bool:
 
 
 async def _is_overtaken(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether they wrote STOP behind a yes or a no, which answers nothing that was asked since."""
+    """Return True after a STOP behind a yes or a no; the STOP answers no later question."""
     if said.reading.intent not in {Intent.YES, Intent.NO}:
         return False
     return await start_words.is_overtaken(turn, said.address, said.message)
 
 
 def _is_first_word(turn: Turn, said: UnderstoodMessage, ask: Message, thread: list[Message]) -> bool:
-    """A greeting or thanks between the ask and its answer, and ours in return, say nothing that a yes could mean."""
+    """Return True if only greetings and thanks, and our replies to them, came between the ask and the message."""
     said_since = [one.text or "" for one in thread if one.direction == "in" and one.id > ask.id]
     lately = ask.left_at is not None and ask.left_at > turn.now - TALK
     spoken = words(said.event.text)

@@ -1,8 +1,8 @@
-"""START, JOIN or a hello, in a person's own chat: what they had comes back, and the rest is asked for.
+"""START, JOIN or a hello in a person's own chat: earlier consents come back, and the ask covers the rest.
 
-Nobody agrees to what they were not shown: a stranger is told what there is to have, and one tap or YES agrees to it
-(flows/opt_in.py). Where they had agreed, and took it back by a stop of their own, the same word undoes that,
-and no more than that: one opt-in for each programme (CTIA, Messaging Principles 5.1.2).
+Nobody agrees to unseen words: a stranger reads what is on offer, and one tap or YES agrees to it (flows/opt_in.py). If
+they had agreed and ended it with their own stop, the same word undoes that stop and no more. Each programme needs one
+opt-in (CTIA, Messaging Principles 5.1.2).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -32,16 +32,16 @@ _NOTHING = ConsentStanding()
 
 
 async def bring_back(turn: Turn, address: Address, message: Message, words: str) -> tuple[Programme, ...]:
-    """Give back what their stop took; those of the shop's own programmes that they have agreed to here now.
+    """Give back the consents that the person's stop took. Return the shop's own programmes with consent here now.
 
-    Their own word from their own phone is a second step, too.
+    The person's own word from their own phone is a second step, too.
     """
     stands = await turn.unit.consents.standings([address.id])
     found = [one for one in ALL_PROGRAMMES if _was_agreed(stands.get((address.id, one), _NOTHING))]
     answered = await read_disclosure.by_stop(turn, message)
     if not found:
         await _return(turn, message, words, stands)
-    for programme in found:  # also where it holds: a stop that they wrote before may wait in a spool
+    for programme in found:  # also for a consent that holds: an earlier stop may wait in a spool
         shown = answered or await read_disclosure.at_last(turn, address.id, programme)
         await turn.unit.consents.record(_line(message, programme, words, shown), turn.now, message)
     if found:
@@ -52,7 +52,7 @@ async def bring_back(turn: Turn, address: Address, message: Message, words: str)
 
 
 async def agreed(turn: Turn, address: Address) -> tuple[Programme, ...]:
-    """Those of the shop's own programmes that they have agreed to at this address."""
+    """Return the shop's own programmes that have consent at this address."""
     states = await turn.unit.consents.states([address.id])
     return tuple(one for one in OWN_PROGRAMMES if states.get((address.id, one)) in AGREED)
 
@@ -60,7 +60,7 @@ async def agreed(turn: Turn, address: Address) -> tuple[Programme, ...]:
 async def ask_for_rest(
     turn: Turn, address: Address, message: Message, theirs: Collection[Programme], locale: str | None = None
 ) -> None:
-    """Ask for what they have not agreed to of the shop's own; a stranger is greeted with it."""
+    """Ask for consent to the shop's other programmes; a stranger is greeted with the ask."""
     rest = tuple(one for one in OWN_PROGRAMMES if one not in theirs)
     if not rest or await start_words.answered_enough(turn, address):
         return
@@ -73,7 +73,7 @@ async def ask_for_rest(
 
 
 def named(programmes: Collection[Programme]) -> Mapping[str, Any]:
-    """What a text has to know of the programmes that it names: where it is one of the shop's own two, which."""
+    """Return the values of a text that names programmes: a single one of the shop's own two is named."""
     own = [one for one in OWN_PROGRAMMES if one in programmes]
     return {f"only_{own[0].value}": "yes"} if len(own) == 1 else {}
 
@@ -83,8 +83,9 @@ def _was_agreed(stands: ConsentStanding) -> bool:
 
 
 async def _return(turn: Turn, message: Message, words: str, stands: Mapping[Place, ConsentStanding]) -> None:
-    """Keep a START behind a stop that had taken no consent: the START agrees to no programme, and lets news of orders
-    through."""
+    """Keep a START after a stop that had taken no consent: the START agrees to no programme, and lets news of orders
+    through.
+    """
     for (address, programme), stand in stands.items():
         if address == message.address and stand.stops:
             line = _line(message, programme, words, None, ConsentAction.RETURNED)
@@ -114,7 +115,7 @@ def _line(
 
 
 async def wrote_start(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether they wrote START or a keyword to join."""
+    """Return True if the customer wrote START or a keyword to join."""
     wrote = said.reading.intent in {Intent.START, Intent.JOIN}
     if wrote:
         await come_back(turn, said)
@@ -135,7 +136,9 @@ async def come_back(turn: Turn, said: UnderstoodMessage) -> None:
 
 
 async def after_silence(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether a wish that our messages go on came after silence had ended them, and brought them back as START does."""
+    """Return True if a wish to keep our messages came after silence had ended them; the wish brings them back as START
+    does.
+    """
     if not stop_doubts.wanted(said):
         return False
     stands = (await turn.unit.consents.standings([said.address.id])).values()
@@ -146,7 +149,7 @@ async def after_silence(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def ask_second_step(turn: Turn, address: Address, programmes: Sequence[Programme]) -> None:
-    """Ask for the second step, once: who left the ask unanswered, or said no, is asked anew only after a revocation."""
+    """Ask for the second step, once. After no answer or a no, only a revocation allows a new ask."""
     if await _was_asked(turn, address):
         return
     names = tuple(programme.value for programme in programmes)
@@ -155,7 +158,7 @@ async def ask_second_step(turn: Turn, address: Address, programmes: Sequence[Pro
 
 
 async def _was_asked(turn: Turn, address: Address) -> bool:
-    """Whether an ask has left for this address since its last revocation, and since the address is this person's."""
+    """Return True if an ask has left for this address since its last revocation, and since it is this person's."""
     revoked, since = await turn.unit.consents.last_revocation(address.id), await _since(turn, address)
     asks = [one for one in await turn.unit.messages.thread(address.id) if one.kind in ASKS and one.left_at]
     return any((revoked is None or ask.id > revoked) and ask.created_at >= since for ask in asks)

@@ -22,9 +22,9 @@ from storage.people.people import Address
 from templates import formats
 
 CHECKOUT_TEXT = "checkout_text"
-"""The source of words that a business says stand beside the box of its checkout."""
+"""The source of words next to the box of a business's checkout, as the business reported."""
 USUAL_LABEL = "usual_label"
-"""The source of words that a store puts there unless the business changed them, in whatever language it sells."""
+"""The source of words that a store puts there by default, in any language that it sells in."""
 
 
 async def customer_changed(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
@@ -33,7 +33,7 @@ async def customer_changed(turn: Turn, stored: Stored, event: CustomerUpdated) -
 
 
 async def consented(turn: Turn, stored: Stored, event: CustomerConsented) -> str | None:
-    """The same, told for the consent's sake; the reason why one of the consents is for nobody's address, if so."""
+    """Learn the same from news of a consent. Return the reason if one of the consents fits no address."""
     await learn(turn, stored, event.customer, event.consents)
     for consent in event.consents:
         if not await _meant(turn, stored.contact or stored.mailed, event.customer, consent):
@@ -42,7 +42,7 @@ async def consented(turn: Turn, stored: Stored, event: CustomerConsented) -> str
 
 
 async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequence[ConsentGiven]) -> str | None:
-    """Take over details and consents; the reason why nobody can be written to, if so."""
+    """Take over details and consents. Return the reason if no address can get messages."""
     contact = stored.contact
     if contact is None:
         await _end_by_mail(turn, stored, consents)
@@ -58,7 +58,7 @@ async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequen
 
 
 async def _end_by_mail(turn: Turn, stored: Stored, consents: Sequence[ConsentGiven]) -> None:
-    """End marketing to the person who has a mail address where it alone is told: an opt-out needs no proof."""
+    """End marketing to the person of a mail address that comes alone: an opt-out needs no proof."""
     for consent in consents:
         marketing = consent.purpose == Purpose.MARKETING.value
         if stored.mailed is not None and marketing and consent.action is ConsentAction.REVOKED:
@@ -78,7 +78,7 @@ async def _consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer
 
 
 async def _meant(turn: Turn, contact: UUID | None, customer: Customer, consent: ConsentGiven) -> Sequence[Address]:
-    """The address that a consent is for. An opt-out that names none is its person's, wherever they are written to."""
+    """Return the address of a consent. An opt-out without an address covers all addresses of its person."""
     identity = persons.consent_identity(consent, customer, turn.business.country)
     if identity is not None:
         address = await turn.unit.people.address(identity.channel, identity.value)
@@ -89,9 +89,9 @@ async def _meant(turn: Turn, contact: UUID | None, customer: Customer, consent: 
 
 
 async def ended(turn: Turn, contact: UUID, named: Sequence[Address]) -> Sequence[Address]:
-    """What an opt-out that the shop heard of ends: all that its person has, as if we had heard it ourselves.
+    """Return the addresses that a shop's opt-out ends: all of its person, as for an opt-out to us.
 
-    So it ends what was told of them under other numbers, too.
+    So it also ends consents that the shop gave for the person under other numbers.
     """
     others = [await turn.unit.people.hold(one) for one in await turn.unit.people.beside(contact)]
     people = dict.fromkeys((contact, *others))
@@ -102,7 +102,7 @@ async def ended(turn: Turn, contact: UUID, named: Sequence[Address]) -> Sequence
 
 
 def _nowhere(customer: Customer, consent: ConsentGiven) -> str:
-    """Which field of the customer's would name the address; the number itself is not quoted."""
+    """Return the customer's field that would name the address; the number itself is not quoted."""
     own = CHANNELS[consent.channel]
     field = SMS.field if own.is_number and not getattr(customer, own.field) else own.field
     lacking = "is no number of any country" if getattr(customer, field) else "is missing"
@@ -111,9 +111,9 @@ def _nowhere(customer: Customer, consent: ConsentGiven) -> str:
 
 
 async def revoke(turn: Turn, event: UUID | None, addresses: Sequence[Address], consent: ConsentGiven) -> None:
-    """As wide as a STOP to us: every programme, partners' too, unless one is named (47 CFR 64.1200(a)(10)).
+    """Revoke as widely as a STOP to us: every programme, partners' too, unless one is named (47 CFR 64.1200(a)(10)).
 
-    ``event`` is the one that told of it, where it was one.
+    ``event`` is the event that reported it, if there was one.
     """
     named = tuple(Programme(name) for name in consent.programmes)
     states = await turn.unit.consents.states([address.id for address in addresses])
@@ -128,7 +128,7 @@ async def revoke(turn: Turn, event: UUID | None, addresses: Sequence[Address], c
 
 
 async def revoke_linked(turn: Turn, event: UUID | None, contact: UUID, consent: ConsentGiven) -> None:
-    """End the same at the addresses of the people whom a shop's system recorded as this customer.
+    """End the same at the addresses of the people that a shop's system recorded as this customer.
 
     An end that the ledger has by the shop's own date is not added again.
     """
@@ -159,16 +159,16 @@ async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentG
 
 
 def action_of(consent: ConsentGiven) -> ConsentAction:
-    """What a consent is in the ledger: the shop's own second step is one."""
+    """Return the action of a consent in the ledger: the shop's own second step is one."""
     return ConsentAction.CONFIRMED if consent.double else consent.action
 
 
 async def _revoked(turn: Turn, because: UUID, contact: UUID) -> None:
-    """One programme less: what would leave of it is refused when its time comes. With none left, all of it is over."""
+    """End one programme: policy refuses its messages at departure. Without any programme left, end everything."""
     if await turn.unit.consents.any_agreed([address.id for address in await turn.unit.people.addresses_of(contact)]):
         return
     await turn.unit.outbox.void(turn.now, contact=contact)
-    # Only what is open now is over: a cart that came after this news, with a new tick, may be waiting behind it.
+    # Only open runs end: a later cart with a new tick may be waiting behind this news.
     if await turn.unit.runs.open_of(contact):
         await own_events.emit(turn, contact, Left("opted_out"), f"revoked:{because}:{contact}")
 
@@ -181,10 +181,10 @@ async def record(
     action: ConsentAction,
     consent: ConsentGiven,
 ) -> bool:
-    """Write a line, unless it is an old tick told again; whether it changed what holds.
+    """Write a line, unless it repeats an old tick. Return True if it changed the valid consents.
 
-    A tick after a stop of the person's own is kept as it was told, and lifts nothing: that is theirs alone to do. The
-    address may be told of them for the first time: what they ended before ends here, too.
+    A tick after a person's own stop is stored, and lifts nothing: only the person can lift the stop. If the address is
+    new for the person, their earlier stops end its consents, too.
     """
     if action is not ConsentAction.REVOKED:
         await carry(turn.unit, address.contact, turn.now)
@@ -202,7 +202,7 @@ def line_of(
     consent: ConsentGiven,
     event: UUID | None = None,
 ) -> LedgerLine:
-    """The line of the ledger for what was told of a contact's address: ``whose`` are the ids of both."""
+    """Return the ledger line for news of a contact's address: ``whose`` has the ids of both."""
     return LedgerLine(
         *whose,
         programme,
@@ -220,7 +220,7 @@ def line_of(
 
 
 def _shown(turn: Turn, consent: ConsentGiven) -> Disclosure | None:
-    """The words that were read: the shop's own for the box of its checkout, the usual ones, or those that were told."""
+    """Return the words that were read: the shop's own for its checkout box, the usual ones, or the reported ones."""
     if consent.means is Means.BOX and turn.business.consent.checkout_text:
         return Disclosure(turn.business.consent.checkout_text, CHECKOUT_TEXT)
     if consent.shown:
@@ -229,7 +229,7 @@ def _shown(turn: Turn, consent: ConsentGiven) -> Disclosure | None:
 
 
 async def _is_new(turn: Turn, address: Address, programme: Programme, consent: ConsentGiven) -> bool:
-    """Whether it is newer than the end that holds: not where nobody knows when it was ticked.
+    """Return True if the consent is newer than the valid end; a tick without a time is not.
 
     A cart carries its box along, a shop tells the same tick again and again, and clocks are set wrong.
     """
@@ -242,7 +242,7 @@ async def _is_new(turn: Turn, address: Address, programme: Programme, consent: C
 
 
 async def needs_second_step_at(turn: Turn, address: Address) -> bool:
-    """Whether a single opt-in does not suffice for marketing at that address."""
+    """Return True if a single opt-in does not suffice for marketing at that address."""
     planned = Planned(
         Kind.MESSAGE, Purpose.MARKETING, Programme.REMINDERS, address.channel, address.id, address.contact, turn.now
     )

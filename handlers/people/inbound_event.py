@@ -17,9 +17,9 @@ from storage.people.people import Identity
 
 @dataclass(frozen=True, slots=True)
 class InboundEvent:
-    """Something proven from outside: its id at the source, how it was read (None: it could not be), its raw bytes.
+    """A proven event from outside: its id at the source, its reading (None: unreadable), its raw bytes.
 
-    ``heard_at`` is the real time at which it came, whichever process it came to; ``kept`` what waited in a spool.
+    ``heard_at`` is the real time of its arrival, in any process; ``kept`` says that it waited in a spool.
     """
 
     source: str
@@ -31,36 +31,36 @@ class InboundEvent:
     kept: bool = False
 
     def came_at(self, now: datetime, elapsed: datetime) -> datetime:
-        """When it came, by the shop's time at which it is stored: a spool may have kept it until then."""
+        """Return the arrival time in the shop's time of its storage: a spool may have kept it until then."""
         if not self.kept:
             return now
-        if self.heard_at is None:  # a release before kept it, and read the time of what is written as it came
+        if self.heard_at is None:  # an earlier release kept it, and read the time of its text on arrival
             return min(getattr(self.event, "occurred_at", now), now)
         return now - max(elapsed - self.heard_at, timedelta(0))
 
 
 def names_in(business: Business, incoming: InboundEvent) -> Sequence[Identity]:
-    """The names in an event, all of one person; empty for an event that names nobody."""
+    """Return the names in an event, all of one person; none for an event that names nobody."""
     named = None if incoming.event is None else incoming.event.people()
     return [] if named is None else persons.names(incoming.source, named, business.country)
 
 
 def name_of_cart(source: str, cart: str) -> Identity:
-    """The name under which whoever opened a cart's invite is known, before the shop tells who they are."""
+    """Return the name of the person who opened a cart's invite, until the shop tells who it is."""
     return Identity("cart", f"{source}:{cart}")
 
 
 def carts_in(event: Event | None) -> tuple[str, ...]:
-    """The ids and tokens of the cart that it is about, or that an order came from."""
+    """Return the ids and tokens of the event's cart, or of its order's cart."""
     return () if event is None else event.cart_names()
 
 
 def lane_of(business: Business, incoming: InboundEvent) -> UUID:
-    """The order of arrival where nobody is named: per thing, so that a refund does not overtake its order."""
+    """Return the lane of an event that names nobody: one per thing, so that a refund does not overtake its order."""
     thing = None if incoming.event is None else incoming.event.about()
     return event_id(business.id, incoming.source, f"lane:{incoming.external_id if thing is None else thing.ref}")
 
 
 def words_of(event: MessageReceived) -> str:
-    """What somebody said, pressed or written."""
+    """Return the words that a person said, pressed or wrote."""
     return event.button or slash_command.without_bot(event.text)

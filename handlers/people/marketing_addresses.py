@@ -1,4 +1,4 @@
-"""The addresses by which a person can be written to for marketing, as the fan-out of a campaign takes them."""
+"""Marketing addresses of a person, as the fan-out of a campaign uses them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ def reached_at(
     consents: Mapping[tuple[UUID, Programme], ConsentState],
     programme: Programme = Programme.OFFERS,
 ) -> Address | None:
-    """The address on the first of these channels that reaches its person, of several that they wrote from last; None
-    where no channel does. ``consents`` are those of the addresses."""
+    """Return the address on the first channel that reaches the person; of several, the last one that they wrote from.
+
+    Return None if no channel reaches the person. ``consents`` are those of the addresses.
+    """
     found = list(addresses)
     for channel in channels:
         for one in on(channel, found):
@@ -27,7 +29,7 @@ def reached_at(
 
 
 def on(channel: str, addresses: Iterable[Address]) -> Sequence[Address]:
-    """Those on a channel, the one from which its person wrote last at first."""
+    """Return the addresses on a channel, the one that its person last wrote from first."""
     return sorted((one for one in addresses if one.channel == channel), key=_heard, reverse=True)
 
 

@@ -1,7 +1,7 @@
-"""An opt-out: the ledger, what is queued, and every run that would go on.
+"""An opt-out: the ledger, the queue, and every run that would go on.
 
-The ledger names the rule by which it was understood and the event that it followed from. A person's words stand in that
-event and its message only, so that an erasure reaches them.
+The ledger names the rule and the event of the opt-out. The person's words are only in that event and its message, so
+that an erasure reaches them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from storage.consent.consents import ALL_PROGRAMMES, LedgerLine
 from storage.sending.message import Message
 
 CLEAR = "opt-out.clear"  # their words leave no doubt: 47 CFR 64.1200(a)(10)
-UNCLEAR = "opt-out.unclear"  # perhaps meant so: version 0.1 took it for an opt-out, and its ledger says so
+UNCLEAR = "opt-out.unclear"  # perhaps an opt-out: version 0.1 took it for one, and its ledger says so
 KEYWORD = "opt-out.keyword"  # the provider knows the word and has stopped them itself
 PROVIDER = "opt-out.provider"  # the provider delivers nothing to them: they told it, not us
 SILENCE = "opt-out.silence"  # asked whether our messages shall stop, they said nothing for a day: (a)(12)
@@ -33,11 +33,11 @@ ERASURE = "opt-out.erasure"  # they, or a platform for them, asked to be forgott
 async def opt_out(
     turn: Turn, contact: UUID, source: str, because: UUID, rule: str = PROVIDER, said: Message | None = None
 ) -> None:
-    """A person wants nothing more. ``because`` is the event or message it followed from, ``rule`` how it was read.
+    """Opt a person out of everything. ``because`` is the event or message that caused it, ``rule`` its reading.
 
-    ``said`` is the message that says so, as old as it is: what they agreed to after it stays.
+    ``said`` is the message itself; a later consent stays.
 
-    That holds for each number which the shop told of them, also where nobody showed yet that it is theirs.
+    The opt-out holds for each number that the shop reported for the person, even without proof that it is theirs.
     """
     await _end_marketing(turn, contact, source, because, rule, Teller.PERSON, said)
     for one in turn.tools.conversations.stopping:
@@ -45,9 +45,9 @@ async def opt_out(
 
 
 async def end_programme(turn: Turn, contact: UUID, programme: Programme, because: UUID) -> None:
-    """A person wants no more of one programme: its consents end at each address of theirs, all others stay.
+    """End one programme for a person: its consents end at each of their addresses, all others stay.
 
-    What is queued of it is refused when its time comes.
+    Policy refuses its queued messages at departure.
     """
     for one in await _told_beside(turn, contact):
         person = await turn.unit.people.hold(one)
@@ -68,9 +68,9 @@ async def hold(turn: Turn, contact: UUID, message: UUID) -> None:
 
 
 async def fall_silent(turn: Turn, contact: UUID, because: UUID) -> None:
-    """They did not say whether our messages shall stop, of which we asked after the message ``because``.
+    """End marketing to a person who did not answer our question after the message ``because``.
 
-    It ends the marketing; what they ordered is told of to its end, and a shop that they keep is asked as before.
+    News of open orders goes on, and a shopkeeper still gets a shop's questions.
     """
     source = "silence after we asked whether our messages shall stop"
     await _end_marketing(turn, contact, source, because, SILENCE, Teller.SILENCE)
@@ -79,14 +79,14 @@ async def fall_silent(turn: Turn, contact: UUID, because: UUID) -> None:
 async def _end_marketing(
     turn: Turn, contact: UUID, source: str, because: UUID, rule: str, teller: Teller, said: Message | None = None
 ) -> None:
-    """Their consents, what is queued, and every run that would go on; beside them under each told number."""
+    """End the person's consents, queued marketing and every run that would go on, also under each reported number."""
     for one in await _told_beside(turn, contact):
         person = await turn.unit.people.hold(one)
         await turn.unit.consents.revoke(person, source, rule, turn.now, because, teller, said)
         await turn.unit.outbox.void(turn.now, contact=person)
         away = f"opted_out:{because}" if one == contact else f"opted_out:{because}:{one}"
-        # Whoever was erased and writes again has not asked for silence: what they ask may be answered. So may what was
-        # asked in a chat where an order goes on.
+        # An erased person who writes again has not asked for silence: their questions may be answered. So may questions
+        # in a chat with an open order.
         silent = teller is Teller.SILENCE or rule == ERASURE or await order_news_after_stop.are_answered(turn, person)
         await own_events.emit(turn, person, Left("opted_out", silent=silent), away)
     if rule != ERASURE:
@@ -116,5 +116,5 @@ async def _end_linked(
 
 
 async def _told_beside(turn: Turn, contact: UUID) -> tuple[UUID, ...]:
-    """A person, and whoever shops told of under their numbers."""
+    """Return a person, and the people that shops reported under the person's numbers."""
     return (contact, *await turn.unit.people.beside(contact))

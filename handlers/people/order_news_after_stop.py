@@ -1,4 +1,4 @@
-"""Whether somebody who stopped our messages is still told of an order that goes on, and so may be answered there."""
+"""Order news after a STOP: whether an order goes on, so that its news and answers still leave."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.people.people import Address
 
 
 async def goes_on(turn: Turn, contact: UUID) -> bool:
-    """Whether there is still something to tell a person: an order of theirs is not over."""
+    """Return True if there is still news for a person: one of their orders is not over."""
     for one in turn.tools.conversations.stopping:
         if await one.goes_on(turn, contact):
             return True
@@ -19,13 +19,12 @@ async def goes_on(turn: Turn, contact: UUID) -> bool:
 
 
 async def are_answered(turn: Turn, contact: UUID) -> bool:
-    """Whether a person who wrote STOP in a chat is answered there still: an order of theirs goes on, of which they
-    hear."""
+    """Return True if a person who wrote STOP in a chat still gets answers there: an order goes on, with news there."""
     addresses = await turn.unit.people.addresses_of(contact)
     return any(is_answered_at(one) for one in addresses) and await goes_on(turn, contact)
 
 
 def is_answered_at(address: Address) -> bool:
-    """Whether orders are told of there after a STOP, so that what is asked about one is answered there."""
+    """Return True if order news arrives at the address after a STOP, so that questions get answers there."""
     chat = address.writable and not CHANNELS[address.channel].stop_ends_all
     return chat and address.state is AddressState.USABLE

@@ -27,22 +27,24 @@ if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
 
-@lru_cache(maxsize=4096)  # a shop names the same people again and again, and reading a number takes longer than its row
+@lru_cache(maxsize=4096)  # a shop names the same people repeatedly, and parsing a number takes longer than its row
 def phone_number(raw: str | None, country: str) -> str | None:
-    """The number in E.164 and in its one writing, or None for what can be no phone; ``country`` reads a national
-    form."""
+    """Return the number in E.164 and in its one spelling; None for an impossible phone.
+
+    ``country`` is for numbers in national form.
+    """
     if not raw:
         return None
-    import phonenumbers  # the numbering plans of all countries, loaded with the first number there is to read
+    import phonenumbers  # the numbering plans of all countries, loaded with the first number
 
     try:
         parsed = phonenumbers.parse(raw, country)
         written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-        if (one := canonical(written)) != written:  # of two writings the plans may know only one
+        if (one := canonical(written)) != written:  # of two spellings the plans may know only one
             parsed = phonenumbers.parse(one)
     except phonenumbers.NumberParseException:
         return None
-    # Most are of the country, and asking for that one spares the plans a search for whose number it is.
+    # Most are of the country, and asking for that one spares the plans a search.
     valid = phonenumbers.is_valid_number_for_region(parsed, country) or phonenumbers.is_valid_number(parsed)
     if not valid and not (phonenumbers.is_possible_number(parsed) and _fictional(parsed)):
         return None
@@ -50,19 +52,22 @@ def phone_number(raw: str | None, country: str) -> str | None:
 
 
 def _fictional(parsed: PhoneNumber) -> bool:
-    """555-01XX numbers are set aside for fiction (nationalnanpa.com, 555 line numbers) and stand in every example."""
+    """Return True for 555-01XX numbers: they are set aside for fiction (nationalnanpa.com, 555 line numbers).
+
+    Examples everywhere use them.
+    """
     return parsed.country_code == 1 and str(parsed.national_number)[3:8] == "55501"
 
 
 def names(source: str, named: Named, country: str) -> list[Identity]:
-    """All names of whom an event names: the lines that a channel shows, or what a system tells."""
+    """Return all names of an event's person: the lines that a channel shows, or the names of a system."""
     if named.lines:
         return list(dict.fromkeys(Identity(channel, value) for channel, value in named.lines))
     return identities(source, named.customer, named.consents, country)
 
 
 def identities(source: str, customer: Customer, consents: Sequence[ConsentGiven], country: str) -> list[Identity]:
-    """All names by which this customer is known; empty for an anonymous visitor."""
+    """Return all names of this customer; none for an anonymous visitor."""
     country = customer.country or country
     found = [
         Identity("customer", f"{source}:{customer.id}") if customer.id else None,
@@ -74,34 +79,36 @@ def identities(source: str, customer: Customer, consents: Sequence[ConsentGiven]
 
 
 def consent_identity(consent: ConsentGiven, customer: Customer, country: str) -> Identity | None:
-    """The address a consent is for: the one it names, else the customer's own on that channel."""
+    """Return the address of a consent: the one it names, else the customer's own on that channel."""
     channel = CHANNELS[consent.channel]
     named = consent.address or getattr(customer, channel.field) or (customer.phone if channel.is_number else None)
     return _on(consent.channel, _own(channel, named, customer.country or country))
 
 
 def same_numbers(names: Sequence[Identity]) -> list[Identity]:
-    """The other channels on which a number among these names may be known: for who asks to be forgotten, the number
-    is the person."""
+    """Return the other channels that may know a number among these names.
+
+    For a person who asks to be forgotten, the number is the person.
+    """
     numbers = {name.value for name in names if name.channel in PHONES}
     return [other for number in sorted(numbers) for on in PHONES if (other := Identity(on, number)) not in names]
 
 
 async def describe(unit: Unit, contact: UUID, customer: Customer, source: str, as_of: datetime) -> None:
-    """Take over what a shop's system says of a person: its details where it is the newest, its places in any case."""
+    """Take over a person's details from a shop's system if its news is the newest, and the places in any case."""
     await unit.people.describe(contact, details(customer, as_of), as_of, typed=not customer.id)
     await unit.places.tell(contact, places(customer), source, as_of)
 
 
 def places(customer: Customer) -> tuple[ToldPlace, ...]:
-    """Every place that a shop's system names: its addresses, each as what it is, and the time zone."""
+    """Return every place that a shop's system names: its addresses, each with its kind, and the time zone."""
     main = ToldPlace(PlaceKind.STATED, customer.country, customer.region, customer.postal_code)
     zone = ToldPlace(PlaceKind.ZONE, timezone=customer.timezone)
     return (*(customer.places or (main,)), zone)
 
 
 def details(customer: Customer, as_of: datetime) -> dict[str, Any]:
-    """What may be taken over into a contact; a time zone, a locale or a birthday that does not exist is left out."""
+    """Return the details for a contact; a time zone, a locale or a birthday that does not exist is left out."""
     birthday = read_birthday(customer.birthday, as_of.date()) if customer.birthday else None
     return {
         "birth_day": birthday.day if birthday else None,
@@ -118,7 +125,7 @@ def details(customer: Customer, as_of: datetime) -> dict[str, Any]:
 
 
 async def member_at(turn: Turn, channel: str, contact: UUID) -> Member | None:
-    """Who of the staff writes there; None for everybody else, and where a channel proves nobody's name."""
+    """Return the member of the staff who writes there; None for others, and on channels that prove no names."""
     return await turn.unit.access.member_of(contact) if CHANNELS[channel].proves_writer else None
 
 
@@ -135,7 +142,7 @@ def _upper(code: str | None) -> str | None:
 
 
 async def may_be_another(unit: Unit, contact: UUID, names: Sequence[Identity]) -> bool:
-    """Whether a shop's system names somebody by what may only have been typed at a checkout of another customer."""
+    """Return True if a shop's system identifies a person only by data typed at another customer's checkout."""
     called = next((name for name in names if name.channel == "customer"), None)
     return called is not None and await unit.people.is_another(contact, called)
 
@@ -175,12 +182,12 @@ async def void(turn: Turn, contact: UUID) -> None:
 
 
 async def named(turn: Turn, address: Address) -> str:
-    """The person at an address as the staff may see them."""
+    """Return the person at an address as the staff may see them."""
     person = await turn.unit.people.get(address.contact)
     return who(person.name if person else None, address)
 
 
 def who(name: str | None, address: Address) -> str:
-    """A person as the staff may see them in a chat: the name, and the end of the number."""
+    """Return a person as the staff may see them in a chat: the name, and the end of the number."""
     tail = f"…{address.value[-4:]}"
     return f"{a_name(name)} ({tail})" if name else tail

@@ -1,4 +1,4 @@
-"""START, JOIN, a hello and tokens: links that lead in, a stop behind a start, and the end of a machine's silence."""
+"""START, JOIN, a hello and tokens: links that lead in, a stop after a start, and the end of a machine's silence."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 MOST = 2
-"""How often START, JOIN, a hello and tokens, right or wrong, are answered in an hour at one address."""
+"""Most answers per hour at one address to START, JOIN, a hello and tokens, right or wrong."""
 
 
 async def is_overtaken(turn: Turn, address: Address, message: Message) -> bool:
-    """Whether a stop was written behind this message before the message was read: nothing may follow a stop."""
+    """Return True if a stop was written after this message and before its reading: nothing may follow a stop."""
     thread = await turn.unit.messages.thread(address.id)
     stops = [ConsentEnd(one.id, Teller.PERSON, one.created_at, one.heard_at) for one in thread if one.data.get("stops")]
     if message.kept:  # by now it may have been written anywhere
@@ -37,9 +37,9 @@ async def is_overtaken(turn: Turn, address: Address, message: Message) -> bool:
 
 
 async def answered_enough(turn: Turn, address: Address) -> bool:
-    """Whether somebody comes in again and again, as a machine that writes START: it counts, and is not answered.
+    """Return True for repeated starts, as from a machine that writes START: they count, and get no answer.
 
-    What was answered before a stop counts no more: our confirmation promises that START brings them back.
+    Answers before a stop count no more: our confirmation promises that START brings the messages back.
     """
     stops = [one.created_at for one in await turn.unit.messages.thread(address.id) if one.data.get("stops")]
     return await greeted(turn.unit, address.id, max([turn.now - HOUR, *stops]), MOST) >= MOST
@@ -56,8 +56,10 @@ async def answer(
     locale: str | None = None,
     invited: bool = False,
 ) -> None:
-    """Answer whoever came in, unless they come in again and again; the staff always, and who was ``invited``, for an
-    invite works once."""
+    """Answer a person who came in, unless they come in again and again.
+
+    The staff always gets an answer, and so does an ``invited`` person, for an invite works once.
+    """
     if kind is not Kind.STAFF and not invited and await answered_enough(turn, written.address):
         return
     fresh, message = await turn.unit.people.address_by_id(written.address.id), written.message
@@ -68,7 +70,7 @@ async def answer(
 
 
 def links(turn: Turn) -> dict[str, str]:
-    """By channel the link with which a customer begins to write to the business."""
+    """Return by channel the link that lets a customer begin to write to the business."""
     found: dict[str, str] = {}
     for name in turn.business.channels_order:
         settings = turn.business.channel(name)

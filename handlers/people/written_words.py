@@ -1,4 +1,4 @@
-"""A message without what no person wrote in it: a reaction, an automatic answer, a quotation of our own text."""
+"""A message without the parts that no person wrote: a reaction, an automatic answer, a quotation of our own text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST_QUOTED = 100  # messages of a thread that may be quoted
 
 
 async def of(turn: Turn, event: MessageReceived, message: Message) -> tuple[MessageReceived, Message] | None:
-    """The message as its writer's own words; None where nothing is left that a person wrote.
+    """Return the message as its writer's own words; None if no such words are left.
 
     A member of the staff may send a text for a customer that looks like an automatic answer, or a copy of ours.
     """
@@ -38,7 +38,7 @@ async def of(turn: Turn, event: MessageReceived, message: Message) -> tuple[Mess
 
 
 async def _is_reaction(turn: Turn, text: str) -> bool:
-    """Whether a text is a reaction; one that no list has names no goods."""
+    """Return True if a text is a reaction; one that no list has names no goods."""
     return is_listed_reaction(text) or (is_reaction(text) and not await _names_goods(turn, text))
 
 
@@ -52,5 +52,5 @@ async def _own(turn: Turn, event: MessageReceived, message: Message) -> str:
 
 
 async def _names_goods(turn: Turn, own: str) -> bool:
-    """Whether the words around a quotation name what is sold, in whichever language."""
+    """Return True if the words around a quotation name goods, in any language."""
     return any([await one.names(turn, own) for one in turn.tools.conversations.stopping])

@@ -1,7 +1,7 @@
-"""Reading what people write: pure functions from a text to what it says, without a clock or a database.
+"""Readers of people's texts: pure functions from a text to its meaning, without a clock or a database.
 
-A text becomes words (`text`), words become classes (`grammar`, `word_lists`), and rules speak of classes (`moments`,
-`commands`, `yes_no`). What cannot be said by rules is weighed by learned signs (`signs`, `evidence`): `optout`,
-`answering` and `concerns`; `harm` says what each deed needs of that. What shops answer is read in handlers/sourcing.
-docs/understanding.md says how well they read.
+A text becomes words (`text`), words become classes (`grammar`, `word_lists`), and rules match classes (`moments`,
+`commands`, `yes_no`). Learned signs (`signs`, `evidence`) weigh what rules cannot express: `optout`, `answering` and
+`concerns`. `harm` has the confidence that each deed needs. handlers/sourcing reads the answers of shops.
+docs/understanding.md has the readers' accuracy.
 """

@@ -1,4 +1,4 @@
-"""A text without the people in it: what may be read outside, or kept as a line that teaches."""
+"""A text without people: fit for outside readers, or for a line that teaches."""
 
 import re
 import unicodedata
@@ -10,9 +10,9 @@ _LINKS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 # A chunk between spaces with a sign of mail in it, or a name of a host and a path.
 _MAIL = re.compile(r"@|\(at\)|\[at\]|[a-z0-9-]\.[a-z]{2,}/", re.IGNORECASE)
 _SPOKEN_MAIL = re.compile(r"\S+ (?:at|arroba) \S+ (?:dot|punto) \S+", re.IGNORECASE)
-# Figures of a phone may be parted by any one or two signs, not by letters: "98/76/54", "312 - 555 - 0177".
+# One or two signs may separate the figures of a phone, but no letters: "98/76/54", "312 - 555 - 0177".
 _NUMBERS = re.compile(r"\+?\d(?:(?: ?[^\w\s] ?|\s|_)?\d){6,}|\d{4,}[x*]\d{4,}", re.IGNORECASE)
-# What is nobody else's, however short: a code, a door, an order. Sizes, counts, hours and prices of three digits stay.
+# Personal numbers of any length: a code, a door, an order. Sizes, counts, hours and prices of three digits stay.
 _CODES = re.compile(r"(?<![^\W_])#?(?:[^\W\d_]{0,4}-?)?\d(?:[\s.-]?\d){3,}(?![^\W_])")
 _NAMED_CODES = re.compile(
     r"\b(pin|otp|cvv|code|password|passcode|pass|pwd|pan|aadhaar|aadhar|exp|clave|codigo|código|contraseña)\b"
@@ -24,16 +24,16 @@ _DIGITS_SPELLED = re.compile(
     r"|siete|ocho|nueve|ek|do|teen|char|chaar|paanch|panch|che|chhe|saat|aath|nau|shunya)\W+){6,}\w+",
     re.IGNORECASE,
 )
-_LONGEST = 4096  # letters of a chat's text: what is longer is cut before it is looked at
+_LONGEST = 4096  # letters of a chat's text: longer texts are cut first
 
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def scrubbed(text: str, name: str | None) -> str:
-    """A text on one line, without numbers that may be phones, orders or codes, without addresses of mail and web, its
-    writer's name, and words that are a name by how they are written.
+    """Return a text on one line, without personal data.
 
-    What has no letters of its own (marks of zero width) is taken out first: it hides numbers.
+    This removes possible phone, order and code numbers, mail and web addresses, the writer's name, and words spelled
+    like names. Marks of zero width are removed first, since they hide numbers.
     """
     text = "".join(letter for letter in text[:_LONGEST] if unicodedata.category(letter) != "Cf")
     chunks = ["…" if _MAIL.search(chunk) else chunk for chunk in text.split()]

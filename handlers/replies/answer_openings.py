@@ -1,6 +1,6 @@
 """The opening of an answer before words of another meaning: a yes, a no, or the name of a field.
 
-"Ok end it", "no! unsubscribe" and "address: stop" look like an answer as a whole; their meaning stands behind it.
+"Ok end it", "no! unsubscribe" and "address: stop" look like an answer as a whole; their meaning follows the opening.
 """
 
 from collections.abc import Sequence
@@ -21,9 +21,9 @@ _LONGEST_FIELD = 3  # words of the name of a field: "my delivery address: stop"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A text behind its opening. ``agrees`` is None behind the name of a field.
+    """A text after its opening. ``agrees`` is None after the name of a field.
 
-    ``apart``: the opening denies nothing of the rest, by a mark between them or by the first word of it.
+    ``apart``: the opening denies nothing of the rest, by a mark between them or by the first word of the rest.
     """
 
     agrees: bool | None
@@ -32,7 +32,7 @@ class Opened:
 
 
 def opened(said: Sequence[str]) -> Opened | None:
-    """What stands behind the opening of these words and marks; None where they open with none, or say nothing more."""
+    """Return the words and marks after the opening; None if there is no opening, or nothing after it."""
     units = [(_WORDS.names(letter)[0], phrase) for letter, phrase in _WORDS.classify(list(said))]
     agrees = _OPENS.get(units[0][0]) if units else None
     if agrees is None:
@@ -46,7 +46,7 @@ def opened(said: Sequence[str]) -> Opened | None:
 
 
 def _size(units: Sequence[tuple[str, str]], *, agrees: bool) -> int:
-    """How many units open: "yes no" says neither, and is no opening any more behind its first word."""
+    """Return how many units open: "yes no" says neither, and opens only by its first word."""
     more = {"yes" if agrees else "no"} | _BETWEEN
     return next((at for at, (name, _) in enumerate(units) if name not in more), len(units))
 

@@ -1,7 +1,7 @@
-"""How somebody came to the shop, or who sent them: "my sister told me about you", "I found you on instagram".
+"""Stories of how a person came to the shop: "my sister told me about you", "I found you on instagram".
 
-It holds the words of an opt-out (who told whom, a text, a number) and of an answer, and is neither. What is said beside
-it is read as if it stood alone.
+Such a clause has the words of an opt-out (a teller, a text, a number) and of an answer, and is neither. The rest is
+read as if it came alone.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -20,9 +20,9 @@ from handlers.replies.yes_no import polarity_of
 
 _WORDS = Vocabulary(read_words("arriving"))
 _JOINTS = frozenset({"and", "but", "y", "pero", "aur", "lekin", "और", "लेकिन"})
-_LONGEST = 16  # words of such a clause; a longer one is a story of something else
+_LONGEST = 16  # words of such a clause; a longer one is about something else
 _PARTS = {
-    # Of what nobody lists, a name stands before the verb, and what is sold behind these.
+    # For unlisted things, a name comes before the verb, and goods follow these.
     "them": "(my|article)*(other)?who(other)?(beside|from|my|article|who|shop)*",
     "name": "(other){1,2}",
     "named": "(about|you|addressed|theirs|my|article|sells|shop)(other){1,3}",
@@ -30,11 +30,12 @@ _PARTS = {
     "|from|asked_me|here|to|write|text|do|work|for_you|sells|am",
 }
 _ARRIVALS = (
-    # Who tells, sends or saw: "the boss said i work here", "Rosa told me", "boss ne bola yahan message karo".
+    # The person who tells, sends or saw: "the boss said i work here", "Rosa told me", "boss ne bola yahan message
+    # karo".
     "^them(i|you|theirs|here|beside)*(told|recommended|sent|asked_me)(known|named)*$",
     "^name(beside|i|you)*((told|recommended|asked_me)|sent(?=i|you))(known|named)*$|^name(i)sent(known|named)*$",
     "^(them|name)ne(known|named)*(told|recommended|sent)(known|named)*$",
-    # Where or through whom somebody found us: "i got this link from the owner", "instagram par aapko dekha".
+    # The place or person that led somebody to us: "i got this link from the owner", "instagram par aapko dekha".
     "^(?!sells|to)(?=.*(platform|who.*from|from.*who|from other$))"
     "(known|named)*(recommended|sent|heard|came)(known|named)*(other)?$",
     "^(i)?was_told(known|named)*$",
@@ -43,17 +44,18 @@ _FRIENDS = (
     "^(i|am|article|my)*who(about|from|article)+(other){1,2}(here|am|for_you)*$",
     "^(i|am)*other(article)?who(here|am|for_you)+$",
 )
-"""Whose friend somebody is: "soy amiga de Rosa", "Rosa ki dost hu"."""
+"""The friend of the writer: "soy amiga de Rosa", "Rosa ki dost hu"."""
 _OF_US = "came|you|addressed|theirs|shop|here|work|way|sells|about|platform|sent(i)$"
 _OF_THEIRS = "my way|(my|you|addressed|theirs|article)text(?!do|to)|^addressed"
-"""Their number, and what we wrote to them or did: of these somebody complains."""
+"""The writer's number, and our texts or acts towards the writer: complaints are about these."""
 _NAMED = "^name"
 _WISH = "^(my|article)*(other)?who(known|other|digits)*(wants|asked_me)"
 
 
 def without_others(text: str) -> str:
-    """The text without how a customer came, wishes of family and friends ("mi hija quiere unos shorts"),
-    and requests to see one's data."""
+    """Return the text without arrival stories, wishes of family and friends ("mi hija quiere unos shorts"), and
+    requests to see one's data.
+    """
     return _without(text, _is_of_another_matter)
 
 
@@ -79,7 +81,7 @@ def _tells(clause: Sequence[str]) -> bool:
 
 
 def _is_name(word: str) -> bool:
-    """Whether a word has no meaning that readers know: "already told your shop" names nobody."""
+    """Return True if no reader knows a meaning of the word: "already told your shop" names nobody."""
     return polarity_of([word])[0][0] == "other" and not meanings([word])
 
 
@@ -88,7 +90,7 @@ def _wishes(clause: Sequence[str]) -> bool:
 
 
 def _ends(clause: Sequence[str]) -> bool:
-    """Whether a word that nobody lists here is one of opting out: a denial, an end, a complaint about messages."""
+    """Return True if an unlisted word is one of opting out: a denial, an end, a complaint about messages."""
     (other,) = _WORDS.letters("other")
     strange = [word for letter, word in _WORDS.classify(list(clause)) if letter == other]
     ends = keywords().end_or_deny(keywords().classes(list(clause)))
@@ -96,7 +98,7 @@ def _ends(clause: Sequence[str]) -> bool:
 
 
 def _clauses(said: Sequence[str]) -> Iterator[tuple[list[str], str]]:
-    """The words between marks, and between words that join, each with the mark or the word behind it."""
+    """Yield the words between marks, and between words that join, each with the mark or word after it."""
     clause: list[str] = []
     for word, follows in pairwise([*said, ""]):
         if word in BREAKS or (word in _JOINTS and clause):

@@ -1,6 +1,6 @@
-"""Telling machines from people who write to us: two machines must not talk to each other all night.
+"""Detection of machines that write to us: two machines must not talk to each other all night.
 
-A person may ask ten things in an hour and is answered each time. What no person does is judged from the thread alone.
+A person may ask ten things in an hour and gets an answer each time. The thread alone shows what no person does.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from storage.sending.message import Message
 HOUR = timedelta(hours=1)
 PROMPTLY = timedelta(seconds=2)  # nobody reads an answer and types another in so little time
 PROMPTS = 5  # so many in a row: one or two may have crossed with ours
-STRAIGHT_BACK = timedelta(seconds=10)  # within which the same sentence comes back
+STRAIGHT_BACK = timedelta(seconds=10)  # time until the same sentence comes back
 RETURNS = 3  # so many of them in a row
 ALIKE = 5  # the same text so often in an hour; a person gives up before
 FLOODS = ((10, timedelta(minutes=10)), (20, HOUR))  # so many texts in that time
 _NUMBERS = re.compile(r"\d+")
-_SENTENCE = 4  # words; in what is shorter a number is what they say, in what is longer a ticket's that counts up
+_SENTENCE = 4  # words; in shorter texts a number has meaning, in longer ones it may be a ticket's counter
 
 
 class Machine(StrEnum):
-    """By what a machine was known."""
+    """The behaviour that shows a machine."""
 
     ECHO = "echo"  # it sends the same text again and again
     PROMPT = "prompt"  # each of its texts comes within two seconds of one of ours
-    FLOOD = "flood"  # it sends more than a person types; somebody who talks with the staff may
+    FLOOD = "flood"  # it sends more than a person types; a person in a talk with the staff may, too
 
 
 def machine(thread: Sequence[Message], latest: Message, asked: frozenset[UUID] = frozenset()) -> Machine | None:
-    """What shows that ``latest`` was written by a machine; ``thread`` is its address's, oldest first.
+    """Return the sign that a machine wrote ``latest``; ``thread`` is its address's messages, oldest first.
 
-    ``asked`` are our messages there that asked something. Who orders two things answers ten questions in ten minutes:
-    the first text after each of them makes no flood.
+    ``asked`` are our messages there that asked something. A customer with two orders answers ten questions in ten
+    minutes, so the first text after each question makes no flood.
     """
     typed = [one for one in thread if one.direction == "in" and one.id <= latest.id and "button" not in one.data]
     if "button" in latest.data:
@@ -54,7 +54,7 @@ def machine(thread: Sequence[Message], latest: Message, asked: frozenset[UUID] =
 
 
 def answering_machine(thread: Sequence[Message], latest: Message) -> Machine | None:
-    """What shows that texts answer ours by themselves: the same sentence straight behind each, or any text at once."""
+    """Return the sign that texts answer ours automatically: the same sentence right after each, or any text at once."""
     typed = [one for one in thread if one.direction == "in" and one.id <= latest.id and "button" not in one.data]
     if "button" in latest.data:
         return None
@@ -69,18 +69,18 @@ def answering_machine(thread: Sequence[Message], latest: Message) -> Machine | N
 
 
 def _unasked(thread: Sequence[Message], typed: Sequence[Message], asked: frozenset[UUID]) -> list[Message]:
-    """The texts that nothing open expected: what comes right behind a question answers that."""
+    """Return the texts that nothing open expected: a text right after a question answers it."""
     before = dict(zip((one.id for one in thread[1:]), thread, strict=False))
     return [one for one in typed if not _expects(before.get(one.id), asked)]
 
 
 def _expects(said: Message | None, asked: frozenset[UUID]) -> bool:
-    """Whether a message is ours and may be answered; what a run waits for with its customer stands with the run."""
+    """Return True if a message is ours and may be answered; a run's open question is stored with the run."""
     return said is not None and said.direction == "out" and (said.id in asked or said.run is not None)
 
 
 def _moments(texts: Sequence[Message]) -> int:
-    """At how many moments texts came: while a sandbox's clock stands, all come in one, and no time passes for them."""
+    """Return the number of moments of the texts: while a sandbox's clock is stopped, all come at one moment."""
     return len({one.created_at for one in texts})
 
 
@@ -91,7 +91,7 @@ def _alike(typed: Sequence[Message], latest: Message) -> int:
 
 
 def _shape(text: str | None) -> str:
-    """What stays the same in a text that a machine sends again with another number in it."""
+    """Return the constant part of a text that a machine repeats with another number in it."""
     said = normalise(text or "")
     return _NUMBERS.sub("0", said) if len(said.split()) >= _SENTENCE else said
 

@@ -1,7 +1,7 @@
-"""Is a yes or a no all that a text says, however politely: "yes please", "haan kar do", "no thanks"?
+"""Bare answers: texts that say only yes or no, however politely: "yes please", "haan kar do", "no thanks".
 
-What is answered so may move money, so that nothing is weighed: every word is one of the lists. A text that is merely
-pleased, that asks, or that holds a word of anything else is no answer.
+Such an answer may move money, so nothing is weighed: every word is in one of the lists. A text that is merely pleased,
+asks, or has any other word is no answer.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from handlers.replies.yes_no import denies, polarity_of, read_yes_no
 
 
 class BareAnswer(StrEnum):
-    """What a bare answer says is to become of what was shown."""
+    """The result that a bare answer wants for the shown thing."""
 
     DO = "do"
     LEAVE = "no"
@@ -29,19 +29,19 @@ _SAYING = ((_LISTED["leave"], BareAnswer.LEAVE), (_LISTED["do"], BareAnswer.DO))
 _POLITE = frozenset().union(*(_COURTESIES[name] for name in ("please", "thanks", "whom", "sign")))
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1+$")  # "yess", "okkk"
 _LAUGH = re.compile(r"(?:ha|he|ja|ji){2,}h?|ha{5,}")
-"""Also in words: "ha ha" may be two yeses of Hindi, and nothing is done by what may be a laugh."""
+"""Also in words: "ha ha" may be two yeses of Hindi, and no action follows a possible laugh."""
 _AGAINST = frozenset({"no", "nahi", "negate", "forbid", "bad", "unsure", "contrast", "gone", "only"})
 _NO_ANSWER = re.compile(r"^\s*[>\"'“”‘«]|(?<!\w)[-+−–]\s*\d")
 """A quotation, and a number with a sign: neither is somebody's own answer."""
 _STOPS = frozenset({"stop", "stopall", "unsubscribe", "optout"})
 _LONGEST = 6  # words
 _PHRASE = 4  # words of the longest entry
-_REFUSAL = 2  # words of a refusal that no list holds whole: "nahi chahiye"
+_REFUSAL = 2  # words of a refusal that no list has whole: "nahi chahiye"
 _SHORT = 4  # words of a bare cancel
 
 
 def bare_answer(text: str) -> BareAnswer | None:
-    """The answer that a text is, and nothing else; a command with its slash is none."""
+    """Return the answer that is all of a text; a command with its slash is none."""
     said, left = _read(text)
     return said if said is not None and _LISTED["beside an answer"].issuperset(left) else None
 
@@ -49,9 +49,10 @@ def bare_answer(text: str) -> BareAnswer | None:
 def exact_answer(text: str) -> bool | None:
     """Return the yes or no that is all of a short text; None for a longer text, and for one with any other word.
 
-    A number beside a yes counts something, and a keyword of the law beside a no may end our messages.
+    A number next to a yes counts something, and a keyword of the law next to a no may end our messages.
 
-    Only an exact reply orders, drops, cancels or approves. A longer text is asked back, and a person reads it.
+    Only an exact reply orders, drops, cancels or approves. Parley asks again about a longer text, and a person reads
+    it.
     """
     if any(map(str.isdigit, text)) or _NO_ANSWER.search(text) or _names_a_stop(text):
         return None
@@ -74,13 +75,15 @@ def _names_a_stop(text: str) -> bool:
 
 
 def objects(text: str) -> bool:
-    """Whether a text that is no answer may speak against what was shown: "wait, that is not right"."""
+    """Return True if a text that is no answer may object to the shown thing: "wait, that is not right"."""
     return not _AGAINST.isdisjoint(name for name, _ in polarity_of(tokens(text)))
 
 
 def _read(text: str) -> tuple[BareAnswer | None, Sequence[str]]:
-    """The answer in a text, and the words that belong to none; None where there is none. Where there are two, as in
-    "ok don't launch it", all words belong to none."""
+    """Return the answer in a text, and the words outside it; None for no answer.
+
+    For two answers, as in "ok don't launch it", all words are outside.
+    """
     said = words(text)
     laughs = _LAUGH.fullmatch("".join(said)) is not None
     if text.lstrip().startswith("/") or "?" in text or laughs or len(said) > _LONGEST or _NO_ANSWER.search(text):
@@ -96,7 +99,7 @@ def _read(text: str) -> tuple[BareAnswer | None, Sequence[str]]:
 
 
 def _at(said: Sequence[str]) -> tuple[BareAnswer | None, int]:
-    """What the first of these words say, the longest entry first, and how many that are; none of what is listed: 0."""
+    """Return the meaning of the first words, the longest entry first, and their number; 0 if no entry matches."""
     for length in range(len(said), 0, -1):
         spoken = " ".join(said[:length])
         for spelled in (spoken, _DRAWN_OUT.sub(r"\1", spoken)):

@@ -1,4 +1,4 @@
-"""A cancel that says nothing else, whatever it is about; and the words in which choices of our questions are taken."""
+"""A cancel without any other word, for any subject; and the words of choices in our questions."""
 
 import re
 
@@ -30,16 +30,13 @@ _CANCELS = WORDS.rule(f"^({DRESS}|yes)*cancel({DRESS}|cancel)*$")
 
 
 def is_bare_cancel(text: str) -> bool:
-    """Whether a text says cancel alone, and names neither an order nor our messages."""
+    """Return True if a text says cancel alone, and names neither an order nor our messages."""
     said = without_courtesies(tokens(text), names_in(text))
     return _CANCELS.search(WORDS.encode(list(said))) is not None
 
 
 def calls_off_alone(text: str) -> bool:
-    """Whether a text wants a cancellation, in more than that word, and names no goods: "quiero cancelar".
-
-    "I don't want it cancelled" wants none.
-    """
+    """Return True if a text wants a cancellation in more than that word and names no goods: "quiero cancelar"."""
     said = tokens(text)
     if "?" in said or len(said) > _LONGEST or is_bare_cancel(text) or f"{NOT}cancel" in meanings(said):
         return False

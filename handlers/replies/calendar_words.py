@@ -1,6 +1,4 @@
-"""Words of days, hours and durations, normalised as handlers.replies.text_normalisation does (no accents, no
-apostrophes).
-"""
+"""Words of days, hours and durations, normalised like text (no accents or apostrophes)."""
 
 from collections.abc import Mapping
 
@@ -14,7 +12,7 @@ def _read(kind: str) -> dict[str, int]:
 DAYS = _read("day")
 """Days from today."""
 WEEKDAYS = _read("weekday")
-"""Monday is 0."""
+"""Weekdays; Monday is 0."""
 PARTS = {word: int(at[:2]) * 60 + int(at[3:]) for word, at in read_values("calendar", "at").items()}
 """Parts of the day, as minutes after midnight."""
 UNITS = _read("minutes")
@@ -24,5 +22,5 @@ MONTHS = _read("month")
 
 
 def choose(table: Mapping[str, int]) -> str:
-    """A regular expression of every key, the longest first."""
+    """Return a regular expression of every key, the longest first."""
     return "|".join(sorted((key.replace(" ", r"\s") for key in table), key=len, reverse=True))

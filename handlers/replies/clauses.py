@@ -1,4 +1,4 @@
-"""The clauses of a text, by the marks and the words that stand between two of them."""
+"""The clauses of a text, split at marks and joining words."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _LONGEST_AND = 8  # characters, with the blank before it
 
 
 class Parting(IntEnum):
-    """How much parts two clauses."""
+    """Strength of the separation of two clauses."""
 
     JOINS = 0  # "and", "but" or a sign for it
     COMMA = 1  # or a dash
@@ -32,7 +32,7 @@ class Parting(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class SaidClause:
-    """A clause as it was written, the ``rest`` of its text, and what parts the two."""
+    """A clause as written, the ``rest`` of its text, and the separation of the two."""
 
     text: str
     rest: str
@@ -41,17 +41,17 @@ class SaidClause:
 
     @property
     def parted(self) -> Parting:
-        """The least that parts it from the rest."""
+        """Return the weakest separation of the clause from the rest."""
         return min(self.before, self.behind)
 
     @property
     def is_at_an_edge(self) -> bool:
-        """Whether it begins or ends the text."""
+        """Return True if the clause begins or ends the text."""
         return Parting.EDGE in {self.before, self.behind}
 
 
 def clauses(text: str) -> Iterator[SaidClause]:
-    """The clauses of a text that has several, in order."""
+    """Yield the clauses of a text with several clauses, in order."""
     found = [(one.start(), one.end(), _mark(one)) for one in _BETWEEN.finditer(text)]
     start, before = 0, Parting.EDGE
     for at, end, mark in [*found, (len(text), len(text), Parting.EDGE)]:
@@ -64,7 +64,7 @@ def clauses(text: str) -> Iterator[SaidClause]:
 
 
 def without_joint(text: str) -> str:
-    """A clause without the word that joins it to another."""
+    """Return a clause without the word that joins it to another."""
     opens = _OPENS.match(text)
     text = text[opens.end() :] if opens is not None else text
     closes = _CLOSES.search(text[-_LONGEST_AND:])  # not in all of it: a text of many clauses asks for each

@@ -1,7 +1,7 @@
-"""Which command a member of staff typed: with or without a slash, misspelt by a letter.
+"""The command that a member of the staff typed: with or without a slash, or with one misspelt letter.
 
-A misspelling runs nothing that could do harm: a dangerous command is only ever suggested. Chat that merely resembles a
-command ("lunch at 1?" and launch) is left alone.
+A misspelling never runs a harmful command: dangerous commands are only suggested. Chat that merely resembles a command
+("lunch at 1?" and launch) is left alone.
 """
 
 import re
@@ -13,13 +13,13 @@ from handlers.replies.text_normalisation import normalise
 from handlers.replies.word_lists import read_sets
 
 _NONE = read_sets("commands")["none"]
-_MOST_NAMES = 3  # words behind a command that may name somebody
+_MOST_NAMES = 3  # words after a command that may be a name
 _QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|(\S+)')
 _SLASH = re.compile(r"^/([A-Za-z0-9_]+)(?:@[A-Za-z0-9_]+)?(?=\s|$)")
 
 # A word this short is another word after one edit.
 _SHORTEST_MISSPELT = 4
-# Without a slash it is talk more often: "said" is no /paid, and "show" no /shop.
+# Without a slash it is more often talk: "said" is no /paid, and "show" no /shop.
 _SHORTEST_LOOSE = 5
 
 
@@ -41,11 +41,11 @@ class Suggestion:
 def read_command(
     text: str, known: Mapping[str, tuple[str, ...]], *, dangerous: Collection[str] = ()
 ) -> TypedCommand | Suggestion | None:
-    """The command in a text, or None for conversation.
+    """Return the command in a text, or None for conversation.
 
-    `known` maps each name to its other spellings (phrases allowed: "how many"). One edit is forgiven in words of
-    more than three letters; for a name in `dangerous`, and for a slash command further off, that gives a Suggestion.
-    Arguments, a `/start` token among them, keep their case.
+    `known` maps each name to its other spellings (phrases allowed: "how many"). One edit is forgiven in words of more
+    than three letters. A name in `dangerous`, or a slash command further off, gives a Suggestion. Arguments, also a
+    `/start` token, keep their case.
     """
     slash = _SLASH.match(text.strip())
     if slash:
@@ -62,25 +62,25 @@ def read_command(
 
 
 def is_loose(arguments: Collection[str]) -> bool:
-    """Whether what stands behind a command is talk, and no names and numbers: "refunded her last time too"."""
+    """Return True if the words after a command are talk, not names and numbers: "refunded her last time too"."""
     names = [word for word in arguments if not any(letter.isdigit() for letter in word)]
     return len(names) > _MOST_NAMES or any("?" in word for word in arguments)
 
 
 def names_a_command(text: str, known: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether a short text without a slash begins with a command's name: "cancel 1234", and no sentence."""
+    """Return True if a short text without a slash begins with a command's name: "cancel 1234", but no sentence."""
     typed = list(_arguments(text))
     opening = _match_opening(typed, known) if typed else None
     return opening is not None and not is_loose(typed[opening[1] :])
 
 
 def says_none(word: str) -> bool:
-    """Whether a word says of a setting that there is none: "off", "none", "nahi"."""
+    """Return True if a word turns a setting off: "off", "none", "nahi"."""
     return normalise(word) in _NONE
 
 
 def says_more(unread: Collection[str]) -> bool:
-    """Whether words that are none of a command's arguments say anything: "tomorrow", "or not", "the wrong house"."""
+    """Return True if words outside a command's arguments have a meaning: "tomorrow", "or not", "the wrong house"."""
     return any(category(letter)[0] not in "PZC" for word in unread for letter in word)
 
 
@@ -114,10 +114,10 @@ def _find(word: str, known: Mapping[str, tuple[str, ...]]) -> str | None:
 
 
 def _find_near(word: str, known: Mapping[str, tuple[str, ...]], *, longest: int = 1) -> str | None:
-    """The one command within that many edits; None where there is none or more than one is as near."""
+    """Return the one command within that many edits; None for no command or several equally near."""
     if len(word) < _SHORTEST_MISSPELT:
         return None
-    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
+    from rapidfuzz.distance import OSA  # loaded with the first possibly misspelt word
 
     near = sorted(
         (distance, name)
@@ -134,7 +134,7 @@ def _is_one_edit(word: str, name: str, known: Mapping[str, tuple[str, ...]]) -> 
 
 
 def _match_opening(typed: list[str], known: Mapping[str, tuple[str, ...]]) -> tuple[str, int] | None:
-    """The command a text opens with, the longest spelling first, and how many words it took."""
+    """Return the command at the start of a text, the longest spelling first, and its number of words."""
     found = [
         (len(spelling.split()), name)
         for name, spelling in _spellings(known)

@@ -8,10 +8,11 @@ from handlers.replies.word_lists import read_sets
 
 
 def without_courtesies(said: Sequence[str], names: Set[str] = frozenset()) -> Sequence[str]:
-    """The words of a text, as `text.tokens` gives them, from the first to the last that is no courtesy, nor the name
-    of who writes or is written to; `names` are those in the text (handlers/replies/known_words.py).
+    """Return the words of a text, from `text.tokens`, from the first to the last that is no courtesy or name.
 
-    A text that holds nothing else stays as it is: "thank you" may be all that somebody says.
+    `names` are the names in the text (handlers/replies/known_words.py): the writer's or the addressee's.
+
+    A text of courtesies alone stays unchanged: "thank you" may be the whole message.
     """
     first, last = 0, len(said)
     while first < last and (size := _courtesy(said, first, 1, names)):
@@ -22,12 +23,12 @@ def without_courtesies(said: Sequence[str], names: Set[str] = frozenset()) -> Se
 
 
 def is_courtesy(words: str) -> bool:
-    """Whether these words, one or two of them, greet, thank or are a title, and say nothing else."""
+    """Return True if these one or two words only greet, thank or are a title."""
     return words in _listed()
 
 
 def _courtesy(said: Sequence[str], at: int, step: int, names: Set[str]) -> int:
-    """How many words of courtesy, or marks, stand there: two, one or none. A question mark is none."""
+    """Return the number of courtesy words or marks there: two, one or none. A question mark is none."""
     if (said[at] in BREAKS and said[at] != "?") or said[at] in names:
         return 1
     if said[at] in _titles() and 0 <= at - step < len(said) and said[at - step] in names:

@@ -1,7 +1,7 @@
-"""The acts of customers: a message is one act of a closed set, worked out once, and readers are found by it.
+"""Acts of customers: each message is one act of a closed set, worked out once. Readers are found by the act.
 
-The order of reading is the order of harm: an opt-out, a keyword, a press, a number, then what the words mean. An act
-says who may answer. It carries out nothing by itself.
+The order of reading is the order of harm: an opt-out, a keyword, a press, a number, then the meaning of the words. An
+act decides which readers may answer. It carries out nothing by itself.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ class ActKind(StrEnum):
     """The kinds of acts."""
 
     STOP = "stop"  # an opt-out
-    DOUBT = "doubt"  # what may be an opt-out
+    DOUBT = "doubt"  # a possible opt-out
     KEYWORD = "keyword"  # START, HELP, JOIN, KEEP
-    COMMAND = "command"  # a word behind a slash, a link that leads in
-    MACHINE = "machine"  # what no person wrote
+    COMMAND = "command"  # a word after a slash, a link that leads in
+    MACHINE = "machine"  # no person wrote it
     CHOICE = "choice"  # a button that says neither yes nor no
     NUMBER = "number"  # a figure alone
     YES = "yes"
@@ -35,23 +35,23 @@ class ActKind(StrEnum):
     LATER = "later"
     THANKS = "thanks"
     GREETING = "greeting"
-    PERSON = "person"  # asks for somebody of the staff, or who answers
+    PERSON = "person"  # asks for a member of the staff, or who answers
     STATUS = "status"  # a topic: where an order is
     PAY = "pay"  # a topic: how to pay, or that it is paid
     CANCEL = "cancel"  # a topic: an order is not wanted
     CHANGE = "change"  # a topic: other goods, another address
     RETURN = "return"  # a topic: money back
     COMPLAINT = "complaint"  # a topic
-    DATA = "data"  # a topic: what is known of the writer
+    DATA = "data"  # a topic: the data about the writer
     TEXT = "text"  # words with no act of their own: goods, an address, a question
     UNCLEAR = "unclear"  # no words
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a message does, with the values that stand in it.
+    """The act of a message, with the message's values.
 
-    ``number`` is a figure alone, ``button`` the id of a press, ``order`` the number of an order as it was written.
+    ``number`` is a figure alone, ``button`` the id of a press, ``order`` the number of an order as written.
     """
 
     kind: ActKind
@@ -83,14 +83,14 @@ _KINDS: Mapping[Intent, ActKind] = MappingProxyType(
     }
 )
 KEEP = "keep"
-"""The word, and the button, by which they say that our messages shall go on."""
+"""The word and the button for a wish to keep our messages."""
 _FIRST = frozenset({ActKind.STOP, ActKind.DOUBT, ActKind.KEYWORD, ActKind.MACHINE})
-"""What a message is before anything else that it may be."""
+"""Acts that come before any other act of the same message."""
 _ANSWERS = frozenset({ActKind.YES, ActKind.NO, ActKind.LATER, ActKind.CANCEL})
-"""Acts of buttons that say so; any other button is a choice."""
+"""Acts of buttons with that meaning; any other button is a choice."""
 
 _TOPICS = frozenset({ActKind.STATUS, ActKind.CANCEL, ActKind.CHANGE, ActKind.RETURN, ActKind.COMPLAINT, ActKind.PERSON})
-"""Topics that a word behind a slash may name as well: "/cancel 3"."""
+"""Topics that a word after a slash may also name: "/cancel 3"."""
 
 
 def act_of(text: str, reading: ReplyReading, *, button: str | None = None) -> Act:
@@ -111,7 +111,7 @@ def act_of(text: str, reading: ReplyReading, *, button: str | None = None) -> Ac
 
 
 def _topic(text: str) -> ActKind | None:
-    """A topic of which every word has to be known: nothing is weighed for it."""
+    """Return a topic only if every word is known: nothing is weighed for topics."""
     if asks_to_see(text):
         return ActKind.DATA
     if asks_who_we_are(text):

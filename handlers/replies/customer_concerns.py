@@ -1,7 +1,6 @@
-"""What a customer wants of a shop: weighed by the words, and by their classes in any language.
+"""A customer's concern, weighed by the words and by their classes in any language.
 
-Where no meaning is likely enough for what would be done upon it (handlers/replies/harm_thresholds.py), the text goes to
-a person.
+If no concern is likely enough for its deed (handlers/replies/harm_thresholds.py), the text goes to a person.
 """
 
 from collections.abc import Sequence
@@ -20,7 +19,7 @@ from handlers.replies.word_lists import read_words
 
 
 class Concern(StrEnum):
-    """The meanings that are told apart."""
+    """The concerns that the reader distinguishes."""
 
     STATUS = "where_is_my_order"
     LATER = "later"
@@ -40,13 +39,13 @@ class Concern(StrEnum):
 TOPICS = Vocabulary(read_words("topics"))
 _DULL = frozenset({"other", "full", "comma", "sign", "kind"})  # classes that carry no meaning here
 _DENIED = frozenset({("no_want", "praises"), ("praises", "no_want"), ("praises", "not_here")})
-_LONGEST = 60  # words that are looked at
-_STORY = 40  # words: whoever writes more tells a story, which a person has to read
+_LONGEST = 60  # words that are read
+_STORY = 40  # words: a longer text is a story, which a person has to read
 
 
 @counted
 def read_concern(text: str) -> tuple[Concern, float]:
-    """The likeliest concern of a text, with its probability; OTHER where nothing should be done upon that."""
+    """Return the likeliest concern of a text with its probability; OTHER if no action should follow."""
     likely = weigh_concern(text)
     concern = max(Concern, key=lambda one: likely.get(one, 0.0))
     weight = likely[concern]
@@ -57,19 +56,19 @@ def read_concern(text: str) -> tuple[Concern, float]:
 
 
 def _denies_praise(text: str) -> bool:
-    """Whether a text denies the praise in it: "thanks but i am not happy" complains."""
+    """Return True if a text denies its own praise: "thanks but i am not happy" complains."""
     names = TOPICS.name(tokens(text))
     return any(pair in _DENIED for pair in pairwise(names))
 
 
 @counted
 def weigh_concern(text: str) -> dict[str, float]:
-    """How likely each concern is."""
+    """Return the probability of each concern."""
     return evidence_of("concern").weigh(signs_of(text))
 
 
 def signs_of(text: str) -> set[int]:
-    """The signs by which a concern is known: words, and classes of words."""
+    """Return the signs of a concern: words, and classes of words."""
     said = respelt(tokens(mark_sizes(text))[:_LONGEST])
     return word_signs([one for one in said if one not in BREAKS or one == "?"]) | class_signs(_telling(said))
 

@@ -1,7 +1,7 @@
-"""What a customer wants, read from free text, a button, or both.
+"""A customer's intent, read from free text, a button, or both.
 
-The order of reading is the order of harm: an opt-out first, then what concerns an order, then yes and no (only from a
-text understood as a whole), then the rest. Of a text that nobody knows the meaning of a person is asked.
+The order of reading is the order of harm: an opt-out, then matters of an order, then yes and no, then the rest. Yes and
+no are read only from a fully understood text. A person reads a text of unknown meaning.
 """
 
 import re
@@ -26,7 +26,7 @@ __all__ = ["Expecting", "Intent", "ReplyReading", "read"]
 
 
 class Intent(StrEnum):
-    """What a text asks for."""
+    """The wish of a text."""
 
     STOP = "stop"  # never write again
     AMBIGUOUS_STOP = "ambiguous_stop"  # perhaps an opt-out: ask
@@ -40,11 +40,11 @@ class Intent(StrEnum):
     REFUND = "refund"  # money back
     COMPLAINT = "complaint"  # damaged, wrong, does not work
     LATER = "later"  # not now; `moments` reads when
-    YES = "yes"  # agrees to what was asked
-    NO = "no"  # declines what was asked or offered
-    THANKS = "thanks"  # nothing to do
+    YES = "yes"  # agrees to the question
+    NO = "no"  # declines the question or offer
+    THANKS = "thanks"  # no action needed
     GREETING = "greeting"  # hello, and nothing else
-    QUESTION = "question"  # something to be answered
+    QUESTION = "question"  # needs an answer
     UNCLEAR = "unclear"  # not understood
     JOIN = "join"  # the keyword that signs up
     AUTOMATIC = "automatic"  # out of office, another bot
@@ -52,7 +52,7 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReplyReading:
-    """How one reply was read: `confidence` is 0 to 1, `order` the number of an order as it was written."""
+    """The reading of one reply: `confidence` is 0 to 1, `order` the number of an order as written."""
 
     intent: Intent
     confidence: float
@@ -60,8 +60,11 @@ class ReplyReading:
 
     @property
     def may_mean_messages(self) -> bool:
-        """Whether it may be about our messages after all: nobody knows what it is about (a question mark alone says
-        nothing of that), it declines, complains or asks for a person."""
+        """Return True if the text may be about our messages after all.
+
+        It is of unknown meaning, declines, complains or asks for a person. A question mark alone is about something
+        else.
+        """
         if self.intent is Intent.QUESTION:
             return not allows(ReadingDeed.TELL, self.confidence)
         return self.intent in {Intent.UNCLEAR, Intent.NO, Intent.COMPLAINT, Intent.HUMAN}
@@ -100,11 +103,11 @@ _PRESSED = {
     "stop": Intent.STOP,
     "cancel_order": Intent.CANCEL_ORDER,
 }
-"""Our buttons that say what an answer in words says."""
+"""Our buttons with the meaning of an answer in words."""
 _TAKEN = frozenset(
     {"some", "open", "pay", "keep", "no_carts", *(f"language.{one}" for one in ("en", "es", "hi", "hi-Latn"))}
 )
-"""Those that are known by their id to whoever put them there."""
+"""Buttons that only their sender knows, by their id."""
 
 
 @counted
@@ -116,21 +119,21 @@ def read(
     forwarded: bool = False,
     quick: str | None = None,
 ) -> ReplyReading:
-    """Read one reply in the light of the open question; ``question`` is what it says, where that is known.
+    """Read one reply with the open question; ``question`` is the question's text, if known.
 
-    `quick` is the payload or label of a pressed button; it decides, unless it says nothing ("btn_2"). Those of our own
-    messages (templates/messages/*/buttons.toml) are no words, and are not weighed.
+    `quick` is the payload or label of a pressed button. It decides, unless it has no meaning ("btn_2"). The labels of
+    our own messages' buttons (templates/messages/*/buttons.toml) are no words, and are not weighed.
     """
     if quick in _PRESSED:
         return ReplyReading(_PRESSED[quick], 1.0)
     if quick in _TAKEN or (quick and quick.isdecimal()):
         return ReplyReading(Intent.UNCLEAR, 1.0)
     if quick:
-        # A button of a message that a shop has had approved: its words say what it is for, whatever was asked since.
+        # A button of a message that a shop had approved: its words give its purpose, regardless of later questions.
         pressed = read(re.sub(r"[_:/|-]+", " ", quick))
         return pressed if pressed.intent is not Intent.UNCLEAR else read(text)
     if read_figure(text) is not None:
-        return ReplyReading(Intent.UNCLEAR, 0.2)  # the open question says what a figure means
+        return ReplyReading(Intent.UNCLEAR, 0.2)  # the open question gives a figure its meaning
     return replace(_read_about(text, expecting, question, forwarded), order=_read_order(text))
 
 
@@ -150,9 +153,11 @@ def _read_about(text: str, expecting: Expecting, question: str, forwarded: bool)
 
 
 def answers_plainly(text: str) -> bool:
-    """Whether a text that may be an opt-out answers the question that is open in so many words: no, "later", "cancel my
-    order". Anything less holds our messages, and so does what would end them if nothing had been asked ("don't text me
-    again"), or a yes: whoever only agrees says nothing that may be an opt-out."""
+    """Return True if a possible opt-out is an exact answer to the open question: no, "later", "cancel my order".
+
+    Anything less holds our messages. So does a text that would end them without the question ("don't text me again"). A
+    yes holds them too: a text that only agrees is no possible opt-out.
+    """
     if would_end(text):
         return False
     if read_yes_no(text).answer is False or is_little_but_a_moment(text):
@@ -179,14 +184,14 @@ def _read_topic(text: str, expecting: Expecting, question: str) -> ReplyReading:
     if wanted is Intent.CHANGE_ITEM and not _SIZED.isdisjoint(sentence):
         wanted = Intent.CHANGE_SIZE
     if wanted is Intent.ORDER_STATUS and not _FAULTY.isdisjoint(sentence):
-        wanted = Intent.COMPLAINT  # "my parcel is broken, where is the new one?": where it is is no answer to that
+        wanted = Intent.COMPLAINT  # "my parcel is broken, where is the new one?": the location is no answer to that
     if wanted is not None and (said is None or expecting is Expecting.NOTHING or likely > said.confidence):
         return ReplyReading(wanted, round(likely, 2))
     return said or _read_rest(text, likely)
 
 
 def _behind_a_greeting(text: str) -> tuple[Concern, float]:
-    """What a text is about; where it seems to be a greeting, what is said behind that: "hi r u open today" asks."""
+    """Return the concern of a text, or of the words after an apparent greeting: "hi r u open today" asks."""
     concern, likely = read_concern(text)
     if concern is not Concern.GREETING:
         return concern, likely

@@ -1,6 +1,6 @@
-"""Does somebody ask to see what is known of them: "send me my data", "what do you know about me"?
+"""Wishes to see one's data: "send me my data", "what do you know about me?".
 
-The law gives a time to answer in (GDPR art. 12 and 15, India's DPDP Act s. 11). Such a request ends no messages.
+The law sets a deadline (GDPR art. 12 and 15, India's DPDP Act s. 11). The request ends no messages.
 """
 
 from functools import cache

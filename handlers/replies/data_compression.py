@@ -1,4 +1,4 @@
-"""Small files of data squeezed as far as they go: LZMA without a frame, for bytes that repeat in rows and planes."""
+"""Compression of small data files: LZMA without a frame, for bytes that repeat in rows and planes."""
 
 import lzma
 
@@ -6,12 +6,12 @@ _FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9, "lc": 0, "pb": 0}]
 
 
 def squeeze(body: bytes) -> bytes:
-    """These bytes in fewer."""
+    """Return the bytes compressed."""
     return lzma.compress(body, format=lzma.FORMAT_RAW, filters=_FILTERS)
 
 
 def unsqueeze(squeezed: bytes) -> bytes:
-    """The bytes that were squeezed. Raises ValueError where they are not whole."""
+    """Return the uncompressed bytes. Raises ValueError for incomplete input."""
     try:
         return lzma.decompress(squeezed, format=lzma.FORMAT_RAW, filters=_FILTERS)
     except lzma.LZMAError as wrong:

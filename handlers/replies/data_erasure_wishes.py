@@ -1,7 +1,7 @@
-"""Does somebody ask that what is known of them be deleted: "delete my data", "mera data delete kar do"?
+"""Wishes to have one's data deleted: "delete my data", "mera data delete kar do".
 
-It is an opt-out and more: the law gives the business a time to do it in (GDPR art. 12 and 17, India's DPDP Act s. 12).
-Read only where all of a text says so: "delete my number" ends our messages, "delete my old address" changes an order.
+The wish is an opt-out and more: the law sets a deadline (GDPR art. 12 and 17, India's DPDP Act s. 12). It counts only
+as all of a text: "delete my number" ends our messages, "delete my old address" changes an order.
 """
 
 from handlers.replies.text_normalisation import tokens, words
@@ -14,7 +14,7 @@ _PAUSES = frozenset({"full", "comma", "sign"})
 
 
 def asks_to_be_forgotten(text: str) -> bool:
-    """Whether a text asks for the deletion of the writer's data, and says nothing else."""
+    """Return True if a text asks only for the deletion of the writer's data."""
     if len(words(text)) > _LONGEST:
         return False
     names = set(_WORDS.name(tokens(text))) - _PAUSES

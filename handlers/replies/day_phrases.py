@@ -1,4 +1,4 @@
-"""Which day does a person mean? Days, weekdays, dates and months as people write them, counted from today."""
+"""Days as people write them: days, weekdays, dates and months, counted from today."""
 
 import re
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ _EDGE, _END = r"(?<![^\W_])(?<![\u0900-\u097f])", r"(?![^\W_])(?![\u0900-\u0963]
 
 
 def whole(body: str) -> re.Pattern[str]:
-    """A pattern that matches whole words, in any script."""
+    """Return a pattern that matches whole words, in any script."""
     return re.compile(f"{_EDGE}(?:{body}){_END}")
 
 
@@ -41,30 +41,30 @@ _NAMING = (_DAY, _WEEKDAY, _NEXT_WEEK, _NEXT_MONTH, _ISO, _DATE, _DAY_OF_MONTH, 
 
 
 def find_days(said: str) -> list[re.Match[str]]:
-    """Where a normalised text names a day, its denials left out ("not monday")."""
+    """Return the matches of days in a normalised text, without denied ones ("not monday")."""
     named = [match for pattern in _NAMING for match in pattern.finditer(said) if not match.groupdict().get("not")]
     return named + [match for match in find_figures(said) if is_day(match)]
 
 
 def names_no_day(said: str, today: date) -> bool:
-    """Does it give a date that no calendar has, or one that has passed?"""
+    """Return True if the text has an impossible or past date."""
     figures = any(is_day(match) for match in find_figures(said))
     return bool(_ISO.search(said) or _DATE.search(said) or figures) and _read_date(said, today) is None
 
 
 def names_today(said: str) -> bool:
-    """Does a normalised text say "today"?"""
+    """Return True if a normalised text says "today"."""
     return any(not match["not"] and DAYS[match["day"]] == 0 for match in _DAY.finditer(said))
 
 
 def names_weekday_of(said: str, today: date) -> bool:
-    """Does a normalised text name the weekday that it is, and not that of the next week?"""
+    """Return True if a normalised text names today's weekday, and not next week's."""
     match = None if _NEXT.search(said) else _weekday(said)
     return match is not None and WEEKDAYS[match["weekday"]] == today.weekday()
 
 
 def read_day(said: str, today: date) -> tuple[date | None, str]:
-    """The day named and the text without the words that named it."""
+    """Return the named day and the text without its words."""
     for read in (_read_date, _read_coming, _read_weekday, _read_near, _read_day_of_month, _read_month):
         found = read(said, today)
         if found:
@@ -116,7 +116,7 @@ def _read_coming(said: str, today: date) -> _Found:
 
 
 def _next_monday(today: date) -> date:
-    """The Monday "next week" begins with. Who says so on a Sunday does not mean tomorrow, wherever weeks begin."""
+    """Return the Monday of "next week". Said on a Sunday, it does not mean tomorrow, wherever weeks begin."""
     return today + timedelta(days=7 - today.weekday() if today.weekday() < 6 else 8)
 
 

@@ -1,8 +1,8 @@
-"""A date that is written in figures alone: "15/12", "12/15", "15-12-2026", "el 15.12. a las 18h".
+"""Dates in figures alone: "15/12", "12/15", "15-12-2026", "el 15.12. a las 18h".
 
-Two figures with a stroke are never an hour. With a dash or a dot they may be two hours or an hour and its minutes, and
-are a date where an hour stands behind them, an article before them, or a year with them. Which of the two is the day is
-known where the other one is no month; what may be two days ("2/3") is no day, and whoever reads it asks.
+Two figures with a stroke are never an hour. With a dash or a dot they may be two hours, or an hour and its minutes.
+They are a date if an hour follows, an article precedes, or a year belongs to them. The day is known if the other figure
+is no month. A figure pair of two possible days ("2/3") is no day, and the reader asks.
 """
 
 import re
@@ -28,13 +28,15 @@ _NAMED_TWICE = 2
 
 
 def find_figures(said: str) -> list[re.Match[str]]:
-    """Where a normalised text has a date in figures, whichever day that is, or none."""
+    """Return the matches of figure dates in a normalised text, with any day or none."""
     return [match for match in _FIGURES.finditer(said) if _is_date(match)]
 
 
 def day_of(match: re.Match[str], today: date) -> date | None:
-    """The day of such a date, the next that there is where no year is said; None for what may be two days, for one
-    that no calendar has, and for one that has passed."""
+    """Return the day of a figure date: the next one if no year is given.
+
+    Return None for two possible days, an impossible date, or a past one.
+    """
     month, dom = _parts(match) or (0, 0)
     if match["year"]:
         years = [int(match["year"]) + (2000 if len(match["year"]) == _NAMED_TWICE else 0)]
@@ -45,30 +47,30 @@ def day_of(match: re.Match[str], today: date) -> date | None:
 
 
 def is_unclear(match: re.Match[str]) -> bool:
-    """Whether such a date may be two days."""
+    """Return True if a figure date may be two days."""
     one, other = int(match["one"]), int(match["other"])
     return one != other and 0 < one <= _MONTHS and 0 < other <= _MONTHS
 
 
 def unclear_date(said: str) -> str:
-    """The first date of a normalised text that may be two days, as it is written; "" where none may."""
+    """Return the first figure date of two possible days in a normalised text, as written; "" if there is none."""
     return next((one[0].rstrip(".") for one in find_figures(said) if is_unclear(one)), "")
 
 
 def without_figures(said: str) -> str:
-    """A normalised text with signs in the place of its dates in figures, as long as it was."""
+    """Return a normalised text of the same length with signs in place of its figure dates."""
     for match in find_figures(said):
         said = f"{said[: match.start()]}{'#' * len(match[0])}{said[match.end() :]}"
     return said
 
 
 def is_day(match: re.Match[str]) -> bool:
-    """Whether such a date is one day, in some year or none."""
+    """Return True if a figure date is one day, in some year or none."""
     return _parts(match) is not None
 
 
 def _parts(match: re.Match[str]) -> tuple[int, int] | None:
-    """The month and the day of it."""
+    """Return the month and the day of a figure date."""
     one, other = int(match["one"]), int(match["other"])
     if is_unclear(match) or (one, other, match["sign"]) == (24, 7, "/"):  # all day long
         return None

@@ -1,4 +1,4 @@
-"""Does a text greet, and say nothing else: "hello", "good morning team", "namaste ji"?"""
+"""Greetings without any other content: "hello", "good morning team", "namaste ji"."""
 
 from handlers.replies.text_normalisation import words
 from handlers.replies.word_lists import read_sets
@@ -10,7 +10,7 @@ _LONGEST = 5  # words
 
 
 def is_greeting(text: str) -> bool:
-    """Whether a text is a greeting and what is said around one."""
+    """Return True if a text is a greeting with only the usual words around it."""
     said = words(text)
     if not said or len(said) > _LONGEST:
         return False

@@ -1,8 +1,8 @@
-"""What each deed needs of a reading before it is done: the more harm a wrong one does, the more.
+"""Confidence that each deed needs: the more harm a wrong one does, the more.
 
-A reading is a distribution over what a text may mean, calibrated on lines that taught it nothing: of ten readings of
-0.9, nine are right (docs/understanding.md has the curves). What falls short of a deed is asked about with one short
-question, or goes to a person.
+A reading is a distribution over the meanings of a text, calibrated on lines outside its training. Of ten readings of
+0.9, nine are right (docs/understanding.md has the curves). A reading below a deed's threshold leads to one short
+question, or to a person.
 """
 
 from collections.abc import Mapping
@@ -11,33 +11,33 @@ from enum import StrEnum
 
 
 class ReadingDeed(StrEnum):
-    """What may be done upon a text."""
+    """A deed that may follow a text."""
 
     REVOKE = "revoke"  # every consent ends; a wrong one loses a customer, START undoes it
-    HOLD = "hold"  # nothing marketing leaves until one question is answered; a wrong one costs that question
-    AGREE = "agree"  # to what we asked, in words that no list holds; a consent needs is_clear_yes besides
+    HOLD = "hold"  # no marketing leaves until one question is answered; a wrong one costs that question
+    AGREE = "agree"  # to our ask, in words that no list has; a consent also needs is_clear_yes
     DECLINE = "decline"  # the same
-    CARRY_OUT = "carry out"  # a yes to what cannot be taken back: an order is cancelled, many are written to
-    LEAVE = "leave"  # a no by which nothing happens, a fault of which a person hears; a wrong one is said again
-    TELL = "tell"  # what nobody looks at: where the order is, "shall we cancel it?"; a wrong one is asked again
-    SELL = "sell"  # a shop's pieces are promised to a customer; a wrong one sells what nobody has
+    CARRY_OUT = "carry out"  # a yes to something final: an order is cancelled, many get a message
+    LEAVE = "leave"  # a no without consequence, a fault for a person; after a wrong one people repeat themselves
+    TELL = "tell"  # an unattended answer: where the order is, "shall we cancel it?"; a wrong one is asked again
+    SELL = "sell"  # a shop's pieces are promised to a customer; a wrong one sells missing goods
     GIVE_UP = "give up"  # a shop's no: the next shop is asked; a wrong one loses a sale
-    NOTE = "note"  # fewer pieces, another size, a price or a time: somebody decides before anything is promised
+    NOTE = "note"  # fewer pieces, another size, a price or a time: a person decides before any promise
 
 
 @dataclass(frozen=True, slots=True)
 class DeedNeed:
-    """The least probability of a meaning, and the most of the meanings that speak against the deed."""
+    """The least probability of a meaning, and the most of the meanings against the deed."""
 
     sure: float
     against: float = 1.0
 
 
 NEEDS: Mapping[ReadingDeed, DeedNeed] = {
-    # 47 CFR 64.1200(a)(10): keywords revoke by themselves (handlers/replies/opt_out_recognition.py); any other wording
-    # has to be one by which "a reasonable person" says so.
+    # 47 CFR 64.1200(a)(10): keywords revoke by themselves (handlers/replies/opt_out_recognition.py). Any other wording
+    # has to convince "a reasonable person".
     ReadingDeed.REVOKE: DeedNeed(sure=0.985),
-    # A missed one breaks the law, so a small doubt is enough; what is less and known to nobody waits for the staff.
+    # A missed one breaks the law, so a small doubt is enough; a smaller doubt of an unknown text waits for the staff.
     ReadingDeed.HOLD: DeedNeed(sure=0.165),
     ReadingDeed.AGREE: DeedNeed(sure=0.8, against=0.1),
     ReadingDeed.DECLINE: DeedNeed(sure=0.75, against=0.12),
@@ -51,6 +51,6 @@ NEEDS: Mapping[ReadingDeed, DeedNeed] = {
 
 
 def allows(deed: ReadingDeed, sure: float, against: float = 0.0) -> bool:
-    """Whether a reading of this probability is enough for the deed."""
+    """Return True if a reading of this probability is enough for the deed."""
     need = NEEDS[deed]
     return sure >= need.sure and against <= need.against

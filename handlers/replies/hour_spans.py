@@ -12,9 +12,9 @@ _HALF, _DAY = 12, 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class HoursOfDay:
-    """From one minute of a day to another, as they were written; and the words around them.
+    """A span from one minute of a day to another, as written; and the words around it.
 
-    ``opens`` and ``closes`` are None where one of them is no time of a day: "33-44".
+    ``opens`` or ``closes`` is None for an impossible time of day: "33-44".
     """
 
     written: str
@@ -24,14 +24,14 @@ class HoursOfDay:
 
     @property
     def within_a_day(self) -> tuple[int, int] | None:
-        """Both, where the day opens before it closes."""
+        """Return both, if the day opens before it closes."""
         if self.opens is None or self.closes is None or self.opens >= self.closes:
             return None
         return self.opens, self.closes
 
 
 def read_span(text: str) -> HoursOfDay | None:
-    """The first two times of a text with a dash or a word between them; None where there are none."""
+    """Return the first two times of a text with a dash or a word between them; None if there are none."""
     found = _SPAN.search(text)
     if found is None:
         return None
@@ -39,12 +39,12 @@ def read_span(text: str) -> HoursOfDay | None:
     if opens is None or closes is None:
         opens = closes = None
     elif closes < opens <= _HALF * 60 and _is_bare(found):
-        closes += _HALF * 60  # "9-8" is said of a day
+        closes += _HALF * 60  # "9-8" means daytime
     return HoursOfDay(found[0].strip(), opens, closes, f"{text[: found.start()]} {text[found.end() :]}")
 
 
 def _is_bare(found: re.Match[str]) -> bool:
-    """Whether the times may be meant by a clock of twelve hours: "9-8", and not "09:00-08:00"."""
+    """Return True if the times may be of a twelve-hour clock: "9-8", and not "09:00-08:00"."""
     halves = {(half or "").lower() for half in found.group(3, 6)}
     return halves == {""} and not any(hour.startswith("0") or int(hour) > _HALF for hour in found.group(1, 4))
 

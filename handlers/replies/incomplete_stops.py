@@ -1,5 +1,8 @@
-"""What looks like an opt-out and says nothing of our messages: a sentence that is not finished ("i want"), a name whose
-letters look like a word of one ("Rohini"), that something shall wait ("नहीं रुको") or takes too long."""
+"""Texts that look like an opt-out and say nothing of our messages.
+
+These are unfinished sentences ("i want"), names that resemble an opt-out word ("Rohini"), requests to wait ("नहीं
+रुको"), and complaints about slowness.
+"""
 
 from collections.abc import Sequence
 
@@ -15,13 +18,13 @@ from handlers.replies.word_lists import read_sets
 
 _OURS = frozenset({"text", "channel", "reminder"})  # classes of words that name our messages
 _MOST_WORDS = 3
-_MOST_MORE = 6  # words of what completes a denial: more are a text by themselves
-_OF_OTHERS = 0.95  # how likely words are of something else for the pieces of a strange one to mean nothing
-_LIKELY = 0.5  # how likely an opt-out a text is for its pieces to count after all: "unsbscribe"
+_MOST_MORE = 6  # words that complete a denial: more are a text by themselves
+_OF_OTHERS = 0.95  # probability of another meaning above which the pieces of a strange word mean nothing
+_LIKELY = 0.5  # probability of an opt-out above which the pieces count after all: "unsbscribe"
 
 
 def says_nothing_yet(text: str) -> bool:
-    """Whether a text is of that kind. Where a keyword stands, or our messages are named, it is none."""
+    """Return True for these texts. A text with a keyword, or with a name of our messages, is none."""
     said = words(text)
     if not said or has_a_stop(text) or names_our_messages(text) or may_end(said):
         return False
@@ -33,20 +36,22 @@ def says_nothing_yet(text: str) -> bool:
 
 
 def only_denies(text: str) -> bool:
-    """Whether a denial is all that a text says, and not of what: "dont", "i dont want", "no more", "mat"."""
+    """Return True if a text is a denial without an object: "dont", "i dont want", "no more", "mat"."""
     said = " ".join(without_courtesies(words(text)))
     return said in read_sets("unfinished")["denies"]
 
 
 def only_names_messages(text: str) -> bool:
-    """Whether a text is a name of our messages alone: "msg", "offers"."""
+    """Return True if a text only names our messages: "msg", "offers"."""
     names = set(keywords().telling(keywords().classes(split(text))))
     return bool(names) and names <= _OURS
 
 
 def may_complete(text: str) -> bool:
-    """Whether a few words may want our messages to end behind words that say nothing of them yet: "message me" behind
-    "dont", "mat bhejo" behind "msg"."""
+    """Return True if a few words may complete an opt-out after words that say nothing of it yet.
+
+    Examples: "message me" after "dont", "mat bhejo" after "msg".
+    """
     return 0 < len(words(text)) <= _MOST_MORE and (denies_them(f"dont {text}") or denies_them(f"msg {text}"))
 
 
@@ -55,7 +60,7 @@ def _begins(said: Sequence[str]) -> bool:
 
 
 def _hurries(said: Sequence[str]) -> bool:
-    """Whether all that is said is that it takes too long."""
+    """Return True if the words only complain about slowness."""
     listed = read_sets("unfinished")
     long = {word for phrase in listed["hurries"] for word in phrase.split()}
     return says_any(said, listed["hurries"]) and long | listed["around"] | listed["begins"] >= set(said)

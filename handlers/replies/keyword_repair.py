@@ -1,6 +1,6 @@
-"""Keywords of opting out as people really write them: misspelt, disguised, torn apart, run together, without a comma.
+"""Repair of opt-out keywords as people write them: misspelt, disguised, torn apart, run together, without a comma.
 
-A word is mended only where that yields a keyword; every other word stays as it was written.
+A word is mended only if that yields a keyword; every other word is unchanged.
 """
 
 import re
@@ -10,28 +10,28 @@ from handlers.replies.reading_effort import remembered
 from handlers.replies.text_normalisation import look_latin, tokens
 from handlers.replies.word_lists import read_sets, read_words
 
-# Keywords whose misspelling is still the keyword when it is all that was written, and words that are no misspelling.
+# Keywords that still count when misspelt as the whole text, and words that are no misspelling.
 _LISTED = read_sets("mending")
 _TYPED = tuple(read_words("mending")["keywords"])
 _REAL = _LISTED["real"]
-# Keywords that look-alike letters and digits may stand for, and that may be torn apart.
+# Keywords that people disguise with look-alike letters and digits, or tear apart.
 _DISGUISED = _LISTED["disguised"]
-_LONGEST = 16  # characters of a word that may be a keyword in disguise, some of them stretched
+_LONGEST = 16  # characters of a possible keyword in disguise, some of them stretched
 _WHOLE = _DISGUISED | {"top"}
-# What is run together with "stop" to one word: "stopit", "stop2end".
+# Words that run together with "stop": "stopit", "stop2end".
 _RUN_ON = re.compile(
     r"stop(it|this|that|now|pls|plz|please|me|spam|texts?|texting|txting|msgs?|messages?|messaging|sms|sending)|"
     r"stop(?:2|to)(?:end|quit|cancel|stop|optout|unsubscribe)"
 )
 
 _CHUNK = re.compile(r"[^\s.,!?;:\"'()\[\]]+")
-# A dash between spaces, or a bracket, parts what it stands between.
+# A dash between spaces, or a bracket, separates the words around it.
 _DASH = re.compile(r"(?<!\S)[-–—~|]+(?=[^\S\n]|\w|$)|(?<=\w)[–—]+(?=\w)|[()\[\]]|(?<=\w)[-–—~|]+(?!\S)")
 
 _ODD = re.compile(r"[^\x00-\x7f]|[-~|()\[\]0-9$@+*_./\\]")
 _STOP = len("stop")
 _STOPS = _LISTED["stops"]
-# A new thought begins with these after "stop", though no comma stands before them.
+# These words begin a new thought after "stop", even without a comma before them.
 _CONTRARY = _LISTED["contrary"]
 _SUBJECTS = _LISTED["subjects"]
 _ASKING = _LISTED["asking"]
@@ -42,13 +42,13 @@ _NO_NAME = _LISTED["no name"]
 
 
 def mended(text: str) -> list[str]:
-    """Return the words of a text, with its keywords as they are meant and a comma where another thought begins."""
+    """Return the words of a text, with intended keywords and a comma before another thought."""
     return list(_mended(text))
 
 
 @remembered
 def _mended(text: str) -> tuple[str, ...]:
-    if _ODD.search(text):  # most texts hold nothing that letters could be disguised by, or that parts them
+    if _ODD.search(text):  # most texts have nothing that could disguise or separate letters
         text = _DASH.sub(" , ", _CHUNK.sub(_undisguise, text))
     words = _join_torn(_respell(tokens(text)))
     if any(word.startswith("stop") and len(word) > _STOP for word in words):
@@ -70,7 +70,7 @@ def _undisguised(chunk: str) -> str:
 
 
 def _respell(words: list[str]) -> list[str]:
-    """Repair misspelt keywords: "unsubcribe" anywhere, "stpo" only where it is the whole text."""
+    """Repair misspelt keywords: "unsubcribe" anywhere, "stpo" only as the whole text."""
     typed = " ".join(word for word in words if word[0].isalpha())
     counted = any(word[0].isdigit() for word in words)  # "cancel 1236" is an order's
     if len(words) <= 2 and len(typed) > 2 and not counted and _REAL.isdisjoint(words):
@@ -85,14 +85,14 @@ def _is_unsubscribe(word: str) -> bool:
 
 
 def _nearly(word: str, keyword: str, most: int) -> bool:
-    """Whether it is the keyword with so many slips at most."""
-    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
+    """Return True if the word is the keyword with at most so many slips."""
+    from rapidfuzz.distance import OSA  # loaded with the first possibly misspelt word
 
     return OSA.distance(word, keyword, score_cutoff=most) <= most
 
 
 def _join_torn(words: list[str]) -> list[str]:
-    """Where a text begins or ends with "sto p" it is "stop"; "s top" may be a top in small."""
+    """Join "sto p" to "stop" at the beginning or end of a text; "s top" may be a small top."""
     for size in (2, 3):
         for start in {0, max(0, len(words) - size)}:
             pieces = words[start : start + size]
@@ -110,7 +110,7 @@ def _split_run_on(word: str) -> list[str]:
 
 
 def _part(words: list[str]) -> list[str]:
-    """Put a comma behind a "stop" that begins a text where another thought, or the writer's name, follows it."""
+    """Put a comma after a "stop" at the start of a text if another thought, or the writer's name, follows."""
     place = next((place for place, word in enumerate(words[:3]) if word in _STOPS), None)
     rest = [] if place is None else words[place + 1 :]
     if place is None or not _begins_a_thought(rest):

@@ -1,6 +1,6 @@
-"""Words that people use in such chats; what a slip of the fingers meant; names, which say nothing.
+"""Words that people use in chats, repair of typing slips, and names, which have no meaning.
 
-The list (data/known.words) is made by `make learn`: the words that stand in two lines and more of those it learns from.
+`make learn` makes the list (data/known.words): the words in at least two of the lines it learns from.
 """
 
 import re
@@ -13,30 +13,32 @@ from itertools import pairwise
 from handlers.replies.data_compression import unsqueeze
 from handlers.replies.text_normalisation import normalise
 
-ANYBODYS, CUSTOMERS = ord("A"), ord("a")  # the first letter of a packed word tells whose it is
-_LENGTHS = range(4, 25)  # letters of a word in which a slip leaves it known
-_SURE = 5  # letters of a word in which another letter is a slip, and not another word
+ANYBODYS, CUSTOMERS = ord("A"), ord("a")  # the first letter of a packed word tells its kind
+_LENGTHS = range(4, 25)  # letters of a word that one slip leaves recognisable
+_SURE = 5  # least letters of a word for another letter to be a slip, and not another word
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_ALIKE = ("aeiouy", "szcx", "bvw", "ckq", "gj", "mn", "td")  # letters that are spoken alike, or written by ear
-_NEAR = (-1, 0, 1)  # how many letters more the word has that was meant
+_ALIKE = ("aeiouy", "szcx", "bvw", "ckq", "gj", "mn", "td")  # letters that sound alike, or are written by ear
+_NEAR = (-1, 0, 1)  # how many letters more the intended word has
 _NAME = re.compile(r"(?<=[\s,.!-])[A-ZÁÉÍÓÚÑ][a-záéíóúñü]+")
 _SIGNED = re.compile(r"(?:^|[\s.!?])[-–—~]\s*([^\s\d.,!?_~-]+(?: [^\s\d.,!?_~-]+)?)\s*$")
 
 
 def is_known(word: str) -> bool:
-    """Whether people use this word, as `text.tokens` gives it, so that it is no slip for another."""
+    """Return True if people use this word, from `text.tokens`, so that it is no slip for another."""
     return word in _words()
 
 
 def respelt(said: Sequence[str]) -> list[str]:
-    """The words with what is unknown and one slip away from a known word as that word."""
+    """Return the words; an unknown word one slip away from a known word becomes that word."""
     return [_respelt(word) if len(word) in _LENGTHS and word not in _words() else word for word in said]
 
 
 @lru_cache(maxsize=8192)
 def _respelt(word: str) -> str:
-    """The one known word for which this may be typed; itself where there is none, or several are as likely."""
-    from rapidfuzz import process  # loaded with the first word that may be a misspelt one
+    """Return the one known word that the typed word may mean, or the typed word if there is none or several are equally
+    likely.
+    """
+    from rapidfuzz import process  # loaded with the first possibly misspelt word
     from rapidfuzz.distance import OSA
 
     alike = [one for size in _NEAR for one in _by_length().get((word[0], len(word) + size), ())]
@@ -48,8 +50,10 @@ def _respelt(word: str) -> str:
 
 
 def _slip(typed: str, meant: str) -> int:
-    """How a word came of one that is one step away, the likelier slip first: letters swapped, one twice, one left out,
-    another beside it; 0 where nobody types so."""
+    """Return the kind of a slip between words one step apart, the likelier kind first; 0 for an unlikely slip.
+
+    The kinds: letters swapped, a letter doubled, one left out, a neighbouring one typed.
+    """
     if len(typed) == len(meant):
         if sorted(typed) == sorted(meant):
             return 1
@@ -63,14 +67,14 @@ def _slip(typed: str, meant: str) -> int:
 
 
 def _is_slip(typed: str, meant: str) -> bool:
-    """Whether one letter is typed for another: beside it on the keyboard, or spoken alike. "Stripe" is no "strike"."""
+    """Return True if the typed letter is a keyboard neighbour or sounds alike. "Stripe" is no "strike"."""
     alike = any(typed in one and meant in one for one in _ALIKE)
     return alike or not (typed.isascii() and meant.isascii()) or meant in _beside().get(typed, "")
 
 
 @cache
 def _beside() -> Mapping[str, str]:
-    """The letters around each on a keyboard: in its row, and above and below."""
+    """Return the letters around each letter on a keyboard: in its row, and above and below."""
     found: defaultdict[str, str] = defaultdict(str)
     for row, letters in enumerate(_KEYS):
         for at, letter in enumerate(letters):
@@ -84,7 +88,7 @@ def _beside() -> Mapping[str, str]:
 
 @cache
 def _by_length() -> Mapping[tuple[str, int], Sequence[str]]:
-    """The known words by their first letter and length."""
+    """Return the known words by their first letter and length."""
     found: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
     for word in _words():
         found[word[0], len(word)].append(word)
@@ -92,8 +96,7 @@ def _by_length() -> Mapping[tuple[str, int], Sequence[str]]:
 
 
 def names_in(text: str) -> frozenset[str]:
-    """The words of a text that are somebody's name by how they are written: unknown, and with a capital within it or
-    behind a dash at its end."""
+    """Return the words of a text spelled like names: unknown, and with an inner capital or after a final dash."""
     if text.isupper():
         return frozenset()
     signed = _SIGNED.search(text)
@@ -102,7 +105,7 @@ def names_in(text: str) -> frozenset[str]:
 
 
 def unsigned(text: str) -> str:
-    """The text without the name with which its writer signs it: "2 - Greg"."""
+    """Return the text without its writer's signature: "2 - Greg"."""
     signed = _SIGNED.search(text)
     names = normalise(signed.group(1)).split() if signed else ()
     return text if signed is None or any(name in _words() for name in names) else text[: signed.start()]

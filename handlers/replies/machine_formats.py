@@ -1,4 +1,4 @@
-"""Texts that a phone or a business account writes by itself: reactions to a message, and automatic answers.
+"""Texts that a phone or a business account writes automatically: reactions to a message, and automatic answers.
 
 `data/machine_formats.txt` is the closed list of their forms. A person's own opt-out in a text outweighs every form.
 """
@@ -31,35 +31,35 @@ _NO_NAMES = frozenset(
         "elle eu meu minha ele ela io lei lui ik mijn zij hij main maine meri mera mere usko humne मैंने हमने मेरी मेरे उसने"
     )
 )
-"""Words before a verb that tell of a person, and name none."""
-_MOST_WORDS = 150  # of an automatic answer that are looked at
-_BRIEF = 3  # words of an answer that a person writes beside such a form
-_HALF, _ALL = 0.5, 0.8  # the part of a text that its forms must make up
-_SEVERAL = 2  # forms that show an automatic answer where none does so alone
+"""Words before a verb that refer to a person, and are no name."""
+_MOST_WORDS = 150  # words of an automatic answer that are read
+_BRIEF = 3  # words of a person's answer next to a form
+_HALF, _ALL = 0.5, 0.8  # the share of a text that its forms must cover
+_SEVERAL = 2  # forms that show an automatic answer if none does so alone
 _PICTURE = re.compile("[\u2190-\u2bff\u3030\U0001f000-\U0001faff]+")
 _VERB, _WITH_EMOJI = 4, 8  # words around a quotation in a language that no list has
-_LETTERS = 16  # of them, where each letter is a word
+_LETTERS = 16  # letters of them, if each letter is a word
 _FEWEST_QUOTED = 8  # letters of a quotation
 _NUMBERED = re.compile(r"[\d?/]")
 _PHONE = re.compile(r"\s*\+\d[\d\s().-]{6,18}\d(?=\s)")
 
 
 def is_reaction(text: str) -> bool:
-    """Whether a text is nothing but a reaction to some message: 'Liked “…”', "👍 to “…”", "Loved an image".
+    """Return True if a text is only a reaction to a message: 'Liked “…”', "👍 to “…”", "Loved an image".
 
-    In a language that no list has an emoji shows one; so may a person write of goods.
+    In an unlisted language an emoji shows a reaction; a person may write so of goods, too.
     """
     return is_listed_reaction(text) or _is_with_an_emoji(text)
 
 
 def is_listed_reaction(text: str) -> bool:
-    """The same of a reaction in the words that a list has."""
+    """Return True for a reaction in the words of a list."""
     shape = _shape(without_phone(text))
     return shape is not None and reaction_in(shape) == len(shape)
 
 
 def _is_with_an_emoji(text: str) -> bool:
-    """Whether an emoji stands beside a quotation, or beside what it names as a message, and nothing else is said."""
+    """Return True if a text is only an emoji and a quotation, or an emoji and a word for a message."""
     plain = text.translate(_PLAIN)
     named, colon, _ = plain.partition(":")
     shape = _shape_of_attached(normalise(named)) if colon else None
@@ -73,9 +73,9 @@ def _is_with_an_emoji(text: str) -> bool:
 
 
 def is_of_any_language(around: str) -> bool:
-    """Whether the words around a quotation may be a phone's reaction in a language that no list has.
+    """Return True if the words around a quotation may be a phone's reaction in an unlisted language.
 
-    They are few, one of them at least is nobody's word here, and none answers: an end, a yes or no, a number, a size.
+    They are few, at least one is unknown here, and none answers: an end, a yes or no, a number, a size.
     """
     plain = _PICTURE.sub(" ", without_phone(around))
     said, has_emoji = words(plain), _PICTURE.search(around) is not None
@@ -93,9 +93,9 @@ def without_phone(text: str) -> str:
 
 
 def reaction_in(shape: Sequence[str]) -> int:
-    """The number of words at the beginning of a shape that make a reaction; 0 for none.
+    """Return the number of words at the beginning of a shape that make a reaction; 0 for none.
 
-    The shape holds ``QUOTED`` in the place of the quotation. A name may stand in front of the verb, as in a group.
+    ``QUOTED`` replaces the quotation in the shape. A name may precede the verb, as in a group.
     """
     known = _listed("reaction")
     for begin in range(min(_LONGEST_NAME, len(shape) - 1) + 1):
@@ -108,7 +108,7 @@ def reaction_in(shape: Sequence[str]) -> int:
 
 
 def shape_of(text: str) -> list[str]:
-    """The words of a text with each run of emoji as one sign, as the list has them."""
+    """Return the words of a text with each run of emoji as one sign, as in the list."""
     said: list[str] = []
     for word in words(text.translate(_PLAIN)):
         if _PICTURE.fullmatch(word) is None:
@@ -119,7 +119,7 @@ def shape_of(text: str) -> list[str]:
 
 
 def _shape(text: str) -> list[str] | None:
-    """The words around the quotation of a text; None where they are too many, or nothing is quoted."""
+    """Return the words around the quotation of a text; None for too many words, or without a quotation."""
     plain = normalise(text.translate(_PLAIN))
     first, last = plain.find('"'), plain.rfind('"')
     if first < 0:
@@ -132,7 +132,7 @@ def _shape(text: str) -> list[str] | None:
 
 
 def _shape_of_attached(plain: str) -> list[str] | None:
-    """The shape of a reaction to a picture or a file, which has no text to quote."""
+    """Return the shape of a reaction to a picture or a file, which has no text to quote."""
     said = shape_of(plain)
     if len(said) > _LONGEST_HEAD:
         return None
@@ -144,8 +144,11 @@ def _shape_of_attached(plain: str) -> list[str] | None:
 
 
 def is_automatic(text: str) -> bool:
-    """Whether a text is an automatic answer: of a phone that is silenced or in a car, of somebody out of office, or the
-    away text or the greeting of a business account."""
+    """Return True if a text is an automatic answer.
+
+    Senders are silenced phones, phones in cars, out-of-office replies, and away texts or greetings of business
+    accounts.
+    """
     said = words(text)[:_MOST_WORDS]
     covered = [False] * len(said)
     always, sure, whole, likely = (_cover(group, said, covered) for group in ("always", "sure", "whole", "likely"))
@@ -159,7 +162,7 @@ def is_automatic(text: str) -> bool:
 
 
 def _is_answered(text: str, rest: Sequence[str]) -> bool:
-    """Whether a person's words stand in a text beside the forms: an opt-out, or a short yes or no."""
+    """Return True if a text has a person's words next to the forms: an opt-out, or a short yes or no."""
     own = " ".join(rest)
     if has_a_stop(text) or read_opt_out(own) is OptOut.STOP or names_our_messages(own):
         return True
@@ -197,6 +200,6 @@ def _listed(kind: str) -> frozenset[str]:
 
 
 def ends_a_quote_head(line: str) -> bool:
-    """Whether a line stands above a quotation, as e-mail writes it: "On Monday Dana wrote:"."""
+    """Return True if a line introduces a quotation, as in e-mail: "On Monday Dana wrote:"."""
     said = " ".join(words(line))
     return any(said.endswith(verb) for verb in _listed("wrote"))

@@ -20,30 +20,30 @@ from handlers.replies.machine_formats import (
 )
 from handlers.replies.text_normalisation import words
 
-_FEWEST = 16  # letters of a message of ours by which a copy of it is known
+_FEWEST = 16  # letters of our message that identify a copy of it
 _FEWEST_CUT = 8  # letters of a marked quotation that is cut off
 _FEWEST_MARKED = 4  # letters of a short message in marks
 _FEWEST_OF_PART = 30  # letters of a marked quotation of a part of a message
-_MOST_OPENINGS = 12  # places at which a quotation that is cut off may begin
+_MOST_OPENINGS = 12  # possible starts of a cut-off quotation
 _MOST_QUOTES = 3
 _MOST_LETTERS = 4  # of one sign; "ﷺ" has 18
 _CUT = "…"
 _AROUND = frozenset(f"{MARKS}'‘’>|*~{_CUT} \t\r\n\u200a\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xa0")
 _OPENS = frozenset(f"{MARKS}'‘‚>:\n")
-# A quotation in marks, whole or cut off, with words on its first and on its last line alone.
+# A quotation in marks, whole or cut off; its first and last line may have other words.
 _ON_ITS_LINE = re.compile(rf"([^{MARKS}\n]*)[{MARKS}].*[{MARKS}{_CUT}]([^{MARKS}\n]*)", re.DOTALL)
 
 
 def may_quote(text: str) -> bool:
-    """Whether a text may quote a message of ours, or be a copy of one."""
+    """Return True if a text may quote a message of ours, or be a copy of one."""
     return len(text) >= 2 * _FEWEST or any(mark in text for mark in f"{MARKS}>{_CUT}")
 
 
 def own_words(text: str, ours: Sequence[str]) -> str:
-    """The text without what it quotes of ``ours``, our messages to the writer, and without the reaction around that.
+    """Return the text without its quotations of ``ours``, our messages to the writer, and their reactions.
 
-    A quotation of a part of a message is left out only where other words stand beside it: "Reply STOP", copied out of a
-    longer text, may be meant so.
+    A partly quoted message is removed only if other words remain: "Reply STOP", copied from a longer text, may be
+    meant.
     """
     if is_listed_reaction(text):
         return ""
@@ -59,14 +59,14 @@ def own_words(text: str, ours: Sequence[str]) -> str:
 
 
 def reacts(text: str, own: str) -> bool:
-    """Whether the ``own`` words of a text are a phone's reaction in any language to the quotation beside them."""
+    """Return True if a text's ``own`` words are a phone's reaction, in any language, to the quotation."""
     around = _ON_ITS_LINE.fullmatch(text.replace("...", _CUT).strip())
     beside = " ".join(around.groups()) if around is not None else ""
     return around is not None and words(beside) == words(own) and is_of_any_language(beside)
 
 
 def _whole(text: str, ours: Sequence[str]) -> tuple[int, int] | None:
-    """The first and the last letter of a whole message of ours in a text, of several the longest."""
+    """Return the first and last letter of a whole message of ours in a text, of several the longest."""
     letters, places = _letters(text)
     for one in sorted(ours, key=len, reverse=True):
         at = letters.find(one) if len(one) >= _FEWEST else -1
@@ -91,14 +91,14 @@ def _cut_off(text: str, ours: Sequence[str]) -> tuple[int, int] | None:
 
 
 def _openings(text: str) -> Iterator[int]:
-    """The places at which a quotation may begin."""
+    """Yield the possible starts of a quotation."""
     yield 0
     marks = [place for place, mark in enumerate(text, start=1) if mark in _OPENS]
     yield from marks[:_MOST_OPENINGS]
 
 
 def _beside(text: str, first: int, last: int) -> str:
-    """The writer's words around a quotation from the ``first`` to the ``last`` letter."""
+    """Return the writer's words around a quotation from the ``first`` to the ``last`` letter."""
     while first > 0 and text[first - 1] in _AROUND:
         first -= 1
     while last + 1 < len(text) and (text[last + 1] in _AROUND or not text[last + 1].isalnum()):
@@ -113,13 +113,13 @@ def _beside(text: str, first: int, last: int) -> str:
 
 
 def _without_head(before: str) -> str:
-    """The words before a quotation without the line that e-mail writes above it."""
+    """Return the words before a quotation without the line that e-mail writes above it."""
     above, _, line = before.rstrip(" \n>:").rpartition("\n")
     return above if ends_a_quote_head(line) else before
 
 
 def _without_a_part(text: str, ours: Sequence[str]) -> str:
-    """A text without a marked quotation of a part of a message, where other words are left."""
+    """Return a text without a marked quotation of a part of a message, if other words are left."""
     marks = [place for place, letter in enumerate(text) if letter in MARKS]
     if len(marks) < 2:
         return text
@@ -131,7 +131,7 @@ def _without_a_part(text: str, ours: Sequence[str]) -> str:
 
 
 def _fold(text: str) -> str:
-    """The letters and digits of a text, without accents and case."""
+    """Return the letters and digits of a text, without accents and case."""
     return "".join(map(_fold_letter, text))
 
 

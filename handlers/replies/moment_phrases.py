@@ -1,7 +1,7 @@
-"""When does a person mean? A small grammar of days, parts of the day, clock times and durations.
+"""Moments in people's words: a small grammar of days, parts of the day, clock times and durations.
 
-A general date library answers "tomorrow 10" said at 15:00 with 15:00 and blocks for a second on first use, so this
-reads only what people write when they put something off, and reads it the same way every time.
+A general date library answers "tomorrow 10" said at 15:00 with 15:00, and blocks for a second on first use. This
+grammar reads only how people put things off, the same way every time.
 """
 
 import re
@@ -17,17 +17,17 @@ from handlers.replies.reading_effort import remembered
 from handlers.replies.text_normalisation import normalise, words
 from handlers.replies.word_lists import read_sets
 
-# Hours a day is given when the person names none: morning, afternoon, evening, night.
+# Hours of a day that is named without one: morning, afternoon, evening, night.
 _DEFAULT_MINUTE = 10 * 60
 _TODAY_MINUTES = (15 * 60, 18 * 60 + 30, 20 * 60)
 _LONGEST = timedelta(days=366)
 _NIGHT = PARTS["night"]
 _SMALL = 4  # hours of the night that belong to the next day
-_DAWN, _LATE = 8 * 60, 21 * 60  # between the two a day that is counted from now keeps its hour
-# A part of this very day: where it has begun, it is not tomorrow's.
+_DAWN, _LATE = 8 * 60, 21 * 60  # between the two, a day counted from now keeps its hour
+# A part of today: once it has begun, it is not tomorrow's.
 _TONIGHT = whole(r"tonight|tonite|this\s(?:evening|night)|esta\snoche|cette\snuit|esta\snoite")
 
-_RANGE = r"(?:\d{1,3}\s?(?:-|to|or|a|o|ou|ya)\s?)?"  # of "2-3 days" the later one
+_RANGE = r"(?:\d{1,3}\s?(?:-|to|or|a|o|ou|ya)\s?)?"  # of "2-3 days" the later number
 _COUNT = rf"\d{{1,3}}(?:[.,]\d)?|{choose(COUNTS)}"
 _HALF = r"half\s(?:an\s)?|half\sa\s|media\s|meia\s|demi[\s-]|une\sdemi[\s-]|aadh[aei]\s|adh[ae]\s|आधे\s|आधा\s|आधी\s"
 _DURATION = whole(
@@ -40,20 +40,20 @@ _CLOCK = whole(
     r"(?P<mark>a\.?m\.?|p\.?m\.?|oclock|o\sclock|baje|bje|बजे|h|hs|hrs)?"
 )
 _WRITTEN_CLOCK = whole(r"(?<!\d[:.])(?P<hour>\d{1,2}):(?P<minute>\d\d)")
-# Words that name a time no calendar of ours knows: "after payday", "when I am back", "next year".
+# Words for a time that no calendar has: "after payday", "when I am back", "next year".
 _VAGUE = whole(
     r"next\s(?!time)\w+|(?:after|once|till|until|when|cuando|despues\sde|hasta|quando|depois\sde|ate|apres|quand|jab)\s\S+"
     r"|\S+\s(?:ke\sbaad|ke\sbad|के\sबाद|jab)|(?:proximo|prochain|agle|अगले)\s\S+"
 )
 _SHARE = re.compile(r"\d\s?%")
 _PAST = re.compile(r"\b(?:yesterday|ayer|anteayer|last night|anoche|beeta kal)\b|बीता कल", re.IGNORECASE)
-# What people say beside the moment to which they put something off.
+# Words that people add to the moment of a delay.
 _BESIDE = read_sets("moments")["beside"]
 
 
 @dataclass(frozen=True, slots=True)
 class NamedMoment:
-    """A point in time a person named, UTC; `precise` where they gave the hour themselves."""
+    """A point in time that a person named, in UTC; `precise` if they gave the hour themselves."""
 
     at: datetime
     precise: bool
@@ -66,12 +66,13 @@ class _Clock:
 
 
 def read_moment(text: str, now: datetime, zone: ZoneInfo) -> NamedMoment | None:
-    """The moment a text names, always after `now`; None where it names none ("later", "after payday").
+    """Return the moment that a text names, always after `now`; None if it names none ("later", "after payday").
 
-    `now` is aware; hours are those of `zone`. A day without an hour means 10:00, an hour that has passed tomorrow's;
-    days that are counted from the night end in a morning.
-    None too for a date that may be two days ("2/3"), and for a moment that there is not or that is over a year away
-    ("31 february", "in 2 years"); find_moment tells it from a text that names none.
+    `now` is aware; hours are those of `zone`. A day without an hour means 10:00, a past hour means tomorrow's. Days
+    that are counted from the night end in a morning.
+
+    Return None too for a date of two possible days ("2/3"), and for an impossible moment or one over a year away ("31
+    february", "in 2 years"). find_moment tells these from a text without a moment.
     """
     said = normalise(text)
     duration = _find_duration(said)
@@ -93,8 +94,10 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo) -> NamedMoment | None:
 
 
 def read_hour(text: str, now: datetime, zone: ZoneInfo) -> NamedMoment | None:
-    """The moment for which something is asked for, as `read_moment` has it; but an hour of a weekday may still come
-    today ("friday 6pm", on a Friday morning), and one of today that has passed is no hour of tomorrow.
+    """Return the moment of a wish, as `read_moment` does.
+
+    But an hour of a weekday may still come today ("friday 6pm", on a Friday morning), and a past hour of today is no
+    hour of tomorrow.
     """
     moment, said, local = read_moment(text, now, zone), normalise(text), now.astimezone(zone)
     if moment is None or not moment.precise:
@@ -109,35 +112,37 @@ def read_hour(text: str, now: datetime, zone: ZoneInfo) -> NamedMoment | None:
 
 
 def find_moment(text: str) -> str | None:
-    """The words of a text that name a moment, normalised, for repeating back; None where there are none."""
+    """Return the normalised words of a text that name a moment, to repeat to the writer; None if there are none."""
     said = normalise(text)
     span = _span(said)
     return said[span[0] : span[1]].strip() if span else None
 
 
 def is_little_but_a_moment(text: str) -> bool:
-    """Does a text put something off by naming a moment and saying nothing else? "I get paid friday" tells a story."""
+    """Return True if a text only postpones to a moment. "I get paid friday" tells a story."""
     said = normalise(text)
     span = _span(said)
     return span is not None and _BESIDE.issuperset(words(f"{said[: span[0]]} {said[span[1] :]}"))
 
 
 def is_of_the_past(text: str) -> bool:
-    """Does a text say nothing but a moment of the day before: "yesterday 6pm"?"""
+    """Return True if a text only names a moment of the day before: "yesterday 6pm"."""
     rest = _PAST.sub(" ", text, count=1)
     return rest != text and (not rest.strip() or is_little_but_a_moment(rest))
 
 
 def names_hour(text: str) -> bool:
-    """Does a text name an hour or a part of the day? "Tomorrow" and "in two days" name none."""
+    """Return True if a text names an hour or a part of the day. "Tomorrow" and "in two days" name none."""
     said = normalise(text)
     days = find_days(said)
     return _find_duration(said) is None and _read_clock(_without(said, days), dated=bool(days)) is not None
 
 
 def is_nothing_but_a_moment(text: str) -> bool:
-    """Does a text name one moment, and nothing else before, behind or between its words? Of "friday, not vip, 6pm" and
-    of "20 days, tomorrow at 11" a part would be left out."""
+    """Return True if a text names one moment and nothing else before, after or between its words.
+
+    "friday, not vip, 6pm" and "20 days, tomorrow at 11" would lose a part.
+    """
     said = normalise(text)
     found = _named(said)
     if not found or _SHARE.search(text):
@@ -148,7 +153,7 @@ def is_nothing_but_a_moment(text: str) -> bool:
 
 
 def _without(said: str, found: Sequence[re.Match[str]]) -> str:
-    """A text with blanks in place of what was found in it."""
+    """Return a text with blanks in place of the matches."""
     bare = list(said)
     for match in found:
         bare[match.start() : match.end()] = " " * (match.end() - match.start())
@@ -156,7 +161,7 @@ def _without(said: str, found: Sequence[re.Match[str]]) -> str:
 
 
 def _hours(said: str, found: Sequence[re.Match[str]]) -> list[re.Match[str]]:
-    """The clock times of a text that are no part of a day's name."""
+    """Return the clock times of a text that are no part of a day's name."""
     days = [one for one in found if "hour" not in one.re.groupindex]
     clocks = [one for one in found if "hour" in one.re.groupindex]
     return [one for one in clocks if not any(day.start() <= one.start("hour") < day.end() for day in days)]
@@ -168,7 +173,7 @@ def _span(said: str) -> tuple[int, int] | None:
 
 
 def names_time(text: str) -> bool:
-    """Does a text that puts something off say until when, also where no moment can be read from it?"""
+    """Return True if a postponing text gives an end, even one without a readable moment."""
     return find_moment(text) is not None or _VAGUE.search(normalise(text)) is not None
 
 
@@ -181,7 +186,7 @@ def _named(said: str) -> list[re.Match[str]]:
 
 
 def _is_duration(match: re.Match[str]) -> bool:
-    # "It's been a week" names no moment, "in a week" does; "30 min" and "half an hour" do by themselves.
+    # "It's been a week" names no moment, "in a week" does; so do "30 min" and "half an hour" alone.
     counted = match["count"] or match["half"]
     short = UNITS[match["unit"]] <= 60 and match["unit"] != "h"
     return bool(counted and (match["before"] or match["after"] or short))
@@ -200,7 +205,7 @@ def _length(match: re.Match[str]) -> timedelta:
 
 
 def _is_impossible(said: str, today: date) -> bool:
-    """Does it name a day or an hour that no calendar or clock shows, or a day that has passed?"""
+    """Return True if the text names an impossible day or hour, or a past day."""
     clocks = _WRITTEN_CLOCK.finditer(said)
     return names_no_day(said, today) or any(int(match["hour"]) > 23 or int(match["minute"]) > 59 for match in clocks)
 
@@ -219,7 +224,7 @@ def _read_clock(said: str, *, dated: bool) -> _Clock | None:
 
 
 def _after(length: timedelta, now: datetime, zone: ZoneInfo) -> NamedMoment:
-    """So long after now. Hours are counted to the minute; days, said late or in the night, end in the morning after."""
+    """Return the moment that long after now. Hours count to the minute; days from late hours end in a morning."""
     at = now + length
     if length < timedelta(days=1):
         return NamedMoment(at.astimezone(UTC), precise=True)
@@ -247,7 +252,7 @@ def _is_afternoon(hour: int, part: int | None, match: re.Match[str]) -> bool:
         return False
     if part is not None:
         return part >= 15 * 60 or (part == 12 * 60 and hour < 6)
-    # "at 6" is said of the evening, "at 10" of the morning; "06:00" is written by people who mean six in the morning.
+    # "at 6" means the evening, "at 10" the morning; "06:00" is written by people who mean six in the morning.
     return 1 <= hour <= 7 and not match["hour"].startswith("0")
 
 

@@ -1,6 +1,6 @@
-"""Does a text say that nothing is needed just now, and nothing else: "mujhe kuch nahi chahiye", "no necesito nada"?
+"""Texts that only say that nothing is needed now: "mujhe kuch nahi chahiye", "no necesito nada".
 
-It reads like an opt-out, and may be one where we offered something; to a shop that did not it is small talk.
+They read like an opt-out. They may be one after our offer; without an offer they are small talk.
 """
 
 from handlers.replies.text_normalisation import tokens
@@ -12,7 +12,7 @@ _KNOWN = frozenset({"nothing", "around", "full", "comma", "sign"})
 
 
 def needs_nothing(text: str) -> bool:
-    """Whether all of a text says so; one that names our messages, or asks, says more."""
+    """Return True if all of a text says so; a text that names our messages, or asks, says more."""
     said = tokens(text)
     names = set(_WORDS.name(said))
     return "?" not in said and "nothing" in names and names <= _KNOWN

@@ -1,4 +1,4 @@
-"""Does a text only nod or show that somebody is pleased, and ask for nothing: "wow", "ok great", "🙏"?"""
+"""Nods: texts that only agree or are pleased and ask for nothing: "wow", "ok great", "🙏"."""
 
 from handlers.replies.text_normalisation import words
 from handlers.replies.word_lists import read_sets
@@ -12,7 +12,7 @@ _NODDED = "nodmark"
 
 
 def is_nod(text: str) -> bool:
-    """Whether all of a text nods, thanks or is pleased. "Is it good" asks, and so does what has a question mark."""
+    """Return True if all of a text nods, thanks or is pleased. "Is it good" asks, and so does a question mark."""
     said = words(text)
     if not said or len(said) > _LONGEST or "?" in text:
         return False

@@ -1,4 +1,4 @@
-"""Which of the numbered answers somebody took: a number in any script, its word, or a pressed button."""
+"""The numbered answer that a person chose: a number in any script, its word, or a pressed button."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ _BETWEEN = re.compile(
 
 
 def read_choice(text: str, button: str | None = None, *, most: int = 9) -> int | None:
-    """The number that was taken, from 1 to ``most``; None for what is not a choice alone."""
+    """Return the chosen number, from 1 to ``most``; None for a text that is no choice alone."""
     said = button if button and button.strip().isdigit() else text
     if _SIGNED.search(said):
         return None
@@ -40,8 +40,10 @@ def read_choice(text: str, button: str | None = None, *, most: int = 9) -> int |
 
 
 def read_choices(text: str, *, most: int = 9) -> tuple[int, ...]:
-    """The numbers that were taken, two or more of them: "1 and 4", "1, 2 aur 4", "both" of two; empty where one of them
-    is no choice, or no word or mark stands between."""
+    """Return the two or more chosen numbers: "1 and 4", "1, 2 aur 4", "both" of two.
+
+    Return an empty tuple if one is no choice, or no word or mark separates them.
+    """
     said = [word for word in words(text) if word not in _AROUND and word not in _WANTING]
     if " ".join(said) in _LISTED["both"]:
         return (1, 2) if most == 2 else ()
@@ -51,15 +53,15 @@ def read_choices(text: str, *, most: int = 9) -> tuple[int, ...]:
 
 
 def _one_of(part: str, most: int) -> int | None:
-    """The choice in one part of several; "both" and words of wanting may stand beside it."""
+    """Return the choice in one part of several; "both" and words of wanting may accompany it."""
     said = [word for word in words(part) if word not in _WANTING and word not in _LISTED["both"]]
     return read_choice(" ".join(said), most=most)
 
 
 def read_sure(text: str, button: str | None = None) -> bool | None:
-    """The answer to "1 yes 2 no" about a thing of which it could also be said that it is there, or is not.
+    """Return the answer to "1 yes 2 no" about a thing that may also be present or missing.
 
-    So "nahi hai" is none: it says that the thing is not there, and not that it stays.
+    So "nahi hai" is none: it means that the thing is missing, and not that it stays.
     """
     choice = read_choice(text, button, most=2)
     if choice is not None:
@@ -74,13 +76,13 @@ def read_sure(text: str, button: str | None = None) -> bool | None:
 
 
 def read_number(word: str) -> int | None:
-    """The number that a word is, in digits of any script or spelled out; None for another word."""
+    """Return the number of a word, in digits of any script or spelled out; None for another word."""
     if word.isdecimal() and len(word) <= 2:
         return int("".join(str(unicodedata.digit(letter)) for letter in word))
     return _NUMBERS.get(word)
 
 
 def read_figure(text: str) -> int | None:
-    """The number that is all of a text, in digits of any script; None for any other text."""
+    """Return the number that is all of a text, in digits of any script; None for any other text."""
     digits = text.strip(" .)")
     return int(digits) if digits.isdecimal() and len(digits) <= _LONGEST_NUMBER else None

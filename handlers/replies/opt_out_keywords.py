@@ -1,4 +1,4 @@
-"""The words of opting out by what they do in a sentence, and the patterns in which one is all that was said."""
+"""Opt-out words by their role in a sentence, and the patterns of a keyword alone."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -8,7 +8,7 @@ from handlers.replies.known_words import respelt
 from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_words
 
-_UNWEIGHED = frozenset({"lacking", "to_write", "offered"})  # classes that rules alone know
+_UNWEIGHED = frozenset({"lacking", "to_write", "offered"})  # classes that only rules know
 _DULL = _UNWEIGHED | {"soft", "polite", "sign", "other", "full", "comma"}  # classes that carry no meaning here
 _ENDING = (
     "plain", "cease", "halt", "quit", "cancel", "bare", "faint", "unsub", "unsubbed", "opt", "removal", "erasing",
@@ -20,7 +20,7 @@ _SIZES = frozenset({"s", "m", "l", "xs", "xl", "xxl"})
 
 
 class Keywords:
-    """The classes of words of opting out, and the patterns in which a keyword is all that was written."""
+    """The classes of opt-out words, and the patterns of a text that is only a keyword."""
 
     def __init__(self) -> None:
         self._words = Vocabulary(read_words("opt_out", "opt_out_world"))
@@ -30,7 +30,7 @@ class Keywords:
             for pattern in (
                 "^(closing|full|comma|i|tell|wish)*(stop|bare|para|rok|unsub)"
                 "(stop|bare|closing|full|comma|kar|do|you|unsub|me|to|quit)*$",
-                # What "is" so ("बंद है") is shut, and a question asks whether it is.
+                # A subject that "is" so ("बंद है") is shut, and a question asks whether it is.
                 "^(polite|sign|full|comma|i|tell|wish|again)*band_hi(polite|sign|full|comma|stop|you|me|again)*$",
                 "^(closing|full|comma|i|tell|wish)*band_hi(closing|full|comma|you|me)*(kar|do)(closing|full|comma|kar|do|you|me)*$",
                 "^(polite|sign|full|comma)*(quit|cancel)(quit|cancel|polite|sign|full|comma|stop)*$",
@@ -38,7 +38,7 @@ class Keywords:
                 "^(polite|soft|sign|full|comma|i|wish|tell)*((take|removal|erasing)me|remove_me)(polite|soft)*"
                 "off(soft|you|this|my)*list(polite|soft|sign|full|comma|you)*$",
                 "^(polite|sign|full|comma)*alone(alone|polite|sign|full|comma)*$",
-                # "STOP to end", copied out of what we wrote.
+                # "STOP to end", copied from our message.
                 "^(polite|sign|i|again|to|comma)*(stop|quit|cancel|unsub)+(comma)*to(soft|you|off)*"
                 "(unsub|quit|cancel|halt|stop)(closing|text|channel|full|comma)*$",
             )
@@ -55,7 +55,7 @@ class Keywords:
         (self._why,) = self._words.letters("why")  # "why don't you stop" asks for it
         between = "(polite|soft|me|my|wish|to|tell|asked_for|off|number|how)"
         ends = "(unsub|unsubbed|erasing|removal|remove_me|opt|halt|cease|plain|quit|cancel|faint|take)"
-        # What would end our messages, denied: "do not take me off your list", "band mat karo", "no dejen de escribir".
+        # A denied end of our messages: "do not take me off your list", "band mat karo", "no dejen de escribir".
         self._denied = [
             self._words.rule(pattern)
             for pattern in (
@@ -76,7 +76,7 @@ class Keywords:
             *("reminder", "subscription", "offered", "shoo", "wrong_number"),
         )
 
-        # An end and nothing else, be it of our messages or of what was asked; a shop that "band hai" is shut.
+        # An end and nothing else, of our messages or of the question's subject; a shop that "band hai" is shut.
         own = "me|my|you|i|to|off|text|texting|channel|list|number|reminder|subscription"
         beside = f"polite|soft|this|{own}|send|again|kar|do|sign|full|comma"
         end = "plain|cease|halt|quit|cancel|bare|faint|unsub|opt|rok|removal|erasing|remove_me|idiom|shoo|wrong_number"
@@ -84,7 +84,7 @@ class Keywords:
         self._end = self._words.rule(f"^({beside})*({end}|{shut})({beside}|{end}|{shut})*$")
 
     def classes(self, words: list[str]) -> str:
-        """The classes of these words, a letter each."""
+        """Return the classes of these words, a letter each."""
         return self._words.encode(words)
 
     def strange(self, words: list[str]) -> list[str]:
@@ -93,54 +93,54 @@ class Keywords:
         return [said for letter, said in self._words.classify(words) if letter == other]
 
     def rule(self, pattern: str, **parts: str) -> Pattern[str]:
-        """A rule over the classes of these words."""
+        """Return a rule over the classes of these words."""
         return self._words.rule(pattern, **parts)
 
     def has_one(self, classes: str, *names: str) -> bool:
-        """Whether a word of one of these classes is among them."""
+        """Return True if a word of one of these classes is present."""
         return not self._words.letters(*names).isdisjoint(classes)
 
     def end_or_deny(self, classes: str) -> bool:
-        """Whether one of these classes ends our messages or an order, or denies."""
+        """Return True if one of these classes ends our messages or an order, or denies."""
         return self.has_one(classes, *_ENDING)
 
     def respelt(self, words: Sequence[str]) -> list[str]:
-        """The words as they were meant: one of the lists is no slip for another ("publi", of "publicidad")."""
+        """Return the words as meant; a listed word is no slip for another ("publi", of "publicidad")."""
         pairs = zip(words, respelt(words), strict=True)
         return [typed if typed == meant or self._words.lists(typed) else meant for typed, meant in pairs]
 
     def telling(self, classes: str) -> list[str]:
-        """The names of those that carry a meaning here."""
+        """Return the names of the classes that have a meaning here."""
         return [name for name in self._words.names(classes) if name not in _DULL]
 
     def are_all(self, words: Sequence[str], classes: str) -> bool:
-        """Whether a keyword is all that was written; "para 2" and "para M" are for two, and of a size."""
+        """Return True if the text is only a keyword; "para 2" and "para M" are for two, and of a size."""
         if any(word in _SIZES or (word.isdigit() and word == words[-1]) for word in words[1:]):
             return False
         return any(one.search(classes) for one in self._alone)
 
     def are_plain(self, classes: str) -> bool:
-        """Whether the plain keyword is all there is: "stop please", and not "end it"."""
+        """Return True if only the plain keyword is there: "stop please", and not "end it"."""
         return self._plain.search(classes) is not None
 
     def may_end(self, classes: str) -> bool:
-        """Whether a word is among them by which one clause may end our messages."""
+        """Return True if a word is present that can make one clause end our messages."""
         return not self._ends.isdisjoint(classes)
 
     def only_end(self, classes: str) -> bool:
-        """Whether nothing but an end is spoken of: "end it", "delete me"."""
+        """Return True if the text is only about an end: "end it", "delete me"."""
         return self._end.search(classes) is not None
 
     def are_denied(self, classes: str) -> bool:
-        """Whether a negation reaches what would end our messages: it revokes nothing, and may have been meant so."""
+        """Return True if a negation reaches the end of our messages: it revokes nothing, and may have been meant so."""
         return self._why not in classes and any(one.search(classes) for one in self._denied)
 
     def stand_at_an_edge(self, classes: str) -> bool:
-        """Whether a keyword begins or ends the text as a clause of its own: "STOP, I'm driving"."""
+        """Return True if a keyword begins or ends the text as a clause of its own: "STOP, I'm driving"."""
         return any(one.search(classes) for one in self._edges)
 
 
 @cache
 def keywords() -> Keywords:
-    """Those of all languages; they are read with the first text."""
+    """Return the keywords of all languages; they are loaded with the first text."""
     return Keywords()

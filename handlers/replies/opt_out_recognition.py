@@ -1,11 +1,11 @@
-"""Does a text ask us to stop writing? Read inside the inbound transaction, so it is fast and depends on nothing.
+"""Recognition of opt-outs. It runs inside the inbound transaction, so it is fast and depends on nothing.
 
-47 CFR 64.1200(a)(10): stop, quit, end, revoke, opt out, cancel and unsubscribe always revoke consent, and so does any
-wording a reasonable person would understand. The words of the law are known by lists (data/opt_out) and revoke where
-they are all that was written. Any other wording is weighed (`evidence`): what is nearly certain revokes, what may be
-meant so holds our messages and is asked about (`harm`).
+47 CFR 64.1200(a)(10): stop, quit, end, revoke, opt out, cancel and unsubscribe always revoke consent. So does any
+wording that a reasonable person would understand. Lists (data/opt_out) have the words of the law, which revoke as a
+whole text. Any other wording is weighed (`evidence`). A nearly certain opt-out revokes; a possible one holds our
+messages and is asked about (`harm`).
 
-The lists and weights are loaded with the first text: a service at its start has no use for them.
+The lists and weights are loaded with the first text, since a starting service has no use for them.
 """
 
 import re
@@ -42,10 +42,10 @@ from handlers.replies.wish_phrases import counts, wishes
 
 
 class OptOut(StrEnum):
-    """What a text says about being written to at all."""
+    """Meaning of a text for our right to write."""
 
-    STOP = "stop"  # consent is revoked, at once
-    AMBIGUOUS = "ambiguous"  # perhaps an opt-out: nothing marketing leaves until they answered one question
+    STOP = "stop"  # consent is revoked at once
+    AMBIGUOUS = "ambiguous"  # perhaps an opt-out: no marketing leaves until they answer one question
     START = "start"  # an opted-out person comes back
     HELP = "help"  # the HELP keyword and its translations, alone
     NONE = "none"  # about something else
@@ -54,12 +54,12 @@ class OptOut(StrEnum):
 # A forwarded text of so few words may be the sender's own wish.
 _FORWARDED_WORDS = 3
 _ENOUGH_WORDS = 60
-_LONGEST_KEYWORD = 12  # words around START or HELP in which it is still all that was said
-_IN_WORDS = 0.75  # how likely one it must be by words alone for a text to revoke
-_LIKELY = 0.5  # how likely an opt-out a text must be otherwise for a keyword at its edge to revoke
-_MAY_END = 0.4  # of what answers a question of ours: beneath it are its plain refusals, in our lines 0.26 and less
-_NEARLY = 0.8  # how likely one is what stands behind a yes or a no for it to be no answer
-_HARDLY = 0.001  # how likely one must be in all for its parts to be looked at: of other texts two in three are less
+_LONGEST_KEYWORD = 12  # words of a text that is only START or HELP
+_IN_WORDS = 0.75  # least probability of an opt-out by words alone for a text to revoke
+_LIKELY = 0.5  # least probability of an opt-out for a keyword at the edge of other words to revoke
+_MAY_END = 0.4  # for answers to our question: plain refusals are below it, in our lines 0.26 and less
+_NEARLY = 0.8  # least probability of an opt-out after a yes or a no to be no answer
+_HARDLY = 0.001  # least overall probability for a text's parts to be read: two in three other texts are below it
 _ASKED = "anything"
 _NUMBER_SIGN = re.compile(r"(?<=\bwrong)\s*#(?!\w)", re.IGNORECASE)  # "wrong #"
 
@@ -68,10 +68,9 @@ _NUMBER_SIGN = re.compile(r"(?<=\bwrong)\s*#(?!\w)", re.IGNORECASE)  # "wrong #"
 def read_opt_out(
     text: str, *, forwarded: bool = False, expecting: Expecting = Expecting.NOTHING, question: str = ""
 ) -> OptOut:
-    """What this text says about being written to; ``question`` is what the open one says, where that is known.
+    """Return the meaning of a text for our right to write; ``question`` is the open question's text, if known.
 
-    A forwarded text is someone else's: at most AMBIGUOUS. How somebody came to the shop and what their family wants is
-    no part of it.
+    A forwarded text is someone else's: at most AMBIGUOUS. Arrival stories and wishes of family are left out.
     """
     text = without_footers(text)
     said = _read(text, forwarded, expecting, question)
@@ -99,7 +98,7 @@ def _read(text: str, forwarded: bool, expecting: Expecting, question: str) -> Op
     if behind is not None and behind.agrees and keywords().are_plain(_classes(behind.rest)):
         return OptOut.STOP  # "sí. STOP", as "yes STOP"
     if is_wrong_number(words) and not _asks_for_a_number(question):
-        return OptOut.STOP  # whoever has the number never agreed
+        return OptOut.STOP  # the holder of the number never agreed
     known = _known(words, question, asked=asked)
     if known is not None:
         return known
@@ -118,7 +117,10 @@ def _read(text: str, forwarded: bool, expecting: Expecting, question: str) -> Op
 
 
 def _known(words: Sequence[str], question: str, *, asked: bool) -> OptOut | None:
-    """What rules alone know of these words; None for nothing, and where they answer whether we may write."""
+    """Return the result of rules alone for these words.
+
+    Return None for no result, and for answers whether we may write.
+    """
     if is_none(words):
         return OptOut.NONE
     if asked and asking(question) is Asking.CONSENT:
@@ -129,25 +131,25 @@ def _known(words: Sequence[str], question: str, *, asked: bool) -> OptOut | None
 
 
 def tells_of_a_wrong_number(text: str) -> bool:
-    """Whether a text says that whoever has this number is not whom we write to."""
+    """Return True if a text says that the number belongs to a person other than our addressee."""
     return is_wrong_number(without_talk(split(text)))
 
 
 def _asks_for_a_number(question: str) -> bool:
-    """Whether a question is about a number, which is wrong then, and not about our messages."""
+    """Return True if a question is about a number: then the number is wrong, and our messages are no subject."""
     named = keywords().has_one(_classes(tokens(question)), "number")
     return named and asking(question) is not Asking.CONSENT
 
 
 def _is_beside_something(text: str, words: Sequence[str], *, asked: bool) -> bool:
-    """Whether a text of something else has an opt-out apart from it, which words that say so much outweigh."""
+    """Return True if a text of something else has a separate opt-out that its certain words outweigh."""
     if stops_at_last(text, words) or keyword_apart(text, asked=asked) is not None:
         return True
     return any(map(ends_beside, clauses(text)))
 
 
 def ends_beside(clause: SaidClause) -> bool:
-    """Whether a clause beside a wish speaks of an end and of nothing else, most likely of one of our messages."""
+    """Return True if a clause next to a wish only speaks of an end, most likely of our messages."""
     said = split(clause.text)
     classes = _classes(said)
     if not keywords().may_end(classes) or keywords().are_denied(classes):
@@ -163,9 +165,11 @@ def ends_beside(clause: SaidClause) -> bool:
 
 
 def would_end(text: str) -> bool:
-    """Whether a text would end our messages, or as likely as not, if nothing had been asked: as a whole ("don't text me
-    again", "I said no. opt me out"), or by what stands behind an answer ("ok end it"). A bare "cancel" behind one is
-    about what was asked, and a plain no or "leave it" is far from an end."""
+    """Return True if a text would end our messages, or as likely as not, without an open question.
+
+    It does so as a whole ("don't text me again", "I said no. opt me out"), or after an answer ("ok end it"). A bare
+    "cancel" after an answer is about the question, and a plain no or "leave it" is far from an end.
+    """
     words, names = split(text), names_in(text)
     if may_end(words):
         return True
@@ -176,12 +180,12 @@ def would_end(text: str) -> bool:
 
 
 def names_our_messages(text: str) -> bool:
-    """Whether a text wants our messages to end, and names them: whatever was asked, it is about those."""
+    """Return True if a text wants our messages to end and names them: it is about them after any question."""
     return ends_our_messages(split(text))
 
 
 def has_a_stop(text: str) -> bool:
-    """Whether the keyword stands as a clause of its own at the beginning or the end: "stop, nahi hai"."""
+    """Return True if the keyword is a clause of its own at the beginning or the end: "stop, nahi hai"."""
     return keywords().stand_at_an_edge(_classes(split(text)))
 
 
@@ -197,7 +201,7 @@ def _ends(behind: Opened | None, names: Set[str]) -> bool:
 
 
 def _is_an_end(words: Sequence[str], names: Set[str]) -> bool:
-    """Whether nothing but an end is spoken of, by the words or, where they are misspelt, most likely."""
+    """Return True if the text is only about an end, by its words or, if they are misspelt, by their probability."""
     classes = _classes(words)
     if keywords().only_end(classes) or keywords().are_all(words, classes):
         return True
@@ -206,8 +210,10 @@ def _is_an_end(words: Sequence[str], names: Set[str]) -> bool:
 
 
 def _refuses(words: Sequence[str], behind: Opened | None, names: Set[str]) -> bool:
-    """Whether a text refuses our ask to write by an end of our messages: there both are one. Without a mark behind its
-    no it may deny the end: "no dejen de escribir"."""
+    """Return True if a text refuses our ask to write with an end of our messages: there both are one.
+
+    Without a mark after its no, the text may deny the end: "no dejen de escribir".
+    """
     if behind is not None and behind.agrees:
         return False
     if behind is not None and behind.agrees is False and behind.apart and _is_an_end(behind.rest, names):
@@ -220,7 +226,7 @@ def _classes(words: Sequence[str]) -> str:
 
 
 def _weighed(words: Sequence[str], names: Set[str], *, asked: bool) -> OptOut:
-    """What the evidence and the keywords at an edge say of words; ``asked``: they may answer something else."""
+    """Return the result of the evidence and the keywords at an edge; ``asked``: the words may answer something else."""
     classes = _classes(words)
     signs = _signs(words, classes, names, asked=asked)
     meant = evidence_of("opt_out").weigh(signs)
@@ -240,14 +246,19 @@ def _weighed(words: Sequence[str], names: Set[str], *, asked: bool) -> OptOut:
 
 
 def _says_so_in_words(signs: Set[int]) -> bool:
-    """Whether words and their meanings speak for an opt-out without pieces of words, which strange words have as well:
-    "I don't know how to spell anaesthesia" looked like one."""
+    """Return True if words and their meanings suggest an opt-out without pieces of words.
+
+    Strange words have such pieces as well: "I don't know how to spell anaesthesia" looked like an opt-out.
+    """
     return evidence_of("opt_out").weigh({sign for sign in signs if not sign & PIECE})["stop"] >= _IN_WORDS
 
 
 def _is_said_in_a_part(words: Sequence[str], names: Set[str], *, asked: bool) -> bool:
-    """Whether one part of a text is an opt-out by itself: what is told around it ("take me off your list, they come at
-    six in the morning") speaks of something else, and takes nothing back."""
+    """Return True if one part of a text is an opt-out by itself.
+
+    The story around it ("take me off your list, they come at six in the morning") is about something else and takes
+    nothing back.
+    """
     said = [list(part) for breaks, part in groupby(words, BREAKS.__contains__) if not breaks]
     parts = [part for part in said if len(part) > 1] if len(said) > 1 else []
     evidence = evidence_of("opt_out")
@@ -256,24 +267,26 @@ def _is_said_in_a_part(words: Sequence[str], names: Set[str], *, asked: bool) ->
 
 
 def is_keyword(text: str) -> bool:
-    """Whether a keyword of the law is all that a text says: "STOP", "please stop", "unsubscribe me"."""
+    """Return True if a text is only a keyword of the law: "STOP", "please stop", "unsubscribe me"."""
     words = split(text)
     return keywords().are_all(words, keywords().classes(words))
 
 
 def weigh(text: str, *, asked: bool = False) -> dict[str, float]:
-    """How likely a text means an opt-out ("stop"), may mean one ("perhaps") or does not ("other")."""
+    """Return the probabilities that a text is an opt-out ("stop"), may be one ("perhaps") or is none ("other")."""
     return evidence_of("opt_out").weigh(signs_of(text, asked=asked))
 
 
 def signs_of(text: str, *, asked: bool) -> set[int]:
-    """The signs by which an opt-out is known; ``asked``: another question is open, which the text may answer."""
+    """Return the signs of an opt-out; ``asked``: the text may answer another open question."""
     words = split(text)
     return _signs(words, keywords().classes(words), names_in(text), asked=asked)
 
 
 def _signs(words: Sequence[str], classes: str, names: Set[str], *, asked: bool) -> set[int]:
-    """Marks between words are no signs, nor are courtesies and names around them: a full stop means nothing."""
+    """Return the signs of words. Marks between words, and courtesies and names around them, are none: a full stop means
+    nothing.
+    """
     meant = keywords().respelt(words)
     said = without_courtesies(meant, names)
     signs = word_signs([word for word in said if word not in BREAKS or word == "?"])
@@ -282,18 +295,18 @@ def _signs(words: Sequence[str], classes: str, names: Set[str], *, asked: bool) 
 
 
 def split(text: str) -> list[str]:
-    """The words of a text as they are read here: keywords mended, what is quoted or a link left out."""
+    """Return the words of a text for this reader: keywords mended, quotations and links left out."""
     text = _NUMBER_SIGN.sub(" number ", without_footers(without_links(text)))
     return _unquote(_shorten(mended(text)))
 
 
 def _shorten(words: list[str]) -> list[str]:
-    """A person who wants out says so at the beginning or the end; the time to read grows with the length."""
+    """Shorten a long text to its beginning and end, the places of an opt-out; reading time grows with the length."""
     return words if len(words) <= 2 * _ENOUGH_WORDS else [*words[:_ENOUGH_WORDS], "\n", *words[-_ENOUGH_WORDS:]]
 
 
 def _unquote(words: list[str]) -> list[str]:
-    """Drop what stands in quotation marks when there is a sentence around it."""
+    """Drop quotations if a sentence surrounds them."""
     if words.count('"') < 2:
         return words
     first, last = words.index('"'), len(words) - 1 - words[::-1].index('"')

@@ -1,5 +1,7 @@
-"""Texts whose meaning for our messages rules alone know: "no more offers" and "list se nikal do" end them, "no stop"
-may, and what "did you stop", "band kab" or "opp metro" speak of is something else."""
+"""Opt-out wordings that only rules know: "no more offers" and "list se nikal do" end our messages, "no stop" may.
+
+"did you stop", "band kab" and "opp metro" are about something else.
+"""
 
 import re
 from collections.abc import Sequence
@@ -12,26 +14,26 @@ from handlers.replies.text_normalisation import BREAKS, says_any, words
 from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_sets, read_words, words_or_gap
 
-_LONGEST = 1_000  # characters of a text in which a footer is looked for
-_FEWEST_BESIDE = 4  # words of a text beside its footer
+_LONGEST = 1_000  # characters of a text that is searched for a footer
+_FEWEST_BESIDE = 4  # words of a text in addition to its footer
 _KEYWORDS = re.compile(r"\b(?:stop(?:all)?|unsubscribe|end|quit|cancel|baja|alto|parar|sair|arr[eê]t)\b", re.IGNORECASE)
-_SIZES = (5, 3, 1)  # parts that a footer may have, with the marks between
+_SIZES = (5, 3, 1)  # parts of a footer, with the marks between
 _PARTS = re.compile(r"([.!?;:,()|\n।–—]+)")
 
 
 def ends_outright(said: Sequence[str], *, asked: bool) -> bool:
-    """Whether these words want our messages to end, and say no more; ``asked``: they may answer something else."""
+    """Return True if these words only want our messages to end; ``asked``: they may answer something else."""
     text = _spoken(said)
     return text in _listed("ends") or (not asked and text in _listed("unasked"))
 
 
 def may_end(said: Sequence[str]) -> bool:
-    """Whether these words may want so, whatever was asked."""
+    """Return True if these words may want our messages to end, after any question."""
     return _spoken(said) in _listed("asks")
 
 
 def is_none(said: Sequence[str]) -> bool:
-    """Whether these words only look like such a wish."""
+    """Return True if these words only look like an opt-out."""
     return _spoken(said) in _listed("none")
 
 
@@ -62,12 +64,12 @@ def _wrong_numbers() -> Pattern[str]:
 
 
 def removes(text: str) -> bool:
-    """Whether a text is the word "remove" alone, which an order that is picked is answered by."""
+    """Return True if a text is the word "remove" alone, which also answers an open order."""
     return _spoken(words(text)) in _listed("removes")
 
 
 def without_talk(said: Sequence[str]) -> list[str]:
-    """The words without the clauses that speak of something else, as of a sale that ends; marks stay between them."""
+    """Return the words without clauses about something else, such as a sale that ends; marks stay between them."""
     if not says_any(said, _listed("speaks")):
         return list(said)
     left: list[str] = []
@@ -87,13 +89,13 @@ def _listed(kind: str) -> frozenset[str]:
 
 
 def without_footers(text: str) -> str:
-    """The text without the lines in which a machine tells its reader how to end its texts: "Reply STOP to opt out".
+    """Return the text without the lines of a machine that explain how to end its texts: "Reply STOP to opt out".
 
-    Alone, or beside a few words or those of a person, such a line is a copy, and may be meant so.
+    A footer alone, or with a few words or a person's words, is a copy that the writer may mean.
     """
     if len(text) > _LONGEST or _KEYWORDS.search(text) is None:
         return text
-    parts = _PARTS.split(text)  # what is said, and in every second place the marks between
+    parts = _PARTS.split(text)  # words, and in every second place the marks between
     at, left = 0, list[str]()
     while at < len(parts):
         size = next((size for size in _SIZES if _is_a_footer(parts[at : at + size])), 0)
@@ -105,7 +107,7 @@ def without_footers(text: str) -> str:
 
 
 def _is_a_footer(parts: Sequence[str]) -> bool:
-    """Whether parts of one sentence are such a line."""
+    """Return True if parts of one sentence are a footer."""
     if any(mark.strip() not in {",", ":", ";"} for mark in parts[1::2]):
         return False
     vocabulary, rule = _footers()

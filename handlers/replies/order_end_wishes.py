@@ -1,7 +1,8 @@
-"""Does a text that may be an opt-out speak of an order: of its money, or of cancelling it?
+"""Possible opt-outs that speak of an order: of its money, or of cancelling it.
 
-Of whoever has an order such words are about that, and put no question about our messages. What names our messages,
-holds a keyword as a clause of its own, or is as likely as not an end stays what it is, whatever is open.
+From a customer with an order such words are about the order, and raise no question about our messages. Three texts keep
+their meaning under any open question. They name our messages, have a keyword as a clause of its own, or are an end as
+likely as not.
 """
 
 from handlers.replies.bare_cancel import calls_off_alone
@@ -12,11 +13,11 @@ from handlers.replies.text_normalisation import tokens
 
 _WISHES = {Concern.CANCEL: Intent.CANCEL_ORDER, Concern.RETURN: Intent.REFUND}
 _NAMED = frozenset({"cancel", "order", "refund"})
-_MOSTLY = 0.5  # how likely it must be no opt-out for "cancel" to be of an order: "cancel all" is more likely a doubt
+_MOSTLY = 0.5  # least probability of no opt-out for "cancel" to be about an order: "cancel all" is more likely a doubt
 
 
 def of_an_order(text: str) -> ReplyReading | None:
-    """What a text wants of an order that it speaks of: its money back, or an end of it; None for any other text."""
+    """Return the wish of a text about its order: a refund, or an end of the order; None for any other text."""
     if calls_off_alone(text) and not has_a_stop(text):
         return ReplyReading(Intent.CANCEL_ORDER, 1.0)
     intent = _WISHES.get(read_concern(text)[0])
@@ -28,6 +29,6 @@ def of_an_order(text: str) -> ReplyReading | None:
 
 
 def _names_one(text: str) -> bool:
-    """Whether an order, its money or a cancellation is named: "I don't want it" alone may be about our messages."""
+    """Return True if the text names an order, its money or a cancellation: "I don't want it" may mean our messages."""
     named = set(TOPICS.name(tokens(text)))
     return bool(named & _NAMED) or {"money", "back"} <= named

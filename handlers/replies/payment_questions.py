@@ -20,11 +20,11 @@ def says_paid(text: str) -> bool:
 
 
 def asks_whether(text: str) -> bool:
-    """Return True if a text about money that was to go back asks whether it did, or when it does."""
+    """Return True if a text asks whether, or when, a refund arrives."""
     said = tokens(text)
     return 0 < len(said) <= _LONGEST and "news" in _NEWS.name(said)
 
 
 def _whole(text: str) -> str:
-    """Return the words of a text without courtesies before and behind them."""
+    """Return the words of a text without courtesies around them."""
     return " ".join(without_courtesies(tokens(text)))

@@ -1,4 +1,4 @@
-"""The stretch of past time an admin asks a report for: "7d", "yesterday", "march", "last 30 days"."""
+"""Past periods for an admin's report: "7d", "yesterday", "march", "last 30 days"."""
 
 import re
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ _NAMED = {
 
 @dataclass(frozen=True, slots=True)
 class PastPeriod:
-    """From `start` up to, not including, `end`, both UTC; `end` is never after the moment of asking."""
+    """A period from `start` up to, not including, `end`, both UTC; `end` is never after the moment of asking."""
 
     start: datetime
     end: datetime
@@ -41,7 +41,7 @@ class PastPeriod:
 
 
 def read_period(text: str, now: datetime, zone: ZoneInfo) -> PastPeriod | None:
-    """The period a text names, in days of `zone`; None where it names none or one that has not begun."""
+    """Return the period that a text names, in days of `zone`; None if it names none or one that has not begun."""
     if _MINUS.search(text):
         return None
     said = normalise(text)

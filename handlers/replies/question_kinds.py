@@ -1,4 +1,4 @@
-"""What a yes-or-no question asks: the same words answer "shall we cancel it?" and "shall we keep it?" otherwise."""
+"""Kinds of yes-or-no questions: the same words answer "shall we cancel it?" and "shall we keep it?" differently."""
 
 import re
 from enum import StrEnum
@@ -13,8 +13,8 @@ class Asking(StrEnum):
 
     UNDO = "undo"  # shall we cancel it?
     PROBLEM = "problem"  # is anything wrong?
-    PUBLISH = "publish"  # shall it go out to others?
-    APPROVE = "approve"  # is it well as it is shown?
+    PUBLISH = "publish"  # shall others see it?
+    APPROVE = "approve"  # is it good as shown?
     CONSENT = "consent"  # may we write?
     FACT = "fact"  # is this so?
     DEAL = "deal"  # shall we do it?
@@ -30,16 +30,17 @@ _LISTED = {
     "consent": Asking.CONSENT,
     "fact": Asking.FACT,
 }
-"""The lists of words by which they are known, in the order in which they are tried."""
+"""The word lists of the kinds, in the order of their trial."""
 
 
-# What carriers want beside a question: "HELP for help, STOP to stop", "band karne ke liye kabhi bhi STOP likhiye".
+# Carriers want these lines after a question: "HELP for help, STOP to stop", "band karne ke liye kabhi bhi STOP
+# likhiye".
 _KEYWORDS = re.compile(r"[^.,?!।]*\b(?:STOP|HELP|START)\b[^.,?!।]*")
 
 
 @lru_cache(maxsize=512)
 def asking(question: str) -> Asking:
-    """What a question asks, by its words."""
+    """Return the kind of a question, by its words."""
     said = words(_KEYWORDS.sub("", question))
     text = f" {' '.join(said)} "
     for kind, entries in _entries():
@@ -50,7 +51,7 @@ def asking(question: str) -> Asking:
 
 @cache
 def _entries() -> tuple[tuple[Asking, tuple[str, ...]], ...]:
-    """What stands behind a blank: whole words with the blank after them, beginnings without."""
+    """Return the entries after a leading blank: whole words with a trailing blank, beginnings without."""
     listed = read_sets("asking")
     return tuple(
         (kind, tuple(entry.removesuffix("-") if entry.endswith("-") else f"{entry} " for entry in listed[name]))

@@ -1,9 +1,9 @@
-"""A ceiling on what reading one message costs, and a memory for the parts that many readers split again and again.
+"""A ceiling on the cost of reading one message, and a cache for parts that many readers split repeatedly.
 
-Several readers look at a message, and each splits it and its pieces into words. While a message is read
-(``reading``), a ``remembered`` function works once for each text. Each call of a ``counted`` one counts against the
-message. Beyond the ceiling the reading ends with ``TooCostly``, and a person gets the message. Calls are counted, not
-seconds: a message is read alike on every machine, and again after a restart.
+Several readers look at a message, and each splits it and its pieces into words. While a message is read (``reading``),
+a ``remembered`` function works once for each text. Each call of a ``counted`` one counts against the message. Beyond
+the ceiling the reading ends with ``TooCostly``, and a person gets the message. Calls are counted, not seconds: a
+message is read alike on every machine, and again after a restart.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 CEILING = 8_000
 """Units for one message, about 40 ms. An order of three things with its address takes 6 000."""
-_ANEW = 20  # units of a text that a function reads for the first time; one that it remembers is one unit
+_ANEW = 20  # units of a text that a function reads for the first time; a cached text is one unit
 _CHARACTERS = 16  # of a new text, for one unit more
 
 
@@ -47,7 +47,7 @@ _effort: ContextVar[_Effort | None] = ContextVar("effort", default=None)
 
 @contextmanager
 def reading(units: int | None = CEILING) -> Iterator[None]:
-    """Read one message within: results are remembered, and more than so many units raise TooCostly.
+    """Read one message within the context: results are cached, and more than so many units raise TooCostly.
 
     None sets no ceiling: an opt-out is read to its end.
     """

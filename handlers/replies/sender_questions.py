@@ -1,4 +1,4 @@
-"""Does a text ask who writes here: "is this a bot?", "who is this?"."""
+"""Questions about the sender: "is this a bot?", "who is this?"."""
 
 import re
 from collections.abc import Sequence
@@ -8,12 +8,12 @@ from handlers.replies.text_normalisation import words
 from handlers.replies.word_lists import read_sets
 
 _LISTED = read_sets("about_us")
-_LONGEST = 10  # words of such a question
+_LONGEST = 10  # words of a question
 _END = re.compile(r"[?!.,;\n]+")
 
 
 def asks_who_we_are(text: str) -> bool:
-    """Whether each sentence of a text asks that, and nothing else beside a courtesy: "who are you? a bot?"."""
+    """Return True if each sentence of a text asks only that, apart from courtesies: "who are you? a bot?"."""
     courtesies = read_sets("courtesies")
     courteous = courtesies["greeting"] | courtesies["whom"]
     sentences = (" ".join(one for one in words(part) if one not in courteous) for part in _END.split(text))
@@ -22,7 +22,7 @@ def asks_who_we_are(text: str) -> bool:
 
 
 def _asks_what_we_are(said: Sequence[str]) -> bool:
-    """Whether these words ask whether we are a machine or a person; the name of a shop may stand among them."""
+    """Return True if these words ask whether we are a machine or a person; a shop's name may be among them."""
     left = [word for word in said if not any(word in _LISTED[one] for one in ("alone", "kind", "of whom", "around"))]
     named = not left or (len(left) == 1 and not is_known(left[0]))
     kinds = _LISTED["alone"] | _LISTED["kind"]

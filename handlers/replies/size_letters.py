@@ -1,4 +1,4 @@
-"""The letters that name a size in a text: "need M", "swap for XL"."""
+"""Size letters in a text: "need M", "swap for XL"."""
 
 import re
 
@@ -7,10 +7,10 @@ _CAPITAL = re.compile(r"(?<![\w'’.])(?:[2-5]?X{0,3}[SL]|XS|M)(?![\w'’])")
 
 
 def mark_sizes(text: str) -> str:
-    """The text with single capital letters that are sizes written as "XL", which no other word resembles."""
+    """Return the text with single capital letters that are sizes as "XL", which no other word resembles."""
     return text if text.isupper() and len(text) > 6 else _CAPITAL.sub("XL", text)
 
 
 def names_one(text: str) -> bool:
-    """Whether a text names a size by its letters, in capitals."""
+    """Return True if a text names a size by its letters, in capitals."""
     return _CAPITAL.search(text) is not None

@@ -1,6 +1,6 @@
-"""What a member of the staff wants shown or done, in words that are no command: weighed by the words.
+"""Errands of a member of the staff in free words, without a command, weighed by the words.
 
-Where no errand is likely enough (handlers/replies/harm_thresholds.py), the text is talk.
+If no errand is likely enough (handlers/replies/harm_thresholds.py), the text is talk.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from handlers.replies.text_signs import word_signs
 
 
 class Errand(StrEnum):
-    """The errands that are told apart."""
+    """The errands that the reader distinguishes."""
 
     REPORT = "report"
     ORDERS = "order.list"
@@ -51,19 +51,19 @@ class Errand(StrEnum):
 
 
 _CODED = re.compile(r"[a-z]{1,2}\d{3,}")  # an order's number that begins with letters
-_LONGEST = 60  # words that are looked at
-_NUMBER = 3  # digits from which on a figure may be an order's number
+_LONGEST = 60  # words that are read
+_NUMBER = 3  # least digits of a figure that may be an order's number
 
 
 def weigh_errand(text: str) -> tuple[Errand, float]:
-    """The likeliest errand of a text, with its probability."""
+    """Return the likeliest errand of a text, with its probability."""
     likely = evidence_of("errand").weigh(signs_of(text))
     errand = max(Errand, key=lambda one: likely.get(one, 0.0))
     return errand, likely[errand]
 
 
 def signs_of(text: str) -> set[int]:
-    """Return the signs by which an errand is known: words; figures count by their length alone."""
+    """Return the signs of an errand: words; figures count by their length alone."""
     said = respelt(["0" * _NUMBER if _CODED.fullmatch(one) else one for one in tokens(text)[:_LONGEST]])
     counted = [_figure(one) if one.isdigit() else one for one in said]
     return word_signs([one for one in counted if one not in BREAKS or one == "?"])

@@ -1,4 +1,4 @@
-"""Whether a stop of the staff is about what they get themselves: "stop sending me offers", "stop my subscription"."""
+"""Stops of the staff about their own messages: "stop sending me offers", "stop my subscription"."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _ONESELF = re.compile(
 _OF_THE_STAFF = re.compile(
     r"(?<!\w)(?:alert|digest|report|summar|question|order|alerta|resumen|informe|pregunta|pedido)", re.IGNORECASE
 )
-"""What the staff is told: a stop of that is none of offers."""
+"""Messages to the staff: a stop of these ends no offers."""
 
 
 def names_own_subscription(text: str) -> bool:
-    """Whether a text names a subscription of whoever writes it."""
+    """Return True if a text names its writer's own subscription."""
     return _OWN_SUBSCRIPTION.search(text) is not None
 
 
 def speaks_of_oneself(text: str) -> bool:
-    """Whether a text that wants something to stop is about what is sent to whoever writes it."""
+    """Return True if a text with a wish for an end is about messages to its writer."""
     if names_own_subscription(text):
         return True
     return _ONESELF.search(text) is not None and _OF_THE_STAFF.search(text) is None

@@ -1,8 +1,8 @@
-"""A keyword of opting out that stands apart from the rest of a text: "2 mugs. STOP", "opt me out & send a mug".
+"""Opt-out keywords apart from the rest of a text: "2 mugs. STOP", "opt me out & send a mug".
 
-What is known here needs no weighing: the words of the law are listed (47 CFR 64.1200(a)(10)), and a sentence of its own
-is said of nothing else. Where it may be said of the rest ("stop, the mug, not the shorts"), or no sign parts the two
-("2 mugs STOP"), it is asked about.
+These need no weighing: the words of the law are listed (47 CFR 64.1200(a)(10)), and a separate sentence is about
+nothing else. Two kinds are asked about. The keyword may refer to the rest ("stop, the mug, not the shorts"), or no sign
+separates the two ("2 mugs STOP").
 """
 
 import re
@@ -20,20 +20,20 @@ from handlers.replies.word_lists import read_sets
 
 _KINDS = ("plain", "quit", "cancel", "unsub", "opt", "bare", "band_hi", "list", "para", "alone")  # a quick look
 _NEVER_OF_A_WISH = ("unsub", "opt", "list")
-_LONGEST = 300  # characters that are looked at
-_MOST_TYPED = 3  # words of a keyword that no sign parts from the rest: "OPT ME OUT"
+_LONGEST = 300  # characters that are read
+_MOST_TYPED = 3  # words of a keyword that no sign separates from the rest: "OPT ME OUT"
 _CAPITALS = re.compile(r"[^\W\d_]{3,}")
 _COUNTED = re.compile(r"(?i:stopp?)\s+\d{1,3}\s+([^\W\d]{2})")  # "Stop 5 MG Road" is a place
-_FEWEST_OF_A_WISH = 2  # words before the keyword: what is wanted, and that it is
-# The keyword behind words of something else, as at the end of an address: in capitals, or behind a postal code.
+_FEWEST_OF_A_WISH = 2  # words before the keyword: the thing, and the wish for it
+# The keyword after words of something else, as after an address: in capitals, or after a postal code.
 _LAST = re.compile(r"\sSTOP(?:ALL)?[\s.!]*$|\d{5}[\s,]+stop[\s.!]*$|\s(?i:unsubscribe(?: me)?)[\s.!]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class StopApart:
-    """What is ``said`` of an end, as a keyword is, and the ``rest`` of its text; ``sure``: of nothing there.
+    """The keyword's words (``said``) and the ``rest`` of its text; ``sure``: it refers to nothing in the rest.
 
-    A bare "stop" beside a wish may be said of that: "stop, i want the mug, not the shorts".
+    A bare "stop" next to a wish may refer to the wish: "stop, i want the mug, not the shorts".
     """
 
     said: str
@@ -42,8 +42,10 @@ class StopApart:
 
 
 def keyword_apart(text: str, *, asked: bool = False) -> StopApart | None:
-    """The keyword that stands apart in a text of something else; None where none does. ``asked``: another question is
-    open, which a bare "stop" before the rest may be said of."""
+    """Return the separate keyword in a text of something else; None if there is none.
+
+    ``asked``: another question is open, and a bare "stop" before the rest may answer it.
+    """
     if len(text) > _LONGEST or not keywords().has_one(keywords().classes(mended(text)), *_KINDS):
         return None
     found = (_in_clause(clause, asked=asked) for clause in clauses(text))
@@ -72,7 +74,7 @@ def _in_clause(clause: SaidClause, *, asked: bool) -> StopApart | None:
 
 
 def _shuts(classes: str) -> bool:
-    """Whether something is to be shut; what is shut already ("बंद है") may be a shop."""
+    """Return True if something is to be shut; an already shut thing ("बंद है") may be a shop."""
     return keywords().has_one(classes, "band_hi") and keywords().has_one(classes, "kar")
 
 
@@ -81,12 +83,12 @@ def _is_enough(text: str) -> bool:
 
 
 def _is_listed(text: str, kind: str) -> bool:
-    """Whether a text is one of these words, and a courtesy perhaps."""
+    """Return True if a text is one of these words, with an optional courtesy."""
     return " ".join(without_courtesies(words(text))) in read_sets("stop_apart")[kind]
 
 
 def _at_an_edge(text: str) -> StopApart | None:
-    """The keyword that begins or ends a text, and that capitals alone tell from the rest: "2 mugs STOP"."""
+    """Return the keyword at the beginning or end that only capitals separate from the rest: "2 mugs STOP"."""
     typed = text.split()
     for most in range(1, min(_MOST_TYPED, len(typed) - 1) + 1):
         last, ahead = typed[-most:], typed[:-most]
@@ -108,13 +110,13 @@ def _is_keyword_in_capitals(typed: Sequence[str], rest: Sequence[str]) -> bool:
 
 
 def _is_of_a_kind(before: str) -> bool:
-    """Whether the word before a "stop" makes it a place or a thing, or takes it into the sentence."""
+    """Return True if the word before a "stop" makes it a place or a thing, or part of the sentence."""
     listed = read_sets("opt_out_at_last")
     return not (listed["kinds"] | listed["joins"]).isdisjoint(words(before))
 
 
 def _begins_a_wish(keyword: Sequence[str], rest: Sequence[str]) -> bool:
-    """Whether what stands behind a keyword wishes, or counts; "STOP sign" is one thing."""
+    """Return True if the words after a keyword wish, or count; "STOP sign" is one thing."""
     if keywords().has_one(keywords().classes(mended(" ".join((*keyword, rest[0])))), "place"):
         return False
     begins, said = read_sets("stop_apart")["begins"], words(" ".join(rest))
@@ -122,19 +124,22 @@ def _begins_a_wish(keyword: Sequence[str], rest: Sequence[str]) -> bool:
 
 
 def _is_typed(keyword: str, rest: str) -> bool:
-    """Whether a keyword stands in capitals, and the rest does not."""
+    """Return True if a keyword is in capitals, and the rest is not."""
     letters = "".join(filter(str.isalpha, keyword))
     return _CAPITALS.search(keyword) is not None and letters.isupper() and not rest.isupper()
 
 
 def mends(rest: str) -> bool:
-    """Whether the rest takes something back, or mends what was said: "the mug, not the shorts", "2 mugs only"."""
+    """Return True if the rest takes something back, or corrects it: "the mug, not the shorts", "2 mugs only"."""
     return not read_sets("stop_apart")["mends"].isdisjoint(words(rest))
 
 
 def stops_at_last(text: str, said: Sequence[str]) -> bool:
-    """Whether the keyword ends a text of something else: "12 Park Street, Delhi 110001 STOP"; ``said`` are its words. A
-    text in capitals alone may end at a bus stop."""
+    """Return True if the keyword ends a text of something else: "12 Park Street, Delhi 110001 STOP"; ``said`` are its
+    words.
+
+    A text in capitals alone may end at a bus stop.
+    """
     found = _LAST.search(text)
     if found is not None and (found[0][0].isdigit() or not text.isupper()):
         return True
@@ -142,8 +147,10 @@ def stops_at_last(text: str, said: Sequence[str]) -> bool:
 
 
 def _is_a_wish_and_a_stop(said: Sequence[str]) -> bool:
-    """Whether something is wanted, and all that is said behind it is the keyword: "i want mug stop". "The bus stop" is
-    a place, and "it to stop" says more."""
+    """Return True if a wish is followed only by the keyword: "i want mug stop".
+
+    "The bus stop" is a place, and "it to stop" says more.
+    """
     *wish, last = said or [""]
     if last != "stop" or len(wish) < _FEWEST_OF_A_WISH:
         return False

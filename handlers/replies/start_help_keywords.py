@@ -1,4 +1,4 @@
-"""The words by which an opted-out person comes back, and those that ask for help, as all that was said."""
+"""Keywords of coming back after an opt-out, and of asking for help, as the whole text."""
 
 from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_words
@@ -12,12 +12,12 @@ _STARTS, _HELPS = _START.openings("start", "contact"), _HELP.openings("help")
 
 
 def is_start(words: list[str]) -> bool:
-    """START and its translations; "start?" alone is one, a longer question is none."""
+    """Return True for START and its translations; "start?" alone is one, a longer question is none."""
     if _STARTS.isdisjoint(words):
         return False
     return ("?" not in words or len(words) == 2) and _STARTING.fullmatch(_START.encode(words)) is not None
 
 
 def is_help(words: list[str]) -> bool:
-    """HELP and its translations."""
+    """Return True for HELP and its translations."""
     return not _HELPS.isdisjoint(words) and _HELPING.fullmatch(_HELP.encode(words)) is not None

@@ -1,8 +1,8 @@
-"""An opt-out that is a clause of its own, beside something else: "please stop sending me this. yes order the mug",
-"12 Park Street, Delhi 110001. and dont text me anymore".
+"""Opt-outs that are a clause of their own: "please stop sending me this. yes order the mug", "12 Park Street, Delhi
+110001. and dont text me anymore".
 
-What is told around an opt-out may speak of another thing ("take me off your list, they come at six"), so a clause takes
-back a consent only where the rest is surely another thing; else the text is weighed as a whole.
+The story around an opt-out may be about another thing ("take me off your list, they come at six"). So a clause takes
+back a consent only if the rest is surely another thing; else the text is weighed as a whole.
 """
 
 import re
@@ -15,12 +15,14 @@ from handlers.replies.standalone_stop import StopApart, keyword_apart
 from handlers.replies.wish_phrases import wishes
 
 _CODED = re.compile(r"\S+\s+\S+.*(?<!\d)\d{5,6}(?!\d)")
-_LONGEST = 300  # characters that are looked at
+_LONGEST = 300  # characters that are read
 
 
 def part_stop(text: str, *, asked: bool = False) -> StopApart | None:
-    """The opt-out that one clause of a text is, and the rest; None where none is, or it is all of the text. ``asked``:
-    another question is open, which a bare "stop" before the rest may be said of."""
+    """Return the opt-out in one clause of a text, and the rest; None if no clause is one, or all of the text.
+
+    ``asked``: another question is open, and a bare "stop" before the rest may answer it.
+    """
     text = without_footers(text)
     if len(text) > _LONGEST:
         return None
@@ -36,5 +38,5 @@ def _in_clause(clause: SaidClause) -> StopApart | None:
 
 
 def is_another_thing(rest: str) -> bool:
-    """Whether what stands beside a stop is surely another thing: it wishes for something, or ends by a postal code."""
+    """Return True if the rest next to a stop is surely another thing: a wish, or an end with a postal code."""
     return wishes(rest) or _CODED.search(rest) is not None

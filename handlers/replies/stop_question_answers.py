@@ -1,7 +1,7 @@
-"""Answers to whether our messages shall stop: that they shall go on, or yes, they shall stop.
+"""Answers to whether our messages shall stop: they shall go on, or yes, they shall stop.
 
-Only a text that says nothing else is one: whatever leaves a doubt leaves the question open, and that ends in a stop. An
-opt-out in so many words never comes here.
+Only a text without any other meaning is an answer. Any doubt leaves the question open, and an open question ends in a
+stop. An exact opt-out never comes here.
 """
 
 from functools import cache
@@ -19,13 +19,13 @@ from handlers.replies.yes_no import polarity_of
 _WHETHER = "Shall our messages stop?"
 _WORDS = Vocabulary(read_words("keeping"))
 _SOFT = "(soft|full|comma|sign)"
-# Of "no keep" the no may be about what stands behind it: "no sigan" wants them to end, "no, sigan" wants them.
+# The no of "no keep" may be about the rest: "no sigan" wants them to end, "no, sigan" wants them.
 _KEEP = _WORDS.rule(f"({_SOFT}|yes|no{_SOFT})*keep({_SOFT}|keep|messages)*")
 _NO = _WORDS.rule(f"{_SOFT}*no(no|{_SOFT})*")
 
 
 def wants_them(text: str) -> bool | None:
-    """Whether somebody who was asked if our messages shall stop wants them; None where that is not clear."""
+    """Return True if the answer keeps our messages, False if it ends them, None if it is unclear."""
     sentence = _WORDS.encode(tokens(text))
     if _KEEP.fullmatch(sentence) or _NO.fullmatch(sentence):
         return True
@@ -41,8 +41,11 @@ def _says_no_more(text: str) -> bool:
 
 
 def denies_them(text: str) -> bool:
-    """Whether a text, behind that question, says once more that they shall not come: "dont send me", "no messages",
-    "i said no more", "mat bhejo". A bare "no" keeps them, and so may "no, send them"."""
+    """Return True if a text repeats after that question that the messages shall end.
+
+    Examples: "dont send me", "no messages", "i said no more", "mat bhejo". A bare "no" keeps them, and so may "no, send
+    them".
+    """
     said = split(text)
     if "?" in said or {"no", "send"} <= set(said):
         return False
@@ -53,7 +56,7 @@ def denies_them(text: str) -> bool:
 
 
 def _keeps(classes: str) -> bool:
-    """Whether the end of them is denied: "dont stop sending"."""
+    """Return True if the end of the messages is denied: "dont stop sending"."""
     return keywords().are_denied(classes) or keywords().has_one(classes, "plain", "cease", "halt", "rok", "band")
 
 

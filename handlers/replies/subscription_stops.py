@@ -1,8 +1,8 @@
-"""Does a text want our messages to end, and names them: "cancel my subscription", "mujhe mat likho", "no ads please".
+"""Ends of our messages by name: "cancel my subscription", "mujhe mat likho", "no ads please".
 
-Such words are about what we send, whatever was asked: to "Shall we cancel the order?" they are no yes, and to "Shall we
-order it?" no mere no. "Don't send it" and "cancel it" name nothing of ours, and answer the question. What is told apart
-here is asked about; what revokes by itself is known otherwise (`optout`).
+Such words are about our messages after any question: no yes to "Shall we cancel the order?", and no mere no to "Shall
+we order it?". "Don't send it" and "cancel it" name nothing of ours, and answer the question. The results of this reader
+are asked about; `optout` knows the wordings that revoke by themselves.
 """
 
 import re
@@ -19,7 +19,7 @@ from handlers.replies.text_normalisation import BREAKS, says_any, tokens
 from handlers.replies.word_lists import read_sets
 
 _OTHERS = read_sets("our_messages")["others"]
-_LONGEST = 16  # words of a clause that says no more; a longer one is a story, and weighed
+_LONGEST = 16  # words of a clause without other content; a longer one is a story, and weighed
 _OURS = ("channel", "reminder", "text", "subscription", "texting", "number", "list", "offered", "to_write")
 _DENIALS = ("no", "dont", "not_", "nahi", "mat", "na", "ne", "nomore", "lacking")
 _PARTS = {
@@ -35,7 +35,7 @@ _ENDS = (
     "^(soften)*(unsub|remove_me|idiom|shoo|wrong_number)(soften|unsub|remove_me|idiom|shoo|named)*$",
     "^(polite|soft|sign)*(plain|cease)(this)+(polite|soft|sign)*$",
 )
-"""What would end our messages: they are named, or somebody wants to be left alone, or "stop these"."""
+"""Ends of our messages: the clause names them, wants to be left alone, or says "stop these"."""
 _REFUSALS = (
     "^(soften|want|chahiye|junk)*(deny)(soften|want|chahiye|deny|junk)*(named)(soften|want|chahiye|named|junk|deny)*$",
     "^(soften|want)*(named)(soften|named)*(no|not_|nahi|mat|na)(soften|want|chahiye|named)*$",
@@ -43,14 +43,14 @@ _REFUSALS = (
     "^(soften|texting)*(texting)(soften)*(nahi|mat|na)(soften)*$",
     "^(soften)*(me)(soften)*((call|reply|to_write)(soften)*mat|mat(soften)*(call|reply|to_write))(soften)*$",
 )
-"""What refuses them, and asks for none: "no updates?" wonders."""
+"""Refusals of our messages without a question: "no updates?" wonders."""
 
 
 def ends_our_messages(words: Sequence[str], question: str = "", *, asked: bool = True) -> bool:
-    """Whether one clause of these words, as `optout.split` gives them, wants our messages to end and says no more.
+    """Return True if one clause of these words, from `optout.split`, only wants our messages to end.
 
-    A ``question`` that is about our messages itself is answered by such words, and a yes to nothing that was ``asked``
-    ("yes but no offers") refuses none of them. Who would rather be called asks for that.
+    If the ``question`` is itself about our messages, such words answer it. A yes to nothing that was ``asked`` ("yes
+    but no offers") refuses no messages. A wish to be called instead asks for a call.
     """
     if question and _is_about_them(question):
         return False
@@ -61,7 +61,7 @@ def ends_our_messages(words: Sequence[str], question: str = "", *, asked: bool =
 
 
 def sends_nothing(words: Sequence[str], question: str) -> bool:
-    """Whether all that is said denies the sending that a question speaks of: "mat bhejo" to "Shall we send it?"."""
+    """Return True if the text only denies the sending in a question: "mat bhejo" to "Shall we send it?"."""
     if _is_about_them(question) or not keywords().has_one(keywords().classes(tokens(question)), "send"):
         return False
     return _denied_sending().search(keywords().classes(list(words))) is not None
@@ -80,7 +80,7 @@ class _Clause:
 
 
 def _clauses(words: Sequence[str]) -> list[_Clause]:
-    """What stands between the marks of a text; also what stands behind a yes or a no."""
+    """Return the clauses between the marks of a text, and also after a yes or a no."""
     runs, behind = [*_runs(words), (True, ())], opened(words)
     clauses = [_Clause(run, asks="?" in after) for (breaks, run), (_, after) in pairwise(runs) if not breaks]
     rest = behind.rest if behind is not None and behind.agrees is not None and behind.apart else ()
@@ -105,7 +105,7 @@ def _asks_for_a_call(clause: _Clause) -> bool:
 
 
 def _is_about_them(question: str) -> bool:
-    """Whether a question asks about our messages, by what it asks or by their name in the sentence that asks."""
+    """Return True if a question is about our messages, by its subject or their name in the asking sentence."""
     if asking(question) is Asking.CONSENT:
         return True
     sentences = re.split("[.!?।\n]", question.rpartition("?")[0] or question)
@@ -113,7 +113,7 @@ def _is_about_them(question: str) -> bool:
 
 
 def _runs(words: Sequence[str]) -> list[tuple[bool, tuple[str, ...]]]:
-    """The words between marks, and the marks between words, each with whether it is of these."""
+    """Return the words between marks, and the marks between words, each with whether it is of these."""
     return [(breaks, tuple(run)) for breaks, run in groupby(words, BREAKS.__contains__)]
 
 

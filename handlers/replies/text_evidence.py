@@ -1,15 +1,15 @@
-"""What a text may mean, weighed as a person would who has read thousands of such texts.
+"""Probabilities of a text's meanings, weighed like a person who has read thousands of such texts.
 
-Every sign of a text (a word, two words side by side, a piece of a word, a feature of its meaning) has a weight for each
-meaning, learned from labelled lines by `make learn` (logistic regression). A text's evidence for a meaning
-is the sum of the weights of its signs; a softmax makes probabilities of them, calibrated on lines that took no part.
+Every sign of a text (a word, a word pair, a piece of a word, a feature of its meaning) has a weight for each meaning.
+`make learn` learns the weights from labelled lines (logistic regression). A text's evidence for a meaning is the sum of
+the weights of its signs. A softmax turns the sums into probabilities, calibrated on lines outside the training.
 
-A file of weights is one line of JSON, a line end, and squeezed bytes (handlers/replies/data_compression.py). They hold
-for each meaning the count of its weights (four bytes, least first), how far the place of each is from the one before
-(three planes of a byte each: all least bytes, then all middle ones, then all highest, as alike bytes pack well), and
-the weights, a signed byte each. The place of a sign is a checksum of 22 bits (handlers/replies/text_signs.py): no word
-stands in the file. Where the head names ``shared`` bits, signs that these do not tell apart have one place: many small
-weights fit in less room so than few large ones do, and turn fewer answers round (docs/understanding.md).
+A file of weights is one line of JSON, a line end, and compressed bytes (handlers/replies/data_compression.py). The
+bytes hold for each meaning the count of its weights (four bytes, least first). Then come the distances between the
+places (three planes of a byte each, since alike bytes pack well: least, middle, highest). Last are the weights, a
+signed byte each. The place of a sign is a checksum of 22 bits (handlers/replies/text_signs.py): the file has no words.
+If the head names ``shared`` bits, signs that are equal in these bits share one place. Many small weights then fit in
+less room than few large ones, and change fewer answers (docs/understanding.md).
 """
 
 import json
@@ -24,18 +24,18 @@ from handlers.replies.data_compression import unsqueeze
 from handlers.replies.text_signs import shared
 
 _LANE = 20  # bits of a sum of one meaning: 4 000 signs of a byte each
-_MIDDLE = 128  # is added to each weight, so that none is negative
+_MIDDLE = 128  # added to each weight, so that none is negative
 _SUM = (1 << _LANE) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class TextEvidence:
-    """What each sign weighs for each meaning, in units of ``step`` of a logarithm of odds; an unknown sign is nothing.
+    """Weight of each sign for each meaning, in units of ``step`` of a logarithm of odds; unknown signs weigh nothing.
 
-    ``rows`` are by the place of a sign: its weights for all meanings in one number, a lane of bits for each and a one
-    above them, so that one sum adds them all up and counts them. Weights are whole numbers: a sum does not depend on
-    its order. ``always`` is what each meaning weighs before anything is read. ``shared`` are the bits by which signs
-    are told apart, 0 for all.
+    ``rows`` has for each place the weights of all meanings in one number: a lane of bits for each, and a one above
+    them. So one sum adds all weights and counts them. Weights are whole numbers, so the order of the sum does not
+    matter. ``always`` is the weight of each meaning before any sign. ``shared`` is the number of bits that distinguish
+    signs, 0 for all.
     """
 
     always: Mapping[str, int]
@@ -44,7 +44,7 @@ class TextEvidence:
     shared: int = 0
 
     def weigh(self, signs: Set[int]) -> dict[str, float]:
-        """The probability of each meaning of a text with the signs at these places; they add up to one."""
+        """Return the probability of each meaning of a text with the signs at these places; they add up to one."""
         places = shared(signs, self.shared) if self.shared else signs
         total = sum(map(self.rows.get, places, repeat(0)))
         middle = _MIDDLE * (total >> _LANE * len(self.always))
@@ -57,14 +57,14 @@ class TextEvidence:
 
 @cache
 def evidence_of(reader: str) -> TextEvidence:
-    """The learned weights of a reader, from the package's data at first use: ``shop``, ``sourcing:stock``."""
+    """Return a reader's learned weights, loaded from the package's data at first use: ``shop``, ``sourcing:stock``."""
     conversation, _, own = reader.rpartition(":")
     path = f"{conversation}/replies/data/{own}.weights" if conversation else f"replies/data/{own}.weights"
     return unpack(files("handlers").joinpath(path).read_bytes())
 
 
 def unpack(packed: bytes) -> TextEvidence:
-    """The weights in the bytes of a file. Raises ValueError where they are none."""
+    """Return the weights in the bytes of a file. Raises ValueError for other bytes."""
     head, _, body = packed.partition(b"\n")
     told = json.loads(head)
     rest = memoryview(unsqueeze(body))

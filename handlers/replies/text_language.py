@@ -1,7 +1,7 @@
-"""Which language did somebody write in, or name? By script and by small words, and only where there is hardly a doubt.
+"""The language of a text, or the language that it names: by script and small words, and only with hardly a doubt.
 
-An answer in the language of the question is good manners; one in a third language is worse than the stored one, so
-whoever writes a word or two that several languages share ("ok", "stop", "hotel") is not guessed at.
+An answer in the language of the question is good manners; a third language is worse than the stored one. So a text of a
+word or two that several languages share ("ok", "stop", "hotel") gives no language.
 """
 
 import re
@@ -16,12 +16,12 @@ _DEVANAGARI = re.compile(r"[\u0904-\u0939\u0958-\u0961]")
 # Many languages have a "si"; with its accent, or with a "claro" behind it, it is the Spanish yes.
 _SPANISH_SIGNS = re.compile("[¿¡ñ]", re.IGNORECASE)
 _SPANISH_MARKS = re.compile(r"[¿¡ñ]|\bsí+\b|\bsi+\W+claro\b", re.IGNORECASE)
-_CLEAR = 3  # words of a text whose language is meant; "haan" and "not now" are said by people of every language
-_SURE = 2  # what a language must have: one telling word or two helping ones, and more than twice the next one's
+_CLEAR = 3  # words of a text in a clear language; people of every language say "haan" and "not now"
+_SURE = 2  # needed score: one telling word or two helping ones, and more than twice the next language's
 
 _TELLING, _HELPING = read_sets("language_telling"), read_sets("language_helping")
 _BEFORE_DO = read_sets("language_do")["english"]
-_OTHER = "other"  # languages that nothing is written in
+_OTHER = "other"  # languages without texts of ours
 _WEIGHTS = MappingProxyType(
     {
         language: dict.fromkeys(_HELPING[language], 1) | dict.fromkeys(telling, 2)
@@ -30,12 +30,12 @@ _WEIGHTS = MappingProxyType(
 )
 
 
-# "Mug do", "pani do na": who is told to give is told in Hindi; "I do", "please do" and "what to do" are English.
+# "Mug do", "pani do na": the command to give is Hindi; "I do", "please do" and "what to do" are English.
 _GIVE = re.compile(r"(?:.* )?(?P<before>[^\W\d_]+) do(?: (?:na|bhai|bhaiya|ji|sir|please|pls|plz))*[\s.!]*")
 
 
 def language_of(text: str) -> str | None:
-    """``en``, ``es``, ``hi`` or ``hi-Latn``; None where the text does not show it plainly."""
+    """Return ``en``, ``es``, ``hi`` or ``hi-Latn``; None if the text does not show it plainly."""
     if _DEVANAGARI.search(text):
         return "hi"
     scores = _scores(text)
@@ -47,7 +47,7 @@ def language_of(text: str) -> str | None:
 
 
 def is_clear(text: str) -> bool:
-    """Whether it shows the language in which they write: by its script or signs, or by more than a word or two."""
+    """Return True if the text shows its writer's language: by script or signs, or by more than a word or two."""
     if language_of(text) is None:
         return False
     signs = (
@@ -59,7 +59,7 @@ def is_clear(text: str) -> bool:
 
 
 def _tells_to_give(text: str, scores: dict[str, int]) -> bool:
-    """Whether "do" at the end is to give, and no word is English or Spanish."""
+    """Return True if "do" at the end means to give, and no word is English or Spanish."""
     found = _GIVE.fullmatch(" ".join(words(text))) if not scores["en"] and not scores["es"] else None
     return found is not None and found["before"] not in _BEFORE_DO
 
@@ -72,14 +72,14 @@ def _scores(text: str) -> dict[str, int]:
     return scores
 
 
-_LANGUAGE = "language."  # begins the id of a button by which a language is chosen
+_LANGUAGE = "language."  # begins the id of a button that chooses a language
 _CALLED = read_sets("languages")
 _NAMES = MappingProxyType({name: locale for locale in ("en", "hi", "hi-Latn", "es") for name in _CALLED[locale]})
 _BESIDE = _CALLED["beside"]
 
 
 def language_named(event: MessageReceived) -> str | None:
-    """The locale that a message names and says nothing else beside: a pressed button, "Hindi", "in English please"."""
+    """Return the locale that a message names without other content: a pressed button, "Hindi", "in English please"."""
     if event.button is not None:
         chosen = event.button.removeprefix(_LANGUAGE)
         return chosen if chosen != event.button and chosen in _NAMES.values() else None

@@ -1,9 +1,9 @@
-"""Written text made comparable: one spelling for what people write in many ways.
+"""Normalisation of text: one spelling for the many ways that people write.
 
-Python's `\\b` and `\\w` do not know that a Devanagari vowel sign belongs to its word, so nothing here relies on them:
-a word is a run of letters, digits and combining marks. Scripts that are written without spaces (Chinese characters,
-Japanese kana, Thai, Lao, Khmer, Burmese) show no words, so each of their letters, with its marks and the vowels written
-around it, stands for one: what reads words then finds "停止" as two of them, side by side.
+Python's `\\b` and `\\w` do not know that a Devanagari vowel sign belongs to its word, so nothing here relies on them. A
+word is a run of letters, digits and combining marks. Scripts without spaces (Chinese characters, Japanese kana, Thai,
+Lao, Khmer, Burmese) show no words. So each of their letters counts as a word, with its marks and the vowels around it:
+readers find "停止" as two words next to each other.
 """
 
 import re
@@ -16,17 +16,17 @@ _QUOTES = {ord(c): "'" for c in "’‘‛`´ʼ＇"} | {ord(c): '"' for c in "�
 _DROPPED = dict.fromkeys(
     [0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)]
 )
-# Signs that stand for a whole word or phrase, as a blessing: "ﷺ" would become 18 letters.
+# Signs for a whole word or phrase, such as a blessing: "ﷺ" would become 18 letters.
 _SPELLED_OUT = (*range(0x3200, 0x3400), *range(0xFB00, 0xFE00))
 _PHRASES = {code: " " for code in _SPELLED_OUT if len(unicodedata.normalize("NFKC", chr(code))) > 3}
 _FOLDS = _QUOTES | _DROPPED | _PHRASES
 
-# Without what holds neither marks nor digits: Chinese characters, Korean syllables, surrogates and what is private.
+# Without characters that have neither marks nor digits: Chinese characters, Korean syllables, surrogates, private ones.
 _CHARACTERS = [chr(code) for code in (*range(0x80, 0x3400), *range(0xA620, 0xAC00), *range(0xF900, 0x10000))]
 _MARKS = "".join(c for c in _CHARACTERS if unicodedata.category(c) in ("Mn", "Mc"))
 _DIGITS = {ord(c): str(unicodedata.decimal(c)) for c in _CHARACTERS if unicodedata.category(c) == "Nd"}
-# Keyboards differ: nukta is dropped and chandrabindu becomes anusvara (हाँ and हां), Malayalam chillu letters are written
-# out, Arabic and Hebrew lose their vowel points and Arabic letters take one form for Arabic, Persian and Urdu.
+# Keyboards differ: nukta is dropped and chandrabindu becomes anusvara (हाँ and हां). Malayalam chillu letters are
+# written out. Arabic and Hebrew lose their vowel points, and Arabic letters take one form for Arabic, Persian and Urdu.
 _INDIC = {0x093C: None, 0x09BC: None, 0x0A3C: None, 0x0901: 0x0902} | dict(
     zip(map(ord, "ൺൻർൽൾൿ"), ("ണ്", "ന്", "ര്", "ല്", "ള്", "ക്"), strict=True)
 )
@@ -34,15 +34,15 @@ _POINTS = dict.fromkeys(
     [*range(0x0591, 0x05BE), 0x05BF, 0x05C1, 0x05C2, 0x05C7, 0x0640, *range(0x064B, 0x0660), 0x0670]
 )
 _ARABIC = str.maketrans("ىیکہةۃ", "ييكههه")
-# Letters of Latin that Unicode does not take for a base and an accent, and that people leave out of hurry.
+# Latin letters that Unicode does not split into base and accent, and that people in a hurry replace.
 _LATIN = str.maketrans("ıłđø", "ildo")
-# Letters in capitals of small height or in boxes, which people write for looks (ᴛ, 🆂) and Unicode keeps apart.
+# Small or boxed capitals, which people write for looks (ᴛ, 🆂) and Unicode keeps apart.
 _DRAWN = {
     code: unicodedata.name(chr(code))[-1].lower()
     for code in (*range(0x1D00, 0x1D23), *range(0x0262, 0x02A0), *range(0xA730, 0xA7B0), *range(0x1F150, 0x1F18A))
     if re.search("(SMALL CAPITAL|LATIN CAPITAL LETTER) [A-Z]$", unicodedata.name(chr(code), ""))
 }
-# Small letters of other scripts, digits and signs that look like a letter of Latin, for `look_latin` alone.
+# Small letters of other scripts, digits and signs that look like a Latin letter, for `look_latin` alone.
 _LOOKS = {
     ord(look): latin
     for latin, looks in {
@@ -52,7 +52,7 @@ _LOOKS = {
     }.items()
     for look in looks
 }  # fmt: skip
-# The traditional characters that texts of customers hold most, as their simplified ones.
+# The most frequent traditional characters in texts of customers, as their simplified ones.
 _CHINESE = str.maketrans(
     "訊發傳刪號電話簡訂閱請別煩擾騷廣單絕聯繫從錯認識誰給問這個們還會過對時間東貨買賣錢價優運費謝嗎麼沒無為說讓後來幾樣顏藍紅換碼門"
     "車點當現進實開關長應兩條見聽覺總該將資註冊銷舉報鎖終結斷續復須許諾證護權離離遠動態種類頭髮熱線網頁訪購",
@@ -78,12 +78,12 @@ _TOKEN = re.compile(
     r"|[?!.,;:।\n\"…=/+]"
     r"|[\u2190-\u2bff\u3030\U0001f000-\U0001faff]"
 )
-_TOKEN_OF_ASCII = re.compile(r"[a-z0-9]+|[?!.,;:\n\"=/+]")  # the same, where no other letters are
+_TOKEN_OF_ASCII = re.compile(r"[a-z0-9]+|[?!.,;:\n\"=/+]")  # the same, for text without other letters
 
 _LETTER_WORD = re.compile(f"[{_SPACELESS}]")
-_LONGEST = 4_096  # characters of a folded text where the text itself has no more: one sign may stand for four letters
+_LONGEST = 4_096  # characters of a folded text if the text itself has no more: one sign may become four letters
 
-# What ends a thought; a comma or colon is a weaker break.
+# The ends of a thought; a comma or colon is a weaker break.
 SENTENCE_ENDS = frozenset("?!.;।\n…")
 BREAKS = SENTENCE_ENDS | frozenset(',:"=/+')
 
@@ -95,7 +95,7 @@ def normalise(text: str) -> str:
     Indic scripts keep their vowel signs; digits of every script become ASCII. Line ends stay, other white space becomes
     one space. Folding makes no text longer than 4,096 characters: the middle is left out.
     """
-    if text.isascii() and text.isalnum():  # one word: nothing in it is an apostrophe, a blank or a sign
+    if text.isascii() and text.isalnum():  # one word: it has no apostrophe, blank or sign
         return _ELONGATED.sub(r"\1", text.casefold())
     folded = text.casefold() if text.isascii() else _fold_script(text)
     if "'" in folded:
@@ -122,17 +122,17 @@ def _join_letters(match: re.Match[str]) -> str:
 
 
 def look_latin(word: str) -> str:
-    """The word of Latin letters that this one looks like: "ЅТОР" in Cyrillic, "5TOP" and "$top" as "stop"."""
+    """Return the word of Latin letters that this word looks like: "ЅТОР" in Cyrillic, "5TOP" and "$top" as "stop"."""
     return normalise(word).translate(_LOOKS)
 
 
 def is_letter_word(word: str) -> bool:
-    """Whether this word is a letter of a script that is written without spaces."""
+    """Return True if this word is a letter of a script without spaces."""
     return not word.isascii() and _LETTER_WORD.match(word) is not None
 
 
 def tokens(text: str) -> list[str]:
-    """Words, punctuation that separates thoughts, and emoji of a text, normalised, in order."""
+    """Return the normalised words, punctuation between thoughts, and emoji of a text, in order."""
     return list(_tokens(text))
 
 
@@ -143,7 +143,7 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 
 def words(text: str) -> list[str]:
-    """The words and emoji of a text, normalised, without punctuation."""
+    """Return the normalised words and emoji of a text, without punctuation."""
     return list(_words(text))
 
 
@@ -153,7 +153,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def says_any(said: Iterable[str], phrases: Iterable[str]) -> bool:
-    """Whether one of these words and phrases stands whole among the words that were said."""
+    """Return True if one of these words and phrases is among the said words as a whole."""
     spoken = f" {' '.join(said)} "
     return any(f" {one} " in spoken for one in phrases)
 
@@ -162,6 +162,8 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 def without_links(text: str) -> str:
-    """The text with an end of line for each link, of which the letters say nothing. Only what is surely one is taken
-    out: "stop.why/when" is words without spaces."""
+    """Return the text with a line end for each link, since the letters of a link have no meaning.
+
+    Only a certain link is removed: "stop.why/when" is words without spaces.
+    """
     return _LINK.sub("\n", text) if "://" in text or "www." in text.casefold() else text

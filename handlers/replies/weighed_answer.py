@@ -1,7 +1,7 @@
-"""Yes or no, weighed in the light of the question: the last thought counts, and the verb that was asked said back.
+"""Weighed yes or no to a question: the last thought counts, and the question's verb if the answer repeats it.
 
-Lists of words (`yes_no`) read an answer all of whose words they know. This reads the others: "go ahead", "hold it",
-"can't see why not", "yes, no wait, don't". What is done upon it stands in handlers/replies/harm_thresholds.py.
+Lists of words (`yes_no`) read an answer if they know all of its words. This reader takes the others: "go ahead", "hold
+it", "can't see why not", "yes, no wait, don't". handlers/replies/harm_thresholds.py decides which deed may follow.
 """
 
 from collections.abc import Sequence
@@ -19,26 +19,28 @@ from handlers.replies.word_meanings import NOT, SAME, as_asked, beside_asked, me
 from handlers.replies.yes_no import YesNo, read_yes_no
 
 _TURNS = read_sets("turns")["turns"]
-_NEARLY_SURE = 0.9  # how likely what the lists read must be: a word may be a yes, and what is told around it a no
-_LONGEST = 60  # words that are looked at
-_OPENING = 4  # words by which an answer opens
-_LAST = 3  # thoughts whose signs are told in their order
-_STEM = 4  # letters by which a word is known in another form
-_NEAR = 2  # classes of one thought that are signs together: those side by side
+_NEARLY_SURE = 0.9  # least probability of the lists' answer: a word may be a yes, and the story around it a no
+_LONGEST = 60  # words that are read
+_OPENING = 4  # words of the opening of an answer
+_LAST = 3  # thoughts with signs for their order
+_STEM = 4  # letters that identify a word in another form
+_NEAR = 2  # distance of classes of one thought that form a sign: adjacent ones
 _SIGNS = {True: "+", False: "-", None: "0"}
 _OUTRIGHT = frozenset({"yes", "sure", "cancel", "stop", "fine", "do", SAME})
-"""What a yes to an ending says in so many words."""
+"""Words of an exact yes to an ending."""
 _BESIDE_AN_END = frozenset({
     *("keep", "send", "take", "pay", "arrive", "wait", "look", "again", "unchanged", "confirm", "want", "leave"),
     *("condition", "why", "think", "not", "nahi"),
 })  # fmt: skip
-"""What speaks against an ending, whatever stands beside it: "yes, I'll pay now", "haan rakh lo"."""
+"""Words against an ending, with any other words: "yes, I'll pay now", "haan rakh lo"."""
 _BESIDE_A_YES = frozenset({"tell", "change", "other", "broken"})
-"""What does so unless the ending is said back: "yes the other one", but not "yes, cancel it, it was a mistake"."""
+"""Words against an ending unless the answer repeats the ending: "yes the other one", but not "yes, cancel it, it was a
+mistake".
+"""
 _NO_MORE = frozenset(f"{NOT}{one}" for one in ("want", "need", "send", "take", "keep", "wait", "problem"))
-"""What a yes to an ending denies: "yes, don't send it"."""
+"""Denials that belong to a yes to an ending: "yes, don't send it"."""
 _ENDING = frozenset({Asking.UNDO, Asking.PROBLEM})
-"""Questions to which an end, or what is wrong, is a yes."""
+"""Questions with an end or a problem as their yes."""
 _DEEDS = {
     (Asking.UNDO, True): ReadingDeed.CARRY_OUT,
     (Asking.PUBLISH, True): ReadingDeed.CARRY_OUT,
@@ -48,14 +50,14 @@ _DEEDS = {
     (Asking.CONSENT, False): ReadingDeed.LEAVE,
     (Asking.PROBLEM, True): ReadingDeed.LEAVE,
 }
-"""What a yes (True) or a no (False) to these questions does, where it is not the usual."""
+"""Deeds of a yes (True) or a no (False) to these questions, if not the usual."""
 
 
 def read_answer(text: str, question: str = "") -> YesNo:
-    """The yes or no of a text to a question; unread where it is not sure enough.
+    """Return the yes or no of a text to a question; unread if it is not sure enough.
 
-    What the lists read is believed where the weighed reading is nearly sure of it as well. Nothing of harm follows from
-    this reading: that needs an exact reply (`bare_answers.exact_answer`).
+    The lists' answer counts if the weighed reading is nearly sure of it as well. No harmful deed follows from this
+    reading: that needs an exact reply (`bare_answers.exact_answer`).
     """
     if not text.strip() or is_greeting(text):
         return YesNo(None, 0.0)
@@ -75,8 +77,11 @@ def read_answer(text: str, question: str = "") -> YesNo:
 
 
 def ends_outright(text: str, question: str) -> bool:
-    """Whether a yes to "Shall we cancel it?" is one in so many words, and no word speaks of what goes on, of another
-    thing or of a condition. What is nearly surely a yes without is asked again before an order ends."""
+    """Return True for an exact yes to "Shall we cancel it?" without words of continuation, another thing or a
+    condition.
+
+    A nearly sure yes without that is asked again before an order ends.
+    """
     said = respelt(tokens(text)[:_LONGEST])
     meant = set(as_asked(meanings(said), _asked(question)))
     denied = {one for one in meant if one.startswith(NOT)} - _NO_MORE
@@ -85,31 +90,33 @@ def ends_outright(text: str, question: str) -> bool:
 
 
 def _says_something(text: str, question: str) -> bool:
-    """Whether a word is one that people use, or is said back: "asdf" and "Ravi" are weighed like any text, and answer
-    nothing."""
+    """Return True if people use one of the words, or it repeats the question.
+
+    "asdf" and "Ravi" are weighed like any text, and answer nothing.
+    """
     said = respelt(tokens(without_links(text))[:_LONGEST])
     return any(map(is_known, said)) or read_yes_no(text).answer is not None or bool(_echoed(said, _asked(question)))
 
 
 def _denies(text: str, question: str) -> bool:
-    """Whether what was asked is said back and denied, whatever stands behind it: "no lo canceles, ya pagué"."""
+    """Return True if the answer repeats and denies the question, with any continuation: "no lo canceles, ya pagué"."""
     meant = as_asked(meanings(tokens(text)), _asked(question))
     return f"{NOT}{SAME}" in meant and SAME not in meant
 
 
 def _deed(question: str, *, agrees: bool) -> ReadingDeed:
-    """What a yes or a no to a question does."""
+    """Return the deed of a yes or a no to a question."""
     usual = ReadingDeed.AGREE if agrees else ReadingDeed.DECLINE
     return _DEEDS.get((asking(question), agrees), usual) if question else usual
 
 
 def weigh_answer(text: str, question: str = "") -> dict[str, float]:
-    """How likely a text says "yes" or "no" to a question, as it was put, or "neither"."""
+    """Return the probabilities that a text says "yes" or "no" to a question, as asked, or "neither"."""
     return evidence_of("answer").weigh(signs_of(text, question))
 
 
 def signs_of(text: str, question: str) -> set[int]:
-    """The signs of an answer: of all of it, of how it opens and ends, of what it says back; each by the question."""
+    """Return the signs of an answer, each by the question: of its whole, its opening and end, and its repetitions."""
     said = without_courtesies(respelt(tokens(without_links(text))[:_LONGEST]), names_in(text))
     asked = _asked(question)
     spoken = [one for one in said if one not in BREAKS or one == "?"]
@@ -129,13 +136,13 @@ def signs_of(text: str, question: str) -> set[int]:
 
 
 def _asked(question: str) -> list[str]:
-    """The words of a question, without the answers that it offers behind it: "Haan / Nahi"."""
+    """Return the words of a question, without the answers that it offers at its end: "Haan / Nahi"."""
     put, mark, _ = question.rpartition("?")
     return tokens(put + mark if mark else question)
 
 
 def _thoughts(said: Sequence[str]) -> list[list[str]]:
-    """What was said, parted at marks and where somebody thinks again: "yes | no wait | don't"."""
+    """Return the words of an answer, split at marks and at second thoughts: "yes | no wait | don't"."""
     thoughts: list[list[str]] = [[]]
     for word in said:
         if word in BREAKS and word != "?":
@@ -148,7 +155,7 @@ def _thoughts(said: Sequence[str]) -> list[list[str]]:
 
 
 def _readings(said: Sequence[str], thoughts: Sequence[Sequence[str]]) -> list[str]:
-    """How the lists read the whole, and each of the last thoughts."""
+    """Return the lists' readings of the whole and of each of the last thoughts."""
     each = [_SIGNS[read_yes_no(" ".join(thought)).answer] for thought in thoughts]
     whole = _SIGNS[read_yes_no(" ".join(said)).answer]
     ends = [f"first {each[0]}", f"last {each[-1]}"] if each else []
@@ -156,14 +163,14 @@ def _readings(said: Sequence[str], thoughts: Sequence[Sequence[str]]) -> list[st
 
 
 def _figures(said: Sequence[str], asked: Sequence[str]) -> list[str]:
-    """Whether figures stand in an answer that the question holds, and others: "calzo del 24" to "size 26?"."""
+    """Return signs for figures in an answer that the question has, and for others: "calzo del 24" to "size 26?"."""
     figures, known = ({word for word in words if word[0].isdigit()} for words in (said, asked))
     told = [("a figure as asked", figures & known), ("another figure", figures - known)]
     return [f"{name}, {'one' if known else 'none'} asked" for name, found in told if found]
 
 
 def _echoed(said: Sequence[str], asked: Sequence[str]) -> set[str]:
-    """The words of the question that are said back, as far as they are known by."""
+    """Return the repeated words of the question, in their recognisable part."""
     return _stems(said) & _stems(asked)
 
 

@@ -1,4 +1,4 @@
-"""Whether a text wishes for something, or counts things, whatever they are: what may stand beside an opt-out."""
+"""Wishes for things and counts of things, of any kind, which may come next to an opt-out."""
 
 from functools import cache
 
@@ -8,12 +8,12 @@ from handlers.replies.word_lists import read_sets, read_values
 
 
 def wishes(text: str) -> bool:
-    """Whether a text has a word by which something is wanted."""
+    """Return True if a text has a word of wanting."""
     return not (read_sets("polarity")["want"] | read_sets("opt_out_at_last")["wishes"]).isdisjoint(words(text))
 
 
 def counts(text: str) -> bool:
-    """Whether a text has a figure, a number in words or a size: "2 mugs", "una taza", "ek hathi", "shorts L"."""
+    """Return True if a text has a figure, a number in words or a size: "2 mugs", "una taza", "ek hathi", "shorts L"."""
     return names_one(text) or any(word[0].isdigit() or word in _numbers() for word in words(text))
 
 

@@ -1,7 +1,7 @@
 """A small grammar over classes of words, shared by the readers.
 
-A vocabulary gives every word (or phrase) one class. A text becomes a string with one letter per word, and a rule is a
-regular expression over class names, so that one rule reads a sentence in every language whose words have those classes.
+A vocabulary gives every word (or phrase) one class. A text becomes a string with one letter per word. A rule is a
+regular expression over class names, so that one rule reads a sentence in every language with words of those classes.
 """
 
 import re
@@ -11,12 +11,12 @@ from typing import TypeAlias
 
 from handlers.replies.text_normalisation import BREAKS, SENTENCE_ENDS, tokens
 
-# One private letter per class; the first five stand for what no vocabulary lists.
+# One private letter per class; the first five are for unlisted words.
 _LETTERS = "xnpcs" + "".join(chr(0x2460 + i) for i in range(120))
 _BUILT_IN = ("other", "digits", "full", "comma", "sign")
 _NAME = re.compile(r"[a-z_]+")
 _Phrase: TypeAlias = tuple[tuple[str, ...], str]  # its words, and the letter of its class
-_Phrases: TypeAlias = dict[int, dict[tuple[str, ...], str]]  # those of so many words, the longest first
+_Phrases: TypeAlias = dict[int, dict[tuple[str, ...], str]]  # phrases by their number of words, the longest first
 
 
 def _by_length(candidates: Iterable[_Phrase]) -> _Phrases:
@@ -30,9 +30,9 @@ def _by_length(candidates: Iterable[_Phrase]) -> _Phrases:
 class Vocabulary:
     """Classes of words: `{"channel": ("message", "messages", "text message")}`.
 
-    A word may stand in one class only. The words are read with the first text: they are many thousands, and commands
-    that read no text would wait for them. Raises ValueError for a rule that names no class, and with the first text for
-    a word listed twice.
+    A word may be in one class only. The words are loaded with the first text: they are many thousands, and commands
+    that read no text need not wait. Raises ValueError for a rule that names no class, and with the first text for a
+    word listed twice.
     """
 
     def __init__(self, classes: Mapping[str, tuple[str, ...]]) -> None:
@@ -42,7 +42,7 @@ class Vocabulary:
 
     @cached_property
     def _listed(self) -> tuple[dict[str, str], dict[str, _Phrases]]:
-        """The letter of each word, and the phrases that begin with each, the longest first."""
+        """Return the letter of each word, and the phrases that begin with each, the longest first."""
         listed: dict[str, str] = {}
         phrases: dict[str, list[_Phrase]] = {}
         for name, entries in self._classes.items():
@@ -64,7 +64,7 @@ class Vocabulary:
         return self._listed[1]
 
     def encode(self, text_tokens: list[str]) -> str:
-        """The classes of these tokens, one letter each; the longest phrase wins."""
+        """Return the classes of these tokens, one letter each; the longest phrase wins."""
         if self._phrases.keys().isdisjoint(text_tokens):
             return "".join([self._words.get(token) or _unlisted(token) for token in text_tokens])
         letters, place, end = [], 0, len(text_tokens)
@@ -76,7 +76,7 @@ class Vocabulary:
         return "".join(letters)
 
     def classify(self, text_tokens: list[str]) -> Iterable[tuple[str, str]]:
-        """Each word or phrase as (letter of its class, its words)."""
+        """Yield each word or phrase as (letter of its class, its words)."""
         place, end = 0, len(text_tokens)
         while place < end:
             token = text_tokens[place]
@@ -89,11 +89,11 @@ class Vocabulary:
                 place += 1
 
     def name(self, text_tokens: list[str]) -> list[str]:
-        """The names of the classes of these tokens; "other", "digits", "full", "comma", "sign" are not listed."""
+        """Return the class names of these tokens; "other", "digits", "full", "comma", "sign" are not listed."""
         return self.names(self.encode(text_tokens))
 
     def names(self, encoded: str) -> list[str]:
-        """The names of the classes of which ``encode`` gave the letters."""
+        """Return the names of the classes for the letters from ``encode``."""
         return [self._names[letter] for letter in encoded]
 
     def _phrase_at(self, text_tokens: list[str], place: int) -> _Phrase | None:
@@ -104,15 +104,15 @@ class Vocabulary:
         return None
 
     def lists(self, token: str) -> bool:
-        """Whether a class lists this word, or a phrase that begins with it."""
+        """Return True if a class lists this word, or a phrase that begins with it."""
         return token in self._words or token in self._phrases
 
     def letters(self, *names: str) -> frozenset[str]:
-        """The letters of these classes, for a quick look whether a text holds any of them."""
+        """Return the letters of these classes, for a quick check whether a text has any of them."""
         return frozenset(self._letters[name] for name in names)
 
     def openings(self, *names: str) -> frozenset[str]:
-        """The words by which those of these classes begin, for a quicker look."""
+        """Return the first words of these classes' entries, for a quicker check."""
         letters = self.letters(*names)
         words = (word for word, letter in self._words.items() if letter in letters)
         phrases = (
@@ -123,7 +123,7 @@ class Vocabulary:
         return frozenset((*words, *phrases))
 
     def rule(self, pattern: str, **parts: str) -> re.Pattern[str]:
-        """Compile a regular expression over class names; `parts` are named pieces that it and they may use."""
+        """Compile a regular expression over class names; `parts` are named pieces for it and for each other."""
         while any(name in parts for name in _NAME.findall(pattern)):
             pattern = _NAME.sub(lambda m: f"(?:{parts[m.group()]})" if m.group() in parts else m.group(), pattern)
         return re.compile(_NAME.sub(self._letter_of, pattern).replace(" ", ""))

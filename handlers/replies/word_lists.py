@@ -1,6 +1,6 @@
-"""The lists of words that readers know, read from the text files in `data` here and in those of conversations.
+"""The word lists of the readers, from the text files in `data` here and in those of conversations.
 
-A file lists words under what they mean, ``meaning: word word "two words"``, and goes on in indented lines. A line that
+A file lists words under their meaning, ``meaning: word word "two words"``, and continues in indented lines. A line that
 begins with # is a comment.
 """
 
@@ -17,34 +17,34 @@ _MEANING = re.compile(r'([^\s":][^"]*?):(?=\s|$)')
 
 
 def read_words(*lists: str) -> dict[str, tuple[str, ...]]:
-    """The words and phrases of these lists by what they mean, in their order.
+    """Return the words and phrases of these lists by their meaning, in their order.
 
-    ``polarity`` names one that all readers share, ``sourcing:stock/sizes`` one of a conversation's own.
+    ``polarity`` names a list that all readers share, ``sourcing:stock/sizes`` a conversation's own.
 
-    Lists that name the same meaning add up. Raises ValueError for a line that cannot be read, with its file and number.
+    Lists that name the same meaning add up. Raises ValueError for an unreadable line, with its file and number.
     """
     return join(*map(_read, lists))
 
 
 @cache
 def read_sets(name: str) -> Mapping[str, frozenset[str]]:
-    """The words and phrases of a list by what they mean, normalised as those of a text are."""
+    """Return the words and phrases of a list by their meaning, normalised like those of a text."""
     return {meaning: frozenset(map(normalise, words)) for meaning, words in _read(name).items()}
 
 
 def words_or_gap(form: str) -> list[str]:
-    """The words of a listed form as those of a text are found, and each of its gaps, a ``*``, as it is."""
+    """Return the normalised words of a listed form, with each gap, a ``*``, unchanged."""
     return [word for part in form.split() for word in ([part] if part == "*" else spoken(part))]
 
 
 def read_values(name: str, kind: str = "") -> dict[str, str]:
-    """The values of words, normalised: of ``times 12: dozen`` a "dozen" is "12" among those of the kind "times"."""
+    """Return the values of words, normalised: ``times 12: dozen`` gives "12" for "dozen" in the kind "times"."""
     valued = ((meaning.rpartition(" "), words) for meaning, words in _read(name).items())
     return {normalise(word): value for (before, _, value), words in valued if before == kind for word in words}
 
 
 def join(*lists: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """The meanings of all these, the words of one meaning together."""
+    """Return the meanings of all these lists, the words of one meaning together."""
     joined: dict[str, tuple[str, ...]] = {}
     for words_of in lists:
         for meaning, words in words_of.items():
@@ -53,7 +53,7 @@ def join(*lists: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
 
 
 def parse_words(text: str, file: str) -> dict[str, tuple[str, ...]]:
-    """The words of a list by what they mean. Raises ValueError with the file and the line that cannot be read."""
+    """Return the words of a list by their meaning. Raises ValueError with the file and the unreadable line."""
     found: dict[str, list[str]] = {}
     meaning = ""
     for number, line in _saying(text):
@@ -80,7 +80,7 @@ def _read(name: str) -> dict[str, tuple[str, ...]]:
 
 
 def _saying(text: str) -> Iterator[tuple[int, str]]:
-    """The lines that are neither empty nor comments, with their numbers."""
+    """Yield the lines that are neither empty nor comments, with their numbers."""
     for number, line in enumerate(text.splitlines(), start=1):
         said = line.lstrip()
         if said and said[0] != "#":
@@ -88,7 +88,7 @@ def _saying(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _entries(words: str) -> list[str]:
-    """The words and quoted phrases of a line."""
+    """Return the words and quoted phrases of a line."""
     entries: list[str] = []
     for place, part in enumerate(words.split(_QUOTE)):
         entries += (part,) if place % 2 else part.split()

@@ -1,7 +1,7 @@
-"""What the words of an answer mean, in whatever language they are: classes, each with what negates it.
+"""Meanings of an answer's words in any language: classes, each possibly negated.
 
-The list (data/meanings.txt) holds words and stems. "Mat bhejna", "no lo manden" and "don't send it" all say the one
-thing: not send.
+The list (data/meanings.txt) has words and stems. "Mat bhejna", "no lo manden" and "don't send it" all mean the same:
+not send.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -12,18 +12,18 @@ from handlers.replies.known_words import is_known
 from handlers.replies.text_normalisation import BREAKS
 from handlers.replies.word_lists import read_sets
 
-NOT = "¬"  # stands before a class that is negated
+NOT = "¬"  # precedes a negated class
 SAME = "same as asked"
 _SHORTEST = 2  # letters of a stem
-_LONG = 5  # letters of a word in which one slip leaves it known
-_SLIPS = range(_LONG, 25)  # letters of a word in which somebody may slip
+_LONG = 5  # letters of a word that one slip leaves recognisable
+_SLIPS = range(_LONG, 25)  # letters of a word that may have a slip
 
 
 def meanings(said: Sequence[str]) -> list[str]:
-    """The classes of these words in their order, ``¬send`` where a negation reaches one; unknown words are left out.
+    """Return the classes of these words in their order, ``¬send`` for a negated class; unknown words are left out.
 
-    A negation of English and Spanish reaches what stands behind it; those of Hindi what stands next to them, on either
-    side. One that reaches nothing stands for itself ("no"), as does one before a pause.
+    An English or Spanish negation reaches the words after it; a Hindi one reaches the adjacent words on either side. A
+    negation that reaches nothing, or comes before a pause, counts for itself ("no").
     """
     found = _classes(said)
     denied = [False] * len(found)
@@ -37,13 +37,13 @@ def meanings(said: Sequence[str]) -> list[str]:
 
 
 def as_asked(meant: Sequence[str], question: Sequence[str]) -> list[str]:
-    """The classes with what the words of a question mean as `SAME`: whatever was asked, it is said back or denied."""
+    """Return the classes, with `SAME` for those of the question's words: the answer repeats or denies the question."""
     asked = _asked(question)
     return [one.replace(one.removeprefix(NOT), SAME) if one.removeprefix(NOT) in asked else one for one in meant]
 
 
 def beside_asked(meant: Sequence[str], question: Sequence[str]) -> list[str]:
-    """Each class of an answer beside each class of its question: "asked address: move"."""
+    """Return each class of an answer with each class of its question: "asked address: move"."""
     said = sorted(set(meant))
     return [f"asked {one}: {other}" for one in sorted(_asked(question)) for other in said]
 
@@ -56,7 +56,7 @@ def _asked(question: Sequence[str]) -> Set[str]:
 _PAUSE = "pause"
 # "Is anything wrong with your order?" does not ask whether they bought something.
 _NAMES_OF_ORDERS = frozenset({"order", "orders", "pedido", "pedidos", "ऑर्डर", "आर्डर"})
-_BEHIND = range(1, 4)  # places from a negation at which it finds what it denies
+_BEHIND = range(1, 4)  # places after a negation that it can reach
 _NEXT, _BEFORE, _NEAR = range(1, 2), range(-1, -3, -1), range(1, 3)
 _REACH = {"not": (_BEHIND,), "nahi": (_NEXT, _BEFORE, _NEAR)}
 _ASIDE = frozenset(
@@ -96,7 +96,7 @@ def _class_of(word: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _class_of_slip(word: str) -> str | None:
-    """The class of a long word with one letter too many, too few or in its neighbour's place, also within its stem."""
+    """Return the class of a long word with one letter too many, too few or swapped, also within its stem."""
     words, stems = _slips()
     if (name := next((words[less] for less in _shorter(word) if less in words), None)) is not None:
         return name
@@ -106,13 +106,13 @@ def _class_of_slip(word: str) -> str | None:
 
 @cache
 def _slips() -> tuple[dict[str, str], dict[str, str]]:
-    """The class of each long word, and of what is left of it without one letter; the same of stems."""
+    """Return the class of each long word, and of its forms without one letter; the same for stems."""
     words, stems = (_without_one_letter(listed) for listed in _listed())
     return words, stems
 
 
 def _without_one_letter(listed: Mapping[str, str]) -> dict[str, str]:
-    """The class of each long word and of its shorter forms; none for a form that words of two classes have."""
+    """Return the class of each long word and of its shorter forms; none for a form of words of two classes."""
     found: dict[str, set[str]] = {}
     for word, name in listed.items():
         for less in (word, *_shorter(word)) if len(word) >= _LONG else ():
@@ -126,7 +126,7 @@ def _shorter(word: str) -> list[str]:
 
 @cache
 def _listed() -> tuple[dict[str, str], dict[str, str]]:
-    """The class of each word, and of each stem. Raises ValueError for one that stands in two."""
+    """Return the class of each word, and of each stem. Raises ValueError for one in two classes."""
     words: dict[str, str] = {}
     stems: dict[str, str] = {}
     for name, entries in read_sets("meanings").items():

@@ -1,8 +1,8 @@
 """Yes or no, in a person's own words.
 
-A wrong yes sells what no one has, so silence beats a guess: an answer is read only from a text whose words are all
-understood, or that opens with a plain yes or no and says nothing against it. Signs multiply ("that is not false" is a
-yes), a clause that contradicts another makes the whole unread.
+A wrong yes sells missing goods, so silence beats a guess. An answer is read only from a fully understood text, or after
+a plain yes or no with nothing against it. Signs multiply ("that is not false" is a yes). A clause that contradicts
+another makes the whole unread.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from handlers.replies.word_lists import read_sets, read_words
 _WORDS = Vocabulary(read_words("polarity"))
 _ENDS = frozenset({"full", "comma", "contrast"})
 _NEGATIONS = frozenset({"no", "nahi", "negate", "forbid"})
-# Beside words we do not know, only these answer: "I get paid Friday, send it then" is no yes.
+# Next to unknown words, only these answer: "I get paid Friday, send it then" is no yes.
 _ANSWERING = frozenset({"plain", "yes", "no", "nahi", "forbid"})
 _AGREEING = frozenset({"good", "want", "deed", "have"})
 
@@ -25,7 +25,7 @@ _CONSENTING = frozenset({"plain", "yes", "adverb", "good", "want", "letter"})
 _CLOUDED = _NEGATIONS | {"have", "only", "few", "digits", "contrast", "gone", "bad", "unsure", "size"}
 _BESIDE_A_CONSENT = read_sets("consenting")
 _TAKES_NOTE = _BESIDE_A_CONSENT["takes note"]
-_BESIDE = frozenset({"other", "dress", "sign", "want", "deed"})  # classes that hold more than what a consent may
+_BESIDE = frozenset({"other", "dress", "sign", "want", "deed"})  # classes with more than a consent may have
 _NOT = frozenset({"no", "not", "without", "sin", "sem", "sans", "bina", "बिना", "if"})
 
 # A refusal of the last resort: longer texts than this are stories, not answers.
@@ -34,7 +34,7 @@ _LONGEST_ANSWER = 24
 
 @dataclass(frozen=True, slots=True)
 class YesNo:
-    """`answer` is None where the text does not say; `confidence` runs from 0 to 1."""
+    """`answer` is None if the text does not say; `confidence` runs from 0 to 1."""
 
     answer: bool | None
     confidence: float
@@ -44,7 +44,7 @@ _UNREAD = YesNo(None, 0.0)
 
 
 def read_yes_no(text: str) -> YesNo:
-    """The yes or no in a text; not a promise that a question was open."""
+    """Return the yes or no in a text; a question need not be open."""
     found = tokens(text)
     names = _WORDS.name(found)
     if not names or len(names) > _LONGEST_ANSWER or "?" in found or _is_question(names):
@@ -64,10 +64,10 @@ def read_yes_no(text: str) -> YesNo:
 
 
 def is_clear_yes(text: str) -> bool:
-    """Whether a text agrees and says nothing else: what a consent needs (GDPR 4(11): specific and unambiguous).
+    """Return True if a text only agrees: a consent needs that (GDPR 4(11): specific and unambiguous).
 
-    A shop's "in stock", "send" and "no problem" are no consent, nor is a yes with a condition ("yes but no offers") or
-    with words of something else: "yes end it", "yes it arrived".
+    A shop's "in stock", "send" and "no problem" are no consent. A yes with a condition ("yes but no offers") or with
+    words of something else is none either: "yes end it", "yes it arrived".
     """
     text = unsigned(text)
     found = tokens(text)
@@ -85,7 +85,7 @@ def is_clear_yes(text: str) -> bool:
 
 
 def denies(text: str) -> bool:
-    """Whether a word of a text is a no, wherever in it."""
+    """Return True if any word of a text is a no."""
     return not _NEGATIONS.isdisjoint(_WORDS.name(tokens(text)))
 
 
@@ -97,12 +97,12 @@ def is_praise(text: str) -> bool:
 
 
 def polarity_of(said: Sequence[str]) -> list[tuple[str, str]]:
-    """Each word or phrase of a text, as `text.tokens` gives them, with the name of its class before it."""
+    """Return each word or phrase of a text, from `text.tokens`, preceded by the name of its class."""
     return [(_WORDS.names(letter)[0], phrase) for letter, phrase in _WORDS.classify(list(said))]
 
 
 def _speaks_of_quantity(names: list[str]) -> bool:
-    """Texts like "Sure, but only 1" and "need M not L" answer how many and which, not whether."""
+    """Return True for texts like "Sure, but only 1" and "need M not L": they answer how many and which, not whether."""
     found = set(names)
     return bool((found & {"only", "contrast"} and found & {"digits", "few"}) or ("size" in found and "want" in found))
 
@@ -123,7 +123,7 @@ def _split(names: list[str]) -> list[list[str]]:
 
 
 def _sign(clause: list[str]) -> int:
-    """+1, -1, or 0 where the clause says neither."""
+    """Return +1, -1, or 0 if the clause says neither."""
     plain = clause[0] == "plain"
     clause = ["yes" if name == "plain" else name for name in clause]
     if "other" in clause:
@@ -134,7 +134,7 @@ def _sign(clause: list[str]) -> int:
 
 
 def _sign_of_opening(clause: list[str], *, plain: bool) -> int:
-    """The sign of a yes or no before unknown words: only where none of the words turns the sign."""
+    """Return the sign of a yes or no before unknown words: only if none of the words turns the sign."""
     opening, rest = clause[0], clause[1:]
     turned = (_NEGATIONS | {"bad", "gone", "asking"}) & set(rest)
     # Other words of agreement also mean "if", "already" or "that" ("si compro dos", "ya llegó"), or call an assistant.
@@ -187,7 +187,7 @@ def _product(clause: list[str]) -> int:
 
 
 def _reduce(clause: list[str]) -> list[str]:
-    """Read "not yes" as a no, "not a no" is a yes, and "i do" answers only where nothing else does."""
+    """Return the clause with "not yes" as a no and "not a no" as a yes; "i do" answers only if nothing else does."""
     bare = set(clause) <= {"short", "dress", "pronoun", "romance", "yes", "adverb", "thanks"}
     reduced: list[str] = []
     for name in clause:
@@ -201,7 +201,7 @@ def _reduce(clause: list[str]) -> list[str]:
 
 
 def _is_gone(clauses: list[list[str]]) -> bool:
-    """What is gone decides, whatever the text opened with; too many unknown words tell another story."""
+    """Return True if something is gone: this decides after any opening, unless too many words are unknown."""
     gone = [clause for clause in clauses if "gone" in clause]
     told = [name for clause in clauses for name in clause if name in ("other", "digits", "few")]
     return (

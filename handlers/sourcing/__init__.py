@@ -1,1 +1,1 @@
-"""Sourcing on demand: orders that are reserved, the shops' desks, and what both write."""
+"""Sourcing on demand: reserved orders, the shops' desks, and the messages of both."""

@@ -1,4 +1,4 @@
-"""The address of an order as text: how long it may be, and how it is shown on one line."""
+"""The address of an order as text: its limits, and its form on one line."""
 
 from handlers.engine.checked_fields import clean
 from templates.message_values import shorten
@@ -9,17 +9,18 @@ _SHOWN = 120  # characters of an address in a message
 
 
 def tidied(text: str) -> str:
-    """Return the lines of a text without blank lines, repeated spaces and what cannot be seen, at most LONGEST
-    characters."""
+    """Return the lines of a text without blank lines, repeated spaces and invisible characters, at most LONGEST
+    characters.
+    """
     lines = (clean(line, LONGEST) for line in text[: LONGEST * 4].splitlines())
     return "\n".join(line for line in lines if line)[:LONGEST].rstrip()
 
 
 def on_one_line(address: str) -> str:
-    """Return an address of several lines as it is said in a sentence."""
+    """Return an address of several lines as part of a sentence."""
     return ", ".join(line.rstrip(",. ") for line in address.splitlines())
 
 
 def shown(address: str) -> str:
-    """Return an address on one line, cut to what fits into a message."""
+    """Return an address on one line, cut to the room in a message."""
     return shorten(on_one_line(address), _SHOWN, "…")

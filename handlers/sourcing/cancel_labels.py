@@ -1,4 +1,4 @@
-"""What lines had meant of which we asked whether an order is to be cancelled."""
+"""Labels of lines that raised the question whether to cancel an order."""
 
 from handlers.conversation.labelled_lines import Taught
 from handlers.replies.customer_intents import Intent, read
@@ -10,8 +10,10 @@ from storage.events.unclear_lines import AskedLine
 
 
 def meant_cancel(one: AskedLine) -> Taught | None:
-    """A wish to cancel where the answer was a yes, else other talk; a wish in so many words that was given up is still
-    one, and teaches nothing. A button is told by the number on its label."""
+    """Label a line a wish to cancel after a yes, else other talk.
+
+    An exact wish that was given up is still a wish, and teaches nothing. A button counts by the number on its label.
+    """
     text = one.said.text or "" if one.said is not None else ""
     choice = read_choice(text.partition(" ")[0] if text else "", most=2)
     question = one.asked.text or ""
@@ -24,8 +26,10 @@ def meant_cancel(one: AskedLine) -> Taught | None:
 
 
 def meant_which(one: AskedLine) -> Taught | None:
-    """A wish to cancel, or an opt-out: the two choices of whether an order or our offers are meant. Where there are no
-    others, what may be an opt-out is one."""
+    """Label a line a wish to cancel or an opt-out, by the choice between an order and our offers.
+
+    Without other orders, a possible opt-out is an opt-out.
+    """
     text = one.said.text or "" if one.said is not None else ""
     if is_order(text) or read(text).intent is Intent.CANCEL_ORDER:
         return Taught("customers", "cancel_order")

@@ -1,4 +1,4 @@
-"""Sourcing: orders of things that partner shops are asked for, from a customer's wish to the door."""
+"""Sourcing: orders of goods from partner shops, from a customer's wish to the door."""
 
 from __future__ import annotations
 
@@ -58,17 +58,17 @@ if TYPE_CHECKING:
     from handlers.api.event_declaration import Data
 
 NO_ORDER, NO_SHOP, NO_PRODUCT, NO_PRICE = "1234", "SHOP", "PRODUCT", "350"
-"""What stands in an example where there is none yet."""
-_LOOKED_AT = 20  # orders, for one of a customer: nobody pays for a restock
+"""Names in an example if the business has none yet."""
+_LOOKED_AT = 20  # orders to search for one of a customer: nobody pays for a restock
 
 
 async def _serves(turn: Turn) -> bool:
-    """Whether anything is sold here, or any shop asked."""
+    """Return True if any product is sold here, or any shop asked."""
     return bool(await turn.unit.products.some(1) or await turn.unit.of(Shops).page("", 1))
 
 
 async def _examples(turn: Turn) -> Mapping[str, str]:
-    """An order's number, also in a command to be tapped, a shop, and a product with its price."""
+    """Return an order's number, also for a tapped command, a shop, and a product with its price."""
     latest = await turn.unit.of(Reservations).page(None, None, _LOOKED_AT)
     open_first = sorted((one for one in latest if not one.for_stock), key=lambda one: one.status not in GOING_ON)
     order = next((one.number for one in open_first), NO_ORDER)
@@ -84,7 +84,7 @@ async def _languages(turn: Turn) -> Iterable[str]:
 
 
 async def _waiting(turn: Turn) -> Text | None:
-    """The orders that are open: of those that came before, no message came to whoever joins now."""
+    """Return the open orders: a new member got no message about the earlier ones."""
     many = await turn.unit.of(Reservations).count([one.value for one in GOING_ON])
     return phrase("orders_wait", many=many) if many else None
 

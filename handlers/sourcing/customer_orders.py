@@ -1,4 +1,4 @@
-"""A person's sourced orders: which go on, how one stands in its run, and the numbers of those that begin in a chat."""
+"""A person's sourced orders: the open ones, their state in the run, and the numbers of chat orders."""
 
 from __future__ import annotations
 
@@ -21,69 +21,69 @@ from storage.store.purchases import bare
 CALLABLE = WITH_US | {Status.SHIPPED}
 """Orders that can still be cancelled, by their customer or by the staff."""
 MOST = 20
-"""Orders of a person that are looked through."""
+"""Orders of a person to look through."""
 SOURCE = "parley"
-"""Whose order it is where no shop's system has it."""
+"""The source of an order that no shop's system has."""
 _TRIES = 12  # numbers for one order: five digits at first, then seven
 
 
 async def orders_of(turn: Turn, contact: UUID) -> list[Reservation]:
-    """Theirs, the newest first; what fills our own shelf is nobody's."""
+    """Return the person's orders, the newest first; an order for our own shelf is nobody's."""
     return [one for one in await turn.unit.of(Reservations).of_contact(contact, MOST) if not one.for_stock]
 
 
 async def going_on(turn: Turn, contact: UUID) -> list[Reservation]:
-    """Those that are not over."""
+    """Return the person's orders that are not over."""
     return [one for one in await orders_of(turn, contact) if one.status in GOING_ON]
 
 
 async def with_us(turn: Turn, contact: UUID) -> list[Reservation]:
-    """Those that are not over and have not left us."""
+    """Return the person's orders that are not over and have not left us."""
     return [one for one in await orders_of(turn, contact) if one.status in WITH_US]
 
 
 async def just_placed(turn: Turn, address: Address) -> Sequence[str]:
-    """The numbers of what they agreed to at this address, and nobody has acted upon yet, the newest last."""
+    """Return the numbers of agreed orders at this address with pending events, the newest last."""
     waiting = await turn.unit.inbox.new_of(OrderReserved)
     return [one.number for one in reversed(waiting) if one.written_at is not None and one.written_at[0] == address.id]
 
 
 def called(orders: Sequence[Reservation], names: Iterable[str]) -> list[Reservation]:
-    """Those that are called so, in small letters or capitals, with a "#" or without."""
+    """Return the orders with these names, in any case, with or without "#"."""
     meant = {bare(name).casefold() for name in names}
     return [one for one in orders if not meant.isdisjoint({one.number.casefold(), one.ref.casefold()})]
 
 
 def subject(order: UUID) -> Subject:
-    """An order as what a message or a question is about."""
+    """Return an order as the subject of a message or question."""
     return Subject("reservation", order)
 
 
 def subject_of(row: Reservation) -> Subject:
-    """The order as what a message or a question is about."""
+    """Return the row's order as the subject of a message or question."""
     return subject(row.id)
 
 
 async def run_of(turn: Turn, row: Reservation) -> Run | None:
-    """The order's run, also one that has ended; None where nothing is known of it any more."""
+    """Return the order's run, also an ended one; None if it is no longer known."""
     return await turn.unit.runs.get(row.run) if row.run is not None else None
 
 
 def order_in(run: Run) -> Order:
-    """The order as its run has it."""
+    """Return the order from its run."""
     order: Order = json_codec.load(Order, run.state)
     return order
 
 
 async def as_it_stands(turn: Turn, row: Reservation) -> Order | None:
-    """The order of a row, as the order's run has it."""
+    """Return the order of a row, from the order's run."""
     run = await run_of(turn, row)
     return order_in(run) if run is not None else None
 
 
 @dataclass(frozen=True, slots=True)
 class AtHand:
-    """An order, its row, and its run where that goes on."""
+    """An order with the row, and with the run if open."""
 
     row: Reservation
     order: Order
@@ -91,23 +91,23 @@ class AtHand:
 
     @property
     def is_open(self) -> bool:
-        """Whether the order's run goes on: only then does a command change the order."""
+        """Return True if the order's run is open: only then does a command change the order."""
         return self.run is not None and self.run.flow == order_flow.NAME and self.row.contact is not None
 
 
 async def order_by_id(turn: Turn, order: UUID) -> AtHand | None:
-    """The order with that id; None where nothing is known of it any more."""
+    """Return the order with that id; None if it is no longer known."""
     row = await turn.unit.of(Reservations).get(order)
     run = await run_of(turn, row) if row is not None else None
     if row is None or run is None:
         return None
     if row.contact is not None:
-        turn.unit.met.add(row.contact)  # what the staff says of their order names them
+        turn.unit.met.add(row.contact)  # the staff's words about an order name its customer
     return AtHand(row, order_in(run), run if run.ended_at is None else None)
 
 
 async def order_number(turn: Turn, of: UUID) -> str:
-    """A number for an order that begins here: short to type, of no other order, and not to be worked out from one."""
+    """Return a number for an order that begins here: short to type, unique, and not guessable."""
     for attempt in range(_TRIES):
         number = turn.tools.seeds.order_number(turn.business.id, of, attempt=attempt)
         if await turn.unit.of(Reservations).by_number(number) is None:
@@ -116,7 +116,7 @@ async def order_number(turn: Turn, of: UUID) -> str:
 
 
 async def order_of(turn: Turn, of: UUID, contact: UUID) -> Reservation | None:
-    """The order of that person to which such a number was given; None where it was not taken in, and for none."""
+    """Return the person's order with that number; None if it was not taken in, or without a number."""
     for attempt in range(_TRIES):
         number = turn.tools.seeds.order_number(turn.business.id, of, attempt=attempt)
         found = await turn.unit.of(Reservations).by_number(number)

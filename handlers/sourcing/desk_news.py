@@ -1,4 +1,4 @@
-"""News between orders and the shops' desks, and the facts by which both decide upon an event."""
+"""News between orders and the shops' desks, and the facts for their decisions."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ _SHALLOW = (
     ParcelMoved,
     PhotosTaken,
     Flawed,
-)  # after these nobody new is asked, and nothing is offered in the place of what cannot be had
+)  # after these, no new shop is asked, and no substitute is offered
 DOES = (ToOrder, TellStaff)
 
 
 async def order_facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
-    """What it may know: no more is asked for than this event needs."""
+    """Return the facts of a decision: only those that this event needs."""
     known = await _order_known(turn, contact, subject, event)
     if isinstance(event, Flawed | Given | CalledOff):
         known = replace(known, who=await name_of(turn, event.by))
@@ -79,14 +79,14 @@ async def _order_known(turn: Turn, contact: UUID, subject: Subject | None, event
         found = await turn.unit.of(Reservations).lines([subject.id])
         lines = [line for line, _ in found[subject.id]]
     known = await sourcing_facts(turn.unit, turn.business, contact, lines, page, turn.now)
-    if isinstance(event, ShopGone):  # it is among those that may be asked no more, and is named all the same
+    if isinstance(event, ShopGone):  # the shop may not be asked any more, and is named all the same
         gone = await turn.unit.of(Shops).by_ids([event.shop])
         known = replace(known, names={**known.names, **{shop.id: shop.name for shop in gone.values()}})
     return known
 
 
 async def _shelf(turn: Turn, order: UUID) -> dict[str, int]:
-    """The free pieces of our own by line, where it is our own shelf that is filled."""
+    """Return our own free pieces by line, if the order fills our own shelf."""
     found = await turn.unit.of(Reservations).get(order)
     if found is None or not found.for_stock:
         return {}
@@ -96,7 +96,7 @@ async def _shelf(turn: Turn, order: UUID) -> dict[str, int]:
 
 
 async def lost(turn: Turn, event: Departed) -> Lost | None:
-    """The message that did not reach anybody; None where it was no template's."""
+    """Return the message that did not arrive; None for a message without a template."""
     message = await turn.unit.messages.get(event.message)
     if message is None or message.template is None:
         return None
@@ -104,21 +104,21 @@ async def lost(turn: Turn, event: Departed) -> Lost | None:
 
 
 async def closed(turn: Turn, event: Closed | HolidayTold) -> None:
-    """A shop answers no more, or nothing for a while."""
+    """Handle a shop that closes for good, or for a while."""
     run = await turn.unit.runs.open(shop_desk.NAME, str(event.shop))
     if run is not None:
         await host.advance(turn, run, event)
 
 
 async def to_desk(turn: Turn, event: LinesAsked | OutcomeTold) -> None:
-    """An order's news to the desk of a shop; a shop that is nobody's any more is asked nothing."""
+    """Pass an order's news to the desk of a shop; a shop without a shopkeeper is asked nothing."""
     shop = await turn.unit.of(Shops).get(event.shop)
     if shop is not None and shop.contact is not None:
         await host.enter(turn, shop_desk.NAME, str(shop.id), shop.contact, Subject("shop", shop.id), event)
 
 
 async def to_order(turn: Turn, event: OrderEvent) -> None:
-    """A desk's or the staff's news to an order; a shop that answers one that is over is told so."""
+    """Pass a desk's or the staff's news to an order; a shop that answers an order that is over hears so."""
     order = getattr(event, "order", None)
     run = await turn.unit.runs.open(order_flow.NAME, str(order))
     if run is not None:
@@ -128,9 +128,9 @@ async def to_order(turn: Turn, event: OrderEvent) -> None:
 
 
 async def facts_of_desk(turn: Turn, _contact: UUID, subject: Subject | None, event: object) -> DeskFacts:
-    """What a shop's desk may know."""
+    """Return the facts for a shop's desk."""
     from storage.sourcing.facts.sourcing_facts import (
-        desk_facts,  # what is asked for a conversation, loaded with the first
+        desk_facts,  # needed by a conversation, loaded with the first
     )
 
     assert subject is not None, "a desk is a shop's"
@@ -139,7 +139,7 @@ async def facts_of_desk(turn: Turn, _contact: UUID, subject: Subject | None, eve
 
 
 async def write(turn: Turn, run: Run, before: Desk | None, decision: Decision[Desk]) -> None:
-    """Give the shop's answers to their orders, and to the staff what the shop did not hear."""
+    """Give the shop's answers to their orders, and tell the staff what the shop did not hear."""
     for number, effect in enumerate(decision.effects):
         key = f"order:{run.id}:{run.version}:{number}"
         found: object = effect

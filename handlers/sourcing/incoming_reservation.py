@@ -1,4 +1,4 @@
-"""A reservation comes in: its products are looked up, and its run begins."""
+"""Incoming reservations: look up the products, and begin the run."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from templates.message_values import one_line, untapped
 
 
 async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | None:
-    """Begin the run of an order; the reason why there is none, where it cannot be one."""
+    """Begin the run of an order. Return the reason if the reservation cannot be one."""
     if stored.contact is None:
         return "it names nobody who could be written to"
     products = await turn.unit.products.by_skus({item.sku for item in event.items})
@@ -41,7 +41,7 @@ async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | No
         return ENGLISH.say(unknown)
     known = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     if known.placed_at is not None or await turn.unit.of(Reservations).get(known.id) is not None:
-        return None  # it is under way, or bought already
+        return None  # it is open, or bought already
     await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
     await turn.unit.orders.note(known.id, number=_said(event.number), contact=stored.contact)
     order = _order(turn, known, event, products)
@@ -52,15 +52,14 @@ async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | No
 
 
 async def wanted(turn: Turn, stored: Stored, event: Quoted | Restock) -> None:
-    """Begin the run of an order that the staff named a price for, or of pieces of our own shelf: that one is with whom
-    of the staff wants them."""
+    """Begin the run of a quoted order, or of a restock of our own shelf with the member who wants it as contact."""
     if stored.contact is not None:
         subject = Subject("reservation", event.order.id)
         await host.enter(turn, order_flow.NAME, str(event.order.id), stored.contact, subject, event)
 
 
 def _unknown(event: OrderReserved, products: Mapping[str, Product]) -> Text | None:
-    """What of it is not sold here."""
+    """Return the part of it that is not sold here."""
     for item in event.items:
         product = products.get(item.sku)
         if product is None:
@@ -75,12 +74,12 @@ def _unknown(event: OrderReserved, products: Mapping[str, Product]) -> Text | No
 
 
 def _said(word: str) -> str:
-    """What a shop's software calls something, as it may stand in a chat of the staff."""
+    """Return the name in a shop's software, fit for the staff's chat."""
     return untapped(one_line(word))
 
 
 def _size(product: Product, item: ReservedItem) -> str | None:
-    """The size as the business writes it; "" for a product without sizes, whatever is said of it."""
+    """Return the size as the business writes it; "" for a product without sizes, with any size given."""
     if product.sizes == ("",):
         return ""
     return next((size for size in product.sizes if size.casefold() == item.size.casefold().strip()), None)
@@ -106,7 +105,7 @@ def _order(turn: Turn, known: Purchase, event: OrderReserved, products: Mapping[
 
 
 def _lines(event: OrderReserved, products: Mapping[str, Product]) -> tuple[Line, ...]:
-    """A line for each product and size; the same twice is one line of both."""
+    """Return a line for each product and size; a repeated one becomes one line of both."""
     found: dict[tuple[UUID, str], Line] = {}
     for item in event.items:
         product = products[item.sku]

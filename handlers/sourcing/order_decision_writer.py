@@ -1,4 +1,4 @@
-"""What a sourced order's decision asks for, written in its transaction: rows, own stock, news to desks and staff."""
+"""Writer of a sourced order's decisions, in their transaction: rows, own stock, news to desks and staff."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _TOLD = frozenset({Says.YES, Says.PART, Says.NO})
 
 
 async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[Order]) -> None:
-    """Bring the rows to the order's new state and do what was decided. Raises RetryTransaction where stock is gone."""
+    """Write the order's new state and do its effects. Raises RetryTransaction if stock is gone."""
     after = decision.state
     if before is None:
         await turn.unit.of(Reservations).begin(after, run.id, run.contact, page_token(turn, after.id), turn.now)
@@ -88,7 +88,7 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
 
 
 def _bare(order: Order) -> Order:
-    """The order as ``begin`` wrote it."""
+    """Return the order as ``begin`` wrote it."""
     return replace(order, promises=(), asks=())
 
 
@@ -152,7 +152,7 @@ async def _tell_desk(turn: Turn, shop: UUID, event: Event, key: str) -> None:
 
 
 async def _book(turn: Turn, order: Order, effect: Book, step: str) -> None:
-    """Once for each step of the order: a shop may be fetched from a second time, for another's pieces."""
+    """Book a pickup once for each step of the order: a shop may be visited again for another's pieces."""
     kind = REVERSAL if effect.reverse else COMMISSION
     amount = -effect.amount if effect.reverse else effect.amount
     key = f"{kind}:{step}"
@@ -160,7 +160,7 @@ async def _book(turn: Turn, order: Order, effect: Book, step: str) -> None:
 
 
 async def learn_stock(turn: Turn, before: Order | None, after: Order) -> None:
-    """Take over what is new in the answers of the shops that this order asked."""
+    """Store the news in the answers of the shops that this order asked."""
     was = {(ask.shop, ask.line): ask for ask in before.asks} if before else {}
     said = list[tuple[Ask, Line]]()
     for ask in after.asks:
@@ -186,8 +186,11 @@ async def _keep_counts(turn: Turn, order: Order, said: Sequence[tuple[Ask, Line]
 
 
 def _stated(turn: Turn, order: Order, ask: Ask, line: Line, known: Stated | None) -> Stated:
-    """What an answer tells of a shop's stock, beside what it keeps for other orders. A yes to as many as were wanted is
-    no count, nor is one that came too late: it tells that they are there, and a count that holds as many stands."""
+    """Return the shop's stock by an answer, without the pieces that it keeps for other orders.
+
+    A yes to the wanted number is no count, nor is one that came too late. It only shows that the pieces are there, so a
+    known count of at least that many stays.
+    """
     theirs = (one for one in order.promises if (one.shop, one.line) == (ask.shop, ask.line))
     kept = sum(one.quantity for one in theirs if one.stand is PromiseState.HELD)
     counts = ask.quantity > line.wanted and (kept or ask.held)

@@ -1,4 +1,4 @@
-"""The history of an order as it is shown, each step with the names of today; and when its first shop was asked."""
+"""Display history of an order, each step with today's names; and the moment of the first request to a shop."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _Names = Mapping[UUID, str]
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """A step of an order as it is shown: its actor and its reason ("" for none), for chats and for programs.
+    """A displayed step of an order: its actor and its reason ("" for none), for chats and for programs.
 
-    Chats say ``who`` and ``why``, by name; programs read ``by`` ("staff:Asha", "customer") and ``noted``.
+    Chats show ``who`` and ``why``, by name; programs read ``by`` ("staff:Asha", "customer") and ``noted``.
     """
 
     at: datetime
@@ -37,12 +37,12 @@ class ShownStep:
 
     @property
     def note(self) -> str:
-        """Why, as programs read it: in English, whatever a business calls it."""
+        """Return the reason for programs: in English, with any business wording."""
         return ENGLISH.say(self.noted)
 
 
 async def histories(turn: Turn, which: Collection[UUID]) -> Mapping[UUID, Sequence[ShownStep]]:
-    """Everything that happened to these orders, the oldest first."""
+    """Return all steps of these orders, the oldest first."""
     found = await turn.unit.of(Histories).histories(which)
     steps = [step for some in found.values() for step in some]
     figures = [figure for step in steps if step.why for figure in step.why.figures.values()]
@@ -51,12 +51,12 @@ async def histories(turn: Turn, which: Collection[UUID]) -> Mapping[UUID, Sequen
 
 
 async def name_of(turn: Turn, actor: Actor) -> Text:
-    """What an actor is called in a chat now."""
+    """Return the current name of an actor in a chat."""
     return _name(actor, await _names(turn, [actor]))
 
 
 async def _names(turn: Turn, actors: Collection[Actor], shops: Collection[UUID] = ()) -> _Names:
-    """The names of members and shops; also of members who left, and of shops that were removed."""
+    """Return the names of members and shops; also of members who left, and of removed shops."""
     rows = {kind: {one.row for one in actors if one.kind is kind and one.row} for kind in ActorKind}
     known = await turn.unit.of(Shops).by_ids(rows[ActorKind.SHOP] | set(shops))
     members = await turn.unit.access.names(rows[ActorKind.STAFF])
@@ -74,7 +74,7 @@ def _shown(step: HistoryStep, names: _Names) -> ShownStep:
 def _figure(name: str, figure: Any, names: _Names) -> Any:
     if isinstance(figure, UUID):
         return names.get(figure) or phrase("a_shop")
-    if name == "text":  # as an earlier release said it
+    if name == "text":  # the form of an earlier release
         return Ours(figure)
     if name == "status":
         return phrase(f"status_{figure}")
@@ -94,7 +94,7 @@ def _name(actor: Actor, names: _Names) -> Text:
 
 
 def _code(actor: Actor, names: _Names) -> str:
-    """An actor as the API writes it."""
+    """Return an actor as the API writes it."""
     match actor.kind:
         case ActorKind.STAFF | ActorKind.SHOP:
             return f"{actor.kind.value}:{_name(actor, names)}"
@@ -107,7 +107,7 @@ def _code(actor: Actor, names: _Names) -> str:
 
 
 async def first_asked(turn: Turn, order: Order) -> datetime | None:
-    """When the first shop that this order turned to was asked; None where none of them has been open since."""
+    """Return the moment of the first request to a shop of this order; None if all have been closed since."""
     shops = await turn.unit.of(Shops).by_ids({ask.shop for ask in order.asks})
     asked = [_asked_at(turn, shops[ask.shop], ask.asked_at) for ask in order.asks if ask.shop in shops]
     return min((at for at in asked if at <= turn.now), default=None)

@@ -1,4 +1,4 @@
-"""A sourced order among all orders of the business, as reports know it: placed when it is owed, and how far it came."""
+"""A sourced order in the business's reports: placed when it is owed, with its progress."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from handlers.engine.turn import Turn
 from handlers.intake import store_events
 from storage.events.runs import Run
 
-# Ends without a delivery and without a payment to give back: nothing was bought, also where it was owed at the door.
+# Ends without a delivery and without a payment to give back: nothing was bought, also for payment at the door.
 _CAME_TO_NOTHING = frozenset({Status.CANCELLED, Status.UNAVAILABLE, Status.EXPIRED})
 
 
 async def tell(turn: Turn, run: Run, before: Order | None, after: Order) -> None:
-    """The order as all reports know it: placed when it is owed, and how far it came. A restock is nobody's order."""
+    """Report the order: placed when it is owed, with its progress. A restock is nobody's order."""
     if after.for_stock:
         return
     was = before.status if before else None
@@ -38,20 +38,20 @@ async def tell(turn: Turn, run: Run, before: Order | None, after: Order) -> None
 
 
 async def _tell_refunds(turn: Turn, before: Order | None, after: Order) -> None:
-    """Keep with the shop's order the refunds that arrived at the customer."""
+    """Store, with the shop's order, the refunds that reached the customer."""
     known = {one.reference: one.state for one in before.repayments} if before else {}
-    ours = {one.payment for one in after.payments}  # what came a second time was never the order's
+    ours = {one.payment for one in after.payments}  # a second payment was never the order's
     for one in after.repayments:
         its = not one.payment or one.payment in ours
         if its and one.state == "processed" and known.get(one.reference) != "processed":
-            if after.promised_at is None:  # it was never placed, so nobody said in which currency it was paid
+            if after.promised_at is None:  # it was never placed, so its payment has no known currency
                 await turn.unit.orders.note(after.id, currency=after.currency)
             amount = Money(one.amount, after.currency)
             await turn.unit.orders.refund(after.id, one.reference.hex, amount, turn.now)
 
 
 async def _tell_parcel(turn: Turn, before: Order | None, after: Order) -> None:
-    """Keep when a parcel left, and its tracking; later news takes the place of earlier news."""
+    """Store a parcel's departure and tracking; later news replaces earlier news."""
     link = after.tracking if after.tracking.startswith("https://") else None
     told: dict[str, Any] = {"tracking_url": link, "carrier": after.carrier or None}
     if before is None or before.status is not Status.SHIPPED:
@@ -68,7 +68,7 @@ async def _place(turn: Turn, run: Run, order: Order) -> None:
     known = await turn.unit.orders.get(order.id)
     assert known is not None, "a reservation is of an order"
     total = Money(order.amount, order.currency)
-    event = OrderCreated(known.ref, order.number, total, items, Customer(), turn.now)  # described when it was reserved
+    event = OrderCreated(known.ref, order.number, total, items, Customer(), turn.now)  # described at its reservation
     await turn.unit.orders.place(known, event, run.contact, None)
     if run.contact is not None:
         await store_events.bought(turn, run.contact, (), items)

@@ -1,4 +1,4 @@
-"""How orders, shops and what they keep are told in the staff's chat."""
+"""Texts for the staff's chat about orders, shops and kept pieces."""
 
 from __future__ import annotations
 
@@ -20,63 +20,63 @@ TITLE = 40
 
 
 def owed(amount: Money) -> Text:
-    """What a shop is still to be paid, or what it got too much: "₹200 is owed now"."""
+    """Return the amount still owed to a shop, or overpaid: "₹200 is owed now"."""
     if amount.micros < 0:
         return phrase("comes_off_next_payout", amount=Money(-amount.micros, amount.currency))
     return phrase("is_owed_now", amount=amount)
 
 
 def shop_name(shop: Shop | None) -> Text:
-    """A shop as the staff calls it, on one line."""
+    """Return a shop's name for the staff, on one line."""
     return quoted(shop.name, TITLE) if shop else phrase("gone_shop")
 
 
 def pieces(line: Line, quantity: int) -> str:
-    """Some pieces of a line: "2 Tiger Shorts L"."""
+    """Return some pieces of a line: "2 Tiger Shorts L"."""
     return quoted(one_named(line, quantity), TITLE + 10)
 
 
 def title(product: Product) -> str:
-    """What is sold as the staff calls it, on one line."""
+    """Return a product's name for the staff, on one line."""
     return quoted(product.title, TITLE)
 
 
 def then_order(order: Order, text: Text) -> Text:
-    """A text about an order, and the order to look at next."""
+    """Return a text about an order, and the order to look at next."""
     return Lines((text, phrase("next", command=next_tap("order", order))))
 
 
 def pieces_listed(parts: Sequence[tuple[Line, int]]) -> Text:
-    """So many pieces of these lines."""
+    """Return these lines with their pieces."""
     return phrases.listed([pieces(line, many) for line, many in parts])
 
 
 def lines_listed(lines: Sequence[Line]) -> Text:
-    """What is wanted of these lines: "2 Tiger Shorts L, Taj Mug"."""
+    """Return the wanted pieces of these lines: "2 Tiger Shorts L, Taj Mug"."""
     return pieces_listed([(line, line.wanted) for line in lines])
 
 
 def missing_of(order: Order) -> Text:
-    """What nobody keeps for an order."""
+    """Return the lines of an order that nobody keeps."""
     return pieces_listed([(line, order.missing(line)) for line in order.lacks])
 
 
 def kept_of(order: Order, promises: Sequence[Promise]) -> Text:
-    """What is promised: "2 Tiger Shorts L, Taj Mug"."""
+    """Return the promised pieces: "2 Tiger Shorts L, Taj Mug"."""
     found = [(order.line(one.line), one.quantity) for one in promises]
     return pieces_listed([(line, quantity) for line, quantity in found if line is not None])
 
 
 def to_fetch(order: Order) -> tuple[Promise, ...]:
-    """The promises of shops that wait to be fetched; our own stock is at hand."""
+    """Return the promises of shops that still have to be fetched; our own stock is at hand."""
     return tuple(one for one in order.promises if one.stand is PromiseState.HELD and one.shop is not None)
 
 
 def shops_to_visit(order: Order) -> list[UUID]:
-    """Where something is to be fetched, each once."""
+    """Return the shops with pieces to fetch, each once."""
     return list(dict.fromkeys(one.shop for one in to_fetch(order) if one.shop is not None))
 
 
 def next_tap(command: str, order: Order, *more: str) -> Ours:
-    """A command about an order, to be tapped."""
+    """Return a command about an order, to be tapped."""
     return tap(command, order.number, *more)

@@ -1,4 +1,4 @@
-"""The credit for bringing a customer: earned when that customer's order is delivered, taken back when it comes back."""
+"""The credit for bringing a customer: earned by the delivery of that customer's order, lost by its full return."""
 
 from uuid import UUID
 
@@ -8,16 +8,16 @@ from handlers.engine.turn import Turn
 from storage.sourcing.referral_credits import Credits
 from storage.sourcing.reservations import Reservation, Reservations
 
-_MOST = 20  # orders of one person that are looked through
+_MOST = 20  # orders of one person to look through
 
 
 def is_earned(before: Order | None, after: Order) -> bool:
-    """Return whether an order earns the credit in this step: it is delivered, and paid for."""
+    """Return True if an order earns the credit in this step: it is delivered, and paid for."""
     return _earns(after) and (before is None or not _earns(before))
 
 
 def is_undone(before: Order, after: Order) -> bool:
-    """Return whether an order that had earned the credit earns none from this step on."""
+    """Return True if an order that had earned the credit earns none from this step on."""
     return _earns(before) and not _earns(after)
 
 
@@ -29,7 +29,7 @@ def _earns(order: Order) -> bool:
 async def take_back(turn: Turn, contact: UUID, order: UUID) -> None:
     """Take the credit for bringing this person back, unless it was used or another order of theirs was delivered.
 
-    Their next order that is delivered earns it anew.
+    Their next delivered order earns it again.
     """
     delivered = await _delivered(turn, contact)
     if not any([await _stays(turn, one) for one in delivered if one.id != order]):
@@ -37,7 +37,7 @@ async def take_back(turn: Turn, contact: UUID, order: UUID) -> None:
 
 
 async def all_came_back(turn: Turn, contact: UUID) -> bool:
-    """Return whether all that was delivered to this person came back, as the shop's own systems report it."""
+    """Return True if this person returned all delivered goods, as the shop's own systems report."""
     delivered = await _delivered(turn, contact)
     return bool(delivered) and not any([await _stays(turn, one) for one in delivered])
 
@@ -48,7 +48,7 @@ async def _delivered(turn: Turn, contact: UUID) -> list[Reservation]:
 
 
 async def _stays(turn: Turn, order: Reservation) -> bool:
-    """Return whether a delivered order was not returned in full, by its goods or by its money."""
+    """Return True if a delivered order was not returned in full, by its goods or by its money."""
     purchase = await turn.unit.orders.get(order.id)
     if purchase is None or purchase.total is None:
         return True

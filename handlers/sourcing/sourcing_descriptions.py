@@ -1,4 +1,4 @@
-"""How sourcing tells of itself: an order as what a message is about, the figures of a period, and its waits."""
+"""Descriptions of sourcing: an order as a message's subject, the figures of a period, and its waits."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ RESERVATION = SubjectKind("reservation", _reservations, _reservation_told, look=
 
 
 async def figures(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
-    """What became of the orders that were reserved in a period; nothing where there were none."""
+    """Return the results of the orders that were reserved in a period; nothing without orders."""
     found = await sourcing_report(turn.unit, turn.tenant, start, end, turn.now)
     if not found.reserved:
         return ()
@@ -72,7 +72,7 @@ async def figures(turn: Turn, start: datetime | None, end: datetime | None) -> S
 
 
 def _traded(trade: Trade) -> Sequence[Text]:
-    """The mean order, the shares of the trade and the orders that were kept; nothing of a single order."""
+    """Return the mean order, the shares of the trade and the kept orders; nothing for a single order."""
     if trade.orders < _SEVERAL or trade.average_order is None:
         return ()
     shares = {name: Ours(f"{(getattr(trade, name) or 0.0) * 100:.0f} %") for name in ("express_share", "repeat_rate")}

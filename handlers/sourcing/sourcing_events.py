@@ -1,4 +1,4 @@
-"""What sourcing hears: of the shop's systems and payments, of the shops' desks, and of its own orders."""
+"""The events that sourcing hears: from the shop's systems, payments, the shops' desks, and its own orders."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ from storage.sourcing.order_payments import Payments
 
 
 async def payment_told(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> str | None:
-    """Give it to its order; the reason why it was set aside, where no order of ours is meant."""
+    """Give the payment to its order. Return the reason if no order of ours is meant."""
     order = await _order_paid(turn, event)
     run = await turn.unit.runs.open(order_flow.NAME, str(order)) if order else None
     if run is not None:
@@ -67,7 +67,7 @@ async def payment_told(turn: Turn, event: PaymentArrived | LinkEnded | RefundMov
 
 
 async def _tell_staff(turn: Turn, event: PaymentArrived, order: UUID | None) -> None:
-    """Each payment that was to be ours; of what else is sold by the same account, the first of a day."""
+    """Tell the staff of each payment for us; of the account's other sales, only the first of a day."""
     values = {"amount": event.amount, "provider": event.provider, "payment": event.payment}
     if order is None and _uuid(event.reference) is None:
         await alerts.tell(turn, f"other-sales:{event.provider}", phrase("other_sales_came", **values))

@@ -1,10 +1,10 @@
-"""Those who wait for a product hear that it is there again: in their turn, each once, under the rules of marketing.
+"""News for a waitlist that a product is back: in turn, each person once, under the rules of marketing.
 
-A wish permits one message about its product, at the address of the wish. Customers without a wish are told only if
+A wish permits one message about its product, at the address of the wish. Customers without a wish get the news only if
 they agreed to offers.
 
-Each report tells at most as many people as pieces were reported. The others keep their place: they are told by the next
-report, and one a day after the last counts as such, for what a shop still has then those who were told did not want.
+Each report is for at most as many people as pieces. The others keep their place for the next report. A day after the
+last report counts as one, for the informed people did not want the shop's remaining pieces.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ from storage.sourcing.waitlist_people import WaitingPeople, WaitingPerson
 from storage.unit import Unit
 
 AFRESH = timedelta(days=1)
-"""A figure that is older than this is news when it is said again."""
+"""A repeated figure that is older than this is news."""
 MOST = 200
-"""How many people of a waitlist one report looks at."""
+"""People of a waitlist that one report looks at."""
 
 
 def is_news(before: Stated | None, now: datetime) -> bool:
-    """Whether pieces that a shop states now were not there before, or were last spoken of a day ago."""
+    """Return True if a shop's stated pieces were not there before, or were last mentioned a day ago."""
     return before is None or before.free == 0 or before.as_of <= now - AFRESH
 
 
 async def report(unit: Unit, product: UUID, size: str, pieces: int, now: datetime) -> None:
-    """So many pieces are there that were not: told to those who wait, behind what else is going on."""
+    """Report new pieces to the waiting people, after other pending work."""
     if pieces <= 0 or not await unit.of(WaitingPeople).of(product, size, 1):
         return
     external_id = f"stock:{unit.ids.new()}"
@@ -58,10 +58,10 @@ async def learn(
     whole: UUID | None = None,
     known: Sequence[Stated] | None = None,
 ) -> None:
-    """Keep shops' statements, and tell the people who wait for a product that is there again.
+    """Keep shops' statements, and tell the people who wait for a product that is back.
 
-    ``whole`` is the shop whose stock the statements are in full. ``known`` are the statements of these products before,
-    where read already.
+    ``whole`` is the shop with its full stock in the statements. ``known`` are the earlier statements of these products,
+    if read already.
     """
     before = await _counts(unit, stated) if known is None else {_key(one): one for one in known}
     if whole is not None:
@@ -76,7 +76,7 @@ async def learn(
 
 
 async def _counts(unit: Unit, stated: Sequence[Stated]) -> dict[tuple[UUID, UUID, str], Stated]:
-    """What these shops have of these products, by shop, product and size."""
+    """Return the stock of these shops in these products, by shop, product and size."""
     products, shops = {one.product for one in stated}, {one.shop for one in stated}
     return {_key(one): one for one in await unit.of(ShopInventory).of(products, shops)} if stated else {}
 
@@ -86,7 +86,7 @@ def _key(stated: Stated) -> tuple[UUID, UUID, str]:
 
 
 async def stock_reported(turn: Turn, news: StockReported) -> None:
-    """Tell as many waiting people as there are pieces. A person who may not be told uses up no piece."""
+    """Tell as many waiting people as there are pieces. A person who may not get messages uses up no piece."""
     products = await turn.unit.products.by_ids([news.product])
     product = products.get(news.product)
     if product is None or product.removed_at is not None:
@@ -100,7 +100,7 @@ async def stock_reported(turn: Turn, news: StockReported) -> None:
 
 
 async def _tell(turn: Turn, waiting: WaitingPerson, title: str) -> int:
-    """Write to one of them; return 1 where the rules may let it leave, 0 where they will not or there is no way."""
+    """Write to one of them. Return 1 if the rules may let it leave, 0 if they will not or there is no address."""
     contact = await turn.unit.people.hold(waiting.contact)
     if not await turn.unit.of(WaitingPeople).tell(waiting, turn.now):
         return 0
@@ -132,7 +132,7 @@ async def _tell_wished(turn: Turn, waiting: WaitingPerson, title: str) -> int:
 
 
 async def note_end(turn: Turn, to: Address, text: str) -> None:
-    """Note in the ledger that nothing is wished at an address any more, where that is so."""
+    """Note in the ledger that an address has no wish left, if so."""
     if await turn.unit.of(WaitingPeople).wishes(to.contact, to.id):
         return
     means = (Programme.WAITLIST, ConsentAction.ENDED, f"{to.channel} chat", text, turn.now)
@@ -142,7 +142,7 @@ async def note_end(turn: Turn, to: Address, text: str) -> None:
 def _letter(
     turn: Turn, title: str, key: str, programme: Programme, subject: Subject, expires_after: timedelta | None = None
 ) -> OutboundMessage:
-    """Return the message that a product is there again."""
+    """Return the message that a product is back."""
     values = {"items": (title,)} | ({"link": turn.business.site} if turn.business.site else {})
     return OutboundMessage(
         key=key, kind=Kind.MESSAGE, template=EXPERIMENT, values=values, purpose=Purpose.MARKETING,
@@ -151,6 +151,6 @@ def _letter(
 
 
 async def _way_of_offers(turn: Turn, contact: UUID) -> Address | None:
-    """Return the best address at which they agreed to offers; None without one."""
+    """Return the best address with consent to offers; None without one."""
     agreed = await agreed_among(turn.unit, await ways_to(turn.unit, turn.business, contact))
     return await turn.unit.people.address_by_id(agreed[0][0]) if agreed else None

@@ -1,4 +1,4 @@
-"""What a business file says is sold, and how much of it the business has itself."""
+"""Products and own stock from a business file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ _Stocks = Mapping[tuple[UUID, str], Stock]
 
 
 async def put_products(unit: Unit, entries: Sequence[ProductEntry], now: datetime) -> list[str]:
-    """Sell exactly these; says what changed. What is not named any more is kept for the orders that name it."""
+    """Sell exactly these products. Return the changes. Unlisted products are kept for the orders that name them."""
     before = {product.sku: product for product in await unit.products.every()}
     wanted = {entry.listing.sku: entry for entry in entries}
     fresh = [entry.listing for sku, entry in wanted.items() if sku not in before]
@@ -40,9 +40,9 @@ async def put_products(unit: Unit, entries: Sequence[ProductEntry], now: datetim
 async def _put_stock(
     unit: Unit, products: Sequence[tuple[UUID, ProductEntry]], back: frozenset[UUID], now: datetime
 ) -> list[str]:
-    """The own stock that the file states. A figure that stands as before refills nothing: what was sold is sold.
+    """Store the own stock that the file states. An unchanged figure refills nothing: sold pieces stay sold.
 
-    The products that come ``back`` into the file start from its figure: what was counted before they left it is over.
+    Products that come ``back`` into the file start from its figure: earlier counts are void.
     """
     known = await unit.of(Stocks).all()
     fresh: list[Stock] = []
@@ -78,14 +78,14 @@ async def _put_stock(
 
 
 def _stocks(product: UUID, entry: ProductEntry, known: _Stocks, now: datetime, *, anew: bool) -> Iterator[Stock]:
-    """How the stock of a product is to stand, of each size that the file states or has stated; ``anew``: of each."""
+    """Yield the new stock of a product, for each size that the file states or has stated; ``anew``: for each size."""
     for size in entry.listing.sizes or ("",):
         before, figure = known.get((product, size)), entry.own_stock.get(size)
         low_water = None if figure is None else entry.low_water
         if before is None and figure is not None:
             yield Stock(product, size, figure, 0, low_water, figure, now)
         elif before is not None and (anew or before.stated is not None or figure is not None):
-            # Without a figure nothing is free any more; what is held for orders is still there for them.
+            # Without a figure no piece is free any more; pieces held for orders stay.
             count = before.held if figure is None else figure
             yield Stock(product, size, count, before.held, low_water, figure, now)
 

@@ -1,4 +1,4 @@
-"""Giving up what cannot be had of an order, and calling an order off: in numbers, before a member confirms."""
+"""Giving up unavailable lines of an order, and cancelling an order: figures first, then a member confirms."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from storage.sourcing.partner_shops import Shops
 
 @dataclass(frozen=True, slots=True)
 class GiveUp:
-    """These lines of an order cannot be had; none named is all of it."""
+    """Unavailable lines of an order; no line means all of it."""
 
     order: UUID
     lines: tuple[str, ...] = ()
@@ -33,13 +33,13 @@ class GiveUp:
 
 @dataclass(frozen=True, slots=True)
 class CallOff:
-    """An order is called off."""
+    """Cancellation of an order."""
 
     order: UUID
 
 
 async def would_give_up(turn: Turn, command: GiveUp) -> Preview:
-    """What comes of giving it up."""
+    """Preview giving the lines up."""
     at_hand = await open_order(turn, command.order)
     order, event = at_hand.order, Given(command.order, SYSTEM, command.lines)
     await order_refusals.check(
@@ -58,7 +58,7 @@ async def would_give_up(turn: Turn, command: GiveUp) -> Preview:
 
 
 async def _would_leave_out(turn: Turn, at_hand: AtHand, event: Given) -> Preview:
-    """It left us without something: that alone can be given up."""
+    """Preview giving up the lines that are gone after the order left us: only these can be given up."""
     foreseen = await foresee(turn, at_hand, event)
     assert foreseen is not None, "something is missing, and is not any more"
     left = phrase("left_out", order=order_called(at_hand.order), what=missing_of(at_hand.order))
@@ -66,7 +66,7 @@ async def _would_leave_out(turn: Turn, at_hand: AtHand, event: Given) -> Preview
 
 
 async def give_up(turn: Turn, origin: Origin, command: GiveUp) -> Order:
-    """Have the order hear that it cannot be had."""
+    """Tell the order that its lines are unavailable."""
     await order_refusals.hold_customer(turn, command.order)
     await would_give_up(turn, command)
     at_hand = await open_order(turn, command.order)
@@ -79,7 +79,7 @@ def _named(order: Order, command: GiveUp) -> list[Line]:
 
 
 async def would_call_off(turn: Turn, command: CallOff) -> Preview:
-    """The outcome of calling an order off; harmless where no money came and no goods are kept."""
+    """Preview cancelling an order; harmless if no money came and no goods are kept."""
     at_hand = await open_order(turn, command.order)
     order = at_hand.order
     await order_refusals.check(turn, order, CalledOff)
@@ -95,7 +95,7 @@ async def would_call_off(turn: Turn, command: CallOff) -> Preview:
 
 
 async def call_off(turn: Turn, origin: Origin, command: CallOff) -> Order:
-    """Have the order hear that it is called off."""
+    """Tell the order that it is cancelled."""
     await order_refusals.hold_customer(turn, command.order)
     await would_call_off(turn, command)
     at_hand = await open_order(turn, command.order)
@@ -104,7 +104,7 @@ async def call_off(turn: Turn, origin: Origin, command: CallOff) -> Order:
 
 
 async def costs(turn: Turn, at_hand: AtHand, foreseen: Foreseen, lines: Sequence[Line]) -> list[Text]:
-    """A sentence for each thing that comes of it where these ``lines`` are let go: the money, the pieces, who hears."""
+    """Return a sentence for each effect of letting these ``lines`` go: the money, the pieces, who gets news."""
     order = at_hand.order
     if order.for_stock:
         return _of_restock(order, lines)
@@ -118,7 +118,7 @@ async def costs(turn: Turn, at_hand: AtHand, foreseen: Foreseen, lines: Sequence
 
 
 def _of_restock(order: Order, lines: Sequence[Line]) -> list[Text]:
-    """What is let go of a restock; what was fetched is our own."""
+    """Return the effects on a restock; fetched pieces are our own."""
     freed, here = _promised(order, lines, PromiseState.HELD), _promised(order, lines, PromiseState.PICKED)
     return [
         *_free_again(order, freed),
@@ -128,7 +128,7 @@ def _of_restock(order: Order, lines: Sequence[Line]) -> list[Text]:
 
 
 def money_text(order: Order, foreseen: Foreseen) -> list[Text]:
-    """What goes back to the customer, and how."""
+    """Return the refund to the customer, and its way."""
     money: list[Text] = []
     if foreseen.refunded:
         money.append(phrase("goes_back_by_itself", amount=Money(foreseen.refunded, order.currency)))
@@ -138,14 +138,14 @@ def money_text(order: Order, foreseen: Foreseen) -> list[Text]:
 
 
 async def _pieces(turn: Turn, order: Order, lines: Sequence[Line]) -> list[Text]:
-    """The pieces that shops then keep for nobody, and those that go back to a shop."""
+    """Return the pieces that shops no longer keep, and those that go back to a shop."""
     freed, fetched = _promised(order, lines, PromiseState.HELD), _promised(order, lines, PromiseState.PICKED)
     back = [phrase("to_be_returned", what=await where_to(turn, order, fetched))] if fetched else []
     return [*_free_again(order, freed), *back]
 
 
 def _promised(order: Order, lines: Sequence[Line], stand: PromiseState) -> tuple[Promise, ...]:
-    """What of these lines is promised, and stands so."""
+    """Return the promises for these lines in that state."""
     names = {line.id for line in lines}
     return tuple(one for one in order.promises if one.line in names and one.stand is stand)
 
@@ -155,7 +155,7 @@ def _free_again(order: Order, freed: tuple[Promise, ...]) -> list[Text]:
 
 
 async def where_to(turn: Turn, order: Order, fetched: tuple[Promise, ...]) -> Text:
-    """Whose is what of that: "Karol Bagh Gifts: 2 Taj Mug; Hauz Khas Crafts: Taj Mug"."""
+    """Return the owner of each part: "Karol Bagh Gifts: 2 Taj Mug; Hauz Khas Crafts: Taj Mug"."""
     shops = await turn.unit.of(Shops).by_ids({one.shop for one in fetched if one.shop is not None})
     theirs: dict[UUID | None, list[Promise]] = {}
     for one in fetched:
@@ -168,20 +168,20 @@ async def where_to(turn: Turn, order: Order, fetched: tuple[Promise, ...]) -> Te
 
 
 def commissions_text(order: Order, foreseen: Foreseen) -> list[Text]:
-    """What shops give back of their commissions."""
+    """Return the commissions that shops give back."""
     if not foreseen.reversed:
         return []
     return [phrase("commissions_taken_back", amount=Money(foreseen.reversed, order.currency))]
 
 
 def _going_on(foreseen: Foreseen, lines: Sequence[Line]) -> list[Text]:
-    """What of the order stays as it is, where a part of it is let go."""
+    """Return the unchanged rest of the order if a part of it is let go."""
     left = [one for one in foreseen.order.wants if one.id not in {line.id for line in lines}]
     return [phrase("other_lines_go_on", many=len(left))] if left and lines else []
 
 
 def hears_text(order: Order, foreseen: Foreseen) -> Text:
-    """When the customer hears of it."""
+    """Return when the customer gets the news."""
     if foreseen.by_hand and not foreseen.told:
         return phrase("customer_told_once_sent", command=order_words.next_tap("refunded", order))
     return phrase("customer_will_be_told")

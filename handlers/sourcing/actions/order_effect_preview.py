@@ -1,4 +1,4 @@
-"""An event's effect on an order: foreseen by the flow, with nothing written, and then given to the order."""
+"""Preview of an event's effect on an order, with nothing written, and the delivery of the event."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,15 +26,15 @@ from storage.facts.contact_ways import ways_to
 from storage.sourcing.partner_shops import Shop
 
 FOR_GOOD = frozenset({"returned", "money_back", "settled", "refunded", "cantsource", "cancel"})
-"""Commands that move money or tell a customer what cannot be unsaid: kept as deeds, to say why they stay."""
+"""Commands that move money or send customers final news. Their deeds are kept, to explain why they stay."""
 
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """The order as it would be; micro-units that would go back by themselves, and that a person has to send back.
+    """The order after the event, the micro-units that are refunded automatically, and those that a person has to send.
 
-    ``reversed`` is what shops would give back of their commissions; ``told`` is that the customer would hear of it,
-    at once or when the money is on its way.
+    ``reversed`` is the sum of commissions that shops would give back. ``told``: the customer gets the news, at once or
+    with the refund.
     """
 
     order: Order
@@ -45,7 +45,7 @@ class Foreseen:
 
 
 async def told(turn: Turn, at_hand: AtHand, hears: Text) -> Text:
-    """Whether the customer ``hears`` of the step; of one who cannot, who is to tell them."""
+    """Return whether the customer ``hears`` of the step; if not, who has to tell them."""
     if at_hand.order.erased:
         return phrase("customer_was_erased")
     if await _can_be_told(turn, at_hand):
@@ -54,7 +54,9 @@ async def told(turn: Turn, at_hand: AtHand, hears: Text) -> Text:
 
 
 async def _can_be_told(turn: Turn, at_hand: AtHand) -> bool:
-    """Whether a word about it would leave, tried on one way after the other as it will be (``Draft.lost``)."""
+    """Return True if a message about it would leave, tried on one address after the other as at departure
+    (``Draft.lost``).
+    """
     contact = at_hand.row.contact
     if contact is None or not at_hand.order.has_listener:
         return False
@@ -62,10 +64,10 @@ async def _can_be_told(turn: Turn, at_hand: AtHand) -> bool:
 
 
 async def shop_told(turn: Turn, shop: Shop) -> Text:
-    """The sentence that a shop hears within its hours of pieces to keep, or that no way leads to the shop.
+    """Return the sentence about news to a shop, within its hours, of pieces to keep; or that the shop has no address.
 
-    "" where the message may not arrive: with no approved text, WhatsApp takes a message only in answer. The staff is
-    told of a message that fails (``flows.sourcing.desk.outcome_message``).
+    Return "" if the message may not arrive: without an approved text, WhatsApp takes a message only in answer. The
+    staff gets an alert for a failed message (``flows.sourcing.desk.outcome_message``).
     """
     from storage.sourcing.facts.sourcing_facts import desk_facts  # as in ``_ways``
 
@@ -95,7 +97,7 @@ async def _would_leave(turn: Turn, contact: UUID, ways: Sequence[tuple[UUID, str
 
 
 async def foresee(turn: Turn, at_hand: AtHand, event: OrderEvent) -> Foreseen | None:
-    """None where the event changes nothing of the order as it stands."""
+    """Return the order after an event; None if the event changes nothing."""
     order, provider = at_hand.order, next((one.provider for one in turn.business.payments), "")
     facts = SourcingFacts(turn.business.sourcing, await _ways(turn, at_hand), provider=provider)
     decision = order_flow.decide(order, event, facts, turn.now)
@@ -116,8 +118,10 @@ async def _ways(turn: Turn, at_hand: AtHand) -> tuple[tuple[UUID, str], ...]:
 
 
 async def emit_for(turn: Turn, origin: Origin, at_hand: AtHand, command: str, event: OfOrder) -> None:
-    """Have the order hear of an event once for its command, and keep the actor. Tracking of an erased customer's
-    parcel is not stored again."""
+    """Give the order an event, once for its command, and keep the actor.
+
+    An erased customer's parcel tracking is not stored again.
+    """
     contact = at_hand.row.contact
     assert contact is not None, "an order that can hear has its customer"
     line = getattr(event, "line", None) or ""

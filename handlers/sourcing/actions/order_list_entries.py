@@ -1,4 +1,4 @@
-"""Orders as the staff tells them apart: in a list, by where they go, and by the notes that are kept with them."""
+"""Orders for the staff: entries of a list, destinations, and notes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,14 +31,14 @@ from templates.message_values import quoted
 _MOST_LINES, _MOST_SHOPS = 2, 2
 _PROMISED = frozenset(status.value for status in FETCHING)
 _LONGEST_ADDRESS = 300
-_MOST_NOTES = 3  # notes that are shown
+_MOST_NOTES = 3  # notes in a message
 
 
 @dataclass(frozen=True, slots=True)
 class ListedOrder:
-    """An order's row with its customer, None for our own shelf, what is wanted, the shops that keep it, its age.
+    """An order's row with its customer (None for our own shelf), goods, keeping shops, and age.
 
-    ``homeless``: it is to be sent, and its customer has not told where to.
+    ``homeless``: it needs delivery, and its customer has given no address.
     """
 
     row: Reservation
@@ -52,7 +52,7 @@ class ListedOrder:
 
 
 async def listed(turn: Turn, rows: Sequence[Reservation]) -> Mapping[UUID, ListedOrder]:
-    """These orders by their ids, with all that their lines in a list say, by a few queries for all of them."""
+    """Return these orders by their ids, with all values of their list lines, in a few queries."""
     which = [one.id for one in rows]
     lines = await turn.unit.of(Reservations).lines(which)
     promises = await turn.unit.of(Promises).promised(which)
@@ -75,13 +75,13 @@ async def listed(turn: Turn, rows: Sequence[Reservation]) -> Mapping[UUID, Liste
 
 
 def _pieces(lines: Sequence[Line]) -> Text:
-    """The lines of an order that are still wanted; of an order without such lines all of them."""
+    """Return the wanted lines of an order; all lines if none is wanted any more."""
     wanted = [one for one in lines if one.wanted] or lines
     return phrases.listed([order_words.pieces(one, one.wanted or one.quantity) for one in wanted], _MOST_LINES)
 
 
 def _age(since: timedelta) -> timedelta:
-    """How long that is as people say it: in days, below one in hours, below one in minutes."""
+    """Return an age in people's units: days, below one day hours, below one hour minutes."""
     for unit in (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)):
         if since >= unit:
             return since // unit * unit
@@ -89,18 +89,18 @@ def _age(since: timedelta) -> timedelta:
 
 
 def is_late(one: Reservation, now: datetime) -> bool:
-    """Whether it was promised for an earlier time and is still with us."""
+    """Return True if an order was promised for an earlier time and is still with us."""
     return one.promised_at is not None and one.status in _PROMISED and one.promised_at <= now
 
 
 def _keepers(promises: Sequence[Promise], shops: Mapping[UUID, Shop]) -> Text | None:
-    """The shops that keep something of an order, or gave it; None where it is our own, or nobody's yet."""
+    """Return the shops that keep or gave pieces of an order; None for our own or missing pieces."""
     kept = dict.fromkeys(one.shop for one in promises if one.shop is not None)
     return phrases.listed([order_words.shop_name(shops.get(one)) for one in kept], _MOST_SHOPS) if kept else None
 
 
 async def _customers(turn: Turn, rows: Sequence[Reservation]) -> dict[UUID, Text]:
-    """The orders' customers as the staff calls them, by name and the end of a number."""
+    """Return the orders' customers as the staff calls them: the name and the end of a number."""
     contacts = await turn.unit.people.by_ids({one.contact for one in rows if one.contact and not one.for_stock})
     known = (await turn.unit.people.recipients(contacts)).addresses.values()
     first = {one.contact: one for one in sorted(known, key=lambda one: one.id, reverse=True) if one.writable}
@@ -108,7 +108,7 @@ async def _customers(turn: Turn, rows: Sequence[Reservation]) -> dict[UUID, Text
 
 
 async def destination(turn: Turn, order: UUID) -> Text:
-    """The address of an order for a chat; "" where nobody was asked about it, as with the orders of a shop's system."""
+    """Return the address of an order for a chat; "" if nobody was asked, as for a shop system's orders."""
     found = await turn.unit.of(DeliveryAddresses).of(order)
     if found is None:
         return ""
@@ -118,14 +118,14 @@ async def destination(turn: Turn, order: UUID) -> Text:
 
 
 async def lacks_address(turn: Turn, order: UUID) -> bool:
-    """Whether the customer was asked for the address of an order and has not told it."""
+    """Return True if the customer was asked for the address of an order and gave none."""
     found = await turn.unit.of(DeliveryAddresses).of(order)
     return found is not None and found.text is None
 
 
 @dataclass(frozen=True, slots=True)
 class AddNote:
-    """Words to be kept with an order."""
+    """Note to keep with an order."""
 
     order: UUID
     text: str
@@ -133,7 +133,7 @@ class AddNote:
 
 @dataclass(frozen=True, slots=True)
 class ShownNote:
-    """A note for a chat: the words, the name of the member who wrote them, and when."""
+    """A note for a chat: the words, their author's name, and the moment."""
 
     text: str
     by: Text
@@ -141,7 +141,7 @@ class ShownNote:
 
 
 async def add_note(turn: Turn, origin: Origin, command: AddNote) -> Order:
-    """Keep the words with the order; an erased customer's order takes none."""
+    """Keep a note with the order; an erased customer's order takes none."""
     at_hand = await known_order(turn, command.order)
     assert origin.by.row is not None, "a member of the staff writes it"
     notes = turn.unit.of(OrderNotes)
@@ -152,7 +152,7 @@ async def add_note(turn: Turn, origin: Origin, command: AddNote) -> Order:
 
 
 async def notes_of(turn: Turn, order: UUID) -> Sequence[ShownNote]:
-    """The latest notes of an order, the oldest of these first, behind its customer's wish."""
+    """Return an order's customer wish and its latest notes, oldest first."""
     kept = await turn.unit.of(OrderNotes).of(order, _MOST_NOTES)
     told = await turn.unit.of(DeliveryAddresses).of(order)
     wish = [ShownNote(told.note, phrase("the_customer"), told.at)] if told is not None and told.note else []

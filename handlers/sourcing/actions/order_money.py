@@ -1,4 +1,4 @@
-"""Money of an order that came or went by other hands than ours, or goes back for an order that has left."""
+"""Money of an order that moved without us, or goes back after the order left."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -23,7 +23,7 @@ from handlers.sourcing.actions.order_refusals import OrderStays, of_a_customer, 
 
 @dataclass(frozen=True, slots=True)
 class Settle:
-    """The money of an order came some other way, so many micro-units; all that it costs where none are said."""
+    """Payment of an order outside Parley, in micro-units; without an amount, the full price."""
 
     order: UUID
     amount: int | None = None
@@ -31,21 +31,21 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class MarkRefunded:
-    """Money of an order was sent back by hand."""
+    """Manual refund of an order's money."""
 
     order: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What counts as received of an order."""
+    """The money that counts as received for an order."""
 
     order: Order
     amount: Money
 
 
 async def would_settle(turn: Turn, command: Settle) -> Preview:
-    """What counts as received, and what follows."""
+    """Preview the amount that counts as received, and its effects."""
     at_hand = await of_a_customer(turn, command.order)
     order, came = at_hand.order, _came(at_hand.order, command)
     await order_refusals.check(turn, order, Settled)
@@ -74,7 +74,7 @@ def _gap(off: int, currency: str) -> list[Text]:
 
 
 async def settle(turn: Turn, origin: Origin, command: Settle) -> Received:
-    """Have the order hear that its money came."""
+    """Tell the order that its money came."""
     await order_refusals.hold_customer(turn, command.order)
     await would_settle(turn, command)
     at_hand = await of_a_customer(turn, command.order)
@@ -84,7 +84,7 @@ async def settle(turn: Turn, origin: Origin, command: Settle) -> Received:
 
 
 async def would_mark_refunded(turn: Turn, command: MarkRefunded) -> Preview:
-    """What counts as sent back."""
+    """Preview the amount that counts as refunded."""
     at_hand = await of_a_customer(turn, command.order)
     order = at_hand.order
     await order_refusals.check(turn, order, RefundedByHand)
@@ -99,7 +99,7 @@ async def would_mark_refunded(turn: Turn, command: MarkRefunded) -> Preview:
 
 
 async def mark_refunded(turn: Turn, origin: Origin, command: MarkRefunded) -> Order:
-    """Have the order hear that its money went back."""
+    """Tell the order that its money went back."""
     await order_refusals.hold_customer(turn, command.order)
     await would_mark_refunded(turn, command)
     at_hand = await of_a_customer(turn, command.order)
@@ -109,7 +109,7 @@ async def mark_refunded(turn: Turn, origin: Origin, command: MarkRefunded) -> Or
 
 @dataclass(frozen=True, slots=True)
 class SendBack:
-    """Money goes back: for these lines, all of them where none is named, or this ``amount`` in micro-units; why."""
+    """Refund: for these lines, for all without a line, or of this ``amount`` in micro-units; with a reason."""
 
     order: UUID
     lines: tuple[str, ...] = ()
@@ -119,7 +119,7 @@ class SendBack:
 
 
 async def would_send_back(turn: Turn, command: SendBack) -> Preview:
-    """The money that goes back to the customer, the commissions and goods that go to shops, and who hears."""
+    """Preview the refund, the commissions and goods that go to shops, and who gets news."""
     at_hand = await of_a_customer(turn, command.order)
     order = at_hand.order
     await order_refusals.check(turn, order, MoneyBack)
@@ -149,7 +149,7 @@ async def would_send_back(turn: Turn, command: SendBack) -> Preview:
 
 
 async def send_back(turn: Turn, origin: Origin, command: SendBack) -> Order:
-    """Have the order hear that money goes back for it."""
+    """Tell the order that money goes back."""
     await order_refusals.hold_customer(turn, command.order)
     await would_send_back(turn, command)
     at_hand = await of_a_customer(turn, command.order)
@@ -164,20 +164,20 @@ def _event(order: Order, command: SendBack) -> MoneyBack:
 
 
 def _lines(order: Order, command: SendBack) -> list[Line]:
-    """The lines whose money goes back; none where an amount was said."""
+    """Return the lines with a refund; none if an amount was given."""
     if command.amount is not None:
         return []
     return [line for line in order.wants if not command.lines or line.id in command.lines]
 
 
 def _left(order: Order) -> int:
-    """Micro-units that came for the order and are still ours."""
+    """Return the received micro-units of the order that are still ours."""
     at_the_door = order.pay == "cod" and not order.payments and order.status is Status.DELIVERED
     return order.amount if at_the_door else order.paid_for
 
 
 async def _goods(turn: Turn, order: Order, command: SendBack, lines: list[Line]) -> list[Text]:
-    """Where the goods go that came back."""
+    """Return the destinations of the returned goods."""
     names = {line.id for line in lines}
     back = tuple(one for one in order.promises if one.line in names and one.stand is PromiseState.PICKED)
     return [phrase("goods_go_to", where=await where_to(turn, order, back))] if command.goods and back else []

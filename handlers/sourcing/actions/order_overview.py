@@ -33,8 +33,7 @@ _WITH_US = tuple(status.value for status in GOING_ON - {Status.SHIPPED, Status.R
 
 @dataclass(frozen=True, slots=True)
 class ShowOrders:
-    """One order, all that wait for one thing, all that have to do with what was ``meant``, how many came in ``today``,
-    or all that are open."""
+    """A request for one order, one group, orders that match ``meant``, today's number (``today``), or all open ones."""
 
     stage: Stage | None = None
     order: UUID | None = None
@@ -44,16 +43,16 @@ class ShowOrders:
 
 @dataclass(frozen=True, slots=True)
 class ShowExpress:
-    """The express orders that are open."""
+    """Request for the open express orders."""
 
     order: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OrdersShown:
-    """The open orders by what they wait for, each group's most urgent by name; ``express``: so many of them are.
+    """The open orders by group, each group's most urgent by name; ``express`` counts the express orders.
 
-    Of those that were looked for (``sought``) also some that are ``over``, where none is open.
+    A search (``sought``) also shows some that are ``over``, if none is open.
     """
 
     groups: Mapping[Stage, Staged]
@@ -65,7 +64,7 @@ class OrdersShown:
 
 @dataclass(frozen=True, slots=True)
 class StageShown:
-    """The orders that wait for one thing, the most urgent first; None where there is none."""
+    """The orders of one group, the most urgent first; None if there is none."""
 
     stage: Stage
     found: Staged | None
@@ -74,7 +73,7 @@ class StageShown:
 
 @dataclass(frozen=True, slots=True)
 class CameIn:
-    """Orders of customers that came in today: how many, and the amount of those that go on or arrived."""
+    """Customers' orders of today: their number, and the total of those that go on or arrived."""
 
     many: int
     amount: Money
@@ -82,10 +81,10 @@ class CameIn:
 
 @dataclass(frozen=True, slots=True)
 class OrderDetails:
-    """An order, the shops there are, its last steps, the newest first, and the staff's notes.
+    """An order, all shops, its last steps, the newest first, and the staff's notes.
 
-    ``checked``: photos are shown first; ``goes_to`` is its address, as far as somebody was asked; ``bringing`` are the
-    shops that bring what they keep.
+    ``checked``: photos are shown first. ``goes_to`` is its address, if anybody was asked. ``bringing`` are the shops
+    that bring the pieces they keep.
     """
 
     at_hand: AtHand
@@ -101,7 +100,7 @@ class OrderDetails:
 
 @dataclass(frozen=True, slots=True)
 class ExpressShown:
-    """The express orders, the least time left first, and how many there are."""
+    """The express orders, the least time left first, and their number."""
 
     first: Sequence[Reservation]
     many: int
@@ -111,7 +110,7 @@ class ExpressShown:
 async def show_orders(
     turn: Turn, _origin: Origin, command: ShowOrders
 ) -> OrdersShown | StageShown | OrderDetails | CameIn:
-    """All that are open where nothing is named."""
+    """Return the requested orders; all open ones without a request."""
     if command.today:
         many, amount = await turn.unit.of(Reservations).came_in(day_of(turn))
         return CameIn(many, Money(amount, turn.business.currency))
@@ -142,7 +141,7 @@ async def _one(turn: Turn, order: UUID) -> OrderDetails:
 
 
 async def show_express(turn: Turn, _origin: Origin, command: ShowExpress) -> ExpressShown:
-    """The least time left first."""
+    """Return the express orders, the least time left first."""
     named = await order_by_id(turn, command.order) if command.order else None
     if named is not None and named.order.for_stock:
         raise for_our_shelf(named.order)

@@ -1,4 +1,4 @@
-"""How far an order has come, and by what its parcel is followed.
+"""Progress of an order, and the tracking of its parcel.
 
 A move needs a confirmation where the customer has not approved the photos, where an order is delivered that was never
 packed, or where an order leaves without an address or with an unanswered question of its customer.
@@ -40,9 +40,9 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class MovedOn:
-    """How far it is; ``taken`` counts as fetched by that, ``told`` is how its customer hears of it.
+    """Progress of an order. ``taken`` are the pieces that now count as fetched, ``told`` is the news to its customer.
 
-    ``goes_to`` is the address of what is packed, as far as somebody was asked.
+    ``goes_to`` is the address of a packed order, if anybody was asked.
     """
 
     order: Order
@@ -55,13 +55,13 @@ class MovedOn:
 
     @property
     def parcel(self) -> str:
-        """By what it is followed, as it was said now; the courier may have been said before."""
+        """Return the parcel's tracking as given now; the courier may have been given before."""
         known = self.order.carrier if self.to is Status.SHIPPED else ""
         return f"{self.carrier or known} {self.tracking}".strip() if self.tracking or self.carrier else ""
 
 
 async def would_move(turn: Turn, command: Move) -> Preview:
-    """The doubt about moving an order on; without one the move is harmless."""
+    """Return the doubt about moving an order on; without one the move is harmless."""
     at_hand = await _movable(turn, command)
     order, to = at_hand.order, command.to
     doubt = _unseen(turn, order, to) or _skips(order, to) or await _unsettled(turn, at_hand, to)
@@ -72,7 +72,7 @@ async def would_move(turn: Turn, command: Move) -> Preview:
 
 
 async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn:
-    """Have the order hear how far it is."""
+    """Tell the order its progress."""
     at_hand = await _movable(turn, command)
     order, to = at_hand.order, command.to
     event = ParcelMoved(order.id, to.value, origin.by, command.tracking, command.carrier)
@@ -84,8 +84,8 @@ async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn:
 
 
 async def _note(turn: Turn, origin: Origin, order: Order, to: Status) -> None:
-    """Keep the deed with the state before, and the promises that count as fetched from here on, our own included."""
-    if order.status is to:  # only its tracking was said
+    """Keep the deed with the state before, and the promises that count as fetched from now on, our own included."""
+    if order.status is to:  # only its tracking was given
         return
     held = [one for one in order.promises if one.stand is PromiseState.HELD]
     parts = [[str(one.shop) if one.shop else None, one.line, one.quantity] for one in held]
@@ -93,14 +93,14 @@ async def _note(turn: Turn, origin: Origin, order: Order, to: Status) -> None:
 
 
 async def _movable(turn: Turn, command: Move) -> AtHand:
-    """The order, where it can be so far."""
+    """Return the order if it can reach that state."""
     at_hand = await of_a_customer(turn, command.order)
     _check(at_hand.order, command)
     return at_hand
 
 
 def _unseen(turn: Turn, order: Order, to: Status) -> Text | None:
-    """That its customer has not approved photos of it, and how to go on; None where nobody waits for that."""
+    """Return that its customer has not approved the photos, and the next step; None if no approval is awaited."""
     checked = turn.business.sourcing.quality_check or order.photos_until is not None
     if not checked or order.approved or order.status not in FETCHING - {Status.PACKED}:
         return None
@@ -113,7 +113,7 @@ def _unseen(turn: Turn, order: Order, to: Status) -> Text | None:
 
 
 def _skips(order: Order, to: Status) -> Text | None:
-    """That it was with us until now as far as anybody said; None where it was packed, or it is another step."""
+    """Return that the order was never packed; None if it was, or for other steps."""
     if to is not Status.DELIVERED or order.status in {Status.PACKED, Status.SHIPPED}:
         return None
     status = phrase(f"status_{order.status.value}")
@@ -137,7 +137,7 @@ def _counts_as(to: Status) -> Text:
 
 
 def _check(order: Order, command: Move) -> None:
-    """Raises Refused for an order that is further already, over, there already, or lacks a line."""
+    """Check the move. Raises Refused for an order that is further on, over, there already, or lacks a line."""
     to = command.to
     if order.status is Status.SHIPPED and to is not Status.PACKED:
         if to is Status.SHIPPED:
@@ -156,7 +156,7 @@ def _check(order: Order, command: Move) -> None:
 
 
 def _check_parcel(order: Order, command: Move) -> None:
-    """Raises Refused for an order that has left, where nothing new is said of its parcel."""
+    """Check the tracking. Raises Refused for an order that has left, if its parcel has nothing new."""
     said = {"tracking": command.tracking, "carrier": command.carrier}
     if any(value and getattr(order, name) != value for name, value in said.items()):
         return

@@ -1,4 +1,4 @@
-"""Why something is not done to an order: reasons by the names of their phrases, also where a colleague was first."""
+"""Refusals of order commands: reasons by the names of their phrases, also if a colleague was first."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -21,7 +21,7 @@ Said = TypeVar("Said", Settled, RefundedByHand, Given, CalledOff, MoneyBack)
 
 
 class OrderStays(StrEnum):
-    """Why an order stays as it is."""
+    """Reason why an order stays as it is."""
 
     GONE = "order_gone"
     STAYS = "order_stays"
@@ -50,7 +50,7 @@ class OrderStays(StrEnum):
 
 
 class WhyNot(StrEnum):
-    """Why nothing is done about a shop, a product or a customer."""
+    """Reason for no action about a shop, a product or a customer."""
 
     SHOP_GONE = "that_shop_gone"
     SHOP_THERE = "shop_there_already"
@@ -65,14 +65,14 @@ class WhyNot(StrEnum):
 
 
 def stays(order: Order, why: OrderStays, **of_why: Text | Money) -> Refused:
-    """That the order stays as it is, and why."""
+    """Return that the order stays as it is, with the reason."""
     status = phrase(f"status_{order.status.value}")
     values = {"order": order_called(order), "status": status, "why": phrase(why.value, **of_why)}
     return Refused(OrderStays.STAYS, values, more=tap("order", order.number))
 
 
 async def known_order(turn: Turn, order: UUID) -> AtHand:
-    """The order with that id. Raises Refused."""
+    """Return the order with that id. Raises Refused."""
     at_hand = await order_by_id(turn, order)
     if at_hand is None:
         raise Refused(OrderStays.GONE, more=Ours("/orders"))
@@ -80,7 +80,7 @@ async def known_order(turn: Turn, order: UUID) -> AtHand:
 
 
 async def open_order(turn: Turn, order: UUID) -> AtHand:
-    """The order with that id, where something can still be said of the order. Raises Refused."""
+    """Return the order with that id if commands can still change it. Raises Refused."""
     at_hand = await known_order(turn, order)
     if not at_hand.is_open:
         raise stays(at_hand.order, OrderStays.OVER)
@@ -88,7 +88,7 @@ async def open_order(turn: Turn, order: UUID) -> AtHand:
 
 
 async def of_a_customer(turn: Turn, order: UUID) -> AtHand:
-    """As ``open_order``, where it is a customer's: for our own shelf nobody pays, and nothing is packed."""
+    """Return a customer's order as ``open_order`` does: for our own shelf nobody pays, and nothing is packed."""
     at_hand = await open_order(turn, order)
     if at_hand.order.for_stock:
         raise for_our_shelf(at_hand.order)
@@ -96,12 +96,12 @@ async def of_a_customer(turn: Turn, order: UUID) -> AtHand:
 
 
 def for_our_shelf(order: Order) -> Refused:
-    """That it is no customer's."""
+    """Return that the order is no customer's."""
     return Refused(OrderStays.FOR_OUR_SHELF, {"order": order_called(order)}, more=tap("order", order.number))
 
 
 async def known_product(turn: Turn, product: UUID) -> Product:
-    """The product with that id. Raises Refused."""
+    """Return the product with that id. Raises Refused."""
     found = (await turn.unit.products.by_ids([product])).get(product)
     if found is None:
         raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
@@ -109,14 +109,14 @@ async def known_product(turn: Turn, product: UUID) -> Product:
 
 
 async def hold_customer(turn: Turn, order: UUID) -> None:
-    """Have whoever says something of the order in the same moment wait; what was said before is seen from here on."""
+    """Lock the order's customer, so that simultaneous commands about the order wait and see each other."""
     row = await turn.unit.of(Reservations).get(order)
     if row is not None and row.contact is not None:
         await turn.unit.people.hold(row.contact)
 
 
 async def check(turn: Turn, order: Order, kind: type[Said], same: Callable[[Said], object] = lambda _one: True) -> None:
-    """Raise Refused where somebody said the same of an order that has not acted upon it yet, with their name."""
+    """Raise Refused if a colleague said the same of an order that has not acted upon it yet, with their name."""
     said = [one for one in await turn.unit.inbox.new_of(kind) if one.order == order.id and same(one)]
     for one in said[-1:]:
         values = {"order": order_called(order), "by": await name_of(turn, one.by)}

@@ -1,4 +1,4 @@
-"""Steps of orders and of weekly restocks, taken back; and those that stay, with the reason."""
+"""Undo of steps of orders and of weekly restocks, with the reason for those that stay."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _Parts = tuple[tuple[UUID | None, str, int], ...]
 
 
 class UndoStays(StrEnum):
-    """Why a deed is not taken back."""
+    """Reason why a deed is not taken back."""
 
     DONE_ALREADY = "undo_done_already"
     STAYS = "undo_stays"
@@ -45,8 +45,10 @@ class UndoStays(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """``what`` is taken back; ``hears`` is what that costs and who hears of it or heard before, a sentence each;
-    ``after`` is the command to look at next. ``does`` takes it back, within the turn that looked."""
+    """An undo: ``what`` is taken back, and in ``hears`` the cost and the informed people, a sentence each.
+
+    ``after`` is the next command to look at. ``does`` takes the deed back, within the turn that looked.
+    """
 
     what: Text
     hears: tuple[Text, ...]
@@ -55,12 +57,12 @@ class Back:
 
 
 def stays(what: Text, why: str, more: Ours, **values: object) -> Refused:
-    """That it is not taken back, why, and the command that is left."""
+    """Return that the deed stays, the reason, and the remaining command."""
     return Refused(UndoStays.STAYS, {"what": what, "why": phrase(why, **values)}, more=more)
 
 
 async def plan_step(turn: Turn, deed: Deed) -> Back:
-    """The plan is as before the step; not where it was changed again since."""
+    """Undo a step of a plan, unless the plan was changed again since."""
     plans = turn.unit.of(RestockPlans)
     now = await plans.get(deed.about)
     product = await turn.unit.products.get(now.product) if now else None
@@ -77,14 +79,14 @@ async def plan_step(turn: Turn, deed: Deed) -> Back:
 
 
 def _stands(now: RestockPlan, kind: str) -> bool:
-    """Whether the plan is as the step left it."""
+    """Return True if the plan is as the step left it."""
     if kind == RestockPlanStep.ENDED.value:
         return now.ended
     return not now.ended and (kind == PLANNED or now.paused == (kind == RestockPlanStep.PAUSED.value))
 
 
 def _before(turn: Turn, now: RestockPlan, kind: str) -> RestockPlan:
-    """The plan without the step; the days until now are not made up for."""
+    """Return the plan without the step; the past days are not made up for."""
     if kind == PLANNED:
         return replace(now, ended=True)
     if kind == RestockPlanStep.RESUMED.value:
@@ -94,7 +96,7 @@ def _before(turn: Turn, now: RestockPlan, kind: str) -> RestockPlan:
 
 
 async def picked(turn: Turn, deed: Deed) -> Back:
-    """What was fetched at a shop, of one order or several, waits there again; the commission is not earned."""
+    """Undo a pickup of one order or several: the pieces wait at the shop again, and the commission is not earned."""
     orders = [(await _at_hand(turn, UUID(one)), _parts(parts)) for one, parts in deed.figures["orders"].items()]
     shop = await turn.unit.of(Shops).get(deed.about)
     what = phrase(
@@ -109,7 +111,7 @@ async def picked(turn: Turn, deed: Deed) -> Back:
 
 
 async def assigned(turn: Turn, deed: Deed) -> Back:
-    """A shop that the staff named keeps nothing of an order any more: what is missing is looked for anew."""
+    """Undo an assignment: the named shop keeps nothing of the order, and the missing pieces are sought again."""
     at_hand, parts = await _at_hand(turn, deed.about), _parts(deed.figures["parts"])
     shop = await turn.unit.of(Shops).get(parts[0][0]) if parts and parts[0][0] else None
     what = phrase("deed_assigned", shop=order_words.shop_name(shop), what=_goods(at_hand, parts))
@@ -121,7 +123,7 @@ async def assigned(turn: Turn, deed: Deed) -> Back:
 
 
 async def moved(turn: Turn, deed: Deed) -> Back:
-    """A parcel is not packed, or not with the courier; not once its customer heard that it is on its way."""
+    """Undo packing or shipping, unless the customer heard that the parcel is on its way."""
     at_hand, parts = await _at_hand(turn, deed.about), _parts(deed.figures["parts"])
     order, status = at_hand.order, phrase(f"status_{deed.kind}")
     what = phrase("deed_moved", order=order.number, status=status)
@@ -139,7 +141,7 @@ async def moved(turn: Turn, deed: Deed) -> Back:
 
 
 async def for_good(turn: Turn, deed: Deed) -> Back:
-    """What moved money, or was told as an end, stays. Raises Refused."""
+    """Refuse an undo of a deed that moved money or was announced as an end. Raises Refused."""
     number = (await known_order(turn, deed.about)).order.number
     command = {"returned": "return", "money_back": "refund"}.get(deed.kind, deed.kind)
     what = Ours(f"/{command} {number}")
@@ -147,7 +149,7 @@ async def for_good(turn: Turn, deed: Deed) -> Back:
 
 
 async def _at_hand(turn: Turn, order: UUID) -> AtHand:
-    """The order as of now; another member who says something of the order in the same moment waits."""
+    """Return the order as of now; another member's simultaneous command about the order waits."""
     await hold_customer(turn, order)
     return await known_order(turn, order)
 
@@ -171,7 +173,7 @@ def _goods(at_hand: AtHand, parts: _Parts) -> Text:
 
 
 def _unearned(turn: Turn, orders: Sequence[tuple[Order, _Parts]]) -> list[Text]:
-    """The commission that shops have not earned then."""
+    """Return the commissions that shops do not earn then."""
     cost = 0
     for order, parts in orders:
         earns = {(one.shop, one.line): one.commission for one in order.promises}
@@ -192,7 +194,7 @@ def _heard(order: Order, step: str) -> bool:
 
 
 def _were_told(orders: Sequence[Order]) -> list[Text]:
-    """Customers who were told of the step are not told of the undoing: a person writes to these."""
+    """Return the customers with news of the step: they get no news of the undo, so a person writes to them."""
     write = listed([tap("send", one.number) for one in orders])
     return [phrase("undo_were_told", many=len(orders), write=write)] if orders else []
 

@@ -1,4 +1,4 @@
-"""What products cost customers, as an owner sets it in chat, and the price of a wish that no product is."""
+"""Prices of products, as an owner sets them in chat, and quotes for wishes that no product meets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -32,12 +32,12 @@ PRICED = "product.priced"
 """The deed of setting a product's price."""
 _SHORTEST_WORD = 3
 _NO_THING = read_sets("commands")["no thing"]
-"""What is said of many things, and names none of them."""
+"""Words for many things, which name none."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetPrice:
-    """A product costs so many micro-units for a piece, of whatever size."""
+    """Price of a product in micro-units per piece, for all sizes."""
 
     product: UUID
     price: int
@@ -45,7 +45,7 @@ class SetPrice:
 
 @dataclass(frozen=True, slots=True)
 class PriceSet:
-    """A product before and after its price was set; ``file`` is the other price that the business file says."""
+    """A product before and after a price change; ``file`` is the business file's price, if different."""
 
     before: Product
     after: Product
@@ -53,14 +53,14 @@ class PriceSet:
 
 
 async def would_set_price(turn: Turn, command: SetPrice) -> Preview:
-    """The price now and then, and for whom."""
+    """Preview a price change: both prices, and the affected orders."""
     before, after = await _priced(turn, command)
     values = {"product": order_words.title(before), "before": before.price, "after": after.price}
     return Preview(phrase("price_would", **values), phrase("button_set_price"))
 
 
 async def set_price(turn: Turn, origin: Origin, command: SetPrice) -> PriceSet:
-    """From the next order on; what is reserved keeps its price."""
+    """Set the price from the next order on; reserved orders keep their price."""
     before, after = await _priced(turn, command)
     await turn.unit.products.change([after])
     await turn.unit.access.log(origin.by, PRICED, turn.now, Subject("product", before.id))
@@ -82,16 +82,16 @@ async def _priced(turn: Turn, command: SetPrice) -> tuple[Product, Product]:
 
 
 def with_price(product: Product, micros: int) -> Product:
-    """The product at another price in its currency."""
+    """Return the product at another price in its currency."""
     price = Money(micros, product.price.currency)
     return replace(product, listing=replace(product.listing, price=price))
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Whoever wrote from an address is offered something for so many micro-units, in so many days where that is said.
+    """Offer to the writer at an address: a price in micro-units, and the days until it is made, if given.
 
-    ``text`` is what they read of it, ``title`` its name in an order.
+    ``text`` is the description for the customer, ``title`` the name in an order.
     """
 
     customer: UUID
@@ -103,8 +103,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class OfferedQuote:
-    """What was offered to whom; the earlier offers that it replaces, and the ``others`` that stay. ``by_hand``: no
-    account makes a link to pay it by."""
+    """An offer and its customer, the earlier offers that it replaces, and the ``others`` that stay.
+
+    ``by_hand``: no account makes payment links.
+    """
 
     order: Order
     customer: Address
@@ -116,9 +118,9 @@ class OfferedQuote:
 
 
 async def quote(turn: Turn, origin: Origin, command: Quote) -> OfferedQuote:
-    """Begin it as an order of one thing that we make, once for what it came with."""
+    """Begin the offer as an order of one thing that we make, once for its command."""
     customer = await turn.unit.people.address_by_id(command.customer)
-    await turn.unit.people.hold(customer.contact)  # who offers them something in the same moment sees this, or is seen
+    await turn.unit.people.hold(customer.contact)  # a simultaneous offer to the customer sees this one, or is seen
     if await staff_reply.was_stopped(turn, customer):
         raise Refused(WhyNot.STOPPED)
     order = await _order(turn, customer, UUID(origin.key), command)
@@ -133,7 +135,7 @@ async def quote(turn: Turn, origin: Origin, command: Quote) -> OfferedQuote:
 
 
 async def _earlier(turn: Turn, customer: Address, order: Order) -> tuple[list[Order], list[Order]]:
-    """What else they were offered and have not paid: of the same thing by its name, and of others."""
+    """Return the customer's other unpaid offers: for the same thing by its name, and for others."""
     rows = await turn.unit.of(Reservations).of_contact(customer.contact)
     offered = [one for one in rows if one.status == Status.AVAILABLE]
     found = [one for row in offered if (one := await customer_orders.as_it_stands(turn, row)) is not None]
@@ -145,20 +147,20 @@ async def _earlier(turn: Turn, customer: Address, order: Order) -> tuple[list[Or
 
 
 async def _to_begin(turn: Turn, customer: Address) -> list[Order]:
-    """Each offer to them whose event is not acted upon yet, the newest first."""
+    """Return each offer to the customer with a pending event, the newest first."""
     told = [event.order for event in await turn.unit.inbox.new_of(Quoted)]
     bought = [await turn.unit.orders.get(order.id) for order in told]
     return [order for order, row in zip(told, bought, strict=True) if row and row.contact == customer.contact]
 
 
 def _things(order: Order) -> frozenset[str]:
-    """The words that tell what is made."""
+    """Return the words that name the thing to make."""
     said_of_it = (word for line in order.lines for word in words(line.title))
     return frozenset(word for word in said_of_it if len(word) >= _SHORTEST_WORD and word not in _NO_THING)
 
 
 async def _order(turn: Turn, customer: Address, message: UUID, command: Quote) -> Order:
-    """It begins as an order of one thing that we make and keep ourselves."""
+    """Return the new order of one thing that we make and keep ourselves."""
     number = await order_number(turn, message)
     known = await turn.unit.orders.ensure(SOURCE, number, turn.now)
     await turn.unit.orders.note(known.id, number=number, contact=customer.contact)

@@ -1,4 +1,4 @@
-"""Shops are asked for pieces for our own shelf: shown first and then confirmed."""
+"""Restocks of our own shelf from shops: a preview, then confirmation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,14 +25,14 @@ from storage.sourcing.partner_shops import Shops
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.store.products import Product
 
-_MOST_SHOPS = 3  # that are named as those who are asked
-_MOST_GOING = 200  # restocks under way that are looked through
+_MOST_SHOPS = 3  # shops that the preview names
+_MOST_GOING = 200  # restocks under way to look through
 _OPEN = tuple(sorted(status.value for status in WITH_US))
 
 
 @dataclass(frozen=True, slots=True)
 class RestockShelf:
-    """So many pieces of a product in a size are wanted for our own shelf."""
+    """Request for pieces of a product in a size for our own shelf."""
 
     product: UUID
     size: str
@@ -40,7 +40,7 @@ class RestockShelf:
 
 
 async def would_restock(turn: Turn, command: RestockShelf) -> Preview:
-    """The stock at hand, the shops that are asked, and the cost at most."""
+    """Preview the stock at hand, the shops to ask, and the greatest cost."""
     line, product = await wanted_line(turn, command)
     choices = await shops_for(turn, line, product)
     stock = await turn.unit.of(Stocks).get(line.product, line.size)
@@ -56,7 +56,7 @@ async def would_restock(turn: Turn, command: RestockShelf) -> Preview:
 
 
 async def _asks(turn: Turn, choices: Sequence[ShopChoice]) -> Text:
-    """Who is asked first, by name: the likeliest to have it, and a minute must not turn them around."""
+    """Return the first shops to ask, by name: the likeliest to have it; their order must not change within a minute."""
     shops = await turn.unit.of(Shops).by_ids([one.shop for one in choices])
     first = choices[: turn.business.sourcing.wave]
     known = sorted((shops[one.shop] for one in first if one.shop in shops), key=lambda shop: shop.name)
@@ -66,9 +66,9 @@ async def _asks(turn: Turn, choices: Sequence[ShopChoice]) -> Text:
 
 
 async def shops_for(turn: Turn, line: Line, product: Product) -> Sequence[ShopChoice]:
-    """The shops that would be asked, the likeliest first. Raises Refused where there is none."""
+    """Return the shops to ask, the likeliest first. Raises Refused if there is none."""
     from storage.sourcing.facts.sourcing_facts import (
-        who_may_have,  # what is asked for a conversation, loaded with the first
+        who_may_have,  # needed by a conversation, loaded with the first
     )
 
     choices = (await who_may_have(turn.unit, turn.business, [line], turn.now))[line.id]
@@ -78,22 +78,22 @@ async def shops_for(turn: Turn, line: Line, product: Product) -> Sequence[ShopCh
 
 
 def commissions(turn: Turn, line: Line, choices: Sequence[ShopChoice]) -> Text:
-    """What it may cost, from the cheapest shop to the dearest."""
+    """Return the possible commissions, from the cheapest shop to the dearest."""
     each = [one.commission * line.quantity for one in choices]
     low, high = Money(min(each), turn.business.currency), Money(max(each), turn.business.currency)
     return phrase("restock_commissions", low=low, **({"high": high} if high != low else {}))
 
 
 async def _of_the_same(turn: Turn, line: Line) -> list[Text]:
-    """The restocks of a line, so that two people who read the same alert do not ask twice."""
+    """Return the restocks of the same line, so that two readers of one alert do not ask twice."""
     same = [f"{number} ({wanted})" for number, wanted in (await going_for(turn, line.product, line.size)).items()]
     return [phrase("under_way_already", orders=listed(same))] if same else []
 
 
 async def going_for(turn: Turn, product: UUID, size: str) -> dict[str, int]:
-    """The restocks of a product in a size that have not ended, by their numbers, with the pieces they ask for.
+    """Return the open restocks of a product in a size: the requested pieces by the restock's number.
 
-    Those that begin are read first: one that has begun meanwhile is found under way.
+    Those that begin are read first: one that has begun meanwhile is then found under way.
     """
     to_begin = {order.number: list(order.lines) for order in await _to_begin(turn)}
     going = to_begin | {one.number: wanted for one, wanted in await under_way(turn)}
@@ -106,12 +106,12 @@ async def going_for(turn: Turn, product: UUID, size: str) -> dict[str, int]:
 
 
 async def _to_begin(turn: Turn) -> list[Order]:
-    """Each restock that was confirmed and whose event is not acted upon yet, the newest first."""
+    """Return each confirmed restock with a pending event, the newest first."""
     return [event.order for event in await turn.unit.inbox.new_of(Restock)]
 
 
 async def under_way(turn: Turn) -> list[tuple[Reservation, list[Line]]]:
-    """Each restock that has not ended, with what it asks for."""
+    """Return each open restock with its lines."""
     going = await turn.unit.of(Reservations).restocks(_OPEN, _MOST_GOING)
     wanted = await turn.unit.of(Reservations).lines([one.id for one in going])
     return [(one, [line for line, _ in wanted[one.id]]) for one in going]
@@ -124,7 +124,7 @@ async def restock(turn: Turn, origin: Origin, command: RestockShelf) -> Order:
 
 
 async def begin(turn: Turn, contact: UUID, by: Actor, wanted: RestockShelf, key: str) -> Order:
-    """Begin a restock, once for its key, that is spoken of with this contact. Raises Refused."""
+    """Begin a restock, once for its key, with news to this contact. Raises Refused."""
     line, product = await wanted_line(turn, wanted)
     identity, number = await turn.unit.of(Reservations).number_restock(SOURCE, turn.now)
     until = turn.now + turn.business.sourcing.answer_within
@@ -145,7 +145,7 @@ async def begin(turn: Turn, contact: UUID, by: Actor, wanted: RestockShelf, key:
 
 
 async def wanted_line(turn: Turn, command: RestockShelf) -> tuple[Line, Product]:
-    """The line of the restock, for a product that is still sold."""
+    """Return the line of the restock, for a product that is still sold."""
     product = (await turn.unit.products.by_ids([command.product])).get(command.product)
     if product is None or product.removed_at is not None or command.size not in product.sizes:
         raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))

@@ -1,4 +1,4 @@
-"""Shops assigned to the missing lines of an order, and pieces fetched there."""
+"""Assignments of shops to the missing lines of an order, and pickups of pieces."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,12 +19,12 @@ from handlers.sourcing.customer_orders import AtHand
 from storage.businesses.deeds import Deeds
 from storage.sourcing.partner_shops import Shop, Shops
 
-_LONGEST = 1800  # characters of what is shown before it is booked
+_LONGEST = 1800  # characters of the preview
 
 
 @dataclass(frozen=True, slots=True)
 class AssignShop:
-    """A shop has what an order lacks: so many pieces of these lines; none named is all that is missing."""
+    """Assignment of missing pieces to a shop: pieces by line; without a line all that is missing."""
 
     order: UUID
     shop: UUID
@@ -33,7 +33,7 @@ class AssignShop:
 
 @dataclass(frozen=True, slots=True)
 class PickUp:
-    """What a shop kept for these orders was fetched: of one of them these lines; none named is all."""
+    """Pickup of kept pieces from a shop: for one order these lines, without a line all."""
 
     orders: tuple[UUID, ...]
     shop: UUID
@@ -42,7 +42,7 @@ class PickUp:
 
 @dataclass(frozen=True, slots=True)
 class AssignedPieces:
-    """So many pieces of these lines are a shop's now; ``told`` is how it hears of that."""
+    """Pieces by line that a shop now gives; ``told`` is the news to the shop."""
 
     order: Order
     shop: Shop
@@ -52,7 +52,7 @@ class AssignedPieces:
 
 @dataclass(frozen=True, slots=True)
 class FetchedPieces:
-    """What was fetched at a shop. ``photographed``: the customer is to approve photos before it is packed."""
+    """Fetched pieces of a shop. ``photographed``: the customer approves photos before packing."""
 
     order: Order
     shop: Shop
@@ -61,7 +61,7 @@ class FetchedPieces:
 
     @property
     def left(self) -> tuple[Promise, ...]:
-        """What is still to be fetched."""
+        """Return the promises that still have to be fetched."""
         return tuple(one for one in order_words.to_fetch(self.order) if one not in self.promises)
 
 
@@ -75,7 +75,7 @@ async def would_assign(turn: Turn, command: AssignShop) -> Preview:
 
 
 async def assign(turn: Turn, origin: Origin, command: AssignShop) -> AssignedPieces:
-    """Have the order hear that a shop has what is missing: the shop is told that it is theirs. Raises Refused."""
+    """Tell the order that a shop has the missing pieces; the shop gets the news. Raises Refused."""
     at_hand, given = await _giving(turn, command)
     order, shop = given.order, given.shop
     earned = zip(given.parts, _commissions(given), strict=True)
@@ -89,7 +89,7 @@ async def assign(turn: Turn, origin: Origin, command: AssignShop) -> AssignedPie
 
 
 async def _giving(turn: Turn, command: AssignShop) -> tuple[AtHand, AssignedPieces]:
-    """The pieces of an order that a shop would get. Raises Refused."""
+    """Return the pieces of an order that a shop would get. Raises Refused."""
     at_hand = await open_order(turn, command.order)
     order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
     lacking = {line.id: order.missing(line) for line in order.lacks}
@@ -103,18 +103,18 @@ async def _giving(turn: Turn, command: AssignShop) -> tuple[AtHand, AssignedPiec
 
 
 def _commissions(given: AssignedPieces) -> list[int]:
-    """What the shop earns with a piece of each line, in micro-units."""
+    """Return the shop's commission on a piece of each line, in micro-units."""
     return [given.shop.earns(Money(line.price, given.order.currency)).micros for line, _ in given.parts]
 
 
 def check_lacks(order: Order) -> None:
-    """Raises Refused for an order of which no shop can be given a line."""
+    """Raise Refused for an order without a line for a shop."""
     if order.status not in SEARCHING | UNPAID or not order.lacks:
         raise stays(order, OrderStays.NOTHING_MISSING)
 
 
 def _check_given(order: Order, lacking: Mapping[str, int], given: Mapping[str, int]) -> None:
-    """Raises Refused for more pieces than are missing, and for a part of them while the customer chooses."""
+    """Raise Refused for more pieces than are missing, and for a part of them while the customer chooses."""
     if any(not 0 < many <= lacking.get(line, 0) for line, many in given.items()):
         raise stays(order, OrderStays.NOTHING_MISSING)
     if order.status is Status.PART_AVAILABLE and given != lacking:
@@ -122,7 +122,7 @@ def _check_given(order: Order, lacking: Mapping[str, int], given: Mapping[str, i
 
 
 async def would_pick_up(turn: Turn, command: PickUp) -> Preview:
-    """What counts as fetched, in figures; of one order that is booked at once, for /undo takes it back."""
+    """Preview the pieces that count as fetched; a single order is booked at once, since /undo takes it back."""
     fetched = [await _fetchable(turn, order, command) for order in command.orders]
     label = phrase("button_all_fetched")
     lines = [
@@ -140,7 +140,7 @@ async def would_pick_up(turn: Turn, command: PickUp) -> Preview:
 
 
 async def pick_up(turn: Turn, origin: Origin, command: PickUp) -> tuple[FetchedPieces, ...]:
-    """Have the orders hear that they were fetched; the shop has earned its commission."""
+    """Tell the orders that their pieces were fetched; the shop has earned its commission."""
     fetched = [await _fetchable(turn, order, command) for order in command.orders]
     for at_hand, one in fetched:
         said = replace(origin, key=f"{origin.key}:{one.order.id}")
@@ -156,7 +156,7 @@ def _of(promise: Promise) -> tuple[str, int]:
 
 
 async def _fetchable(turn: Turn, which: UUID, command: PickUp) -> tuple[AtHand, FetchedPieces]:
-    """What would be fetched of an order. Raises Refused."""
+    """Return the pieces to fetch for an order. Raises Refused."""
     at_hand = await open_order(turn, which)
     order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
     held = [one for one in order_words.to_fetch(order) if one.shop == command.shop]

@@ -1,4 +1,4 @@
-"""The shops of a business file and those that the staff adds: which there are, and how they come in."""
+"""Shops of the business file and shops that the staff adds, and their start links."""
 
 import re
 import secrets
@@ -29,15 +29,15 @@ from storage.sourcing.partner_shops import INVITE, Shop, Shops
 from storage.unit import Unit
 
 ADDED = "shop.added"
-"""The kind of deed, which the audit calls so, too."""
+"""The kind of deed, also in the audit."""
 _LONGEST_REF = 40
 _NOT_REF = re.compile(r"[^a-z0-9]+")
 
 
 async def put_shops(unit: Unit, entries: Sequence[ShopEntry], now: datetime) -> list[str]:
-    """Ask exactly these shops, and those that were added in chat; those with an address are linked.
+    """Ask exactly these shops, and those added in chat. Link shops with an address.
 
-    Says what changed. A shop that is not named any more is kept for what it was asked before.
+    Return the changes. A shop that left the file is kept for its earlier requests.
     """
     before = {shop.ref: shop for shop in await unit.of(Shops).every()}
     wanted = {entry.ref: _shop(unit, before.get(entry.ref), entry) for entry in entries}
@@ -56,7 +56,7 @@ async def put_shops(unit: Unit, entries: Sequence[ShopEntry], now: datetime) -> 
 
 
 async def close(unit: Unit, gone: Sequence[Shop], now: datetime) -> None:
-    """Have the desks of shops that leave tell the orders that count on them."""
+    """Have the desks of leaving shops tell the orders that count on them."""
     for shop in gone:
         if shop.contact is None:
             continue
@@ -69,10 +69,9 @@ async def close(unit: Unit, gone: Sequence[Shop], now: datetime) -> None:
 
 
 async def make_shop_links(unit: Unit, business: Business, vault: SecretVault, now: datetime) -> tuple[StartLink, ...]:
-    """A fresh single-use link for every shop that is not linked yet. Those they were given before work as well, until
-    one of them is opened.
+    """Return a fresh single-use link for every unlinked shop. Earlier links work until one of them is opened.
 
-    There is none without a chat in which it could be opened.
+    Without a chat to open a link in, there is none.
     """
     waiting = [shop for shop in await unit.of(Shops).all() if shop.contact is None] if has_staff_chat(business) else []
     return await invite_shops(unit, waiting, business, vault.hash_token, now) if waiting else ()
@@ -81,7 +80,7 @@ async def make_shop_links(unit: Unit, business: Business, vault: SecretVault, no
 async def invite_shops(
     unit: Unit, shops: Sequence[Shop], business: Business, hash_token: Callable[[str], str], now: datetime
 ) -> tuple[StartLink, ...]:
-    """A link for each of these shops, by which whoever opens it answers for the shop from then on."""
+    """Return a link for each of these shops; the person who opens it answers for the shop from then on."""
     tokens = {shop.id: secrets.token_urlsafe(TOKEN_BYTES) for shop in shops}
     invites = [Invite(hash_token(token), INVITE, None, None, None, shop) for shop, token in tokens.items()]
     await unit.access.invite_all(invites, now, now + VALID_FOR)
@@ -89,8 +88,7 @@ async def invite_shops(
 
 
 def _shop(unit: Unit, before: Shop | None, entry: ShopEntry) -> Shop:
-    """As it is to stand. The language that a shopkeeper chose, or writes in where nobody chose one, holds until the
-    file says another one than before."""
+    """Return the shop's new row. The shopkeeper's chosen or written language holds until the file changes its own."""
     said = before is not None and before.follows and not entry.follows
     kept = before is not None and before.stated == entry.language and not said
     return Shop(
@@ -114,7 +112,7 @@ def _shop(unit: Unit, before: Shop | None, entry: ShopEntry) -> Shop:
 
 
 async def _link(unit: Unit, shops: dict[str, Shop], entries: Sequence[ShopEntry], now: datetime) -> list[str]:
-    """An address that is given counts as linked; whether it can be written to shows when it is."""
+    """Link the given addresses; the first message shows whether they work."""
     given = {entry.ref: entry.address for entry in entries if entry.address is not None}
     people = await unit.people.meet(given.values(), now)
     linked: dict[UUID, UUID] = {}
@@ -151,7 +149,7 @@ def _facts(shop: Shop) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class AddShop:
-    """A shop of that name is asked as well."""
+    """Request to add a shop of that name."""
 
     name: str
     location: str = ""
@@ -159,7 +157,7 @@ class AddShop:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A shop that was added, and its start link for so many days; None where there is no chat to open it in."""
+    """An added shop with its start link, and the days that the link is valid; None if no chat can open it."""
 
     shop: Shop
     link: str | None
@@ -167,7 +165,7 @@ class Added:
 
 
 async def add_shop(turn: Turn, origin: Origin, command: AddShop) -> Added:
-    """Keep it, with a link that is shown once."""
+    """Add a shop, with a link that is shown once."""
     every = await turn.unit.of(Shops).every()
     name = command.name.casefold()
     twin = next((one for one in every if one.removed_at is None and one.name.casefold() == name), None)
@@ -183,7 +181,7 @@ async def add_shop(turn: Turn, origin: Origin, command: AddShop) -> Added:
 async def _linked(turn: Turn, shop: Shop) -> Added:
     from handlers.actions.staff_members import VALID_FOR, has_staff_chat
     from handlers.sourcing.actions.shop_onboarding import (
-        invite_shops,  # what reads business files, loaded with the first that joins
+        invite_shops,  # reads business files, loaded with the first that joins
     )
 
     if not has_staff_chat(turn.business):
@@ -202,7 +200,7 @@ def _fresh(turn: Turn, command: AddShop, taken: set[str]) -> Shop:
 
 
 def _ref(name: str, taken: set[str]) -> str:
-    """What the business calls it: its first word, or more of the name where another shop is called so."""
+    """Return the business's reference for a shop: its first word, or more of the name if that is taken."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     parts = [part for part in _NOT_REF.split(plain) if part] or ["shop"]
     spelled = ["-".join(parts[:many])[:_LONGEST_REF].strip("-") for many in range(1, len(parts) + 1)]

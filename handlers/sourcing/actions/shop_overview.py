@@ -1,4 +1,4 @@
-"""How the shops do: all in a line each, one with what it is asked and earns, and what waits at which shop."""
+"""Overview of the shops: a line for each, one in detail, and the waiting goods by shop."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class RankShops:
 
 @dataclass(frozen=True, slots=True)
 class RankedShops:
-    """The shops with how they do over so many ``days``, the best first, and those too ``young`` to be told apart."""
+    """The shops with their results over so many ``days``, the best first, and those too ``young`` to rank."""
 
     days: int
     rows: tuple[tuple[Shop, Standing], ...]
@@ -46,7 +46,7 @@ class RankedShops:
 
 @dataclass(frozen=True, slots=True)
 class ShopRow:
-    """A shop in a list, and how it answers."""
+    """A shop in a list, with its answer rate."""
 
     shop: Shop
     record: ShopRecord
@@ -55,18 +55,18 @@ class ShopRow:
 
 @dataclass(frozen=True, slots=True)
 class ShopsShown:
-    """The shops, those with the most to do with us first."""
+    """The shops, the most active first."""
 
     rows: tuple[ShopRow, ...]
 
     @property
     def linked(self) -> int:
-        """Those for which somebody answers."""
+        """Return the number of shops with a shopkeeper."""
         return sum(one.shop.contact is not None for one in self.rows)
 
     @property
     def away(self) -> int:
-        """Those that are away now."""
+        """Return the number of shops that are away now."""
         return sum(one.away for one in self.rows)
 
 
@@ -74,8 +74,7 @@ class ShopsShown:
 class ShopDetails:
     """One shop: its answers, orders of thirty days, lateness over so many ``days``, kept pieces, earnings and payouts.
 
-    ``overdue`` are the numbers of the orders that wait there past their promised day; ``brings``: nobody has to fetch
-    what it keeps.
+    ``overdue`` are the numbers of its waiting orders past their promised day. ``brings``: the shop brings its pieces.
     """
 
     row: ShopRow
@@ -93,7 +92,7 @@ class ShopDetails:
 
 
 async def show_shops(turn: Turn, _origin: Origin, command: ShowShops) -> ShopsShown | ShopDetails:
-    """All of them where none is named."""
+    """Return the requested shop, or all of them."""
     known = await turn.unit.of(Shops).all()
     if not known:
         raise Refused(WhyNot.NO_SHOP_ASKED)
@@ -108,7 +107,7 @@ async def show_shops(turn: Turn, _origin: Origin, command: ShowShops) -> ShopsSh
 
 
 async def rank_shops(turn: Turn, _origin: Origin, _command: RankShops) -> RankedShops:
-    """The shops that were asked often enough, the best first, and the others."""
+    """Return the shops with enough requests, the best first, and the others."""
     known = {shop.id: shop for shop in await turn.unit.of(Shops).all()}
     if not known:
         raise Refused(WhyNot.NO_SHOP_ASKED)
@@ -157,16 +156,16 @@ def _overdue(keeps: Sequence[KeptLine], now: datetime) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class ShowRound:
-    """What is to be fetched at all shops, or at one."""
+    """Request for the goods to fetch at all shops, or at one."""
 
     shop: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShopVisit:
-    """A shop, what waits there, and the phone of whoever answers for it, in E.164; "" where none is known.
+    """A shop, its waiting goods, and the shopkeeper's phone in E.164; "" if unknown.
 
-    With ``brings`` nobody needs to go there: the shop brings it.
+    ``brings``: the shop brings the goods, and nobody goes there.
     """
 
     shop: Shop
@@ -176,20 +175,20 @@ class ShopVisit:
 
     @property
     def pieces(self) -> int:
-        """So many pieces wait there."""
+        """Return the number of waiting pieces."""
         return sum(one.promise.quantity for one in self.kept)
 
     @property
     def orders(self) -> tuple[str, ...]:
-        """The numbers of the orders that they are for, the most urgent first."""
+        """Return the numbers of their orders, the most urgent first."""
         return tuple(dict.fromkeys(one.number for one in self.kept))
 
 
 @dataclass(frozen=True, slots=True)
 class RoundShown:
-    """The shops to go to, the most urgent first, and those that bring what they keep.
+    """The shops to visit, the most urgent first, and those that bring their pieces.
 
-    ``shop`` is the one that was asked about alone: it is among the first in any case.
+    ``shop`` is the only requested one: it is among the first in any case.
     """
 
     visits: tuple[ShopVisit, ...]
@@ -200,7 +199,7 @@ class RoundShown:
 
 
 async def show_round(turn: Turn, _origin: Origin, command: ShowRound) -> RoundShown:
-    """What is promised for the earliest day decides where to go first."""
+    """Return the round; the earliest promised day decides the first stop."""
     kept = await turn.unit.of(Promises).to_fetch(command.shop)
     theirs: dict[UUID, list[KeptLine]] = {}
     for one in kept:
@@ -221,7 +220,7 @@ async def show_round(turn: Turn, _origin: Origin, command: ShowRound) -> RoundSh
 
 
 async def phones_of(turn: Turn, shops: Sequence[Shop]) -> Mapping[UUID, str]:
-    """The phones of those who answer for these shops, by the shop; who is in a chat alone has shown none."""
+    """Return the shopkeepers' phones by shop; a shopkeeper who only uses a chat app has shown none."""
     found: dict[UUID, str] = {}
     for shop in shops:
         addresses = await turn.unit.people.addresses_of(shop.contact) if shop.contact is not None else ()

@@ -1,4 +1,4 @@
-"""Payouts to shops: shown against the amount owed, and then booked; the shop is told. No money is sent."""
+"""Payouts to shops: a preview with the amount owed, then the booking and news to the shop. No money is sent."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,7 +24,7 @@ PAID = "shop.paid"
 
 @dataclass(frozen=True, slots=True)
 class PayShop:
-    """A shop was paid so many micro-units."""
+    """Payout to a shop, in micro-units."""
 
     amount: int
     shop: UUID
@@ -32,7 +32,7 @@ class PayShop:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The payout booked, and the amount owed to the shop now: below zero for a shop paid more than earned."""
+    """The booked payout, and the amount owed to the shop now: below zero for a shop paid more than earned."""
 
     shop: Shop
     paid: Money
@@ -40,7 +40,7 @@ class Booked:
 
 
 async def would_pay(turn: Turn, command: PayShop) -> Preview:
-    """The amount that the shop is owed, and the rest after the payout."""
+    """Preview the amount owed to the shop, and the rest after the payout."""
     shop, currency = await _shop(turn, command), turn.business.currency
     owed = await turn.unit.of(Earnings).owed(shop.id)
     left = owed - command.amount
@@ -57,7 +57,7 @@ async def would_pay(turn: Turn, command: PayShop) -> Preview:
 
 
 async def pay(turn: Turn, origin: Origin, command: PayShop) -> Booked:
-    """Book a payout once for its command; the shop is told."""
+    """Book a payout once for its command, with news to the shop."""
     shop = await _shop(turn, command)
     key, currency = f"{PAYOUT}:{origin.key}", turn.business.currency
     earnings = turn.unit.of(Earnings)
@@ -81,7 +81,7 @@ async def _shop(turn: Turn, command: PayShop) -> Shop:
 
 
 async def _tell(turn: Turn, shop: Shop, key: str, paid: Decimal, owed: Decimal) -> None:
-    """Write to whoever answers for the shop, within the shop's hours; nothing where nobody can be written to."""
+    """Write to the shopkeeper within the shop's hours, if the shop can get messages."""
     known = await desk_facts(turn.unit, turn.business, shop.id, turn.now)
     if known.way is None:
         return

@@ -1,5 +1,4 @@
-"""Settings of a shop that the staff changes: the commission, the hours, who brings the pieces, and the end of all
-requests."""
+"""Settings of a shop that the staff changes: commission, hours, handover, and removal."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +26,7 @@ from storage.sourcing.reservations import Reservations
 REMOVED = "shop.removed"
 """The deed of taking a shop out."""
 _MOST_NAMED = 6
-_LEAP = 100  # times what was: a commission beyond is shown first
+_LEAP = 100  # factor of a commission increase that needs a preview
 
 
 Figures: TypeAlias = tuple[int | float | str | None, ...]
@@ -35,7 +34,7 @@ Figures: TypeAlias = tuple[int | float | str | None, ...]
 
 
 class ShopSetting(StrEnum):
-    """What of a shop was set, by the name of its phrase."""
+    """A changed setting of a shop, by the name of its phrase."""
 
     COMMISSION = "shop_commission_set"
     HOURS = "shop_hours_set"
@@ -47,21 +46,21 @@ FIGURES: Mapping[ShopSetting, tuple[str, ...]] = {
     ShopSetting.HOURS: ("opens", "closes"),
     ShopSetting.HANDOVER: ("handover",),
 }
-"""What a setting changes of a shop."""
+"""The shop fields of each setting."""
 _CALLED = {
     ShopSetting.COMMISSION: "commission",
     ShopSetting.HOURS: "hours",
     ShopSetting.HANDOVER: "handover",
 }
-"""What a setting is called in the business file."""
+"""The name of each setting in the business file."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetShop:
-    """``what`` of a shop is set to these ``figures``, as the shop's fields hold them.
+    """Change of the setting ``what`` of a shop to these ``figures``, as the shop's fields hold them.
 
-    A commission is micro-units for each piece or percent of the price, one of them None; hours are minutes of the day;
-    a handover is "us", "shop", or None for what the business says.
+    A commission is micro-units for each piece or percent of the price, one of them None. Hours are minutes of the day.
+    A handover is "us", "shop", or None for the business's default.
     """
 
     shop: UUID
@@ -71,16 +70,16 @@ class SetShop:
 
 @dataclass(frozen=True, slots=True)
 class RemoveShop:
-    """A shop is asked no more."""
+    """Removal of a shop: it gets no more requests."""
 
     shop: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class ShopSet:
-    """A shop after the change of a setting, and that setting ``before`` and ``after`` as it is told.
+    """A shop after the change of a setting, with the setting's texts ``before`` and ``after``.
 
-    ``file`` is the business file's word in the same way, None where the file says the same or nothing.
+    ``file`` is the business file's value as text, None if it is the same or missing.
     """
 
     what: ShopSetting
@@ -91,7 +90,7 @@ class ShopSet:
 
 
 async def would_set(turn: Turn, command: SetShop) -> Preview:
-    """The setting before and after; shown first where a commission is out of all proportion. Raises Refused."""
+    """Return the setting before and after; a disproportionate commission needs a preview. Raises Refused."""
     before, what = await _shop(turn, command.shop), command.what
     told: dict[str, Any] = dict(zip(FIGURES[what], command.figures, strict=True))
     texts = [setting_text(what, one, turn.business) for one in (before, replace(before, **told))]
@@ -106,7 +105,7 @@ async def would_set(turn: Turn, command: SetShop) -> Preview:
 
 
 async def set_shop(turn: Turn, origin: Origin, command: SetShop) -> ShopSet:
-    """From now on; what was promised before earns what was told then."""
+    """Change the setting from now on; earlier promises earn the earlier commission."""
     before, what = await _shop(turn, command.shop), command.what
     told: dict[str, Any] = dict(zip(FIGURES[what], command.figures, strict=True))
     after = replace(before, **told)
@@ -121,7 +120,7 @@ async def set_shop(turn: Turn, origin: Origin, command: SetShop) -> ShopSet:
 
 
 async def would_remove(turn: Turn, command: RemoveShop) -> Preview:
-    """The orders that count on the shop, and how many of these are paid."""
+    """Preview the orders that count on the shop, and how many of these are paid."""
     shop = await _shop(turn, command.shop)
     kept = await turn.unit.of(Promises).kept_by(shop.id, PromiseState.HELD)
     owed = await _owed_orders(turn, kept)
@@ -134,13 +133,13 @@ async def would_remove(turn: Turn, command: RemoveShop) -> Preview:
 
 
 async def _owed_orders(turn: Turn, kept: Sequence[KeptLine]) -> set[UUID]:
-    """Those of the orders that customers have paid or agreed to."""
+    """Return the orders that customers have paid or agreed to."""
     rows = [await turn.unit.of(Reservations).get(one) for one in dict.fromkeys(one.order for one in kept)]
     return {row.id for row in rows if row is not None and row.status in {status.value for status in FETCHING}}
 
 
 def _orders(kept: Sequence[KeptLine], owed: set[UUID]) -> list[Text]:
-    """What becomes of the orders for which the shop keeps something: another shop is looked for."""
+    """Return the effect on the orders with pieces at the shop: another shop is sought."""
     if not kept:
         return [phrase("shop_keeps_nothing_now")]
     numbers = list(dict.fromkeys(one.number for one in kept))
@@ -149,7 +148,7 @@ def _orders(kept: Sequence[KeptLine], owed: set[UUID]) -> list[Text]:
 
 
 async def remove(turn: Turn, origin: Origin, command: RemoveShop) -> Shop:
-    """The desk of the shop tells the orders that count on the shop; earlier requests stay known."""
+    """Remove the shop. Its desk tells the orders that count on it; earlier requests stay known."""
     shop = await _shop(turn, command.shop)
     await turn.unit.of(Shops).describe([replace(shop, removed_at=turn.now)])
     await turn.unit.of(Shops).void_invites([shop.id], turn.now)
@@ -169,7 +168,7 @@ async def _shop(turn: Turn, which: UUID) -> Shop:
 
 
 def setting_text(what: ShopSetting, shop: Shop, business: Business) -> Text:
-    """A setting of a shop as it is told."""
+    """Return a setting of a shop as text."""
     match what:
         case ShopSetting.COMMISSION:
             return earns_text(shop, business.currency)
@@ -180,7 +179,7 @@ def setting_text(what: ShopSetting, shop: Shop, business: Business) -> Text:
 
 
 def earns_text(shop: Shop, currency: str) -> Text:
-    """A shop's commission as it is told."""
+    """Return a shop's commission as text."""
     if shop.commission is not None:
         return phrase("commission_each", amount=Money(shop.commission, currency))
     if shop.commission_percent is not None:
@@ -189,7 +188,7 @@ def earns_text(shop: Shop, currency: str) -> Text:
 
 
 def filed_text(what: ShopSetting, said: str, business: Business) -> Text:
-    """A setting of a shop as the business file writes it, in words."""
+    """Return a setting of a shop in the business file's words."""
     if what is ShopSetting.HANDOVER:
         return phrase(f"handover_by_{said}")
     if what is ShopSetting.HOURS:

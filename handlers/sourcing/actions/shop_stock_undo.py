@@ -1,4 +1,4 @@
-"""Counts, notes and settings of shops, taken back."""
+"""Undo of counts, notes and settings of shops."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
 from storage.sourcing.staff_notes import OrderNotes
 
-_BEFORE, _AFTER = 0, 1  # where a deed keeps what a figure was, and is since
+_BEFORE, _AFTER = 0, 1  # places of a figure before and after, in a deed
 
 
 async def noted(turn: Turn, deed: Deed) -> Back:
-    """The note is gone; customers and shops never saw the note."""
+    """Remove a note; customers and shops never saw it."""
     order = (await known_order(turn, deed.about)).order
 
     async def does(_origin: Origin) -> None:
@@ -38,7 +38,7 @@ async def noted(turn: Turn, deed: Deed) -> Back:
 
 
 async def paid(turn: Turn, deed: Deed) -> Back:
-    """A payout stays: the shop was told of it. Raises Refused."""
+    """Refuse the undo of a payout: the shop has the news. Raises Refused."""
     shop = await turn.unit.of(Shops).get(deed.about)
     amount = Money(deed.figures["amount"], deed.figures["currency"])
     what = phrase("deed_paid", shop=order_words.shop_name(shop), amount=amount)
@@ -46,9 +46,9 @@ async def paid(turn: Turn, deed: Deed) -> Back:
 
 
 async def counted(turn: Turn, deed: Deed) -> Back:
-    """Our own stock is what it was before the count; what was taken or came since stays taken, and there.
+    """Restore our own stock to the figure before a count; later moves still count.
 
-    Not where another count or the business file said since how many there are.
+    Refuse if another count or the business file gave a figure since.
     """
     product, size = deed.about, deed.figures["size"]
     sold = (await turn.unit.products.by_ids([product])).get(product)
@@ -71,7 +71,7 @@ async def counted(turn: Turn, deed: Deed) -> Back:
 
 
 async def marked(turn: Turn, deed: Deed) -> Back:
-    """The low-water mark is as before; not where the staff or the business file set another since."""
+    """Restore the low-water mark; refuse if the staff or the business file set another since."""
     sold, choice = (await turn.unit.products.by_ids([deed.about])).get(deed.about), await choice_of(turn, deed)
     figures, more = deed.figures, tap("stock", sold.sku) if sold else Ours("/stock")
     values = {name: mark_text(figures[name]) for name in ("mark", "before")}
@@ -88,7 +88,7 @@ async def marked(turn: Turn, deed: Deed) -> Back:
 
 
 async def counted_at(turn: Turn, deed: Deed) -> Back:
-    """What the shop was known to have before the count holds again, with its age; not where it has spoken since."""
+    """Restore a shop's stock before a count, with its age; refuse if the shop has spoken since."""
     product, size, shop = deed.about, deed.figures["size"], UUID(deed.figures["shop"])
     sold, there = (await turn.unit.products.by_ids([product])).get(product), await turn.unit.of(Shops).get(shop)
     name = f"{order_words.title(sold)} {size}".rstrip() if sold else ""
@@ -107,7 +107,7 @@ async def counted_at(turn: Turn, deed: Deed) -> Back:
 
 
 def _word(deed: Deed, shop: UUID) -> Stated | None:
-    """What the shop was known to have before the count."""
+    """Return a shop's known stock before the count."""
     if deed.figures["word"] is None:
         return None
     quantity, at, source, price = deed.figures["word"]
@@ -117,7 +117,7 @@ def _word(deed: Deed, shop: UUID) -> Stated | None:
 
 
 async def priced(turn: Turn, deed: Deed) -> Back:
-    """The product costs what it did before; not where the staff or the business file changed the price since."""
+    """Restore a product's price; refuse if the staff or the business file changed it since."""
     product, choice = await turn.unit.products.get(deed.about), await choice_of(turn, deed)
     figures = deed.figures
     name, currency = (order_words.title(product), product.price.currency) if product else ("", turn.business.currency)
@@ -135,7 +135,7 @@ async def priced(turn: Turn, deed: Deed) -> Back:
 
 
 async def shop_set(turn: Turn, deed: Deed) -> Back:
-    """The setting is as before; not where the staff or the business file changed it since."""
+    """Restore a setting; refuse if the staff or the business file changed it since."""
     shop, choice = await turn.unit.of(Shops).get(deed.about), await choice_of(turn, deed)
     what = _set(turn, shop, deed)
     if shop is None or choice is None or shop.removed_at is not None or shop != _as_it(shop, deed, _AFTER):
@@ -165,12 +165,12 @@ def _set(turn: Turn, shop: Shop | None, deed: Deed) -> Text:
 
 
 def _as_it(shop: Shop, deed: Deed, when: int) -> Shop:
-    """A shop with what a deed changed of it, before the deed or after."""
+    """Return a shop with the fields of a deed, before the deed or after."""
     return replace(shop, **{name: deed.figures[name][when] for name in FIGURES[ShopSetting(deed.kind)]})
 
 
 async def shop_removed(turn: Turn, deed: Deed) -> Back:
-    """The shop is asked again; what it kept for orders was looked for elsewhere, and does not come back."""
+    """Ask the shop again; pieces for its earlier orders were sought elsewhere and do not come back."""
     shop = await turn.unit.of(Shops).get(deed.about)
     what = phrase("deed_shop_removed", shop=order_words.shop_name(shop))
     if shop is None or shop.removed_at is None or await turn.unit.of(Shops).by_ref(shop.ref) is not None:
@@ -187,7 +187,7 @@ async def shop_removed(turn: Turn, deed: Deed) -> Back:
 
 
 async def shop_added(turn: Turn, deed: Deed) -> Back:
-    """The shop is removed and the start link opens no chat; refused where a shopkeeper is linked by now."""
+    """Remove the added shop, so that its link opens no chat; refuse if a shopkeeper is linked by now."""
     shop = await turn.unit.of(Shops).get(deed.about)
     what = phrase("deed_shop_added", shop=order_words.shop_name(shop))
     if shop is None or shop.removed_at is not None:

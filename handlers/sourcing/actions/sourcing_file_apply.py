@@ -1,6 +1,6 @@
-"""What sourcing takes over from a business file: its shops, what is sold, and the stock of its own.
+"""Sourcing's part of applying a business file: its shops, products, and own stock.
 
-What reads such a file is much to load, and comes with the first that is applied.
+The readers of such files are large, so they load with the first file.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ NO_ACCOUNT = (
     "no payment account makes links: when an order is found, your team tells the customer how to pay (/send) and marks "
     "it paid (/settled); add [payments.razorpay] or [payments.stripe] to have Parley do it"
 )
-"""What an owner should know of that."""
+"""Warning for the owner."""
 
 
 def lacks_account(business: Business) -> bool:
-    """Whether orders are to be paid, and not at the door, with no account that makes links."""
+    """Return True if orders need payment before the door, and no account makes links."""
     return not business.payments and business.sourcing.pay != "cod"
 
 

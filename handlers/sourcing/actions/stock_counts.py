@@ -1,4 +1,4 @@
-"""Stock as a member of the staff counted it, our own or a shop's, and the marks below which the staff is told."""
+"""Stock counts by the staff, our own or a shop's, and the low-water marks for alerts."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ OWN, AT_SHOP = "stock.counted", "shop_stock.counted"
 MARKED = "stock.marked"
 """The deed of setting a low-water mark."""
 NO_MARK = -1
-"""The mark of a product of which nobody wants to be told."""
+"""The mark of a product without alerts."""
 
 
 @dataclass(frozen=True, slots=True)
 class StockCounted:
-    """So many pieces of one size of a product: at a ``shop``, None for our own; ``before``, None where nobody knew."""
+    """The counted pieces of one size: at a ``shop``, or our own for None; ``before`` is None if unknown."""
 
     product: Product
     size: str
@@ -39,7 +39,7 @@ class StockCounted:
 
 
 async def count_own(turn: Turn, origin: Origin, product: UUID, size: str, pieces: int) -> StockCounted:
-    """So many pieces lie with us, those included that are held for orders; whoever waits for one is told."""
+    """Store the count of our pieces, including those held for orders; waiting customers get news."""
     sold, stocks = await known_product(turn, product), turn.unit.of(Stocks)
     known = await stocks.get(product, size)
     if known is None:
@@ -63,7 +63,7 @@ def _held(stock: Stock | None) -> int:
 
 
 async def count_at(turn: Turn, origin: Origin, shop: UUID, product: UUID, size: str, pieces: int) -> StockCounted:
-    """A shop has so many pieces, as a member of the staff saw or heard."""
+    """Store a shop's pieces, as a member of the staff saw or heard."""
     sold, there = await known_product(turn, product), await turn.unit.of(Shops).get(shop)
     if there is None or there.removed_at is not None:
         raise Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
@@ -86,7 +86,7 @@ async def _log(turn: Turn, origin: Origin, about: Subject, pieces: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class StockMarked:
-    """A product with its mark now and before, None for none, and the other mark that the business file says."""
+    """A product with its mark now and before (None for none), and the business file's mark, if different."""
 
     product: Product
     mark: int | None
@@ -95,7 +95,7 @@ class StockMarked:
 
 
 async def mark_stock(turn: Turn, origin: Origin, product: UUID, mark: int) -> StockMarked:
-    """Set the mark of all sizes that are counted; what is at the mark is told in the next look. Raises Refused."""
+    """Set the mark of all counted sizes; the next check reports stock at the mark. Raises Refused."""
     sold = await known_product(turn, product)
     known = list((await turn.unit.of(Stocks).of([product])).values())
     if not known:
@@ -110,5 +110,5 @@ async def mark_stock(turn: Turn, origin: Origin, product: UUID, mark: int) -> St
 
 
 def mark_text(mark: int | None) -> Text:
-    """A low-water mark as it is told."""
+    """Return a low-water mark as text."""
     return phrase("no_mark") if mark is None else Ours(str(mark))

@@ -1,4 +1,4 @@
-"""Stock of the products, our own and the shops', and how it changed: who counted, what came in, what was sold."""
+"""Stock of the products, our own and the shops', and its history: counts, arrivals, sales."""
 
 from __future__ import annotations
 
@@ -29,13 +29,15 @@ from storage.sourcing.shop_inventory import ShopInventory, Stated
 from storage.store.products import Product
 
 _ON_A_PAGE = 8
-_MOST = 30  # of each kind of change that are looked at; fewer fit a phone
+_MOST = 30  # changes of each kind to look at; fewer fit a phone
 
 
 @dataclass(frozen=True, slots=True)
 class ShowStock:
-    """A page of our own stock, or a product in these sizes; with ``pieces`` so many were counted of one size, at a
-    ``shop``, or our own; with a ``mark`` that is its low-water mark from now on."""
+    """Request for a page of our own stock, or a product in these sizes.
+
+    ``pieces`` is a count of one size, at a ``shop`` or our own. ``mark`` is a new low-water mark.
+    """
 
     page: int | None = None
     product: UUID | None = None
@@ -47,7 +49,7 @@ class ShowStock:
 
 @dataclass(frozen=True, slots=True)
 class OwnStock:
-    """A page of our own stock, and some product that is sold."""
+    """A page of our own stock, and an example product."""
 
     rows: Sequence[tuple[Stock, Product]]
     page: int
@@ -59,7 +61,7 @@ class OwnStock:
 
 @dataclass(frozen=True, slots=True)
 class ProductStock:
-    """A product in some sizes: our own by size, and what shops said of it that is not promised."""
+    """A product in some sizes: our own by size, and the shops' unpromised stock."""
 
     product: Product
     sizes: tuple[str, ...]
@@ -68,7 +70,7 @@ class ProductStock:
     shops: Mapping[UUID, Shop]
 
     def at_shops(self, size: str) -> list[Stated]:
-        """What shops have of a size, the most and the newest first."""
+        """Return the shops' stock of a size, the most and the newest first."""
         theirs = [one for one in self.stated if one.size == size]
         return sorted(theirs, key=lambda one: (-one.free, -one.as_of.timestamp()))
 
@@ -76,7 +78,7 @@ class ProductStock:
 async def show_stock(
     turn: Turn, origin: Origin, command: ShowStock
 ) -> OwnStock | ProductStock | StockCounted | StockMarked:
-    """All that is our own where no product is named; the last page where there are fewer. What was counted is kept."""
+    """Return the stock: our own without a product; a page beyond the end is the last. Counts are stored."""
     if command.mark is not None and command.product is not None:
         return await mark_stock(turn, origin, command.product, command.mark)
     if command.pieces is not None and command.product is not None:
@@ -108,17 +110,17 @@ async def _of(turn: Turn, identity: UUID, sizes: tuple[str, ...]) -> ProductStoc
 
 
 def is_low(stock: Stock) -> bool:
-    """Whether a product's stock is at the low-water mark."""
+    """Return True if a product's stock is at the low-water mark."""
     return stock.low_water is not None and stock.free <= stock.low_water
 
 
 async def low_sizes(turn: Turn) -> list[tuple[Stock, Product]]:
-    """Stock at its low-water mark, the least first."""
+    """Return the stock at its low-water mark, the least first."""
     return [one for one in await own_stock(turn) if is_low(one[0])]
 
 
 async def own_stock(turn: Turn) -> list[tuple[Stock, Product]]:
-    """Our own stock of what is sold: what runs low first, the least of it first."""
+    """Return our own stock of products on sale: low stock first, the least of it first."""
     stocks = (await turn.unit.of(Stocks).all()).values()
     known = await turn.unit.products.by_ids({one.product for one in stocks})
     sold = [(one, known[one.product]) for one in stocks if known[one.product].removed_at is None]
@@ -127,7 +129,7 @@ async def own_stock(turn: Turn) -> list[tuple[Stock, Product]]:
 
 @dataclass(frozen=True, slots=True)
 class ShowStockHistory:
-    """The changes of a product's stock, in these sizes or in all."""
+    """Request for a product's stock changes, in these sizes or in all."""
 
     product: UUID
     sizes: tuple[str, ...] = ()
@@ -135,7 +137,7 @@ class ShowStockHistory:
 
 @dataclass(frozen=True, slots=True)
 class StockChange:
-    """A count by the staff, or a move with an order; ``who`` did it, "" where that is not known any more."""
+    """A count by the staff, or a move with an order; ``who`` is the actor, "" if no longer known."""
 
     at: datetime
     of: Deed | StockMove
@@ -154,7 +156,7 @@ class StockHistory:
 
 
 async def show_stock_history(turn: Turn, _origin: Origin, command: ShowStockHistory) -> StockHistory:
-    """The latest changes of a product's stock."""
+    """Return the latest changes of a product's stock."""
     product = (await turn.unit.products.by_ids([command.product])).get(command.product)
     if product is None:
         raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
@@ -186,5 +188,5 @@ async def _moves(turn: Turn, product: Product, sizes: Sequence[str]) -> list[Sto
 
 
 def _who(move: StockMove, steps: Mapping[UUID, Sequence[ShownStep]]) -> Text:
-    """The actor of the step by which the pieces moved, in the same turn."""
+    """Return the actor of the step that moved the pieces, in the same turn."""
     return next((step.who for step in reversed(steps[move.order]) if step.at == move.at), "")

@@ -1,4 +1,4 @@
-"""Restocks that repeat each week: planned, shown, paused, ended, and asked for on their day."""
+"""Weekly restocks: planned, shown, paused, ended, and requested on their day."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,13 +20,13 @@ from storage.sourcing.restock_plans import RestockPlans
 from storage.store.products import Product
 
 MORNING = time(9)
-"""Local hour at which the shops are asked."""
+"""Local hour of the requests to shops."""
 PLANNED = "restock.planned"
 """The deed of planning a weekly restock."""
 
 
 class RestockPlanStep(StrEnum):
-    """What is done to a plan, by the name of its deed."""
+    """A step of a plan, by the name of its deed."""
 
     PAUSED = "restock.paused"
     RESUMED = "restock.resumed"
@@ -35,7 +35,7 @@ class RestockPlanStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanRestock:
-    """So many pieces of a product in a size each week on a day of this ``weekday``, not before ``earliest``."""
+    """Plan of weekly pieces of a product in a size, on this ``weekday``, not before ``earliest``."""
 
     product: UUID
     size: str
@@ -59,7 +59,7 @@ class ShowPlans:
 
 @dataclass(frozen=True, slots=True)
 class PlanShown:
-    """A plan with its product, the moment at which shops are asked next, and the restock of last time."""
+    """A plan with its product, the moment of the next requests, and the last restock."""
 
     plan: RestockPlan
     product: Product
@@ -69,22 +69,22 @@ class PlanShown:
 
     @property
     def what(self) -> str:
-        """The pieces as they are told."""
+        """Return the pieces as text."""
         return pieces_of(self.plan, self.product)
 
     @property
     def day(self) -> At:
-        """The day of the week."""
+        """Return the day of the week."""
         return At(self.next_at, Shows.DAY_OF_WEEK)
 
 
 def pieces_of(one: RestockPlan, product: Product) -> str:
-    """The pieces of a plan as they are told: "20 Tiger Shorts L"."""
+    """Return the pieces of a plan as text: "20 Tiger Shorts L"."""
     return " ".join(part for part in (str(one.quantity), order_words.title(product), one.size) if part)
 
 
 async def would_plan(turn: Turn, command: PlanRestock) -> Preview:
-    """What the shops would be asked, on which days, and the cost each time."""
+    """Preview the requests to shops, their days, and the cost each time."""
     wanted = RestockShelf(command.product, command.size, command.quantity)
     line, product = await wanted_line(turn, wanted)
     choices = await shops_for(turn, line, product)
@@ -95,7 +95,7 @@ async def would_plan(turn: Turn, command: PlanRestock) -> Preview:
 
 
 async def _twins(turn: Turn, command: PlanRestock) -> list[Text]:
-    """The plans for the same that are there already."""
+    """Return the existing plans for the same."""
     wanted = (command.product, command.size)
     same = [one.number for one in await turn.unit.of(RestockPlans).open() if (one.product, one.size) == wanted]
     return [phrase("planned_already", number=number) for number in same[:1]]
@@ -113,7 +113,7 @@ async def plan(turn: Turn, origin: Origin, command: PlanRestock) -> PlanShown:
 
 
 async def set_plan(turn: Turn, origin: Origin, command: SetPlan) -> PlanShown:
-    """The plan is paused, goes on, or is over; what was asked already stays asked."""
+    """Pause, resume or end the plan; open requests stay."""
     plans = turn.unit.of(RestockPlans)
     before = await plans.by_number(command.number)
     if before is None or before.ended:
@@ -128,7 +128,7 @@ async def set_plan(turn: Turn, origin: Origin, command: SetPlan) -> PlanShown:
 
 
 def changed(before: RestockPlan, step: RestockPlanStep, on: date) -> RestockPlan:
-    """The plan after a step on a day; one that goes on does not make up for the days of its pause."""
+    """Return the plan after a step on a day; a resumed plan does not make up for the days of its pause."""
     match step:
         case RestockPlanStep.PAUSED:
             return replace(before, paused=True)
@@ -140,7 +140,7 @@ def changed(before: RestockPlan, step: RestockPlanStep, on: date) -> RestockPlan
 
 
 async def show_plans(turn: Turn, _origin: Origin, _command: ShowPlans) -> Sequence[PlanShown]:
-    """The plans that are not over, by their numbers."""
+    """Return the open plans, by their numbers."""
     return await _shown(turn, await turn.unit.of(RestockPlans).open())
 
 

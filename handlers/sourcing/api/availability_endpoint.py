@@ -1,4 +1,4 @@
-"""``GET /api/v1/availability``: how soon a product can be had, by size; for the shop's own site."""
+"""``GET /api/v1/availability``: how soon a product is available, by size; for the shop's own site."""
 
 from typing import Annotated, Any
 
@@ -16,14 +16,14 @@ _SOONEST = tuple(Availability)  # in that order
 
 
 class ProductWanted(BaseModel):
-    """Which product, and which size of it."""
+    """A product, and optionally one of its sizes."""
 
     sku: Annotated[Sku, Field(description="as in the business file", examples=["TIGER-SHORTS"])]
     size: Annotated[Size | None, Field(description="one size; without it, all of them")] = None
 
 
 class SizeShown(BaseModel):
-    """How soon one size can be had."""
+    """Availability of one size."""
 
     size: Annotated[str, Field(description="empty for a product without sizes")]
     availability: Availability
@@ -32,7 +32,7 @@ class SizeShown(BaseModel):
 
 
 class ProductShown(BaseModel):
-    """A product, and how soon its sizes can be had."""
+    """A product, with the availability of its sizes."""
 
     sku: str
     title: str
@@ -53,10 +53,10 @@ class ProductShown(BaseModel):
     refuses=(Code.INVALID, Code.NOT_FOUND),
 )
 async def show_availability(call: ApiCall, wanted: ProductWanted) -> ApiReply:
-    """Show how soon a product can be had
+    """Show how soon a product is available
 
-    Worked out, at this moment, from your own stock, what shops told of theirs and how long ago, how shops answered
-    lately, and what your business file states.
+    Computed now from your own stock, the shops' statements and their age, the shops' recent answers, and your business
+    file.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:

@@ -23,16 +23,16 @@ _EXAMPLE = "1234"
 
 
 class LineStatus(StrEnum):
-    """How far one line of an order is."""
+    """Progress of one line of an order."""
 
-    MISSING = "missing"  # looked for
+    MISSING = "missing"  # sought
     HELD = "held"  # kept for the order
     PICKED = "picked"  # fetched
-    DROPPED = "dropped"  # not wanted any more, or not to be had
+    DROPPED = "dropped"  # not wanted any more, or not available
 
 
 class ShopShare(BaseModel):
-    """What a shop keeps for a line, or gave for it; what no shop gives is your own stock."""
+    """Pieces that a shop keeps or gave for a line; pieces without a shop are your own stock."""
 
     shop: Annotated[str, Field(description="as in the business file")]
     quantity: int
@@ -50,18 +50,18 @@ class LineShown(BaseModel):
 
 
 class PaymentStanding(StrEnum):
-    """How far an order's money is."""
+    """State of an order's money."""
 
     ASKED = "asked"  # the provider is asked for a link
     OPEN = "open"  # the customer has the link
-    PAID = "paid"  # money came, and some of it may have gone back
+    PAID = "paid"  # money came; a part may have gone back
     OVER = "over"  # the link was cancelled, or expired
-    REFUNDING = "refunding"  # all of it is on its way back
-    REFUNDED = "refunded"  # all of it is back
+    REFUNDING = "refunding"  # all money is on its way back
+    REFUNDED = "refunded"  # all money is back
 
 
 class PaymentShown(BaseModel):
-    """How the order is paid; state and link are null where no payment was asked for."""
+    """Payment of the order; state and link are null if no payment was requested."""
 
     state: PaymentStanding | None
     link: str | None
@@ -69,7 +69,7 @@ class PaymentShown(BaseModel):
 
 
 class StepShown(BaseModel):
-    """Something that happened to an order."""
+    """A step of an order's history."""
 
     at: datetime
     status: Annotated[Status, Field(description="the state then, which not every step changes")]
@@ -78,7 +78,7 @@ class StepShown(BaseModel):
 
 
 class OrderShown(BaseModel):
-    """An order that is sourced, as it stands. Times are UTC; amounts are in the currency of the business."""
+    """A sourced order as of now. Times are UTC; amounts are in the currency of the business."""
 
     id: Annotated[str, Field(description="as your system calls it")]
     status: Status
@@ -99,7 +99,7 @@ class OrderShown(BaseModel):
 
 
 class OrderList(BaseModel):
-    """A page of orders, those reserved last first."""
+    """A page of orders, the last reserved first."""
 
     items: list[OrderShown]
     next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
@@ -110,7 +110,7 @@ def _status(value: object) -> object:
 
 
 class OrdersWanted(BaseModel):
-    """Which orders."""
+    """Filter of the orders."""
 
     status: Annotated[
         Status | None,
@@ -123,7 +123,7 @@ class OrdersWanted(BaseModel):
 
 
 class OrderNamed(BaseModel):
-    """Which order."""
+    """One order."""
 
     order_id: Annotated[
         str,
@@ -136,7 +136,7 @@ class OrderNamed(BaseModel):
 async def list_orders(call: ApiCall, wanted: OrdersWanted) -> ApiReply:
     """List the sourced orders, newest first
 
-    Those that were reserved (order.reserved), each as it stands and with its whole history.
+    Reserved orders (order.reserved), each with its current state and its whole history.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -152,8 +152,8 @@ async def list_orders(call: ApiCall, wanted: OrdersWanted) -> ApiReply:
 async def show_order(call: ApiCall, named: OrderNamed) -> ApiReply:
     """Show one sourced order
 
-    By the id that your system gave it; its number and our own id are taken, too. An order that was not reserved but
-    only told of is not among them.
+    By your system's id, by its number, or by our own id. Orders that were only reported, and never reserved, are not
+    included.
     """
 
     async def look(turn: Turn) -> list[dict[str, Any]]:
@@ -169,7 +169,7 @@ async def show_order(call: ApiCall, named: OrderNamed) -> ApiReply:
 
 
 async def _find(turn: Turn, name: str) -> Reservation | None:
-    """The shop's own name for it comes before the number that people use, and before ours."""
+    """Find an order: by the shop's own name first, then by the number that people use, then by our id."""
     reservations = turn.unit.of(Reservations)
     found = await reservations.by_ref(name) or await reservations.by_number(name)
     return found or await _of_ours(turn, name)

@@ -1,4 +1,4 @@
-"""A sourced order as readers of the API are shown it."""
+"""Sourced orders as the API shows them."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from storage.sourcing.reservations import Reservation, Reservations
 
 
 async def order_views(turn: Turn, found: Sequence[Reservation]) -> list[dict[str, Any]]:
-    """These orders in the same order, read by a few statements however many they are."""
+    """Return these orders in the same order, with a fixed number of statements."""
     which = [one.id for one in found]
     lines = await turn.unit.of(Reservations).lines(which)
     promised = await turn.unit.of(Promises).promised(which)
@@ -69,7 +69,7 @@ def _order(
 
 
 def _payment(found: Reservation, came: int, back: Sequence[Returned]) -> dict[str, Any]:
-    """The order's money: the sum that came, and the refunds. A refund that failed is still ours."""
+    """Return the order's money: the sum that came, and the refunds. A failed refund is still ours."""
     sent = [one for one in back if one.state != "failed"]
     gone, state = sum(one.amount for one in sent), "paid" if came else found.payment
     if came and gone >= came:
@@ -78,7 +78,7 @@ def _payment(found: Reservation, came: int, back: Sequence[Returned]) -> dict[st
 
 
 def _shares(found: Reservation, promised: Sequence[Promise], refs: Mapping[UUID, str]) -> list[dict[str, Any]]:
-    """Each shop's part of a line once: the pieces kept, with those handed over."""
+    """Return each shop's part of a line once: the pieces kept, with those handed over."""
     pieces, earns = Counter[UUID](), Counter[UUID]()
     for one in promised:
         if one.shop is not None:

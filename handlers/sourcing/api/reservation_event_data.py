@@ -1,4 +1,4 @@
-"""What ``order.reserved`` is told as: an order that is wanted before it is paid."""
+"""Data of ``order.reserved``: an order before its payment."""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
@@ -25,7 +25,7 @@ def _pieces(field: Read) -> int:
 
 
 def _address(field: Read) -> str | None:
-    """The lines of an address, as many characters of them as are kept."""
+    """Return the lines of an address, cut to the stored characters."""
     told = field.value
     if told is None:
         return None
@@ -41,20 +41,21 @@ def _something(value: object) -> object:
 
 
 class ReservedLine(BaseModel):
-    """A product of the business file that is wanted; without ``size`` it has none, without ``quantity`` it is one."""
+    """A product of the business file in an order; without ``size`` it has none, without ``quantity`` it is one."""
 
     sku: Id
     size: Annotated[str | None, *line(20)] = None
     quantity: Annotated[int, *reads(_pieces, {"type": "integer", "minimum": 1, "maximum": MOST_PIECES})] = 1
 
     def told(self) -> ReservedItem:
-        """The line as an event carries it."""
+        """Return the line as an event carries it."""
         return ReservedItem(self.sku, self.size or "", self.quantity)
 
 
 class ReservedData(Data):
-    """An order that is wanted before it is paid. Shops are asked for what is not in your own stock; the customer pays
-    by link once it is there. The products are those of your business file."""
+    """An order before its payment. Shops are asked for pieces beyond your own stock; the customer pays by link once all
+    is there. The products are those of your business file.
+    """
 
     EXAMPLES: ClassVar = {
         "": {
@@ -87,4 +88,4 @@ class ReservedData(Data):
 
 
 TOLD: Mapping[str, type[Data]] = {"order.reserved": ReservedData}
-"""What each type is told as."""
+"""The data shape of each event type."""

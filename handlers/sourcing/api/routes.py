@@ -1,4 +1,4 @@
-"""Where sourcing's resources are reached, and how a request names a product and one of its sizes."""
+"""Routes of sourcing's resources, and the names of a product and its sizes in a request."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ REPORT_SOURCING = ApiRoute("GET", "/api/v1/reports/sourcing")
 ROUTES = (
     LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY, SHOW_AVAILABILITY, LIST_ORDERS, SHOW_ORDER, REPORT_SOURCING,
 )  # fmt: skip
-"""All of them."""
+"""All routes."""
 MOST_SKU, MOST_SIZE = 100, 20
 
 Sku = Annotated[str, *exact_line(1, MOST_SKU)]

@@ -1,4 +1,4 @@
-"""``/api/v1/shops``: the shops that are asked, and what they have; a shop's software may tell its stock here."""
+"""``/api/v1/shops``: the partner shops and their stock; a shop's software may report its stock here."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ _PRICES: dict[str, Any] = {
 
 
 def _cursor(value: object) -> object:
-    """A page begins after the shop that ended the one before."""
+    """Return the cursor: a page begins after the last shop of the page before."""
     if value == "":
         return None
     if not isinstance(value, str) or not re.fullmatch(_REF, value):
@@ -43,7 +43,7 @@ def _cursor(value: object) -> object:
 
 
 def _price(value: object) -> Decimal | None:
-    """A price as text, or as a number of JSON, whose fractions are read exactly, as far as money has any."""
+    """Return a price from text or a JSON number, with exact fractions to the precision of money."""
     if value is None:
         return None
     whole = isinstance(value, int) and not isinstance(value, bool)
@@ -54,12 +54,12 @@ def _price(value: object) -> Decimal | None:
 
 
 def _whole(value: object) -> object:
-    """JSON has one kind of number: 5.0 is as whole as 5."""
+    """Return a whole number: JSON has one kind of number, so 5.0 is as whole as 5."""
     return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
 
 
 class ShopsWanted(BaseModel):
-    """Which shops."""
+    """Filter of the shops."""
 
     cursor: Annotated[
         str | None,
@@ -71,7 +71,7 @@ class ShopsWanted(BaseModel):
 
 
 class ShopShown(BaseModel):
-    """A shop that is asked for what you sell."""
+    """A shop that gets requests for your products."""
 
     id: Annotated[str, Field(description="as in the business file")]
     name: str
@@ -93,13 +93,13 @@ class ShopList(BaseModel):
 
 
 class ShopNamed(BaseModel):
-    """Which shop."""
+    """One shop."""
 
     id: Annotated[str, Field(description="as in the list")]
 
 
 class StockShown(BaseModel):
-    """What a shop has of one size of a product, as far as is known."""
+    """Known stock of a shop in one size of a product."""
 
     sku: str
     title: str
@@ -112,14 +112,14 @@ class StockShown(BaseModel):
 
 
 class Inventory(BaseModel):
-    """What a shop has, as far as is known."""
+    """Known stock of a shop."""
 
     items: list[StockShown]
     next: Annotated[None, Field(description="everything is on this page")]
 
 
 class StockTold(BaseModel):
-    """What a shop has of one size of a product."""
+    """Reported stock of a shop in one size of a product."""
 
     sku: Sku
     size: Size = ""
@@ -133,7 +133,7 @@ class StockTold(BaseModel):
 
 
 class InventoryTold(BaseModel):
-    """The whole stock of a shop as it is now."""
+    """The whole current stock of a shop."""
 
     items: Annotated[list[StockTold], Field(max_length=MOST_TOLD)]
 
@@ -142,7 +142,7 @@ class InventoryTold(BaseModel):
 async def list_shops(call: ApiCall, wanted: ShopsWanted) -> ApiReply:
     """List the shops
 
-    Those of your business file and those that were added in chat, by their ids.
+    Shops of your business file and shops added in chat, by their ids.
     """
     after = wanted.cursor or ""
 
@@ -157,9 +157,9 @@ async def list_shops(call: ApiCall, wanted: ShopsWanted) -> ApiReply:
 
 @endpoint(SHOW_INVENTORY, scope="read", takes=ShopNamed, answers={200: Inventory}, refuses=(Code.NOT_FOUND,))
 async def show_inventory(call: ApiCall, named: ShopNamed) -> ApiReply:
-    """Show what a shop has
+    """Show the stock of a shop
 
-    As it said in chat or in a list, or as it answered; each with its age.
+    From its chats, lists and answers, each with its age.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -188,9 +188,10 @@ async def show_inventory(call: ApiCall, named: ShopNamed) -> ApiReply:
     },
 )
 async def tell_inventory(call: ApiCall, told: InventoryTold) -> ApiReply:
-    """Tell what a shop has
+    """Report the stock of a shop
 
-    The whole list, in place of what was known before. Who is asked first, and what your site may promise, follows.
+    The whole list, which replaces the stock known before. The order of requests and the promises of your site follow
+    from it.
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
@@ -209,7 +210,7 @@ async def _shop(turn: Turn, ref: str) -> Shop:
 
 
 async def _stated(turn: Turn, shop: Shop, told: Sequence[StockTold]) -> list[Stated]:
-    """The list with our own names for things. Raises Refused with the first entry that names nothing."""
+    """Return the list with our own names for things. Raises Refused with the first entry that names nothing."""
     products = await turn.unit.products.by_skus([one.sku for one in told])
     stated: dict[tuple[str, str], Stated] = {}
     for at, one in enumerate(told):

@@ -1,4 +1,4 @@
-"""Every endpoint of sourcing, in the order of its documentation, with the report of what sourcing did."""
+"""Every endpoint of sourcing, in the order of its documentation, with the sourcing report."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,8 +18,8 @@ from storage.sourcing.sourcing_report import SourcingReport, sourcing_report
 async def report_sourcing(call: ApiCall, period: AskedPeriod) -> ApiReply:
     """Report what sourcing did
 
-    Of all orders that were reserved, unless from and to say otherwise: an order belongs to the time in which it was
-    reserved, and all that became of it counts there. One order may count in several figures.
+    Of all reserved orders, or of those between from and to. An order counts at the time of its reservation, with all
+    its later events. One order may count in several figures.
     """
 
     async def look(turn: Turn) -> SourcingReport:

@@ -1,1 +1,1 @@
-"""What sourcing asks of other systems: payments, photos, splits, stock lists."""
+"""Sourcing's calls to other systems: payments, photos, splits, stock lists."""

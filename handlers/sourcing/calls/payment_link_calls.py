@@ -1,7 +1,7 @@
-"""Payment links and refunds: made, taken back and looked at, by the provider through whom the customer pays.
+"""Payment links and refunds: created, cancelled and looked up at the customer's payment provider.
 
-Every one is repeated safely: providers take a reference once, and what was made before is found by it. So an unknown
-outcome is settled by asking again, and no money moves twice.
+Every call is safe to repeat: providers take a reference once, and a repeated call finds the earlier result. So another
+call settles an unknown outcome, and no money moves twice.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,20 +35,20 @@ from storage.events.runs import Run
 from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry
 
-# Wrong credentials and an empty account are mended by a person; meanwhile nothing is lost by asking again.
+# Wrong credentials and an empty account need a person; meanwhile repeating loses nothing.
 _REPEATED = frozenset({Failure.RETRY, Failure.UNKNOWN, Failure.SENDER})
-_SHORTEST_LINK = timedelta(minutes=15)  # what is made later is of no use: it ends before it is read
+_SHORTEST_LINK = timedelta(minutes=15)  # a later link is of no use: it ends before it is read
 _SHORT, _DAY, _DAYS = timedelta(hours=1), timedelta(days=1), timedelta(days=3)
-_SELDOM, _OFTEN = timedelta(hours=1), 7  # what is tried for days is tried once an hour after so many tries
+_SELDOM, _OFTEN = timedelta(hours=1), 7  # a call that is tried for days is tried once an hour after so many tries
 _NAMES = ("reference", "link", "payment", "refund")
 
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """Until when a call is repeated, and whether it is made though its run is over.
+    """The time limit of a call, and whether it is made after its run is over.
 
-    ``means`` is the phrase of what it means that it was not made. ``told``: its run tells the staff what is to be done;
-    only where that is over it is told here.
+    ``means`` is the phrase for the consequence of failure. ``told``: the run alerts the staff, and only after its end
+    is the alert sent here.
     """
 
     until: Callable[[CallRequest], datetime]
@@ -69,7 +69,7 @@ _TERMS: Mapping[str, _Terms] = {
 
 
 async def _refuse(turn: Turn, run: Run, call: Call) -> None:
-    """No account can be asked: the run hears at once that the call failed, and the staff of the consequence."""
+    """Refuse the call without an account: the run hears at once that it failed, and the staff of the consequence."""
     assert run.contact is not None, "a payment is a person's"
     kind, request, provider = call.kind, call.request, call.request.get("provider")
     lacking = f"no [payments.{provider}] any more" if provider else "no [payments.…]"
@@ -82,7 +82,7 @@ async def _refuse(turn: Turn, run: Run, call: Call) -> None:
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """Money that is owed is given back, and a link taken back, though the run is over."""
+    """Begin a call; refunds and cancelled links go on after the run is over."""
     if await unanswered(turn, entry, call) is None:
         return None
     if not _TERMS[call.kind].outlives and await is_over(turn, call):
@@ -92,7 +92,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Two of us may have asked, when the first was slow: what is written first stands."""
+    """Store the answer. Two workers may have asked if the first was slow: the first stored answer wins."""
     current = await unanswered(turn, entry, await turn.unit.calls.get(entry.id))
     if current is None:
         return
@@ -117,7 +117,7 @@ async def _not_made(turn: Turn, entry: OutboxEntry, call: CallRecord, request: C
     await end(turn, entry, "failed", answer)
     why = ": ".join(filter(None, (str(answer.code or answer.failure), answer.detail.rstrip("."))))
     if not terms.told or await is_over(turn, call):
-        # Of money each call is told by itself; of the rest the run hears, and the staff once a day.
+        # Each refund call has its own alert; of other calls the run hears, and the staff once a day.
         about = entry.id if terms.outlives else f"{request.kind}:{answer.failure}"
         text = sentences(*_means(request.kind, request.values), phrase("because_code", why=why))
         await alerts.tell(turn, f"call:{about}", text)
@@ -126,13 +126,13 @@ async def _not_made(turn: Turn, entry: OutboxEntry, call: CallRecord, request: C
 
 
 async def _tell_mend(turn: Turn, entry: OutboxEntry, answer: Answer) -> None:
-    """The call is tried again, and goes through once a person has mended the account."""
+    """Tell the staff that the call is repeated, and succeeds once a person has mended the account."""
     text = phrase("provider_lets_nothing_through", why=f"{answer.code}: {answer.detail.rstrip('.')}")
     await alerts.tell(turn, f"payments:{entry.sender}", text)
 
 
 def _told(request: Mapping[str, Any]) -> dict[str, Any]:
-    """What the answer is about."""
+    """Return the subject of the answer."""
     return {name: request[name] for name in (*_NAMES, "provider") if request.get(name)}
 
 
@@ -145,7 +145,7 @@ def _means(kind: str, request: Mapping[str, Any]) -> tuple[Text, Text]:
 
 
 def _which(request: Mapping[str, Any]) -> Text:
-    """The amount and the provider's id, by which the staff find it: ``₹899, pay_29QQoUBi66xm2f``."""
+    """Return the amount and the provider's id, so that the staff finds the payment: ``₹899, pay_29QQoUBi66xm2f``."""
     amount, currency = request.get("amount"), request.get("currency")
     money = Money(amount, str(currency)) if isinstance(amount, int) else ""
     name = next((str(request[name]) for name in ("payment", "link", "refund", "reference") if request.get(name)), "")

@@ -1,7 +1,7 @@
-"""Photos that people send: fetched from the channel's provider, and removed from where they are kept.
+"""Photos from people: fetched from the channel's provider, and removed from their storage.
 
-Both may be repeated: what is fetched is kept under the call's own id, so the second time finds its place taken by the
-same bytes, and what is not there any more is removed, too.
+Both may be repeated. A fetched photo is stored under the call's own id, so a second fetch finds the same bytes there.
+Removing a missing photo succeeds, too.
 """
 
 from collections.abc import Mapping
@@ -23,12 +23,12 @@ from storage.sourcing.reservations import Reservations
 
 REMOVE_PHOTO = "remove_photo"
 PATIENCE = timedelta(minutes=30)
-"""How long a photo is asked for: whoever sent it stands beside the parcel."""
-_ENOUGH = 7  # tries of a removal, some twenty minutes apart by then, after which a person looks
+"""Time limit of fetching a photo: its sender waits next to the parcel."""
+_ENOUGH = 7  # tries of a removal, some twenty minutes apart by then, before a person looks
 
 
 async def begin_fetch(turn: Turn, entry: OutboxEntry, call: CallRecord) -> calls.CallRequest | None:
-    """The address stands with the message alone, so that an erasure finds it; a question takes no token of the rate."""
+    """Begin a fetch. Only the message has the address, so that an erasure finds it; a question takes no rate token."""
     await turn.unit.senders.give_back(entry.sender, 1)
     if await calls.unanswered(turn, entry, call) is None:
         return None
@@ -43,7 +43,7 @@ async def begin_fetch(turn: Turn, entry: OutboxEntry, call: CallRecord) -> calls
 
 
 async def conclude_fetch(turn: Turn, entry: OutboxEntry, request: calls.CallRequest, answer: Answer) -> None:
-    """Kept with the order it is of; where its check is over by now, it is taken away again."""
+    """Store the photo with its order; remove the photo if the check is over by now."""
     call = await calls.unanswered(turn, entry, await turn.unit.calls.get(entry.id))
     if call is None:
         return
@@ -60,7 +60,7 @@ async def conclude_fetch(turn: Turn, entry: OutboxEntry, request: calls.CallRequ
 
 
 async def _is_forgotten(turn: Turn, asked: Mapping[str, Any]) -> bool:
-    """Whether the customer of the order was erased meanwhile: the check is with whoever looks, not with them."""
+    """Return True if the order's customer was erased meanwhile: the check's person is the checker, not the customer."""
     reservation = await turn.unit.of(Reservations).get(UUID(str(asked["order"])))
     person = await turn.unit.people.get(reservation.contact) if reservation and reservation.contact else None
     return person is None or person.erased_at is not None
@@ -93,29 +93,31 @@ async def _keep(
 
 
 def _told(request: calls.CallRequest) -> dict[str, Any]:
-    """What the answer is about."""
+    """Return the subject of the answer."""
     return {"message": request.values["message"], "place": request.values["place"]}
 
 
 async def remove_older(turn: Turn, before: datetime) -> None:
-    """Photos from before that moment are removed from where they are kept."""
+    """Remove photos from before that moment from their storage."""
     await turn.unit.of(Photos).remove_older(before, turn.now)
     await take_away(turn)
 
 
 async def take_away(turn: Turn) -> None:
-    """Have the bytes removed of every photo that nobody may see any more; each is asked for once a day until it is."""
+    """Remove the bytes of every photo that nobody may see any more; each removal is requested once a day until it
+    succeeds.
+    """
     left = await turn.unit.of(Photos).left_behind()
     channels = [one.channel for one in turn.business.channels]
     for photo in left:
         key, about = f"{REMOVE_PHOTO}:{photo.id}:{turn.now:%Y%m%d}", {"photo": photo.id, "stored_as": photo.stored_as}
-        for channel in channels:  # any of them: a removal needs a line in the outbox, not a provider
+        for channel in channels:  # any channel: a removal needs a line in the outbox, not a provider
             if await post_question(turn, channel, REMOVE_PHOTO, key, about, turn.now):
                 break
 
 
 async def begin_removal(turn: Turn, entry: OutboxEntry, call: CallRecord) -> calls.CallRequest | None:
-    """It is no message, so the sender's rate gets its token back."""
+    """Begin a removal. It is no message, so the sender's rate gets its token back."""
     await turn.unit.senders.give_back(entry.sender, 1)
     photo = await turn.unit.of(Photos).get(call.request["photo"])
     if photo is None or photo.removed_at is None or photo.stored_as is None:
@@ -125,7 +127,7 @@ async def begin_removal(turn: Turn, entry: OutboxEntry, call: CallRecord) -> cal
 
 
 async def conclude_removal(turn: Turn, entry: OutboxEntry, request: calls.CallRequest, answer: Answer) -> None:
-    """Not given up before it is gone: the next look asks for it anew, and the staff is told."""
+    """Repeat a removal until the photo is gone: the next check requests it again, and the staff gets an alert."""
     if answer.failure is None:
         await calls.end(turn, entry, "done", answer)
         await turn.unit.of(Photos).note_gone(request.values["photo"])

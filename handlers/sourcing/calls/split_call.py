@@ -1,6 +1,6 @@
-"""Large splits of an order over shops, worked out beside everything else and answered to the order that asked.
+"""Large splits of an order over shops, computed in the background and answered to the order.
 
-Nobody outside is asked: it is a call because it takes seconds of a processor, and must not be lost when we are killed.
+No outside system is asked. It is a call because it takes seconds of a processor, and must survive a killed process.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from storage.sending.outbox import OutboxEntry
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """It is worked out as long as its order goes on; twice does no harm."""
+    """Begin the computation while its order goes on; a repetition does no harm."""
     if await unanswered(turn, entry, call) is None:
         return None
     if await is_over(turn, call):
@@ -27,7 +27,9 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """What is written first stands; a split that failed is told as well, and the order divides the quick way."""
+    """Store the answer; the first stored one wins. A failed split is reported as well, and the order divides the quick
+    way.
+    """
     if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return
     await end(turn, entry, "failed" if answer.failure else "done", answer)
@@ -35,7 +37,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
 
 
 def _planner(_business: Business, _request: Mapping[str, Any]) -> str:
-    """The planner is there with the first split that it is to find: no business file names it."""
+    """Return the planner, which comes with its first split: no business file names it."""
     return PLANNER
 
 

@@ -1,6 +1,6 @@
 """Files with a shop's stock: fetched from the channel's provider as text, answered by an event of the shop's person.
 
-Fetching may be repeated: nothing is kept but the event, which is taken once.
+Fetching may be repeated: only the event is stored, and it is taken once.
 """
 
 from collections.abc import Mapping
@@ -17,11 +17,11 @@ from storage.sending.outbox import OutboxEntry
 
 FETCH_LIST = "fetch_list"
 PATIENCE = timedelta(minutes=10)
-"""How long a file is asked for: the shop looks at its chat for the answer."""
+"""Time limit of fetching a file: the shop looks at its chat for the answer."""
 
 
 async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """The text of the file, or the failure to fetch one, is an event of the shop's person."""
+    """Send the text of the file, or the failure to fetch it, as an event of the shop's person."""
     if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return
     if answer.failure is None and answer.values is not None:

@@ -1,1 +1,1 @@
-"""What customers say about orders that are sourced."""
+"""Customers' messages about sourced orders."""

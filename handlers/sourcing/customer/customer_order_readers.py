@@ -1,4 +1,4 @@
-"""What customers write about sourced orders, in the order in which it is tried."""
+"""Readers of customers' messages about sourced orders, in the order of their trial."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from handlers.sourcing.customer.placed import payment_link_answers, photo_remark
 
 
 def reads_token(token: str) -> bool:
-    """Whether a start token is read here: it names a product, or a friend's code."""
+    """Return True for a start token of a product or a friend's code."""
     return ordering_start.is_wish(token) or friend_referral.is_passed_on(token)
 
 
 async def _came_by_link(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether they came by a link that names a product or a friend's code, or asked for what is sold."""
+    """Return True if the writer came by a link of a product or a friend's code, or asked for goods."""
     token = start_token(said.event)
     if not friend_referral.is_passed_on(token):
         return await friend_referral.came(turn, said) or await ordering_start.commanded(turn, said)

@@ -1,4 +1,4 @@
-"""Customers who bring customers: a code and a link to pass on, money off for both, once for each new person."""
+"""Customers who bring customers: a code and a link to pass on, and a reward for both, once for each new person."""
 
 from uuid import UUID
 
@@ -17,17 +17,17 @@ from storage.sourcing.referral_credits import INVITED, INVITING, Credit, Credits
 from storage.sourcing.reservations import Reservations
 
 START = "ref_"
-"""Begins the payload of a start link that somebody passed on: https://t.me/bot?start=ref_R7K2QMX."""
+"""Begins the payload of a shared start link: https://t.me/bot?start=ref_R7K2QMX."""
 _TRIES = 5  # codes for one person; 31^6 of them cannot be taken
 
 
 def is_passed_on(token: str | None) -> bool:
-    """Whether somebody came in by a friend's link."""
+    """Return True if the token is of a friend's link."""
     return token is not None and token.startswith(START)
 
 
 async def asked(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Give a customer a code, a link and words to pass on; False for another wish, or without a reward."""
+    """Give a customer a code, a link and words to pass on; return False for another wish, or without a reward."""
     referral = turn.business.referral
     if referral is None or said.event.button or not wants_to_refer(said.event.text):
         return False
@@ -38,7 +38,7 @@ async def asked(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def came(turn: Turn, said: UnderstoodMessage, token: str | None = None) -> bool:
-    """Somebody comes by a friend's code: welcomed once, refused kindly; False where no code of ours is named."""
+    """Handle a friend's code: welcome once, refuse kindly; return False without a code of ours."""
     referral = turn.business.referral
     code = token.removeprefix(START).upper() if token is not None else read_code(said.event.text)
     inviter = await turn.unit.of(Credits).whose(code) if code and referral is not None else None
@@ -56,8 +56,8 @@ async def came(turn: Turn, said: UnderstoodMessage, token: str | None = None) ->
 async def reward(turn: Turn, contact: UUID, order: UUID) -> None:
     """Credit the one who brought a new person when that person's ``order`` is delivered, once, and tell them.
 
-    The text states their own credit and sells nothing, so it needs no consent to offers. Nobody waits for it: it keeps
-    quiet hours, and does not go where they opted out.
+    The text states their own credit and sells nothing, so it needs no consent to offers. It is not urgent: it respects
+    quiet hours and opt-outs.
     """
     brought = await turn.unit.of(Credits).invited(contact) if turn.business.referral is not None else None
     person = await turn.unit.people.get(brought.other) if brought is not None and brought.other is not None else None
@@ -90,7 +90,7 @@ async def _came_back(turn: Turn, credit: Credit) -> bool:
 
 
 def link_of(business: Business, channel: str, code: str) -> str | None:
-    """A link that opens a chat with the business on that channel, with the code; None where it has no number."""
+    """Return a link that opens a chat on that channel with the code; None if the business has no number there."""
     settings = business.channel(channel)
     if settings is None:
         return None
@@ -109,7 +109,7 @@ async def _code(turn: Turn, contact: UUID) -> str:
 
 
 async def _refusal(turn: Turn, said: UnderstoodMessage, inviter: UUID) -> str | None:
-    """Why this person cannot come by that code: it is their "own", or they are "known" here already."""
+    """Return why this person cannot come by that code: it is their "own", or they are "known" here already."""
     contact = said.address.contact
     other = await turn.unit.people.get(inviter)
     if other is None or other.erased_at is not None:
@@ -125,6 +125,6 @@ async def _refusal(turn: Turn, said: UnderstoodMessage, inviter: UUID) -> str | 
 
 
 async def _same_phone(turn: Turn, contact: UUID, other: UUID) -> bool:
-    """Whether two are one phone that writes on two channels."""
+    """Return True if two are one phone that writes on two channels."""
     theirs = {one.phone for one in await turn.unit.people.addresses_of(contact) if one.phone}
     return bool(theirs & {one.phone for one in await turn.unit.people.addresses_of(other) if one.phone})

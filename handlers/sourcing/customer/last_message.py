@@ -6,5 +6,5 @@ from storage.sending.message import Message
 
 
 async def last_word(turn: Turn, said: UnderstoodMessage) -> Message | None:
-    """The last message that left for the customer's address before this one came; None where there is none."""
+    """Return the last message that left for the customer's address before this one came; None if there is none."""
     return await turn.unit.messages.last_word(said.address.id, said.message.id)

@@ -1,7 +1,7 @@
-"""A button under words of ours that are over: the summary that was ordered from, or left; a question that is answered.
+"""Buttons under finished messages of ours: an ordered or dropped summary, or an answered question.
 
-A second tap changes nothing and calls nobody. "No, leave it" below what was ordered takes back no more than a "no" in
-words does: whether that order shall be cancelled is asked.
+A second tap changes nothing and calls nobody. "No, leave it" below an ordered summary has the effect of a "no" in
+words: it asks whether to cancel that order.
 """
 
 from datetime import timedelta
@@ -27,11 +27,11 @@ from storage.sourcing.reservations import Reservation
 
 _SHIP = "1"  # the button below photos
 _JUST = timedelta(minutes=10)
-"""How long a second tap that leaves what is left needs no answer."""
+"""How long a second tap on "leave it" needs no answer."""
 
 
 async def of_picked(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Answer a tap below a summary that is over; False for all else."""
+    """Answer a tap below a finished summary; return False for all else."""
     shown = await card(turn, said)
     run = await turn.unit.runs.get(shown.run) if shown is not None and shown.run is not None else None
     if run is None or run.flow != chat_order.NAME or run.contact != said.address.contact or run.ended_at is None:
@@ -51,9 +51,9 @@ async def of_picked(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def of_order(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Say how the order stands that a card is about, where its question is answered; False for all else.
+    """Tell the status of a card's order if the card's question is answered; return False for all else.
 
-    Its address can still be changed from the card.
+    The card's button can still change the address.
     """
     shown = await card(turn, said)
     row = await order_on(turn, said, shown) if shown is not None else None
@@ -68,7 +68,7 @@ async def of_order(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _ships_after_all(turn: Turn, said: UnderstoodMessage, row: Reservation) -> bool:
-    """Ship an order whose customer asked for another look at the photos, and presses the button to ship it now."""
+    """Ship an order of a customer who asked for another look at the photos, and presses the button to ship it now."""
     run = await customer_orders.run_of(turn, row)
     order = customer_orders.order_in(run) if run is not None else None
     if run is None or order is None or not order.again or order.status not in CHECKED:
@@ -78,8 +78,10 @@ async def _ships_after_all(turn: Turn, said: UnderstoodMessage, row: Reservation
 
 
 async def _of_left(turn: Turn, said: UnderstoodMessage, run: Run) -> bool:
-    """Take a second tap that leaves what is left for heard, while that was said last; a yes to what is not open any
-    more is shown what is picked now, else what was picked then, at the prices of now."""
+    """Ignore a second "leave it" right after the first.
+
+    A yes to a closed summary shows the current pick, else the earlier one, at current prices.
+    """
     if said.event.button == "no":
         last = await last_word(turn, said)
         return last is not None and last.run == run.id and last.created_at > turn.now - _JUST

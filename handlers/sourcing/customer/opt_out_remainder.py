@@ -1,6 +1,6 @@
-"""What stands beside an opt-out in one message: a wish is begun, an order told of, the staff gets the rest.
+"""The rest of a message with an opt-out: a wish begins, an order question gets its answer, the staff gets other text.
 
-It is read once the stop, which holds already, has ended what was open.
+The rest is read once the stop, which holds already, has ended the open things.
 """
 
 from dataclasses import replace
@@ -26,7 +26,7 @@ _MATTERS = frozenset({
 
 
 async def noted(turn: Turn, said: UnderstoodMessage) -> None:
-    """Note a wish, an address, or a matter of an order that stands beside the stop."""
+    """Note a wish, an address, or a matter of an order next to the stop."""
     rest = _rest(said)
     if rest is None:
         return
@@ -38,7 +38,7 @@ async def noted(turn: Turn, said: UnderstoodMessage) -> None:
 
 
 async def read(turn: Turn, event: WishedBeside) -> None:
-    """Begin the order that was wished for, tell of an order, or ask about its end; else the staff reads it."""
+    """Begin the wanted order, tell an order's status, or ask about its end; else the staff reads the text."""
     said = await understood(turn, event.message)
     rest = _rest(said) if said is not None else None
     if rest is None or await begun(turn, rest) or await cancel_wish.told(turn, rest):
@@ -48,7 +48,7 @@ async def read(turn: Turn, event: WishedBeside) -> None:
 
 
 def _rest(said: UnderstoodMessage) -> UnderstoodMessage | None:
-    """The message without its stop, as if that were all of its text; None where nothing stands beside."""
+    """Return the message without its stop, as if that were all of its text; None if nothing is left."""
     parted = part_stop(said.event.text) if said.is_words_alone else None
     if parted is None:
         return None

@@ -1,11 +1,11 @@
-"""Products as they can be ordered in a chat."""
+"""Products in the form of a chat order."""
 
 from flows.sourcing.order_wishes import Orderable
 from storage.store.products import Product
 
 
 def ware_of(product: Product) -> Orderable:
-    """A product as it can be ordered."""
+    """Return a product as it can be ordered."""
     listing = product.listing
     shown = {"image": product.image, "url": product.url}
     return Orderable(product.id, listing.sku, listing.title, listing.sizes, listing.price.micros, **shown)

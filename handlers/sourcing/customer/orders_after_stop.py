@@ -1,8 +1,8 @@
-"""Orders of people who stop our messages: what the confirmation says of them, and what the staff has to know.
+"""Orders of people who stop our messages: the lines of the confirmation, and the alert for the staff.
 
-After a STOP by SMS the confirmation says what becomes of their order, and the staff knows that its customer hears of it
-no more. In a chat the order is told of to its end, and the confirmation says so, and how to end that, too: STOP ALL, or
-a second STOP.
+After a STOP by SMS the confirmation explains what happens to their order, and the staff knows that its customer gets no
+more news. In a chat order news goes on to the end of the order. The confirmation says so, and how to end that news too:
+STOP ALL, or a second STOP.
 """
 
 from collections.abc import Mapping
@@ -35,13 +35,15 @@ from storage.sourcing.partner_shops import Shops
 from storage.sourcing.reservations import Reservation, Reservations
 from templates.message_values import quoted
 
-_MOST = 50  # orders of a person that are looked through
+_MOST = 50  # orders of a person to look through
 _LEAVES = frozenset(status.value for status in WITH_US)
 
 
 async def told(turn: Turn, address: Address, message: Message) -> Mapping[str, Any]:
-    """What the confirmation of an opt-out says of their orders, and that what they were picking is none; whose order
-    goes on untold is told to the staff."""
+    """Return the confirmation's lines about the person's orders, and that the picked order is dropped.
+
+    Tell the staff of orders that go on without news.
+    """
     picked: dict[str, Any] = {"picked": "yes"} if await open_order.of(turn, message.contact) is not None else {}
     orders, placed = (
         await customer_orders.going_on(turn, message.contact),
@@ -59,18 +61,17 @@ async def told(turn: Turn, address: Address, message: Message) -> Mapping[str, A
 
 
 async def goes_on(turn: Turn, contact: UUID) -> bool:
-    """Whether an order of theirs is not over."""
+    """Return True if one of the person's orders is not over."""
     return bool(await customer_orders.going_on(turn, contact))
 
 
 async def keeps_shop(turn: Turn, contact: UUID) -> bool:
-    """Whether they answer for a shop."""
+    """Return True if the person answers for a shop."""
     return bool(await turn.unit.of(Shops).kept_by([contact]))
 
 
 async def leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
-    """A shopkeeper who wants no messages is not asked for stock either, until they write START or somebody opens a
-    start link."""
+    """End requests to the shop of a person who wants no messages, until their START or a new start link."""
     for shop in await turn.unit.of(Shops).kept_by([contact]):
         await turn.unit.of(Shops).unlink(shop.id, contact)
         await own_events.emit(turn, contact, Closed(shop.id, "opted_out"), f"closed:{because}:{shop.id}")
@@ -78,7 +79,7 @@ async def leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
 
 
 async def forgotten(turn: Turn, contact: UUID) -> None:
-    """What the shops keep that they answer for is looked for anew, as with a shop that is removed."""
+    """Source the pieces of the person's shops again, as for a removed shop."""
     for shop in await turn.unit.of(Shops).kept_by([contact]):
         desk = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
         if desk is not None:
@@ -87,7 +88,7 @@ async def forgotten(turn: Turn, contact: UUID) -> None:
 
 
 async def lost(turn: Turn, contact: UUID) -> list[Text]:
-    """What ends with a person, for the member who is to confirm: the shops that they answer for, and their orders."""
+    """Return what ends with a person, for the confirming member: the shops that they answer for, and their orders."""
     orders = await turn.unit.of(Reservations).of_contact(contact, _MOST)
     off = [one.number for one in orders if one.status in _LEAVES]
     shipped = [one.number for one in orders if one.status == Status.SHIPPED.value]
@@ -111,13 +112,13 @@ async def _alert(turn: Turn, address: Address, message: Message, order: Reservat
 
 
 async def _unpaid(turn: Turn, order: Reservation) -> Order | None:
-    """The order as its run has it, where it waits for money or a word; None where it goes on without."""
+    """Return the order from its run if it waits for money or a reply; None if it goes on without."""
     found = await customer_orders.as_it_stands(turn, order)
     return found if found is not None and found.status in UNPAID and not found.paid else None
 
 
 async def _spares(turn: Turn, message: Message, asked: RunQuestion | None) -> bool:
-    """Return whether what reads like an opt-out is about an order, or asks to be told when a thing is back."""
+    """Return True if an apparent opt-out is about an order, or asks for news when a thing is back."""
     return await waitlist_answers.is_meant(turn, message, asked) or await order_opt_out.is_about_order(
         turn, message, asked
     )

@@ -1,6 +1,6 @@
 """The waitlist in chat: answers to the question of a message about a product that is out of stock.
 
-The wish is the consent to one message about one thing, at the address where it was wished. It agrees to nothing else.
+The wish is the consent to one message about one thing, at the address of the wish. It agrees to nothing else.
 """
 
 from flows.channels import CHANNELS
@@ -35,8 +35,7 @@ from storage.sourcing.waitlist_people import WaitingPeople
 
 
 async def is_meant(turn: Turn, message: Message, _asked: RunQuestion | None) -> bool:
-    """Return whether a message that reads like an opt-out is a typed label of our question about a thing that is out:
-    "No longer needed"."""
+    """Return True if an apparent opt-out is a typed label of our out-of-stock question: "No longer needed"."""
     question = await turn.unit.questions.answered_by(message)
     if question is None or question.expects not in {OUT, WANTED}:
         return False
@@ -46,7 +45,7 @@ async def is_meant(turn: Turn, message: Message, _asked: RunQuestion | None) -> 
 
 
 async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Take the choice to write once when things are back, or to show similar; False for other words."""
+    """Take the choice to write once when things are back, or to show similar; return False for other words."""
     things = things_of(said.answers.choices)
     choice = {NOTIFY: 1, SIMILAR: 2}.get(said.event.button or "") or read_choice(said.event.text, most=2)
     if choice == 1:
@@ -55,7 +54,7 @@ async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def not_needed(turn: Turn, said: UnderstoodMessage) -> bool:
-    """End wishes that are not needed any more; False for other words."""
+    """End wishes that are not needed any more; return False for other words."""
     if said.event.button != DROP and read_choice(said.event.text, most=1) is None:
         return False
     things = things_of(said.answers.choices)
@@ -67,14 +66,15 @@ async def not_needed(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _wish(turn: Turn, said: UnderstoodMessage, things: tuple[Thing, ...]) -> bool:
-    """Keep the wish, with what they read and said; False where no message may follow a stop. A second tap changes
-    nothing."""
+    """Keep the wish, with the read and written words; return False if a stop forbids the message. A second tap changes
+    nothing.
+    """
     contact, address = said.address.contact, said.address
     if CHANNELS[address.channel].stop_ends_all and await turn.unit.consents.stopped([address.id]):
         return False
     people, items = turn.unit.of(WaitingPeople), await _named(turn, things)
     if await turn.unit.consents.state(address.id, Programme.WAITLIST) is ConsentState.REVOKED:
-        await people.unwish(contact)  # what the stop ended does not come back with a new wish
+        await people.unwish(contact)  # consents that the stop ended do not return with a new wish
     new = [await people.wish(product, size, contact, address.id, turn.now) for product, size in things]
     wishes = [one for one in new if one is not None]
     if not wishes:
@@ -90,7 +90,7 @@ async def _wish(turn: Turn, said: UnderstoodMessage, things: tuple[Thing, ...]) 
 
 
 async def _record(turn: Turn, said: UnderstoodMessage, items: tuple[str, ...]) -> None:
-    """Write the consent down: to one message about these things."""
+    """Store the consent: to one message about these things."""
     line = LedgerLine(
         said.address.contact,
         said.address.id,
@@ -108,7 +108,7 @@ async def _record(turn: Turn, said: UnderstoodMessage, items: tuple[str, ...]) -
 
 
 async def _is_barred(turn: Turn, said: UnderstoodMessage, wish: Subject) -> bool:
-    """Return whether the message of a wish could never leave at this address."""
+    """Return True if the message of a wish could never leave at this address."""
     planned = Planned(
         Kind.MESSAGE, Purpose.MARKETING, Programme.WAITLIST, said.address.channel, said.address.id,
         said.address.contact, turn.now, EXPERIMENT, wish,
@@ -126,6 +126,6 @@ async def _show_similar(turn: Turn, said: UnderstoodMessage, things: tuple[Thing
 
 
 async def _named(turn: Turn, things: tuple[Thing, ...]) -> tuple[str, ...]:
-    """Return the things as people call them: "Tiger Shorts L"."""
+    """Return the names of the things: "Tiger Shorts L"."""
     sold = await turn.unit.products.by_ids([product for product, _ in things])
     return tuple(f"{sold[product].title} {size}".rstrip() for product, size in things if product in sold)

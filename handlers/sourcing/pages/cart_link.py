@@ -1,4 +1,4 @@
-"""The link of the page on which a customer changes the lines of an order that is picked: signed, and good for a day."""
+"""The link of the page that changes the lines of an order being picked: signed, and valid for a day."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -18,5 +18,5 @@ def link(turn: Turn, run: UUID) -> str:
 
 
 def opened(turn: Turn, token: str) -> Sealed | None:
-    """Return what a token opens; None for one that we did not make. Raises Expired."""
+    """Return the content of a token; None for one that we did not make. Raises Expired."""
     return unseal(turn, _PURPOSE, token)

@@ -9,17 +9,17 @@ from storage.sourcing.order_photos import Photo, Photos
 
 ADDRESS_PATH, PHOTOS_PATH = "/address/", "/photos/"
 VALID_FOR = timedelta(days=7)
-_ADDRESS, _PHOTO = "address", "photo"  # what a link is sealed for
-_STEP = 3600  # seconds: links that are made within an hour are the same, so that a phone loads a photo once
+_ADDRESS, _PHOTO = "address", "photo"  # purposes of a seal
+_STEP = 3600  # seconds: links of one hour are the same, so that a phone loads a photo once
 
 
 def page_token(turn: Turn, order: UUID) -> str:
-    """Return the token that opens the page of an order, for whoever was sent the page."""
+    """Return the token that opens the page of an order; everybody with the link can open it."""
     return turn.tools.seeds.page_token(turn.business.id, order)
 
 
 def page_of(turn: Turn, order: UUID) -> str | None:
-    """Return the address of an order's page; None where the business has no domain for it."""
+    """Return the address of an order's page; None if the business has no domain for it."""
     return f"{turn.link_base}/track/{page_token(turn, order)}" if turn.link_base else None
 
 
@@ -30,23 +30,23 @@ def address_link(turn: Turn, order: UUID) -> str:
 
 
 def opened_address(turn: Turn, token: str) -> Sealed | None:
-    """Return what a token opens; None for one that we did not make. Raises Expired."""
+    """Return the content of a token; None for one that we did not make. Raises Expired."""
     return unseal(turn, _ADDRESS, token)
 
 
 def made_at(sealed: Sealed) -> datetime:
-    """Return the moment at which the link of an address page was made, to the second."""
+    """Return the creation time of an address page's link, to the second."""
     return sealed.until - VALID_FOR
 
 
 def photo_path(turn: Turn, photo: UUID) -> str:
-    """Return the path of a photo, which opens until 7 days from now."""
+    """Return the path of a photo, which opens for 7 days from now."""
     until = int((turn.now + VALID_FOR).timestamp()) // _STEP * _STEP
     return PHOTOS_PATH + seal(turn, _PHOTO, photo, datetime.fromtimestamp(until, UTC))
 
 
 async def newest_photo(turn: Turn, order: UUID) -> str | None:
-    """Return the address of the first photo that the customer is asked about; None without one, or a domain for it."""
+    """Return the address of the first photo of the customer's question; None without one, or a domain for it."""
     shown = await turn.unit.of(Photos).shown(order) if turn.link_base else []
     return f"{turn.link_base}{photo_path(turn, shown[0].id)}" if shown else None
 

@@ -1,4 +1,4 @@
-"""What the page of an order shows: its own story, told from the rows that everybody reads across orders."""
+"""Content of an order's page: its story, from the rows that all readers share across orders."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _AHEAD = {
     "reserved": 0, "checking": 0, "part_available": 0, "available": 1, "confirmed": 3, "sourcing": 3,
     "quality_check": 3, "packed": 4, "shipped": 5,
 }  # fmt: skip
-"""Where on the path to the door the next step is, by the state of the order."""
+"""Place of the next step on the path to the door, by the state of the order."""
 _CALLED_OFF = frozenset({"refunding", "refunded", "cancelled"})
 _NOTHING_DUE = _CALLED_OFF | {"unavailable", "expired"}
 _REFUNDS = {"processed": "back", "failed": "by_hand"}
@@ -38,7 +38,7 @@ _REFUNDS = {"processed": "back", "failed": "by_hand"}
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """All that is known of one order."""
+    """All facts of one order."""
 
     found: Reservation
     order: Purchase
@@ -54,18 +54,18 @@ class _Story:
 
     @property
     def unasked(self) -> bool:
-        """Whether the shops are closed that it turned to, and asked when they open."""
+        """Return True if all its shops are closed, and get requests when they open."""
         checking = self.found.status == Status.CHECKING.value
         return checking and bool(self.asked) and self.asked[0] > self.now
 
     @property
     def cod(self) -> bool:
-        """Whether it is paid at the door, and no link was asked for."""
+        """Return True if it is paid at the door, without a payment link."""
         return self.found.pay == "cod" and self.found.payment is None
 
 
 async def show(turn: Turn, token: str) -> OrderPage | None:
-    """The page that a token opens; None where there is none, it is nobody's, or its person was erased."""
+    """Return the page that a token opens; None for an unknown token, no customer, or an erased person."""
     opened = await open_(turn, token)
     if opened is None:
         return None
@@ -75,7 +75,7 @@ async def show(turn: Turn, token: str) -> OrderPage | None:
 
 
 async def open_(turn: Turn, token: str) -> tuple[Reservation, Contact | None] | None:
-    """The order that a token opens, and its customer; None where there is none to be shown."""
+    """Return the order that a token opens, and its customer; None if there is none to show."""
     found = await turn.unit.of(Reservations).by_token(token)
     if found is None or found.for_stock:
         return None
@@ -142,9 +142,9 @@ def _page(turn: Turn, story: _Story, contact: Contact | None, zone: ZoneInfo) ->
 
 
 def _steps(story: _Story) -> Iterator[TrackingStep]:
-    """What happened, oldest first: of each kind of step the last, as an order may be looked for a second time.
+    """Yield the steps, oldest first: the last of each kind, since an order may be sourced a second time.
 
-    What came at one moment stands in the order in which it was written down.
+    Steps of one moment keep the order of their rows.
     """
     moments: dict[str, datetime] = {}
     for name, at in _changes(story):
@@ -156,7 +156,7 @@ def _steps(story: _Story) -> Iterator[TrackingStep]:
     moments = {name: at for name, at in moments.items() if at <= story.now}
     fetched, packed = story.fetched.last_at, moments.get("packed")
     steps = _with_payment(list(moments.items()), story)
-    if fetched is not None and (packed is None or fetched < packed):  # else it was all taken as fetched with packing
+    if fetched is not None and (packed is None or fetched < packed):  # else packing counted everything as fetched
         begun = next((place for place, (name, _) in enumerate(steps, start=1) if name == "sourcing"), len(steps))
         steps.insert(begun, ("picked", fetched))
     for name, at in sorted(steps, key=lambda one: one[1]):
@@ -165,7 +165,7 @@ def _steps(story: _Story) -> Iterator[TrackingStep]:
 
 
 def _with_payment(steps: list[tuple[str, datetime]], story: _Story) -> list[tuple[str, datetime]]:
-    """Where it was paid: first of all, or with what confirmed it, which then goes without saying."""
+    """Return the steps with the payment: first of all, or in place of the confirmation that it caused."""
     if story.order.paid_at is None:
         return steps
     paid = ("paid", story.order.paid_at)
@@ -176,9 +176,9 @@ def _with_payment(steps: list[tuple[str, datetime]], story: _Story) -> list[tupl
 
 
 def _changes(story: _Story) -> Iterator[tuple[str, datetime]]:
-    """The changes of its state, without what only explains the next one.
+    """Yield the changes of its state, without those that only explain the next one.
 
-    Who took the part that was found is not told afterwards that all of it was.
+    A customer who took the available part does not read afterwards that all of it was available.
     """
     before, status, dropped = "", story.found.status, any(line.dropped for line in story.lines)
     for step in story.history:
@@ -195,14 +195,14 @@ def _changes(story: _Story) -> Iterator[tuple[str, datetime]]:
 
 
 def _shown(story: _Story) -> str:
-    """The order's state in the words of the page."""
+    """Return the order's state in the words of the page."""
     if story.unasked:
         return Status.RESERVED.value
     return "approved" if _is_to_pack(story.found) else story.found.status
 
 
 def _is_to_pack(found: Reservation) -> bool:
-    """Whether every line of the order is looked over."""
+    """Return True if every line of the order was checked."""
     return found.status == Status.QUALITY_CHECK.value and found.approved
 
 
@@ -219,7 +219,7 @@ def _coming(story: _Story) -> tuple[str, ...]:
 
 
 def _asks(story: _Story) -> str:
-    """The next step of the customer, "" for none."""
+    """Return the next step of the customer, "" for none."""
     open_ = story.found.payment == PaymentState.OPEN.value and bool(story.found.link)
     match story.found.status:
         case Status.RESERVED if open_:
@@ -238,7 +238,7 @@ def _asks(story: _Story) -> str:
 
 
 def _expected(story: _Story, settings: Sourcing) -> datetime | None:
-    """Return the promised day on which it leaves us, also when it has passed; with the courier the day of delivery."""
+    """Return the promised day of departure, even if it has passed; with the courier the day of delivery."""
     status = Status(story.found.status)
     if status is Status.SHIPPED:
         left = [step.at for step in story.history if step.status == Status.SHIPPED.value]

@@ -1,4 +1,4 @@
-"""What a customer says to the photos of their order on its page: it counts as the same word in the chat does."""
+"""Answers to an order's photos on its page: each counts like the same word in the chat."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from storage.sourcing.order_photos import Photo
 from storage.sourcing.reservations import Reservation
 
 CHOICES = {"ship": 1, "recheck": 2}
-"""The answers, as they are numbered in the chat."""
-_NOBODY = UUID(int=0)  # it came from no address and in no message
+"""The answers, with their numbers in the chat."""
+_NOBODY = UUID(int=0)  # it came from no address and no message
 
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """How the question about the photos stands: open ``until`` a moment, or not; ``said`` is one of CHOICES or "".
+    """State of the photo question: open ``until`` a moment, or not; ``said`` is one of CHOICES or "".
 
-    ``held``: it is open, and nothing ships at that moment because they wrote something that a person judges.
+    ``held``: it is open, and automatic shipping is off because a person has to read the customer's remark.
     """
 
     until: datetime | None = None
@@ -34,7 +34,7 @@ class Looking:
 
 
 async def look(turn: Turn, found: Reservation, history: Sequence[HistoryStep], shown: Sequence[Photo]) -> Looking:
-    """Whether an answer to the photos that were shown is waited for, or what was understood."""
+    """Return the state of the question about the shown photos, with the understood answer."""
     run = await _run(turn, found) if shown else None
     if run is None:
         return Looking()
@@ -48,7 +48,7 @@ async def look(turn: Turn, found: Reservation, history: Sequence[HistoryStep], s
 async def answer(turn: Turn, found: Reservation, said: str, asked: int) -> bool:
     """Take an answer to the question that is open until ``asked`` (seconds of the epoch).
 
-    False where nobody waits for it any more: it was answered, its time is over, or newer photos came.
+    Return False if it is closed: answered, timed out, or replaced by newer photos.
     """
     if found.contact is not None:
         await turn.unit.people.hold(found.contact)
@@ -60,11 +60,11 @@ async def answer(turn: Turn, found: Reservation, said: str, asked: int) -> bool:
 
 
 def name_of(until: datetime) -> int:
-    """What tells one question about photos from the next one of the same order."""
+    """Return the number that tells one photo question from the next of the same order."""
     return int(until.timestamp())
 
 
 async def _run(turn: Turn, found: Reservation) -> Run | None:
-    """The order's run while photos of it may be looked at."""
+    """Return the order's run while its photos may be looked at."""
     run = await turn.unit.runs.get(found.run) if found.run is not None and found.status in CHECKED else None
     return run if run is not None and run.ended_at is None else None

@@ -1,1 +1,1 @@
-"""What customers, shops and the staff write about orders and stock, read."""
+"""Readers of customers', shops' and staff texts about orders and stock."""

@@ -1,4 +1,4 @@
-"""A checker's answers to the checklist: buttons, numbers, or the number of a problem and what is wrong."""
+"""A checker's answers to the checklist: buttons, numbers, or a problem's number with its description."""
 
 import re
 from collections.abc import Sequence
@@ -8,13 +8,13 @@ from handlers.replies.numbered_choices import read_number
 from handlers.replies.text_normalisation import words
 
 ITEMS = ("defects", "tag", "colours", "clean")
-"""The names of what is ticked, in the order of the whole checklist. After its last number come all good and problem."""
+"""The names of the checklist's items, in the order of the whole list, before all good and problem."""
 _NUMBERED = re.compile(r"\s*(?P<number>[0-9])(?:[.):,\-–]|\s)\s*(?P<why>\D.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReading:
-    """What was answered: ``items`` to tick, ``good`` for all of it, or a ``problem`` with its ``reason``."""
+    """The answer: ``items`` to tick, ``good`` for all of them, or a ``problem`` with its ``reason``."""
 
     items: tuple[str, ...] = ()
     good: bool = False
@@ -23,14 +23,14 @@ class CheckReading:
 
     @property
     def understood(self) -> bool:
-        """Whether it says anything."""
+        """Return True if the answer has any content."""
         return bool(self.items or self.good or self.problem)
 
 
 def read_check(text: str, button: str | None = None, asked: Sequence[str] = ITEMS) -> CheckReading:
-    """Read an answer to the checklist; nothing is guessed from what holds other words as well.
+    """Read an answer to the checklist; nothing is guessed from texts with other words.
 
-    ``asked`` are the names that were numbered in a row; a button answers with its number in the whole checklist.
+    ``asked`` are the consecutively numbered names; a button answers with its number in the whole checklist.
     """
     pressed = button is not None and button.strip().isdigit()
     said, numbered = (button or "", ITEMS) if pressed else (text, asked)

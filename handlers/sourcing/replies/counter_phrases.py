@@ -1,6 +1,6 @@
-"""What a shopkeeper says over the counter: "1234 handed over", "ready", "pending".
+"""A shopkeeper's words over the counter: "1234 handed over", "ready", "pending".
 
-A wrong "handed over" would have the staff look for goods that nobody gave. So the text is short, and every word of it
+After a wrong "handed over" the staff would look for goods that nobody gave. So the text is short, and each of its words
 is listed or the number of an order.
 """
 
@@ -19,17 +19,17 @@ _SIGNS = frozenset("?!.,#:")
 
 
 class CounterIntent(StrEnum):
-    """What a shopkeeper says or asks over the counter."""
+    """A shopkeeper's statement or question over the counter."""
 
     HANDED = "handed"  # goods of an order were given to us
-    READY = "ready"  # goods that are kept can be fetched
-    PENDING = "pending"  # they ask what waits for their answer, and what they keep
+    READY = "ready"  # kept goods can be fetched
+    PENDING = "pending"  # they ask for their pending answers and kept goods
     NOTHING = "nothing"  # none of these
 
 
 @dataclass(frozen=True, slots=True)
 class CounterReading:
-    """What is said, of the orders with these ``numbers``. ``all``: everything is meant."""
+    """The statement, about the orders with these ``numbers``. ``all``: everything is meant."""
 
     intent: CounterIntent
     numbers: tuple[str, ...] = ()
@@ -40,10 +40,10 @@ NOTHING_SAID = CounterReading(CounterIntent.NOTHING)
 
 
 def read_counter(text: str, numbers: Collection[str] = ()) -> CounterReading:
-    """Return what a text says of handing over, or asks of open requests; of any other text, nothing.
+    """Return a text's statement of a handover, or its question about open requests; nothing for any other text.
 
-    ``numbers`` are those of orders that the shop keeps or is asked for. What looks like a number of ours is one, also
-    where the shop never had it.
+    ``numbers`` are the orders that the shop keeps or has a request for. A number that looks like ours is one, even if
+    the shop never had it.
     """
     said = tokens(text[:200])
     if not 0 < len(said) <= _LONGEST:
@@ -71,7 +71,7 @@ def _is_long(word: str) -> bool:
 
 
 def _phrase(words: list[str]) -> tuple[str | None, int]:
-    """Return the list that the longest phrase at the beginning stands in, and its number of words."""
+    """Return the list of the longest phrase at the beginning, and its number of words."""
     listed = read_sets("sourcing:counter")
     for length in range(len(words), 0, -1):
         phrase = " ".join(words[:length])

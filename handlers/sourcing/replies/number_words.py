@@ -1,4 +1,4 @@
-"""Number words of English, Hindi, Hinglish and Spanish, normalised as handlers.replies.text_normalisation does."""
+"""Number words of English, Hindi, Hinglish and Spanish, normalised as in handlers.replies.text_normalisation."""
 
 from fractions import Fraction
 
@@ -12,8 +12,8 @@ def _read(kind: str = "") -> dict[str, Fraction]:
 SMALL = {word: int(value) for word, value in _read().items() if value.denominator == 1}
 """Words that add up ("twenty" and "two"); Hindi has one for each number up to a hundred."""
 MULTIPLIERS = {word: int(value) for word, value in _read("times").items()}
-"""Words that multiply what stands before them."""
+"""Words that multiply the number before them."""
 FRACTIONS = {word: value for word, value in _read().items() if value.denominator > 1}
-"""Values below a whole or between wholes: alone, behind "and", or before a dozen or hundred."""
+"""Values below a whole or between wholes: alone, after "and", or before a dozen or hundred."""
 ADDED = _read("plus") | {word: -value for word, value in _read("minus").items()}
-"""What Hindi says before a number to make it a half or a quarter more, or a quarter less."""
+"""Hindi words before a number that add a half or a quarter, or subtract a quarter."""

@@ -1,6 +1,6 @@
-"""Which choice of a question about an order somebody took, and what cancels an order in a few words.
+"""Choices in questions about an order, and short texts that cancel an order.
 
-A choice is taken by a tap, its number, or an exact yes or no. A longer text takes none: a person reads it.
+A choice is a tap, its number, or an exact yes or no. A longer text makes no choice: a person reads it.
 """
 
 import re
@@ -12,7 +12,7 @@ from handlers.replies.numbered_choices import read_choice
 from handlers.replies.text_normalisation import tokens
 
 CALL_OFF = 3
-"""The choice by which a part is left as well."""
+"""The choice that drops a part as well."""
 _CALLED_OFF = re.compile(rf"\s*{CALL_OFF}[.):\-–]?\s+(\S.*)", re.DOTALL)
 _CONFIRMS = WORDS.rule(f"^{DRESS}*yes({DRESS}|yes)*cancel({DRESS}|cancel)*$")
 _ORDERS = WORDS.rule(f"^({DRESS}|yes|digits)*order({DRESS}|digits)*$")
@@ -23,13 +23,13 @@ _CANCELS_THESE = WORDS.rule(
     f"({DRESS}|order|cancel)*$"
 )
 _CODED = re.compile(r"[a-z]{1,4}\d{2,12}")  # an order's number that begins with letters
-_CODE = "0" * 13  # stands for one while classes are looked at: no figure that somebody writes
+_CODE = "0" * 13  # replaces one while classes are matched: no writer's figure is like it
 
 
 def read_answer(question: str, text: str, button: str | None = None) -> int | None:
-    """The number of the choice that was taken; None for what takes none.
+    """Return the number of the choice; None for no choice.
 
-    A no to a part that is there may mean that we look on, or that nothing is wanted: it takes none.
+    A no to an available part may mean that we search on, or that nothing is wanted: it makes no choice.
     """
     number = read_choice(text, button)
     if number is not None or button:
@@ -44,12 +44,12 @@ def read_answer(question: str, text: str, button: str | None = None) -> int | No
 
 
 def confirms_cancel(text: str) -> bool:
-    """Whether it is a bare cancel behind a yes: "haan cancel", "yes, cancel it"."""
+    """Return True for a bare cancel after a yes: "haan cancel", "yes, cancel it"."""
     return _CONFIRMS.search(WORDS.encode(tokens(text))) is not None
 
 
 def cancelled_numbers(text: str) -> tuple[str, ...]:
-    """The numbers that it cancels and says nothing else: "cancel 5", "1 aur 2 cancel kar do"; else none."""
+    """Return the numbers that a text only cancels: "cancel 5", "1 aur 2 cancel kar do"; none for other texts."""
     said = tokens(text)
     if not _CANCELS_THESE.search(WORDS.encode([_CODE if _CODED.fullmatch(word) else word for word in said])):
         return ()
@@ -57,5 +57,5 @@ def cancelled_numbers(text: str) -> tuple[str, ...]:
 
 
 def is_order(text: str) -> bool:
-    """Whether it names an order and says nothing else: the answer to whether that, or our offers, is meant."""
+    """Return True if the text only names an order: the answer to whether it, or our offers, are meant."""
     return _ORDERS.search(WORDS.encode(tokens(text))) is not None or read_choice(text) == 1

@@ -1,6 +1,6 @@
 """Figures of a text that may be orders' numbers: "801 haan", "#801 hai", "order 7 yes".
 
-Storage knows which of them are orders, and are named by three digits and more, or behind "order".
+Storage knows which of them are orders. A mention needs three digits or more, or the word "order" before it.
 """
 
 import re
@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 _BEFORE = re.compile(r"(?:(?<![^\W_])(?:at|by|till|until|on|size|rs\.?|inr)|[@₹₨$€£])\s*$", re.IGNORECASE)
-_MOST = 12  # figures of a text that are looked up
+_MOST = 12  # figures of a text to look up
 OURS = ("P", "R")
 """The letters that our own numbers begin with."""
 FEWEST_DIGITS = 4
 """Digits of a number of ours that may be written without its letter."""
 _OWN = re.compile(rf"[{''.join(OURS)}]\d{{{FEWEST_DIGITS},}}", re.IGNORECASE)
-# With the letters that a system's numbers begin with; what has more digits is a phone's number.
+# With the letters that a system's numbers begin with; a figure with more digits is a phone's number.
 _FIGURE = re.compile(r"(?<![\w.,:/+₹₨$€£@-])#?((?:[A-Za-z]{1,5}-?)?\d{1,7})(?![^\W_])(?![.,:/]\d|-\d|/-|%)")
 _CALLED = re.compile(
     r"(?:#|(?<![^\W_])(?:orders?|ord|pedidos?|ऑर्डर|आर्डर)\s*(?:(?:no|nos|number|num|nr|id|नंबर)\.?\s*)?[:#]?)\s*$",
@@ -24,7 +24,7 @@ _CALLED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A figure that may be an order's number, from ``start`` to ``end``; ``called`` where it follows "order" or "#"."""
+    """A figure that may be an order's number, from ``start`` to ``end``; ``called`` if it follows "order" or "#"."""
 
     number: str
     start: int
@@ -33,7 +33,7 @@ class Mention:
 
 
 def spelled(numbers: Iterable[str]) -> dict[str, str]:
-    """Numbers by all the figures, in capitals, that may be written for them."""
+    """Return the numbers by all their possible written figures, in capitals."""
     found: dict[str, str] = {}
     for number in numbers:
         digits = number.lstrip("".join(OURS))
@@ -44,12 +44,12 @@ def spelled(numbers: Iterable[str]) -> dict[str, str]:
 
 
 def is_own(figure: str) -> bool:
-    """Whether a figure looks like a number of ours, with its letter."""
+    """Return True if a figure looks like a number of ours, with its letter."""
     return _OWN.fullmatch(figure) is not None
 
 
 def find_mentions(text: str) -> tuple[Mention, ...]:
-    """The figures of a text that may be the numbers of orders."""
+    """Return the figures of a text that may be the numbers of orders."""
     found = (_mention(text, match) for match in _FIGURE.finditer(text))
     return tuple(one for one in found if one is not None)[:_MOST]
 
@@ -63,12 +63,12 @@ def _mention(text: str, match: re.Match[str]) -> Mention | None:
 
 
 def _digits(figure: str) -> str:
-    """The figure with the digits of every script as ours."""
+    """Return the figure with the digits of every script as ours."""
     return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in figure)
 
 
 def with_names(text: str, mentions: Collection[Mention], names: Mapping[str, str]) -> str:
-    """The text with the name of its order, of ``names``, for each of the figures."""
+    """Return the text with the name of its order, from ``names``, for each of the figures."""
     for one in sorted(mentions, key=lambda one: -one.start):
         text = f"{text[: one.start]}{names[one.number]}{text[one.end :]}"
     return text

@@ -5,11 +5,11 @@ _SHORTEST = 4  # letters of a word that has an ending: "gas" and "bus" are no pl
 
 
 def without_es(word: str) -> str:
-    """A word without the "es" behind a hissing sound; "cases" and "shoes" have the e of their singular."""
+    """Return a word without the "es" after a hissing sound; "cases" and "shoes" keep the e of their singular."""
     return word[:-2] if word.endswith(_SIBILANT) and len(word) > _SHORTEST else word
 
 
 def singular(word: str) -> str:
-    """A word by which its singular and its plural are known alike: "dres" for "dress" and "dresses"."""
+    """Return one form for the singular and the plural of a word: "dres" for "dress" and "dresses"."""
     word = without_es(word)
     return word[:-1] if len(word) >= _SHORTEST and word.endswith("s") else word

@@ -1,6 +1,6 @@
-"""How many? Numbers in digits and words, halves, dozens, and the quarters that Hindi counts in ("dhai sau" is 250).
+"""Quantities: numbers in digits and words, halves, dozens, and the quarters that Hindi counts in ("dhai sau" is 250).
 
-Numbers are found among the words of a text, so that a reader may decide what each of them counts: pieces, hours, money.
+Numbers are located among the words of a text, so that a reader may decide what each counts: pieces, hours, money.
 """
 
 import re
@@ -17,7 +17,7 @@ NUMERAL = re.compile(
     rf"(?:{_GROUPED.pattern})(?:[.,]\d{{1,2}}(?!\d))?|\d+\s?[⁄/]\s?\d+(?!\d)|\d+\.\d+|\d+,\d{{2}}(?=\D|$)|\d+|(?<![\w.])\.\d+"
 )
 _FRACTION = re.compile(r"(\d+)\s?[⁄/]\s?(\d+)")
-# Signs that the words of `text.tokens` lack and that say what a number is.
+# Signs that the words of `text.tokens` lack, and that show a number's meaning.
 _SIGNS = re.compile(rf"{NUMERAL.pattern}|[@#()\-–—&~]|[₹₨$€£]|\n")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐‑](?=[^\W\d_])")  # "fifty-two"
 _UNJOINED = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
@@ -29,7 +29,7 @@ _LARGEST = Fraction(10**15)
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that stands in ``words[start:end]``."""
+    """A number at ``words[start:end]``."""
 
     start: int
     end: int
@@ -37,7 +37,7 @@ class Number:
 
 
 def split(text: str) -> list[str]:
-    """The words of a normalised text with its numerals whole ("1,299") and the signs beside numbers kept."""
+    """Return the words of a normalised text, with whole numerals ("1,299") and the signs around numbers."""
     return list(_split(text))
 
 
@@ -54,7 +54,7 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def find_numbers(words: Sequence[str]) -> list[Number]:
-    """The numbers among these words, as `split` gives them, from left to right, none overlapping."""
+    """Return the numbers among these words from `split`, from left to right, without overlap."""
     found: list[Number] = []
     place = 0
     while place < len(words):
@@ -68,7 +68,7 @@ def find_numbers(words: Sequence[str]) -> list[Number]:
 
 
 def read_numeral(word: str) -> Fraction | None:
-    """The value of a number in digits: "1,299", "1.200" and "1,00,000" hold thousands, "1/2" and "½" a fraction."""
+    """Return the value of digits: "1,299", "1.200" and "1,00,000" have thousands, "1/2" and "½" a fraction."""
     if not any(c.isdigit() for c in word) or not NUMERAL.fullmatch(word):
         return None
     fraction = _FRACTION.fullmatch(word)
@@ -82,7 +82,7 @@ def read_numeral(word: str) -> Fraction | None:
 
 
 def _number_at(words: Sequence[str], start: int) -> Number | None:
-    """The longest number that begins here."""
+    """Return the longest number that begins here."""
     reader = _NumberReader()
     place = end = start
     while place < len(words):
@@ -99,24 +99,24 @@ def _number_at(words: Sequence[str], start: int) -> Number | None:
 
 
 class _NumberReader:
-    """The value of the number words taken so far: `_sum` is done with, `_part` waits for what multiplies it."""
+    """The value of the number words taken so far: `_sum` is complete, `_part` waits for a multiplier."""
 
     __slots__ = ("_added", "_part", "_sum", "begun")
 
     def __init__(self) -> None:
         self._sum = Fraction(0)
         self._part: Fraction | None = None
-        self._added: Fraction | None = None  # what "sadhe" and "sava" add to the number behind them
+        self._added: Fraction | None = None  # the part that "sadhe" and "sava" add to the next number
         self.begun = False
 
     def take(self, word: str) -> bool:
-        """Whether the word goes on with this number."""
+        """Return True if the word continues this number."""
         taken = self._take_numeral(word) or self._take_small(word) or self._take_multiplier(word)
         self.begun = self.begun or taken
         return taken
 
     def goes_on(self, following: Sequence[str]) -> bool:
-        """Whether a number goes on behind an "and" ("two hundred and five", "one and a half dozen")."""
+        """Return True if a number goes on after an "and" ("two hundred and five", "one and a half dozen")."""
         following = [word for word in following if word not in _ARTICLES]
         if not following or self._part is None:
             return False
@@ -165,7 +165,7 @@ class _NumberReader:
         return True
 
     def _fits(self, value: Fraction) -> bool:
-        """A small number stands first, behind a hundred or thousand, or behind a ten ("twenty two")."""
+        """Return True if a small number can follow: first, after a hundred or thousand, or a ten ("twenty two")."""
         if self._part is None:
             return not self._sum or value < 1000
         if self._part.denominator != 1:

@@ -1,7 +1,7 @@
-"""What a shopkeeper asks for of their own accord: their stock, orders and earnings, a payout, a holiday, help.
+"""A shopkeeper's own wishes: stock, orders and earnings, a payout, a holiday, help.
 
-Every word has to be listed, or tell the days of a holiday. An answer to a request ("2 hai", "stock nahi") is none of
-these, and a sentence with any other word goes to a person.
+Every word has to be listed, or name the days of a holiday. An answer to a request ("2 hai", "stock nahi") is no wish,
+and a sentence with any other word goes to a person.
 """
 
 from collections.abc import Sequence, Set
@@ -18,9 +18,9 @@ from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.quantities import find_numbers
 from handlers.sourcing.replies.stock.reply_words import sign_of
 
-_LONGEST, _PHRASE = 14, 6  # words of a text, and of an entry; whoever writes more tells a story
+_LONGEST, _PHRASE = 14, 6  # words of a text, and of an entry; a longer text is a story
 _DAY = 24 * 60  # minutes
-_MOST_DAYS = 92  # whoever names a longer holiday has most likely named a day that is over
+_MOST_DAYS = 92  # a longer holiday most likely names a day that is over
 _ARTICLES = frozenset({"a", "an", "un", "una"})
 _ASKS, _DENIALS = frozenset({"is", "are"}), frozenset("nmx")
 _AROUND = frozenset({"shop", "today"})
@@ -30,25 +30,26 @@ _SEVERAL_DAYS = frozenset({"weekend", "week end", "fin de semana", "fim de seman
 
 
 class ShopIntent(StrEnum):
-    """What a shopkeeper asks for."""
+    """A shopkeeper's wish."""
 
-    STOCK = "stock"  # what they said that they have
-    ORDERS = "orders"  # what to bring or keep aside
-    EARNINGS = "earnings"  # what they earned, and were paid
+    STOCK = "stock"  # their stated stock
+    ORDERS = "orders"  # pieces to bring or keep aside
+    EARNINGS = "earnings"  # their earnings and payouts
     PAYOUT = "payout"  # their money
     HOLIDAY = "holiday"  # to be asked nothing until a day or an hour
     BACK = "back"  # to be asked again
-    LANGUAGE = "language"  # in which language we write
-    HELP = "help"  # what can be written here
-    GREETING = "hello"  # hello, or a question mark, and nothing else
+    LANGUAGE = "language"  # the language of our messages
+    HELP = "help"  # the words that they can write here
+    GREETING = "hello"  # hello, or a question mark, alone
     COURTESY = "courtesy"  # thanks, ok, a thumb up: nothing to do
     NOTHING = "nothing"  # none of these
 
 
 @dataclass(frozen=True, slots=True)
 class ShopReading:
-    """What was asked for. A HOLIDAY ends at the hour ``until``, else when they open on ``day``; with neither nobody
-    knows when. One of a later day ``begins`` on it. Of STOCK a ``page`` may be asked for."""
+    """A wish. A HOLIDAY ends at the hour ``until``, else when they open on ``day``; with neither its end is unknown. A
+    later holiday ``begins`` on its day. STOCK may have a ``page``.
+    """
 
     intent: ShopIntent
     day: date | None = None
@@ -58,7 +59,7 @@ class ShopReading:
 
     @property
     def is_command(self) -> bool:
-        """Whether it can be no answer to anything that a shop is asked."""
+        """Return True if the wish can be no answer to a request."""
         return self.intent not in {ShopIntent.NOTHING, ShopIntent.COURTESY, ShopIntent.GREETING}
 
 
@@ -67,9 +68,9 @@ _ENDLESS = ShopReading(ShopIntent.HOLIDAY)
 
 
 def read_shop(text: str, now: datetime, zone: ZoneInfo, *, button: str | None = None) -> ShopReading:
-    """Return what a shopkeeper asks for; NOTHING for an answer, a story, or what cannot be told.
+    """Return a shopkeeper's wish; NOTHING for an answer, a story, or an unclear text.
 
-    ``now`` is aware; days are those of ``zone``. A ``button`` is the label that they pressed, instead of the text.
+    ``now`` is aware; days are those of ``zone``. A ``button`` is the pressed label, instead of the text.
     """
     said = tokens((button or text)[:400])
     if not 0 < len(said) <= _LONGEST:
@@ -90,7 +91,7 @@ def read_shop(text: str, now: datetime, zone: ZoneInfo, *, button: str | None = 
 
 
 def _classes(said: Sequence[str]) -> tuple[set[str], list[str]]:
-    """Return the lists in which the phrases of a text stand, and the words that stand in none."""
+    """Return the lists of a text's phrases, and the words in no list."""
     found, rest, at = set[str](), list[str](), 0
     while at < len(said):
         name, length = _phrase(said[at : at + _PHRASE])
@@ -104,7 +105,7 @@ def _classes(said: Sequence[str]) -> tuple[set[str], list[str]]:
 
 
 def _phrase(words: Sequence[str]) -> tuple[str, int]:
-    """Return the list that the longest phrase at the beginning stands in, and its number of words."""
+    """Return the list of the longest phrase at the beginning, and its number of words."""
     listed = read_sets("sourcing:shop")
     for length in range(len(words), 0, -1):
         phrase = " ".join(words[:length])
@@ -115,7 +116,7 @@ def _phrase(words: Sequence[str]) -> tuple[str, int]:
 
 
 def _of_holiday(found: Set[str], rest: Sequence[str], now: datetime, zone: ZoneInfo) -> ShopReading:
-    """Return a holiday with the end that was named, or that the shop is back."""
+    """Return a holiday with its named end, or that the shop is back."""
     names = found - _AROUND - {"is", "lasting"}
     if names != {"holiday"}:
         is_back = names <= {"back", "open"} and not (rest or found & {"today", "lasting"})
@@ -134,7 +135,7 @@ def _of_holiday(found: Set[str], rest: Sequence[str], now: datetime, zone: ZoneI
 
 
 def _of_one_day(said: str, now: datetime, zone: ZoneInfo) -> ShopReading:
-    """Return the holiday of one later day that stands alone."""
+    """Return the holiday of a single later day."""
     moment = read_moment(said, now, zone)
     if moment is None or said not in {*DAYS, *WEEKDAYS} - _SEVERAL_DAYS:
         return _ENDLESS
@@ -143,7 +144,7 @@ def _of_one_day(said: str, now: datetime, zone: ZoneInfo) -> ShopReading:
 
 
 def _minutes(rest: Sequence[str]) -> int | None:
-    """Return how long "3 din", "a week" or "2 hours" last; None for other words."""
+    """Return the duration of "3 din", "a week" or "2 hours" in minutes; None for other words."""
     numbers = find_numbers(list(rest))
     counted = numbers[0].value if numbers and numbers[0].start == 0 and numbers[0].end == len(rest) - 1 else None
     if rest[:-1] and set(rest[:-1]) <= _ARTICLES:

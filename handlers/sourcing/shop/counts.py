@@ -1,7 +1,7 @@
-"""The stock that a shop counts: in a row of its list, or in a line of its chat as "tiger shorts L 5".
+"""Stock counts by a shop: in a row of its list, or in a line of its chat such as "tiger shorts L 5".
 
-A count that is read wrongly is promised to a customer. So a text is read only if each of its lines names one product,
-a size of that product and the pieces, and holds no other word.
+A wrong count is promised to a customer. So a text is read only if each of its lines has one product, a size of that
+product and the pieces, and no other word.
 """
 
 import re
@@ -22,7 +22,7 @@ _SIZE_WORDS = (0, 1, 2)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """So many pieces of a product in a size; ``price`` is what the shop asks for one."""
+    """Pieces of a product in a size; ``price`` is the shop's price for one."""
 
     product: Product
     size: str
@@ -61,7 +61,7 @@ class Shelf:
 
 
 def place(row: Listed, shelf: Shelf) -> Counted | None:
-    """Return the product and the size that a row of a list means; None where that cannot be told."""
+    """Return the product and the size of a list's row; None if they are unclear."""
     product = shelf.by_sku(row.sku) or shelf.by_title(row.title)
     size = None if product is None else _size_of(product, row.size)
     return None if product is None or size is None else Counted(product, size, row.quantity, row.price)
@@ -109,7 +109,7 @@ def _is_sized(product: Product) -> bool:
 
 
 def _size_of(product: Product, said: str) -> str | None:
-    """Return a size as the business writes it; the only one where the product has one, None where it has no such."""
+    """Return a size as the business writes it: the only one of a product with one size, None for an unknown size."""
     if not _is_sized(product) or (not said and len(product.sizes) == 1):
         return product.sizes[0]
     return next((size for size in product.sizes if canonical_size(size) == canonical_size(said)), None)

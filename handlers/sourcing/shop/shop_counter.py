@@ -28,7 +28,7 @@ _PRESSED = frozenset({CounterIntent.HANDED.value, CounterIntent.READY.value})  #
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some pieces of an order that a shop is asked for or keeps, and what they bring it, in micro-units."""
+    """Pieces of an order that a shop is asked for or keeps, with the shop's commission in micro-units."""
 
     number: str
     title: str
@@ -37,7 +37,7 @@ class Piece:
 
 
 async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
-    """Return what a message says over the counter; nothing for an answer to what the shop is asked for."""
+    """Return a message's statement over the counter; nothing for an answer to a request."""
     event, question = talk.event, talk.question
     if event.button in _PRESSED and question is not None and question.expects == KEPT_PIECES:
         return CounterReading(CounterIntent(event.button), tuple(question.data.get("orders", ())))
@@ -50,7 +50,7 @@ async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
     reading = read_counter(event.text, [*(one.number for one in known), *(one.number for one in kept)])
     waits = any(one.open and one.round for one in known) and not reading.numbers
     if reading.intent is CounterIntent.HANDED and waits:
-        return NOTHING_SAID  # it may have given what it is asked for to somebody else
+        return NOTHING_SAID  # the shop may have given the requested goods to somebody else
     if reading.intent is CounterIntent.READY and (waits or not await shop_handover.due(turn, talk)):
         return NOTHING_SAID
     return reading
@@ -71,7 +71,7 @@ async def done(turn: Turn, talk: Talk) -> bool:
 
 
 async def tell_over(turn: Turn, talk: Talk, numbers: Sequence[str]) -> None:
-    """Say that nothing is asked of the shop for these orders any more, or that there are none, and what is open."""
+    """Say that the shop has no more requests for these orders, or that there are none, and list the open ones."""
     asked, _ = await _pieces(turn, talk)
     strange = talk.mentioned.unknown
     over, unknown = ([one for one in numbers if (one in strange) is is_strange] for is_strange in (False, True))
@@ -101,7 +101,7 @@ def _kept(one: KeptLine) -> Piece:
 
 
 def _lines(turn: Turn, talk: Talk, pieces: list[Piece]) -> tuple[str, ...]:
-    """A line for each, with the amount behind a dash: "1234: Tiger Shorts L × 2 – ₹240"."""
+    """Return a line for each, with the amount after a dash: "1234: Tiger Shorts L × 2 – ₹240"."""
     lines = [f"{one.number}: {one.title} × {one.quantity}{_amount(turn, talk, one)}" for one in pieces]
     return few(lines, MOST, CHARACTERS // 2)  # of two lists in a message
 
@@ -113,8 +113,10 @@ def _amount(turn: Turn, talk: Talk, piece: Piece) -> str:
 
 
 async def told_over(turn: Turn, talk: Talk, numbers: Sequence[str], *, corrects: bool) -> None:
-    """Say that nothing is asked of the shop for these orders any more. Where it ``corrects`` what we fetched there, it
-    reads that this cannot be changed by a word, and the staff hears of it."""
+    """Say that the shop has no more requests for these orders.
+
+    If the message ``corrects`` fetched goods, say that words cannot change this, and tell the staff.
+    """
     handed = await _handed(turn, talk, numbers) if corrects else []
     if not handed:
         await tell_over(turn, talk, numbers)
@@ -134,7 +136,7 @@ def _titled(one: KeptLine) -> str:
 
 
 async def show_earnings(turn: Turn, talk: Talk) -> None:
-    """This month's commissions by the business's calendar, what is owed now, and the last payout."""
+    """Show this month's commissions by the business's calendar, the amount owed now, and the last payout."""
     local = turn.now.astimezone(turn.zone)
     month = datetime(local.year, local.month, 1, tzinfo=turn.zone).astimezone(UTC)
     earned = await turn.unit.of(Earnings).since(talk.shop.id, month)
@@ -150,7 +152,7 @@ async def show_earnings(turn: Turn, talk: Talk) -> None:
 
 
 async def ask_payout(turn: Turn, talk: Talk) -> None:
-    """Tell the owners what is owed, once a day; a shop that is owed nothing sees that, and its earnings."""
+    """Tell the owners the amount owed, once a day; a shop without one sees that, and its earnings."""
     shop = talk.shop
     owed = Money(await turn.unit.of(Earnings).owed(shop.id), turn.business.currency)
     if owed.micros <= 0:
@@ -162,7 +164,7 @@ async def ask_payout(turn: Turn, talk: Talk) -> None:
 
 
 async def show_kept(turn: Turn, talk: Talk) -> None:
-    """List what the shop keeps, the oldest order first, with the day by which it is needed."""
+    """List the pieces that the shop keeps, the oldest order first, with the day they are needed."""
     kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
     if not kept:
         await say(turn, talk, "shop_orders_none")

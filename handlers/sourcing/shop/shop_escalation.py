@@ -16,18 +16,20 @@ from handlers.staff import alerts, handover
 from storage.sql import json_codec
 from templates.message_values import shorten
 
-TOGETHER = timedelta(minutes=10)  # what they write in this time belongs to one question, which is acknowledged once
+TOGETHER = timedelta(minutes=10)  # messages within this time belong to one question, which is acknowledged once
 _LONGEST = 300  # characters of a quote
-_OFTEN = 2  # the same text so often before; who repeats it once more hears nothing new
+_OFTEN = 2  # earlier copies of a text; another one is no news
 _PASSED = "passed"  # a message that went to the staff
 
 
 async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
-    """Give a message to everybody on the staff and tell the shop: in full once for what is written in a row, and in a
-    word of what else is written there. Photos and voice notes without a word are not told apart, nor is a text that
-    was sent twice before within the hour: a machine sends those.
+    """Give a message to everybody on the staff and tell the shop: in full once for consecutive messages, in a word for
+    others.
 
-    ``asked``: what the shop is asked for and has not answered.
+    Photos and voice notes without a word are not told apart. Neither is a text that was sent twice before within the
+    hour: a machine sends those.
+
+    ``asked``: the shop's unanswered requests.
     """
     if await _is_machine(turn, talk):
         await handover.warn(turn, talk.address, talk.message, talk.shop.name)
@@ -45,7 +47,7 @@ async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
 
 
 async def _is_said_again(turn: Turn, talk: Talk) -> bool:
-    """Whether the same words came from there twice within the hour, before this message."""
+    """Return True if the same words came from there twice within the hour, before this message."""
     lately = [one for one in await turn.unit.messages.thread(talk.address.id) if one.created_at > turn.now - HOUR]
     said = normalise(talk.event.text)
     before = [one for one in lately if one.by_person and one.id != talk.message.id]
@@ -53,8 +55,10 @@ async def _is_said_again(turn: Turn, talk: Talk) -> bool:
 
 
 async def _is_machine(turn: Turn, talk: Talk) -> bool:
-    """Whether a machine writes there, by the texts that went to the staff alone: a shop that answers what we ask, as
-    often as that may be and with the same word, is none."""
+    """Return True if a machine writes there, by the texts that went to the staff alone.
+
+    A shop that answers our requests is no machine, however often and alike it answers.
+    """
     known = await turn.unit.messages.get(talk.message.id)
     data = known.data if known is not None else talk.message.data
     await turn.unit.messages.note(talk.message.id, data=json_codec.dump_values({**data, _PASSED: True}))
@@ -65,7 +69,7 @@ async def _is_machine(turn: Turn, talk: Talk) -> bool:
 
 
 async def not_understood(turn: Turn, talk: Talk) -> None:
-    """Pass a message on; once an hour the shop is shown the words that are read here."""
+    """Pass a message on; once an hour show the shop the readable words."""
     await pass_on(turn, talk)
     now = turn.now
     if await turn.unit.people.count_automatic(talk.address.contact, now, now - HOUR) == 1:

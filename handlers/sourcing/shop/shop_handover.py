@@ -1,7 +1,7 @@
-"""A shop says that goods which it keeps are ready, or were handed over: the staff, which books it, gets one tap.
+"""A shop's news that kept goods are ready or handed over: the staff, which books the handover, gets one tap.
 
-Nothing is booked by the shop's word alone, for money follows from it; and what the staff books is booked once. The shop
-is asked which order it means where it keeps several and names none.
+The shop's word alone books nothing, for money follows from it; and a handover is booked once. A shop that keeps several
+orders and names none is asked which one it means.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from storage.sourcing.reservations import Reservations
 from templates.message_values import untapped
 
 WHICH = "shop_handed_which"
-"""Which of several orders a shop handed over: the template that asks it, and what its answer is expected as."""
+"""Template that asks which orders a shop handed over, and the expected kind of its answer."""
 _WITHIN = timedelta(hours=12)
 
 
@@ -55,7 +55,10 @@ async def told(turn: Turn, talk: Talk) -> bool:
 
 
 async def which(turn: Turn, talk: Talk) -> bool:
-    """The orders that the shop means, by their place in our question, their numbers, or all; False for other talk."""
+    """Take the orders that the shop means, by their place in our question, their numbers, or all.
+
+    Return False for other talk.
+    """
     question = talk.question
     if question is None or talk.event.media or talk.event.forwarded or talk.event.edited:
         return False
@@ -72,7 +75,7 @@ async def which(turn: Turn, talk: Talk) -> bool:
 
 
 async def due(turn: Turn, talk: Talk) -> list[KeptLine]:
-    """What the shop keeps for orders that are paid for, or for our own stock: what we come for."""
+    """Return the shop's kept pieces for paid orders, or for our own stock: those that we come for."""
     kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
     found = {one: await turn.unit.of(Reservations).get(one) for one in {one.order for one in kept}}
     fetching = {order for order, row in found.items() if row is not None and row.status in FETCHING}
@@ -80,8 +83,10 @@ async def due(turn: Turn, talk: Talk) -> list[KeptLine]:
 
 
 async def _asked_back(turn: Turn, talk: Talk, numbers: set[str]) -> bool:
-    """Whether the shop is asked if the goods of an open request are there: nobody came for these yet, and maybe another
-    customer bought them."""
+    """Ask the shop if the goods of an open request are there: nobody came for these yet.
+
+    Another customer may have bought them.
+    """
     desk = talk.desk
     keys = tuple(one.key for one in desk.state.requests if one.open and one.number in numbers) if desk else ()
     if desk is None or not keys:
@@ -91,8 +96,7 @@ async def _asked_back(turn: Turn, talk: Talk, numbers: set[str]) -> bool:
 
 
 async def _not_paid(turn: Turn, talk: Talk, named: set[str] | None = None) -> bool:
-    """Whether the shop hears that kept goods are not paid yet and were not to be fetched, and the staff that they were
-    handed over."""
+    """Tell the shop that kept goods are not paid yet and must wait, and the staff that they were handed over."""
     kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
     given = [one for one in kept if named is None or one.number in named]
     for number, what, about in _by_order(given):
@@ -105,7 +109,7 @@ async def _not_paid(turn: Turn, talk: Talk, named: set[str] | None = None) -> bo
 
 
 async def _unknown(turn: Turn, talk: Talk, named: set[str]) -> bool:
-    """What was fetched is booked already, and is said so; all else a person has to hear."""
+    """Answer that fetched goods are booked already; pass all else to a person."""
     fetched = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.PICKED)
     before = [one for one in fetched if one.number in named] if named else []
     if before:
@@ -116,7 +120,7 @@ async def _unknown(turn: Turn, talk: Talk, named: set[str]) -> bool:
 
 
 async def _tell(turn: Turn, talk: Talk, handed: Sequence[KeptLine]) -> None:
-    """The shop reads what was understood; the staff is asked for each order, and books it with a tap."""
+    """Confirm the handover to the shop, and ask the staff for each order; a tap books it."""
     again = await shop_undo.handed_back(turn, talk)
     for number, what, about in _by_order(handed):
         said = phrase("shop_says_handed", shop=order_words.shop_name(talk.shop), order=untapped(number), what=what)
@@ -129,7 +133,7 @@ async def _tell(turn: Turn, talk: Talk, handed: Sequence[KeptLine]) -> None:
 
 
 async def take_back(turn: Turn, talk: Talk, claim: Message, orders: frozenset[UUID]) -> None:
-    """The shop did not hand over after all: the staff, which was asked whether that is right, hears so."""
+    """Tell the staff, which was asked about the handover, that the shop did not hand over after all."""
     await shop_undo.take_handed_back(turn, claim, orders)
     back = [one for one in await due(turn, talk) if one.order in orders]
     for number, what, about in _by_order(back):
@@ -142,7 +146,7 @@ async def take_back(turn: Turn, talk: Talk, claim: Message, orders: frozenset[UU
 
 
 async def _claim(turn: Turn, talk: Talk, order: UUID, *, back: bool = False) -> None:
-    """The order hears the claim of a shop: no money goes back over a claim while the staff has not answered."""
+    """Tell the order of a shop's claim: no refund overrides a claim while the staff has not answered."""
     row = await turn.unit.of(Reservations).get(order)
     if row is not None and row.contact is not None:
         key = f"handover:{talk.message.id}:{order}"
@@ -150,7 +154,7 @@ async def _claim(turn: Turn, talk: Talk, order: UUID, *, back: bool = False) -> 
 
 
 def _by_order(kept: Sequence[KeptLine]) -> Iterator[tuple[str, Text, Subject]]:
-    """Of each order the number, the pieces, and the subject of an alert."""
+    """Yield the number, the pieces, and the alert's subject of each order."""
     for number in dict.fromkeys(one.number for one in kept):
         theirs = [one for one in kept if one.number == number]
         what = listed([order_words.pieces(one.line, one.promise.quantity) for one in theirs])
@@ -175,7 +179,7 @@ def _piece(one: KeptLine) -> str:
 
 
 async def tell_ready(turn: Turn, talk: Talk) -> None:
-    """Tell the staff of each order that the shop calls ready, once a day; a shop that says it again hears so."""
+    """Tell the staff of each order that the shop calls ready, once a day; a shop that repeats it hears so."""
     kept, named = await due(turn, talk), set(talk.counter.numbers)
     meant = [one for one in kept if not named or one.number in named]
     new = [await _is_news(turn, talk, *one) for one in _by_order(meant)]
@@ -183,13 +187,13 @@ async def tell_ready(turn: Turn, talk: Talk) -> None:
     if meant and not any(new):
         asked = kept_pieces([one for one in desk.state.requests if one.key in keys]) if desk is not None else None
         await say(turn, talk, "shop_handed", ready=_lines(meant), question=asked)
-    elif desk is not None:  # the shop reads what it keeps once more
+    elif desk is not None:  # show the shop its kept pieces again
         says = (ShopAnswer(one.order, one.line.id, Says.YES.value, one.promise.quantity) for one in meant)
         await host.advance(turn, desk.run, ShopReplied(tuple(says), talk.message.id), desk.state)
 
 
 async def _is_news(turn: Turn, talk: Talk, number: str, what: Text, about: Subject) -> bool:
-    """Tell the staff that an order is ready; False where it knows."""
+    """Tell the staff that an order is ready; return False if the staff knows."""
     shop, brings = order_words.shop_name(talk.shop), talk.shop.brings(turn.business.sourcing.handover)
     said = phrase("shop_says_ready", shop=shop, order=untapped(number), what=what, brings=brings)
     book = phrase("next", command=tap("picked", number, talk.shop.ref))

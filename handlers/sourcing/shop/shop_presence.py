@@ -1,4 +1,4 @@
-"""How shopkeepers come and go: by their shop's link, back after a STOP, on holiday; and in which language they read."""
+"""Arrival and absence of shopkeepers: the shop's link, the return after a STOP, holidays, and the reading language."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CHOSEN = "shop_language"  # template
 
 
 async def opened(turn: Turn, written: Written, invite: Invite) -> None:
-    """Whoever opens the link answers for the shop. A person answers for one, or their "yes" could be either's."""
+    """Link the person who opens the link to the shop. With two shops, a person's "yes" would be ambiguous."""
     address = written.address
     shop = await turn.unit.of(Shops).get(invite.shop) if invite.shop is not None else None
     theirs = await turn.unit.of(Shops).of_contact(address.contact)
@@ -48,7 +48,7 @@ async def opened(turn: Turn, written: Written, invite: Invite) -> None:
 
 
 async def said_hello(turn: Turn, written: Written, token: str) -> bool:
-    """Who keeps a shop and presses start once more is no customer who says hello."""
+    """Handle a repeated start press of a shopkeeper, who is no customer who says hello."""
     shop = await turn.unit.of(Shops).of_contact(written.address.contact)
     if shop is not None:
         await _welcome(turn, written, shop)
@@ -57,7 +57,7 @@ async def said_hello(turn: Turn, written: Written, token: str) -> bool:
 
 
 async def wrote_start(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Answer START of a shopkeeper, in a chat, as a hello to the shop; it asks for no consent of a customer."""
+    """Answer a shopkeeper's START, in a chat, as a hello to the shop; it asks for no consent of a customer."""
     if said.reading.intent not in {Intent.START, Intent.JOIN} or not CHANNELS[said.address.channel].proves_writer:
         return False
     if not await said_hello(turn, Written(said.address, said.message, said.event), ""):
@@ -68,8 +68,11 @@ async def wrote_start(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def back_again(turn: Turn, written: Written) -> bool:
-    """START of a shopkeeper who wrote STOP: their shop is asked again, and hears what it need not keep any more. They
-    come back as nothing else. False for everybody else, and by SMS, where no shop is asked."""
+    """Handle START of a shopkeeper who wrote STOP: ask the shop again, and list what it need not keep any more.
+
+    The person comes back in no other role. Return False for everybody else, and by SMS, which carries no requests to
+    shops.
+    """
     address, message = written.address, written.message
     shop = await turn.unit.of(Shops).left(address.contact) if CHANNELS[address.channel].proves_writer else None
     if shop is None or await start_words.is_overtaken(turn, address, message):
@@ -96,9 +99,11 @@ async def _welcome(turn: Turn, written: Written, shop: Shop, *, invited: bool = 
 
 
 async def leave(turn: Turn, talk: Talk) -> None:
-    """Ask the shop for nothing until the hour it named, else until it opens on the day, and from a later day on if it
-    named one; it is told which. A person hears of one that nobody can tell the end of, or that stands apart from the
-    holiday on which they are."""
+    """Ask the shop for nothing until the named hour, else until it opens on the named day; confirm the holiday.
+
+    A later holiday begins on its named day. A person hears of a holiday without a clear end, or of one apart from the
+    current holiday.
+    """
     reading = talk.command
     until = reading.until or (_moment(turn, reading.day, talk.shop.opens) if reading.day else None)
     since = _moment(turn, reading.begins) if reading.begins else None
@@ -119,19 +124,19 @@ async def leave(turn: Turn, talk: Talk) -> None:
 
 
 async def come_back(turn: Turn, talk: Talk) -> None:
-    """The shop may be asked again, from now on."""
+    """Allow requests to the shop again, from now on."""
     await turn.unit.of(Shops).close_until(talk.shop.id, None)
     await say(turn, talk, "shop_back")
 
 
 def _moment(turn: Turn, day: date, minutes: int = 0) -> datetime:
-    """So many minutes after midnight of that day, by the clock of the business."""
+    """Return the moment that many minutes after midnight of that day, by the clock of the business."""
     local = datetime(day.year, day.month, day.day, *divmod(minutes, 60), tzinfo=turn.zone)
     return local.astimezone(turn.now.tzinfo)
 
 
 async def chose_language(turn: Turn, written: Written) -> bool:
-    """A shopkeeper says in which language we are to write: kept, and said in it. False for all other messages."""
+    """Keep and confirm the language that a shopkeeper chooses for our messages. Return False for other messages."""
     locale = language_named(written.event)
     shop = await turn.unit.of(Shops).of_contact(written.address.contact) if locale is not None else None
     if shop is None or locale is None:
@@ -141,7 +146,7 @@ async def chose_language(turn: Turn, written: Written) -> bool:
 
 
 async def ask_language(turn: Turn, talk: Talk) -> None:
-    """Ask in which language to write, with buttons."""
+    """Ask for the language of our messages, with buttons."""
     await say(turn, talk, SHOP_JOINED, shop=talk.shop.name)
 
 

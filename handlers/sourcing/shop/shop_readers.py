@@ -1,4 +1,4 @@
-"""A shopkeeper's message: read once, and tried on one reader after the other. What nobody reads goes to a person."""
+"""A shopkeeper's message: read once, and tried on one reader after the other. An unread message goes to a person."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from storage.sourcing.reservations import Reservations
 _TELLING = frozenset(
     {"shop_handed", "shop_paid", "stock_freed", "stock_over", "stock_paid", "stock_returned", "stock_to_bring"}
 )
-"""Texts to shops that ask for no goods: an answer behind one of them that names nothing may be to it."""
+"""Texts to shops that ask for no goods: an answer after one of them that names nothing may belong to it."""
 
 
 async def read_talk(turn: Turn, talk: Talk) -> Talk:
@@ -62,9 +62,9 @@ async def read_talk(turn: Turn, talk: Talk) -> Talk:
 
 
 async def _is_own(turn: Turn, talk: Talk, desk: OpenDesk) -> bool:
-    """Whether a message is meant for us though requests to the shop may be open: "earnings", or stock of other things.
+    """Return True if a message is meant for us despite open requests: "earnings", or stock of other things.
 
-    A count of goods that the shop was asked for is left to its desk, and so is one that leaves less than it keeps.
+    The desk takes a count of requested goods, and one that leaves less than the shop keeps.
     """
     if talk.takes_back:
         return not talk.mentioned.mentions and await shop_undo.is_meant(turn, talk.message, desk.state)
@@ -80,9 +80,10 @@ async def _is_own(turn: Turn, talk: Talk, desk: OpenDesk) -> bool:
 
 
 async def answered(turn: Turn, written: Written) -> bool:
-    """Whether a shopkeeper's message was read. Commands of the staff and ``/start`` are not; ``/pending`` is a word.
+    """Return True if a shopkeeper's message was read. Commands of the staff and ``/start`` are not; ``/pending`` is a
+    word.
 
-    Whether our messages shall stop is said as customers say it.
+    Shops answer whether our messages shall stop as customers do.
     """
     if shop_wishes.answers_stop(written):
         return False
@@ -91,12 +92,12 @@ async def answered(turn: Turn, written: Written) -> bool:
     talk = await _talk(turn, written)
     if talk is None or await read_by(turn, READERS, talk, written.question):
         return talk is not None
-    await turn.unit.people.introduce(talk.address.contact, talk.shop.name)  # for whoever hears of it now
+    await turn.unit.people.introduce(talk.address.contact, talk.shop.name)  # for the people who hear of the shop now
     return False
 
 
 async def _pass_on_unread(turn: Turn, written: Written) -> bool:
-    """Give a shop's message to the staff unread; False where it is an opt-out, or of nobody who keeps a shop."""
+    """Give a shop's message to the staff unread; return False for an opt-out, or for a writer without a shop."""
     shop = None if written.message.data.get("stops") or written.member else await _shop(turn, written)
     if shop is None:
         return False
@@ -106,19 +107,19 @@ async def _pass_on_unread(turn: Turn, written: Written) -> bool:
 
 
 async def desk_answered(turn: Turn, written: Written) -> bool:
-    """Whether a shopkeeper's message answers a question of the desk."""
+    """Return True if a shopkeeper's message answers a question of the desk."""
     talk = None if written.event.media else await _talk(turn, written)
     return talk is not None and await _for_desk(turn, talk)
 
 
 async def handed_answered(turn: Turn, written: Written) -> bool:
-    """Whether a shopkeeper's message says which orders it handed over."""
+    """Return True if a shopkeeper's message tells which orders it handed over."""
     talk = await _talk(turn, written)
     return talk is not None and await shop_handover.which(turn, talk)
 
 
 async def looked_over(turn: Turn, written: Written) -> bool:
-    """Whether a shop or a member of the staff, looking goods over, said what the goods are like."""
+    """Return True if a shop or a member of the staff gave the result of checking goods."""
     shop = None if written.is_unread else await _shop(turn, written)
     who, question = shop or written.member, written.question
     return who is not None and question is not None and await quality_check.answered(turn, who, question, written)
@@ -135,13 +136,13 @@ async def _talk(turn: Turn, written: Written) -> Talk | None:
 
 
 def _is_word(turn: Turn, text: str) -> bool:
-    """Whether a command, here without its slash, asks for what shops ask for: ``/stock``, ``/holiday till Monday``."""
+    """Return True if a command, here without its slash, is a shop's wish: ``/stock``, ``/holiday till Monday``."""
     asks = read_shop(text, turn.now, turn.zone).intent is not ShopIntent.NOTHING
     return asks or is_undo(text) or read_counter(text).intent is not CounterIntent.NOTHING
 
 
 async def _shop(turn: Turn, written: Written) -> Shop | None:
-    """The shop that answers there, unless it was removed; in the language in which this was written."""
+    """Return the shop that answers there, unless it was removed, with the language of this message."""
     shop = await turn.unit.of(Shops).of_contact(written.address.contact)
     if shop is None or shop.removed_at is not None:
         return None
@@ -149,7 +150,7 @@ async def _shop(turn: Turn, written: Written) -> Shop | None:
 
 
 async def heard(turn: Turn, shop: Shop, address: Address, event: MessageReceived) -> Shop:
-    """Keep the language of what a shopkeeper wrote; the shop is written to in it, where nobody chose another."""
+    """Keep the language of a shopkeeper's text; messages to the shop use it, unless somebody chose another."""
     await person_language.heard(turn, address, event)
     person = await turn.unit.people.get(address.contact) if shop.follows else None
     spoken = shop.language if person is None or person.writes is None else person_language.of(person, turn.business)
@@ -171,15 +172,15 @@ async def _by_machine(turn: Turn, talk: Talk) -> bool:
 
 
 async def _photographed(turn: Turn, talk: Talk) -> bool:
-    """Photos of the goods of an order."""
+    """Take photos of the goods of an order."""
     return await quality_check.wrote(turn, talk.shop, Written(talk.address, talk.message, talk.event, talk.question))
 
 
 async def _for_desk(turn: Turn, talk: Talk) -> bool:
-    """Tell the desk of an answer to its requests, or a person.
+    """Give the desk an answer to its requests, or a person.
 
-    Who wants no messages is asked about that alone: our word on an answer beside it would take the question's place,
-    and their yes to it be one to goods.
+    A shopkeeper who wants no messages is only asked about that. Our reply to another answer would take the question's
+    place, and a yes to the question would count for goods.
     """
     if talk.desk is None or talk.is_own:
         return False
@@ -213,8 +214,9 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
 
 
 async def _edited(turn: Turn, talk: Talk) -> bool:
-    """Ask with buttons where a text was changed after it was sent: nothing is done by it. Where the shop was asked
-    nothing, a person reads it; a courtesy stays one."""
+    """Ask with buttons after an edit of a sent text: no action follows it. Without an open request a person reads it; a
+    courtesy stays one.
+    """
     courtesy = talk.command.intent is ShopIntent.COURTESY
     if not talk.event.edited or talk.event.media or courtesy or shop_wishes.wishes_stop(talk):
         return False
@@ -226,8 +228,10 @@ def _sells_or_refuses(event: object) -> bool:
 
 
 async def _is_behind_other_words(turn: Turn, talk: Talk) -> bool:
-    """Return True for an answer that names nothing, while a request is open, where our last words asked for no goods:
-    a payment, a sale of another order, or words of the staff."""
+    """Return True for an answer without a name, during an open request, if our last words asked for no goods.
+
+    Such words are a payment, a sale of another order, or words of the staff.
+    """
     named = talk.event.button or talk.mentioned.mentions or talk.counts
     if named or talk.desk is None or not _open_keys(talk.desk.state):
         return False
@@ -251,7 +255,7 @@ def _open_keys(desk: Desk) -> tuple[tuple[UUID, str], ...]:
 
 
 async def _ask_back(turn: Turn, talk: Talk) -> bool:
-    """Show the open requests again with their buttons; where there is none, a person reads the text."""
+    """Show the open requests again with their buttons; without any, a person reads the text."""
     keys = _open_keys(talk.desk.state) if talk.desk is not None else ()
     if talk.desk is None or not keys or await _staff_spoke_last(turn, talk):
         await shop_escalation.pass_on(turn, talk)
@@ -261,15 +265,14 @@ async def _ask_back(turn: Turn, talk: Talk) -> bool:
 
 
 async def _to_staff(turn: Turn, talk: Talk, desk: Desk) -> None:
-    """Pass a message on with what is open at the desk."""
+    """Pass a message on with the open requests of the desk."""
     await shop_escalation.pass_on(
         turn, talk, ", ".join(f"{one.title} ({one.number})" for one in desk.requests if one.open)
     )
 
 
 async def _known(turn: Turn, undone: Undone, desk: Desk) -> Undone:
-    """The undo with the orders whose customers were asked to pay for what the shop keeps, and with those that are
-    over."""
+    """Return the undo with the orders that wait for payment of kept pieces, and with those that are over."""
     kept = {one.order for one in desk.requests if one.kept and not one.closed_at}
     denied = {one.order for one in desk.requests if one.denied}
     rows = [await turn.unit.of(Reservations).get(order) for order in sorted(kept | denied)]
@@ -288,4 +291,4 @@ READERS = (
     Reader(Rank.OWN, shop_wishes.done),
     Reader(Rank.PERSON, shop_wishes.to_person),
 )
-"""What shopkeepers write, by rank."""
+"""The readers of shopkeepers' messages, by rank."""

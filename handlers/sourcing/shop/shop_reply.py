@@ -1,4 +1,4 @@
-"""A shopkeeper's message as an answer to what the shop was asked, or as a question for a person."""
+"""A shopkeeper's message as an answer to the shop's requests, or as a question for a person."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from handlers.sourcing.shop.shop_request_match import AtDesk, MeantRequests, mea
 from storage.events.open_questions import QuestionRecord
 
 _SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}
-_LARGEST = 99  # beyond it a figure is no number of pieces of one request
-_PAID_CHOICES = (1, 2)  # the choices of whether what is paid is taken back
+_LARGEST = 99  # a larger figure is no number of pieces of one request
+_PAID_CHOICES = (1, 2)  # the choices of whether to take back a paid item
 DeskEvent: TypeAlias = ShopReplied | Undone | Assured | AskedBack
 
 
 @dataclass(frozen=True, slots=True)
 class ShopReply:
-    """The ``event`` of an answer for the desk, None where a person answers.
+    """The ``event`` of an answer for the desk, None if a person answers.
 
-    ``past`` are the orders in it for which nothing is asked of the shop any more: where it speaks of these alone, no
-    person has to answer. It ``corrects`` what was said of them: they are not there after all, or not all of them.
+    ``past`` are its orders without any open request: no person has to answer a message about these alone. It
+    ``corrects`` an earlier answer about them: some or all pieces are not there after all.
     """
 
     event: DeskEvent | None
@@ -41,7 +41,7 @@ class ShopReply:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A message as read: the ``requests`` that its answers name, and what it says of orders that are ``past``."""
+    """A message as read: the ``requests`` that its answers name, and its answers about ``past`` orders."""
 
     requests: Sequence[Request]
     answers: tuple[StockAnswer, ...]
@@ -50,12 +50,12 @@ class _Read:
 
     @property
     def some(self) -> list[Request]:
-        """The requests of which some is there, and not told how many."""
+        """Return the requests with some available pieces, but without their number."""
         return [self.requests[one.ask] for one in self.answers if one.says is Said.PARTIAL and one.quantity is None]
 
 
 def reply(heard: AtDesk) -> ShopReply | None:
-    """Return the reply that a message is; None for one that answers nothing that the shop was asked."""
+    """Return the reply of a message; None for one that answers no request of the shop."""
     sure = assured(heard)
     if sure is not None:
         return ShopReply(sure)
@@ -80,7 +80,7 @@ def answers_exactly(heard: AtDesk) -> list[Request]:
 
 
 def _read(heard: AtDesk, asked: MeantRequests) -> _Read:
-    """Read a message by the grammar; orders that are past are read as requests of which nothing is known."""
+    """Read a message by the grammar; past orders are read as requests without known facts."""
     orders, event, requests = heard.talk.mentioned, heard.talk.event, asked.requests
     known = {one.number for one in requests}
     asked_for = {one.number: one.quantity for one in heard.desk.requests}
@@ -98,7 +98,7 @@ def _read(heard: AtDesk, asked: MeantRequests) -> _Read:
 
 
 def _is_bare_yes_to_a_count(heard: AtDesk, read: _Read) -> bool:
-    """Return True for a yes without a number behind "how many?", or behind a smaller number that the shop said."""
+    """Return True for a yes without a number after "how many?", or after a smaller number from the shop."""
     if any(map(str.isdigit, heard.talk.event.text)):
         return False
     full = [read.requests[one.ask] for one in read.answers if one.says is Said.YES]
@@ -118,7 +118,7 @@ def _shrinks_by_a_yes(heard: AtDesk, read: _Read) -> bool:
 
 
 def _unclear(heard: AtDesk, asked: MeantRequests, past: tuple[str, ...]) -> ShopReply | None:
-    """Return the question in place of an unclear answer; the second time, and behind a question, a person answers."""
+    """Return the question in place of an unclear answer; the second time, and after a question, a person answers."""
     if past:
         return ShopReply(None, past if "?" not in heard.talk.event.text else ())
     numbers = heard.talk.mentioned.numbers
@@ -151,7 +151,7 @@ def _event(heard: AtDesk, read: _Read) -> DeskEvent:
 
 
 def _undone(heard: AtDesk, about: Sequence[Request]) -> DeskEvent:
-    """Take back what they said; "not there after all" about what was never promised is a no."""
+    """Take back the shop's words; "not there after all" about unpromised goods is a no."""
     question = heard.talk.question
     if not about and heard.talk.event.button and question is not None:
         asked = meant(heard)
@@ -170,8 +170,10 @@ def _answer(request: Request, said: StockAnswer) -> ShopAnswer:
 
 
 def assured(heard: AtDesk) -> Assured | None:
-    """Return which of the doubted requests the shop takes back; None for an answer to something else. Of several it
-    chooses by their numbers alone: "1 yes 2 no" may be its answer to what it was asked before."""
+    """Return which of the doubted requests the shop takes back; None for an answer to something else.
+
+    Of several it chooses only by their numbers: "1 yes 2 no" may answer an earlier question.
+    """
     talk, desk, question = heard.talk, heard.desk, heard.talk.question
     if question is None or question.expects != TAKES_BACK or not desk.doubted or talk.event.media:
         return None
@@ -189,7 +191,7 @@ def assured(heard: AtDesk) -> Assured | None:
 
 
 def _is_listed(heard: AtDesk, question: QuestionRecord) -> bool:
-    """Whether the doubted requests were numbered, to choose from."""
+    """Return True if the doubted requests were numbered, to choose from."""
     doubted = heard.desk.doubted
     return bool(question.data.get(LISTED)) or not (
         len(doubted) == 1 or all(takes_paid(heard.desk, one) for one in doubted)

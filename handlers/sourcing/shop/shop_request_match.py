@@ -1,4 +1,4 @@
-"""The requests that a shop's message may mean: quoted or asked back, open or kept ones, or lately closed ones."""
+"""The requests that a shop's message may mean: quoted, asked about again, open, kept, or lately closed ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from handlers.sourcing.shop.shop_talk import Talk
 from storage.events.runs import Run
 
 LATE = timedelta(days=2)
-"""How long after a request was closed an answer to it is still understood as one."""
+"""How long after a request's closing an answer is still understood."""
 _SEVERAL = 2
 _Key = tuple[UUID, str]
 
@@ -34,7 +34,7 @@ class AtDesk:
 
     @property
     def asked_back(self) -> bool:
-        """Whether the message answers our question what an earlier one meant."""
+        """Return True if the message answers our question about an earlier one's meaning."""
         question = self.talk.question
         return question is not None and question.expects == ASKED_BACK and question.run == self.run.id
 
@@ -50,21 +50,21 @@ class MeantRequests:
 
     @property
     def together(self) -> bool:
-        """Whether one message asked for the first requests, or all of them were asked back."""
+        """Return True if one message asked for the first requests, or all of them were asked about again."""
         return self.asked_back or len({one.round for one in self.requests if one.key in self.first}) < _SEVERAL
 
     @property
     def places(self) -> list[int]:
-        """The places of the first requests."""
+        """Return the places of the first requests."""
         return [place for place, one in enumerate(self.requests) if one.key in self.first]
 
     @property
     def open(self) -> list[Request]:
-        """The first requests that wait for an answer."""
+        """Return the first requests that wait for an answer."""
         return [one for one in self.requests if one.key in self.first and one.open]
 
     def asks(self, named: Sequence[str]) -> list[ShopRequest]:
-        """The requests as the grammar reads them; ``named`` are the orders' numbers in the text, in their order."""
+        """Return the requests in the grammar's form; ``named`` are the orders' numbers in the text, in their order."""
         return [self._ask(one, name) for one, name in zip(self.requests, named, strict=True)]
 
     def _ask(self, one: Request, name: str) -> ShopRequest:
@@ -75,8 +75,11 @@ class MeantRequests:
 
 
 def meant(heard: AtDesk) -> MeantRequests:
-    """Return the requests that a message may mean: those of the question that it answers, else those open, those kept,
-    and those answered last. A request that was handed over is none any more."""
+    """Return the requests that a message may mean: of its question, else the open, the kept, and the last answered
+    ones.
+
+    A request with a handover is excluded.
+    """
     asked, every = _asked(heard), _not_handed([one for one in heard.desk.requests if _is_known(one)])
     quoted = bool(asked) and heard.talk.message.reply_to is not None
     if not asked:
@@ -94,7 +97,7 @@ def meant(heard: AtDesk) -> MeantRequests:
 
 
 def _is_known(one: Request) -> bool:
-    return bool(one.round or one.kept or one.said)  # or given without being asked
+    return bool(one.round or one.kept or one.said)  # or given without a request
 
 
 def _may_be_named(heard: AtDesk, one: Request) -> bool:
@@ -102,7 +105,7 @@ def _may_be_named(heard: AtDesk, one: Request) -> bool:
 
 
 def _answered_last(heard: AtDesk, every: Sequence[Request]) -> list[Request]:
-    """The requests of the last answer, unless they are over for long."""
+    """Return the requests of the last answer, unless they have been over for long."""
     last = max((one.answered_at for one in every if one.answered_at is not None), default=None)
     found = [one for one in every if one.answered_at == last] if last else []
     if not found:
@@ -116,12 +119,12 @@ def _not_handed(requests: Sequence[Request]) -> list[Request]:
 
 
 def _asked(heard: AtDesk) -> list[Request]:
-    """The requests of the question that the message answers: quoted, asked back, or told as kept."""
+    """Return the requests of the message's question: quoted, asked about again, or reported as kept."""
     question, quoted = heard.talk.question, heard.talk.message.reply_to
     if question is None or question.run != heard.run.id:
         return []
     if question.expects == REQUESTED and question.message != quoted:
-        return []  # of all that is open, and not of the latest request alone
+        return []  # about all open requests, and not the latest alone
     if question.expects == KEPT_PIECES and question.message != quoted and not heard.talk.event.button:
         return []
     if question.expects not in {REQUESTED, ASKED_BACK, KEPT_PIECES}:

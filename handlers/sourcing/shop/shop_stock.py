@@ -1,4 +1,4 @@
-"""What a shop says that it has: shown in lines with its age, changed in chat, and taken back."""
+"""A shop's stated stock: shown in lines with its age, changed in chat, and taken back."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _MOST_NAMED = 12
 
 
 def lines_of(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
-    """A line for each size, and how many more there are."""
+    """Return a line for each size, and the number of further ones."""
     return list_fit.few(_by_title(turn, shop, stated, products), MOST)
 
 
 def page_of(
     turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product], page: int
 ) -> tuple[str, ...]:
-    """A page of the lines, the last one where there are fewer; below it how to see the next."""
+    """Return a page of the lines, the last for a page beyond the end, with the way to the next below."""
     left = _by_title(turn, shop, stated, products)
     pages = list[list[str]]()
     while left or not pages:
@@ -42,22 +42,22 @@ def page_of(
 
 
 def kept_of(stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
-    """The pieces kept for orders: still on the shelf, and not free."""
+    """Return the pieces kept for orders: still on the shelf, and not free."""
     return few([pieces(products[one.product], one.size, one.kept) for one in stated if one.kept])
 
 
 def pieces(product: Product, size: str, quantity: int) -> str:
-    """So many of it: "Tiger Shorts L × 7"."""
+    """Return a number of pieces: "Tiger Shorts L × 7"."""
     return f"{product.title} {size}".rstrip() + f" × {quantity}"
 
 
 def few(items: Sequence[str]) -> tuple[str, ...]:
-    """The first of them, and how many more there are."""
+    """Return the first items, and the number of further ones."""
     return list_fit.few(items, _MOST_NAMED)
 
 
 def _by_title(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> list[str]:
-    """A line for each size, by title and in the order of the sizes, so that each stands where it stood before."""
+    """Return a line for each size, by title and in the order of the sizes, so that each keeps its place."""
 
     def order(one: Stated) -> tuple[str, int]:
         product = products[one.product]
@@ -76,7 +76,7 @@ def _line(turn: Turn, shop: Shop, product: Product, one: Stated) -> str:
 
 
 async def show(turn: Turn, talk: Talk) -> None:
-    """All that the shop stated, a page at a time, with the day on which it said so."""
+    """Show the shop's whole stated stock, a page at a time, with the day of each statement."""
     stated = await turn.unit.of(ShopInventory).at(talk.shop.id)
     products = await turn.unit.products.by_ids({one.product for one in stated})
     sold = [one for one in stated if products[one.product].removed_at is None]
@@ -85,7 +85,7 @@ async def show(turn: Turn, talk: Talk) -> None:
 
 
 async def take(turn: Turn, talk: Talk) -> None:
-    """Keep the stock that a text counts and say it back, with the requests that the shop has not answered."""
+    """Keep the stock that a text counts and repeat it, with the shop's unanswered requests."""
     taken = await keep(turn, talk, talk.counts, StockSource.SAID)
     known = {one.product.id: one.product for one in talk.counts}
     lines = lines_of(turn, talk.shop, taken, known)
@@ -93,7 +93,7 @@ async def take(turn: Turn, talk: Talk) -> None:
 
 
 async def undo(turn: Turn, talk: Talk) -> None:
-    """Take the shop's last statement back, and say the stock that is known again."""
+    """Take the shop's last statement back, and repeat the earlier stock."""
     taken = await shop_undo.take_back(turn, talk)
     if not taken:
         why: Mapping[str, Any] = talk.desk.state.over if talk.desk is not None else {}
@@ -120,13 +120,13 @@ async def keep(turn: Turn, talk: Talk, counted: Sequence[Counted], source: Stock
 
 
 def _micros(counted: Counted, known: Stated | None) -> int | None:
-    """The shop's price of one piece: as stated now, else as stated before."""
+    """Return the shop's price of one piece: as stated now, else as stated before."""
     if counted.price is not None:
         return Money.of(counted.price, "").micros
     return known.price if known else None
 
 
 def _open(turn: Turn, talk: Talk) -> tuple[str, ...]:
-    """What the shop was asked for and has not answered."""
+    """Return the shop's unanswered requests."""
     requests = talk.desk.state.requests if talk.desk is not None else ()
     return few([one.pieces(one.quantity) for one in requests if one.open and one.round and one.deadline > turn.now])

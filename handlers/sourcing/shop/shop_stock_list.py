@@ -1,4 +1,4 @@
-"""A list of its stock that a shop sends as a file: fetched by a call, taken over when it came, and the shop told."""
+"""A stock list that a shop sends as a file: fetched by a call, then stored, with an answer to the shop."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ _TYPES = frozenset({"text/csv", "text/plain"})
 
 
 def is_list(event: MessageReceived) -> bool:
-    """Whether somebody sent one file that may be a list of stock, by the type that its channel tells."""
+    """Return True if the message has one file that may be a list of stock, by the channel's file type."""
     return event.file_type in _TYPES
 
 
 async def sent(turn: Turn, talk: Talk) -> bool:
-    """Fetch a file that may be a list of stock; any other file, and what cannot be fetched, goes to a person."""
+    """Fetch a file that may be a list of stock; any other file, or an unavailable one, goes to a person."""
     if talk.event.media and not (is_list(talk.event) and await _fetch(turn, talk)):
         await shop_escalation.pass_on(turn, talk)
     return bool(talk.event.media)
 
 
 async def _fetch(turn: Turn, talk: Talk) -> bool:
-    """Ask the channel's provider for the file; False where it has no sender to ask by."""
+    """Request the file from the channel's provider; return False without a sender for the request."""
     channel, message = talk.address.channel, talk.message.id
     request = {"message": message, "channel": channel}
     now, key = turn.now, f"{FETCH_LIST}:{message}"
@@ -51,7 +51,7 @@ async def _fetch(turn: Turn, talk: Talk) -> bool:
 
 
 async def listed(turn: Turn, news: ListRead) -> None:
-    """Take over what the list says and tell the shop; what is no list is given to the staff, as any other file."""
+    """Store the list and tell the shop; a file that is no list goes to the staff like any other file."""
     message = await turn.unit.messages.get(news.message)
     shop = await turn.unit.of(Shops).of_contact(message.contact) if message is not None else None
     if message is None or shop is None:
@@ -71,9 +71,9 @@ async def listed(turn: Turn, news: ListRead) -> None:
 
 
 async def take_list(turn: Turn, talk: Talk, text: str) -> None:
-    """Take over a list that the shop sent as a file; what it does not name stays as it was. Raises NoList.
+    """Store a list that the shop sent as a file; unlisted products stay as before. Raises NoList.
 
-    Of two rows of one thing the last one counts, as in a sheet that was filled in downwards; the shop is told so.
+    For two rows of one thing the last one counts, since sheets are filled in downwards; the shop gets a note.
     """
     listed = read_stock_list(text)
     shelf = Shelf(await turn.unit.products.all())
@@ -87,7 +87,7 @@ async def take_list(turn: Turn, talk: Talk, text: str) -> None:
 
 
 def _repeated(placed: Sequence[tuple[Listed, Counted | None]]) -> list[str]:
-    """What several rows name, with those rows: "Tiger Shorts L × 7 (row 2, 9)"."""
+    """Return the things with several rows, with those rows: "Tiger Shorts L × 7 (row 2, 9)"."""
     rows: dict[tuple[UUID, str], list[tuple[Listed, Counted]]] = {}
     for row, one in placed:
         if one is not None:

@@ -1,4 +1,4 @@
-"""A shopkeeper's message as one value, with the shop's desk as it stands; and how it is answered."""
+"""A shopkeeper's message as one value, with the shop's desk; and answers to it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from storage.sourcing.promises import Promises
 from storage.sql import json_codec
 
 _REMEMBERED = timedelta(days=30)
-"""How long after a shop left it hears, once it is back, of what it need not keep."""
+"""How long after a shop left it still hears, once it is back, what it need not keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class OpenDesk:
 
 
 async def desk_of(turn: Turn, shop: Shop) -> OpenDesk | None:
-    """The shop's desk; None for a shop without any request so far."""
+    """Return the shop's desk; None for a shop without any request so far."""
     run = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
     return None if run is None else OpenDesk(run, json_codec.load(Desk, run.state))
 
 
 async def left_behind(turn: Turn, shop: Shop) -> tuple[list[Request], list[Request]]:
-    """What a shop that comes back had kept and need not any more, and what it was asked for and need not answer."""
+    """Return the requests that a returning shop need not keep any more, and those it need not answer."""
     run = await turn.unit.runs.ended_last(shop_desk.NAME, shop.id)
     if run is None or run.ended_at is None or run.ended_at < turn.now - _REMEMBERED:
         return [], []
@@ -58,12 +58,12 @@ async def left_behind(turn: Turn, shop: Shop) -> tuple[list[Request], list[Reque
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A shopkeeper's message, where it was written, the ``question`` that it answers, the shop's ``desk``, None where
-    the shop was never asked anything, and what was read in the message.
+    """A shopkeeper's message, its address, the ``question`` that it answers, the shop's ``desk`` (None before any
+    request), and its reading.
 
-    The message asks for something by a ``command`` or over the ``counter``, ``takes_back`` an earlier one, or states
-    the stock (``counts``). ``mentioned`` are the orders that it names by their numbers.
-    ``is_own``: the message is no answer, whatever the desk has open.
+    The message is a wish by a ``command`` or over the ``counter``, ``takes_back`` an earlier one, or states the stock
+    (``counts``). ``mentioned`` are the orders that it names by their numbers. ``is_own``: the message is no answer,
+    despite any open request.
     """
 
     shop: Shop

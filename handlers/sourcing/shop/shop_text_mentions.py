@@ -1,7 +1,7 @@
-"""What a shopkeeper's text names: orders by their numbers, also those over for the shop, and goods with their counts.
+"""Names in a shopkeeper's text: orders by their numbers, also those over for the shop, and goods with their counts.
 
-A number that is, or was, an order's is that order's, and no count: "801 haan" to an order that another shop has says
-nothing of the one that is asked for now. A figure of one or two digits has to follow "order" or "#".
+A number of a present or past order is that order's, and no count. So "801 haan" to another shop's order says nothing of
+the current request. A figure of one or two digits has to follow "order" or "#".
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ from handlers.sourcing.shop.counts import Counted, Shelf, is_count, read_counts
 from storage.sourcing.reservations import Reservation, Reservations
 
 _SHORT = 2  # digits of a figure that counts as often as it names
-_NAME = "ordernr"  # stands before an order's number where a text is read
+_NAME = "ordernr"  # precedes an order's number in the text for the readers
 
 
 @dataclass(frozen=True, slots=True)
 class NamedOrders:
     """The ``mentions`` of a text that are orders, and by each figure the number of its order. ``unknown`` are called
-    orders, and no order of this business has that number."""
+    orders, and no order of this business has that number.
+    """
 
     mentions: tuple[Mention, ...] = ()
     orders: Mapping[str, str] = field(default_factory=dict)
@@ -38,15 +39,15 @@ class NamedOrders:
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """The numbers of the orders, in the order of the text."""
+        """Return the numbers of the orders, in the order of the text."""
         return tuple(dict.fromkeys(self.orders[one.number] for one in self.mentions))
 
     def name(self, number: str) -> str:
-        """An order's number as it stands in the text that is read; "" for one that the text does not name."""
+        """Return an order's number as written in the text; "" for an order that the text does not name."""
         return f"{_NAME}{number}" if number in self.orders.values() else ""
 
     def named_in(self, text: str) -> str:
-        """A text with a word of ours for each order, which nobody takes for a figure."""
+        """Return a text with a word of ours for each order, which nobody takes for a figure."""
         names = {one.number: self.name(self.orders[one.number]) for one in self.mentions}
         return with_names(text, self.mentions, names)
 
@@ -71,7 +72,7 @@ async def orders_in(turn: Turn, shop: UUID, text: str, desk: Desk) -> NamedOrder
 
 
 def _is_order(one: Mention, orders: Mapping[str, str], known: Mapping[str, Reservation]) -> bool:
-    """Whether a figure is an order's number and nothing else."""
+    """Return True if a figure is an order's number and nothing else."""
     long = len(one.number) > _SHORT
     if one.called:
         return one.number in orders or long
@@ -83,14 +84,14 @@ def _number(known: Mapping[str, Reservation], figure: str) -> str:
 
 
 async def _known(turn: Turn, found: Iterable[Mention]) -> dict[str, Reservation]:
-    """The orders of this business by the figures that may be their numbers."""
+    """Return the orders of this business by the figures that may be their numbers."""
     figures = {spelling: one.number for one in found for spelling in _spellings(one.number)}
     rows = await turn.unit.of(Reservations).by_numbers(list(figures))
     return {figures[number]: row for number, row in rows.items() if number in figures}
 
 
 def _spellings(figure: str) -> list[str]:
-    """The numbers that a figure may be: our own may be written without their letter."""
+    """Return the possible numbers of a figure: our own may be written without their letter."""
     bare = figure.isdecimal() and len(figure) >= FEWEST_DIGITS
     return [figure, *(f"{letter}{figure}" for letter in OURS if bare)]
 

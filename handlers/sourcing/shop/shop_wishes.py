@@ -1,4 +1,4 @@
-"""What shopkeepers wish of their own accord, and its doing; a message without meaning goes to a person."""
+"""Shopkeepers' own wishes and their handling; a message without meaning goes to a person."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from handlers.sourcing.shop.shop_reply import answers_exactly
 from handlers.sourcing.shop.shop_request_match import AtDesk
 from handlers.sourcing.shop.shop_talk import Talk, say
 
-# What everybody says to a business by the same words, shopkeeper or not.
+# Intents with the same words for shopkeepers and all other writers.
 _EVERYBODYS = frozenset({Intent.START, Intent.JOIN, Intent.STOP, Intent.AMBIGUOUS_STOP})
 
 
 def wishes_stop(talk: Talk) -> bool:
-    """Whether a shopkeeper's message wants ours to end, and was no button."""
+    """Return True if a shopkeeper's text, not a button, wants our messages to end."""
     event = talk.event
     written = not event.button and not event.forwarded and not event.media
     wished = names_our_messages(event.text) or has_a_stop(event.text)
@@ -34,14 +34,16 @@ def wishes_stop(talk: Talk) -> bool:
 
 
 async def ask_about_stop(turn: Turn, talk: Talk) -> bool:
-    """Ask whether our messages shall stop; False where they were asked and have not said. The answer is read as that
-    of a customer, whatever else the shop was asked."""
+    """Ask whether our messages shall stop. Return False if the question is open already.
+
+    The answer is read like a customer's, despite other requests to the shop.
+    """
     said = await understand(turn, Written(talk.address, talk.message, talk.event, talk.question))
     return await stop_doubts.ask_once(turn, said)
 
 
 def answers_stop(written: Written) -> bool:
-    """Whether it says if our messages shall stop, which was asked last."""
+    """Return True if it answers our last question, whether our messages shall stop."""
     if written.question is None or written.question.expects != stop_doubts.STOP_QUESTION:
         return False
     return written.event.button == KEEP or wants_them(written.event.text) is not None
@@ -64,8 +66,7 @@ async def done(turn: Turn, talk: Talk) -> bool:
 
 
 async def to_person(turn: Turn, talk: Talk) -> bool:
-    """Give to the staff what nobody understands, and no machine wrote; False for what any customer or member of the
-    staff may say."""
+    """Give unknown text of a person to the staff; return False for words that customers or the staff also use."""
     if _is_everybodys(turn, talk) or await turn.unit.access.member_of(talk.address.contact) is not None:
         return False
     if read(talk.event.text).intent is not Intent.AUTOMATIC and not await is_asked(turn, talk):
@@ -74,7 +75,7 @@ async def to_person(turn: Turn, talk: Talk) -> bool:
 
 
 async def is_asked(turn: Turn, talk: Talk) -> bool:
-    """Whether a proposer is asked which choice of the open question a text means."""
+    """Return True if a proposer has to find the choice of the open question that a text means."""
     event, asked = talk.event, talk.question.message if talk.question is not None else None
     own = event.text.strip() and not (event.button or event.media or event.forwarded or event.edited)
     if not own or not await proposal_call.choices_of(turn, asked):
@@ -95,7 +96,7 @@ def _is_everybodys(turn: Turn, talk: Talk) -> bool:
 
 
 def _answers(turn: Turn, talk: Talk) -> bool:
-    """Whether a message is an exact reply to a request to the shop."""
+    """Return True if a message is an exact reply to a request to the shop."""
     desk = talk.desk
     return desk is not None and bool(answers_exactly(AtDesk(talk, desk.run, desk.state, turn.now, turn.zone)))
 

@@ -1,4 +1,4 @@
-"""/assign, /picked, /packed, /shipped, /delivered, /cantsource and /cancel: how far an order has come, or its end."""
+"""/assign, /picked, /packed, /shipped, /delivered, /cantsource and /cancel: an order's progress, or its end."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _given(one: AssignedPieces) -> Text:
 
 
 def _fetched(all_: tuple[FetchedPieces, ...]) -> Text:
-    """What was understood of one order, or the orders of which all is here now and those that lack something still."""
+    """Return the understood pickup of one order, or the complete orders and those with missing pieces."""
     if len(all_) == 1:
         return _one_fetched(all_[0])
     here = [one.order.number for one in all_ if not one.left and not one.order.lacks]
@@ -62,7 +62,7 @@ def _fetched(all_: tuple[FetchedPieces, ...]) -> Text:
 
 
 def _one_fetched(one: FetchedPieces) -> Text:
-    """What was understood, and what is left to do once the order has heard of it."""
+    """Return the understood pickup, and the next steps for the order."""
     order, left = one.order, one.left
     here = phrase("fetched_here", shop=shop_name(one.shop), what=order_words.kept_of(order, one.promises))
     called = order_called(order)
@@ -72,7 +72,7 @@ def _one_fetched(one: FetchedPieces) -> Text:
     if left:
         still = phrase("still_to_fetch_of", order=called, what=order_words.kept_of(order, left))
         return _then(next_tap("order", order), here, still)
-    if order.for_stock:  # what is on the shelf now is told by the order
+    if order.for_stock:  # the order reports the pieces on the shelf
         return _then(tap("stock", order.lines[0].sku), here)
     after = order_summary.photos(order) if one.photographed else next_tap("packed", order)
     return _then(after, here, phrase("all_of_it_is_here", order=called))
@@ -125,7 +125,7 @@ def _after(one: MovedOn) -> Text:
 
 
 async def _tracking(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The number or the address by which it is followed; what is left is the courier's name."""
+    """Find the tracking number or address; the other words are the courier's name."""
     found = next((word for word in words if _TRACKING.fullmatch(word)), "")
     if not found and len(words) == 1 and not asked.is_loose:
         return FoundArgument(words[0][:_LONGEST_TRACKING])
@@ -133,7 +133,7 @@ async def _tracking(asked: IssuedCommand, _known: Known, words: tuple[str, ...])
 
 
 async def _carrier(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """What is left is the courier's name, of few words; without the slash only beside a number."""
+    """Find the courier's name in the other words, if few; without the slash only next to a number."""
     if len(words) > _COURIERS_WORDS or (asked.is_loose and not known["tracking"]):
         return FoundArgument("", words)
     return FoundArgument(shorten(one_line(" ".join(words)), 40, "…"))
@@ -150,7 +150,7 @@ def _moving(
     *more: Argument,
     aliases: tuple[str, ...] = (),
 ) -> Command:
-    """The command that says that an order has come so far."""
+    """Return the command for that progress of an order."""
     return Command(
         name=name,
         aliases=aliases,
@@ -178,7 +178,7 @@ def _called_off(order: Order) -> Text:
 
 
 def _back(order: Order) -> Text:
-    """What becomes of the money of an order that is called off."""
+    """Return the destination of a cancelled order's money."""
     if order.for_stock:
         return phrase("shops_are_free")
     if order.paid:

@@ -1,4 +1,4 @@
-"""/settled, /refunded, /refund, /return and /paid: money that came or goes, shown first and then confirmed."""
+"""/settled, /refunded, /refund, /return and /paid: money in and out, with a preview and a confirmation."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _LONGEST_REASON = 200
 
 
 async def _amount(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """An amount that stands right after the order; without one it is the price of the lines."""
+    """Find an amount right after the order; without one it is the price of the lines."""
     if (wrong := with_a_sign(words[:1])) is not None:
         return wrong
     found = read_amount(words[0]) if words else None
@@ -69,7 +69,7 @@ async def _amount(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) 
 
 
 def _are_figures(words: Sequence[str]) -> bool:
-    """Whether words are nothing but figures, which may count pieces or lines, or be money: none of it is guessed."""
+    """Return True if the words are only figures: pieces, lines or money, so nothing is guessed."""
     return bool(words) and all(word.strip("#.,").isdigit() for word in words)
 
 
@@ -78,7 +78,7 @@ def _figures_unread(asked: IssuedCommand, known: Known, words: Sequence[str]) ->
 
 
 async def _lines(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The lines that the first words name; the words after them are why."""
+    """Find the lines that the first words name; the words after them are the reason."""
     if known.get("amount") is not None:
         return FoundArgument((), words)
     if _are_figures(words):
@@ -94,7 +94,7 @@ async def _lines(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> 
 
 
 async def _reason(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Why; a bare figure is none."""
+    """Find the reason; a bare figure is none."""
     if _are_figures(words):
         return _figures_unread(asked, known, words)
     return FoundArgument(shorten(one_line(" ".join(words)), _LONGEST_REASON, "…"))

@@ -1,4 +1,4 @@
-"""What is looked at each morning: stock that runs low, shops that fail or are silent; on the 1st the best of them."""
+"""Morning checks: low stock, failing or silent shops; on the 1st the best shops."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta
@@ -20,13 +20,13 @@ from storage.sourcing.shop_inventory import ShopInventory, Stated
 from storage.store.products import Product
 
 JOB = "shops"
-MORNING = time(9)  # local: when shops and stock are looked at
-_MOST_LOW = 20  # sizes that are told of in one look; the rest follow the next day
+MORNING = time(9)  # local time of the checks of shops and stock
+_MOST_LOW = 20  # sizes in one check; the rest follow the next day
 _MOST_NAMED = 6
 
 
 async def look(turn: Turn, firing: Stored) -> bool:
-    """A morning's look; all of it is one part."""
+    """Run a morning's check, in one part."""
     await running_low(turn)
     shops = await turn.unit.of(Shops).all()
     if shops:
@@ -37,7 +37,7 @@ async def look(turn: Turn, firing: Stored) -> bool:
 
 
 async def running_low(turn: Turn, which: Collection[UUID] | None = None) -> None:
-    """Stock that fell to its mark, told once until a refill, with shops that may have pieces. ``which`` None is all."""
+    """Report stock at its mark, once until a refill, with shops that may have pieces. ``which`` None is all."""
     low = await turn.unit.of(Stocks).running_low(_MOST_LOW) if which is None else await _low_of(turn, which)
     fresh = [one for one in low if await turn.unit.of(Stocks).note_alert(one.product, one.size, turn.now)]
     if not fresh:
@@ -53,7 +53,7 @@ async def running_low(turn: Turn, which: Collection[UUID] | None = None) -> None
 
 
 def _holders(low: Stock, stated: Sequence[Stated], shops: Mapping[UUID, Shop]) -> list[Text]:
-    """The shops that stated pieces of a product."""
+    """Return the shops that stated pieces of a product."""
     same = [one for one in stated if (one.product, one.size) == (low.product, low.size) and one.free]
     return [order_words.shop_name(shops[one.shop]) for one in same if one.shop in shops]
 
@@ -65,7 +65,7 @@ def _low(one: Stock, product: Product, who: list[Text]) -> Text:
 
 
 def _next(low: Sequence[Stock], products: Mapping[UUID, Product], shops: Mapping[UUID, Shop]) -> Text:
-    """A tap that asks the shops for so much that twice the mark is there; without shops the stock itself."""
+    """Return a tap that asks the shops for twice the mark; without shops, the stock itself."""
     first = low[0]
     sku, many = products[first.product].sku, str(first.to_twice_the_mark)
     if not shops:
@@ -74,7 +74,7 @@ def _next(low: Sequence[Stock], products: Mapping[UUID, Product], shops: Mapping
 
 
 async def _low_of(turn: Turn, which: Collection[UUID]) -> list[Stock]:
-    """Of these products what is at its mark; all else is looked at in the morning."""
+    """Return the stock of these products at its mark; all other stock waits for the morning."""
     found = (await turn.unit.of(Stocks).of(which)).values()
     return [one for one in found if one.low_water is not None and one.free <= one.low_water and one.alerted_at is None]
 
@@ -96,7 +96,7 @@ def _warning(shop: Shop, one: Warned) -> Text:
 
 
 async def _praise(turn: Turn, shops: list[Shop], at: datetime) -> None:
-    """The best of the month that ended, by what it brought."""
+    """Report the best shops of the last month, by their sales."""
     start, end = last_month(turn, at)
     month = await facts.brought(turn.unit, start, end)
     known = {shop.id: shop for shop in shops}
@@ -113,13 +113,13 @@ def _praised(shop: Shop, one: ShopMonth, start: datetime) -> Text:
 
 
 def last_month(turn: Turn, at: datetime) -> tuple[datetime, datetime]:
-    """The month before that of a moment, in the business's zone."""
+    """Return the month before that of a moment, in the business's zone."""
     end = at.astimezone(turn.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return (end - timedelta(days=1)).replace(day=1), end
 
 
 async def _tell_once(turn: Turn, about: str, text: Text) -> None:
-    """To every owner and manager, once for the same thing, on whatever day it is seen."""
+    """Send a text to every owner and manager, once for the same thing on any day."""
     for address in await alerts.desk(turn, roles=alerts.RESPONSIBLE):
         said = (await speech_to(turn, address)).say(text)
         await post(turn, address, OutboundMessage(key=f"alert:{about}:{address.id}", kind=Kind.STAFF, text=said))

@@ -25,13 +25,13 @@ _MOST_SHOPS = 5
 
 
 async def addressed(asked: IssuedCommand) -> Addressed | Reply | None:
-    """The order or the shop that the first words name."""
+    """Find the order or the shop that the first words name."""
     found = await _customer_of(asked)
     return found if found is not None else await _shop(asked)
 
 
 async def _customer_of(asked: IssuedCommand) -> Addressed | Reply | None:
-    """The customer of the order whose number is the first word."""
+    """Find the customer of the order whose number is the first word."""
     meant = await order_of(asked.turn, asked.arguments[:1])
     if not isinstance(meant, MeantOrder):
         return None  # digits that are no order's may end a number
@@ -53,7 +53,7 @@ async def _called(turn: Turn, meant: MeantOrder) -> str:
 
 
 async def _shop(asked: IssuedCommand) -> Addressed | Reply | None:
-    """The shop that the first words name, the longest name first."""
+    """Find the shop that the first words name, the longest name first."""
     shops = await asked.turn.unit.of(Shops).all()
     for many in range(min(_MOST_WORDS, len(asked.arguments)), 0, -1):
         found, rest = best(asked.arguments[:many], shops, shop_names)
@@ -75,7 +75,7 @@ def _which(shops: list[Shop]) -> Reply:
 
 
 async def _finds(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Reply | None:
-    """The order whose number is among the words."""
+    """Find the order whose number is among the words."""
     meant = await order_of(asked.turn, words)
     if not isinstance(meant, MeantOrder):
         return meant if isinstance(meant, Reply) else None

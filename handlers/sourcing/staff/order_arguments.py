@@ -1,4 +1,4 @@
-"""Arguments that commands about orders take: an order, its lines, and money, found among the words."""
+"""Arguments of order commands: an order, its lines, and money, found among the words."""
 
 import re
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ async def _open_order(asked: IssuedCommand, known: Known, words: tuple[str, ...]
 
 
 async def _shown_order(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The order of a number; digits that are no order's may end somebody's number (`order_search`)."""
+    """Find the order of a number; digits that are no order's may end somebody's number (`order_search`)."""
     found = await _order(asked, known, words)
     if isinstance(found, Reply) and not found.understood and await meant_by(asked.turn, words):
         return Missing()
@@ -53,7 +53,7 @@ async def _lacking_order(asked: IssuedCommand, known: Known, words: tuple[str, .
 async def _fetched_orders(
     asked: IssuedCommand, known: Known, words: tuple[str, ...]
 ) -> FoundArgument | Missing | Reply:
-    """The orders of which something was fetched: those that are named, else all for which a shop keeps something."""
+    """Find the fetched orders: the named ones, else all with pieces at a shop."""
     found: list[MeantOrder] = []
     said = words
     while len(found) < MOST_ORDERS:
@@ -72,13 +72,13 @@ async def _fetched_orders(
 
 
 def _passed_over(found: Sequence[MeantOrder], said: Sequence[str]) -> list[str]:
-    """Words beside orders that look like the number of another, which is not open or is none, and like no goods."""
+    """Return words next to orders that look like another order's number, closed or unknown, and like no goods."""
     goods = " ".join(f"{line.sku} {line.title}" for one in found for line in one.order.lines).casefold()
     return [word for word in said if _NUMBER.fullmatch(word) and word.casefold() not in goods]
 
 
 async def _wanted_lines(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The ids of the lines that are named; none where all of the order is meant."""
+    """Find the ids of the named lines; none for the whole order."""
     order = known["order"].order
     lines = lines_of(words, order.wants)
     if lines is None:
@@ -92,27 +92,27 @@ async def _wanted_lines(asked: IssuedCommand, known: Known, words: tuple[str, ..
 ORDER = Argument("order", "{order}", _order, which_order, "{tapped}")
 """An order, also one that is over."""
 OPEN_ORDER = Argument("order", "{order}", _open_order, which_order, "{tapped}")
-"""An order of which something can still be said."""
+"""An order that commands can still change."""
 SHOWN_ORDER = Argument("order", "", _shown_order)
-"""An order that is looked at; none is all of them."""
+"""An order to look at; no order means all of them."""
 ANY_ORDER = Argument("order", "", _any_order)
-"""An order, where one is named."""
+"""An optional order."""
 LACKING_ORDER = Argument("order", "{order}", _lacking_order, which_lacks)
-"""An order that a shop can be given something of."""
+"""An order that a shop can get a part of."""
 FETCHED_ORDERS = Argument("orders", "{order}", _fetched_orders, which_visit)
-"""Orders of which something was fetched."""
+"""Orders with fetched pieces."""
 WANTED_LINES = Argument("lines", "", _wanted_lines)
-"""Lines of the order that are wanted; all of them where none is named."""
+"""Wanted lines of the order; without a name all of them."""
 
 
 def with_a_sign(words: Sequence[str]) -> Reply | None:
-    """That an amount with a plus or a minus before it is none; None where no word is one."""
+    """Return that an amount with a plus or a minus is none; None if no word has a sign."""
     wrong = signed(words)
     return None if wrong is None else Reply(phrase("amount_with_a_sign", unread=unread([wrong])), asks=())
 
 
 async def _amount(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Micro-units, where an amount is said; one with a sign is none, and is not passed over."""
+    """Find an amount in micro-units; an amount with a sign is refused, not skipped."""
     if (wrong := with_a_sign(words)) is not None:
         return wrong
     for at, word in enumerate(words):
@@ -123,7 +123,7 @@ async def _amount(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) 
 
 
 def largest_amount(words: Sequence[str]) -> int | None:
-    """The place of the largest amount among the words; None where there is none."""
+    """Return the place of the largest amount among the words; None if there is none."""
     read = {at: found for at, word in enumerate(words) if (found := read_amount(word)) is not None}
     return max(read, key=lambda at: read[at], default=None)
 
@@ -133,6 +133,6 @@ async def _ask_amount(asked: IssuedCommand, _known: Known) -> Reply:
 
 
 AMOUNT = Argument("amount", "", _amount)
-"""An amount of money, which may be left out."""
+"""An optional amount of money."""
 PAID_AMOUNT = Argument("amount", "{amount}", _amount, _ask_amount)
-"""How much was paid."""
+"""The paid amount."""

@@ -1,7 +1,7 @@
 """The message about an order: at a glance the article, the state, the shops' answers, and the next step.
 
-The card stands until the next change, so it names moments and never how long a step still takes. No customer is named:
-cards are kept where no erasure looks.
+The card is valid until the next change, so it names moments and never the remaining time of a step. It names no
+customer: no erasure looks where cards are stored.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,10 +23,10 @@ from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.partner_shops import Shop
 from templates.message_values import one_line, shorten
 
-_MOST_SHOPS = 5  # of those asked, and of those that keep something, by name
+_MOST_SHOPS = 5  # named shops, of those asked and of those that keep pieces
 _MOST_LINES = 4
 _LONGEST_TRACKING = 60
-_ANSWERS = frozenset({Says.OPEN, Says.NO, Says.SILENT, Says.TAKEN_BACK})  # that are words of their own
+_ANSWERS = frozenset({Says.OPEN, Says.NO, Says.SILENT, Says.TAKEN_BACK})  # with words of their own
 _RANKS = (
     Says.YES, Says.PART, Says.LATER, Says.SPARED, Says.OPEN, Says.TAKEN_BACK, Says.NO, Says.SILENT,
 )  # fmt: skip
@@ -42,9 +42,11 @@ def card(
     notes: Sequence[ShownNote] = (),
     homeless: bool = False,
 ) -> Text:
-    """The message about an order, for its owners' phones; ``shops`` are those that it asked or that keep for it.
-    ``checked``: its customer is to approve photos before it is packed; ``notes`` are the staff's;
-    ``homeless``: they were asked where it goes, and have not told."""
+    """Return the message about an order, for its owners' phones; ``shops`` got requests or keep pieces.
+
+    ``checked``: its customer approves photos before packing. ``notes`` are the staff's. ``homeless``: the customer was
+    asked for an address and gave none.
+    """
     searched = order.status in UNPAID | {Status.UNAVAILABLE} or bool(order.lacks and order.status in FETCHING)
     kept = order.status in UNPAID | FETCHING - {Status.PACKED}
     lines = (
@@ -69,23 +71,23 @@ def _next(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> Text:
 
 
 def _has_money(order: Order) -> bool:
-    """Whether the card speaks of money: a restock costs no customer, nor does an order before a shop is found."""
+    """Return True if the card has money: a restock costs no customer, nor does an order before a shop is found."""
     return not order.for_stock and bool(order.paid_at or order.payments or order.repayments or order.pay == "cod")
 
 
 def _head(order: Order) -> Text:
-    """Numbers first: "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,148, express, by Tue 11:00"."""
+    """Return the head, numbers first: "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,148, express, by Tue 11:00"."""
     parts = [order_words.pieces(line, line.wanted or line.quantity) for line in order.wants or order.lines]
     called, what = order_called(order), listed(parts, _MOST_LINES)
     if not order.wants:
         return phrase("card_nothing_left", order=called, what=what)
     cost = phrase("for_own_shelf") if order.for_stock else Money(order.amount, order.currency)
-    by = order.promised_at if order.express else None  # which is counted from its confirmation
+    by = order.promised_at if order.express else None  # counted from its confirmation
     return phrase("card_head", order=called, what=what, cost=cost, express=order.express, by=by)
 
 
 def _status(order: Order) -> Text:
-    """How it stands, and until when."""
+    """Return the order's status, and its time limit."""
     name, values = f"card_{order.status.value}", {"promised": order.promised_at, "asked": order.payment is not None}
     match order.status:
         case Status.CHECKING:
@@ -107,7 +109,7 @@ def _status(order: Order) -> Text:
 
 
 def _asked(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
-    """Who was asked and said what, the best answers first; many are counted."""
+    """Return the asked shops with their answers, the best first; many are counted."""
     asks: dict[UUID, list[Ask]] = {}
     for ask in order.asks:
         if ask.is_told:
@@ -119,12 +121,12 @@ def _asked(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text
 
 
 def _answer(order: Order, asks: list[Ask], shop: Shop | None, reader: Formatting) -> Text:
-    """What one shop said: "Connaught yes"."""
+    """Return one shop's answer: "Connaught yes"."""
     return sentences(order_words.shop_name(shop), _of_each(order, asks, shop, reader))
 
 
 def _of_each(order: Order, asks: list[Ask], shop: Shop | None, reader: Formatting) -> Text:
-    """Once where it is the same of all, else line by line."""
+    """Return the answer once if it is the same for all lines, else line by line."""
     told = [(line := order.line(ask.line), _words(line, ask, shop, order.currency, reader)) for ask in asks]
     first = told[0][1]
     if all(words == first for _, words in told):
@@ -138,7 +140,7 @@ def _of_each(order: Order, asks: list[Ask], shop: Shop | None, reader: Formattin
 
 
 def _words(line: Line | None, ask: Ask, shop: Shop | None, currency: str, reader: Formatting) -> Text:
-    """An answer in a word or two: "yes", "1 of 2, wants ₹950", "yes from Wed 18:00"."""
+    """Return an answer in a word or two: "yes", "1 of 2, wants ₹950", "yes from Wed 18:00"."""
     later = order_summary.closed(ask, shop, reader)
     if later:
         return later
@@ -154,7 +156,7 @@ def _words(line: Line | None, ask: Ask, shop: Shop | None, currency: str, reader
 
 
 def _counted(rest: list[list[Ask]], shops: Mapping[UUID, Shop], reader: Formatting) -> list[Text]:
-    """The shops that are not named: "12 more wait", "180 more have none"."""
+    """Return the unnamed shops: "12 more wait", "180 more have none"."""
     many: dict[str, int] = {}
     for asks in rest:
         best = min(asks, key=lambda ask: _RANKS.index(ask.says))
@@ -165,7 +167,7 @@ def _counted(rest: list[list[Ask]], shops: Mapping[UUID, Shop], reader: Formatti
 
 
 def _kept(order: Order, shops: Mapping[UUID, Shop]) -> Text:
-    """The kept pieces by their keepers, and those here: "Taj Mug (own stock, here); 2 Tiger Shorts L (Connaught)"."""
+    """Return the kept pieces by keeper, and those here: "Taj Mug (own stock, here); 2 Tiger Shorts L (Connaught)"."""
     places: dict[UUID | None, list[Promise]] = {}
     for promise in _of_lines(order, made=False):
         places.setdefault(promise.shop, []).append(promise)
@@ -185,13 +187,13 @@ def _place(order: Order, shops: Mapping[UUID, Shop], shop: UUID | None, theirs: 
 
 
 def _made(order: Order) -> Text:
-    """What nobody keeps, because we make it."""
+    """Return the lines without a keeper, because we make them."""
     made = _of_lines(order, made=True)
     return phrase("card_made", what=order_words.kept_of(order, made)) if made else ""
 
 
 def _of_lines(order: Order, *, made: bool) -> tuple[Promise, ...]:
-    """What is promised of the lines that are made for it alone, or of all others."""
+    """Return the promises for the specially made lines alone, or for all others."""
     lines = {line.id for line in order.lines if line.made}
     return tuple(one for one in order.promises if (one.line in lines) is made)
 

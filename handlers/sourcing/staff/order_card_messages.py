@@ -1,12 +1,11 @@
-"""An order as one message to the staff, which changes as the order does; three of them where none can be changed.
+"""An order as one message to the staff, which changes with the order; three messages if none can be changed.
 
-It comes with a sound when the order does, and is changed without one: what needs somebody is told by alerts as well.
-That an order came to nothing without a word of the staff's is one short message that makes a sound: the order's own
-message says it too, but a change of that makes none. Where messages cannot be changed, on WhatsApp, the third of them
-is sent when the order is over, and this would be a fourth.
+A new order's message makes a sound, and its changes make none: alerts cover what needs a person. An order that fails
+without the staff's doing gets one short message with a sound, since a changed message makes none. On WhatsApp, messages
+cannot be changed. There the third of them is sent at the order's end, and this one would be a fourth.
 
-Orders that come in right after several others are told in one message, a line for each, a moment later: thirty of them
-are not thirty sounds. Those of the bunch have no message of their own: /orders tells how far they are.
+Orders that come in right after several others share one message a moment later, a line for each: thirty orders are not
+thirty sounds. These orders have no message of their own: /orders shows their progress.
 """
 
 from __future__ import annotations
@@ -39,14 +38,14 @@ from storage.sourcing.partner_shops import Shops
 from storage.sourcing.reservations import Reservations
 
 TOGETHER_WITHIN = timedelta(minutes=2)
-"""An order that comes so soon after several others is told with more of them."""
+"""An order that comes this soon after several others shares a message with more of them."""
 AT_ONCE = 4
-"""So many orders have messages of their own in that time."""
-_MOST = 40  # lines of one message: what comes on top of these stands in /orders
+"""Number of orders with messages of their own in that time."""
+_MOST = 40  # lines of one message: /orders has the further ones
 
 
 async def add(turn: Turn, people: Sequence[Address], order: Order) -> None:
-    """Have these members of the staff hear of the order with the others of its bunch."""
+    """Tell these members of the staff of the order, together with the others of its group."""
     told = await _line(turn, order)
     due_at = _next(turn.now)
     for to in people:
@@ -66,7 +65,7 @@ async def add(turn: Turn, people: Sequence[Address], order: Order) -> None:
 
 
 async def _line(turn: Turn, order: Order) -> Text:
-    """The order's line of a list: the customer, the goods and the amount."""
+    """Return the order's line of a list: the customer, the goods and the amount."""
     row = await turn.unit.of(Reservations).get(order.id)
     person = await turn.unit.people.get(row.contact) if row is not None and row.contact is not None else None
     addresses = await turn.unit.people.addresses_of(person.id) if person is not None else ()
@@ -81,12 +80,12 @@ async def _line(turn: Turn, order: Order) -> Text:
 
 
 def _next(now: datetime) -> datetime:
-    """The end of the stretch of time whose orders are told together."""
+    """Return the end of the period whose orders share a message."""
     seconds = int(TOGETHER_WITHIN.total_seconds())
     return now + timedelta(seconds=seconds - int(now.timestamp()) % seconds)
 
 
-# What the message speaks of and an order changes; where all of it is as before, nothing is looked up.
+# The parts of an order in the message; if all are unchanged, nothing is looked up.
 SHOWN = (
     "status", "lines", "promises", "asks", "payments", "repayments", "paid_at", "promised_at", "reserved_until",
     "answer_by", "tracking", "carrier", "pay", "express", "fee", "credit", "allowance", "approved", "photos_until",
@@ -95,7 +94,7 @@ SHOWN = (
 
 
 async def show(turn: Turn, before: Order | None, after: Order) -> None:
-    """Bring the message about an order up to date for each owner and manager; ``before`` None: it has just come in."""
+    """Update the message about an order for each owner and manager; ``before`` None: it has just come in."""
     if not turn.business.sourcing.order_messages or (before is not None and _is_same(before, after)):
         return
     further = before is None or _stage(after) > _stage(before)
@@ -114,14 +113,14 @@ async def show(turn: Turn, before: Order | None, after: Order) -> None:
 
 
 async def _comes_right_after(turn: Turn, order: Order) -> bool:
-    """Whether several orders came in shortly before: what comes in a bunch is one message."""
+    """Return True if several orders came in shortly before: such a group is one message."""
     if order.for_stock:
         return False
     return await turn.unit.of(Reservations).others_since(turn.now - TOGETHER_WITHIN, order.id) >= AT_ONCE
 
 
 async def _keep(turn: Turn, to: Address, order: Order, text: str, *, fresh: bool) -> None:
-    """One message, whatever happens; who is linked later gets those of the orders that come from then on."""
+    """Keep one message per order; members who are linked later get later orders only."""
     key = _key(to, order)
     if fresh:
         await _post(turn, to, order, key, text)
@@ -145,7 +144,7 @@ async def _card(turn: Turn, order: Order) -> Text:
 
 
 async def show_notes(turn: Turn, order: Order) -> None:
-    """Bring what people added to an order up to date on its message, where that can be changed; it makes no sound."""
+    """Update people's additions on an order's message, if it can be changed, without a sound."""
     if not turn.business.sourcing.order_messages:
         return
     told = await _card(turn, order)
@@ -159,7 +158,7 @@ def _key(to: Address, order: Order) -> str:
 
 
 def _stage(order: Order) -> int:
-    """The message that an order has come to where there are three: it came in, it is decided, it is over."""
+    """Return the stage of an order that has three messages: it came in, it is decided, it is over."""
     if order.status in OVER:
         return 3
     return 1 if order.status in {Status.RESERVED, Status.CHECKING} else 2
@@ -170,7 +169,7 @@ def _is_same(before: Order, after: Order) -> bool:
 
 
 TOGETHER = timedelta(minutes=5)
-"""Those that come to nothing within so long are told together."""
+"""Orders that fail within this time share one message."""
 
 
 class Ending(StrEnum):
@@ -196,8 +195,10 @@ async def tell_end(turn: Turn, before: Order | None, after: Order, by: Actor) ->
 
 
 def end_of(before: Order | None, after: Order, by: Actor) -> Ending | None:
-    """What became of it; None where it goes on, or where the staff or the shop's system said so. Of one whose customer
-    was erased the staff hears as it ends (flows/sourcing/customer_erasure.py)."""
+    """Return the order's end; None if it goes on, or if the staff or the shop's system ended it.
+
+    The end of an erased customer's order has its own alert (flows/sourcing/customer_erasure.py).
+    """
     was = before.status if before is not None else Status.RESERVED
     if after.status is was or after.erased:
         return None
@@ -221,7 +222,7 @@ def _late(was: Status, before: Order | None) -> Ending:
 
 
 async def _add(turn: Turn, to: Address, line: str) -> None:
-    """To what is about to leave, in the order of their numbers, or as its first line."""
+    """Add the line to the message that is about to leave, in the order of their numbers, or as its first line."""
     await turn.unit.people.hold(to.contact)
     due_at = _next_step(turn.now)
     key = f"endings:{int(due_at.timestamp())}:{to.id}"
@@ -233,6 +234,6 @@ async def _add(turn: Turn, to: Address, line: str) -> None:
 
 
 def _next_step(now: datetime) -> datetime:
-    """The end of the stretch of time whose endings are told together."""
+    """Return the end of the period whose endings share a message."""
     seconds = int(TOGETHER.total_seconds())
     return now + timedelta(seconds=seconds - int(now.timestamp()) % seconds)

@@ -1,4 +1,4 @@
-"""/order, /orders and /express: what is open, how far an order is, and what is to be done next."""
+"""/order, /orders and /express: open orders, their progress, and their next steps."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ _LONGEST_NOTE = 50
 
 
 async def _stage(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """A group of orders, by its name."""
+    """Find a group of orders, by its name."""
     group = " ".join(words).casefold()
     stage = next((stage for stage, name in order_list.NAMES.items() if name == group), None)
     return Missing() if stage is None else FoundArgument(stage)
 
 
 async def _today(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """That those are meant that came in today, whether they are open or not."""
+    """Find the wish for today's orders, open or not."""
     return FoundArgument(True) if tuple(word.casefold() for word in words) == ("today",) else Missing()
 
 
@@ -81,7 +81,7 @@ def _one(one: order_overview.OrderDetails) -> Text:
 
 
 def _head(order: Order) -> Text:
-    """Numbers first: "Order 1234: 3 wanted, 2 kept, 1 here; ₹1,798, sourcing, express."."""
+    """Return the head, numbers first: "Order 1234: 3 wanted, 2 kept, 1 here; ₹1,798, sourcing, express."."""
     return phrase(
         "order_head",
         order=order_called(order),
@@ -99,7 +99,7 @@ def _is_here(one: Promise) -> bool:
 
 
 def _when(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
-    """By when what happens."""
+    """Return the time limits."""
     if order.promised_at is not None and order.status in FETCHING:
         late = order.promised_at <= reader.now
         return phrase(
@@ -115,7 +115,7 @@ def _when(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
 
 
 def _answers(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
-    """How many shops were asked; one that is closed or away is asked when it opens."""
+    """Return the number of asked shops; a closed or absent shop is asked when it opens."""
     later = {ask.shop for ask in order.asks if order_summary.closed(ask, shops.get(ask.shop), reader)}
     open_ = {ask.shop for ask in order.asks if ask.says is Says.OPEN} - later
     asked = {ask.shop for ask in order.asks} - later
@@ -123,7 +123,7 @@ def _answers(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Te
 
 
 def _line(order: Order, line: Line, shops: Mapping[UUID, Shop], bringing: Collection[UUID]) -> Text:
-    """Who keeps what of a line, and how far it is: "1. 2 Tiger Shorts L: Connaught 2, to fetch"."""
+    """Return a line's keepers and progress: "1. 2 Tiger Shorts L: Connaught 2, to fetch"."""
     name = order_words.pieces(line, line.wanted or line.quantity)
     if not line.wanted:
         return phrase("line_stands", line=line.id, what=name, state=phrase("not_wanted_any_more"))
@@ -170,7 +170,7 @@ def _express(one: ExpressShown) -> Text:
 
 
 def _row(one: ExpressShown, row: Reservation) -> Text:
-    """How much of the 24 hours is left, which begin when the order is confirmed."""
+    """Return the rest of the 24 hours, which begin when the order is confirmed."""
     values = {"order": tap("order", row.number), "status": phrase(f"status_{row.status}")}
     if row.promised_at is None:
         return phrase("express_not_confirmed", since=row.created_at, **values)

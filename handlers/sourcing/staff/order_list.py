@@ -1,4 +1,4 @@
-"""Lists of orders by what is to be done next, for /orders, the greeting of the morning and the card of a customer."""
+"""Lists of orders by their next step, for /orders, the morning greeting and the card of a customer."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from storage.sourcing.reservations import Reservation, Reservations, Staged
 from storage.sourcing.sourcing_report import money_since
 
 LONGEST = 1800
-"""Characters of a list of orders: two screens of a phone, for whoever has thirty of them open."""
+"""Characters of a list of orders: two screens of a phone, for a business with thirty open orders."""
 LONGEST_GROUP = 3500
-"""Characters of one group's list, which somebody asked for alone."""
+"""Characters of the list of one requested group."""
 NAMES = MappingProxyType(
     {
         Stage.LOST: "cannot be had",
@@ -41,11 +41,11 @@ NAMES = MappingProxyType(
         Stage.ON_ITS_WAY: "on the way",
     }
 )
-"""Groups of orders by their names in commands, in the order in which they are told."""
+"""Groups of orders by their names in commands, in their display order."""
 
 
 def all_groups(one: OrdersShown) -> Text:
-    """The open orders by what they wait for, each group's most urgent with all that tells them apart."""
+    """Return the open orders by group, each group's most urgent with all distinguishing values."""
     groups = [(stage, one.groups[stage]) for stage in NAMES if stage in one.groups]
     if not groups:
         return _over(one) if one.sought else phrase("no_open_order")
@@ -55,13 +55,13 @@ def all_groups(one: OrdersShown) -> Text:
 
 
 def _after(one: OrdersShown) -> Text:
-    """The round where something is to be fetched; and how one of many is found."""
+    """Return the round if goods wait at shops, and the way to find one of many orders."""
     fetch = phrase("next", command=Ours("/fetch")) if Stage.TO_FETCH in one.groups and not one.sought else ""
     return Lines((fetch, phrase("all_that_are_open" if one.sought else "to_find_an_order")))
 
 
 def _over(one: OrdersShown) -> Text:
-    """What was looked for and is not open: the last that are over."""
+    """Return the last matching orders that are over."""
     lines = [_line(one.listed[row.id], over=True) for row in one.over]
     head = phrase("found_over" if lines else "found_nothing")
     return Lines((head, *lines, phrase("all_that_are_open")), longest=LONGEST)
@@ -75,7 +75,7 @@ def _group(stage: Stage, group: Staged, listed: Mapping[UUID, ListedOrder]) -> l
 
 
 def one_group(one: StageShown) -> Text:
-    """The orders that wait for one thing; what does not fit comes up as earlier ones are done."""
+    """Return the orders of one group; the others appear as earlier ones are done."""
     after = phrase("all_that_are_open")
     if one.found is None:
         return Lines((phrase("no_order_in_group", group=phrase(f"group_{one.stage.value}")), after))
@@ -88,12 +88,12 @@ def one_group(one: StageShown) -> Text:
 
 
 def _line(one: ListedOrder, *, over: bool = False) -> Text:
-    """The order behind the tap that shows it."""
+    """Return the order after the tap that shows it."""
     return sentences(tap("order", one.row.number), told_of(one, over=over))
 
 
 def told_of(one: ListedOrder, *, over: bool = False) -> Text:
-    """ "Ravi (…4410): 2 Tiger Shorts L · Connaught Souvenirs · 2 d · ₹1,798 · late"."""
+    """Return the values of an order: "Ravi (…4410): 2 Tiger Shorts L · Connaught Souvenirs · 2 d · ₹1,798 · late"."""
     what = {
         "who": one.who or phrase("mark_restock"),
         "what": one.what,
@@ -109,12 +109,14 @@ _OURS = (
     Stage.LOST, Stage.NOBODY, Stage.REFUNDING, Stage.TO_FETCH, Stage.TO_MAKE, Stage.TO_CHECK, Stage.TO_PACK,
     Stage.TO_SHIP,
 )  # fmt: skip
-"""What waits for somebody of ours, the most urgent first."""
-_MOST = 100  # parcels that are counted
+"""Groups that wait for one of us, the most urgent first."""
+_MOST = 100  # parcels to count
 
 
 async def today(turn: Turn) -> Today:
-    """Each group of orders that waits for us, parcels that should be there, and what came in today and this month."""
+    """Return each group of orders that waits for us, parcels that should have arrived, and today's and this month's
+    orders.
+    """
     reservations = turn.unit.of(Reservations)
     groups = await reservations.by_stage(1)
     waits = [phrase(f"wait_{one.value}", many=groups[one].many) for one in _OURS if one in groups]
@@ -128,7 +130,7 @@ async def today(turn: Turn) -> Today:
 
 
 async def told(turn: Turn, contact: UUID) -> Sequence[UnderWay]:
-    """Each of the orders that go on, the newest first."""
+    """Return each open order, the newest first."""
     orders = await customer_orders.going_on(turn, contact)
     return [UnderWay(customer_orders.subject_of(one), one.number, _order_under_way(one)) for one in orders]
 

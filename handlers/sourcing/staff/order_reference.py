@@ -1,4 +1,4 @@
-"""Which order, shop, line or product a command means: its words in any order, one letter off, or a part of a name."""
+"""The order, shop, line or product of a command: its words in any order, one letter off, or a part of a name."""
 
 import re
 import unicodedata
@@ -22,24 +22,24 @@ from storage.store.products import Product
 T = TypeVar("T")
 
 OWN = "own"
-"""How our own stock is called where a shop could stand."""
+"""The name of our own stock in place of a shop's."""
 MOST_TAPS = 5
-_BEGINNING = 3  # letters of a word by which products are looked up
+_BEGINNING = 3  # letters of a word for the product look-up
 _SHORTEST_MISSPELT = 4  # a shorter word is another word after one edit
 _SHORTEST_PART = 3  # "conn" for Connaught
-_MOST_WORDS, _MOST_PARTS = 12, 3  # words that are looked through for a number, and of one number
+_MOST_WORDS, _MOST_PARTS = 12, 3  # words to search for a number, and parts of one number
 _NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]?)?\d[\w-]{0,39})")
 
 
 @dataclass(frozen=True, slots=True)
 class MeantOrder(AtHand):
-    """The order a command is about, and the words that said something else."""
+    """The order of a command, and the other words."""
 
     rest: tuple[str, ...] = ()
 
 
 async def order_of(turn: Turn, words: tuple[str, ...]) -> MeantOrder | Missing | Reply:
-    """The order of a number, also where the letter before an own number is left out; or the answer to an unknown."""
+    """Find the order of a number, also without the letter of an own number; or return the answer to an unknown one."""
     spans = list(_spans(words[:_MOST_WORDS]))
     told = {number for number, _, _ in spans}
     rows = await turn.unit.of(Reservations).by_numbers(told | {f"{OWN_ORDER}{one}" for one in told})
@@ -58,7 +58,10 @@ async def order_of(turn: Turn, words: tuple[str, ...]) -> MeantOrder | Missing |
 
 
 async def which_order(asked: IssuedCommand, _known: Known) -> Reply:
-    """None was named: the open orders to tap, the most urgent first; how the command is written where none is open."""
+    """Return the open orders to tap, the most urgent first, since none was named.
+
+    Without an open order, return the command's form.
+    """
     groups = await asked.turn.unit.of(Reservations).by_stage(MOST_TAPS)
     rows = [row for group in groups.values() for row in group.first][:MOST_TAPS]
     if asked.arguments or not rows:
@@ -69,7 +72,7 @@ async def which_order(asked: IssuedCommand, _known: Known) -> Reply:
 
 
 def _spans(typed: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """What may be an order's number and the words it takes, the longest first: ``SO-77`` comes tapped as two words."""
+    """Yield possible order numbers and the words they take, the longest first: a tapped ``SO-77`` is two words."""
     for many in range(_MOST_PARTS, 0, -1):
         for start in range(len(typed) - many + 1):
             said = _ascii_digits("-".join(typed[start : start + many]))
@@ -80,14 +83,14 @@ def _spans(typed: Sequence[str]) -> Iterator[tuple[str, int, int]]:
 
 
 def _ascii_digits(text: str) -> str:
-    """A number in the digits of any script as it is kept: १२३४ is 1234."""
+    """Return a number in any script's digits as stored: १२३४ is 1234."""
     return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
 
 
 def best(said: Sequence[str], among: Iterable[T], names: Callable[[T], Sequence[str]]) -> tuple[list[T], list[str]]:
-    """Those of which the most words are said, and the words that none of them goes by. Nothing where none is named.
+    """Return the items with the most matching words, and the words outside their names. Return nothing without a match.
 
-    A shop or product whose whole name is one of the words wins over those that only hold it.
+    A shop or product with its whole name among the words wins over those with a part of it.
     """
     scored = [(_score(said, names(one)), one) for one in among]
     top = max((score for score, _ in scored), default=0.0)
@@ -99,13 +102,13 @@ def best(said: Sequence[str], among: Iterable[T], names: Callable[[T], Sequence[
 
 
 def _score(said: Sequence[str], names: Sequence[str]) -> float:
-    """How many of the words it goes by, a whole name counting a little more, a word that is only near a little less."""
+    """Return the number of matching words; a whole name counts a little more, a near word a little less."""
     whole = any(normalise(name) in {normalise(" ".join(said)), *map(normalise, said)} for name in names if name)
     return sum(_hits(word, names) for word in said) + (0.5 if whole else 0.0)
 
 
 def _hits(word: str, names: Sequence[str]) -> float:
-    """1 where it is a word of the names, less where it begins one or is one letter off, 0 otherwise."""
+    """Return 1 for a word of the names, less for a beginning or one letter off, 0 otherwise."""
     parts = [part for name in names for part in words(name)]
     said = words(word)
     if not said:
@@ -120,33 +123,33 @@ def _near(word: str, part: str) -> float:
         return 0.9
     if len(word) < _SHORTEST_MISSPELT:
         return 0.0
-    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
+    from rapidfuzz.distance import OSA  # loaded with the first possibly misspelt word
 
     return 0.8 if OSA.distance(word, part, score_cutoff=1) <= 1 else 0.0
 
 
 def shop_names(shop: Shop) -> tuple[str, ...]:
-    """What a shop goes by."""
+    """Return the names of a shop."""
     return shop.ref, shop.name, shop.location
 
 
 def line_names(line: Line) -> tuple[str, ...]:
-    """The names of an order's line: the product, the size, the number in the order."""
+    """Return the names of an order's line: the product, the size, the number in the order."""
     return line.title, line.sku, line.size, line.id
 
 
 def _goods(line: Line) -> tuple[str, ...]:
-    """What the goods of a line go by, whatever its number is."""
+    """Return the names of a line's goods, without its number."""
     return line.title, line.sku, line.size
 
 
 def product_names(product: Product) -> tuple[str, ...]:
-    """What a product goes by."""
+    """Return the names of a product."""
     return product.sku, product.title, product.category
 
 
 async def products_named(turn: Turn, typed: Sequence[str]) -> tuple[list[Product], list[str]]:
-    """The products that words name: among those that begin like one of them, else, for a slip early on, among all."""
+    """Return the products that words name: among those with a like beginning, else, for an early slip, among all."""
     parts = {one[:_BEGINNING] for word in typed for one in words(word) if len(one) >= _BEGINNING}
     near = await turn.unit.products.holding(parts or set(typed))
     found, rest = best(typed, near, product_names)
@@ -154,14 +157,14 @@ async def products_named(turn: Turn, typed: Sequence[str]) -> tuple[list[Product
 
 
 def is_own(word: str) -> bool:
-    """Whether it names our own stock."""
+    """Return True if the word names our own stock."""
     return normalise(word) in {OWN, "stock", "us", "ourselves", "house"}
 
 
 def lines_of(
     said: Sequence[str], lines: Sequence[Line], names: Callable[[Line], Sequence[str]] = line_names
 ) -> list[Line] | None:
-    """The lines that words name; all of them without a word, None where the words name none."""
+    """Return the lines that words name: all of them without a word, None for unmatched words."""
     if not said:
         return list(lines)
     found, left = best(said, lines, names)
@@ -169,9 +172,9 @@ def lines_of(
 
 
 def parts_of(said: Sequence[str], lacking: Sequence[tuple[Line, int]]) -> list[tuple[Line, int]] | None:
-    """Of what is missing the lines that words name, with how many; all of it without a word, None where it is unclear.
+    """Return the missing lines that words name, with their pieces: all without a word, None if unclear.
 
-    A number is a size where one is called so, else the pieces, and those of one line alone.
+    A number is a size if a size has that name, else the pieces, and those of one line alone.
     """
     missing = {line.id: many for line, many in lacking}
     lines = [line for line, _ in lacking]

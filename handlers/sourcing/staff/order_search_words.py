@@ -1,4 +1,4 @@
-"""Words that look for orders: "ravi", "chandni", "mug", "4410", and of several words what all of them mean."""
+"""Search words for orders: "ravi", "chandni", "mug", "4410"; several words must all match."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_WORDS = 6
 
 
 async def meant_by(turn: Turn, words: Sequence[str]) -> tuple[Meant, ...]:
-    """The customers, shops and products that an order has to do with, each of these; empty where a word means none."""
+    """Return the customers, shops and products of a search, for each word; empty if a word means none."""
     whole = await _one_meant(turn, words)
     if whole or len(words) == 1:
         return (whole,) if whole else ()
@@ -26,7 +26,7 @@ async def meant_by(turn: Turn, words: Sequence[str]) -> tuple[Meant, ...]:
 
 
 async def _one_meant(turn: Turn, words: Sequence[str]) -> Meant:
-    """The customers, shops and products that go by all of these words."""
+    """Return the customers, shops and products with all of these words."""
     text = " ".join(words)
     people = await turn.unit.of(OrderSearch).customers(text)
     shops, unsaid = best(words, await turn.unit.of(Shops).all(), shop_names)
@@ -39,7 +39,7 @@ async def _one_meant(turn: Turn, words: Sequence[str]) -> Meant:
 
 
 async def _sought(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """What is looked for, where no order and no group was named."""
+    """Find the search words, if no order and no group was named."""
     if not words or known.get("order") is not None:
         return Missing()
     meant = await meant_by(asked.turn, words)
@@ -49,15 +49,15 @@ async def _sought(asked: IssuedCommand, known: Known, words: tuple[str, ...]) ->
 
 
 def no_order_of(words: Sequence[str]) -> Reply:
-    """That the words name no order, customer, shop or product, and how orders are looked for."""
+    """Return that the words name no order, customer, shop or product, with the way to search orders."""
     question = sentences(phrase("no_order_goes_by", unread=unread(words)), how_to_find())
     return which(question, (), phrase("all_that_are_open"), understood=False)
 
 
 def how_to_find() -> Phrase:
-    """By what orders are found."""
+    """Return the kinds of search words for orders."""
     return phrase("orders_are_found", command=Ours("/orders"))
 
 
 SOUGHT = Argument("meant", "", _sought)
-"""What the orders have to do with that are looked for."""
+"""The customers, shops and products of the searched orders."""

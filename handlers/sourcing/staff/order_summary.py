@@ -1,4 +1,4 @@
-"""Where an order stands, in the words that /order and the order's own message share: its money, and the next step."""
+"""Summary of an order's state, shared by /order and the order's own message: its money, and the next step."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,14 +25,14 @@ _LONGEST_NOTE = 120
 
 @dataclass(frozen=True, slots=True)
 class Formatting:
-    """When and where it is written: the business's zone, and the moment."""
+    """Time and place of the text: the business's zone, and the moment."""
 
     zone: ZoneInfo
     now: datetime
 
 
 def money(order: Order) -> Text:
-    """Where its money is."""
+    """Return the state of its money."""
     back = sum(one.amount for one in order.repayments if one.state == "processed")
     going = sum(one.amount for one in order.repayments if one.state in {"asked", "pending"})
     refused = sum(one.amount for one in order.repayments if one.state == "failed")
@@ -58,12 +58,12 @@ def _paid(order: Order) -> Text:
 
 
 def notes(kept: Sequence[ShownNote]) -> list[Text]:
-    """The staff's notes with an order, with who wrote each and when."""
+    """Return the staff's notes with an order, each with its author and moment."""
     return [phrase("note_of_order", text=quoted(one.text, _LONGEST_NOTE), by=one.by, at=one.at) for one in kept]
 
 
 def photos(order: Order) -> Text:
-    """What is to be done before an order is packed whose customer is to approve its photos."""
+    """Return the photo steps before packing an order whose customer approves its photos."""
     if order.held:
         return phrase("answer_of_photos", packed=order_words.next_tap("packed", order))
     if order.photos_until is not None:
@@ -72,19 +72,19 @@ def photos(order: Order) -> Text:
 
 
 def closed(ask: Ask, shop: Shop | None, reader: Formatting) -> Text | None:
-    """That a shop answers nothing yet because it is closed or away; None where it is neither, or answered."""
+    """Return that a shop has not answered because it is closed or away; None if it is neither, or answered."""
     if shop is None or ask.says is not Says.OPEN:
         return None
     if shop.away_until is not None and shop.is_away(reader.now):
         return phrase("answer_away", until=shop.away_until)
     away = (shop.away_until, shop.away_from)
     opens = shop_hours.opens_at(shop.opens, shop.closes, reader.zone, ask.asked_at, *away)
-    opens = opens or ask.asked_at  # which is when it opens, where it was closed as the order turned to it
+    opens = opens or ask.asked_at  # its opening, if it was closed at the request
     return phrase("answer_closed", opens=opens) if opens > reader.now else None
 
 
 def next_step(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> Text:
-    """What is to be tapped now, for an order whose run goes on; ``checked``: photos are shown first."""
+    """Return the next tap for an order with an open run; ``checked``: photos are shown first."""
     return Lines(tuple(_steps(order, shops, checked)), between=" · ")
 
 

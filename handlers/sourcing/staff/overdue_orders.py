@@ -1,8 +1,8 @@
-"""Paid orders that are late, parcels that nobody has said arrived, and money that a person has to send back: told each
-morning until it is done.
+"""Late paid orders, parcels without a delivery report, and money that a person has to send back: reported each morning
+until done.
 
-The promised day and the day after it are told of by the orders themselves (flows/sourcing/lateness.py), and a refund
-that fails by its order at once: what was told of so is left to the morning after, that nothing is told twice on a day.
+The orders themselves report the promised day and the day after it (flows/sourcing/lateness.py), and an order reports a
+failed refund at once. Such a report is left to the morning after, so that nothing is reported twice on a day.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,20 +23,20 @@ from storage.sourcing.reservations import Reservation, Reservations
 
 JOB = "forgotten"
 MORNING, EVENING = time(9), time(21)
-"""Local hours between which the staff is told; a look that comes later than that leaves it to the next morning."""
+"""Local hours of reports to the staff; a later check leaves them to the next morning."""
 _OURS = {
     Stage.NOBODY: "forgotten_lacks", Stage.LACKING: "forgotten_lacks", Stage.TO_FETCH: "forgotten_to_fetch",
     Stage.TO_MAKE: "forgotten_to_make", Stage.TO_CHECK: "forgotten_to_check", Stage.TO_PACK: "forgotten_to_pack",
     Stage.TO_SHIP: "forgotten_to_ship",
 }  # fmt: skip
-"""What an order waits for that is owed to its customer, and how that is told."""
+"""The wait of an order that is owed to its customer, and the phrase for it."""
 _MOST = 8  # lines of each kind on a phone's screen
 _LOOKED_AT = 50
 _LONGEST = 1500
 
 
 async def look(turn: Turn, _firing: Stored) -> bool:
-    """A morning's look; all of it is one part."""
+    """Run a morning's check, in one part."""
     here = turn.now.astimezone(turn.zone)
     if not MORNING <= here.time() < EVENING:
         return True
@@ -51,7 +51,7 @@ async def look(turn: Turn, _firing: Stored) -> bool:
 
 
 def _listed(head: str, lines: Sequence[Text]) -> Iterator[Text]:
-    """A heading with how many there are, and the first of them."""
+    """Yield a heading with the number of lines, and the first lines."""
     if lines:
         yield phrase(head, many=len(lines))
         yield from lines[:_MOST]
@@ -60,7 +60,7 @@ def _listed(head: str, lines: Sequence[Text]) -> Iterator[Text]:
 
 
 async def _late(turn: Turn, today: datetime) -> list[Text]:
-    """Orders whose promised day is over and that have not left, those promised first on top."""
+    """Return orders past their promised day that have not left, those promised first on top."""
     groups = await turn.unit.of(Reservations).by_stage(_LOOKED_AT)
     found = [(one, name) for stage, name in _OURS.items() if stage in groups for one in groups[stage].first]
     late = [(one, name) for one, name in found if _is_late(one, today)]
@@ -72,7 +72,7 @@ async def _late(turn: Turn, today: datetime) -> list[Text]:
 
 
 async def _on_their_way(turn: Turn) -> list[Text]:
-    """Orders that left and should long be there, with the command that says they are."""
+    """Return orders that left and should have arrived long ago, with the command that says they did."""
     return [
         phrase(
             "forgotten_on_its_way",
@@ -87,7 +87,7 @@ def _is_late(one: Reservation, today: datetime) -> bool:
 
 
 async def _owed(turn: Turn, today: datetime) -> list[Text]:
-    """Money that waits for a person to send it, or to see whether it came, with the command that says so."""
+    """Return money that waits for a person to send it, or to check its arrival, with the command for that."""
     found: list[Text] = []
     for which in await turn.unit.of(Payments).owed_back(turn.now - PATIENCE, today, _LOOKED_AT):
         at_hand = await order_by_id(turn, which)

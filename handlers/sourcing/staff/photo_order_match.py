@@ -1,6 +1,6 @@
-"""Which order photos are of: what their caption says, what they answer, what was sent just before, or the only one.
+"""The order of photos: by their caption, their quoted message, the message just before, or the only order.
 
-Where none of it tells, whoever sent them is asked, once, and the photos wait in their thread for the answer.
+If none matches, their sender is asked once, and the photos wait in their thread for the answer.
 """
 
 import re
@@ -28,20 +28,20 @@ from storage.sourcing.reservations import Reservation, Reservations
 from storage.sql import json_codec
 
 LATELY = timedelta(minutes=10)
-"""Photos that come within so long of each other are of the same order, unless they say otherwise."""
+"""Photos that come this close together are of the same order, unless they say otherwise."""
 WHICH = "quality_which"
-"""Which order photos are of: the template that asks it, and what its answer is expected as."""
-_MOST = 6  # orders that are offered, and photos' messages that one answer is about
-_RECENT = 30  # messages of a thread that are looked through
+"""Template that asks for the order of photos, and the expected kind of its answer."""
+_MOST = 6  # offered orders, and photos' messages of one answer
+_RECENT = 30  # messages of a thread to look through
 _NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]|[PpRr])?\d[\w-]{0,39})")  # P12345 and R1 are numbers of our own
 _ALONE = re.compile(rf"\s*(?:(?:order|pedido|ऑर्डर|number|no\.?|for|of)\s*)*{_NUMBER.pattern}\s*[.!]?\s*", re.IGNORECASE)
-_LETTERS = "PR"  # left out by who has but one such order in mind
-_MOST_WORDS = 12  # of a caption that are looked through for a number
+_LETTERS = "PR"  # left out by people with only one such order in mind
+_MOST_WORDS = 12  # words of a caption to search for a number
 
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Who looks goods over: a shop, or a member of the staff; ``by`` the one or the other as an actor."""
+    """A person who checks goods: a shop, or a member of the staff; ``by`` is the shop or member as an actor."""
 
     by: Actor
     address: Address
@@ -50,7 +50,7 @@ class Checker:
 
 
 def pictures_of(message: Message) -> tuple[Picture, ...]:
-    """The photos of a message: pictures, and files that call themselves one."""
+    """Return the photos of a message: pictures, and files that call themselves one."""
     shown = (place for place, one in enumerate(message.media) if _is_picture(one["kind"], one["content_type"]))
     return tuple(Picture(message.id, place) for place in shown)
 
@@ -60,7 +60,7 @@ def _is_picture(kind: str, content_type: str) -> bool:
 
 
 async def named(turn: Turn, checker: Checker, text: str) -> Reservation | None:
-    """The order that a text names by number; a shop can name only orders for which the shop keeps pieces."""
+    """Return the order that a text names by number; a shop can name only orders with pieces at the shop."""
     spelled = list(_spelled(text))
     rows = await turn.unit.of(Reservations).by_numbers(spelled)
     found = [rows[number] for number in spelled if number in rows]
@@ -69,7 +69,7 @@ async def named(turn: Turn, checker: Checker, text: str) -> Reservation | None:
 
 
 def names_any(text: str) -> bool:
-    """Whether a text holds what could be an order's number."""
+    """Return True if a text may have an order's number."""
     return next(_spelled(text), None) is not None
 
 
@@ -82,12 +82,12 @@ def _spelled(text: str) -> Iterator[str]:
 
 
 def is_number_alone(text: str) -> bool:
-    """Whether a text is an order's number and no more: "4101", "order #4101"."""
+    """Return True if a text is only an order's number: "4101", "order #4101"."""
     return _ALONE.fullmatch(text) is not None
 
 
 async def named_before(turn: Turn, checker: Checker, message: Message) -> Reservation | None:
-    """The order whose number this person wrote a moment ago, alone, with nothing but photos since."""
+    """Return the order whose number this person wrote a moment ago, alone, with only photos since."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
     before = [one for one in thread if one.by_person and one.id < message.id]
     said = next((one for one in reversed(before) if (one.text or "").strip() or not one.media), None)
@@ -97,7 +97,7 @@ async def named_before(turn: Turn, checker: Checker, message: Message) -> Reserv
 
 
 async def _theirs(turn: Turn, checker: Checker, orders: Sequence[UUID]) -> Collection[UUID]:
-    """Those of the orders that this person has to do with."""
+    """Return those of the orders that concern this person."""
     shop = checker.shop
     if shop is None or not orders:
         return orders
@@ -106,7 +106,7 @@ async def _theirs(turn: Turn, checker: Checker, orders: Sequence[UUID]) -> Colle
 
 
 async def answered(turn: Turn, checker: Checker, message: Message) -> Reservation | None:
-    """The order that the quoted message is about: by its subject, its run's, or the one number that stands in it."""
+    """Return the order of the quoted message: by its subject, its run's, or the one number in it."""
     quoted = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
     if quoted is None:
         return None
@@ -127,7 +127,7 @@ async def _one_named(turn: Turn, checker: Checker, text: str) -> Reservation | N
 
 
 async def just_sent(turn: Turn, checker: Checker) -> Reservation | None:
-    """The order whose photos this person sent a moment ago, when nothing was said of them since."""
+    """Return the order of this person's photos of a moment ago, if nobody wrote about them since."""
     for run in reversed(await turn.unit.runs.open_of(checker.address.contact)):
         if run.flow != quality.NAME or run.subject is None:
             continue
@@ -138,7 +138,7 @@ async def just_sent(turn: Turn, checker: Checker) -> Reservation | None:
 
 
 async def likely(turn: Turn, checker: Checker) -> list[Reservation]:
-    """The orders that wait to be looked over, where this business looks them over."""
+    """Return the orders that wait for a check by this business."""
     if not turn.business.sourcing.quality_check:
         return []
     if checker.shop is None:
@@ -147,9 +147,9 @@ async def likely(turn: Turn, checker: Checker) -> list[Reservation]:
 
 
 async def possible(turn: Turn, checker: Checker) -> list[Reservation]:
-    """The orders that photos may be of where none is likely: they are asked about, and nothing is taken for granted.
+    """Return the orders that photos may be of if none is likely: they are asked about, and never assumed.
 
-    A shop that keeps something for one order alone may as well ask a question by its photo, which goes to a person.
+    A shop that keeps pieces for one order alone may also ask a question with its photo, which goes to a person.
     """
     if checker.shop is not None:
         kept = await _kept_by(turn, checker.shop)
@@ -160,7 +160,7 @@ async def possible(turn: Turn, checker: Checker) -> list[Reservation]:
 
 async def _kept_by(turn: Turn, shop: Shop) -> list[Reservation]:
     if await _is_asked(turn, shop):
-        return []  # a photo is an answer to that, and goes to a person
+        return []  # a photo answers the question, and goes to a person
     kept = [one.order for stand in PromiseState for one in await turn.unit.of(Promises).kept_by(shop.id, stand)]
     found = [await turn.unit.of(Reservations).get(order) for order in list(dict.fromkeys(kept))[-_RECENT:]]
     return [one for one in found if one is not None and one.status in CHECKED and not one.for_stock][:_MOST]
@@ -172,14 +172,14 @@ async def _is_asked(turn: Turn, shop: Shop) -> bool:
 
 
 async def is_last_word(turn: Turn, message: Message) -> bool:
-    """Whether nothing else was said to this person since they were asked which order photos are of."""
+    """Return True if our question for the order of photos is still the last message to this person."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
     said = [one for one in thread if one.direction == "out" and one.id < message.id]
     return bool(said) and said[-1].key.endswith(f":{WHICH}")
 
 
 async def waiting(turn: Turn, message: Message) -> tuple[Picture, ...]:
-    """The photos that this person sent lately and that are nobody's yet, the oldest first."""
+    """Return this person's recent photos without an order, the oldest first."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
     sent = [one for one in thread if one.by_person and one.media and one.created_at > turn.now - LATELY]
     known = await turn.unit.of(Photos).sent_with([one.id for one in sent])

@@ -1,4 +1,4 @@
-"""/price: what a product costs customers. /quote: a price for a wish that no product is, for the customer's yes."""
+"""/price: a product's price for customers. /quote: a price for a wish without a product, for the customer's yes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _UNIT = re.compile(r"(?:₹|rs|inr|rupees?|rupaye|[$€£]|usd|eur|gbp)\.?", re.
 
 
 async def _price(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The one amount that is said, in our currency; a size has no price of its own."""
+    """Find the one amount, in our currency; a size has no price of its own."""
     product, currency = known["product"], asked.turn.business.currency
     words = tuple(word for word in words if not _UNIT.fullmatch(word) or is_foreign(word, currency))
     if any(is_foreign(word, currency) for word in words):
@@ -60,7 +60,7 @@ async def _ask_price(_asked: IssuedCommand, known: Known) -> Reply:
 
 
 def _set(one: PriceSet) -> Text:
-    """The price before and now, and the business file's where that is another."""
+    """Return the price before and now, and the business file's if different."""
     said = phrase("price_set", product=order_words.title(one.after), before=one.before.price, after=one.after.price)
     file = [phrase("choice_file", file=one.file)] if one.file else []
     return Lines((said, *file, phrase("next", command=tap("stock", one.after.sku))))
@@ -80,7 +80,7 @@ PRICE = Command(
 )
 
 
-_LONGEST, _TITLE = 200, 60  # characters of what is said of it, and of its name in an order
+_LONGEST, _TITLE = 200, 60  # characters of its description, and of its name in an order
 _MOST_DAYS = 120
 _BEGINNING = re.compile(r"\s*\S+\s+\S+\s*")  # the command and the price
 _DAYS = re.compile(
@@ -91,14 +91,14 @@ _WEEK = ("w", "haf", "sem")
 
 
 async def _customer(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The address of the customer whose question the command replies to."""
+    """Find the address of the customer whose question the command replies to."""
     message = await asked.turn.unit.messages.get(asked.message)
     answered = await asked.turn.unit.messages.get(message.reply_to) if message and message.reply_to else None
     return Missing() if answered is None or answered.about is None else FoundArgument(answered.about, words)
 
 
 async def _quoted(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The price, which is said first, in our currency; what is said after it is its thing."""
+    """Find the price, which comes first, in our currency; the thing follows."""
     price = read_amount(words[0]) if words else None
     if price is None:
         return Missing()
@@ -111,7 +111,7 @@ async def _quoted(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -
 
 
 async def _text(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The article in words, and how long it takes."""
+    """Find the article in words, and the days until it is made."""
     text = known["price"]
     if not any(map(str.isalpha, _DAYS.sub("", text))):
         return Missing()
@@ -136,7 +136,7 @@ async def _ask_quoted(asked: IssuedCommand, _known: Known) -> Reply:
 
 
 def read_days(text: str) -> tuple[str, int | None]:
-    """What is made and in how many days: "hand-painted box, 5 days" is ("hand-painted box", 5)."""
+    """Return the article and its days: "hand-painted box, 5 days" is ("hand-painted box", 5)."""
     found = _DAYS.search(text)
     if found is None:
         return text, None

@@ -1,4 +1,4 @@
-"""Arguments that name a product to be restocked, its size and how many pieces; without one, what runs low."""
+"""Arguments of a restock: the product, its size and its pieces; without one, the low stock."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_SHOWN = 6
 
 
 async def show_low_stock(asked: IssuedCommand, _known: Known) -> Reply:
-    """What runs low, with a tap that asks for enough; and what is under way."""
+    """Return the low stock, with a tap that asks for enough; and the open restocks."""
     low, going = await low_sizes(asked.turn), await under_way(asked.turn)
     coming = {(line.product, line.size) for _, wanted in going for line in wanted}
     short = [one for one in low if (one[0].product, one[0].size) not in coming]
@@ -45,7 +45,7 @@ async def show_low_stock(asked: IssuedCommand, _known: Known) -> Reply:
 
 
 def _low_line(stock: Stock, product: Product) -> Text:
-    """What runs low, behind the command that asks for what comes to twice the mark."""
+    """Return low stock, after the command that asks for enough to reach twice the mark."""
     enough = tap("restock", product.sku, stock.size, str(stock.to_twice_the_mark))
     name = f"{order_words.title(product)} {stock.size}".rstrip()
     return sentences(enough, phrase("runs_low", product=name, free=stock.free, mark=stock.low_water))
@@ -55,15 +55,15 @@ _WORD = re.compile(r"[^\W_]+")
 _NEGATIVE = re.compile(r"[-−–]\d")
 _NO_COUNT = -1
 COUNT = re.compile(r"x?(\d{1,9})(?:x|pcs?|pieces?|nos?)?")
-"""A number of pieces as it is typed."""
+"""A number of pieces as typed."""
 _UNITS = frozenset({"x", "pc", "pcs", "piece", "pieces", "no", "nos", "size"})
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """What of a product is meant, as far as it was said; a ``quantity`` below 1 was said and is none.
+    """A part of a product, as far as named; an invalid number is a ``quantity`` below 1.
 
-    The ``unread`` words say neither.
+    The ``unread`` words name neither.
     """
 
     size: str | None
@@ -72,9 +72,9 @@ class Pieces:
 
 
 def read_pieces(product: Product, rest: Sequence[str], typed: Sequence[str]) -> Pieces:
-    """The size and the number in the ``rest`` of what was ``typed``, which is not the product's name.
+    """Return the size and number in the ``rest`` of the ``typed`` words, without the product's name.
 
-    "10.5" may come tapped as "10 5".
+    A tapped "10.5" may come as "10 5".
     """
     parts = [part.casefold() for word in rest for part in _WORD.findall(word)]
     size, left = _size_said(product, parts)
@@ -83,13 +83,13 @@ def read_pieces(product: Product, rest: Sequence[str], typed: Sequence[str]) -> 
     unread = tuple(part for part in left if part not in figures and not COUNT.fullmatch(part) and part not in _UNITS)
     if len(figures) > 1 or len(counts) < len(figures) or any(map(_NEGATIVE.match, rest)):
         return Pieces(size, _NO_COUNT, unread)  # "-5", "5.5", "1e9"
-    if not counts and typed[-1].isdecimal() and typed[-1] not in rest:  # its name holds that number, too
+    if not counts and typed[-1].isdecimal() and typed[-1] not in rest:  # its name has that number, too
         counts = [int(typed[-1])]
     return Pieces(size, counts[0] if counts else None, unread)
 
 
 def sizes_said(product: Product, said: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
-    """The product's sizes that are said, and the words that are none of them."""
+    """Return the product's named sizes, and the other words."""
     found: list[str] = []
     left = [part.casefold() for word in said for part in _WORD.findall(word)]
     while product.sizes != ("",):
@@ -101,7 +101,7 @@ def sizes_said(product: Product, said: Sequence[str]) -> tuple[tuple[str, ...], 
 
 
 def _size_said(product: Product, parts: list[str]) -> tuple[str | None, list[str]]:
-    """The first of the product's sizes that is said, or its only one, and the words without it."""
+    """Return the first named size of the product, or its only one, and the other words."""
     size, left = _first_size(product, parts)
     return (product.sizes[0] if size is None and len(product.sizes) == 1 else size), left
 
@@ -120,14 +120,14 @@ _MOST_SIZES = 6
 
 
 def which_product(path: Sequence[str], products: Sequence[Product], words_after: Sequence[str] = ()) -> Reply:
-    """Several products may be meant: they are offered to be tapped, behind the words of the command's ``path``."""
+    """Return the possible products to tap, after the words of the command's ``path``."""
     taps = [(tap(*path, one.sku, *words_after), title(one)) for one in products[:MOST_TAPS]]
     more = [phrase("say_more_of_its_name", many=len(products) - MOST_TAPS)] if len(products) > MOST_TAPS else []
     return replace(which(phrase("which_product"), taps, *more), asks=(path[-1], *words_after))
 
 
 async def _restocked(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The product that is named, by a part of its name too."""
+    """Find the named product, also by a part of its name."""
     if not words:
         return Missing()
     found, rest = await products_named(asked.turn, words)
@@ -142,7 +142,7 @@ async def _restocked(asked: IssuedCommand, _known: Known, words: tuple[str, ...]
 
 
 async def _size(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The size that is said; the only one there is need not be."""
+    """Find the named size; a single size need not be named."""
     product = known["product"]
     meant = read_pieces(product, words, asked.arguments)
     if meant.quantity is not None and not 1 <= meant.quantity <= MOST_PIECES:
@@ -156,7 +156,7 @@ async def _size(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> F
 
 
 async def _quantity(asked: IssuedCommand, known: Known, _words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """How many pieces are said, else so many that its stock is at twice the mark."""
+    """Find the number of pieces, else enough for twice the mark."""
     product, meant = known["product"], known["size"]
     quantity = meant.quantity
     if quantity is None:
@@ -171,13 +171,13 @@ def _how_many(product: Product, size: str | None) -> Reply:
 
 
 async def _wanting(turn: Turn, product: Product, size: str) -> int:
-    """Pieces that bring its stock to twice the mark; 0 where it has none."""
+    """Return the pieces that bring its stock to twice the mark; 0 without a mark."""
     stock = await turn.unit.of(Stocks).get(product.id, size)
     return stock.to_twice_the_mark if stock is not None else 0
 
 
 RESTOCKED = Argument("product", "{product}", _restocked, show_low_stock)
-"""A product that shops are asked for."""
+"""A product to request from shops."""
 SIZE = Argument("size", "", _size)
 """One of its sizes."""
 QUANTITY = Argument("quantity", "10", _quantity)

@@ -1,4 +1,4 @@
-"""Looking goods over in a chat: photos, the checklist's answers, and what comes of them for the order."""
+"""Quality check in a chat: photos, the checklist's answers, and the result for the order."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -51,11 +51,11 @@ from templates.message_values import one_line, shorten
 
 DOES = (Pass, Remind, Report)
 LONGEST_REASON = 300
-"""Characters of what is wrong, in words."""
+"""Characters of a problem in words."""
 
 
 async def wrote(turn: Turn, who: Shop | Member, written: Written) -> bool:
-    """Look over what was photographed; False for what is no photo of goods, or about something else."""
+    """Check the photographed goods; return False for other photos or subjects."""
     if slash_command.command(written.event.text) is not None:
         return False
     pictures = photo_order_match.pictures_of(written.message)
@@ -63,12 +63,12 @@ async def wrote(turn: Turn, who: Shop | Member, written: Written) -> bool:
 
 
 async def photographed_by_staff(turn: Turn, written: Written) -> bool:
-    """Whether a member of the staff sent photos of goods."""
+    """Return True if a member of the staff sent photos of goods."""
     return written.member is not None and await wrote(turn, written.member, written)
 
 
 async def answered(turn: Turn, who: Shop | Member, question: QuestionRecord, written: Written) -> bool:
-    """Take what is answered to a checklist, or to whose photos these are; False for what is neither."""
+    """Take an answer to a checklist, or to whose photos these are; return False for any other message."""
     if slash_command.command(written.event.text) is not None or written.event.media:
         return False
     checker = checker_of(who, written.address)
@@ -79,7 +79,7 @@ async def answered(turn: Turn, who: Shop | Member, question: QuestionRecord, wri
 
 
 def checker_of(who: Shop | Member, address: Address) -> Checker:
-    """Whoever writes there as one who looks goods over."""
+    """Return the writer there as a checker."""
     if isinstance(who, Shop):
         return Checker(Actor.shop(who.id), address, shop=who)
     return Checker(Actor.staff(who.id), address, member=who)
@@ -91,7 +91,7 @@ async def _sent(turn: Turn, checker: Checker, written: Written, pictures: tuple[
         turn, checker, message
     )
     if order is None and (message.reply_to is not None or (checker.shop is not None and event.text.strip())):
-        return False  # it is about something else, which somebody else may understand
+        return False  # another reader may understand it
     unknown = photo_order_match.names_any(event.text)
     if order is None and not unknown and checker.member is not None:
         order = await photo_order_match.named_before(turn, checker, message)
@@ -109,7 +109,7 @@ async def _sent(turn: Turn, checker: Checker, written: Written, pictures: tuple[
 async def enter(
     turn: Turn, checker: Checker, message: Message, order: Reservation, pictures: tuple[Picture, ...]
 ) -> bool:
-    """Take photos as those of an order: its check begins, or goes on."""
+    """Take photos for an order: its check begins, or goes on."""
     shop, member = checker.shop, checker.member
     if order.for_stock:
         return await _unwanted(turn, checker, message, order)
@@ -122,7 +122,7 @@ async def enter(
 
 
 async def _unwanted(turn: Turn, checker: Checker, message: Message, order: Reservation) -> bool:
-    """Photos of a restock are shown to no customer; a shop's photos go to a person."""
+    """Handle unneeded photos: no customer sees photos of a restock; a shop's photos go to a person."""
     if checker.member is None:
         return False
     called = phrase("restock_called", number=order.number)
@@ -134,7 +134,7 @@ async def _unwanted(turn: Turn, checker: Checker, message: Message, order: Reser
 
 
 async def _ask_which(turn: Turn, checker: Checker, message: Message, orders: list[Reservation]) -> bool:
-    """Once, however many photos come in a row: not again while that is the last word."""
+    """Ask once for consecutive photos: not again while our question is the last message."""
     asked = await turn.unit.questions.last(checker.address.id, WHICH)
     over = asked is None or asked.answered_at is not None or asked.asked_at <= turn.now - LATELY
     if over or not await photo_order_match.is_last_word(turn, message):
@@ -164,7 +164,7 @@ async def _looked_over(turn: Turn, checker: Checker, run: Run, written: Written)
 
 
 async def is_sized(turn: Turn, order: UUID) -> bool:
-    """Whether any line of the order has a size, and so a tag that tells the size."""
+    """Return True if any line of the order has a size, and so a tag with the size."""
     run = await turn.unit.runs.open(order_flow.NAME, str(order))
     found = order_in(run) if run is not None else None
     return found is None or any(line.size for line in found.wants)
@@ -177,7 +177,7 @@ async def _told_which(turn: Turn, checker: Checker, message: Message, event: Mes
 
 
 async def _too_late(turn: Turn, checker: Checker, message: Message, run: Run) -> bool:
-    """A button of a checklist that is over answers nothing, least of all another question."""
+    """Ignore a button of a finished checklist: it answers no other question either."""
     check = json_codec.load(Check, run.state)
     happened = {"passed": "passed_before", "over": "over"}.get(run.ended or "", "anew")
     await _answer(turn, checker, message, "quality_note", {"order": check.number, "happened": happened})
@@ -188,7 +188,7 @@ def _said(
     turn: Turn, checker: Checker, message: Message, event: MessageReceived, reading: CheckReading, check: Check,
     quoting: bool,
 ) -> Word | None:  # fmt: skip
-    """The event of the check that a message means; None for a message about something else."""
+    """Return the event of the check that a message means; None for a message about something else."""
     at = (checker.by, checker.address.id, checker.address.channel, message.id)
     text = shorten(one_line(alerts.unlinked(event.text)).strip(), LONGEST_REASON, "…")
     if check.asks_reason and not event.button and text and not reading.understood:
@@ -203,7 +203,7 @@ def _said(
 
 
 async def facts(turn: Turn, contact: UUID, subject: Subject | None, _event: object) -> QualityFacts:
-    """What a check may know: whether its order still waits to be looked over, and the shop's language."""
+    """Return the facts of a check: whether its order still waits for it, and the shop's language."""
     assert subject is not None, "a check is of an order"
     run = await turn.unit.runs.open(order_flow.NAME, str(subject.id))
     shop = await turn.unit.of(Shops).of_contact(contact)

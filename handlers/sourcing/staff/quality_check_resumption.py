@@ -1,6 +1,6 @@
-"""Looking goods over goes on where it stood, whatever a member of the staff was told or wrote in between.
+"""Resumption of a quality check, after any messages to or from the staff member in between.
 
-The number of an order may stand before its photos or after them, and a checklist is answered until its order leaves.
+An order's number may come before its photos or after them, and a checklist takes answers until its order leaves.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from templates.message_values import one_line, shorten
 
 
 async def went_on(turn: Turn, written: Written) -> bool:
-    """Whether a member of the staff went on with goods, or named the order of photos, in so many words."""
+    """Return True if a member of the staff explicitly went on with a check, or named the order of photos."""
     event, member = written.event, written.member
     if member is None or event.forwarded or event.edited or event.media or event.button or not event.text.strip():
         return False
@@ -44,7 +44,7 @@ async def went_on(turn: Turn, written: Written) -> bool:
 
 
 async def _answered(turn: Turn, checker: Checker, written: Written) -> bool:
-    """Take an answer to a checklist, whatever came after that; of several to the one whose number stands in it."""
+    """Take an answer to a checklist after any other message; for several, to the one whose number it has."""
     text, runs = written.event.text, await _open(turn, checker)
     named = [(run, check, rest) for run, check in runs if (rest := _without(text, check.number)) is not None]
     found = named or [(run, check, text) for run, check in runs]
@@ -62,14 +62,14 @@ async def _answered(turn: Turn, checker: Checker, written: Written) -> bool:
 
 
 async def _open(turn: Turn, checker: Checker) -> list[tuple[Run, Check]]:
-    """The checks of this person that wait for an answer, the latest first."""
+    """Return this person's checks that wait for an answer, the latest first."""
     runs = [one for one in await turn.unit.runs.open_of(checker.address.contact) if one.flow == quality.NAME]
     checks = [(run, json_codec.load(Check, run.state)) for run in runs]
     return [(run, check) for run, check in reversed(checks) if check.kept and check.address == checker.address.id]
 
 
 def _without(text: str, number: str) -> str | None:
-    """An answer without the number of its order in front or behind; None where it does not stand there."""
+    """Return an answer without its order's number in front or at the end; None if the number is not there."""
     said = text.split()
     if len(number) == 1:  # also a number of the checklist
         return None
@@ -88,13 +88,13 @@ async def _read(turn: Turn, check: Check, text: str) -> CheckReading | None:
 
 
 async def _is_for_another(turn: Turn, written: Written) -> bool:
-    """Whether a bare yes, or its number, may be for what a command showed: that is never guessed."""
+    """Return True if a bare yes, or its number, may answer a command's preview: this is never guessed."""
     bare = bare_answer(written.event.text) is not None
     return bare and await turn.unit.questions.is_open_to(written.message.contact, CONFIRM, turn.now)
 
 
 async def _shown_again(turn: Turn, checker: Checker, written: Written, runs: list[tuple[Run, Check]]) -> bool:
-    """Show a checklist once more to a person who only acknowledges it: "ok thanks" passes nothing."""
+    """Show a checklist again after a mere acknowledgement: "ok thanks" passes no item."""
     if not acknowledges(written.event.text):
         return False
     last = await turn.unit.messages.last_word(written.address.id, written.message.id)
@@ -104,7 +104,7 @@ async def _shown_again(turn: Turn, checker: Checker, written: Written, runs: lis
 
 
 async def _reasoned(turn: Turn, checker: Checker, written: Written, runs: list[tuple[Run, Check]]) -> bool:
-    """Take words as what is wrong with goods, where that was asked a moment ago and they can be nothing else."""
+    """Take words as a problem with goods, if we asked for one a moment ago and no other meaning is possible."""
     text, commands = written.event.text, turn.tools.conversations.commands
     asked = [one for one in runs if one[1].asks_reason and (one[1].heard_at or turn.now) > turn.now - LATELY]
     other = is_greeting(text) or stops_sending(text) or acknowledges(text) or photo_order_match.is_number_alone(text)
@@ -124,7 +124,7 @@ def _meant(checker: Checker, written: Written, reading: CheckReading) -> Word:
 
 
 async def _numbered(turn: Turn, checker: Checker, written: Written) -> bool:
-    """Take an order's number, alone: of photos that came just before it, else its card is shown."""
+    """Take an order's number, alone: for photos just before it, else show the order's card."""
     text, message = written.event.text, written.message
     order = await photo_order_match.named(turn, checker, text) if photo_order_match.is_number_alone(text) else None
     if order is None:
@@ -140,14 +140,14 @@ async def _numbered(turn: Turn, checker: Checker, written: Written) -> bool:
 
 
 async def _show(turn: Turn, checker: Checker, written: Written, order: Reservation) -> bool:
-    """The checklist of photos that are that order's already."""
+    """Show the checklist of photos that belong to that order already."""
     run = await turn.unit.runs.open(quality.NAME, str(order.id))
     at = (checker.by, checker.address.id, checker.address.channel, written.message.id)
     return run is not None and await host.advance(turn, run, Unclear(*at))
 
 
 async def _tell(turn: Turn, written: Written, order: Reservation, sent: Reservation | None) -> None:
-    """The order's card; first that photos sent just now are with another order, where they are."""
+    """Show the order's card; first tell if photos sent just now are with another order."""
     assert written.member is not None, "a member of the staff wrote it"
     text = f"/{ORDERS.name} {order.number}"
     asked = IssuedCommand(turn, written.member, (order.number,), written.message.id, text, ORDERS.name)

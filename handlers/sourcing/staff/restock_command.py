@@ -1,4 +1,4 @@
-"""/restock: shops are asked for pieces for our own shelf; each morning also those of a plan whose day has come."""
+"""/restock: requests to shops for our own shelf; each morning also those of due plans."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ JOB = "restocks"
 
 
 async def look(turn: Turn, _firing: Stored) -> bool:
-    """A morning's look; all of it is one part."""
+    """Run a morning's check, in one part."""
     for plan in await turn.unit.of(RestockPlans).open():
         due = due_day(plan, turn.today)
         planner = await _planner(turn, plan) if due is not None else None
@@ -39,14 +39,14 @@ async def look(turn: Turn, _firing: Stored) -> bool:
 
 
 async def _planner(turn: Turn, plan: RestockPlan) -> UUID | None:
-    """The contact with whom a restock of the plan is spoken of: whoever made it, else the first who may."""
+    """Return the contact for a plan's restock: its author, else the first member with the right."""
     members = [one for one in await turn.unit.access.members() if one.contact and one.role in alerts.RESPONSIBLE]
     members.sort(key=lambda one: (Actor.staff(one.id) != plan.by, alerts.ROLES.index(one.role)))
     return members[0].contact if members else None
 
 
 async def _come(turn: Turn, plan: RestockPlan, due: date, contact: UUID) -> None:
-    """The day of a plan has come: shops are asked, or the owners are told why not this week."""
+    """Run a plan on its day: ask the shops, or tell the owners why not this week."""
     product = await turn.unit.products.get(plan.product)
     assert product is not None, "a product that was sold stays known"
     values = {"number": plan.number, "what": pieces_of(plan, product)}
@@ -56,8 +56,10 @@ async def _come(turn: Turn, plan: RestockPlan, due: date, contact: UUID) -> None
 
 
 async def _left_out(turn: Turn, plan: RestockPlan, values: Mapping[str, object]) -> tuple[RestockPlan, Text] | None:
-    """Why the shops are not asked this week: all sending is paused, as in a copy that was brought back, or the last
-    restock of the same is still under way. None where they are."""
+    """Return why the shops are not asked this week; None if they are.
+
+    All sending may be paused, as in a restored copy, or the last restock of the same may still be open.
+    """
     if turn.tenant.paused_at is not None:
         return plan, Lines((phrase("plan_is_paused_with_all", **values), _next(Ours("/resume"))))
     going = await going_for(turn, plan.product, plan.size)
@@ -72,7 +74,7 @@ async def _left_out(turn: Turn, plan: RestockPlan, values: Mapping[str, object])
 async def _asked(
     turn: Turn, plan: RestockPlan, due: date, contact: UUID, values: Mapping[str, object]
 ) -> tuple[RestockPlan, Text]:
-    """Ask the shops; a plan of what is not sold any more is over."""
+    """Ask the shops; end a plan whose product is not sold any more."""
     try:
         wanted = RestockShelf(plan.product, plan.size, plan.quantity)
         order = await begin(turn, contact, SYSTEM, wanted, f"plan:{plan.id}:{due}")

@@ -1,4 +1,4 @@
-"""/restock MUG 20 each monday from 7 december; /restock plans shows what repeats, each to be paused and ended."""
+"""/restock MUG 20 each monday from 7 december; /restock plans shows the plans, each to be paused and ended."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -32,7 +32,7 @@ _MOST = 8
 
 
 async def _earliest(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The day from which on: "from 7 december", "7 december se"; tomorrow where none is said."""
+    """Find the first day: "from 7 december", "7 december se"; tomorrow without one."""
     tomorrow, said = asked.turn.today + timedelta(days=1), [normalise(word) for word in words]
     before = next((place for place, word in enumerate(said) if word in _FROM), None)
     if before is None and said and said[-1] in _FROM_BEHIND:
@@ -47,12 +47,12 @@ async def _earliest(asked: IssuedCommand, _known: Known, words: tuple[str, ...])
 
 
 def _behind_the_weekday(said: Sequence[str]) -> int | None:
-    """Where the words begin that stand behind the first day of the week."""
+    """Return the place of the first word after the day of the week."""
     return next((place + 1 for place, word in enumerate(said) if word in WEEKDAYS), None)
 
 
 async def _weekday(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The day of the week that is said, else that of the day from which on: "each week from 7 december"."""
+    """Find the named day of the week, else that of the first day: "each week from 7 december"."""
     for place, word in enumerate(words):
         said, rest = normalise(word), (*words[:place], *words[place + 1 :])
         if said in WEEKDAYS:
@@ -68,7 +68,7 @@ async def _ask_weekday(_asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def _size(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The size that is said; the only one there is need not be."""
+    """Find the named size; a single size need not be named."""
     product = known["product"]
     meant = read_pieces(product, words, asked.arguments)
     if meant.size is None:
@@ -89,7 +89,7 @@ def _so_far(asked: IssuedCommand) -> tuple[str, ...]:
 
 
 async def _number(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The plan's number, as "3" or "P3"."""
+    """Find the plan's number, as "3" or "P3"."""
     for place, word in enumerate(words):
         digits = word.casefold().removeprefix("p").removeprefix("#")
         if digits.isdecimal() and len(digits) < 7:
@@ -107,7 +107,7 @@ def _planned(one: PlanShown) -> Text:
 
 
 def _all(plans: Sequence[PlanShown]) -> Text:
-    """A line for each, with what can be done to it."""
+    """Return a line for each plan, with its possible steps."""
     if not plans:
         return phrase("no_plan_yet")
     more = [phrase("and_more", many=len(plans) - _MOST)] if len(plans) > _MOST else []
@@ -135,7 +135,7 @@ def _stepped(one: PlanShown) -> Text:
 
 
 def _step(name: str, step: RestockPlanStep, *aliases: str) -> Command:
-    """A command that does one thing to the plan of a number."""
+    """Return a command for one step of the plan with a number."""
     return Command(
         name=name,
         aliases=aliases,
@@ -173,4 +173,4 @@ PLAN_COMMANDS = (
     _step("end", RestockPlanStep.ENDED, "stop"),
     WEEKLY,
 )
-"""What is done about restocks that repeat, each within /restock."""
+"""The commands about weekly restocks, each within /restock."""

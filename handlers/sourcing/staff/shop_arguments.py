@@ -1,4 +1,4 @@
-"""Arguments that name a shop of an order, and what that has or keeps of it."""
+"""Arguments that name an order's shop, and the shop's stock or kept pieces."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,13 +20,13 @@ from handlers.sourcing.staff.shop_visits import fetched_before, line_fetched_bef
 from storage.sourcing.partner_shops import Shop, Shops
 
 OF_SHOPS = "shops"
-"""The topic of what is about shops, stock and goods."""
+"""The topic of shops, stock and goods."""
 _TAPPED = {"shops": "shop"}
-"""How a command is called where it is tapped with one shop."""
+"""The name of a command when tapped with one shop."""
 
 
 def which_shop(asked: IssuedCommand, shops: Sequence[Shop], *words_before: str, command: str = "") -> Reply:
-    """Several shops may be meant, or none was named: they are offered to be tapped."""
+    """Return the possible shops to tap, for several matches or none."""
     if not shops:
         return Reply(Lines((phrase("no_shop_yet"), phrase("next_add_a_shop"))))
     name = command or asked.command
@@ -36,7 +36,7 @@ def which_shop(asked: IssuedCommand, shops: Sequence[Shop], *words_before: str, 
 
 
 async def _some(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The shop that is named, by a part of its name too."""
+    """Find the named shop, also by a part of its name."""
     shops = await asked.turn.unit.of(Shops).all()
     if not words or not shops:
         return Missing()
@@ -50,7 +50,7 @@ async def _some(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> 
 
 
 async def _giving(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The shop that is to have what is missing."""
+    """Find the shop that gets the missing pieces."""
     shops = await asked.turn.unit.of(Shops).all()
     found, rest = best(words, shops, shop_names)
     if len(found) == 1:
@@ -59,7 +59,7 @@ async def _giving(asked: IssuedCommand, known: Known, words: tuple[str, ...]) ->
 
 
 async def _parts(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Of what is missing the lines that are named, with how many; none where all of it is meant."""
+    """Find the named missing lines, with their pieces; none for all missing lines."""
     order, shop = known["order"].order, known["shop"]
     lacking = [(line, order.missing(line)) for line in order.lacks]
     given = parts_of(words, lacking)
@@ -77,7 +77,7 @@ def _which_part(order: Order, shop: Shop, words: Sequence[str]) -> Reply:
 
 
 async def _visited(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The shop at which something was fetched; where there is one only, it need not be named."""
+    """Find the shop of a pickup; the only possible shop need not be named."""
     orders: Sequence[Order] = [one.order for one in known["orders"]]
     if len(orders) != 1:
         return await _visited_for_many(asked, orders, words)
@@ -103,7 +103,7 @@ async def _visited(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -
 async def _visited_for_many(
     asked: IssuedCommand, orders: Sequence[Order], words: tuple[str, ...]
 ) -> FoundArgument | Reply:
-    """The shop at which something was fetched for each of these orders."""
+    """Find the shop of a pickup for each of these orders."""
     visits = {shop for order in orders if order.status in FETCHING for shop in order_words.shops_to_visit(order)}
     shops = list((await asked.turn.unit.of(Shops).by_ids(visits)).values())
     found, rest = best(words, shops, shop_names)
@@ -117,7 +117,7 @@ async def _visited_for_many(
 
 
 async def _unfetchable(turn: Turn, order: Order, words: Sequence[str], shops: list[Shop]) -> Reply | None:
-    """The reason why these words fetch no piece: the pieces have left, are here, or are our own."""
+    """Return why these words fetch no piece: the pieces have left, are here, or are our own."""
     if order.status not in FETCHING:
         raise stays(order, OrderStays.NOT_TO_FETCH)
     before = await fetched_before(turn, order, words)
@@ -131,7 +131,7 @@ async def _unfetchable(turn: Turn, order: Order, words: Sequence[str], shops: li
 
 
 async def _kept_lines(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The ids of the lines that the shop keeps and that are named; none where all of them are meant."""
+    """Find the ids of the named lines that the shop keeps; none for all of them."""
     if len(known["orders"]) != 1:
         return FoundArgument((), words)
     order, shop = known["orders"][0].order, known["shop"]
@@ -154,7 +154,7 @@ def _which_line(order: Order, shop: Shop, words: Sequence[str]) -> Reply:
 
 
 async def _paid_shop(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The shop that was paid; the amount, which is the largest number, names none: "sector 17 12300"."""
+    """Find the paid shop; the amount, which is the largest number, names none: "sector 17 12300"."""
     at = largest_amount(words)
     if at is None:
         question = which(phrase("how_much_paid"), (), await for_example(asked), understood=False)
@@ -181,16 +181,16 @@ async def _ask_any(asked: IssuedCommand, _known: Known) -> Reply:
 
 
 SOME_SHOP = Argument("shop", "", _some)
-"""A shop, where one is named."""
+"""An optional shop."""
 NAMED_SHOP = Argument("shop", "{shop}", _some, _ask_any)
-"""A shop that something is done about."""
+"""The shop of a command."""
 GIVEN_SHOP = Argument("shop", "{shop}", _giving, _ask_shop)
-"""A shop that gets what an order lacks."""
+"""A shop that gets an order's missing pieces."""
 PARTS = Argument("parts", "{product} 2", _parts)
-"""How much of what is missing it gets; all where nothing is said."""
+"""The part of the missing pieces that it gets; without words all."""
 VISITED_SHOP = Argument("shop", "{shop}", _visited, _ask_shop)
-"""A shop at which something of an order was fetched."""
+"""A shop with fetched pieces of an order."""
 KEPT_LINES = Argument("lines", "", _kept_lines)
-"""Lines that the shop keeps for the order; all of them where none is named."""
+"""Lines that the shop keeps for the order; all of them if none is named."""
 PAID_SHOP = Argument("shop", "{shop}", _paid_shop, _ask_any)
 """A shop that was paid."""

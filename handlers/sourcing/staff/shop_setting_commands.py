@@ -31,29 +31,29 @@ _HANDOVERS = {
     **dict.fromkeys(("us", "we", "fetch"), BY_US),
     "usual": None,
 }
-"""Words that say who carries a shop's pieces to us."""
+"""Words for the carrier of a shop's pieces to us."""
 
 
 def _commission(said: str) -> Figures | None:
-    """ "200" for each piece, or "12 %" of the price."""
+    """Return "200" for each piece, or "12 %" of the price."""
     share = _SHARE.fullmatch(said)
     amount = read_amount(said.replace(" ", ""))
     return (None, float(share[1])) if share else (amount, None) if amount is not None else None
 
 
 def _hours(said: str) -> Figures | None:
-    """ "10-20", "10:30 - 19:00": from one minute of the day to a later one."""
+    """Return "10-20" or "10:30 - 19:00": from one minute of the day to a later one."""
     found = read_span(said)
     return found.within_a_day if found is not None and not found.rest.strip() else None
 
 
 def _handover(said: str) -> Figures | None:
-    """ "shop" or "us"; "usual" is as the business says."""
+    """Return "shop" or "us"; "usual" is the business's default."""
     return (_HANDOVERS[said.casefold()],) if said.casefold() in _HANDOVERS else None
 
 
 def _set(one: ShopSet) -> Text:
-    """The setting before and now, and a warning where the business file says another."""
+    """Return the setting before and now, and a warning if the business file has another."""
     said = phrase(one.what.value, shop=shop_name(one.shop), before=one.before, after=one.after)
     file = [phrase("choice_file", file=one.file)] if one.file else []
     return Lines((said, *file, phrase("next", command=tap("shop", one.shop.ref))))
@@ -64,7 +64,7 @@ def _removed(shop: Shop) -> Text:
 
 
 def _setting(name: str, what: ShopSetting, how: str, read: Callable[[str], Figures | None]) -> Command:
-    """A command that sets one thing of a shop to what all other words say; where they do not, it says ``how``."""
+    """Return a command that sets one thing of a shop to the other words; without a value it explains ``how``."""
 
     async def figures(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         found = read(" ".join(words))

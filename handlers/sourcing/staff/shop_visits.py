@@ -1,5 +1,7 @@
-"""What is missing, what is to be fetched where, and what was fetched before: for an /assign or a /picked that names no
-order, as one does that is tapped in "/assign 1234 SHOP", or that comes twice."""
+"""Missing pieces, pending pickups and earlier pickups, for an /assign or /picked without an order.
+
+Such a command comes from a tap in "/assign 1234 SHOP", or comes twice.
+"""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -20,14 +22,14 @@ from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
 
-MOST_ORDERS = 60  # of which something is booked as fetched by one command
-_MOST = 8  # orders or visits that are offered to be tapped
+MOST_ORDERS = 60  # orders of one pickup command
+_MOST = 8  # orders or visits to tap
 _LACKING = (Stage.NOBODY, Stage.LACKING, Stage.ASKING)
 _ALL_OPEN = phrase("all_that_are_open")
 
 
 async def which_lacks(asked: IssuedCommand, known: Known) -> Reply:
-    """The orders that lack something, whoever waits longest for it first, each to be tapped for its shops."""
+    """Return the orders with missing pieces, the longest wait first, each with a tap for its shops."""
     if asked.arguments:
         return await which_order(asked, known)
     found = await asked.turn.unit.of(Reservations).by_stage(_MOST)
@@ -42,7 +44,7 @@ async def which_lacks(asked: IssuedCommand, known: Known) -> Reply:
 
 
 async def orders_at(turn: Turn, words: Sequence[str]) -> list[MeantOrder]:
-    """The orders for which the one shop that the words name keeps something that is to be fetched."""
+    """Return the orders with pieces to fetch at the one shop that the words name."""
     shops, rest = best(words, await turn.unit.of(Shops).all(), shop_names) if words else ([], [])
     if len(shops) != 1:
         return []
@@ -52,7 +54,7 @@ async def orders_at(turn: Turn, words: Sequence[str]) -> list[MeantOrder]:
 
 
 async def which_visit(asked: IssuedCommand, known: Known) -> Reply:
-    """What waits at which shop, the most urgent order first, each to be tapped as fetched."""
+    """Return the waiting pieces by shop, the most urgent order first, each with a tap to book."""
     if asked.arguments:
         return await _nothing_there(asked) or await which_order(asked, known)
     turn = asked.turn
@@ -66,7 +68,7 @@ async def which_visit(asked: IssuedCommand, known: Known) -> Reply:
 
 
 async def _nothing_there(asked: IssuedCommand) -> Reply | None:
-    """That nothing waits at the shop which is named; None where none is."""
+    """Return that nothing waits at the named shop; None if none is named."""
     shops, _ = best(asked.arguments, await asked.turn.unit.of(Shops).all(), shop_names)
     if len(shops) != 1:
         return None
@@ -75,7 +77,7 @@ async def _nothing_there(asked: IssuedCommand) -> Reply | None:
 
 
 async def _offered(asked: IssuedCommand, nothing: str, offered: Reply | None) -> Reply:
-    """What is offered, in so many characters as a phone shows; where there is nothing an example."""
+    """Return the offers, within a phone's screen; an example if there are none."""
     if offered is None:
         example = sentences(phrase(nothing), await for_example(asked))
         return Reply(Lines((example, _ALL_OPEN)), understood=False)
@@ -84,7 +86,7 @@ async def _offered(asked: IssuedCommand, nothing: str, offered: Reply | None) ->
 
 
 async def _taps(turn: Turn, order: Order) -> list[tuple[Ours, Text]]:
-    """ "/picked_1234_mehta Mehta Souvenirs: 2 Tiger Shorts L", for each shop that keeps something of it."""
+    """Return "/picked_1234_mehta Mehta Souvenirs: 2 Tiger Shorts L", for each shop with pieces of it."""
     shops, left = await turn.unit.of(Shops).by_ids(order_words.shops_to_visit(order)), order_words.to_fetch(order)
     theirs = [shops[one] for one in order_words.shops_to_visit(order) if one in shops]
     return [
@@ -101,9 +103,10 @@ async def _taps(turn: Turn, order: Order) -> list[tuple[Ours, Text]]:
 
 
 async def fetched_before(turn: Turn, order: Order, words: Sequence[str]) -> Reply | None:
-    """What to say of a shop that has given all it kept; None where another is meant, or a line that is still there.
+    """Return the reply for a shop that has given all its kept pieces.
 
-    A shop's whole name wins over a word of what another one keeps, for that is what a tap says.
+    Return None for another shop, or for a line that is still there. A shop's whole name wins over a word of another's
+    kept goods, for taps contain the whole name.
     """
     left = order_words.to_fetch(order)
     given = {one.shop for one in order.promises if one.stand is PromiseState.PICKED and one.shop is not None}
@@ -119,7 +122,7 @@ async def fetched_before(turn: Turn, order: Order, words: Sequence[str]) -> Repl
 
 
 def line_fetched_before(order: Order, shop: Shop, words: Sequence[str]) -> Reply | None:
-    """What to say of lines that were fetched at this shop before; None where the words name none of them."""
+    """Return the reply for lines that were fetched at this shop before; None if the words name none."""
     picked = of_shop(tuple(one for one in order.promises if one.stand is PromiseState.PICKED), shop.id)
     lines = lines_of(words, lines_in(order, picked))
     if not lines:
@@ -132,15 +135,15 @@ def line_fetched_before(order: Order, shop: Shop, words: Sequence[str]) -> Reply
 
 
 def _is_named(words: Sequence[str], shop: Shop) -> bool:
-    """Whether the words are the whole of what a shop goes by, as they are in a command that was tapped."""
+    """Return True if the words are a shop's whole name, as in a tapped command."""
     return normalise(" ".join(words)) in {normalise(name.replace("-", " ")) for name in (shop.ref, shop.name)}
 
 
 def of_shop(promises: Sequence[Promise], shop: UUID) -> tuple[Promise, ...]:
-    """Those of them that are this shop's."""
+    """Return this shop's promises."""
     return tuple(one for one in promises if one.shop == shop)
 
 
 def lines_in(order: Order, promises: Sequence[Promise]) -> list[Line]:
-    """The lines of which these promises are, each once."""
+    """Return the lines of these promises, each once."""
     return [line for line in order.lines if any(one.line == line.id for one in promises)]

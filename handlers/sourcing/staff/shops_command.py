@@ -1,4 +1,4 @@
-"""/shops: who is asked for what is sold, how each does, who does best, and how another one joins."""
+"""/shops: the partner shops, their results and ranking, and how to add another."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MOST_RANKED, _MOST_YOUNG = 8, 6
 
 
 def _ranked(one: RankedShops) -> Text:
-    """The best first, a line for each."""
+    """Return the shops, the best first, a line for each."""
     head = [phrase("shops_best_head", days=one.days)] if one.rows else []
     rows = [_row(place, *row) for place, row in enumerate(one.rows[:_MOST_RANKED], 1)]
     more = [phrase("and_more", many=len(one.rows) - _MOST_RANKED)] if len(one.rows) > _MOST_RANKED else []
@@ -41,7 +41,7 @@ def _ranked(one: RankedShops) -> Text:
 
 
 def _row(place: int, shop: Shop, standing: Standing) -> Text:
-    """ "1. /shop_delhi Delhi: had it 9 of 10 times, answers in 14 min; 12 pieces fetched, none late"."""
+    """Return "1. /shop_delhi Delhi: had it 9 of 10 times, answers in 14 min; 12 pieces fetched, none late"."""
     handed = standing.handed
     quick = {"quick": standing.median_reply} if standing.median_reply is not None else {}
     brought = {"pieces": handed.pieces, "orders": handed.orders, "late": handed.late, "overdue": handed.overdue}
@@ -51,7 +51,7 @@ def _row(place: int, shop: Shop, standing: Standing) -> Text:
 
 
 def _young(one: RankedShops) -> list[Text]:
-    """The young shops, each with how often we asked."""
+    """Return the young shops, each with its number of requests."""
     if not one.young:
         return []
     names = [phrase("shop_asked_times", shop=order_words.shop_name(shop), many=how.asked) for shop, how in one.young]
@@ -75,7 +75,7 @@ def _said(one: ShopsShown | ShopDetails) -> Text:
 
 
 def _all(one: ShopsShown) -> Text:
-    """Numbers first, then a line for each."""
+    """Return the numbers first, then a line for each."""
     rows = one.rows[:_MOST_LISTED]
     more = [phrase("and_more", many=len(one.rows) - len(rows))] if len(one.rows) > len(rows) else []
     head = phrase("shops_head", many=len(one.rows), linked=one.linked, away=one.away)
@@ -83,7 +83,7 @@ def _all(one: ShopsShown) -> Text:
 
 
 def _listed(one: ShopRow) -> Text:
-    """ "/shop_delhi Delhi: answers 92% of requests, usually in 14 min; latest: yes, no; away until Mon 10:00"."""
+    """Return "/shop_delhi Delhi: answers 92% of requests, usually in 14 min; latest: yes, no; away until Mon 10:00"."""
     if one.shop.contact is None:
         state = _link(one)
     elif one.record.asked:
@@ -122,7 +122,7 @@ def _link(one: ShopRow) -> Text:
 
 
 def _one(one: ShopDetails) -> Text:
-    """How one shop does."""
+    """Return one shop's results."""
     shop, record = one.row.shop, one.row.record
     place = {"place": shorten(one_line(shop.location), 40, "…")} if shop.location else {}
     link = _link(one.row) if shop.contact is None else phrase("shop_is_linked")
@@ -149,13 +149,13 @@ def _one(one: ShopDetails) -> Text:
 
 
 def _terms(one: ShopDetails) -> Text:
-    """The terms of a shop: the commission, and who brings the pieces."""
+    """Return the terms of a shop: the commission, and who brings the pieces."""
     carries = phrase("handover_by_shop" if one.brings else "handover_by_us")
     return phrase("shop_terms", earns=earns_text(one.row.shop, one.owed.currency), carries=carries)
 
 
 def _late(one: ShopDetails) -> Text:
-    """How much of what was fetched there was late, and the orders that are overdue; nothing where nothing was due."""
+    """Return the late share of its fetched pieces, and the overdue orders; nothing if nothing was due."""
     if not one.handed.orders and not one.overdue:
         return ""
     overdue = listed([tap("order", number) for number in one.overdue], _MOST_OVERDUE) if one.overdue else None

@@ -1,4 +1,4 @@
-"""Deeds of the staff about orders, shops and stock, taken back one by one, the newest first."""
+"""Undo of staff deeds about orders, shops and stock, one by one, the newest first."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ _KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
     shop_settings.REMOVED: shop_stock_undo.shop_removed,
     shop_onboarding.ADDED: shop_stock_undo.shop_added,
 }
-"""How each kind of deed is looked at; each raises Refused where it cannot be taken back."""
+"""The undo of each kind of deed; each raises Refused if it is impossible."""
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
-    """The deed to be taken back; harmless where the deed is fresh and no money or message follows. Raises Refused."""
+    """Preview the undo; harmless for a fresh deed without money or messages. Raises Refused."""
     deed = await open_deed(turn, which, _KINDS)
     back = await _KINDS[deed.kind](turn, deed)
     text = sentences(phrase("undo_would", what=back.what, at=deed.at), *back.hears)

@@ -1,4 +1,4 @@
-"""Arguments of what is looked at or counted: a product, its sizes, a low-water mark, a shop, a page."""
+"""Arguments of looking at stock or counting it: a product, its sizes, a low-water mark, a shop, a page."""
 
 from __future__ import annotations
 
@@ -24,13 +24,16 @@ _MORE = re.compile(r"\+\d{1,3}")
 
 
 async def _page(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Which page is asked for, from 1: "page 2"."""
+    """Find the page, from 1: "page 2"."""
     paged = len(words) == 2 and words[0].casefold() == "page"
     return FoundArgument(int(words[1])) if paged and words[1].isdecimal() and len(words[1]) < 5 else Missing()
 
 
 def product_named(*path: str, needed: bool = True) -> Argument:
-    """A product by a part of its name, for the command of that ``path``; one that is not ``needed`` may be left out."""
+    """Return the argument of a product by a part of its name, for the command of that ``path``.
+
+    A product that is not ``needed`` may be left out.
+    """
 
     async def read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         few = await asked.turn.unit.products.some(MOST_TAPS)
@@ -52,7 +55,7 @@ def product_named(*path: str, needed: bool = True) -> Argument:
 
 
 async def _stocking(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """A shop whose stock was counted: named before the product, where a number is said, too."""
+    """Find the shop of a stock count: named before the product, if a number follows, too."""
     if asked.is_loose or not any(COUNT.fullmatch(word.casefold()) for word in words[1:]):
         return Missing()
     found, rest = best(words[:1], await asked.turn.unit.of(Shops).all(), shop_names)
@@ -60,7 +63,7 @@ async def _stocking(asked: IssuedCommand, known: Known, words: tuple[str, ...]) 
 
 
 async def _pieces(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """How many were counted, of the one size that is said or that there is."""
+    """Find the counted pieces of the one named or only size."""
     product: Product | None = known.get("product")
     counted = product is not None and known.get("mark") is None
     meant = read_pieces(product, words, asked.arguments) if product is not None and counted else None
@@ -71,13 +74,13 @@ async def _pieces(asked: IssuedCommand, known: Known, words: tuple[str, ...]) ->
     if meant.size is None or not 0 <= meant.quantity <= MOST_PIECES:
         example = tap("stock", product.sku, meant.size or product.sizes[0], "10")
         return Reply(sentences(phrase("count_of_which_size"), phrase("example", command=example)), asks=())
-    if asked.is_loose:  # said in passing it may be talk
+    if asked.is_loose:  # without a slash it may be talk
         return await _to_count(asked, product, meant.size, meant.quantity)
     return FoundArgument(meant.quantity, meant.unread, meant)
 
 
 async def _to_count(asked: IssuedCommand, product: Product, size: str, many: int) -> Reply:
-    """How many there would be, and how many there were, to be tapped, or done by a yes."""
+    """Return the new and the earlier count, to be tapped or confirmed by a yes."""
     stock = await asked.turn.unit.of(Stocks).get(product.id, size)
     before = stock.count if stock is not None else 0
     typed = ("stock", product.sku, size, str(many))
@@ -87,7 +90,7 @@ async def _to_count(asked: IssuedCommand, product: Product, size: str, many: int
 
 
 async def _more(asked: IssuedCommand, product: Product, size: str, more: int) -> Reply:
-    """How many there would be with so many more, to be tapped: a count says what lies there, and not what came."""
+    """Return the count with so many more, to be tapped: a count states the present pieces, not the arrivals."""
     stock = await asked.turn.unit.of(Stocks).get(product.id, size)
     before = stock.count if stock is not None else 0
     command = tap("stock", product.sku, size, str(before + more))
@@ -95,7 +98,7 @@ async def _more(asked: IssuedCommand, product: Product, size: str, more: int) ->
 
 
 async def _sizes(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The sizes that were named; none where all are meant."""
+    """Find the named sizes; none for all."""
     product, counted = known.get("product"), known.get("pieces")
     if counted is not None:
         return FoundArgument((counted.size,), words)
@@ -104,15 +107,15 @@ async def _sizes(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) ->
 
 
 STOCKING = Argument("shop", "", _stocking)
-"""A shop whose stock was counted."""
+"""The shop of a stock count."""
 PIECES = Argument("pieces", "", _pieces)
-"""How many pieces were counted."""
+"""The counted pieces."""
 PAGE = Argument("page", "", _page)
 """A page of a list."""
 STOCKED = product_named("stock", needed=False)
-"""A product that is looked at."""
+"""A product to look at."""
 WITH_HISTORY = product_named("stock", "history")
-"""A product whose stock is looked at over time."""
+"""A product with its stock history."""
 SIZES = Argument("sizes", "", _sizes)
 """Some of its sizes."""
 
@@ -121,7 +124,7 @@ _MARK = frozenset({"mark", "low", "minimum", "min", "minimo", "mínimo", "seema"
 
 
 async def _mark(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """At how many free pieces of a size the staff is told; said of a product that was named before."""
+    """Find the mark: the number of free pieces of a size that triggers an alert. It follows a product's name."""
     product: Product | None = known.get("product")
     said = [word.casefold() for word in words]
     if product is None or asked.is_loose or not _MARK & set(said):

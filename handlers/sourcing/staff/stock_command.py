@@ -1,6 +1,7 @@
-"""/stock: what there is of our own, what runs low first; of a product also what shops have left, and its history.
+"""/stock: our own stock, low stock first; for a product also the shops' stock, and its history.
 
-A count and a low-water mark of a product are set by the same word: /stock MUG 10, /stock MUG mark 3."""
+One word sets a product's count and its low-water mark: /stock MUG 10, /stock MUG mark 3.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ from storage.store.products import Product
 
 
 def _said(one: StockHistory) -> Text:
-    """The stock now, then its changes, the newest first."""
+    """Return the stock now, then its changes, the newest first."""
     product, values = order_words.title(one.product), {"free": one.free, "count": one.count}
     head = phrase("stock_history_head", product=product, sku=one.product.sku, **values)
     changes = tuple(map(_change, one.changes)) or (phrase("stock_never_changed"),)
@@ -39,7 +40,7 @@ def _said(one: StockHistory) -> Text:
 
 
 def _change(one: StockChange) -> Text:
-    """ "Mon 11:05: 2 L sold with /order_1234, packed (Asha)"."""
+    """Return "Mon 11:05: 2 L sold with /order_1234, packed (Asha)"."""
     values = {"at": one.at, "size": one.of.figures["size"] if isinstance(one.of, Deed) else one.of.size, "who": one.who}
     if isinstance(one.of, Deed):
         return _count(one, one.of, values)
@@ -79,7 +80,7 @@ def _shown(one: OwnStock | ProductStock | StockCounted | StockMarked) -> Text:
 
 
 def _counted(one: StockCounted) -> Text:
-    """The count, the figure before, and a tap that shows the product's stock."""
+    """Return the count, the figure before, and a tap that shows the product's stock."""
     name = f"{order_words.title(one.product)} {one.size}".rstrip()
     where = order_words.shop_name(one.shop) if one.shop else phrase("own_stock")
     values = {"before": one.before} if one.before is not None else {}
@@ -89,7 +90,7 @@ def _counted(one: StockCounted) -> Text:
 
 
 def _marked(one: StockMarked) -> Text:
-    """The mark now and before, and the business file's where that is another."""
+    """Return the mark now and before, and the business file's if different."""
     marks = {"mark": mark_text(one.mark), "before": mark_text(one.before)}
     told = [] if one.mark is None else [phrase("stock_mark_tells")]
     said = sentences(phrase("stock_marked", product=order_words.title(one.product), **marks), *told)
@@ -98,7 +99,7 @@ def _marked(one: StockMarked) -> Text:
 
 
 def _own(one: OwnStock) -> Text:
-    """A page of our own stock."""
+    """Return a page of our own stock."""
     page = {"page": one.page, "pages": one.pages} if one.pages > 1 else {}
     further = [phrase("next_page", command=tap("stock", "page", str(one.page + 1)))] if one.page < one.pages else []
     after = Lines((*further, phrase("one_of_them", command=tap("stock", one.example.sku))), between=" · ")
@@ -115,7 +116,7 @@ def _own_line(stock: Stock, product: Product) -> Text:
 
 
 def _product(one: ProductStock) -> Text:
-    """What there is of a product, size by size."""
+    """Return a product's stock, size by size."""
     product, sizes = one.product, one.sizes[:_MOST_SIZES]
     own, theirs = sum(stock.free for stock in one.own.values()), sum(said.free for said in one.stated)
     head = phrase("product_stock_head", product=order_words.title(product), sku=product.sku, own=own, theirs=theirs)
@@ -124,7 +125,7 @@ def _product(one: ProductStock) -> Text:
 
 
 def _size(one: ProductStock, size: str) -> Text:
-    """ "L: own 1 free of 3 (2 held); Connaught Souvenirs 3 free of 5 (2 h ago)"."""
+    """Return "L: own 1 free of 3 (2 held); Connaught Souvenirs 3 free of 5 (2 h ago)"."""
     own, theirs, parts = one.own.get(size), one.at_shops(size), list[Text]()
     if own is not None:
         parts.append(phrase("own_free", free=own.free, many=own.count, held=own.held, low=is_low(own)))

@@ -1,1 +1,1 @@
-"""Where an order of a chat goes: asked, answered in whatever parts it comes, and corrected."""
+"""Delivery address of a chat order: asked for, answered in several parts, and corrected."""

@@ -1,8 +1,8 @@
-"""What a customer answers to the questions about a delivery address.
+"""A customer's answers to the questions about a delivery address.
 
-The whole answer to "where to?" is the address, as it was written. No part of it is read: it is shown back with [Right]
-and [Change]. An answer without a digit may be something else, so it is asked about first, and the next one goes to a
-person. A button or an exact yes takes the address that was shown, an exact no asks for another.
+The whole answer to "where to?" is the address, as written. No part of it is parsed: it is shown back with [Right] and
+[Change]. An answer without a digit may be something else, so it is asked about first, and the next one goes to a
+person. A button or an exact yes takes the shown address; an exact no asks for another.
 """
 
 from datetime import timedelta
@@ -27,13 +27,14 @@ from storage.sourcing.order_addresses import DeliveryAddresses
 _LATELY = timedelta(hours=1)
 """How long a text may still be the address after other words of ours."""
 _MAY_BE_ADDRESS = frozenset({Intent.UNCLEAR, Intent.CHANGE_ITEM, Intent.CHANGE_SIZE})
-"""Readings of an address as another text. All other readings belong to other readers: an opt-out, a wish to cancel, a
-complaint, a wish for a person, "later"."""
+"""Readings of a text that may be an address. All other readings belong to other readers: an opt-out, a wish to cancel,
+a complaint, a wish for a person, "later".
+"""
 _RIGHT, _CHANGE = 1, 2  # as numbered in an SMS
 
 
 async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Take the answer to where an order goes: a button, an exact yes or no, or the address as it is typed."""
+    """Take the answer to where an order goes: a button, an exact yes or no, or the typed address."""
     return await taken(turn, said) or await typed(turn, said)
 
 
@@ -55,7 +56,7 @@ async def taken(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def typed(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Keep a text as the address. Without a digit ask about it first, and only once; False for other words."""
+    """Keep a text as the address. Without a digit ask about it first, and only once; return False for other words."""
     row = await asked_about(turn, said)
     if row is None or not _is_theirs(said) or said.event.button or exact_answer(said.event.text) is not None:
         return False
@@ -70,8 +71,10 @@ async def typed(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def looked_at(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Take the answer whether an address is right: thank for a yes, ask where else for a no; False for other words and
-    for an order that has left."""
+    """Take the answer whether an address is right: thank for a yes, ask for another after a no.
+
+    Return False for other words and for an order that has left.
+    """
     row = await asked_about(turn, said)
     right = _is_right(said)
     if row is None or right is None:
@@ -106,8 +109,10 @@ def _is_theirs(said: UnderstoodMessage) -> bool:
 
 
 async def _may_be_address(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True for a statement right behind our question. Behind other words of ours, such as the link to pay, it
-    needs a digit, and no order may be picked meanwhile."""
+    """Return True for a statement right after our question.
+
+    After other words of ours, such as the payment link, it needs a digit, and no order may be picked meanwhile.
+    """
     text = said.event.text
     if "?" in text or len(text) > LONGEST or not any(map(str.isalpha, text)):
         return False
@@ -128,7 +133,7 @@ async def _names_goods(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 def _has_parts(text: str) -> bool:
-    """Return True for a text of lines or of parts between commas; "paid 350" behind our link to pay has none."""
+    """Return True for a text of lines or of parts between commas; "paid 350" after our payment link has none."""
     return "," in text or "\n" in text.strip()
 
 
@@ -137,7 +142,7 @@ def _has_digit(text: str) -> bool:
 
 
 async def _is_last(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True if nothing was said there since we asked, or the question is quoted."""
+    """Return True if no message followed our question there, or the question is quoted."""
     if said.message.reply_to == said.answers.message:
         return True
     last = await last_word(turn, said)

@@ -1,7 +1,7 @@
-"""The page on which a customer fills in where an order goes: what it shows, and what becomes of a filled-in form.
+"""The address form page of an order: its content, and the processing of a filled-in form.
 
-Looking at the page changes nothing, as previews of links do. A link is used up once an address was told after it was
-made, by the form or in the chat.
+Looking at the page changes nothing, since previews of links also look. A link is used up by an address that the
+customer gives after its creation, by the form or in the chat.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from templates.address_form import AddressPage
 UNKNOWN, USED, OVER, SAVED = "unknown", "used", "over", "saved"
 """The notices in place of the form: no such link; the address is known already; the order has left or is over; done."""
 _LONGEST_NOTE = 200
-_LONGEST_TYPED = 400  # characters of a field that are shown again
+_LONGEST_TYPED = 400  # characters of a field that the form repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> AddressPage 
     if typed.get("do") == "country" or typed.get("shown") != page.country:
         return page
     wrong = dict(address_fields.mistakes(page.country, page.typed))
-    # An opt-out counts in the chat: the form rejects a field that reads as one, and says how to stop messages.
+    # An opt-out counts in the chat: the form rejects a field that reads as one, and explains how to stop messages.
     wrong |= {name: "ends" for name, value in page.typed.items() if read_opt_out(value) is OptOut.STOP}
     if wrong:
         return replace(page, wrong=wrong)
@@ -101,7 +101,9 @@ def _page(turn: Turn, found: _Opened, typed: Mapping[str, str] | None = None) ->
 
 
 async def _chat(turn: Turn, contact: Contact) -> Address:
-    """Return where to answer: where they wrote last, else their first address, where the rules of sending decide."""
+    """Return the answer's address: the last one that the customer wrote from, else the first; policy decides about
+    sending.
+    """
     ways = await ways_to(turn.unit, turn.business, contact.id)
     if ways:
         return await turn.unit.people.address_by_id(ways[0][0])

@@ -1,8 +1,8 @@
-"""The occasions on which it is asked where an order goes: as it is placed, and once more as it is to be paid.
+"""Occasions of the address question: when an order is placed, and again when it is to be paid.
 
-No order waits for it: it is looked for and paid all the same. Who has not told it is asked once more, beside the link
-to pay or when it is paid; the staff sees that it is missing. When the order has left, or is over, it is no question any
-more.
+No order waits for its address: it is sourced and paid all the same. A customer without an answer is asked again next to
+the payment link, or after payment; the staff sees that the address is missing. Once the order has left or is over, the
+question closes.
 """
 
 from datetime import timedelta
@@ -20,13 +20,13 @@ from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservations
 
 _NOT_AT_ONCE = timedelta(minutes=10)
-"""Who was asked less than so long ago is not asked again beside the link to pay."""
+"""A customer who was asked less than this ago is not asked again next to the payment link."""
 
 
 async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -> None:
-    """Keep the address that came with an order; ask who ordered in a chat and told none.
+    """Keep the address that came with an order; ask a customer who ordered in a chat without one.
 
-    Nothing is asked about an order that is over as it begins, because no shop can be asked.
+    Nothing is asked about an order that is over at its start, because no shop can be asked.
     """
     addresses = turn.unit.of(DeliveryAddresses)
     row = await turn.unit.of(Reservations).get(order.id) if event.written_at is not None else None
@@ -42,7 +42,7 @@ async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -
 
 
 async def remind(turn: Turn, contact: UUID | None, before: Order | None, after: Order) -> None:
-    """Ask once more for an address that was not told, beside the link to pay, else when it is paid."""
+    """Ask again for a missing address, next to the payment link, else after payment."""
     if contact is None or before is None or not after.has_listener or not _is_time(before, after):
         return
     told = await turn.unit.of(DeliveryAddresses).of(after.id)
@@ -57,7 +57,7 @@ async def remind(turn: Turn, contact: UUID | None, before: Order | None, after: 
 
 
 async def settle(turn: Turn, before: Order | None, after: Order) -> None:
-    """Where an order goes that has left, or is over, is no question any more."""
+    """Close the address question of an order that has left, or is over."""
     if before is not None and before.status in WITH_US and after.status not in WITH_US:
         await address_question.settle(turn, after.id)
 
@@ -67,7 +67,7 @@ def _is_paid(before: Order, after: Order) -> bool:
 
 
 def _is_time(before: Order, after: Order) -> bool:
-    """Whether the link to pay leaves now, the question that stands for it at the door, or the money came."""
+    """Return True if the payment link leaves now, or its question for payment at the door, or the money came."""
     if _is_paid(before, after):
         return True
     if after.pay == "cod":

@@ -1,4 +1,4 @@
-"""The orders whose address is asked for, told or changed: those of a customer that have not left."""
+"""Orders for an address question or change: a customer's orders that have not left."""
 
 from collections.abc import Sequence
 
@@ -11,14 +11,14 @@ from storage.sourcing.reservations import Reservation, Reservations
 
 
 async def asked_about(turn: Turn, said: UnderstoodMessage) -> Reservation | None:
-    """Return the order that the question is about, while it has not left."""
+    """Return the order of the question, while it has not left."""
     about = said.answers.about
     row = await turn.unit.of(Reservations).get(about.id) if about is not None else None
     return row if row is not None and row.status in WITH_US else None
 
 
 async def asked_with(turn: Turn, said: UnderstoodMessage) -> Sequence[Reservation]:
-    """Return the order that was asked about, with the orders changed with it and those that lack an address."""
+    """Return the order of the question, with the orders changed with it and those without an address."""
     about, numbers = said.answers.about, said.answers.data.get("orders", ())
     rows = await customer_orders.with_us(turn, said.address.contact)
     known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])

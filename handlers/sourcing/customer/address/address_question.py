@@ -1,4 +1,4 @@
-"""The questions about a delivery address: where an order goes, and whether the address that was told is right."""
+"""The questions about a delivery address: where an order goes, and whether a given address is right."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,17 +16,18 @@ from storage.people.people import Address
 from storage.sourcing.reservations import Reservation
 
 WHERE = "delivery_address"
-"""Expects the address of an order. Values: ``address`` is shown and may be taken, ``unsure`` if the customer typed it
-and it may be something else, ``orders`` are the numbers of the orders whose address is to be changed."""
+"""Expects the address of an order. Values: ``address`` is shown and may be taken. ``unsure`` is set if the customer
+typed it and it may be something else. ``orders`` are the numbers of the orders to change.
+"""
 KEPT = "address_kept"
 """Expects whether an address is right; also the template that shows the address. Values: ``address``, ``orders``."""
 THERE, RIGHT, CHANGE = "deliver", "kept_place", "other_place"
-"""The buttons: deliver to the address shown; it is right; it is to be changed."""
+"""The buttons: deliver to the address shown; it is right; change it."""
 _CODE = "postal_code"  # asked for by earlier releases; such a question may be open for a week after an upgrade
 
 
 async def ask(turn: Turn, to: Address, row: Reservation, known: str, kind: Kind, which: str) -> None:
-    """Ask at an address where an order goes, once for each ``which``; ``known`` is where the last order went, or ""."""
+    """Ask where an order goes, once for each ``which``; ``known`` is the last order's address, or ""."""
     template, values, asks = _where(turn, row, {"address": known} if known else {})
     key = f"{template}:{which}:{row.id}"
     await post(turn, to, OutboundMessage(key, kind, template, values=values, subject=asks.about, asks=asks))
@@ -48,13 +49,13 @@ def kept(orders: Sequence[Reservation], address: str) -> tuple[dict[str, Any], A
 
 
 async def settle(turn: Turn, order: UUID) -> None:
-    """Close the questions where that order goes."""
+    """Close the questions about that order's address."""
     for expects in (WHERE, KEPT, _CODE):
         await turn.unit.questions.settle_about(customer_orders.subject(order), expects, turn.now)
 
 
 def _where(turn: Turn, row: Reservation, data: dict[str, Any]) -> tuple[str, dict[str, Any], Asks]:
-    """Return the template that asks for an address, its values, and the question as it is kept."""
+    """Return the template that asks for an address, its values, and the question to store."""
     asks = Asks(WHERE, customer_orders.subject_of(row), values=data, stays=True)
     values = {"order": row.number, "link": address_link(turn, row.id)}
     if "address" not in data:

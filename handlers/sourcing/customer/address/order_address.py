@@ -1,4 +1,4 @@
-"""Keeping the address of orders: for their customer to see, and for the staff."""
+"""Storage of orders' addresses, with messages to the customer and the staff."""
 
 from collections.abc import Sequence
 
@@ -25,9 +25,9 @@ _QUOTED = 120  # characters of an address in a message to the staff
 async def keep(
     turn: Turn, said: UnderstoodMessage, text: str, orders: Sequence[Reservation], *, is_confirmed: bool = False
 ) -> bool:
-    """Keep the address that a customer told in a chat; False without an order.
+    """Keep the address from a customer's chat; return False without an order.
 
-    Show it and ask whether it is right, unless it ``is_confirmed``, as the address of the last order is by a tap.
+    Show it and ask whether it is right, unless it ``is_confirmed``, as a tap confirms the last order's address.
     """
     if not orders:
         return False
@@ -63,7 +63,7 @@ async def _note(
 
 
 async def _tell_staff(turn: Turn, to: Address, row: Reservation, text: str, which: str) -> None:
-    """Show the address on the order's card; alert the staff if the order is being got ready."""
+    """Show the address on the order's card; alert the staff if the order is in preparation."""
     order = await customer_orders.as_it_stands(turn, row)
     if order is None:
         return

@@ -1,1 +1,1 @@
-"""Orders that are called off: which of them, all or a part, whether that still can be, and whether it is sure."""
+"""Cancellation of orders by customers: which order, all or a part, whether it is possible, and confirmation."""

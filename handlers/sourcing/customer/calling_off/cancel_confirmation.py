@@ -1,4 +1,4 @@
-"""Whether an order is to be cancelled: asked before it is, and answered by a tap, a number or an exact short reply."""
+"""Confirmation of a cancellation: asked first, and answered by a tap, a number or an exact short reply."""
 
 from collections.abc import Sequence
 
@@ -21,15 +21,15 @@ from storage.sending.message import Message
 from storage.sourcing.reservations import Reservation, Reservations
 
 SURE = "cancel_sure"
-"""Whether an order is to be cancelled: the template that asks it, and what its answer is expected as."""
-_SHALL_WE = "Shall we cancel the order?"  # in whose light an answer is read, whatever was said last
-_MOST_WORDS = 4  # of an answer: a person reads a longer text
+"""Template that asks whether to cancel an order, and the expected kind of its answer."""
+_SHALL_WE = "Shall we cancel the order?"  # the question that gives an answer its meaning, after any other message
+_MOST_WORDS = 4  # words of an answer: a person reads a longer text
 _HALF = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO})
 _KEPT, _AGAIN = "cancel_kept", "again"  # a template, and a value of the question
 
 
 async def is_confirmed(turn: Turn, message: Message) -> bool:
-    """Whether it only confirms a cancellation that we just spoke of: the bare word is what the law says even then."""
+    """Return True if the message only confirms our news of a cancellation: alone, the word keeps its legal meaning."""
     if not confirms_cancel(message.text or ""):
         return False
     question = await turn.unit.questions.answered_by(message)
@@ -37,7 +37,7 @@ async def is_confirmed(turn: Turn, message: Message) -> bool:
 
 
 async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Cancel the order that was asked about, or say that it goes on. Ask half an answer back once."""
+    """Cancel the order of the question, or confirm that it goes on. Ask again once after half an answer."""
     about = said.answers.about
     order = await turn.unit.of(Reservations).get(about.id) if about is not None else None
     if order is None or order.status not in customer_orders.CALLABLE:
@@ -57,7 +57,7 @@ async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def is_over(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Say how an order stands to a customer who confirms that it is cancelled; False for other words."""
+    """Tell the status of an order to a customer who confirms its cancellation; return False for other words."""
     about = said.answers.about
     order = await turn.unit.of(Reservations).get(about.id) if about is not None else None
     if order is None or order.status in customer_orders.CALLABLE or not is_bare_cancel(said.event.text):
@@ -75,7 +75,7 @@ async def called_off(turn: Turn, said: UnderstoodMessage, orders: Sequence[Reser
 
 
 async def ask(turn: Turn, said: UnderstoodMessage, order: Reservation, *, again: bool = False) -> None:
-    """Ask whether this order is to be cancelled; ``again``: after half an answer."""
+    """Ask whether to cancel this order; ``again``: after half an answer."""
     items = (await sourced_order_status.sourced_values(turn, order))["items"]
     asks = Asks(SURE, customer_orders.subject_of(order), values={_AGAIN: True} if again else {}, within=TALK)
     await say(turn, said, SURE, values={"order": order.number, "items": items}, asks=asks)
@@ -88,7 +88,7 @@ def _is_half(said: UnderstoodMessage) -> bool:
 
 
 def _sure(said: UnderstoodMessage) -> bool | None:
-    """The yes or no that a message is; "send it" agrees to another question."""
+    """Return the yes or no of a message; "send it" agrees to another question."""
     text = said.event.text
     choice = read_choice(text, said.event.button, most=2)
     if choice is not None:

@@ -1,8 +1,8 @@
-"""A customer wants to cancel an order: by a tap, in a few words, or in a longer text of that topic.
+"""A customer's wish to cancel an order: by a tap, in a few words, or in a longer text of that topic.
 
-No order ends by a wish. A tap and a few words are asked about; of several orders a list asks which. A longer text may
-be of another matter, so it gets the list as well, where a plain yes cancels nothing, and a person reads it. A bare
-"cancel" in a chat may mean our messages where somebody has agreed to them: then one question tells the two apart.
+No order ends by a wish. A tap and a few words lead to a question; for several orders a list asks which. A longer text
+may be about another matter, so it gets the list as well, and a person reads it. There a plain yes cancels nothing. A
+bare "cancel" in a chat may mean our messages if the customer has agreed to them; one question settles that.
 """
 
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ _NEITHER = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.AMBIGUOUS_ST
 
 
 async def told(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Ask about the order that is to be cancelled, or pass the wish on; False for other words."""
+    """Ask about the order to cancel, or pass the wish on; return False for other words."""
     if said.event.button:
         return said.event.button == customer_cancellation.BUTTON and await _pressed(turn, said)
     alone = said.is_by_hand and is_bare_cancel(said.event.text)
@@ -56,7 +56,7 @@ async def told(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def money_back(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Pass a wish for the money of an order that has not arrived on, with how the staff cancels it."""
+    """Pass on a wish for a refund of an undelivered order, with the staff's way to cancel it."""
     wants = said.reading.intent is Intent.REFUND and said.is_words_alone and not asks_whether(said.event.text)
     about = await customer_cancellation.wish(turn, said) if wants else None
     if about is not None:
@@ -65,8 +65,10 @@ async def money_back(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def told_what(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Take the answer to whether an order or our messages are meant. What is neither is asked about our messages alone,
-    which are held meanwhile."""
+    """Take the answer whether an order or our messages are meant.
+
+    An answer of neither kind leads to a question about our messages alone, which are held meanwhile.
+    """
     text, pressed = said.event.text, said.event.button == customer_cancellation.BUTTON
     if pressed or is_order(text) or (said.reading.intent is Intent.CANCEL_ORDER and not is_bare_cancel(text)):
         await stop_doubts.keep(turn, said.address.contact, said.message.created_at)
@@ -82,7 +84,7 @@ async def told_what(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _pressed(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Ask about the order of the card whose button was pressed; an order that is over is only told of."""
+    """Ask about the order of the card with the pressed button; for an order that is over only tell its status."""
     order = await order_pressed(turn, said)
     if order is None:
         return await _ask(turn, said, await order_choice.meant(turn, said))
@@ -94,7 +96,7 @@ async def _pressed(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _numbered(turn: Turn, said: UnderstoodMessage, numbers: Sequence[str]) -> bool:
-    """Ask about the orders of these numbers. Of one that is over they hear how it stands; where we know none, that."""
+    """Ask about the orders of these numbers. Tell the status of one that is over, and say if a number is unknown."""
     named = customer_orders.called(await customer_orders.orders_of(turn, said.address.contact), numbers)
     callable_ = [one for one in named if one.status in customer_orders.CALLABLE]
     if callable_:
@@ -110,9 +112,9 @@ async def _numbered(turn: Turn, said: UnderstoodMessage, numbers: Sequence[str])
 
 
 async def _ask(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reservation], *, alone: bool = False) -> bool:
-    """Ask whether, or which of these, is to be cancelled; False for none."""
+    """Ask whether, or which of these, to cancel; return False for none."""
     agreed = alone and await picked_order_drop.has_agreed(turn, said)
-    if not meant and agreed:  # while the team has a question of theirs
+    if not meant and agreed:  # while the team has a question of this customer
         await stop_doubts.ask(turn, said, stop_doubts.WHETHER_TO_STOP)
     elif meant and not _is_short(said):
         await _passed_on(turn, said, meant)
@@ -127,14 +129,16 @@ async def _ask(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reservation]
 
 
 def _is_short(said: UnderstoodMessage) -> bool:
-    """Return True for a tap and for a text that says no more than that something is to be cancelled."""
+    """Return True for a tap and for a text that only wants a cancellation."""
     text = said.event.text
     return bool(said.event.button or cancelled_numbers(text)) or is_bare_cancel(text) or calls_off_alone(text)
 
 
 async def _passed_on(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reservation]) -> None:
-    """Show the orders that may be meant, as far as their customer can still cancel them, and have a person read it. A
-    longer text may be about our messages as well, so they rest until the person has answered."""
+    """Show the possible orders that their customer can still cancel, and have a person read the text.
+
+    A longer text may be about our messages as well, so they rest until the person has answered.
+    """
     await stop_doubts.pass_on(turn, said)
     theirs = [one for one in meant if await customer_cancellation.is_theirs(turn, one)]
     about = customer_cancellation.wish_of(meant)
@@ -146,8 +150,10 @@ async def _passed_on(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reserv
 
 
 async def _refused(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Ask about the order that a bare no is said of: our last word is about it, and asks nothing else. A no before the
-    order is there goes to a person."""
+    """Ask about the order of a bare no: our last message is about it, and asks nothing else.
+
+    A no before the order is there goes to a person.
+    """
     asked, question = said.answered.asked, said.answered.question
     if not said.is_words_alone or said.message.reply_to or (question is not None and not said.is_to(WHERE)):
         return False
@@ -159,8 +165,8 @@ async def _refused(turn: Turn, said: UnderstoodMessage) -> bool:
         return False
     orders = await customer_orders.with_us(turn, said.address.contact)
     if asked is None and question is not None and question.data.get("address"):
-        return False  # whether the order goes to the address that is shown
-    if asked is not None:  # at the door: the no may be to either question
+        return False  # whether the order goes to the address shown
+    if asked is not None:  # at the door: the no may answer either question
         is_both = said.is_to(WHERE) and asked.question == CONFIRM_QUESTION
         meant = [one for one in orders if is_both and one.run == asked.run]
     else:

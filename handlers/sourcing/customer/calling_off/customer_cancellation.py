@@ -1,4 +1,4 @@
-"""Orders that their customer calls off: ended where that is theirs to say, passed on to the staff where it is not."""
+"""Cancellation by the customer: the order ends if the customer may decide, else the staff gets it."""
 
 from collections.abc import Sequence
 
@@ -18,19 +18,19 @@ from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
 
 BUTTON = "cancel_order"
-"""The button of an order's card by which its customer wants to cancel it."""
+"""The button of an order's card for its cancellation."""
 _TOO_LATE = "cancel_passed_on"  # template
 _WISHES = frozenset({Intent.CANCEL_ORDER, Intent.REFUND})
 
 
 async def callable_of(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
-    """The orders of whoever writes that can still be called off, the newest first."""
+    """Return the writer's orders that can still be cancelled, the newest first."""
     theirs = await customer_orders.orders_of(turn, said.message.contact)
     return [one for one in theirs if one.status in customer_orders.CALLABLE]
 
 
 async def off(turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation]) -> None:
-    """End these orders; those that only the staff can still end are told to it together."""
+    """End these orders; the staff gets one alert for those that only the staff can end."""
     late = [one for one in orders if not await _ended(turn, said, one)]
     if not late:
         return
@@ -42,7 +42,7 @@ async def off(turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation]
 
 
 async def is_theirs(turn: Turn, order: Reservation) -> bool:
-    """Whether a customer may still end the order: before it is paid, packed or on its way."""
+    """Return True if a customer may still end the order: before it is paid, packed or on its way."""
     return await _open_run(turn, order) is not None
 
 
@@ -55,13 +55,13 @@ async def _ended(turn: Turn, said: UnderstoodMessage, order: Reservation) -> boo
 
 
 async def _open_run(turn: Turn, order: Reservation) -> Run | None:
-    """The run of an order that its customer may still end."""
+    """Return the run of an order that its customer may still end."""
     run = await customer_orders.run_of(turn, order) if order.status in UNPAID else None
     return run if run is not None and run.ended_at is None else None
 
 
 async def wish(turn: Turn, said: UnderstoodMessage) -> Phrase | None:
-    """What the staff has to know where they call an order off in answer to it; None where they do no such thing."""
+    """Return the note for the staff about a cancellation in an answer to the staff; None for other answers."""
     if said.reading.intent not in _WISHES:
         return None
     number = said.reading.order
@@ -71,18 +71,18 @@ async def wish(turn: Turn, said: UnderstoodMessage) -> Phrase | None:
 
 
 def wish_of(orders: Sequence[Reservation]) -> Phrase:
-    """What the staff has to know of orders that are to be cancelled."""
+    """Return the note for the staff about orders to cancel."""
     return phrase("to_cancel", orders=Lines(tuple(map(_about, orders)), between="; "))
 
 
 def _about(order: Reservation) -> Text:
-    """What the staff has to know of an order that is to be called off, and how they do it before it has left."""
+    """Return the note for the staff about an order to cancel, with the staff's way before it has left."""
     cancel = "" if order.status == Status.SHIPPED.value else tap("cancel", order.number)
     return phrase("to_cancel_one", number=order.number, happened=_how_far(order), cancel=cancel)
 
 
 def _how_far(order: Reservation) -> str:
-    """How far it is; what is confirmed they cannot call off themselves: shipped, paid, or to be paid at the door."""
+    """Return an order's progress; customers cannot cancel confirmed ones: shipped, paid, or to be paid at the door."""
     if order.status == Status.SHIPPED.value:
         return "shipped"
     if order.status in UNPAID:

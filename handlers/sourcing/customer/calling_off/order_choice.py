@@ -1,4 +1,4 @@
-"""Which of their orders a customer means, by the question that they answer; where it is unclear a list asks."""
+"""The order that a customer means, by the question that they answer; if it is unclear a list asks."""
 
 from collections.abc import Sequence
 
@@ -15,12 +15,12 @@ from storage.sourcing.reservations import Reservation, Reservations
 from templates.message_values import shorten
 
 WHICH = "cancel_number"
-"""Which of their orders is to be cancelled: the template that asks it, and what its answer is expected as."""
+"""Template that asks which order to cancel, and the expected kind of its answer."""
 _SHOWN = 60  # characters of an order's goods, in the list
 
 
 async def meant(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
-    """The order whose question they answer, or that they quote; else all that could be meant."""
+    """Return the order of the answered question or the quote; else all possible orders."""
     theirs = await customer_cancellation.callable_of(turn, said)
     asked, quoted = said.answered.asked, said.message.reply_to is not None
     answered = {asked.run} if asked else {run.id for run in said.answered.runs} if quoted else set()
@@ -31,7 +31,7 @@ async def meant(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
 async def ask(
     turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation], unknown: tuple[str, ...] = ()
 ) -> None:
-    """Ask which of these is meant; ``unknown`` are numbers that they named, and no order of theirs has."""
+    """Ask which of these is meant; ``unknown`` are named numbers that none of the customer's orders has."""
     numbers = tuple(one.number for one in orders)
     values = {"orders": numbers, "lines": chat_order.numbered(await _listed(turn, orders))}
     values |= {"unknown": unknown} if unknown else {}
@@ -39,7 +39,7 @@ async def ask(
 
 
 async def taken(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Ask about the order that is taken from the list by a tap, its place or its number; False for all else."""
+    """Ask about the order chosen from the list by a tap, its place or its number; return False for all else."""
     listed, text = said.answers.choices, said.event.text
     orders = [one for one in await customer_cancellation.callable_of(turn, said) if one.number in listed]
     chosen = customer_orders.called(orders, {text.strip(" .!\n")})
@@ -50,7 +50,7 @@ async def taken(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _listed(turn: Turn, orders: Sequence[Reservation]) -> tuple[str, ...]:
-    """Each order by its number and its goods: "P1234: 2 Taj Mug, Tiger Shorts L"."""
+    """Return each order by its number and its goods: "P1234: 2 Taj Mug, Tiger Shorts L"."""
     lines = await turn.unit.of(Reservations).lines([one.id for one in orders])
     goods = {one.id: named(tuple(line for line, _ in lines[one.id] if line.wanted)) for one in orders}
     return tuple(

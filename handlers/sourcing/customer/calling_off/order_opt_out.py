@@ -1,9 +1,9 @@
-"""What reads like an opt-out, and is about an order.
+"""Apparent opt-outs that are about an order.
 
-By SMS the bare word "cancel" belongs to the carriers and is an opt-out, whatever is open (47 CFR 64.1200(a)(10)). In a
-chat, where nobody but us reads it, it means the order that is open. So it is while the team has a question of theirs:
-what they wished may be called off. With the number of an order of theirs beside it ("cancel 5") it is no bare word, and
-means that order by SMS as well. Stop, unsubscribe and the like are spared by none of it.
+By SMS the bare word "cancel" belongs to the carriers and is always an opt-out (47 CFR 64.1200(a)(10)). In a chat, which
+only we read, it means the open order. The same holds while the team has a question of the customer, whose wish may be
+withdrawn. With the number of the customer's order ("cancel 5") it is no bare word, and means that order by SMS as well.
+Stop, unsubscribe and similar words are always opt-outs.
 """
 
 from flows.channels import CHANNELS
@@ -25,13 +25,16 @@ from storage.events.runs import RunQuestion
 from storage.sending.message import Message
 
 CANCEL_QUESTION = "cancel_which"
-"""Whether "cancel" means an order, or our offers: the template that asks it, and what its answer is expected as."""
+"""Template that asks whether "cancel" means an order or our offers, and the expected kind of its answer."""
 _OF_MESSAGES = frozenset({CANCEL_QUESTION, STOP_QUESTION, STOP_OFFER})
 
 
 async def is_about_order(turn: Turn, message: Message, asked: RunQuestion | None) -> bool:
-    """Whether what reads like an opt-out is about an order: "3 Cancel" of our menu, "cancel 5" with the number of an
-    order of theirs, "yes, cancel it" behind our words of that, or in a chat a bare "cancel", or one with any number."""
+    """Return True if an apparent opt-out is about an order.
+
+    Examples: "3 Cancel" of our menu, "cancel 5" with the number of the customer's order, "yes, cancel it" after our
+    words about it. In a chat a bare "cancel" counts, also with any number.
+    """
     text = message.text or ""
     if await cancel_confirmation.is_confirmed(turn, message):
         return True
@@ -51,9 +54,9 @@ async def is_about_order(turn: Turn, message: Message, asked: RunQuestion | None
 
 
 async def owns_wish(turn: Turn, message: Message, intent: Intent) -> bool:
-    """Whether they have an order of which they may want the money back, or in a chat an end.
+    """Return True if the customer has an order for a possible refund or, in a chat, a cancellation.
 
-    What answers a question of ours about our messages is about those.
+    An answer to our question about our messages is about the messages.
     """
     if intent is Intent.CANCEL_ORDER and CHANNELS[message.channel].cancel_stops:
         return False
@@ -65,7 +68,7 @@ async def owns_wish(turn: Turn, message: Message, intent: Intent) -> bool:
 
 
 async def names_goods(turn: Turn, text: str) -> bool:
-    """Whether a text names what is sold, and without those names is no opt-out."""
+    """Return True if a text names goods and is no opt-out without those names."""
     said = tokens(text)
     rest = (await ordering_start.names(turn)).left_of(said)
     return len(rest) < len(said) and read_opt_out(" ".join(rest)) is OptOut.NONE

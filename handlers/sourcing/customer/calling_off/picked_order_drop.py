@@ -1,4 +1,4 @@
-"""What is left while it is picked: a bare "cancel" drops it, and may mean our messages as well."""
+"""Dropping an order that is being picked: a bare "cancel" drops it, and may mean our messages as well."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from handlers.sourcing.customer.ordering.ordering_start import names
 
 
 async def drops(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether a wish to cancel is about what they pick: that was asked, and no other run had the last word."""
+    """Return True if a wish to cancel is about the picked order: its question is open, and no other run wrote last."""
     asked = said.answered.asked
     if asked is None or not is_asked(asked) or said.reading.order is not None:
         return False
@@ -23,9 +23,9 @@ async def drops(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def leave(turn: Turn, said: UnderstoodMessage, *, alone: bool) -> bool:
-    """Drop what is picked upon an exact reply; a person reads any other one, and the question is put once more.
+    """Drop the picked order after an exact reply; otherwise a person reads the reply, and the question is put again.
 
-    Whoever has agreed to our messages, and wrote the word ``alone``, is shown how those end.
+    A customer who has agreed to our messages, and wrote the word ``alone``, sees how to end them.
     """
     order = await open_order.of(turn, said.address.contact)
     if order is None:
@@ -41,6 +41,6 @@ async def leave(turn: Turn, said: UnderstoodMessage, *, alone: bool) -> bool:
 
 
 async def has_agreed(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether there is a consent to marketing that the word could take back."""
+    """Return True if there is a consent to marketing that the word could take back."""
     theirs = await turn.unit.people.addresses_of(said.address.contact)
     return await turn.unit.consents.any_agreed([one.id for one in theirs])

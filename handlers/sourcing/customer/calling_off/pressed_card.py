@@ -1,4 +1,4 @@
-"""The card of ours whose button a customer presses, and the order on it."""
+"""Our card with the button that a customer presses, and the order on it."""
 
 from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine.turn import Turn
@@ -8,13 +8,15 @@ from handlers.sourcing.customer.calling_off.order_choice import WHICH
 from storage.sending.message import Message
 from storage.sourcing.reservations import Reservation, Reservations
 
-_RECENT = 20  # messages among which that with the button is looked for
+_RECENT = 20  # messages to search for the one with the button
 _SUBJECT = "reservation"  # of a message about an order
 
 
 async def card(turn: Turn, said: UnderstoodMessage) -> Message | None:
-    """The message of ours to them whose button was pressed, the latest that has it where that is not told; None where
-    none was."""
+    """Return our message with the pressed button, or the latest with that button if the channel does not tell.
+
+    Return None if no button was pressed.
+    """
     button = said.event.button
     if not button or said.event.forwarded:
         return None
@@ -27,14 +29,14 @@ async def card(turn: Turn, said: UnderstoodMessage) -> Message | None:
 
 
 async def order_pressed(turn: Turn, said: UnderstoodMessage) -> Reservation | None:
-    """Their order whose card has the button that they press; None where that is not known."""
+    """Return the customer's order whose card has the pressed button; None if unknown."""
     found = await card(turn, said)
     order = await order_on(turn, said, found) if found is not None else None
     return order if order is not None and order.contact == said.address.contact else None
 
 
 async def order_on(turn: Turn, said: UnderstoodMessage, shown: Message) -> Reservation | None:
-    """The order that a card is about; of several the one whose number was pressed, else the first."""
+    """Return the order of a card; of several the one with the pressed number, else the first."""
     if shown.subject_kind == _SUBJECT and shown.subject is not None:
         return await turn.unit.of(Reservations).get(shown.subject)
     if shown.run is not None:

@@ -1,1 +1,1 @@
-"""Orders that customers pick in chat: what begins one, and the answers to its questions."""
+"""Orders that customers pick in chat: their start, and the answers to their questions."""

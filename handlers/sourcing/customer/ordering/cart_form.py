@@ -1,7 +1,7 @@
-"""The page on which a customer changes the lines of an order that is picked: one more, one fewer, or out.
+"""The form page for the lines of an order that is being picked: one more, one fewer, or out.
 
-Nothing is ordered and nothing is dropped here: the summary comes to the chat, with its buttons. A form is good once,
-for each change of the order makes a new version of its run.
+The page orders and drops nothing: the summary arrives in the chat, with its buttons. A form is valid once, for each
+change of the order makes a new version of its run.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from handlers.sourcing.pages import cart_link
 from templates.cart_page import CartLine, CartPage
 
 UNKNOWN, USED, OVER, SAVED = "unknown", "used", "over", "saved"
-"""The notices in place of the form: no such link; a form of before a change; the order is over; it is in the chat."""
+"""The notices in place of the form: no such link; an outdated form; the order is over; the summary is in the chat."""
 _STEPS = {"more": 1, "fewer": -1}
 
 
@@ -86,7 +86,7 @@ def _is_count(text: str) -> bool:
 
 
 def _stepped(counts: list[int], step: str) -> list[int]:
-    """Return the numbers with one line more, fewer or out, as the button "more-1" says."""
+    """Return the numbers with one line more, fewer or out, by a button such as "more-1"."""
     does, _, place = step.partition("-")
     at = int(place) if _is_count(place) else len(counts)
     if at < len(counts):

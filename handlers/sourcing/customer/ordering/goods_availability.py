@@ -1,4 +1,4 @@
-"""How soon goods can be had, and for how much, as the API promises it."""
+"""Availability and prices of goods, as the API promises them."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -13,13 +13,13 @@ from storage.store.products import Product
 
 
 async def promised(turn: Turn, products: Sequence[Product]) -> dict[tuple[UUID, str], Promisable]:
-    """Return how soon each size of these can be had, by product and size."""
+    """Return the availability of each size of these products, by product and size."""
     known = await evidence(turn.unit, products, turn.now)
     return {key: work_out(one, turn.now) for key, one in known.items()}
 
 
 async def tell(turn: Turn, said: UnderstoodMessage, line: Wanted) -> bool:
-    """Say how soon one thing can be had and for how much; False for several things, and for what is not sold."""
+    """Tell the availability and price of one thing; return False for several things, and for goods not on sale."""
     if len(line.wares) != 1:
         return False
     if line.size and line.lacks == "size":
@@ -44,5 +44,5 @@ async def tell(turn: Turn, said: UnderstoodMessage, line: Wanted) -> bool:
 
 
 def _soonest(offered: Sequence[Promisable]) -> Promisable | None:
-    """The soonest day of all sizes of a product, as no size was named."""
+    """Return the soonest day of all sizes of a product, since no size was named."""
     return min(offered, key=lambda one: list(Availability).index(one.availability), default=None)

@@ -1,4 +1,4 @@
-"""The names of what is sold: which products a run of words may mean, also a misspelt one."""
+"""Names of goods: the products that a run of words may mean, also a misspelt one."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,11 +12,11 @@ from handlers.sourcing.replies.stock.size_names import canonical_size
 
 _ALIKE = 82  # of 100: "tigr" is tiger, "shirts" is not shorts
 _SHORTEST = 4  # letters of a word that may be misspelt
-_NAMING = 3  # letters of a word that names goods by itself
+_NAMING = 3  # letters of a word that names goods alone
 
 
 class GoodsNames:
-    """All products that may be named, by the words of their titles, their SKUs and their categories."""
+    """All products on sale, by the words of titles, SKUs and categories."""
 
     def __init__(self, wares: Sequence[Orderable], categories: Sequence[str] = ()) -> None:
         self.wares = tuple(wares)
@@ -42,7 +42,7 @@ class GoodsNames:
         return 0, ()
 
     def left_of(self, said: Sequence[str]) -> list[str]:
-        """Return the words that name no goods. A keyword of the law names none by itself, even where a title has it."""
+        """Return the words that name no goods. A keyword of the law alone names none, even if a title has it."""
         left: list[str] = []
         at = 0
         while at < len(said):
@@ -79,14 +79,14 @@ class GoodsNames:
         return frozenset(self._by_word[found[0]]) if found else frozenset()
 
 
-@lru_cache(maxsize=16)  # a chat reads the same assortment again and again
+@lru_cache(maxsize=16)  # a chat reads the same assortment repeatedly
 def names_of(wares: tuple[Orderable, ...], categories: tuple[str, ...] = ()) -> GoodsNames:
     """Return the names of these products."""
     return GoodsNames(wares, categories)
 
 
 def size_of(ware: Orderable, size: str) -> str:
-    """Return the size as the product has it; as it was said for a size that it does not have, "" without sizes."""
+    """Return the size in the product's spelling; an unknown size unchanged, "" for a product without sizes."""
     if not ware.sizes:
         return ""
     wanted = canonical_size(size) if size else ""

@@ -1,7 +1,7 @@
 """The one grammar of orders: ``n? product size?``, split at commas, line ends and "and".
 
-A text is read only if every word of it is a number, goods, a size, or one of a fixed list of words around them
-(data/ordering.txt). One word more, and the text is no order: another reader or a person takes it.
+A text is read only if each of its words is a number, goods, a size, or one of a fixed word list (data/ordering.txt).
+With any other word the text is no order: another reader or a person takes it.
 """
 
 import re
@@ -18,7 +18,7 @@ from handlers.sourcing.replies.number_words import SMALL
 from handlers.sourcing.replies.stock.size_names import canonical_size
 
 MOST_LISTED = 8
-"""Products that one list offers: a chat shows as many on a phone's screen."""
+"""Products in one list: a chat shows as many on a phone's screen."""
 _LONGEST = 200  # characters
 _PHRASE = 6  # words of the longest entry of the list
 _COUNTED = re.compile(r"x?(\d{1,3})(?:x|pcs?|nos)?")
@@ -29,7 +29,7 @@ _BREAKING = BREAKS - {"?", '"', "="}
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a text says: ``goods``, and the names of the classes of words that stand around them."""
+    """Content of a text: ``goods``, and the class names of the words around them."""
 
     goods: tuple[Wanted, ...] = ()
     classes: frozenset[str] = frozenset()
@@ -37,33 +37,33 @@ class Parsed:
 
     @property
     def is_specific(self) -> bool:
-        """Whether each thing has a size or a number."""
+        """Return True if each thing has a size or a number."""
         return bool(self.goods) and all(one.size or one.quantity for one in self.goods)
 
     @property
     def joins(self) -> bool:
-        """Whether the goods come beside others: "and a mug", "one more"."""
+        """Return True if the goods are added to others: "and a mug", "one more"."""
         return bool(self.classes & {"joins", "leading and"})
 
     @property
     def asks(self) -> bool:
-        """Whether the text asks for the goods, and does not want them yet."""
+        """Return True if the text only asks about the goods."""
         return bool(self.classes & {"asks", "?"}) and not self.classes & {"want", "order"}
 
     @property
     def wants(self) -> bool:
-        """Whether the goods are wanted in so many words."""
+        """Return True if the text explicitly wants the goods."""
         return bool(self.classes & {"want", "order"})
 
     def is_all(self, name: str) -> bool:
-        """Whether a class of words is all that the text says, with courtesies."""
+        """Return True if the text consists of one class of words and courtesies."""
         around = {"want", "order", "one", "there", "beside", "unit", "?"}
         return not self.goods and name in self.classes and self.classes <= around | {name}
 
 
 @dataclass
 class _Part:
-    """What was read since the last separator."""
+    """Words read since the last separator."""
 
     places: tuple[int, ...] = ()
     size: str = ""
@@ -75,21 +75,21 @@ class _Part:
 
 
 def parse(text: str, names: GoodsNames) -> Parsed | None:
-    """Return what a text says of an order; None where any word of it is of something else."""
+    """Return a text's content for an order; None if any word is about something else."""
     if not 0 < len(text) <= _LONGEST:
         return None
     return _OrderParser(names, tokens(text.replace("&", " and "))).read()
 
 
 def is_named(text: str, names: GoodsNames) -> bool:
-    """Return whether any word of a text names goods or a size."""
+    """Return True if any word of a text names goods or a size."""
     said = tokens(text)
     reader = _OrderParser(names, said)
     return any(names.at(said, at)[0] or reader.size_at(at)[0] for at in range(len(said)))
 
 
 class _OrderParser:
-    """Reads the words of one text from left to right."""
+    """Parser of one text's words from left to right."""
 
     def __init__(self, names: GoodsNames, said: Sequence[str]) -> None:
         self._names, self._said = names, said
@@ -111,7 +111,7 @@ class _OrderParser:
         return Parsed(goods, frozenset(self._classes), counted)
 
     def _step(self, at: int) -> int:
-        """Read goods, a size, a number or a listed phrase at this place; return how many words, 0 for another one."""
+        """Read goods, a size, a number or a listed phrase here; return its number of words, 0 for another one."""
         word = self._said[at]
         if word in _BREAKING:
             self._parts.append(_Part())
@@ -167,7 +167,7 @@ class _OrderParser:
         return is_first and 0 < number <= MOST_PIECES
 
     def size_at(self, at: int) -> tuple[int, str]:
-        """Return how many words there are a size, and its one name; (0, "") for none."""
+        """Return the number of words of a size there, and its one name; (0, "") for none."""
         for many in range(min(3, len(self._said) - at), 0, -1):
             run = " ".join(self._said[at : at + many])
             size = canonical_size(run)
@@ -178,7 +178,7 @@ class _OrderParser:
         return 0, ""
 
     def _number_at(self, at: int, name: str) -> int | None:
-        """The number that stands there. A word that may be another one counts goods, a size or pieces right behind."""
+        """Return the number there. A word with another meaning counts only goods, a size or pieces right after it."""
         word = self._said[at]
         figure = _COUNTED.fullmatch(word)
         if figure is not None:
@@ -191,14 +191,14 @@ class _OrderParser:
         return value if self._is_counted_at(at + 1) else None
 
     def _is_counted_at(self, at: int) -> bool:
-        """Whether goods, a size or a word for pieces stands there."""
+        """Return True if goods, a size or a word for pieces is there."""
         if at >= len(self._said):
             return False
         named, sized = self._names.at(self._said, at)[0], self.size_at(at)[0]
         return bool(named or sized) or _listed(self._said, at)[1] == "unit"
 
     def _goods(self) -> tuple[Wanted, ...] | None:
-        """The lines; None for sizes and numbers that belong to no goods, or to several."""
+        """Return the lines; None for sizes and numbers that belong to no goods, or to several."""
         found: list[Wanted] = []
         for part in self._parts:
             if part.is_empty:
@@ -222,7 +222,7 @@ class _OrderParser:
 
 
 def _merged(line: Wanted, more: Wanted) -> Wanted | None:
-    """A line with a size or a number behind it, where it has none yet."""
+    """Return a line with the size or number after it, if the line has none yet."""
     if (line.size and more.size) or (line.quantity and more.quantity):
         return None
     return replace(line, size=line.size or more.size, quantity=line.quantity or more.quantity)
@@ -237,7 +237,7 @@ def _in_own_size(line: Wanted) -> Wanted:
 
 
 def _listed(said: Sequence[str], at: int) -> tuple[int, str]:
-    """How many words from there are an entry of the list, the longest one, and its class; (0, "") for none."""
+    """Return the number of words of the longest list entry there, and its class; (0, "") for none."""
     for many in range(min(_PHRASE, len(said) - at), 0, -1):
         name = _entries().get(tuple(said[at : at + many]))
         if name:

@@ -1,7 +1,7 @@
-"""The answers of customers to the question of an order that is picked.
+"""Customers' answers to the question of an order that is being picked.
 
-A tap, a number, an exact name, an exact yes or no, or a text that the grammar reads to its last word. All else is left
-to other readers.
+An answer is a tap, a number, an exact name, or an exact yes or no. A text that the grammar reads to its last word is
+one too. Other readers take all else.
 """
 
 from dataclasses import replace
@@ -27,11 +27,11 @@ from handlers.sourcing.customer.ordering.order_grammar import MOST_LISTED, Parse
 from storage.sending.message import Message
 
 _LISTS = frozenset({"product", "size", "lines", "line"})
-"""The steps whose question has numbers to choose from; elsewhere a number counts pieces."""
+"""The steps with a numbered list; in other steps a number counts pieces."""
 
 
 async def went_on(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Give an answer to the open order, where its question is the one that is open; return whether it was one."""
+    """Give an answer to the open order if its question is the open one; return True for an answer."""
     order, asked = await open_order_of(turn, said.address.contact), said.answered.asked
     if order is None or asked is None or asked.run != order.run.id:
         return False
@@ -43,7 +43,7 @@ async def went_on(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def read(turn: Turn, said: UnderstoodMessage, order: OpenOrder) -> Picked | None:
-    """Return the answer that a message is; None for what is not understood, and for another matter."""
+    """Return the answer of a message; None for an unreadable one, and for another matter."""
     if said.event.forwarded or (said.event.media and not said.event.button):
         return None
     nothing, state = nothing_of(said), order.state
@@ -63,17 +63,17 @@ async def read(turn: Turn, said: UnderstoodMessage, order: OpenOrder) -> Picked 
 
 
 def exact_answer_of(said: UnderstoodMessage, names: GoodsNames) -> bool | None:
-    """Return the exact yes or no that a message is to an order."""
+    """Return the exact yes or no of a message to an order."""
     if said.event.button:
         return None if is_number(said.event.button) else said.exact
     return exact_answer_in(said.event.text, said.exact, names)
 
 
 def exact_answer_in(text: str, exact: bool | None, names: GoodsNames) -> bool | None:
-    """Return the exact yes or no of a text to an order, where ``exact`` is what it is to any question.
+    """Return the exact yes or no of a text to an order; ``exact`` is its answer to any question.
 
-    A number counts or chooses, praise orders nothing, "no, M" and "don't cancel it" refuse no order, and "no stop" may
-    end our messages.
+    A number counts or chooses, and praise orders nothing. "no, M" and "don't cancel it" refuse no order, and "no stop"
+    may end our messages.
     """
     if is_number(text) or has_a_stop(text) or (exact is False and f"{NOT}cancel" in meanings(tokens(text))):
         return None
@@ -83,12 +83,12 @@ def exact_answer_in(text: str, exact: bool | None, names: GoodsNames) -> bool | 
 
 
 def is_number(text: str) -> bool:
-    """Return whether a text is a number alone: "1" is no yes, and "2" no no."""
+    """Return True if a text is a number alone: "1" is no yes, and "2" no no."""
     return "".join(words(text)).isdecimal()
 
 
 def interpret(text: str, button: str | None, state: Ordering, names: GoodsNames, nothing: Picked) -> Picked | None:
-    """Return the tap, the number, the name or the goods that a text is; ``nothing`` for a text that is none of them.
+    """Return the tap, the number, the name or the goods of a text; ``nothing`` for any other text.
 
     Return None for a question about goods, and for a wish to see the list.
     """
@@ -117,7 +117,7 @@ def _with_list(nothing: Picked, names: GoodsNames) -> Picked:
 
 
 def _chosen(text: str, button: str | None, state: Ordering) -> tuple[int, ...]:
-    """The numbers that were taken from the list of the open question, also by an exact name."""
+    """Return the numbers chosen from the open question's list, also by an exact name."""
     if state.step not in _LISTS:
         return ()
     labels = chat_order.labels(state)
@@ -131,7 +131,7 @@ def _chosen(text: str, button: str | None, state: Ordering) -> tuple[int, ...]:
 
 
 def _parsed(text: str, state: Ordering, names: GoodsNames) -> Parsed | None:
-    """The text as the grammar reads it: by the names that are listed first, else by those of all that is sold."""
+    """Parse the text: with the listed names first, else with those of all goods."""
     listed = parse(text, names_of(state.current.wares)) if state.step in {"product", "size"} else None
     parsed = listed if listed is not None and listed.goods else parse(text, names)
     if parsed is None or not state.lines:
@@ -140,13 +140,13 @@ def _parsed(text: str, state: Ordering, names: GoodsNames) -> Parsed | None:
 
 
 def _in_its_size(line: Wanted, state: Ordering) -> Wanted:
-    """A bare size as the product of the open line has it."""
+    """Return a bare size in the spelling of the open line's product."""
     of_one = not line.wares and line.size and len(state.current.wares) == 1
     return replace(line, size=size_of(state.current.ware, line.size)) if of_one else line
 
 
 async def _is_to_older(turn: Turn, said: UnderstoodMessage, order: OpenOrder) -> bool:
-    """Whether a message answers an older question of this order, which shows what has changed since."""
+    """Return True if a message answers an older question of this order, which shows what has changed since."""
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
     if quoted is None and is_number(said.event.button or ""):  # the provider did not tell which message was tapped
         return not any(said.event.text.endswith(one) for one in chat_order.labels(order.state)) and bool(
@@ -161,7 +161,7 @@ async def _is_to_older(turn: Turn, said: UnderstoodMessage, order: OpenOrder) ->
 async def _tapped_in_older(
     turn: Turn, said: UnderstoodMessage, order: OpenOrder, names: GoodsNames
 ) -> Orderable | None:
-    """Return the product of a row in an older product list; None for one that the order has, as for a second press."""
+    """Return the product of a row in an older product list; None for one in the order, as for a second press."""
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
     rows = quoted.data.get("tagged") or () if quoted is not None else ()
     number = read_choice(said.event.text, said.event.button) or 0
@@ -175,7 +175,7 @@ def _is_before(message: Message, said: UnderstoodMessage) -> bool:
 
 
 async def _is_beside(turn: Turn, said: UnderstoodMessage, order: OpenOrder) -> bool:
-    """Whether other words of ours stand between the question and a yes or no, which may be to those."""
+    """Return True if other words of ours separate the question from a yes or no, which may answer those."""
     if said.message.reply_to:
         return False
     last = await last_word(turn, said)

@@ -1,4 +1,4 @@
-"""The run in which an order is picked: the facts of its decisions, and the reservation that comes of them."""
+"""The run of an order that is being picked: the facts of its decisions, and the resulting reservation."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,7 +39,7 @@ async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: objec
 
 
 async def _asked_about(turn: Turn, contact: UUID, event: object) -> tuple[Wanted, ...]:
-    """The goods that are asked about: none where an order is picked."""
+    """Return the goods of a question: none while an order is being picked."""
     if isinstance(event, OrderWish):
         return event.goods if event.asks else ()
     order = await open_order.of(turn, contact) if isinstance(event, Picked) else None
@@ -47,7 +47,7 @@ async def _asked_about(turn: Turn, contact: UUID, event: object) -> tuple[Wanted
 
 
 async def _offered(turn: Turn, lines: Sequence[Wanted]) -> dict[tuple[UUID, str], Promisable]:
-    """How soon these can be had, as the API tells it."""
+    """Return the availability of these lines, as the API tells it."""
     wanted = [ware.product for one in lines for ware in one.wares]
     products = list((await turn.unit.products.by_ids(wanted)).values()) if wanted else []
     sold = [one for one in products if one.removed_at is None]
@@ -55,7 +55,7 @@ async def _offered(turn: Turn, lines: Sequence[Wanted]) -> dict[tuple[UUID, str]
 
 
 async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decision[Ordering]) -> None:
-    """Reserve what was agreed to, by the same news that a shop's system tells."""
+    """Reserve the agreed lines, by the same news as a shop's system."""
     for effect in decision.effects:
         if isinstance(effect, PlaceOrder) and run.contact is not None:
             number = await order_number(turn, _seed(run.id, run.version))
@@ -66,10 +66,10 @@ async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decisio
 
 
 async def placed_by(turn: Turn, run: Run) -> Reservation | None:
-    """Return the order that came of a run which ended by a yes; None while nobody has taken it in."""
+    """Return the order of a run that ended by a yes; None while nobody has taken it in."""
     return await order_of(turn, _seed(run.id, run.version - 1), run.contact) if run.contact is not None else None
 
 
 def _seed(run: UUID, version: int) -> UUID:
-    """What the number of an order follows from: its run, and the version that was agreed to."""
+    """Return the seed of the order's number: its run, and the agreed version."""
     return uuid5(run, str(version))

@@ -1,4 +1,4 @@
-"""What begins an order in chat: a link, a command, or a text that is wholly a wish for what is sold."""
+"""Start of a chat order: a link, a command, or a text that is wholly a wish for goods."""
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
@@ -28,18 +28,18 @@ _GONE = "pick_gone"  # template
 
 
 def is_wish(token: str | None) -> bool:
-    """Return whether somebody came in by a link that names a product."""
+    """Return True if the token is of a link that names a product."""
     return token is not None and token.startswith(START)
 
 
 async def names(turn: Turn) -> GoodsNames:
-    """Return the names of all that is sold now."""
+    """Return the names of all goods on sale now."""
     products = await turn.unit.products.all()
     return names_of(tuple(map(ware_of, products)), tuple(one.category for one in products))
 
 
 async def commanded(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Begin by ``/shop``, ``/buy``, or a start link that names a product; False for all else."""
+    """Begin by ``/shop``, ``/buy``, or a start link that names a product; return False for all else."""
     token = said.event.start or ""
     typed = slash_command.command(said.event.text)
     if typed == "start" and not token:
@@ -51,7 +51,7 @@ async def commanded(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def begun(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Begin an order, or make an offer, where all of a text asks for that; False for everything else."""
+    """Begin an order, or make an offer, if all of a text asks for that; return False for all else."""
     if not said.is_words_alone or _may_answer_another(said):
         return False
     parsed = parse(said.event.text, await names(turn))
@@ -70,7 +70,7 @@ async def begun(turn: Turn, said: UnderstoodMessage) -> bool:
 async def begin(
     turn: Turn, said: UnderstoodMessage, goods: Iterable[Wanted], *, asks: bool = False, express: bool = False
 ) -> bool:
-    """Begin with these lines; False for none."""
+    """Begin with these lines; return False for none."""
     lines = tuple(goods)
     if not lines:
         return False
@@ -82,7 +82,7 @@ async def begin(
 
 
 async def begin_anew(turn: Turn, said: UnderstoodMessage, lines: Sequence[Wanted], *, express: bool = False) -> bool:
-    """Show lines of before once more, at the prices of now; say so where none of them is sold any more."""
+    """Show earlier lines again, at current prices; say so if none is sold any more."""
     sold = {one.id: ware_of(one) for one in await turn.unit.products.all()}
     left, gone = basket.as_sold(lines, sold)
     if not left and gone:
@@ -102,7 +102,7 @@ async def _entered(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
 
 
 async def _asked(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
-    """Offer one thing, or sum several up with their price; while an order is picked, tell it and go on."""
+    """Offer one thing, or sum several up with their price; during an order tell the price and go on."""
     contact = said.address.contact
     shop = await turn.unit.of(Shops).of_contact(contact)
     if shop is not None or await turn.unit.access.member_of(contact) is not None:
@@ -117,7 +117,7 @@ async def _asked(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
 
 
 async def _same_again(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Sum up the last order of a customer anew; False where there is none."""
+    """Sum up the last order of a customer again; return False if there is none."""
     for row in (await customer_orders.orders_of(turn, said.address.contact))[:1]:
         order = await customer_orders.as_it_stands(turn, row)
         if order is not None:
@@ -127,13 +127,13 @@ async def _same_again(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 def _of_order(line: Line) -> Wanted:
-    """A line of an order that was placed, as it is picked."""
+    """Return a line of a placed order as a picked line."""
     ware = Orderable(line.product, line.sku, line.title, (line.size,) if line.size else (), line.price)
     return Wanted((ware,), line.size, line.wanted or line.quantity)
 
 
 async def _of_open(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> Parsed:
-    """A question for a size alone, "do you have it in M?", as one for the only product that is picked."""
+    """Return a question for a size alone, "do you have it in M?", as one for the only picked product."""
     order = await open_order.of(turn, said.address.contact)
     bare = parsed.asks and [one for one in parsed.goods if one.size and not one.wares]
     if order is None or not bare or len(order.state.lines) != 1 or len(order.state.current.wares) != 1:
@@ -147,15 +147,17 @@ def _names_goods(parsed: Parsed) -> bool:
 
 
 def _may_answer_another(said: UnderstoodMessage) -> bool:
-    """Whether another open question may be meant: a yes, a no or a number is its answer."""
+    """Return True if another open question may be meant: a yes, a no or a number answers it."""
     if said.answered.asked is None:
         return False
     return said.reading.intent in _ANSWERS or said.event.text.strip().isdigit()
 
 
 async def _means_another(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
-    """Whether goods that are named may be those of an order, or of a question to the team. Another number of what is
-    ordered is never a new order."""
+    """Return True if named goods may be those of an order, or of a question to the team.
+
+    Another number of ordered goods is never a new order.
+    """
     counts_anew = parsed.is_counted and not parsed.joins
     if (counts_anew or not parsed.wants) and await _is_ordered(turn, said, set(_products(parsed))):
         return True
@@ -171,7 +173,7 @@ async def _means_another(turn: Turn, said: UnderstoodMessage, parsed: Parsed) ->
 
 
 async def _is_ordered(turn: Turn, said: UnderstoodMessage, products: Set[UUID]) -> bool:
-    """Whether one of these is in an order of theirs that is under way: they may mean that one."""
+    """Return True if one of these is in an open order of the customer: they may mean that order."""
     for one in await customer_orders.with_us(turn, said.address.contact):
         order = await customer_orders.as_it_stands(turn, one)
         if order is not None and any(line.product in products for line in order.lines):

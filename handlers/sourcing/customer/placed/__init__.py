@@ -1,1 +1,1 @@
-"""Orders that are placed: status, payment, photos, offers that were replaced, and numbers that are to change."""
+"""Placed orders: status, payment, photos, replaced offers, and changes of numbers."""

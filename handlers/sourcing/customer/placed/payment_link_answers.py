@@ -1,7 +1,7 @@
-"""A customer asks how to pay, or says that it is paid: told where to pay each order that can be.
+"""Questions how to pay, and claims of payment: the answer says where to pay each payable order.
 
-Where no order has an open link they hear how their orders stand. How to pay where no account makes links is for a
-person; a person hears at once of money that did not come.
+Without an open link the answer tells the orders' status. Without an account for payment links a person explains how to
+pay. A person hears at once of missing money.
 """
 
 from typing import Any
@@ -22,11 +22,11 @@ from handlers.sourcing.customer.placed import sourced_order_status
 from handlers.staff import handover
 from storage.sourcing.reservations import Reservation
 
-_HOW = "payment_reminder"  # the template that says what is not paid yet, until when, and where to pay
+_HOW = "payment_reminder"  # template with the unpaid orders, the time limit, and the link
 
 
 async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Say where to pay, or what comes first; False for other words, and where only a person can tell."""
+    """Tell where to pay, or what comes first; return False for other words, and if only a person can tell."""
     text = said.event.text
     asks, tells = asks_to_pay(text), says_paid(text)
     if not said.is_words_alone or not (asks or tells):
@@ -46,7 +46,7 @@ async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _told_what_comes_first(turn: Turn, said: UnderstoodMessage, orders: list[tuple[Reservation, Order]]) -> bool:
-    """Say how the orders stand that are not paid; the team says how to pay where no account makes links."""
+    """Tell the status of the unpaid orders; without an account for payment links the team explains how to pay."""
     if any(_waits_for_the_team(turn, order) for _, order in orders):
         await hand_over(turn, said)
         return True
@@ -57,32 +57,32 @@ async def _told_what_comes_first(turn: Turn, said: UnderstoodMessage, orders: li
 
 
 async def _orders(turn: Turn, said: UnderstoodMessage) -> list[tuple[Reservation, Order]]:
-    """The orders of a customer that have not left, with the state of each."""
+    """Return a customer's orders that have not left, with the state of each."""
     rows = await customer_orders.with_us(turn, said.address.contact)
     return [(row, order) for row in rows if (order := await customer_orders.as_it_stands(turn, row)) is not None]
 
 
 async def _was_told(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether the link was our last answer: what is said again is for a person."""
+    """Return True if the link was our last answer: a repeated question is for a person."""
     last = await last_word(turn, said)
     return last is not None and last.kind is Kind.ANSWER and f":{_HOW}:" in last.key
 
 
 def _waits_for_the_team(turn: Turn, order: Order) -> bool:
-    """Whether an order is to be paid now and no account makes a link: how, only the team can say."""
+    """Return True if an order is to be paid now and no account makes a link: only the team can say how."""
     to_be_paid = order.status is Status.AVAILABLE or (order.status is Status.RESERVED and order.pay == "first")
     return to_be_paid and not turn.business.payments and order.paid_at is None and order.pay not in {"cod", QUOTE}
 
 
 def _link(order: Order) -> str:
-    """Where an order can be paid now; "" where it cannot."""
+    """Return the payment link of an order; "" if it cannot be paid now."""
     payment = order.payment
     is_open = order.status in UNPAID and payment is not None and payment.state is PaymentState.OPEN
     return payment.url if payment is not None and is_open else ""
 
 
 def _how(order: Order) -> dict[str, Any]:
-    """The amount that its link asks for, until when it can be paid, and the link."""
+    """Return the amount of the link, its time limit, and the link."""
     cost = order.payment.amount if order.payment is not None else order.amount
     about = {"order": order.number, "items": named(order.wants), "currency": order.currency}
     return about | {"amount": amount(cost), "until": order.reserved_until, "link": _link(order)}

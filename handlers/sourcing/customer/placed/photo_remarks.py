@@ -1,4 +1,4 @@
-"""What a customer says of the photos of their order that answers no open question, and which choice they take."""
+"""Customers' remarks on their order's photos that answer no open question, and their choices."""
 
 from flows.sourcing.order_events import Remarked
 from flows.sourcing.order_waits import PHOTOS_QUESTION
@@ -15,7 +15,7 @@ _OF_SOMETHING_ELSE = frozenset({Intent.ORDER_STATUS, Intent.THANKS})
 
 
 async def passed_on(turn: Turn, said: UnderstoodMessage) -> bool:
-    """What they remark on the photos goes to a person, with the order's number."""
+    """Pass a remark on the photos to a person, with the order's number."""
     number = await remarked(turn, said)
     if not number:
         return False
@@ -25,8 +25,10 @@ async def passed_on(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def remarked(turn: Turn, said: UnderstoodMessage) -> str:
-    """A remark about an order's photos that is no answer: the order does not ship by itself any more. The order's
-    number, for the member who is to judge; "" for a remark about another thing, or an order held before."""
+    """Stop the automatic shipping after a remark on an order's photos that is no answer.
+
+    Return the order's number for the member who decides; "" for a remark about another thing, or an order held before.
+    """
     asked = said.answered.asked
     if asked is None or asked.question != PHOTOS_QUESTION or said.reading.intent in _OF_SOMETHING_ELSE:
         return ""
@@ -38,5 +40,5 @@ async def remarked(turn: Turn, said: UnderstoodMessage) -> str:
 
 
 async def choice(_turn: Turn, said: UnderstoodMessage, asked: RunQuestion) -> int | None:
-    """The numbered answer that they take of the question that is open."""
+    """Return the numbered answer to the open question."""
     return read_answer(asked.question.name, said.event.text, said.event.button)

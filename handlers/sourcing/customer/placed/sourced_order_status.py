@@ -1,4 +1,4 @@
-"""Where is my order? Answered of one that is sourced from where it stands, without a person."""
+"""Status answers for sourced orders, from their state, without a person."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -25,21 +25,21 @@ from storage.sourcing.reservations import Reservation, Reservations
 from storage.store.purchases import Purchase
 
 SOURCED = "order_update"
-"""The template that says how far a sourced order is."""
+"""The template with the progress of a sourced order."""
 SHIPPED = Status.SHIPPED.value
 _UNDER_WAY = FETCHING | {Status.SHIPPED}
 _LOOKED_FOR = frozenset({Status.RESERVED, Status.CHECKING})
 _AHEAD = _UNDER_WAY | UNPAID
 _GOES_BACK = frozenset({Status.REFUNDING.value, Status.REFUNDED.value})
 _LATELY = timedelta(hours=24)
-_MOST_TOLD = 5  # orders that one answer tells of
-_MOST = 100  # orders of a person among which the one they name is looked for
+_MOST_TOLD = 5  # orders in one answer
+_MOST = 100  # orders of a person to search for the named one
 
 
 async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether they asked of sourced orders, or of the money of one, and were told how these stand.
+    """Answer a question about sourced orders, or about an order's money; return False for other texts.
 
-    Who asks once more for a day that is not known waits for an answer: the staff hears of it.
+    A second question about an unknown day waits for an answer: the staff hears of it.
     """
     passed_on: PassedOnAnswer | None = None
     found = await _asked_of(turn, said) if said.reading.intent is Intent.ORDER_STATUS else await _with_money(turn, said)
@@ -53,8 +53,10 @@ async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _asked_of(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
-    """The sourced orders that they ask of: the one that they name; else all that go on, the newest
-    first, and behind them the latest, where that was over of late."""
+    """Return the sourced orders of a question: the named one; else all open ones, the newest first.
+
+    The latest follows them if it ended recently.
+    """
     number = said.reading.order
     latest = await meant(turn, said.address.contact, number)
     if latest is None or number:
@@ -65,7 +67,7 @@ async def _asked_of(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
 
 
 async def _with_money(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
-    """The newest order with a payment, where a text is about that, or with money on its way back."""
+    """Return the newest order with a payment, for a text about payment, or with money on its way back."""
     text = said.event.text
     returns = said.reading.intent is Intent.REFUND and asks_whether(text)
     if not said.is_words_alone or not (returns or says_paid(text)):
@@ -78,7 +80,7 @@ async def _with_money(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
 
 
 async def meant(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
-    """The sourced order that they name, else their latest; None where one of the store's is the later."""
+    """Return the named sourced order, else the latest; None if the store's own order is later."""
     sourced = await _sourced(turn, contact, number)
     order = await store_order_status.latest(turn, contact, number) if sourced is not None else None
     if sourced is not None and (order is None or order.id == sourced.id or _later(sourced, order)):
@@ -89,19 +91,19 @@ async def meant(turn: Turn, contact: UUID, number: str | None) -> Reservation | 
 async def tell(
     turn: Turn, said: UnderstoodMessage, order: Reservation, values: Mapping[str, Any] | None = None
 ) -> None:
-    """Say how that order stands: by these values, where they are known."""
+    """Tell the status of that order, with these values if given."""
     told, about = values or await values_of(turn, order), customer_orders.subject_of(order)
     await say(turn, said, SOURCED, values=told, about=order.number, subject=about)
 
 
 async def values_of(turn: Turn, found: Reservation) -> dict[str, Any]:
-    """What is said of an order to who asks: how far it is, and what is known of the days ahead."""
+    """Return the values of an order's status: its progress, and the known days ahead."""
     cancels = {"cancels": "yes"} if found.status in customer_orders.CALLABLE else {}
     return await sourced_values(turn, found) | await _foreseen(turn, found) | await _stands(turn, found) | cancels
 
 
 async def _sourced(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
-    """The sourced order that they mean."""
+    """Return the sourced order that the customer means."""
     theirs = await turn.unit.of(Reservations).of_contact(contact, _MOST if number else 1)
     if number:
         theirs = customer_orders.called(theirs, {number})
@@ -113,14 +115,14 @@ def _later(sourced: Reservation, order: Purchase) -> bool:
 
 
 async def _was_told_undated(turn: Turn, address: UUID, order: Reservation) -> bool:
-    """Whether they asked of that order lately, and were told that its day is not known."""
+    """Return True if the customer asked about the order lately and heard that its day is unknown."""
     thread = await turn.unit.messages.thread(address)
     told = (one for one in thread if one.subject == order.id and one.created_at > turn.now - _LATELY)
     return any(one.data.get("undated") for one in told)
 
 
 async def _stands(turn: Turn, found: Reservation) -> dict[str, Any]:
-    """What of a state that goes on for days is to be said: what we wait for, or that something is missing again."""
+    """Return the text of a state that lasts for days: the reason for waiting, or that something is missing again."""
     if found.status not in FETCHING - {Status.PACKED}:
         return {}
     order = await customer_orders.as_it_stands(turn, found)
@@ -134,7 +136,7 @@ async def _stands(turn: Turn, found: Reservation) -> dict[str, Any]:
 
 
 async def _foreseen(turn: Turn, found: Reservation) -> dict[str, Any]:
-    """What is known of the days ahead: until when it is looked for or kept, and whether the day of its coming is."""
+    """Return the known days ahead: how long it is sought or kept, and whether its arrival day is known."""
     if found.status == SHIPPED:
         history = await turn.unit.of(Histories).history(found.id)
         return {} if _delivery(turn, found, _since(history, found.changed_at)) else {"undated": "yes"}
@@ -152,12 +154,12 @@ async def _foreseen(turn: Turn, found: Reservation) -> dict[str, Any]:
 
 
 def _delivery(turn: Turn, found: Reservation, left_at: datetime) -> datetime | None:
-    """Return by when a shipped order is delivered, where the business knows how long its courier takes."""
+    """Return the delivery time of a shipped order, if the business knows its courier's duration."""
     return turn.business.sourcing.delivery(left_at, turn.now)
 
 
 async def sourced_values(turn: Turn, found: Reservation) -> dict[str, Any]:
-    """How far a sourced order is, since when, and where to follow it: what its messages and its page say, too."""
+    """Return a sourced order's progress, since when, and where to follow it: also for its messages and page."""
     lines = [line for line, _ in (await turn.unit.of(Reservations).lines([found.id]))[found.id]]
     kept = (await turn.unit.of(Promises).promised([found.id]))[found.id]
     history = await turn.unit.of(Histories).history(found.id)
@@ -179,7 +181,7 @@ async def sourced_values(turn: Turn, found: Reservation) -> dict[str, Any]:
 
 
 def _since(history: Sequence[HistoryStep], otherwise: datetime) -> datetime:
-    """When it came to the state in which it is: what is only noted in a state does not begin it anew."""
+    """Return when the order came to its current state; mere notes do not restart the state."""
     since = otherwise
     for step in takewhile(lambda step: step.status == history[-1].status, reversed(history)):
         since = step.at

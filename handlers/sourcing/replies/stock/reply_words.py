@@ -1,6 +1,6 @@
-"""The words of a shop's reply: the sign of each phrase, its numbers, and the requests or numbered things that it names.
+"""The words of a shop's reply: the sign of each phrase, its numbers, and the named requests or numbered things.
 
-One letter stands for what a phrase says, as "Y" for a yes and "N" for a number; patterns of letters read a reply.
+One letter represents a phrase's meaning, such as "Y" for a yes and "N" for a number. Patterns of letters read a reply.
 """
 
 import re
@@ -19,7 +19,7 @@ from handlers.sourcing.replies.stock.size_names import canonical_size
 from handlers.sourcing.replies.stock.stock_answers import ShopRequest
 
 _PHRASE, _SIZE_WORDS = 6, 2  # words of the longest phrase, and of a size
-_SHORTEST_WORD, _SHORTEST_MISSPELT, _ALIKE = 3, 5, 82  # letters of a title's word, and how alike (of 100) it must be
+_SHORTEST_WORD, _SHORTEST_MISSPELT, _ALIKE = 3, 5, 82  # letters of a title's word, and its needed similarity (of 100)
 _SIGNS = {
     "yes": "Y", "no": "n", "not": "m", "there": "T", "gone": "g", "none": "x", "all": "A", "both": "B", "three": "B",
     "some": "S", "less": "L", "rest": "R", "only": "O", "but": "C", "come": "K", "wait": "W", "undo": "U",
@@ -31,8 +31,9 @@ _COUNTED = {"both": 2, "three": 3}
 
 @dataclass(frozen=True, slots=True)
 class ReplyToken:
-    """A phrase by its ``sign``; N is a number of this ``value``, I names the requests at the ``places``, by their size
-    if it is ``sized``."""
+    """A phrase by its ``sign``. N is a number of this ``value``. I names the requests at the ``places``, by their size
+    if it is ``sized``.
+    """
 
     sign: str
     value: Fraction | None = None
@@ -81,7 +82,7 @@ def _token(said: Sequence[str], at: int, names: "_Names") -> tuple[ReplyToken | 
 
 @cache
 def _listed() -> dict[str, str]:
-    """Return the sign of each phrase; that of "both" has the number behind it."""
+    """Return the sign of each phrase; that of "both" has the number after it."""
     signs = {name: sign + str(_COUNTED.get(name, "")) for name, sign in _SIGNS.items()}
     words = {
         phrase: signs[name]
@@ -118,7 +119,7 @@ class _Names:
         return any(one == canonical_size(phrase) for one, _ in self._sizes)
 
     def like(self, word: str) -> frozenset[int]:
-        """Return the places of the requests with a title's word that is spelled nearly so."""
+        """Return the places of the requests with a similarly spelled title word."""
         from rapidfuzz import fuzz  # loaded with the first word that is in no list
 
         if len(word) < _SHORTEST_MISSPELT:
@@ -128,16 +129,16 @@ class _Names:
 
 
 def letters_of(tokens: Sequence[ReplyToken]) -> str:
-    """Return the signs of these phrases; what will be got is there, and only what denies or lessens may regret."""
+    """Return the signs of these phrases; expected goods are there, and only denials or reductions may regret."""
     signs = "".join(one.sign for one in tokens if one.sign != "I").replace("V", "T")
     return signs.replace("Z", "") if re.search("[nmgxULO]", signs) else signs
 
 
 def read_chosen(text: str, orders: Sequence[str]) -> frozenset[int] | None:
-    """Return the places, from 0, of the chosen things of these orders; none for "no", None where it cannot be told.
+    """Return the places, from 0, of the chosen things of these orders; none for "no", None if it is unclear.
 
-    ``orders`` has an order's number for each of the things, in the order in which they were numbered. Every word has
-    to be a number, an order's number, or a word for all or for none: "1 yes 2 no" chooses nothing.
+    ``orders`` has an order's number for each thing, in the order of our numbering. Every word has to be a number, an
+    order's number, or a word for all or for none: "1 yes 2 no" chooses nothing.
     """
     said = [word for word in words(normalise(text[:200])) if sign_of(word) not in {"", ",", ";", "O"}]
     chosen = set[int]()

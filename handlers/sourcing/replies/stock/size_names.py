@@ -26,7 +26,7 @@ def canonical_size(size: str) -> str:
 
 @lru_cache(maxsize=1024)
 def measure_in(text: str) -> str | None:
-    """Return the measure that a size or a title holds, "5 l" for "Pressure Cooker 5L"; None where it holds none."""
+    """Return the measure in a size or title, "5 l" for "Pressure Cooker 5L"; None if it has none."""
     found = _measures().search(normalise(text))
     if found is None:
         return None

@@ -6,29 +6,30 @@ from enum import StrEnum
 
 
 class ShopSays(StrEnum):
-    """What a shopkeeper says to one request."""
+    """A shopkeeper's answer to one request."""
 
-    YES = "yes"  # all that was asked for is there
-    NO = "no"  # nothing of it is there
-    PARTIAL = "partial"  # fewer than asked for; how many is to be asked if no number is named
+    YES = "yes"  # all requested pieces are there
+    NO = "no"  # no piece is there
+    PARTIAL = "partial"  # fewer than requested; without a number a question follows
     LATER = "later"  # not now, but at a time they name
     WAIT = "wait"  # they will tell, perhaps by a time they name
-    UNCLEAR = "unclear"  # it concerns this request, but what it says cannot be told: ask
+    UNCLEAR = "unclear"  # about this request, but the content is unclear: ask
 
 
 class StockIntent(StrEnum):
-    """What a reply does."""
+    """The effect of a reply."""
 
-    ANSWER = "answer"  # its answers say what to which request
-    UNDO = "undo"  # they take back what they said; an answer names the request
-    UNCLEAR = "unclear"  # a word is left over, or it cannot be told which request is meant
+    ANSWER = "answer"  # it answers one or more requests
+    UNDO = "undo"  # they take back their words; an answer names the request
+    UNCLEAR = "unclear"  # a word is left over, or the request is unclear
 
 
 @dataclass(frozen=True, slots=True)
 class ShopRequest:
-    """One open request of a shop. `number` is its place in the message's list, from 1; `menu` says that the message
-    offered "1 Yes 2 No 3 Some", so that a bare digit is a choice. Of one that is `figured` a bare digit was asked back,
-    and is as doubtful when it comes again."""
+    """One open request of a shop. `number` is its place in the message's list, from 1. `menu`: the message offered "1
+    Yes 2 No 3 Some", so that a bare digit is a choice. `figured`: we asked about a bare digit before, and a second one
+    is as doubtful.
+    """
 
     item: str
     size: str
@@ -41,8 +42,9 @@ class ShopRequest:
 
 @dataclass(frozen=True, slots=True)
 class StockAnswer:
-    """What was said to ``asks[ask]``. `quantity` is how many they have now, for a yes at least what was asked for;
-    `when` is in UTC, None where they named no time."""
+    """An answer to ``asks[ask]``. `quantity` is the number of pieces they have now, for a yes at least the requested
+    number. `when` is in UTC, None if they named no time.
+    """
 
     ask: int
     says: ShopSays
@@ -52,7 +54,7 @@ class StockAnswer:
 
 @dataclass(frozen=True, slots=True)
 class StockReading:
-    """What a reply says to the open requests of a shop."""
+    """A reply's answers to the open requests of a shop."""
 
     answers: tuple[StockAnswer, ...]
     intent: StockIntent

@@ -1,4 +1,4 @@
-"""A shop's list of stock as a file: CSV as spreadsheets write it, whatever its columns are called or however parted."""
+"""A shop's stock list as a file: CSV as spreadsheets write it, with any column names and separators."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ class NoList(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One row: a product by its SKU or title, and how many pieces of a size there are."""
+    """One row: a product by its SKU or title, a size, and its number of pieces."""
 
     line: int
     sku: str
@@ -41,13 +41,13 @@ class Listed:
 
     @property
     def said(self) -> str:
-        """What it names, as it was written."""
+        """Return the row's name as written."""
         return " ".join(part for part in (self.title or self.sku, self.size) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadRow:
-    """A row that could not be read, and why. ``figure`` is what stands in the place of its number of pieces."""
+    """An unreadable row, with the reason. ``figure`` is the text in place of its number of pieces."""
 
     line: int
     said: str
@@ -57,17 +57,17 @@ class UnreadRow:
 
 @dataclass(frozen=True, slots=True)
 class StockList:
-    """The rows of a file in their order, and those that could not be read."""
+    """The rows of a file in their order, and the unreadable ones."""
 
     rows: tuple[Listed, ...]
     mistakes: tuple[UnreadRow, ...] = ()
 
 
 def read_stock_list(text: str) -> StockList:
-    """The rows of a list with the columns sku or title, size, quantity and price; size and price may be missing.
+    """Return the rows of a list with the columns sku or title, size, quantity and price; size and price may be missing.
 
-    The first row that holds their names is the header; commas, semicolons, tabs and bars part columns. Raises NoList
-    for a file without such a header, without rows, of more than MOST_ROWS of them, or over MOST_BYTES.
+    The first row with these names is the header; commas, semicolons, tabs and bars separate columns. Raises NoList for
+    a file without a header or rows, of more than MOST_ROWS of them, or over MOST_BYTES.
     """
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
         raise NoList(f"the list is larger than {MOST_BYTES // 1_000_000} MB")
@@ -93,7 +93,7 @@ def read_stock_list(text: str) -> StockList:
 
 
 def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row with its number, its cells trimmed. Raises NoList for what no CSV can be."""
+    """Yield each row with its number, its cells trimmed. Raises NoList for an invalid CSV."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
@@ -105,7 +105,7 @@ def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _header(lines: Iterator[tuple[int, list[str]]]) -> tuple[dict[str, int], int]:
-    """Where each column stands, and how many there are; a heading above the header is passed over."""
+    """Return the place of each column, and the number of columns; a heading above the header is skipped."""
     for _, (_line, cells) in zip(range(5), lines, strict=False):
         found: dict[str, int] = {}
         for at, cell in enumerate(cells):
@@ -139,7 +139,9 @@ def _row(line: int, cells: Mapping[str, str]) -> Listed | UnreadRow:
 
 
 def _cut_up(row: Listed, cells: Sequence[str], at: int) -> UnreadRow:
-    """A row of more cells than the header: an amount as "1,000" was cut at its comma, and must not be read as 1."""
+    """Return a row with more cells than the header: an amount like "1,000" was cut at its comma, and must not be read
+    as 1.
+    """
     return UnreadRow(row.line, row.said, "more cells than the header", ",".join(cells[at:]))
 
 
@@ -159,10 +161,10 @@ def _amount(cell: str) -> Decimal | None:
 
 
 def rows_said(mistakes: Sequence[UnreadRow]) -> tuple[str, ...]:
-    """The rows that could not be read, as they are said back."""
+    """Return the unreadable rows for an answer."""
     return tuple(f"{one.said or '-'} (row {one.line})" for one in mistakes if not one.figure)
 
 
 def figures_said(mistakes: Sequence[UnreadRow]) -> tuple[str, ...]:
-    """The rows whose number of pieces is none, with what stands there."""
+    """Return the rows with an invalid number of pieces, with the text there."""
     return tuple(f"{one.said}: {one.figure} (row {one.line})" for one in mistakes if one.figure)

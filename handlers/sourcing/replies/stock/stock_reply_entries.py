@@ -1,4 +1,4 @@
-"""The parts of a shop's reply: "L 2 hai, M nahi" says one thing of a size, and another of the next."""
+"""The parts of a shop's reply: "L 2 hai, M nahi" has one part for each size."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from handlers.sourcing.replies.stock.stock_answers import ShopRequest
 
 @dataclass(slots=True)
 class Entry:
-    """What is said of some requests: the ``places`` that its names have in common, None for no name, and its signs."""
+    """A statement about some requests: the ``places`` common to its names, None for no name, and its signs."""
 
     places: frozenset[int] | None
     tokens: list[ReplyToken]
@@ -21,7 +21,7 @@ class Entry:
 
 
 def entries_of(tokens: Sequence[ReplyToken], asks: Sequence[ShopRequest]) -> Iterator[Entry]:
-    """Part the phrases at separators, and before each name behind a sign: "L 2 hai M nahi" is two entries."""
+    """Split the phrases at separators, and before each name after a sign: "L 2 hai M nahi" is two entries."""
     listed = {ask.number: place for place, ask in enumerate(asks) if ask.number}
     entry = Entry(None, [])
     for at, token in enumerate(tokens):
@@ -47,7 +47,7 @@ def entries_of(tokens: Sequence[ReplyToken], asks: Sequence[ShopRequest]) -> Ite
 def _place_in_list(
     tokens: Sequence[ReplyToken], at: int, entry: Entry, listed: dict[int, int]
 ) -> frozenset[int] | None:
-    """Return the place of a list that a number stands for, at the start of an entry or behind a sign and before one."""
+    """Return the list place that a number means, at the start of an entry or after a sign and before one."""
     token = tokens[at]
     place = listed.get(int(token.value)) if token.value is not None and token.sign == "N" else None
     follows = "".join(one.sign for one in takewhile(lambda one: one.sign not in ",;", tokens[at + 1 :]))

@@ -1,1 +1,1 @@
-"""Use cases: what people, commands and programs can have done; one function each."""
+"""Use cases: the actions of people, commands and programs, one function each."""

@@ -1,6 +1,6 @@
-"""Use cases: a turn, whoever asks for it and a command value go in; a result value comes out, or ``Refused`` is raised.
+"""Use cases: a turn, an origin and a command value go in; a result value comes out, or ``Refused`` is raised.
 
-An action holds no text and none of the words that were typed, so that a chat, the API and a page call the same one.
+An action knows no text and no typed words, so that a chat, the API and a page call the same one.
 """
 
 from collections.abc import Mapping
@@ -15,9 +15,9 @@ from flows.phrase import Lines, Ours, Phrase, Text, phrase
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who asks for something to be done: ``by`` whom, and ``contact``, the person who asks, None for a system.
+    """The requester of an action: ``by`` in the audit, and ``contact``, the person, None for a system.
 
-    ``key`` makes it once: the id of the message, or of the request, that it came with.
+    ``key``, the id of the message or of the request, makes a repeated request act once.
     """
 
     by: Actor
@@ -26,7 +26,7 @@ class Origin:
 
 
 class Refused(Exception):
-    """Why nothing was done. A ``reason`` is the name of its phrase; ``more`` is the command to look at next."""
+    """A refusal: nothing was done. A ``reason`` is the name of its phrase; ``more`` is the command to look at next."""
 
     def __init__(self, reason: StrEnum, values: Mapping[str, Any] | None = None, more: Ours | None = None) -> None:
         super().__init__(reason.value)
@@ -34,19 +34,19 @@ class Refused(Exception):
 
     @property
     def text(self) -> Text:
-        """The refusal for a chat."""
+        """Return the refusal for a chat."""
         said = Phrase(self.reason.value, self.values)
         return Lines((said, phrase("more", command=self.more))) if self.more else said
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an action would do: ``text`` in figures, ``label`` the button that does it (at most 20 characters).
+    """The effect of an action: ``text`` in figures, ``label`` the button that does it (at most 20 characters).
 
-    ``harmless`` ones move no money, and are done without a question. What is confirmed is this value: where a figure
-    of it has moved since it was shown, it is shown anew. A ``final`` one is heard of by others, and nothing
-    takes it back: said without a slash it is shown first. ``stands_for`` names what is confirmed where that is kept as
-    it was shown: then the text may tell of the same otherwise by now. ``beside`` are buttons that change what is shown.
+    ``harmless`` ones move no money, and need no question. A confirmation is for this value: if a figure has changed
+    since, the preview is shown anew. A ``final`` effect reaches others and is irreversible: without a slash it is shown
+    first. ``stands_for`` is the stored identity of the preview: its text may then change until the confirmation.
+    ``beside`` are buttons that change what is shown.
     """
 
     text: Text

@@ -1,4 +1,4 @@
-"""API keys: made, shown once, kept as a hash, and revoked."""
+"""API keys: made, shown once, stored as a hash, and revoked."""
 
 import difflib
 import secrets
@@ -16,11 +16,11 @@ from storage.unit import Unit
 
 SCOPES = ("events", "read", "write", "admin")
 LONGEST_LABEL = 60  # characters
-_BYTES = 32  # 43 characters: nobody guesses it, so its hash needs no cost
+_BYTES = 32  # 43 characters: too many to guess, so its hash needs no cost
 
 
 def check_scopes(scopes: Collection[str]) -> tuple[str, ...]:
-    """The scopes, each once, in their order. Raises ValueError for none at all, and naming those that are none."""
+    """Return the scopes, each once, in order. Raises ValueError for none at all, and with the names of unknown ones."""
     strange = [scope for scope in scopes if scope not in SCOPES]
     if strange or not scopes:
         near = difflib.get_close_matches(strange[0], SCOPES, n=1) if strange else []
@@ -39,10 +39,10 @@ async def create_key(
     label: str | None = None,
     ends_after: timedelta | None = None,
 ) -> str:
-    """A new API key of this business, ``pk_<business>_<43 characters>``; only its hash is kept.
+    """Return a new API key of this business, ``pk_<business>_<43 characters>``; only its hash is stored.
 
-    ``label`` says for people where it is used; without ``ends_after`` it works until it is revoked.
-    Raises ValueError for a scope that is none, UnknownBusiness before the business was applied.
+    ``label`` tells people its use; without ``ends_after`` it works until it is revoked. Raises ValueError for an
+    unknown scope, UnknownBusiness before the business was applied.
     """
     chosen = check_scopes(scopes)
     await _must_be_known(unit)
@@ -56,13 +56,13 @@ async def create_key(
 
 
 async def list_keys(unit: Unit) -> Sequence[ApiKey]:
-    """Every key of this business, the oldest first. Raises UnknownBusiness."""
+    """Return every key of this business, the oldest first. Raises UnknownBusiness."""
     await _must_be_known(unit)
     return await unit.access.keys()
 
 
 async def revoke_key(unit: Unit, identity: UUID, now: datetime, actor: Actor = COMMAND_LINE) -> bool:
-    """Let a key open nothing any more, in running processes within a second; False when none works under that id.
+    """Revoke a key, in running processes within a second; return False if no key works under that id.
 
     Raises UnknownBusiness.
     """
@@ -77,9 +77,9 @@ async def revoke_key(unit: Unit, identity: UUID, now: datetime, actor: Actor = C
 async def rotate_key(
     unit: Unit, identity: UUID, now: datetime, vault: SecretVault, actor: Actor = COMMAND_LINE, *, overlap: timedelta
 ) -> str | None:
-    """A new key in place of one, with its scopes, label and time to live; None when none works under that id.
+    """Return a new key that replaces one, with its scopes, label and time to live; None if no key works under that id.
 
-    The one before works for the ``overlap`` still, in which callers take the new one. Raises UnknownBusiness.
+    The old one still works for the ``overlap``, so that callers can switch. Raises UnknownBusiness.
     """
     known = {key.id: key for key in await list_keys(unit)}
     before = known.get(identity)

@@ -1,4 +1,4 @@
-"""Apply a business file: the business and everything that belongs to it, in one transaction."""
+"""The application of a business file: the business and everything that belongs to it, in one transaction."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile(r"what-botfather|your[-_]|change-?me|placeholder|x{6}|<.+>|\.\.\.|…", re.IGNORECASE)
 ONE_SMS_RULE = "one-sms-per-cart"
 LOOSENED, TIGHTENED = "loosened", "kept again"
-"""What the audit says of a rule that the law or the carriers have by default."""
+"""The audit's names of a change of a default rule of the law or the carriers."""
 
 _TAKEN = (
     "{} is what the business {} sends from, and whoever writes there would be read as its customer alone: send from "
@@ -44,13 +44,12 @@ _TAKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What applying a file did.
+    """The result of applying a file.
 
-    ``changes`` is empty when everything was so already; ``links`` are there for everybody on the staff and every shop
-    that is not linked; ``warnings`` are what the business should know of what it chose; ``refused`` counts the sends
-    that the rule of one SMS per cart has refused so far; ``later`` names the sections that this version does not use.
-    ``chosen`` says of each setting that was changed in chat whether that stays
-    (handlers/actions/setting_precedence.py).
+    ``changes`` is empty if nothing changed; ``links`` are for all members and shops that are not linked; ``warnings``
+    are hints for the business about its choices. ``refused`` counts the sends that the rule of one SMS per cart has
+    refused so far; ``later`` names the sections that this version does not use. ``chosen`` says of each setting that
+    was changed in chat whether that stays (handlers/actions/setting_precedence.py).
     """
 
     business: str
@@ -63,7 +62,7 @@ class Applied:
 
 
 class _Undo(Exception):
-    """Takes a transaction back and brings out what it would have done."""
+    """The rollback of a dry run, with its result."""
 
     def __init__(self, applied: Applied) -> None:
         super().__init__("nothing is to be changed")
@@ -81,11 +80,11 @@ async def apply_file(
     dry_run: bool = False,
     actor: Actor = COMMAND_LINE,
 ) -> Applied:
-    """Apply a file, or with ``dry_run`` only say what would change: then no link is made.
+    """Apply a file, or with ``dry_run`` only report the changes: then no link is made.
 
-    Raises DatabaseAway; WrongBusinessFile where it names a sender of another business.
+    Raises DatabaseAway; WrongBusinessFile if it names a sender of another business.
 
-    ``actor`` is who does it, as the audit names them.
+    ``actor`` is the name for the audit.
     """
 
     async def work(unit: Unit) -> Applied:
@@ -110,9 +109,9 @@ async def apply(
     elapsed: datetime,
     actor: Actor = COMMAND_LINE,
 ) -> Applied:
-    """Bring the business of this unit to what its file says; a second time changes nothing, but makes new links.
+    """Bring the business of this unit to its file's state; a second time changes nothing, but makes new links.
 
-    Running processes see it within a second. Raises ValueError when the unit is another business's.
+    Running processes see it within a second. Raises ValueError if the unit is another business's.
     """
     if file.business.id != unit.business:
         raise ValueError(f"the file is of {file.business.id!r}, not of {unit.business!r}")
@@ -123,7 +122,7 @@ async def apply(
     mended = await _put_secrets(unit, _secrets(file, vault), vault, now)
     sending = await _put_senders(unit, business, elapsed)
     if mended or sending:
-        await unit.senders.resume()  # what stopped them may be what was changed
+        await unit.senders.resume()  # the change may have fixed their fault
     changes += mended + await put_staff(unit, file.staff, now)
     words = list(settled.words)
     for one in conversations.applying:
@@ -133,10 +132,10 @@ async def apply(
     await _note_looser(unit, tenant.business if tenant else None, business, actor, now)
     if changes or sending:
         await unit.access.log(actor, "applied", now, changes=len(changes))
-        if tenant is not None:  # of a new one the job of its first day does it
+        if tenant is not None:  # a new business gets them from its first day's job
             await _renew_menus(unit, business, now)
             await _count_anew(unit, tenant.business, business, now)
-        await bump(unit)  # of two businesses that are applied at the same moment one waits here, and sees the other's
+        await bump(unit)  # of two concurrent applications one waits here, and sees the other's senders
     await _refuse_taken(unit, file)
     links = await make_links(unit, business, vault, now)
     for one in conversations.applying:
@@ -147,19 +146,19 @@ async def apply(
 
 
 async def _renew_menus(unit: Unit, business: Business, now: datetime) -> None:
-    """Who is on the staff, in which role and language, and what is sold shows in the menus of commands."""
+    """Update the menus of commands, which depend on the staff, their roles and languages, and the goods."""
     if any(CHANNELS[one.channel].has_menu and one.provider != SIMULATED for one in business.channels):
         await fire_now(unit, MENU, now)
 
 
 async def _count_anew(unit: Unit, before: Business, after: Business, now: datetime) -> None:
-    """What customers spent is told in the business's currency."""
+    """Recompute the customers' spending in the business's currency."""
     if before.currency != after.currency:
         await fire_now(unit, nightly_ranks.JOB, now)
 
 
 def _warnings(conversations: Conversations, file: BusinessFile, day: date) -> Iterator[str]:
-    """Settings that are allowed, and of which the owner should know."""
+    """Yield settings that are allowed, and that the owner should know about."""
     yield from map(str, looser(file.business))
     if not any(entry.role == "owner" for entry in file.staff):
         yield 'nobody owns this business: add [[staff]] with role = "owner", who hears what customers ask'
@@ -184,7 +183,7 @@ async def _put_business(unit: Unit, before: Business | None, after: Business, no
 
 
 def _secrets(file: BusinessFile, vault: SecretVault) -> dict[str, str]:
-    """The file's secrets; a bot without one of its own for webhooks gets one that is the same every time."""
+    """Return the file's secrets; a bot without its own webhook secret gets one that is the same every time."""
     bots = [one.channel for one in file.business.channels if one.provider == Provider.TELEGRAM]
     made = {name: vault.fingerprint(f"{name} of {file.business.id}") for name in (f"{bot}.secret" for bot in bots)}
     return {**file.secrets, **{name: secret for name, secret in made.items() if name not in file.secrets}}
@@ -204,7 +203,7 @@ async def _put_secrets(unit: Unit, secrets: dict[str, str], vault: SecretVault, 
 
 
 async def _refuse_taken(unit: Unit, file: BusinessFile) -> None:
-    """Who writes to a sender is read as one business's customer. Raises WrongBusinessFile for one that another has."""
+    """Refuse senders of other businesses: messages to a sender belong to one business. Raises WrongBusinessFile."""
     mistakes = []
     for one in file.business.channels:
         other = await unit.senders.elsewhere(one.channel, one.address) if one.provider != SIMULATED else None
@@ -216,7 +215,7 @@ async def _refuse_taken(unit: Unit, file: BusinessFile) -> None:
 
 
 async def _put_senders(unit: Unit, business: Business, elapsed: datetime) -> bool:
-    """A sender for every channel and store, none for those that are gone; says whether any is another now."""
+    """Save a sender for every channel and store, and delete the others; return True if any changed."""
     wanted = _senders(business)
     known = {sender.channel: sender for sender in await unit.senders.all()}
     for channel, (provider, address, rate) in wanted.items():
@@ -230,13 +229,14 @@ async def _put_senders(unit: Unit, business: Business, elapsed: datetime) -> boo
 
 
 _STAYING = frozenset({PLANNER, UNDERSTANDING})
-"""Senders of ours whose queue goes on without an account: who waits for a proposal is answered without it."""
+"""Our senders whose queue needs no account: a waiting proposal gets an answer without it."""
 
 
 def _senders(business: Business) -> dict[str, tuple[str, str, float]]:
-    """Provider, address and rate by channel; a store and a payment account are channels by the names of their systems.
+    """Return provider, address and rate by channel; a store and a payment account are channels by the names of their
+    systems.
 
-    What is simulated is one channel, whatever is asked of it.
+    All simulated systems are one channel.
     """
     channels = {channel.channel: (channel.provider, channel.address, channel.rate) for channel in business.channels}
     for store in business.stores:
@@ -254,7 +254,7 @@ def _rate(provider: str) -> float:
 
 
 async def _note_looser(unit: Unit, before: Business | None, after: Business, actor: Actor, now: datetime) -> None:
-    """Keep in the audit who loosened a rule or returned to a rule."""
+    """Record in the audit who loosened a rule or returned to it."""
     was = {one.rule for one in looser(before)} if before is not None else set()
     is_now = {one.rule for one in looser(after)}
     for rule in sorted(is_now - was):

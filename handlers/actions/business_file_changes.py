@@ -1,4 +1,4 @@
-"""What is told to whoever applies a file: what differs now."""
+"""The differences between two business files, for the person who applies one."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -12,7 +12,7 @@ _UNITS = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minute
 
 
 def differences(before: Business, after: Business) -> list[str]:
-    """One line for each setting that is another now: ``recovery.holdout: 0.0 → 0.1``."""
+    """Return a line for each changed setting: ``recovery.holdout: 0.0 → 0.1``."""
     old, new = (dict(_leaves(_named(asdict(business)))) for business in (before, after))
     paths = [*new, *(path for path in old if path not in new)]
     return [_line(path, old.get(path), new.get(path)) for path in paths if old.get(path) != new.get(path)]
@@ -25,7 +25,7 @@ def _line(path: str, old: object, new: object) -> str:
 
 
 def _named(business: dict[str, Any]) -> dict[str, Any]:
-    """Channels, stores and payments by name, so that one more is not a change of all after it."""
+    """Return channels, stores and payments by name, so that a new one does not change all after it."""
     channels = {channel["channel"]: channel for channel in business["channels"]}
     stores = {store["provider"]: store for store in business["stores"]}
     payments = {account["provider"]: account for account in business["payments"]}
@@ -33,7 +33,7 @@ def _named(business: dict[str, Any]) -> dict[str, Any]:
 
 
 def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
-    """Every setting that has a value, by its path; lists of plain values are one setting."""
+    """Yield every setting with a value, by its path; lists of plain values are one setting."""
     if isinstance(value, Mapping):
         for name, inner in value.items():
             yield from _leaves(inner, f"{path}.{name}" if path else str(name))
@@ -57,10 +57,10 @@ def _shown(value: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-MOST_TOLD = 20  # of one kind: nobody reads the fifty thousandth
+MOST_TOLD = 20  # of one kind: nobody reads more
 
 
 def told(lines: Sequence[str], more: str) -> list[str]:
-    """The first of the lines, and how many more there are: ``more`` holds ``{}`` for the number."""
+    """Return the first of the lines, and how many more there are: ``more`` holds ``{}`` for the number."""
     left = len(lines) - MOST_TOLD
     return [*lines[:MOST_TOLD], *([more.format(left)] if left > 0 else [])]

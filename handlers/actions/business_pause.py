@@ -1,4 +1,4 @@
-"""Holding all sends of a business back at once, and letting them go again."""
+"""The pause of all sends of a business, and its end."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,25 +14,27 @@ from storage.sending.outbox import Priority
 from storage.sql import json_codec
 
 PAUSED, RESUMED = "paused", "resumed"
-"""The kinds of deeds: everything was held back, or let go again."""
+"""The kinds of deeds: a pause of everything, and its end."""
 _KEY = "pause"  # of its run: a business is paused once
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """All but answers, opt-out confirmations and staff chat is held back ``until`` then, UTC, or until resumed."""
+    """A pause of all sends except answers, opt-out confirmations and staff chat, ``until`` then, UTC, or until
+    resumed."""
 
     until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """It is sent again; senders that were stopped for a fault try anew too, for somebody says that it is mended."""
+    """A resume; senders that stopped after a fault retry too, because somebody says that it is fixed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """Held back now, so many messages; or before, ``since`` then and ``by`` somebody. ``until``: its end."""
+    """A pause with so many waiting messages, from now or ``since`` an earlier moment ``by`` somebody. ``until``: its
+    end."""
 
     waiting: int = 0
     before: bool = False
@@ -43,7 +45,7 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """What came of resuming: was it paused, which channels' senders try again, how many messages are in line."""
+    """The result of a resume: whether it was paused, which channels' senders retry, how many messages are in line."""
 
     was_paused: bool
     mended: tuple[str, ...]
@@ -51,7 +53,7 @@ class Resumed:
 
 
 async def pause(turn: Turn, origin: Origin, command: Pause) -> Paused:
-    """Hold it back; where it is held back already, only the end changes that is named."""
+    """Pause the business; during a pause only a named end changes."""
     member = origin.by.row
     name = (await turn.unit.access.names([member]))[member] if member else origin.by.id
     first = await turn.unit.businesses.pause(name, turn.now)
@@ -70,13 +72,13 @@ async def pause(turn: Turn, origin: Origin, command: Pause) -> Paused:
 
 
 async def ends_at(turn: Turn) -> datetime | None:
-    """When the pause ends by itself; None where there is none, or no end was named with it."""
+    """Return when the pause ends by itself; None without a pause or an end."""
     run = await turn.unit.runs.open(sending_pause.NAME, _KEY)
     return None if run is None else json_codec.load(sending_pause.Ends, run.state).until
 
 
 async def resume(turn: Turn, origin: Origin, _command: Resume) -> Resumed:
-    """Send again."""
+    """Resume sending."""
     stopped = tuple(sender.channel for sender in await turn.unit.senders.all() if sender.paused_at)
     was_paused = await _send_again(turn, origin.by)
     await turn.unit.senders.resume()
@@ -89,13 +91,13 @@ async def resume(turn: Turn, origin: Origin, _command: Resume) -> Resumed:
 
 
 async def come_to_its_end(turn: Turn, by: Actor) -> int:
-    """The end of the pause has come; how many messages are in line."""
+    """End an expired pause; return how many messages are in line."""
     await _send_again(turn, by)
     return await _waiting(turn)
 
 
 async def _send_again(turn: Turn, by: Actor) -> bool:
-    """Release the messages on hold; False where the business was not paused."""
+    """Release the messages on hold; return False if the business was not paused."""
     was_paused = await turn.unit.businesses.resume()
     released = await turn.unit.outbox.release(turn.now)
     await turn.unit.access.log(by, RESUMED, turn.now, released=released)

@@ -1,4 +1,4 @@
-"""What a consent was taken back by, and given again: the words while they are kept, and how they were understood."""
+"""The messages that revoked or renewed a consent: their words while stored, and how Parley read them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ _WORDLESS = frozenset({Teller.SILENCE, Teller.LINKED})
 
 
 async def standing(turn: Turn, message: Message) -> LedgerLine | None:
-    """The revocation that keeps a marketing message of ours from leaving; None where none does."""
+    """Return the revocation that blocks a marketing message of ours; None without one."""
     programme = message.programme or Programme.REMINDERS
     stands = (await turn.unit.consents.standings([message.address])).get((message.address, programme))
     if stands is None or stands.state is not ConsentState.REVOKED:
@@ -40,7 +40,7 @@ async def standing(turn: Turn, message: Message) -> LedgerLine | None:
 
 
 async def made_by(turn: Turn, message: Message) -> LedgerLine | None:
-    """The revocation that a person's message was; None for another message."""
+    """Return the revocation that a person's message made; None for another message."""
     lines = await turn.unit.consents.ledger(message.contact)
     revoked = [line for line in lines if line.action is ConsentAction.REVOKED and line.teller is Teller.PERSON]
     stops = message.data.get("stops")
@@ -49,7 +49,7 @@ async def made_by(turn: Turn, message: Message) -> LedgerLine | None:
 
 
 async def tell(turn: Turn, line: LedgerLine, zone: ZoneInfo) -> Phrase:
-    """ "STOP" written Mon 2 Mar 2026 09:01 by SMS, rule opt-out.clear. What was erased is not told."""
+    """Return "STOP" written Mon 2 Mar 2026 09:01 by SMS, rule opt-out.clear; without erased parts."""
     about = {"at": At(line.at, Shows.YEAR, zone=zone), "rule": line.text if line.text in _RULES else None}
     about |= {"again": await _ticked_since(turn, line, zone)}
     written = await _written(turn, line)
@@ -59,7 +59,7 @@ async def tell(turn: Turn, line: LedgerLine, zone: ZoneInfo) -> Phrase:
 
 
 async def _ticked_since(turn: Turn, line: LedgerLine, zone: ZoneInfo) -> At | None:
-    """When they agreed anew at the shop, which lifts no stop of their own."""
+    """Return when the person agreed anew at the shop, which lifts no stop of their own."""
     lines = [one for one in await turn.unit.consents.ledger(line.contact) if one.address == line.address]
     ticks = [one for one in lines if one.programme is line.programme and one.at > line.at and _is_tick(one)]
     return None if not ticks or line.teller is Teller.SHOP else At(ticks[-1].at, Shows.YEAR, zone=zone)
@@ -68,9 +68,11 @@ async def _ticked_since(turn: Turn, line: LedgerLine, zone: ZoneInfo) -> At | No
 async def changes(
     turn: Turn, contact: UUID, since: datetime | None, heard: Sequence[Message]
 ) -> list[tuple[datetime, Text]]:
-    """Opting out of reminders and in again, oldest first, each with its moment; as a staff's chat tells it.
+    """Return the opt-outs from reminders and the renewals, oldest first, each with its moment; in words for a staff's
+    chat.
 
-    ``since`` leaves out what was over by then; what held on is told. ``heard`` are messages of theirs, for their words.
+    ``since`` leaves out what was over by then, and keeps what still held. ``heard`` are messages of the person, for
+    their words.
     """
     said = [one for one in await turn.unit.consents.ledger(contact) if one.action is not ConsentAction.RETURNED]
     ledger = [line for line in said if line.programme is Programme.REMINDERS]
@@ -82,9 +84,9 @@ async def changes(
 
 
 def _turns(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
-    """The lines that turned what held into its opposite: one for all the addresses that it was said for at once.
+    """Return the lines that reversed the consent: one for all the addresses of one statement.
 
-    With the first tick told by the shop that did not, for a stop of the person's own stood against it.
+    They include the shop's first tick that had no effect because of the person's own stop.
     """
     out, own, found = False, False, list[LedgerLine]()
     for line in lines:
@@ -117,12 +119,13 @@ async def _change(turn: Turn, line: LedgerLine, heard: Sequence[Message], turns:
 
 
 def _came_with(message: Message, line: LedgerLine) -> bool:
-    """Whether a line came from a message: by the real time of both, for a clock may stand between two messages."""
+    """Return True if a line came from a message: by the real time of both, because a test clock may pause between two
+    messages."""
     return message.created_at == line.at if line.heard_at is None else message.heard_at == line.heard_at
 
 
 async def _plainly(turn: Turn, line: LedgerLine) -> Text:
-    """ "band karo" by SMS (their words were read as a stop)"""
+    """Return "band karo" by SMS (their words were read as a stop)"""
     if line.teller is Teller.LINKED:
         return line.source
     meant = phrase(_IN_WORDS[line.text]) if line.text in _IN_WORDS else None
@@ -138,7 +141,7 @@ def _words(written: MessageReceived | Message) -> Text:
 
 
 async def _written(turn: Turn, line: LedgerLine) -> MessageReceived | Message | None:
-    """The event or the message that the line names, where somebody wrote it and the words are kept."""
+    """Return the event or the message that the line names, if a person wrote it and the words are stored."""
     stored = await turn.unit.inbox.get(line.event) if line.event else None
     if stored is not None:
         return stored.event if isinstance(stored.event, MessageReceived) else None

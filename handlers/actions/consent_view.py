@@ -1,4 +1,4 @@
-"""Consents shown to whoever asks for them: the API, the command line, the staff's chat, a regulator."""
+"""Consents as shown by the API, the command line, the staff's chat, and to a regulator."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from storage.consent.consent_evidence import Proof
 from templates import formats
 from templates.message_values import one_line, quoted
 
-_SOURCE = 60  # characters of where somebody agreed, as the shop calls it
+_SOURCE = 60  # characters of the place of a consent, as the shop calls it
 
 COLUMNS = {
     "id": "of the line",
@@ -38,11 +38,11 @@ COLUMNS = {
     "ip": "from where, as the shop's server saw it",
     "user_agent": "by which browser",
 }
-"""What a line shows, and what each of it is."""
+"""The columns of a line, with their descriptions."""
 
 
 def view(proof: Proof) -> dict[str, Any]:
-    """A line as everybody is shown it: readers of the API, the command line and the file for a regulator alike.
+    """Return a line as every reader sees it: of the API, the command line and the file for a regulator alike.
 
     It has the keys of COLUMNS.
     """
@@ -54,7 +54,7 @@ def view(proof: Proof) -> dict[str, Any]:
 
 
 def tell(lines: Sequence[Proof]) -> Phrase:
-    """What was agreed to, or taken back, at once, in words: "confirmed reminders and offers by SMS: …"."""
+    """Return the consents or revocations of one act, in words: "confirmed reminders and offers by SMS: …"."""
     first = lines[0]
     programmes = dict.fromkeys(line.programme.value for line in reversed(lines))
     where = quoted(first.source, _SOURCE)
@@ -69,7 +69,7 @@ def tell(lines: Sequence[Proof]) -> Phrase:
 
 
 def wording(proof: Proof) -> Lines:
-    """The words that were read: their name, language and version."""
+    """Return the words that the person read: their name, language and version."""
     shown = proof.shown
     if shown is None:
         return Lines(())
@@ -78,7 +78,7 @@ def wording(proof: Proof) -> Lines:
 
 
 def tell_all(lines: Sequence[Proof], zone: ZoneInfo) -> str:
-    """All of them for the command line, with what proves each."""
+    """Return all of them for the command line, with the proofs of each."""
     if not lines:
         return "nothing was agreed to, and nothing taken back"
     acts = [_in_full(act, zone) for act in together(lines)]
@@ -102,7 +102,7 @@ def _in_full(act: Sequence[Proof], zone: ZoneInfo) -> str:
 
 
 def together(lines: Sequence[Proof]) -> list[list[Proof]]:
-    """Lines that were one act: several programmes, at one moment, in one place."""
+    """Return lines that were one act: several programmes, at one moment, in one place."""
     acts: dict[tuple[object, ...], list[Proof]] = {}
     for line in lines:
         acts.setdefault((line.at, line.address, line.action, line.source), []).append(line)

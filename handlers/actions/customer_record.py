@@ -1,6 +1,6 @@
-"""A customer's record as a person reads it: what /known sends to a customer who asks what is kept about them.
+"""A customer's record in readable form: /known sends it to a customer who asks for their data.
 
-The whole of it, column by column, is the JSON of ``parley export contact``.
+The complete form, column by column, is the JSON of ``parley export contact``.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from storage.erasure.personal_record import Known
 from templates.message_values import one_line, untapped
 
 RAW = "told"
-"""The section that this record leaves out: notices of the shop's system as they came; they are long, and the shop has
-them."""
+"""The section that this record leaves out: raw notices of the shop's system. They are long, and the shop has them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A kind of rows: the column with their date, and the columns that say something to the customer, in order."""
+    """A kind of rows: the column with their date, and the columns with meaning for the customer, in order."""
 
     date: str | None
     columns: tuple[str, ...]
@@ -75,7 +74,7 @@ _LABELLED = frozenset({
     "expires_at", "reward_expires", "last_purchase_at", "kept", "spend",
 })  # fmt: skip
 _COUNTS = frozenset({"orders", "clicks", "visits", "returns"})
-"""Columns whose values say nothing without a word before them: ``record_of_<column>`` in templates/phrases."""
+"""Columns whose values need a word before them: ``record_of_<column>`` in templates/phrases."""
 
 
 def lines_of(known: Known, currency: str) -> Iterator[Text]:

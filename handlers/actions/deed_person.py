@@ -1,4 +1,4 @@
-"""The person whom a deed of the staff is about, as what is shown before the deed names them."""
+"""The person of a staff deed, as the preview names them."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from storage.people.people import Contact
 
 
 class WhyNobody(StrEnum):
-    """Why it is about nobody."""
+    """The reasons why there is no person."""
 
     ERASED = "erased_already"
 
 
 async def person_meant(turn: Turn, contact: UUID) -> tuple[Contact, Text]:
-    """The person, with the whole name, as the staff sees it elsewhere: nothing is for good by initials.
+    """Return the person, with the whole name, as the staff sees it elsewhere: initials are not enough for a permanent
+    deed.
 
-    Raises Refused where the person's data was deleted.
+    Raises Refused if the person's data was deleted.
     """
     person = await turn.unit.people.get(contact)
     if person is None or person.erased_at is not None:

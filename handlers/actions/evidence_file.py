@@ -1,4 +1,4 @@
-"""All that proves some consents, in one file for a regulator or a court: a table, lines of JSON, or both."""
+"""The evidence of consents, in one file for a regulator or a court: a table, lines of JSON, or both."""
 
 import csv
 import hashlib
@@ -18,7 +18,7 @@ from handlers.actions.consent_view import COLUMNS, view
 from storage.consent.consent_evidence import Proof
 
 _CSV, _LINES, _NOTE = "consents.csv", "consents.jsonl", "READ_ME.txt"
-# A table program takes a cell that begins so for a formula: https://owasp.org/www-community/attacks/CSV_Injection
+# Table programs read a cell with such a beginning as a formula: https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _ABOUT = """\
 Consents of {business}: {about}
@@ -36,10 +36,11 @@ SHA-256
 
 
 async def write(file: Path, pages: AsyncIterator[Sequence[Proof]], about: Mapping[str, Any]) -> tuple[int, str]:
-    """Write a new file, by the ending of its name, that nobody else may read; how many lines, and its SHA-256.
+    """Write a new file, in the format of its ending, that nobody else may read; return the number of lines, and its
+    SHA-256.
 
-    One that could not be finished is removed: half of it would pass for all. Raises FileExistsError, and leaves alone
-    what is there.
+    An unfinished file is removed: half of it would pass for all. Raises FileExistsError, and leaves an existing file
+    alone.
     """
     handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -60,7 +61,7 @@ async def _fill(out: IO[bytes], ending: str, pages: AsyncIterator[Sequence[Proof
 
 
 async def _pack(out: IO[bytes], pages: AsyncIterator[Sequence[Proof]], about: Mapping[str, Any]) -> int:
-    """Pack the table and the lines, with a note on how to read both."""
+    """Pack the table and the lines, with a note on how to read both; return the number of lines."""
     with ExitStack() as opened:
         table, plain = (opened.enter_context(tempfile.TemporaryFile()) for _ in range(2))
         lines = await _write(pages, table=table, plain=plain)
@@ -92,7 +93,7 @@ async def _write(
         if plain:
             plain.writelines(f"{json.dumps(one, ensure_ascii=False)}\n".encode() for one in views)
     if spread:
-        spread.detach()  # whoever opened it closes it
+        spread.detach()  # the opener closes it
     return lines
 
 

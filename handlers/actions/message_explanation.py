@@ -1,4 +1,5 @@
-"""Why a message left when it did, or did not: for one message in full, for a person in a few sentences."""
+"""The explanation why a message left at its time, or did not: for one message in full, for a person in a few
+sentences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,26 +24,26 @@ from storage.sending.message import Message
 from templates import formats
 from templates.message_values import one_line, quoted, shorten
 
-LONGEST_NAME = 40  # characters of a name that are said back
-_LONGEST = 254  # characters that are looked for: no mail is longer (RFC 5321, 4.5.3.1.3)
+LONGEST_NAME = 40  # characters of a name that an answer quotes
+_LONGEST = 254  # characters to search for: no mail is longer (RFC 5321, 4.5.3.1.3)
 LONGEST = 700  # characters of an answer in chat: a phone's screen
-_READ = 300  # characters of what somebody had read before they agreed
-_LATEST = 50  # messages that are looked through for whom was written to last
-_MOST_FOUND = 5  # people who are named to choose from
+_READ = 300  # characters of the wording that the person had read
+_LATEST = 50  # messages to search for the last recipients
+_MOST_FOUND = 5  # people in a choice
 _EXAMPLE = phrase("why_example")
 _BY_DIGITS = frozenset({SearchWay.PHONE, SearchWay.ORDER})
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The life of one message, a line for each thing that happened to it, in the recipient's time."""
+    """The life of one message, a line for each event, in the recipient's time."""
 
     message: Message
     lines: tuple[Text, ...]
 
 
 async def explain(turn: Turn, message_id: UUID) -> Explanation:
-    """The life and the verdicts of one message. Raises LookupError when the business has none of that id."""
+    """Return the life and the verdicts of one message. Raises LookupError if the business has no message of that id."""
     message = await turn.unit.messages.get(message_id)
     if message is None:
         raise LookupError(f"no message {message_id}")
@@ -57,11 +58,11 @@ async def explain(turn: Turn, message_id: UUID) -> Explanation:
 
 
 async def explain_person(turn: Turn, text: str) -> Text:
-    """For the chat: the story of a person's messages of late, with the thing that they were about.
+    """Return the story of a person's recent messages for the chat, with their subject.
 
-    ``text`` is what a person is found by (storage/identity/people_search.py), or an id.
+    ``text`` is an id, or what a person is found by (storage/identity/people_search.py).
 
-    Where several people match it lists commands to tap; where nobody does, those of whom was written to last.
+    If several people match it lists commands to tap; if nobody does, those of the last recipients.
     """
     wanted = whom(text)
     if not wanted:
@@ -79,20 +80,20 @@ async def explain_person(turn: Turn, text: str) -> Text:
 
 
 def whom(text: str) -> str:
-    """By what words name a person: on one line, without the sign that stands before the end of a number."""
+    """Return the words that name a person: on one line, without the sign before the end of a number."""
     return one_line(text).lstrip("…")[:_LONGEST]
 
 
 def shown(wanted: str) -> str:
-    """Those words as they are said back."""
+    """Return words as an answer quotes them."""
     return shorten(wanted, LONGEST_NAME, "…")
 
 
 async def find(turn: Turn, wanted: str) -> Sequence[Contact]:
-    """People by their id here, or by what is known of them; one alone where only one has exactly that name.
+    """Return people by their id here, or by a known detail; a single one only if no other has exactly that name.
 
-    In the first way in which anybody is found. Digits alone are the end of one person's number and as well the number
-    of another's order: both are meant, for nobody is erased, or written to, by the one that was not.
+    The first kind of detail with a match counts. Digits alone may be the end of one person's number and another's
+    order: both are returned, so that nobody is erased or messaged by mistake.
     """
     known = _as_id(wanted)
     person = await turn.unit.people.get(known) if known else None
@@ -119,7 +120,7 @@ def _digits(text: str) -> str:
 
 
 async def _latest(turn: Turn, why: Text) -> Text:
-    """Where no known person was named: the people written to last, to tap."""
+    """Return the last recipients to tap, for an unknown person."""
     page = await turn.unit.messages.marketing(_LATEST)
     written = list(dict.fromkeys(one.contact for one in page if is_reminder(one)))[:_MOST_FOUND]
     people = await turn.unit.people.by_ids(written)
@@ -140,10 +141,10 @@ async def _line(turn: Turn, person: Contact) -> Text:
 
 
 async def tap(turn: Turn, person: Contact, command: str = "why", *words: str, behind: Sequence[str] = ()) -> Ours:
-    """The command about a person, between its words before and ``behind``: by the shortest end of their number that is
-    theirs alone, or by their id.
+    """Return the command about a person, between its words before and ``behind``: by the shortest unique end of their
+    number, or by their id.
 
-    Telegram shows it as one to tap: it ends at a space, so there is none in it.
+    Telegram makes it tappable up to the first space, so there is none in it.
     """
     for address in await person_story.ways(turn, person):
         digits = _digits(address.value)
@@ -182,7 +183,7 @@ def _about(turn: Turn, life: Life) -> list[Text]:
 
 
 def _judgements(life: Life) -> list[Text]:
-    """Each wait and refusal with its rule; leaving is the verdict "send", with all that it was judged under."""
+    """Return each wait and refusal with its rule; a departure is the verdict "send", with all its conditions."""
     lines: list[Text] = []
     for one in life.judged:
         verdict, at = one.verdict, _full(life, one.at)
@@ -199,14 +200,14 @@ def _judgements(life: Life) -> list[Text]:
 
 
 async def _proof(turn: Turn, message: Message) -> Proof | None:
-    """The consent on which it rested that a marketing message left."""
+    """Return the consent behind a sent marketing message."""
     if not is_reminder(message) or message.left_at is None or message.programme is None:
         return None
     return await turn.unit.evidence.resting_on(message.address, message.programme, message.left_at)
 
 
 async def _rested(turn: Turn, person: Contact) -> list[Text]:
-    """For a phone: on what the last reminder rested that left."""
+    """Return the consent behind the last sent reminder, for a phone."""
     page = await turn.unit.messages.page(None, person.id, None, _LATEST)
     last = next((one for one in page if is_reminder(one) and one.left_at is not None), None)
     proof = await _proof(turn, last) if last else None
@@ -214,7 +215,7 @@ async def _rested(turn: Turn, person: Contact) -> list[Text]:
 
 
 async def _rests(turn: Turn, life: Life) -> list[Text]:
-    """The same in full."""
+    """Return the consent in full."""
     proof = await _proof(turn, life.message)
     if proof is None:
         return []
@@ -241,7 +242,7 @@ def _outcome(life: Life) -> list[Text]:
 
 
 async def _revoked(turn: Turn, life: Life) -> list[Text]:
-    """What a marketing message never left for, or what a person's own message was taken for."""
+    """Return the revocation that blocked a marketing message, or that a person's own message made."""
     message = life.message
     if message.direction == "in":
         made = await consent_revocation.made_by(turn, message)
@@ -278,7 +279,7 @@ def _full(life: Life, at: datetime) -> At:
 
 
 def _fit(lines: Sequence[Text]) -> Text:
-    """As one answer for a phone: the first line, the last, and as many of the latest between as there is room for."""
+    """Return one answer for a phone: the first line, the last, and as many of the latest between as fit."""
     head, *between, last = lines
     return Story(head, tuple(between), last, "earlier_left_out", LONGEST)
 

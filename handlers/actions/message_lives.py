@@ -1,4 +1,4 @@
-"""The lives of messages told in words: due, waited, sent, clicked, bought, or why not."""
+"""The lives of messages in words: due, waited, sent, clicked, bought, or why not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,10 +28,10 @@ from templates.message_values import a_name, shorten
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A message and all that happened to it.
+    """A message with its events.
 
-    ``zone`` is the recipient's; ``thing`` what it is about; ``left_out`` are refunds of the order in another currency
-    than its own.
+    ``zone`` is the recipient's; ``thing`` its subject; ``left_out`` are refunds of the order in another currency than
+    its own.
     """
 
     message: Message
@@ -45,7 +45,7 @@ class Life:
 
 
 async def lives_of(turn: Turn, messages: Sequence[Message]) -> list[Life]:
-    """The lives of these messages, in the same order."""
+    """Return the lives of these messages, in the same order."""
     judged = await turn.unit.verdicts.judgements([message.id for message in messages])
     zones = await _zones(turn, messages)
     return [await _life(turn, one, judged[one.id], zone) for one, zone in zip(messages, zones, strict=True)]
@@ -66,8 +66,8 @@ async def _life(turn: Turn, message: Message, judged: Sequence[Judged], zone: Zo
 
 
 async def _zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]:
-    """The recipients' zones as the rules see them; that of the business for its shops and staff, wherever their numbers
-    are from. Without their runs nothing is drawn, so nothing is written."""
+    """Return the recipients' zones as the rules see them; for shops and staff the business's zone, for any number. It
+    reads no runs, so it writes nothing."""
     planned = [
         Planned(one.kind, one.purpose, one.programme, one.channel, one.address, one.contact, one.created_at)
         for one in messages
@@ -81,24 +81,25 @@ async def _zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]:
 
 
 async def _is_ours(turn: Turn, contact: UUID) -> bool:
-    """Whether this is somebody of the staff, or more to a conversation than a customer, as who keeps a shop."""
+    """Return True for a member of the staff, and for a person with another role than customer in a conversation, as a
+    shopkeeper."""
     is_of_staff = await turn.unit.access.member_of(contact) is not None
     return is_of_staff or await turn.tools.conversations.keeps(turn, contact)
 
 
 def about(turn: Turn, life: Life, when: When) -> Text | None:
-    """What a message is about, as staff hear of it; None where there is nothing to be said."""
+    """Return the subject of a message, as the staff sees it; None without one."""
     kind = turn.tools.conversations.subjects.get(life.message.subject_kind or "")
     return kind.told(life.thing, when) if kind and life.thing else None
 
 
 def is_reminder(message: Message) -> bool:
-    """A reminder that we planned, or one that its person asked for."""
+    """Return True for a planned reminder, or one that its person asked for."""
     return message.direction == "out" and message.marketing and message.kind in ORDINARY
 
 
 def tell(turn: Turn, life: Life) -> Text:
-    """A message's life in a few sentences for a phone, in the shop's time."""
+    """Return a message's life in a few sentences for a phone, in the shop's time."""
     last = life.message.sent_at or life.message.due_at
     parts = [_due(turn, life), _fate(turn, life)]
     if life.clicked_at is not None:
@@ -110,19 +111,19 @@ def tell(turn: Turn, life: Life) -> Text:
 
 
 def bought(order: Purchase, before: datetime | None = None) -> Phrase:
-    """When an order was placed and what it came to: "Bought 08:21, $89"."""
+    """Return when an order was placed and its total: "Bought 08:21, $89"."""
     at = At(order.placed_at, before=before) if order.placed_at else None
     return phrase("bought", at=at, amount=order.total)
 
 
 def called(person: Contact | None, address: Address | None) -> Text:
-    """A person as the staff may see them: their name on one line, and the end of their number or chat."""
+    """Return a person as the staff may see them: their name on one line, and the end of their number or chat."""
     name = shorten(a_name(person.name), 40, "…") if person and person.name else None
     return persons.who(name, address) if address else name or phrase("somebody_unnamed")
 
 
 async def name_at(turn: Turn, address: Address) -> Text:
-    """Whoever has that address, as ``called`` says."""
+    """Return the person with that address, as ``called`` names them."""
     return called(await turn.unit.people.get(address.contact), address)
 
 
@@ -137,7 +138,7 @@ def _due(turn: Turn, life: Life) -> Text:
 
 
 def _theirs(turn: Turn, life: Life, at: datetime) -> At | None:
-    """What the clock shows where the recipient is, if that is another hour than the shop's."""
+    """Return the recipient's local time, if its hour differs from the shop's."""
     here, there = at.astimezone(turn.zone), at.astimezone(life.zone)
     return None if here.utcoffset() == there.utcoffset() else At(at, Shows.CLOCK, zone=life.zone)
 
@@ -164,7 +165,7 @@ def _fate(turn: Turn, life: Life) -> Text:
 
 
 def _journey(turn: Turn, life: Life) -> Text:
-    """ "Sent Tue 08:00, delivered 08:00, read 08:02." """
+    """Return the journey: "Sent Tue 08:00, delivered 08:00, read 08:02"."""
     message = life.message
     before, told = message.due_at, list[Text]()
     for word, at in (("sent", message.sent_at), ("delivered", message.delivered_at), ("read", message.read_at)):

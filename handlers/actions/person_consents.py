@@ -1,4 +1,4 @@
-"""The consents of a person who is named, erased or not, and what that person agreed to and took back."""
+"""The consents and revocations of a named person, erased or not."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,19 +14,19 @@ from storage.consent.consent_evidence import Proof
 from storage.erasure.erasure import erased_names
 from storage.identity.identity import Identity
 
-_MOST = 60  # lines of a person that are looked through
+_MOST = 60  # lines of a person to read
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentsOf:
-    """What somebody agreed to is asked for."""
+    """A request for a person's consents."""
 
     contact: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class PersonConsents:
-    """What ``who`` agreed to and took back, act by act, the newest first; ``why`` tells the rest."""
+    """The consents and revocations of ``who``, act by act, the newest first; ``why`` explains the rest."""
 
     who: Text
     acts: tuple[list[Proof], ...]
@@ -34,7 +34,7 @@ class PersonConsents:
 
 
 async def consents_of(turn: Turn, _origin: Origin, command: ConsentsOf) -> PersonConsents:
-    """Their acts."""
+    """Return the person's acts."""
     person = await turn.unit.people.get(command.contact)
     assert person is not None, "they were found by their name"
     lines = await turn.unit.evidence.page(_MOST, contact=person.id)
@@ -42,20 +42,20 @@ async def consents_of(turn: Turn, _origin: Origin, command: ConsentsOf) -> Perso
     return PersonConsents(who, tuple(consent_view.together(lines)), await message_explanation.tap(turn, person))
 
 
-_SPREAD = str.maketrans("", "", " ().-/")  # what people write between the digits of a number
+_SPREAD = str.maketrans("", "", " ().-/")  # the signs between the digits of a number
 
 Whose = dict[str, Any]
-"""Whose lines, as ``storage.consent.consent_evidence.ConsentEvidence.page`` takes it."""
+"""The filter of lines, as ``storage.consent.consent_evidence.ConsentEvidence.page`` takes it."""
 
 
 class AreSeveral(LookupError):
-    """Several people are meant: their ids."""
+    """The error for a name of several people, with their ids."""
 
 
 async def whose(turn: Turn, named: str) -> Whose | None:
-    """Whose lines are meant by an id, a number, a chat or a name; None for nobody. Raises AreSeveral.
+    """Return the filter of lines for an id, a number, a chat or a name; None for nobody. Raises AreSeveral.
 
-    A number is looked for among those that were erased, too.
+    The search for a number includes erased ones.
     """
     channel, _, _ = named.partition(":")
     rows = await at_address(turn, named) if channel in CHANNELS else await of_number(turn, named)
@@ -68,14 +68,14 @@ async def whose(turn: Turn, named: str) -> Whose | None:
 
 
 async def at_address(turn: Turn, named: str) -> list[UUID]:
-    """The rows of an address as sms:+1…, also of one that was erased: the number itself leads to its hash."""
+    """Return the rows of an address as sms:+1…, also of an erased one: the number itself gives its hash."""
     channel, _, value = named.partition(":")
     name = Identity(channel, value)
     return await turn.unit.evidence.addresses_of(name, erased_names(name, turn.tools.token_hashes))
 
 
 async def of_number(turn: Turn, number: str) -> list[UUID]:
-    """The same for a number or chat that is named without its channel, on all of them."""
+    """Return the rows of a number or chat without its channel, on all channels."""
     plain = number.translate(_SPREAD)
     if plain.startswith("+"):
         plain = phone_number(plain, turn.business.country) or plain

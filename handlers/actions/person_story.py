@@ -1,4 +1,4 @@
-"""What was written to a person of late, in the order of events, with the latest thing that it was about."""
+"""The story of a person's recent messages, in the order of events, with their latest subject."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,14 +20,14 @@ from templates import formats
 from templates.message_values import quoted
 
 _DROPPED = {"bought": "dropped_bought", "opted_out": "dropped_opted_out"}
-_LATEST = 50  # messages of a person that are looked through
+_LATEST = 50  # messages of a person to read
 
 _Happened: TypeAlias = tuple[datetime, Text]
-"""When it was, and the line of the story."""
+"""The moment, and the line of the story."""
 
 
 async def tell(turn: Turn, person: Contact) -> list[Text]:
-    """The story, a line for each thing, oldest first. Times are the shop's."""
+    """Return the story, a line for each event, oldest first. Times are the shop's."""
     page = await turn.unit.messages.page(None, person.id, None, _LATEST)
     thing = await _latest(turn, person, page)
     of_thing = await turn.unit.messages.about(thing.id) if thing else []
@@ -48,17 +48,17 @@ async def tell(turn: Turn, person: Contact) -> list[Text]:
 
 
 async def ways(turn: Turn, person: Contact) -> list[Address]:
-    """Where a person can be written to."""
+    """Return a person's addresses."""
     return [address for address in await turn.unit.people.addresses_of(person.id) if address.writable]
 
 
 async def name(turn: Turn, person: Contact) -> Text:
-    """A person as the staff may see them."""
+    """Return a person as the staff may see them."""
     return called(person, next(iter(await ways(turn, person)), None))
 
 
 async def called_briefly(turn: Turn, person: Contact) -> Text:
-    """Enough to know them by, for what stays in the staff's chat: no whole name or number."""
+    """Return a short name for the staff's chat history: no whole name or number."""
     theirs = await ways(turn, person)
     first = f"{person.name[:1]}." if person.name else None
     return persons.who(first, theirs[0]) if theirs else first or phrase("this_person")
@@ -75,32 +75,32 @@ async def _head(turn: Turn, person: Contact, thing: Latest | None, beside: Seque
 
 
 def _is_of_another(turn: Turn, message: Message) -> bool:
-    """Whether it was sent for a plan or campaign that is about nothing with which a story begins."""
+    """Return True if its plan or campaign has no subject of a story."""
     kind = turn.tools.conversations.subjects.get(message.subject_kind or "")
     return message.direction == "out" and message.experiment is not None and (kind is None or kind.latest is None)
 
 
 def _sent_for(message: Message) -> Text:
-    """The plan or campaign, as staff call it."""
+    """Return the plan or campaign, as staff call it."""
     return phrase("a_campaign") if message.campaign else (message.experiment or "").replace("_", " ")
 
 
 async def _latest(turn: Turn, person: Contact, page: Sequence[Message]) -> Latest | None:
-    """Of the latest things of each kind the one with the latest activity."""
+    """Return the most recently active of the latest things of each kind."""
     kinds = [kind.latest for kind in turn.tools.conversations.subjects.values() if kind.latest is not None]
     found = [await latest(turn, person, page) for latest in kinds]
     return max((one for one in found if one is not None), key=lambda one: one.at, default=None)
 
 
 def _when(life: Life) -> datetime:
-    """When the message left, is due, or came to its end without leaving."""
+    """Return when the message left, is due, or ended without leaving."""
     message = life.message
     waits = message.due_at if message.status is MessageStatus.QUEUED else None
     return message.left_at or waits or message.status_at
 
 
 def _began(thing: Latest | None, lives: Sequence[Life]) -> datetime | None:
-    """The moment of the first message, where that is earlier: a shop may touch a cart again when it is bought."""
+    """Return the moment of the first message, if earlier: a shop may update a cart as it is bought."""
     return min([*([thing.at] if thing else []), *(life.message.created_at for life in lives)], default=None)
 
 
@@ -114,7 +114,7 @@ def _reminder(turn: Turn, life: Life, of: int) -> Text:
 
 
 def _other(turn: Turn, life: Life) -> Text:
-    """A message about another subject than the latest thing, and the plan or campaign behind the message."""
+    """Return a line for a message with another subject than the latest thing, with its plan or campaign."""
     message = life.message
     return phrase(
         "sent_for",
@@ -127,7 +127,7 @@ def _other(turn: Turn, life: Life) -> Text:
 
 
 async def _wish(turn: Turn, answer: Message, heard: Sequence[Message]) -> _Happened | None:
-    """The wish that changed the course of a plan, found by our answer to it."""
+    """Return the person's wish that changed the course of a plan, found by our answer to it."""
     plan = turn.plan(answer.experiment)
     if plan is None or answer.direction == "in" or answer.kind is not Kind.ANSWER:
         return None
@@ -153,7 +153,7 @@ async def _meant(turn: Turn, answer: Message, plan: Plan) -> Phrase | None:
 
 
 async def _dropped(turn: Turn, answer: Message, when: datetime) -> Phrase | None:
-    """The sentence about a promise whose run ended before its time."""
+    """Return the sentence about a promise whose run ended early."""
     run = await turn.unit.runs.get(answer.run) if answer.run else None
     if run is None or run.ended_at is None or run.ended_at > when:
         return None

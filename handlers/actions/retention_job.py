@@ -1,4 +1,4 @@
-"""How long what happened is kept, and taking out what is older: a small part at a time."""
+"""The retention of events, and the deletion of older ones: a small part at a time."""
 
 import json
 from datetime import datetime, timedelta
@@ -12,18 +12,19 @@ from storage.events.event_inbox import Stored
 from storage.upkeep import retention
 
 JOB = "retention"
-# After the window in which an order may still count for a message comes the month in which a person's request to know
-# must be answered (GDPR, article 12(3)): until then nothing of theirs is taken out.
+# The attribution window is followed by the month for answering a person's request to know (GDPR, article 12(3)): until
+# its end none of their data is deleted.
 ANSWERED = timedelta(days=31)
 
 
 def kept_from(business: Business, days: int, now: datetime) -> datetime:
-    """Before this moment nothing is kept but what must be: ``days`` back, or more where attribution takes longer."""
+    """Return the moment before which only required data is stored: ``days`` back, or more if attribution takes
+    longer."""
     return now - max(timedelta(days=days), business.counts_for + ANSWERED)
 
 
 async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
-    """One part of a day's firing, in one short transaction; whether that was all."""
+    """Process one part of a day's firing, in one short transaction; return True at the end."""
     marks = await _marks(turn, firing)
     before = min(kept_from(turn.business, days, turn.now), turn.now - turn.counts_for - ANSWERED)
     proofs_before = turn.now - turn.business.consent.keep
@@ -39,9 +40,9 @@ async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
 
 
 async def _marks(turn: Turn, firing: Stored) -> dict[str, str]:
-    """Where to go on: after what this firing, or the last one, looked through.
+    """Return the place to go on: after the progress of this firing, or of the last one.
 
-    On the first of each month it begins anew, for what was not over yet when it was passed.
+    On the first of each month it begins anew, for data that was not over at the last pass.
     """
     begun = await recurring_events.progress_of(turn.unit, firing.id)
     if begun is None and firing.received_at.astimezone(ZoneInfo(turn.business.timezone)).day != 1:

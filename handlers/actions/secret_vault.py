@@ -1,16 +1,16 @@
-"""What actions need of the place where secrets are sealed."""
+"""The interface to the vault of secrets, as actions need it."""
 
 from typing import Protocol
 
 
 class SecretVault(Protocol):
-    """Seals and hashes with keys of this installation."""
+    """A vault that seals and hashes with keys of this installation."""
 
     def encrypt(self, text: str) -> bytes:
-        """A secret as it may be stored."""
+        """Return a secret in its stored form."""
 
     def fingerprint(self, text: str) -> str:
-        """Tells whether a secret changed, without opening it."""
+        """Return a fingerprint that shows whether a secret changed, without opening it."""
 
     def hash_token(self, token: str) -> str:
-        """How a token that is shown once is stored."""
+        """Return the stored form of a token that is shown once."""

@@ -1,7 +1,7 @@
-"""The file's word and the chat's: which of the two holds for each setting, decided when a business file is applied.
+"""The precedence of the file and the chat for each setting, decided when a business file is applied.
 
-The file wins where its value is another than when it was last applied; else what was chosen in chat stays. So a file
-that is applied again and again takes nothing back, and whoever changes a value in the file gets that value.
+The file wins if its value has changed since the last time; else the chat's choice stays. So applying the same file
+again reverts nothing, and a changed value in the file takes effect.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from storage.events.event_inbox import Arrival, event_id
 from storage.unit import Unit
 from templates.message_values import one_line, shorten
 
-_LONGEST = 60  # characters of a value that is told
+_LONGEST = 60  # characters of a value in a message
 _NAMES = (
     (r"recovery\.steps\[(.+)\]\.(after)", r"delay of step \1"),
     (r"recovery\.steps\[(.+)\]\.(discount)", r"discount of step \1"),
@@ -42,7 +42,7 @@ _NAMES = (
 class ChosenWord:
     """A setting of the chat as a file is applied: the ``chat``'s value, what the file ``says`` and what it ``said``.
 
-    ``wrong`` is why the chat's value goes with the file no more.
+    ``wrong`` is why the chat's value no longer fits the file.
     """
 
     path: str
@@ -53,12 +53,12 @@ class ChosenWord:
 
     @property
     def stays(self) -> bool:
-        """Whether the chat's value holds."""
+        """Return True if the chat's value wins."""
         return self.says == self.said and not self.wrong
 
     @property
     def line(self) -> str:
-        """Both values, and which of the two holds, for whoever applies the file."""
+        """Return both values, and the winner, for the person who applies the file."""
         name, chat, says = named(self.path), _shown(self.chat), _shown(self.says)
         if self.says != self.said:
             return f"{name}: the file says {says} now, it said {_shown(self.said)}: the chat's {chat} is over"
@@ -71,14 +71,14 @@ class ChosenWord:
 
 @dataclass(frozen=True, slots=True)
 class SettledFile:
-    """What holds when a file is applied: the file with the chat's word, and each setting of the chat."""
+    """The result for a file: the file with the chat's choices, and each setting of the chat."""
 
     file: BusinessFile
     words: tuple[ChosenWord, ...]
 
 
 async def settle(unit: Unit, file: BusinessFile, now: datetime) -> SettledFile:
-    """Put the chat's choices over the file's settings, and end those that the file has overtaken."""
+    """Apply the chat's choices over the file's settings, and end those that the file overrides."""
     settled, words, entries = file, list[ChosenWord](), Entries.of(file)
     for choice in await unit.of(Choices).open():
         path = choice.path
@@ -92,12 +92,12 @@ async def settle(unit: Unit, file: BusinessFile, now: datetime) -> SettledFile:
 
 
 def lines(words: Sequence[ChosenWord]) -> tuple[str, ...]:
-    """What whoever applies a file is told of the chat's settings."""
+    """Return the lines about the chat's settings for the person who applies the file."""
     return tuple(told([one.line for one in words], "{} more settings were changed in chat"))
 
 
 async def tell_overtaken(unit: Unit, words: Sequence[ChosenWord], now: datetime) -> None:
-    """Have the staff hear which of the chat's settings are over."""
+    """Tell the staff which of the chat's settings are over."""
     over = tuple(Overtaken(one.path, one.chat, one.says) for one in words if not one.stays and one.chat != one.says)
     if not over:
         return
@@ -107,7 +107,7 @@ async def tell_overtaken(unit: Unit, words: Sequence[ChosenWord], now: datetime)
 
 
 def _put(settled: BusinessFile, choice: Choice, says: str | None, lacks: str) -> tuple[BusinessFile, ChosenWord]:
-    """The settings with a choice, where that stays; ``lacks`` is a product that the file sells no more."""
+    """Return the settings with a choice, if it stays; ``lacks`` is a product that the file no longer has."""
     word = ChosenWord(choice.path, choice.value, says, choice.file, f"{lacks} is not in it" if lacks else "")
     if not word.stays:
         return settled, word
@@ -124,7 +124,7 @@ def _with_choice(file: BusinessFile, choice: Choice) -> BusinessFile:
 
 
 def named(path: str) -> str:
-    """A setting in words: "discount of step 3"."""
+    """Return a setting in words: "discount of step 3"."""
     for pattern, name in _NAMES:
         found = re.fullmatch(pattern, path)
         if found is not None:

@@ -1,4 +1,4 @@
-"""The staff of a business file: its members, and the links by which new members come in."""
+"""The staff of a business file: its members, and the links that connect new members."""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from storage.businesses.access import STAFF, Invite, Member
 from storage.unit import Unit
 
 VALID_FOR = timedelta(days=30)
-"""How long a start link works when nobody opens it."""
+"""How long an unused start link works."""
 
 # 32 characters of A-Z a-z 0-9 _ -; Telegram takes 64: https://core.telegram.org/bots/features#deep-linking
 TOKEN_BYTES = 24
@@ -22,14 +22,14 @@ TOKEN_BYTES = 24
 
 @dataclass(frozen=True, slots=True)
 class StartLink:
-    """How somebody of the staff or a shop comes in, once: they open ``url``, or send it where it is no link."""
+    """A single-use link for a member of the staff or a shop: they open ``url``, or send it if it is no link."""
 
     name: str
     url: str
 
 
 async def put_staff(unit: Unit, entries: Sequence[StaffEntry], now: datetime) -> list[str]:
-    """Have exactly these people on the staff, those with an address linked; says what changed."""
+    """Make exactly these people the staff, those with an address linked; return the changes."""
     before, changes = await unit.access.members(), []
     contacts = [await unit.people.prove([one.address], now) if one.address else None for one in entries]
     kept: list[Member] = []
@@ -47,7 +47,7 @@ async def put_staff(unit: Unit, entries: Sequence[StaffEntry], now: datetime) ->
 
 
 def _changes(before: Member | None, entry: StaffEntry) -> list[str]:
-    """What is another with a member of the staff than before."""
+    """Return the changes of a member of the staff."""
     changes = []
     if before is not None and before.name != entry.name:
         changes.append(f"staff: {before.name} is now called {entry.name}")
@@ -59,8 +59,8 @@ def _changes(before: Member | None, entry: StaffEntry) -> list[str]:
 
 
 async def _known(unit: Unit, entries: Sequence[StaffEntry], contacts: Sequence[UUID | None]) -> Sequence[Member | None]:
-    """The member that each entry means: whoever has its address, so that a new name goes on with the old history; else
-    somebody of its name whom no address means."""
+    """Return the member of each entry: the one with its address, so that a new name continues the old history; else one
+    with its name and without an address in the file."""
     everybody = [*await unit.access.members(), *await unit.access.former()]
     found = [next((one for one in everybody if contact and one.contact == contact), None) for contact in contacts]
     for place, entry in enumerate(entries):
@@ -70,10 +70,10 @@ async def _known(unit: Unit, entries: Sequence[StaffEntry], contacts: Sequence[U
 
 
 async def make_links(unit: Unit, business: Business, vault: SecretVault, now: datetime) -> tuple[StartLink, ...]:
-    """A fresh single-use link for everybody who is not linked yet. Those they were given before work as well, until one
-    of them is opened: somebody may have forwarded one.
+    """Return a new single-use link for everybody who is not linked yet. Earlier links also work until one of them is
+    opened: somebody may have forwarded one.
 
-    There is none without a chat in which it could be opened.
+    Without a chat to open it in there is no link.
     """
     if not has_staff_chat(business):
         return ()
@@ -94,7 +94,7 @@ async def invite_member(
     now: datetime,
     channel: str | None = None,
 ) -> StartLink:
-    """A member's fresh start link, on that channel where the business has it."""
+    """Return a member's new start link, on that channel if the business has it."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invite = Invite(hash_token(token), STAFF, member.id, None, None)
     await unit.access.invite(invite, now, now + VALID_FOR)
@@ -102,13 +102,13 @@ async def invite_member(
 
 
 def has_staff_chat(business: Business) -> bool:
-    """Whether the staff has somewhere to write: senders of SMS can be forged, so it commands nothing."""
+    """Return True if the staff has a chat: senders of SMS can be forged, so SMS takes no commands."""
     return any(channel.channel in PROVEN for channel in business.channels)
 
 
 def start_url(business: Business, token: str, channel: str | None = None) -> str:
-    """Where a token is opened: on the ``channel``, else the business's bot, else its WhatsApp number; where all are
-    none, what to send."""
+    """Return the address that opens a token: on the ``channel``, else at the business's bot, else its WhatsApp number;
+    without any, the text to send."""
     words = f"/start {token}"
     wanted = (channel, *PROVEN) if channel in PROVEN else PROVEN
     chat = next((found for name in wanted if name and (found := business.channel(name))), None)
@@ -118,7 +118,7 @@ def start_url(business: Business, token: str, channel: str | None = None) -> str
 
 
 async def _link(unit: Unit, member: Member, entry: StaffEntry, contact: UUID | None, now: datetime) -> list[str]:
-    """An address that is given counts as linked; whether it can be written to shows when it is."""
+    """Link an address of the file; the first message shows whether it works. Return the changes."""
     if entry.address is None or contact is None or member.contact == contact:
         return []
     await unit.access.link(member.id, contact, now)

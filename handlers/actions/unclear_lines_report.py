@@ -1,6 +1,6 @@
-"""What people wrote that was not clear: what is asked about most, and as labelled lines from which `make learn` learns.
+"""The report of people's unclear lines: the most frequent questions, and labelled lines for `make learn`.
 
-Nothing is kept for it but the messages: what retention or an erasure takes out of them is gone here as well.
+It stores nothing besides the messages: texts that retention or an erasure deletes are gone here as well.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from storage.events.unclear_lines import AskedLine, AskedLines
 if TYPE_CHECKING:
     from handlers.conversation.labelled_lines import Taught
 
-PAGE = 200  # lines that are read at once
-MOST = 5  # wordings that a report shows of each question
+PAGE = 200  # lines read at once
+MOST = 5  # wordings of each question in a report
 _LONGEST = 60  # characters of one
 
 
 @dataclass(slots=True)
 class QuestionDoubts:
-    """How often a question of ours was put, what lines had meant by what was said next, and their wordings."""
+    """The count of a question of ours, what the lines had meant by the next answer, and their wordings."""
 
     asked: int = 0
     meant: Counter[str] = field(default_factory=Counter)
@@ -37,19 +37,19 @@ class QuestionDoubts:
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What was asked since a moment, by question, and of how many messages that came."""
+    """The questions since a moment, and the number of messages that came."""
 
     heard: int
     questions: dict[str, QuestionDoubts]
 
     @property
     def asked(self) -> int:
-        """How many lines were asked about."""
+        """Return how many lines led to a question."""
         return sum(one.asked for one in self.questions.values())
 
 
 async def report(turn: Turn, since: datetime) -> Doubts:
-    """What was asked about since a moment."""
+    """Return the questions since a moment."""
     questions: defaultdict[str, QuestionDoubts] = defaultdict(QuestionDoubts)
     async for one, taught in lines(turn, since):
         question = questions[one.expects]
@@ -60,7 +60,7 @@ async def report(turn: Turn, since: datetime) -> Doubts:
 
 
 async def lines(turn: Turn, since: datetime) -> AsyncIterator[tuple[AskedLine, Taught | None]]:
-    """Each line that was asked about since a moment, and what it had meant, where that was told."""
+    """Yield each line that led to a question since a moment, with its meaning if the person gave it."""
     teaches = turn.tools.conversations.teaches
     after: UUID | None = None
     while True:
@@ -73,17 +73,17 @@ async def lines(turn: Turn, since: datetime) -> AsyncIterator[tuple[AskedLine, T
 
 
 def wording(one: AskedLine) -> str:
-    """The text of a line as it may be kept elsewhere."""
+    """Return the text of a line in a form that may be stored elsewhere."""
     return scrubbed(one.line.text or "", one.name).replace("|", "/")
 
 
 def block(one: AskedLine, taught: Taught) -> str:
-    """A labelled line in the form of tests/understanding/lines."""
+    """Return a labelled line in the form of tests/understanding/lines."""
     return f"? {taught.asked}\n{language_of(one.line.text or '') or 'en'} | {taught.label} | {wording(one)}\n"
 
 
 def told(found: Doubts) -> str:
-    """The report for a terminal."""
+    """Return the report for a terminal."""
     if not found.asked:
         return f"Of {counted(found.heard, 'message')} none was asked about."
     rows = [f"Of {counted(found.heard, 'message')} {found.asked} were asked about."]
@@ -95,7 +95,7 @@ def told(found: Doubts) -> str:
 
 
 def view(found: Doubts) -> dict[str, object]:
-    """The report for programs."""
+    """Return the report for programs."""
     return {
         "heard": found.heard,
         "asked": found.asked,

@@ -1,4 +1,5 @@
-"""Why something was not sent, waits, or failed: a rule as an owner calls it, a verdict as a sentence, a code."""
+"""The reasons why a message was not sent, waits, or failed: a rule in an owner's words, a verdict as a sentence, a
+code."""
 
 import re
 from types import MappingProxyType
@@ -79,7 +80,7 @@ _PLACES = MappingProxyType({"quiet-hours.": "quiet_too_late", "cap.": "cap_of", 
 
 
 def in_words(rule: str) -> Phrase:
-    """A rule as an owner calls it; one that we have no words for goes by its own name."""
+    """Return a rule in an owner's words; a rule without words has its own name."""
     if rule in _PHRASES:
         return phrase(f"rule_{_PHRASES[rule]}")
     for prefix, name in _PLACES.items():
@@ -89,12 +90,12 @@ def in_words(rule: str) -> Phrase:
 
 
 def reason_of(verdict: Verdict) -> Recorded:
-    """A verdict's sentence without the sources it names: those are for the desk, not for a phone."""
+    """Return a verdict's sentence without its sources, which are too long for a phone."""
     return Recorded(plainly(verdict.reason), in_brief(verdict))
 
 
 def clause_of(verdict: Verdict) -> Recorded:
-    """The sentence as a part of another one; a name like WhatsApp keeps its capital."""
+    """Return the sentence as a part of another one; a name like WhatsApp keeps its capital."""
     plain = plainly(verdict.reason)
     word = plain.split(" ")[0]
     lowered = plain if word[1:] != word[1:].lower() else plain[:1].lower() + plain[1:]
@@ -102,15 +103,15 @@ def clause_of(verdict: Verdict) -> Recorded:
 
 
 def plainly(reason: str) -> str:
-    """A sentence without its sources."""
+    """Return a sentence without its sources."""
     return _SOURCE.sub("", reason).rstrip(".")
 
 
 def in_brief(verdict: Verdict) -> Phrase:
-    """The name of the rule, and until when the rule holds."""
+    """Return the name of the rule, and until when the rule holds."""
     waits = verdict.outcome is Outcome.WAIT
     kind, _, place = verdict.rule.partition(".")
-    where = place if place.isupper() else ""  # a state or country; else it says why there is no such place
+    where = place if place.isupper() else ""  # a state or country; else the reason for a missing place
     quiet = waits and kind == "quiet-hours"
     rule = phrase("rule_quiet_in", place=where) if quiet else in_words(verdict.rule)
     return phrase("rule_until", rule=rule, until=At(verdict.until)) if verdict.until else rule
@@ -120,12 +121,12 @@ _OURS = frozenset({"sandbox", "credentials", "unsendable"})
 
 
 def code_of(message: Message) -> str | None:
-    """The provider's error code or ours, or the rule's name; None for what a provider has, whatever came before."""
+    """Return the provider's error code or ours, or the rule's name; None once a provider has the message."""
     return None if message.status in TAKEN else message.code
 
 
 def why_failed(message: Message) -> Phrase:
-    """What came of a message whose status is failed or unknown, in words that follow a colon."""
+    """Return the failure of a message whose status is failed or unknown, in words that follow a colon."""
     code = code_of(message)
     if code in _OURS:
         return phrase(f"failed_{code}")

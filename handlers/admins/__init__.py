@@ -1,1 +1,2 @@
-"""The staff's chat: a module for each family of commands; `chat` reads what they write, `answers` what we asked."""
+"""The staff's chat: a module for each family of commands; `chat` reads their messages, `answers` their answers
+to ours."""

@@ -1,4 +1,4 @@
-"""How a command asks back, with examples as this business would write them, and its line of help."""
+"""The questions of a command for its arguments, with examples in the words of this business, and its line of help."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,50 +11,50 @@ from storage.store.products import Product
 from templates.message_values import one_line, shorten
 from templates.phrases import Phrases
 
-_LONGEST = 40  # characters of what was not understood
+_LONGEST = 40  # characters of the unread words
 
 
 def which(question: Text, choices: Sequence[tuple[Ours, Text]] = (), *after: Text, understood: bool = True) -> Reply:
-    """A question with its answers, each behind the command to tap, and the lines ``after`` the answers."""
+    """Return a question with its answers, each after the command to tap, and the lines ``after`` the answers."""
     answers = (sentences(tapped, meaning) for tapped, meaning in choices)
     return Reply(Lines((question, *answers, *after)), understood=understood)
 
 
 def unread(words: Sequence[str]) -> str:
-    """The words that were not understood, as they are said back."""
+    """Return the unread words as a reply quotes them."""
     return shorten(one_line(" ".join(words)), _LONGEST, "…")
 
 
 def not_read(words: Sequence[str], rest: Ours, *, loose: bool = False) -> Reply:
-    """The words that a command does not understand, and the ``rest`` of the command, to tap."""
+    """Return the answer with the words that a command cannot read, and the ``rest`` of the command, to tap."""
     said = Lines((phrase("words_unread", unread=unread(words)), phrase("without_them", command=rest)))
     return Reply(said, understood=not loose, asks=())
 
 
 async def for_example(asked: IssuedCommand) -> Phrase:
-    """How the command is written, with all that it has to be told."""
+    """Return an example of the command with all its required arguments."""
     command = asked.turn.tools.conversations.commands.named[asked.command]
     return phrase("example", command=Ours(await fill(asked.turn, shortest(command))))
 
 
-_LOOKED_AT = 5  # products, for the size of an amount
-_LOOKED_BACK = 30  # messages, for somebody who has a name
+_LOOKED_AT = 5  # products, to size an amount
+_LOOKED_BACK = 30  # messages, to find a person with a name
 
 _NO_PRODUCT, _NO_AMOUNT = "PRODUCT", 100
-"""What stands in an example where there is none yet."""
+"""The defaults of an example's placeholders."""
 
 Filling = Mapping[str, object]
-"""What stands in examples and lines of help, by its name."""
+"""The values of placeholders in examples and lines of help, by name."""
 
 
 async def filling(turn: Turn, commands: Sequence[Command]) -> Filling:
-    """``product`` and ``amount``, which is of the size of what is sold here, a ``person`` of late, and what
-    conversations fill (``Conversation.examples``); nothing where none of these commands has a place for it."""
+    """Return ``product`` and ``amount``, sized for this shop's goods, a ``person`` of late, and the values of
+    conversations (``Conversation.examples``); nothing if none of these commands has a placeholder for it."""
     return await _filling(turn) if any(map(_has_places, commands)) else {}
 
 
 async def fill(turn: Turn, example: str) -> Ours:
-    """An example with what this business would write."""
+    """Return an example with this business's own values."""
     return filled(example, await _filling(turn) if "{" in example else {})
 
 
@@ -68,7 +68,7 @@ async def _filling(turn: Turn) -> Filling:
 
 
 async def _person(turn: Turn) -> str:
-    """The first name of a customer as a command to be tapped ends with it, "_Dana"; "" where nobody has a name."""
+    """Return the first name of a customer as the end of a command to tap, "_Dana"; "" if nobody has a name."""
     lately = await turn.unit.messages.page(None, None, None, _LOOKED_BACK)
     people = await turn.unit.people.by_ids({one.contact for one in lately if one.kind is not Kind.STAFF})
     staffed = await turn.unit.people.staffed(list(people))
@@ -78,21 +78,21 @@ async def _person(turn: Turn) -> str:
 
 
 def filled(example: str, filling: Filling) -> Ours:
-    """The same, with what is known already."""
+    """Return an example with values that are loaded already."""
     return Ours(example.format(**filling) if "{" in example else example)
 
 
 def help_of(command: Command, filling: Filling) -> Text:
-    """What a command does, in a line."""
+    """Return a command's line of help."""
     return phrase(f"help_{command.name}", **{one: Ours(value) for one, value in filling.items()})
 
 
 def _has_places(command: Command) -> bool:
-    """Whether its example or its line of help has a place for something of this business."""
+    """Return True if a command's example or its line of help has a placeholder."""
     return "{" in command.example or bool(Phrases.load().values(f"help_{command.name}"))
 
 
 def _amount(product: Product) -> int:
-    """The price of five pieces, in two figures: 4500 for a product at 899."""
+    """Return the price of five pieces, in two figures: 4500 for a product at 899."""
     whole = max(round(product.price.decimal * 5), 1)
     return round(whole, 2 - len(str(whole))) if whole >= 100 else whole

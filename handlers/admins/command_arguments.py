@@ -1,4 +1,4 @@
-"""What a command takes: each argument once, with how it is found among the words, and what is asked where it is not."""
+"""The arguments of a command: each with its reader, and the question if it is missing."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from handlers.admins.staff_command import Command, IssuedCommand, Reply
 
 Known: TypeAlias = Mapping[str, Any]
-"""What was found of the arguments before, by their names."""
+"""The values of the earlier arguments, by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundArgument:
-    """An argument's ``value`` as the command takes it, the words that say something else, and ``thing``: what the
-    value names, for the arguments after it."""
+    """An argument's ``value`` as the command takes it, the unread words, and ``thing``: the object of the value, for
+    later arguments."""
 
     value: Any
     rest: tuple[str, ...] = ()
@@ -25,16 +25,16 @@ class FoundArgument:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """None of the words says it."""
+    """An argument that none of the words gives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument. ``read`` finds it among the words, in any order and spelled as people do; where they mean nothing
-    or several things it asks back. ``ask`` is the question where nothing says it; without one it may be left out.
+    """One argument. ``read`` finds it among the words, in any order and in people's spelling; for unclear or ambiguous
+    words it asks back. ``ask`` is the question for a missing one; without it the argument is optional.
 
-    ``example`` is how it is written in the command's example, filled by `examples.py`, and ``tapped`` how in a command
-    of no other argument, to be tapped. One that is ``written`` is a text of the member's own, taken as it stands.
+    ``example`` is its form in the command's example, filled by `examples.py`, and ``tapped`` its form in a command with
+    no other argument, to be tapped. A ``written`` argument is a text of the member's own, taken unchanged.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Argument:
 
 
 def fixed(name: str, value: Any) -> Argument:
-    """What the command's name says by itself."""
+    """Return an argument that the command's name implies."""
 
     async def read(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         return FoundArgument(value, words)
@@ -55,12 +55,12 @@ def fixed(name: str, value: Any) -> Argument:
 
 
 def example_of(command: Command) -> str:
-    """The command with an example of each argument."""
+    """Return the command with an example of each argument."""
     return " ".join((f"/{command.name}", *(one.example for one in command.arguments if one.example)))
 
 
 def shortest(command: Command) -> str:
-    """The command with the arguments that may not be left out; its usage where one of them has no example."""
+    """Return the command with its required arguments; its usage if one of them has no example."""
     needed = [one for one in command.arguments if one.ask is not None]
     if command.usage and not all(one.example for one in needed):
         return command.usage
@@ -70,11 +70,9 @@ def shortest(command: Command) -> str:
 
 
 async def read_values(command: Command, asked: IssuedCommand) -> tuple[dict[str, Any], tuple[str, ...]] | Reply:
-    """The value of each argument by its name, with the words that are none of them; or what is asked back for the
-    first that is not clear.
+    """Return the value of each argument by name, with the unread words; or the question for the first unclear one.
 
-    What is asked back says what of the command was understood: all words where one is missing, else those that were
-    read before the unclear ones.
+    The question includes what was understood: all words if an argument is missing, else those before the unclear ones.
     """
     values: dict[str, Any] = {}
     things: dict[str, Any] = {}
@@ -97,7 +95,7 @@ def _asking(reply: Reply, command: Command, understood: Sequence[str]) -> Reply:
 
 
 def without(words: Sequence[str], unread: Sequence[str]) -> list[str]:
-    """The words but for those that are unread."""
+    """Return the words without the unread ones."""
     left, kept = list(unread), []
     for word in words:
         if word in left:

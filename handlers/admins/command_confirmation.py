@@ -1,8 +1,9 @@
-"""What moves money is shown in numbers first, and done when the same person confirms it within ten minutes.
+"""The confirmation of commands that move money: shown in numbers first, and done when the same person confirms within
+ten minutes.
 
-What is confirmed is the value of a command with a preview, kept in an open question (storage/events/open_questions.py)
-with a hash of the preview's names and figures: where one has changed since, it is shown anew and nothing is done,
-unless it needs no question any more. Each question is answered once, by one conditional update.
+An open question (storage/events/open_questions.py) holds the command's value with a hash of the preview's names and
+figures. If one has changed since, the preview is shown anew and nothing is done, unless it needs no question any more.
+One conditional update answers each question once.
 """
 
 import hashlib
@@ -30,11 +31,11 @@ from storage.sending.message import Message
 from storage.sql import json_codec
 
 CONFIRM = "confirm"
-"""What a question expects that a command asks before it is done."""
+"""The expectation of a question before a command is done."""
 REST_OF_COMMAND = "rest_of_command"
-"""What a question expects that a command asks back."""
+"""The expectation of a question for the rest of a command."""
 VALID_FOR = timedelta(minutes=10)
-"""How long what was shown can be confirmed."""
+"""How long a preview can be confirmed."""
 _MINUTES = int(VALID_FOR.total_seconds()) // 60
 _TOKEN_BYTES = 8  # 16 characters of 0-9a-f, which a command to tap may hold
 _BUTTON = re.compile(rf"/(do|no)_([0-9a-f]{{{2 * _TOKEN_BYTES}}})(?:@\w+)?", re.IGNORECASE)
@@ -44,7 +45,7 @@ _ANSWERS = (("1", "do"), ("2", "no"))
 
 
 async def show(command: Command, asked: IssuedCommand, value: Any) -> Reply:
-    """Show what a command would do, to be confirmed by whoever gave it; what is harmless, and named, is done at once.
+    """Show the effect of a command, for its author to confirm; run a harmless and named one at once.
 
     Raises Refused.
     """
@@ -61,13 +62,13 @@ async def _preview(turn: Turn, command: Command, value: Any) -> Preview:
 
 
 def _value(command: Command, kept: str) -> Any:
-    """The command's value as it was kept."""
+    """Return the command's value from its stored form."""
     assert command.takes is not None, "what is previewed takes a value"
     return json_codec.load(command.takes, kept)
 
 
 async def tapped(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
-    """What comes of a question's button; None for any other text."""
+    """Answer a question's button; return None for any other text."""
     pressed = _BUTTON.fullmatch(text.strip())
     if pressed is None:
         return None
@@ -78,8 +79,8 @@ async def tapped(turn: Turn, member: Member, message: Message, text: str) -> Rep
 
 
 async def worded(turn: Turn, member: Member, message: Message, question: QuestionRecord, text: str) -> Reply | None:
-    """What comes of a bare yes or no to a question, or of the words of its buttons; None for any other text, as a
-    question, "launch it?", or a thank-you with a nod: nothing is done by these."""
+    """Answer a bare yes or no to a question, or the words of its buttons. Return None for any other text, as a
+    question, "launch it?", or a thank-you with a nod: these do nothing."""
     word = None if "?" in text or is_thanks(text) else bare_answer(text) or await _labelled(turn, question, text)
     if word is None:
         return None
@@ -89,24 +90,24 @@ async def worded(turn: Turn, member: Member, message: Message, question: Questio
 
 
 async def left(turn: Turn, member: Member, message: Message, question: QuestionRecord) -> Reply:
-    """The answer to an "undo" right behind a question: the command that was shown is left."""
+    """Answer an "undo" right after a question: drop the command that was shown."""
     reply = await _settle(turn, member, message, question, "no")
     return replace(reply, text=Lines((reply.text, phrase("undo_of_before", command=Ours("/undo")))))
 
 
 def is_of(question: QuestionRecord, command: Command) -> bool:
-    """Whether a question asks whether this command shall be done."""
+    """Return True if a question asks whether to run this command."""
     return question.data.get(_COMMAND) == command.name
 
 
 def command_of(question: QuestionRecord) -> str:
-    """The name of the command that was shown; of one within another that other's."""
+    """Return the name of the command that was shown; for a subcommand its parent's."""
     path: str = question.data.get(_COMMAND, "")
     return path.partition(" ")[0]
 
 
 async def _labelled(turn: Turn, question: QuestionRecord, text: str) -> str | None:
-    """Which button's label a text is: "change it"."""
+    """Return the button with the text as its label: "change it"."""
     said, shown = " ".join(words(text)), await turn.unit.messages.get(question.message)
     if shown is None or not said:
         return None
@@ -116,7 +117,7 @@ async def _labelled(turn: Turn, question: QuestionRecord, text: str) -> str | No
 
 
 async def missed(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
-    """What a bare yes or no is told that answers none of the open questions; None where it can mean none of them."""
+    """Answer a bare yes or no that fits no open question; None if it has no possible meaning."""
     said = bare_answer(text)
     if said is None:
         return None
@@ -128,9 +129,9 @@ async def missed(turn: Turn, member: Member, message: Message, text: str) -> Rep
 
 
 async def is_called_off(turn: Turn, member: Member | None, message: Message, stops: OptOut) -> bool:
-    """Whether words that could be an opt-out, of a member of the staff, are about what they were shown or asked back.
+    """Return True if a member's words that could be an opt-out answer what they were shown or asked.
 
-    Of the staff an opt-out is what says so in so many words; a bare "cancel" is a word of theirs.
+    An opt-out of the staff needs explicit words; a bare "cancel" is an answer.
     """
     text = message.text or ""
     if member is None or (stops is OptOut.STOP and not leaves_it(text)):
@@ -152,7 +153,7 @@ async def _settle(turn: Turn, member: Member, message: Message, asked: QuestionR
     assert command is not None, "otherwise it was refused"
     try:
         value = _value(command, asked.data[_VALUE])
-    except ValidationError:  # a release before asked for it in other words
+    except ValidationError:  # an earlier release asked in other words
         return Reply(phrase("confirm_of_before"))
     try:
         preview = await _preview(turn, command, value)
@@ -165,7 +166,7 @@ async def _settle(turn: Turn, member: Member, message: Message, asked: QuestionR
 
 
 def _refusal(turn: Turn, member: Member, message: Message, asked: QuestionRecord) -> Text | None:
-    """Why it cannot be settled by this person now."""
+    """Return why this person cannot settle the question now."""
     if asked.contact != message.contact:
         return phrase("confirm_not_yours")
     if asked.answered_at is not None:
@@ -185,7 +186,7 @@ def _too_late() -> Text:
 
 
 def ask(turn: Turn, path: str, value: Any, preview: Preview) -> Reply:
-    """Ask whether the command of that path shall be done with a value, of which this is the preview."""
+    """Ask whether to run the command of that path with a value; this is its preview."""
     token = secrets.token_hex(_TOKEN_BYTES)
     values = {_COMMAND: path, _VALUE: json_codec.dump(value), _SHOWN: _hash(turn, preview)}
     asks = Asks(CONFIRM, values=values, within=VALID_FOR, token=turn.tools.token_hash(token))
@@ -195,7 +196,7 @@ def ask(turn: Turn, path: str, value: Any, preview: Preview) -> Reply:
 
 
 def _hash(turn: Turn, preview: Preview) -> str:
-    """What was shown, whatever language it was said in, so that a figure that moved since is seen."""
+    """Return a hash of the preview in any language, to notice a changed figure."""
     return hashlib.sha256(f"{turn.business.id}\n{preview.stands_for or repr(preview.text)}".encode()).hexdigest()
 
 

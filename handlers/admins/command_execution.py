@@ -1,4 +1,4 @@
-"""Obeying a command that was typed or tapped: its words are read, it is shown where it is to be confirmed, and done."""
+"""The execution of a typed or tapped command: read its words, show it if it needs a confirmation, and run it."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from handlers.replies.commands import TypedCommand, is_loose, read_command, says
 from storage.businesses.access import Member
 from storage.sending.message import Message
 
-_NAMED_IN = 4  # words before a colon that name a person or a thing
+_NAMED_IN = 4  # words before a colon that may name a person or a thing
 
 
 class TalkError(Exception):
-    """What was written without a slash says more than the command that it resembles: it may be talk."""
+    """The error for a text without a slash that says more than the command that it resembles: it may be talk."""
 
 
 def as_typed(turn: Turn, member: Member, message: UUID, text: str) -> IssuedCommand:
-    """A text that begins with a command's name, as that command."""
+    """Return a text that begins with a command's name, as that command."""
     read = read_command(text, turn.tools.conversations.commands.spellings)
     assert isinstance(read, TypedCommand), "it begins with a command's name"
     return IssuedCommand(turn, member, read.arguments, message, text, read.name)
@@ -58,7 +58,7 @@ async def obey_words(turn: Turn, member: Member, message: Message, text: str) ->
 
 
 async def _obeyed(command: Command, asked: IssuedCommand) -> tuple[str | None, Reply] | None:
-    """The answer of the command; None where the text may be talk."""
+    """Return the answer of the command; None if the text may be talk."""
     try:
         reply = await obey(command, asked)
     except TalkError:
@@ -67,7 +67,7 @@ async def _obeyed(command: Command, asked: IssuedCommand) -> tuple[str | None, R
 
 
 def _is_talk(text: str, command: Command, arguments: Sequence[str]) -> bool:
-    """Return True where a text only resembles a command that changes something: its grammar has to be met whole."""
+    """Return True if a text only resembles a command that changes something: its grammar has to match wholly."""
     if command.dangerous:
         return "?" in text or not (command.arguments or command.is_named_by(text))
     loose = not command.only_shows and not text.startswith("/") and is_loose(arguments)
@@ -75,7 +75,7 @@ def _is_talk(text: str, command: Command, arguments: Sequence[str]) -> bool:
 
 
 def _leads_in(command: Command, arguments: Sequence[str]) -> bool:
-    """Return True where a text of the member's own stands behind a colon: "note asha: she likes the red ones best"."""
+    """Return True if a text of the member's own follows a colon: "note asha: she likes the red ones best"."""
     return any(one.written for one in command.arguments) and any(one.endswith(":") for one in arguments[:_NAMED_IN])
 
 
@@ -86,11 +86,10 @@ async def _not_theirs(turn: Turn, command: Command, member: Member) -> Text:
 
 
 async def obey(command: Command, asked: IssuedCommand) -> Reply:
-    """The answer to a command: what was done, what is to be confirmed, what is asked back, or why it was refused.
+    """Return the answer to a command: the result, the preview to confirm, the question, or the refusal.
 
-    Words that are none of its arguments are said back, and nothing is done: of "/delivered 1234 tomorrow" no half.
-    Raises TalkError, and does nothing, where words are left that are none of its arguments and nobody wrote the slash:
-    "1051 delivered to the wrong house" moves no order.
+    Unread words stop it: "/delivered 1234 tomorrow" does nothing, and the answer quotes them. Raises TalkError, and
+    does nothing, if words are unread and there was no slash: "1051 delivered to the wrong house" moves no order.
     """
     try:
         return await _obey(command, asked)
@@ -113,7 +112,7 @@ async def _obey(command: Command, asked: IssuedCommand) -> Reply:
         beyond = asked.arguments[command.reads :] if command.reads is not None else ()
         if says_more(beyond):
             return _not_read(command, asked, beyond)
-        async with asked.turn.unit.apart():  # where it is refused, nothing that it wrote stands
+        async with asked.turn.unit.apart():  # a refusal rolls back all its writes
             return as_reply(await command.run(asked))
     assert command.takes is not None, "a command has an action, or a talk of its own"
     read = await read_values(command, asked)
@@ -129,7 +128,8 @@ async def _obey(command: Command, asked: IssuedCommand) -> Reply:
 
 
 def _not_read(command: Command, asked: IssuedCommand, words: Sequence[str]) -> Reply:
-    """The words that say nothing to a command, and the command without them. Raises TalkError for what may be talk."""
+    """Return the words that a command cannot read, and the command without them. Raises TalkError for a text that may
+    be talk."""
     if asked.is_loose and (command.acts or command.preview is not None):
         raise TalkError
     rest = tap(*path_of(command, asked), *without(asked.arguments, words))

@@ -1,7 +1,7 @@
-"""The menu of commands that a channel shows in a chat: of a member of the staff by role and language, of customers one.
+"""The command menu of a channel in a chat: for a member of the staff by role and language, one for customers.
 
-Each chat has one call, queued again whenever its menu is another one; the commands are read as the call is made, so the
-last ones stay. The call keeps under the provider's id which menu was set, so nothing is set twice.
+Each chat has one call, queued again when its menu changes; the call reads the commands when it is made, so the last
+ones win. It saves the menu under the provider's id, so nothing is set twice.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ from storage.sending.outbox import OutboxEntry, Priority
 from templates.speech import Speech
 
 Entries = tuple[tuple[str, str], ...]
-"""The commands of a menu, each with what it does in a line."""
+"""The commands of a menu, each with its description in a line."""
 LANGUAGES = ("en", "es", "hi")
-"""The languages of customers' menus, the first for everybody else; a phone asks by two letters."""
+"""The languages of customers' menus, the first for all others; a phone asks by two letters."""
 _LONGEST = 256  # characters of a line: https://core.telegram.org/bots/api#botcommand
 _REPEATED = frozenset({Failure.RETRY, Failure.UNKNOWN, Failure.SENDER})
-_MOST = 12  # tries, which take some two hours; the job of each morning begins anew
+_MOST = 12  # tries, about two hours; each morning's job begins anew
 
 
 async def ensure_all(turn: Turn, _firing: Stored) -> bool:
-    """Have every chat show its menu: that of each member of the staff, and that of customers."""
+    """Update the menus of all chats: of each member of the staff, and of customers."""
     for channel in turn.business.channels:
         if _has_menu(turn, channel.channel):
             await _ask(turn, channel.channel, None)
@@ -51,7 +51,7 @@ async def ensure_all(turn: Turn, _firing: Stored) -> bool:
 
 
 async def ensure(turn: Turn, contact: UUID) -> None:
-    """Have the chats of a person show the menu that they are to have now."""
+    """Update the menu in a person's chats."""
     for address in await turn.unit.people.addresses_of(contact):
         if address.writable and _has_menu(turn, address.channel):
             await _ask(turn, address.channel, address)
@@ -73,7 +73,7 @@ async def _ask(turn: Turn, channel: str, address: Address | None) -> None:
 
 
 async def _menus(turn: Turn, address: Address | None) -> dict[str, Entries]:
-    """The menus of a chat by language: "" for every language. Of whoever left the staff it is empty."""
+    """Return the menus of a chat by language: "" for every language. A former member's is empty."""
     if address is None:
         names = [name for one in await turn.tools.conversations.served(turn) for name in one.menu]
         entries = [(name, phrase(f"menu_{name}")) for name in names]
@@ -104,7 +104,7 @@ def _mark(menus: dict[str, Entries]) -> str:
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """The menu as it is to be now; none for a chat that is closed to us."""
+    """Return the menu that is due now; none for a chat that is closed to us."""
     about = call.request["address"]
     address = await turn.unit.people.address_by_id(about) if about is not None else None
     if address is not None and not address.writable:
@@ -117,7 +117,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Keep which menu was set; what did not go through is tried again, for some two hours."""
+    """Save the menu that was set; retry a failure for about two hours."""
     if answer.failure is None:
         await end(turn, entry, "done", replace(answer, provider_id=str(request.values["mark"])))
     elif answer.failure in _REPEATED and entry.attempts + 1 < _MOST:

@@ -1,6 +1,6 @@
-"""A sentence of the staff that is no command: a proposer may name one command, which is shown to be tapped.
+"""A proposer for sentences of the staff that are no command: it may name one command, to be tapped.
 
-Its arguments are read as if they were typed. Where one of them names nothing, the command alone is suggested.
+Its arguments are read as if they were typed. If one of them names nothing, only the command is suggested.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _TAPPED = 60  # bytes of a command that a button of any channel carries
 
 
 async def ask(turn: Turn, message: Message) -> bool:
-    """Ask the proposer for a command; False where there is none to ask, and where it was asked already."""
+    """Ask the proposer for a command; return False without a proposer, and after an earlier request."""
     return await proposal_call.ask(turn, COMMAND_PROPOSAL, message, {})
 
 
@@ -59,7 +59,7 @@ async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallReques
 
 
 async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Show the command that was proposed, or what a sentence gets that nobody understands."""
+    """Show the proposed command, or the answer to a sentence that nobody understands."""
     message = await turn.unit.messages.get(request.values["message"])
     member = await turn.unit.access.member_of(message.contact) if message is not None else None
     proposed = proposal_call.proposed(answer)["proposal"]
@@ -83,7 +83,7 @@ async def _offered(turn: Turn, member: Member) -> list[Command]:
 
 
 async def _suggested(turn: Turn, member: Member, message: Message, command: Command, proposed: CheckedField) -> Reply:
-    """Show the command to be tapped, with its arguments where each of them names something that there is."""
+    """Show the command to be tapped, with its arguments if each names something that exists."""
     typed = await _typed(turn, member, message, command, proposed)
     head = phrase("not_caught_near")
     if typed is None:

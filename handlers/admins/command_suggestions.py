@@ -1,6 +1,6 @@
-"""What the staff wrote and no command is: never silence, but words for who waits, or commands to tap.
+"""Answers to texts of the staff that are no command: never silence, but the waiting customer, or commands to tap.
 
-A sentence is never obeyed. What only a machine writes is left unanswered (handlers/replies/automatic_senders.py).
+A sentence is never run. An automatic reply gets no answer (handlers/replies/automatic_senders.py).
 """
 
 from __future__ import annotations
@@ -33,28 +33,28 @@ if TYPE_CHECKING:
     from handlers.conversation import Written
 
 SUGGESTED = "command_suggested"
-"""What a question expects that names a command for a tap."""
+"""The expectation of a question with a command to tap."""
 UNREAD = "unread"
-"""The name of an answer that caught nothing."""
+"""The name of an answer that understood nothing."""
 MOST = 3
 """How many commands are suggested."""
 _TYPED, _WITHIN = "typed", timedelta(minutes=10)
-_FEWEST, _MOST_WORDS = 2, 30  # words of a sentence that asks for something; a longer one tells a story
-_SHORTEST = 5  # letters of a word that may be a misspelt name: "show" is no /shop
+_FEWEST, _MOST_WORDS = 2, 30  # words of a request; a longer sentence tells a story
+_SHORTEST = 5  # letters of a word that may be a typo: "show" is no /shop
 _ALIKE = 0.72  # of 1; "refund" and "refunded" are 0.75, "undo" and "orders" are not
-_MOST_TYPED = 3  # words that somebody types again and again
+_MOST_TYPED = 3  # words that people repeat often
 _SPEAKS_TOO_MUCH = frozenset({Machine.ECHO, Machine.PROMPT})
 
 
 def of(shown: Text, typed: str | None, buttons: tuple[tuple[str, Text], ...] = ()) -> Reply:
-    """Suggest one command as it is typed, which a yes does as a tap would; without one only show the text."""
+    """Suggest one command as typed; a yes runs it as a tap would. Without a command only show the text."""
     if typed is None:
         return Reply(shown)
     return Reply(shown, buttons, confirms=Asks(SUGGESTED, values={_TYPED: typed}, within=_WITHIN))
 
 
 def taken(written: Written) -> str | Reply | None:
-    """The suggested command as typed, for a yes; the answer to a no; None for any other text."""
+    """Return the suggested command as typed, for a yes; the answer to a no; None for any other text."""
     question: QuestionRecord | None = written.question
     if written.member is None or question is None or not written.is_sent_alone:
         return None
@@ -69,13 +69,13 @@ def taken(written: Written) -> str | Reply | None:
 
 
 def errand_of(text: str) -> Errand | None:
-    """Return the errand that a sentence is surely about by the learned reader; None for talk and for commands."""
+    """Return the errand of a sentence, if the learned reader is sure; None for talk and for commands."""
     errand, likely = _weighed(text)
     return errand if errand is not Errand.OTHER and allows(ReadingDeed.TELL, likely) else None
 
 
 def near(text: str, known: Sequence[Command]) -> list[Command]:
-    """Return up to three commands that a text may mean, the likeliest first: those of a sure errand alone."""
+    """Return up to three commands that a text may mean, the likeliest first; for a sure errand only its own."""
     errand, likely = _weighed(text)
     asked = [one for one in known if errand in one.errands] if allows(ReadingDeed.NOTE, likely) else []
     if asked and allows(ReadingDeed.TELL, likely):
@@ -90,7 +90,7 @@ def _weighed(text: str) -> tuple[Errand, float]:
 
 
 def _misspelt(text: str, known: Sequence[Command]) -> list[Command]:
-    """Return the commands whose name is nearly one of the words, the closest first."""
+    """Return the commands whose name nearly equals one of the words, the closest first."""
     from rapidfuzz import process  # loaded with the first text that is no command
     from rapidfuzz.distance import OSA
 
@@ -104,7 +104,7 @@ def _misspelt(text: str, known: Sequence[Command]) -> list[Command]:
 
 
 async def offered(turn: Turn, commands: Sequence[Command], head: Text) -> Reply:
-    """Show the commands with what each does, a button for each; a yes to a single one does what its button does."""
+    """Show the commands with their descriptions, a button for each; a yes to a single one runs it."""
     values = await filling(turn, commands)
     lines = [Lines((filled(one.example, values), help_of(one, values)), between=" - ") for one in commands]
     buttons = tuple((f"/{one.name}", Ours(f"/{one.name}")) for one in commands)
@@ -115,8 +115,8 @@ async def offered(turn: Turn, commands: Sequence[Command], head: Text) -> Reply:
 
 
 async def answer_unread(turn: Turn, member: Member, message: Message, text: str) -> Reply:
-    """The answer to a text of this member that is no command: an errand gets suggestions, other words go to who waits
-    if the member says so."""
+    """Answer a member's text that is no command: an errand gets suggestions, other words go to the waiting customer if
+    the member says so."""
     said = _said_back(text)
     if said is not None:
         return Reply(Lines((said, phrase("next", command=Ours("/help")))))
@@ -127,19 +127,19 @@ async def answer_unread(turn: Turn, member: Member, message: Message, text: str)
 
 
 async def closest_to(turn: Turn, member: Member, message: Message, text: str) -> Reply:
-    """The suggestions for a text, offered to nobody and to no yes."""
+    """Return the suggestions for a text, without an open question."""
     return replace(await _closest(turn, member, message, text), confirms=None)
 
 
 def _said_back(text: str) -> Text | None:
-    """The answer to a bare thanks, and to a yes or no where nothing was asked; None for any other text."""
+    """Return the answer to a bare thanks, and to a yes or no without a question; None for any other text."""
     if is_thanks(text):
         return phrase("staff_thanked")
     return phrase("nothing_was_asked") if bare_answer(text) is not None else None
 
 
 async def _closest(turn: Turn, member: Member, message: Message, text: str) -> Reply:
-    """Suggest the commands that come closest to a text; where none does, list what there is."""
+    """Suggest the commands that come closest to a text; without one, list the main ones."""
     known = allowed(await turn.tools.conversations.offered(turn), member.role)
     command, close = slash_command.command(text), near(text, known)
     if close:
@@ -155,21 +155,21 @@ async def _closest(turn: Turn, member: Member, message: Message, text: str) -> R
 
 
 async def _most_asked(turn: Turn, known: Sequence[Command]) -> Text:
-    """Less than all: the commands that stand first, and where the others are."""
+    """Return the main commands, and where the others are listed."""
     values = await filling(turn, known[:MOST])
     can = Lines(tuple(filled(one.example, values) for one in known[:MOST]), between=" · ")
     return Lines((phrase("not_caught_again", can=can, all=Ours("/help")), phrase("answering_customers")))
 
 
 async def _caught_nothing_before(turn: Turn, message: Message) -> bool:
-    """Whether the last answer was that nothing was caught: the same list helps nobody twice."""
+    """Return True if the last answer also understood nothing: the same list twice does not help."""
     thread = await turn.unit.messages.thread(message.address)
     ours = [one for one in thread if one.id < message.id and one.direction == "out"]
     return bool(ours) and ours[-1].key.endswith(f":{UNREAD}")
 
 
 async def may_answer(turn: Turn, address: Address, message: Message) -> bool:
-    """Whether a person may have written it, who is always answered: the fifth "yes" or "skip" of an hour is still a
+    """Return True if a person may have written it, who always gets an answer: a fifth "yes" or "skip" in an hour is a
     person's, and an automatic reply is a sentence."""
     if len(words(message.text or "")) <= _MOST_TYPED:
         return True

@@ -1,4 +1,4 @@
-"""/optouts: who stopped in a period, against how many usually do."""
+"""/optouts: the opt-outs of a period, against the usual rate."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from templates import formats
 from templates.message_values import one_line, shorten
 
 _USUAL = timedelta(days=90)
-"""How far back the usual rate is looked for, before the period."""
+"""The time before the period that gives the usual rate."""
 _FEWEST = 100
-"""People who have to have been written to before a rate says anything."""
+"""The fewest recipients for a rate."""
 _LAST, _CAMPAIGNS, _DEFAULT = 5, 4, "30d"
 _AROUND = frozenset({"last", "in", "of", "for", "since", "the", "los", "ultimos", "en", "de", "pichhle", "ke"})
 
 
 @dataclass(frozen=True, slots=True)
 class OptOutsOf:
-    """The stops of a period, from its first moment up to its last, are asked for."""
+    """A request for the opt-outs of a period, from its first moment up to its last."""
 
     span: tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class OptOutsShown:
-    """The stops of a period, the usual share (None where too few were written to), and the newest by their names."""
+    """The opt-outs of a period, the usual share (None if too few people got a message), and the newest by name."""
 
     start: datetime
     end: datetime
@@ -45,7 +45,7 @@ class OptOutsShown:
 
 
 async def _period(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The period that is named, or the last 30 days."""
+    """Return the named period, or the last 30 days."""
     period = read_period(" ".join(words) or _DEFAULT, asked.turn.now, asked.turn.zone)
     if period is None:
         unread = shorten(one_line(" ".join(words)), 40, "…")
@@ -55,7 +55,7 @@ async def _period(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -
 
 
 def _beside(turn: Turn, words: tuple[str, ...], period: Meant) -> tuple[str, ...]:
-    """The words that do not name the period: the fewest next to each other do."""
+    """Return the words outside the period's name: the period takes the fewest adjacent words."""
     spans = ((many, at) for many in range(1, len(words) + 1) for at in range(len(words) - many + 1))
     for many, at in spans:
         if read_period(" ".join(words[at : at + many]), turn.now, turn.zone) == period:
@@ -64,7 +64,7 @@ def _beside(turn: Turn, words: tuple[str, ...], period: Meant) -> tuple[str, ...
 
 
 async def shown(turn: Turn, _origin: Origin, command: OptOutsOf) -> OptOutsShown:
-    """What is known of the stops of that period."""
+    """Return the opt-outs of that period."""
     (start, end), unit = command.span, turn.unit
     report = await optout_report(ReportWindow(unit, turn.tenant, start, end, turn.now), _LAST)
     before = await optout_report(ReportWindow(unit, turn.tenant, start - _USUAL, start, turn.now), 0)
@@ -91,7 +91,7 @@ def _told(found: OptOutsShown) -> Text:
 
 
 def _rate(found: OptOutsShown) -> list[Text]:
-    """The share against the usual one, where enough were written to."""
+    """Return the share against the usual one, with enough recipients."""
     rate = found.report.rate
     if rate is None or found.report.reached < _FEWEST:
         return [phrase("optouts_too_few", least=_FEWEST)]
@@ -104,7 +104,7 @@ def _percent(share: float) -> str:
 
 
 def _ways(found: OptOutsShown) -> list[Text]:
-    """How and where they said so, and behind which campaigns."""
+    """Return how and on which channels people opted out, and after which campaigns."""
     report = found.report
     tellers = [phrase(f"optouts_by_{teller}", many=many) for teller, many in report.by_teller.items()]
     channels = [

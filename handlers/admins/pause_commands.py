@@ -1,7 +1,8 @@
-"""/pause and /resume, and a stop that the staff writes: it is about messages to customers, and is answered by buttons.
+"""/pause and /resume, and a stop that the staff writes: it concerns messages to customers, and gets buttons as an
+answer.
 
-A stop takes no member out of their chat. Where the member is a customer too, who agreed to be written to there, a bare
-STOP takes that back as anybody's does (handlers/intake/intake.py), and the confirmation names /pause.
+A stop takes no member out of their chat. If the member is also a customer with a consent in that chat, a bare STOP
+revokes it as anybody's does (handlers/intake/intake.py), and the confirmation names /pause.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ STOPPED = "stop_sending"
 """The name of the answer to a stop."""
 _SLASHES = frozenset({"stop", "stopall", "unsubscribe"})
 _FOR, _UNTIL = re.compile(r"^(?:for|por) "), re.compile(r"^(?:until|till|hasta) ")
-_SHORT = 40  # characters of what was not understood
+_SHORT = 40  # characters of the unread words
 BUTTON: tuple[str, Text] = ("/pause", phrase("button_pause"))
 _CAMPAIGNS: tuple[tuple[str, Text], ...] = (("/campaign", Ours("/campaign")),)
 
@@ -51,7 +52,7 @@ def end_of(turn: Turn, said: str) -> datetime | None:
 
 
 def _paused(now: Paused) -> Text:
-    """How much waits now, or since when it was paused."""
+    """Return how many messages wait now, or since when the business is paused."""
     if not now.before:
         said = phrase("paused", waiting=now.waiting)
     elif now.since is None:
@@ -63,7 +64,7 @@ def _paused(now: Paused) -> Text:
 
 
 def _resumed(now: Resumed) -> Text:
-    """What goes on."""
+    """Return what continues."""
     channels = Lines(tuple(map(formats.channel, now.mended)), between=", ")
     tries = phrase("tries_again", channels=channels) if now.mended else ""
     if not now.was_paused:
@@ -102,13 +103,13 @@ RESUME = Command(
 def is_about(text: str) -> bool:
     """Return True for a text of the staff that is an opt-out in itself: "/stop", "STOP", "stop all messages"."""
     command = slash_command.command(text)
-    if command is not None or words(text)[:1] == ["report"]:  # a shop asks for its figures so
+    if command is not None or words(text)[:1] == ["report"]:  # shops ask for figures this way
         return command in _SLASHES
     return stops_sending(text)
 
 
 def ask(turn: Turn, member: Member) -> Reply:
-    """Answer a stop with the buttons of what can be paused; nothing is done, and no consent ends."""
+    """Answer a stop with buttons for what can be paused; do nothing else, and end no consent."""
     if member.role not in PAUSE.roles:
         return Reply(Lines((phrase("stop_not_yours"), phrase("next", command=Ours("/help")))))
     paused_at = turn.tenant.paused_at

@@ -1,6 +1,6 @@
-"""Whom a command of the staff is about, by a name, a number or an id; of several it is asked which, to be tapped.
+"""The person of a staff command, by a name, a number or an id; of several it asks which, to be tapped.
 
-/send and /note name other things as well, an order or a shop: conversations say which (``Addressing``, ``Noting``).
+/send and /note also accept other things, an order or a shop: conversations find these (``Addressing``, ``Noting``).
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ _ARTICLES = frozenset({"the", "a", "an", "that", "this", "el", "la", "los", "las
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A person by the words that ``named`` them, ``called`` as the staff calls them. ``about`` is what the message is
-    about, as an order, whose ``number`` is shown; a ``partner`` is no customer, and no rule for customers holds.
-    Words to whoever is named ``by_order`` are about that order, and answer nothing else that they asked."""
+    """A person by the words that ``named`` them, ``called`` as the staff calls them. ``about`` is the message's
+    subject, as an order, whose ``number`` is shown. A ``partner`` is no customer, and no rule for customers holds. With
+    ``by_order`` the words concern that order, and answer no other question of the person."""
 
     contact: UUID
     called: str
@@ -54,15 +54,15 @@ class Addressed:
 
 
 Addressing: TypeAlias = Callable[[IssuedCommand], Awaitable[Addressed | Reply | None]]
-"""Whom the first words of a /send name, as one conversation knows people: None for nobody."""
+"""The person in the first words of a /send, as one conversation knows people: None for nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notable:
-    """A thing by its ``id``, with the words that the text leaves when the thing is named.
+    """A thing by its ``id``, with the text after its name.
 
-    ``word`` names nothing else, as an order's number or a customer's id does. ``asks`` is the question for the note
-    where the text has none. ``whole`` says that the thing is named whole, and not by a part of its name or by a mark.
+    ``word`` is an unambiguous name, as an order's number or a customer's id. ``asks`` is the question for a missing
+    note. ``whole`` says that the words are the whole name, not a part of it or a tag.
     """
 
     id: UUID
@@ -74,24 +74,24 @@ class Notable:
 
 @dataclass(frozen=True, slots=True)
 class Noting:
-    """The notes of one conversation: ``finds`` what the words are a note of, None for nothing that it knows of, and
-    ``keeps`` the note with the thing of that id and says so. ``keeps`` raises Refused."""
+    """The notes of one conversation: ``finds`` returns the thing in the words, None for an unknown one, and ``keeps``
+    saves the note with the thing of that id and returns the answer. ``keeps`` raises Refused."""
 
     finds: Callable[[IssuedCommand, tuple[str, ...]], Awaitable[Notable | Reply | None]]
     keeps: Callable[[Turn, Origin, UUID, str], Awaitable[Text]]
 
 
 Sieve = Callable[[Turn, Sequence[Contact]], Awaitable[Sequence[Contact]]]
-"""Those of some people whom a command may be about."""
+"""A filter of the people that a command may concern."""
 
 
 async def whom(
     asked: IssuedCommand, words: Sequence[str], behind: Sequence[str] = (), among: Sieve | None = None
 ) -> Contact | Reply | None:
-    """The person whom the words name; else which of several, or that nobody is known by them. None without words.
+    """Return the named person; else ask which of several, or answer that nobody is known. None without words.
 
-    A tap on one of several says the command's other words again, those ``behind`` the person behind the number. Who
-    is not ``among`` those whom the command may be about is said to be no customer.
+    A tap on one of several repeats the command with its other words: those ``behind`` come after the person's number. A
+    person outside ``among``, the people that the command may concern, is reported as no customer.
     """
     wanted = message_explanation.whom(" ".join(words))
     if not wanted:
@@ -109,8 +109,7 @@ async def whom(
 async def which_of(
     asked: IssuedCommand, people: Sequence[Contact], words: Sequence[str], behind: Sequence[str] = ()
 ) -> Reply:
-    """Which of several people the words name: a tap, or their number in the list, says the command's other words
-    again."""
+    """Ask which of several people is meant: a tap, or a number in the list, repeats the command's other words."""
     said = (asked.command, *without(asked.arguments, (*words, *behind)))
     each = [
         (await message_explanation.tap(asked.turn, one, *said, behind=behind), a_name(one.name or "")) for one in people
@@ -121,19 +120,19 @@ async def which_of(
 
 
 def nobody(asked: IssuedCommand, wanted: str) -> Reply:
-    """The answer that the name is unknown, and how a customer is named."""
+    """Return the answer that the name is unknown, and how to name a customer."""
     return Reply(
         Lines((phrase("nobody_goes_by", wanted=message_explanation.shown(wanted)), _whose(asked))), understood=False
     )
 
 
 def _whose(asked: IssuedCommand) -> Phrase:
-    """How one is named: the phrase ``whose_`` and the command's name."""
+    """Return how to name a person: the phrase ``whose_`` and the command's name."""
     return phrase(f"whose_{asked.command}", command=tap(asked.command, _LIKE_THIS))
 
 
 async def ask_whose(asked: IssuedCommand, _known: Known) -> Reply:
-    """Nobody was named; a command's name alone may be talk."""
+    """Ask for a person if none is named; a command's name alone may be talk."""
     return Reply(_whose(asked), understood=bool(asked.arguments))
 
 
@@ -143,12 +142,12 @@ async def _person(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -
 
 
 PERSON = Argument("contact", "", _person, ask=ask_whose)
-"""Somebody, by their name or the end of their number: all words that the arguments before it left, so it is
-the last."""
+"""A person by name or the end of their number: the last argument, because it takes all remaining words."""
 
 
 async def which(asked: IssuedCommand, people: Sequence[Contact], text: str) -> Reply:
-    """Ask which of these people the command with that text is about, with a button for each; the last leaves it."""
+    """Ask which of these people the command with that text concerns, with a button for each; the last button
+    drops it."""
     rows = [
         Lines((Ours(str(at)), await person_story.name(asked.turn, one)), between=" ")
         for at, one in enumerate(people, 1)
@@ -166,8 +165,8 @@ async def which(asked: IssuedCommand, people: Sequence[Contact], text: str) -> R
 
 
 async def customer_named(asked: IssuedCommand, words: tuple[str, ...]) -> FoundArgument | Reply:
-    """A customer by the name or the end of the number that the text begins with, the longest name first; of several it
-    is asked which, and the text behind the name is kept."""
+    """Return the customer whose name or end of number begins the text, the longest name first; of several ask which,
+    and keep the text after the name."""
     people, many = await people_named(asked.turn, words)
     if len(people) == 1:
         to = replace(await _addressed(asked.turn, people[0]), named=many)
@@ -178,7 +177,7 @@ async def customer_named(asked: IssuedCommand, words: tuple[str, ...]) -> FoundA
 
 
 async def order_named(asked: IssuedCommand, words: tuple[str, ...]) -> Addressed | None:
-    """The customer of the one order of the store's whose number is the first word; words to them are about that."""
+    """Return the customer of the one store order whose number is the first word; words to them concern that order."""
     found = await asked.turn.unit.orders.numbered(words[0]) if any(map(str.isdigit, words[0])) else []
     person = await asked.turn.unit.people.get(found[0].contact) if len(found) == 1 and found[0].contact else None
     if person is None:
@@ -190,18 +189,18 @@ async def order_named(asked: IssuedCommand, words: tuple[str, ...]) -> Addressed
 
 
 def behind(asked: IssuedCommand, named: int) -> str:
-    """The text behind so many words that name whom it is for, as the member typed the text."""
+    """Return the text after the words that name the addressee, as the member typed it."""
     spelled = [*_WORD.finditer(asked.text)]
     after = spelled[named] if named < len(spelled) else spelled[-1]
     return asked.text[after.end() :].strip()
 
 
 async def people_named(turn: Turn, words: Sequence[str]) -> tuple[Sequence[Contact], int]:
-    """The people whom the words begin with, by the longest name or by the end of a number, and how many words that is;
-    nobody, and 0, where nobody is called so."""
+    """Return the people whose name, the longest, or end of number begins the words, and how many words that is; nobody,
+    and 0, without a match."""
     for many in range(min(_MOST_NAMES, len(words)), 0, -1):
         name = " ".join(words[:many])
-        one = len({any(map(str.isdigit, word)) for word in words[:many]}) == 1  # a number ends where words begin
+        one = len({any(map(str.isdigit, word)) for word in words[:many]}) == 1  # a number ends at the next word
         found = await message_explanation.find(turn, name) if one and len(name) >= _SHORTEST_NAME else ()
         whole = many > 1 or name.casefold() in _ARTICLES
         people = [person for person in found if not whole or goes_by(person, words[:many])]
@@ -211,7 +210,7 @@ async def people_named(turn: Turn, words: Sequence[str]) -> tuple[Sequence[Conta
 
 
 def goes_by(person: Contact, said: Sequence[str]) -> bool:
-    """Whether each of these words is one of the person's name, in whatever letters: "Imran Qureshi i" begins a
+    """Return True if each of these words is in the person's name, in any script: "Imran Qureshi i" begins a
     sentence."""
     name = words_in((person.name or "").replace(".", " "))
     for word in map(normalise, said):
@@ -223,20 +222,20 @@ def goes_by(person: Contact, said: Sequence[str]) -> bool:
 
 
 def named_whole(person: Contact, said: Sequence[str]) -> bool:
-    """Whether words that found somebody are of the name, end the number, or are the id or mail: no tag, and no part."""
+    """Return True if the words are in the name, end the number, or are the id or mail: no tag, and no part."""
     digits = sum(letter.isdigit() for letter in said[0])
     return digits >= SHORTEST_NUMBER or "@" in said[0] or goes_by(person, said)
 
 
 async def _addressed(turn: Turn, person: Contact) -> Addressed:
-    """A customer. Words to somebody with one order that goes on are about that order."""
+    """Return a customer as addressee. If one order is open, the words concern that order."""
     to = Addressed(person.id, await _called(turn, person), 1)
     under_way = await turn.tools.conversations.under_way(turn, person.id)
     return replace(to, about=under_way[0].about, number=under_way[0].number) if len(under_way) == 1 else to
 
 
 async def _called(turn: Turn, person: Contact) -> str:
-    """The customer as the staff calls them, kept with what is to be confirmed."""
+    """Return the customer's name among the staff, saved with the value to confirm."""
     ways = await ways_to(turn.unit, turn.business, person.id)
     address = await turn.unit.people.address_by_id(ways[0][0]) if ways else None
     said = called(person, address)

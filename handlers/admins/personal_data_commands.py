@@ -1,4 +1,4 @@
-"""What is known of one person: /why, /consent, /known; /optout and /erase end it."""
+"""The data of one person: /why, /consent and /known show it; /optout and /erase end it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -25,12 +25,12 @@ from storage.erasure.personal_record import ANSWERED, known_of
 from storage.people.people import Contact
 from templates.message_values import quoted
 
-_MOST = 20  # messages; what is longer is for the command line
-_SHOWN = 160  # characters of what they had read
+_MOST = 20  # messages; for longer data use the command line
+_SHOWN = 160  # characters of the wording that the person had read
 
 
 async def why(asked: IssuedCommand) -> Text | Reply:
-    """The story of one person's messages of late."""
+    """Return the recent messages of a person as a story."""
     wanted = " ".join(word.rstrip("?") for word in asked.arguments)
     told = await explain_person(asked.turn, wanted)
     found = await find(asked.turn, sought(wanted))
@@ -89,7 +89,7 @@ OPTOUT = Command(
 
 
 async def known(asked: IssuedCommand) -> Text | Reply:
-    """The person whom the words name, or which of several."""
+    """Show the data of the named person, or ask which of several."""
     person = await whom(asked, asked.arguments)
     if person is None:
         return await ask_whose(asked, {})
@@ -97,7 +97,7 @@ async def known(asked: IssuedCommand) -> Text | Reply:
 
 
 async def _show(asked: IssuedCommand, person: Contact) -> Text:
-    """In as many messages as it takes."""
+    """Show the data in as many messages as it takes."""
     turn = asked.turn
     message = await turn.unit.messages.get(asked.message)
     if person.erased_at is not None or message is None:
@@ -124,7 +124,7 @@ def _then_help(said: Text) -> Text:
 
 
 def _parts(lines: Iterator[str], longest: int) -> Iterator[str]:
-    """The lines in texts of at most so many characters; a longer line is cut into several."""
+    """Yield the lines in texts of at most so many characters; a longer line is split."""
     text = ""
     for line in lines:
         for start in range(0, len(line), longest):

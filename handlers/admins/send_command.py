@@ -1,6 +1,6 @@
-"""/send: the staff's own words to a customer, an order's customer or a shop, judged as every message is.
+"""/send: the staff's own words to a customer, an order's customer or a shop, judged like every message.
 
-Shown first with the way by which they would leave, or why they may not, and sent when that is confirmed.
+The preview shows the channel, or why the words may not leave; a confirmation sends them.
 """
 
 from collections.abc import Sequence
@@ -32,12 +32,12 @@ from templates import formats
 from templates.message_values import quoted
 
 _WROTE_LATELY = timedelta(hours=24)
-"""So long after somebody wrote, the staff's words are an answer to them."""
+"""How long after a person's message the staff's words count as an answer."""
 _LONGEST = 1000  # characters
 
 
 class WhyNotSent(StrEnum):
-    """Why the staff's words to somebody may not leave."""
+    """The reasons why the staff's words to a person may not leave."""
 
     NO_WAY = "send_no_way"
     STOPPED = "send_after_stop"
@@ -58,7 +58,7 @@ class SendWords:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """The address by which words would leave, as what, and the verdict on that."""
+    """The address and the role of words to send, and the verdict on these."""
 
     address: UUID
     channel: str
@@ -68,8 +68,8 @@ class _Way:
 
 
 async def would_send(turn: Turn, command: SendWords) -> Preview:
-    """The words, the way and the moment. Raises Refused."""
-    if len(command.text) > _LONGEST:  # what would be cut says something else
+    """Return the words, the way and the moment. Raises Refused."""
+    if len(command.text) > _LONGEST:  # a cut text would have another meaning
         raise Refused(WhyNotSent.TOO_LONG, {"long": len(command.text), "most": _LONGEST})
     way = await _way(turn, command.to)
     waits = phrase("send_waits", until=At(way.verdict.until)) if way.verdict.until else ""
@@ -81,13 +81,13 @@ async def would_send(turn: Turn, command: SendWords) -> Preview:
 
 
 async def _asked_apart(turn: Turn, to: Addressed, way: _Way) -> Text | None:
-    """What the customer asked, where words about an order are no answer to it: it stays open."""
+    """Return the customer's question, if words about an order do not answer it: it stays open."""
     keeper = turn.tools.conversations.keeper
     return await keeper.apart(turn, way.address) if keeper is not None and to.by_order else None
 
 
 async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
-    """Have the words leave, and keep the member who said so."""
+    """Send the words, and save the member who said so."""
     way = await _way(turn, command.to)
     address = await turn.unit.people.address_by_id(way.address)
     text = staff_reply.signed(turn, address, command.text)
@@ -106,7 +106,7 @@ async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
 
 
 async def _way(turn: Turn, to: Addressed) -> _Way:
-    """The best way that is open. Raises Refused with what stands against the first of them."""
+    """Return the best open way. Raises Refused with the obstacle of the first."""
     ways = await ways_to(turn.unit, turn.business, to.contact)
     if not ways:
         raise Refused(WhyNotSent.NO_WAY, {"who": to.called})
@@ -121,7 +121,7 @@ async def _way(turn: Turn, to: Addressed) -> _Way:
 
 
 async def _judged(turn: Turn, to: Addressed, address: UUID, channel: str) -> _Way | None:
-    """None where the words would be neither an answer nor about an order. Raises Refused after a STOP."""
+    """Return the verdict; None if the words are neither an answer nor about an order. Raises Refused after a STOP."""
     customer = await turn.unit.people.address_by_id(address)
     if not to.partner and await staff_reply.takes_no_answer(turn, customer):
         raise Refused(WhyNotSent.STOPPED, {"who": to.called})
@@ -142,7 +142,7 @@ def _refuse(turn: Turn, to: Addressed, found: Sequence[_Way]) -> _Way:
 
 
 async def _to(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Whom the first words name: what conversations know first, then any customer."""
+    """Return the addressee in the first words: a find of the conversations first, then any customer."""
     if not words:
         return Missing()
     for addressing in asked.turn.tools.conversations.addressing:
@@ -158,7 +158,7 @@ async def _to(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> Fo
 
 
 async def _or_another(asked: IssuedCommand, found: Addressed, words: tuple[str, ...]) -> Reply | None:
-    """Which of the two, where an order's number is the end of another customer's, too; the words are kept."""
+    """Ask which of the two, if an order's number also ends another customer's number; keep the words."""
     number = words[0].lstrip("#…")
     if found.partner or found.named != 1 or words[0].startswith("#") or not number.isdecimal():
         return None
@@ -171,7 +171,7 @@ async def _or_another(asked: IssuedCommand, found: Addressed, words: tuple[str, 
 
 
 async def _words(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The text after the addressee, as the member typed the text."""
+    """Return the text after the addressee, as the member typed it."""
     if not words:
         return Missing()
     return FoundArgument(behind(asked, known["to"].named))

@@ -1,4 +1,4 @@
-"""What the staff answer to what their chat asked: yes or no, to whom, which of several, the rest of a command."""
+"""The staff's answers to questions in their chat: yes or no, the addressee, a choice, the rest of a command."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from handlers.conversation import Written
 
 CONFIRMED = "confirmed"
-"""The name of the answer to what is confirmed."""
+"""The name of the answer to a confirmation."""
 _SHORT_STOP = 3  # words
-_MOST_LISTED = 99  # a longer number is the end of somebody's, or an order's
+_MOST_LISTED = 99  # a longer number ends somebody's number, or an order's
 
 
 async def told_to_whom(turn: Turn, written: Written) -> bool:
-    """Whether a member of the staff says if words of theirs were for the customer who waits."""
+    """Read whether a member's words were for the waiting customer; return True if so."""
     event, question, member = written.event, written.question, written.member
     if member is None or question is None or not written.is_sent_alone:
         return False
@@ -46,7 +46,7 @@ async def told_to_whom(turn: Turn, written: Written) -> bool:
         await say(turn, written.address, written.message, CONFIRMED, phrase("confirm_done_already"))
     elif isinstance(customer, bool) or words_ is None or not await _may_leave(turn, question, customer):
         await say(turn, written.address, written.message, CONFIRMED, waiting_customer_reply.not_sent())
-    elif waiting_customer_reply.is_of_several(question) and not event.button:  # a figure may have meant something else
+    elif waiting_customer_reply.is_of_several(question) and not event.button:  # a figure may have another meaning
         one = await waiting_customer_reply.to_one(turn, words_, await turn.unit.people.address_by_id(customer))
         await say(turn, written.address, written.message, CONFIRMED, one)
     else:
@@ -55,17 +55,17 @@ async def told_to_whom(turn: Turn, written: Written) -> bool:
 
 
 async def _may_leave(turn: Turn, question: QuestionRecord, customer: UUID) -> bool:
-    """Whether nobody has answered since, or the member was told who had."""
+    """Return True if nobody has answered since, or the member knows who has."""
     return waiting_customer_reply.is_too(question) or await waiting_customer_reply.still_waits(turn, customer)
 
 
 async def completed(turn: Turn, written: Written) -> bool:
-    """Whether a member of the staff says the rest of a command that was asked back, and no other command.
+    """Read the requested rest of a command; return False for another command.
 
-    What gets the command no further than it was is none: it is talk, or what we do not catch. Where it was refused the
-    question stays, for the rest is said anew: a text without the word STOP is mended by the next message. Where a text
-    is awaited, "Reply STOP to end" and "the customer is angry" are that text: only the bare word calls it off, and only
-    what can be nothing else is another command.
+    A text that gets the command no further is no rest: it is talk, or unknown. After a refusal the question stays, and
+    the next message may correct the rest: a text without the word STOP. For a free text, "Reply STOP to end" and "the
+    customer is angry" are that text: only the bare word drops the command, and only an unmistakable command replaces
+    it.
     """
     event, question, member = written.event, written.question, written.member
     text = (event.button or event.text).strip()
@@ -74,12 +74,12 @@ async def completed(turn: Turn, written: Written) -> bool:
     if event.button and question.answered_at is not None:
         return await _done_already(turn, written, question)
     written_out = awaits_text(question)
-    if written_out and UNDO.is_named_by(text):  # nothing holds of what was refused
+    if written_out and UNDO.is_named_by(text):  # the refused text no longer counts
         await say(turn, written.address, written.message, UNDO.name, phrase("text_still_awaited"), goes_on=question)
         return True
     if (
         not text or slash_command.command(text) is not None or is_greeting(text)
-    ):  # "/order_1027" is a command, and no name
+    ):  # "/order_1027" is a command, not a name
         return False
     if staff_chat_output.lists_people(question) and (told := _of_list(question, text)) is not None:
         return await _took(turn, written, member, question, told)
@@ -94,7 +94,7 @@ async def completed(turn: Turn, written: Written) -> bool:
 
 
 async def _done_already(turn: Turn, written: Written, question: QuestionRecord) -> bool:
-    """Answer a second press below a list of people; False for all other buttons."""
+    """Answer a second press below a list of people; return False for all other buttons."""
     if staff_chat_output.lists_people(question):
         await say(turn, written.address, written.message, CONFIRMED, phrase("confirm_done_already"))
     return staff_chat_output.lists_people(question)
@@ -107,7 +107,7 @@ async def _left(turn: Turn, written: Written, text: str) -> bool:
 
 
 def _of_list(question: QuestionRecord, text: str) -> str | Phrase | None:
-    """Return the person whom a bare number names in a list, "" for nobody, or a phrase for a number too large.
+    """Return the person with a bare number in a list, "" for nobody, or a phrase for a number too large.
 
     None for a text that is no number of a list.
     """
@@ -121,7 +121,7 @@ def _of_list(question: QuestionRecord, text: str) -> str | Phrase | None:
 
 
 async def _took(turn: Turn, written: Written, member: Member, question: QuestionRecord, told: str | Phrase) -> bool:
-    """One of the people who were listed is meant; a number of none of them is said to be so, and the list stays."""
+    """Take one of the listed people; answer that a number is not in the list, which stays."""
     if not told:
         return await _left(turn, written, "")
     if isinstance(told, str):
@@ -131,14 +131,14 @@ async def _took(turn: Turn, written: Written, member: Member, question: Question
 
 
 def _leaves(text: str) -> bool:
-    """Whether nothing is to become of a command that asked back; a figure is the rest of it, and no answer."""
+    """Return True if the text drops the command that asked; a figure is its rest, and no answer."""
     return calls_off(text) or (says_no_more(text) and not text.strip().isdecimal())
 
 
 async def _went_on(
     turn: Turn, written: Written, member: Member, question: QuestionRecord, text: str, *, asks_again: bool = True
 ) -> bool:
-    """Return True if the rest got the command further that was asked back, or if it ``asks_again`` for that rest."""
+    """Return True if the rest got the command further, or if the command ``asks_again`` for that rest."""
     message, written_out = written.message, awaits_text(question)
     so_far = tuple(question.data[SO_FAR].split("\n"))
     name, reply = await obey_words(turn, member, message, _typed(so_far, text))
@@ -155,13 +155,13 @@ async def _went_on(
 
 
 def _typed(so_far: Sequence[str], text: str) -> str:
-    """A command that was asked back with its rest, as somebody types it: a word that holds a blank is quoted."""
+    """Return a command with its rest as typed: a word with a blank gets quotes."""
     said = " ".join(f'"{word}"' if " " in word else word for word in so_far)
     return f"/{said} {text}"
 
 
 async def took_suggestion(turn: Turn, written: Written) -> bool:
-    """Whether a member of the staff takes, or leaves, the command that was suggested to them."""
+    """Read a member's yes or no to a suggested command; return True for either."""
     taken = command_suggestions.taken(written)
     if taken is None or written.member is None:
         return False
@@ -174,7 +174,7 @@ async def took_suggestion(turn: Turn, written: Written) -> bool:
 
 
 async def confirmed(turn: Turn, written: Written) -> bool:
-    """Whether a member of the staff confirms or declines, in words, what a command showed."""
+    """Read a member's confirmation or refusal of a command, in words; return True for either."""
     message, event, question, member = written.message, written.event, written.question, written.member
     if member is None or question is None or not written.is_as_sent:
         return False
@@ -188,8 +188,8 @@ async def confirmed(turn: Turn, written: Written) -> bool:
 
 
 def is_surely_another(commands: Commands, text: str) -> bool:
-    """Return True for a text that begins with a slash, is nothing but a command's name or alias, or wants sending to
-    stop in three words.
+    """Return True for a text that begins with a slash, is only a command's name or alias, or asks in three words to
+    stop sending.
 
     "parcel is late, customer is angry" and "stats are what he asks for" are texts. The name of a command that acts at
     once, as "note", may be a text as well.
@@ -201,5 +201,5 @@ def is_surely_another(commands: Commands, text: str) -> bool:
 
 
 def _is_command(commands: Commands, text: str) -> bool:
-    """Whether a text is another command."""
+    """Return True if a text is another command."""
     return read_command(text, commands.spellings, dangerous=commands.dangerous) is not None

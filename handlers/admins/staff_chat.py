@@ -1,4 +1,4 @@
-"""What the staff write in their chat: an answer to a customer, a command, or something we did not catch."""
+"""The staff's messages in their chat: an answer to a customer, a command, or an unknown text."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _TODAY = "today"  # name of the answer to a greeting
 
 
 async def commanded(turn: Turn, written: Written) -> bool:
-    """Whether a member of the staff wrote, in their own chat: always answered, but for what only a machine writes."""
+    """Answer a member's message in their own chat, unless a machine wrote it; return True for a member."""
     address, message, event, member = written.address, written.message, written.event, written.member
     if member is None:
         return False
@@ -57,7 +57,7 @@ async def commanded(turn: Turn, written: Written) -> bool:
     ):
         return True
     if asked is not None and is_open and _is_shown(asked) and name is None and reply.confirms is not None:
-        reply = await command_suggestions.closest_to(turn, member, message, text)  # the next yes would be to that
+        reply = await command_suggestions.closest_to(turn, member, message, text)  # a yes would answer the new one
     if asked is not None and is_open and _stays(asked, name, reply):
         await _beside(turn, written, asked, name or command_suggestions.UNREAD, reply)
     elif name or await command_suggestions.may_answer(turn, address, message):
@@ -67,14 +67,14 @@ async def commanded(turn: Turn, written: Written) -> bool:
 
 
 async def replied(turn: Turn, written: Written) -> bool:
-    """Whether a member of the staff replies, in words, to what was handed over to them."""
+    """Pass on a member's reply, in words, to a customer's question that was handed over; return True if it is one."""
     text, quotes = written.event.text.strip(), written.message.reply_to is not None
     unread = not quotes or written.event.media or not text or text.startswith("/")
     return not unread and await commanded(turn, written)
 
 
 async def is_talk(turn: Turn, written: Written) -> bool:
-    """Return True where a text says nothing to the staff's chat, and so belongs to what is open there."""
+    """Return True if a text has no meaning in the staff's chat, and so belongs to an open conversation."""
     text, commands = written.event.text.strip(), turn.tools.conversations.commands
     if not text or slash_command.command(text) is not None or written.event.button is not None:
         return False
@@ -84,7 +84,7 @@ async def is_talk(turn: Turn, written: Written) -> bool:
 
 
 async def _answer_customer(turn: Turn, written: Written, question: Message) -> None:
-    """Pass on a reply to a customer; a reply that may be a command is shown before it leaves."""
+    """Pass on a reply to a customer; show a reply that may be a command before it leaves."""
     assert question.about is not None, "it was handed over"
     message, spellings = written.message, turn.tools.conversations.commands.spellings
     if names_a_command(written.event.text, spellings):
@@ -96,8 +96,8 @@ async def _answer_customer(turn: Turn, written: Written, question: Message) -> N
 
 
 def _letting_go(question: QuestionRecord, name: str | None, reply: Reply) -> Reply:
-    """The answer to a text behind a question, with what that leaves: the text that was awaited, or, before all else,
-    what was shown to be confirmed, where nothing newer of the same command is shown."""
+    """Return the answer to a text after a question, with what it drops: the awaited text, or first of all a preview, if
+    nothing newer of the same command is shown."""
     if _is_for_a_customer(question):
         leaves = name is None and reply.confirms is None
     else:
@@ -109,36 +109,36 @@ def _letting_go(question: QuestionRecord, name: str | None, reply: Reply) -> Rep
 
 
 def _is_shown(question: QuestionRecord) -> bool:
-    """Whether a question is what a command shows before it is done."""
+    """Return True if a question is a command's preview."""
     return question.expects == command_confirmation.CONFIRM
 
 
 def _is_for_a_customer(question: QuestionRecord) -> bool:
-    """Whether a question is for whom words of the member are."""
+    """Return True if a question asks for the customer of a member's words."""
     return question.expects == waiting_customer_reply.TO_WHOM
 
 
 def _stays(question: QuestionRecord, name: str | None, reply: Reply) -> bool:
-    """Whether a question stays open: behind a greeting, and where people are listed behind a text that nobody reads."""
+    """Return True if a question stays open: after a greeting, and with a list of people after an unknown text."""
     if name == _TODAY:
         return not _is_for_a_customer(question)
     return name is None and staff_chat_output.lists_people(question) and reply.confirms is None and not reply.asks
 
 
 async def _beside(turn: Turn, written: Written, question: QuestionRecord, name: str, reply: Reply) -> None:
-    """Answer with the question still open behind the answer: it may be confirmed."""
+    """Answer while the question stays open: it may still be confirmed."""
     open_ = phrase("confirm_still_open") if _is_shown(question) else staff_chat_output.still_waits(question)
     text = Lines((reply.text, open_)) if open_ else reply.text
     await say(turn, written.address, written.message, name, replace(reply, text=text), goes_on=question)
 
 
 async def _answer(turn: Turn, written: Written, member: Member, text: str) -> tuple[str | None, Reply]:
-    """What is confirmed or obeyed, None for neither, and the answer: only what they wrote themselves and sent so."""
+    """Return the confirmed or executed command, None for neither, and the answer: only for a member's own message."""
     message = written.message
     if not written.is_as_sent:
         return "not_theirs" if text.startswith("/") else None, Reply(phrase("not_obeyed"))
     reply = await command_confirmation.tapped(turn, member, message, text)
-    if reply is None and pause_commands.is_about(text):  # also beside an open question
+    if reply is None and pause_commands.is_about(text):  # also while a question is open
         return pause_commands.STOPPED, pause_commands.ask(turn, member)
     reply = reply or await command_confirmation.missed(turn, member, message, text)
     if reply is not None:

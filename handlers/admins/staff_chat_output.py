@@ -1,8 +1,8 @@
-"""Answering in the staff's chat, with buttons or their numbers; and what is asked back: the rest of a command, or a
-text of the member's own, as their next words.
+"""Answers in the staff's chat, with buttons or their numbers; and our questions: for the rest of a command, or a text
+in the next message.
 
-What they named last holds, also where they wrote on before they could read our question: the words behind "/note dana"
-are of Dana, and not of whoever an earlier command named. What a command shows before it is done has to be read.
+The last person that the member named counts, also if the member wrote on before reading our question: the words after
+"/note dana" are about Dana, not about an earlier command's person. A command's preview has to be read.
 """
 
 from __future__ import annotations
@@ -37,32 +37,32 @@ FAULTS = (
     MissingValue, TemplateRefused, UnknownPhrase, ArithmeticError, AssertionError, AttributeError, LookupError,
     TypeError, ValueError,
 )  # fmt: skip
-"""Errors that the same words bring on again, however often they are tried."""
+"""Errors that a retry with the same words repeats."""
 _ANSWERED = timedelta(minutes=10)
 SO_FAR = "so_far"
-"""Under what a question for the rest of a command keeps the words that were understood."""
+"""The key of the understood words in a question for the rest of a command."""
 WRITTEN = "written"
-"""Under what a question keeps that a text of the member's own is awaited."""
+"""The key that a question awaits a text of the member's own."""
 DRAFTS = "drafts"
-"""Under what a question keeps that it asks for a part of something that is drafted."""
+"""The key that a question asks for a part of a draft."""
 PEOPLE = "people"
-"""Under what a question keeps the people of whom one is asked for, as they were shown."""
+"""The key of the listed people in a question, in their order."""
 BEHIND = "behind"
-"""Under what a question keeps the text that stands behind one of these people."""
+"""The key of the text after one of these people."""
 
 
 def awaits(question: QuestionRecord | None) -> bool:
-    """Whether a question is for the rest of what a command began."""
+    """Return True if a question asks for the rest of a command."""
     return question is not None and (question.expects == REST_OF_COMMAND or WRITTEN in question.data)
 
 
 def awaits_text(question: QuestionRecord | None) -> bool:
-    """Whether that is a text, in which no word is a command."""
+    """Return True if the rest is a free text, without commands in it."""
     return question is not None and WRITTEN in question.data
 
 
 async def named_last(turn: Turn, message: Message, question: QuestionRecord | None) -> QuestionRecord | None:
-    """The question that a member's message answers, where it would be this one by what they have read."""
+    """Return the question that a member's message answers, if it is this one by what they have read."""
     if message.reply_to is not None:
         return question
     under_way, theirs = await turn.unit.questions.of_answer_under_way(message)
@@ -72,19 +72,19 @@ async def named_last(turn: Turn, message: Message, question: QuestionRecord | No
 
 
 def lists_people(question: QuestionRecord) -> bool:
-    """Whether a question for the rest of a command showed several people, one of whom is meant."""
+    """Return True if a question for the rest of a command lists several people."""
     return question.expects == REST_OF_COMMAND and PEOPLE in question.data
 
 
 def drafts(question: QuestionRecord | None) -> bool:
-    """Whether a question asks for a part of something that is drafted, as the people of a campaign."""
+    """Return True if a question asks for a part of a draft, as the people of a campaign."""
     return question is not None and DRAFTS in question.data
 
 
 def let_go(question: QuestionRecord, name: str | None) -> Text:
-    """That a command awaits its text, or the next part of a draft, no more, as something else came, the command of that
-    ``name``; "" where none was awaited, and where the same command was given in full or of somebody else, which its
-    answer names."""
+    """Return the text that a command no longer awaits its text, or a draft its next part, because of the command of
+    that ``name``. "" if nothing was awaited, and if the same command came complete or for another person, as its answer
+    says."""
     if question.expects != REST_OF_COMMAND or not (awaits_text(question) or drafts(question)):
         return ""
     command = question.data[SO_FAR].split("\n")[0]
@@ -92,14 +92,15 @@ def let_go(question: QuestionRecord, name: str | None) -> Text:
 
 
 def draft_left(question: QuestionRecord | None) -> Text:
-    """That a draft is left whose next part was awaited, as another command was begun; "" where none was awaited."""
+    """Return the text that another command ends a draft which awaited its next part; "" otherwise."""
     if question is None or question.answered_at is not None or not drafts(question) or awaits_text(question):
         return ""
     return phrase("draft_left", command=tap(question.data[SO_FAR].split("\n")[0]))
 
 
 def still_waits(question: QuestionRecord) -> Text:
-    """That the text, or the next part of a draft, is awaited still, behind a greeting; "" where none was."""
+    """Return the text that a free text, or the next part of a draft, is still awaited after a greeting; ""
+    otherwise."""
     text = question.expects == REST_OF_COMMAND and (awaits_text(question) or drafts(question))
     return phrase("text_still_waits", command=tap(question.data[SO_FAR].split("\n")[0])) if text else ""
 
@@ -107,7 +108,7 @@ def still_waits(question: QuestionRecord) -> Text:
 async def say(
     turn: Turn, address: Address, message: Message, name: str, said: Text | Reply, goes_on: QuestionRecord | None = None
 ) -> None:
-    """Answer a message once under that ``name``; a question that ``goes_on`` is open behind the answer as before."""
+    """Answer a message once under that ``name``; a question that ``goes_on`` stays open after the answer."""
     reply = as_reply(said)
     posted = await tell(turn, address, f"answer:{message.id}:{name}", reply, reply_to=message.id)
     if posted is not None and name in turn.tools.conversations.commands.named:
@@ -117,7 +118,7 @@ async def say(
 
 
 async def _note(turn: Turn, message: Message, command: str) -> None:
-    """Have the audit say that a member gave that command, whatever came of it: its name, and none of their words."""
+    """Record in the audit that a member gave that command, with any result: its name, without their words."""
     member = await turn.unit.access.member_of(message.contact)
     if member is not None:
         await turn.unit.access.log(Actor.staff(member.id), COMMANDED, turn.now, None, command=command)
@@ -126,10 +127,10 @@ async def _note(turn: Turn, message: Message, command: str) -> None:
 async def tell(
     turn: Turn, address: Address, key: str, said: Text | Reply, *, reply_to: UUID | None = None
 ) -> UUID | None:
-    """Say something once under that ``key``; its id, None where it was said before.
+    """Send a text once under that ``key``; return its id, None if it was sent before.
 
-    Any text on Telegram carries buttons. Elsewhere the text spells them out as numbers to answer or commands to
-    type, and a channel that draws menus draws them while its window is open.
+    Any text on Telegram carries buttons. Elsewhere the text spells them out as numbers to answer or commands to type,
+    and a channel with menus shows them while its window is open.
     """
     reply, speech = as_reply(said), await speech_to(turn, address)
     text, labels = speech.say(reply.text), tuple((answer, speech.say(label)) for answer, label in reply.buttons)
@@ -143,7 +144,7 @@ async def tell(
 
 
 def _rest(reply: Reply) -> Asks | None:
-    """What the next message may say the rest of."""
+    """Return what the next message may be the rest of."""
     if not reply.asks:
         return None
     kept = {SO_FAR: "\n".join(reply.asks), **({WRITTEN: "yes"} if reply.written else {})}
@@ -154,7 +155,7 @@ def _rest(reply: Reply) -> Asks | None:
 
 
 def _spelled(reply: Reply, labels: Sequence[tuple[str, str]], speech: Speech) -> list[str]:
-    """What stands for the buttons where there are none: their numbers to answer, or their commands to type."""
+    """Return the text in place of the buttons: their numbers to answer, or their commands to type."""
     if reply.spelled is not None:
         return [speech.say(reply.spelled)]
     numbers = reply.confirms is not None
@@ -163,13 +164,13 @@ def _spelled(reply: Reply, labels: Sequence[tuple[str, str]], speech: Speech) ->
 
 
 def _is_beside(reply: Reply, answer: str) -> bool:
-    """Return True for a command beside a question that a command asks before it is done."""
+    """Return True for a command next to the question of a preview."""
     asked = reply.confirms is not None and reply.confirms.expects == CONFIRM
     return asked and answer.startswith(("/", "http")) and not answer.startswith(("/do_", "/no_"))
 
 
 async def tell_failed(turn: Turn, stored: Stored) -> bool:
-    """Tell a member of the staff that what they wrote was not done; False for an event of anybody or anything else."""
+    """Tell a member of the staff that their message was not processed; return False for any other event."""
     event = stored.event
     if not isinstance(event, MessageReceived):
         return False

@@ -1,4 +1,4 @@
-"""/help: what can be done here, by the role of who asks; and the answer to a greeting, what waits today."""
+"""/help: the commands by the member's role; and the answer to a greeting, with today's open work."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from storage.businesses.access import Member
 
 _SAID = frozenset({"help", "ayuda", "madad", "मदद"})
 _RARE = "people"
-"""The topic that stands last: what a day brings comes first, goods before figures, and customers' rights seldom."""
+"""The last topic: daily work comes first, goods before figures, and customers' rights seldom."""
 
 _MOST_LINES = 8
-_MOST_NAMES = 6  # of a topic, where all topics are told of
+_MOST_NAMES = 6  # of a topic, in the list of all topics
 
 
 def allowed(commands: Sequence[Command], role: str) -> list[Command]:
-    """The commands that somebody of this role may give, and is told of."""
+    """Return the commands that this role may give, and sees."""
     return [command for command in commands if role in command.roles & command.told]
 
 
 async def usages(turn: Turn, commands: Sequence[Command], role: str) -> Lines:
-    """What somebody of this role can do, in one line; a topic's commands stand behind one help of theirs."""
+    """Return one line for what this role can do; a topic's commands share one help line."""
     theirs = allowed(commands, role)
     values = await filling(turn, theirs)
     own = (filled(one.example, values) for one in theirs if not one.topic)
@@ -34,7 +34,7 @@ async def usages(turn: Turn, commands: Sequence[Command], role: str) -> Lines:
 
 
 async def tell(asked: IssuedCommand) -> Text | Reply:
-    """What this business has; ``/help stats`` tells of one command, ``/help orders`` of a topic."""
+    """Return all commands of the business; ``/help stats`` is about one command, ``/help orders`` about a topic."""
     held, role = asked.turn.tools.conversations, asked.member.role
     known, about = (
         allowed(await held.offered(asked.turn), role),
@@ -59,29 +59,29 @@ async def tell(asked: IssuedCommand) -> Text | Reply:
 
 
 def _of_topic(commands: Sequence[Command], filling: Filling) -> Lines:
-    """The commands of a topic, those of every day with what they do, and the others by their names: it is read on a
-    phone, in one glance."""
+    """Return the commands of a topic: the daily ones with descriptions, the others by name, to read at a glance on a
+    phone."""
     shown, others = commands[:_MOST_LINES], commands[_MOST_LINES:]
     more = phrase("help_more", names=_named(others), command=Ours(f"/help_{others[0].name}")) if others else ""
     return Lines((*(_line(one, filling) for one in shown), more))
 
 
 def _all_within(command: Command, role: str, filling: Filling) -> list[Text]:
-    """A line for each of the commands within one, as it is written."""
+    """Return a line for each subcommand, as it is written."""
     examples = (filled(one.example, filling) for one in allowed(command.within, role))
     named = (one if one.startswith(f"/{command.name} ") else Ours(f"/{command.name} {one[1:]}") for one in examples)
     return [one for one in named if one != command.example]
 
 
 def asks_how(command: Command, asked: IssuedCommand) -> bool:
-    """Whether nothing but help with a command is asked for: "/stats help"; "help" may be a word of its own to it, and
-    to one within another."""
+    """Return True if the text only asks for help with a command: "/stats help"; "help" may be a word of the command or
+    of a subcommand."""
     is_help = command.helps and len(asked.arguments) == 1 and asked.rest.casefold() in _SAID
     return is_help and command in asked.turn.tools.conversations.commands.all
 
 
 def _is_about(about: str, command: Command) -> bool:
-    """Whether a text names a command, or one within it: "shops best" is helped by what helps with shops."""
+    """Return True if a text names a command or a subcommand: "shops best" has the help of shops."""
     names = {command.name, *command.aliases}
     head, _, inner = about.replace("_", " ").partition(" ")
     return about in names or (head in names and any(inner in {one.name, *one.aliases} for one in command.within))
@@ -112,7 +112,7 @@ def _topic_help(topic: str) -> Ours:
 
 
 def _names(commands: Sequence[Command], topic: str) -> Lines:
-    """The commands of a topic by their names; of many the first, and the others are on the page of the topic."""
+    """Return the commands of a topic by name; of many the first, and the others are on the page of the topic."""
     its = [command for command in commands if command.topic == topic]
     return Lines((_named(its[:_MOST_NAMES]), *([Ours("…")] if len(its) > _MOST_NAMES else [])), between=" ")
 
@@ -122,7 +122,8 @@ def _named(commands: Sequence[Command]) -> Ours:
 
 
 async def today(turn: Turn, member: Member, greeting: str = "hello_today") -> Text:
-    """The answer to this member's greeting, by the phrase ``greeting``; it says so where no work waits."""
+    """Return the answer to a member's greeting, by the phrase ``greeting``, with the open work or that there is
+    none."""
     told = await turn.tools.conversations.today(turn)
     waits = told.waits or (phrase("nothing_waits"),)
     said = phrase(greeting, member=member.name, today=Lines((*waits, *told.earned), between=", "))
@@ -132,5 +133,5 @@ async def today(turn: Turn, member: Member, greeting: str = "hello_today") -> Te
 
 
 async def paused(turn: Turn) -> Today:
-    """That nothing is sent to customers, where that is so."""
+    """Return that sending to customers is paused, if so."""
     return Today((phrase("sending_is_paused"),) if turn.tenant.paused_at else ())

@@ -1,4 +1,4 @@
-"""A yes or a no of the staff to what they were shown: bare, by its number or its button, or by "cancel" and "stop"."""
+"""A yes or a no of the staff to a question: bare, by its number or its button, or by "cancel" and "stop"."""
 
 from handlers.replies import bare_answers
 from handlers.replies.bare_cancel import is_bare_cancel
@@ -16,32 +16,32 @@ _NODS = frozenset({
     "ok", "okay", "okk", "k", "kk", "cool", "fine", "great", "very", "much", "so", "perfect", "perfecto", "vale",
     "bueno", "acha", "achha", "accha", "thik", "theek", "thikhai", "hai", "ji", "अच्छा", "ठीक", "है", "जी",
 })  # fmt: skip
-_FEW = 3  # words in which a keyword of the law is bare: "please stop it"
+_FEW = 3  # the most words around a bare opt-out keyword: "please stop it"
 
 
 def calls_off(text: str) -> bool:
-    """Return True for a text that calls a shown command off: "cancel", and its like in other words and languages."""
+    """Return True for a text that drops a shown command: "cancel", and its like in other words and languages."""
     return read_opt_out(text) is OptOut.STOP
 
 
 def stops_sending(text: str) -> bool:
-    """Return True for an opt-out that is no bare "cancel": from the staff it is about sending to customers."""
+    """Return True for an opt-out other than a bare "cancel": from the staff it concerns messages to customers."""
     return calls_off(text) and not is_bare_cancel(text)
 
 
 def says_no_more(text: str) -> bool:
-    """Whether a word that calls off is all that a text says: "cancel", "stop", and not "Reply STOP to end"."""
+    """Return True if the text is only a cancelling word: "cancel", "stop", and not "Reply STOP to end"."""
     return leaves_it(text) or (len(words(text)) <= _FEW and is_keyword(text))
 
 
 def leaves_it(text: str) -> bool:
-    """Whether a text is a word that leaves what was shown, and no opt-out of the staff: a bare "cancel" is one."""
+    """Return True if a text drops a preview and is no opt-out of the staff: a bare "cancel" is one."""
     return " ".join(words(text)) in _LEAVE or is_bare_cancel(text)
 
 
 def is_thanks(text: str) -> bool:
-    """Whether a text thanks, with a nod at most: "ok thanks" is said of what was answered, and permits nothing that
-    is shown with a question. "Yes, thanks" does."""
+    """Return True for thanks, with a nod at most: "ok thanks" refers to an answer, and confirms no question. "Yes,
+    thanks" does."""
     spoken = f" {' '.join(words(text))} "
     without = spoken
     for one in sorted(_THANKS, key=len, reverse=True):
@@ -50,7 +50,7 @@ def is_thanks(text: str) -> bool:
 
 
 def bare_answer(text: str) -> str | None:
-    """A bare yes ("do") or no ("no"), as people on WhatsApp write it; a command with its slash is none, and neither are
+    """Return a bare yes ("do") or no ("no"), as people on WhatsApp write it. A command with a slash is neither, nor are
     thanks with a nod: "ok thanks"."""
     if text.lstrip().startswith("/") or not words(text) or is_thanks(text):
         return None
@@ -59,12 +59,12 @@ def bare_answer(text: str) -> str | None:
 
 
 def acknowledges(text: str) -> bool:
-    """Return whether a short text answers no question about goods: thanks, a nod, or a bare yes or no."""
+    """Return True if a short text answers no question about goods: thanks, a nod, or a bare yes or no."""
     brief = len(words(text)) <= _FEW and read_yes_no(text).answer is not None
     return brief or is_thanks(text) or is_nod(text) or bare_answer(text) is not None
 
 
 def one_of_two(text: str, button: str | None) -> int | None:
-    """What was taken of 1, to do it, and 2, to leave it: a number, a button, a bare yes or no; None for other texts."""
+    """Return 1, to do it, or 2, to drop it, from a number, a button, a bare yes or no; None for other texts."""
     taken = read_choice(text, button, most=2)
     return taken if taken is not None or button else {"do": 1, "no": 2}.get(bare_answer(text) or "")

@@ -1,4 +1,4 @@
-"""/undo: the last deed of a member of the staff is taken back; owners and managers take back anybody's."""
+"""/undo: reverse the last deed of a member of the staff; owners and managers may reverse anybody's."""
 
 from __future__ import annotations
 
@@ -20,20 +20,19 @@ from handlers.replies.staff_errands import Errand
 if TYPE_CHECKING:
     from handlers.conversation.deed_undo import LastDeed
 
-_TOLD = "undo refused"  # in the log of what was done
+_TOLD = "undo refused"  # entries of the log
 _TAKEN_BACK = frozenset({_TOLD, "undone", "setting taken back"})
-"""What the log calls an /undo: the deed before it is the next that is meant."""
+"""The log's names of an /undo: the deed before it is the next candidate."""
 _OWNER = "owner"
-_RECENT = timedelta(hours=1)  # after a deed, which is asked about from then on
-_MEANT = timedelta(days=1)  # after a deed that is not the last one
+_RECENT = timedelta(hours=1)  # after a deed; later ones need a question
+_MEANT = timedelta(days=1)  # after a deed that was not the last
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """A deed, by its id and the name of the kind that knows it, is taken back; ``of`` is the member who did it, where
-    another one asks.
+    """An undo of a deed, by its id and the name of its kind; ``of`` is the member who did it, if another one asks.
 
-    ``doubtful``: the deed is old, or something else was done since, so that it is asked about.
+    ``doubtful``: the deed is old, or another one came since, so a question comes first.
     """
 
     kind: str
@@ -43,10 +42,10 @@ class Undo:
 
 
 async def _deed(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The newest deed of whoever is named, else one's own; where there is none an owner is shown anybody's.
+    """Return the newest deed of the named member, else one's own; without one an owner sees anybody's.
 
-    Of one that stays the member is told why, once; after that the one before it is looked for. What was done a day ago
-    or more is not meant where it is not what they did last.
+    If a deed stays, the member learns why, once; then comes the one before. A deed of a day ago or more counts only if
+    it was the last.
     """
     own = Actor.staff(asked.member.id)
     whose = await _named(asked, words)
@@ -74,15 +73,15 @@ async def _deed(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> 
 async def _told_of(
     asked: IssuedCommand, stays: Text, before: tuple[str, LastDeed] | None, passed: Collection[UUID]
 ) -> Reply:
-    """That a deed stays, and what the next /undo takes back, if that is meant."""
+    """Return that a deed stays, and what the next /undo reverses, if any."""
     goes_on = before is not None and not await _is_long_over(asked, before[1], passed)
     next_ = await _would(asked.turn, *before) if goes_on and before is not None else ""
     return Reply(Lines((stays, phrase("undo_goes_on"), next_)) if goes_on else stays, asks=())
 
 
 async def _for_good(asked: IssuedCommand, newest: UUID | None) -> Text | None:
-    """That the member did something which nothing takes back, behind the ``newest`` deed, or an owner by the program's
-    command; None where they did not, or were told."""
+    """Return the text about an irreversible act after the ``newest`` deed, also by an owner on the command line; None
+    if there is none, or the member knows."""
     known = {
         name: said for one in asked.turn.tools.conversations.undoing.values() for name, said in one.for_good.items()
     }
@@ -95,7 +94,7 @@ async def _for_good(asked: IssuedCommand, newest: UUID | None) -> Text | None:
 
 
 async def _stays(turn: Turn, kind: str, deed: LastDeed) -> Text | None:
-    """Why a deed cannot be taken back, if so."""
+    """Return why a deed cannot be reversed, if so."""
     try:
         await turn.tools.conversations.undoing[kind].preview(turn, deed.id)
     except Refused as refused:
@@ -104,7 +103,7 @@ async def _stays(turn: Turn, kind: str, deed: LastDeed) -> Text | None:
 
 
 async def _would(turn: Turn, kind: str, deed: LastDeed) -> Text:
-    """The preview of taking a deed back; empty where the deed stays as well."""
+    """Return the preview of an undo; empty if the deed stays as well."""
     try:
         return (await turn.tools.conversations.undoing[kind].preview(turn, deed.id)).text
     except Refused:
@@ -112,18 +111,18 @@ async def _would(turn: Turn, kind: str, deed: LastDeed) -> Text:
 
 
 async def _is_long_over(asked: IssuedCommand, deed: LastDeed, passed: Collection[UUID]) -> bool:
-    """Whether a deed is older than a day, and is not what the member did last."""
+    """Return True if a deed is older than a day, and is not the member's last."""
     return asked.turn.now - deed.at > _MEANT and bool(passed or await _did_more(asked, deed))
 
 
 async def _did_more(asked: IssuedCommand, deed: LastDeed) -> bool:
-    """Whether the member did something since that is no /undo."""
+    """Return True if the member acted since, other than by /undo."""
     last = await asked.turn.unit.access.last_of(Actor.staff(asked.member.id))
     return last is not None and last[0] not in _TAKEN_BACK and last[1] > deed.at
 
 
 async def _is_told_first(asked: IssuedCommand, deed: UUID) -> bool:
-    """Whether nobody has told the member yet that a deed stays; that is noted."""
+    """Return True for the first notice that a deed stays; record it."""
     access, by, about = asked.turn.unit.access, Actor.staff(asked.member.id), Subject("deed", deed)
     if await access.did(by, _TOLD, about):
         return False
@@ -132,14 +131,14 @@ async def _is_told_first(asked: IssuedCommand, deed: UUID) -> bool:
 
 
 async def _named(asked: IssuedCommand, words: tuple[str, ...]) -> Actor | None:
-    """The member of the staff whom the words name; None for nobody, or several of that name."""
+    """Return the named member of the staff; None for nobody, or several of that name."""
     members = await asked.turn.unit.access.members() if words else ()
     named = [one for one in members if one.name.casefold() == " ".join(words).casefold()]
     return Actor.staff(named[0].id) if len(named) == 1 else None
 
 
 async def _newest(asked: IssuedCommand, whose: Actor | None, but: Collection[UUID]) -> tuple[str, LastDeed] | None:
-    """The latest deed of all kinds; of those of one moment the one that was done last, as its id is larger."""
+    """Return the latest deed of all kinds; at one moment the one with the larger id, which came last."""
     undoing = asked.turn.tools.conversations.undoing
     found = [(kind, await one.last(asked.turn, asked.member, whose, but)) for kind, one in undoing.items()]
     done = ((kind, last) for kind, last in found if last is not None)
@@ -161,7 +160,7 @@ async def _doubtful(asked: IssuedCommand, known: Known, words: tuple[str, ...]) 
 
 
 async def would_undo(turn: Turn, command: Undo) -> Preview:
-    """What would be taken back; an old deed, or another member's, is asked about always. Raises Refused."""
+    """Return the effect of an undo; an old deed, or another member's, always needs a question. Raises Refused."""
     preview = await turn.tools.conversations.undoing[command.kind].preview(turn, command.deed)
     if command.of is None:
         return replace(preview, harmless=preview.harmless and not command.doubtful)
@@ -170,7 +169,7 @@ async def would_undo(turn: Turn, command: Undo) -> Preview:
 
 
 async def undo(turn: Turn, origin: Origin, command: Undo) -> Text:
-    """Take it back. Raises Refused."""
+    """Reverse the deed. Raises Refused."""
     return await turn.tools.conversations.undoing[command.kind].does(turn, origin, command.deed)
 
 

@@ -1,6 +1,6 @@
-"""Words of the staff for a customer who asked: passed on in the channel of the customer, if the rules let them leave.
+"""The staff's words to a waiting customer: passed on in the customer's channel, if the rules allow.
 
-Words without a customer's name, while customers wait, are shown first, with whom they would be for.
+While customers wait, words without a name are shown first, with the customer they may be for.
 """
 
 from __future__ import annotations
@@ -34,28 +34,27 @@ from templates.message_values import quoted
 
 _NEVER_LEFT = frozenset({MessageStatus.FAILED, MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID})
 TO_WHOM = "words_to_whom"
-"""What a question expects that asks whether words are for the customer who waits."""
-_MOST = 4  # customers who are named, those who wait longest
+"""The expectation of a question whether words are for the waiting customer."""
+_MOST = 4  # customers in the question, the longest waiting first
 _TO, _TOO = "to", "too"
-_FEWEST_WORDS = 2  # "win" is no answer, and neither is a slip of the thumb
+_FEWEST_WORDS = 2  # "win" is no answer, nor is a slip of the thumb
 _WITHIN = timedelta(minutes=10)
 _SHOWN = 300  # characters
 
 
 async def handed_over(turn: Turn, message: Message) -> Message | None:
-    """The customer's question that this message replies to."""
+    """Return the customer's question that this message replies to."""
     answered = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
     return answered if answered is not None and answered.about is not None else None
 
 
 async def pass_on(turn: Turn, address: Address, to: UUID, message: Message, *, too: bool = False) -> None:
-    """To the customer in their own channel, if the rules let it leave; the staff learns either way.
+    """Send the words to the customer in their channel, if the rules allow; the staff gets the result either way.
 
-    Where another member has answered them since they wrote last, the member is shown that first, unless they want
-    theirs to leave ``too``.
+    If another member answered since the customer's last message, show that first, unless theirs shall leave ``too``.
     """
     customer = await turn.unit.people.address_by_id(to)
-    await turn.unit.people.hold(customer.contact)  # of two who answer in one moment the second sees the first
+    await turn.unit.people.hold(customer.contact)  # of two concurrent answers the second sees the first
     person = await turn.unit.people.get(customer.contact)
     who = called(person, customer)
     refusal = await refusal_of(turn, customer)
@@ -76,8 +75,8 @@ async def pass_on(turn: Turn, address: Address, to: UUID, message: Message, *, t
 
 
 async def _answered(turn: Turn, customer: Address, message: Message) -> tuple[UUID | None, str] | None:
-    """Who else on the staff wrote to a customer after the customer wrote last, and what; None where nobody did, or the
-    member themselves was the last who did."""
+    """Return the other member who answered the customer's last message, and the words; None if nobody did, or this
+    member was the last."""
     for one in reversed(await turn.unit.messages.thread(customer.id)):
         if one.by_person:
             return None
@@ -89,7 +88,7 @@ async def _answered(turn: Turn, customer: Address, message: Message) -> tuple[UU
 
 
 async def refusal_of(turn: Turn, customer: Address) -> Text | None:
-    """Why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), or must not, if so."""
+    """Return why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), or must not, if so."""
     if await staff_reply.takes_no_answer(turn, customer):
         return phrase("wrote_stop_last")
     planned = Planned(
@@ -101,8 +100,8 @@ async def refusal_of(turn: Turn, customer: Address) -> Text | None:
 
 
 async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
-    """The words as the answer to the customer who waits, or to one of several; None where none waits but the member
-    themselves, and for one word."""
+    """Offer the words as the answer to the waiting customer, or to one of several; None if only the member waits, and
+    for one word."""
     if slash_command.command(text) is not None or len(words(text)) < _FEWEST_WORDS:
         return None
     keeper = turn.tools.conversations.keeper
@@ -126,20 +125,20 @@ async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
 
 
 async def to_one(turn: Turn, words_: Message, customer: Address) -> Reply:
-    """Whether the words are for this customer. Also where one of several was chosen, by a figure that may have meant
-    something else: nothing is sent before the customer is named with the words."""
+    """Ask whether the words are for this customer, also after a choice among several, because a figure may mean
+    something else: nothing is sent before a question names the customer with the words."""
     values = await _who_asks(turn, customer)
     return _ask(words_, customer, phrase("words_to_whom", text=quoted(words_.text or "", _SHOWN), **values))
 
 
 def _too(words_: Message, customer: Address, who: Text, by: Text, said: str) -> Reply:
-    """Whether the words are to leave as well, where another member has answered this customer since."""
+    """Ask whether the words shall leave as well after another member's answer."""
     values = {"who": who, "by": by, "said": quoted(said, _SHOWN), "text": quoted(words_.text or "", _SHOWN)}
     return _ask(words_, customer, phrase("words_too", **values), **{_TOO: "yes"})
 
 
 def is_too(question: QuestionRecord) -> bool:
-    """Whether a question told that somebody else has answered."""
+    """Return True if a question reports another member's answer."""
     return _TOO in question.data
 
 
@@ -151,25 +150,25 @@ def _ask(words_: Message, customer: Address, shown: Text, **values: str) -> Repl
 
 
 async def _who_asks(turn: Turn, customer: Address) -> dict[str, Text]:
-    """Whoever waits, with channel and words: the digits at the end of a number may be another's, too."""
+    """Return the waiting customer with channel and words: the last digits of a number may be shared."""
     keeper = turn.tools.conversations.keeper
     asked = await keeper.asked(turn, customer.id) if keeper is not None else None
     return {"who": await name_at(turn, customer), "channel": customer.channel} | ({"question": asked} if asked else {})
 
 
 def is_of_several(question: QuestionRecord) -> bool:
-    """Whether a question named several customers."""
+    """Return True if a question names several customers."""
     return _TO in question.data
 
 
 def _buttons(many: int) -> tuple[tuple[str, Text], ...]:
-    """A number for each customer, and one to leave it: a name may be longer than a button."""
+    """Return a number for each customer, and one to drop it: a name may be longer than a button."""
     leave = Lines((Ours(str(many + 1)), phrase("confirm_leave")), between=" ")
     return (*((str(at), Ours(str(at))) for at in range(1, many + 1)), (str(many + 1), leave))
 
 
 def chosen(question: QuestionRecord, text: str, button: str | None) -> UUID | bool | None:
-    """The address that the words are for by an answer; False where they are for nobody, None for another text."""
+    """Return the address that an answer chose for the words; False for nobody, None for another text."""
     to = question.data.get(_TO, "").split()
     if not to and question.about is not None:
         taken = None if is_thanks(text) and not button else one_of_two(text, button)
@@ -181,16 +180,16 @@ def chosen(question: QuestionRecord, text: str, button: str | None) -> UUID | bo
 
 
 async def words_of(turn: Turn, question: QuestionRecord) -> Message | None:
-    """The words that a question is about, as they were written."""
+    """Return the words of a question, as written."""
     return await turn.unit.messages.get(UUID(question.data["message"]))
 
 
 async def still_waits(turn: Turn, customer: UUID) -> bool:
-    """Whether nobody has answered since."""
+    """Return True if nobody has answered since."""
     keeper = turn.tools.conversations.keeper
     return keeper is not None and await keeper.is_waiting(turn, customer)
 
 
 def not_sent() -> Text:
-    """The last word to a member who had words for no customer."""
+    """Return the last answer to a member whose words were for no customer."""
     return phrase("words_not_sent", command=Ours("/questions"))

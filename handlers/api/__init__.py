@@ -1,1 +1,1 @@
-"""The REST API: what other systems tell us and ask of us."""
+"""The REST API for other systems: news and requests."""

@@ -1,4 +1,4 @@
-"""The REST API on aiohttp: every endpoint there is, and its documentation, loaded with the first who asks for it."""
+"""The REST API on aiohttp: every endpoint, and its documentation, loaded with the first request."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ApiServices", "add_routes", "offer"]
 
-# The manual shows what we wrote ourselves; nothing in it is to run or to load.
+# The manual shows our own text only; it needs no scripts and no external files.
 _MANUAL_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -29,7 +29,7 @@ _MANUAL_HEADERS = {
 def add_routes(app: web.Application, api: ApiServices, conversations: Conversations) -> None:
     """Serve the API on ``app``: ``/api/v1/…``, ``/api/openapi.json`` and ``/api/docs``.
 
-    Whatever finds no path, or no such method of one, is answered in the API's form too, all over ``app``.
+    Unknown paths and methods get a refusal in the API's form too, all over ``app``.
     """
     endpoints = _Endpoints(api, conversations)
     for route in conversations.routes:
@@ -41,14 +41,14 @@ def add_routes(app: web.Application, api: ApiServices, conversations: Conversati
 
 
 def offer(app: web.Application, route: ApiRoute, handler: Handler) -> None:
-    """Serve a route, beside the other methods of its path; whatever is got can be asked for without its body too."""
+    """Serve a route, next to the other methods of its path; a GET also answers HEAD."""
     resource = app.router.add_resource(route.path)
     for method in ("GET", "HEAD") if route.method == "GET" else (route.method,):
         resource.add_route(method, handler)
 
 
 class _Endpoints:
-    """What serves each route, loaded and made with the first request for any of them."""
+    """The handlers of all routes, loaded and made with the first request for any of them."""
 
     def __init__(self, api: ApiServices, conversations: Conversations) -> None:
         self._api = api

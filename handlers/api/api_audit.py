@@ -1,4 +1,4 @@
-"""What is done by the API, in the audit: a shop's own system did it, with the key that it came with."""
+"""The audit of API calls: a shop's own system acts, with its key."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from handlers.engine.turn import Turn
 
 BY = Actor.provider(SOURCE)
-"""Who does whatever is done here."""
+"""The actor of all API calls."""
 
 
 async def log(call: ApiCall, turn: Turn, action: str, about: Subject) -> None:
-    """Note what a call did; the key is named beside it."""
+    """Record a call's action, with its key."""
     await turn.unit.access.log(BY, action, turn.now, about, key=str(call.key.id))

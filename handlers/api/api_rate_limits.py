@@ -1,4 +1,4 @@
-"""How often a key may ask, in this process: far more than a shop needs, and less than a runaway script asks."""
+"""The rate limits of a key, in this process: far more than a shop needs, and less than a runaway script asks."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ RATES: Mapping[ApiRoute, Rate] = MappingProxyType({MAKE_INVITE: Rate(a_second=10
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """Whether a key may ask now: after how many ``wait`` seconds (0 is now), ``limit`` times at once, ``left`` times of
-    it still, and ``limit`` times again ``full_in`` seconds."""
+    """The admission of a request: after how many ``wait`` seconds (0 is now), ``limit`` times at once, ``left`` times
+    of it still, and ``limit`` times again ``full_in`` seconds."""
 
     wait: int
     limit: int
@@ -28,7 +28,7 @@ class Admitted:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """As callers are told of it."""
+        """Return the headers for callers."""
         told = {"Limit": self.limit, "Remaining": self.left, "Reset": self.full_in}
         return {f"RateLimit-{name}": str(figure) for name, figure in told.items()}
 
@@ -41,7 +41,7 @@ class Admission:
         self._own = {route: Buckets(rate) for route, rate in RATES.items()}
 
     def admit(self, key: UUID, route: ApiRoute, elapsed: datetime) -> Admitted:
-        """Whether the key may ask there now, which counts. Of two limits the one is told that is reached sooner."""
+        """Count a request and return its admission there now, by the limit that is reached sooner."""
         own = self._own.get(route)
         wait = (own.take(key, elapsed) if own else 0) or self._all.take(key, elapsed)
         tight = min((one for one in (own, self._all) if one), key=lambda one: one.left(key, elapsed))

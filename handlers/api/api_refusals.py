@@ -1,4 +1,4 @@
-"""What the API says no to: a closed list of codes, each with its status, in one form."""
+"""The refusals of the API: a closed list of codes, each with its status, in one form."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """Why a request was not done, with its status and what the document says of it.
+    """The reason of a refusal, with its status and its description in the document.
 
     Callers branch on the code, people read the message.
     """
@@ -39,7 +39,7 @@ class Code(StrEnum):
 
 
 class ApiRefused(Exception):
-    """A request is not done. ``field`` is the path of what was wrong in it; ``headers`` go along with the answer."""
+    """A refused request. ``field`` is the path of its mistake; ``headers`` go with the answer."""
 
     def __init__(
         self, code: Code, message: str, field: str | None = None, headers: Mapping[str, str] | None = None
@@ -52,16 +52,16 @@ class ApiRefused(Exception):
 
     @property
     def body(self) -> dict[str, dict[str, str | None]]:
-        """The answer's body."""
+        """Return the answer's body."""
         return {"error": {"code": self.code.value, "message": self.message, "field": self.field}}
 
 
 def too_many(seconds: int) -> ApiRefused:
-    """This key asks more often than it may."""
+    """Return the refusal of a key that asks too often."""
     message = f"this key asks too often; come back in {seconds} s"
     return ApiRefused(Code.TOO_MANY, message, headers={"Retry-After": str(seconds)})
 
 
 def gone_quiet() -> ApiRefused:
-    """The database does not answer: the caller may come back in a few seconds."""
+    """Return the refusal while the database is away: the caller may retry in a few seconds."""
     return ApiRefused(Code.UNAVAILABLE, "the database does not answer; try again soon", headers={"Retry-After": "5"})

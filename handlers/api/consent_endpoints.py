@@ -1,4 +1,4 @@
-"""``GET /api/v1/consents``: each consent with its time, its means and the words that were read, and each revocation."""
+"""``GET /api/v1/consents``: consents with time, means and wording, and revocations."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ from storage.consent.consent_evidence import Proof
 
 
 class ConsentLine(BaseModel):
-    """One line of the consent ledger, with what proves it. Times are UTC."""
+    """A line of the consent ledger, with its proof. Times are UTC."""
 
     id: UUID
     address: Annotated[str, Field(description="as sms:+12055550110; what follows erased: is a hash of what it was")]
@@ -52,15 +52,15 @@ class ConsentList(BaseModel):
 
 
 class ConsentsWanted(MessagesWanted):
-    """Which lines."""
+    """The filter and page of a list of consents."""
 
 
 @endpoint(LIST_CONSENTS, scope="read", takes=ConsentsWanted, answers={200: ConsentList}, refuses=(Code.INVALID,))
 async def list_consents(call: ApiCall, wanted: ConsentsWanted) -> ApiReply:
     """List consents and their revocations, newest first
 
-    Each with what proves it: what was shown, by which means it was agreed to, when and from where. An address that was
-    erased is found by the number itself. An address nobody had gives an empty list.
+    Each with its proof: the wording, the means, the time and the place of the consent. An erased address is found by
+    the number itself. An unknown address gives an empty list.
     """
 
     async def look(turn: Turn) -> Sequence[Proof]:

@@ -1,4 +1,4 @@
-"""The endpoints that every business has, loaded when asked: their shapes take longer to load than to use."""
+"""The endpoints of every business, loaded on demand: their models take longer to load than to use."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,5 +13,5 @@ from handlers.conversation import Conversations
 
 
 def endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    """All of them."""
+    """Return all endpoints."""
     return (telling(envelope(conversations.told)), make_invite, list_messages, show_message, list_consents)

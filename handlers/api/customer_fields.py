@@ -1,4 +1,4 @@
-"""A person, with places and consents, as the API is told of a customer."""
+"""A person, with places and consents, as API requests describe a customer."""
 
 from datetime import datetime
 from typing import Annotated, Any, TypeAlias
@@ -41,7 +41,7 @@ _REVOKED: Any = {"required": ["action"], "properties": {"action": {"const": "rev
 
 
 class PlaceNamed(BaseModel):
-    """An address of the customer, as far as it tells which rules hold there."""
+    """An address of the customer, as far as it decides the rules there."""
 
     kind: Annotated[str, *words(_PLACES, PlaceKind.STATED.value)] = PlaceKind.STATED.value
     country: Country = None
@@ -49,7 +49,7 @@ class PlaceNamed(BaseModel):
     postal_code: Annotated[str | None, *line(20)] = None
 
     def told(self) -> ToldPlace:
-        """The place, as it was told."""
+        """Return the place of the request."""
         return ToldPlace(PlaceKind(self.kind), self.country, self.region, self.postal_code)
 
 
@@ -60,12 +60,12 @@ def _not_too_many(value: object) -> object:
 
 
 def _birthday(field: Read) -> str | None:
-    """What may be a birthday; anything else is left out, for a cart is worth more."""
+    """Return a possible birthday; leave anything else out, because a cart is worth more."""
     return field.value if isinstance(field.value, str) and len(field.value) <= _LONGEST_BIRTHDAY else None
 
 
 class CustomerNamed(BaseModel):
-    """Who the customer is, as far as it is known. Phones in E.164, or in the national form of ``country``."""
+    """The known names of the customer. Phones in E.164, or in the national form of ``country``."""
 
     id: MaybeId = None
     name: Annotated[str | None, *line(200)] = None
@@ -89,19 +89,18 @@ class CustomerNamed(BaseModel):
     ] = None
 
     def told(self) -> Customer:
-        """The customer as an event names them: the address beside the name, and those that stand in ``places``."""
+        """Return the customer as an event has it: the address next to the name, and those in ``places``."""
         own = PlaceNamed(country=self.country, region=self.region, postal_code=self.postal_code)
         places = tuple(place.told() for place in (own, *self.places)) if self.places else ()
         return Customer(**self.model_dump(exclude={"places"}), places=places)
 
 
 class Consent(BaseModel):
-    """What a customer agreed to, or took back (action: revoked). Without programme it is for the shop's own two.
+    """A customer's consent or revocation (action: revoked). Without programme it is for the shop's own two.
 
-    A grant must be provable: where it was given, by which words and when. A revocation need not; without ``at`` it
-    counts from now on. It is as wide as a STOP: for every channel that is known of them and, without programme, for
-    every programme, partners' too. The customer needs the address of that channel: telegram for Telegram, whatsapp or
-    phone for WhatsApp, else phone.
+    A grant needs a proof: its place, its wording and its time. A revocation needs none; without ``at`` it counts from
+    now on. It is as wide as a STOP: for all known channels and, without programme, for every programme, partners' too.
+    The customer needs the address of that channel: telegram for Telegram, whatsapp or phone for WhatsApp, else phone.
     """
 
     model_config = ConfigDict(
@@ -131,7 +130,7 @@ class Consent(BaseModel):
         return value
 
     def told(self, now: datetime) -> ConsentGiven:
-        """The consent as an event carries it."""
+        """Return the consent as an event has it."""
         return ConsentGiven(
             channel=self.channel,
             action=ConsentAction(self.action),
@@ -149,7 +148,7 @@ class Consent(BaseModel):
 
 
 def _ours(value: object) -> object:
-    """A consent to e-mail is none of our business, and no reason to lose a cart."""
+    """Drop a consent to e-mail, which is no channel of ours and no reason to lose a cart."""
     return None if isinstance(value, dict) and value.get("channel") == "email" else value
 
 
@@ -158,7 +157,7 @@ def _how_many(value: object) -> str:
 
 
 class _Shown:
-    """The shape in the document: consents for our channels alone."""
+    """The schema in the document: consents for our channels alone."""
 
     def __get_pydantic_json_schema__(self, _schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         several = Annotated[list[Consent], Field(min_length=1, max_length=_MOST_CONSENTS)]
@@ -175,11 +174,11 @@ Consents: TypeAlias = Annotated[
 
 
 def consents(told: Consent | list[Consent | None] | None, now: datetime) -> tuple[ConsentGiven, ...]:
-    """Those that are for a channel of ours."""
+    """Return those for a channel of ours."""
     parts = told if isinstance(told, list) else [told]
     return tuple(one.told(now) for one in parts if one is not None)
 
 
 def customer(named: CustomerNamed | None) -> Customer:
-    """The customer, nobody where none is named."""
+    """Return the customer, or nobody if none is named."""
     return named.told() if named else Customer()

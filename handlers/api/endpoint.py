@@ -1,4 +1,4 @@
-"""An endpoint as a value: what it takes, answers and refuses. Requests are served, and documented, from it alone."""
+"""An endpoint as a value: its input, answers and refusals. The server and the documentation use nothing else."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ M = TypeVar("M", bound="BaseModel")
 
 @dataclass(frozen=True, slots=True)
 class ApiServices:
-    """What the composition root gives the API.
+    """The API's dependencies from the composition root.
 
-    ``find_key`` looks up a bearer token, whichever business it belongs to; ``take`` stores news, or keeps it while
-    the database is away; ``admit`` says whether a key may ask there now, None where nobody counts.
+    ``find_key`` looks up a bearer token of any business; ``take`` stores news, or keeps it while the database is away;
+    ``admit`` says whether a key may ask there now, None without limits.
     """
 
     turns: Turns
@@ -41,9 +41,8 @@ class ApiServices:
 
 @dataclass(frozen=True, slots=True)
 class ApiCall:
-    """A request with a good key. ``raw`` is the body as it came, ``path`` the named parts of the path; ``headers`` are
-    found in whatever case their names are asked for, ``route`` is the method and the path as it came, ``query`` what
-    stood behind it, in the order of its names."""
+    """A request with a valid key. ``raw`` is the body as it came, ``path`` the named parts of the path. ``headers``
+    ignore case, ``route`` is the method and the path as it came, and ``query`` has the query, sorted by name."""
 
     api: ApiServices
     key: ApiKey
@@ -55,14 +54,14 @@ class ApiCall:
 
     @property
     def business(self) -> str:
-        """The business whose key it is: all that a call can reach."""
+        """Return the key's business: a call reaches no other."""
         return self.key.business
 
 
 @dataclass(frozen=True, slots=True)
 class ApiReply:
-    """What is answered: a status with a JSON document, else with a ``text`` of its own ``kind`` (its media type), else
-    with nothing; ``headers`` go along."""
+    """An answer: a status with a JSON document, else with a ``text`` of its own ``kind`` (its media type), else with
+    nothing; ``headers`` go along."""
 
     status: int
     body: Mapping[str, Any] | None = None
@@ -73,7 +72,7 @@ class ApiReply:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A body that is a file: of this media ``kind``, at ``most`` so many bytes, as its ``example``."""
+    """A body that is a file: of this media ``kind``, with ``most`` so many bytes, as its ``example``."""
 
     kind: str
     most: int
@@ -82,14 +81,13 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint(Generic[M]):
-    """What is done at a route. What it ``takes`` stands in the body where one is read, else in the path and the query.
+    """The action of a route. Its input ``takes`` is in the body if it has one, else in the path and the query.
 
-    ``answers`` are the shapes by status, None for an answer without content; ``refuses`` the codes besides those that
-    every endpoint shares, ``examples`` what may be sent, by name, and ``notes`` what there is to say of an example.
-    ``versioned``: the answer has an ETag, by which it is asked for again, or changed as it was read (versions.py).
-    ``text`` is the media type of a text that may be answered in place of a document. ``once``: sent again with the same
-    Idempotency-Key, a request does nothing again (once.py). ``upload``: the body is a file, and what it ``takes``
-    stands in the path and the query.
+    ``answers`` are the models by status, None for an answer without content. ``refuses`` are its codes besides the
+    shared ones, ``examples`` valid inputs by name, and ``notes`` remarks on an example. ``versioned``: the answer has
+    an ETag for conditional requests and changes (versions.py). ``text`` is the media type of an alternative text
+    answer. ``once``: a repeat with the same Idempotency-Key does nothing again (once.py). ``upload``: the body is a
+    file, and ``takes`` is in the path and the query.
     """
 
     route: ApiRoute
@@ -109,12 +107,12 @@ class Endpoint(Generic[M]):
 
     @property
     def reads_json(self) -> bool:
-        """Whether the body is JSON with the values that are taken."""
+        """Return True if the body is JSON with the input."""
         return self.route.in_body and self.upload is None
 
     @property
     def example(self) -> Mapping[str, Any]:
-        """What is right to send: the first of its examples, else those of the single fields."""
+        """Return a valid input: the first of its examples, else those of the single fields."""
         if self.examples:
             return next(iter(self.examples.values()))
         fields = self.takes.model_fields.items()

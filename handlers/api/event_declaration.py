@@ -1,4 +1,4 @@
-"""What an event that any system may tell is told as: its data, declared by the conversation that brings it."""
+"""The declaration of an event that any system may send: its data, declared by the conversation that handles it."""
 
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from flows.events import Event
 
 @dataclass(frozen=True, slots=True)
 class EventTiming:
-    """When an event happened (``at``, ≤ ``now``), its own id, and when we heard."""
+    """The times of an event: when it happened (``at``, ≤ ``now``), its own id, and when it arrived."""
 
     at: datetime
     event: str
@@ -21,9 +21,9 @@ class EventTiming:
 
 
 class Data(BaseModel):
-    """The data of one type of event. Its docstring is what the API's document says of the type.
+    """The data of one type of event. Its docstring is the type's description in the API's document.
 
-    ``EXAMPLES`` are what may be told, by what is special about each, "" for the usual one.
+    ``EXAMPLES`` are valid data by their speciality, "" for the usual one.
     """
 
     model_config = ConfigDict(validate_default=True)
@@ -32,4 +32,4 @@ class Data(BaseModel):
 
     @abstractmethod
     def event(self, told: EventTiming) -> Event:
-        """What the data says."""
+        """Return the event of the data."""

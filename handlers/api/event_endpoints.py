@@ -1,4 +1,4 @@
-"""``POST /api/v1/events``: what any system tells us."""
+"""``POST /api/v1/events``: news from any system."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -12,11 +12,11 @@ from handlers.api.routes import TELL_EVENT
 from handlers.people.inbound_event import InboundEvent
 
 SOURCE = "api"
-"""Whatever comes with an API key is one source: ids are unique among all keys of a business."""
+"""The source of all API events: ids are unique among all keys of a business."""
 
 
 class EventTaken(BaseModel):
-    """The event is kept."""
+    """A stored event."""
 
     event: Annotated[UUID, Field(description="our id of it, the same on every repeat")]
     duplicate: Annotated[bool, Field(description="it was told before; nothing happens again")]
@@ -24,16 +24,16 @@ class EventTaken(BaseModel):
 
 
 def telling(known: type[KnownEnvelope]) -> Endpoint[KnownEnvelope]:
-    """The endpoint that takes the events that conversations bring."""
+    """Return the endpoint for the events of all conversations."""
     examples = dict(_examples(known))
     notes = {name: " ".join((known.told[one["type"]].__doc__ or "").split()) for name, one in examples.items()}
 
     @endpoint(TELL_EVENT, scope="events", takes=known, answers={202: EventTaken}, examples=examples, notes=notes)
     async def tell_event(call: ApiCall, event: KnownEnvelope) -> ApiReply:
-        """Tell what happened
+        """Send an event
 
-        A repeat of an id changes nothing. Data that cannot be used is kept, answered 202 all the same with the reason
-        in unreadable, and shown by parley doctor. Amounts are decimal strings, times carry their offset, phones are in
+        A repeat of an id changes nothing. Unusable data is stored, answered 202 all the same with the reason in
+        unreadable, and shown by parley doctor. Amounts are decimal strings, times carry their offset, phones are in
         E.164 or in the national form of the customer's country. A cart counts as abandoned when nothing happened to it
         for the first step's delay: cart.updated is enough, cart.abandoned means the same.
         """
@@ -47,7 +47,7 @@ def telling(known: type[KnownEnvelope]) -> Endpoint[KnownEnvelope]:
 
 
 def _examples(known: type[KnownEnvelope]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each example by its name."""
+    """Yield each example by its name."""
     told = [(kind, named, data) for kind, data in known.told.items() for named in data.EXAMPLES]
     for number, (kind, named, data) in enumerate(told, 1):
         event = {"id": f"evt_{number}", "type": kind, "occurred_at": "2026-03-02T15:04:05Z"}

@@ -1,7 +1,7 @@
-"""What any system may tell us, ``POST /api/v1/events``: an envelope that must be right, and data that is read kindly.
+"""The events of any system, ``POST /api/v1/events``: a strict envelope, and data that is read leniently.
 
-A wrong envelope is the caller's mistake and answered so (400, 422). Data that we cannot use in a good envelope is kept
-as unreadable and answered 202: ``doctor`` shows it, and nothing is lost by it.
+A wrong envelope is the caller's mistake (400, 422). Unusable data in a valid envelope is stored as unreadable and
+answered 202: ``doctor`` shows it, and nothing is lost.
 """
 
 from collections.abc import Mapping
@@ -34,11 +34,12 @@ from handlers.engine.checked_fields import CheckedField as Read
 
 
 class UnreadableData(Exception):
-    """A good envelope whose data we cannot use; the message says what and where. Kept, counted, answered 202."""
+    """A valid envelope with unusable data; the message names the mistake and its place. Stored, counted,
+    answered 202."""
 
 
 def _text(value: object) -> object:
-    """Text alone is a time here: pydantic would take numbers for seconds since 1970."""
+    """Return the text of a time: pydantic would take numbers for seconds since 1970."""
     if value is not None and not isinstance(value, str):
         raise ValueError("is not text")
     return value
@@ -67,19 +68,19 @@ class Envelope(BaseModel):
 
 
 class KnownEnvelope(Envelope):
-    """An event of a type that a conversation brings; ``told`` is what the data of each is told as."""
+    """An event of a conversation's type; ``told`` has the data model of each."""
 
     told: ClassVar[Mapping[str, type[Data]]] = {}
     data: dict[str, Any]
 
     @classmethod
     def __get_pydantic_json_schema__(cls, _schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """One of the shapes that each type with its data has."""
+        """Return the union of the schemas of each type with its data."""
         shapes: Any = Union[tuple(_shape(name, data) for name, data in cls.told.items())]  # noqa: UP007 - made here
         return handler(TypeAdapter(Annotated[shapes, Discriminator("type")]).core_schema)
 
     def event(self, now: datetime) -> Event:
-        """What the event says. Its time is never later than ``now``. Raises Unreadable, and nothing else."""
+        """Return the event. Its time is never later than ``now``. Raises Unreadable, and nothing else."""
         try:
             data = self.told[self.type].model_validate(self.data)
         except ValidationError as error:
@@ -97,7 +98,7 @@ def _one_of(*names: str) -> Any:
 
 
 def envelope(told: Mapping[str, type[Data]]) -> type[KnownEnvelope]:
-    """The envelope of events whose data is told so."""
+    """Return the envelope of events with these data models."""
     return _envelope(tuple(told.items()))
 
 

@@ -1,4 +1,4 @@
-"""The kinds of fields that the API reads kindly, each with what its document says: whatever fits that is taken."""
+"""The lenient kinds of fields of the API, each with its description in the document: any fitting value is accepted."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -23,24 +23,24 @@ from handlers.engine.checked_fields import (
 
 T = TypeVar("T")
 
-# No blank at either end, no two together, nothing that no screen shows: handlers.engine.checked_fields.clean leaves it
-# as it is.
+# No blank at either end, no two together, no invisible characters: handlers.engine.checked_fields.clean leaves it
+# unchanged.
 _LETTER = (
     r"[^\u0000-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180e\u2000-\u200b\u200e\u200f"
     r"\u2028-\u202f\u205f-\u206f\u3000\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff]"
 )
 LINE = rf"^({_LETTER}+( {_LETTER}+)*)?$"
-"""A line of text as it stands in a business file; it may be empty."""
+"""A line of text as in a business file; it may be empty."""
 MOMENT: Mapping[str, Any] = {
     "type": "string",
     "format": "date-time",
     "pattern": rf"^({EARLIEST.year // 10}[0-9]|[2-8][0-9]{{3}})-",
 }
-"""A time with its offset, not before 1990; nobody means one of the years from 9000 on."""
+"""A time with its offset, not before 1990; years from 9000 on are mistakes."""
 EVENT_ID = "^[!-~]([ -~]*[!-~])?$"
 """An id of the caller's own: printable, without blanks at its ends."""
 SEEN: Mapping[str, Any] = {"type": "string", "pattern": "[!-~]"}
-"""Text of which something is seen."""
+"""Text with a visible character."""
 _ID: Mapping[str, Any] = {"type": ["string", "integer"], "pattern": r"^[!-~]{1,255}$", "minimum": 0, "maximum": 10**18}
 _AMOUNT: Mapping[str, Any] = {
     "type": ["string", "integer"],
@@ -53,7 +53,7 @@ _LINK: Mapping[str, Any] = {
     "pattern": r"^https?://[a-z0-9]{1,20}(\.[a-z]{2,10}){1,3}(/[!#-\[\]-~]{0,200})?$",
 }
 QUANTITY: Mapping[str, Any] = {"type": ["integer", "null"], "minimum": 0, "maximum": LARGEST_QUANTITY}
-"""How many of a line, 0 where it was taken out again."""
+"""The quantity of a line, 0 for a removed one."""
 _CURRENCY: Mapping[str, Any] = {"enum": sorted(CURRENCIES)}
 _COUNTRY: Mapping[str, Any] = {"type": ["string", "null"], "pattern": "^([A-Za-z]{2})?$"}
 
@@ -62,7 +62,7 @@ UNSEEN = "has nothing that can be seen"
 
 
 def kindly(read: Callable[[CheckedField], object]) -> Callable[[Any], Any]:
-    """A validator of pydantic that reads a value by ``read``."""
+    """Return a validator of pydantic that reads a value by ``read``."""
 
     def convert(value: object) -> object:
         try:
@@ -74,22 +74,23 @@ def kindly(read: Callable[[CheckedField], object]) -> Callable[[Any], Any]:
 
 
 def reads(read: Callable[[CheckedField], object], schema: Mapping[str, Any]) -> tuple[BeforeValidator, WithJsonSchema]:
-    """A field that ``read`` reads, and that the document describes by ``schema``."""
+    """Return a field that ``read`` reads, and that the document describes by ``schema``."""
     return BeforeValidator(kindly(read)), WithJsonSchema(dict(schema))
 
 
 def must(read: Callable[[CheckedField], object], schema: Mapping[str, Any]) -> tuple[BeforeValidator, WithJsonSchema]:
-    """The same of a field that may not be blank."""
+    """Return the same for a field that may not be blank."""
     return reads(lambda field: field.must(read), schema)
 
 
 def line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
-    """A line of text, cut after so many characters; a number is taken as text."""
+    """Return a line of text, cut after so many characters; a number is taken as text."""
     return reads(lambda field: field.text(limit), {"type": ["string", "integer", "null"]})
 
 
 def exact_line(least: int, most: int) -> tuple[BeforeValidator, WithJsonSchema]:
-    """A line of text, refused where it is not kept as it stands: a number, blanks at an end, too many characters."""
+    """Return a line of text that is refused unless it is stored unchanged: a number, blanks at an end, too many
+    characters."""
 
     def read(value: object) -> str:
         if not isinstance(value, str):
@@ -103,7 +104,7 @@ def exact_line(least: int, most: int) -> tuple[BeforeValidator, WithJsonSchema]:
 
 
 def written(pattern: str, what: str) -> tuple[AfterValidator, WithJsonSchema]:
-    """Text that a pattern fits; what does not is refused as "is no {what}"."""
+    """Return a text that a pattern fits; others are refused as "is no {what}"."""
     fits = re.compile(pattern, re.ASCII)
 
     def read(value: str) -> str:
@@ -115,7 +116,7 @@ def written(pattern: str, what: str) -> tuple[AfterValidator, WithJsonSchema]:
 
 
 def each_once(values: list[T]) -> list[T]:
-    """A list in which nothing stands twice. Raises ValueError."""
+    """Return a list without repeated values. Raises ValueError."""
     twice = next((one for at, one in enumerate(values) if one in values[:at]), None)
     if twice is not None:
         raise ValueError(f"names {twice} twice")
@@ -123,15 +124,14 @@ def each_once(values: list[T]) -> list[T]:
 
 
 def plain_line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
-    """A line of text, as ``seen_line`` reads it."""
+    """Return a line of text, as ``seen_line`` reads it."""
     return reads(lambda field: seen_line(field, limit), {"type": ["string", "null"], "maxLength": limit})
 
 
 def seen_line(field: CheckedField, limit: int) -> str | None:
-    """A line of text without doubled blanks and letters that have no width; a blank one is None.
+    """Return a line of text without doubled blanks and letters that have no width; None for a blank one.
 
-    Raises Wrong where more would be lost: a number, a text of more than ``limit`` characters, or one of which nothing
-    is seen.
+    Raises Wrong if more would be lost: a number, a text of more than ``limit`` characters, or an invisible one.
     """
     if field.value is not None and not isinstance(field.value, str):
         raise field.wrong("is not text")
@@ -145,7 +145,7 @@ def seen_line(field: CheckedField, limit: int) -> str | None:
 
 
 def word(field: CheckedField, allowed: frozenset[str], default: str) -> str:
-    """One of the words, in any case; the default where there is none. Raises Wrong."""
+    """Return one of the words, in any case; the default for a missing one. Raises Wrong."""
     said = (field.text(40) or default).lower()
     if said not in allowed and said != default:
         raise field.wrong(f"is none of {', '.join(sorted(allowed))}")
@@ -153,12 +153,12 @@ def word(field: CheckedField, allowed: frozenset[str], default: str) -> str:
 
 
 def words(allowed: frozenset[str], default: str) -> tuple[BeforeValidator, WithJsonSchema]:
-    """One of the words, in any case."""
+    """Return a field of one of the words, in any case."""
     return reads(lambda field: word(field, allowed, default), {"enum": sorted(allowed)})
 
 
 def first(most: int) -> BeforeValidator:
-    """The first so many entries of a list; the others are not looked at."""
+    """Return the first so many entries of a list; the others are not read."""
     return BeforeValidator(lambda value: value[:most] if isinstance(value, list) else value)
 
 
@@ -175,6 +175,6 @@ Flag = Annotated[bool, *reads(CheckedField.flag, {"type": ["boolean", "null"]})]
 Country = Annotated[str | None, *reads(CheckedField.country, _COUNTRY)]
 Region = Annotated[str | None, *line(LONGEST_REGION)]
 Lines = Annotated[list[T] | None, first(MOST_LINES)]
-"""The lines of a cart or an order, as many of them as are kept."""
+"""The lines of a cart or an order, as many of them as are stored."""
 EachOnce = Annotated[list[T], AfterValidator(each_once), Described(json_schema_extra={"uniqueItems": True})]
-"""A list in which nothing stands twice."""
+"""A list without repeated values."""

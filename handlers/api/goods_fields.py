@@ -1,4 +1,4 @@
-"""The goods of a line, of a cart, an order or a return, as the API is told of them."""
+"""The goods of a line, of a cart, an order or a return, as API requests describe them."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from handlers.engine.checked_fields import CheckedField as Read
 
 
 class GoodsTold(BaseModel):
-    """A line of goods; one of quantity 0 was taken out again. Without a title it is called by its sku."""
+    """A line of goods; quantity 0 means removed. Without a title its name is the sku."""
 
     model_config = ConfigDict(validate_default=True, json_schema_extra={"required": ["title"]})
 
@@ -34,5 +34,5 @@ class GoodsTold(BaseModel):
 
     @property
     def pieces(self) -> int:
-        """How many, 1 where none was told."""
+        """Return the quantity, 1 if missing."""
         return 1 if self.quantity is None else self.quantity

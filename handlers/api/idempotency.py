@@ -1,7 +1,7 @@
-"""A request that is sent again does nothing again: by the Idempotency-Key that its caller gave it.
+"""Idempotent requests: a repeat with the same Idempotency-Key does nothing again.
 
-https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header. What was made is kept by its id and not
-by what was answered: a repeat is answered with it as it stands, and no text of a person is kept a second time.
+https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header. The table has the id of the result, not
+the answer: a repeat returns the result as it is now, and no personal text is stored twice.
 """
 
 from __future__ import annotations
@@ -23,16 +23,17 @@ if TYPE_CHECKING:
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(days=2)
-"""How long a request is known again."""
+"""How long a request is recognized."""
 REPLAYED = {"Idempotent-Replayed": "true"}
-"""The header of an answer that says again what was made before."""
+"""The header of a repeated answer."""
 _KEY = re.compile(r"[!-~]{1,255}")
 
 
 async def once(call: ApiCall, turn: Turn, make: Callable[[], Awaitable[UUID]]) -> tuple[UUID, bool]:
-    """What a request makes, and whether it was made before. Without a key it is made whenever it is asked for.
+    """Return the result of a request, and whether an earlier request made it. Without a key each request makes a new
+    one.
 
-    Raises ApiRefused for what is no key, and for one that was used for another body or query.
+    Raises ApiRefused for an invalid key, and for a key of another body or query.
     """
     told = call.headers.get(HEADER)
     if told is None:
@@ -48,19 +49,19 @@ async def once(call: ApiCall, turn: Turn, make: Callable[[], Awaitable[UUID]]) -
     if before is not None:
         return before.made, True
     if not await requests.begin(request, digest, turn.now):
-        raise RetryTransaction  # the same request came twice at once: what the other one made is found now
+        raise RetryTransaction  # the same request came twice at once: the other one's result is there now
     made = await make()
     await requests.end(request, made)
     return made, False
 
 
 def gone() -> ApiRefused:
-    """What a repeat made before was taken away since."""
+    """Return the refusal of a repeat whose result was deleted since."""
     return ApiRefused(Code.CONFLICT, f"what was made under this {HEADER} is gone; take a new one", HEADER)
 
 
 async def forget_requests(turn: Turn, _before: object) -> None:
-    """Requests of long ago may be made anew."""
+    """Delete old requests: they may be made anew."""
     await turn.unit.of(ApiRequests).forget(turn.now - KEPT)
 
 

@@ -1,4 +1,4 @@
-"""``POST /api/v1/invites``: a link by which a visitor of the shop's site joins, with their consent and their cart."""
+"""``POST /api/v1/invites``: a link for a visitor of the shop's site to join, with their consent and their cart."""
 
 import json
 import secrets
@@ -31,13 +31,13 @@ from storage.events.event_inbox import Arrival, event_id
 from storage.people.people import Identity
 
 VALID_FOR = timedelta(days=7)
-"""How long an invite works when nobody opens it."""
+"""How long an unused invite works."""
 
-# 59 bits, so that nobody guesses an open one; Telegram takes 64 of A-Z a-z 0-9 _ -, and a person sends it in a text:
+# 59 bits: too many to guess an open one; Telegram takes 64 of A-Z a-z 0-9 _ -, and a person sends it in a text:
 # https://core.telegram.org/bots/features#deep-linking
 TOKEN_LENGTH = 12
 KEYWORD = "JOIN"
-"""What a text begins with whose next word is a token: ``JOIN K7PQ2M9XWR4T``."""
+"""The first word of a text with a token: ``JOIN K7PQ2M9XWR4T``."""
 
 
 def _words(limit: int) -> StringConstraints:
@@ -45,7 +45,7 @@ def _words(limit: int) -> StringConstraints:
 
 
 class ConsentShown(BaseModel):
-    """The words that the visitor was shown: opening the link and sending its text is the consent."""
+    """The words that the visitor saw: opening the link and sending its text is the consent."""
 
     source: Annotated[str, _words(200), Field(description="where it was shown", examples=["cart page"])]
     text: Annotated[str, _words(2000), Field(description="the words that were shown")]
@@ -81,7 +81,7 @@ class InviteMade(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class _AskedInvite:
-    """An invite that was asked for, read: the cart that comes along, as it is told of, and the raw request."""
+    """A requested invite: its cart, as the request describes it, and the raw request."""
 
     wanted: InviteWanted
     token: str
@@ -115,12 +115,12 @@ class _AskedInvite:
     },
 )
 async def make_invite(call: ApiCall, wanted: InviteWanted) -> ApiReply:
-    """Make a link by which a visitor joins
+    """Make a link for a visitor to join
 
-    Show the url to a phone, and the qr beside it to a computer. On Telegram the visitor presses Start; on WhatsApp and
-    by SMS they send the text that stands there, JOIN and the token. With that they agree to the words they were
-    shown, and the cart becomes theirs. Whoever opens it is taken for the customer of that id, unless that one wrote
-    from another chat; a phone or a mail address says nothing of who opens it. A link works once, for seven days.
+    Show the url to a phone, and the qr next to it to a computer. On Telegram the visitor presses Start; on WhatsApp and
+    by SMS they send the prepared text, JOIN and the token. With that they agree to the words they saw, and the cart
+    becomes theirs. The person who opens it becomes the customer of that id, unless that one wrote from another chat; a
+    phone or a mail address proves nothing. A link works once, for seven days.
     """
     asked = _AskedInvite(wanted, make_token(), _cart(wanted, call.api.now()), call.raw)
     url, expires_at = await call.api.turns.act(call.business, lambda turn: _invite(turn, asked))
@@ -129,12 +129,12 @@ async def make_invite(call: ApiCall, wanted: InviteWanted) -> ApiReply:
 
 
 def make_token() -> str:
-    """A fresh token, of letters and digits that are not mistaken for one another."""
+    """Return a new token, of letters and digits that are not mistaken for one another."""
     return "".join(secrets.choice(READABLE) for _ in range(TOKEN_LENGTH))
 
 
 def join_url(business: Business, channel: str, token: str) -> str:
-    """The link that opens a chat with the shop on that channel. Raises Refused where there is nothing to write to."""
+    """Return the link that opens a chat with the shop on that channel. Raises Refused if the channel has no address."""
     settings = business.channel(channel)
     if settings is None:
         raise ApiRefused(Code.CONFLICT, f"this business has no {channel} channel", "channel")
@@ -146,14 +146,14 @@ def join_url(business: Business, channel: str, token: str) -> str:
 
 
 def draw_code(url: str) -> str:
-    """A QR code of a link: an SVG in a data: URL."""
-    import segno  # a tenth of what a service imports at its start, and few draw one
+    """Return a QR code of a link: an SVG in a data: URL."""
+    import segno  # a tenth of a service's imports at its start, and few requests draw one
 
     return segno.make(url, micro=False).svg_data_uri(scale=4)
 
 
 def _cart(wanted: InviteWanted, now: datetime) -> CartUpdated | None:
-    """The cart as it is now, of the customer named beside it where one is."""
+    """Return the current cart, with the customer of the request, if named."""
     if wanted.cart is None:
         return None
     cart = wanted.cart.event(EventTiming(now, "", now))
@@ -176,9 +176,9 @@ async def _invite(turn: Turn, asked: _AskedInvite) -> tuple[str, datetime]:
 
 
 def _names(asked: _AskedInvite) -> list[Identity]:
-    """The visitor, as whom the site calls so, or as whoever was invited with this cart before; none for a stranger.
+    """Return the visitor by the site's id, or as the customer of an earlier invite with this cart; none for a stranger.
 
-    A number or a mail address may be typed by anybody: whoever opens the link does not become whose it is.
+    Anybody may type a number or a mail address: opening the link does not make them its owner.
     """
     visitor = _visitor(asked)
     names = [Identity("customer", f"{SOURCE}:{visitor.id}")] if visitor.id else []
@@ -192,12 +192,12 @@ def _visitor(asked: _AskedInvite) -> Customer:
 
 
 def _called(names: Sequence[Identity]) -> str | None:
-    """The customer's id for which the link is made."""
+    """Return the customer's id for the link."""
     return next((name.value for name in names if name.channel == "customer"), None)
 
 
 async def _tell_cart(turn: Turn, asked: _AskedInvite, cart: CartUpdated, contact: UUID) -> None:
-    """The cart as news of this person, also where only the cart itself tells who they are."""
+    """Record the cart as news of this person, also if only the cart itself identifies them."""
     external_id = f"invite:{turn.tools.token_hash(asked.token)}"
     arrival = Arrival(
         id=event_id(turn.business.id, SOURCE, external_id),
@@ -213,7 +213,7 @@ async def _tell_cart(turn: Turn, asked: _AskedInvite, cart: CartUpdated, contact
 
 
 def _consent(shown: ConsentShown) -> dict[str, str | None]:
-    """The words, and from where: of the visitor alone, never of the shop's server that asks for the invite."""
+    """Return the words, and the visitor's address: never that of the shop's server, which sends the request."""
     told = {
         "source": clean(shown.source, 200),
         "text": clean(shown.text, 2000),

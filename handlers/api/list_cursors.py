@@ -1,4 +1,4 @@
-"""The cursors of lists: opaque to callers, and, of those that go by ids, stable while new things come."""
+"""The cursors of lists: opaque to callers, and, by ids, stable while new things come."""
 
 import base64
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 
 class OnAPage(Protocol):
-    """A thing with an id, as lists go by."""
+    """A thing with an id, the key of lists."""
 
     @property
     def id(self) -> UUID: ...
@@ -21,29 +21,29 @@ NO_CURSOR = "is not a cursor; take it from `next` of the page before"
 
 
 def page_of(found: Sequence[Identified], limit: int) -> tuple[Sequence[Identified], str | None]:
-    """A page of what was found, by ids; as ``page_behind`` says."""
+    """Return a page of things, by ids; see ``page_behind``."""
     return page_behind(found, limit, lambda one: write_cursor(one.id))
 
 
 def page_behind(found: Sequence[T], limit: int, write: Callable[[T], str]) -> tuple[Sequence[T], str | None]:
-    """A page of what was found, and the cursor of the next one, which ``write`` makes of the last thing; None on the
-    last. One more than the ``limit`` is to be looked for, so that it is known whether there is a next one."""
+    """Return a page, and the cursor of the next one, which ``write`` makes of the last thing; None on the last page.
+    ``found`` needs one more than the ``limit``, to know whether there is a next page."""
     page = found[:limit]
     return page, write(page[-1]) if len(found) > len(page) else None
 
 
 def write_cursor(last: UUID) -> str:
-    """The cursor that goes on after the thing of that id."""
+    """Return the cursor after the thing of that id."""
     return write_bytes(last.bytes)
 
 
 def write_bytes(told: bytes) -> str:
-    """What a cursor tells, in letters of a URL."""
+    """Return a cursor's content in letters of a URL."""
     return base64.urlsafe_b64encode(told).rstrip(b"=").decode()
 
 
 def read_bytes(cursor: str) -> bytes:
-    """What ``write_bytes`` made a cursor of. Raises ValueError for what is none."""
+    """Return the bytes that ``write_bytes`` encoded. Raises ValueError for an invalid cursor."""
     return base64.urlsafe_b64decode(f"{cursor}===")
 
 

@@ -1,4 +1,4 @@
-"""``GET /api/v1/messages``: what was said, with the life and the verdicts of each message."""
+"""``GET /api/v1/messages``: messages with their lives and verdicts."""
 
 import re
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ _ADDRESS = re.compile(f"({'|'.join(CHANNELS)}):[!-~]{{1,100}}")
 
 
 class Channel(StrEnum):
-    """Where a message goes or comes from."""
+    """The channel of a message."""
 
     SMS = channels.SMS.name  # text messages
     WHATSAPP = channels.WHATSAPP.name  # WhatsApp
@@ -41,7 +41,7 @@ class Channel(StrEnum):
 
 
 class VerdictRule(BaseModel):
-    """A rule under which a message was judged, as it stood then."""
+    """A rule of a verdict, as it was then."""
 
     jurisdiction: Annotated[str, Field(description="US-FL, US, * for our own default, business for the shop's own")]
     rule: Annotated[str, Field(description="its kind, as hours or cap")]
@@ -51,7 +51,7 @@ class VerdictRule(BaseModel):
 
 
 class MessageVerdict(BaseModel):
-    """One judgement on a message that was to leave."""
+    """A verdict on a message before its departure."""
 
     at: datetime
     outcome: Outcome
@@ -103,7 +103,7 @@ class MessageList(BaseModel):
 
 
 def _identity(text: object) -> str | None:
-    """An address by its channel; empty is none. A plus sign that was not encoded came as a blank: it is put back."""
+    """Return an address by its channel; None if empty. A plus sign that was not encoded came as a blank: restore it."""
     if text == "":
         return None
     written = text.replace(": ", ":+", 1) if isinstance(text, str) else ""
@@ -121,7 +121,7 @@ AddressNamed = Annotated[
 
 
 class MessagesWanted(BaseModel):
-    """Which messages."""
+    """The filter and page of a list of messages."""
 
     address: AddressNamed = None
     cursor: Cursor = None
@@ -129,7 +129,7 @@ class MessagesWanted(BaseModel):
 
 
 class MessageNamed(BaseModel):
-    """Which message."""
+    """The id of a message in a path."""
 
     id: UUID
 
@@ -177,7 +177,7 @@ async def show_message(call: ApiCall, named: MessageNamed) -> ApiReply:
 
 
 async def show_messages(turn: Turn, found: Sequence[Message]) -> list[dict[str, Any]]:
-    """These messages as everybody is shown them, in the same order."""
+    """Return these messages as every reader sees them, in the same order."""
     addresses = await turn.unit.messages.addresses_of(found)
     verdicts = await turn.unit.verdicts.judgements([message.id for message in found])
     return [

@@ -1,4 +1,4 @@
-"""A message as everybody is shown it: readers of the API, the demo page and the command line alike."""
+"""A message as every reader sees it: in the API, on the demo page and on the command line alike."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -27,11 +27,11 @@ _FAILED = {MessageStatus.FAILED: "It failed afterwards", MessageStatus.UNKNOWN: 
 def message_view(
     business: str, message: Message, address: str, judged: Sequence[Judged], file: str = ""
 ) -> dict[str, Any]:
-    """A message of ``business`` to or from ``address`` (``sms:+1…``), with the judgements on it, oldest first.
+    """Return a message of ``business`` to or from ``address`` (``sms:+1…``), with its verdicts, oldest first.
 
-    Of a message that left, the last one is that it might; before, waits and refusals were kept one by one. ``file`` is
-    the link of a file of ours that went along. ``expires_at`` is the earliest moment at which it would be too late:
-    lawful waits put it off.
+    The last verdict on a sent message let it leave; before it, waits and refusals are stored one by one. ``file`` is
+    the link of an attached file of ours. ``expires_at`` is the earliest moment at which it would be too late: lawful
+    waits delay it.
     """
     told = {
         "business": business,
@@ -55,13 +55,13 @@ def _expires_at(message: Message) -> datetime | None:
 
 
 def _verdict(message: Message, judged: Judged) -> dict[str, Any]:
-    """A judgement with the rules of its time."""
+    """Return a verdict with the rules of its time."""
     verdict = judged.verdict
     reason = _left(message, verdict.reason) if verdict.outcome is Outcome.SEND else verdict.reason
     return {"at": judged.at, **asdict(replace(verdict, reason=reason))}
 
 
 def _left(message: Message, allowed: str) -> str:
-    """The sentence of the verdict that let it go, with what came of it where that was no good."""
+    """Return the sentence of the verdict that let it go, with the result if that was bad."""
     failed = _FAILED.get(message.status)
     return allowed if failed is None else f"{allowed} {failed}: {ENGLISH.say(why_failed(message))}."

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of the endpoints (https://spec.openapis.org/oas/v3.1.0), made from what serves them."""
+"""The OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.0), generated from the endpoints."""
 
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
@@ -28,15 +28,15 @@ _IF_CHANGED = "If-Match", "the ETag of the version you read: 412, and nothing is
 _ONCE = "a key of your own: sent again with it, the request does nothing again; with another body or query it is 422"
 _SAID = frozenset({"title", "description"})
 SHARED = "x-shared"
-"""In a schema the name of another that stands in for it, which ``schemas`` beside it holds with its parts: they are
-named once in the document, however many models refer to them."""
+"""The key in a schema with the name of its shared schema, which ``schemas`` holds next to it with its parts: the
+document has it once, however many models refer to it."""
 AT = "#/components/schemas/"
-"""Where schemas of the document refer to each other."""
+"""The prefix of references between schemas of the document."""
 _Shown = tuple[type[Any], Literal["validation", "serialization"]]
 
 
 class ErrorDetail(BaseModel):
-    """What went wrong."""
+    """The details of a refusal."""
 
     code: Code
     message: Annotated[str, Field(description="for people; its wording may change")]
@@ -50,14 +50,14 @@ class Error(BaseModel):
 
 
 class _ApiSchemas(GenerateJsonSchema):
-    """That nothing stands for what is left out needs no saying."""
+    """A schema generator that leaves out empty defaults."""
 
     def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
         return super().default_schema(schema) if schema.get("default") else self.generate_inner(schema["schema"])
 
 
 def describe(endpoints: Sequence[Endpoint[Any]], public_url: str | None) -> dict[str, Any]:
-    """The document. ``public_url`` is where the API is reached; without it, where the document is."""
+    """Return the document. ``public_url`` is the API's address; without it, the document's own."""
     shapes, schemas = _schemas(endpoints)
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
@@ -78,7 +78,7 @@ def describe(endpoints: Sequence[Endpoint[Any]], public_url: str | None) -> dict
 
 
 def _schemas(endpoints: Sequence[Endpoint[Any]]) -> tuple[dict[type, Any], dict[str, Any]]:
-    """The reference of each model, and all schemas by name."""
+    """Return the reference of each model, and all schemas by name."""
     models: list[_Shown] = [(Error, "serialization")]
     for endpoint in endpoints:
         models.append((endpoint.takes, "validation"))
@@ -90,7 +90,7 @@ def _schemas(endpoints: Sequence[Endpoint[Any]]) -> tuple[dict[type, Any], dict[
 
 
 def _referring(schema: Any, shared: dict[str, Any]) -> Any:
-    """The schema with references in the places of those that are shared, which are added to the others."""
+    """Return the schema with references to shared schemas, which are added to ``shared``."""
     if isinstance(schema, list):
         return [_referring(one, shared) for one in schema]
     if not isinstance(schema, dict):
@@ -131,7 +131,7 @@ def _operation(endpoint: Endpoint[Any], shapes: dict[type, Any], schemas: dict[s
 
 
 def _file(endpoint: Endpoint[Any]) -> dict[str, Any]:
-    """The body that is a file."""
+    """Return the body that is a file."""
     if endpoint.upload is None:
         return {}
     size = f"at most {endpoint.upload.most >> 20} MiB; more is 413"
@@ -140,7 +140,7 @@ def _file(endpoint: Endpoint[Any]) -> dict[str, Any]:
 
 
 def _headers(endpoint: Endpoint[Any]) -> Iterable[dict[str, Any]]:
-    """What may stand in the headers of a request."""
+    """Yield the possible headers of a request."""
     if endpoint.versioned:
         name, says = _IF_SHOWN if _is_shown(endpoint) else _IF_CHANGED
         schema = {"type": "string"}
@@ -151,7 +151,7 @@ def _headers(endpoint: Endpoint[Any]) -> Iterable[dict[str, Any]]:
 
 
 def _named(name: str) -> dict[str, Any]:
-    """What stands in the path where a body is read beside it."""
+    """Return the parameters of a path with a body."""
     return {"name": name, "in": "path", "required": True, "description": "", "schema": {"type": "string"}}
 
 

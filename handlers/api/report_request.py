@@ -1,4 +1,4 @@
-"""What reports have in common: the stretch of time that they are asked for, and how they are answered."""
+"""The common parts of reports: their period, and the form of their answer."""
 
 from datetime import datetime
 from typing import Annotated, Any, Self
@@ -11,7 +11,7 @@ from handlers.engine.checked_fields import Wrong
 
 
 def _moment(value: object) -> datetime | None:
-    """A time in the query. A plus sign that was not encoded came as a blank."""
+    """Return a time of the query. A plus sign that was not encoded came as a blank."""
     try:
         return Read(value.replace(" ", "+") if isinstance(value, str) else value).moment()
     except Wrong as wrong:
@@ -26,7 +26,7 @@ Moment = Annotated[
 
 
 class AskedPeriod(BaseModel):
-    """A stretch of time; without an end it is open on that side, and its ends may be given in either order."""
+    """A period; without an end it is open on that side, and its ends may be given in either order."""
 
     since: Annotated[Moment, Field(alias="from", description="from this moment on")] = None
     until: Annotated[Moment, Field(alias="to", description="up to, and without, this moment")] = None
@@ -39,6 +39,6 @@ class AskedPeriod(BaseModel):
 
 
 def body(report: object) -> dict[str, Any]:
-    """A report as it is answered: times in UTC with Z, money as decimal strings, stretches of time in seconds."""
+    """Return a report as an answer: times in UTC with Z, money as decimal strings, durations in seconds."""
     answered: dict[str, Any] = TypeAdapter(type(report)).dump_python(report, mode="json", by_alias=True)
     return answered

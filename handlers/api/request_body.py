@@ -1,4 +1,4 @@
-"""What stands in a request: JSON, read into the model of whoever takes it; mistakes are told by their field."""
+"""The body of a request: JSON, read into a model; mistakes are reported by field."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -13,15 +13,16 @@ from handlers.engine.checked_fields import Wrong, document
 M = TypeVar("M", bound=BaseModel)
 
 NO_EXAMPLE: Mapping[str, Any] = MappingProxyType({})
-"""Of what has no field that must be there."""
+"""The example of a model without required fields."""
 
 
 class BadJson(Exception):
-    """The body is not JSON: 400."""
+    """A body that is not JSON: 400."""
 
 
 class BadEnvelope(Exception):
-    """The envelope is wrong at ``field`` ("" is all of it): 422, and nothing is stored. ``message`` tells all of it."""
+    """The envelope is wrong at ``field`` ("" is all of it): 422, and nothing is stored. ``message`` has all
+    mistakes."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -30,9 +31,9 @@ class BadEnvelope(Exception):
 
 
 def read_body(model: type[M], raw: bytes, example: Mapping[str, Any] = NO_EXAMPLE) -> M:
-    """What a body says. Raises BadJson for what is no JSON, BadEnvelope with the first field that is wrong.
+    """Return the content of a body. Raises BadJson if it is not JSON, BadEnvelope with the first wrong field.
 
-    ``example`` is a body that would be right: mistakes are told with what stands there.
+    ``example`` is a valid body: mistakes quote it.
     """
     try:
         content = document(raw).value
@@ -45,7 +46,8 @@ def read_body(model: type[M], raw: bytes, example: Mapping[str, Any] = NO_EXAMPL
 
 
 def read_values(model: type[M], content: Mapping[str, object], example: Mapping[str, Any] = NO_EXAMPLE) -> M:
-    """Content as the model has it. Raises BadEnvelope with the first field that is wrong; its message tells all."""
+    """Return content as the model has it. Raises BadEnvelope with the first wrong field; its message has all
+    mistakes."""
     try:
         return model.model_validate(content)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""Mistakes in a request, in plain words: what is wrong, where, and what would be right there."""
+"""Mistakes in a request, in plain words: what is wrong, where, and a valid value."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import Any
 from pydantic_core import ErrorDetails, ValidationError
 
 MOST = 5
-"""Mistakes told at once; whoever makes more of them reads the documentation first."""
+"""The most mistakes in one answer; callers with more read the documentation first."""
 
 _MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")  # a member of an enum, as pydantic writes it
 _OBJECT = "is not an object"
 _UUID = "is not an id, 36 characters like 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10"
-# The kinds of mistakes our models can meet: https://docs.pydantic.dev/latest/errors/validation_errors/
+# The kinds of mistakes of our models: https://docs.pydantic.dev/latest/errors/validation_errors/
 _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
     {
         "extra_forbidden": lambda _: "is no field here: is it spelled right?",
@@ -51,7 +51,7 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class RequestMistake:
-    """What is wrong at ``field`` ("" is all of it, ``items[2].price`` a part), and what stands there in an example."""
+    """A mistake at ``field`` ("" is all of it, ``items[2].price`` a part), and the value there in an example."""
 
     field: str
     words: str
@@ -59,9 +59,9 @@ class RequestMistake:
 
     @classmethod
     def of(cls, found: ErrorDetails, example: Mapping[str, Any], within: str = "") -> RequestMistake:
-        """A mistake as pydantic tells it, of what stands ``within`` a field.
+        """Return a mistake of pydantic's, in a value ``within`` a field.
 
-        A part of its path in parentheses is a choice that the model made: no field is called so.
+        A part of its path in parentheses is the model's choice, not a field.
         """
         say = _WORDS.get(found["type"])
         words = say(found.get("ctx", {})) if say else f"cannot be used: {found['msg'].lower()}"
@@ -74,18 +74,18 @@ class RequestMistake:
 
 
 def mistakes_of(error: ValidationError, example: Mapping[str, Any], within: str = "") -> list[RequestMistake]:
-    """All mistakes that pydantic found, without what was sent."""
+    """Return all mistakes that pydantic found, without the sent values."""
     return [RequestMistake.of(found, example, within) for found in error.errors(include_url=False, include_input=False)]
 
 
 def tell(mistakes: Sequence[RequestMistake]) -> str:
-    """All of them in one line."""
+    """Return all of them in one line."""
     more = f"; and {len(mistakes) - MOST} more" if len(mistakes) > MOST else ""
     return "; ".join(str(mistake) for mistake in mistakes[:MOST]) + more
 
 
 def name(value: object) -> str:
-    """What a JSON value is called that is no object."""
+    """Return the name of a JSON value that is no object."""
     match value:
         case None:
             return "null"
@@ -99,7 +99,7 @@ def name(value: object) -> str:
 
 
 def _counted(limits: Mapping[str, Any]) -> str:
-    """What a length counts; pydantic calls a text a "Value" where it was checked before it was measured."""
+    """Return the unit of a length; pydantic calls a text a "Value" if it was checked before it was measured."""
     return "characters" if limits["field_type"] == "Value" else "entries"
 
 
@@ -109,7 +109,7 @@ def _none_of(expected: str) -> str:
 
 
 def _listed(expected: str) -> str:
-    """Pydantic's ``'a', 'b' or 'c'`` without its quotes, and without a blank one, which is the same as none."""
+    """Return pydantic's ``'a', 'b' or 'c'`` without its quotes, and without a blank one, which means none."""
     expected = _MEMBER.sub(r"\1", expected)
     return ", ".join(one for one in expected.replace("'", "").replace(" or ", ", ").split(", ") if one)
 
@@ -119,7 +119,7 @@ def _path(loc: Sequence[int | str]) -> str:
 
 
 def _right(loc: Sequence[int | str], example: Mapping[str, Any]) -> str:
-    """``"field": value`` of an example; "" where it has none."""
+    """Return ``"field": value`` of an example; "" without one."""
     value: Any = example
     for part in loc:
         if not isinstance(value, Mapping) or part not in value:
@@ -129,7 +129,7 @@ def _right(loc: Sequence[int | str], example: Mapping[str, Any]) -> str:
 
 
 def _short(value: object) -> str:
-    """A value as JSON; of an object its first field alone."""
+    """Return a value as JSON; of an object its first field alone."""
     if isinstance(value, Mapping) and value:
         first = next(iter(value))
         return (

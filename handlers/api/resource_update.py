@@ -1,4 +1,4 @@
-"""What GET gave, sent back with changes: what only we know is passed over, and an unknown field is none."""
+"""A document of GET, sent back with changes: read-only fields are ignored, and unknown fields refused."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def _described(schema: dict[str, Any], model: type[SentBack]) -> None:
 
 
 class SentBack(BaseModel):
-    """A thing as it is to be; the fields ``passed_over`` are those that GET gives and nobody changes."""
+    """A document of a change; the fields ``passed_over`` are those that GET gives and nobody changes."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=_described)
     passed_over: ClassVar[tuple[str, ...]] = ()

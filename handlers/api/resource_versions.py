@@ -1,4 +1,4 @@
-"""Versions of what is shown, by ETag: asked for again only when it changed, and changed only as it was read.
+"""Versions of documents, by ETag: for conditional reads, and for changes of the version that was read.
 
 https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3 and section 13.1.
 """
@@ -15,20 +15,20 @@ from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.endpoint import ApiCall, ApiReply
 
 LISTS = ("If-Match", "If-None-Match")
-"""Headers that name any number of versions."""
+"""Headers with any number of versions."""
 _DIGITS = 32
 _TAG = r'(?:W/)?"[!#-~\x80-\xff]*"'
 _TAGS = re.compile(rf"[\s,]*{_TAG}\s*(?:,[\s,]*{_TAG}\s*)*(?:,[\s,]*)?")
 
 
 def version_of(shown: Mapping[str, Any]) -> str:
-    """The ETag of a document: another one whenever anything in it is another."""
+    """Return the ETag of a document: it changes with any part of the document."""
     written = json.dumps(shown, sort_keys=True, ensure_ascii=False, default=str)
     return f'"{sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]}"'
 
 
 def show_version(call: ApiCall, shown: Mapping[str, Any], version: str | None = None) -> ApiReply:
-    """A document with its ETag; 304 without it for whoever has that version already."""
+    """Return a document with its ETag; 304 without content if the caller has that version."""
     tag = version or version_of(shown)
     known = call.headers.get("If-None-Match")
     if known is not None and (known.strip() == "*" or tag in {one.removeprefix("W/") for one in _tags(known)}):
@@ -37,7 +37,7 @@ def show_version(call: ApiCall, shown: Mapping[str, Any], version: str | None = 
 
 
 def must_match(call: ApiCall, version: str) -> None:
-    """Raises ApiRefused where the caller read another version than this one; who names none is not asked.
+    """Check that the caller read this version; a request without a version passes. Raises ApiRefused.
 
     A weak tag matches nothing: https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
     """

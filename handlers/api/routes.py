@@ -1,4 +1,4 @@
-"""Where the API is reached. It is known without the endpoints: what they take and answer is much to load."""
+"""The routes of the API, separate from the endpoints: models are slow to load."""
 
 import re
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ _NAMED = re.compile(r"{(\w+)}")
 
 @dataclass(frozen=True, slots=True)
 class ApiRoute:
-    """One method of one path; ``{id}`` in a path is whatever stands there. A ``bare`` one says all by its path: no body
-    is read there, whatever its method."""
+    """One method of one path; ``{id}`` in a path is a parameter. A ``bare`` one has all input in its path: no body is
+    read, for any method."""
 
     method: str
     path: str
@@ -20,12 +20,12 @@ class ApiRoute:
 
     @property
     def in_body(self) -> bool:
-        """Whether a body is read there."""
+        """Return True if the endpoint reads a body."""
         return self.method not in {"GET", "DELETE"} and not self.bare
 
     @property
     def in_path(self) -> tuple[str, ...]:
-        """The names of what stands in the path."""
+        """Return the names of the path's parameters."""
         return tuple(_NAMED.findall(self.path))
 
 
@@ -36,7 +36,7 @@ SHOW_MESSAGE = ApiRoute("GET", "/api/v1/messages/{id}")
 LIST_CONSENTS = ApiRoute("GET", "/api/v1/consents")
 
 ROUTES = (TELL_EVENT, MAKE_INVITE, LIST_MESSAGES, SHOW_MESSAGE, LIST_CONSENTS)
-"""Those that every business has."""
+"""The routes of every business."""
 
 SHOW_DOCUMENT = ApiRoute("GET", "/api/openapi.json")
 SHOW_MANUAL = ApiRoute("GET", "/api/docs")

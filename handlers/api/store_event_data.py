@@ -1,4 +1,4 @@
-"""What the events that every business knows are told as: carts and orders of a shop's own software, and consents."""
+"""The data of the events that every business knows: carts and orders of a shop's own software, and consents."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -46,19 +46,19 @@ _ORDER: Mapping[str, Any] = {
     "customer": CUSTOMER,
 }
 _MOST_CODES = 20
-_OF_THE_ORDER = ""  # a refund that names no currency is in its order's, which may be heard of later
+_OF_THE_ORDER = ""  # a refund without a currency has that of its order, which may arrive later
 _PICTURE = "the address of a JPEG or PNG; stands above reminders where the channel carries pictures"
 
 
 class GoodsLine(GoodsTold):
-    """A line of a cart or an order; one of quantity 0 was taken out again. Without a title it is called by its sku."""
+    """A line of a cart or an order; quantity 0 means removed. Without a title its name is the sku."""
 
     variant: Annotated[str | None, *line(100)] = None
     price: MaybeAmount = None
     image: Annotated[str | None, BeforeValidator(picture_address), Field(description=_PICTURE)] = None
 
     def told(self, currency: str) -> events.Item:
-        """The line as an event carries it."""
+        """Return the line as an event has it."""
         return events.Item(
             sku=self.sku or "",
             title=self.called,
@@ -77,7 +77,7 @@ def _items(lines: list[GoodsLine] | None, currency: str) -> tuple[events.Item, .
 
 
 class CartData(Data):
-    """A cart as it stands now; abandoned when nothing happened for the delay of the first step."""
+    """A cart in its current state; abandoned when nothing happened for the delay of the first step."""
 
     EXAMPLES: ClassVar = {"": CART}
 
@@ -102,7 +102,7 @@ class CartData(Data):
 
 
 def _code(value: object) -> object:
-    """A code as a word, or as the object that shops make of it."""
+    """Return a code, from a word or from the object that shops make of it."""
     return value.get("code") if isinstance(value, dict) else value
 
 
@@ -131,7 +131,7 @@ class _Order(Data):
 
 
 class OrderData(_Order):
-    """An order that was placed. It counts from now on, unless it is cancelled later."""
+    """A placed order. It counts from now on, unless it is cancelled later."""
 
     EXAMPLES: ClassVar = {"": _ORDER}
 
@@ -143,14 +143,14 @@ class OrderData(_Order):
 
 
 class PaidOrderData(OrderData):
-    """An order whose money arrived: the whole order, for the news of its placing may be missing."""
+    """A paid order: the whole order, because the news of its placing may be missing."""
 
     def event(self, told: EventTiming) -> events.Event:
         return events.OrderPaid(self._placed(told, self.total, self.currency), told.at)
 
 
 class CancelledOrderData(_Order):
-    """An order that no longer counts: its id, and the rest of it where it is at hand."""
+    """A cancelled order, which no longer counts: its id, and the rest of it if available."""
 
     EXAMPLES: ClassVar = {"": {"order_id": "o1"}}
 
@@ -164,14 +164,14 @@ class CancelledOrderData(_Order):
 
 
 class Refunded(BaseModel):
-    """How much is refunded now, in the order's currency where it names none."""
+    """The amount of this refund, in the order's currency unless it names one."""
 
     total: Amount
     currency: MaybeCurrency = None
 
 
 class RefundData(Data):
-    """Money that went back: ``refunded.total`` is refunded now, and ``total`` is the order's then.
+    """A refund: ``refunded.total`` is refunded now, and ``total`` is the order's then.
 
     Several refunds of an order add up. Without ``refunded``, ``total`` is the amount refunded now.
     """
@@ -212,7 +212,7 @@ class _ParcelMoved(Data):
 
 
 class ShippedOrderData(_ParcelMoved):
-    """An order that left the shop."""
+    """A shipped order."""
 
     EXAMPLES: ClassVar = {"": {"order_id": "o1", "carrier": "Post", "tracking_url": "https://track.example/1"}}
 
@@ -221,7 +221,7 @@ class ShippedOrderData(_ParcelMoved):
 
 
 class DeliveredOrderData(_ParcelMoved):
-    """An order that reached its customer."""
+    """A delivered order."""
 
     EXAMPLES: ClassVar = {"": {"order_id": "o1"}}
 
@@ -230,7 +230,7 @@ class DeliveredOrderData(_ParcelMoved):
 
 
 class ConsentData(Data):
-    """A customer agreed to messages, or took that back."""
+    """A customer's consent to messages, or its revocation."""
 
     EXAMPLES: ClassVar = {
         "": {"customer": CUSTOMER, "consent": CONSENT},
@@ -262,4 +262,4 @@ TOLD: Mapping[str, type[Data]] = {
     "order.delivered": DeliveredOrderData,
     "customer.consented": ConsentData,
 }
-"""What each type is told as."""
+"""The data model of each type."""

@@ -1,4 +1,4 @@
-"""Requests that found no path, or no such method of it: told what there is instead, in the form of every refusal."""
+"""Requests for an unknown path or method: the answer lists the existing ones, in the form of every refusal."""
 
 from collections.abc import Awaitable, Callable, Iterable
 
@@ -15,7 +15,7 @@ Served = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def answer_astray(request: web.Request, handler: Served) -> web.StreamResponse:
-    """Answers requests without a route; all others are left to their endpoints."""
+    """Answer requests without a route; leave all others to their endpoints."""
     match request.match_info.http_exception:
         case web.HTTPMethodNotAllowed(allowed_methods=allowed):
             return _refusal(_wrong_method(request, _of_the_very_path(request) or allowed))
@@ -27,7 +27,7 @@ async def answer_astray(request: web.Request, handler: Served) -> web.StreamResp
 
 
 def _refusal(refused: ApiRefused) -> web.Response:
-    from handlers.api.request_dispatch import refusal  # reading requests is loaded with the first that is served
+    from handlers.api.request_dispatch import refusal  # the reader of requests loads with the first request
 
     return refusal(refused)
 
@@ -40,17 +40,17 @@ def _wrong_method(request: web.Request, allowed: Iterable[str]) -> ApiRefused:
 
 
 def _of_the_very_path(request: web.Request) -> set[str]:
-    """The methods of a path without names: others that would take it for a name are not meant."""
+    """Return the methods of a path without parameters: paths that would match it as a parameter do not count."""
     same = (one for one in request.app.router.resources() if one.canonical == request.path)
     return {route.method for resource in same for route in resource}
 
 
 def _no_path(request: web.Request) -> str:
-    """That there is no such path, which ones of its family there are, and where they are explained."""
+    """Return that there is no such path, the paths of its family, and where they are documented."""
     paths = sorted({resource.canonical for resource in request.app.router.resources()} - {"/"})
     family = _family(request.path)
     kin = [path for path in paths if _family(path) == family]
-    import difflib  # for who went astray alone
+    import difflib  # for unknown paths only
 
     near = difflib.get_close_matches(request.path, kin, n=1)
     if kin and family == _API:
@@ -64,5 +64,5 @@ def _no_path(request: web.Request) -> str:
 
 
 def _family(path: str) -> str:
-    """What a path begins with: ``/api/``."""
+    """Return the beginning of a path: ``/api/``."""
     return f"/{path.removeprefix('/').partition('/')[0]}/"  # OPTIONS has a path "*", CONNECT has none

@@ -1,1 +1,1 @@
-"""Audiences in chat: read from a phrase, explained, counted, kept."""
+"""Audiences in chat: read from a phrase, explained, counted, saved."""

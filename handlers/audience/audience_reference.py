@@ -1,4 +1,4 @@
-"""The audience that is meant in chat, by a name as written or by a tap."""
+"""The audience that a text or a tap in chat refers to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from handlers.engine.turn import Turn
 from storage.audience.segments import NameTaken, Segment, Segments
 
 DELETE, JSON = "delete", "json"
-"""What /audience does beside showing; no audience's name begins with it."""
+"""The verbs of /audience besides showing; no audience's name begins with one."""
 _DOES = frozenset({DELETE, JSON})
 _TAIL = 12  # hexadecimal digits at the end of an id, which are random
 _BY_ID = re.compile(rf"[0-9a-f]{{{_TAIL}}}")
@@ -22,7 +22,7 @@ _PLAIN = re.compile(r"[a-z0-9 ]+")
 
 
 async def called(turn: Turn, name: str) -> Segment | None:
-    """A kept audience by its name or by a tap; None without a name, or where no audience is called so."""
+    """Return a saved audience by its name or by a tap; None without a name, or if nothing matches."""
     said = " ".join(name.split()).strip('"“”')
     if not said:
         return None
@@ -35,14 +35,14 @@ async def called(turn: Turn, name: str) -> Segment | None:
 
 
 async def spoken(turn: Turn) -> CriteriaContext:
-    """What criteria are told with in this business."""
+    """Return the context of this business's criteria."""
     return CriteriaContext(
         turn.business.currency, {str(one.id): one.name for one in await turn.unit.of(Segments).all()}
     )
 
 
 async def meant(turn: Turn, people: str, names: FilterNames | None = None) -> Criteria | None:
-    """Return the criteria of a kept audience or of a filter; None if it is not understood.
+    """Return the criteria of a saved audience or of a filter; None if it is not understood.
 
     ``names`` are those of the business, if they are loaded.
     """
@@ -57,7 +57,7 @@ async def unread(turn: Turn, people: str) -> Text:
 
 
 def to_tap(segment: Segment, *does: str) -> Ours:
-    """A command about an audience, to be tapped: with the name where a tap holds that, and with the id otherwise.
+    """Return a command about an audience for a tap: with the name if it fits, else the id.
 
     A tap holds no mark and no letter but the Latin ones: "silver-club", "silver club" and "साड़ी" would be one tap.
     """

@@ -1,4 +1,4 @@
-"""An audience that was made, changed or taken away in chat is a deed of the staff: /undo puts back what was kept."""
+"""/undo of an audience that was made, changed or deleted in chat."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from storage.businesses.deeds import Deed, Deeds
 from templates.message_values import one_line
 
 KEPT, DELETED = "audience.kept", "audience.deleted"
-"""The kinds of deeds, which the audit calls so, too."""
+"""The kinds of deeds, also in the audit."""
 _KINDS = frozenset({KEPT, DELETED})
 _BEFORE, _AFTER, _NAME, _VERSION = "before", "after", "name", "version"
 
 
 class AudienceStays(StrEnum):
-    """Why an audience is not put back."""
+    """The reasons why an audience is not restored."""
 
     CHANGED = "audience_changed_since"
     REFUSED = "audience_refused"
 
 
 async def note(turn: Turn, by: Actor, before: Segment | None, after: Segment | None) -> None:
-    """Keep what an undoing needs: how the audience was, and how the deed left it."""
+    """Save the audience before and after the deed, for an undo."""
     one = after or before
     assert one is not None, "something was kept, or is no more"
     kind = KEPT if after is not None else DELETED
@@ -48,7 +48,7 @@ def _kept(one: Segment | None) -> Mapping[str, Any] | None:
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
-    """The audience that would go or come back; asked about where the deed is old. Raises Refused."""
+    """Return the audience that would go or come back; an old deed needs a question. Raises Refused."""
     deed, _ = await _open(turn, which)
     text = phrase("undo_would", what=_what(deed), at=deed.at)
     return Preview(text, phrase("undo_do"), harmless=turn.now - deed.at <= RECENT)
@@ -65,7 +65,7 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
 
 
 async def _put_back(turn: Turn, deed: Deed, now: Segment | None) -> None:
-    """Put an audience back as before. Raises BadAudience where other audiences build on this one."""
+    """Restore an audience. Raises BadAudience if other audiences build on this one."""
     segments, before = turn.unit.of(Segments), deed.figures[_BEFORE]
     if before is None:
         await segments.remove(deed.about)
@@ -78,7 +78,7 @@ async def _put_back(turn: Turn, deed: Deed, now: Segment | None) -> None:
 
 
 async def _open(turn: Turn, which: UUID) -> tuple[Deed, Segment | None]:
-    """The deed, and the audience as it stands. Raises Refused where it is another one by now."""
+    """Return the deed, and the current audience. Raises Refused if it has changed since."""
     deed = await open_deed(turn, which, _KINDS)
     segments, name = turn.unit.of(Segments), deed.figures[_NAME]
     now = await segments.get(deed.about) if deed.kind == KEPT else await segments.called(name)
@@ -88,7 +88,7 @@ async def _open(turn: Turn, which: UUID) -> tuple[Deed, Segment | None]:
 
 
 def _is_as_left(deed: Deed, now: Segment | None) -> bool:
-    """Whether an audience is as the deed left it: also where a later deed was taken back since. A release before kept
+    """Return True if an audience is as the deed left it, also after an undo of a later deed. An earlier release saved
     the version alone."""
     if deed.kind == DELETED or now is None:
         return (now is None) is (deed.kind == DELETED)
@@ -98,7 +98,7 @@ def _is_as_left(deed: Deed, now: Segment | None) -> bool:
 
 
 def _what(deed: Deed) -> Phrase:
-    """What was done, in words."""
+    """Return the deed in words."""
     how = "deleted" if deed.kind == DELETED else "made" if deed.figures[_BEFORE] is None else "changed"
     return phrase(f"deed_audience_{how}", name=one_line(deed.figures[_NAME]))
 

@@ -1,4 +1,4 @@
-"""/audience: the people of a filter, explained, counted and shown; kept under a name, listed, deleted."""
+"""/audience: explain, count and show the people of a filter; save filters under a name, list and delete them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from templates.message_values import one_line, quoted, shorten
 
 _SHOWN = 3  # people of a sample
 _WEEK = timedelta(days=7)
-_MOST = 12  # kept audiences of a list
+_MOST = 12  # saved audiences of a list
 _SHORT = 40  # characters of a filter in a list
 _KEPT = re.compile(r"\W*audiences?[\s_:]+(?P<name>[^=]{1,200}?)\s+=\s+(?P<filter>.+)", re.DOTALL | re.IGNORECASE)
 _NAMED = re.compile(r"\W*\w+")  # the name of the command
@@ -41,7 +41,7 @@ COMMON = (
 
 
 async def audience(asked: IssuedCommand) -> Text | Reply:
-    """Show the people of a filter or of a kept audience; "/audience best = vip not bought 60d" keeps one."""
+    """Show the people of a filter or of a saved audience; "/audience best = vip not bought 60d" saves one."""
     if asked.is_bare:
         return await listed(asked)
     words = _words(asked)
@@ -60,7 +60,7 @@ async def audience(asked: IssuedCommand) -> Text | Reply:
 
 
 async def _meant(turn: Turn, words: str) -> Segment | None:
-    """Return the kept audience of that name or tap, unless the words are a filter: "tag vip" is the tag."""
+    """Return the saved audience of that name or tap, unless the words are a filter: "tag vip" is the tag."""
     kept = await called(turn, words)
     return None if kept is not None and await is_phrase(turn, words) else kept
 
@@ -76,7 +76,7 @@ async def _tagged_so(turn: Turn, criteria: Criteria, words: str) -> Text:
 
 
 async def listed(asked: IssuedCommand) -> Text | Reply:
-    """List the kept audiences, with a button for each of the most common filters."""
+    """List the saved audiences, with a button for each of the most common filters."""
     kept = await asked.turn.unit.of(Segments).all()
     rows = [_row(one) for one in kept]
     head = phrase("audiences_head", many=len(kept)) if kept else phrase("audiences_none")
@@ -86,13 +86,13 @@ async def listed(asked: IssuedCommand) -> Text | Reply:
 
 
 def _row(kept: Segment) -> Text:
-    """Return the line of a kept audience: a tap, the name if the tap cannot hold it, and the filter."""
+    """Return the line of a saved audience: a tap, the name if the tap cannot hold it, and the filter."""
     name = () if is_plain(kept.name) else (quoted(kept.name, _SHORT),)
     return Lines((to_tap(kept), *name, Ours(shorten(one_line(kept.phrase or ""), _SHORT, "…"))), " ")
 
 
 async def delete(asked: IssuedCommand) -> Text | Reply:
-    """Take a kept audience away; without a name those that there are are listed."""
+    """Delete a saved audience; without a name, list all."""
     if asked.is_bare:
         return await listed(asked)
     kept = await called(asked.turn, _words(asked))
@@ -108,7 +108,7 @@ async def delete(asked: IssuedCommand) -> Text | Reply:
 
 
 async def as_json(asked: IssuedCommand) -> Text | Reply:
-    """Return the criteria of a filter or of a kept audience, as the API takes them."""
+    """Return the criteria of a filter or of a saved audience, as the API takes them."""
     if asked.is_bare:
         return phrase("audience_examples")
     words = _words(asked)
@@ -124,7 +124,7 @@ def _json(criteria: Criteria) -> Text:
 
 
 def _words(asked: IssuedCommand) -> str:
-    """Return the text behind the command as it was typed: arguments lose commas and quotes."""
+    """Return the text after the command as it was typed: arguments lose commas and quotes."""
     named = _NAMED.match(asked.text)
     first = rf"[\"“„«(-]*(?<!\w){re.escape(asked.arguments[0])}" if asked.arguments else "$"
     found = re.compile(first).search(asked.text, named.end() if named is not None else 0)
@@ -132,7 +132,7 @@ def _words(asked: IssuedCommand) -> str:
 
 
 async def _keep(asked: IssuedCommand, name: str, words: str) -> Text | Reply:
-    """Keep an audience under a name, or change the one that is called so."""
+    """Save an audience under a name, or change the one that has it."""
     turn, segments = asked.turn, asked.turn.unit.of(Segments)
     if asked.member.role not in OWNERS:
         return phrase("only_owners_may", command=Ours("/audience"))
@@ -162,7 +162,7 @@ async def _keep(asked: IssuedCommand, name: str, words: str) -> Text | Reply:
 async def _shown(
     asked: IssuedCommand, criteria: Criteria, head: Text, last: Text, kept: Segment | None = None
 ) -> Text | Reply:
-    """What is asked for, how many people that are, and some of them by name; of one that was ``kept`` since when."""
+    """Return the criteria, the number of people, and some by name; for a ``kept`` audience also since when."""
     turn = asked.turn
     selection = Selection(criteria, turn.now, turn.zone)
     audiences = turn.unit.of(Audiences)
@@ -182,7 +182,7 @@ async def _shown(
 
 
 async def _counted(turn: Turn, many: int, kept: Segment | None) -> Text:
-    """The number of people, and how much it changed in a week where that night is known."""
+    """Return the number of people, and its change in a week if that night is known."""
     before = None if kept is None else await turn.unit.of(SegmentNights).on(kept.id, turn.today - _WEEK)
     if before is None:
         return phrase("audience_counts", many=many)
@@ -199,7 +199,7 @@ def _unread(asked: IssuedCommand, read: ReadFilter, words: str) -> Reply:
 
 
 def _ways(asked: IssuedCommand, kept: Segment) -> Text:
-    """What the member may do next with a kept audience."""
+    """Return the next commands for a saved audience."""
     does = (JSON, DELETE) if asked.member.role in OWNERS else (JSON,)
     return phrase("next", command=Lines(tuple(to_tap(kept, one) for one in does), " · "))
 

@@ -1,4 +1,4 @@
-"""Audiences: the staff asks by a filter for customers, and keeps the filters that it needs again."""
+"""The conversation module of audiences: the staff asks for customers by filters, and saves filters."""
 
 from __future__ import annotations
 

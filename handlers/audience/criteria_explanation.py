@@ -26,20 +26,20 @@ _OPS: Mapping[str, str] = MappingProxyType(
 _MOMENT = timedelta(seconds=1)
 ORDERED = "order.created"
 _UNTOLD = frozenset({"acquired_from", "lifecycle", "language", "country", "region", "zone", "city"})
-"""Facts that everybody has, known or not; without a brand or a tag there is nothing that is not known."""
+"""Facts that everybody has, known or not; without a brand or a tag the fact is simply empty."""
 _DENIED: Mapping[str, str] = MappingProxyType({"=": "!=", "in": "not_in"})
 
 
 @dataclass(frozen=True, slots=True)
 class CriteriaContext:
-    """What criteria are told with: the business's currency, and the names of its own audiences by their ids."""
+    """The context of criteria: the business's currency, and the names of its own audiences by their ids."""
 
     currency: str
     audiences: Mapping[str, str] = field(default_factory=dict)
 
 
 def explain(criteria: Criteria, spoken: CriteriaContext) -> Text:
-    """What the criteria ask for, a line for each condition that has to be true."""
+    """Return the criteria in words, a line for each condition that has to be true."""
     return Lines(tuple(Lines((Ours("•"), line), " ") for line in conditions(criteria, spoken)))
 
 
@@ -54,7 +54,7 @@ def explain_mistake(mistake: FilterMistake, text: str) -> Text:
 
 
 def conditions(criteria: Criteria, spoken: CriteriaContext) -> list[Text]:
-    """Each condition that has to be true, in words of its own."""
+    """Return each condition that has to be true, in words."""
     if isinstance(criteria, All) and criteria.of:
         told = [line for one in criteria.of[:_MOST] for line in conditions(one, spoken)]
         return [*told, *([Ours("…")] if len(criteria.of) > _MOST else [])]
@@ -90,12 +90,12 @@ def _said(criteria: Criteria, spoken: CriteriaContext) -> Text:
 
 
 def _holds_of_unknown(compared: Compared) -> bool:
-    """Whether people are meant of whom the fact may not be known: "region: not TX" is true of whoever told none."""
+    """Return True if people with an unknown fact match: "region: not TX" includes people without a region."""
     return compared.fact in _UNTOLD and compared.op in {"!=", "not_in"}
 
 
 def _joined(of: tuple[Criteria, ...], word: str, spoken: CriteriaContext) -> Text:
-    """Conditions with a word between two, each in brackets where several stand in it."""
+    """Return conditions with a word between two, each in brackets if it holds several."""
     said: list[Text] = []
     for one in of[:_MOST]:
         said += [phrase(word)] if said else []
@@ -123,7 +123,7 @@ def _summed(summed: Summed, spoken: CriteriaContext) -> Text:
 
 
 def _in_time(event: Text, where: Text, compared: Text, within: Within | None) -> Text:
-    """What happened in a time: "orders in the last 60 days: none"."""
+    """Return an event in a time: "orders in the last 60 days: none"."""
     told = {"event": event, "where": where, "compared": compared}
     if isinstance(within, Period | Stretch):
         return phrase("audience_counted_during", period=_period(within), **told)
@@ -170,7 +170,7 @@ def _compared(compared: Compared, kind: ValueKind, spoken: CriteriaContext) -> T
 
 
 def _range(values: tuple[object, ...]) -> tuple[Decimal, Decimal] | None:
-    """The first and the last of three whole numbers or more that follow each other."""
+    """Return the first and the last of three or more consecutive whole numbers."""
     numbers = [one for one in values if isinstance(one, Decimal)]
     runs = len(numbers) == len(values) > 2 and all(after - one == 1 for one, after in pairwise(numbers))
     return (numbers[0], numbers[-1]) if runs else None
@@ -202,5 +202,5 @@ def _end(end: datetime | timedelta | None, later: timedelta = timedelta()) -> Te
 
 
 def _days(length: timedelta) -> str:
-    """Days, with a fraction where there is one."""
+    """Return days, with a fraction if needed."""
     return f"{(Decimal(length // timedelta(minutes=1)) / (24 * 60)).quantize(Decimal('0.1')).normalize():f}"

@@ -109,7 +109,7 @@ def by_name(names: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def spelled(names: Mapping[str, _T], name: str) -> _T | None:
-    """Return what a name stands for: as written first, then with "_" and "-" as blanks."""
+    """Return the value of a name: as written first, then with "_" and "-" as blanks."""
     found = names.get(folded(name))
     return found if found is not None else names.get(plain(name))
 

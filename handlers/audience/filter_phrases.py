@@ -21,7 +21,7 @@ class ReadFilter:
 
     @property
     def unread(self) -> str:
-        """The part of the text that was not understood; "" if all was."""
+        """Return the part of the text that was not understood; "" if all was."""
         return self.mistake.text if self.mistake is not None else ""
 
 

@@ -1,4 +1,4 @@
-"""Kept audiences by night: the customers that came into each and went out of it, their number and their worth."""
+"""Saved audiences by night: the customers who joined and left each, their number and their worth."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from storage.events import recurring_events
 from storage.events.event_inbox import Arrival, Stored
 
 JOB = "audiences"
-NIGHT = time(3)  # when it was worked out where customers stand among all: handlers/engine/nightly_ranks.py
+NIGHT = time(3)  # when the customers' ranks are computed: handlers/engine/nightly_ranks.py
 
 
 async def work_out(turn: Turn, firing: Stored) -> bool:
-    """One part of a night, in one short transaction; whether that was all."""
+    """Process one part of a night, in one short transaction; return True at the end."""
     begun = await recurring_events.progress_of(turn.unit, firing.id)
     night = Night.load(begun) if begun else Night.begin(turn.now, turn.today)
     nights, audiences = turn.unit.of(AudienceNights), await turn.unit.of(FollowedAudiences).all()
@@ -34,11 +34,11 @@ async def work_out(turn: Turn, firing: Stored) -> bool:
 
 
 async def kept(_turn: Turn, _stored: Stored, _event: SegmentEntered | SegmentLeft) -> None:
-    """An event for the history of its customer; no conversation of ours begins by it."""
+    """Accept an event for the customer's history; no conversation begins with it."""
 
 
 async def _tell(turn: Turn, night: Night, audience: FollowedAudience, moved: Moved) -> None:
-    """Events of the people who moved, done at once unless a conversation acts upon them: no news of shops waits."""
+    """Record events of the people who moved, done at once unless a conversation uses them."""
     hears = turn.tools.conversations.hears
     acted_upon = any(hear is not kept for kind in (SegmentEntered, SegmentLeft) for hear in hears[kind])
     await turn.unit.inbox.add_all(list(_arrivals(turn, night, audience, moved)), over=not acted_upon)

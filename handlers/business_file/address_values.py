@@ -1,4 +1,5 @@
-"""Where things and people are found: on the web, by mail, by number, and who writes from where (ValueError if not)."""
+"""Addresses of things and people: on the web, by mail, by number, and the senders of each (ValueError for a
+wrong one)."""
 
 import re
 
@@ -18,14 +19,14 @@ _HOST = re.compile(
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # https://www.itu.int/rec/T-REC-E.164: at most 15 digits
 # https://www.twilio.com/docs/glossary/what-is-a-short-code: five or six digits
 _SHORT_CODE = re.compile(r"[0-9]{5,6}")
-# A person who shows no number on WhatsApp is known by an id that is valid for one business alone:
+# A person who shows no number on WhatsApp has an id that is valid for one business alone:
 # https://developers.facebook.com/docs/whatsapp/business-scoped-user-ids
 _SCOPED = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")
 _CHAT_ID = re.compile(r"[1-9][0-9]{0,19}")  # what 64 bits hold: core.telegram.org/bots/api#chat
 
 
 def url(value: object) -> str:
-    """A web address without a slash at its end."""
+    """Return a web address without a slash at its end."""
     try:
         address = CheckedField(quoted(value)).must(CheckedField.url)
     except Wrong:
@@ -36,7 +37,7 @@ def url(value: object) -> str:
 
 
 def service(value: object) -> str:
-    """The address of a service, without a slash at its end: https, or http on this machine."""
+    """Return the address of a service, without a slash at its end: https, or http on this machine."""
     address = url(value)
     if not address.startswith("https://") and not _HERE.match(address):
         raise ValueError(f"must begin with https://, for a key and people's words go there, not {shown(value)}")
@@ -44,7 +45,7 @@ def service(value: object) -> str:
 
 
 def page(value: object) -> str:
-    """The https address of a page, as it stands in a text: whole, and short enough for an SMS that names it."""
+    """Return the https address of a page for a text: whole, and short enough for an SMS that names it."""
     address = quoted(value)
     url(address)
     if not address.startswith("https://") or len(address) > LONGEST_PAGE:
@@ -56,7 +57,7 @@ def page(value: object) -> str:
 
 
 def mailing(value: object) -> str:
-    """Where mail comes to, on one line and without a stop at its end: the text it stands in has one."""
+    """Return a postal address, on one line and without a full stop at its end: the text around it has one."""
     try:
         line = text(LONGEST_MAILING)(value).rstrip(". ")
     except ValueError as wrong:
@@ -67,7 +68,7 @@ def mailing(value: object) -> str:
 
 
 def host(value: object) -> str:
-    """The name of a host, in small letters."""
+    """Return the name of a host, in small letters."""
     name = quoted(value).lower()
     if not _HOST.fullmatch(name):
         raise ValueError(f'must be a host without https://, like "tigertees.myshopify.com", not {shown(value)}')
@@ -75,15 +76,15 @@ def host(value: object) -> str:
 
 
 def phone(value: object) -> str:
-    """A number in E.164."""
-    import phonenumbers  # the numbering plans of all countries, loaded with the first file there is to read
+    """Return a number in E.164."""
+    import phonenumbers  # the numbering plans of all countries, loaded with the first file
 
     digits = _digits(quoted(value))
     try:
         number = phonenumbers.parse(digits) if _E164.fullmatch(digits) else None  # "x6" would be an extension to it
     except phonenumbers.NumberParseException:
         number = None
-    # Possible, not valid: ranges are opened faster than tables follow, and the provider knows best.
+    # Possible, not valid: ranges open faster than tables follow, and the provider knows best.
     if number is None or not phonenumbers.is_possible_number(number):
         raise ValueError(f'must be a number with its country, like "+13145550100", not {shown(value)}')
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
@@ -94,22 +95,22 @@ def _digits(number: str) -> str:
 
 
 def sms_sender(value: object) -> str:
-    """What SMS are sent from: a number, or a short code."""
+    """Return the sender of SMS: a number, or a short code."""
     return value if isinstance(value, str) and _SHORT_CODE.fullmatch(value) else phone(value)
 
 
 def whatsapp_sender(value: object) -> str:
-    """The number of a WhatsApp sender."""
+    """Return the number of a WhatsApp sender."""
     return phone(quoted(value).removeprefix("whatsapp:"))
 
 
 def staff_address(value: object) -> Identity:
-    """Where somebody of the staff writes from. Commands by SMS are refused: its senders can be forged."""
+    """Return the address of a member of the staff. Commands by SMS are refused: its senders can be forged."""
     return _chat_address(value, "staff cannot use SMS, because its senders can be forged")
 
 
 def shop_address(value: object) -> Identity:
-    """Where a shopkeeper writes from. A yes by SMS would bind a shop that never said it."""
+    """Return the address of a shopkeeper. A yes by SMS could bind a shop that never said it."""
     return _chat_address(value, "shops cannot use SMS, because its senders can be forged")
 
 

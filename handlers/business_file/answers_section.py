@@ -1,4 +1,4 @@
-"""``[answers]``: what customers ask again and again, answered by name and language."""
+"""``[answers]``: the answers to customers' frequent questions, by name and language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TEXT = file_values.text(LONGEST_ANSWER)
 
 
 def read_answers(table: Table, locale: str) -> dict[str, Mapping[str, str]]:
-    """The texts by name and language; a text without a language is in the business's own."""
+    """Return the texts by name and language; a text without a language is in the business's own."""
     own, read = pick_locale(locale, LOCALES, "en"), dict[str, Mapping[str, str]]()
     for name in table.names():
         if not ANSWER_NAME.fullmatch(name):

@@ -1,4 +1,4 @@
-"""From the text of a business file to the business, its secrets, staff, shops and products."""
+"""The reader of a business file: from its text to the business, its secrets, staff, shops and products."""
 
 import re
 import tomllib
@@ -23,12 +23,12 @@ _AT_LINE = re.compile(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$
 
 @dataclass(frozen=True, slots=True)
 class BusinessFile:
-    """A business file that is right in every part.
+    """A valid business file.
 
-    ``secrets`` holds keys and passwords by name (``sms.auth_token``, ``telegram.secret``, ``shopify.access_token``);
-    ``later`` names what this version does not use: texts and templates; ``plain`` those secrets that stand in the
-    file itself; ``answers`` are saved answers by name and language; ``lines`` says where each key stands, for mistakes
-    that only a database shows.
+    ``secrets`` holds keys and passwords by name (``sms.auth_token``, ``telegram.secret``, ``shopify.access_token``).
+    ``later`` names sections that this version does not use: texts and templates. ``plain`` are the secrets in the file
+    itself; ``answers`` are saved answers by name and language. ``lines`` has the line of each key, for mistakes that
+    only a database shows.
     """
 
     business: Business
@@ -48,7 +48,8 @@ class BusinessFile:
 def read_business_file(text: str, environ: Mapping[str, str], check_text: CheckText = unchecked) -> BusinessFile:
     """Read a business file; ``env:NAME`` is taken from ``environ``.
 
-    Raises WrongBusinessFile with every mistake and its line; a text that is no TOML is one mistake, where it breaks.
+    Raises WrongBusinessFile with every mistake and its line; a text that is not TOML has one mistake, at the place of
+    the error.
     """
     try:
         document = tomllib.loads(text)
@@ -102,7 +103,7 @@ def _unused(business: Business) -> Iterator[str]:
 
 
 def _plain(document: Mapping[str, Any], secrets: Secrets) -> Iterator[str]:
-    """The paths of the secrets that are not read from the environment."""
+    """Yield the paths of the secrets that are not read from the environment."""
     for name in secrets:
         owner, _, key = name.partition(".")
         section = next((one for one in _SECTIONS if owner in document.get(one, {})), "")

@@ -1,4 +1,4 @@
-"""What a business wants: ``[business]``, ``[recovery]``, ``[policy]``, ``[texts]`` and ``[[staff]]``."""
+"""The settings of a business: ``[business]``, ``[recovery]``, ``[policy]``, ``[texts]`` and ``[[staff]]``."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,8 +33,8 @@ _DEFAULT_DISCOUNT = Discount(10)
 
 @dataclass(frozen=True, slots=True)
 class StaffEntry:
-    """Somebody who may command; without an address they are linked by a start link, without a language they are written
-    to in the business's."""
+    """A member of the staff. Without an address a start link connects them; without a language they get the
+    business's."""
 
     name: str
     role: str
@@ -43,7 +43,7 @@ class StaffEntry:
 
 
 def read_profile(table: Table) -> Business:
-    """Who the business is."""
+    """Return the profile of the business."""
     limit, currency = table.read("daily_spend", _limit, (DAILY_SPEND, LIMITS_IN))
     return Business(
         id=table.must("id", file_values.identifier, "", '"tiger"'),
@@ -64,7 +64,7 @@ def read_profile(table: Table) -> Business:
 
 
 def read_recovery(table: Table) -> Recovery:
-    """How carts are recovered."""
+    """Return the settings of cart recovery."""
     usual = Recovery()
     return Recovery(
         steps=_steps(table) or usual.steps,
@@ -76,9 +76,9 @@ def read_recovery(table: Table) -> Recovery:
 
 
 def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySettings:
-    """The business's own rules. A step of its own for SMS must be one of the recovery's.
+    """Return the business's own rules. A step of its own for SMS must be one of the recovery's.
 
-    What is stricter than the law of its ``country`` is taken, what is looser is a mistake.
+    Rules may be stricter than the law of its ``country``; a looser one is a mistake.
     """
     usual = PolicySettings()
     return PolicySettings(
@@ -96,7 +96,7 @@ def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySetting
 
 
 def read_consent(table: Table) -> ConsentSettings:
-    """How consents are shown, and for how long they can be."""
+    """Return how consents are shown, and for how long they can be."""
     usual = ConsentSettings()
     return ConsentSettings(
         checkout_text=table.read("checkout_text", file_values.text(2000), usual.checkout_text),
@@ -106,7 +106,7 @@ def read_consent(table: Table) -> ConsentSettings:
 
 
 def read_texts(table: Table, check: CheckText, house: WordingHouse) -> dict[str, str]:
-    """The business's own wordings, each one checked."""
+    """Return the business's own wordings, each one checked."""
     texts = table.entries(worded_names(), file_values.wording)
     for name, text in texts.items():
         for flaw in check(name, text, house):
@@ -115,7 +115,7 @@ def read_texts(table: Table, check: CheckText, house: WordingHouse) -> dict[str,
 
 
 def read_staff(tables: Sequence[Table]) -> tuple[StaffEntry, ...]:
-    """Who may command: each address once, and each name, but where addresses tell its bearers apart."""
+    """Return the staff: each address once, and each name, unless addresses tell its bearers apart."""
     staff: list[StaffEntry] = []
     for table in tables:
         entry = StaffEntry(
@@ -133,7 +133,7 @@ def read_staff(tables: Sequence[Table]) -> tuple[StaffEntry, ...]:
 
 
 def _limit(value: object) -> tuple[int | None, str]:
-    """Whole US dollars, ``"4000 INR"`` in another currency, or ``none``, which has to be said."""
+    """Return whole US dollars, ``"4000 INR"`` in another currency, or None for an explicit ``none``."""
     if value == "none":
         return None, LIMITS_IN
     amount, _, currency = value.partition(" ") if isinstance(value, str) else ("", "", "")
@@ -164,7 +164,7 @@ def _steps(table: Table) -> tuple[RecoveryStep, ...]:
 
 
 def _arms(step: Table, usual: timedelta, before: timedelta) -> tuple[RecoveryStep, ...]:
-    """The reminders that are tried in the place of a step, at its own time unless they say another."""
+    """Return the reminders tested in place of a step, each at its own time or else the step's."""
     arms = []
     for arm in step.tables("arms", MOST - 1) or ():
         after = arm.read("after", file_values.duration, usual)
@@ -176,7 +176,7 @@ def _arms(step: Table, usual: timedelta, before: timedelta) -> tuple[RecoverySte
 
 
 def _discount(step: Table) -> Discount | None:
-    """Whole percent, or a table that says what depends on the person and the cart."""
+    """Return whole percent, or a table with the terms by person and cart."""
     if step.holds_table("discount"):
         return _rich_discount(step.section("discount"))
     base = step.read("discount", _plain_percent, None)

@@ -1,4 +1,4 @@
-"""A business's own wordings: which messages it may reword, and whether a wording can be sent."""
+"""A business's own wordings: the messages that it may reword, and the check of a wording."""
 
 from collections.abc import Callable
 from functools import cache
@@ -10,19 +10,19 @@ from templates.phrases import Phrases
 from templates.wording_rules import WordingHouse
 
 CheckText = Callable[[str, str, WordingHouse], list[str]]
-"""From a message's name, a business's text for it and whose it is to what is wrong with that text."""
+"""A function from a message's name, a business's text for it and the text's owner to the mistakes in that text."""
 
 LATER_TEXTS = frozenset(
     """
     digest return_notice return_offer birthday milestone reward inactive
     """.split()  # noqa: SIM905
 )
-"""Messages that only a later version says: a file that words them is right, and its owner is told that nothing does."""
+"""Messages of a later version only: a file with them is valid, and its owner learns that they are unused."""
 
 
 @cache
 def text_names() -> tuple[str, ...]:
-    """The messages that a business may reword, or map to a template that WhatsApp approved, in order."""
+    """Return the messages that a business may reword, or map to an approved WhatsApp template, in order."""
     library = Library.load()
     said = {name for name in library.names() if library.message(name).rewordable}
     return tuple(sorted(said | LATER_TEXTS))
@@ -30,26 +30,26 @@ def text_names() -> tuple[str, ...]:
 
 @cache
 def worded_names() -> tuple[str, ...]:
-    """All that a business may reword, in order: those messages, and the phrases for its staff and shops."""
+    """Return all that a business may reword, in order: those messages, and the phrases for its staff and shops."""
     return tuple(sorted({*text_names(), *Phrases.load().names()}))
 
 
 @cache
 def written_locales() -> tuple[str, ...]:
-    """The locales that every message of this version is written in, in order."""
+    """Return the locales of all messages of this version, in order."""
     library = Library.load()
     every = [set(library.locales(name)) for name in library.names()]
     return tuple(sorted(set.intersection(*every)))
 
 
 def house_of(business: Business) -> WordingHouse:
-    """The business that words its texts, as the check of a wording knows it."""
+    """Return the business as the check of a wording needs it."""
     channels = tuple(dict.fromkeys(one.channel for one in business.channels))
     return WordingHouse(business.name, channels, business.terms, business.privacy, business.mailing_address)
 
 
 def checked_by(library: Library) -> CheckText:
-    """Checks against the messages of this version; of what a later one will say, that it can be a text at all."""
+    """Return a check against the messages of this version; a later version's message is only checked as a text."""
 
     def check(name: str, text: str, house: WordingHouse) -> list[str]:
         try:
@@ -65,5 +65,5 @@ def checked_by(library: Library) -> CheckText:
 
 
 def unchecked(_name: str, _text: str, _house: WordingHouse) -> list[str]:
-    """Takes every text as it is: texts are checked again at their departure."""
+    """Accept every text: texts are checked again at their departure."""
     return []

@@ -26,8 +26,8 @@ _USUAL_AVAILABILITY = Availability.SOURCE_2_3_DAYS
 
 @dataclass(frozen=True, slots=True)
 class ShopEntry:
-    """A shop; without an address it is linked by a start link. ``hours`` are minutes of the local day. With ``follows``
-    its language is not said, but the usual one; ``handover`` None is as the business has it."""
+    """A shop; without an address a start link connects it. ``hours`` are minutes of the local day. ``follows``: it has
+    the usual language; ``handover`` None is the business's."""
 
     ref: str
     name: str
@@ -43,7 +43,7 @@ class ShopEntry:
 
 @dataclass(frozen=True, slots=True)
 class ProductEntry:
-    """A product, and how many of each size the business has itself; no figure is given of what it does not count."""
+    """A product, and the business's own pieces of each size; no figure for uncounted sizes."""
 
     listing: Listing
     own_stock: Mapping[str, int] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class ProductEntry:
 
 
 def read_shops(tables: Sequence[Table], locale: str) -> tuple[ShopEntry, ...]:
-    """The shops, each id and each address once; those that name no language are written to in ``locale``."""
+    """Return the shops, each id and each address once; without a language they get ``locale``."""
     refs, people, read = set[str](), set[Identity](), []
     for table in tables:
         entry = _shop(table, locale)
@@ -66,7 +66,7 @@ def read_shops(tables: Sequence[Table], locale: str) -> tuple[ShopEntry, ...]:
 
 
 def read_products(tables: Sequence[Table], currency: str) -> tuple[ProductEntry, ...]:
-    """The products, each number once, also when it is written in other letters: customers do."""
+    """Return the products, each number once, also in other letters: customers use these."""
     skus, read = set[str](), []
     for table in tables:
         entry = _product(table, currency)
@@ -126,10 +126,10 @@ def _sizes(table: Table) -> tuple[str, ...]:
 
 
 def _own_stock(table: Table, sizes: tuple[str, ...]) -> dict[str, int]:
-    """By size; a product without sizes has one number."""
+    """Return the stock by size; a product without sizes has one number."""
     if not sizes and "sizes" not in table:
         return _whole_stock(table)
-    if "own_stock" not in table or not sizes:  # which sizes it may name cannot be told while they are wrong
+    if "own_stock" not in table or not sizes:  # wrong sizes cannot show which names are allowed
         table.ignore("own_stock")
         return {}
     if not table.holds_table("own_stock"):
@@ -153,7 +153,7 @@ def _bare(size: str) -> str:
 
 
 def hours(value: object) -> tuple[int, int]:
-    """When a shop opens and closes, as minutes of the local day: ``"10:00-20:00"``."""
+    """Return when a shop opens and closes, as minutes of the local day: ``"10:00-20:00"``."""
     found = _HOURS.fullmatch(file_values.quoted(value))
     if found is None or max(opens := _minutes(found[1], found[2]), closes := _minutes(found[3], found[4])) > _DAY:
         raise ValueError(f'must be like "10:00-20:00", not {file_values.shown(value)}')
@@ -170,13 +170,13 @@ def _minutes(hour: str, minute: str) -> int:
 
 
 PAYMENTS = ("after", "first", "cod")
-_MOST_AT_ONCE = 20  # shops of one wave: beyond that everybody is asked, and nearly all in vain
+_MOST_AT_ONCE = 20  # shops of one wave: more would mean asking all of them, nearly all in vain
 _HEAVIEST = 10**6
 _LONGEST_WAY = 90  # days with a courier
 
 
 def read_sourcing(table: Table) -> Sourcing:
-    """When customers pay, how long shops have, and how many are asked at once."""
+    """Return when customers pay, how long shops have, and how many are asked at once."""
     usual = Sourcing()
     read = Sourcing(
         pay=table.read("pay", file_values.one_of(*PAYMENTS), usual.pay),
@@ -197,13 +197,13 @@ def read_sourcing(table: Table) -> Sourcing:
 
 
 def read_referral(table: Table) -> Referral | None:
-    """What bringing a new customer is worth to both; None where nobody is asked to."""
+    """Return the reward of both sides for a new customer; None without a referral programme."""
     amount = table.read("amount", file_values.whole(1, 10**9), None)
     return Referral(amount) if amount is not None else None
 
 
 def _check(table: Table, read: Sourcing) -> None:
-    """A delay that is longer than the time which contains the delay is a mistake."""
+    """Report a delay that is longer than the time which contains it as a mistake."""
     if read.answer_within > read.reserve:
         table.wrong("answer_within", "must not be longer than reserve: what is reserved would be over before")
     for key, after in (("next_wave_after", read.next_wave_after), ("express_wave_after", read.express_wave_after)):

@@ -1,4 +1,4 @@
-"""What a business sends from, is connected to and is paid by: ``[channels.…]``, ``[stores.…]``, ``[payments.…]``."""
+"""The channels, stores and payment accounts of a business: ``[channels.…]``, ``[stores.…]``, ``[payments.…]``."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -22,14 +22,14 @@ from templates.message_library import Library
 A_DAY, MOST_A_DAY = 200, 100_000
 UNPACED = 0.0  # simulated channels know no limit
 
-# Twilio's own limits where they are not a long code's, in messages a second: https://help.twilio.com/articles/115002943027
+# Twilio's own limits if other than a long code's, in messages a second: https://help.twilio.com/articles/115002943027
 _SHORT_CODE, _TOLL_FREE = 100.0, 3.0
 _TOLL_FREE_CODES = ("800", "833", "844", "855", "866", "877", "888")
 _FASTEST = 1000.0
 
-# https://www.twilio.com/docs/glossary/what-is-a-sid: two letters that say what it is, then letters and digits. Whether
-# there is such an account is asked by doctor. An account's is written out in the console, so that it is copied whole; a
-# part of it fails with the first message only.
+# https://www.twilio.com/docs/glossary/what-is-a-sid: two letters for the kind, then letters and digits. Doctor asks
+# whether the account exists. The console shows an account's SID in full, so that it is copied whole; with a part of it
+# only the first message fails.
 _ACCOUNT_SID = file_values.matching(
     "AC[0-9A-Fa-f]{32}", "the account's SID, AC and 32 of 0-9 and a-f: the Twilio console shows it under Account Info"
 )
@@ -37,15 +37,15 @@ _SERVICE_SID = file_values.matching(
     "MG[0-9A-Za-z]{1,62}",
     "the messaging service's SID, MG and 32 of 0-9 and a-f: Twilio console > Messaging > Services",
 )
-_NOT_YET = "HX…"  # a template that is not approved yet may stand so in the file; it counts as none
+_NOT_YET = "HX…"  # a template that is not approved yet, which does not count
 _CONTENT_SID = file_values.matching(
     f"HX[0-9A-Za-z]{{1,62}}|{_NOT_YET}",
     "the SID of an approved template, HX and 32 of 0-9 and a-f: Twilio console > Messaging > Content Template Builder",
 )
 _USERNAME = file_values.matching("@?[A-Za-z0-9_]{3,32}", 'the bot\'s name, like "tigertees_bot"')
-# https://core.telegram.org/bots/api#setwebhook: what a secret token may hold
+# https://core.telegram.org/bots/api#setwebhook: the characters of a secret token
 _TOKEN = file_values.matching("[A-Za-z0-9_-]{1,256}", "1 to 256 of A-Z, a-z, 0-9, _ and -")
-# https://razorpay.com/docs/api/authentication: an id is shown beside its secret, and one is easily taken for the other.
+# https://razorpay.com/docs/api/authentication: an id is shown next to its secret, and the two are easily confused.
 _CLIENT_ID = file_values.matching("[A-Za-z0-9_-]{8,100}", "the client ID of the app: Shopify Dev Dashboard > Settings")
 _KEY_ID = file_values.matching(
     "rzp_(live|test)_[A-Za-z0-9_]{1,40}", 'the key\'s id, like "rzp_live_…": Razorpay > API Keys'
@@ -56,19 +56,19 @@ Secrets = dict[str, str]
 
 
 def read_channels(table: Table, environ: Mapping[str, str], secrets: Secrets) -> tuple[ChannelSettings, ...]:
-    """The channels of a business in a fixed order; what is secret goes to ``secrets`` by name."""
+    """Return the channels of a business in a fixed order; secrets go to ``secrets`` by name."""
     tables = {channel: table.section(channel) for channel in CHANNELS}
     return tuple(_channel(channel, inner, environ, secrets) for channel, inner in tables.items() if channel in table)
 
 
 def read_stores(table: Table, environ: Mapping[str, str], secrets: Secrets) -> tuple[StoreSettings, ...]:
-    """The shop systems of a business; ``simulator`` is one that needs nothing."""
+    """Return the shop systems of a business; ``simulator`` needs no settings."""
     tables = {provider: table.section(provider) for provider in (*STORES, SIMULATED)}
     return tuple(_store(provider, inner, environ, secrets) for provider, inner in tables.items() if provider in table)
 
 
 def read_payments(table: Table, environ: Mapping[str, str], secrets: Secrets) -> tuple[PaymentSettings, ...]:
-    """Through whom customers pay, the one for new payments first; ``simulator`` is one that needs nothing."""
+    """Return the payment accounts, the one for new payments first; ``simulator`` needs no settings."""
     tables = {provider: table.section(provider) for provider in (*PAYMENTS, SIMULATED)}
     return tuple(
         _payments(provider, inner, environ, secrets) for provider, inner in tables.items() if provider in table
@@ -76,7 +76,7 @@ def read_payments(table: Table, environ: Mapping[str, str], secrets: Secrets) ->
 
 
 def read_second(table: Table, environ: Mapping[str, str], secrets: Secrets) -> ProposerSettings | None:
-    """Return the proposer for texts that no reader knows; None where the section is empty."""
+    """Return the proposer for texts that no reader knows; None for an empty section."""
     if "second" not in table:
         table.ignore("url", "model", "key", "a_day")
         return None
@@ -116,7 +116,7 @@ def _payments(provider: str, table: Table, environ: Mapping[str, str], secrets: 
 
 
 def _payee(provider: PaymentProvider, table: Table, environ: Mapping[str, str]) -> str:
-    """The provider's own name for the account, "" where the secret key alone says whose it is."""
+    """Return the provider's own name for the account, "" if the secret key alone identifies it."""
     match provider:
         case PaymentProvider.RAZORPAY:
             return table.must("key_id", file_values.from_environment(environ, _KEY_ID), "", '"rzp_live_…"')
@@ -142,7 +142,7 @@ def _channel(channel: str, table: Table, environ: Mapping[str, str], secrets: Se
 
 
 def _simulated(channel: str, table: Table) -> ChannelSettings:
-    """A channel of the sandbox. The keys of a real one may stay in the file; they are not read."""
+    """Return a channel of the sandbox. The keys of a real one may stay in the file; they are not read."""
     address = table.read("from", file_values.text(64), None) or table.read("username", file_values.text(64), None)
     table.ignore(*_REAL_KEYS)
     opt_out, templates = _opt_out(table), _templates(table)
@@ -164,7 +164,7 @@ def _whatsapp(table: Table, environ: Mapping[str, str], secrets: Secrets) -> Cha
 
 
 def _account(table: Table, channel: str, environ: Mapping[str, str], secrets: Secrets) -> str:
-    """A Twilio account's SID, whose token goes to ``secrets``."""
+    """Return a Twilio account's SID; its token goes to ``secrets``."""
     sid = file_values.from_environment(environ, _ACCOUNT_SID)
     account = table.must("account_sid", sid, "", '"AC…", or "env:NAME"')
     _secret(table, channel, "auth_token", environ, secrets)
@@ -177,7 +177,7 @@ def _dlt(table: Table) -> Registration | None:
 
 def _telegram(table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:
     _secret(table, TELEGRAM.name, "token", environ, secrets)
-    # Without a public address Telegram is polled, and nobody has to prove anything: then it may be absent.
+    # Without a public address Telegram is polled, and no webhook needs a proof: then it may be absent.
     proof = table.read("secret", file_values.from_environment(environ, _TOKEN), None)
     if proof is not None:
         secrets[f"{TELEGRAM.name}.secret"] = proof
@@ -196,7 +196,7 @@ def _sms_sender(table: Table) -> str:
 
 
 def _sender(value: object) -> str:
-    """A number, a short code, or a messaging service by its SID."""
+    """Return a number, a short code, or a messaging service by its SID."""
     return _SERVICE_SID(value) if str(value).startswith("MG") else address_values.sms_sender(value)
 
 
@@ -215,19 +215,19 @@ def _opt_out(table: Table) -> str:
 
 
 def _templates(table: Table) -> dict[str, Approved]:
-    """What WhatsApp approved of each message."""
+    """Return the approved WhatsApp template of each message."""
     return read_approved(table.section("templates"), text_names(), _content)
 
 
 def _content(value: object) -> str:
-    """A ContentSid, or "" for one that is still to come."""
+    """Return a ContentSid, or "" for one that is still to come."""
     sid = _CONTENT_SID(value)
     return "" if sid == _NOT_YET else sid
 
 
 def _webhook_secret(table: Table, owner: str, environ: Mapping[str, str], secrets: Secrets) -> None:
-    """A provider of payments tells it to whoever sets the webhook, once the address is known; until then none is proven
-    and all are refused."""
+    """Read the secret that a payment provider gives out when the webhook is set, once the address is known; without it
+    all payments' webhooks are refused."""
     found = table.read("webhook_secret", file_values.from_environment(environ, file_values.secret), "")
     if found:
         secrets[f"{owner}.webhook_secret"] = found
@@ -245,19 +245,19 @@ _TEMPLATE = file_values.matching("[0-9]{19}", "the id of a text that the DLT por
 
 @cache
 def sms_texts() -> tuple[str, ...]:
-    """The texts that may go to customers by SMS, in order."""
+    """Return the texts that may go to customers by SMS, in order."""
     library = Library.load()
     return tuple(name for name in library.names() if library.message(name).reader == "customer")
 
 
 def read_registration(table: Table) -> Registration:
-    """The entity, and each text's template: one id, or one for each language."""
+    """Return the entity, and each text's template: one id, or one for each language."""
     entity = table.must("entity", _ENTITY, "", '"1101000000000000000"')
     return Registration(entity, read_approved(table.section("templates"), sms_texts(), _TEMPLATE))
 
 
 def read_approved(table: Table, names: Sequence[str], parse: Parse[str]) -> dict[str, Approved]:
-    """What was approved of each text, in the order of their names: once, or once for each language."""
+    """Return the approved template of each text, in the order of their names: one, or one for each language."""
     by_locale = [name for name in names if table.holds_table(name)]
     found: dict[str, Approved] = {**table.entries([name for name in names if name not in by_locale], parse)}
     for name in by_locale:

@@ -1,6 +1,6 @@
-"""The settings of a business file that may be changed in chat, one by one: by their path, as the file writes them.
+"""The settings of a business file that chat may change one by one: by their path, as the file writes them.
 
-What is checked here is what is checked of the file, so the same mistakes are told.
+The checks are those of the file, with the same mistakes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from handlers.business_file.business_wordings import checked_by, house_of, worde
 from templates.message_library import Library
 
 HOURS = "policy.hours"
-"""The path of the hours; those of texts and steps (counted from 1) hold a name or a number."""
+"""The path of the hours; the paths of texts and steps (counted from 1) hold a name or a number."""
 
 HOLDOUT, CAPS, DISTANCE = "recovery.holdout", "policy.marketing_caps", "policy.marketing_distance"
 """The paths of the control group (a share: 0.1), of the caps per person ("3/7d", joined by commas) and of the least
@@ -29,7 +29,7 @@ _UNITS = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minute
 
 
 def spelled_value(business: Business, path: str) -> str | None:
-    """A setting as the file would write it; None for one that is not there. Raises LookupError for none at all."""
+    """Return a setting as the file would write it; None for a missing one. Raises LookupError for an unknown path."""
     text, step = _TEXT.fullmatch(path), _STEP.fullmatch(path)
     if text is not None:
         return business.texts.get(text[1])
@@ -49,9 +49,9 @@ def spelled_value(business: Business, path: str) -> str | None:
 
 
 def with_value(business: Business, path: str, value: str | None) -> Business:
-    """The business with a setting as the file would write it, None without that setting.
+    """Return the business with a setting as the file would write it, None without that setting.
 
-    Raises ValueError with what is wrong, as the file's mistakes say it; LookupError for no such setting.
+    Raises ValueError with the mistake, as the file's mistakes say it; LookupError for an unknown setting.
     """
     text, step = _TEXT.fullmatch(path), _STEP.fullmatch(path)
     if text is not None:
@@ -72,7 +72,7 @@ def with_value(business: Business, path: str, value: str | None) -> Business:
 
 
 def duration_spelled(length: timedelta) -> str:
-    """A stretch of time as the file writes it: ``90m``, ``24h``, ``2d``."""
+    """Return a length of time as the file writes it: ``90m``, ``24h``, ``2d``."""
     return next(f"{length // unit}{name}" for unit, name in _UNITS if not length % unit)
 
 
@@ -117,7 +117,7 @@ def _after(steps: list[RecoveryStep], number: int, value: str | None) -> timedel
 
 
 def _discount(step: RecoveryStep, value: str | None) -> Discount | None:
-    """What else the step's discount depends on stays."""
+    """Return the discount with another value; its other terms stay."""
     if value is None:
         return None
     percent = file_values.percent(int(value) if value.isascii() and value.isdigit() else value)
@@ -125,7 +125,7 @@ def _discount(step: RecoveryStep, value: str | None) -> Discount | None:
 
 
 def _caps(value: str | None) -> tuple[MarketingCap, ...]:
-    """The caps; without a value those of a file that says nothing."""
+    """Return the caps; without a value those of a file that sets none."""
     if value is None:
         return PolicySettings().marketing_caps
     found = [_CAP.fullmatch(one) for one in value.split(",")]

@@ -1,4 +1,4 @@
-"""The settings of a file's staff, shops and products that may be changed in chat, one by one: by their path."""
+"""The settings of a file's staff, shops and products that chat may change one by one: by their path."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _STAFF = re.compile(r"staff\.(.+)")
 _SHOP = re.compile(r"shops\.([^.]+)\.(commission|hours|handover)")
 _ASKED = re.compile(r"shops\.([^.]+)")
 _PRODUCT = re.compile(r"products\.(.+)\.(low_water|price|own_stock\.(.*))")
-"""The paths: of the role of a name, of what is said of a shop by its ref and whether it is asked at all, of what is
-said of a product by its sku, and of its own stock of a size."""
+"""The paths: the role of a member by name, a shop's setting by its ref and whether it is asked at all, a product's
+setting by its sku, and its own stock of a size."""
 ASKED = "asked"
-"""The value of a shop that is there."""
+"""The value of an active shop."""
 
 
 def is_entry(path: str) -> bool:
-    """Whether a path is one of these, and no setting of the business itself."""
+    """Return True if a path is one of these, and no setting of the business itself."""
     return any(one.fullmatch(path) for one in (_STAFF, _SHOP, _ASKED, _PRODUCT))
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The staff, shops and products of a file, by the names under which settings are kept."""
+    """The staff, shops and products of a file, by the names of their settings."""
 
     staff: Mapping[str, StaffEntry]
     shops: Mapping[str, ShopEntry]
@@ -38,12 +38,13 @@ class Entries:
 
     @classmethod
     def of(cls, file: BusinessFile) -> Entries:
-        """The entries of a file, which may be many: they are looked through once."""
+        """Return the entries of a file; it reads a long list only once."""
         shops = {one.ref: one for one in file.shops}
         return cls({one.name: one for one in file.staff}, shops, {one.listing.sku: one for one in file.products})
 
     def spelled(self, path: str) -> str | None:
-        """A setting as the file writes it; None where the file has none. Raises LookupError for no such setting."""
+        """Return a setting as the file writes it; None if the file has none. Raises LookupError for an unknown
+        setting."""
         if found := _STAFF.fullmatch(path):
             member = self.staff.get(found[1])
             return None if member is None else member.role
@@ -58,16 +59,15 @@ class Entries:
         raise LookupError(f"{path!r} is no setting that may be changed in chat")
 
     def lacks(self, path: str) -> str:
-        """The product of which a path is a setting, and which the file does not sell; "" for all else."""
+        """Return the product of a setting that is missing from the file; "" otherwise."""
         found = _PRODUCT.fullmatch(path)
         return found[1] if found is not None and found[1] not in self.products else ""
 
 
 def with_entry(file: BusinessFile, path: str, value: str | None) -> BusinessFile:
-    """The file with a setting. Of shops and products those alone get one that the file names.
+    """Return the file with a setting; for shops and products only if the file names them.
 
-    Own stock stays as well: pieces came and went since they were counted, and a figure that stands as before in the
-    file changes nothing of them.
+    Own stock stays as well: pieces came and went since the count, and an unchanged figure in the file changes nothing.
     """
     if staff := _STAFF.fullmatch(path):
         return replace(file, staff=_with_staff(file.staff, staff[1], value))
@@ -83,7 +83,7 @@ def with_entry(file: BusinessFile, path: str, value: str | None) -> BusinessFile
 
 
 def commission_spelled(amount: Decimal | None, percent: float | None) -> str | None:
-    """A commission for each piece as ``200``, a share of the price as ``12%``."""
+    """Return a commission for each piece as ``200``, a share of the price as ``12%``."""
     if amount is not None:
         return f"{amount.normalize():f}"
     return None if percent is None else f"{percent:g}%"
@@ -98,7 +98,7 @@ def _of_shop(shop: ShopEntry, what: str) -> str | None:
 
 
 def price_spelled(price: Money) -> str:
-    """A price as ``899`` or ``12.5``, in the currency of the business."""
+    """Return a price as ``899`` or ``12.5``, in the currency of the business."""
     return f"{price.decimal.normalize():f}"
 
 

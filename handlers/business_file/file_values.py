@@ -1,4 +1,4 @@
-"""The values of a business file, each read or refused with what it must be (ValueError)."""
+"""The values of a business file, each read, or refused with the allowed form (ValueError)."""
 
 import difflib
 import re
@@ -43,7 +43,7 @@ _ZONES = MappingProxyType(
 
 
 def text(limit: int) -> Parse[str]:
-    """One line of at most ``limit`` characters."""
+    """Return a parser of one line of at most ``limit`` characters."""
 
     def read(value: object) -> str:
         line = quoted(value)
@@ -56,14 +56,14 @@ def text(limit: int) -> Parse[str]:
 
 
 def wording(value: object) -> str:
-    """A message's text. SMS may hold 1600 characters: https://www.twilio.com/docs/errors/21617."""
+    """Return a message's text. SMS may hold 1600 characters: https://www.twilio.com/docs/errors/21617."""
     if not isinstance(value, str) or not 1 <= len(value.strip()) <= 1600:
         raise ValueError("must be a text of 1 to 1600 characters, in quotes")
     return value.strip()
 
 
 def whole(low: int, high: int) -> Parse[int]:
-    """A whole number within bounds."""
+    """Return a parser of a whole number within bounds."""
 
     def read(value: object) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
@@ -74,7 +74,7 @@ def whole(low: int, high: int) -> Parse[int]:
 
 
 def number(low: float, high: float) -> Parse[float]:
-    """A number within bounds."""
+    """Return a parser of a number within bounds."""
 
     def read(value: object) -> float:
         if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
@@ -88,7 +88,7 @@ percent = whole(1, 100)
 
 
 def amount(value: object) -> Decimal:
-    """An amount of money in the business's currency: a number, or one in quotes, with at most three places."""
+    """Return an amount of money in the business's currency: a number, or one in quotes, with at most three places."""
     given = value.strip() if isinstance(value, str) else str(value)
     fits = isinstance(value, int | float | str) and not isinstance(value, bool) and _AMOUNT.fullmatch(given)
     if not fits or Decimal(given) > LARGEST_PRICE:
@@ -97,14 +97,14 @@ def amount(value: object) -> Decimal:
 
 
 def flag(value: object) -> bool:
-    """True or false."""
+    """Return true or false."""
     if not isinstance(value, bool):
         raise ValueError(f"must be true or false, not {shown(value)}")
     return value
 
 
 def duration(value: object) -> timedelta:
-    """A stretch of time, as ``"30m"``, ``"24h"`` or ``"7d"``, up to 90 days."""
+    """Return a length of time, as ``"30m"``, ``"24h"`` or ``"7d"``, up to 90 days."""
     found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         raise ValueError(f'must be a time like "30m", "24h" or "7d", not {shown(value)}')
@@ -115,12 +115,12 @@ def duration(value: object) -> timedelta:
 
 
 def distance(value: object) -> timedelta:
-    """A stretch of time as in ``duration``, or ``"0"`` for none."""
+    """Return a length of time as in ``duration``, or ``"0"`` for none."""
     return timedelta(0) if value == "0" else duration(value)
 
 
 def years(least: int, most: int) -> Parse[timedelta]:
-    """Whole years, as ``"5y"``."""
+    """Return a parser of whole years, as ``"5y"``."""
 
     def read(value: object) -> timedelta:
         found = _YEARS.fullmatch(value.strip()) if isinstance(value, str) else None
@@ -132,7 +132,7 @@ def years(least: int, most: int) -> Parse[timedelta]:
 
 
 def one_of(*words: str) -> Parse[str]:
-    """One of a few words."""
+    """Return a parser of one of a few words."""
 
     def read(value: object) -> str:
         word = quoted(value)
@@ -144,14 +144,14 @@ def one_of(*words: str) -> Parse[str]:
 
 
 def identifier(value: object) -> str:
-    """The id of a business: it stands in URLs."""
+    """Return the id of a business: it is part of URLs."""
     if not isinstance(value, str) or not _ID.fullmatch(value):
         raise ValueError(f'must be up to 40 of a-z, 0-9, - and _, like "tiger", not {shown(value)}')
     return value
 
 
 def country(value: object) -> str:
-    """A country by its two letters (ISO 3166)."""
+    """Return a country by its two letters (ISO 3166)."""
     code = quoted(value).upper()
     if code not in load_places().countries:
         meant = _COUNTRIES.get(code) or _country_called(code)
@@ -166,7 +166,7 @@ def _country_called(name: str) -> str | None:
 
 
 def timezone(value: object) -> str:
-    """A zone of the tz database."""
+    """Return a zone of the tz database."""
     name = quoted(value)
     if name == "UTC" or ("/" in name and is_zone(name)):
         return name
@@ -178,7 +178,7 @@ def timezone(value: object) -> str:
 
 
 def currency(value: object) -> str:
-    """A currency of ISO 4217."""
+    """Return a currency of ISO 4217."""
     code = quoted(value).upper()
     if code not in CURRENCIES:
         raise ValueError(f'must be a currency of ISO 4217, like "USD" or "INR", not {shown(value)}')
@@ -186,7 +186,7 @@ def currency(value: object) -> str:
 
 
 def locale(value: object) -> str:
-    """A language that texts are written in, with its script and region where they matter (BCP 47): es, es-MX."""
+    """Return a language of texts, with its script and region if they matter (BCP 47): es, es-MX."""
     tag = quoted(value).replace("_", "-")
     if not _LOCALE.fullmatch(tag):
         raise ValueError(f'must be a language, like "en", "es" or "hi-IN", not {shown(value)}')
@@ -199,7 +199,7 @@ def locale(value: object) -> str:
 
 
 def matching(pattern: str, meaning: str) -> Parse[str]:
-    """A text of that form."""
+    """Return a parser of a text of that form."""
     form = re.compile(pattern)
 
     def read(value: object) -> str:
@@ -211,7 +211,8 @@ def matching(pattern: str, meaning: str) -> Parse[str]:
 
 
 def from_environment(environ: Mapping[str, str], then: Parse[str]) -> Parse[str]:
-    """A text that may be ``env:NAME``: then it is what the environment holds. No message shows the value."""
+    """Return a parser of a text that may be ``env:NAME``, for a value from the environment. No message shows
+    the value."""
 
     def read(value: object) -> str:
         named = quoted(value)
@@ -229,21 +230,21 @@ def from_environment(environ: Mapping[str, str], then: Parse[str]) -> Parse[str]
 
 
 def secret(value: object) -> str:
-    """A key or a password: printable, without blanks."""
+    """Return a key or a password: printable, without blanks."""
     if not isinstance(value, str) or not value or not value.isprintable() or any(map(str.isspace, value)):
         raise ValueError('must be a text without blanks; write "env:NAME" to read it from the environment')
     return value
 
 
 def quoted(value: object) -> str:
-    """A text, without the blanks around it."""
+    """Return a text, without the blanks around it."""
     if not isinstance(value, str):
         raise ValueError(f"must be a text in quotes, not {kind(value)}")
     return value.strip()
 
 
 def shown(value: object) -> str:
-    """A value as a message may show it."""
+    """Return a value as a message may show it."""
     if isinstance(value, list | dict):
         return kind(value)
     words: Callable[[object], str] = repr if isinstance(value, str) else str

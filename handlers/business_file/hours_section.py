@@ -1,4 +1,4 @@
-"""Hours of a business: when it sends no marketing, and when its staff answers (``[inbox]``)."""
+"""The hours of a business: for marketing, and for its staff (``[inbox]``)."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9
 
 
 def read_hours(table: Table, country: str) -> OpenHours | None:
-    """Hours within those of the law of the business's country; what is looser at either end is a mistake."""
+    """Return hours within those of the country's law; looser ones at either end are a mistake."""
     found = table.read("hours", hours, None)
     for end in looser(found, country) if found else ():
         table.wrong("hours", end)
@@ -26,7 +26,7 @@ def read_hours(table: Table, country: str) -> OpenHours | None:
 
 
 def hours(value: object) -> OpenHours:
-    """``"09:00-20:00"``, by the clock of whoever is written to."""
+    """Return ``"09:00-20:00"``, by the recipient's clock."""
     found = _HOURS.fullmatch(file_values.quoted(value))
     if found is None:
         raise ValueError(f'must be like "09:00-20:00", not {file_values.shown(value)}')
@@ -39,7 +39,7 @@ def hours(value: object) -> OpenHours:
 
 
 def read_closed_days(table: Table) -> tuple[date, ...]:
-    """Days on which nothing leaves, by the recipient's calendar."""
+    """Return the days without any departure, by the recipient's calendar."""
     days = table.each("closed_days", day) or ()
     if len(days) > MOST_DAYS:
         table.wrong("closed_days", f"must be at most {MOST_DAYS} days, not {len(days)}")
@@ -47,7 +47,8 @@ def read_closed_days(table: Table) -> tuple[date, ...]:
 
 
 def read_closed_states(table: Table) -> tuple[ClosedState, ...]:
-    """States that are closed for good, as ``"LA"``, or for a while, as ``{ state = "LA", from = …, until = … }``."""
+    """Return the states that are closed for good, as ``"LA"``, or for a while, as ``{ state = "LA", from = …, until = …
+    }``."""
     found = table.each("closed_states", _closed_state) or ()
     if len({state.region for state in found}) < len(found):
         table.wrong("closed_states", "must name each state once")
@@ -55,7 +56,7 @@ def read_closed_states(table: Table) -> tuple[ClosedState, ...]:
 
 
 def day(value: object) -> date:
-    """A date, in quotes or not: ``"2026-12-25"``."""
+    """Return a date, in quotes or not: ``"2026-12-25"``."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
@@ -65,7 +66,7 @@ def day(value: object) -> date:
 
 
 def state(value: object) -> tuple[str, str]:
-    """The code, ``US-LA``, and the name of a state, territory or province that is given by two letters or by name."""
+    """Return the code, ``US-LA``, and the name of a state, territory or province, from two letters or a name."""
     written = file_values.quoted(value).casefold()
     if written not in _states():
         raise ValueError(f'must be a state or province like "LA" or "Louisiana", not {file_values.shown(value)}')
@@ -94,7 +95,7 @@ def _states() -> dict[str, tuple[str, str]]:
 
 
 def looser(own: OpenHours, country: str) -> list[str]:
-    """What of the hours the law permits on no channel and on no day, with the row that says so."""
+    """Return the hours that the law permits on no channel and on no day, with the row that says so."""
     rows = [row for row in _rows(country) if row.opens and row.closes]
     first = min(rows, key=lambda row: row.opens or time.max)
     last = max(rows, key=lambda row: row.closes or time.min)
@@ -111,7 +112,7 @@ def _told(what: str, row: Rule) -> str:
 
 
 def _rows(country: str) -> list[Rule]:
-    """The hours of the country on the days of a week, on any channel."""
+    """Return the hours of the country on the days of a week, on any channel."""
     week = [date.fromordinal(date.max.toordinal() - back) for back in range(7)]
     return [row for channel in CHANNELS for one in week for row in hours_for((country,), channel, one)]
 
@@ -122,7 +123,7 @@ _SOONEST = timedelta(minutes=5)
 
 
 def read_inbox(table: Table) -> InboxSettings:
-    """The hours of the day, the days of the week, and the time to the first nudge."""
+    """Return the hours of the day, the days of the week, and the time to the first nudge."""
     usual = InboxSettings()
     whole_day = (usual.hours.opens, usual.hours.closes)
     opens, closes = table.read("hours", catalogue_sections.hours, whole_day)
@@ -134,7 +135,7 @@ def read_inbox(table: Table) -> InboxSettings:
 
 
 def _nudge_after(value: object) -> timedelta | None:
-    """A stretch of time, or ``"never"``."""
+    """Return a length of time, or None for ``"never"``."""
     if value == NEVER:
         return None
     try:

@@ -1,4 +1,4 @@
-"""On which line each key of a TOML text stands: ``tomllib`` reads values and forgets where they were."""
+"""The lines of the keys of a TOML text: ``tomllib`` reads values and forgets their places."""
 
 import re
 from collections.abc import Mapping
@@ -21,27 +21,27 @@ _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
 
 def index_lines(text: str) -> Mapping[Path, int]:
-    """The line, from 1 on, of every key, table and array element of a text that ``tomllib`` has accepted.
+    """Return the line, from 1 on, of every key, table and array element of a text that ``tomllib`` has accepted.
 
-    A table that is written in several places has the line of the first.
+    A table in several places has the line of the first.
     """
     return _Scanner(text).scan()
 
 
 def line_of(lines: Mapping[Path, int], path: Path) -> int:
-    """The line of a path, or of the nearest table around it; 1 for the file itself."""
+    """Return the line of a path, or of the nearest table around it; 1 for the file itself."""
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path, 1)
 
 
 class _Scanner:
-    """Walks a valid text once. It needs to know where a value ends, never what it is."""
+    """A single pass over a valid text. It needs the end of each value, not its meaning."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
-        self._counted = (0, 1)  # a position and its line, so that lines are counted once
+        self._counted = (0, 1)  # a position and its line, to count lines once
         self._lines: dict[Path, int] = {}
         self._arrays: dict[Path, int] = {}  # arrays of tables, with the position of their last element
 
@@ -73,7 +73,7 @@ class _Scanner:
         return self._inside(path, line)
 
     def _inside(self, path: Path, line: int) -> Path:
-        """A table by its name: that of an array of tables means its last element."""
+        """Return the path of a table by its name: an array of tables means its last element."""
         path = (*path, self._arrays[path]) if path in self._arrays else path
         self._lines.setdefault(path, line)
         return path
@@ -87,7 +87,7 @@ class _Scanner:
         self._value(path)
 
     def _key(self) -> list[str]:
-        """A dotted key, read up to the next sign."""
+        """Return a dotted key, read up to the next sign."""
         names = []
         while True:
             self._skip()
@@ -123,7 +123,7 @@ class _Scanner:
             self._pair(path)
 
     def _more(self, closing: str) -> bool:
-        """Past the opening bracket or the comma, to the next element; False past the closing bracket."""
+        """Move past the opening bracket or the comma, to the next element; return False past the closing bracket."""
         self._skip()
         if self._text[self._at] != closing:
             self._at += 1

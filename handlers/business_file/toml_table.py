@@ -1,4 +1,4 @@
-"""A table of a business file that is read key by key: mistakes are noted with their place, and reading goes on."""
+"""A table of a business file, read key by key: mistakes are noted with their place, and reading goes on."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ T = TypeVar("T")
 D = TypeVar("D")
 
 Parse = Callable[[object], T]
-"""From a TOML value to ours. Raises ValueError with what it must be."""
+"""A function from a TOML value to ours. Raises ValueError with the allowed form."""
 
 
 class Table:
-    """The keys of one table. What was asked for is known; whatever is left when it is closed is a mistake.
+    """The keys of one table. Requested keys are known; any other key is a mistake at the close.
 
     The tables within it are closed with it.
     """
@@ -37,7 +37,7 @@ class Table:
         return key in self._values
 
     def read(self, key: str, parse: Parse[T], default: D) -> T | D:
-        """The value of a key, or the default when it is absent or wrong."""
+        """Return the value of a key, or the default if it is absent or wrong."""
         self._known[key] = None
         if key not in self._values:
             return default
@@ -48,22 +48,22 @@ class Table:
             return default
 
     def must(self, key: str, parse: Parse[T], instead: T, example: str) -> T:
-        """The value of a key that may not be absent; ``instead`` only stands in until the mistakes are told."""
+        """Return the value of a required key; ``instead`` is only used until the mistakes are reported."""
         if key not in self._values:
             self.wrong(key, f"is missing; for example: {key} = {example}")
         return self.read(key, parse, instead)
 
     def section(self, key: str) -> Table:
-        """A table within this one; an empty one when it is absent."""
+        """Return a table within this one; an empty one if absent."""
         self._known[key] = None
         return self._within(self._values.get(key, {}), (*self.path, key))
 
     def holds_table(self, key: str) -> bool:
-        """Whether there is a table at this key, for values that may be one."""
+        """Return True if there is a table at this key, for values that may be one."""
         return isinstance(self._values.get(key), dict)
 
     def tables(self, key: str, most: int = sys.maxsize) -> Sequence[Table] | None:
-        """The tables of an array; None when it is absent, or holds more than ``most``: that is one mistake."""
+        """Return the tables of an array; None if absent, or for more than ``most``, which is one mistake."""
         found = self.elements(key)
         if found is not None and len(found) > most:
             self.wrong(key, f"must be at most {most:_} {key}, not {len(found):_}".replace("_", " "))
@@ -71,7 +71,7 @@ class Table:
         return None if found is None else [self._within(value, path) for path, value in found]
 
     def elements(self, key: str) -> Sequence[tuple[Path, object]] | None:
-        """The elements of an array with their paths; None when it is absent."""
+        """Return the elements of an array with their paths; None if absent."""
         self._known[key] = None
         value = self._values.get(key, [])
         if not isinstance(value, list):
@@ -80,31 +80,31 @@ class Table:
         return [((*self.path, key, at), part) for at, part in enumerate(value)] if key in self._values else None
 
     def each(self, key: str, parse: Parse[T]) -> tuple[T, ...] | None:
-        """The elements of an array that can be read; None when it is absent."""
+        """Return the valid elements of an array; None if absent."""
         found = self.elements(key)
         return None if found is None else tuple(self._parsed(found, parse))
 
     def entries(self, names: Sequence[str], parse: Parse[T]) -> dict[str, T]:
-        """The values of those keys among ``names`` that are there and can be read."""
+        """Return the valid values of the keys among ``names``."""
         self._known |= dict.fromkeys(names)
         read = {name: self.read(name, parse, None) for name in names if name in self._values}
         return {name: value for name, value in read.items() if value is not None}
 
     def names(self) -> tuple[str, ...]:
-        """The keys that are there, of a table whose keys are names of the business's own."""
+        """Return the keys of a table whose keys are names of the business's own."""
         return tuple(self._values)
 
     def ignore(self, *keys: str) -> None:
-        """These keys have no meaning here, and do no harm."""
+        """Accept these keys, which have no meaning here."""
         self._known |= dict.fromkeys(keys)
 
     def wrong(self, key: str | None, message: str) -> None:
-        """Note a mistake at a key of this table, or at the table itself; what is no table has one already."""
+        """Note a mistake at a key of this table, or at the table itself; a value that is no table has one already."""
         if not self._absent:
             self._report.add(self.path if key is None else (*self.path, key), message)
 
     def close(self) -> None:
-        """Note every key that nobody asked for."""
+        """Note every key that was not requested."""
         for inner in self._inner:
             inner.close()
         for key in self._values:
@@ -124,20 +124,20 @@ class Table:
 
 
 def unknown(word: str, known: Sequence[str]) -> str:
-    """What to say of a word that is none of those known."""
+    """Return the message for an unknown word."""
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"is unknown; did you mean {near[0]}?" if near else f"is unknown; there are {', '.join(sorted(known))}"
 
 
 def kind(value: object) -> str:
-    """What a TOML value is, in a word or two."""
+    """Return the kind of a TOML value, in a word or two."""
     names = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list", dict: "a table"}
     return names.get(type(value), "a date")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class FileMistake:
-    """One thing to mend: its line (from 1 on), the key as it is written in the file, what is wrong and what to do."""
+    """A mistake in a file: its line (from 1 on), the key as the file writes it, what is wrong and what to do."""
 
     line: int
     path: str
@@ -148,7 +148,7 @@ class FileMistake:
 
 
 class WrongBusinessFile(Exception):
-    """The file cannot be applied; ``mistakes`` holds everything that is wrong with it, in order of lines."""
+    """A refused file; ``mistakes`` holds all its mistakes, in order of lines."""
 
     def __init__(self, mistakes: Iterable[FileMistake]) -> None:
         self.mistakes = tuple(sorted(mistakes))
@@ -156,19 +156,19 @@ class WrongBusinessFile(Exception):
 
 
 class MistakeReport:
-    """Collects mistakes while a file is read, so that all of them are told at once."""
+    """A collector of mistakes while a file is read, to report all of them at once."""
 
     def __init__(self, lines: Mapping[Path, int]) -> None:
         self.lines = lines
         self.mistakes: list[FileMistake] = []
 
     def add(self, path: Path, message: str) -> None:
-        """Note what is wrong at a key; one that is missing stands on the line of its table."""
+        """Note a mistake at a key; a missing key has the line of its table."""
         self.mistakes.append(FileMistake(line_of(self.lines, path), spelled(path), message))
 
 
 def spelled(path: Path) -> str:
-    """A path as people write it: ``recovery.steps[3].discount``, the elements counted from 1."""
+    """Return a path as people write it: ``recovery.steps[3].discount``, the elements counted from 1."""
     text = ""
     for part in path:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part

@@ -1,1 +1,1 @@
-"""Calls to other systems, a module for each kind: what is asked, how often it is repeated, and who is told."""
+"""Calls to other systems, a module for each kind: the request, the retries, and the recipients of the answer."""

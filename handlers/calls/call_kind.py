@@ -1,4 +1,4 @@
-"""What all kinds of calls share: what is performed, and how a call is put off, ended and answered."""
+"""The common parts of all kinds of calls: the request, and how a call is delayed, ended and answered."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from storage.sending.outbox import OutboxEntry
 
 FINAL = frozenset({"done", "failed"})
 AGAIN = frozenset({Failure.RETRY, Failure.UNKNOWN})
-"""What may go through when it is asked once more."""
-_MOST = 7  # tries after which the pause grows no more: it is twenty minutes then
+"""The failures after which a retry may succeed."""
+_MOST = 7  # tries after which the pause stays at twenty minutes
 
 
 @dataclass(frozen=True, slots=True)
 class CallRequest:
-    """One call that is to be performed now. ``title`` is how a store's answer is known again as ours.
+    """A call to perform now. ``title`` identifies our code in a store's answer.
 
-    ``starts_at`` is when it was first asked for, however often it was tried since.
+    ``starts_at`` is the first request's moment, for any number of tries.
     """
 
     id: UUID
@@ -38,7 +38,7 @@ class CallRequest:
 
 
 def named(accounts: Sequence[StoreSettings | PaymentSettings], request: Mapping[str, Any]) -> str | None:
-    """The provider of the first of these accounts, or of the one that a request names; None where there is none."""
+    """Return the provider of the first of these accounts, or of the one that a request names; None without one."""
     wanted = request.get("provider") or None
     return next((one.provider for one in accounts if wanted in {None, one.provider}), None)
 
@@ -48,22 +48,22 @@ def _of_store(business: Business, request: Mapping[str, Any]) -> str | None:
 
 
 def of_channel(_business: Business, request: Mapping[str, Any]) -> str | None:
-    """The channel that the request names."""
+    """Return the channel that the request names."""
     return str(request["channel"])
 
 
 async def _nothing(_turn: Turn, _run: Run, _call: Call) -> None:
-    """Nothing is to be written down."""
+    """Record nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallKind:
-    """How calls of one kind are made: ``begin`` marks one and says what to perform, None when nobody needs it any more.
+    """A kind of call: ``begin`` marks one and returns the request, None if it is not needed any more.
 
-    ``conclude`` writes down what came of it. ``account`` names the sender that a request goes to: a store's, payments',
-    a channel's; None where the business has none, and then a call is given to ``refuse``, where that is said.
-    ``asked`` writes down what must be known before the call is made. ``beside`` has its sender with the first call:
-    nobody outside is asked. Repeating is safe with every kind.
+    ``conclude`` records the result. ``account`` names the sender of a request: a store's, payments', a channel's. It is
+    None if the business has none, and then ``refuse`` gets the call, if there is one. ``asked`` records facts before
+    the call. ``beside``: the first call creates the sender, because no outside system is asked. A repeat is safe with
+    every kind.
     """
 
     begin: Callable[[Turn, OutboxEntry, CallRecord], Awaitable[CallRequest | None]]
@@ -75,14 +75,14 @@ class CallKind:
 
 
 async def mark(turn: Turn, call: CallRecord, title: str = "", values: Mapping[str, Any] | None = None) -> CallRequest:
-    """Committed before the provider is called: it is being made."""
+    """Mark a call as being made; committed before the provider is called."""
     await turn.unit.calls.set_status(call.id, "sending", turn.now, attempted_at=turn.elapsed)
     asked = call.request if values is None else values
     return CallRequest(call.id, call.kind, title, asked, call.created_at, call.run, call.contact)
 
 
 async def unanswered(turn: Turn, entry: OutboxEntry, call: CallRecord | None) -> CallRecord | None:
-    """The call, where its answer is open; else None, and its outbox entry goes: the first answer stands."""
+    """Return the call if its answer is open; else None, deleting its outbox entry: the first answer counts."""
     if call is not None and call.status not in FINAL:
         return call
     await turn.unit.outbox.settle(entry.id)
@@ -90,31 +90,31 @@ async def unanswered(turn: Turn, entry: OutboxEntry, call: CallRecord | None) ->
 
 
 async def is_over(turn: Turn, call: CallRecord) -> bool:
-    """Whether the run that asked goes on without the answer."""
+    """Return True if the run continues without the answer."""
     run = await turn.unit.runs.get(call.run) if call.run else None
     return run is None or run.ended_at is not None
 
 
 async def drop(turn: Turn, entry: OutboxEntry) -> None:
-    """A call whose run is over is not made."""
+    """Drop a call whose run is over."""
     await end(turn, entry, "failed", Answer(detail="the conversation was over"))
 
 
 def pause(turn: Turn, entry: OutboxEntry) -> timedelta:
-    """How long until a call that did not go through is tried once more: ever longer, at most twenty minutes."""
+    """Return the wait before a retry of a failed call: ever longer, at most twenty minutes."""
     wait = next_try(Failure.RETRY, min(entry.attempts + 1, _MOST), turn.tools.seeds.fraction("call", entry.id))
     assert wait is not None, "so many tries are never too many"
     return wait
 
 
 async def later(turn: Turn, entry: OutboxEntry, answer: Answer, wait: timedelta) -> None:
-    """Again after a while of the shop's time; that it was tried is counted."""
+    """Retry after a while of the shop's time, and count the try."""
     await turn.unit.calls.set_status(entry.id, "queued", turn.now, code=answer.code, detail=answer.detail[:200])
     await turn.unit.outbox.retry_at(entry.id, turn.now + wait)
 
 
 async def put_off(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer, patience: timedelta) -> bool:
-    """Try once more, where that may help and comes within so long of when it was asked for; False: it is given up."""
+    """Retry if that may help and comes within that time after the first request; False: give up."""
     wait = pause(turn, entry)
     if answer.failure not in AGAIN or turn.now + wait >= request.starts_at + patience:
         return False
@@ -123,7 +123,7 @@ async def put_off(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: 
 
 
 async def end(turn: Turn, entry: OutboxEntry, status: str, answer: Answer) -> None:
-    """It is ``done`` or ``failed``, and leaves the outbox."""
+    """End it as ``done`` or ``failed``, and delete it from the outbox."""
     about = {"code": answer.code, "detail": answer.detail[:200]}
     if answer.provider_id is not None:
         about["provider_id"] = answer.provider_id
@@ -134,7 +134,7 @@ async def end(turn: Turn, entry: OutboxEntry, status: str, answer: Answer) -> No
 async def tell_run(
     turn: Turn, entry: OutboxEntry, request: CallRequest, values: Mapping[str, Any], failure: str | None
 ) -> None:
-    """The answer to the run that asked, as news of its person, once."""
+    """Send the answer to the run once, as news of its person."""
     assert request.run is not None, "this kind of call is asked for by a run"
     assert request.contact is not None, "this kind of call is about a person"
     event = Called(request.run, request.kind, str(request.values["key"]), values, failure)

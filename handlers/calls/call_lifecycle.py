@@ -1,4 +1,5 @@
-"""Calls to another system: begun, performed by the sender, concluded. What a kind means, its conversation says."""
+"""The life of a call to another system: begun, performed by the sender, concluded. Its conversation defines its
+kind."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ __all__ = ["CallRequest", "begin", "conclude"]
 
 
 async def begin(turn: Turn, entry: OutboxEntry) -> CallRequest | None:
-    """Mark a call as being made; None when nobody needs it any more. Raises LookupError for a kind nobody knows."""
+    """Mark a call as being made; return None if it is not needed any more. Raises LookupError for an unknown kind."""
     call = await turn.unit.calls.get(entry.id)
     if call is None:
         await turn.unit.outbox.settle(entry.id)
@@ -23,5 +24,5 @@ async def begin(turn: Turn, entry: OutboxEntry) -> CallRequest | None:
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Write down what came of it."""
+    """Record its result."""
     await turn.tools.conversations.calls[request.kind].conclude(turn, entry, request, answer)

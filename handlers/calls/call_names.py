@@ -1,9 +1,7 @@
-"""The names of the calls that handlers of every business ask for; those that flows ask for stand in
-``flows.call_kinds``.
-"""
+"""The names of the calls by handlers of every business; those of flows are in ``flows.call_kinds``."""
 
 PRICE = "price"
 EDIT_MESSAGE = "edit_message"
 MENU = "menu"
-OWN_CODE = "own_code"  # a discount code of the shop's own, made or ended in its store
-PLANNER = "planner"  # who works out splits: nobody outside, and every business has it
+OWN_CODE = "own_code"  # a discount code of the shop's own, for its store to make or end
+PLANNER = "planner"  # the calculator of splits: internal, and in every business

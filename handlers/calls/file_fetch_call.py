@@ -1,4 +1,4 @@
-"""A file that came with a message is fetched from its channel: how each such call begins."""
+"""The beginning of a call that fetches a file from a channel."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from storage.sending.outbox import OutboxEntry
 
 
 async def begin_fetching(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """The address stands with the message alone, so that an erasure finds it; a question takes no token of the rate."""
+    """Return the request. Only the message has the address, so that an erasure finds it; a question takes no token of
+    the rate."""
     await turn.unit.senders.give_back(entry.sender, 1)
     if await unanswered(turn, entry, call) is None:
         return None

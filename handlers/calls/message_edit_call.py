@@ -1,8 +1,8 @@
-"""A message of ours that is to say something else: changed on the phone that it was sent to, which makes no sound.
+"""The edit of a sent message: changed on the phone of its recipient, without a sound.
 
-Each message has one call, queued again whenever its words change. The words stand with the message alone, where an
-erasure finds them, and are read as the call is made: however many changes come, and however calls overtake each other,
-the last words stay. An edit may be repeated, so nothing about it is ever in doubt.
+Each message has one call, queued again at each change of its words. Only the message has the words, so that an erasure
+finds them, and the call reads them as it runs: after any number and order of calls the last words stay. A repeated edit
+is harmless, so its outcome is never unknown.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,23 +23,23 @@ from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry, Priority
 from templates import formats
 
-# Wrong credentials are mended by a person; meanwhile nothing is lost by asking again.
+# A person fixes wrong credentials; retries lose nothing meanwhile.
 _REPEATED = frozenset({Failure.RETRY, Failure.UNKNOWN, Failure.SENDER})
-_MOST = 150  # tries, which take some two days; the next change begins anew
+_MOST = 150  # tries, about two days; the next change begins anew
 CHOSEN = "✓ "
-"""Begins the line that shows which button was pressed."""
-_LONG = 12  # tries, after some two hours, after which the staff hears of it
-_URGENCY = Priority.SHOPKEEPER  # nobody's answer waits for it, and no campaign holds it up
+"""The beginning of the line that shows the pressed button."""
+_LONG = 12  # tries, about two hours, until the staff hears of it
+_URGENCY = Priority.SHOPKEEPER  # nobody waits for its answer, and no campaign delays it
 _LEAVING = frozenset({MessageStatus.QUEUED, MessageStatus.SENDING})
 _LOST = frozenset(
     {MessageStatus.FAILED, MessageStatus.UNKNOWN, MessageStatus.EXPIRED}
-)  # nobody is known to have it, and no rule forbade it
+)  # nobody is known to have it, and no rule refused it
 
 
 async def rewrite(turn: Turn, message: Message, text: str, buttons: Sequence[Mapping[str, str]] = ()) -> None:
-    """Have a message in our own words say this: before it leaves, on the phone where it is, or anew where it was lost.
+    """Change the text of a message of ours: before it leaves, on the phone, or as a new message if it was lost.
 
-    What says so already is left alone, unless the phone was not brought to show it.
+    An unchanged text is left alone, unless the phone does not show it yet.
     """
     if message.status in _LOST:
         await _replace(turn, replace(message, text=text, buttons=list(buttons)))
@@ -53,7 +53,7 @@ async def rewrite(turn: Turn, message: Message, text: str, buttons: Sequence[Map
 
 
 async def close_menu(turn: Turn, message: Message, chosen: str) -> None:
-    """Show the answer in the place of the buttons that asked for it; links stay."""
+    """Show the answer in place of its buttons; links stay."""
     links = [one for one in message.buttons if one.get("url")]
     longest = CHANNELS[message.channel].caption if message.captioned else CHANNELS[message.channel].longest
     text = f"{message.text}\n{CHOSEN}{chosen}"
@@ -63,7 +63,7 @@ async def close_menu(turn: Turn, message: Message, chosen: str) -> None:
 
 
 async def newest(turn: Turn, key: str) -> Message | None:
-    """The message with that key, or what was sent in its place when it was gone."""
+    """Return the message with that key, or the one that replaced it."""
     found = await turn.unit.messages.by_key(key)
     while found is not None:
         instead = await turn.unit.messages.by_key(f"{found.key}{AGAIN}")
@@ -74,7 +74,8 @@ async def newest(turn: Turn, key: str) -> Message | None:
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """It counts as a message at Telegram, so it keeps the token of the sender's rate, unless nothing is to be done."""
+    """Return the edit. Telegram counts it as a message, so it keeps its token of the sender's rate, unless nothing is
+    to be done."""
     message = await turn.unit.messages.get(call.request["message"])
     if message is not None and message.provider_id and message.status in TAKEN and message.text:
         to = await turn.unit.people.address_by_id(message.address)
@@ -85,13 +86,13 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
     await turn.unit.senders.give_back(entry.sender, 1)
     if message is not None and message.status is MessageStatus.SENDING:
         await later(turn, entry, Answer(), pause(turn, entry))
-    else:  # what is still to leave does so with its new words; what failed is nowhere
+    else:  # an unsent message leaves with its new words; a failed one is nowhere
         await end(turn, entry, "done", Answer())
     return None
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Words that changed meanwhile are asked for anew; where the message is gone, another one takes its place."""
+    """Record the edit. Words that changed meanwhile are queued again; another message replaces a deleted one."""
     message = await turn.unit.messages.hold(request.values["message"])
     if answer.failure is None:
         await end(turn, entry, "done", answer)
@@ -112,7 +113,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
 
 
 async def _ask(turn: Turn, message: Message) -> None:
-    """One that is being made finds out by itself, when it is concluded, that the words are others."""
+    """Queue the edit; a running one notices changed words as it is concluded."""
     key, about = _key(message), {"message": message.id}
     if await post_question(turn, message.channel, EDIT_MESSAGE, key, about, turn.now, _URGENCY):
         return
@@ -126,19 +127,19 @@ def _key(message: Message) -> str:
 
 
 async def _is_stale(turn: Turn, message: Message) -> bool:
-    """Whether the last change did not reach the phone, and is not tried any more."""
+    """Return True if the last change did not reach the phone, and has no more tries."""
     call = await turn.unit.calls.by_key(_key(message))
     return call is not None and call.status == "failed"
 
 
 def _is_shown(message: Message, outgoing: Outgoing) -> bool:
-    """Whether the phone shows what the message says."""
+    """Return True if the phone shows the message's text."""
     shown = [(key.id, key.text, key.url) for key in outgoing.keys]
     return message.text == outgoing.text and shown == [(b["id"], b["text"], b.get("url")) for b in message.buttons]
 
 
 async def _replace(turn: Turn, message: Message) -> UUID | None:
-    """A new one says it: once, however often we are told that the old one is gone."""
+    """Replace a deleted message by a new one, once, for any number of reports."""
     to = await turn.unit.people.address_by_id(message.address)
     buttons = tuple((one.get("url") or one["id"], one["text"]) for one in message.buttons)
     letter = in_place_of(message, f"{message.key}{AGAIN}", template=None, text=message.text, buttons=buttons)
@@ -146,7 +147,8 @@ async def _replace(turn: Turn, message: Message) -> UUID | None:
 
 
 async def _tell_late(turn: Turn, message: Message, answer: Answer) -> None:
-    """One word for all that wait: where one message cannot be changed, the others of that channel cannot either."""
+    """Notify the staff once for all waiting edits: if one message of a channel cannot change, the others cannot
+    either."""
     kind, thing = turn.tools.conversations.subjects.get(message.subject_kind or ""), await turn.thing(message.thing)
     look = kind.look(thing) if kind is not None and kind.look and thing is not None else None
     why = answer.detail.rstrip(".") or answer.code
@@ -155,7 +157,7 @@ async def _tell_late(turn: Turn, message: Message, answer: Answer) -> None:
 
 
 async def _give_up(turn: Turn, entry: OutboxEntry, answer: Answer) -> None:
-    """Tell the staff of an edit that failed for an unknown reason; who blocked us or left the chat misses nothing."""
+    """Tell the staff of an edit that failed for an unknown reason; blocked chats miss nothing."""
     await end(turn, entry, "failed", answer)
     if answer.failure is Failure.ALERT:
         text = phrase("not_changed", code=answer.code, detail=answer.detail.rstrip("."))

@@ -1,4 +1,4 @@
-"""A discount code of the shop's own, made or ended in its store; the staff hears what came of it."""
+"""A discount code of the shop's own, made or ended in its store; the staff gets the result."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from storage.sending.outbox import OutboxEntry, Priority
 from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
 
 CREATE, END = "create", "end"
-"""What the store is asked for."""
-_PATIENCE = timedelta(hours=12)  # so long a store that is away is asked again
+"""The requests to the store."""
+_PATIENCE = timedelta(hours=12)  # how long a store that is away is retried
 _WAITS = {CREATE: OwnCodeStatus.ASKED, END: OwnCodeStatus.ENDING}
 
 
 async def ask(turn: Turn, code: OwnCode, step: str) -> bool:
-    """Have the store make or end a code, before all that can wait; False where the business has no such store."""
+    """Have the store make or end a code, before all that can wait; return False without such a store."""
     key = f"{OWN_CODE}:{code.id}:{step}:{turn.now.timestamp():.0f}"
     about = {"code": code.id, "step": step}
     return await post_question(turn, code.provider, OWN_CODE, key, about, turn.now, Priority.TRANSACTIONAL)
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """The code with all its terms, where the step is still wanted of it."""
+    """Return the code with all its terms, if the step is still wanted."""
     code, step = await turn.unit.of(OwnCodes).get(call.request["code"]), str(call.request["step"])
     if code is None or code.status is not _WAITS[step]:
         await turn.unit.senders.give_back(entry.sender, 1)
@@ -41,7 +41,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Write down what came of it; a code that is there already is known again as ours."""
+    """Record the result; an existing code is recognized as ours."""
     if answer.failure is not None and await put_off(turn, entry, request, answer, _PATIENCE):
         return
     await end(turn, entry, "failed" if answer.failure else "done", answer)
@@ -51,7 +51,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
 
 
 async def _settle(turn: Turn, code: OwnCode, step: str, answer: Answer) -> None:
-    """A code that was not made is none; one that was not ended goes on."""
+    """Settle the code: one that was not made does not count; one that was not ended continues."""
     why = (answer.detail or answer.code or str(answer.failure or "")).rstrip(".")
     if step == END:
         after = OwnCodeStatus.LIVE if answer.failure else OwnCodeStatus.ENDED

@@ -1,4 +1,4 @@
-"""The price of a message, asked for where the provider tells prices late, and noted with the message alone."""
+"""The price of a message, requested if the provider reports prices late, and stored with the message alone."""
 
 from datetime import timedelta
 
@@ -11,14 +11,14 @@ from storage.sending.call_records import CallRecord
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
 
-# Neither Twilio's answer to a new message nor its receipts say what it costs: the message's resource does, later.
+# Neither Twilio's answer to a new message nor its receipts have the price: the message's resource gets it later.
 # https://www.twilio.com/docs/messaging/api/message-resource
 _TELL_LATER = frozenset({"twilio"})
-_FIRST_LOOK, _GROWTH, _LOOKS = timedelta(minutes=5), 3, 6  # the sixth is some thirty hours after the first
+_FIRST_LOOK, _GROWTH, _LOOKS = timedelta(minutes=5), 3, 6  # the sixth comes some thirty hours after the first
 
 
 async def ask_price(turn: Turn, message: Message) -> None:
-    """Have the provider asked what this message cost, once and some minutes later, where it is not known by itself."""
+    """Have the provider asked for the price of this message, once and some minutes later, unless it is known."""
     channel = turn.business.channel(message.channel)
     if message.price is None and channel is not None and channel.provider in _TELL_LATER:
         key, about = f"{PRICE}:{message.id}", {"message": message.id}
@@ -26,7 +26,7 @@ async def ask_price(turn: Turn, message: Message) -> None:
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """A question is no message, so the sender's rate gets its token back."""
+    """Return the request. A question is no message, so the sender's rate gets its token back."""
     await turn.unit.senders.give_back(entry.sender, 1)
     message = await turn.unit.messages.get(call.request["message"])
     if message is None or message.price is not None or message.provider_id is None:
@@ -37,7 +37,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """What is not known after the last look is given up quietly."""
+    """Record the price; give up quietly after the last try."""
     if answer.micros is not None:
         price = {"price": answer.micros, "price_currency": answer.currency}
         await turn.unit.messages.note(request.values["message"], **price)

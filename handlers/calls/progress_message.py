@@ -1,4 +1,4 @@
-"""How far something long is, told in a chat: one message that changes where its channel can, else three at the most."""
+"""The progress of a long task, in a chat: one message that changes if its channel can, else three at the most."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from handlers.engine.turn import Turn
 from storage.people.people import Address
 
 _PARTS = 3
-"""Messages at most on a channel whose messages stay as they were sent."""
+"""The most messages on a channel without edits."""
 
 
 async def tell(turn: Turn, to: Address, key: str, told: Text, share: float, *, at_end: bool = False) -> None:
-    """Say in a chat how far the thing of that key is; ``share`` of it, from 0 to 1, is done."""
+    """Tell a chat the progress of the task of that key; ``share`` of it, from 0 to 1, is done."""
     said = (await speech_to(turn, to)).say(told)
     if CHANNELS[to.channel].edits:
         await _rewrite(turn, to, key, said)

@@ -16,19 +16,19 @@ from templates import formats
 
 @dataclass(frozen=True, slots=True)
 class EditedCampaign:
-    """A campaign before a change, and as it is now."""
+    """A campaign before and after a change."""
 
     before: Campaign
     now: Campaign
 
     @property
     def has_other_words(self) -> bool:
-        """Whether a message of the campaign has other words."""
+        """Return True if a message of the campaign has other words."""
         return self.before.texts != self.now.texts or self.before.terms.follow_ups != self.now.terms.follow_ups
 
     @property
     def went_along(self) -> tuple[CampaignText, ...]:
-        """The words for one language or channel that stood beside those for everybody, and do not any more."""
+        """Return the words for one language or channel that the change removed."""
         before, there = self.before.texts, {(one.locale, one.channel) for one in self.now.texts}
         if all(one.locale or one.channel for one in before):  # ready ones, in each language
             return ()
@@ -37,39 +37,38 @@ class EditedCampaign:
 
     @property
     def may_lack(self) -> str:
-        """The places by which the new words go to nobody who has nothing for them, where the words before had no such;
-        "" for none."""
+        """Return the new placeholders without a fallback: people with no value for them are skipped; "" for none."""
         return ", ".join(
             f"{{{one}}}" for one in sorted(lacked_by_some(self.now.texts) - lacked_by_some(self.before.texts))
         )
 
     @property
     def has_other_name(self) -> bool:
-        """Whether it is called otherwise."""
+        """Return True if the campaign has another name."""
         return self.before.name != self.now.name
 
     @property
     def replaces_a_follow_up(self) -> bool:
-        """Whether a follow-up stands where another one stood."""
+        """Return True if a follow-up replaces another one."""
         before = {one.after: one for one in self.before.terms.follow_ups}
         return any(before.get(one.after, one) != one for one in self.now.terms.follow_ups)
 
 
 @dataclass(frozen=True, slots=True)
 class ResumedCampaign:
-    """A campaign that goes on; its budget ``lasts`` for about so many more messages, None where it does for all."""
+    """A resumed campaign; its budget ``lasts`` for about so many more messages, None if it lasts for all."""
 
     campaign: Campaign
     lasts: int | None
 
 
 def drafted(done: Campaign) -> Text:
-    """That it is kept as a draft, and looked through."""
+    """Return the answer that the draft is saved and its preview is coming."""
     return phrase("campaign_drafted", name=done.name)
 
 
 def edited(done: EditedCampaign) -> Text:
-    """What was changed."""
+    """Return the answer that names the changes."""
     now = done.now
     if now.status in UNLAUNCHED:
         lines = [drafted(now)]
@@ -90,7 +89,7 @@ def edited(done: EditedCampaign) -> Text:
 
 
 def _readers(text: CampaignText) -> Ours:
-    """A language and a channel as /template names them: "es", "es SMS"."""
+    """Return a language and a channel as /template names them: "es", "es SMS"."""
     return Ours(" ".join(one for one in (text.locale, formats.channel(text.channel) if text.channel else "") if one))
 
 
@@ -102,7 +101,7 @@ def _budgeted(now: Campaign) -> Text:
 
 
 def launched(done: Campaign) -> Text:
-    """That it goes out, is planned, or waits for another's yes."""
+    """Return the answer that the campaign goes out, is planned, or waits for a second yes."""
     if done.status in UNLAUNCHED:
         return phrase("campaign_awaits_second", name=done.name)
     first = min(done.hours, key=lambda one: one.at)
@@ -112,13 +111,13 @@ def launched(done: Campaign) -> Text:
 
 
 def paused(done: Campaign) -> Text:
-    """That the campaign is held, and the command that lets its rest go."""
+    """Return the answer that the campaign is paused, with the command that resumes it."""
     said = phrase("campaign_paused", name=done.name, ends=At(done.latest) if done.latest is not None else None)
     return Lines((said, phrase("next", command=to_tap(done, "resume"))))
 
 
 def resumed(done: ResumedCampaign) -> Text:
-    """That it goes on, and for how many its budget will do."""
+    """Return the answer that the campaign goes on, and how many messages its budget lasts for."""
     said = phrase("campaign_resumed", name=done.campaign.name)
     budget = done.campaign.terms.budget
     if budget is None or done.lasts is None:
@@ -128,7 +127,7 @@ def resumed(done: ResumedCampaign) -> Text:
 
 
 def cancelled(done: Campaign) -> Text:
-    """That it is called off."""
+    """Return the answer that the campaign is cancelled."""
     return phrase("campaign_cancelled", name=done.name)
 
 
@@ -139,11 +138,11 @@ def tested(done: Campaign) -> Reply:
 
 
 def charting(_name: str) -> Text:
-    """That the picture comes."""
+    """Return the answer that the picture is coming."""
     return phrase("chart_comes")
 
 
 def tabled(done: tuple[str, Attachment]) -> Reply:
-    """The table, as a file."""
+    """Return the table as a file."""
     name, file = done
     return Reply(phrase("campaign_of_chart", name=name), attachment=file)

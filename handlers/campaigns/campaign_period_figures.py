@@ -1,4 +1,4 @@
-"""The part of campaigns in what the staff sees of a period."""
+"""The lines about campaigns in the staff's report of a period."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from storage.campaigns.message_history import sold_between
 
 
 async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
-    """The messages of campaigns that left in a period and the orders that were placed in it for any of them; nothing
-    where there were neither."""
+    """Return the campaign messages that left in a period and the orders for them; nothing without either."""
     found = await sold_between(turn.unit, turn.tenant, start, end, turn.now)
     if not found.people and not found.orders:
         return ()
@@ -27,6 +26,6 @@ async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Seq
 
 
 async def named(turn: Turn, member: Member, name: str) -> Reply | None:
-    """The standing of a campaign of that name, as a member sees it; None where none is called so."""
+    """Return the status of the campaign with that name, as a member sees it; None if there is none."""
     found = await called(turn, name)
     return None if found is None else Reply(await shown(turn, member, found))

@@ -23,7 +23,7 @@ from storage.sending.message import Message
 from templates.message_values import quoted
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MOST = 9  # campaigns of one day that are called so
+_MOST = 9  # campaigns of one day with the same ready name
 _READY = "win-back"
 _WINS = re.compile(
     r"\s*win[\s-]back\b(?!\s*(?:on|off)\b)\s*(?:all\s+)?(?:customers|people)?(?P<people>[^:?]*)"
@@ -35,9 +35,9 @@ _VERBS: Mapping[str, str] = {
     "launch": "launch", "lanza": "launch", "test": "test",
 }  # fmt: skip
 _STOP = "stop"
-_MOVES = frozenset({"pause", "resume"})  # which a name may follow behind a slash
+_MOVES = frozenset({"pause", "resume"})  # that may precede a name after a slash
 _SHORT, _LABEL = 40, 20  # characters of an unknown name, and of a button
-_LATEST, _SHOWN = 60, 4  # campaigns that are looked at, and that are shown
+_LATEST, _SHOWN = 60, 4  # campaigns that are searched, and that are shown
 
 
 async def begins(turn: Turn, text: str) -> bool:
@@ -87,7 +87,7 @@ async def _which(turn: Turn, text: str) -> Reply | None:
 
 
 async def _command(turn: Turn, text: str) -> tuple[str, Campaign | None]:
-    """Return what stands behind /campaign, and the campaign that a "stop" pauses."""
+    """Return the text after /campaign, and the campaign that a "stop" pauses."""
     found = _WINS.fullmatch(text)
     if found is not None:
         return await _winning_back(turn, found), None
@@ -106,7 +106,7 @@ async def _named(turn: Turn, text: str) -> tuple[str, Campaign] | None:
 
 
 async def _winning_back(turn: Turn, found: re.Match[str]) -> str:
-    """Return the command that drafts a campaign of the day, in ready words without words of its own."""
+    """Return the command that drafts a campaign of the day, in ready words if the text has none."""
     people = found["people"].strip(" ,")
     name = await _name(turn)
     words = found["words"] or _READY
@@ -120,7 +120,7 @@ async def _name(turn: Turn) -> str:
         name = f"winback {day}" if number == 1 else f"winback {day} no {number}"
         if await turn.unit.of(Campaigns).called(name) is None:
             return name
-    return f"winback {day}"  # which is taken, and said to be
+    return f"winback {day}"  # a taken name, which the answer reports
 
 
 def _with_the_end(reply: Reply, campaign: Campaign) -> Reply:

@@ -1,4 +1,4 @@
-"""The campaign that is meant in chat, by a name as written or by a tap."""
+"""The campaign that a text or a tap in chat refers to."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ DOES = frozenset(
         "cancel", "stop", "details", "chart", "csv",
     }
 )  # fmt: skip
-"""What /campaign does; no campaign's name begins with it."""
+"""The verbs of /campaign; no campaign's name begins with one."""
 SHOWS = frozenset({"list", "show"})
-"""What shows the list, or a campaign, before its name; none is called so."""
+"""The words before a name that show the list or a campaign; no campaign has them as its name."""
 _TAIL = 12  # hexadecimal digits at the end of an id, which are random
 _BY_ID, _WHOLE = re.compile(rf"[0-9a-f]{{{_TAIL}}}"), re.compile(r"[0-9a-f]{32}")
 _WORD = re.compile(r"[^\s:,]+(?=$|[\s:,])")
 _PLAIN = re.compile(r"[a-z0-9 ]+")
-_LATEST = 100  # of which a tap may mean one
+_LATEST = 100  # candidates for one tap
 _NO_NAMES = frozenset({"all", "everything", "it", "this", "that"})
-"""Words that name no campaign: "pause all" is about all that goes to customers."""
+"""Words that name no campaign: "pause all" concerns all messages to customers."""
 
 
 async def called(turn: Turn, name: str) -> Campaign | None:
-    """A campaign by its name or by a tap; None without a name, or where none is called so."""
+    """Return a campaign by its name or by a tap; None without a name, or if nothing matches."""
     said = " ".join(name.split()).strip('"“”')
     if not said:
         return None
@@ -44,7 +44,7 @@ async def called(turn: Turn, name: str) -> Campaign | None:
 
 
 async def _tapped(turn: Turn, word: str) -> Campaign | None:
-    """The campaign whose id is said, whole or as a tap holds it."""
+    """Return the campaign with this id, whole or shortened as in a tap."""
     tail = word.casefold()
     if _WHOLE.fullmatch(tail) is not None:
         return await turn.unit.of(Campaigns).get(UUID(tail))
@@ -55,8 +55,7 @@ async def _tapped(turn: Turn, word: str) -> Campaign | None:
 
 
 async def led_by(turn: Turn, text: str) -> tuple[Campaign, str] | None:
-    """The campaign with whose name a text begins, the longest where there are several, or with whose id; and the rest
-    of the text."""
+    """Return the campaign whose name or id begins the text, the longest of several, and the rest of the text."""
     for end in reversed([found.end() for found in _WORD.finditer(text[: LONGEST_NAME * 2])]):
         name = " ".join(text[:end].split()).strip(' ,“”"')
         campaign = await turn.unit.of(Campaigns).called(name) if name else None
@@ -68,37 +67,37 @@ async def led_by(turn: Turn, text: str) -> tuple[Campaign, str] | None:
 
 
 async def sounds_alike(turn: Turn, name: str, but: Campaign | None = None) -> Campaign | None:
-    """The campaign, not called off, whose name has the same words, but for signs: "pause diwali" would mean both. No
-    campaign stands in the way of itself."""
+    """Return another campaign, not cancelled, whose name has the same words apart from signs: "pause diwali" would mean
+    both."""
     said, there = words(name), await turn.unit.of(Campaigns).page(_LATEST)
     alike = (one for one in there if said and words(one.name) == said and (but is None or one.id != but.id))
     return next((one for one in alike if one.status is not CampaignStatus.CANCELLED), None)
 
 
 def to_tap(campaign: Campaign, *does: str, behind: Sequence[str] = ()) -> Ours:
-    """A command about a campaign, to be tapped: with the name where a tap holds that, and with the id otherwise;
-    ``behind`` it stands what else is said."""
+    """Return a command about a campaign for a tap: with the name if it fits, else the id; ``behind`` is the text after
+    it."""
     named = campaign.name if is_plain(campaign.name) else campaign.id.hex[-_TAIL:]
     return tap("campaign", *does, named, *behind)
 
 
 def by_id(campaign: Campaign) -> str:
-    """What names no other campaign, whatever stands behind it: "festival" and "monday" may be "festival monday"."""
+    """Return an id that is unambiguous before any text: "festival" and "monday" may be "festival monday"."""
     return campaign.id.hex
 
 
 def is_plain(name: str) -> bool:
-    """Whether a tap of the name means no other campaign."""
+    """Return True if a tap of the name means no other campaign."""
     bare = folded(name)
     return bool(_PLAIN.fullmatch(bare)) and not _BY_ID.fullmatch(bare)
 
 
 def is_nameable(name: str) -> bool:
-    """Return whether /campaign would not take the name for something to do, and "pause all" not for a campaign."""
+    """Return True unless /campaign reads the name as a verb, or "pause all" as a campaign."""
     said = folded(name)
     return said.partition(" ")[0] not in DOES | SHOWS and said not in _NO_NAMES
 
 
 def more_to_spend(campaign: Campaign, budget: Money) -> Ours:
-    """A command that gives a campaign twice its budget: in whole units, for what is tapped holds no point."""
+    """Return a command that doubles a campaign's budget, in whole units: a tap holds no decimal point."""
     return to_tap(campaign, "edit", behind=("budget", str(ceil(budget.decimal * 2))))

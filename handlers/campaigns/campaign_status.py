@@ -1,4 +1,4 @@
-"""How the campaigns of a business stand, and how one does: what /campaign and /campaign NAME show."""
+"""The list of a business's campaigns and the status of one: what /campaign and /campaign NAME show."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ from storage.campaigns.stage_breakdown import audience_of
 from templates.message_values import quoted
 
 _MOST, _LOOKED_AT = 8, 100
-"""Campaigns of a page, the first beside those that are planned or go out, and those that are looked at for all."""
+"""The other campaigns on the first page, next to planned and running ones, and the campaigns read for all pages."""
 _DETAILS = 1400
-"""Characters of all that is known, as a channel takes them."""
+"""The characters of the details, as a channel takes them."""
 
 
 async def listed(turn: Turn, member: Member, page: int = 1) -> Text:
-    """The campaigns, a page of them: on the first all that are planned or go out, and some of the others."""
+    """Return a page of the campaigns: the first has all planned and running ones, and some others."""
     found = await turn.unit.of(Campaigns).page(_LOOKED_AT)
     alive = [one for one in found if one.status in ALIVE]
     ordered = [*alive, *(one for one in found if one not in alive)]
@@ -55,15 +55,14 @@ async def listed(turn: Turn, member: Member, page: int = 1) -> Text:
 
 
 def _row(turn: Turn, one: Campaign, stands: Text) -> Text:
-    """A campaign in a list: a tap, and the name where the tap cannot hold that."""
+    """Return a list row: a tap, and the name if the tap cannot hold it."""
     name = () if is_plain(one.name) else (quoted(one.name, SHORT),)
     said = phrase("campaign_row", stands=stands, at=_begins(turn, one))
     return Lines((to_tap(one), *name, said), " ")
 
 
 def _begins(turn: Turn, one: Campaign) -> Text | At:
-    """When a campaign begins. Of a draft whose hour has passed the date: by its weekday it would be taken for one to
-    come."""
+    """Return a campaign's start. A draft whose time has passed shows the date: a weekday would read as one to come."""
     if one.status not in UNLAUNCHED or one.begins >= turn.now:
         return At(one.begins)
     at = At(one.begins, Shows.DATE)
@@ -71,7 +70,7 @@ def _begins(turn: Turn, one: Campaign) -> Text | At:
 
 
 async def _has_lapsed(turn: Turn, one: Campaign) -> bool:
-    """Whether a campaign came to its end in a pause."""
+    """Return True if a campaign ended while paused."""
     return one.status is CampaignStatus.DONE and await turn.unit.of(CampaignChanges).ended_paused(one.id)
 
 
@@ -80,7 +79,7 @@ async def _stands_now(turn: Turn, one: Campaign) -> Text:
 
 
 async def shown(turn: Turn, member: Member, one: Campaign) -> Text:
-    """How a campaign stands, its results so far, and the commands about it that the member may give."""
+    """Return the status of a campaign, its results so far, and the commands that the member may give."""
     lapsed, stands = await _has_lapsed(turn, one), await _stands_now(turn, one)
     told = () if one.status in UNLAUNCHED else await _came(turn, one, lapsed)
     lines = (
@@ -89,7 +88,7 @@ async def shown(turn: Turn, member: Member, one: Campaign) -> Text:
         by_alone(turn, one),
         *await _terms(turn, one),
         *told,
-        *paced(one.terms),  # with the words of its follow-ups, which would leave no room for what came of it
+        *paced(one.terms),  # with the words of its follow-ups, which would leave no room for the results
         await _second(turn, one),
         _ways(member, one),
     )
@@ -97,7 +96,7 @@ async def shown(turn: Turn, member: Member, one: Campaign) -> Text:
 
 
 async def details(turn: Turn, member: Member, one: Campaign) -> Text:
-    """All that is known of a campaign, where that is more than a screen: its terms, and what came of it."""
+    """Return the terms and results of a campaign that are more than a screen."""
     lapsed = await _has_lapsed(turn, one)
     told = () if one.status in UNLAUNCHED else await _came(turn, one, lapsed)
     head = phrase("campaign_details", name=one.name)
@@ -105,7 +104,7 @@ async def details(turn: Turn, member: Member, one: Campaign) -> Text:
 
 
 async def _second(turn: Turn, one: Campaign) -> Text:
-    """That the yes of another is waited for to what was shown; empty where none is."""
+    """Return the line that a second yes is awaited; "" otherwise."""
     if one.preview is None or one.status not in UNLAUNCHED or not one.preview.holds(one.version, turn.now):
         return ""
     asked = await turn.unit.of(Approvals).of(Subject(SUBJECT, one.id), one.preview.snapshot)
@@ -114,7 +113,7 @@ async def _second(turn: Turn, one: Campaign) -> Text:
 
 
 async def _came(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Text]:
-    """The results of a campaign so far, with those by audience; ``lapsed`` says that it ended in a pause."""
+    """Return the results of a campaign so far, with those by audience; ``lapsed`` says that it ended while paused."""
     whose = (turn.unit, turn.tenant, one, turn.now)
     audience = by_audience(await audience_of(*whose), turn.business.currency)
     figures, *others = resulted(one, await results_of(*whose), lapsed)
@@ -122,14 +121,14 @@ async def _came(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Text]:
 
 
 async def _waiting(turn: Turn, one: Campaign) -> Text:
-    """How many messages of a campaign wait in the queue, or of one that is over get nothing any more; "" for none."""
+    """Return the number of messages in the queue, or of a campaign that is over, not sent; "" for none."""
     first = await turn.unit.of(CampaignsUnderWay).of(one.id)
     many = first.made - first.left - first.never
     return phrase("campaign_waits_in_vain" if one.is_over else "campaign_waiting", many=many) if many > 0 else ""
 
 
 async def _terms(turn: Turn, one: Campaign) -> list[Text]:
-    """Lines for the offer of a campaign, its codes and its budget."""
+    """Return lines for the offer of a campaign, its codes and its budget."""
     budget, told = one.terms.budget, offering_of(turn, one)
     stands: dict[str, Text] = {}
     for variant in one.pools if one.status not in UNLAUNCHED else ():
@@ -147,7 +146,7 @@ async def _terms(turn: Turn, one: Campaign) -> list[Text]:
 
 
 def _ways(member: Member, one: Campaign) -> Text:
-    """The commands about a campaign that the member may give next."""
+    """Return the commands about a campaign that the member may give next."""
     shows = () if one.status in UNLAUNCHED else (to_tap(one, "chart"), to_tap(one, "csv"))
     if one.is_over or member.role not in OWNERS:
         return phrase("next", command=Lines(shows, " · ")) if shows else ""

@@ -1,4 +1,4 @@
-"""/undo of what the staff did with a campaign: moves and changes, but for its end."""
+"""/undo of the staff's changes of a campaign: moves and edits, but not its end."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from templates.message_values import quoted
 
 _AGAINST: Mapping[str, str] = {DRAFTED: CANCELLED, LAUNCHED: CANCELLED, PAUSED: RESUMED, RESUMED: PAUSED}
-"""By what a deed is taken back."""
+"""The reverse of each deed."""
 _KINDS = frozenset({*_AGAINST, EDITED})
 _LEFT = {
     DRAFTED: UNLAUNCHED,
@@ -44,12 +44,12 @@ _LEFT = {
     RESUMED: RUNNING,
     EDITED: UNLAUNCHED | ALIVE,
 }
-"""How a deed left a campaign, or it has gone on since."""
+"""The states of a campaign after each deed."""
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
-    """What would be taken back; a launch is asked about, because what has left does not come back, and so is a change
-    of what goes out. Raises Refused."""
+    """Return the effect of an undo. A launch needs a question, because sent messages do not come back, and so does a
+    change of a running campaign. Raises Refused."""
     deed = await _open(turn, which)
     found = await unedited(turn, deed) if deed.kind == EDITED else None
     seen = deed.kind == LAUNCHED or (found is not None and found.is_seen)
@@ -74,7 +74,7 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
 
 
 async def _open(turn: Turn, which: UUID) -> Deed:
-    """The deed. Raises Refused where it is taken back already, or the campaign does not stand as it left it."""
+    """Return the deed. Raises Refused if it is undone already, or the campaign has another state since."""
     deed = await open_deed(turn, which, _KINDS)
     campaign = await turn.unit.of(Campaigns).get(deed.about)
     if campaign is None or campaign.status not in _LEFT[deed.kind]:
@@ -96,26 +96,26 @@ _READ = 260  # characters of a text that are shown
 
 
 class WhyNotUnedited(StrEnum):
-    """Why a change stays."""
+    """The reasons why a change stays."""
 
     SINCE = "campaign_changed_since"
 
 
 @dataclass(frozen=True, slots=True)
 class Unedited:
-    """A campaign as it stands, and the same before a change."""
+    """A campaign now, and the same before a change."""
 
     now: Campaign
     before: Campaign
 
     @property
     def is_seen(self) -> bool:
-        """Whether the campaign is launched, so that people get other words or fewer messages."""
+        """Return True if the campaign is launched, so that people get other words or fewer messages."""
         return self.now.status not in UNLAUNCHED
 
 
 async def unedited(turn: Turn, deed: Deed) -> Unedited:
-    """What a change of a campaign, taken back, would leave. Raises Refused where it was changed or launched since."""
+    """Return the campaign that an undo of a change restores. Raises Refused if it was changed or launched since."""
     name, changes = deed.figures["name"], turn.unit.of(CampaignChanges)
     campaign = await turn.unit.of(Campaigns).get(deed.about)
     if campaign is None or campaign.is_over:
@@ -131,8 +131,8 @@ def _may_go_back(campaign: Campaign, before: CampaignBefore, left: CampaignBefor
 
 
 def shown(found: Unedited) -> list[Text]:
-    """Lines for the name, the words and the budget that the campaign would have again; where words for some of its
-    readers go, for those that they read then."""
+    """Return lines for the restored name, words and budget; if words for some readers go, for the words that replace
+    them."""
     lines: list[Text] = []
     if found.before.name != found.now.name:
         lines.append(phrase("campaign_called_again", name=quoted(found.before.name, SHORT)))
@@ -149,7 +149,7 @@ def shown(found: Unedited) -> list[Text]:
 
 
 async def go_back(turn: Turn, origin: Origin, found: Unedited) -> None:
-    """Put a campaign back as before; a draft is looked through anew. Raises Refused."""
+    """Restore a campaign; a draft is previewed anew. Raises Refused."""
     back = found.before
     if back.name != found.now.name:
         await check_name(turn, back.name, found.now)

@@ -1,4 +1,4 @@
-"""/campaign: a message to an audience is drafted, shown and launched; looked at, changed, paused, and called off."""
+"""/campaign: draft, show, launch, list, change, pause and cancel a message to an audience."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _USAGE = "/campaign new diwali to vip friday 6pm: Lamps and sweets are here"
 
 
 async def campaign(asked: IssuedCommand) -> Text | Reply:
-    """The campaigns, or how one stands."""
+    """Return the list of campaigns, or the status of one."""
     first, *others = asked.arguments or ("list",)
     found = await called(asked.turn, asked.rest)
     if found is None and first.casefold() in SHOWS and others:
@@ -78,8 +78,8 @@ async def _which(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) ->
 
 
 async def _which_of_all(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The campaign, for what may be named by any word; a campaign that has all of the words for a name is shown, as
-    "/campaign diwali chart" does not say whether the chart of "diwali" is meant."""
+    """Return the campaign of a command with free words after the name. If all the words name a campaign, show it:
+    "/campaign diwali chart" may mean the chart of "diwali"."""
     named = await called(asked.turn, " ".join(asked.text.replace("_", " ").split()[1:]))
     if named is None:
         return await _which(asked, known, words)
@@ -87,7 +87,7 @@ async def _which_of_all(asked: IssuedCommand, known: Known, words: tuple[str, ..
 
 
 async def is_unseen(turn: Turn, campaign: Campaign) -> bool:
-    """Whether nobody knows what a draft would do by now: others that were launched since may be in its way."""
+    """Return True if no preview of a draft holds: campaigns launched since may compete with it."""
     preview = campaign.preview
     if preview is None or not preview.holds(campaign.version, turn.now):
         return True
@@ -95,7 +95,7 @@ async def is_unseen(turn: Turn, campaign: Campaign) -> bool:
 
 
 async def _launchable(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The campaign, which is looked through first where nobody knows what it would do by now."""
+    """Return the campaign, with a new preview first if none holds."""
     found = await called(asked.turn, " ".join(words)) if words else None
     if found is None:
         return unknown(" ".join(words)) if words else Missing()
@@ -140,7 +140,7 @@ async def _resume(turn: Turn, origin: Origin, command: MoveCampaign) -> campaign
 def _of_a_part(
     part: str,
 ) -> Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitable[FoundArgument | Missing | Reply]]:
-    """Return the reader of a command for one part; a campaign that has all of the words for its name is shown."""
+    """Return the reader of a command for one part; if all the words name a campaign, show it."""
     read_part = reader_of(part)
 
     async def read(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:

@@ -1,4 +1,4 @@
-"""Campaigns as a conversation."""
+"""The conversation module of campaigns."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
 
 
 async def _retire(turn: Turn, before: datetime) -> None:
-    """Codes of long ago are of no use; which were handed out stands with their people."""
+    """Delete old codes; the codes of customers stay with these."""
     await turn.unit.of(CampaignCodes).retire(before)
 
 

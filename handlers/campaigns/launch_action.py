@@ -1,4 +1,4 @@
-"""A campaign is launched as it was previewed, once; then its waves begin one after the other."""
+"""The launch of a campaign as previewed, once; then its waves begin one after the other."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.events.runs import Run
 from storage.store.own_codes import OwnCodes
 
-_SPARE = 20  # one code more for each so many people, and so many
+_SPARE = 20  # spare codes: one for each so many people, and so many
 
 
 class WhyNotLaunched(StrEnum):
-    """Why a campaign is not launched."""
+    """The reasons why a campaign is not launched."""
 
     UNSEEN = "campaign_unseen"
     NOBODY = "campaign_of_nobody"
-    KEPT = "campaign_nobody_left"  # a rule keeps each of them from it
+    KEPT = "campaign_nobody_left"  # a rule blocks each of them
     PASSED = "campaign_launch_passed"
     OFFER_OVER = "campaign_offer_over"
     CODE_OVER = "campaign_code_over"
@@ -60,14 +60,14 @@ class WhyNotLaunched(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LaunchCampaign:
-    """Launch a campaign as it was shown: by the ``snapshot`` of its preview, "" for the last one."""
+    """A launch of a campaign by the ``snapshot`` of its preview, "" for the last one."""
 
     which: NamedCampaign
     snapshot: str = ""
 
 
 async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
-    """What was foreseen of a campaign. Raises Refused."""
+    """Return the preview of a campaign. Raises Refused."""
     campaign, preview = await _ready(turn, command)
     shown, stands_for = await previewed(turn, campaign, preview), f"{campaign.id} {preview.snapshot}"
     if lately := await launched_since(turn, campaign, preview):
@@ -88,7 +88,7 @@ async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
 
 
 async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaign:
-    """Let a campaign go out as it was previewed. Raises Refused."""
+    """Launch a campaign as previewed. Raises Refused."""
     campaign, preview = await _ready(turn, command)
     if not await _is_approved(turn, origin, campaign, preview):
         return campaign
@@ -113,7 +113,7 @@ async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaig
 
 
 async def _is_approved(turn: Turn, origin: Origin, campaign: Campaign, preview: CampaignPreview) -> bool:
-    """Whether a campaign of this size has all the yeses that it needs; another one is asked for where not. Raises
+    """Return True if a campaign of this size has every yes that it needs; otherwise ask for another one. Raises
     Refused."""
     if not needs_second(turn, preview):
         return True
@@ -143,14 +143,14 @@ async def _tell_who_asked(turn: Turn, origin: Origin, campaign: Campaign, previe
 
 
 def _as_many(preview: CampaignPreview, share: float) -> int:
-    """How many codes are made before anything leaves for an offer that this share of the people gets: as many as are
-    expected to, and some; who turns out to need one beside these has it made then."""
+    """Return how many codes to make before the launch for an offer with this share of the people: as many as expected,
+    and some spare. Others get a code made as they need it."""
     expected = ceil(preview.expected * share)
     return min(preview.reached, expected + expected // _SPARE + _SPARE)
 
 
 async def _ready(turn: Turn, command: LaunchCampaign) -> tuple[Campaign, CampaignPreview]:
-    """The campaign with the preview that is confirmed. Raises Refused."""
+    """Return the campaign with the confirmed preview. Raises Refused."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
     if campaign is None or campaign.status not in UNLAUNCHED:
         raise stays(command.which, campaign)
@@ -172,7 +172,7 @@ async def _ready(turn: Turn, command: LaunchCampaign) -> tuple[Campaign, Campaig
 
 
 async def _offers(turn: Turn, campaign: Campaign) -> None:
-    """Nothing where what the campaign offers still holds as it begins, else each departure is refused. Raises
+    """Check that the campaign's offers still hold at its start; otherwise each departure would be refused. Raises
     Refused."""
     more = to_tap(campaign, "edit")
     for offer, due in zip(campaign.offers, campaign.hours, strict=True):
@@ -187,19 +187,19 @@ async def _offers(turn: Turn, campaign: Campaign) -> None:
 
 
 def known(_business: object, _event: object) -> LaunchFacts:
-    """A launch needs to know nothing else."""
+    """Return the facts of a launch: none."""
     return LaunchFacts()
 
 
 async def facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> LaunchFacts:
-    """Never asked for: a launch is nobody's, and all is known."""
+    """Never called: a launch has no contact and needs no facts."""
     return LaunchFacts()
 
 
 async def write(turn: Turn, run: Run, _before: Launched | None, decision: Decision[Launched]) -> None:
-    """Begin the waves whose time has come, or end the campaign."""
+    """Begin the due waves, or end the campaign."""
     campaigns = turn.unit.of(Campaigns)
-    campaign = await campaigns.hold(UUID(run.key), alone=True)  # a resume comes before or behind it
+    campaign = await campaigns.hold(UUID(run.key), alone=True)  # waits for a resume in another transaction
     assert campaign is not None, "its run was begun with its row"
     for effect in decision.effects:
         if isinstance(effect, Begin):

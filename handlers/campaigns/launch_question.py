@@ -1,4 +1,4 @@
-"""What was foreseen of a campaign is shown in the chat of whoever asked, with the question whether it is to go out."""
+"""The preview in the chat of the member who asked, with the question whether to launch."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PREVIEW = "preview"
 
 
 async def told(turn: Turn, job: JobRecord) -> None:
-    """Show what was foreseen, or say that it could not be; say nothing of a campaign that was changed since."""
+    """Show the preview, or the failure; say nothing if the campaign changed since."""
     asked = asked_of(job)
     message = await turn.unit.messages.get(asked.message) if asked.message else None
     if message is None:
@@ -38,7 +38,7 @@ async def told(turn: Turn, job: JobRecord) -> None:
 
 
 async def _with_page(turn: Turn, message: Message, which: UUID, reply: Reply) -> Reply:
-    """Add the button that opens the page of a draft, where a domain leads to us."""
+    """Add the button that opens the page of a draft, if a domain leads to us."""
     campaign = await turn.unit.of(Campaigns).get(which)
     member = await turn.unit.access.member_of(message.contact)
     page = link(turn, member, campaign) if member is not None and campaign is not None else ""

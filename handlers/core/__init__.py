@@ -1,1 +1,1 @@
-"""The conversation that every business has."""
+"""The conversation module of every business."""

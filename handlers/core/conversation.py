@@ -1,6 +1,6 @@
-"""What every business has, whatever conversations it holds: people, consents, carts and orders of the store, receipts.
+"""The core conversation of every business: people, consents, carts and orders of the store, receipts.
 
-It is a conversation like the others, the first of the tuple: what it hears becomes rows before anybody acts upon them.
+It is the first conversation in the tuple: it saves events as rows before others act upon them.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ if TYPE_CHECKING:
 
 
 async def _retire(turn: Turn, before: datetime) -> None:
-    """Requests of the API, and which commands were given, as long ago as that; what was done stays in the audit."""
+    """Delete old API requests and command records; deeds stay in the audit."""
     await forget_requests(turn, before)
     await turn.unit.access.forget_commands(before)
 

@@ -1,4 +1,4 @@
-"""The end of messages to somebody is a deed of the staff, which nobody here takes back: only the person does."""
+"""/undo of an end of messages, which is refused: only the person can reverse it."""
 
 from enum import StrEnum
 from uuid import UUID
@@ -11,13 +11,13 @@ from handlers.privacy.opt_out_by_staff import ENDED
 
 
 class EndStays(StrEnum):
-    """Why the end is not taken back."""
+    """The reasons why the end stays."""
 
     THEIRS = "undo_of_optout"
 
 
 async def _preview(_turn: Turn, _which: UUID) -> Preview:
-    """Raises Refused, always."""
+    """Refuse. Raises Refused, always."""
     raise Refused(EndStays.THEIRS)
 
 
@@ -25,7 +25,7 @@ async def _take_back(turn: Turn, _origin: Origin, which: UUID) -> Text:
     return (await _preview(turn, which)).text
 
 
-_LAST = last_row({ENDED}, alone=True)  # of those before it the same is to be said
+_LAST = last_row({ENDED}, alone=True)  # earlier ones get the same answer
 UNDOES = Undoing(
     name="optout", last=_LAST, preview=_preview, does=_take_back, kinds=frozenset({ENDED}),
     for_good={"erase": "deed_erase"},

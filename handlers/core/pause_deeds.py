@@ -1,7 +1,6 @@
-"""A pause and its end are deeds of the staff: an /undo after one means it, and is told the command against it.
+"""/undo of a pause or its end: it names the opposite command instead.
 
-Neither is done by a word of which nobody knows whether it means that. A pause that was given an end is over by itself,
-of which whoever named the end hears.
+An ambiguous word triggers neither. A pause with an end expires by itself, and its author gets a notice.
 """
 
 from enum import StrEnum
@@ -26,7 +25,7 @@ _KINDS = frozenset({PAUSED, RESUMED})
 
 
 class PauseStays(StrEnum):
-    """Why a pause or its end is not taken back by /undo: the command against it says what then happens."""
+    """The reasons why /undo leaves a pause or its end: the answer explains the opposite command."""
 
     PAUSED = "undo_of_pause"
     RESUMED = "undo_of_resume"
@@ -34,7 +33,7 @@ class PauseStays(StrEnum):
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
-    """Raises Refused, always: with the command that does the opposite."""
+    """Refuse. Raises Refused, always: with the opposite command."""
     deed, paused = await turn.unit.of(Deeds).get(which), turn.tenant.paused_at is not None
     if deed is None or (deed.kind == PAUSED) is not paused:
         raise Refused(PauseStays.OVER, {"paused": True} if paused else {})
@@ -48,12 +47,12 @@ async def _take_back(turn: Turn, _origin: Origin, which: UUID) -> Text:
 
 
 async def facts(turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> PauseFacts:
-    """Whether the business is paused."""
+    """Return whether the business is paused."""
     return PauseFacts(turn.tenant.paused_at is not None)
 
 
 async def write(turn: Turn, run: Run, _before: Ends | None, decision: Decision[Ends]) -> None:
-    """At the end of a pause what waits may leave, and whoever named the end is told."""
+    """Release the waiting messages at the end of a pause, and tell the author of the end."""
     if run.contact is None or not any(isinstance(effect, SendAgain) for effect in decision.effects):
         return
     waiting, chat = await come_to_its_end(turn, SYSTEM), await alerts.chat_of(turn, run.contact)

@@ -1,1 +1,1 @@
-"""A message on its way: the claim, the last judgement, the handing over and the end."""
+"""The delivery of a message: the claim, the last check, the handover and the end."""

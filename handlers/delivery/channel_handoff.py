@@ -1,4 +1,4 @@
-"""What leaves now: rendered, and marked ``sending``, for a channel to perform."""
+"""The handover of a leaving message: rendered, and marked ``sending``, for a channel to perform."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,10 +32,10 @@ LONGEST_VALIDITY = timedelta(hours=10)
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A message that a channel is to perform now. ``attempted_at`` (elapsed) tells this attempt from a later one.
+    """A message for a channel to perform now. ``attempted_at`` (elapsed) tells this attempt from a later one.
 
-    ``marketing`` is what an answer to STOP waits for; ``judged_at`` is the shop's time and real time just before it was
-    marked for all to see, where whoever hands it over told. ``file`` is how its file goes along, where it has one.
+    ``marketing`` has to wait for the answer to a STOP. ``judged_at`` is the shop's time and real time just before the
+    visible mark, if the caller provides them. ``file`` is the form of its file, if it has one.
     """
 
     entry: OutboxEntry
@@ -48,7 +48,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """A message that is judged to leave now, with the facts and the rules it was judged by."""
+    """A message that may leave now, with the facts and the rules of its verdict."""
 
     entry: OutboxEntry
     message: Message
@@ -58,7 +58,7 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Leaves:
-    """A message at its departure: for the channel, for our rows, and the way of its file."""
+    """A message at its departure: for the channel, for our rows, and the form of its file."""
 
     outgoing: Outgoing
     kept: DepartingWording
@@ -66,8 +66,8 @@ class Leaves:
 
 
 async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients, given: Mapping[UUID, Given]) -> list[Ready]:
-    """Render and mark all messages; a text that cannot be rendered is refused, a message taken by another left out.
-    ``given`` is what goes along with some. Raises RetryTransaction where one has to stay meanwhile."""
+    """Render and mark all messages; refuse a text that cannot be rendered, leave out a message taken by another
+    process. ``given`` are values for some. Raises RetryTransaction if one has to stay meanwhile."""
     along = {message: gift for message, gift in given.items() if isinstance(gift, Along)}
     values = {message: gift.values for message, gift in along.items()}
     sources = await message_text.gather(turn, [one.message for one in allowed], to.people, values)
@@ -100,7 +100,7 @@ async def _leaves(
     menus: departure_menu.Contents,
     answered: Mapping[UUID, Message],
 ) -> Leaves | None:
-    """A message at its departure; None for a refusal, which is written down."""
+    """Return a message at its departure; None for a refusal, which is recorded."""
     approved = message_text.approval(turn, one.message, sources) if outside_window(one.facts, turn.now) else None
     registered = _registered(turn, one, address, sources)
     file = message_attachment.going(turn, one.message, files, approved, registered)
@@ -118,20 +118,20 @@ async def _leaves(
     menu = None if approved or file else departure_menu.menu_of(turn, one.message, rendered, menus)
     kept = _shown(one, out, rendered, file)
     if menu is not None:
-        text = menu[0].body if one.message.template else kept.text  # a text of no template has no other words
+        text = menu[0].body if one.message.template else kept.text  # a text without a template has no other words
         out, kept = replace(out, menu=menu[0]), replace(kept, text=text, menu=menu[1])
     return Leaves(out, kept, file.attached.way if file else None)
 
 
 def _with_file(out: Outgoing, file: Going | None) -> Outgoing:
-    """With the file beside the text, which takes the place of a picture; also where it is but linked or left out."""
+    """Return the text with its file, which replaces a picture; also if the file is only linked or left out."""
     if file is None:
         return out
     return replace(out, picture=file.fetched, file=file.file, shown=file.attached.kind == "image")
 
 
 def _registered(turn: Turn, one: Allowed, to: Address, sources: Sources) -> ApprovedText | None:
-    """The registered template as which it leaves, where the country of the number has such."""
+    """Return the registered template of the text, if the number's country has one."""
     abroad = not CHANNELS[to.channel].registered or number_country(to.phone) != INDIA
     return None if abroad else message_text.registration(turn, one.message, sources)
 
@@ -144,7 +144,7 @@ async def _rendered(
     registered: ApprovedText | None,
     file: Going | None,
 ) -> Rendered | None:
-    """The finished text; None where there is none that may leave, which is written down."""
+    """Return the finished text; None if none may leave, which is recorded."""
     rendered, longest = None, LONGEST if registered else None
     behind = file.line if file else ""
     try:
@@ -168,7 +168,7 @@ async def _refuse(turn: Turn, one: Allowed, verdict: Verdict) -> None:
 
 
 def _shown(one: Allowed, outgoing: Outgoing, rendered: Rendered, file: Going | None) -> DepartingWording:
-    """As it is kept. In which language a consent was asked for is to be shown; others may be said again in another."""
+    """Return its stored form. A consent request records its language; other texts may be repeated in another."""
     rows = [_kept(row) | {"row": row.id} for row in rendered.rows]
     buttons = rows + [_kept(button) for button in rendered.buttons]
     if one.message.template is None and not outgoing.content:

@@ -1,5 +1,5 @@
-"""The day's money at a departure: what a batch is taken to cost keeps the rest of it back for a moment, what was spent
-for the day."""
+"""The day's budget at a departure: the expected cost of a batch holds others back for a moment, the spent amount for
+the day."""
 
 from __future__ import annotations
 
@@ -18,16 +18,15 @@ from handlers.staff import alerts
 
 
 def is_limited(turn: Turn) -> bool:
-    """Whether the business has a limit of spending and a channel that costs."""
+    """Return True if the business has a limit of spending and a channel that costs."""
     return turn.business.daily_spend is not None and any(turn.business.channel(name) for name in costing())
 
 
 def judge_one_of_batch(fact: Departure, spent: int, now: datetime) -> Verdict | None:
-    """The verdict on one of a batch, before which so much was ``spent`` today; None until it is known whether the
-    others leave enough.
+    """Return the verdict on one of a batch, after ``spent`` today; None until the others' cost is known.
 
-    Those before it in the batch are taken to cost as much as their texts may; what they took is known once they have
-    left. So nothing is put off for the day by what may not be spent.
+    Earlier ones in the batch count with their highest price; the actual price is known after they leave. So a possible
+    cost delays nothing for the day.
     """
     verdict = judge(fact, now)
     if verdict.outcome is Outcome.SEND or fact.house.spent_today == spent:
@@ -37,13 +36,12 @@ def judge_one_of_batch(fact: Departure, spent: int, now: datetime) -> Verdict | 
 
 
 def spent_before(facts: Sequence[Departure]) -> int:
-    """What was spent today before a batch, in micro-units."""
+    """Return today's spending before a batch, in micro-units."""
     return min((one.house.spent_today for one in facts), default=0)
 
 
 async def warn_of_spending(turn: Turn, kept: Sequence[Departure], spent: int) -> None:
-    """Tell the staff once a day that the day's money is spent, where that keeps one of these; a batch says so once,
-    however many of it wait."""
+    """Warn the staff once a day that the day's budget is spent, if that holds one of these back; a batch warns once."""
     limit = turn.business.daily_spend
     if limit is not None and any(_is_too_much(fact, spent) for fact in kept):
         told = phrase("spent_the_most", limit=Money(limit * 1_000_000, turn.business.spends_in))
@@ -51,6 +49,6 @@ async def warn_of_spending(turn: Turn, kept: Sequence[Departure], spent: int) ->
 
 
 def _is_too_much(fact: Departure, spent: int) -> bool:
-    """Whether a message costs more than what is left of the day's money, and no more than a day's."""
+    """Return True if a message costs more than the rest of the day's budget, and no more than a day's."""
     limit = fact.house.daily_spend
     return limit is not None and 0 < fact.price <= limit < spent + fact.price

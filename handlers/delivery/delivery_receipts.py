@@ -1,4 +1,4 @@
-"""Receipts, in any order and however often a provider sends them; files of old messages are deleted."""
+"""Receipts, in any order and number; and the deletion of old messages' files."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from storage.sending.message import Message
 
 
 class Early(Exception):
-    """A receipt for a message we do not know (yet): looked at again, for our own write may be on its way."""
+    """The error for a receipt of a message that is unknown (yet): retried, because our own write may be under way."""
 
 
 async def arrived(turn: Turn, receipt: ReceiptArrived) -> None:
-    """Move the message by rank, with all that follows from it. Raises Early when it is not known."""
+    """Move the message by rank, with all consequences. Raises Early if it is unknown."""
     found = await _find(turn, receipt)
     message = None if found is None else await message_outcome.held(turn, found.id)
     if message is None:
@@ -48,7 +48,8 @@ async def arrived(turn: Turn, receipt: ReceiptArrived) -> None:
 
 
 async def _find(turn: Turn, receipt: ReceiptArrived) -> Message | None:
-    """Our own id rides in the callback's address, so that a receipt may overtake our write of the provider's."""
+    """Return the message by our own id in the callback's address, so that a receipt may overtake our write of the
+    provider's id."""
     if receipt.message is not None:
         found = await turn.unit.messages.get(receipt.message)
         if found is not None:
@@ -57,7 +58,7 @@ async def _find(turn: Turn, receipt: ReceiptArrived) -> Message | None:
 
 
 async def address_changed(turn: Turn, event: AddressChanged) -> None:
-    """Somebody blocked our bot, or let it in again. Neither is a word about consent."""
+    """Record that somebody blocked our bot, or let it in again. Neither changes a consent."""
     address = await turn.unit.people.address(event.channel, event.address)
     if address is None:
         return
@@ -68,11 +69,12 @@ async def address_changed(turn: Turn, event: AddressChanged) -> None:
 JOB = "attachments"
 NIGHT = time(3, 45)
 KEPT = timedelta(days=7)
-"""From the last news of the message on: a repeat in its place may need the file, and a link lasts for three days."""
+"""How long after the last news of a message its file stays: a repeat may need the file, and a link lasts for three
+days."""
 
 
 async def sweep(turn: Turn, _firing: Stored) -> bool:
-    """Take them away."""
+    """Delete old files."""
     if await turn.unit.of(Attachments).sweep(turn.now - KEPT):
         forget_bytes(turn.unit)
     return True

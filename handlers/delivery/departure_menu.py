@@ -1,4 +1,4 @@
-"""The menu that a free text leaves with while the window is open: buttons or a list, drawn by the vendor."""
+"""The menu of a free text while the window is open: buttons or a list, drawn by the vendor."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ async def gather(turn: Turn, messages: Sequence[Message]) -> Contents:
 
 
 def menu_of(turn: Turn, message: Message, rendered: Rendered, contents: Contents) -> tuple[Menu, str] | None:
-    """Return the menu of a message and its name; None where its choices are spelled out.
+    """Return the menu of a message and its name; None if its choices are spelled out.
 
-    A message in place of one that failed has none, since a menu may be the reason.
+    A message that replaces a failed one has none, since a menu may be the reason.
     """
     can, keys = CHANNELS[message.channel].menus, keys_of(rendered)
     if can is None or message.fallback_of is not None or rendered.picture is not None:

@@ -1,4 +1,4 @@
-"""How the file of a message leaves: beside the text, as a link in it, or not at all."""
+"""The file of a leaving message: with the text, as a link in it, or left out."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _LEFT_OUT = "Its file is not kept any more, or could be fetched by nobody, for t
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """A file that goes along with a message. ``told`` stands in the words of an approved text already.
+    """A file that leaves with a message. ``told``: the words of an approved text name it already.
 
-    ``file`` are its bytes, where they are uploaded.
+    ``file`` are its bytes, if they are uploaded.
     """
 
     attached: Attached
@@ -31,17 +31,17 @@ class Going:
 
     @property
     def line(self) -> str:
-        """The link that stands in the text; "" for none."""
+        """Return the link in the text; "" for none."""
         return self.attached.url if self.attached.way is Way.LINKED else ""
 
     @property
     def fetched(self) -> str | None:
-        """The address from which a provider fetches it."""
+        """Return the address for the provider's download."""
         return self.attached.url if self.attached.way is Way.FETCHED else None
 
 
 async def gather(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Attachment]:
-    """The files of these messages that are uploaded; nothing is asked where none has one."""
+    """Return the uploaded files of these messages; it loads nothing if none has one."""
     uploaded = [one.id for one in messages if _beside(one) is Way.UPLOADED]
     return await turn.unit.of(Attachments).of(uploaded) if uploaded else {}
 
@@ -53,10 +53,10 @@ def going(
     approved: ApprovedText | None,
     registered: ApprovedText | None,
 ) -> Going | None:
-    """How the file of a message is to leave, as far as that is known before its text; None where it has none.
+    """Return the form of a message's file, as far as known before its text; None without a file.
 
-    An approved text carries no file, and no word of ours but where it was approved for whatever is to be told; a
-    registered one leaves to the letter.
+    An approved text carries no file, and no word of ours except an approved placeholder for free text; a registered one
+    leaves unchanged.
     """
     attached = message.attached
     if attached is None:
@@ -73,7 +73,7 @@ def going(
 
 
 def fitted(turn: Turn, message: Message, found: Going | None, text: str) -> tuple[Going | None, str]:
-    """The same for a finished text, and that text, with the link where one stands in it."""
+    """Return the form of the file with a finished text, and that text, with the link if it is in the text."""
     if found is None or found.told:
         return found, text
     can, attached = CHANNELS[message.channel], found.attached
@@ -88,20 +88,20 @@ def fitted(turn: Turn, message: Message, found: Going | None, text: str) -> tupl
 
 
 def nothing_left(found: Going | None, text: str) -> Verdict | None:
-    """The refusal of a message that would leave without its file and without a word."""
+    """Return the refusal of a message that would leave without its file and without a word."""
     if text or (found is not None and found.attached.way is not Way.LEFT_OUT):
         return None
     return Verdict(Outcome.REFUSE, "file.left-out", _LEFT_OUT)
 
 
 def tried_otherwise(message: Message) -> Attached | None:
-    """The file of a message as a provider is to have it after one that could not show it; None for no file."""
+    """Return the file for a second try after a provider could not show it; None without a file."""
     attached = message.attached
     return None if attached is None else attached.otherwise(_can(message).files.way is Way.UPLOADED)
 
 
 def _beside(message: Message) -> Way | None:
-    """How it would go beside the text; None where it would not."""
+    """Return its way next to the text; None if there is none."""
     attached, can = message.attached, _can(message)
     if attached is None or attached.way is Way.LINKED or not can.files.carries(attached):
         return None
@@ -109,7 +109,7 @@ def _beside(message: Message) -> Way | None:
 
 
 def _linked(turn: Turn, message: Message, attached: Attached) -> Attached:
-    """With the link that the text holds already, or a new one."""
+    """Return it with the link of the text, or a new one."""
     held = attached.url if attached.way is Way.LINKED else ""
     url = held if held and held in (message.text or "") else link(turn, message.id)
     return replace(attached, way=Way.LINKED, url=url) if url else replace(attached, way=Way.LEFT_OUT, url="")

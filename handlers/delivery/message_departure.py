@@ -1,4 +1,4 @@
-"""A message's departure: judged last, and handed over in the same transaction, which holds its person."""
+"""The departure of a message: the last check and the handover, in one transaction, which locks its person."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,21 +24,21 @@ from storage.people.people import Recipients
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
 
-BUSY = timedelta(milliseconds=200)  # how soon to look again at a person somebody else is writing to
-UNHEARD = timedelta(minutes=15)  # how soon to look again whether what people write can reach us
-HELD = timedelta(seconds=5)  # how soon to look again whether what a spool keeps has been read
-_READ_FIRST = frozenset({"news", "spool"})  # waits that end by no clock, but soon: when what came in has been read
+BUSY = timedelta(milliseconds=200)  # the wait for a person of another process
+UNHEARD = timedelta(minutes=15)  # the wait until replies can reach us
+HELD = timedelta(seconds=5)  # the wait until spooled messages are read
+_READ_FIRST = frozenset({"news", "spool"})  # short waits without a fixed end: until incoming messages are read
 
 
 async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = None) -> list[Ready]:
-    """Judge these claimed entries and mark what may leave; the others wait, are refused, or are looked at again soon.
+    """Judge these claimed entries and mark those that may leave; the others wait, are refused, or retried soon.
 
-    One message per person at a time: the second of a batch would be judged without knowing of the first. ``held`` is
-    why no marketing may leave now, where this process knows of a reason.
+    One message per person at a time: otherwise the second of a batch would be judged without the first. ``held`` is why
+    no marketing may leave now, if this process knows a reason.
     """
-    # Who sums what was spent, or counts who was asked, must see what others are doing.
+    # Sums of spending, and counts of consent requests, must see other processes' writes.
     alone = is_limited(turn) or await _asks(turn, entries)
-    tenant = replace(turn.tenant, paused_at=await turn.unit.outbox.paused_at(alone=alone))  # the turn's may be old
+    tenant = replace(turn.tenant, paused_at=await turn.unit.outbox.paused_at(alone=alone))  # the turn's copy may be old
     chosen = _first_per_person(entries)
     to = await turn.unit.people.recipients(await turn.unit.people.lock([one.contact for one in chosen if one.contact]))
     found = await _free(turn, entries, chosen, to)
@@ -57,7 +57,7 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
     kept = [fact for one, fact in zip(judged, facts, strict=True) if one is None]
     await warn_of_spending(turn, kept, spent)
     allowed = [one for one in judged if one is not None]
-    # What is tried again was paid for when it was tried first; a sender that failed counts as no try of its messages.
+    # A retry was paid for at its first try; a failure of the sender is no try of its messages.
     prices = {one.message.id: _price(one) for one in allowed}
     given = await turn.tools.conversations.given(turn, [one.message for one in allowed], prices)
     there = [one for one in allowed if not await _is_kept(turn, one, given.get(one.message.id), held)]
@@ -65,13 +65,13 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
 
 
 def _price(one: Allowed) -> int:
-    """What a message takes of a budget as it leaves now: one that is posted again for a lost one took it before."""
+    """Return the budget's share of a leaving message: one that replaces a lost one took it before."""
     again = one.entry.attempts or one.message.was_marked or AGAIN in one.message.key
     return 0 if again else one.facts.price
 
 
 async def _asks(turn: Turn, entries: Sequence[OutboxEntry]) -> bool:
-    """Whether somebody is to be asked to agree, on any channel; what the outbox calls marketing asks nobody."""
+    """Return True if a consent request leaves on any channel; marketing entries of the outbox contain none."""
     perhaps = [entry.id for entry in entries if not entry.marketing]
     found = await turn.unit.messages.by_ids(perhaps) if perhaps else {}
     return any(message.kind is Kind.OPT_IN_ASK for message in found.values())
@@ -80,7 +80,8 @@ async def _asks(turn: Turn, entries: Sequence[OutboxEntry]) -> bool:
 async def _free(
     turn: Turn, entries: Sequence[OutboxEntry], chosen: Sequence[OutboxEntry], to: Recipients
 ) -> list[tuple[OutboxEntry, Message]]:
-    """Those of the chosen that may leave now; what must not overtake another, or is of a person others hold, waits."""
+    """Return the chosen ones that may leave now; messages that must not overtake another, or of a locked
+    person, wait."""
     busy = await turn.unit.messages.in_flight(list(to.people))
     behind = await turn.unit.outbox.behind(chosen, turn.now, turn.elapsed)
     ours = [entry for entry in chosen if entry.contact in to.people]
@@ -123,7 +124,7 @@ def _planned(turn: Turn, message: Message) -> Planned:
 async def _allowed(
     turn: Turn, entry: OutboxEntry, message: Message, facts: Departure, verdict: Verdict | None, held: str | None
 ) -> Allowed | None:
-    """The message with the permission to leave; else None, with the verdict written and its consequences drawn."""
+    """Return the message with the permission to leave; else None, after recording the verdict and its consequences."""
     if message.status is not MessageStatus.QUEUED:
         await message_outcome.drop(turn, message)
         return None
@@ -139,14 +140,14 @@ async def _allowed(
 
 
 async def _is_kept(turn: Turn, one: Allowed, given: Given | None, held: str | None) -> bool:
-    """Whether its own conversation has nothing to give along with it now, which is written down."""
+    """Return True if its conversation has no values for it now; record that."""
     if isinstance(given, Verdict):
         await _keep(turn, one.entry, one.message, given, held)
     return isinstance(given, Verdict)
 
 
 async def _keep(turn: Turn, entry: OutboxEntry, message: Message, verdict: Verdict, held: str | None) -> None:
-    """Write down why a message does not leave now, and what follows from it."""
+    """Record why a message does not leave now, with the consequences."""
     await turn.unit.verdicts.judge(message.id, verdict, turn.now)
     if verdict.rule == RATE:
         await _warn_of_asks(turn)
@@ -163,9 +164,9 @@ async def _warn_of_asks(turn: Turn) -> None:
 
 
 def _unheard(turn: Turn, channel: str) -> Verdict | None:
-    """Nobody is written to for marketing, nor asked to agree, whose STOP could not reach us.
+    """Return the refusal of marketing and consent requests while a STOP could not reach us.
 
-    Twilio brings what people write to a public address only, unless it minds opt-outs itself; Telegram is asked.
+    Twilio delivers replies to a public address only, unless it handles opt-outs itself; Telegram is polled.
     """
     settings = turn.business.channel(channel)
     if turn.tools.public_url or settings is None or settings.provider != "twilio" or settings.opt_out == "provider":

@@ -1,4 +1,4 @@
-"""How a message ends: refused by a rule, taken by a provider, or failed in one of the ways the catalogue knows."""
+"""The end of a message: refused by a rule, accepted by a provider, or failed in one of the catalogue's ways."""
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
@@ -21,11 +21,11 @@ from storage.sending.message import Message
 
 CIRCUIT = 5  # failures in a row after which a sender rests
 REST = timedelta(seconds=30)
-ASK_AFTER = timedelta(seconds=60)  # a provider may list a message late: ask no sooner about an unknown outcome
+ASK_AFTER = timedelta(seconds=60)  # a provider may list a message late: wait before asking about an unknown outcome
 
 
 async def refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
-    """A rule forbids it for good: closed with the rule's name, and its run is told."""
+    """Refuse a message for good: close it with the rule's name, and tell its run."""
     status = MessageStatus.EXPIRED if verdict.rule == "expired" else MessageStatus.REFUSED
     await turn.unit.messages.close(message.id, status, turn.now, verdict.rule)
     await turn.unit.outbox.settle(message.id)
@@ -33,15 +33,15 @@ async def refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
 
 
 async def drop(turn: Turn, message: Message | None) -> None:
-    """Leave a message to a quicker process: where it is over, its outbox entry goes; else that process holds it."""
+    """Leave a message to a quicker process: if it is over, delete its outbox entry; else that process holds it."""
     if message is not None and message.status not in OPEN:
         await turn.unit.outbox.settle(message.id)
 
 
 async def held(turn: Turn, message: UUID) -> Message | None:
-    """The message as it stands, its person held until the turn ends: what follows from its end is for them as a whole.
+    """Return the present message, and lock its person until the turn ends: the consequences are for the whole person.
 
-    A stop, a fallback or a repeat is then written beside no judgement and no other news of the same person.
+    No other check or news of the same person then runs parallel to an opt-out, a fallback or a repeat.
     """
     found = await turn.unit.messages.get(message)
     if found is None:
@@ -51,7 +51,7 @@ async def held(turn: Turn, message: UUID) -> Message | None:
 
 
 async def settle(turn: Turn, message: Message, answer: Answer, attempts: int) -> None:
-    """Write down what came of handing a message over; ``attempts`` is how often that was tried before."""
+    """Record the result of a handover; ``attempts`` is the number of earlier tries."""
     if answer.failure is None:
         await take(turn, {message.id: answer}, [message.sender] if message.sender else [])
     elif answer.failure is Failure.UNKNOWN:
@@ -62,15 +62,15 @@ async def settle(turn: Turn, message: Message, answer: Answer, attempts: int) ->
 
 
 async def fail(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
-    """It was given up: the address, the ledger, the staff and the run learn of it."""
+    """Give a message up: tell the address, the ledger, the staff and the run."""
     if await _close(turn, message, failure, code, detail):
         await _go_on(turn, message, MessageStatus.FAILED, in_the_end(failure).value)
 
 
 async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
-    """A receipt says that it did not arrive. What may still be useful is posted again as a new message.
+    """Record a receipt that it did not arrive. A still useful message is posted again as a new one.
 
-    The run hears of the last try only, or it would go another way beside it.
+    Only the last try tells the run, which otherwise would try another way in parallel.
     """
     if not await _close(turn, message, failure, code, detail):
         return
@@ -79,7 +79,7 @@ async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | 
 
 
 async def _close(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str) -> bool:
-    """False when it is known to have come, or to have failed before."""
+    """Close the message; return False if it is known to have arrived, or failed before."""
     if not await turn.unit.messages.reach(message.id, MessageStatus.FAILED, turn.now, code=code or failure.value):
         return False
     await turn.unit.outbox.settle(message.id)
@@ -93,8 +93,8 @@ async def _close(turn: Turn, message: Message, failure: Failure, code: str | Non
 
 
 async def _hold_back(turn: Turn, message: Message, code: str | None, detail: str) -> None:
-    """A carrier's filter took a message: no more of its like leaves. Where its conversation holds it back by itself all
-    else goes on; else the business pauses. The staff is told."""
+    """Hold back messages like one that a carrier's filter took. If its conversation does so by itself, all else
+    continues; else the business pauses. Tell the staff."""
     what = await turn.tools.conversations.hold_back(turn, message)
     if what is None:
         await turn.unit.businesses.pause(f"carrier filter {code or ''}".strip(), turn.now)
@@ -105,7 +105,7 @@ async def _hold_back(turn: Turn, message: Message, code: str | None, detail: str
 
 
 async def take(turn: Turn, answers: Mapping[UUID, Answer], senders: Collection[UUID]) -> None:
-    """A provider has these messages, which left from these senders: noted together, and out of the outbox.
+    """Record that a provider has these messages, from these senders, in one write, and delete the outbox entries.
 
     A receipt may have overtaken us; the provider had it all the same.
     """
@@ -115,7 +115,7 @@ async def take(turn: Turn, answers: Mapping[UUID, Answer], senders: Collection[U
     for sender in sorted(senders):
         await turn.unit.senders.worked(sender)
     unpriced = [message for message, told in answers.items() if told.micros is None]
-    if unpriced and turn.tools.public_url is None:  # else a receipt comes, and may tell it
+    if unpriced and turn.tools.public_url is None:  # else a receipt comes, and may report it
         for message in (await turn.unit.messages.by_ids(unpriced)).values():
             await price_call.ask_price(turn, message)
 
@@ -143,7 +143,7 @@ async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int
 
 
 async def _rest(turn: Turn, message: Message, answer: Answer) -> None:
-    """A sender that is told to wait waits; one that fails again and again rests, and others go on."""
+    """Pause a sender that has to wait, or fails repeatedly; others continue."""
     sender = message.sender
     if sender is None or answer.failure is not Failure.RETRY or answer.code == LATE:
         return
@@ -155,7 +155,7 @@ async def _rest(turn: Turn, message: Message, answer: Answer) -> None:
 
 
 async def _stop_sender(turn: Turn, message: Message, code: str | None, detail: str) -> None:
-    """Pause the sender until the staff mends the fault; the staff is told once."""
+    """Pause the sender until the staff fixes the fault; tell the staff once."""
     if message.sender is not None and await turn.unit.senders.pause(message.sender, detail or str(code), turn.now):
         complaint = _complaint(message, Failure.SENDER, code, detail)
         await alerts.tell(turn, f"sender:{message.sender}", complaint)
@@ -178,17 +178,17 @@ async def _consequences(turn: Turn, message: Message, failure: Failure, code: st
 
 
 async def _go_on(turn: Turn, message: Message, outcome: MessageStatus, rule: str) -> None:
-    """Its run learns of the end; what is of none may have another way all the same."""
+    """Tell the run of the end; a message without a run may also have another channel."""
     if message.run is None:
         await turn.tools.conversations.fall_back(turn, message, rule)
         return
-    key = message.key.removeprefix(f"{message.run}:").partition(AGAIN)[0]  # a repeat stands for the first
+    key = message.key.removeprefix(f"{message.run}:").partition(AGAIN)[0]  # a repeat replaces the first
     event = Departed(message.run, message.id, key, message.channel, outcome.value, rule)
     await own_events.emit(turn, message.contact, event, f"departed:{message.id}:{outcome}:{rule}")
 
 
 def _complaint(message: Message, failure: Failure, code: str | None, detail: str) -> Phrase:
-    """What the staff has to know of it: the phrase ``complaint_`` and the failure's name."""
+    """Return the problem for the staff: the phrase ``complaint_`` and the failure's name."""
     return _told(message, phrase(f"complaint_{failure.value}", channel=message.channel), code, detail)
 
 

@@ -1,4 +1,4 @@
-"""What is sent once more: how long to wait for it, the new message in place of a lost one, and its withdrawal."""
+"""Retries: the wait, the new message that replaces a lost one, and its withdrawal."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -16,16 +16,16 @@ from storage.facts.departures import Planned, departures
 from storage.sending.message import NO_PICTURE, Message
 
 _MENU_FAILURES = frozenset({Failure.PICTURE, Failure.SETUP})
-"""How a receipt says that the phone cannot show a menu; the same text follows without one."""
-_ENOUGH = 10  # earlier ones that are counted at most
-_EVENINGS = 2  # how often one is posted again that the end of the permitted hours took from a provider's queue
+"""The receipts of a phone that cannot show a menu; the same text follows without one."""
+_ENOUGH = 10  # the most earlier tries to count
+_EVENINGS = 2  # the reposts of a message that the end of the permitted hours took from a provider's queue
 
 
 async def retry_wait(turn: Turn, message: Message, failure: Failure, tries: int) -> timedelta | None:
-    """How long until it is tried again after so many tries; None when it is not, or would come too late.
+    """Return the wait before another try after so many; None for no retry, or one that would be late.
 
-    Outside the window only an approved text may follow, once; a picture that cannot be had is left out, and a file of
-    ours that cannot be shown is sent otherwise.
+    Outside the window only an approved text may follow, once; a missing picture is left out, and an unshowable file of
+    ours is sent in another form.
     """
     if failure is Failure.TEMPLATE:
         return timedelta(0) if _has_approved_text(turn, message) and message.content is None else None
@@ -41,7 +41,7 @@ async def retry_wait(turn: Turn, message: Message, failure: Failure, tries: int)
 
 
 async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
-    """Post a new message in place of one that a receipt calls lost; False when nothing follows it."""
+    """Post a new message that replaces a lost one; return False if none follows."""
     tries = await _tries(turn, message)
     undrawn = message.menu is not None and failure in _MENU_FAILURES
     wait = timedelta(0) if undrawn else await retry_wait(turn, message, failure, tries)
@@ -60,7 +60,7 @@ async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
 
 
 async def withdraw(turn: Turn, message: Message) -> None:
-    """It came after all: what was posted in its place and has not left yet must not leave any more."""
+    """Withdraw the unsent replacement of a message that came after all."""
     places = [message.id]
     while places:
         repeats = await turn.unit.messages.in_place_of(places, message.contact)
@@ -72,7 +72,7 @@ async def withdraw(turn: Turn, message: Message) -> None:
 
 
 async def _tries(turn: Turn, message: Message) -> int:
-    """How often it was sent on this channel, itself included; what another channel lost counts for that one."""
+    """Return how often it was sent on this channel, itself included; another channel's tries count there."""
     tries, before = 1, message.fallback_of
     while before is not None and tries < _ENOUGH:
         earlier = await turn.unit.messages.get(before)
@@ -88,7 +88,7 @@ def _has_approved_text(turn: Turn, message: Message) -> bool:
 
 
 async def _is_barred(turn: Turn, message: Message) -> bool:
-    """Whether WhatsApp delivers no marketing to this person at any time, so that no wait helps."""
+    """Return True if WhatsApp delivers no marketing to this person at any time, so that no wait helps."""
     theirs = await turn.unit.people.addresses_of(message.contact)
     own = [one.phone for one in theirs if one.phone and one.id == message.address]
     phones = own or [one.phone for one in theirs if one.phone]
@@ -97,9 +97,10 @@ async def _is_barred(turn: Turn, message: Message) -> bool:
 
 
 async def _cut_short(turn: Turn, message: Message) -> bool:
-    """Whether the end of the permitted hours took it out of the provider's queue, and it is of use tomorrow.
+    """Return True if the end of the permitted hours took it out of the provider's queue, and it is still useful
+    tomorrow.
 
-    Where its own lateness was the reason nothing follows.
+    If its own lateness was the reason, nothing follows.
     """
     if message.left_at is None or (message.latest is not None and message.latest <= turn.now):
         return False

@@ -1,4 +1,4 @@
-"""What a sender claims from the outbox: taken, judged, settled, or stumbled over, a turn each."""
+"""A sender's claims from the outbox: taken, judged, settled, or failed, a turn each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _UNDER_WAY = frozenset({MessageStatus.SENDING, MessageStatus.UNKNOWN})
 
 @dataclass(frozen=True, slots=True)
 class JudgedClaims:
-    """Of some claimed messages, those that leave now, and those of unknown outcome that are asked about."""
+    """The claimed messages that leave now, and those of unknown outcome to ask about."""
 
     ready: tuple[Ready, ...] = ()
     doubtful: tuple[tuple[OutboxEntry, Message], ...] = ()
@@ -31,7 +31,7 @@ class JudgedClaims:
 
 
 async def claim(turn: Turn, sender: UUID, most: int = BATCH, urgent: bool = False) -> list[OutboxEntry]:
-    """Take as much of what is due as the rate grants, ``most`` at most; ``urgent``: only what somebody waits for."""
+    """Claim due messages within the rate, ``most`` at most; ``urgent``: only those that somebody waits for."""
     granted = await turn.unit.senders.grant(sender, most, turn.elapsed)
     if not granted:
         return []
@@ -42,7 +42,8 @@ async def claim(turn: Turn, sender: UUID, most: int = BATCH, urgent: bool = Fals
 
 
 async def judge(turn: Turn, entries: Sequence[OutboxEntry], sender: UUID, held: str | None) -> JudgedClaims:
-    """Mark what may leave now; the tokens of the others go back. ``held`` is why no marketing may, if it may not."""
+    """Mark the messages that may leave now; the tokens of the others go back. ``held`` is why no marketing may leave,
+    if so."""
     statuses = await turn.unit.leaving.statuses([entry.id for entry in entries])
     fresh = [entry for entry in entries if statuses[entry.id] not in _UNDER_WAY]
     ready = await message_departure.depart(turn, fresh, held) if fresh else []
@@ -60,9 +61,9 @@ async def _doubtful(turn: Turn, under_way: Sequence[OutboxEntry]) -> tuple[tuple
 
 
 async def settle(turn: Turn, told: Sequence[tuple[Ready, Answer]]) -> None:
-    """Write down what came of some messages.
+    """Record the results of some messages.
 
-    A failure counts for its own attempt only: who was cut off from the database may come late with it.
+    A failure counts for its own attempt only: a process without a database may report it late.
     """
     taken = {ready.entry.id: answer for ready, answer in told if answer.failure is None}
     if taken:
@@ -77,10 +78,10 @@ async def settle(turn: Turn, told: Sequence[tuple[Ready, Answer]]) -> None:
 
 
 async def stumble(turn: Turn, entry: OutboxEntry, unused: int) -> bool:
-    """A mistake of ours came between: again after a pause, parked after five; says whether it is parked.
+    """Handle a mistake of ours: retry after a pause, park after five; return True if parked.
 
-    What may have been handed over is visibly unknown, so that it does not hold up what else is for this person.
-    ``unused`` tokens go back to the sender.
+    A message that may have left is marked unknown, so that it does not block others to this person. ``unused`` tokens
+    go back to the sender.
     """
     await turn.unit.senders.give_back(entry.sender, unused)
     message = await turn.unit.messages.get(entry.id)

@@ -14,15 +14,15 @@ from storage.sending.outbox import OutboxEntry
 from templates import formats
 from templates.message_values import quoted
 
-_QUOTED = 60  # characters of what may not have come
+_QUOTED = 60  # characters of the doubtful message
 
 ENOUGH = 2
-GIVE_UP = timedelta(hours=24)  # after so long without a provider that can be asked, a person looks
-LONGEST_PAUSE = timedelta(hours=1)  # between two questions that were not answered
+GIVE_UP = timedelta(hours=24)  # how long without an answering provider until a person looks
+LONGEST_PAUSE = timedelta(hours=1)  # between two questions without an answer
 
 
 async def outgoing(turn: Turn, message: Message) -> Outgoing:
-    """The message as it was handed over, so that a provider's list can be searched for it."""
+    """Return the message as it was handed over, to search a provider's list for it."""
     to = await turn.unit.people.address_by_id(message.address)
     return Outgoing(
         id=message.id,
@@ -36,7 +36,7 @@ async def outgoing(turn: Turn, message: Message) -> Outgoing:
 
 
 async def may_ask(turn: Turn, message: Message, entry: OutboxEntry) -> bool:
-    """Whether a provider that lists a message late has had its time; else it is put off until then."""
+    """Return True if a provider that lists messages late has had its time; else delay the question."""
     due = (message.attempted_at or turn.elapsed) + message_outcome.ASK_AFTER
     if due > turn.elapsed:
         await turn.unit.outbox.back_off(entry.id, due)
@@ -44,17 +44,17 @@ async def may_ask(turn: Turn, message: Message, entry: OutboxEntry) -> bool:
 
 
 async def conclude(turn: Turn, message: Message, entry: OutboxEntry, found: Found) -> None:
-    """Write down what the provider said, or that it could not be asked."""
+    """Record the provider's answer, or that there was none."""
     current = await message_outcome.held(
         turn, message.id
-    )  # two alike texts to one person must not both take the one there is
+    )  # two equal texts to one person must not both claim the one in the list
     found = await _ours(turn, message, found)
     if current is None or current.status not in OPEN:
         await turn.unit.outbox.settle(entry.id)
     elif found.answer is not None:
         await message_outcome.settle(turn, current, found.answer, entry.attempts)
     elif current.attempted_at != message.attempted_at:
-        return  # whoever asked beside us was quicker, and what it concluded stands: it may be queued, or leaving again
+        return  # a parallel process was quicker, and its conclusion holds: it may be queued, or leaving again
     elif found.asked and current.asked + 1 >= ENOUGH:
         await turn.unit.messages.requeue(current.id, turn.now)
         await turn.unit.outbox.retry_at(entry.id, turn.now)
@@ -63,25 +63,26 @@ async def conclude(turn: Turn, message: Message, entry: OutboxEntry, found: Foun
         await _ask_again(turn, current, entry, message_outcome.ASK_AFTER)
     elif not CHANNELS[current.channel].answers or _since(turn, current) >= GIVE_UP:
         await _leave_to_a_person(turn, current, entry)
-    else:  # what cut the first call may keep it from answering for a while: ever longer between two questions
+    else:  # the cut of the first call may last: ever longer between two questions
         await _ask_again(
             turn, current, entry, min(max(message_outcome.ASK_AFTER, _since(turn, current)), LONGEST_PAUSE)
         )
 
 
 def _since(turn: Turn, message: Message) -> timedelta:
-    """How long ago it was handed over, or last asked about, in real time."""
+    """Return the real time since the handover, or the last question."""
     return turn.elapsed - message.attempted_at if message.attempted_at else timedelta(0)
 
 
 async def _ask_again(turn: Turn, message: Message, entry: OutboxEntry, wait: timedelta) -> None:
-    """Visibly unknown meanwhile, so that it does not hold up what else is for this person."""
+    """Mark it unknown meanwhile, so that it does not block others to this person."""
     await turn.unit.messages.reach(message.id, MessageStatus.UNKNOWN, turn.now)
     await turn.unit.outbox.back_off(entry.id, turn.elapsed + wait)
 
 
 async def _ours(turn: Turn, message: Message, found: Found) -> Found:
-    """Two alike texts to one person: what belongs to another message already, or may to one under way, is not ours."""
+    """Return our match among equal texts to one person: one of another message, or possibly of one under way, is not
+    ours."""
     if found.answer is None or found.answer.provider_id is None:
         return found
     holder = await turn.unit.messages.by_provider_id(found.answer.provider_id)
@@ -91,13 +92,13 @@ async def _ours(turn: Turn, message: Message, found: Found) -> Found:
 
 
 async def _is_another_under_way(turn: Turn, message: Message) -> bool:
-    """The provider may have taken it, and we not have heard by which id."""
+    """Return True while another message leaves to this address: the provider may have it under an unknown id."""
     thread = await turn.unit.messages.thread(message.address)
     return any(one.status is MessageStatus.SENDING and one.id != message.id for one in thread)
 
 
 async def _leave_to_a_person(turn: Turn, message: Message, entry: OutboxEntry) -> None:
-    """Leave the message unknown: a repeat may come twice. The staff is told, unless the message was marketing."""
+    """Leave the message unknown: a repeat may come twice. Tell the staff, except for marketing."""
     await turn.unit.messages.reach(message.id, MessageStatus.UNKNOWN, turn.now)
     await turn.unit.outbox.settle(entry.id)
     if not message.marketing:

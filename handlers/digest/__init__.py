@@ -1,1 +1,1 @@
-"""The staff's daily digest, at the hour that each of them chose."""
+"""The staff's daily digest, at each member's own hour."""

@@ -1,4 +1,4 @@
-"""The daily digest of the staff, as a conversation."""
+"""The conversation module of the staff's daily digest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/digest: each member of the staff chooses the hour of their daily digest, or to have none."""
+"""/digest: each member of the staff chooses the hour of their daily digest, or none."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONE_FIGURE = re.compile(r"(?<![\d:.])\d(?!\d)")
 
 
 async def run(asked: IssuedCommand) -> Text:
-    """The hour that a member chooses, or without one the digest as it would come."""
+    """Set a member's hour, or without one show the digest."""
     words = asked.rest.casefold().split()
     if not words:
         return await _shown(asked)
@@ -37,12 +37,12 @@ async def run(asked: IssuedCommand) -> Text:
 
 
 def _is_of_a_week(word: str) -> bool:
-    """Whether a word asks for a digest once a week, which comes with the daily one."""
+    """Return True if a word asks for a weekly digest, which comes with the daily one."""
     return word in _WEEKLY or word.strip(",.") in WEEKDAYS or word.strip(",.").removesuffix("s") in WEEKDAYS
 
 
 async def _shown(asked: IssuedCommand) -> Text:
-    """The digest as it is now, and the hour at which it comes."""
+    """Return the present digest, and its hour."""
     at = asked.member.digest_at
     how = phrase("digest_is_off") if at is None else phrase("digest_is_at", at=_clock(at))
     return Lines((await digest(asked.turn, asked.member), "", how))
@@ -54,8 +54,8 @@ async def _chosen(asked: IssuedCommand, at: time | None) -> Text:
 
 
 def _hour(asked: IssuedCommand) -> time | None:
-    """The hour that was named, to the minute; a day names none. One without "pm" or a part of the day is of 24: what
-    comes "at 7" each day comes in the morning, where a customer who puts something off till 7 means the evening."""
+    """Return the named hour, to the minute; a day has none. Without "pm" or a part of the day it is of 24 hours: a
+    daily "at 7" means the morning, while a customer who delays something till 7 means the evening."""
     text = _LONE_FIGURE.sub(r"0\g<0>", asked.rest)
     text = f"{text}:00" if text.isdigit() else text
     named = names_hour(text) and is_little_but_a_moment(text)

@@ -1,4 +1,4 @@
-"""A digest is told: what waits today, and what came of yesterday."""
+"""The text of a digest: today's open work, and yesterday's results."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _MONDAY = 0
 
 
 async def facts(turn: Turn, contact: UUID, _subject: Subject | None, _event: object) -> DigestFacts:
-    """The hour of whoever is on the staff; none for anybody else."""
+    """Return a member's hour; none for anybody else."""
     member = await turn.unit.access.member_of(contact)
     return DigestFacts(member.digest_at if member else None, ZoneInfo(turn.business.timezone))
 
 
 async def write(turn: Turn, run: Run, _before: Morning | None, decision: Decision[Morning]) -> None:
-    """Tell the member, in the chat from which they command."""
+    """Send the digest to the member's chat."""
     if run.contact is None or not any(isinstance(effect, Tell) for effect in decision.effects):
         return
     member, chat = await turn.unit.access.member_of(run.contact), await alerts.chat_of(turn, run.contact)
@@ -40,8 +40,8 @@ async def write(turn: Turn, run: Run, _before: Morning | None, decision: Decisio
 
 
 async def digest(turn: Turn, member: Member) -> Text:
-    """What waits for this member and what came in, and the figures of yesterday where there are any; on a Monday also
-    those of the week before."""
+    """Return the member's open work and news, and the figures of yesterday, if any; on a Monday also those of the week
+    before."""
     end = _midnight(turn, turn.now)
     told = await _of(turn, "digest_yesterday", _midnight(turn, end - timedelta(hours=12)), end)
     if turn.today.weekday() == _MONDAY:
@@ -50,11 +50,11 @@ async def digest(turn: Turn, member: Member) -> Text:
 
 
 async def _of(turn: Turn, head: str, start: datetime, end: datetime) -> tuple[Text, ...]:
-    """The figures of a period below their head; nothing where there are none."""
+    """Return the figures of a period below their head; nothing without any."""
     figures = await turn.tools.conversations.figures(turn, start, end)
     return (phrase(head), *figures) if figures else ()
 
 
 def _midnight(turn: Turn, moment: datetime) -> datetime:
-    """When the local day of a moment began."""
+    """Return the start of a moment's local day."""
     return datetime.combine(moment.astimezone(turn.zone).date(), time(0), turn.zone)

@@ -1,4 +1,4 @@
-"""Choosing a digest is a deed of the staff: /undo puts the hour back that held before."""
+"""/undo of a member's choice of the digest's hour."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from storage.businesses.access import Member
 from storage.businesses.deeds import Deed, Deeds
 
 CHOSE = "digest"
-"""The kind of deed: a member chose the hour of their digest, or to have none."""
+"""The kind of deed: a member chose the hour of their digest, or none."""
 _BEFORE, _AFTER = "before", "after"
 
 
 async def choose(turn: Turn, member: Member, at: time | None, by: Actor) -> None:
-    """Have the digest of a member come at that hour, or not at all, and keep what an undoing needs: both hours."""
+    """Set the hour of a member's digest, or none, and save both hours for an undo."""
     await _put(turn, member, at)
     await turn.unit.access.log(by, CHOSE, turn.now, Subject("staff", member.id))
     await turn.unit.of(Deeds).note(CHOSE, member.id, by, turn.now, before=_kept(member.digest_at), after=_kept(at))
@@ -35,7 +35,7 @@ async def _put(turn: Turn, member: Member, at: time | None) -> None:
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
-    """The hour that would hold again. Raises Refused."""
+    """Return the restored hour. Raises Refused."""
     deed, _ = await _open(turn, which)
     text = phrase("undo_would", what=_what(deed), at=deed.at)
     return Preview(text, phrase("undo_do"), harmless=turn.now - deed.at <= RECENT)
@@ -49,7 +49,7 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
 
 
 async def _open(turn: Turn, which: UUID) -> tuple[Deed, Member]:
-    """The deed and its member. Raises Refused where another hour was chosen since, or the member left."""
+    """Return the deed and its member. Raises Refused if another hour was chosen since, or the member left."""
     deed = await open_deed(turn, which, {CHOSE})
     member = next((one for one in await turn.unit.access.members() if one.id == deed.about), None)
     if member is None or member.contact is None or _kept(member.digest_at) != deed.figures[_AFTER]:
@@ -58,7 +58,7 @@ async def _open(turn: Turn, which: UUID) -> tuple[Deed, Member]:
 
 
 def _what(deed: Deed) -> Phrase:
-    """The change, with both hours."""
+    """Return the change, with both hours."""
     hours = {key: Ours(deed.figures[key]) for key in (_BEFORE, _AFTER) if deed.figures[key]}
     return phrase("undo_of_digest", **hours)
 

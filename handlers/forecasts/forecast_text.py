@@ -1,4 +1,5 @@
-"""A forecast in words for a chat: who gets nothing and why, who waits and why, and what else is to come."""
+"""A forecast in words for a chat: people who get nothing and why, people who wait and why, and other coming
+messages."""
 
 from __future__ import annotations
 
@@ -10,10 +11,10 @@ from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
 from flows.policy.message_distance import DISTANCE_RULE
 from handlers.actions.verdict_reasons import in_words
 
-_RULES = 4  # reasons that are named
-_BESIDE = 2  # other campaigns and plans that are named
+_RULES = 4  # reasons in a line
+_BESIDE = 2  # other campaigns and plans in the text
 _LATER = {"quiet": "quiet", "closed": "quiet", "cap": "cap"}
-"""What only takes time, by how its rules are called."""
+"""Reasons to wait, by the names of their rules."""
 _DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
@@ -39,7 +40,7 @@ def also_coming(beside: Sequence[AlsoComing], people: int) -> list[Text]:
             many=other.people,
             people=people,
             offers=other.offers,
-            at=At(other.at.astimezone(UTC)),  # what was kept comes back in another object for it
+            at=At(other.at.astimezone(UTC)),  # a stored forecast has another object for it
         )
         for other in beside[:_BESIDE]
     ]
@@ -48,7 +49,7 @@ def also_coming(beside: Sequence[AlsoComing], people: int) -> list[Text]:
 
 
 def reasons_of(found: Mapping[str, int], words: Callable[[str], Phrase]) -> Text:
-    """Return people by reason, the most first; rules that are called the same are one reason."""
+    """Return people by reason, the most first; rules with one name are one reason."""
     by_reason: dict[str, tuple[Phrase, int]] = {}
     for rule, many in found.items():
         why = words(rule)
@@ -65,7 +66,7 @@ def _line(name: str, found: Mapping[str, int], words: Callable[[str], Phrase]) -
 
 
 def _why_later(rule: str) -> Phrase:
-    """Return what an owner calls a rule that only takes time."""
+    """Return an owner's name of a rule that only delays."""
     waits = next((name for begins, name in _LATER.items() if rule.startswith(begins)), None)
     return phrase(f"campaign_waits_{waits}") if waits else in_words(rule)
 

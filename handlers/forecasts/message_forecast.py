@@ -1,4 +1,5 @@
-"""Which of many planned messages would leave, when, and by which rule the others would not; nothing is written."""
+"""The forecast of many planned messages: which would leave, when, and the rules that stop the others; it writes
+nothing."""
 
 from __future__ import annotations
 
@@ -27,9 +28,8 @@ _NOBODY = HoldoutDrawing(lambda _experiment, _who: 1.0, lambda _experiment: 0.0)
 class ForeseenMessage:
     """One message to each of many people, on the first of ``channels`` that reaches them.
 
-    ``due`` returns the moment for each person, ``barred`` the rule by which one gets none, ``before`` what other
-    campaigns and plans will have sent a person by a moment. It is of use for ``lasts`` after it is due, and until
-    ``latest`` where that is set.
+    ``due`` returns the moment for each person, ``barred`` the rule that blocks one, ``before`` the earlier messages of
+    other campaigns and plans to a person. It is useful for ``lasts`` after it is due, and until ``latest``, if set.
     """
 
     channels: tuple[str, ...]
@@ -64,7 +64,7 @@ class ForeseenDeparture:
 
 @dataclass(slots=True)
 class Forecast:
-    """The messages that would leave, how many would not, by the rule, and when each is ``due`` for those who have an
+    """The messages that would leave, how many would not, by the rule, and when each is ``due`` for people with an
     address."""
 
     leaving: list[ForeseenDeparture] = field(default_factory=list)
@@ -74,14 +74,14 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class _LikelyAddress:
-    """The address that a message would take; the likeliest one where no address is ``reached``."""
+    """The likely address of a message; the likeliest one if no address is ``reached``."""
 
     address: Address
     reached: bool
 
 
 async def forecast(turn: Turn, message: ForeseenMessage, known: Mapping[UUID, Contact]) -> Forecast:
-    """Judge a message to people who are known.
+    """Judge a message to known people.
 
     If a rule refuses one channel, the next channel that reaches the person is judged, as at a real departure.
     """
@@ -99,7 +99,7 @@ async def forecast(turn: Turn, message: ForeseenMessage, known: Mapping[UUID, Co
 async def _judged(
     turn: Turn, message: ForeseenMessage, known: Mapping[UUID, Contact], found: Forecast
 ) -> list[tuple[UUID, tuple[str, ...]]]:
-    """Judge the message by the first channel that reaches each; return who is to be tried on the channels behind."""
+    """Judge the message on the first channel that reaches each person; return the people to try on later channels."""
     recipients = await turn.unit.people.recipients(known)
     consents = await turn.unit.consents.states(recipients.addresses)
     addresses: dict[UUID, list[Address]] = defaultdict(list)
@@ -129,7 +129,8 @@ async def _judged(
 
 
 def _as_of(fact: Departure, before: Sequence[EarlierDeparture]) -> Departure:
-    """Return the facts with what others will have sent; a pause ends some day, and would hide the other reasons."""
+    """Return the facts with others' coming messages; without a pause, which ends some day, and would hide the other
+    reasons."""
     return replace(fact, recent=(*fact.recent, *before), house=replace(fact.house, paused=False))
 
 

@@ -1,4 +1,4 @@
-"""The plans that are to write to the people of a preview around the same time."""
+"""The plans that will write to the people of a preview around the same time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from storage.sending.upcoming_messages import ComingMessage, ComingMessages
 
 NEAR = timedelta(days=7)
 """Messages within this time before or after are shown."""
-_ANY = "any"  # the channel is not chosen before the message leaves
+_ANY = "any"  # the channel is chosen only at the departure
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class PlanBeside:
 
 
 async def plans_beside(turn: Turn, people: Sequence[UUID], but: str = "") -> list[PlanBeside]:
-    """Return what plans are still to send these people in the time that matters, without the plan ``but``.
+    """Return the coming messages of plans to these people in the relevant time, without the plan ``but``.
 
-    A person in the control group of a plan gets nothing of it.
+    A person in the control group of a plan gets none.
     """
     until = turn.now + NEAR + turn.business.policy.marketing_distance
     found = [one for one in await turn.unit.of(ComingMessages).to(people, until) if one.name != but]

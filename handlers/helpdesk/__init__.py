@@ -1,1 +1,1 @@
-"""Questions of customers as an inbox of the staff: kept, chased, taken, answered; and answers that are saved."""
+"""Questions of customers as an inbox of the staff: stored, chased, taken, answered; and saved answers."""

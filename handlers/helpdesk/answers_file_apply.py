@@ -1,6 +1,6 @@
-"""The saved answers of a business file: the file wins where its text changed, else what the chat saved stays.
+"""The saved answers of a business file: the file wins if its text changed, else the chat's text stays.
 
-What reads business files is much to load, and comes with the first that is applied.
+The reader of business files is slow to load, and loads with the first file.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """The answers that are saved, and the texts that the file says and said."""
+    """The saved answers, and the present and earlier texts of the file."""
 
     saved: Mapping[str, SavedAnswer]
     says: Texts
@@ -34,7 +34,7 @@ class _Answers:
 
 
 async def _words(unit: Unit, file: BusinessFile) -> Sequence[ChosenWord]:
-    """Each text that was saved, changed or deleted in chat."""
+    """Return each text that was saved, changed or deleted in chat."""
     from handlers.actions.setting_precedence import ChosenWord
 
     here = await _answers(unit, file)
@@ -47,7 +47,7 @@ async def _words(unit: Unit, file: BusinessFile) -> Sequence[ChosenWord]:
 
 
 async def _put(unit: Unit, file: BusinessFile, now: datetime) -> list[str]:
-    """Save the texts that the file words anew, with a line for each."""
+    """Save the new texts of the file; return a line for each."""
     here = await _answers(unit, file)
     if here.says == here.said:
         return []

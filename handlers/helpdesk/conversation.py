@@ -1,4 +1,5 @@
-"""The helpdesk: what customers ask the staff is kept, chased and counted, and may be answered by what was saved."""
+"""The conversation module of the helpdesk: customers' questions are stored, chased and counted, and saved answers may
+answer them."""
 
 from __future__ import annotations
 

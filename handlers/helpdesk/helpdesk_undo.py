@@ -1,5 +1,4 @@
-"""A saved answer that was changed in chat, or a question that was closed, taken back by /undo; words to a customer
-never are."""
+"""/undo of a saved answer that was changed in chat, or of a closed question; words to a customer stay."""
 
 from __future__ import annotations
 
@@ -25,7 +24,7 @@ _KINDS = frozenset({ANSWERED, WROTE, SHUT})
 
 
 class AnswerStays(StrEnum):
-    """Why what was done is not taken back."""
+    """The reasons why a deed stays."""
 
     CHANGED = "saved_changed_since"
     SENT = "words_are_sent"
@@ -33,7 +32,7 @@ class AnswerStays(StrEnum):
 
 
 async def change(turn: Turn, answer: SavedAnswer, by: Actor) -> None:
-    """Have an answer hold in place of the one before, and keep what an undoing needs: the rows of both."""
+    """Replace an answer, and save both rows for an undo."""
     saved = turn.unit.of(SavedAnswers)
     before = await saved.rows_of(answer.name)
     await saved.put(answer, by, turn.now)
@@ -43,7 +42,8 @@ async def change(turn: Turn, answer: SavedAnswer, by: Actor) -> None:
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
-    """What would hold again; asked about where the change is old, or it would be sent by itself. Raises Refused."""
+    """Return the restored state; an old change needs a question, and so does an answer that would be sent by itself.
+    Raises Refused."""
     if (shut := await _shut(turn, which)) is not None:
         at, who = shut.ended_at or turn.now, await _who(turn, shut.address)
         text = phrase("question_would_wait", who=who, at=at)
@@ -73,7 +73,8 @@ async def _waits_again(turn: Turn, origin: Origin, which: UUID, shut: CustomerQu
 
 
 async def _shut(turn: Turn, which: UUID) -> CustomerQuestion | None:
-    """The question that a deed closed; None for another deed. Raises Refused where it waits again, or another does."""
+    """Return the question that a deed closed; None for another deed. Raises Refused if the question, or a newer one,
+    waits again."""
     deed = await turn.unit.of(Deeds).get(which)
     if deed is None or deed.kind != SHUT:
         return None
@@ -94,7 +95,7 @@ async def _who(turn: Turn, address: UUID) -> Text:
 
 
 async def _open(turn: Turn, which: UUID) -> tuple[Deed, SavedAnswer]:
-    """The deed and the answer before. Raises Refused where it was taken back, or another change came since."""
+    """Return the deed and the answer before. Raises Refused if it was undone, or another change came since."""
     deed = await turn.unit.of(Deeds).get(which)
     if deed is not None and deed.kind == WROTE:
         raise Refused(AnswerStays.SENT, await _sent(turn, deed))
@@ -108,7 +109,7 @@ async def _open(turn: Turn, which: UUID) -> tuple[Deed, SavedAnswer]:
 
 
 async def _sent(turn: Turn, deed: Deed) -> dict[str, Any]:
-    """Whom the words went to, and when."""
+    """Return the recipient of the words, and when they left."""
     return {"who": await _who(turn, deed.about), "at": deed.at}
 
 

@@ -1,6 +1,6 @@
-"""What says nothing: a lone picture, letters that are no word, a text of which nothing can be seen.
+"""Messages without meaning: a lone picture, letters that are no word, an invisible text.
 
-The first time it is answered, and nobody is called.
+The first one gets an answer, and nobody is called.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _LETTERS = re.compile(r"[a-z]{4,}")
 _SOUNDS = re.compile(r"[cstkgpbdj]h")  # two letters for one sound: "achchha", "Schwarz"
 _CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxz]{4,}")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_RUN = 4  # letters that lie side by side on a keyboard
-# Pictures that may say "no more", or that somebody is angry: a person looks.
+_RUN = 4  # neighbouring letters of a keyboard
+# Pictures that may mean "no more" or anger: a person looks.
 _SPEAKING = frozenset("🛑🚫⛔✋🤚🖐👎🖕😡🤬😠💢❌❎🆘📵🔇🙅☠💀😤🙄😢😭💔")
 
 
 async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether it said nothing, and was answered so. Who does it again within the hour, or waits for the staff, may mean
-    something that we do not see."""
+    """Answer a meaningless message; return True if so. A repeat within the hour, or from a waiting customer, may have a
+    meaning and goes on."""
     if said.reading.intent is not Intent.UNCLEAR or said.event.button or said.message.media:
         return False
     waits = await handover.is_waiting(turn, said.address)
@@ -44,7 +44,7 @@ async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 def is_noise(text: str) -> bool:
-    """Whether a text is one picture or several, or one word that can be none, or has no word in it."""
+    """Return True if a text is only pictures, or one impossible word, or has no word in it."""
     said = words(text)
     if not said:
         return True
@@ -62,7 +62,7 @@ def _is_no_word(word: str) -> bool:
 
 
 def _is_run(word: str) -> bool:
-    """Whether somebody slid along the keyboard."""
+    """Return True if somebody slid along the keyboard."""
     return any(word[at : at + _RUN] in row for row in _ROWS for at in range(len(word) - _RUN + 1))
 
 

@@ -1,4 +1,4 @@
-"""A member of the staff answers a question that they opened: in their next words, or by a saved answer."""
+"""The staff's answers to an opened question: in their next words, or by a saved answer."""
 
 from __future__ import annotations
 
@@ -31,34 +31,34 @@ _FEWEST_WORDS = 2  # "kya?" and an order's number are as likely meant for this c
 
 
 def calls_off(text: str) -> bool:
-    """Whether they want to write no answer: "cancel", "never mind". A lone "no" may answer the customer."""
+    """Return True if they drop the answer: "cancel", "never mind". A lone "no" may answer the customer."""
     no_more = says_no_more(text) and len(words(text)) >= _FEWEST_WORDS
     return no_more or is_bare_cancel(text) or speaks_against(text)
 
 
 def is_for_this_chat(turn: Turn, text: str) -> bool:
-    """Whether it greets, speaks of sending, or is exactly a command's name."""
+    """Return True if it greets, speaks of sending, or is exactly a command's name."""
     commands = turn.tools.conversations.commands
     return is_greeting(text) or pause_commands.is_about(text) or is_surely_another(commands, text)
 
 
 def is_doubtful(turn: Turn, text: str) -> bool:
-    """Whether it says little, a yes or a no among it, or may be a command: it is shown before it leaves."""
-    bare = bare_answer(text) is not None or speaks_against(text)  # "ok thanks" among them
+    """Return True if it says little, as a yes or a no, or may be a command: it is shown before it leaves."""
+    bare = bare_answer(text) is not None or speaks_against(text)  # including "ok thanks"
     commands = turn.tools.conversations.commands
     named = read_command(text, commands.spellings, dangerous=commands.dangerous) is not None
     return len(words(text)) < _FEWEST_WORDS or bare or named or errand_of(text) is not None
 
 
 ANSWER_TO = "answer_to_customer"
-"""What is expected of a member who pressed "Answer": their next words."""
+"""The expectation of a member who pressed "Answer": their next words."""
 _AT_ONCE = timedelta(hours=1)
-"""So long after that their words are sent without being shown once more."""
+"""How long their words are then sent without another look."""
 
 
 async def wrote(turn: Turn, written: Written) -> bool:
-    """Whether a member writes the answer to a question that they opened. A command is none, with its slash or in words,
-    nor is a greeting or a picture; "cancel" sends nothing, and what may be no answer is shown before it leaves."""
+    """Send a member's answer to an opened question; return True for an answer. A command is none, with its slash or in
+    words, nor is a greeting or a picture; "cancel" sends nothing, and a doubtful text is shown before it leaves."""
     event, member, question = written.event, written.member, written.question
     text = event.text.strip()
     if member is None or question is None or not written.is_sent_alone or event.button:
@@ -80,7 +80,7 @@ async def wrote(turn: Turn, written: Written) -> bool:
 
 
 async def _is_long_ago(turn: Turn, question: QuestionRecord) -> bool:
-    """Whether they were asked for their words an hour ago, or something else was said since."""
+    """Return True if the request for their words is an hour old, or another message came since."""
     asked = await turn.unit.messages.get(question.message)
     behind = asked is not None and asked.created_at > question.asked_at
     return behind or turn.now - question.asked_at > _AT_ONCE
@@ -91,7 +91,7 @@ def _not_sent() -> Text:
 
 
 async def send_saved(asked: IssuedCommand, one: CustomerQuestion, answer: SavedAnswer) -> Text | Reply:
-    """Send a saved answer to whoever waits, if the rules let it leave."""
+    """Send a saved answer to the waiting customer, if the rules allow."""
     turn = asked.turn
     message = await turn.unit.messages.get(asked.message)
     assert message is not None, "it is what they wrote"

@@ -1,4 +1,4 @@
-"""/question close 2: questions end without an answer, one at once, several when that is confirmed: "close all"."""
+"""/question close 2: close questions without an answer, one at once, several after a confirmation: "close all"."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from handlers.helpdesk import question_rows, question_run
 from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 
 CARD = "question"
-"""The command that shows one question, by whose name its answers go."""
+"""The command that shows one question, also the name of its answers."""
 _ALL = frozenset({"all", "everything", "todo", "todas", "sab", "सब"})
 _BESIDE = frozenset(
     {"of", "them", "the", "question", "questions", "number", "and", "y", "aur", "las", "los", "customers"}
 )
-_MOST = 50  # that are closed at once
-_NAMED = 5  # in what is shown
+_MOST = 50  # that one command closes
+_NAMED = 5  # in the preview
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Questions, by their numbers, end in silence."""
+    """A command that closes questions, by their numbers, silently."""
 
     numbers: tuple[int, ...]
 
 
 async def _which(asked: IssuedCommand, _known: Known, typed: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The numbers that are said, or all that are open."""
+    """Return the given numbers, or all open ones."""
     questions, said = asked.turn.unit.of(CustomerQuestions), [word.casefold().strip("#,.") for word in typed]
     rest = tuple(
         word for word, bare in zip(typed, said, strict=True) if not (bare in _BESIDE | _ALL or _is_number(bare))
@@ -60,13 +60,13 @@ async def _ask(asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def _meant(turn: Turn, command: Close) -> Sequence[CustomerQuestion]:
-    """Those of the questions that are open still."""
+    """Return which of the questions are still open."""
     every = [await turn.unit.of(CustomerQuestions).by_number(number) for number in command.numbers]
     return [one for one in every if one is not None and one.ended is None]
 
 
 async def _would_close(turn: Turn, command: Close) -> Preview:
-    """The customers of the questions that would end; a single question ends at once, for /undo opens it again."""
+    """Return the customers of the closing questions; a single question closes at once, because /undo opens it again."""
     open_ = await _meant(turn, command)
     who = Lines(tuple([await question_rows.who(turn, one) for one in open_[:_NAMED]]), between=", ")
     more = {"more": len(open_) - _NAMED} if len(open_) > _NAMED else {}
@@ -75,7 +75,7 @@ async def _would_close(turn: Turn, command: Close) -> Preview:
 
 
 async def _close(turn: Turn, origin: Origin, command: Close) -> Text:
-    """End the questions in silence, but for those answered meanwhile."""
+    """Close the questions silently, except those answered meanwhile."""
     member = origin.by.row
     assert member is not None, "members of the staff close questions"
     closed = await _meant(turn, command)

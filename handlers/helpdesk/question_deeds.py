@@ -1,4 +1,4 @@
-"""What a member of the staff does with a question: take, answer, hand over, put off, close."""
+"""The staff's actions on a question: take, answer, hand over, snooze, close."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuesti
 from storage.helpdesk.saved_answers import SavedAnswers
 
 LATER = ("2h", "tomorrow")
-"""Until when a question is put off at a tap."""
-_STRETCH = re.compile(r"(\d{1,4}) ?(h|hrs?|m|mins?)", re.IGNORECASE)  # by itself "2h" is an hour of the clock: 14:00
+"""The times of the snooze buttons."""
+_STRETCH = re.compile(r"(\d{1,4}) ?(h|hrs?|m|mins?)", re.IGNORECASE)  # alone "2h" is an hour of the clock: 14:00
 _TO = frozenset({"over", "to", "on", "a", "ko", "को"})
 _WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
 _UNITS = {"h": "hours", "m": "minutes"}
 
 
 async def take(asked: IssuedCommand) -> Text | Reply:
-    """The member answers it."""
+    """Assign the question to the member."""
     one = await _taken(asked)
     if not isinstance(one, CustomerQuestion):
         return one
@@ -43,7 +43,8 @@ async def take(asked: IssuedCommand) -> Text | Reply:
 
 
 async def answer(asked: IssuedCommand) -> Text | Reply:
-    """The words behind the number go to the customer, once they were shown; else the next words of the member."""
+    """Send the words after the number to the customer, after a preview; without words await the member's next
+    message."""
     if asked.arguments[1:]:
         return await _answered(asked)
     one = await _taken(asked)
@@ -61,7 +62,7 @@ async def answer(asked: IssuedCommand) -> Text | Reply:
 
 
 async def _answered(asked: IssuedCommand) -> Text | Reply:
-    """The words to the customer of an open question, as a /send of them."""
+    """Return the preview of the words to the customer of an open question, as in /send."""
     one = await question_rows.still_open(asked)
     if isinstance(one, Reply):
         return one
@@ -73,7 +74,7 @@ async def _answered(asked: IssuedCommand) -> Text | Reply:
 
 
 async def saved(asked: IssuedCommand) -> Text | Reply:
-    """A saved answer goes to the customer: "/question saved 12 shipping"."""
+    """Send a saved answer to the customer: "/question saved 12 shipping"."""
     one = await question_rows.still_open(asked)
     if isinstance(one, Reply):
         return one
@@ -85,7 +86,7 @@ async def saved(asked: IssuedCommand) -> Text | Reply:
 
 
 async def give(asked: IssuedCommand) -> Text | Reply:
-    """Another member answers it, and is told: "/question give 12 Bo"."""
+    """Assign the question to another member, and tell them: "/question give 12 Bo"."""
     one = await question_rows.still_open(asked)
     if isinstance(one, Reply):
         return one
@@ -105,7 +106,7 @@ async def give(asked: IssuedCommand) -> Text | Reply:
 
 
 async def snooze(asked: IssuedCommand) -> Text | Reply:
-    """Nobody is nudged before then: "/question snooze 12 tomorrow"."""
+    """Send no nudge before then: "/question snooze 12 tomorrow"."""
     one = await question_rows.still_open(asked)
     if isinstance(one, Reply):
         return one
@@ -132,7 +133,7 @@ def answer_button(one: CustomerQuestion) -> tuple[tuple[str, Text], ...]:
 
 
 async def _taken(asked: IssuedCommand) -> CustomerQuestion | Text | Reply:
-    """The open question that is the member's from now on; else the answer that says why it is not."""
+    """Assign the open question to the member and return it; else return the answer why not."""
     one = await question_rows.still_open(asked)
     if isinstance(one, Reply):
         return one
@@ -143,12 +144,12 @@ async def _taken(asked: IssuedCommand) -> CustomerQuestion | Text | Reply:
 
 
 def _without(said: Sequence[str], beside: frozenset[str]) -> Sequence[str]:
-    """The words without those that stand in front of a name."""
+    """Return the words without the small words before a name."""
     return next((said[at:] for at, word in enumerate(said) if word.casefold() not in beside), ())
 
 
 def _unread(asked: IssuedCommand) -> list[Text]:
-    """The words behind the question's number, which name nobody and no time."""
+    """Return the words after the question's number that name nobody and no time."""
     said = asked.arguments[1:]
     return [phrase("words_unread", unread=argument_questions.unread(said))] if said else []
 
@@ -158,7 +159,7 @@ def _snoozes(one: CustomerQuestion) -> list[Ours]:
 
 
 def _until(turn: Turn, said: str) -> datetime | None:
-    """The moment that was named; of a day without an hour the time at which the business opens."""
+    """Return the named moment; for a day without an hour the business's opening time."""
     stretch = _STRETCH.fullmatch(said)
     said = f"in {stretch[1]} {_UNITS[stretch[2][0].lower()]}" if stretch else said
     moment = read_moment(said, turn.now, turn.zone) if is_little_but_a_moment(said) else None

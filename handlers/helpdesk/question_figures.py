@@ -1,4 +1,4 @@
-"""What /stats says of customers' questions, and what whoever joins the staff is told of them."""
+"""The figures of customers' questions for /stats, and the open ones for a new member of the staff."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.helpdesk.customer_questions import CustomerQuestions
 
 
 async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
-    """How many were asked and answered in a period, and how long it took; nothing where nobody asked."""
+    """Return how many questions were asked and answered in a period, and how long it took; nothing without any."""
     found = await turn.unit.of(CustomerQuestions).figures(start, end)
     if not found.asked:
         return ()
@@ -24,12 +24,12 @@ async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Seq
 
 
 async def waiting(turn: Turn) -> Text | None:
-    """How many customers wait."""
+    """Return how many customers wait."""
     many = await turn.unit.of(CustomerQuestions).count_open()
     return phrase("customers_wait", many=many) if many else None
 
 
 async def today(turn: Turn) -> Today:
-    """How many customers wait, for a greeting of the staff."""
+    """Return how many customers wait, for a greeting of the staff."""
     many = await turn.unit.of(CustomerQuestions).count_open()
     return Today((phrase("questions_wait", many=many),), commands=("questions",)) if many else Today()

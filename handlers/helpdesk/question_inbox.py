@@ -1,4 +1,4 @@
-"""/questions: the customers who wait, a page at a time; /question 12: one of them, with the ways to deal with it."""
+"""/questions: the waiting customers, a page at a time; /question 12: one of them, with its actions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST, _MEMBERS = 8, 3
 
 
 async def listed(asked: IssuedCommand) -> Text | Reply:
-    """Who waits, longest first, as many as one message holds; "/questions 12": those from the one of that number on."""
+    """List the waiting customers, longest first, as many as one message holds; "/questions 12": from number 12 on."""
     first = _number(asked.rest)
     if asked.arguments and first is None:
         return not_read(asked.arguments, Ours("/questions"), loose=asked.is_loose)
@@ -36,7 +36,7 @@ async def listed(asked: IssuedCommand) -> Text | Reply:
 
 
 async def _page(asked: IssuedCommand, waiting: Sequence[CustomerQuestion], begins: int) -> Text:
-    """The rows from that place on that fit as a whole, with how many more there are and a tap for those."""
+    """Return the whole rows that fit, from that place on, with how many more there are and a tap for those."""
     message = await asked.turn.unit.messages.get(asked.message)
     assert message is not None, "a command is a message"
     speech = await speech_to(asked.turn, await asked.turn.unit.people.address_by_id(message.address))
@@ -51,7 +51,7 @@ async def _page(asked: IssuedCommand, waiting: Sequence[CustomerQuestion], begin
 
 
 def _more(waiting: Sequence[CustomerQuestion], behind: int) -> list[Text]:
-    """How many wait behind that place, and the command that lists them."""
+    """Return how many wait after that place, and the command that lists them."""
     left = len(waiting) - behind
     return [phrase("questions_more", many=left, command=tap("questions", str(waiting[behind].number)))] if left else []
 
@@ -62,7 +62,7 @@ def _number(said: str) -> int | None:
 
 
 async def card(asked: IssuedCommand) -> Text | Reply:
-    """One question: the last lines of its thread, and what can be done."""
+    """Show one question: the last lines of its thread, and its actions."""
     one = await question_rows.meant(asked)
     if isinstance(one, Reply):
         return one
@@ -96,7 +96,7 @@ _DEEDS = (
     Command(name="snooze", run=question_deeds.snooze, anywhere=True),
     replace(question_close.CLOSE, anywhere=True),
 )
-"""What is done with a question, before its number or behind it."""
+"""The actions on a question, before its number or after it."""
 QUESTIONS = Command(
     name="questions",
     aliases=("inbox", "open questions", "waiting", "who waits", "who is waiting", "whos waiting"),
@@ -116,7 +116,7 @@ QUESTION = Command(
 
 
 async def _buttons(turn: Turn, member: Member, one: CustomerQuestion) -> tuple[tuple[str, Text], ...]:
-    """Take, answer, hand over, snooze and close, as far as that makes sense now."""
+    """Return take, answer, hand over, snooze and close, if they make sense now."""
     number = str(one.number)
     takes = [] if one.taken_by == member.id else [(tap("question_take", number), phrase("button_take"))]
     others = [

@@ -1,4 +1,4 @@
-"""The questions of customers as the staff names and sees them."""
+"""The questions of customers in the staff's words."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuesti
 from storage.people.people import Address
 from templates.message_values import quoted
 
-_SHORT, _LONG = 60, 160  # characters of a question in a list, and by itself
+_SHORT, _LONG = 60, 160  # characters of a question in a list, and alone
 _BOTH = 2
 
 
 async def row(turn: Turn, one: CustomerQuestion) -> Text:
-    """ "/question_12 Dana Peters (…0142), since 09:10, Asha has it: “is it true to size?”"."""
+    """Return "/question_12 Dana Peters (…0142), since 09:10, Asha has it: “is it true to size?”"."""
     address = await turn.unit.people.address_by_id(one.address)
     line = phrase(
         "question_row",
@@ -37,24 +37,24 @@ async def row(turn: Turn, one: CustomerQuestion) -> Text:
 
 
 def words_until(turn: Turn, address: Address) -> datetime | None:
-    """Until when an answer in the staff's own words can leave to that address; None where it always can."""
+    """Return until when the staff's own words can leave to that address; None without a limit."""
     return free_text_until(address.channel, address.last_inbound_at, turn.now)
 
 
 def is_too_late(turn: Turn, address: Address) -> bool:
-    """Whether no answer in the staff's own words can leave any more, before the customer writes again."""
+    """Return True if the staff's own words can no longer leave before the customer writes again."""
     until = words_until(turn, address)
     return until is not None and until <= turn.now
 
 
 async def named(turn: Turn, member: UUID | None) -> Text:
-    """A member of the staff by their name."""
+    """Return a member of the staff by name."""
     names = await turn.unit.access.names([member]) if member is not None else {}
     return names[member] if member is not None and member in names else phrase("somebody_of_the_team")
 
 
 async def words_of(turn: Turn, one: CustomerQuestion, longest: int = _LONG) -> Text:
-    """The first words that nobody has answered, on one line, and the last that they wrote since."""
+    """Return the first unanswered words, on one line, and the last since."""
     message = await turn.unit.messages.get(one.message)
     thread = await turn.unit.messages.thread(one.address)
     since = [
@@ -69,7 +69,7 @@ async def words_of(turn: Turn, one: CustomerQuestion, longest: int = _LONG) -> T
 
 
 async def meant(asked: IssuedCommand, number: str | None = None) -> CustomerQuestion | Reply:
-    """The question whose number is said, in the first word where it is not given; else how one is named."""
+    """Return the question with the number, or the first word if no number is given; else how to name one."""
     said = number or (asked.arguments[0].lstrip("#") if asked.arguments else "")
     one = await asked.turn.unit.of(CustomerQuestions).by_number(int(said)) if _is_number(said) else None
     if one is not None:
@@ -83,7 +83,7 @@ def _is_number(said: str) -> bool:
 
 
 async def still_open(asked: IssuedCommand, number: str | None = None) -> CustomerQuestion | Reply:
-    """The same, where it is open."""
+    """Return the question if it is open."""
     one = await meant(asked, number)
     if isinstance(one, Reply) or one.ended is None:
         return one
@@ -93,7 +93,7 @@ async def still_open(asked: IssuedCommand, number: str | None = None) -> Custome
 
 
 async def anothers(asked: IssuedCommand, one: CustomerQuestion) -> Reply:
-    """Somebody else was first."""
+    """Return that somebody else was first."""
     now = await asked.turn.unit.of(CustomerQuestions).get(one.id) or one
     taken = phrase("question_taken", who=await who(asked.turn, now), by=await named(asked.turn, now.taken_by))
     how = phrase("question_take_over", command=tap("question_give", str(now.number), asked.member.name))

@@ -1,4 +1,4 @@
-"""A question that went to the staff is kept until it is answered, and its run says when to look again."""
+"""A question to the staff, stored until its answer; its run sets the next check."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from storage.sending.message import BY_STAFF, Message
 
 DOES = (Nudge, TellAway, End)
 MOST_IN_A_CROWD = 200
-"""Questions that wait; while so many do, what one of a crowd asks is kept no more."""
-_BEGINNING = 40  # characters of a question beside others
+"""The waiting questions above which one of a crowd is no longer stored."""
+_BEGINNING = 40  # characters of a question in a list
 _COMES_BACK = timedelta(days=7)
 SHUT = "question shut"
 """The kind of deed: a question was closed without an answer."""
@@ -39,18 +39,18 @@ _ASKS_NOTHING = frozenset({Intent.THANKS, Intent.GREETING, Intent.YES, Intent.NO
 
 
 def known(business: Business, _event: object) -> ChaseFacts:
-    """How the business wants to be nudged."""
+    """Return the business's nudge settings."""
     settings = business.inbox
     return ChaseFacts(settings.nudge_after, settings.hours, ZoneInfo(business.timezone))
 
 
 async def facts(turn: Turn, _contact: UUID, _subject: Subject | None, event: object) -> ChaseFacts:
-    """The same: the settings say it all."""
+    """Return the same: the settings have all facts."""
     return known(turn.business, event)
 
 
 async def write(turn: Turn, _run: Run, _before: Chased | None, decision: Decision[Chased]) -> None:
-    """Nudge the staff, and bring the question's row to its end."""
+    """Nudge the staff, and end the question's row."""
     questions = turn.unit.of(CustomerQuestions)
     one = await questions.get(decision.state.question)
     for effect in decision.effects:
@@ -65,7 +65,7 @@ async def write(turn: Turn, _run: Run, _before: Chased | None, decision: Decisio
 
 
 async def keep(turn: Turn, address: Address, message: Message, answered: Message | None) -> KeptQuestion:
-    """Have the customer wait for an answer, unless what they say to the staff asks for none; what the alert offers."""
+    """Store the customer's question, unless the words need no answer; return the alert's offer."""
     questions = turn.unit.of(CustomerQuestions)
     one = await questions.open_at(address.id)
     if one is None and answered is not None and read(message.text or "").intent in _ASKS_NOTHING:
@@ -82,7 +82,7 @@ async def keep(turn: Turn, address: Address, message: Message, answered: Message
 
 
 async def note(turn: Turn, address: Address, message: Message) -> KeptQuestion | None:
-    """Have one of a crowd wait in the list alone, without nudges; None where the list is as long as anybody reads."""
+    """Store the question of one of a crowd in the list only, without nudges; None if the list is already too long."""
     questions = turn.unit.of(CustomerQuestions)
     one = await questions.open_at(address.id)
     if one is None:
@@ -93,24 +93,24 @@ async def note(turn: Turn, address: Address, message: Message) -> KeptQuestion |
 
 
 async def waiting(turn: Turn, most: int) -> list[UUID]:
-    """The addresses of so many who wait, longest first."""
+    """Return the addresses of so many waiting customers, longest first."""
     return [one.address for one in await turn.unit.of(CustomerQuestions).open(most)]
 
 
 async def is_waiting(turn: Turn, address: UUID) -> bool:
-    """Whether somebody waits at that address."""
+    """Return True if a customer at that address waits."""
     return await turn.unit.of(CustomerQuestions).open_at(address) is not None
 
 
 async def asked(turn: Turn, address: UUID) -> Text | None:
-    """How the words begin that somebody at that address waits for an answer to."""
+    """Return the beginning of the waiting question at that address; None without one."""
     one = await turn.unit.of(CustomerQuestions).open_at(address)
     return None if one is None else await words_of(turn, one, _BEGINNING)
 
 
 async def apart(turn: Turn, address: UUID) -> Text | None:
-    """How the words begin that somebody at that address waits for an answer to, where no order can be meant by them:
-    what is said of an order does not answer "is the cotton organic?". None for other words."""
+    """Return the beginning of the waiting question at that address, if it cannot be about an order: words about an
+    order do not answer "is the cotton organic?". None for other words."""
     one = await turn.unit.of(CustomerQuestions).open_at(address)
     asked_ = await turn.unit.messages.get(one.message) if one is not None else None
     text = asked_.text if asked_ is not None and asked_.text else ""
@@ -121,21 +121,21 @@ async def apart(turn: Turn, address: UUID) -> Text | None:
 
 
 async def answered(turn: Turn, customer: Address, member: UUID | None) -> None:
-    """A member of the staff answers whoever writes there: they wait no longer. Another one who had taken it is told."""
+    """End the wait of a customer with an answer. Tell another member who had taken the question."""
     one = await turn.unit.of(CustomerQuestions).open_at(customer.id)
     if one is not None and await end(turn, one, ANSWERED, member):
         await staff_nudges.tell_taker(turn, one, customer, member)
 
 
 async def joined(turn: Turn, contact: UUID) -> None:
-    """A new member's own questions are closed, or words written as staff would be taken for the answer."""
+    """Close a new member's own questions: otherwise their words as staff would count as the answer."""
     for one in await turn.unit.of(CustomerQuestions).open_of(contact):
         await end(turn, one, CLOSED, None)
         await turn.unit.questions.settle_about(Subject("address", one.address), handover.ANSWER, turn.now)
 
 
 async def returned(turn: Turn, address: UUID) -> None:
-    """Whoever stopped all messages while they waited for an answer, and comes back soon, waits for it again."""
+    """Reopen the question of a customer who stopped all messages while waiting, and soon returns."""
     one = await turn.unit.of(CustomerQuestions).last_at(address)
     lately = one is not None and one.ended_at is not None and one.ended_at > turn.now - _COMES_BACK
     if one is not None and lately and one.ended == OPTED_OUT:
@@ -143,7 +143,7 @@ async def returned(turn: Turn, address: UUID) -> None:
 
 
 async def end(turn: Turn, one: CustomerQuestion, how: str, member: UUID | None) -> bool:
-    """A question is over, and nobody is nudged about it any more; False where it was before."""
+    """End a question and its nudges; return False if it was over."""
     if not await turn.unit.of(CustomerQuestions).end(one.id, how, turn.now, member):
         return False
     if member is not None:
@@ -156,15 +156,14 @@ async def end(turn: Turn, one: CustomerQuestion, how: str, member: UUID | None) 
 
 
 async def shut(turn: Turn, one: CustomerQuestion, member: UUID) -> None:
-    """A question ends in silence, which its member may take back."""
+    """Close a question silently; its member may undo that."""
     await end(turn, one, CLOSED, member)
     await turn.unit.questions.settle_about(Subject("address", one.address), handover.ANSWER, turn.now)
     await turn.unit.of(Deeds).note(SHUT, one.id, Actor.staff(member), turn.now)
 
 
 async def reopen(turn: Turn, one: CustomerQuestion) -> bool:
-    """A question that was closed waits again, and the staff is nudged about it; False where the customer asked anew
-    since."""
+    """Reopen a closed question, with nudges; return False if the customer asked anew since."""
     questions = turn.unit.of(CustomerQuestions)
     if await questions.open_at(one.address) is not None or not await questions.reopen(one.id):
         return False
@@ -174,7 +173,7 @@ async def reopen(turn: Turn, one: CustomerQuestion) -> bool:
 
 
 async def _tell_away(turn: Turn, one: CustomerQuestion, effect: TellAway) -> None:
-    """The business closes, and the customer waits still: they learn when somebody answers."""
+    """Tell a still waiting customer, as the business closes, when somebody answers."""
     address = await turn.unit.people.address_by_id(one.address)
     key, values = f"away:{one.id}:{turn.now:%Y%m%d}", {"opens": effect.opens}
     await post(turn, address, OutboundMessage(key, Kind.ANSWER, template="passed_on_later", values=values))
@@ -182,12 +181,12 @@ async def _tell_away(turn: Turn, one: CustomerQuestion, effect: TellAway) -> Non
 
 
 async def run_of(turn: Turn, one: CustomerQuestion) -> Run | None:
-    """The run that chases a question; None where there is none."""
+    """Return the run that chases a question; None without one."""
     return await turn.unit.runs.open(NAME, str(one.address))
 
 
 async def _talking_with(turn: Turn, answered: Message | None) -> UUID | None:
-    """The member of the staff whose words the customer answers."""
+    """Return the member whose words the customer answers."""
     if answered is None or not answered.by_staff:
         return None
     written = await turn.unit.messages.get(UUID(answered.key.removeprefix(BY_STAFF)))
@@ -196,7 +195,7 @@ async def _talking_with(turn: Turn, answered: Message | None) -> UUID | None:
 
 
 async def _opens(turn: Turn, one: CustomerQuestion) -> datetime | None:
-    """When somebody can answer, while nobody is there and the customer has not been told so: once a night."""
+    """Return when somebody can answer, if nobody is there and the customer does not know yet: once a night."""
     hours = turn.business.inbox.hours
     opens = hours.opens_at(turn.now, turn.zone)
     told = one.away_told_at is not None and hours.opens_at(one.away_told_at, turn.zone) == opens

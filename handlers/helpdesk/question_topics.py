@@ -1,7 +1,6 @@
-"""Which saved answer a customer's question asks for, by the words of topics in four languages (topics.toml).
+"""The saved answer to a customer's question, by the words of topics in four languages (topics.toml).
 
-What may mean a topic is offered to the staff, who looks at it; what is sent with nobody looking must be a question of
-that topic and nothing else.
+A possible topic is only offered to the staff. An answer without a person's look needs a question of exactly that topic.
 """
 
 from __future__ import annotations
@@ -16,16 +15,16 @@ from operator import eq
 from handlers.replies.text_normalisation import words
 
 _WEIGHTY = "weighty"
-_MOST_WORDS = 14  # of a question that is answered with nobody looking
-_SPARED = 4  # words beside a question of a topic: "hi", "bhai", "please", "for the blue kurta"
-_SURE_LENGTH = 5  # letters of a word in which one may be a slip
-_SLIPS = 2  # of the fingers in the name of a topic
-_ALIKE = 90.0  # percent of two questions of the same words, misspelt
+_MOST_WORDS = 14  # of a question that is answered without a person's look
+_SPARED = 4  # words around the question of a topic: "hi", "bhai", "please", "for the blue kurta"
+_SURE_LENGTH = 5  # letters of a word that may have one typo
+_SLIPS = 2  # typos in the name of a topic
+_ALIKE = 90.0  # percent of similarity of a misspelt question
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionTopic:
-    """``names`` that a saved answer of it may have, ``words`` that may mean it, ``asks``: whole questions of it."""
+    """A topic: ``names`` of its saved answer, ``words`` that may mean it, ``asks``: whole questions of it."""
 
     names: frozenset[str]
     words: tuple[tuple[str, ...], ...]
@@ -34,7 +33,7 @@ class QuestionTopic:
 
 @cache
 def topics() -> Mapping[str, QuestionTopic]:
-    """The topics, by name."""
+    """Return the topics, by name."""
     return {
         name: QuestionTopic(frozenset(told["names"]), _phrases(told["words"]), _phrases(told["asks"]))
         for name, told in _told().items()
@@ -43,7 +42,7 @@ def topics() -> Mapping[str, QuestionTopic]:
 
 
 def meant_by(name: str) -> str:
-    """The topic whose name a misspelt one is, "shipping" for "shipng"; the name itself where it is none."""
+    """Return the topic with a misspelt name, "shipping" for "shipng"; the name itself without a match."""
     from rapidfuzz.distance import OSA
 
     if len(name) < _SURE_LENGTH or _topic(name) is not None:
@@ -53,14 +52,14 @@ def meant_by(name: str) -> str:
 
 
 def meant(text: str, names: Collection[str]) -> list[str]:
-    """Those of the saved answers that the text may ask for, the likeliest first."""
+    """Return the saved answers that the text may ask for, the likeliest first."""
     said = words(text)
     found = {name: max((len(one) for one in _words_of(name) if _has(said, one)), default=0) for name in names}
     return sorted((name for name, many in found.items() if many), key=lambda name: (-found[name], name))
 
 
 def asked_for(text: str, names: Collection[str]) -> str | None:
-    """The one saved answer that the text asks for and nothing besides; None where a person is to look."""
+    """Return the single saved answer that the text asks for and nothing else; None if a person has to look."""
     said = words(text)
     if len(said) > _MOST_WORDS or any(_has(said, one, eq) for one in _weighty()):
         return None
@@ -69,17 +68,17 @@ def asked_for(text: str, names: Collection[str]) -> str | None:
 
 
 def _topics_in(said: Sequence[str]) -> set[str | None]:
-    """The topics of which it asks in so many words."""
+    """Return the topics that it names explicitly."""
     return {name for name, topic in topics().items() if any(_asks(said, one) for one in topic.asks)}
 
 
 def _asks(said: Sequence[str], asks: tuple[str, ...]) -> bool:
-    """Whether it is that question, with a slip of the fingers and a few words around it."""
+    """Return True if it is that question, with typos and a few words around it."""
     if len(said) > len(asks) + _SPARED:
         return False
     if _has(said, asks):
         return True
-    from rapidfuzz import fuzz  # loaded with the first question that may be misspelt
+    from rapidfuzz import fuzz  # loaded with the first possible typo
 
     return len(asks) > 1 and len(said) <= len(asks) + 1 and fuzz.ratio(" ".join(said), " ".join(asks)) >= _ALIKE
 
@@ -95,7 +94,7 @@ def _same(said: str, wanted: str) -> bool:
 
 
 def _has(said: Sequence[str], wanted: tuple[str, ...], same: Callable[[str, str], bool] = _same) -> bool:
-    """Whether these words stand in it one after the other."""
+    """Return True if it has these words in a row."""
     length = len(wanted)
     return any(all(map(same, said[at : at + length], wanted)) for at in range(len(said) - length + 1))
 
@@ -105,7 +104,7 @@ def _topic(name: str) -> str | None:
 
 
 def _words_of(name: str) -> tuple[tuple[str, ...], ...]:
-    """A topic's words; of a saved answer with another name that name."""
+    """Return a topic's words; for another saved answer its name."""
     topic = _topic(name)
     return topics()[topic].words if topic is not None else ((name,),)
 

@@ -1,4 +1,4 @@
-"""/answers: what is saved for questions that come again and again; /answer shipping = …: how one is written."""
+"""/answers: the saved answers to frequent questions; /answer shipping = …: write one."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _LANGUAGES = {
 
 
 class WhyNotSaved(StrEnum):
-    """Why an answer is not saved, or not changed."""
+    """The reasons why an answer is not saved, or not changed."""
 
     UNKNOWN = "answer_unknown"
 
 
 async def listed(asked: IssuedCommand) -> Text | Reply:
-    """The saved answers, and the topics without one."""
+    """List the saved answers, and the topics without one."""
     known = await asked.turn.unit.of(SavedAnswers).all()
     rows = [_row(one) for one in known[:_MOST]]
     open_ = [
@@ -76,7 +76,7 @@ async def write(asked: IssuedCommand) -> Text | Reply:
 
 
 async def delete(asked: IssuedCommand) -> Text | Reply:
-    """It is not offered or sent any more."""
+    """Delete an answer: it is not offered or sent any more."""
     one = await _meant(asked)
     if isinstance(one, Reply):
         return one
@@ -87,7 +87,7 @@ async def delete(asked: IssuedCommand) -> Text | Reply:
 
 
 async def ask_first(asked: IssuedCommand) -> Text | Reply:
-    """It is only offered to the staff again."""
+    """Let an answer be offered to the staff only."""
     one = await _meant(asked)
     if isinstance(one, Reply):
         return one
@@ -98,7 +98,7 @@ async def ask_first(asked: IssuedCommand) -> Text | Reply:
 
 
 async def undo(asked: IssuedCommand) -> Text | Reply:
-    """What held before the last change holds again, but that none is sent without asking: /answers_allow says so."""
+    """Restore the answer before the last change, without permission to send it unasked: /answers_allow gives that."""
     name = asked.arguments[0].casefold() if asked.arguments else ""
     saved = asked.turn.unit.of(SavedAnswers)
     before = await saved.before(name)
@@ -114,13 +114,13 @@ async def undo(asked: IssuedCommand) -> Text | Reply:
 
 @dataclass(frozen=True, slots=True)
 class AllowAnswer:
-    """The answer of that name is sent without asking anybody."""
+    """A command to send the answer of that name without asking."""
 
     name: str
 
 
 async def would_allow(turn: Turn, command: AllowAnswer) -> Preview:
-    """The texts that would leave, and the questions that they would answer."""
+    """Return the texts that would leave, and the questions that they would answer."""
     one = await _get(turn, command.name)
     example = " · ".join(_examples(one.name))
     texts = tuple(_text(locale, text) for locale, text in one.texts.items())
@@ -129,7 +129,7 @@ async def would_allow(turn: Turn, command: AllowAnswer) -> Preview:
 
 
 async def allow(turn: Turn, origin: Origin, command: AllowAnswer) -> SavedAnswer:
-    """Send it by itself from now on."""
+    """Allow sending it without asking from now on."""
     one = replace(await _get(turn, command.name), allowed=True)
     await change(turn, one, origin.by)
     await turn.unit.access.log(origin.by, "answer.allowed", turn.now)
@@ -144,7 +144,7 @@ async def _get(turn: Turn, name: str) -> SavedAnswer:
 
 
 async def _name(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The first word."""
+    """Return the first word."""
     return FoundArgument(words[0].casefold(), words[1:]) if words else Missing()
 
 
@@ -193,7 +193,7 @@ async def _meant(asked: IssuedCommand) -> SavedAnswer | Reply:
 
 
 async def _unknown(asked: IssuedCommand) -> Reply:
-    """Which there are, and how one is written."""
+    """Return the existing answers, and how to write one."""
     name = quoted(asked.arguments[0], _SHORT) if asked.arguments else ""
     said = phrase("answer_unknown", name=name) if name else phrase("answer_how")
     return Reply(
@@ -202,20 +202,20 @@ async def _unknown(asked: IssuedCommand) -> Reply:
 
 
 async def _filed(asked: IssuedCommand, one: SavedAnswer, locale: str) -> list[Text]:
-    """The business file's text, where that is another one."""
+    """Return the business file's text, if it differs."""
     said = (await asked.turn.unit.of(FiledAnswers).all()).get((one.name, locale))
     return [] if said in {None, one.texts[locale]} else [phrase("choice_file", file=Ours(f"“{quoted(said, _SHORT)}”"))]
 
 
 def _row(one: SavedAnswer) -> Text:
-    """ "/answer_shipping “We ship in 2 days” (en, es), sent by itself"."""
+    """Return "/answer_shipping “We ship in 2 days” (en, es), sent by itself"."""
     text, _ = one.text_in("en")
     line = phrase("answer_row", text=quoted(text, _SHORT), languages=", ".join(one.texts), allowed=one.allowed)
     return sentences(tap("answer", one.name), line)
 
 
 def _card(one: SavedAnswer, head: Text, *more: Text) -> Text:
-    """An answer with all texts, and the commands about the answer."""
+    """Return an answer with all texts, and the commands about the answer."""
     texts = tuple(_text(locale, text) for locale, text in one.texts.items())
     state = phrase("answer_goes_by_itself") if one.allowed else phrase("answer_is_offered")
     ways = ("ask" if one.allowed else "allow", "delete", "undo")
@@ -236,13 +236,13 @@ def _example(name: str) -> Text:
 
 
 def _examples(name: str) -> tuple[str, ...]:
-    """Questions that it answers by itself, as customers write them; none of a topic that is the business's own."""
+    """Return examples of questions that it answers by itself; none for a topic of the business's own."""
     found = next((topic for topic in question_topics.topics().values() if name in topic.names), None)
     return tuple(" ".join(one) for one in found.asks[:3]) if found else ()
 
 
 def _locale(turn: Turn, named: str | None) -> str | None:
-    """The language that is named, None for one in which nothing is written; the business's own where none is."""
+    """Return the named language, None for an unused one; the business's own without a name."""
     if named is None:
         return pick_locale(turn.business.locale, person_language.WRITTEN, "en")
     return _LANGUAGES.get(named.casefold().replace("ñ", "n"))

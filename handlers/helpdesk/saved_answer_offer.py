@@ -1,7 +1,7 @@
-"""A saved answer for what a customer asks: offered to the staff on the alert, or sent by itself once that is allowed.
+"""A saved answer to a customer's question: offered to the staff on the alert, or sent by itself if allowed.
 
-By itself leaves only what answers a whole question of its topic; a complaint, a wish to cancel, an opt-out and what is
-known of an order were read before. The same person does not get it twice in a day: then somebody has to look.
+By itself it answers only a question of exactly its topic; complaints, cancellations, opt-outs and questions about an
+order were read before. A person gets it once a day: then somebody has to look.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from templates.message_library import pick_locale
 
 AGAIN_AFTER = timedelta(hours=24)
 _ANSWERABLE = frozenset({Intent.QUESTION, Intent.UNCLEAR, Intent.ORDER_STATUS})
-"""How a question of a topic is read: "how long is delivery?" may be read as one after an order that nobody has."""
+"""The readings of a topic's question: "how long is delivery?" may be read as one about an order that nobody has."""
 
 
 async def shown(turn: Turn, one: CustomerQuestion, address: Address, message: Message) -> Mapping[str, Any]:
-    """What the alert offers: the saved answer that may be meant, to be sent by a tap."""
+    """Return the alert's offer: the likely saved answer, to send with a tap."""
     if not message.text:
         return {}
     found = question_topics.meant(message.text, [answer.name for answer in await turn.unit.of(SavedAnswers).all()])
@@ -41,7 +41,7 @@ async def shown(turn: Turn, one: CustomerQuestion, address: Address, message: Me
 
 
 async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether a saved answer was sent by itself."""
+    """Send a saved answer by itself; return True if it was sent."""
     if said.reading.intent not in _ANSWERABLE or said.message.media or said.event.forwarded:
         return False
     allowed = {one.name: one for one in await turn.unit.of(SavedAnswers).all() if one.allowed}
@@ -53,21 +53,21 @@ async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def text_for(turn: Turn, answer: SavedAnswer, address: Address) -> str:
-    """The answer in the customer's language, else in the business's, else in any that it has."""
+    """Return the answer in the customer's language, else in the business's, else in any."""
     person = await turn.unit.people.get(address.contact)
     wanted = (person_language.of(person, turn.business), turn.business.locale)
     return answer.text_in(*(pick_locale(one, person_language.WRITTEN, "en") for one in wanted))[0]
 
 
 async def _asks_after_order(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether an order of theirs may be meant: "how many days will it take?"."""
+    """Return True if it may be about the customer's order: "how many days will it take?"."""
     if said.reading.intent is not Intent.ORDER_STATUS:
         return False
     return await store_order_status.latest(turn, said.address.contact, said.reading.order) is not None
 
 
 async def _is_with_somebody(turn: Turn, address: Address, name: str) -> bool:
-    """Whether a person is to answer: the customer waits for one already, or asks the same again."""
+    """Return True if a person has to answer: the customer waits for one already, or asks the same again."""
     last = await turn.unit.of(CustomerQuestions).last_at(address.id)
     if last is None:
         return False

@@ -1,4 +1,4 @@
-"""Whoever is to answer a customer is told that the customer waits still."""
+"""Nudges to the staff about a waiting customer."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuesti
 from storage.people.people import Address
 
 TAKERS_OWN = 2
-"""So many nudges go to whoever has taken it alone: then to everybody, for they may be away."""
+"""The nudges that go only to the member who took the question: then everybody gets them, because the member may be
+away."""
 TOGETHER = timedelta(minutes=30)
-"""Several questions that wait are told of at once, and not again within that time."""
+"""The interval in which waiting questions share one nudge."""
 _MOST = 5  # questions of one nudge
 
 
 async def nudge(turn: Turn, one: CustomerQuestion, number: int) -> None:
-    """Tell the member who has taken the question, or all members; several questions go in one message.
+    """Nudge the member who has taken the question, or all members; several questions go in one message.
 
-    That counts for each of them: what was told beside another question since it was last told of is not told again, or
-    five customers who wrote one after another would be the same list five times.
+    The message counts for each question in it. A question from another's list is not repeated, or five questions in a
+    row would give the same list five times.
     """
     questions = turn.unit.of(CustomerQuestions)
     waiting = [other for other in await questions.open(_MOST + 1) if not other.rests(turn.now)]
@@ -47,7 +48,7 @@ async def nudge(turn: Turn, one: CustomerQuestion, number: int) -> None:
 
 
 def _told_beside(one: CustomerQuestion, number: int, waiting: Sequence[CustomerQuestion]) -> datetime | None:
-    """When whoever is to answer was last told of this question in the list of another; None where not since its own."""
+    """Return when this question last appeared in another's nudge; None if not since its own."""
     since = max(filter(None, (one.asked_at, one.nudged_at, one.snoozed_until)))
     asked = _takers(one, number)
     lists = [
@@ -59,12 +60,12 @@ def _told_beside(one: CustomerQuestion, number: int, waiting: Sequence[CustomerQ
 
 
 def _takers(one: CustomerQuestion, number: int) -> UUID | None:
-    """Who alone is told of a question by its nudge of this number; None where everybody is."""
+    """Return the only recipient of a question's nudge of this number; None for everybody."""
     return one.taken_by if number <= TAKERS_OWN else None
 
 
 async def tell_taker(turn: Turn, one: CustomerQuestion, customer: Address, member: UUID | None) -> None:
-    """Tell whoever has a question that somebody else has answered it."""
+    """Tell the member who has a question that another one has answered it."""
     if one.taken_by is None or one.taken_by == member:
         return
     who = await name_at(turn, customer)
@@ -83,7 +84,7 @@ async def tell_stopped(turn: Turn, one: CustomerQuestion) -> None:
 
 
 async def tell_given(turn: Turn, one: CustomerQuestion, to: Member, by: Member) -> None:
-    """Tell a member that a question is theirs now; a reply to that is for its customer."""
+    """Tell a member that a question is assigned to them; a reply to that message goes to its customer."""
     said = phrase("question_given_to_you", by=by.name)
     for desk in await _desks_of(turn, to.id):
         await _post(
@@ -129,7 +130,7 @@ async def _desks_of(turn: Turn, member: UUID) -> Sequence[Address]:
 
 
 async def _post(turn: Turn, desk: Address, key: str, said: Text, one: CustomerQuestion | None = None) -> None:
-    """A reply to what is about one question is for its customer."""
+    """Post a message about one question; a reply to it goes to its customer."""
     address = await turn.unit.people.address_by_id(one.address) if one is not None else None
     asks = handover.waits_for(address) if address is not None else None
     text = (await speech_to(turn, desk)).say(said)

@@ -1,4 +1,4 @@
-"""A file that an owner or a manager sends in chat: looked through, shown, and taken in after their yes."""
+"""A file that an owner or a manager sends in chat: surveyed, shown, and imported after their yes."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from storage.sending.outbox import Priority
 from templates.message_values import one_line, shorten
 
 TAKE_IN = "import_take_in"
-"""What a question expects that asks whether the people of a file are to be taken in."""
+"""The expectation of a question whether to import the people of a file."""
 _JOB = "job"
 _YES = 1
-_TAKEN = ("new", "changed", "same")  # rows that were taken in, some of them in part
-# What phones call a CSV: https://www.rfc-editor.org/rfc/rfc4180#section-3, and the other names in use.
+_TAKEN = ("new", "changed", "same")  # rows that were imported, some of them in part
+# The media types of a CSV on phones: https://www.rfc-editor.org/rfc/rfc4180#section-3, and the other names in use.
 _TYPES = frozenset({
     "text/csv", "text/comma-separated-values", "text/x-csv", "application/csv", "application/x-csv", "text/plain",
     "text/tab-separated-values", "application/vnd.ms-excel",
@@ -44,17 +44,18 @@ _TYPES = frozenset({
 })  # fmt: skip
 _LONG = 300  # characters of a list of columns
 _TIMES, _MANY = 20, 10_000
-"""How often the progress of so many rows or more is told, where a message can change."""
+"""How often a message reports the progress, and the fewest rows for it, if a message can change."""
 _WITHIN = PATIENCE - timedelta(hours=1)
 
 
 def is_sheet(event: MessageReceived) -> bool:
-    """Whether somebody sent one file that may be a table, by the type that its channel tells."""
+    """Return True for a single file that may be a table, by its media type."""
     return event.file_type in _TYPES
 
 
 async def sent(turn: Turn, written: Written) -> bool:
-    """Whether an owner or a manager sent a file of customers, which is fetched; an answer to a customer is none."""
+    """Fetch a file of customers from an owner or a manager; return False for other messages, and for an answer to a
+    customer."""
     member, message = written.member, written.message
     if member is None or member.role not in OWNERS or not is_sheet(written.event) or not written.is_as_sent:
         return False
@@ -69,7 +70,7 @@ async def sent(turn: Turn, written: Written) -> bool:
 
 
 async def answered(turn: Turn, written: Written) -> bool:
-    """Whether whoever sent a file says if its people are to be taken in."""
+    """Read the sender's answer whether to import the people of a file; return True for an answer."""
     event, question, member = written.event, written.question, written.member
     if member is None or question is None or not written.is_sent_alone:
         return False
@@ -94,16 +95,16 @@ async def _settled(turn: Turn, job: UUID, taken: int, member: Member) -> tuple[s
 
 
 async def told(turn: Turn, job: JobRecord) -> None:
-    """Say in the chat of a file how many people are in it, or the end of its job; of other jobs say nothing."""
+    """Tell the chat of a file how many people are in it, or the end of its job; ignore other jobs."""
     chat = await _chat(turn, job)
     said = None if chat is None else await _said(turn, job, chat[0].channel)
     if chat is not None and said is not None:
-        mapped = len(job.asked["map"])  # each answer about a column brings another question
+        mapped = len(job.asked["map"])  # each answer about a column leads to another question
         await say(turn, *chat, f"import:{job.state.value}:{mapped}" if mapped else f"import:{job.state.value}", said)
 
 
 async def progressed(turn: Turn, job: JobRecord, before: int, done: int, total: int) -> None:
-    """Say in the chat how far a long file is, at each twentieth."""
+    """Tell the chat the progress of a long file, at each twentieth."""
     if total < _MANY or done >= total or done * _TIMES // total == before * _TIMES // total:
         return
     chat = await _chat(turn, job)
@@ -113,7 +114,7 @@ async def progressed(turn: Turn, job: JobRecord, before: int, done: int, total: 
 
 
 async def _chat(turn: Turn, job: JobRecord) -> tuple[Address, Message] | None:
-    """Where a file came from."""
+    """Return the chat of a file."""
     chat: Mapping[str, Any] = job.asked.get("chat") or {}
     message = await turn.unit.messages.get(UUID(chat["message"])) if chat else None
     if message is None:
@@ -137,7 +138,7 @@ async def _said(turn: Turn, job: JobRecord, channel: str) -> Reply | Text | None
 
 
 def _shown(job: JobRecord) -> Reply:
-    """What the file holds, and whether it is to be taken in; a file of nobody is not asked about."""
+    """Return the content of the file, with the question whether to import it."""
     found, columns = job.figures["found"], job.figures["columns"]
     told = {"people": found["people"], "phones": found["with_phone"], "known": found["known"]}
     told["opted_out"] = found.get("opted_out", 0)

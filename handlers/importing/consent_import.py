@@ -1,4 +1,4 @@
-"""Consents of a file into the ledger. Nothing is sent for them: neither a second ask nor a reminder that waited."""
+"""Consents of a file into the ledger. They send nothing: neither a second ask nor a waiting reminder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STOPPED = "the consent was not taken over: a stop is known here, and a file lift
 
 
 def first_lines(turn: Turn, contact: UUID, person: NamedPerson, news: CustomerUpdated) -> Iterator[LedgerLine]:
-    """The lines of somebody who is new."""
+    """Yield the lines of a new person."""
     for one in news.consents:
         over = one.action is ConsentAction.REVOKED
         meant = None if over else persons.consent_identity(one, news.customer, turn.business.country)
@@ -33,7 +33,7 @@ def first_lines(turn: Turn, contact: UUID, person: NamedPerson, news: CustomerUp
 
 
 def ending_at(names: Sequence[HeldName]) -> Sequence[HeldName]:
-    """Return the names at which an opt-out is kept: the numbers and chats, else all names.
+    """Return the names that store an opt-out: the numbers and chats, else all names.
 
     A number or chat that joins an e-mail or an id later inherits the opt-out (storage/consent/opt_out_reach.py).
     """
@@ -41,17 +41,17 @@ def ending_at(names: Sequence[HeldName]) -> Sequence[HeldName]:
 
 
 def ends(news: CustomerUpdated) -> bool:
-    """Whether it tells of an opt-out."""
+    """Return True if the row has an opt-out."""
     return any(one.action is ConsentAction.REVOKED for one in news.consents)
 
 
 async def agree(
     turn: Turn, contact: UUID, customer: Customer, consent: ConsentGiven, names: Sequence[Identity]
 ) -> str | None:
-    """Take over a consent, or its end, of a known person.
+    """Import a consent, or its end, of a known person.
 
-    A line that the ledger has with the shop's date is not added again. ``names`` are all names of the row. Return the
-    reason if a consent was refused.
+    A line with the shop's date is not added again. ``names`` are all names of the row. Return the reason if a consent
+    was refused.
     """
     if consent.action is ConsentAction.REVOKED:
         await _end(turn, contact, names, consent)
@@ -71,7 +71,7 @@ async def agree(
 
 
 async def _end(turn: Turn, contact: UUID, names: Sequence[Identity], consent: ConsentGiven) -> None:
-    """End marketing as widely as STOP: at every address where it has not ended.
+    """End marketing as widely as STOP: at every address with an open consent.
 
     If another person has a number of the row, marketing ends at that number too.
     """

@@ -1,4 +1,4 @@
-"""Files of customers and orders: asked for by the API or sent to the bot, and taken over by a job."""
+"""The conversation module of imports: files of customers and orders, by the API or sent to the bot."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
 
 
 async def _begin(held: HeldJob) -> OpenJob:
-    from handlers.importing.import_job import begin  # what reads files, loaded with the first
+    from handlers.importing.import_job import begin  # the readers of files, loaded with the first
 
     return await begin(held)
 

@@ -1,6 +1,6 @@
-"""A file of customers, opened: its letters, its separator and its columns, and its rows as often as they are asked for.
+"""An open file of customers: its encoding, its separator and its columns, and its rows as often as needed.
 
-Nothing of it is held but the row that is read, so a million rows take no more memory than a thousand.
+Memory holds only the current row, so a million rows take no more than a thousand.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from handlers.importing.customer_row import FileProof, How, Row
 from handlers.importing.customer_row_reader import read, width_of
 from handlers.importing.opt_out_cells import may_be_opt_out
 
-_PART = 1 << 20  # bytes that are looked at together
-_SAMPLE = 1 << 16  # characters by which the separator is told
-_LOOKED_AT = 50  # rows by which names are told from ids
-_DATES = 2000  # rows by which the order of day and month is told
+_PART = 1 << 20  # bytes of one read
+_SAMPLE = 1 << 16  # characters to guess the separator from
+_LOOKED_AT = 50  # rows to tell names from ids
+_DATES = 2000  # rows to tell the order of day and month
 _DATED = (Field.BIRTHDAY, Field.CONSENT_AT, Field.SINCE, Field.OPTED_OUT)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """A file whose letters, separator and heads are known; ``cut``: its end is in the middle of a letter."""
+    """A file with known encoding, separator and heads; ``cut``: its end is in the middle of a letter."""
 
     path: Path
     encoding: str
@@ -44,25 +44,26 @@ class OpenTable:
     cut: bool = False
 
     def records(self, but: int = 0) -> Generator[TableRow, None, None]:
-        """The rows below the heads; the first ``but`` of them are passed over."""
+        """Yield the rows below the heads, after the first ``but``."""
         with closing(_records(self.path, self.encoding, self.separator)) as found:
             yield from islice(found, but + 1, None)
 
     def readable(self, columns: Columns) -> Iterator[TableRow]:
-        """Yield the rows below the heads that can be read."""
+        """Yield the readable rows below the heads."""
         return (row for row in self.records() if not row.wrong and width_of(row, columns) is None)
 
     def sample(self) -> list[Sequence[str]]:
-        """The cells of the first rows."""
+        """Return the cells of the first rows."""
         return [row.cells for row in islice(self.records(), _LOOKED_AT)]
 
     @property
     def changed_at(self) -> datetime:
-        """When the file was last changed."""
+        """Return when the file was last changed."""
         return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
 
     def is_month_first(self, columns: Columns, country: str, *fields: AnyField) -> bool:
-        """Whether 04/05 is the fifth of April: told by the first of these columns that tells, else by the country."""
+        """Return True if 04/05 is the fifth of April: by the first of these columns that shows it, else by the
+        country."""
         places = [place for one in fields for place in columns.at.get(one, ())]
         rows = list(islice(self.records(), _DATES)) if places else []
         told = (month_comes_first([row.cells[at] for row in rows if at < len(row.cells)]) for at in places)
@@ -71,28 +72,28 @@ class OpenTable:
 
 @dataclass(frozen=True, slots=True)
 class CustomerSheet:
-    """A file of customers and how it is read."""
+    """A file of customers with its format."""
 
     table: OpenTable
     how: How
 
     @property
     def columns(self) -> Columns:
-        """What its columns hold."""
+        """Return the fields of its columns."""
         return self.how.columns
 
     @property
     def month_first(self) -> bool:
-        """Whether 04/05 is the fifth of April."""
+        """Return True if 04/05 is the fifth of April."""
         return self.how.month_first
 
     def rows(self, but: int = 0) -> Iterator[Row]:
-        """Every row, from the beginning; the first ``but`` of them are passed over unread."""
+        """Yield every row, from the beginning, skipping the first ``but`` unread."""
         return (read(record, self.how) for record in self.table.records(but))
 
 
 def open_table(path: Path) -> OpenTable:
-    """Look through a file once. Raises what ``open_sheet`` raises."""
+    """Read a file once for its format. Raises the errors of ``open_sheet``."""
     with path.open("rb") as file:
         encoding = encoding_of(iter(lambda: file.read(_PART), b""))
         file.seek(max(0, file.seek(0, SEEK_END) // 4 - 1) * 4)
@@ -114,12 +115,12 @@ def open_sheet(
     chosen: Sequence[tuple[str, str]] = (),
     proof: FileProof | None = None,
 ) -> CustomerSheet:
-    """Look through a file once; ``chosen`` says of columns what is known better than by their heads, ``proof`` what the
-    rows do not say of their consents.
+    """Read a file once for its format; ``chosen`` overrides the heads of columns, ``proof`` completes the consents of
+    rows.
 
-    The file says what it says as of when it was last changed, which is never later than ``now``. Raises
+    The file's data is as of its last change, which is never later than ``now``. Raises
     flows.importing.file_encoding.NoText, flows.importing.file_columns.WrongColumns
-    (flows.importing.column_check.UnclearColumns for columns that may hold opt-outs and are not understood) and OSError.
+    (flows.importing.column_check.UnclearColumns for unknown columns that may hold opt-outs) and OSError.
     """
     table = open_table(path)
     columns = columns_of(table.heads, chosen, rows=table.sample())
@@ -132,7 +133,7 @@ def open_sheet(
 
 
 def _records(path: Path, encoding: str, separator: str) -> Generator[TableRow, None, None]:
-    """The rows of the file, the heads first."""
+    """Yield the rows of the file, the heads first."""
     with path.open(encoding=encoding, errors="replace", newline="") as text:
         names_separator = text.read(4).lower() == "sep="
         if names_separator:
@@ -143,7 +144,7 @@ def _records(path: Path, encoding: str, separator: str) -> Generator[TableRow, N
 
 
 def source_of(business: Business) -> str:
-    """Whose ids of customers a file has, where nobody says it: those of the one store that is connected, else of the
-    shop's own system, as it tells them over the API."""
+    """Return the source of a file's customer ids by default: the single connected store, else the shop's own system, as
+    over the API."""
     stores = [one.provider for one in business.stores]
     return stores[0] if len(stores) == 1 else SOURCE

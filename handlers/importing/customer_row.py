@@ -1,4 +1,4 @@
-"""A row of a file as news of one customer, with its mistakes in plain words; and how the cells of a file are meant."""
+"""A row of a file as news of one customer, with its mistakes in plain words; and the meaning of a file's cells."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from storage.identity.identity import Identity
 
 @dataclass(frozen=True, slots=True)
 class FileProof:
-    """What proves the consents of a file whose rows do not say it themselves: where people agreed, to which words, and
-    when. Whoever brings the file vouches for it; a row's own cell goes before."""
+    """The default proof of a file's consents: the place, the words and the time of the consent. The importing person
+    vouches for it; a row's own cell wins."""
 
     source: str | None = None
     text: str | None = None
@@ -27,9 +27,9 @@ class FileProof:
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How the cells of one file are meant. ``as_of`` is when the file says so; ``source`` whose ids of customers it
-    has; ``month_first`` that 04/05 is the fifth of April; ``proof`` stands in place of cells that are empty;
-    ``cut``: the file ends in the middle of a letter; ``counted``: the columns that somebody mapped to ``opted_out``."""
+    """The meaning of a file's cells. ``as_of`` is the date of its data; ``source`` the system of its customer ids;
+    ``month_first`` that 04/05 is the fifth of April; ``proof`` replaces empty cells; ``cut``: the file ends in the
+    middle of a letter; ``counted``: the columns that somebody mapped to ``opted_out``."""
 
     columns: Columns
     country: str
@@ -45,9 +45,8 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with the news that it is, None where it is refused. ``names`` are those of the customer and of what they
-    agreed to; ``mistakes`` say what is wrong, ``spare`` how many numbers stand in it beside the phone, ``since`` when
-    they became a customer."""
+    """A row with its news, None for a refused one. ``names`` are those of the customer and of the consents;
+    ``mistakes`` are its errors, ``spare`` the number of further phone numbers, ``since`` the start as a customer."""
 
     record: TableRow
     news: CustomerUpdated | None
@@ -59,22 +58,22 @@ class Row:
 
     @property
     def has_phone(self) -> bool:
-        """Whether it gives a number that can be written to or called."""
+        """Return True if it has a number for messages or calls."""
         return any(name.line is not None and name.value.startswith("+") for name in self.names)
 
 
 class RowFate(StrEnum):
-    """What became of a row."""
+    """The result of a row."""
 
-    NEW = "new"  # somebody who was not known
-    CHANGED = "changed"  # somebody who was known, and of whom something is new
+    NEW = "new"  # a new person
+    CHANGED = "changed"  # a known person with new data
     SAME = "same"  # nothing of it is new
-    REFUSED = "refused"  # nobody can be known by it, or may be
+    REFUSED = "refused"  # no usable name, or an erased one
 
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """The fate of a row, and its mistakes: the parts that were not taken over."""
+    """The fate of a row, and its mistakes: the rejected parts."""
 
     row: Row
     fate: RowFate
@@ -82,15 +81,15 @@ class RowOutcome:
 
     @property
     def line(self) -> int:
-        """The line of the file that it stands in."""
+        """Return the row's line in the file."""
         return self.row.record.line
 
     @property
     def opts_out(self) -> bool:
-        """Whether the row has an opt-out that is taken over."""
+        """Return True if the row has an opt-out, which is imported."""
         consents = () if self.row.news is None or self.fate is RowFate.REFUSED else self.row.news.consents
         return any(one.action is ConsentAction.REVOKED for one in consents)
 
     def rows(self) -> Iterator[RowOutcome]:
-        """The same of each of its rows, which is one."""
+        """Yield the outcome of each of its rows, which is one."""
         yield self

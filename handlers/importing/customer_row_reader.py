@@ -1,4 +1,4 @@
-"""A row of a file as a shop's news of one customer, with all that is wrong with it in plain words."""
+"""The reader of a row as a shop's news of one customer, with all mistakes in plain words."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _UNREADABLE = "\ufffd"
 
 
 def read(record: TableRow, how: How) -> Row:
-    """What a row says."""
+    """Return the content of a row."""
     if record.wrong:
         return unread(record, how, f"the row {record.wrong}")
     wrong = width_of(record, how.columns)
@@ -41,7 +41,7 @@ def read(record: TableRow, how: How) -> Row:
 
 
 def width_of(record: TableRow, columns: Columns) -> str | None:
-    """Why a row is not as wide as the first line; None for one that is."""
+    """Return the mistake of a row whose width differs from the first line's; None for the same width."""
     width = len(columns.heads)
     if len(record.cells) >= width and not any(cell.strip() for cell in record.cells[width:]):
         return None
@@ -52,7 +52,7 @@ def width_of(record: TableRow, columns: Columns) -> str | None:
 
 @dataclass(slots=True)
 class RowReading:
-    """The row that is being read, and what was found to be wrong with it so far."""
+    """The row in reading, and its mistakes so far."""
 
     record: TableRow
     how: How
@@ -76,7 +76,7 @@ class RowReading:
         return Row(self.record, news, names, tuple(self.mistakes), updated_at is not None, self.spare, since)
 
     def customer(self) -> Customer:
-        """The customer whom the cells name."""
+        """Return the customer of the cells."""
         country = self._country()
         return Customer(
             id=self._id(),
@@ -104,7 +104,7 @@ class RowReading:
         return CustomerUpdated(customer, as_of, tuple(agreed), tags, acquired_from)
 
     def _since(self) -> datetime | None:
-        """When they became a customer; what cannot be is noted and left out."""
+        """Return the start as a customer; note and leave out an impossible one."""
         found = self.moment(Field.SINCE)
         if found is None:
             return None
@@ -114,7 +114,7 @@ class RowReading:
         return found
 
     def cell(self, of: Field) -> str:
-        """The text in a field's first column; "" where there is none."""
+        """Return the text in a field's first column; "" without one."""
         places = self.how.columns.at.get(of)
         return table_cells.bare(self.record.cells[places[0]]) if places else ""
 
@@ -124,17 +124,17 @@ class RowReading:
         return [text for place in places if (text := table_cells.bare(self.record.cells[place]))]
 
     def is_by_hand(self, of: Field) -> bool:
-        """Return True if somebody said which column holds a field."""
+        """Return True if somebody chose the column of a field."""
         return not self.how.columns.by_hand.isdisjoint(self.how.columns.at.get(of, ()))
 
     def wrong(self, of: Field, what: str) -> None:
-        """Note a mistake, by the head of its column; told once."""
+        """Note a mistake once, by the head of its column."""
         said = f"{self.how.columns.named(of)}: {what}"
         if said not in self.mistakes:
             self.mistakes.append(said)
 
     def moment(self, of: Field) -> datetime | None:
-        """The moment in a cell; None for an empty one, and for what is none or is not meant, which is noted."""
+        """Return the moment in a cell; None for an empty one, and for an invalid or implausible one, which is noted."""
         text = self.cell(of)
         if not text:
             return None
@@ -145,11 +145,11 @@ class RowReading:
             return None
 
     def text(self, of: Field, most: int) -> str | None:
-        """The text in a cell as it is kept; what is none is noted and left out."""
+        """Return the text in a cell in its stored form; note and leave out an invalid one."""
         return self._plain(of, self.cell(of), most)
 
     def _plain(self, of: Field, text: str, most: int) -> str | None:
-        """A text as it is kept; one that is none of its field's is noted and left out."""
+        """Return a text in its stored form; note and leave out one that does not fit its field."""
         if not text:
             return None
         if table_cells.is_formula(text):

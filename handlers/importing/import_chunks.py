@@ -1,4 +1,4 @@
-"""A file that is checked and taken over in chunks, each in a turn of its own, so that webhooks and sends go on."""
+"""The check and the import of a file in chunks, each in a turn of its own, so that webhooks and sends go on."""
 
 from __future__ import annotations
 
@@ -34,19 +34,20 @@ Work = Callable[[Turn], Awaitable[T]]
 _Run = Callable[[str, Work[T]], Awaitable[T]]
 _BETWEEN = 1.0  # seconds between two tries, while the database is away
 UNWRITTEN = (NotTaken, ValueError, OverflowError)
-"""What is raised where a row holds something that the database does not take or could not give back, or where what is
-known of its person cannot be read. Its transaction is undone, so it can be that row's fault alone: all others go on."""
+"""The errors of a row that the database does not take or could not give back, or whose person's data cannot be read.
+Its transaction is undone, so only that row fails: all others go on."""
 
 
 def chunks(rows: Iterable[One], most: int) -> Iterator[list[One]]:
-    """The rows in chunks of ``most``, in the same order."""
+    """Yield the rows in chunks of ``most``, in the same order."""
     left = iter(rows)
     while chunk := list(islice(left, most)):
         yield chunk
 
 
 async def patiently(run: _Run[T], business: str, work: Work[T]) -> T:
-    """The work in a turn, as soon as the database is there. Raises what is UNWRITTEN where a row cannot be written."""
+    """Run the work in a turn, as soon as the database is there. Raises an error of UNWRITTEN if a row cannot be
+    written."""
     while True:
         try:
             return await run(business, work)
@@ -57,8 +58,8 @@ async def patiently(run: _Run[T], business: str, work: Work[T]) -> T:
 async def all_or_each(
     write: Callable[[Sequence[One]], Awaitable[list[Became]]], some: Sequence[One], refused: Callable[[One], Became]
 ) -> list[Became]:
-    """What became of some that are written together. Where one of them cannot be each is written by itself, and
-    of the one ``refused`` tells what became."""
+    """Write some rows together and return their outcomes. If one fails, write each by itself; ``refused`` returns the
+    outcome of a failed one."""
     try:
         return await write(some)
     except UNWRITTEN:
@@ -68,19 +69,19 @@ async def all_or_each(
 
 
 Noted = Callable[[Turn, Sequence[RowOutcome]], Awaitable[None]]
-"""Told of rows in the transaction that writes them."""
+"""A function that gets the outcomes of rows in the transaction that writes them."""
 MOST = 50
-"""Rows of one transaction. On SQLite it holds up everybody else."""
+"""The rows of one transaction. On SQLite it blocks everybody else."""
 MOST_KNOWN = 5
-"""Of people who are known, each of whom takes some statements of their own."""
+"""The known people of one transaction; each takes some statements of their own."""
 LOOKED = 500
-"""Rows that are looked up together, while nothing is written."""
+"""The rows that are looked up together, before any write."""
 _REFUSED = "the database did not take the row"
 
 
 @dataclass(slots=True)
 class Survey:
-    """What a file holds, before anything is written; people are counted by rows."""
+    """The content of a file, before any write; people are counted by rows."""
 
     rows: int = 0
     people: int = 0
@@ -88,11 +89,11 @@ class Survey:
     known: int = 0
     refused: int = 0
     partly: int = 0
-    spare: int = 0  # rows with more numbers than the one that is taken
+    spare: int = 0  # rows with more numbers than the imported one
     opted_out: int = 0
 
     def add(self, outcome: RowOutcome) -> None:
-        """One row more."""
+        """Count one more row."""
         self.rows += 1
         refused = outcome.fate is RowFate.REFUSED
         self.refused += refused
@@ -106,21 +107,21 @@ class Survey:
 
 @dataclass(slots=True)
 class ImportTally:
-    """What became of the rows of a file."""
+    """The outcomes of a file's rows, counted."""
 
     fates: Counter[RowFate] = field(default_factory=Counter)
     partly: int = 0
     opted_out: int = 0
 
     def add(self, outcome: RowOutcome) -> None:
-        """One row more."""
+        """Count one more row."""
         self.opted_out += outcome.opts_out
         self.fates[outcome.fate] += 1
         self.partly += outcome.fate is not RowFate.REFUSED and bool(outcome.mistakes)
 
 
 async def survey(turns: Turns, business: str, rows: Iterable[Row], heard: Callable[[RowOutcome], None]) -> Survey:
-    """What a file holds; nothing is written. ``heard`` is told of each row, as far as it can be known beforehand."""
+    """Return the content of a file without writing. ``heard`` gets the expected outcome of each row."""
     found = Survey()
     for chunk in chunks(rows, LOOKED):
         for outcome in await foresee(turns, business, chunk):
@@ -130,16 +131,16 @@ async def survey(turns: Turns, business: str, rows: Iterable[Row], heard: Callab
 
 
 async def foresee(turns: Turns, business: str, rows: Sequence[Row]) -> list[RowOutcome]:
-    """What would become of some rows, as far as it can be known beforehand."""
+    """Return the expected outcomes of some rows."""
     return await patiently(turns.look, business, partial(_foreseen, rows=rows))
 
 
 async def bring(
     turns: Turns, business: str, rows: Iterable[Row], source: str, heard: Callable[[RowOutcome], None]
 ) -> ImportTally:
-    """Take over all rows; ``heard`` is told what became of each, in their order, when it is committed.
+    """Import all rows; ``heard`` gets the outcome of each, in order, after its commit.
 
-    Stopped anywhere, it may be begun again from the first row: what is known already is left alone.
+    After an interruption it may start again from the first row: known data stays.
     """
     done = ImportTally()
     for chunk in chunks(rows, LOOKED):
@@ -151,7 +152,7 @@ async def bring(
 
 
 async def _unnoted(_turn: Turn, _outcomes: Sequence[RowOutcome]) -> None:
-    """Nobody keeps what became of them."""
+    """Ignore the outcomes."""
 
 
 async def _foreseen(turn: Turn, rows: Sequence[Row]) -> list[RowOutcome]:
@@ -174,14 +175,14 @@ async def _foreseen(turn: Turn, rows: Sequence[Row]) -> list[RowOutcome]:
 async def take_over(
     turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted = _unnoted
 ) -> list[RowOutcome]:
-    """All that became of some rows, in their order: those of people who are new in one turn, the others some at a time.
+    """Return the outcomes of some rows, in order: new people are written in one turn, the others some at a time.
 
-    All that can be done beforehand is: on SQLite a turn that writes holds up everybody else.
+    All possible work is done beforehand: on SQLite a writing turn blocks everybody else.
     """
     try:
         outcomes, known = await _written(turns, business, rows, source, noted)
     except UNWRITTEN:
-        outcomes, known = [], rows  # one of them is the reason: it is found by itself, and what was written is known
+        outcomes, known = [], rows  # one of them fails: it is found by itself, and written ones are known by then
     for some in portions(known, MOST_KNOWN):
         outcomes += await _looked_into(turns, business, some, source, noted)
     return sorted(outcomes, key=lambda one: one.row.record.line)
@@ -190,7 +191,7 @@ async def take_over(
 async def _written(
     turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted
 ) -> tuple[list[RowOutcome], Sequence[Row]]:
-    """The outcomes of rows without news, or of new customers; and the other rows, in the order of the file."""
+    """Return the outcomes of rows without news, or of new customers; and the other rows, in the order of the file."""
     found = await patiently(turns.look, business, partial(sort, rows=rows, source=source))
     outcomes, known = found.done, found.known
     for part in portions(found.new, MOST):
@@ -209,7 +210,7 @@ async def _write(turn: Turn, new: PreparedRows, source: str, noted: Noted) -> tu
 
 
 async def _prepare(turn: Turn, rows: Sequence[Keyed], source: str, *, erased_here: bool) -> PreparedRows:
-    """What one transaction writes, made right before it: between two of them others come to write."""
+    """Prepare the writes of one transaction, right before it: others may write between two of them."""
     return prepared(turn, rows, source, erased_here=erased_here)
 
 

@@ -1,4 +1,4 @@
-"""A file of customers or orders as a job: looked through, then taken over, so many at a time and once each."""
+"""A file of customers or orders as a job: surveyed, then imported in parts, each row once."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ LOOK, BRING = "look", "bring"
 
 
 async def begin(held: HeldJob) -> OpenImport | UnclearFile:
-    """The file on this machine's disk, at the row where the job stands; where somebody can be asked, the question about
-    a column that may hold opt-outs. Raises JobFailed for what is no such file."""
+    """Return the file on this machine's disk, at the job's row; or the question about a column that may hold opt-outs,
+    if somebody can answer. Raises JobFailed for an invalid file."""
 
     async def look(turn: Turn) -> tuple[Any, Any, Any]:
         return turn.business, turn.now, turn.elapsed
@@ -52,7 +52,7 @@ async def begin(held: HeldJob) -> OpenImport | UnclearFile:
 
 
 async def _fetch(held: HeldJob, path: Path) -> None:
-    """What was sent, part by part."""
+    """Write the sent file to disk, part by part."""
     after = -1
     with path.open("wb") as file:
         while True:
@@ -68,12 +68,9 @@ async def _fetch(held: HeldJob, path: Path) -> None:
 
 
 class OpenImport:
-    """A file that is being taken over.
-
-    ``place`` has the ``phase``, how many ``rows`` of it are done, or orders, of how many in ``total`` when that is
-    known, how many ``parts`` the file of rejects has, and of the part under way the ``fates`` of what was written, by
-    its line, so that none counts twice.
-    """
+    """An import under way. ``place`` has the ``phase``, how many ``rows`` or orders are done, of the ``total`` when
+    known, how many ``parts`` the file of rejects has, and, by line, the ``fates`` of the current part's written rows,
+    so that none counts twice."""
 
     def __init__(self, held: HeldJob, path: Path, load: ImportLoad, wish: FileWish) -> None:
         self.place: Mapping[str, Any] = held.job.place
@@ -103,14 +100,14 @@ class OpenImport:
         return int(self.place.get("rows", 0))
 
     async def _look(self, many: int) -> bool:
-        """Count a part; nothing is written."""
+        """Count a part without writing."""
         before = self._figures.get("found", {})
         found, outcomes = await self._load.look(self._held, self._held.business, before)
         await self._keep(many, outcomes if self._wish.dry_run else (), found=found)
         return False
 
     async def _looked(self) -> bool:
-        """All is counted."""
+        """End the survey."""
         if self._wish.dry_run:
             await self._held.end(JobState.DONE)
             return True
@@ -133,7 +130,7 @@ class OpenImport:
         return self._wish.confirm
 
     async def _bring(self, many: int) -> bool:
-        """Take a part over."""
+        """Import a part."""
         before = dict(self.place.get("fates", {}))
         written = dict(before)
 
@@ -164,7 +161,7 @@ class OpenImport:
         return True
 
     async def _keep(self, many: int, outcomes: Sequence[AnyOutcome], **figures: Any) -> None:
-        """Keep the figures of a part that is done, and its rows that were not taken over."""
+        """Save the figures of a finished part, and its rejected rows."""
         mistaken = [row for one in outcomes if one.mistakes for row in one.rows()]
         told, done = self._figures | figures, self._done + many
         part, total = int(self.place.get("parts", 0)), int(self.place.get("total", 0))
@@ -187,7 +184,7 @@ class OpenImport:
         self.place, self._figures = place, told
 
     async def _kept(self, turn: Turn, job: JobRecord, mistaken: Sequence[RowOutcome]) -> list[RowOutcome]:
-        """What the file of rejects may say of rows, as of this moment: its job may have begun before an erasure."""
+        """Return the outcomes without data that an erasure removed since the job began."""
         meanwhile = ERASED_MEANWHILE in job.asked
         return await without_erased(turn, mistaken, self._load.columns, self._wish.source, meanwhile=meanwhile)
 
@@ -198,6 +195,6 @@ class OpenImport:
 
 
 def _as_written(outcome: AnyOutcome, before: Mapping[str, str]) -> AnyOutcome:
-    """What became of it at last: what was written before the process died is known by now."""
+    """Return the final outcome: rows written before a crash look known by now."""
     fate = before.get(str(outcome.line))
     return outcome if fate is None else replace(outcome, fate=RowFate(fate))

@@ -1,4 +1,4 @@
-"""What a file holds as a job works at it: read, looked through and taken over, some at a time."""
+"""The content of a file for a job: read, surveyed and imported in parts."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from handlers.importing.order_row import OrderOutcome, OrderRow
 from storage.sql.bulk_statements import portions
 
 MOST = 50
-"""Rows or orders of one part: what is reckoned for more holds up whoever wants an answer of the same process."""
+"""The rows or orders of one part: more would delay answers of the same process."""
 AnyOutcome = RowOutcome | OrderOutcome
 Noting = Callable[[Turn, Sequence[AnyOutcome]], Awaitable[None]]
-"""Is told what became of some, in the transaction that wrote them."""
+"""A function that gets the outcomes of some, in the transaction that wrote them."""
 
 
 class ImportLoad(Protocol):
@@ -42,24 +42,25 @@ class ImportLoad(Protocol):
     def table(self) -> OpenTable: ...
 
     def go_to(self, place: int) -> None:
-        """What is read next is behind so many."""
+        """Continue reading after so many."""
 
     def read(self) -> int:
-        """Read one part; how many that is, 0 at the end of the file."""
+        """Read one part; return its size, 0 at the end of the file."""
 
     async def look(
         self, turns: Turns, business: str, found: Mapping[str, Any]
     ) -> tuple[Mapping[str, Any], Sequence[AnyOutcome]]:
-        """``found`` with the figures of the part that was read, and the outcomes that bringing the part would have.
+        """Return ``found`` with the figures of the current part, and the expected outcomes.
 
-        Nothing is written."""
+        It writes nothing.
+        """
 
     async def bring(self, turns: Turns, business: str, noted: Noting) -> Sequence[AnyOutcome]:
-        """Take over the part that was read."""
+        """Import the current part."""
 
 
 class CustomersLoad:
-    """A file of customers: a row is somebody."""
+    """A file of customers: one person a row."""
 
     what = "customers"
 
@@ -90,7 +91,7 @@ class CustomersLoad:
 
 
 class OrdersLoad:
-    """A file of orders: some rows that follow one another are one."""
+    """A file of orders: consecutive rows make one order."""
 
     what = "orders"
 
@@ -122,7 +123,7 @@ class OrdersLoad:
 
 
 def open_load(kind: str, path: Path, business: Business, now: datetime, wish: FileWish) -> ImportLoad:
-    """The file of a job of this kind. Raises what ``open_sheet`` raises."""
+    """Return the file of a job of this kind. Raises the errors of ``open_sheet``."""
     return _OPENED[kind](path, business, now, wish)
 
 

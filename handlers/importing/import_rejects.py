@@ -1,4 +1,4 @@
-"""Rows that are not taken over: the file of rejects, rows left out of it, and opt-outs that count all the same."""
+"""Rejected rows: the file of rejects, rows left out of it, and opt-outs that count all the same."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ _PARTLY = "taken over without this"
 
 
 def rejects_of(path: Path) -> Path:
-    """Where the rejects of a file go: customers.csv has customers.rejected.csv beside it."""
+    """Return the path of a file's rejects: customers.rejected.csv for customers.csv."""
     return path.with_name(f"{path.stem}.rejected.csv")
 
 
 def heads_of_rejects(heads: Sequence[str]) -> list[str]:
-    """The first line of such a file."""
+    """Return the first line of a file of rejects."""
     return [*map(harmless, heads), *_HEADS]
 
 
 def rejected(outcome: RowOutcome, width: int) -> list[str]:
-    """The cells of a row of which something was not taken over; the file that it is from has so many columns."""
+    """Return the cells of a row with rejected parts; its file has so many columns."""
     record = outcome.row.record
     cells = [*record.cells[:width], *[""] * (width - len(record.cells))]
     extra = " ".join(cell for cell in record.cells[width:] if cell)
@@ -52,11 +52,11 @@ def rejected(outcome: RowOutcome, width: int) -> list[str]:
 
 
 class Rejects:
-    """Written beside the file that is read, and put in the place of an older one at the end; none where nothing was
-    wrong. Nobody else may read it. In a table program its cells are texts, and never worked out."""
+    """A file of rejects, written next to the input; it replaces an older one at the end, and is absent without
+    mistakes. Nobody else may read it. In a table program its cells are texts, never formulas."""
 
     def __init__(self, path: Path, heads: Sequence[str], separator: str, *, goes_on: bool = False) -> None:
-        """``goes_on``: what a run that was stopped wrote stays, and more comes behind it."""
+        """Prepare the file; ``goes_on``: keep the rows of an interrupted run, and append."""
         self.path = path
         self.many = 0
         self._heads = heads
@@ -73,7 +73,7 @@ class Rejects:
         if self._file is not None:
             self._file.close()
         if kind is not None:
-            return  # what was written so far stays beside, and the older one where it is
+            return  # keep the rows so far next to the input, and the older file in its place
         if self._file is not None or self._goes_on:
             os.replace(self._part, self.path)
         else:
@@ -81,7 +81,7 @@ class Rejects:
                 left.unlink(missing_ok=True)
 
     def add(self, outcome: RowOutcome) -> None:
-        """A row of which something was not taken over; one without a mistake is left out."""
+        """Add a row with rejected parts; leave out one without a mistake."""
         if not outcome.mistakes:
             return
         if self._file is None:
@@ -90,14 +90,14 @@ class Rejects:
         self.many += 1
 
     def flush(self) -> None:
-        """What was written so far is on the disk, whatever becomes of this process."""
+        """Flush the rows to the disk, so that they survive this process."""
         if self._file is not None:
             self._file.flush()
 
     def _begin(self) -> None:
         how = os.O_APPEND if self._goes_on else os.O_TRUNC
         handle = os.open(self._part, os.O_WRONLY | os.O_CREAT | how, 0o600)
-        # With its mark: without one Excel takes UTF-8 for the machine's own letters.
+        # With its mark: without one Excel takes UTF-8 for the machine's own encoding.
         letters = "utf-8" if self._goes_on else "utf-8-sig"
         self._file = os.fdopen(handle, "w", encoding=letters, errors="replace", newline="")
         self._rows = csv.writer(self._file, delimiter=self._separator)
@@ -111,7 +111,7 @@ _APART = re.compile(r'[,;|\t"]')
 
 
 def unread(record: TableRow, how: How, wrong: str) -> Row:
-    """Return a row that could not be read, refused, or with its opt-out alone where the row shows one."""
+    """Return a row that could not be read, refused, or with its opt-out alone if the row shows one."""
     texts = [
         table_cells.bare(part) for cell in record.cells for part in (_APART.split(cell) if record.wrong else [cell])
     ]
@@ -126,7 +126,7 @@ def unread(record: TableRow, how: How, wrong: str) -> Row:
 
 
 def _is_stopped(texts: Sequence[str], how: How) -> bool:
-    """Return True if a file with opt-outs has one in this row, wherever its cells stand."""
+    """Return True if a file with opt-outs has one in this row, in any column."""
     if how.columns.at.keys().isdisjoint({*STOPS, *CONSENTS}):
         return False
     return any(map(is_ended, texts)) or any(_ends(text, place, how) for text, place in _opt_out_cells(texts, how))
@@ -159,10 +159,10 @@ _NUMBER = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
 async def without_erased(
     turn: Turn, outcomes: Sequence[RowOutcome], columns: Columns, source: str, *, meanwhile: bool
 ) -> list[RowOutcome]:
-    """The outcomes, without what stands in rows that name somebody who was erased and is known here no more.
+    """Return the outcomes without the content of rows that name an erased person unknown here.
 
-    ``meanwhile``: somebody was erased since the file was sent. Then a row by which nobody can be known says nothing of
-    itself either.
+    ``meanwhile``: somebody was erased since the file was sent. Then a row without a usable name loses its content as
+    well.
     """
     if not await turn.unit.of(Newcomers).has_erased():
         return list(outcomes)
@@ -187,12 +187,12 @@ def _withheld(outcome: RowOutcome, why: str) -> RowOutcome:
 
 
 def _is_whole(record: TableRow, columns: Columns) -> bool:
-    """Whether its cells stand below the heads."""
+    """Return True if the cells match the heads."""
     return not record.wrong and len(record.cells) == len(columns.heads)
 
 
 def _named(outcome: RowOutcome, columns: Columns, source: str, country: str) -> frozenset[Identity]:
-    """Whoever its customer is called, and all numbers and mails that stand anywhere in the row."""
+    """Return the names of the row's customer, and all numbers and mails in the row."""
     record = outcome.row.record
     found = [*outcome.row.names, *(name for cell in record.cells for name in standing_in(cell, country))]
     if _is_whole(record, columns):

@@ -1,4 +1,4 @@
-"""What is asked for when a file is to be taken over, as its job keeps it; and the file on this machine's disk."""
+"""The request of an import, as its job stores it; and the file on this machine's disk."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from handlers.importing.customer_row import FileProof
 from handlers.importing.order_file import OrderSheet
 
 CUSTOMERS, ORDERS = "customers.import", "orders.import"
-"""What a job is called that takes customers over, and one that takes orders."""
+"""The names of the jobs that import customers and orders."""
 _PREFIX = "parley-import-"
-_LEFT = timedelta(hours=24)  # no part of a job takes so long
+_LEFT = timedelta(hours=24)  # longer than any part of a job
 
 
 @dataclass(frozen=True, slots=True)
 class FileWish:
-    """A file to be taken over: ``chosen`` says (column, field) what is known better than by the heads, ``source`` whose
-    ids of customers it has, ``as_of`` when it says so. ``dry_run``: it is looked through, and no more; ``confirm``: it
-    waits for a yes then. ``chat`` is where its end is told."""
+    """A request to import a file: ``chosen`` overrides the heads, as (column, field), ``source`` is the system of its
+    customer ids, ``as_of`` the date of its data. ``dry_run``: only survey it; ``confirm``: then wait for a yes.
+    ``chat`` gets the end."""
 
     source: str
     as_of: datetime
@@ -40,7 +40,7 @@ class FileWish:
 
 
 def write_wish(wish: FileWish) -> dict[str, Any]:
-    """The wish as JSON."""
+    """Return the request as JSON."""
     at = wish.proof.at
     proof = {"source": wish.proof.source, "text": wish.proof.text, "at": at.isoformat() if at else None}
     how = {"dry_run": wish.dry_run, "confirm": wish.confirm, "chat": dict(wish.chat)}
@@ -49,7 +49,7 @@ def write_wish(wish: FileWish) -> dict[str, Any]:
 
 
 def read_wish(told: Mapping[str, Any]) -> FileWish:
-    """The same, back."""
+    """Return the request from JSON."""
     proof = told["proof"]
     at = datetime.fromisoformat(proof["at"]) if proof["at"] else None
     return FileWish(
@@ -64,8 +64,8 @@ def read_wish(told: Mapping[str, Any]) -> FileWish:
 
 
 def new_file(elapsed: datetime) -> Path:
-    """An empty file that nobody else may read, in the system's folder for such; those that a killed process left there
-    a day before are taken out."""
+    """Return an empty file that nobody else may read, in the system's temporary folder; delete those that a killed
+    process left a day before."""
     for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):
             if elapsed - datetime.fromtimestamp(left.stat().st_ctime, UTC) > _LEFT:
@@ -76,24 +76,24 @@ def new_file(elapsed: datetime) -> Path:
 
 
 def open_customers(path: Path, business: Business, now: datetime, wish: FileWish) -> CustomerSheet:
-    """The sheet of a file of customers that is wanted so. Raises what ``open_sheet`` raises."""
+    """Return the sheet of a requested file of customers. Raises the errors of ``open_sheet``."""
     return open_sheet(_dated(path, wish), business, now, wish.source, wish.chosen, wish.proof)
 
 
 def open_orders(path: Path, business: Business, now: datetime, wish: FileWish) -> OrderSheet:
-    """The sheet of a file of orders that is wanted so. Raises what ``open_sheet`` raises."""
+    """Return the sheet of a requested file of orders. Raises the errors of ``open_sheet``."""
     return order_file.open_orders(_dated(path, wish), business, now, wish.source, wish.chosen)
 
 
 def _dated(path: Path, wish: FileWish) -> Path:
-    """The path, whose file is dated when the file was sent: a record is as of then."""
+    """Return the path, with the file's date set to when it was sent: its data is as of then."""
     moment = wish.as_of.timestamp()
     os.utime(path, (moment, moment))
     return path
 
 
 def columns_of(columns: Columns) -> list[dict[str, str | None]]:
-    """What each column is taken for, None where it is left."""
+    """Return the field of each column, None for an unused one."""
     fields = (columns.of(place) for place in range(len(columns.heads)))
     return [
         {"column": head, "field": None if found is None else found.value}
@@ -102,4 +102,4 @@ def columns_of(columns: Columns) -> list[dict[str, str | None]]:
 
 
 FETCH_SHEET = "fetch_sheet"
-"""A file of customers that a member of the staff sent."""
+"""The name of the call for a file of customers that a member of the staff sent."""

@@ -1,4 +1,4 @@
-"""An import is a deed of the staff that nothing takes back: whoever came in with it may have been written to since."""
+"""/undo of an import, which is refused: its people may have got messages since."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 
 BEGUN = "import begun"
-"""What the log calls a file that the staff had taken in; its end stands there as what was imported."""
+"""The log's name of a started import; its end is logged as an import."""
 
 
 class ImportStays(StrEnum):
-    """Why an import is not taken back."""
+    """The reasons why an import stays."""
 
     FOR_GOOD = "undo_nothing"
 
@@ -28,7 +28,7 @@ async def _last(_turn: Turn, _member: Member, _whose: Actor | None, _but: Collec
 
 
 async def _preview(_turn: Turn, _which: UUID) -> Preview:
-    """Raises Refused, always."""
+    """Refuse. Raises Refused, always."""
     raise Refused(ImportStays.FOR_GOOD)
 
 

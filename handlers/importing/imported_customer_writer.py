@@ -1,7 +1,7 @@
-"""Rows of a file into the store: all who are new by a few statements, and who is known one by one.
+"""The writer of a file's rows: all new people by a few statements, known ones one by one.
 
-Names that nobody has, and no row before it in the chunk, are somebody new. Everybody else is found, joined and told
-apart by the rules of a shop's own news of a customer (``customer.updated``), without what a file cannot claim.
+Names that nobody has, nor an earlier row of the chunk, are a new person. All others are found, merged and told apart by
+the rules of a shop's own news of a customer (``customer.updated``), without the claims that a file cannot make.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ OTHERWISE = (
 
 
 Keyed = tuple[Row, frozenset[Identity]]
-"""A row with all names under which its person may stand here: also a number's on the other channel, and what an erasure
-puts in the place of a name."""
+"""A row with all possible names of its person here: also a number's on the other channel, and the erased form of a
+name."""
 
 
 @dataclass(slots=True)
 class Sorted:
-    """The rows of a chunk: who is new, who has to be looked into, and the others' outcomes."""
+    """The rows of a chunk: new people, people to check, and the others' outcomes."""
 
     new: list[Keyed] = field(default_factory=list)
     known: list[Row] = field(default_factory=list)
@@ -54,17 +54,17 @@ class Sorted:
 
 @dataclass(frozen=True, slots=True)
 class PreparedRows:
-    """Rows of new people with all that is to be written for them."""
+    """Rows of new people with all their writes."""
 
     rows: Sequence[Keyed]
     arriving: Arriving
     lines: Sequence[LedgerLine]
     whose: Sequence[tuple[UUID, CustomerUpdated]]
-    erased_here: bool  # somebody is, so that the names of each were looked for among those
+    erased_here: bool  # the erased people at the time when the names of each were checked
 
 
 async def sort(turn: Turn, rows: Sequence[Row], source: str) -> Sorted:
-    """The rows apart: of new people, of people to be looked into, and those that are settled or refused."""
+    """Return the rows apart: of new people, of people to check, and those that are settled or refused."""
     erased_here = await turn.unit.of(Newcomers).has_erased()
     found, touched = Sorted(erased_here=erased_here), set[Identity]()
     forms = [frozenset(forms_of(turn, row) if erased_here else ()) for row in rows]
@@ -88,7 +88,7 @@ async def sort(turn: Turn, rows: Sequence[Row], source: str) -> Sorted:
 
 
 def prepared(turn: Turn, rows: Sequence[Keyed], source: str, *, erased_here: bool) -> PreparedRows:
-    """All that is to be written for rows of new people; done before the writer is held up."""
+    """Prepare all writes for rows of new people, before the writer blocks others."""
     news = [row.news for row, _ in rows if row.news is not None]
     people = [_newcomer(row, one) for (row, _), one in zip(rows, news, strict=True)]
     arriving = turn.unit.of(Newcomers).arriving(people, source, turn.now)
@@ -98,7 +98,7 @@ def prepared(turn: Turn, rows: Sequence[Keyed], source: str, *, erased_here: boo
 
 
 async def write_new(turn: Turn, new: PreparedRows, source: str) -> tuple[list[RowOutcome], list[Row]]:
-    """The outcomes of these new people, and the rows whose names somebody got since they were looked at."""
+    """Return the outcomes of these new people, and the rows whose names somebody got since the check."""
     taken = (await turn.unit.of(Newcomers).taken({one for _, mine in new.rows for one in mine})).keys()
     first_erased = not new.erased_here and await turn.unit.of(Newcomers).has_erased()
     late = [row for row, mine in new.rows if first_erased or not taken.isdisjoint(mine)]
@@ -116,7 +116,7 @@ async def write_new(turn: Turn, new: PreparedRows, source: str) -> tuple[list[Ro
 
 
 async def look_into(turn: Turn, row: Row, source: str) -> RowOutcome:
-    """A row about a person who is known, was erased, or stands in a row before."""
+    """Return the outcome of a row about a person who is known, was erased, or is in an earlier row."""
     if row.news is None:
         return RowOutcome(row, RowFate.REFUSED, row.mistakes)
     gone = await erased_among(turn.unit, row.names, turn.tools.token_hashes)
@@ -143,7 +143,7 @@ async def look_into(turn: Turn, row: Row, source: str) -> RowOutcome:
 
 
 def _names_another(row: Row, known: str | None) -> bool:
-    """Whether the name of a row is another than the known one."""
+    """Return True if the row's name differs from the known one."""
     told = row.news.customer.name if row.news is not None else None
     return bool(told) and folded(told or "") != folded(known or "")
 
@@ -154,12 +154,12 @@ def _newcomer(row: Row, news: CustomerUpdated) -> Newcomer:
 
 
 def forms_of(turn: Turn, row: Row) -> list[Identity]:
-    """What an erasure may have put in the place of a row's names."""
+    """Return the possible erased forms of a row's names."""
     return [form for name in with_twins(row.names) for form in erased_names(name, turn.tools.token_hashes)]
 
 
 def settled(turn: Turn, row: Row, met: Acquaintances, source: str) -> RowOutcome | None:
-    """The outcome of a row of which nothing is new."""
+    """Return the outcome of a row without news."""
     left = unclaimed(row, met, source, turn.business.country)
     if not left.names or not is_settled(left, met, turn.business.country, source):
         return None
@@ -174,14 +174,14 @@ def settled(turn: Turn, row: Row, met: Acquaintances, source: str) -> RowOutcome
 
 
 def _is_ended(row: Row, met: Acquaintances) -> bool:
-    """Return True unless the row has an opt-out that a number of it, which another person has, does not know."""
+    """Return True if the ledger has the row's opt-outs for each known number in it."""
     times = [one.told_at for one in row.news.consents if one.action is ConsentAction.REVOKED] if row.news else []
     held = [met.held[name].id for name in with_twins(row.names) if name.line is not None and name in met.held]
     return all((line, each.value, at) in met.told for at in times for line in held for each in ALL_PROGRAMMES)
 
 
 async def _take_over(turn: Turn, row: Row, contact: UUID, known: Mapping[str, Any], source: str) -> list[str]:
-    """Details, places and tags; what of them was not taken over."""
+    """Import details, places and tags; return the rejected ones."""
     news = row.news
     assert news is not None, "it has a person"
     mistakes = [*_otherwise(row, known), *await _not_theirs(turn, row, contact)]
@@ -200,7 +200,7 @@ async def _take_over(turn: Turn, row: Row, contact: UUID, known: Mapping[str, An
 
 
 async def _agreed(turn: Turn, row: Row, contact: UUID, names: Sequence[Identity]) -> list[str]:
-    """Take over the consents of a row with these names; return what of them was not."""
+    """Import the consents of a row with these names; return the rejected ones."""
     news = row.news
     assert news is not None, "it has a person"
     refused = [await agree(turn, contact, news.customer, consent, names) for consent in news.consents]
@@ -214,6 +214,6 @@ def _otherwise(row: Row, known: Mapping[str, Any]) -> list[str]:
 
 
 async def _not_theirs(turn: Turn, row: Row, contact: UUID) -> list[str]:
-    """The names of a row that are another person's, whom nothing makes this one."""
+    """Return the names of a row that belong to another person, without a proof that both are one."""
     held = await turn.unit.people.known(row.names)
     return [f"{name.channel}: {OTHERS}" for name, address in held.items() if address.contact != contact]

@@ -1,4 +1,4 @@
-"""Orders of a file into the store: what happened long ago, that starts nothing, ends nothing and is told to nobody."""
+"""The writer of a file's orders: past orders that start no plan, end none and notify nobody."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from storage.store.purchases import Purchase
 OTHERWISE = "is known already with another total, and stays as it is"
 APART = "is known already: where its rows stand apart in the file, sort it by order"
 LEFT_OUT = "{amount} that came back was left out: the customer has no earlier order here that it can be taken off"
-_MOST_BEFORE = 1000  # orders of a customer that are looked at
+_MOST_BEFORE = 1000  # orders of a customer to read
 _BACK = "file"
-"""What refunds of files are called, with all that went back by then."""
+"""The name of a file's refunds, with all that came back by then."""
 
 
 async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
-    """Keep an order that was placed, with its end; what is known already of it stays. Nobody hears of it: no plan
-    begins, none ends, and no message is made."""
+    """Save a placed order with its end; known data stays. It is silent: no plan begins or ends, and no message
+    is made."""
     event = order.event
     if event is None:
         return OrderOutcome(order, RowFate.REFUSED, order.mistakes)
@@ -63,9 +63,10 @@ async def _take_return(turn: Turn, order: OrderRow, source: str) -> OrderOutcome
 async def _give_back(
     turn: Turn, order: OrderRow, source: str, contact: UUID | None
 ) -> tuple[bool | None, tuple[str, ...]]:
-    """Refund what came back on the customer's orders before, the newest first, those with the same goods before others.
+    """Refund returned goods on the customer's earlier orders, the newest first, those with the same goods before
+    others.
 
-    Return whether anything is new, None where nothing of it could be taken off, and the sum that was left out.
+    Return whether anything is new, None if nothing could be refunded, and the sum that was left out.
     """
     if order.returned is None or order.event is None:
         return False, ()
@@ -91,7 +92,7 @@ def _has_goods(before: Purchase, order: OrderRow) -> bool:
 
 
 def _refundable(before: Purchase, order: OrderRow) -> int:
-    """Return how much of an order can still be paid back by a return."""
+    """Return how much of an order can still be refunded by a return."""
     event, total = order.event, before.total
     if event is None or total is None or before.placed_at is None or before.placed_at > event.occurred_at:
         return 0
@@ -110,7 +111,7 @@ async def _customer(turn: Turn, order: OrderRow, source: str) -> tuple[UUID, boo
 
 
 async def _ended(turn: Turn, known: Purchase, order: OrderRow) -> bool:
-    """What the file says of an order's end and nobody said before; whether there was anything."""
+    """Save an order's end from the file unless it is known; return True if it is new."""
     assert order.event is not None, "it is taken over"
     told = False
     if order.cancelled_at is not None and known.cancelled_at is None:
@@ -130,7 +131,7 @@ async def _ended(turn: Turn, known: Purchase, order: OrderRow) -> bool:
 
 
 async def _followed(turn: Turn, known: Purchase, news: Followed) -> bool:
-    """What a store says of an order's fate, as its live news say it: a refund counts once by its id."""
+    """Save a store's report of an order's fate, like its live news: a refund counts once by its id."""
     if isinstance(news, OrderRefunded):
         return await turn.unit.orders.refund(known.id, news.refund, news.amount, news.occurred_at)
     moved = "shipped_at" if isinstance(news, OrderShipped) else "delivered_at"

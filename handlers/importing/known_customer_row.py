@@ -1,4 +1,4 @@
-"""A row of a known customer: what it changes, and the numbers and chats that it cannot claim."""
+"""A row of a known customer: its changes, and the numbers and chats that it cannot claim."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from storage.people.imported_people import Acquaintances
 
 
 def owner_of(row: Row, met: Acquaintances) -> UUID | None:
-    """Who it is about, where that follows from the names alone; None where more follows, or nobody is known."""
+    """Return the row's person, if the names alone show it; None if more data decides, or nobody is known."""
     plan = told(met.known, row.names, recorded=True)
     if plan.owner is None or not plan.is_plain:
         return None
@@ -31,7 +31,7 @@ def owner_of(row: Row, met: Acquaintances) -> UUID | None:
 
 
 def is_settled(row: Row, met: Acquaintances, country: str, source: str) -> bool:
-    """Whether all that the row says is known already, or something newer is."""
+    """Return True if all data of the row is known already, or older than known data."""
     assert row.news is not None, "a row that is refused tells nothing"
     owner = owner_of(row, met)
     if owner is None or met.details[owner]["erased_at"] is not None:
@@ -46,8 +46,8 @@ def is_settled(row: Row, met: Acquaintances, country: str, source: str) -> bool:
 
 
 def fresh_details(news: CustomerUpdated, known: Mapping[str, Any]) -> dict[str, Any]:
-    """What is to be taken over of the details: nothing where newer ones are known, and beside another row of the same
-    file only what that one left open."""
+    """Return the details to import: nothing if newer ones are known, and only open ones if another row of the same file
+    came first."""
     found = _told(news)
     if news.acquired_from:
         found["acquired_from"] = news.acquired_from
@@ -60,7 +60,7 @@ def fresh_details(news: CustomerUpdated, known: Mapping[str, Any]) -> dict[str, 
 
 
 def contradicted(news: CustomerUpdated, known: Mapping[str, Any]) -> list[str]:
-    """The details of which another row of the same file says otherwise: that one stands."""
+    """Return the details that another row of the same file contradicts; the earlier row wins."""
     if known.get("as_of") != news.occurred_at:
         return []
     differ = (one for one, value in _told(news).items() if known.get(one) not in {None, value})
@@ -73,7 +73,7 @@ def _told(news: CustomerUpdated) -> dict[str, Any]:
 
 
 def _stands(name: str, known: Mapping[str, Any], *, same: bool) -> bool:
-    """Where somebody came from is told once."""
+    """Return True if a known detail stays: in the same file, or a person's origin."""
     return (same or name == "acquired_from") and known.get(name) is not None
 
 
@@ -84,7 +84,8 @@ def _has_places(news: CustomerUpdated, owner: UUID, met: Acquaintances) -> bool:
 
 
 def _has_tags(news: CustomerUpdated, owner: UUID, met: Acquaintances, source: str) -> bool:
-    """Whether they have the tags, and of the same source no others but from another row of the same file."""
+    """Return True if the person has the tags, and from the same source no others except of another row of the same
+    file."""
     heard = met.details[owner]["tagged_at"]
     if news.tags is None or (heard is not None and heard > news.occurred_at):
         return True
@@ -95,7 +96,7 @@ def _has_tags(news: CustomerUpdated, owner: UUID, met: Acquaintances, source: st
 
 
 def _is_known(one: ConsentGiven, news: CustomerUpdated, owner: UUID, met: Acquaintances, country: str) -> bool:
-    """Whether a consent, or its end, is in the ledger, by the date that the shop has for it."""
+    """Return True if a consent, or its end, is in the ledger, by the shop's date for it."""
     if one.action is ConsentAction.REVOKED:
         lines = [name.id for name in ending_at(met.people[owner].names)]
         return all((line, each.value, one.told_at) in met.told for line in lines for each in ALL_PROGRAMMES)
@@ -109,8 +110,8 @@ NEWER = "a newer one is known and stays"
 
 
 def unclaimed(row: Row, met: Acquaintances, source: str, country: str) -> Row:
-    """The row without the lines of other customers, those that were replaced, and the consents for these; each is one
-    mistake more of the row. An opt-out stays: it ends what the row's own customer has, and what the number has."""
+    """Return the row without the numbers of other customers, the replaced ones, and the consents for these; each is one
+    more mistake of the row. An opt-out stays: it ends the consents of the row's own customer, and of the number."""
     row = _without(row, _lost(row, met, source), TAKEN, source, country)
     return _without(row, _replaced(row, met), NEWER, source, country)
 
@@ -137,7 +138,7 @@ def _without(row: Row, lost: set[Identity], why: str, source: str, country: str)
 
 
 def _field(name: Identity) -> str | None:
-    """The field of a customer that a name stands in."""
+    """Return the field of a customer that holds a name."""
     return (
         name.channel
         if name.channel == MAIL
@@ -146,7 +147,7 @@ def _field(name: Identity) -> str | None:
 
 
 def _lost(row: Row, met: Acquaintances, source: str) -> set[Identity]:
-    """The lines of a row that somebody has whom the same system calls otherwise."""
+    """Return the numbers of a row that belong to a person with another id in the same system."""
     called = _called(row)
     if called is None:
         return set()
@@ -160,7 +161,7 @@ def _lost(row: Row, met: Acquaintances, source: str) -> set[Identity]:
 
 
 def _replaced(row: Row, met: Acquaintances) -> set[Identity]:
-    """The lines and mails of a dated row that its customer has not, but others in their place, by newer news."""
+    """Return the numbers and mails of a dated row that newer news of its customer has replaced."""
     called = _called(row)
     held = None if called is None else met.held.get(called)
     if held is None or row.news is None or not row.dated:
@@ -174,5 +175,5 @@ def _replaced(row: Row, met: Acquaintances) -> set[Identity]:
 
 
 def _called(row: Row) -> Identity | None:
-    """The id by which a system calls somebody."""
+    """Return the customer's id in the system."""
     return next((name for name in row.names if name.channel == "customer"), None)

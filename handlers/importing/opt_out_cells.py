@@ -1,4 +1,4 @@
-"""Cells of a file in anybody's words: whether one may tell of an opt-out, by the reader of customers' messages."""
+"""Cells of a file in free words: whether one may be an opt-out, by the reader of customers' messages."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from handlers.replies.opt_out_keywords import keywords
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out, split, weigh
 from handlers.replies.wish_phrases import wishes
 
-_LIKELY = 0.25  # how likely an opt-out a cell must be that the reader would ask about
-_SURELY = 0.9  # the same without a word that ends or denies: "declined sms"
+_LIKELY = 0.25  # the probability of an opt-out above which the reader would ask
+_SURELY = 0.9  # the same without an ending or denying word: "declined sms"
 _NUMBERS = re.compile(r"[\d_/.\-]*\d[\d_/.\-]*")
 _LINKS = re.compile(r"\S*(?:@\S+\.|://)\S*")
-_LONGEST = 2000  # characters of a cell that are read
-_HARDLY = 0.02  # how likely it must be for the rules to be asked, which takes longer
+_LONGEST = 2000  # characters of a cell to read
+_HARDLY = 0.02  # the probability above which the slower rules decide
 _KEPT = 1 << 15
 
 
 def may_be_opt_out(text: str) -> bool:
-    """Return True for a text that may tell of an opt-out. Numbers, links and e-mails in it say nothing."""
+    """Return True for a text that may be an opt-out. Numbers, links and e-mails in it have no meaning."""
     said = _NUMBERS.sub(" ", _LINKS.sub(" ", text[:_LONGEST]) if "@" in text or "://" in text else text[:_LONGEST])
     said = " ".join(said.split())
     return any(map(str.isalpha, said)) and _may_be(said)
@@ -41,7 +41,7 @@ def _may_be(text: str) -> bool:
 
 
 def _agrees(text: str) -> bool:
-    """Return True for a text that wishes for messages: "wants texts", "subscribed to the newsletter", "texts ok"."""
+    """Return True for a text that wants messages: "wants texts", "subscribed to the newsletter", "texts ok"."""
     words = text.split()
     stems = " ".join(word.removesuffix("s") for word in words)
     return wishes(f"{text} {stems}") or any(_is_yes(word) for word in words)

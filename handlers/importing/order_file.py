@@ -1,4 +1,4 @@
-"""A file of orders: opened, looked through, and brought in some at a time."""
+"""A file of orders: opened, surveyed, and imported in parts."""
 
 from __future__ import annotations
 
@@ -27,43 +27,43 @@ from storage.identity.identity import with_twins
 from storage.people.imported_people import Newcomers
 
 MOST = 10
-"""Orders of one transaction: each takes some statements. On SQLite it holds up everybody else."""
+"""The orders of one transaction: each takes some statements. On SQLite it blocks everybody else."""
 LOOKED = 200
 _NOT_TAKEN = "the database did not take the order"
 NotedOrders = Callable[[Turn, Sequence[OrderOutcome]], Awaitable[None]]
-"""Is told what became of orders, in the transaction that wrote them."""
+"""A function that gets the outcomes of orders, in the transaction that wrote them."""
 
 
 async def _unnoted(_turn: Turn, _outcomes: Sequence[OrderOutcome]) -> None:
-    """Nobody keeps what became of them."""
+    """Ignore the outcomes."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderSheet:
-    """A file of orders and how it is read."""
+    """A file of orders with its format."""
 
     table: OpenTable
     how: OrderHow
 
     @property
     def columns(self) -> Columns:
-        """What its columns hold."""
+        """Return the fields of its columns."""
         return self.how.columns
 
     @property
     def month_first(self) -> bool:
-        """Whether 04/05 is the fifth of April."""
+        """Return True if 04/05 is the fifth of April."""
         return self.how.how.month_first
 
     def orders(self, but: int = 0) -> Iterator[OrderRow]:
-        """Every order, from the beginning; the first ``but`` of them are passed over."""
+        """Yield every order, from the beginning, skipping the first ``but``."""
         return islice(orders_of(self.table.records(), self.how), but, None)
 
 
 @dataclass(slots=True)
 class OrderSurvey:
-    """What a file of orders holds, before anything is written. ``known`` orders are here already; of ``customers`` are
-    orders whose customer is known; ``worth`` is in micro-units, by currency."""
+    """The content of a file of orders, before any write. ``known`` orders are here already; ``customers`` counts orders
+    with a known customer; ``worth`` is in micro-units, by currency."""
 
     orders: int = 0
     lines: int = 0
@@ -73,7 +73,7 @@ class OrderSurvey:
     worth: Counter[str] = field(default_factory=Counter)
 
     def add(self, order: OrderRow, *, known: bool, customer: bool) -> None:
-        """One order more."""
+        """Count one more order."""
         if order.event is None:
             self.refused += 1
             return
@@ -87,7 +87,7 @@ class OrderSurvey:
 def open_orders(
     path: Path, business: Business, now: datetime, source: str, chosen: Sequence[tuple[str, str]] = ()
 ) -> OrderSheet:
-    """Look through a file of orders once. Raises what ``open_sheet`` raises."""
+    """Read a file of orders once for its format. Raises the errors of ``open_sheet``."""
     table = open_table(path)
     columns = columns_of(table.heads, chosen, ORDERS, table.sample())
     theirs: dict[AnyField, tuple[int, ...]] = {
@@ -102,7 +102,7 @@ def open_orders(
 
 
 async def survey_orders(turns: Turns, business: str, sheet: OrderSheet) -> OrderSurvey:
-    """What a file holds; nothing is written."""
+    """Return the content of a file without writing."""
     found = OrderSurvey()
     for chunk in chunks(sheet.orders(), LOOKED):
         await foresee_orders(turns, business, chunk, sheet.how.how.source, found)
@@ -112,7 +112,7 @@ async def survey_orders(turns: Turns, business: str, sheet: OrderSheet) -> Order
 async def foresee_orders(
     turns: Turns, business: str, some: Sequence[OrderRow], source: str, survey: OrderSurvey
 ) -> list[OrderOutcome]:
-    """What would become of some orders, which are counted; nothing is written."""
+    """Count some orders, and return their expected outcomes without writing."""
     outcomes = []
     look = partial(_foreseen, orders=some, source=source)
     for order, known, customer in await patiently(turns.look, business, look):
@@ -125,9 +125,9 @@ async def foresee_orders(
 async def bring_orders(
     turns: Turns, business: str, sheet: OrderSheet, heard: Callable[[OrderOutcome], None]
 ) -> Counter[RowFate]:
-    """Take over all orders; ``heard`` is told what became of each, in their order, when it is committed.
+    """Import all orders; ``heard`` gets the outcome of each, in order, after its commit.
 
-    Stopped anywhere, it may be begun again from the first row: what is known already is left alone.
+    After an interruption it may start again from the first row: known data stays.
     """
     done: Counter[RowFate] = Counter()
     for some in chunks(sheet.orders(), MOST):
@@ -141,7 +141,7 @@ async def bring_orders(
 async def take_orders(
     turns: Turns, business: str, some: Sequence[OrderRow], source: str, noted: NotedOrders = _unnoted
 ) -> list[OrderOutcome]:
-    """Take over as many as one transaction takes, which is ``MOST``; ``noted`` is told in it what became of them."""
+    """Import the orders of one transaction, at most ``MOST``; ``noted`` gets the outcomes in it."""
 
     async def write(orders: Sequence[OrderRow]) -> list[OrderOutcome]:
         return await patiently(turns.act, business, partial(_each, orders=orders, source=source, noted=noted))

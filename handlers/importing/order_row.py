@@ -25,7 +25,7 @@ OF_CUSTOMERS = {
 
 
 class OrderStatus(StrEnum):
-    """The fate of an order, as far as a word tells it."""
+    """The fate of an order, as a word in the file tells it."""
 
     PLACED = "placed"
     CANCELLED = "cancelled"
@@ -45,15 +45,15 @@ STATUSES = {
 
 
 Followed: TypeAlias = OrderRefunded | OrderShipped | OrderDelivered
-"""What may become of an order that was placed."""
+"""The possible later events of an order."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """An order of a file, None for ``event`` where it is refused. ``names`` are its customer's; ``back`` is the money
-    that was paid back, ``cancelled_at`` when it was called off. ``after`` is what a store knows of its fate, each with
-    a time of its own. ``returned`` is the money returned for earlier orders, ``returned_skus`` the goods.
-    ``is_return``: the order has returns only."""
+    """An order of a file; ``event`` is None for a refused one. ``names`` are its customer's; ``back`` is the refund,
+    ``cancelled_at`` the cancellation. ``after`` are a store's reports of its fate, each with a time of its own.
+    ``returned`` is the money returned for earlier orders, ``returned_skus`` the goods. ``is_return``: the order has
+    returns only."""
 
     records: Sequence[TableRow]
     event: OrderCreated | None
@@ -69,14 +69,14 @@ class OrderRow:
 
     @property
     def worth(self) -> int:
-        """What the order adds to the worth of its file, in micro-units: below nothing where more came back."""
+        """Return the order's share of its file's worth, in micro-units: negative if more came back."""
         total = self.event.total.micros if self.event is not None else 0
         return total - (self.returned.micros if self.returned is not None else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class OrderHow:
-    """How the cells of a file of orders are meant: ``how`` as those of a file of customers are, ``columns`` its own."""
+    """The meaning of an order file's cells: ``how`` as for a file of customers, ``columns`` its own."""
 
     how: How
     columns: Columns
@@ -85,7 +85,7 @@ class OrderHow:
 
 @dataclass(frozen=True, slots=True)
 class OrderOutcome:
-    """The fate of an order, and the parts of it that were not taken over."""
+    """The fate of an order, and its rejected parts."""
 
     order: OrderRow
     fate: RowFate
@@ -93,11 +93,11 @@ class OrderOutcome:
 
     @property
     def line(self) -> int:
-        """The line of the file that the order begins in."""
+        """Return the first line of the order in the file."""
         return self.order.records[0].line
 
     def rows(self) -> Iterator[RowOutcome]:
-        """The same of each of its rows, for the file of rejects."""
+        """Yield the outcome of each of its rows, for the file of rejects."""
         return (
             RowOutcome(Row(record, None, self.order.names), self.fate, self.mistakes) for record in self.order.records
         )
@@ -116,12 +116,12 @@ class OrderLine:
 
     @property
     def micros(self) -> int:
-        """The worth in micro-units."""
+        """Return the worth in micro-units."""
         return self.worth.micros if self.worth is not None else 0
 
 
 def net_items(lines: Sequence[OrderLine]) -> tuple[Item, ...]:
-    """Return what was bought and did not come back by another line of the order."""
+    """Return the goods without those that another line of the order returned."""
     kept = [line.item for line in lines if not line.is_back]
     for back in (line.item for line in lines if line.is_back):
         left = back.quantity

@@ -1,4 +1,4 @@
-"""Rows of a file as an order: its lines, its customer and its fate, with all that is wrong with it in plain words."""
+"""The reader of rows as an order: its lines, its customer and its fate, with all mistakes in plain words."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from handlers.importing.order_row import STATUSES, OrderHow, OrderLine, OrderRow
 
 _LONGEST_TITLE, _LONGEST_WORD, _LONGEST_NUMBER = 200, 100, 60
 MOST_LINES = 10_000
-"""Lines of one order; a longer one is refused whole."""
+"""The most lines of one order; a longer one is refused whole."""
 _HELD = 10 * MOST_LINES  # rows of a refused order that are held in memory, and counted as one
 
 
 class _Refused(Exception):
-    """The order is not taken over; the message says why."""
+    """The refusal of an order; the message is the reason."""
 
 
 def orders_of(records: Iterator[TableRow], how: OrderHow) -> Iterator[OrderRow]:
-    """The orders of a file: rows of one order follow one another, and name it on each, or on the first alone."""
+    """Yield the orders of a file: rows of one order are consecutive, and each, or the first alone, has its name."""
     held: list[TableRow] = []
     for record in records:
         if record.wrong or width_of(record, how.columns):
@@ -46,8 +46,8 @@ def orders_of(records: Iterator[TableRow], how: OrderHow) -> Iterator[OrderRow]:
 
 
 def _goes_on(first: TableRow, record: TableRow, columns: Columns) -> bool:
-    """Whether a row is one more line of the order that begins with ``first``: it is called so, or says neither its name
-    nor its date."""
+    """Return True if a row is one more line of the order that begins with ``first``: it has its name, or neither a name
+    nor a date."""
     called = [(_cell(first, columns, one), _cell(record, columns, one)) for one in _CALLED if one in columns.at]
     named = [(earlier, now) for earlier, now in called if now]
     return all(now == earlier for earlier, now in named) if named else not _cell(record, columns, OrderField.DATE)
@@ -67,7 +67,7 @@ def _read(records: Sequence[TableRow], how: OrderHow) -> Iterator[OrderRow]:
 
 
 class OrderReading:
-    """The rows of one order that are being read."""
+    """The rows of one order in reading."""
 
     def __init__(self, records: Sequence[TableRow], how: OrderHow) -> None:
         self._records = records
@@ -113,7 +113,7 @@ class OrderReading:
         )  # fmt: skip
 
     def _ref(self) -> str:
-        """The order's id, else its number."""
+        """Return the order's id, else its number."""
         text = self._first(OrderField.ORDER) or self._first(OrderField.NUMBER)
         try:
             told = (
@@ -128,13 +128,13 @@ class OrderReading:
         return told
 
     def _whole(self) -> TableRow:
-        """One row with the first that any of the rows says in each column."""
+        """Return one row with the first value of any row in each column."""
         columns = zip(*(record.cells for record in self._records), strict=False)
         first = [next((cell for cell in column if cell.strip()), "") for column in columns]
         return TableRow(self._records[0].line, first, ended=self._records[-1].ended)
 
     def _first(self, field: OrderField) -> str:
-        """The first that any of the rows says of the whole order."""
+        """Return the first value of any row for the whole order."""
         if field not in self._told:
             found = (_cell(record, self._how.columns, field) for record in self._records)
             self._told[field] = next((one for one in found if one), "")
@@ -151,7 +151,7 @@ class OrderReading:
             raise _Refused(f"{self._named(field)}: {wrong}") from None
 
     def _line(self, record: TableRow) -> OrderLine:
-        """Return a line; a quantity or an amount below nothing is of goods or money that came back."""
+        """Return a line; a negative quantity or amount means a return."""
         many = self._quantity(record)
         price, amount = self._money(record, OrderField.PRICE), self._money(record, OrderField.AMOUNT)
         is_back = many < 0 or any(one is not None and one.micros < 0 for one in (price, amount))
@@ -176,7 +176,7 @@ class OrderReading:
         return clean(text, most)
 
     def _quantity(self, record: TableRow) -> int:
-        """Return how many pieces a line has, below nothing for a return."""
+        """Return how many pieces a line has, negative for a return."""
         text = _cell(record, self._how.columns, OrderField.QUANTITY).replace(",", "").replace("\u2212", "-")
         bare = table_cells.whole(text.removeprefix("-").strip())
         if bare and not (bare.isascii() and bare.isdigit() and 1 <= int(bare) <= LARGEST_QUANTITY):
@@ -202,7 +202,7 @@ class OrderReading:
         return told
 
     def _sums(self, lines: Sequence[OrderLine]) -> tuple[Money, Money | None]:
-        """Return the total of the order without what came back, and what came back beyond that."""
+        """Return the total of the order without returns, and the returns beyond that."""
         told = self._amount(self._first(OrderField.TOTAL), OrderField.TOTAL)
         if told is None and any(line.worth is None for line in lines):
             raise _Refused("a line has no price, and the order no total")
@@ -217,7 +217,7 @@ class OrderReading:
         return Money(max(net, 0), currency), Money(-net, currency) if net < 0 else None
 
     def _back(self, total: Money, status: OrderStatus) -> Money | None:
-        """The money that was paid back: as much as is said, else all of it where the status says so."""
+        """Return the refund: the stated amount, else all of it if the status says so."""
         text = self._first(OrderField.REFUNDED)
         words = {"yes", "true", "no", "false"}
         told = _size(None if text.lower() in words else self._amount(text, OrderField.REFUNDED))

@@ -1,4 +1,4 @@
-"""Numbers in the cells of a row, however they were written there."""
+"""Phone numbers in the cells of a row, in any notation."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from handlers.people import persons
 if TYPE_CHECKING:
     from handlers.importing.customer_row_reader import RowReading
 
-_LONGEST = 64  # characters of a number with all that stands around it
+_LONGEST = 64  # characters of a number with the text around it
 
 
 def first(reading: RowReading, country: str | None) -> str | None:
-    """The first of the phone columns that holds a number; of several that hold none the first is what is wrong.
+    """Return the first number in the phone columns; without one the first column has the mistake.
 
-    How many other numbers stand in the row is noted as ``spare``.
+    ``spare`` counts the other numbers of the row.
     """
     row, places = reading.record.cells, reading.how.columns.at.get(Field.PHONE, ())
     told = [bare for at in places if (bare := table_cells.bare(row[at]))]
@@ -31,7 +31,7 @@ def first(reading: RowReading, country: str | None) -> str | None:
 
 
 def number(reading: RowReading, of: Field, country: str | None) -> str | None:
-    """The number in a field's column."""
+    """Return the number in a field's column."""
     text, home = reading.cell(of), country or reading.how.country
     found = _read(text, home) if text else None
     if text and found is None:
@@ -40,7 +40,7 @@ def number(reading: RowReading, of: Field, country: str | None) -> str | None:
 
 
 def _read(text: str, home: str) -> str | None:
-    """A number as it can be read, without marks that nobody sees."""
+    """Return a number in readable form, without invisible marks."""
     written = table_cells.whole(clean(text, _LONGEST))
     return written if persons.phone_number(written, home) else None
 

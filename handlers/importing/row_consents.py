@@ -1,4 +1,4 @@
-"""What a row says that its customer agreed to, or wants no more. A consent without its proof is none."""
+"""The consents and opt-outs of a row. A consent without its proof does not count."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _NOT_COUNTED = "is not known as an opt-out, and counts as none"
 
 
 def consents_of(reading: RowReading, customer: Customer, as_of: datetime) -> list[ConsentGiven]:
-    """All consents of the row; an opt-out is of everything, and leaves no consent of the row."""
+    """Return all consents of the row; an opt-out is of everything, and leaves no consent of the row."""
     said = {field: _said(reading, field) for field in CONSENTS}
     stops = [one for one in said.values() if isinstance(one, Ended)]
     stops += _stops(reading)
@@ -46,7 +46,7 @@ def consents_of(reading: RowReading, customer: Customer, as_of: datetime) -> lis
 
 
 def _said(reading: RowReading, field: Field) -> bool | Ended:
-    """What the cells of a channel say: the first that says anything, unless one says that it is over."""
+    """Return the value of a channel's cells: the first one, unless another is an end."""
     told = [_told(reading, field, text) for text in reading.every(field)]
     return next((one for one in told if isinstance(one, Ended)), bool(told) and told[0])
 
@@ -60,7 +60,7 @@ def _told(reading: RowReading, field: Field, text: str) -> bool | Ended:
 
 
 def _stops(reading: RowReading) -> list[Ended]:
-    """The opt-outs in the columns that tell of nothing else, and among the tags."""
+    """Return the opt-outs in columns for them alone, and among the tags."""
     columns = reading.how.columns
     found = [_stop(reading, field, place) for field in STOPS for place in columns.at.get(field, ())]
     tags = () if reading.is_by_hand(Field.TAGS) else table_cells.words(reading.cell(Field.TAGS))
@@ -89,7 +89,7 @@ def _counted(reading: RowReading, field: Field, counted: CountedKinds, text: str
 
 
 def _is_back(reading: RowReading, stops: Sequence[Ended]) -> bool:
-    """Whether the row itself says that they subscribed again after the last of its opt-outs."""
+    """Return True if the row says that they subscribed again after its last opt-out."""
     times = [one.at for one in stops if one.at is not None]
     if len(times) < len(stops) or not any(map(says_subscribed, reading.every(Field.SUBSCRIPTION))):
         return False
@@ -98,9 +98,9 @@ def _is_back(reading: RowReading, stops: Sequence[Ended]) -> bool:
 
 
 def _end(reading: RowReading, stops: Sequence[Ended], as_of: datetime, *, beside_a_yes: bool) -> ConsentGiven:
-    """An opt-out that the shop knows of needs no proof, and is of every channel (47 CFR 64.1200(a)(10)).
+    """Return an opt-out; the shop's word needs no proof, and it covers every channel (47 CFR 64.1200(a)(10)).
 
-    Its time is its own, else ``consent_at``. Beside a yes, or in a column of opt-ins, ``consent_at`` belongs to the
+    Its time is its own, else ``consent_at``. Next to a yes, or in a column of opt-ins, ``consent_at`` belongs to the
     yes: the opt-out then gets the time of the row, so that no older yes outlives it.
     """
     source, text = _FILE, reading.text(Field.OPTED_OUT_REASON, LONGEST_TEXT) or ""
@@ -114,13 +114,13 @@ def _end(reading: RowReading, stops: Sequence[Ended], as_of: datetime, *, beside
 
 
 def _is_of_opt_ins(reading: RowReading) -> bool:
-    """Whether the file says of its times that they are of opt-ins."""
+    """Return True if the file's times are those of opt-ins."""
     head = compact(reading.how.columns.named(Field.CONSENT_AT))
     return "optin" in head or "optedin" in head
 
 
 def _given(reading: RowReading, field: Field, customer: Customer) -> ConsentGiven | None:
-    """A consent with its source, text and time; without one of them it is noted and left out."""
+    """Return a consent with its source, text and time; without one of them note and leave it out."""
     proof = reading.how.proof
     source = reading.text(Field.CONSENT_SOURCE, LONGEST_SOURCE) if reading.cell(Field.CONSENT_SOURCE) else proof.source
     text = reading.text(Field.CONSENT_TEXT, LONGEST_TEXT) if reading.cell(Field.CONSENT_TEXT) else proof.text

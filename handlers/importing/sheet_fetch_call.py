@@ -1,4 +1,4 @@
-"""Files that the staff send in their chat: fetched from the channel's provider, and made a job that asks first."""
+"""Files that the staff send in their chat: fetched from the channel's provider, then a job that asks first."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
 
 MOST_BYTES = 20 << 20
-"""Of a file that a bot may fetch from Telegram (https://core.telegram.org/bots/api#getfile); Twilio's are smaller."""
+"""The largest file that a bot may fetch from Telegram (https://core.telegram.org/bots/api#getfile); Twilio's are
+smaller."""
 TOO_LARGE = "too_large"
 PATIENCE = timedelta(minutes=10)
-"""How long a file is asked for: whoever sent it looks at their chat."""
+"""How long a file is retried: its sender waits in their chat."""
 _PART = "part"
 
 
 def as_values(parts: list[bytes]) -> dict[str, str | int]:
-    """The parts of a file in the answer of a call, which has words and numbers alone."""
+    """Return the parts of a file for the answer of a call, which has only words and numbers."""
     return {f"{_PART}{at}": part.decode("latin-1") for at, part in enumerate(parts)}
 
 
@@ -37,7 +38,7 @@ def _parts(values: Mapping[str, str | int]) -> list[bytes]:
 
 
 async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """The file is a job from now on, or its sender is told why not."""
+    """Start the job of the file, or tell its sender why not."""
     if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return
     message = await turn.unit.messages.get(UUID(str(request.values["message"])))
@@ -53,7 +54,7 @@ async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer
 
 async def _make_job(turn: Turn, request: CallRequest, message: Message, parts: list[bytes]) -> None:
     from handlers.importing.customer_file import source_of
-    from handlers.importing.import_request import (  # what reads files, loaded with the first
+    from handlers.importing.import_request import (  # the readers of files, loaded with the first
         CUSTOMERS,
         FileWish,
         write_wish,
@@ -68,7 +69,7 @@ async def _make_job(turn: Turn, request: CallRequest, message: Message, parts: l
 
 
 async def _not_fetched(turn: Turn, message: Message, answer: Answer) -> None:
-    """Telegram names a file that a bot may not fetch by a sentence alone."""
+    """Tell the sender the reason; for a file that a bot may not fetch Telegram gives a sentence alone."""
     large = answer.code == TOO_LARGE or "too big" in answer.detail.lower()
     told = {"business": turn.business.id} | ({"most": MOST_BYTES >> 20} if large else {})
     said = phrase("import_too_large" if large else "import_not_fetched", **told)

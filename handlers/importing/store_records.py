@@ -1,4 +1,4 @@
-"""A store's own records, given all at once, as rows of a file are: news with names, and what is wrong with them."""
+"""A store's own records, delivered together, in the form of a file's rows: news with names and mistakes."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from handlers.importing.order_row import Followed, OrderRow
 from handlers.people import persons
 
 LIVE = timedelta(hours=4)
-"""So long a store tells an order again that could not be told (Shopify eight times, and then no more): a younger one is
-its news' to bring, which end reminders and count for messages.
-https://shopify.dev/docs/apps/build/webhooks/troubleshoot-webhooks"""
+"""How long a store retries the news of an order (Shopify eight times, and then no more). A younger order is left to its
+news, which end reminders and count for messages. https://shopify.dev/docs/apps/build/webhooks/troubleshoot-webhooks"""
 
 
 def customer_row(number: int, news: CustomerUpdated, source: str, country: str, mistakes: Sequence[str] = ()) -> Row:
-    """The customer of the record of that number, with the date that the store has for it."""
+    """Return the customer of the record of that number, with the store's date."""
     names = tuple(persons.identities(source, news.customer, news.consents, country))
     record = TableRow(number, (news.customer.id or "",))
     if not names:
@@ -35,22 +34,22 @@ def order_row(
     cancelled_at: datetime | None,
     after: Sequence[Followed],
 ) -> OrderRow:
-    """The order of the record of that number."""
+    """Return the order of the record of that number."""
     names = tuple(persons.identities(source, event.customer, (), country))
     record = TableRow(number, (event.order,))
     return OrderRow((record,), event, names, cancelled_at=cancelled_at, after=tuple(after))
 
 
 def wrong_row(number: int, called: str, why: str) -> Row:
-    """A record of a customer that cannot be read."""
+    """Return an unreadable record of a customer."""
     return Row(TableRow(number, (called,)), None, mistakes=(why,))
 
 
 def wrong_order(number: int, called: str, why: str) -> OrderRow:
-    """A record of an order that cannot be read."""
+    """Return an unreadable record of an order."""
     return OrderRow((TableRow(number, (called,)),), None, mistakes=(why,))
 
 
 def is_live(order: OrderRow, now: datetime) -> bool:
-    """Whether an order is so young that the store's news of it may be still to come."""
+    """Return True if the store's news of an order may still come."""
     return order.event is not None and order.event.occurred_at > now - LIVE

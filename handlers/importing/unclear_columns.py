@@ -1,4 +1,4 @@
-"""A file in chat whose columns may hold opt-outs: its sender says what each is, one question a column."""
+"""A file in chat whose columns may hold opt-outs: its sender explains each, one question a column."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class UnclearFile:
         self._column = column
 
     async def work(self) -> bool:
-        """Ask about the column. Nothing is written of the file."""
+        """Ask about the column, without a write of the file."""
         column = self._column
         told = {"values": list(column.values), "counted": list(column.counted), "passed": list(column.passed)}
         unclear = {_COLUMN: column.name, _FIELD: Field.OPTED_OUT_REASON if column.is_long else column.field, **told}
@@ -55,7 +55,7 @@ class UnclearFile:
         return True
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Release nothing: it holds no resources."""
 
 
 def unclear_shown(job: JobRecord) -> Reply:
@@ -69,7 +69,7 @@ def unclear_shown(job: JobRecord) -> Reply:
 
 
 async def column_answered(turn: Turn, written: Written) -> bool:
-    """Return True if somebody of the staff taps or writes one of the three numbers; the file is read again then."""
+    """Return True if a member of the staff taps or writes one of the three numbers; the file is then read again."""
     event, question, member = written.event, written.question, written.member
     if member is None or question is None or not written.is_sent_alone:
         return False

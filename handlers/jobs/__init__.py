@@ -1,1 +1,1 @@
-"""Jobs: what takes longer than a request may, worked through in small parts beside webhooks and sends."""
+"""Jobs: work too long for a request, done in small parts alongside webhooks and sends."""

@@ -1,4 +1,4 @@
-"""A chart that was asked for in chat: drawn by a job, outside of any transaction, and sent with its figures."""
+"""A chart requested in chat: drawn by a job, outside of any transaction, and sent with its figures."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from templates.speech import Speech
 
 MEDIA_TYPE = "image/png"
 DARK_WORDS = frozenset({"dark", "oscuro", "oscura", "kaala", "डार्क"})
-"""By which a chart for a dark ground is asked for, folded."""
+"""The words for a dark background, folded."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChartTold:
-    """A chart with the ``text`` under it, and what its file is called; without a chart the text goes alone."""
+    """A chart with the ``text`` under it, and its file name; without a chart the text goes alone."""
 
     chart: Chart | None
     text: Text
@@ -36,7 +36,7 @@ class ChartTold:
 
 
 Charting = Callable[[Turn, Mapping[str, str], Speech], Awaitable[ChartTold]]
-"""What makes a chart of what was asked for, in the language of whoever reads it. Raises JobFailed."""
+"""A function that makes a chart of a request, in the reader's language. Raises JobFailed."""
 
 
 async def _shade(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
@@ -45,11 +45,11 @@ async def _shade(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -
 
 
 DARK = Argument("dark", "", _shade)
-"""Whether a chart is to be read on a dark ground: no messenger tells which one somebody has set."""
+"""Whether a chart needs a dark background: no messenger tells which one a person has set."""
 
 
 async def ask(turn: Turn, origin: Origin, kind: str, wanted: Mapping[str, str], *, dark: bool = False) -> None:
-    """Have a chart drawn, and sent to the chat in which it is asked for."""
+    """Have a chart drawn, and sent to the chat of the request."""
     theme = Theme.DARK if dark else Theme.LIGHT
     asked = {"chart": {**wanted, "message": origin.key, "theme": theme.value}}
     job = JobRecord(turn.unit.ids.new(), kind, origin.by, turn.now, asked=asked)
@@ -57,7 +57,7 @@ async def ask(turn: Turn, origin: Origin, kind: str, wanted: Mapping[str, str], 
 
 
 def drawn_by(make: Charting) -> JobKind:
-    """The kind of job that draws what ``make`` makes."""
+    """Return the kind of job that draws the charts of ``make``."""
     return JobKind(partial(_begin, make), asked_for=False)
 
 
@@ -80,10 +80,10 @@ class OpenPicture:
         return True
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Release nothing: it holds no resources."""
 
     async def _drawn(self, turn: Turn) -> tuple[ChartTold, bytes | None]:
-        """The chart and the picture of it, None where there is none."""
+        """Return the chart and its picture, None without a chart."""
         wanted = self._held.job.asked["chart"]
         message = await turn.unit.messages.get(UUID(wanted["message"]))
         if message is None:

@@ -1,4 +1,4 @@
-"""Jobs: shown, cancelled, and their files taken away when their time is over."""
+"""The conversation module of jobs: shown, cancelled, and their files deleted in time."""
 
 from __future__ import annotations
 

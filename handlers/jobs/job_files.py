@@ -20,13 +20,13 @@ _PURPOSE = "job"
 
 
 def link(turn: Turn, job: JobRecord) -> tuple[str, datetime]:
-    """The address of a job's file and when it ends; a path alone where no domain is known."""
+    """Return the address of a job's file and its expiry; only a path without a known domain."""
     until = (turn.now + VALID_FOR).replace(microsecond=0)
     return f"{turn.link_base or ''}{PATH}{seal(turn, _PURPOSE, job.id, until)}", until
 
 
 async def job_behind(turn: Turn, token: str) -> JobRecord | None:
-    """The job whose file a token opens; None for a token that we did not make. Raises Expired."""
+    """Return the job whose file a token opens; None for a forged token. Raises Expired."""
     sealed = unseal(turn, _PURPOSE, token)
     if sealed is None:
         return None
@@ -37,12 +37,13 @@ async def job_behind(turn: Turn, token: str) -> JobRecord | None:
 
 
 MOST = 1 << 20
-"""Bytes of a file that goes along; of a larger one there is the link, for it is read part by part."""
+"""The most bytes of an attached file; a larger one gets a link, because it is read part by part."""
 _TYPES = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
 
 
 async def whole_file(turn: Turn, job: JobRecord, channel: str) -> Attachment | None:
-    """The file that a job wrote; None for none, a large one, and where the channel would write a link all the same."""
+    """Return the file of a job; None without one, for a large one, and if the channel would write a link all
+    the same."""
     name = turn.tools.conversations.long_jobs[job.kind].file_name(job)
     media_type = _TYPES.get(name.rpartition(".")[2])
     if media_type is None or not 0 < job.size <= MOST:
@@ -56,13 +57,14 @@ async def whole_file(turn: Turn, job: JobRecord, channel: str) -> Attachment | N
     return Attachment(name, media_type, bytes(body)) if body else None
 
 
-_MARK = "\ufeff"  # without it Excel takes UTF-8 for the machine's own letters
+_MARK = "\ufeff"  # without it Excel takes UTF-8 for the machine's own encoding
 
 
 def csv_part(
     rows: Iterable[Sequence[str]], heads: Sequence[str], *, first: bool, separator: str = ",", errors: str = "strict"
 ) -> bytes:
-    """Some rows in UTF-8, below the ``heads`` where it is the ``first`` part; ``errors`` as ``str.encode`` has them."""
+    """Return some rows in UTF-8, below the ``heads`` if it is the ``first`` part; ``errors`` as ``str.encode`` has
+    them."""
     text = io.StringIO()
     lines = csv.writer(text, delimiter=separator)
     if first:

@@ -1,4 +1,4 @@
-"""A kind of job as a value: how it is opened, worked at under its lease, ended and reported."""
+"""A kind of job as a value: how it is opened, processed under its lease, ended and reported."""
 
 from __future__ import annotations
 
@@ -15,36 +15,35 @@ from storage.jobs.jobs import JobRecord, Jobs, JobState
 
 
 class JobFailed(Exception):
-    """What was asked for cannot be done, however often it is tried; the message is for whoever asked, and names nobody
-    else."""
+    """The permanent failure of a job; the message is for its requester, and names nobody else."""
 
 
 class OpenJob(Protocol):
-    """A job that this process works at; ``place`` is how far it is, as it was last kept."""
+    """A job that this process works at; ``place`` is its last saved progress."""
 
     place: Mapping[str, Any]
 
     async def work(self) -> bool:
-        """Do one part, a second at most; whether that was the last. Raises JobFailed and LeaseLost."""
+        """Do one part, a second at most; return True after the last. Raises JobFailed and LeaseLost."""
 
     def close(self) -> None:
-        """Give back files and rows in memory; the job stays as it was kept."""
+        """Release files and rows in memory; the saved job stays."""
 
 
 async def nobody_is_told(_turn: Turn, _job: JobRecord) -> None:
-    """Whoever asked looks by themselves."""
+    """Tell nobody: the requester looks by themselves."""
 
 
 def no_file(_job: JobRecord) -> str:
-    """A job without a file."""
+    """Return no name: a job without a file."""
     return ""
 
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """A kind of job. ``begin`` opens one where its place says. ``told`` says in a chat that it waits for a yes, or is
-    over, in the transaction that ends it. ``file_name`` is what its file is called, by the job. One that is not
-    ``asked_for`` is a part of something else, which alone begins and ends it: the API neither shows nor cancels it."""
+    """A kind of job. ``begin`` opens one at its place. ``told`` tells a chat that it waits for a yes, or is over, in
+    the transaction that ends it. ``file_name`` is its file's name, by the job. One that is not ``asked_for`` is a part
+    of another task, which alone begins and ends it: the API neither shows nor cancels it."""
 
     begin: Callable[[HeldJob], Awaitable[OpenJob]]
     file_name: Callable[[JobRecord], str] = no_file
@@ -54,17 +53,17 @@ class JobKind:
 
 T = TypeVar("T")
 LEASE = timedelta(seconds=60)
-"""How long nobody else takes over what this process works at, from its last word on."""
+"""How long after its last write a process keeps a job."""
 
 
 class LeaseLost(Exception):
-    """The job is another process's by now, or over: nothing was written."""
+    """The error for a job that another process has, or that is over: nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldJob:
-    """Opens turns as ``Turns`` does. One that writes does so only while the job is under ``lease``, which it renews: so
-    no two processes write for one job, and nothing is written behind a cancellation."""
+    """A job that opens turns as ``Turns`` does. A write needs the ``lease`` and renews it: so no two processes write
+    for one job, and no write follows a cancellation."""
 
     turns: Turns
     business: str
@@ -86,7 +85,7 @@ class HeldJob:
         return await self.turns.look(business, work)
 
     async def end(self, state: JobState, error: str | None = None) -> None:
-        """It is over. Raises LeaseLost."""
+        """End the job. Raises LeaseLost."""
 
         async def over(turn: Turn) -> None:
             await end_job(turn, self.job.id, state, error)
@@ -95,7 +94,7 @@ class HeldJob:
 
 
 KEPT = timedelta(days=7)
-"""How long the file of a job is there to be fetched."""
+"""How long the file of a job stays."""
 PATIENCE = timedelta(days=2)
 """How long a job waits for a yes."""
 SWEEP = "job_files"
@@ -103,7 +102,7 @@ NIGHT = time(3, 30)
 
 
 async def end_job(turn: Turn, which: UUID, state: JobState, error: str | None = None) -> bool:
-    """End a job once; False where it was over before, or is none."""
+    """End a job once; return False if it was over before, or is missing."""
     jobs = turn.unit.of(Jobs)
     if not await jobs.end(which, state, turn.now, error):
         return False
@@ -116,7 +115,7 @@ async def end_job(turn: Turn, which: UUID, state: JobState, error: str | None = 
 
 
 async def sweep(turn: Turn, _firing: Stored) -> bool:
-    """Take away the files of jobs that were over a week ago, and end those to which nobody said yes."""
+    """Delete the files of jobs that were over a week ago, and end jobs without their yes."""
     jobs = turn.unit.of(Jobs)
     await turn.unit.of(JobFiles).remove(await jobs.ended_before(turn.now - KEPT))
     for which in await jobs.asked_before(turn.now - PATIENCE):
@@ -125,5 +124,5 @@ async def sweep(turn: Turn, _firing: Stored) -> bool:
 
 
 async def retire(turn: Turn, before: datetime) -> None:
-    """Jobs of long ago are told of no more."""
+    """Delete old jobs."""
     await turn.unit.of(Jobs).forget(before)

@@ -1,1 +1,1 @@
-"""What a shop offers, as the staff writes it and is told of it: by codes of its own, campaigns and plans."""
+"""The offers of a shop in the staff's words: codes of its own, campaigns and plans."""

@@ -27,7 +27,7 @@ _MONEY = re.compile(r"[%$₹€£]")
 
 
 def find_end(text: str) -> re.Match[str] | None:
-    """The words for the end of an offer: as many as name one moment and nothing else."""
+    """Return the words for the end of an offer: as many as name one moment and nothing else."""
     for found in _UNTIL.finditer(text):
         behind, words = found["until"] is not None, (found["until"] or found["by"]).split()
         for many in range(len(words), 0, -1):
@@ -46,8 +46,8 @@ def _is_a_moment(said: str) -> bool:
 
 
 def end_of(until: str, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """The moment at which an offer is over that ends "sunday" or "friday 6pm": a day without an hour ends with its last
-    minute, which is told as that day. None for a moment that there is not, or has been."""
+    """Return the end of an offer until "sunday" or "friday 6pm": a day without an hour includes its last minute. None
+    for an impossible or a past moment."""
     moment = read_moment(until, now, zone)
     if moment is None or moment.precise:
         return None if moment is None else moment.at
@@ -55,7 +55,7 @@ def end_of(until: str, now: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 HOLDS = timedelta(days=7)
-"""How long a code holds after the last hour of the campaign, unless the terms say otherwise."""
+"""How long a code is valid after the last hour of the campaign, unless the terms say otherwise."""
 _OFF = r"(?:off|discount|(?:de )?descuento|(?:ki )?chh?oot|(?:की )?छूट)"
 _PERCENT = re.compile(rf"(?<![\w.,-]){NUMBER.replace('NAME', 'percent')}\s?(?:%|percent)\s?{_OFF}(?!\w)", re.IGNORECASE)
 _AMOUNT = re.compile(
@@ -80,15 +80,15 @@ _CODE = re.compile(
 )
 _USES = re.compile(r"\b(?:(?:max )?(?P<many>\d{1,6}) (?:uses?|usos)|max (?P<most>\d{1,6}))\b", re.IGNORECASE)
 _BEFORE = re.compile(r"[\s,;]*(?:\b(?:with(?: a)?|and)\s*)?$", re.IGNORECASE)
-"""What stands before terms and goes with them."""
+"""The words before terms that belong to them."""
 _SPANS = {"day": timedelta(days=1), "week": timedelta(weeks=1), "hour": timedelta(hours=1)}
 
 
 @dataclass(frozen=True, slots=True)
 class ToldTerms:
-    """The terms of a text; None or "" for what it does not say.
+    """The terms of a text; None or "" for missing ones.
 
-    ``drops_offer`` and ``drops_budget`` take away what there was. ``code`` is a code of the shop's own, ``uses`` how
+    ``drops_offer`` and ``drops_budget`` delete the present one. ``code`` is a code of the shop's own, ``uses`` how
     often it may be used, ``until`` the words for the day on which the offer ends. ``said`` are all these words.
     """
 
@@ -109,7 +109,7 @@ class ToldTerms:
 
     @property
     def offers(self) -> bool:
-        """Return True if an offer is given or taken away."""
+        """Return True if the text sets or deletes an offer."""
         return self.offer is not None or bool(self.code) or self.drops_offer
 
 
@@ -117,7 +117,7 @@ NOTHING_TOLD = ToldTerms()
 
 
 def take_terms(text: str, currency: str) -> tuple[ToldTerms, str]:
-    """Return the terms in a text, and the rest of the text. ``currency`` is that of amounts that name none.
+    """Return the terms in a text, and the rest of the text. ``currency`` is for amounts without one.
 
     Raises WrongOffer for two offers, and for an offer that no shop makes.
     """
@@ -154,7 +154,7 @@ def _budget(told: ToldTerms, found: re.Match[str], currency: str) -> ToldTerms:
 
 
 def _without(text: str, found: re.Match[str]) -> str:
-    """Return a text without the terms that were read in it."""
+    """Return a text without its terms."""
     before, behind = _BEFORE.sub("", text[: found.start()]), text[found.end() :]
     return f"{before}{behind}" if not before or behind[:1] in {"", ",", " "} else f"{before} {behind}"
 

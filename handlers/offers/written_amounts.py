@@ -1,4 +1,4 @@
-"""Amounts of money and figures as people write them: "₹1,50,000", "5 dollars"; and what an offer takes off."""
+"""Amounts of money and figures in people's notation: "₹1,50,000", "5 dollars"; and the discount of an offer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flows.phrase import Text, phrase
 
 _GROUPED = r"-?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?"  # thousands or lakhs, with commas between
 NUMBER = rf"(?P<NAME>{_GROUPED}|-?\d{{1,7}}(?:[.,]\d{{1,2}})?)"
-"""A number; its group is to be called something else than NAME."""
+"""A number; its group needs another name than NAME."""
 _SIGNS = {"$": "USD", "₹": "INR", "€": "EUR", "£": "GBP", "rs.": "INR"}
 _WORDS = {
     "dollar": "USD", "dollars": "USD", "bucks": "USD", "dolares": "USD", "dólares": "USD", "rupees": "INR",
@@ -22,7 +22,7 @@ _CENTS = {
     "cents": "", "cent": "", "centavos": "", "centavo": "", "céntimos": "EUR", "centimos": "EUR", "paise": "INR",
     "paisa": "INR", "paisay": "INR", "पैसे": "INR", "पैसा": "INR",
 }  # fmt: skip
-"""Hundredths of what they are said of."""
+"""The hundredths of each currency."""
 _UNITS = "|".join(sorted({**_WORDS, **_CENTS}, key=len, reverse=True))
 _KNOWN = {**_SIGNS, **_WORDS, **_CENTS}
 _SCALES = {
@@ -31,16 +31,16 @@ _SCALES = {
     "crores": 10_000_000, "\u0915\u0930\u094b\u0921\u093c": 10_000_000, "\u0915\u0930\u094b\u095c": 10_000_000,  # करोड़
 }  # fmt: skip
 SCALE = rf"(?:\s?(?P<{{}}>(?i:{'|'.join(sorted(_SCALES, key=len, reverse=True))}))(?![\w\u0900-\u0963]))?"
-"""What may stand behind a number and makes more of it: "1.5 lakh", "2k"; braces are the name of its group."""
+"""The words after a number that multiply it: "1.5 lakh", "2k"; braces are the name of its group."""
 SIGN = r"(?P<minus>-\s?(?=[$₹€£r]))?(?:(?P<{}>[$₹€£]|rs\.?(?=\s?-?\d))\s?)?"
-"""What stands before a number; braces are the name of its group."""
+"""The signs before a number; braces are the name of its group."""
 UNIT = rf"(?:/-)?(?:\s?(?P<{{}}>(?:{_UNITS}|[A-Z]{{{{3}}}})(?![\w\u0900-\u0963])|[$₹€£]))?"
-"""What stands behind one."""
+"""The units after a number."""
 
 
 def money_of(found: re.Match[str], which: str, currency: str) -> Money:
-    """The amount of a match with the groups "sign", "minus" and "unit" beside the number of that name; ``currency`` is
-    that of one that names none."""
+    """Return the amount of a match with the groups "sign", "minus" and "unit" next to the number of that name;
+    ``currency`` is for one without any."""
     sign, unit = (found["sign"] or "").casefold(), found["unit"] or ""
     named = _KNOWN.get(sign) or _KNOWN.get(unit.casefold(), unit if unit.isupper() else "")
     number = number_of(found[which]) / (100 if unit.casefold() in _CENTS else 1)
@@ -48,18 +48,19 @@ def money_of(found: re.Match[str], which: str, currency: str) -> Money:
 
 
 def scale_of(written: str | None) -> int:
-    """How many a word behind a number makes of one: 1 where none stands there."""
+    """Return the factor of a word after a number: 1 without one."""
     return 1 if written is None else _SCALES[written.casefold()]
 
 
 def number_of(written: str) -> Decimal:
-    """A number as written, with commas between thousands or lakhs, or as decimals: "1,500", "1,50,000", "12,5"."""
+    """Return a number as written, with commas between thousands or lakhs, or as decimals: "1,500", "1,50,000",
+    "12,5"."""
     whole = re.fullmatch(_GROUPED, written)
     return Decimal(written.replace(",", "") if whole else written.replace(",", "."))
 
 
 class TakesOff(Protocol):
-    """Some percent, or an amount of money, or free shipping where there is neither."""
+    """A discount in percent, or an amount of money, or free shipping with neither."""
 
     @property
     def percent(self) -> int | None: ...
@@ -69,7 +70,7 @@ class TakesOff(Protocol):
 
 
 def taken_off(offer: TakesOff) -> Text:
-    """What an offer takes off: "15% off", "$5.00 off", "free shipping"."""
+    """Return the discount of an offer: "15% off", "$5.00 off", "free shipping"."""
     if offer.percent is not None:
         return phrase("offer_percent", percent=offer.percent)
     return phrase("offer_amount", amount=offer.amount) if offer.amount is not None else phrase("offer_shipping")

@@ -21,25 +21,25 @@ from templates.message_values import quoted
 
 EXAMPLE = "/discount new SAVE10 10% off, 50 uses, till sunday"
 _HOLDS = timedelta(days=30)
-"""How long a code holds where nobody says otherwise."""
+"""The default validity of a code."""
 _MOST, _SHORT = 6, 40
 _OWNER = frozenset({"owner"})
 
 
 @dataclass(frozen=True, slots=True)
 class NewCode:
-    """Make the code that is wanted."""
+    """A command that makes the code."""
 
     wanted: MakeCode
 
 
 @dataclass(frozen=True, slots=True)
 class ListCodes:
-    """Show the codes of the shop's own."""
+    """A command that shows the codes of the shop's own."""
 
 
 async def _wanted(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """All parts of a code, or what is not clear of it."""
+    """Return all parts of a code, or the question about an unclear one."""
     turn = asked.turn
     if not words:
         return Missing()
@@ -51,7 +51,7 @@ async def _wanted(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -
 
 
 async def _code(turn: Turn, told: ToldCode) -> FoundArgument | Missing | Reply:
-    """Raises WrongOffer."""
+    """Return the code. Raises WrongOffer."""
     offer, terms = told.terms.offer, told.terms
     if told.unread:
         unread = quoted(" ".join(told.unread), _SHORT)
@@ -70,7 +70,7 @@ async def _code(turn: Turn, told: ToldCode) -> FoundArgument | Missing | Reply:
 
 
 async def _free_name(turn: Turn, offer: ShopOffer) -> str:
-    """A name that no code of ours has."""
+    """Return a name that no code of ours has."""
     codes, first = turn.unit.of(OwnCodes), name_of(offer)
     for number in range(1, 100):
         name = first if number == 1 else f"{first}-{number}"
@@ -93,13 +93,13 @@ async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def standing(turn: Turn) -> list[Text]:
-    """The codes of the shop's own, the newest first, a line each."""
+    """Return the codes of the shop's own, the newest first, a line each."""
     codes = turn.unit.of(OwnCodes)
     return [await row_of(turn, one) for one in await codes.latest(_MOST)]
 
 
 async def row_of(turn: Turn, one: OwnCode) -> Text:
-    """A line for a code: the offer, the orders that used it, its end and its status."""
+    """Return a line for a code: the offer, the orders that used it, its end and its status."""
     used = await turn.unit.of(OwnCodes).used(one)
     over = one.status is OwnCodeStatus.LIVE and not one.holds(turn.now)
     stands = phrase("own_code_is_over" if over else f"own_code_is_{one.status.value}")

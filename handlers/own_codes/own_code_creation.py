@@ -1,4 +1,4 @@
-"""A code of the shop's own: made and ended in the store that can make it, with a preview and an undo."""
+"""The shop's own codes: made and ended in the store that can make them, with a preview and an undo."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
 from templates.message_values import quoted
 
 MADE, ENDED = "code.made", "code.ended"
-"""What is done with codes, as the audit and an undo name it."""
+"""The deeds on codes, as the audit and an undo name them."""
 SUBJECT = "own_code"
-_SHORT = 40  # characters of what is said back
+_SHORT = 40  # characters of a name that an answer quotes
 _LOOKED_AT = 60  # campaigns, the newest
-_MARK = 12  # letters of its id in the title of its discount, by which it is known again as ours
+_MARK = 12  # letters of its id in the title of its discount, to recognize it as ours
 
 
 class WhyNoCode(StrEnum):
-    """Why a code is not made, or not ended; each is a phrase."""
+    """The reasons why a code is not made, or not ended; each is a phrase."""
 
     TAKEN = "own_code_taken"
     USES = "own_code_uses"
@@ -42,7 +42,7 @@ class WhyNoCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MakeCode:
-    """Make a code for everybody: of ``percent``, an ``amount`` or, with neither, free shipping."""
+    """A command that makes a code for everybody: of ``percent``, an ``amount`` or, with neither, free shipping."""
 
     code: str
     ends_at: datetime
@@ -53,13 +53,13 @@ class MakeCode:
 
 @dataclass(frozen=True, slots=True)
 class EndCode:
-    """End a code."""
+    """A command that ends a code."""
 
     code: str
 
 
 async def would_make(turn: Turn, command: MakeCode) -> Preview:
-    """What the store would be asked for. Raises Refused."""
+    """Return the request to the store. Raises Refused."""
     await _check(turn, command)
     uses = {"uses": command.uses} if command.uses is not None else {}
     until = At(command.ends_at.astimezone(UTC))
@@ -84,7 +84,7 @@ async def make(turn: Turn, origin: Origin, command: MakeCode) -> OwnCode:
 
 
 async def would_end(turn: Turn, command: EndCode) -> Preview:
-    """What an end would do. Raises Refused."""
+    """Return the effect of an end. Raises Refused."""
     code = await _live(turn, command.code)
     used = await turn.unit.of(OwnCodes).used(code)
     shown = (phrase("own_code_would_end", code=code.code, used=used), await _given_by(turn, code))
@@ -92,7 +92,7 @@ async def would_end(turn: Turn, command: EndCode) -> Preview:
 
 
 async def _given_by(turn: Turn, code: OwnCode) -> Text:
-    """The campaigns that give a code and are to go out, or go out now; empty for none."""
+    """Return the running and coming campaigns that give a code; empty for none."""
     some = await turn.unit.of(Campaigns).page(_LOOKED_AT)
     names = [
         quoted(one.name, _SHORT)
@@ -111,14 +111,14 @@ async def end(turn: Turn, origin: Origin, command: EndCode) -> OwnCode:
 
 
 async def stop(turn: Turn, code: OwnCode) -> None:
-    """The code holds no more, and the store is told. Raises Refused where it does not hold."""
+    """End the code here and in the store. Raises Refused if it has ended."""
     if not await turn.unit.of(OwnCodes).note(code.id, OwnCodeStatus.LIVE, status=OwnCodeStatus.ENDING):
         raise Refused(WhyNoCode.OVER, {"code": code.code})
     await calls.ask(turn, code, calls.END)
 
 
 async def _check(turn: Turn, command: MakeCode) -> str:
-    """The store that makes it. Raises Refused."""
+    """Return the store that makes it. Raises Refused."""
     if command.uses is not None and command.uses < 1:
         raise Refused(WhyNoCode.USES)
     if command.ends_at <= turn.now:
@@ -132,7 +132,7 @@ async def _check(turn: Turn, command: MakeCode) -> str:
 
 
 async def _live(turn: Turn, name: str) -> OwnCode:
-    """The code of that name, which customers can use. Raises Refused."""
+    """Return the valid code of that name. Raises Refused."""
     code = await turn.unit.of(OwnCodes).called(name)
     if code is None or code.status is OwnCodeStatus.FAILED:
         raise Refused(WhyNoCode.UNKNOWN, {"code": quoted(name.upper(), _SHORT)}, Ours("/discount list"))
@@ -144,14 +144,14 @@ async def _live(turn: Turn, name: str) -> OwnCode:
 
 
 class WhyNoCodes(StrEnum):
-    """Why no codes can be made for an offer; each is a phrase."""
+    """The reasons why no codes can be made for an offer; each is a phrase."""
 
     NO_STORE = "codes_no_store"
     OTHER_CURRENCY = "codes_other_currency"
 
 
 def check(turn: Turn, offer: ShopOffer) -> str:
-    """The store that makes codes for an offer. Raises Refused where the business has none, or sells in another
+    """Return the store that makes codes for an offer. Raises Refused if the business has none, or sells in another
     currency."""
     provider = named(turn.business.stores, {})
     if provider is None:

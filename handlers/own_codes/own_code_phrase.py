@@ -13,8 +13,8 @@ _NAME = re.compile(r"(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{2,31}")
 
 @dataclass(frozen=True, slots=True)
 class ToldCode:
-    """A code as it was said, with ``code`` for its name, "" for none, and its terms; ``unread`` are words that mean
-    nothing here."""
+    """A code as typed, with ``code`` for its name, "" for none, and its terms; ``unread`` are words without a meaning
+    here."""
 
     code: str
     terms: ToldTerms
@@ -22,7 +22,7 @@ class ToldCode:
 
 
 def read_code(text: str, currency: str) -> ToldCode:
-    """Return the parts of a code. Raises WrongOffer for what takes off nothing, less than that, or more than all."""
+    """Return the parts of a code. Raises WrongOffer for an amount of nothing, less than nothing, or more than all."""
     terms, rest = take_terms(text, currency)
     left = [one for one in re.split(r"[\s,;:]+", rest) if one]
     code = terms.code or next((one for one in left if _NAME.fullmatch(one)), "")
@@ -30,7 +30,7 @@ def read_code(text: str, currency: str) -> ToldCode:
 
 
 def name_of(offer: ShopOffer) -> str:
-    """A name for a code without one."""
+    """Return a name for a code without one."""
     if offer.percent is not None:
         return f"SAVE{offer.percent}"
     return "FREESHIP" if offer.amount is None else f"OFF{offer.amount.decimal.normalize():f}".replace(".", "-")

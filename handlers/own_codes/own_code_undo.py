@@ -1,4 +1,4 @@
-"""A code that was made by hand is taken back by an undo: it is ended. One that was ended stays so."""
+"""/undo of a code that was made by hand: the code ends. An ended one stays so."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KINDS = frozenset({MADE})
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
-    """What would be taken back: customers may have been told of it. Raises Refused."""
+    """Return the effect of an undo: customers may know the code. Raises Refused."""
     deed, _code = await _open(turn, which)
     return Preview(phrase("undo_would", what=_what(deed), at=deed.at), phrase("undo_do"))
 
@@ -29,7 +29,7 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
 
 
 async def _open(turn: Turn, which: UUID) -> tuple[Deed, OwnCode]:
-    """The deed and its code. Raises Refused where it is taken back already, or the code does not hold."""
+    """Return the deed and its code. Raises Refused if it is undone already, or the code has ended."""
     deed = await open_deed(turn, which, _KINDS)
     code = await turn.unit.of(OwnCodes).get(deed.about)
     if code is None:

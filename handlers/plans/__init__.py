@@ -1,1 +1,1 @@
-"""Plans that are kept as data: entered, run by the engine of sequences, worded, judged, turned on and off in chat."""
+"""Plans stored as data: entered, run by the sequence engine, worded, judged, turned on and off in chat."""

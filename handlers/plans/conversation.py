@@ -1,4 +1,4 @@
-"""Kept plans as a conversation."""
+"""The conversation module of plans."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one flow that runs all kept plans: each run by the version on which its person entered."""
+"""The single flow of all plans: each run uses the version at its person's entry."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from storage.plans.plan_versions import KeptPlans
 
 
 async def kept_of(turn: Turn, subject: Subject | None) -> KeptPlan:
-    """The plan of an entry, at the version on which its person entered. Raises LookupError."""
+    """Return the plan of an entry, at the version of its person's entry. Raises LookupError."""
     entry = await turn.unit.of(PlanEntries).get(subject.id) if subject is not None else None
     if entry is None:
         raise LookupError(f"the run of a plan is about an entry, and not {subject}")
@@ -32,7 +32,7 @@ async def _facts(turn: Turn, contact: UUID, subject: Subject | None, event: Any)
     kept = await kept_of(turn, subject)
     plan = await _plan_for(turn, kept, contact)
     found = sequence.known(plan, event) or await plan_flows.facts_of(turn, plan, contact, subject)
-    return found if kept.enabled else replace(found, offers=())  # what is refused as it leaves needs no code
+    return found if kept.enabled else replace(found, offers=())  # a refused message needs no code
 
 
 async def _plan_for(turn: Turn, kept: KeptPlan, contact: UUID) -> Plan:
@@ -47,7 +47,7 @@ async def _experiment(turn: Turn, subject: Subject | None) -> str | None:
 
 
 async def _write(turn: Turn, run: Run, _before: object, decision: Decision[sequence.State]) -> None:
-    """The end of an entry; whoever went through it without an order rests."""
+    """End an entry; a person without an order rests."""
     if decision.ended is None or run.subject is None:
         return
     rest = (await kept_of(turn, run.subject)).terms.rest

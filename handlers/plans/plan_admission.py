@@ -1,4 +1,4 @@
-"""Entries into plans: by a condition that is checked each day, by an event, or by hand."""
+"""Entries into plans: by a daily condition check, by an event, or by hand."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ from storage.store.customer_totals import Totals
 
 JOB = "plans"
 MORNING = time(5)
-"""When people are looked for, at the business's hour: after the night in which it is worked out where they stand."""
+"""The business's hour of the search for people: after the nightly ranks."""
 LATELY = timedelta(days=2)
-"""What happened longer ago lets nobody in: it is told of the past, as an import of orders does."""
+"""Older events let nobody in: they are of the past, as in an import of orders."""
 _A_DAY, _WAKING = timedelta(days=1), timedelta(hours=8)
 _TODAY = "today"  # the second pass, after tomorrow's people
 PAGE = 50
-"""People of one transaction."""
+"""The people of one transaction."""
 
 
 async def look(turn: Turn, firing: Stored) -> bool:
-    """One part of a day's firing, in one short transaction; whether that was all.
+    """Process one part of a day's firing, in one short transaction; return True at the end.
 
-    How far it is stands with the firing, written with the entries: whoever dies in between lets nobody in twice.
+    The firing stores the progress, in the same write as the entries: a crash in between lets nobody in twice.
     """
     begun = await recurring_events.progress_of(turn.unit, firing.id)
     done, at, after, *phase = json.loads(begun) if begun else ("", "", None)
@@ -64,7 +64,7 @@ async def look(turn: Turn, firing: Stored) -> bool:
 
 
 async def _enter_by_day(turn: Turn, plan: KeptPlan, contact: UUID, *, ahead: bool) -> None:
-    """Let a person in whose day is today, or tomorrow with ``ahead``.
+    """Let in a person whose day is today, or tomorrow with ``ahead``.
 
     The day starts at midnight where the person lives. With ``ahead``, only people whose first message is due before the
     next search enter.
@@ -82,7 +82,7 @@ async def _enter_by_day(turn: Turn, plan: KeptPlan, contact: UUID, *, ahead: boo
 
 
 def whom(turn: Turn, terms: PlanTerms) -> Selection:
-    """Whoever a plan looks for as of now. Raises ValueError where it looks for nobody."""
+    """Return the people that a plan looks for now. Raises ValueError for a plan without a search."""
     people = terms.people
     if people is None:
         raise ValueError(f"a {terms.kind} plan looks for nobody")
@@ -98,19 +98,19 @@ async def _page(turn: Turn, plan: KeptPlan, after: UUID | None, *, ahead: bool) 
 
 
 async def ordered(turn: Turn, stored: Stored, event: OrderCreated) -> None:
-    """An order lets its customer into the plans that begin with one; not one of long ago."""
+    """Let the customer of a new order into the plans that begin with one; ignore an old order."""
     if event.occurred_at >= turn.now - LATELY:
         await _by_event(turn, stored, event.TYPE)
 
 
 async def progressed(turn: Turn, stored: Stored, event: OrderProgressed) -> None:
-    """An order that is shipped or delivered, whoever says so, or one that is sourced and owed by now, lets its customer
-    into the plans that begin with that."""
+    """Let the customer of an order that is shipped, delivered, or sourced and owed into the plans that begin
+    with that."""
     await _by_event(turn, stored, f"order.{event.to}")
 
 
 async def _by_event(turn: Turn, stored: Stored, event: str) -> None:
-    """Let the person of an event into the plans that begin with it, where the condition is met."""
+    """Let the person of an event into the plans that begin with it, if the condition is met."""
     if stored.contact is None:
         return
     for plan in await turn.unit.of(KeptPlans).by_event(event):
@@ -119,10 +119,10 @@ async def _by_event(turn: Turn, stored: Stored, event: str) -> None:
 
 
 async def enter(turn: Turn, plan: KeptPlan, contact: UUID, occasion: str, anchor: datetime | None = None) -> bool:
-    """Let somebody into a plan, once for that occasion; whether they are in it now. Its steps count from ``anchor``,
-    None for now.
+    """Let a person into a plan, once for that occasion; return True if the person is in it now. Its steps count from
+    ``anchor``, None for now.
 
-    They enter no plan of a kind of which they are in another that is as strong, and none while they rest.
+    A person in another plan of the kind with the same priority, or at rest, does not enter.
     """
     who = await turn.unit.people.hold(contact)
     entries, terms = turn.unit.of(PlanEntries), plan.terms
@@ -148,7 +148,7 @@ async def enter(turn: Turn, plan: KeptPlan, contact: UUID, occasion: str, anchor
 
 
 async def _gives_way(turn: Turn, plan: KeptPlan, key: str) -> bool:
-    """Whether nothing of that kind goes on with them any more: a weaker plan ends, and one as strong stays."""
+    """Return True if no other plan of that kind runs for the person: a weaker one ends, an equally strong one stays."""
     run = await turn.unit.runs.open(NAME, key)
     if run is None:
         return True
@@ -161,9 +161,9 @@ async def _gives_way(turn: Turn, plan: KeptPlan, key: str) -> bool:
 
 
 async def replied(turn: Turn, stored: Stored, event: MessageReceived) -> None:
-    """Whoever writes to the business is silent no more: the plans that wait for an answer are over.
+    """End the plans of a person who writes to the business, if they wait for an answer.
 
-    What no person wrote is no answer. A stop is told by an event of its own.
+    An automatic reply is no answer. An opt-out has an event of its own.
     """
     open_ = [one for one in await turn.unit.runs.open_of(stored.contact) if one.flow == NAME] if stored.contact else []
     if not open_ or stored.contact is None:
@@ -180,7 +180,7 @@ async def replied(turn: Turn, stored: Stored, event: MessageReceived) -> None:
 
 
 async def those_who_meet(turn: Turn, terms: PlanTerms, people: Collection[UUID]) -> set[UUID]:
-    """Those of these people who meet the condition of a plan."""
+    """Return which of these people meet the condition of a plan."""
     try:
         return await turn.unit.of(Audiences).among(Selection(terms.condition, turn.now, turn.zone), people)
     except BadAudience:
@@ -188,7 +188,7 @@ async def those_who_meet(turn: Turn, terms: PlanTerms, people: Collection[UUID])
 
 
 async def has_its_audience(turn: Turn, terms: PlanTerms) -> bool:
-    """Whether the audiences that the condition of a plan names are there."""
+    """Return True if the audiences in a plan's condition exist."""
     try:
         await turn.unit.of(Segments).expanded(terms.condition, turn.today)
     except BadAudience:

@@ -1,4 +1,4 @@
-"""A plan of the business's own is kept, changed, turned on and off, and taken away: in chat and by the API alike."""
+"""Changes of the business's own plans: save, change, turn on and off, and delete, in chat and by the API alike."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from storage.plans.plan_versions import KeptPlans
 
 LONGEST_NAME = 40
 MADE, REMOVED = "plan.made", "plan.removed"
-"""What the audit calls these deeds."""
+"""The audit's names of these deeds."""
 ON, OFF, CHANGED = "plan.on", "plan.off", "plan.changed"
-"""The same; these are kept for an undo, by the same names."""
+"""The audit's names of the deeds that an undo can reverse."""
 DOES = frozenset({"new", "edit", "start", "stop", "days", "percent"})
-"""What /plan does; no plan's name begins with it."""
-_TAKEN = frozenset({"back_in_stock"})  # an experiment that is no plan's
+"""The verbs of /plan; no plan's name begins with one."""
+_TAKEN = frozenset({"back_in_stock"})  # an experiment without a plan
 
 
 class WhyNotKept(StrEnum):
-    """Why a plan stays as it stands."""
+    """The reasons why a plan keeps its state."""
 
     NAME = "plan_name_unfit"
     TAKEN = "plan_name_taken"
@@ -47,18 +47,18 @@ class WhyNotKept(StrEnum):
 
 
 async def keep(turn: Turn, by: Actor, name: str, terms: PlanTerms) -> KeptPlan:
-    """Keep a new plan, turned off. Raises Refused, and BadPlan for terms by which nobody is ever written to."""
+    """Save a new plan, turned off. Raises Refused, and BadPlan for terms that reach nobody."""
     await check_name(turn, name)
     terms = await fitted(turn, terms)
     made = await turn.unit.of(KeptPlans).make(name, terms, by, turn.now)
     if made.terms != terms:
-        raise Refused(WhyNotKept.TAKEN, {"name": called(name)})  # by another, at this very moment
+        raise Refused(WhyNotKept.TAKEN, {"name": called(name)})  # by a concurrent request
     await turn.unit.access.log(by, MADE, turn.now, Subject(SUBJECT, made.id))
     return made
 
 
 async def check_name(turn: Turn, name: str) -> None:
-    """Raises Refused for a name that no plan may have, or another one has: also as that of its experiment."""
+    """Check that a plan may have this name, also as its experiment's. Raises Refused."""
     if not name.isidentifier() or len(name) > LONGEST_NAME or name.partition("_")[0] in DOES:
         raise Refused(WhyNotKept.NAME, {"most": LONGEST_NAME})
     settled = {flow.plan(turn.business).name for flow in turn.tools.conversations.flows.values() if flow.plan}
@@ -68,12 +68,12 @@ async def check_name(turn: Turn, name: str) -> None:
 
 
 def _bare(name: str) -> str:
-    """A name as chats compare it: "winback" and "win_back" are one."""
+    """Return a name as chats compare it: "winback" and "win_back" are one."""
     return folded(name.replace("_", ""))
 
 
 async def renew(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> KeptPlan:
-    """Other terms from now on, as a new version: whoever is inside goes on by theirs. Raises Refused and BadPlan."""
+    """Save other terms as a new version: people inside go on with theirs. Raises Refused and BadPlan."""
     terms = await fitted(turn, terms)
     if terms == kept.terms:
         return kept
@@ -83,13 +83,13 @@ async def renew(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> Kept
 
 
 async def put(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> None:
-    """Keep other terms as a new version. Raises Refused."""
+    """Save other terms as a new version. Raises Refused."""
     if not await turn.unit.of(KeptPlans).change(kept, terms, by, turn.now):
         raise Refused(WhyNotKept.CHANGED, {"name": called(kept.name)})
 
 
 async def turn_over(turn: Turn, by: Actor, kept: KeptPlan, enabled: bool) -> KeptPlan:
-    """Turn a plan on, which looks for its people at once, or off, which holds back all of it. Raises Refused."""
+    """Turn a plan on, which looks for its people at once, or off, which stops all its messages. Raises Refused."""
     if not await switch(turn, kept, enabled):
         raise Refused(WhyNotKept.ON if enabled else WhyNotKept.OFF, {"name": called(kept.name)})
     await note(turn, by, ON if enabled else OFF, kept)
@@ -97,13 +97,13 @@ async def turn_over(turn: Turn, by: Actor, kept: KeptPlan, enabled: bool) -> Kep
 
 
 async def check_audience(turn: Turn, kept: KeptPlan) -> None:
-    """Raises Refused where the plan names an audience that is gone: nobody would enter it."""
+    """Check that the plan's audience exists: otherwise nobody would enter. Raises Refused."""
     if not await has_its_audience(turn, kept.terms):
         raise Refused(WhyNotKept.GONE, {"name": called(kept.name)})
 
 
 async def switch(turn: Turn, kept: KeptPlan, enabled: bool) -> bool:
-    """Turn a plan on, which looks for its people at once, or off; False where it is so already. Raises Refused."""
+    """Turn a plan on, which looks for its people at once, or off; return False without a change. Raises Refused."""
     if enabled:
         await check_audience(turn, kept)
     turned = await turn.unit.of(KeptPlans).turn(kept.id, enabled, turn.now)
@@ -113,7 +113,7 @@ async def switch(turn: Turn, kept: KeptPlan, enabled: bool) -> bool:
 
 
 async def remove(turn: Turn, by: Actor, kept: KeptPlan) -> None:
-    """Take a plan away that is off and that nobody ever entered; its name is free again. Raises Refused."""
+    """Delete a plan that is off and that nobody ever entered; its name becomes free. Raises Refused."""
     if kept.enabled:
         raise Refused(WhyNotKept.STANDS, {"name": called(kept.name)})
     if not await turn.unit.of(KeptPlans).remove(kept.id):
@@ -122,14 +122,14 @@ async def remove(turn: Turn, by: Actor, kept: KeptPlan) -> None:
 
 
 async def note(turn: Turn, by: Actor, kind: str, kept: KeptPlan, **figures: Any) -> None:
-    """Keep a deed, for the audit and for an undo."""
+    """Save a deed, for the audit and for an undo."""
     await turn.unit.access.log(by, kind, turn.now, Subject(SUBJECT, kept.id))
     await turn.unit.of(Deeds).note(kind, kept.id, by, turn.now, name=kept.name, **figures)
 
 
 async def terms_before(turn: Turn, kept: KeptPlan, figures: Mapping[str, Any]) -> PlanTerms:
-    """The terms before a change, from the figures of the deed: the number of their version. Raises Refused where the
-    plan was changed again since."""
+    """Return the terms before a change, by the version number in the deed's figures. Raises Refused if the plan was
+    changed again since."""
     before = figures["before"]
     if kept.terms != (await turn.unit.of(KeptPlans).at(kept.id, before + 1)).terms:
         raise Refused(WhyNotKept.SINCE, {"name": called(kept.name)})
@@ -137,10 +137,10 @@ async def terms_before(turn: Turn, kept: KeptPlan, figures: Mapping[str, Any]) -
 
 
 def to_see(name: str) -> Ours:
-    """The command that shows a plan, to be tapped."""
+    """Return the command that shows a plan, for a tap."""
     return Ours("/winback") if name == WIN_BACK else tap("plan", name)
 
 
 def called(name: str) -> str:
-    """A plan's name as people read it."""
+    """Return a plan's name as people read it."""
     return name.replace("_", " ")

@@ -1,4 +1,4 @@
-"""/plan: plans are turned on and off in chat, and a step gets other days or another percent."""
+"""/plan: turn plans on and off in chat, and change the days or the percent of a step."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def reader_of(
 
 
 async def _named(turn: Turn, words: tuple[str, ...]) -> tuple[KeptPlan, tuple[str, ...]] | None:
-    """Return the plan with the longest name that the words begin with, and the words behind it."""
+    """Return the plan with the longest name that the words begin with, and the words after it."""
     for many in range(len(words), 0, -1):
         kept = await plan_called(turn, words[:many])
         if kept is not None:
@@ -68,7 +68,7 @@ async def _named(turn: Turn, words: tuple[str, ...]) -> tuple[KeptPlan, tuple[st
 
 
 async def _read(turn: Turn, kept: KeptPlan, number: str, numbers: list[int], *, wrong: bool) -> FoundArgument | Reply:
-    """Return the changed plan, or the question for the step or the number; ``wrong`` says that it is asked again."""
+    """Return the changed plan, or the question for the step or the number; ``wrong`` marks a repeated question."""
     steps = [place for place, step in enumerate(kept.terms.steps, 1) if number == "days" or _has_percent(step)]
     if len(steps) == 1 and len(numbers) < _TWO:
         numbers = [*steps, *numbers]
@@ -85,7 +85,7 @@ async def _read(turn: Turn, kept: KeptPlan, number: str, numbers: list[int], *, 
 
 
 async def _found(turn: Turn, kept: KeptPlan, number: str, numbers: list[int]) -> FoundArgument | Reply:
-    """Return the plan with its changed terms, or why they cannot be."""
+    """Return the plan with its changed terms, or why they are refused."""
     place, to = numbers
     if number == "percent" and not 0 < to <= MOST_PERCENT:
         return Reply(phrase("plan_offer_unfit", most=MOST_PERCENT), asks=(), refused=True)
@@ -116,27 +116,27 @@ def _has_percent(step: PlanStep) -> bool:
 
 
 class WhyNotEdited(StrEnum):
-    """Why a plan gets no new version."""
+    """The reasons why a plan gets no new version."""
 
     SAME = "plan_is_so"
 
 
 @dataclass(frozen=True, slots=True)
 class EditPlan:
-    """Give a plan other terms."""
+    """A command that changes a plan's terms."""
 
     wanted: PlanDraft
 
 
 @dataclass(frozen=True, slots=True)
 class StopPlan:
-    """Turn a plan off, by its name."""
+    """A command that turns a plan off, by its name."""
 
     plan: str
 
 
 async def would_edit(turn: Turn, command: EditPlan) -> Preview:
-    """The plan as it would be from now on. Raises Refused."""
+    """Return the plan after the change. Raises Refused."""
     wanted, terms = command.wanted, read_terms(json.loads(command.wanted.terms))
     kept = await _as_read(turn, wanted)
     if kept.terms == terms:
@@ -146,13 +146,13 @@ async def would_edit(turn: Turn, command: EditPlan) -> Preview:
 
 
 async def edit(turn: Turn, origin: Origin, command: EditPlan) -> KeptPlan:
-    """Keep a new version. Raises Refused."""
+    """Save a new version. Raises Refused."""
     kept = await to_write(turn, origin.by, await _as_read(turn, command.wanted))
     return await plan_changes.renew(turn, origin.by, kept, read_terms(json.loads(command.wanted.terms)))
 
 
 async def _as_read(turn: Turn, wanted: PlanDraft) -> KeptPlan:
-    """The plan in the version that was read. Raises Refused where it was changed since."""
+    """Return the plan in the version that the command read. Raises Refused if it was changed since."""
     found = await plan_called(turn, [wanted.name])
     if found is None or found.version != wanted.version:
         raise Refused(WhyNotKept.CHANGED, {"name": called(wanted.name)})
@@ -160,7 +160,7 @@ async def _as_read(turn: Turn, wanted: PlanDraft) -> KeptPlan:
 
 
 async def stop(turn: Turn, origin: Origin, command: StopPlan) -> KeptPlan:
-    """Close a plan to new people, and hold back all messages of it. Raises Refused."""
+    """Close a plan to new people, and stop all its messages. Raises Refused."""
     found = await plan_called(turn, [command.plan])
     if found is None or not found.enabled:
         raise Refused(WhyNotKept.OFF, {"name": called(command.plan)})

@@ -1,5 +1,5 @@
-"""Plans that are off, people who meet the condition no more or bought, and offers without a code: judged at each
-departure of a step."""
+"""Checks at each departure of a plan's step: the plan is on, the person still meets the condition and has not bought,
+and the offer has its code."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BOUGHT = Verdict(Outcome.REFUSE, BOUGHT, "The person bought what ends the plan.
 
 
 async def standing(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
-    """The verdicts on messages of plans that are not to leave, by the messages' ids."""
+    """Return the verdicts on plan messages that must not leave, by message id."""
     behind = await plans_behind(turn, messages)
     theirs: dict[tuple[UUID, int], list[Message]] = defaultdict(list)
     for one in messages:
@@ -42,7 +42,7 @@ async def standing(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Ver
 async def _of(
     turn: Turn, plan: KeptPlan, messages: Sequence[Message], entered: Mapping[UUID, datetime]
 ) -> Mapping[UUID, Verdict]:
-    """The same of messages of one plan, to people who ``entered`` it then."""
+    """Return the verdicts for one plan, for people who ``entered`` it then."""
     if not plan.enabled:
         return dict.fromkeys((one.id for one in messages), _OFF)
     stands = {one.id: _NO_CODE for one in messages if _lacks_code(plan, one)}
@@ -57,8 +57,8 @@ async def _of(
 
 
 def _lacks_code(plan: KeptPlan, message: Message) -> bool:
-    """Whether words of the shop's own would tell of an offer of which there is no code, as the store made none or the
-    person had a discount within 30 days; words that say what stands in the place of the code leave without one."""
+    """Return True if a shop's own words name an offer without a code: the store made none, or the person had a discount
+    within 30 days. Words with a fallback for the code leave without one."""
     step = step_of(plan, message)
     if step.offer is None or message.data.get("code"):
         return False

@@ -1,4 +1,4 @@
-"""A plan in words for a chat: entry, steps, ends, tests and the forecast for today."""
+"""The description of a plan for a chat: entry, steps, ends, tests and the forecast for today."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ async def described(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
 
 
 def _parts(terms: PlanTerms) -> Sequence[Criteria]:
-    """The conditions of a plan, without the consent that its first line names, and without one that all meet."""
+    """Return the conditions of a plan, without the consent in its first line, and without conditions that all meet."""
     named = {AGREED_TO_OFFERS} if terms.entrance.by in LOOKED_FOR else set()
     return [one for one in _all(terms) if one not in named and one != EVERYBODY]
 
@@ -70,7 +70,8 @@ def _all(terms: PlanTerms) -> Sequence[Criteria]:
 
 
 async def _only(turn: Turn, parts: Sequence[Criteria], people: str) -> list[Text]:
-    """Return whom alone a plan takes, in Parley's words: they show how the owner's words about ``people`` were read."""
+    """Return the only people of a plan, in Parley's words: they show how the owner's words about ``people``
+    were read."""
     if not parts:
         return []
     said = conditions(All(tuple(parts)), await spoken(turn))
@@ -87,7 +88,7 @@ def _step(step: PlanStep, after: timedelta, room: int) -> Text:
 
 
 def _line(tried: Sequence[PlanStep], after: timedelta, room: int) -> Text:
-    """A step that leaves at one moment, in each of the ways that are tried then."""
+    """Return the line of a step at one moment, with each of its test arms."""
     step = tried[0]
     hours = after // _HOUR if after % _DAY else 0
     ways = Ours(", ".join(formats.channel(one) for one in step.channels))
@@ -102,7 +103,7 @@ def _line(tried: Sequence[PlanStep], after: timedelta, room: int) -> Text:
 
 
 def _at_night(turn: Turn, terms: PlanTerms) -> list[Text]:
-    """The steps whose time of day the law closes where the shop is, each time with when they leave instead."""
+    """Return the steps whose time of day the law closes at the shop, each with its replacement time."""
     here, zone = House(turn.business.country, turn.business.timezone), turn.business.timezone
     where = whereabouts(Person(places=(ToldPlace(PlaceKind.ZONE, timezone=zone),)), here)
     lines: dict[time, Text] = {}
@@ -120,7 +121,7 @@ def _at_night(turn: Turn, terms: PlanTerms) -> list[Text]:
 
 
 def _offered_soon(terms: PlanTerms) -> list[Text]:
-    """The steps whose offer comes so soon after another one's that whoever got that has none of theirs."""
+    """Return the steps whose offer follows another so soon that its recipients get none."""
     since = accumulate(step.wait for step in terms.steps)
     offered = [
         (after, after + max(one.wait for one in (step, *step.arms) if one.offer) - step.wait)
@@ -133,12 +134,12 @@ def _offered_soon(terms: PlanTerms) -> list[Text]:
 
 
 def _with_its_offer(step: PlanStep, words: Text) -> Text:
-    """The words of one of the ways that a step is tried in, where these offer different things."""
+    """Return the words of a test arm with its offer, if the arms' offers differ."""
     return phrase("plan_step_way", words=words, offer=taken_off(step.offer)) if step.offer else words
 
 
 def _words(step: PlanStep, room: int) -> Text:
-    """The words of a step, else the name of the ready text."""
+    """Return the words of a step, else the name of the ready text."""
     if step.texts:
         return Ours(f"“{quoted(step.texts[0].text, max(room, 30))}”")
     return phrase("plan_step_ready", name=called(step.template))
@@ -152,7 +153,7 @@ def _ends(terms: PlanTerms) -> Text:
 
 
 async def tried(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None = None) -> list[Text]:
-    """A line for each step of a plan that is tried; of a ``kept`` one of that version."""
+    """Return a line for each tested step of a plan; for a ``kept`` plan of that version."""
     if not plan.tries:
         return []
     scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
@@ -161,8 +162,8 @@ async def tried(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None = None) ->
 
 
 def line(name: str, step: int, arms: tuple[Arm, ...], *, timed: bool = False) -> Text:
-    """The people and buyers of each arm, called A, B and so on, and whether one has won. Of arms that are ``timed``
-    differently it says that people count once the time of both is over."""
+    """Return the people and buyers of each arm, called A, B and so on, and whether one has won. For arms that are
+    ``timed`` differently, say that people count once the time of both is over."""
     said = judged(arms)
     parts = tuple(
         phrase("plan_arm", arm=Ours(LETTERS[place]), won=Decimal(arm.successes), people=Decimal(arm.people))
@@ -173,7 +174,7 @@ def line(name: str, step: int, arms: tuple[Arm, ...], *, timed: bool = False) ->
 
 
 def _end(said: Judgement, arms: tuple[Arm, ...]) -> Text:
-    """Which arm has won; else how many people are lacking, or that as many as were planned show no difference."""
+    """Return the winning arm; else how many people are missing, or that the planned number shows no difference."""
     if said.conclusion is Conclusion.WINNER and said.leader is not None:
         return phrase("plan_trial_won", arm=Ours(LETTERS[said.leader]))
     people = Decimal(design_of(len(arms)).people)
@@ -189,7 +190,7 @@ _HINTS = {
     "address.suppressed": "stopped",
     UNREACHABLE: "reach",
 }
-"""What a shop can do, by the reason for which most people get nothing."""
+"""The advice to a shop, by the most frequent reason for not reaching people."""
 
 
 async def forecast_lines(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:

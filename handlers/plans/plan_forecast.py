@@ -1,4 +1,4 @@
-"""What the first message of a plan would do today: judged as a campaign's preview judges it; nothing is written."""
+"""The forecast of a plan's first message today: judged like a campaign's preview; it writes nothing."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ _AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class PlanForecast:
-    """What a plan would do today with the ``people`` who match.
+    """The forecast of a plan for today with the ``people`` who match.
 
     It ``writes`` to so many of them, now or later; so many are ``alone`` in the control group. ``excluded`` and
-    ``later`` are people by the rule. Of many people ``judged`` were; the other figures are scaled to all. ``beside``
-    are other campaigns and plans to the same people. Where nobody matches, so many ``unasked`` fit without a consent.
+    ``later`` are people by the rule. From a sample of ``judged`` people the other figures are scaled to all. ``beside``
+    are other campaigns and plans to the same people. If nobody matches, so many ``unasked`` fit without a consent.
     """
 
     people: int
@@ -59,7 +59,7 @@ class PlanForecast:
 
 
 async def foresee(turn: Turn, name: str, terms: PlanTerms) -> PlanForecast | None:
-    """Forecast the first message of a plan to everyone who would enter now; None for a plan that looks for nobody."""
+    """Forecast the first message of a plan to everyone who would enter now; None for a plan without a search."""
     if terms.people is None:
         return None
     entries, asked = turn.unit.of(PlanEntries), whom(turn, terms)
@@ -82,9 +82,9 @@ async def foresee(turn: Turn, name: str, terms: PlanTerms) -> PlanForecast | Non
 
 
 async def first_stays(turn: Turn, kept: KeptPlan, contact: UUID) -> Text:
-    """Return why the first message to a person would not leave, or would wait; empty where it leaves when it is due.
+    """Return why the first message to a person would not leave, or would wait; empty if it leaves when due.
 
-    That a person is in the control group is not said.
+    The text does not reveal a control group.
     """
     known = await turn.unit.people.by_ids([contact])
     found = await _of(turn, kept.name, kept.terms, known, await plans_beside(turn, [contact], but=kept.name))
@@ -148,7 +148,7 @@ async def _without_code(turn: Turn, step: PlanStep, people: Mapping[UUID, dateti
 
 
 async def _with_values(turn: Turn, step: PlanStep, plan: Plan, found: Forecast) -> Forecast:
-    """Exclude the people for whom the step's own words lack a value."""
+    """Exclude the people without a value for the step's own words."""
     if not step.texts:
         return found
     people = {departure.person.id for departure in found.leaving}

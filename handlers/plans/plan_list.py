@@ -17,12 +17,13 @@ from storage.plans.plan_results import plan_results
 from storage.plans.plan_versions import KeptPlans
 
 _SHOWS = frozenset({"list", "show"})
-"""What may stand before the name of a plan that is shown."""
+"""The words that may precede the name of a plan to show."""
 _MOST_BUTTONS, _LABEL = 8, 20
 
 
 async def listed(asked: IssuedCommand) -> Text | Reply:
-    """The plans of the settings, those that are kept, and the ready ones that nobody turned on yet; or one by name."""
+    """List the plans of the settings, the saved ones, and the ready ones that were never turned on; or show one by
+    name."""
     turn = asked.turn
     if not asked.is_bare:
         first, *others = asked.arguments
@@ -45,7 +46,7 @@ async def with_buttons(turn: Turn) -> Reply:
 
 
 async def overview(turn: Turn) -> Text:
-    """All plans, and how they stand."""
+    """Return all plans with their state."""
     settled = [flow.plan(turn.business) for flow in turn.tools.conversations.flows.values() if flow.plan]
     kept = await turn.unit.of(KeptPlans).all()
     rows: list[Text] = []
@@ -61,7 +62,7 @@ async def overview(turn: Turn) -> Text:
 
 
 async def shown(turn: Turn, found: KeptPlan) -> Reply:
-    """How a plan stands, and what came of it so far."""
+    """Return the state of a plan, and its results so far."""
     lines: list[Text] = [phrase("plan_stands", on=found.enabled), *await described(turn, found.name, found.terms)]
     if found.version:
         plan = found.terms.plan(found.name, turn.business.counts_for, turn.zone)
@@ -90,5 +91,5 @@ async def _came(turn: Turn, kept: KeptPlan) -> list[Text]:
 
 
 def _row(name: str, on: bool, steps: int, version: int) -> Text:
-    """A plan in the list; the ``version`` of one by the settings is 0."""
+    """Return a plan's line in the list; the ``version`` of one by the settings is 0."""
     return phrase("kept_plan_row", name=called(name), on=on, steps=steps, version=version)

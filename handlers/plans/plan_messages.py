@@ -1,4 +1,4 @@
-"""Plans and the messages that leave for them: the plan of each message, the values of its words, and its subject."""
+"""The messages of plans as they leave: the plan of each, the values of its words, and its subject."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, SubjectRow
 
 
 def _worded(plan: KeptPlan, message: Message, locale: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The words of the message's step, where it has some of its own. Raises MissingValue."""
+    """Return the own words of the message's step, if it has any. Raises MissingValue."""
     texts = texts_of(plan, message)
     if not texts:
         return {}
@@ -45,7 +45,7 @@ def _worded(plan: KeptPlan, message: Message, locale: str, values: Mapping[str, 
 
 
 def _offered(values: Mapping[str, Any], locale: str) -> dict[str, object]:
-    """What is off and until when, as words name both; empty without a code."""
+    """Return the discount and its end, under their names in texts; empty without a code."""
     if not values.get("code") or values.get("until") is None:
         return {"until": None}
     until = formats.moment(values["until"], values["zone"], locale, values["now"])
@@ -57,50 +57,50 @@ def _told(thing: SubjectRow, _when: When) -> Text:
 
 
 ENTRY = SubjectKind(SUBJECT, _load, _told, gives=frozenset({"words", "link", "code"}))
-"""Somebody's way through a plan."""
+"""A person's way through a plan."""
 
 
 @dataclass(frozen=True, slots=True)
 class EnteredPlan:
-    """An entry, and the plan in the version that its person entered."""
+    """An entry, and the plan in the version of its person's entry."""
 
     entry: PlanEntry
     plan: KeptPlan
 
 
 async def entered_plans(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, EnteredPlan]:
-    """The entries of these ids with their plans, by the ids."""
+    """Return the entries of these ids with their plans, by id."""
     entries = await unit.of(PlanEntries).by_ids(which)
     kept = await unit.of(KeptPlans).at_all({(one.plan, one.version) for one in entries.values()})
     return {one.id: EnteredPlan(one, kept[one.plan, one.version]) for one in entries.values()}
 
 
 async def plans_behind(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, EnteredPlan]:
-    """What stands behind each message of a plan, by the messages' ids; all others are left out."""
+    """Return the entry and plan of each message, by message id; messages without a plan are left out."""
     about = {one.id: one.subject for one in messages if one.subject_kind == SUBJECT and one.subject is not None}
     found = await entered_plans(turn.unit, set(about.values())) if about else {}
     return {message: found[entry] for message, entry in about.items()}
 
 
 async def gives(turn: Turn, messages: Sequence[Message], _prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
-    """What the words of these messages name of their people; of a plan's ready texts nothing."""
+    """Return the personal values in the words of these messages; none for a plan's ready texts."""
     behind = await plans_behind(turn, messages)
     alike: dict[tuple[CampaignText, ...], list[Message]] = defaultdict(list)
     for one in messages:
         if one.id in behind and (texts := texts_of(behind[one.id].plan, one)):
             alike[texts].append(one)
     given: dict[UUID, Given] = {}
-    for words, theirs in alike.items():  # apart: the same words of a condition may mean other people elsewhere
+    for words, theirs in alike.items():  # apart: a condition with the same words may mean other people elsewhere
         found = await fillings(turn, words, {one.contact for one in theirs})
         given |= {one.id: Along(found[one.contact]) for one in theirs}
     return given
 
 
 def texts_of(plan: KeptPlan, message: Message) -> tuple[CampaignText, ...]:
-    """The words of the message's step, of the arm that its person has; empty where the step has a ready text."""
+    """Return the own words of the message's step and arm; empty if the step has a ready text."""
     return step_of(plan, message).texts
 
 
 def step_of(plan: KeptPlan, message: Message) -> PlanStep:
-    """The message's step, in the way in which it is tried on its person."""
+    """Return the message's step, in the arm of its person."""
     return plan.terms.steps[(message.step or 1) - 1].arm(message.variant or 0)

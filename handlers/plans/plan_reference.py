@@ -1,4 +1,4 @@
-"""The plan that the staff means, by name or by a tap; ready plans are found though nobody turned them on."""
+"""The plan that the staff refers to, by name or by a tap; ready plans count even if never turned on."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from storage.plans.plan_versions import KeptPlans
 from templates.message_values import quoted
 
 _SHORT = 40
-_SHORTEST, _LONG = 4, 7  # letters of a name from which one or two may be others
+_SHORTEST, _LONG = 4, 7  # letters of a name that may have one or two typos
 
 
 def name_of(said: str) -> str:
-    """A plan's name as it is kept: "Second order" is second_order; of a ready one however it is written."""
+    """Return a plan's stored name: "Second order" is second_order; a ready one in any spelling."""
     name = "_".join(said.casefold().replace("-", " ").split())
     return next((one for one in READY_PLANS if one.replace("_", "") == name.replace("_", "")), name)
 
 
 async def plan_called(turn: Turn, words: Sequence[str]) -> KeptPlan | None:
-    """A plan by its name, also without accents, as a tap has it; a ready one that was never turned on has no version.
-    None where no plan is called so."""
+    """Return a plan by its name, also without accents, as a tap has it; a ready one that was never turned on has no
+    version. None if nothing matches."""
     name = name_of(" ".join(words))
     kept = await turn.unit.of(KeptPlans).called(name)
     if kept is not None or not name:
@@ -41,8 +41,8 @@ async def plan_called(turn: Turn, words: Sequence[str]) -> KeptPlan | None:
 
 
 async def unknown(turn: Turn, name: str, does: str = "", behind: str | None = "") -> Reply:
-    """The answer where no plan is called so: asks about the one that is nearly, with what the command ``does`` and the
-    words ``behind`` the name; a yes takes it. Where ``behind`` is None that is for a tap alone."""
+    """Return the answer to an unknown name: ask about the nearest plan, with the command's verb ``does`` and the words
+    ``behind`` the name; a yes runs it. If ``behind`` is None, offer only a tap."""
     near = await _nearly(turn, name_of(name))
     if near is None:
         return Reply(phrase("plan_unknown", name=quoted(name, _SHORT)), asks=())
@@ -52,8 +52,8 @@ async def unknown(turn: Turn, name: str, does: str = "", behind: str | None = ""
 
 
 async def _nearly(turn: Turn, name: str) -> str | None:
-    """The one plan whose name is a letter or two away."""
-    from rapidfuzz.distance import OSA  # loaded with the first name that may be a misspelt one
+    """Return the one plan whose name differs by a letter or two."""
+    from rapidfuzz.distance import OSA  # loaded at the first possible typo
 
     known = {one.name for one in await turn.unit.of(KeptPlans).all()} | READY_PLANS.keys()
     most = 1 if len(name) < _LONG else 2
@@ -62,10 +62,10 @@ async def _nearly(turn: Turn, name: str) -> str | None:
 
 
 def ready_plan(turn: Turn, name: str) -> KeptPlan:
-    """A ready plan that the business never turned on."""
+    """Return a ready plan that the business never turned on."""
     return KeptPlan(UUID(int=0), name, False, 0, READY_PLANS[name], turn.now)
 
 
 async def to_write(turn: Turn, by: Actor, found: KeptPlan) -> KeptPlan:
-    """The plan to write to: a ready one is kept from now on, turned off."""
+    """Return the plan for a write: a ready one is saved first, turned off."""
     return found if found.version else await turn.unit.of(KeptPlans).make(found.name, found.terms, by, turn.now)

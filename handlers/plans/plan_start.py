@@ -1,4 +1,4 @@
-"""/plan start: a plan is turned on, or a person let into one by hand."""
+"""/plan start: turn a plan on, or let a person in by hand."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from storage.plans.plan_entries import PlanEntries
 from templates.message_values import quoted
 
 STARTED = "plan.started"
-"""What the audit calls the deed."""
+"""The audit's name of the deed."""
 _BETWEEN = frozenset({"for", "to", "with", "para", "a", "ko", "को"})
 _SHORT = 40
-_LISTED = 4  # people of one name
+_LISTED = 4  # people with one name
 
 
 class WhyNotStarted(StrEnum):
-    """Why somebody does not enter a plan."""
+    """The reasons why a person does not enter a plan."""
 
     OFF = "plan_is_off"
     INSIDE = "plan_not_entered"
@@ -43,7 +43,7 @@ class WhyNotStarted(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WantedEntry:
-    """A plan by name, and a person to be let in; without a person the plan is turned on."""
+    """A plan by name, and a person to let in; without a person, turn the plan on."""
 
     plan: str
     contact: UUID | None = None
@@ -51,14 +51,15 @@ class WantedEntry:
 
 @dataclass(frozen=True, slots=True)
 class StartPlan:
-    """Turn a plan on, or let a person into one by hand."""
+    """A command that turns a plan on, or lets a person in by hand."""
 
     wanted: WantedEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A plan that is on, and a person let in by hand; ``first`` says why the first message would stay, None if none."""
+    """A plan that is on, and a person let in by hand; ``first`` says why the first message would stay, None without a
+    person."""
 
     plan: KeptPlan
     who: Text = ""
@@ -66,7 +67,7 @@ class Started:
 
 
 async def _read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The plan in front, and the customer behind "for", where one is named."""
+    """Return the plan before "for", and the customer after it, if named."""
     at = next((place for place, word in enumerate(words) if place and word.casefold() in _BETWEEN), len(words))
     if not words or at + 1 == len(words):
         return Missing()
@@ -87,7 +88,7 @@ async def _read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> 
 
 
 async def _unclear(turn: Turn, plan: str, said: str, people: Sequence[Contact]) -> Reply:
-    """That nobody is called so, or several are: some of them to be tapped."""
+    """Return the answer that no customer has the name, or several do: with some of them to tap."""
     if len(people) < 2:
         return Reply(phrase("plan_who_unknown", who=said), asks=())
     rows = [
@@ -108,7 +109,7 @@ async def _ask(_asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def would_start(turn: Turn, command: StartPlan) -> Preview:
-    """The plan as it is, where it is turned on; a person is let in without a question. Raises Refused."""
+    """Return the plan before it is turned on; a person is let in without a question. Raises Refused."""
     wanted = command.wanted
     found = await plan_called(turn, [wanted.plan])
     if found is None or (wanted.contact is not None and not found.enabled):
@@ -124,7 +125,7 @@ async def would_start(turn: Turn, command: StartPlan) -> Preview:
 
 
 async def start(turn: Turn, origin: Origin, command: StartPlan) -> Started:
-    """Turn a plan on, or let a person in. Raises Refused, also where they would leave it at once by its condition."""
+    """Turn a plan on, or let a person in. Raises Refused, also if the plan's condition would remove them at once."""
     wanted = command.wanted
     plan = await plan_called(turn, [wanted.plan])
     if plan is None:
@@ -142,7 +143,7 @@ async def let_in(turn: Turn, origin: Origin, plan: KeptPlan, contact: UUID) -> S
     who = await _name(turn, contact)
     if "left" in plan.terms.exits and not await those_who_meet(turn, plan.terms, {contact}):
         raise Refused(WhyNotStarted.CONDITION, {"name": called(plan.name), "who": who})
-    first = await first_stays(turn, plan, contact)  # before what is sent at once counts itself
+    first = await first_stays(turn, plan, contact)  # before an immediate message counts itself
     if not await enter(turn, plan, contact, f"by hand:{origin.key}"):
         raise Refused(WhyNotStarted.INSIDE, {"name": called(plan.name), "who": who})
     entry, *_ = await turn.unit.of(PlanEntries).of(contact, plan.terms.kind)

@@ -1,4 +1,4 @@
-"""A plan turned on or off, or changed, and an entry by hand are brought back by an undo; what has left stays."""
+"""/undo of a plan that was turned on or off, or changed, and of an entry by hand; sent messages stay."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ _KINDS = frozenset({ON, OFF, CHANGED, STARTED})
 
 
 class PlanStays(StrEnum):
-    """Why a plan is not brought back."""
+    """The reasons why a plan is not restored."""
 
     OVER = "plan_entry_over"
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
-    """What would be taken back, asked about where a plan would be on again, or after an hour. Raises Refused."""
+    """Return the effect of an undo; it needs a question after an hour, or if a plan would be on again. Raises
+    Refused."""
     deed = await open_deed(turn, which, _KINDS)
     text = phrase("undo_would", what=await _what(turn, deed), at=deed.at)
     return Preview(text, phrase("undo_do"), harmless=deed.kind != OFF and turn.now - deed.at <= RECENT)
@@ -51,7 +52,7 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
 
 
 async def _withdraw(turn: Turn, deed: Deed) -> None:
-    """End the entry that was made by hand: nothing more of it leaves, and nobody rests. Raises Refused."""
+    """End the entry that was made by hand: no further message leaves, and nobody rests. Raises Refused."""
     entry = await turn.unit.of(PlanEntries).get(UUID(deed.figures["entry"]))
     run = await turn.unit.runs.open(NAME, f"{entry.kind}:{entry.contact}") if entry is not None else None
     its = run is not None and entry is not None and run.subject == Subject(SUBJECT, entry.id)
@@ -60,7 +61,7 @@ async def _withdraw(turn: Turn, deed: Deed) -> None:
 
 
 async def _what(turn: Turn, deed: Deed) -> Phrase:
-    """The deed in words, with the name of a person let in by hand."""
+    """Return the deed in words, with the name of a person let in by hand."""
     values: dict[str, Text] = {"name": called(deed.figures["name"])}
     if deed.kind == STARTED:
         entry = await turn.unit.of(PlanEntries).get(UUID(deed.figures["entry"]))

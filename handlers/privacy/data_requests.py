@@ -1,4 +1,4 @@
-"""Requests for the data kept of a person: the staff gets the deadline and the command for it."""
+"""Requests for a person's data: the staff gets the deadline and the command for it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.people.people import Contact
 
 JOB, MORNING = "requests", time(9)
 REMINDED = timedelta(days=24)
-"""So long after it was asked the staff is reminded of it, each morning."""
+"""How long after a request the staff gets a reminder each morning."""
 
 
 async def asked(turn: Turn, stored: Stored) -> None:
@@ -37,7 +37,7 @@ async def asked(turn: Turn, stored: Stored) -> None:
 
 
 async def remind(turn: Turn, _firing: Stored) -> bool:
-    """Say again, each morning, what was asked and is not answered while its month runs out."""
+    """Remind the staff each morning of unanswered requests near their deadline."""
     for stored in await unanswered(turn.unit, turn.now - WITHIN, turn.now - REMINDED):
         person = await _whose(turn, stored)
         if person is not None and person.erased_at is None:
@@ -51,7 +51,7 @@ async def _whose(turn: Turn, stored: Stored) -> Contact | None:
 
 
 async def _may_be_another(turn: Turn, stored: Stored, person: Contact) -> bool:
-    """Whether the shop's system may mean another customer, at whose checkout their number was typed."""
+    """Return True if the shop's system may mean another customer, at whose checkout their number was typed."""
     assert isinstance(stored.event, DataRequested)
     names = persons.identities(stored.source, stored.event.customer, (), turn.business.country)
     return await persons.may_be_another(turn.unit, person.id, names)
@@ -81,5 +81,5 @@ WITHIN = timedelta(days=30)
 
 
 def last_day(asked_at: datetime) -> At:
-    """The last day for it, as the staff is told: `1 Apr 2026`."""
+    """Return the last day for it, in the staff's format: `1 Apr 2026`."""
     return At(asked_at + WITHIN, Shows.DAY)

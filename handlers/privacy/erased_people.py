@@ -1,4 +1,4 @@
-"""Erasure of a person's names for good, and news of erased people that restores nothing."""
+"""The permanent erasure of a person's names, and the check of later news."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from handlers.privacy import privacy_requests
 from storage.people.people import Address, Identity
 
 _WHO = {ActorKind.CUSTOMER: "themselves", ActorKind.STAFF: "the staff", ActorKind.PROVIDER: "the shop's software"}
-"""In a proof, where no name belongs; the audit log says who exactly. Of a command of ours the name is told."""
+"""The actor in a proof, without a name; the audit log has the name. For a command of ours the name is included."""
 
 
 @dataclass(frozen=True, slots=True)
 class Erase:
-    """A person's data is deleted."""
+    """A command that erases a person's data."""
 
     contact: UUID
 
 
 class WhyNotErased(StrEnum):
-    """Why somebody is not deleted."""
+    """The reasons why a person is not erased."""
 
     STAFF = "erase_of_staff"
 
 
 async def would_erase(turn: Turn, command: Erase) -> Preview:
-    """The data that is deleted, and the people beside this one who stay."""
+    """Return the data to be erased, and the similar people who stay."""
     person, who = await person_meant(turn, command.contact)
     if await turn.unit.access.member_of(person.id) is not None:
         raise Refused(WhyNotErased.STAFF)
@@ -48,12 +48,13 @@ async def would_erase(turn: Turn, command: Erase) -> Preview:
 
 
 async def lost(turn: Turn, contact: UUID) -> list[Text]:
-    """What of a person is open, and ends with an erasure."""
+    """Return a person's open matters, which an erasure ends."""
     return [text for one in turn.tools.conversations.stopping for text in await one.lost(turn, contact)]
 
 
 async def _beside(turn: Turn, contact: UUID) -> list[Text]:
-    """Others of whom the shop told as of this one: a number may have been typed at a checkout by somebody else."""
+    """Return other people with the same details in the shop's news: a number may have been typed at a checkout by
+    somebody else."""
     known = await turn.unit.people.by_ids(await turn.unit.people.beside(contact))
     taps = [
         sentences(await person_story.name(turn, one), await message_explanation.tap(turn, one, "erase"))
@@ -63,23 +64,23 @@ async def _beside(turn: Turn, contact: UUID) -> list[Text]:
 
 
 async def erase(turn: Turn, origin: Origin, command: Erase) -> UUID:
-    """Delete it; the person whom it named."""
+    """Erase a person; return the contact."""
     contact = await turn.unit.people.hold(command.contact)
     await privacy_requests.forget(turn, contact, f"erased by {_WHO.get(origin.by.kind, origin.by.id)}")
     await turn.unit.access.log(origin.by, "erase", turn.now, Subject("contact", contact))
     return contact
 
 
-_NEVER_LATE = frozenset({Naming.WRITER, Naming.ADDRESS})  # what a channel tells at the moment
+_NEVER_LATE = frozenset({Naming.WRITER, Naming.ADDRESS})  # reports of a channel at the moment
 
 
 async def erased_since(
     turn: Turn, names: Sequence[Identity], erased: Mapping[Identity, Address], event: Event | None
 ) -> UUID | None:
-    """The contact of these ``names`` that was erased after ``event`` happened; None when there is none.
+    """Return the contact with these ``names`` that was erased after the time of ``event``; None if there is none.
 
-    The shop's own customer id decides, as it does for the living: a number that two customers share is no reason to
-    leave out the news of the other. What people write themselves is never too late.
+    The shop's own customer id decides, as for others: a number that two customers share does not block the other's
+    news. A person's own messages are never too late.
     """
     if not erased or event is None or event.NAMING in _NEVER_LATE:
         return None
@@ -91,12 +92,12 @@ async def erased_since(
 
 
 async def erased_of(turn: Turn, people: Collection[UUID], since: datetime) -> UUID | None:
-    """One of these people who was erased after ``since``; None when nobody was."""
+    """Return one of these people who was erased after ``since``; None for nobody."""
     found = await turn.unit.people.by_ids(people) if people else {}
     return next((one.id for one in found.values() if one.erased_at is not None and one.erased_at > since), None)
 
 
 async def is_erased(turn: Turn, contact: UUID) -> bool:
-    """Whether this contact was erased, for whom no run begins again."""
+    """Return True if this contact was erased; no run begins for it."""
     known = await turn.unit.people.get(contact)
     return known is not None and known.erased_at is not None

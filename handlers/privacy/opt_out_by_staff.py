@@ -1,5 +1,5 @@
-"""Ending our messages to somebody who told the staff, by phone or at the counter: any reasonable way to say so counts
-(47 CFR 64.1200(a)(10))."""
+"""Opt-outs that a person gave the staff, by phone or at the counter: any reasonable way counts (47 CFR
+64.1200(a)(10))."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ from storage.consent.consents import nothing_left
 from storage.people.people import Address
 
 ENDED = "messages ended"
-"""The deed, which stays: only the person takes it back."""
+"""The deed, which stays: only the person reverses it."""
 _SOURCE, _SAID = "the staff", "told to a member of the staff"
 
 
 @dataclass(frozen=True, slots=True)
 class EndMessages:
-    """This person wants nothing more that advertises."""
+    """A command that ends all advertising to this person."""
 
     contact: UUID
 
 
 class WhyNotEnded(StrEnum):
-    """Why nothing is ended."""
+    """The reasons why nothing ends."""
 
     ENDED = "ended_already"
 
 
 async def would_end(turn: Turn, command: EndMessages) -> Preview:
-    """The person by name, and the news that goes on."""
+    """Return the person by name, and the news that continues."""
     person, who = await person_meant(turn, command.contact)
     if not await _open(turn, person.id):
         raise Refused(WhyNotEnded.ENDED, {"who": who})
@@ -47,7 +47,7 @@ async def would_end(turn: Turn, command: EndMessages) -> Preview:
 
 
 async def end(turn: Turn, origin: Origin, command: EndMessages) -> Phrase:
-    """End them, at every address and for every programme, as an opt-out of which the shop's software tells."""
+    """End messages at every address and for every programme, like an opt-out from the shop's software."""
     contact = await turn.unit.people.hold(command.contact)
     said = ConsentGiven(SMS.name, ConsentAction.REVOKED, _SOURCE, _SAID, turn.now)
     await customer_news.revoke(turn, None, await _open(turn, contact), said)
@@ -58,7 +58,7 @@ async def end(turn: Turn, origin: Origin, command: EndMessages) -> Phrase:
 
 
 async def _open(turn: Turn, contact: UUID) -> Sequence[Address]:
-    """Where something is agreed to, or may be asked for, yet."""
+    """Return the addresses with a consent, or with a possible request for one."""
     theirs = await customer_news.ended(turn, contact, ())
     states = await turn.unit.consents.states([one.id for one in theirs])
     return [one for one in theirs if not nothing_left(states, one.id)]

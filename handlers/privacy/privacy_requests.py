@@ -1,7 +1,6 @@
 """Requests to know or to erase: the person is suppressed at once and their name, phone and texts are scrubbed.
 
-Ledgers, verdicts and keys hold ids only and stay. Whoever asks to know what is kept is answered by the staff, who are
-told of it.
+Ledgers, verdicts and keys hold ids only and stay. A request to know goes to the staff, who answer it.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ from storage.events.event_inbox import Stored
 from storage.identity.identity import Identity
 from storage.people.contact_origins import known_by
 
-_TOKEN = "access_token"  # what a removed app cannot use any more  # noqa: S105
+_TOKEN = "access_token"  # secrets that a removed app cannot use any more # noqa: S105
 
 
 async def asked(
     turn: Turn, stored: Stored, event: PersonRedacted | DataRequested | StoreRedacted | StoreUninstalled
 ) -> None:
-    """Do what a platform asks in a person's or a shop's name."""
+    """Handle a platform's request in a person's or a shop's name."""
     match event:
         case PersonRedacted():
             await _redact(turn, stored, event)
@@ -43,7 +42,7 @@ async def asked(
                 await forget(turn, contact, f"{stored.source} asked to erase the shop")
             await forget_nobodys(turn.unit, stored.source)
         case StoreUninstalled():
-            # Not what its webhooks are proven with: the order to erase the shop comes 48 hours after this one.
+            # Not the secret of its webhooks: the order to erase the shop comes 48 hours after this one.
             # https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
             await turn.unit.businesses.drop_secrets(f"{stored.source}.{_TOKEN}")
             await turn.unit.businesses.pause(f"{stored.source} removed the app", turn.now)
@@ -51,13 +50,14 @@ async def asked(
 
 
 async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
-    """Erase whom the shop's system names: at once, but for somebody whose number may only have been typed there.
+    """Erase the people in a request of the shop's system at once, except for a number that was perhaps only typed
+    there.
 
-    With the customer whom it calls by their id go the other numbers which it told of them, and nobody wrote from.
+    The customer with that id is erased with the system's other numbers of theirs, if nobody wrote from these.
 
-    The staff and shops stay. Who proved a number before that system called them so, or whom it calls otherwise, is left
-    to the staff, as is who has an order of theirs under another number, or a number that was told without them as well:
-    it may be a stranger's order that named the number, and their chat would go with it.
+    The staff and shops stay. The staff decides about people who proved a number before the system named them, or who
+    have another id there. The staff also decides about people with an order under another number, or with a number that
+    was also reported without their id: the number may come from a stranger's order, and their chat would go with it.
     """
     names = persons.identities(stored.source, event.customer, (), turn.business.country)
     found = await turn.unit.people.known([*names, *persons.same_numbers(names)])
@@ -74,7 +74,7 @@ async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
 async def _forget_named(
     turn: Turn, stored: Stored, people: Sequence[UUID], names: Sequence[Identity], called: UUID | None
 ) -> set[UUID]:
-    """Erase these people, or ask the staff to; all who were erased or asked about. ``called`` is whom the id names."""
+    """Erase these people, or ask the staff to; return all of them. ``called`` is the person with the id."""
     staffed, done = await turn.unit.people.staffed(people), set(people)
     for contact in people:
         if await turn.unit.access.member_of(contact) is not None:
@@ -105,7 +105,7 @@ async def _ask_to_erase(turn: Turn, stored: Stored, contact: UUID) -> None:
 
 
 async def forget(turn: Turn, contact: UUID, because: str) -> None:
-    """Void all that is to reach this person, and delete the person's names. People told beside this one stay."""
+    """Void all messages to this person, and delete the person's names. Similar people stay."""
     await turn.unit.consents.revoke(contact, because, opt_outs.ERASURE, turn.now)
     await turn.unit.outbox.void(turn.now, contact=contact)
     for one in turn.tools.conversations.stopping:

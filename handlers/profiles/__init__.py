@@ -1,1 +1,1 @@
-"""What is known of customers beside names and orders, as systems tell it."""
+"""Customer data beyond names and orders, as systems report it."""

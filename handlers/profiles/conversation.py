@@ -1,4 +1,4 @@
-"""Profiles: what shops tell of their customers beside carts and orders."""
+"""The conversation module of profiles: the data that shops send about customers, beyond carts and orders."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
 
 
 async def _begin_export(held: HeldJob) -> OpenJob:
-    from handlers.profiles.customer_export import begin  # what shows customers, loaded with the first
+    from handlers.profiles.customer_export import begin  # the endpoints of customers, loaded with the first
 
     return await begin(held)
 

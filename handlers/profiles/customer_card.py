@@ -32,34 +32,34 @@ _LAST = 3  # messages
 _MOST_NOTES, _NOTE = 2, 80  # notes, and characters of one
 _MOST_TAGS, _TAG = 6, 20  # tags, and characters of one
 _MOST_OPEN = 3  # orders
-_TOLD_FROM = 50  # percent: of whoever spends less than half of all no rank is told
-_LOOKED_AT = 10  # messages that are looked through for words
+_TOLD_FROM = 50  # percent: customers who spend less than half of all have no rank shown
+_LOOKED_AT = 10  # messages to search for texts
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is told of a customer, part by part; a part without anything to tell is empty."""
+    """The card of a customer, part by part; an empty part has nothing to show."""
 
     head: Text
-    facts: tuple[Text, ...]  # value and rank, last order and stage, what goes on, loyalty
+    facts: tuple[Text, ...]  # value and rank, last order and stage, open matters, loyalty
     agreed: Text
     notes: tuple[Text, ...]
     words: tuple[Text, ...]
 
     @property
     def lines(self) -> tuple[Text, ...]:
-        """The lines of the card, from the head to the last words."""
+        """Return the lines of the card, from the head to the last words."""
         return self.head, *self.facts, self.agreed, *self.notes, *self.words
 
 
 async def card(turn: Turn, person: Contact) -> Text:
-    """The card for a chat, with the commands that tell more."""
+    """Return the card for a chat, with the commands for details."""
     told = await card_of(turn, person)
     return Lines((*told.lines, await _next(turn, person)), longest=LONGEST)
 
 
 async def card_of(turn: Turn, person: Contact) -> Card:
-    """The card of a customer, for a chat and for a page."""
+    """Return the card of a customer, for a chat and for a page."""
     totals = await turn.unit.of(Totals).of(person.id)
     under_way = await _under_way(turn, person)
     value = await _value(turn, totals) or ([] if under_way else [phrase("profile_no_order")])
@@ -78,7 +78,7 @@ async def _head(turn: Turn, person: Contact) -> Text:
 
 
 async def _under_way(turn: Turn, person: Contact) -> list[Text]:
-    """The newest of what goes on with a customer, and how much more there is."""
+    """Return the newest open matters of a customer, and how many more there are."""
     every = await turn.tools.conversations.under_way(turn, person.id)
     more = [phrase("and_more", many=len(every) - _MOST_OPEN)] if len(every) > _MOST_OPEN else []
     return [*(one.told for one in every[:_MOST_OPEN]), *more]
@@ -96,7 +96,7 @@ async def _value(turn: Turn, totals: CustomerTotals | None) -> list[Text]:
 
 
 def _last_order(totals: CustomerTotals, at: datetime) -> Text:
-    """The rhythm is told once it is the customer's own."""
+    """Return the last order; the rhythm only if it is the customer's own."""
     own = totals.rhythm is not None and totals.orders >= OWN_FROM
     days = max(round(totals.rhythm.total_seconds() / 86_400), 1) if own and totals.rhythm is not None else 0
     return phrase("profile_last_order", at=At(at, Shows.DAY), days=days)
@@ -112,7 +112,7 @@ def _progress(one: Progress) -> Text:
 
 
 async def _agreed(turn: Turn, ways: Sequence[Address]) -> Text:
-    """What is agreed to by each channel."""
+    """Return the consents by channel."""
     states = await turn.unit.consents.states([one.id for one in ways])
     stopped = await turn.unit.consents.stopped([one.id for one in ways])
     agreed: dict[UUID, list[Programme]] = {one.id: [] for one in ways}
@@ -132,7 +132,7 @@ def _way(address: Address, programmes: Sequence[Programme], stopped: set[UUID]) 
 
 
 async def _notes(turn: Turn, person: Contact) -> list[Text]:
-    """The newest notes, the oldest of these first."""
+    """Return the newest notes, the oldest of these first."""
     kept = await turn.unit.of(CustomerNotes).page(person.id, _MOST_NOTES)
     names = await turn.unit.access.names([one.by.row for one in kept if one.by.row is not None])
     return [
@@ -142,19 +142,19 @@ async def _notes(turn: Turn, person: Contact) -> list[Text]:
 
 
 def written_by(actor: Actor, names: Mapping[UUID, str]) -> str:
-    """Who wrote a note: a member of the staff by name, a shop's software as it is called."""
+    """Return the author of a note: a member of the staff by name, a shop's software by its own."""
     return names.get(actor.row, "") if actor.row is not None else actor.id
 
 
 async def _words(turn: Turn, person: Contact) -> list[Text]:
-    """The last messages, the oldest first."""
+    """Return the last messages, the oldest first."""
     page = await turn.unit.messages.page(None, person.id, None, _LOOKED_AT)
     spoken = [one for one in page if one.text and (one.direction == "in" or one.left_at is not None)]
     return [said(one) for one in reversed(spoken[:_LAST])]
 
 
 def said(message: Message) -> Text:
-    """A message in a line, with a sign for who wrote it."""
+    """Return a message in a line, with a sign for its author."""
     sign, text = Ours(">" if message.direction == "in" else "<"), quoted(message.text or "", _SHORT)
     return phrase("profile_words", at=At(message.left_at or message.created_at), sign=sign, text=text)
 

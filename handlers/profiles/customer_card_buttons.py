@@ -1,4 +1,4 @@
-"""What the staff does next with a customer: the buttons under the card, and the tags that are offered."""
+"""The buttons under a customer's card: the staff's next steps, and suggested tags."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _STEPS = (
     (("send",), "button_write_to"), (("note",), "button_note"), (("tag",), "button_tag"),
     (("customers", "history"), "button_history"),
 )  # fmt: skip
-_MOST_TAGS = 5  # that are offered
+_MOST_TAGS = 5  # suggestions
 _LABEL = 20  # characters of a button
 _LONGEST_TAP = 64  # bytes that a button carries: https://core.telegram.org/bots/api#inlinekeyboardbutton
 
 
 def buttons(asked: IssuedCommand, person: Contact) -> tuple[tuple[str, Text], ...]:
-    """The steps that the member may take. By the customer's id: a tap means them, however long ago the card came."""
+    """Return the member's possible steps. By the customer's id: a tap on an old card means the same customer."""
     return tuple((tap(*path, person.id.hex), phrase(label)) for path, label in _allowed(asked))
 
 
 async def spelled(asked: IssuedCommand, person: Contact) -> Text:
-    """The same steps as commands to type."""
+    """Return the same steps as commands to type."""
     taps = [await message_explanation.tap(asked.turn, person, *path) for path, _ in _allowed(asked)]
     return phrase("next", command=Ours(" · ".join(taps)))
 
@@ -38,7 +38,7 @@ def _allowed(asked: IssuedCommand) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 async def which_tag(asked: IssuedCommand, person: Contact) -> Reply:
-    """Ask for a tag: those in use that the customer does not have, to tap, or a new one, which is written next."""
+    """Ask for a tag: those in use that the customer does not have, to tap, or a new one in the next message."""
     here = person.id.hex
     some = await _in_use(asked.turn, person)
     taps = [(f"/{asked.command} {here} {one}", Ours(shorten(one, _LABEL, "…"))) for one in some]

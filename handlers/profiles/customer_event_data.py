@@ -1,4 +1,4 @@
-"""What news about customers is told as: what a shop knows of one, a visit, loyalty, a return."""
+"""The payloads of customer events: profile, visit, loyalty, return."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -35,7 +35,7 @@ class UpdatedData(Data):
 
 
 class VisitedData(Data):
-    """A customer was there: in a shop (``place``), or on its site (``page``)."""
+    """A customer's visit: in a shop (``place``), or on its site (``page``)."""
 
     EXAMPLES: ClassVar = {
         "": {"customer": CUSTOMER, "place": "Connaught Place"},
@@ -51,7 +51,7 @@ class VisitedData(Data):
 
 
 class ProgressedData(Data):
-    """How far a customer is in a loyalty programme: ``progress`` of ``goal``, in whatever it counts."""
+    """A customer's progress in a loyalty programme: ``progress`` of ``goal``, in any unit."""
 
     EXAMPLES: ClassVar = {
         "": {
@@ -86,7 +86,7 @@ class ReturnedLine(GoodsTold):
     reason: Annotated[str | None, *line(200)] = None
 
     def told(self) -> ReturnedItem:
-        """The line as an event carries it."""
+        """Return the line as an event carries it."""
         return ReturnedItem(
             title=self.called,
             sku=self.sku or "",
@@ -105,7 +105,7 @@ def _something(value: object) -> object:
 
 
 class ReturnedData(Data):
-    """Goods came back, of a customer who is named here or by the order."""
+    """A return of goods; the customer is named here or by the order."""
 
     EXAMPLES: ClassVar = {
         "": {
@@ -133,4 +133,4 @@ TOLD: Mapping[str, type[Data]] = {
     "loyalty.progressed": ProgressedData,
     "return.completed": ReturnedData,
 }
-"""What each type is told as."""
+"""The payload of each type."""

@@ -1,4 +1,4 @@
-"""Customers as a file: written by a job, so many at a time, as CSV or as lines of JSON."""
+"""Customers as a file: written by a job, in parts, as CSV or as lines of JSON."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from storage.jobs.jobs import Jobs, JobState
 from storage.profiles.customer_list import CustomerList, ListPlace, SortedBy, Sorting
 
 MOST = 200
-"""Customers of one part."""
+"""The customers of one part."""
 CSV, JSONL = "csv", "jsonl"
 _OLDEST_FIRST = Sorting(SortedBy.ID, down=False)
 # The columns of the channels of addresses.
 _CHANNELS = {**{one.name: one.field for one in CHANNELS.values()}, "email": "email", "customer": "customer_ids"}
 _SCORES = ("recency", "frequency", "monetary")
-# Of what has several parts the columns of each; the id is ours, which no import reads.
+# The columns of fields with several parts; the id is ours, which no import reads.
 _SPREAD: Mapping[str, tuple[str, ...]] = {
     "id": ("parley_id",),
     "addresses": (*_CHANNELS.values(), "agreed"),
@@ -36,12 +36,12 @@ _SPREAD: Mapping[str, tuple[str, ...]] = {
 
 
 async def begin(held: HeldJob) -> OpenExport:
-    """The job at the customer where it stands."""
+    """Return the job at its saved customer."""
     return OpenExport(held)
 
 
 class OpenExport:
-    """A file that is being written. ``place`` has the last customer, and the number of parts."""
+    """A file in the making. ``place`` has the last customer, and the number of parts."""
 
     def __init__(self, held: HeldJob) -> None:
         self.place: Mapping[str, Any] = held.job.place
@@ -64,7 +64,7 @@ class OpenExport:
         return False
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Release nothing: an export holds no resources."""
 
     async def _count(self) -> None:
         async def count(turn: Turn) -> int:
@@ -79,7 +79,7 @@ class OpenExport:
         self.place = place
 
     async def _read(self, turn: Turn) -> tuple[list[UUID], list[dict[str, Any]]]:
-        """The next customers."""
+        """Return the next customers."""
         after = self.place["after"]
         meant = await condition(turn, criteria_told(turn, self._held.job.asked["criteria"]))
         place = None if after is None else ListPlace(UUID(after))
@@ -87,7 +87,7 @@ class OpenExport:
         return people, await show_customers(turn, people, self._fields)
 
     async def _write(self, people: Sequence[UUID], shown: Iterable[Mapping[str, Any]]) -> None:
-        """One part more. Raises LeaseLost where an erasure took away what was written: it begins anew then."""
+        """Write one more part. Raises LeaseLost if an erasure deleted the parts: the job then starts anew."""
         part, after = int(self.place["parts"]), str(people[-1]) if people else self.place["after"]
         place, body = {"parts": part + 1, "after": after}, self._body(shown, first=part == 0)
 
@@ -110,12 +110,12 @@ class OpenExport:
 
 
 def columns(fields: Sequence[str]) -> list[str]:
-    """The first line of a CSV with these fields of customers."""
+    """Return the first line of a CSV with these fields of customers."""
     return [column for field in FIELDS if field in fields for column in _SPREAD.get(field, (field,))]
 
 
 def cells(customer: Mapping[str, Any], fields: Sequence[str]) -> list[str]:
-    """A customer in the columns of ``columns``."""
+    """Return a customer in the columns of ``columns``."""
     found: list[str] = []
     for field in (one for one in FIELDS if one in fields):
         value = customer[field]
@@ -133,7 +133,7 @@ def cells(customer: Mapping[str, Any], fields: Sequence[str]) -> list[str]:
 
 
 def _addresses(known: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Where a customer can be written to, channel by channel, and what they agreed to."""
+    """Return a customer's addresses, channel by channel, with the consents."""
     by_channel = [";".join(one["value"] for one in known if one["channel"] == channel) for channel in _CHANNELS]
     agreed = "; ".join(f"{one['channel']}: {' '.join(one['agreed'])}" for one in known if one["agreed"])
     return [*by_channel, agreed]

@@ -1,4 +1,4 @@
-"""The history of a customer in chat: messages, orders, news, consents and notes of late, in the order of time."""
+"""The recent history of a customer in chat: messages, orders, news, consents and notes, in the order of time."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from storage.sql.repository import actor_of
 from templates.message_values import quoted
 from templates.phrases import Phrases
 
-_MOST = 20  # entries that are looked at
+_MOST = 20  # entries to read
 _NOTE = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class _PointedTo:
-    """What entries point to: messages by their ids, and the staff by name."""
+    """The targets of entries: messages by their ids, and the staff by name."""
 
     messages: Mapping[UUID, Message]
     staff: Mapping[UUID, str]
 
 
 async def history(turn: Turn, person: Contact) -> Text:
-    """The newest entries, as many as there is room for; the whole of it is told by GET /api/customers/{id}/history."""
+    """Return the newest entries, as many as fit; GET /api/customers/{id}/history has all."""
     people = await turn.unit.people.everybody(person.id)
     page = await turn.unit.of(Timeline).page(people, _MOST, None, SOURCE)
     known = _PointedTo(await _messages(turn, page), await _staff(turn, page))
@@ -53,13 +53,13 @@ async def _staff(turn: Turn, page: Sequence[TimelineEntry]) -> Mapping[UUID, str
 
 
 def _message(one: TimelineEntry, known: _PointedTo) -> Text | None:
-    """A text that came or left; what never left is told by /why."""
+    """Return a message that came or left; /why tells about the others."""
     message = known.messages[one.place.id]
     return said(message) if message.text and (message.direction == "in" or message.left_at is not None) else None
 
 
 def _event(one: TimelineEntry, _known: _PointedTo) -> Text | None:
-    """News that says something of the customer; what systems tell each other is left out."""
+    """Return news that says something of the customer; messages between systems are left out."""
     name = f"history_{one.row.type.replace('.', '_')}"
     if name not in Phrases.load():
         return None

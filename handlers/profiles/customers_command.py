@@ -1,4 +1,4 @@
-"""/customers: the card of one customer, found by whatever is known."""
+"""/customers: the card of one customer, found by any known detail."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.profiles.profiles import Profiles
 
 
 async def customers(asked: IssuedCommand) -> Text | Reply:
-    """The card of the customer whom the words name, or which of several."""
+    """Return the card of the named customer, or the question which of several."""
     person = await whom(asked, asked.arguments, among=among_customers)
     if person is None:
         return await ask_whose(asked, {})
@@ -33,17 +33,18 @@ async def customers(asked: IssuedCommand) -> Text | Reply:
 
 
 async def of_late(asked: IssuedCommand) -> Text | Reply:
-    """What happened with a customer of late."""
+    """Return the recent history of a customer."""
     person = await whom(replace(asked, arguments=("history", *asked.arguments)), asked.arguments, among=among_customers)
     if person is None:
         return await ask_whose(asked, {})
-    if isinstance(person, Reply):  # whoever obeys what is within a command puts its name in front
+    if isinstance(person, Reply):  # because a command inside another one needs its own name first
         return replace(person, asks=person.asks[1:] if person.asks else person.asks)
     return await history(asked.turn, person)
 
 
 async def among_customers(turn: Turn, people: Sequence[Contact]) -> Sequence[Contact]:
-    """The customers among some people: neither members of the staff nor shopkeepers, unless these buy as well."""
+    """Return the customers among some people: neither members of the staff nor shopkeepers, unless these buy as
+    well."""
     known = await turn.unit.of(Profiles).of([one.id for one in people])
     return [one for one in people if one.id in known]
 

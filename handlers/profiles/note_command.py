@@ -1,4 +1,4 @@
-"""/note: words that the staff keeps with a customer, or with what another conversation has, as an order."""
+"""/note: the staff's notes on a customer, or on a thing of another conversation, as an order."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from templates.message_values import one_line, quoted
 
 _LONGEST = 2000  # characters of a note, as the API takes it
 _WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
-_MARKS = ":,;-–—"  # between a name and what is noted
-_MOST_NAMES = 4  # words that may name somebody
-_SURE = 1  # of the doubts: what is named whole
+_MARKS = ":,;-–—"  # between a name and its note
+_MOST_NAMES = 4  # words that may be a name
+_SURE = 1  # the doubt about a whole name
 
 
 @dataclass(frozen=True, slots=True)
 class KeepNote:
-    """Words to be kept with a thing of the conversation of that name, by the thing's id."""
+    """A note on a thing of the conversation of that name, by the thing's id."""
 
     part: str
     thing: UUID
@@ -37,7 +37,7 @@ class KeepNote:
 
 
 async def _part(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The conversation that knows best what is noted of."""
+    """Return the conversation whose find is the surest."""
     if not words or asked.is_bare:
         return Missing()
     first, *others = words
@@ -52,7 +52,8 @@ async def _part(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> 
 
 
 def _doubt(found: Notable | Reply, said: Sequence[str]) -> int:
-    """The doubt about a find, 0 the least: a whole name at the beginning, then one further on, then a part of one."""
+    """Return the doubt about a find, 0 the least: a whole name at the beginning, then one further on, then a part of
+    one."""
     if isinstance(found, Reply):
         return 2 if found.understood else 4
     begins = not found.rest or tuple(said[-len(found.rest) :]) == found.rest
@@ -60,7 +61,7 @@ def _doubt(found: Notable | Reply, said: Sequence[str]) -> int:
 
 
 def _asks(found: Notable | Reply) -> bool:
-    """Whether it is asked which of several is meant."""
+    """Return True if a find asks which of several is meant."""
     return isinstance(found, Reply) and found.understood
 
 
@@ -69,7 +70,7 @@ async def _thing(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) ->
 
 
 async def _text(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """All that stands after what is noted of, as it was written; who was asked for the note may name that once more."""
+    """Return the text after the name, as written; the answer to our question may repeat the name."""
     again = {known["part"].word.casefold(), ""}
     while words and words[0].strip("#" + _MARKS).casefold() in again:
         words = words[1:]
@@ -77,7 +78,7 @@ async def _text(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> F
 
 
 def written(asked: IssuedCommand, words: Sequence[str]) -> str:
-    """The words as they were written: the end of the text where they are its end, else all behind the command."""
+    """Return the words as written: the end of the text if they are its end, else all after the command."""
     last = words if tuple(asked.arguments[-len(words) :]) == tuple(words) else asked.arguments
     spelled = [*_WORD.finditer(asked.text)]
     text = asked.text[spelled[-len(last)].start() :] if 0 < len(last) <= len(spelled) else " ".join(words)
@@ -89,19 +90,19 @@ async def _ask_part(_asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def _ask_text(asked: IssuedCommand, known: Known) -> Reply:
-    """What comes next is of the same thing, whatever name it begins with."""
+    """Ask for the note; the next message is of the same thing, even if it begins with a name."""
     return Reply(known["part"].asks, asks=(asked.command, known["part"].word))
 
 
 async def _keep(turn: Turn, origin: Origin, command: KeepNote) -> Text:
-    """Keep the note where it belongs, whole. Raises Refused for a text that is too long."""
+    """Save the whole note with its thing. Raises Refused for a text that is too long."""
     if len(command.text) > _LONGEST:
         raise Refused(NoteStays.TOO_LONG, {"long": len(command.text), "most": _LONGEST})
     return await turn.tools.conversations.noting[command.part].keeps(turn, origin, command.thing, command.text)
 
 
 async def _finds(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Reply | None:
-    """The customer whom the words begin with; of several it is asked which, and the text is kept."""
+    """Return the customer whose name begins the words; of several ask which, and keep the text."""
     bare = tuple(word.strip(_MARKS) for word in words[:_MOST_NAMES])
     people, many = await people_named(asked.turn, bare)
     rest = words[many:]
@@ -117,7 +118,7 @@ async def _finds(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Repl
 
 
 async def _keeps(turn: Turn, origin: Origin, contact: UUID, text: str) -> Text:
-    """Keep the words with a customer. Raises Refused for one who was erased."""
+    """Save the words with a customer. Raises Refused for an erased one."""
     person = await turn.unit.people.get(contact)
     if person is None or person.erased_at is not None:
         raise Refused(NoteStays.ERASED)

@@ -1,4 +1,4 @@
-"""A note on a customer, taken back by /undo; nobody but the staff ever saw the note."""
+"""/undo of a note on a customer; only the staff ever saw the note."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ NOTED = "noted of a customer"
 
 
 class NoteStays(StrEnum):
-    """Why a note is not taken back, or not kept."""
+    """The reasons why a note stays, or is not saved."""
 
     ERASED = "note_of_erased"
     TOO_LONG = "note_too_long"
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
-    """The note that would go; asked about where the note is old. Raises Refused."""
+    """Return the note that would go; an old one needs a question. Raises Refused."""
     note, person = await _open(turn, which)
     what = phrase("deed_noted_of", who=await person_story.name(turn, person))
     text = phrase("undo_would", what=what, at=note.at)
@@ -42,7 +42,7 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
 
 
 async def _open(turn: Turn, which: UUID) -> tuple[CustomerNote, Contact]:
-    """The note of a deed, and whose the note is now. Raises Refused where it is gone."""
+    """Return the note of a deed, and its present customer. Raises Refused for a missing note."""
     deed = await open_deed(turn, which, {NOTED})
     note = await turn.unit.of(CustomerNotes).get(UUID(deed.figures["note"]))
     person = await turn.unit.people.get(note.contact) if note is not None else None

@@ -1,4 +1,4 @@
-"""News about customers that no order tells, kept for whoever asks who somebody is."""
+"""News about customers without an order, kept for questions about who somebody is."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOBODY = "nobody is named"
 
 
 async def updated(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
-    """The tags that a shop gives a customer, and where they came from."""
+    """Save the tags that a shop gives a customer, and their origin."""
     if stored.contact is None:
         return
     tags = turn.unit.of(CustomerTags)
@@ -27,7 +27,7 @@ async def updated(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
 
 
 async def visited(turn: Turn, stored: Stored, event: CustomerVisited) -> str | None:
-    """A visit; the reason why it is nobody's, if so."""
+    """Save a visit; return the reason if no customer is known."""
     if stored.contact is None:
         return _why_nobodys(stored)
     await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
@@ -36,7 +36,7 @@ async def visited(turn: Turn, stored: Stored, event: CustomerVisited) -> str | N
 
 
 async def progressed(turn: Turn, stored: Stored, event: LoyaltyProgressed) -> str | None:
-    """Where a customer stands in a programme; the reason why it is nobody's, if so."""
+    """Save a customer's progress in a programme; return the reason if no customer is known."""
     if stored.contact is None:
         return _why_nobodys(stored)
     await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
@@ -47,14 +47,15 @@ async def progressed(turn: Turn, stored: Stored, event: LoyaltyProgressed) -> st
 
 
 def _why_nobodys(stored: Stored) -> str | None:
-    """Return why news is nobody's; None for a mail address alone, which is no proof and no mistake of the shop's."""
+    """Return why news has no customer; None for a mail address alone, which is no proof and no mistake of the
+    shop's."""
     return None if stored.mailed else _NOBODY
 
 
 async def returned(turn: Turn, stored: Stored, event: ReturnCompleted) -> None:
-    """Goods that came back, of the customer who is named, or of the order's (``ReturnCompleted.owned``)."""
+    """Save returned goods, of the named customer, or of the order's (``ReturnCompleted.owned``)."""
     orders, order = turn.unit.orders, None
-    if event.order:  # of whichever system: a store that is connected tells of no returns
+    if event.order:  # of any system: a connected store reports no returns
         order = await orders.by_ref(stored.source, event.order) or await orders.called(event.order)
         order = order or await orders.ensure(stored.source, event.order, turn.now)
     contact = stored.contact or (order.contact if order and not order.by_mail else None)

@@ -1,4 +1,4 @@
-"""/tag: marks on a customer, given and taken off in the staff's chat."""
+"""/tag: add and remove tags of a customer in the staff's chat."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _ENDS = ",;.!:"
 
 
 async def tag(asked: IssuedCommand) -> Text | Reply:
-    """Mark a customer by what is said behind the name, or take marks off; where no mark is said it is asked for.
+    """Add the tags after the name to a customer, or remove them; without tags ask for one.
 
-    What only a tag is called names nobody here.
+    A word that is only a tag names nobody here.
     """
     if asked.is_bare:
         return await ask_whose(asked, {})
@@ -48,7 +48,7 @@ async def tag(asked: IssuedCommand) -> Text | Reply:
 
 
 def _is_whole(person: Contact, name: Sequence[str]) -> bool:
-    """Whether the name is told outright, and no part of it."""
+    """Return True if the whole name is written, not a part of it."""
     return _is_id(name[0]) or named_whole(person, name)
 
 
@@ -65,7 +65,7 @@ async def _done(asked: IssuedCommand, person: Contact, said: Marks, *, off: bool
 
 
 async def _which_goes(asked: IssuedCommand, person: Contact) -> Text | Reply:
-    """The staff's only tag goes; of several it is asked which."""
+    """Remove the staff's only tag; of several ask which."""
     tags = asked.turn.unit.of(CustomerTags)
     theirs = [one for one in await tags.of(person.id) if await tags.source(person.id, one) == STAFF]
     if not theirs:
@@ -76,7 +76,7 @@ async def _which_goes(asked: IssuedCommand, person: Contact) -> Text | Reply:
 
 
 async def _named(turn: Turn, words: Sequence[str]) -> tuple[Sequence[Contact], int]:
-    """The people whom the words begin with, but for who only has a tag that is called so."""
+    """Return the people whose name begins the words, without those who only have a tag of that name."""
     people, many = await people_named(turn, words) if words else ((), 0)
     name = " ".join(words[:many])
     if not people or sum(map(str.isdigit, name)) >= SHORTEST_NUMBER or "@" in name or _is_id(name):

@@ -1,4 +1,4 @@
-"""A mark on a customer, given or taken off by the staff: a deed that /undo turns round; nobody but the staff saw it."""
+"""/undo of a tag that the staff gave or removed; only the staff saw it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _TAG = "tag"
 
 
 class MarkStays(StrEnum):
-    """Why a mark is not turned round."""
+    """The reasons why a tag keeps its state."""
 
     DONE_ALREADY = "undo_done_already"
 
 
 async def mark(turn: Turn, by: Actor, person: UUID, tag: str) -> bool:
-    """Give a customer a tag; False where the customer has it."""
+    """Give a customer a tag; return False if the customer has it."""
     if not await turn.unit.of(CustomerTags).give(person, tag, turn.now):
         return False
     await _note(turn, by, TAGGED, person, tag)
@@ -37,7 +37,7 @@ async def mark(turn: Turn, by: Actor, person: UUID, tag: str) -> bool:
 
 
 async def unmark(turn: Turn, by: Actor, person: UUID, tag: str) -> None:
-    """Take the staff's own tag off a customer."""
+    """Remove the staff's own tag from a customer."""
     await turn.unit.of(CustomerTags).take(person, tag)
     await _note(turn, by, UNTAGGED, person, tag)
 
@@ -48,7 +48,7 @@ async def _note(turn: Turn, by: Actor, kind: str, person: UUID, tag: str) -> Non
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
-    """The mark that would go or come back; asked about where the deed is old. Raises Refused."""
+    """Return the tag that would go or come back; an old deed needs a question. Raises Refused."""
     deed, person = await _open(turn, which)
     text = phrase("undo_would", what=await _what(turn, deed, person), at=deed.at)
     return Preview(text, phrase("undo_do"), harmless=turn.now - deed.at <= _RECENT)
@@ -69,7 +69,7 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
 
 
 async def _open(turn: Turn, which: UUID) -> tuple[Deed, Contact]:
-    """The deed, and whose the mark is. Raises Refused where the mark was turned round since."""
+    """Return the deed, and the tag's present customer. Raises Refused if the tag changed since."""
     deed = await turn.unit.of(Deeds).get(which)
     if deed is None or deed.undone_at is not None or deed.kind not in _KINDS:
         raise Refused(MarkStays.DONE_ALREADY)

@@ -1,1 +1,1 @@
-"""Cart recovery as a conversation."""
+"""The conversation of cart recovery."""

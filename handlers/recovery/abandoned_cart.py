@@ -1,4 +1,4 @@
-"""The cart that a customer left: its reminders begin, are put off, declined or stopped by their button."""
+"""The abandoned cart: its reminders begin, are delayed, declined or stopped by their button."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _DECLINED = {Intent.NO: "no_thanks", Intent.LATER: "no_reminder"}
 
 
 async def promise_anew(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Who asks to be reminded of a cart whose recovery is over gets their promise as well, where it can be kept."""
+    """Promise a reminder of a cart whose recovery is over to a customer who asks, if possible; return True if so."""
     cart = await open_cart(turn, said) if said.reading.intent is Intent.LATER else None
     if cart is None:
         return False
@@ -54,7 +54,7 @@ async def promise_anew(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def declined(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether the customer declines an open cart, now or for good: answered with the cart's items."""
+    """Answer a customer who declines an open cart, now or for good, with the cart's items; return True if so."""
     template = _DECLINED.get(said.reading.intent)
     cart = await open_cart(turn, said) if template is not None else None
     if template is None or cart is None:
@@ -64,8 +64,8 @@ async def declined(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def how_to_pay(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whoever asks how to pay, and has no order of ours to be paid, hears that it is done at the checkout of their
-    cart; a business that sells in this chat has ways of its own."""
+    """Tell a customer without an unpaid order how to pay, at the checkout of their cart; return True if so. A business
+    that sells in this chat has ways of its own."""
     event = said.event
     if event.button or event.forwarded or not asks_to_pay(event.text):
         return False
@@ -77,18 +77,18 @@ async def how_to_pay(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _has_checkout(turn: Turn) -> bool:
-    """Whether there is a shop with a checkout: a store that is connected, or one whose software tells us of carts."""
+    """Return True if there is a shop with a checkout: a connected store, or software that reports carts."""
     return bool(turn.business.stores) or await turn.unit.carts.are_told()
 
 
 async def open_cart(turn: Turn, said: UnderstoodMessage) -> Cart | None:
-    """The newest cart of theirs that holds something and was not bought."""
+    """Return the customer's newest cart that has items and was not bought."""
     carts = await turn.unit.carts.open_of(said.address.contact)
     return next((cart for cart in reversed(carts) if cart.items), None)
 
 
 async def left(turn: Turn, stored: Stored, event: CartUpdated) -> None:
-    """A cart as it stands now, unless it is nobody's, was bought, is empty, or something newer is known of it."""
+    """Handle a cart's current state, unless it has no customer, was bought, is empty, or is outdated."""
     if stored.contact is None:
         return
     cart = await turn.unit.carts.told(stored.source, event.cart)
@@ -97,7 +97,7 @@ async def left(turn: Turn, stored: Stored, event: CartUpdated) -> None:
 
 
 async def _chase(turn: Turn, contact: UUID, cart: Cart) -> None:
-    """One recovery per person: the newest cart wins, and an older one's news does not turn it back."""
+    """Chase one cart per person: the newest wins, and news of an older one does not change that."""
     run = await turn.unit.runs.open(recovery.NAME, str(contact))
     if run is not None and run.subject is not None and run.subject.id != cart.id:
         other = await turn.unit.carts.get(run.subject.id)
@@ -144,12 +144,12 @@ CART = SubjectKind(
 
 BUTTON = "no_carts"
 _LATELY = timedelta(days=3)
-"""For so long a button is one that was shown lately."""
+"""How long a button counts as recent."""
 _FEWEST_WORDS = 2
 
 
 async def pressed(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether they press the button that ends the reminders."""
+    """Handle the button that ends the reminders; return True if pressed."""
     if said.event.button != BUTTON:
         return False
     contact, because = said.address.contact, said.message.id
@@ -166,8 +166,8 @@ async def pressed(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def is_typed(turn: Turn, message: Message, _asked: RunQuestion | None) -> bool:
-    """Whether a message is the label of that button, as it stood under what we last said there, or under what it
-    quotes. Any other words that may end our messages are an opt-out, and so is a word alone, whatever a button says."""
+    """Return True if a message is the label of that button, as shown under our last message there, or under the quoted
+    one. Any other opt-out words are an opt-out, and so is a keyword alone, on any button."""
     typed = words(message.text or "")
     if len(typed) < _FEWEST_WORDS:
         return False
@@ -182,14 +182,14 @@ STOPPING = Stopping(spares=is_typed)
 
 
 async def _has_more(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Whether anything but reminders is agreed to at one of their addresses."""
+    """Return True if the customer has another consent than for reminders at an address."""
     theirs = [one.id for one in await turn.unit.people.addresses_of(said.address.contact)]
     states = await turn.unit.consents.states(theirs)
     return any(state in AGREED for (_, programme), state in states.items() if programme is not Programme.REMINDERS)
 
 
 def _late_steps(file: BusinessFile, day: date) -> Iterator[str]:
-    """A warning for each step that would go by SMS to numbers of the United States, and be refused."""
+    """Yield a warning for each step that would go by SMS to numbers of the United States, and be refused."""
     business = file.business
     if SMS.name not in business.channels_order:
         return

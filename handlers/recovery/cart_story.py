@@ -20,7 +20,7 @@ from templates import formats
 
 
 async def latest_cart(turn: Turn, person: Contact, page: Sequence[Message]) -> Latest | None:
-    """The cart with the latest activity among those open and the one written about last."""
+    """Return the latest cart among those open and the one of the last message."""
     last = next((one.thing for one in page if is_reminder(one) and one.thing and one.thing.kind == "cart"), None)
     written = await turn.unit.carts.get(last.id) if last else None
     carts = [*await turn.unit.carts.open_of(person.id), *([written] if written else [])]
@@ -36,7 +36,7 @@ async def latest_cart(turn: Turn, person: Contact, page: Sequence[Message]) -> L
 
 
 async def _bought(turn: Turn, person: Contact, cart: Cart, lives: Sequence[Life]) -> list[tuple[datetime, Text]]:
-    """A purchase that counts for no message; one that does is told with it."""
+    """Return a purchase that counts for no message; others are told with their message."""
     if any(life.order for life in lives):
         return []
     order = next((one for one in await turn.unit.orders.of(person.id) if one.cart == cart.id), None)
@@ -46,7 +46,7 @@ async def _bought(turn: Turn, person: Contact, cart: Cart, lives: Sequence[Life]
 
 
 async def _unsent(turn: Turn, person: Contact, page: Sequence[Message], cart: Cart) -> list[Text]:
-    """Why no reminder of a cart was planned, or when the first is due."""
+    """Return why no reminder of a cart was planned, or when the first is due."""
     if cart.status == BOUGHT:
         return []
     if cart.reason:
@@ -60,7 +60,7 @@ async def _unsent(turn: Turn, person: Contact, page: Sequence[Message], cart: Ca
 
 
 async def _asked(turn: Turn, person: Contact, page: Sequence[Message]) -> list[Text]:
-    """The life of the ask to agree, while the YES to that ask is all that a reminder lacks."""
+    """Return the life of the consent request, if its YES is all that a reminder lacks."""
     asks = turn.tools.conversations.second_step.flow
     open_runs = {run.id for run in await turn.unit.runs.open_of(person.id) if run.flow == asks}
     ask = next((one for one in page if one.kind in ASKS and one.run in open_runs), None)

@@ -1,4 +1,4 @@
-"""Cart recovery: reminders of a cart that was left, and what customers answer to them."""
+"""The conversation module of cart recovery: reminders of an abandoned cart, and customers' answers."""
 
 from __future__ import annotations
 

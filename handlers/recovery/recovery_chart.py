@@ -23,7 +23,7 @@ from templates.speech import Speech
 
 KIND = "recovery.chart"
 DARK = chart_job.DARK
-"""Whether the chart is for a dark ground."""
+"""The argument for a dark background."""
 _STEPS = ("carts", "reachable", "messaged", "clicked", "recovered")
 _OF_ALL = ("refunded", "cost", "roi", "opted_out", "held_out", "lift", "lift_low", "lift_high")
 _HEAD = (
@@ -33,14 +33,14 @@ _HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class ChartOfPeriod:
-    """Recovery's figures of a period as a chart, ``dark`` for a dark ground."""
+    """A request for recovery's chart of a period, ``dark`` for a dark background."""
 
     span: FigureSpan
     dark: bool = False
 
 
 async def ask_chart(turn: Turn, origin: Origin, command: ChartOfPeriod) -> FigureSpan:
-    """Have the chart of a period drawn and sent to this chat; the period."""
+    """Have the chart of a period drawn and sent to this chat; return the period."""
     span = command.span
     bounds = {name: at.isoformat() for name, at in (("start", span.start), ("end", span.end)) if at}
     await chart_job.ask(turn, origin, KIND, {**bounds, "label": span.typed}, dark=command.dark)
@@ -48,7 +48,7 @@ async def ask_chart(turn: Turn, origin: Origin, command: ChartOfPeriod) -> Figur
 
 
 async def table(turn: Turn, _origin: Origin, command: StatsOf) -> tuple[FigureSpan, Attachment]:
-    """The period and its figures as a file: all, by step, by wording, and why carts were not written about."""
+    """Return the period and its figures as a file: all, by step, by wording, and the reasons for unsent reminders."""
     span = command.span
     report = await recovery_report(turn.unit, turn.tenant, span.start, span.end, turn.now)
     return span, sheet(f"stats {span.typed}", _HEAD, _rows(report))
@@ -66,7 +66,7 @@ def _rows(report: RecoveryReport) -> list[list[object]]:
 
 
 def _of_all(report: RecoveryReport) -> list[object]:
-    """What is known of all carts together: the money, the return on it, and the lift over those left alone."""
+    """Return the row of all carts: the money, the return on it, and the lift over the control group."""
     cost, lift = Money(cost_in(report.costs, report.currency), report.currency), report.lift
     shares = [report.roi, *(getattr(lift, name, None) for name in ("rate", "low", "high"))]
     returned, *ends = ["" if one is None else round(one, 4) for one in shares]
@@ -79,7 +79,7 @@ def _row(of: str, which: int, one: StepResult | VariantResult, currency: str) ->
 
 
 async def charted(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> ChartTold:
-    """How many of a period's carts came how far, as a chart with its words."""
+    """Return the funnel of a period's carts as a chart with its words."""
     start, end = [datetime.fromisoformat(wanted[name]) if name in wanted else None for name in ("start", "end")]
     report = await recovery_report(turn.unit, turn.tenant, start, end, turn.now)
     counted = [(name, getattr(report, name)) for name in _STEPS]

@@ -1,4 +1,4 @@
-"""Recovery's figures of a period for the staff's chat, and the name of the period."""
+"""The figures of recovery for a period in the staff's chat, and the period's name."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class FigureSpan:
-    """A period by its bounds, what it is called, and the longer one to look at next.
+    """A period by its bounds, its name, and the next longer one.
 
-    ``typed`` is how it is asked for after ``/stats_``; ``more`` whether the statistics are asked for, too.
+    ``typed`` is its form after ``/stats_``; ``more`` asks for the statistics, too.
     """
 
     start: datetime | None
@@ -36,17 +36,17 @@ class FigureSpan:
 
 @dataclass(frozen=True, slots=True)
 class StatsOf:
-    """What recovery did in a period is asked for."""
+    """A request for recovery's figures of a period."""
 
     span: FigureSpan
 
 
 @dataclass(frozen=True, slots=True)
 class RecoveryFigures:
-    """The report of recovery, and since when and by whom sending is paused.
+    """The report of recovery, and the start and author of a pause.
 
-    A proposer was shown ``unread`` messages and proposed something for ``proposed`` of them. ``beside`` is what other
-    conversations have to say of the period.
+    A proposer saw ``unread`` messages and proposed a reading of ``proposed``. ``beside`` are other conversations' lines
+    about the period.
     """
 
     span: FigureSpan
@@ -59,7 +59,7 @@ class RecoveryFigures:
 
 
 async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> RecoveryFigures:
-    """The report of the period."""
+    """Return the report of the period."""
     span, tenant = command.span, turn.tenant
     report = await recovery_report(turn.unit, tenant, span.start, span.end, turn.now)
     since, asked = span.start or EVER, turn.unit.calls
@@ -70,7 +70,7 @@ async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> RecoveryFigu
 
 
 async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
-    """The carts of a period in one line; nothing where none was left."""
+    """Return the carts of a period in one line; nothing without abandoned ones."""
     report = await recovery_report(turn.unit, turn.tenant, start, end, turn.now)
     if not report.carts:
         return ()
@@ -79,20 +79,20 @@ async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Seq
 
 
 async def today(turn: Turn) -> Today:
-    """The money that came back this month, if any."""
+    """Return this month's recovered revenue, if any."""
     brought = await money_since(turn.unit, turn.tenant, month_of(turn), turn.now)
     earned = (phrase("recovered_this_month", amount=brought),) if brought.micros > 0 else ()
     return Today(earned=earned, commands=("stats",))
 
 
 def days_of(period: PastPeriod) -> int | None:
-    """Of how many days it is the last."""
+    """Return the number of days if it is a period of the last days."""
     first, _, rest = period.label.partition(" ")
     return int(rest.removesuffix(" days")) if first == "last" and rest.endswith(" days") else None
 
 
 def called(period: PastPeriod) -> Text:
-    """Its name at the beginning of a line."""
+    """Return its name at the beginning of a line."""
     if days := days_of(period):
         return phrase("period_days", days=days)
     if period.label[:1].isdigit():
@@ -103,7 +103,7 @@ def called(period: PastPeriod) -> Text:
 
 
 def shortest(text: str, means_it: Callable[[str], bool]) -> list[str]:
-    """The fewest words next to each other that name the period."""
+    """Return the shortest run of words that names the period."""
     said = text.split()
     spans = ((start, many) for many in range(1, len(said) + 1) for start in range(len(said) - many + 1))
     found = (said[start : start + many] for start, many in spans)

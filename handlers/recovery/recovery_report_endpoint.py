@@ -12,8 +12,8 @@ from storage.recovery.recovery_report import RecoveryReport, recovery_report
 async def report_recovery(call: ApiCall, period: AskedPeriod) -> ApiReply:
     """Report what recovery brought
 
-    Of all time, unless from and to say otherwise. An order counts once and for one reason: its code, that checkout
-    after a delivered message, or a click.
+    Of all time, unless from and to limit it. An order counts once and for one reason: its code, that checkout after a
+    delivered message, or a click.
     """
 
     async def look(turn: Turn) -> RecoveryReport:

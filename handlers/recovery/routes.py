@@ -1,4 +1,4 @@
-"""Where recovery's report is reached."""
+"""The route of recovery's report."""
 
 from handlers.api.routes import ApiRoute
 

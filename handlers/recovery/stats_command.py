@@ -1,4 +1,4 @@
-"""/stats: what recovery did and brought in a period, numbers first."""
+"""/stats: recovery's activity and results in a period, numbers first."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -54,14 +54,14 @@ _AROUND = frozenset(
 _MOST_RULES = 4
 _MOST_LATER = 2
 _ENOUGH = 30
-"""People in a group beneath which its share is not told in plain words: of three who came back alone all did."""
+"""The fewest people in a group for a share in plain words: of three who came back alone all did."""
 _MONTH = 30  # days
-_MARKS = "?!.,;¿¡"  # beside a word they would end a tap
-_UNREAD = 40  # characters of what was not understood
+_MARKS = "?!.,;¿¡"  # next to a word they would end a tap
+_UNREAD = 40  # characters of the unread words
 
 
 async def _span(asked: IssuedCommand, _known: Known, _words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The period that was named, or the last 7 days."""
+    """Return the named period, or the last 7 days."""
     turn, (text, more) = asked.turn, _asked(asked.rest)
     if text.casefold() in _EVER:
         return FoundArgument(FigureSpan(None, None, phrase("period_all"), typed="all", more=more))
@@ -70,7 +70,7 @@ async def _span(asked: IssuedCommand, _known: Known, _words: tuple[str, ...]) ->
         return found
     if period is None:
         return Reply(phrase("period_unknown", unread=shorten(one_line(text), _UNREAD, "…")))
-    end = period.end if period.end < turn.now else None  # what happens at this very moment belongs to it
+    end = period.end if period.end < turn.now else None  # includes the current moment
     longer = "all" if days_of(period) == _MONTH else f"{_MONTH}d"
     said = shortest(text or DEFAULT, lambda part: read_period(part, turn.now, turn.zone) == period)
     typed = "_".join(word.strip(_MARKS) for word in said).casefold()
@@ -80,25 +80,25 @@ async def _span(asked: IssuedCommand, _known: Known, _words: tuple[str, ...]) ->
 
 
 def _beside(words: Sequence[str], period: Sequence[str]) -> tuple[str, ...]:
-    """The words that neither name the period nor stand around it: "last" of "last 7 days"."""
+    """Return the words outside the period and around it: "last" of "last 7 days"."""
     return tuple(word for word in without(words, period) if normalise(word) not in _AROUND)
 
 
 def _asked(text: str) -> tuple[str, bool]:
-    """The period that was named, and whether the statistics of it are asked for."""
+    """Return the named period, and whether its statistics are wanted."""
     before, _, last = text.rpartition(" ")
     return (before.strip(), True) if last.casefold() in _MORE else (text, False)
 
 
 def _unread(found: RecoveryFigures) -> list[Text]:
-    """Return the line about the proposer, where it was asked."""
+    """Return the line about the proposer, if used."""
     told = {"asked": Decimal(found.unread), "proposed": Decimal(found.proposed)}
     return [phrase("stats_proposed", **told)] if found.unread else []
 
 
 def _told(found: RecoveryFigures) -> Text:
-    """What became of the carts left in the period; each is told of once: the messaged ones and those of "Not sent" are
-    all that were left."""
+    """Return the results of the period's abandoned carts; each counts once: the messaged ones and those of "Not sent"
+    are all of them."""
     span, report = found.span, found.report
     paused = [phrase("stats_paused", since=At(found.paused_at), by=found.paused_by)] if found.paused_at else []
     unread = _unread(found)
@@ -121,7 +121,7 @@ def _told(found: RecoveryFigures) -> Text:
 
 
 def _further(span: FigureSpan) -> Text:
-    """Where to look next: the statistics of the period, a longer one, and one person."""
+    """Return where to look next: the statistics of the period, a longer one, and one person."""
     more = "" if span.more else f"/stats_{span.typed}_more · "
     return phrase("more", command=Ours(f"{more}/stats_{span.longer} · /why"))
 
@@ -140,7 +140,7 @@ def _funnel(span: FigureSpan, report: RecoveryReport) -> Text:
 
 
 def _money(report: RecoveryReport) -> Text:
-    """The costs, the refunds and the opt-outs of recovery."""
+    """Return the costs, the refunds and the opt-outs of recovery."""
     costs = tuple(phrase("an_amount", amount=cost) for cost in _costs(report))
     parts = [phrase("stats_cost", costs=costs)] if costs else []
     parts += [phrase("stats_refunded", amount=report.refunded)] if report.refunded.micros else []
@@ -150,7 +150,7 @@ def _money(report: RecoveryReport) -> Text:
 
 
 def _costs(report: RecoveryReport) -> Sequence[Money]:
-    """All that was charged, in the currency of the revenue as campaigns say it; by currency where a rate is missing."""
+    """Return all charges, in the currency of the revenue as campaigns show it; by currency if a rate is missing."""
     currency = report.revenue.currency
     if not report.costs or not all(is_convertible(cost.currency, currency) for cost in report.costs):
         return report.costs
@@ -158,33 +158,34 @@ def _costs(report: RecoveryReport) -> Sequence[Money]:
 
 
 def _returned(report: RecoveryReport) -> Text:
-    """The return on what the messages cost."""
+    """Return the return on the messages' cost."""
     if report.roi is None:
         return phrase("full_stop", said=phrase("no_cost_known"))
     return phrase("stats_roi", roi=Ours(f"{Decimal(report.roi * 100):,.0f} %"))
 
 
 def _variant(one: VariantResult) -> Text:
-    """People count wordings from 1."""
+    """Return the wording's number, counted from 1."""
     counts = {name: Decimal(getattr(one, name)) for name in ("sent", "clicked", "recovered")}
     return phrase("stats_variant", variant=one.variant + 1, **counts, revenue=one.revenue)
 
 
 def _fewest(report: RecoveryReport) -> int:
-    """People in the smaller of the two groups that are compared."""
+    """Return the size of the smaller compared group."""
     return min(report.treated.carts, report.control.carts)
 
 
 def _plainly(lift: Lift, fewest: int) -> Text:
-    """The same in plain words: an interval on both sides of zero proves nothing yet, and neither do a handful."""
+    """Return the lift in plain words: an interval around zero proves nothing yet, and neither do a handful of
+    people."""
     points = round(lift.rate * 100)
     unsure = fewest < _ENOUGH or lift.low <= 0 <= lift.high
     return phrase("stats_lift_plainly", points=abs(points), unsure=unsure, fewer=points < 0)
 
 
 def _lift(report: RecoveryReport, lift: Lift) -> Text:
-    """Who ordered of both groups, and the difference with its interval: of a few people none is told, for the same rule
-    as in plain words; one on both sides of zero proves nothing yet, and says so."""
+    """Return the orders of both groups, and the difference with its interval; too few people have none, as in plain
+    words. An interval around zero proves nothing yet, and says so."""
     return phrase(
         "stats_lift",
         reminded=Decimal(report.treated.carts),
@@ -209,7 +210,7 @@ def _tabled(done: tuple[FigureSpan, Attachment]) -> Reply:
 
 
 async def _span_of_chart(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """The period among the words that do not say how the chart is to look."""
+    """Return the period among the words that do not choose the chart's look."""
     return await _span(replace(asked, arguments=words), known, words)
 
 
@@ -248,7 +249,7 @@ STATS = Command(
 
 
 def reasons(counted: Mapping[str, int], most: int) -> Lines:
-    """The most frequent reasons with their counts, those of the same words together; empty for none."""
+    """Return the most frequent reasons with their counts, equal texts together; empty for none."""
     counts: Counter[str] = Counter()
     words: dict[str, Text] = {}
     for rule, count in counted.items():

@@ -1,1 +1,1 @@
-"""Setting a business up in chat: its settings changed and taken back, its staff, and an owner's first steps."""
+"""The setup of a business in chat: its settings changed and restored, its staff, and an owner's first steps."""

@@ -1,6 +1,6 @@
-"""/settings, /texts, /text, /delay, /discount, /hours, /distance and /staff: a business changed by its owner in chat.
+"""/settings, /texts, /text, /delay, /discount, /hours, /distance and /staff: an owner changes a business in chat.
 
-The latest of these changes is what /undo takes back of them.
+/undo reverses the latest of these changes.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _UNDO = (("/undo", phrase("undo_label")),)
 
 
 async def _settings(asked: IssuedCommand) -> Text | Reply:
-    """What can be changed and how it stands; "/settings discount 3 15" is given on to the command of the first word."""
+    """Show the settings; pass "/settings discount 3 15" on to the command of the first word."""
     if not asked.arguments:
         return await _overview(asked)
     word, *others = asked.arguments
@@ -54,7 +54,7 @@ async def _settings(asked: IssuedCommand) -> Text | Reply:
 
 
 def _rows(turn: Turn) -> list[Text]:
-    """The reminders, a line each."""
+    """Return the reminders, a line each."""
     return [setting_arguments.row(turn, at) for at in range(1, len(turn.business.recovery.steps) + 1)]
 
 
@@ -65,7 +65,7 @@ async def _overview(asked: IssuedCommand) -> Text:
 
 
 def _bounds(asked: IssuedCommand) -> list[Text]:
-    """How much one person gets, who is left alone, when the member's digest comes, and where the business's day is."""
+    """Return the caps per person, the control group, the hour of the member's digest, and the business's time zone."""
     business, at = asked.turn.business, asked.member.digest_at
     return [
         *setting_arguments.caps_now(asked.turn),
@@ -77,7 +77,7 @@ def _bounds(asked: IssuedCommand) -> list[Text]:
 
 
 async def _texts(asked: IssuedCommand) -> Text:
-    """The texts, those of reminders first, each to tap; what the business worded itself says so."""
+    """Return the texts, those of reminders first, each to tap; the business's own ones are marked."""
     own = asked.turn.business.texts
     names = list(names_of_texts())
     served = {one.name for one in await asked.turn.tools.conversations.served(asked.turn)}
@@ -91,7 +91,7 @@ async def _texts(asked: IssuedCommand) -> Text:
 
 
 def _said(one: Chosen) -> Reply:
-    """What holds now, and the file's word where that is another."""
+    """Return the present value, and the file's if different."""
     before, value = shown(one.path, one.previous), shown(one.path, one.value)
     done = phrase("choice_done", setting=setting(one.path), value=value, before=before)
     file = [phrase("choice_file", file=shown(one.path, one.file))] if one.file not in {None, one.value} else []
@@ -99,7 +99,7 @@ def _said(one: Chosen) -> Reply:
 
 
 def _next_step(*, goes_on: bool) -> list[Text]:
-    """Where an owner who is setting up goes on, once a step was done by its own command."""
+    """Return the next setup step, after a step's own command."""
     return [phrase("next", command=Ours("/setup"))] if goes_on else []
 
 
@@ -120,7 +120,7 @@ def _staff_said(one: team_commands.StaffChanged) -> Reply:
 
 
 async def _last(turn: Turn, member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
-    """The latest change that holds, where an owner asks: of any other member nobody takes settings back."""
+    """Return the latest change in effect, for an owner; other members reverse no settings."""
     last = await turn.unit.of(Choices).last(whose, OTHERS, but) if member.role in OWNER else None
     return None if last is None else LastDeed(last.id, last.actor, last.chosen_at)
 

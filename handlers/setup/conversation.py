@@ -1,4 +1,4 @@
-"""Setting up: what an owner changes in chat, and her first steps."""
+"""The conversation module of setup: an owner's changes, and first steps."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from handlers.setup.setting_words import setting, shown
 from handlers.staff import alerts
 from storage.events.event_inbox import Stored
 
-_MOST = 10  # settings that are told in one message
+_MOST = 10  # settings in one message
 
 
 async def overtaken(turn: Turn, stored: Stored, event: ChoicesOvertaken) -> None:
-    """Tell each setting with the file's value and the chat's, which is over."""
+    """Tell the staff of each setting the file's value and the chat's, which is over."""
     rows: list[Text] = []
     for one in event.choices[:_MOST]:
         values = {"after": shown(one.path, one.says), "before": shown(one.path, one.chat)}

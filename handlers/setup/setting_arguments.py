@@ -1,4 +1,4 @@
-"""What the commands of settings are told: which reminder with which figure, how much and how often, whose role."""
+"""The arguments of the settings' commands: a reminder with a figure, an amount and a frequency, a member's role."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ROLES = ("owner", "manager", "agent")
 
 
 def of_step(path: str, read: Callable[[str], str | None]) -> tuple[Argument, ...]:
-    """The number of a reminder, and a figure: "2 36h"."""
+    """Return the arguments for the number of a reminder, and a figure: "2 36h"."""
 
     async def which(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         if not words:
@@ -52,14 +52,14 @@ def of_step(path: str, read: Callable[[str], str | None]) -> tuple[Argument, ...
 
 
 async def _now(asked: IssuedCommand, path: str, words: Sequence[str]) -> Text:
-    """The reminders as they are now, and how one is changed; first what was not read."""
+    """Return the present reminders, and how to change one; first the unread words."""
     rows = [row(asked.turn, at) for at in range(1, len(asked.turn.business.recovery.steps) + 1)]
     example = "/discount 3 15" if path == DISCOUNT else "/delay 2 36h"
     return Lines((*_unread(words, path), *rows, phrase("example", command=Ours(example)), *await _codes(asked, path)))
 
 
 def _unread(words: Sequence[str], path: str) -> list[Text]:
-    """What was not read: "45" may be minutes, hours or days."""
+    """Return the unread words: "45" may be minutes, hours or days."""
     if not words:
         return []
     bare = path == AFTER and len(words) > 1 and words[-1].isdigit() and int(words[-1]) > 0
@@ -68,27 +68,27 @@ def _unread(words: Sequence[str], path: str) -> list[Text]:
 
 
 async def _codes(asked: IssuedCommand, path: str) -> list[Text]:
-    """Behind what reminders give, the shop's own codes."""
+    """Return the shop's own codes, for the end of the reminders' discounts."""
     if path != DISCOUNT:
         return []
     return [*await standing(asked.turn), phrase("more", command=Ours("/codes"))]
 
 
 def row(turn: Turn, number: int) -> Text:
-    """One reminder, with delay and discount."""
+    """Return one reminder, with delay and discount."""
     step = turn.business.recovery.steps[number - 1]
     gives = {"discount": shown(DISCOUNT, str(step.discount.base))} if step.discount else {}
     return phrase("setting_step", step=number, after=in_words(step.after), **gives)
 
 
 def read_percent(said: str) -> str | None:
-    """A discount in percent, or a word that says none."""
+    """Return a discount in percent, or a word such as "none"; None for others."""
     found = _PERCENT.fullmatch(said.strip())
     return found[1] if found else said if says_none(said) else None
 
 
 def read_delay(said: str) -> str | None:
-    """A stretch of time: "36h", "36 hours", "2 days", "1 week", "day"."""
+    """Return a length of time: "36h", "36 hours", "2 days", "1 week", "day"."""
     found = _DURATION.fullmatch(said.strip())
     if found is None:
         return _NAMED.get(said.strip().casefold())
@@ -108,7 +108,7 @@ async def _hours(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) ->
 
 
 def as_hours(opens: int, closes: int) -> str:
-    """Hours of a day from minute to minute, as a business file writes them."""
+    """Return hours of a day from minute to minute, as a business file writes them."""
     return f"{_clock(opens)}-{_clock(closes)}"
 
 
@@ -122,7 +122,7 @@ def _unread_hours(asked: IssuedCommand, said: str) -> Text:
 
 
 def hours_now(turn: Turn) -> Text:
-    """Between which hours the business lets reminders and offers leave."""
+    """Return the business's hours for reminders and offers."""
     hours = turn.business.policy.hours
     return phrase("hours_now", **({"hours": str(hours)} if hours else {}))
 
@@ -137,7 +137,7 @@ HOURS_ARGUMENTS = (fixed("path", HOURS), Argument("value", "9:00-20:00", _hours,
 def _bound(
     read: Callable[[str], FoundArgument | None], example: str, now: Callable[[Turn], Sequence[Text]]
 ) -> Argument:
-    """A bound that ``read`` finds in all words; else how things are ``now``, with what was not read."""
+    """Return a limit that ``read`` finds in all words; else show the state ``now``, with the unread words."""
 
     def told(asked: IssuedCommand, words: Sequence[str]) -> Reply:
         odd = [phrase("figure_unread", unread=unread(words))] if words else []
@@ -154,7 +154,7 @@ def _bound(
 
 
 def _share(said: str) -> FoundArgument | None:
-    """A percentage, or a word that says none."""
+    """Return a percentage; a word such as "none" is 0."""
     percent = read_percent(said)
     if percent is None:
         return None
@@ -163,14 +163,14 @@ def _share(said: str) -> FoundArgument | None:
 
 
 def _cap(said: str) -> FoundArgument | None:
-    """A count, and a stretch of time: "3 7d", "2 per week", "4 in 30 days"."""
+    """Return a count, and a length of time: "3 7d", "2 per week", "4 in 30 days"."""
     found = _CAP.fullmatch(said)
     per = read_delay(found[2]) if found else None
     return None if found is None or per is None else FoundArgument(f"{int(found[1])}/{per}")
 
 
 def _gap(said: str) -> FoundArgument | None:
-    """A stretch of time, or a word that says none: "1 day", "36h", "off", "0"."""
+    """Return a length of time, or a word such as "none": "1 day", "36h", "off", "0"."""
     if said == "0" or says_none(said):
         return FoundArgument("0")
     per = read_delay(said)
@@ -178,7 +178,7 @@ def _gap(said: str) -> FoundArgument | None:
 
 
 def caps_now(turn: Turn) -> list[Text]:
-    """How much one person gets at most."""
+    """Return the caps per person."""
     caps = turn.business.policy.marketing_caps
     return [phrase("settings_cap", many=one.count, per=in_words(one.per)) for one in caps]
 
@@ -190,7 +190,7 @@ def distance_now(turn: Turn) -> Text:
 
 
 def holdout_now(turn: Turn) -> Text:
-    """Who is left alone."""
+    """Return the control group."""
     share = round(100 * turn.business.recovery.holdout)
     return phrase("settings_holdout", **({"share": share} if share else {}))
 
@@ -201,7 +201,7 @@ DISTANCE_ARGUMENTS = (fixed("path", DISTANCE), _bound(_gap, "/distance 1 day", l
 
 
 async def _whose(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """ "add" or "remove" with a name, a role and a chat behind it: "add Ravi manager telegram"."""
+    """Return "add" or "remove" with a name, a role and a chat after it: "add Ravi manager telegram"."""
     first = words[0].casefold() if words else ""
     if first not in {"add", "remove"}:
         return Missing() if not words else Reply((await _ask_whose(asked, {})).text, understood=not asked.is_loose)

@@ -1,7 +1,7 @@
-"""A setting changed in chat: what would change is shown, then kept beside what the business file says, and taken back.
+"""A setting changed in chat: previewed, stored next to the business file's value, and restored.
 
-Which of the two words holds once the file is applied again is decided there (handlers/actions/setting_precedence.py).
-What reads business files is much to load, and comes with the first that changes a setting.
+As the file is applied again, handlers/actions/setting_precedence.py decides between the two. The reader of business
+files is slow to load, and loads with the first change.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from flows.business import Business
 
 RECENT = timedelta(hours=1)
-"""How long after a change it is taken back without a question."""
+"""How long after a change an undo needs no question."""
 TEXTS = "texts."
 OTHERS = ("shops.", "products.")
-"""How the settings begin that another conversation changes and takes back."""
+"""The beginnings of settings that another conversation changes and restores."""
 
 
 class ChoiceStays(StrEnum):
-    """Why a setting stays as it is."""
+    """The reasons why a setting stays as it is."""
 
     SAME = "choice_same"
     WRONG = "choice_wrong"
@@ -47,7 +47,7 @@ class ChoiceStays(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """The setting of that path gets a value, as the business file would write it; None takes the setting out."""
+    """A command that sets the setting of that path, as the business file would write it; None removes it."""
 
     path: str
     value: str | None = None
@@ -55,7 +55,7 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A setting that was changed: its values now and before, and what the file says; whether setting up goes on."""
+    """A changed setting: its values now and before, and the file's; whether setup continues."""
 
     path: str
     value: str | None
@@ -66,13 +66,13 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """A change that holds, by its id, is taken back."""
+    """A command that reverses a change in effect, by its id."""
 
     choice: UUID
 
 
 async def would_choose(turn: Turn, command: Choose) -> Preview:
-    """What would change; of a text, how it would look. Raises Refused."""
+    """Return the change; for a text, its look. Raises Refused."""
     if command.path.startswith(TEXTS) and command.value is not None:
         await _known_values(turn, command.path.removeprefix(TEXTS), command.value)
     before, after = _tried(turn.business, command)
@@ -83,7 +83,7 @@ async def would_choose(turn: Turn, command: Choose) -> Preview:
 
 
 async def choose(turn: Turn, origin: Origin, command: Choose) -> Chosen:
-    """Change the setting, and note the actor. Raises Refused."""
+    """Change the setting, and record the actor. Raises Refused."""
     before, after = _tried(turn.business, command)
     kept = await turn.unit.of(Choices).choose(command.path, after, before, before, origin.by, turn.now)
     await turn.unit.access.log(origin.by, "setting changed", turn.now, Subject("setting", kept.id))
@@ -92,10 +92,10 @@ async def choose(turn: Turn, origin: Origin, command: Choose) -> Chosen:
 
 
 async def would_take_back(turn: Turn, command: TakeBack) -> Preview:
-    """What would be taken back: done at once where the change is fresh and was the last deed. Raises Refused.
+    """Return the effect of an undo, which runs at once if the change is recent and was the last deed. Raises Refused.
 
-    Whoever packs the wrong order and writes "undo" does not mean the discount of half an hour ago, and nobody who has
-    come in is taken off the staff unasked.
+    An "undo" after packing the wrong order does not mean the discount of half an hour ago, and no connected member
+    leaves the staff without a question.
     """
     choice = await _open(turn, command)
     _as_before(turn.business, choice)
@@ -107,7 +107,7 @@ async def would_take_back(turn: Turn, command: TakeBack) -> Preview:
 
 
 async def take_back(turn: Turn, origin: Origin, command: TakeBack) -> Chosen:
-    """What held before the change holds again. Raises Refused."""
+    """Restore the setting before the change. Raises Refused."""
     choice = await _open(turn, command)
     business = _as_before(turn.business, choice)
     if business is None:
@@ -127,7 +127,7 @@ async def _open(turn: Turn, command: TakeBack) -> Choice:
 
 
 def _as_before(business: Business, choice: Choice) -> Business | None:
-    """The business with what held before the change; None where that is of its staff. Raises Refused."""
+    """Return the business with the setting before the change; None for one of its staff. Raises Refused."""
     if team_commands.is_of(choice.path):
         return None
     try:
@@ -137,7 +137,7 @@ def _as_before(business: Business, choice: Choice) -> Business | None:
 
 
 def _tried(business: Business, command: Choose) -> tuple[str | None, str | None]:
-    """The setting's value now and as it would be. Raises Refused."""
+    """Return the setting's value now and after the change. Raises Refused."""
     try:
         before = spelled_value(business, command.path)
         after = spelled_value(with_value(business, command.path, command.value), command.path)
@@ -149,7 +149,7 @@ def _tried(business: Business, command: Choose) -> tuple[str | None, str | None]
 
 
 async def _known_values(turn: Turn, name: str, text: str) -> None:
-    """Refuse a value that the message does not have; what else is wrong with a text is told with the setting."""
+    """Refuse a value that the message does not have; the setting's check finds other mistakes of a text."""
     library = turn.tools.library
     try:
         strange = sorted(set(library.check(text)) - library.values(name))
@@ -160,19 +160,19 @@ async def _known_values(turn: Turn, name: str, text: str) -> None:
 
 
 async def _not_filled_in(turn: Turn, name: str, value: str) -> Refused:
-    """One that a text cannot name, with those that it can: the same as the question for the text offers."""
+    """Return the refusal of an unknown value, with the known ones, like the question for the text."""
     what = phrase("text_not_filled_in", value=Ours(f"{{{value}}}"), values=Ours(await filled_in(turn, name)))
     return Refused(ChoiceStays.WRONG, {"what": what}, more=Ours(f"/text_{name}"))
 
 
 def _again(command: Choose) -> Ours:
-    """Where it is tried again."""
+    """Return the command for another try."""
     name = command.path.removeprefix(TEXTS)
     return Ours(f"/text_{name}" if name != command.path else "/settings")
 
 
 async def _put(turn: Turn, business: Business) -> None:
-    """Have the business be so from now on."""
+    """Save the changed business."""
     await turn.unit.businesses.put(business, turn.now)
     await bump(turn.unit)
 
@@ -182,7 +182,7 @@ def _values(path: str, before: str | None, after: str | None) -> dict[str, Text]
 
 
 async def _for_whom(turn: Turn, name: str, text: str, seen: ShownText) -> list[Text]:
-    """How it reads without a name, and that it leaves as it is in whichever languages our own words would."""
+    """Return how it reads without a name, and the languages in which our own words would differ."""
     nameless = await render(turn, name, text, seen.channel, nameless=True)
     others = [line for line in nameless.text.splitlines() if line not in seen.text.splitlines()]
     lines: list[Text] = [phrase("choice_text_nameless", text=Ours(" ".join(others)))] if others else []

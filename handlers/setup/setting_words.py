@@ -1,4 +1,4 @@
-"""Settings and their values in words, for whoever changes them in chat."""
+"""Settings and their values in words, for a chat."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _VALUE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _NAMES = {HOLDOUT: "setting_holdout", CAPS: "setting_caps", DISTANCE: "setting_distance"}
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _HOUR, _DAY = 60, 24 * 60  # minutes
-_LONGEST = 60  # characters of a value that is told in a line
+_LONGEST = 60  # characters of a value in a line
 
 
 def setting(path: str) -> Text:
-    """A setting by its path: "the discount of reminder 3"."""
+    """Return a setting by its path: "the discount of reminder 3"."""
     step = _STEP.fullmatch(path)
     if step is not None:
         return phrase(f"setting_{step[2]}", step=int(step[1]))
@@ -37,7 +37,7 @@ def setting(path: str) -> Text:
 
 
 def shown(path: str, value: str | None) -> Text:
-    """A value as people say it: "15%", "nothing"."""
+    """Return a value in words: "15%", "nothing"."""
     if path.startswith("staff."):
         return phrase(f"role_{value}") if value else phrase("setting_no_role")
     if path.endswith(".handover"):
@@ -58,19 +58,19 @@ def shown(path: str, value: str | None) -> Text:
 
 
 def simply(words: str) -> str:
-    """A text's values in single braces, as they are typed on a phone: {brand}."""
+    """Return a text's values in single braces, as phones type them: {brand}."""
     return _VALUE.sub(r"{\1}", words)
 
 
 def in_words(long: timedelta) -> Text:
-    """A stretch of time in whole words, to stand in a sentence: "1 day", "1 day 12 hours"."""
+    """Return a length of time in whole words, for a sentence: "1 day", "1 day 12 hours"."""
     minutes = int(long.total_seconds()) // 60
     parts = {"days": minutes // _DAY, "hours": minutes % _DAY // _HOUR, "minutes": minutes % _HOUR}
     return phrase("length_in_words", **{name: many for name, many in parts.items() if many})
 
 
 def caps_in_words(value: str) -> Text:
-    """Caps as people say them: "3 in 7 days"."""
+    """Return caps in words: "3 in 7 days"."""
     parts = [one.partition("/") for one in value.split(",")]
     said = [phrase("cap_of", many=int(count), per=in_words(_length(per))) for count, _, per in parts]
     return Lines(tuple(said), between=", ")

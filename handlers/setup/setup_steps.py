@@ -1,4 +1,5 @@
-"""The first steps of an owner, five and short: each is a question, may be skipped, and is not asked again once done."""
+"""The first steps of an owner, five and short: each is a question, may be skipped, and is asked only until it
+is done."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from handlers.conversation import Written
 
 SETUP_STEP = "setup_step"
-"""What the question of a step expects."""
+"""The expectation of a step's question."""
 _OPEN_FOR = timedelta(days=30)
 _DIGITS = frozenset({"1", "2"})
 FIRST_TEXT = "cart_reminder"
@@ -43,11 +44,11 @@ FIRST_TEXT = "cart_reminder"
 DONE, SKIPPED, BACK = "done", "skipped", "back"
 OUTCOMES = {"next": DONE, "skip": SKIPPED}
 _TYPED = {"1": DONE, "2": SKIPPED, "back": BACK, **OUTCOMES}
-"""What a step is ended by, typed at any time."""
+"""The words that end a step, typed at any time."""
 
 
 async def begin(turn: Turn, address: Address, member: Member, key: str) -> bool:
-    """Ask an owner the first step that is not over; whether there was one."""
+    """Ask an owner the first open step; return True if there was one."""
     step = await open_step(turn) if member.role in OWNER else None
     if step is not None:
         await tell(turn, address, f"{key}:{step}", await _asked(turn, step))
@@ -55,7 +56,7 @@ async def begin(turn: Turn, address: Address, member: Member, key: str) -> bool:
 
 
 async def answered(turn: Turn, written: Written) -> bool:
-    """Whether an owner goes on to the next step, skips this one or goes back one, in a word or by a button."""
+    """Read whether an owner continues, skips this step or goes back, in a word or by a button; return True if so."""
     question, event, member = written.question, written.event, written.member
     if member is None or question is None or member.role not in OWNER or event.forwarded or event.edited or event.media:
         return False
@@ -76,7 +77,7 @@ async def answered(turn: Turn, written: Written) -> bool:
 
 
 def _outcome(turn: Turn, step: str, text: str, button: str | None) -> str | None:
-    """What a button, its number or its label, in whatever language, makes of a step; None for other words."""
+    """Return the outcome of a button, by its number or its label in any language; None for other words."""
     if button is not None:
         parts = button.split("_")
         return OUTCOMES.get(parts[-1]) if parts[0] == "/setup" else None
@@ -89,7 +90,7 @@ def _outcome(turn: Turn, step: str, text: str, button: str | None) -> str | None
 
 
 async def _command(asked: IssuedCommand) -> Reply:
-    """Go on where setting up stands; "/setup try next" is what the button of a step says whose question is over."""
+    """Continue the setup; "/setup try next" is the button of a step whose question is over."""
     step, outcome = (*asked.arguments, "", "")[:2]
     if step in STEPS and outcome in OUTCOMES:
         message = await asked.turn.unit.messages.get(asked.message)
@@ -107,26 +108,27 @@ SETUP = Command(name="setup", aliases=("set up", "first steps"), run=_command, r
 
 
 async def _is_last(turn: Turn, written: Written, question: QuestionRecord) -> bool:
-    """Whether nothing was said between a step's question and this text, or the text quotes it."""
+    """Return True if no message came between a step's question and this text, or the text quotes the question."""
     thread = await turn.unit.messages.thread(written.address.id)
     before = [one.id for one in thread if one.id < written.message.id]
     return question.message in {written.message.reply_to, *before[-1:]}
 
 
 async def _is_newest(turn: Turn, written: Written, question: QuestionRecord) -> bool:
-    """Whether nothing was asked there since a step's question, or the text quotes it: a digit is of what is newest."""
+    """Return True if no question came since a step's question, or the text quotes it: a digit answers the newest
+    question."""
     asked = await turn.unit.questions.asked_at(written.address.id)
     return written.message.reply_to == question.message or not any(one > question.message for one in asked)
 
 
 async def _again(turn: Turn, step: str) -> Reply:
-    """The same step, with how it is left."""
+    """Return the same step, with how to leave it."""
     asked = await _asked(turn, step)
     return replace(asked, text=Lines((phrase("setup_again"), asked.text)))
 
 
 async def _take(turn: Turn, member: Member, address: Address, step: str, outcome: str, key: str) -> Reply:
-    """End a step, unless it is over, or go back from there; what is asked next."""
+    """End a step, unless it is over, or go back; return the next question."""
     if outcome == BACK:
         return await _back(turn, member, step)
     if step not in await turn.unit.of(SetupSteps).done():
@@ -138,33 +140,34 @@ async def _take(turn: Turn, member: Member, address: Address, step: str, outcome
 
 
 def _looking() -> Reply:
-    """A line below the reminder that was sent: the next step would push it off the screen before it is seen."""
+    """Return a line below the sent reminder: the next step would push it off the screen."""
     buttons = numbered(phrase("setup_go_on"), taps=["/setup_try_next"])
     return Reply(phrase("setup_tried"), buttons, confirms=_step_asked("try"))
 
 
 async def _following(turn: Turn) -> Reply:
-    """The question of the first step that is not over; behind the last the commands to go on with."""
+    """Return the question of the first open step; after the last the commands to continue with."""
     step = await open_step(turn)
     return await _asked(turn, step) if step is not None else Reply(phrase("setup_over"))
 
 
 async def _back(turn: Turn, member: Member, step: str | None) -> Reply:
-    """The step before one, asked again; before the first there is none, and behind the last is the last."""
+    """Return the previous step; the first one for the first, and the last one at the end."""
     before = STEPS[max((STEPS.index(step) if step else len(STEPS)) - 1, 0)]
     await turn.unit.of(SetupSteps).reopen(before, Actor.staff(member.id), turn.now)
     return await _asked(turn, before)
 
 
 async def _try(turn: Turn, address: Address, key: str) -> None:
-    """A reminder as a customer would get it on this channel. It is a message to the staff, which no figure counts."""
+    """Send a reminder as a customer would get it on this channel. It is a message to the staff, without effect on
+    figures."""
     seen = await render(turn, FIRST_TEXT, None, address.channel)
-    buttons = tuple(("/setup", label) for label in seen.buttons)  # a test has nothing to end: they lead on
+    buttons = tuple(("/setup", label) for label in seen.buttons)  # a test has nothing to end: they continue the setup
     await post(turn, address, OutboundMessage(f"{key}:test", Kind.STAFF, text=seen.text, buttons=buttons))
 
 
 async def _asked(turn: Turn, step: str) -> Reply:
-    """The question of a step."""
+    """Return the question of a step."""
     head = phrase("setup_head", at=STEPS.index(step) + 1, all=len(STEPS))
     text = Lines((Lines((head, phrase(f"setup_{step}")), between=" "), *await _shows(turn, step)))
     taps = [f"/setup_{step}_{how}" for how in OUTCOMES]
@@ -177,7 +180,7 @@ def _step_asked(step: str) -> Asks:
 
 
 async def _shows(turn: Turn, step: str) -> list[Text]:
-    """What a step shows: links, the first text, reminders with hours, the staff."""
+    """Return the content of a step: links, the first text, reminders with hours, the staff."""
     business = turn.business
     match step:
         case "link":
@@ -195,7 +198,7 @@ async def _shows(turn: Turn, step: str) -> list[Text]:
 
 
 def ways_in(turn: Turn) -> list[Text]:
-    """The links by which customers begin to write, a line each, and where they stand as QR codes."""
+    """Return the links for customers, a line each, and the place of their QR codes."""
     page = turn.tools.public_url or turn.link_base
     code: list[Text] = [phrase("setup_code"), Ours(f"{page.rstrip('/')}/join/{turn.business.id}")] if page else []
     return [*map(Ours, links(turn).values()), *code]

@@ -1,4 +1,4 @@
-"""Who works here: /team shows it, /staff changes it, with a start link for who joins; and how far setting up is."""
+"""The staff: /team shows it, /staff changes it, with a start link for a new member; and the progress of setup."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OWNER = "owner"
 
 
 class StaffStays(StrEnum):
-    """Why the staff stays as it is."""
+    """The reasons why the staff stays as it is."""
 
     SAME = "choice_same"
     NOBODY = "staff_nobody"
@@ -38,7 +38,7 @@ class StaffStays(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangeStaff:
-    """Whoever is called so has that role; without a ``role`` they are on the staff no more."""
+    """A command that gives the person of that name a role; without a ``role`` they leave the staff."""
 
     name: str
     role: str | None
@@ -47,24 +47,23 @@ class ChangeStaff:
 
 @dataclass(frozen=True, slots=True)
 class StaffChanged:
-    """A member's role now and before, and their start link where they have to come in by one, for so many days;
-    whether setting up goes on."""
+    """A member's role now and before, their start link if needed, for so many days; whether setup continues."""
 
     name: str
     role: str | None
     previous: str | None
-    link: str | None  # words to write where no link can be made
+    link: str | None  # words to write if no link is possible
     days: int
     goes_on: bool = False
 
 
 def is_of(path: str) -> bool:
-    """Whether a setting is a member of the staff."""
+    """Return True if a setting is a member of the staff."""
     return path.startswith(PREFIX)
 
 
 async def would_change(turn: Turn, command: ChangeStaff) -> Preview:
-    """Who would be what. Raises Refused."""
+    """Return the changed roles. Raises Refused."""
     before = await _checked(turn, command)
     path = PREFIX + command.name
     values = {"before": shown(path, before), "after": shown(path, command.role)}
@@ -75,7 +74,7 @@ async def would_change(turn: Turn, command: ChangeStaff) -> Preview:
 
 
 async def change(turn: Turn, origin: Origin, command: ChangeStaff) -> StaffChanged:
-    """Change it, and keep who did; whoever is not linked gets a link. Raises Refused."""
+    """Change the role, and record the actor; a member without a chat gets a link. Raises Refused."""
     before = await _checked(turn, command)
     path = PREFIX + command.name
     await put(turn, path, command.role)
@@ -85,14 +84,13 @@ async def change(turn: Turn, origin: Origin, command: ChangeStaff) -> StaffChang
 
 
 async def would_lose(turn: Turn, choice: Choice) -> bool:
-    """Whether somebody who works here by now would be on the staff no more by taking that choice back."""
+    """Return True if an undo of that choice would take a connected member off the staff."""
     member = await _member(turn, choice.path.removeprefix(PREFIX))
     return choice.previous is None and member is not None and member.contact is not None
 
 
 async def put(turn: Turn, path: str, role: str | None) -> None:
-    """Have them in that role on the staff, or without one off it, which they are told; a member's language and chat
-    stay."""
+    """Give a person that role on the staff, or take them off it and tell them; a member's language and chat stay."""
     from handlers.actions.staff_members import put_staff
     from handlers.business_file import StaffEntry
 
@@ -109,8 +107,8 @@ async def put(turn: Turn, path: str, role: str | None) -> None:
 
 
 async def _tell_gone(turn: Turn, contact: UUID, spoken: str | None) -> None:
-    """Tell somebody that they are on the staff no more, each time that it is so: in the language that was ``spoken``
-    to them as a member, which nobody knows any more."""
+    """Tell a person each time they leave the staff: in the language of their membership, ``spoken``, which is not
+    stored any more."""
     chat = await alerts.chat_of(turn, contact)
     if chat is None:
         return
@@ -134,7 +132,7 @@ async def _changed(turn: Turn, command: ChangeStaff, before: str | None) -> Staf
 
 
 async def _checked(turn: Turn, command: ChangeStaff) -> str | None:
-    """The role before. Raises Refused for what cannot be done."""
+    """Return the role before. Raises Refused for an impossible change."""
     from handlers.actions.staff_members import has_staff_chat
 
     members = await turn.unit.access.members()
@@ -163,13 +161,13 @@ STEPS = ("try", "link", "text", "hours", "staff")
 
 
 async def open_step(turn: Turn) -> str | None:
-    """The first step that is not over."""
+    """Return the first open step."""
     done = await turn.unit.of(SetupSteps).done()
     return next((step for step in STEPS if step not in done), None)
 
 
 async def is_under_way(turn: Turn) -> bool:
-    """Whether some steps are over and others are not: /setup goes on with these."""
+    """Return True if some steps are over and others are open: /setup continues with these."""
     done = await turn.unit.of(SetupSteps).done()
     return bool(done) and not done.keys() >= set(STEPS)
 
@@ -179,7 +177,7 @@ _RANKS = ("owner", "manager", "agent")
 
 @dataclass(frozen=True, slots=True)
 class TeamOf:
-    """The staff is asked for."""
+    """A request for the staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +190,7 @@ class Team:
 
 
 async def team(turn: Turn, origin: Origin, _command: TeamOf) -> Team:
-    """The staff as it is."""
+    """Return the present staff."""
     members = await turn.unit.access.members()
     seen = await turn.unit.access.last_seen([one.id for one in members])
     asks = next((one.role for one in members if one.id == origin.by.row), "")

@@ -1,4 +1,5 @@
-"""Texts as a customer would see them, with a product of the business where it sells one; and what /text is told."""
+"""Previews of texts as a customer would see them, with a product of the business if it has one; and the arguments of
+/text."""
 
 from __future__ import annotations
 
@@ -28,8 +29,7 @@ _PLAIN_VALUE = re.compile(r"(?<!\{)\{\s*(\w+)\s*\}(?!\})")
 
 @dataclass(frozen=True, slots=True)
 class ShownText:
-    """A text as it would stand on a phone, with the labels of the buttons below; of an SMS also its size and what one
-    costs."""
+    """A text as on a phone, with the labels of the buttons below; for an SMS also its size and price."""
 
     text: str
     channel: str
@@ -42,10 +42,10 @@ class ShownText:
 async def render(
     turn: Turn, name: str, text: str | None, channel: str | None = None, *, nameless: bool = False
 ) -> ShownText:
-    """A message by its name, in the words of ``text`` where that is given, else of the business.
+    """Render a message by its name, in the words of ``text`` if given, else the business's.
 
-    Its own words show an example of a name, but for whoever is ``nameless``.
-    Raises templates.finished_message.MissingValue, TemplateRefused.
+    The name is an example, or left out if ``nameless``. Raises templates.finished_message.MissingValue,
+    TemplateRefused.
     """
     channel = channel or channel_of(turn.business)
     override = turn.business.texts.get(name) if text is None else text
@@ -63,21 +63,22 @@ async def render(
 
 
 def _in_chat(rendered: Rendered, channel: str) -> ShownText:
-    """With real buttons where any text carries them; elsewhere they are spelled out."""
+    """Return the text with real buttons if any text carries them; elsewhere spelled out."""
     if CHANNELS[channel].buttons is not Buttons.ANY:
         return ShownText(rendered.spelled(), channel)
     return ShownText(rendered.linked(), channel, tuple(one.text for one in rendered.keys if not one.url))
 
 
 async def loses_its_link(turn: Turn, name: str, seen: ShownText) -> bool:
-    """Whether a text leads nowhere where our own words of that message do."""
+    """Return True if a text has no link, but our own words of that message do."""
     link = str((await values_of(turn))["link"])
     own = await render(turn, name, packaged(turn, name), seen.channel)
     return link in own.text and link not in seen.text
 
 
 async def source(turn: Turn, name: str) -> str:
-    """The words of a message as the business may change them, values in braces: its own, else ours of its channel."""
+    """Return the words of a message as the business may change them, values in braces: its own, else ours of its
+    channel."""
     own = turn.business.texts.get(name)
     if own is not None:
         return own
@@ -87,7 +88,7 @@ async def source(turn: Turn, name: str) -> str:
 
 
 def packaged(turn: Turn, name: str) -> str:
-    """Our own words for the channel whose texts are shown."""
+    """Return our own words for the preview's channel."""
     from templates.message_library import pick_locale
 
     message = turn.tools.library.message(name)
@@ -96,14 +97,14 @@ def packaged(turn: Turn, name: str) -> str:
 
 
 async def filled_in(turn: Turn, name: str) -> str:
-    """The values of a message that may be named, as they are typed: "{brand}, {items}, {link}, {name}"; a name is left
-    out for whoever has told none."""
+    """Return the values of a message that a text may name, as typed: "{brand}, {items}, {link}, {name}"; a customer
+    without a name gets the text without it."""
     filled = turn.tools.library.values(name) & {*await values_of(turn), "name"}
     return ", ".join(f"{{{one}}}" for one in sorted(filled))
 
 
 async def _which_text(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """A text by its name, as it stands or as a tap has it, with blanks."""
+    """Return a text by its name, as written or as in a tap, with blanks."""
     if not words:
         return Missing()
     known = set(names_of_texts())
@@ -121,12 +122,12 @@ async def _ask_which_text(_asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def _new_text(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """All that was written behind the name, with its lines; a value may stand in single braces, as in {brand}."""
+    """Return all text after the name, with its lines; a value may have single braces, as in {brand}."""
     if not words:
         return Missing()
     if len(words) == 1 and words[0].casefold() in {"default", "original"}:
         return FoundArgument(None)
-    if len(words) == 1 and " " not in words[0] and len(words[0]) <= _A_WORD:  # "1", "ok": said of something else
+    if len(words) == 1 and " " not in words[0] and len(words[0]) <= _A_WORD:  # "1", "ok": they answer something else
         return Missing()
     begins = re.escape(words[0].split()[0])
     found = re.search(rf"(?<!\S)[\"“]?({begins}.*)", asked.text.strip(), re.DOTALL)
@@ -141,7 +142,7 @@ async def _ask_text(asked: IssuedCommand, known: Known) -> Reply:
     lines: list[Text] = [phrase("text_now", text=name), Ours(now), phrase("text_say", values=Ours(values))]
     if name in asked.turn.business.texts:
         lines.append(phrase("text_default", command=Ours(f"/text {name} default")))
-    return Reply(Lines(tuple(lines)), asks=("text", name))  # by its name alone: "for", "last" begin the new text
+    return Reply(Lines(tuple(lines)), asks=("text", name))  # after the bare name: "for", "last" begin the new text
 
 
 TEXT_ARGUMENTS = (

@@ -23,7 +23,7 @@ from templates.message_values import LINK, one_line, shorten, untapped
 
 ROLES = ("owner", "manager", "agent")
 RESPONSIBLE = ROLES[:2]
-_LINES, _LONGEST = 3, 80  # of a thread, and characters of each: the question stays on a phone's first screen
+_LINES, _LONGEST = 3, 80  # of a thread, and characters of each: the question fits on a phone's first screen
 _MEDIA = {"image": "a_photo", "photo": "a_photo", "audio": "a_voice_note", "voice": "a_voice_note", "video": "a_video"}
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}://|\b[\w.-]{1,253}/l/)\S+", re.IGNORECASE)
 
@@ -39,14 +39,13 @@ async def tell(
     subject: Subject | None = None,
     once: bool = False,
 ) -> bool:
-    """Say ``text`` to every linked owner and manager; return False where all know it.
+    """Send ``text`` to every linked owner and manager; return False if all know it.
 
-    ``about`` tells whether it was said today already, or ``once``.
+    ``about`` identifies it for today, or ``once`` for good.
 
-    ``down`` is a channel that takes nothing now: who has another one is told there. ``but`` is a member who
-    knows. ``person`` is the address of a customer whom the text names or quotes: it is scrubbed
-    when they are erased, and a reply to it is for them, as one to a question of theirs (``chat`` says where it may not
-    leave). ``subject`` is what it is about: photos that answer it are of that order.
+    ``down`` is a channel that takes nothing now: members with another one get it there. ``but`` is a member who knows.
+    ``person`` is the address of a customer in the text: an erasure scrubs it, and a reply to it goes to them, as to a
+    question (``chat`` says where it may not leave). ``subject`` is its order: photos in an answer belong to that order.
     """
     day, new = "once" if once else turn.today.isoformat(), []
     for address in await desk(turn, roles=RESPONSIBLE, down=down, but=but):
@@ -58,7 +57,7 @@ async def tell(
 
 
 async def desk(turn: Turn, roles: Sequence[str] = ROLES, *, down: str = "", but: Actor | None = None) -> list[Address]:
-    """Where the staff of these roles is written to: each linked member's chat, owners first; empty for nobody."""
+    """Return the chats of staff with these roles: each linked member's chat, owners first; empty for nobody."""
     members = [member for member in await turn.unit.access.members() if member.contact and member.role in roles]
     found = []
     for member in sorted(members, key=lambda one: ROLES.index(one.role)):
@@ -71,34 +70,34 @@ async def desk(turn: Turn, roles: Sequence[str] = ROLES, *, down: str = "", but:
 
 
 def quoted(thread: Sequence[Message]) -> list[str]:
-    """The last lines of a thread as an alert shows them: what was said, short, and nothing that can be pressed.
+    """Return the last lines of a thread for an alert: the words, short, without links and buttons.
 
-    A customer's link that a member of the staff opens would count as the customer's click, so none is quoted.
+    A staff member's tap on a customer's link would count as the customer's click.
     """
     spoken = [(one, words) for one in thread if (words := _words(one))]
     return [f"{'<' if one.direction == 'out' else '>'} {words}" for one, words in spoken[-_LINES:]]
 
 
 def sent(message: Message) -> Text:
-    """The media of a person's message as an alert names them: each kind once."""
+    """Return the media of a person's message as an alert names them: each kind once."""
     kinds = dict.fromkeys(_MEDIA.get(one["kind"], "a_file") for one in message.media)
     return listed([phrase(kind) for kind in kinds or ["something_empty"]])
 
 
 def with_media(message: Message, words: str) -> str | Phrase:
-    """The words of a person's message, with what they are the caption of."""
+    """Return the words of a person's message, with the media that they caption."""
     return phrase("said_with_media", words=words, sent=sent(message)) if message.media else words
 
 
 def _words(message: Message) -> str:
-    """What was said, on one line, without its link and without the buttons that a free text spells out."""
+    """Return the words, on one line, without the link and the buttons that a free text spells out."""
     lines = message.listed.splitlines()
     said = [line for line in lines if not any(_is_button(line, button) for button in message.buttons)]
     return shorten(unlinked(one_line(" ".join(said))), _LONGEST, "…")
 
 
 def unlinked(text: str) -> str:
-    """A text in which no link can be pressed any more, and no command."""
+    """Return a text with untappable links and commands."""
     return untapped(LINK.sub("(link)", _LINK.sub("(link)", text)))
 
 
@@ -109,19 +108,19 @@ def _is_button(line: str, button: Mapping[str, str]) -> bool:
 
 
 async def chat_of(turn: Turn, contact: UUID, *, down: str = "") -> Address | None:
-    """The chat a member of the staff commands from, last of all one on a channel that is down."""
+    """Return the chat of a member's commands; one on a channel that is down comes last."""
     theirs = [address for address in await turn.unit.people.addresses_of(contact) if address.channel in PROVEN]
     theirs.sort(key=lambda address: (address.channel == down, PROVEN.index(address.channel)))
     return theirs[0] if theirs else None
 
 
-CROWD = 20  # people in an hour about whom the staff is asked one by one
+CROWD = 20  # people in an hour whose questions alert the staff one by one
 
 
 async def is_in_crowd(turn: Turn, desk: Address, address: Address) -> bool:
-    """Whether nobody is told of this person but the list of questions, because so many others asked within the hour.
+    """Return True if this person's question only goes into the list, because so many others asked within the hour.
 
-    Whom the shop knows, whoever keeps a shop, and whoever was passed on within the hour, is not one of a crowd.
+    Known customers, shopkeepers, and people passed on within the hour are not of a crowd.
     """
     about = await asked_about(turn.unit, desk.id, turn.now - HOUR, CROWD)
     if len(about) < CROWD or address.id in about or not await is_stranger(turn, address):
@@ -131,7 +130,7 @@ async def is_in_crowd(turn: Turn, desk: Address, address: Address) -> bool:
 
 
 async def is_stranger(turn: Turn, address: Address) -> bool:
-    """Whether the shop knows nothing of them: no cart, no order, no id of its systems; they keep no shop either."""
+    """Return True if the shop does not know them: no cart, no order, no id of its systems; they keep no shop either."""
     known = await turn.unit.people.addresses_of(address.contact)
     told = any(one.channel not in CHANNELS for one in known)  # by an id of a shop's system
     if told or await answering(turn.unit, [address.contact]):
@@ -140,6 +139,6 @@ async def is_stranger(turn: Turn, address: Address) -> bool:
 
 
 async def _tell(turn: Turn, desk: Address) -> None:
-    """Once an hour."""
+    """Notify the staff once an hour."""
     text = (await speech_to(turn, desk)).say(phrase("crowd", many=CROWD, command=Ours("/questions")))
     await post(turn, desk, OutboundMessage(f"crowd:{turn.now:%Y%m%d%H}:{desk.id}", Kind.STAFF, text=text))

@@ -1,4 +1,4 @@
-"""A question the bot cannot answer goes to the staff's chat, and whoever asked it waits for their answer."""
+"""The handover of a question that the bot cannot answer: it goes to the staff's chat, and the customer waits."""
 
 from __future__ import annotations
 
@@ -28,29 +28,29 @@ from templates.message_values import quoted
 
 STILL_OPEN = timedelta(hours=12)
 ANSWER = "answer_of_staff"
-"""What is expected of the staff for whoever waits."""
+"""The expectation that the staff answers a waiting customer."""
 LONGEST_QUOTE = 160  # characters
-_RECENT = 100  # messages of a chat of the staff that are looked through
-AT_ONCE = timedelta(minutes=10)  # what they write in this time after a question belongs to it
+_RECENT = 100  # messages of a staff chat to read
+AT_ONCE = timedelta(minutes=10)  # how long later messages belong to a question
 _JOINED = re.compile(
     r"\s*join\s+\w{12}\b", re.IGNORECASE
-)  # as an invite's link writes for them: handlers/intake/join_links.py
+)  # as an invite's link writes for the person: handlers/intake/join_links.py
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOnAnswer:
-    """What honestly answers a customer whose words go to the staff: the template that ``says`` it, with its values.
+    """The answer to a customer whose words go to the staff: the template that ``says`` it, with its values.
 
-    ``passed_on``, or ``passed_on_later`` where nobody answers before the business opens; ``already_open`` while they
-    are talking with the staff or a question of theirs waits; ``help`` where nobody is linked to be asked, or so many
-    strangers wait that theirs is not kept.
+    ``passed_on``, or ``passed_on_later`` if nobody answers before the business opens; ``already_open`` during a talk
+    with the staff or while a question of theirs waits; ``help`` if nobody is linked, or too many strangers wait to
+    store theirs.
     """
 
     says: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        """Whether anybody was asked."""
+        """Return True if the staff was asked."""
         return self.says != "help"
 
 
@@ -63,11 +63,10 @@ async def ask(
     shown: str = "",
     about: Phrase | None = None,
 ) -> PassedOnAnswer:
-    """Pass a customer's message on to everybody on the staff; what honestly answers the customer.
+    """Pass a customer's message on to all of the staff; return the answer to the customer.
 
-    ``answered`` is what the staff had written to them, where it answers that; ``shown`` the number of the order whose
-    photos they write of, which is held until the staff goes on with it; ``about`` says what else it is about than
-    their cart.
+    ``answered`` is the staff's message that it answers; ``shown`` the number of the order whose photos it concerns, on
+    hold until the staff continues; ``about`` names another subject than their cart.
     """
     thread = await turn.unit.messages.thread(address.id)
     waiting = answered is not None or await is_waiting(turn, address)
@@ -90,7 +89,7 @@ async def ask(
 
 
 async def _noted(turn: Turn, address: Address, message: Message) -> PassedOnAnswer:
-    """One of a crowd waits in the list, while the list has room."""
+    """Put one of a crowd on the list, while it has room."""
     keeper = turn.tools.conversations.keeper
     waiting = keeper is not None and await keeper.is_waiting(turn, address.id)
     kept = await keeper.note(turn, address, message) if keeper is not None else None
@@ -104,17 +103,17 @@ def _passed_on(kept: KeptQuestion, *, waiting: bool) -> PassedOnAnswer:
 
 
 def waits_for(address: Address, within: timedelta = STILL_OPEN) -> Asks:
-    """What the staff is asked: whoever writes from that address waits for their answer."""
+    """Return the question to the staff: the customer at that address waits for their answer."""
     return Asks(ANSWER, Subject("address", address.id), within=within)
 
 
 async def is_waiting(turn: Turn, address: Address) -> bool:
-    """Whether the staff was asked for whoever writes from there, and has not answered yet."""
+    """Return True if the customer at that address waits for the staff."""
     return await turn.unit.questions.is_open_about(Subject("address", address.id), ANSWER, turn.now)
 
 
 async def thanked(turn: Turn, address: Address, message: Message, answered: Message) -> None:
-    """Tell the staff that the customer thanked them: nobody waits for an answer to that."""
+    """Tell the staff that the customer thanked them: it needs no answer."""
     values = await _values(turn, address, message, [])
     for desk in await alerts.desk(turn):
         to = await _staffs_own(turn, desk, answered)
@@ -122,9 +121,9 @@ async def thanked(turn: Turn, address: Address, message: Message, answered: Mess
 
 
 async def warn(turn: Turn, address: Address, message: Message, name: str | None = None) -> None:
-    """Tell the staff, once an hour, that we do not answer somebody any more because they write like a machine.
+    """Tell the staff, once an hour, that we stopped answering a person who writes like a machine.
 
-    ``name`` is what the staff calls them, where that is not the person's own.
+    ``name`` is the staff's name for them, if not the person's own.
     """
     name = quoted(name, LONGEST_QUOTE) if name else await named(turn, address)
     words, channel = quoted(message.text or "", LONGEST_QUOTE), formats.channel(address.channel)
@@ -146,7 +145,7 @@ async def _alert(
     template: str = "staff_alert",
     asks: Asks | None = None,
 ) -> None:
-    """``values`` may be phrases: each desk reads them in its language."""
+    """Send the alert. ``values`` may be phrases: each desk reads them in its language."""
     key, speech = f"handover:{message.id}:{desk.id}", await speech_to(turn, desk)
     said = {name: speech.say(value) if isinstance(value, Phrase) else value for name, value in values.items()}
     letter = OutboundMessage(key, Kind.STAFF, template=template, values=said, about=address.id, reply_to=to, asks=asks)
@@ -154,7 +153,7 @@ async def _alert(
 
 
 async def _earlier(turn: Turn, desk: Address, address: Address, thread: Sequence[Message]) -> UUID | None:
-    """The alert that this desk got minutes ago about the same person, if nobody has answered since."""
+    """Return this desk's alert of minutes ago about the same person, if nobody has answered since."""
     said = await turn.unit.messages.thread(desk.id, _RECENT)
     handed = (one for one in reversed(said) if one.about == address.id and one.template)  # other alerts are texts
     alert = next(handed, None)
@@ -164,7 +163,7 @@ async def _earlier(turn: Turn, desk: Address, address: Address, thread: Sequence
 
 
 async def _staffs_own(turn: Turn, desk: Address, answered: Message | None) -> UUID | None:
-    """What was written at this desk and is answered now, so that a chat shows the two together."""
+    """Return this desk's message that is answered now, so that a chat shows the two together."""
     if answered is None or not answered.by_staff:
         return None
     written = await turn.unit.messages.get(UUID(answered.key.removeprefix(BY_STAFF)))
@@ -184,19 +183,20 @@ async def _values(turn: Turn, address: Address, message: Message, thread: list[M
 
 
 def _question(message: Message) -> str | Phrase:
-    """What a customer's message says: its words and, since the alert carries no media, that there were some."""
+    """Return the content of a customer's message: its words and, since the alert carries no media, a note about
+    these."""
     if message.text:
         return alerts.with_media(message, message.text)
     return phrase("without_text" if message.media else "nothing_readable")
 
 
 def _shortly(values: Mapping[str, object]) -> dict[str, object]:
-    """What a following alert says: the chat shows it under the first, which has the rest."""
+    """Return the text of a following alert: the chat shows it under the first, which has the rest."""
     return {**values, "also": True, "about": "", "thread": []}
 
 
 def spoken(thread: Sequence[Message]) -> list[Message]:
-    """A thread without the commands of the person: no words of theirs, and a start's token is a secret."""
+    """Return a thread without the person's commands: these are no words of theirs, and a start's token is a secret."""
     return [one for one in thread if one.direction == "out" or not _is_command(one.text or "")]
 
 

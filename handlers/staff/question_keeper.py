@@ -1,4 +1,4 @@
-"""What becomes of a question that goes to the staff, and of their answer: one conversation keeps them."""
+"""The interface to the conversation that stores questions to the staff and their answers."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KeptQuestion:
-    """A question that is kept. ``shown`` are values for the alert to the staff; ``opens`` is when somebody can answer,
-    where the customer has to be told."""
+    """A stored question. ``shown`` are values for the alert to the staff; ``opens`` is when somebody can answer, if the
+    customer does not know."""
 
     shown: Mapping[str, Any] = field(default_factory=dict)
     opens: datetime | None = None
@@ -26,13 +26,12 @@ class KeptQuestion:
 
 @dataclass(frozen=True, slots=True)
 class QuestionKeeper:
-    """``keep`` is told of a customer's words at an address that went to the staff, and of the staff's message that they
-    answer, if so; ``note`` of words that nobody is told of, and says None where too many wait to keep them;
-    ``answered`` that a member of the staff answers whoever writes there. ``waiting`` are the addresses
-    of those who wait, at most so many; ``is_waiting`` says it of one address. ``joined`` is told of a person who is on
-    the staff from now on: what they asked before waits for nobody; ``returned`` of an address where a customer wrote
-    START: what their stop ended waits again. ``asked`` is how the words begin that somebody at an address waits for an
-    answer to, None where nobody waits there; ``apart`` the same where no words about an order can answer them."""
+    """The functions of the helpdesk. ``keep`` gets a customer's words that went to the staff, and the staff's message
+    that they answer, if any; ``note`` gets words of a crowd, and returns None if too many wait. ``answered`` learns
+    that a member answers a customer. ``waiting`` returns the addresses of waiting customers, at most so many;
+    ``is_waiting`` checks one address. ``joined`` learns of a new member: their own questions end. ``returned`` learns
+    of an address with a START: the question that the stop ended waits again. ``asked`` returns the beginning of an
+    address's waiting question, None without one; ``apart`` the same if words about an order cannot answer it."""
 
     keep: Callable[[Turn, Address, Message, Message | None], Awaitable[KeptQuestion]]
     note: Callable[[Turn, Address, Message], Awaitable[KeptQuestion | None]]

@@ -1,7 +1,6 @@
-"""Two of the staff have to say yes: whoever asks for something large, and another owner or manager.
+"""The second approval: a large request needs the yes of its author and of another owner or manager.
 
-One table holds what was asked (storage/businesses/approvals.py), whatever it is about; what was shown is approved,
-nothing else.
+One table stores the requests of all subjects (storage/businesses/approvals.py); an approval is only for what was shown.
 """
 
 from __future__ import annotations
@@ -17,20 +16,20 @@ from storage.businesses.access import Member
 from storage.businesses.approvals import Approvals
 
 APPROVED = "approved"
-"""What the audit calls a second yes."""
+"""The audit's name of a second yes."""
 
 
 class SecondYes(StrEnum):
-    """How it stands with the second yes."""
+    """The state of the second yes."""
 
-    NOBODY = "nobody"  # no other asked, and there is no other owner or manager who could say it
-    ASKED = "asked"  # asked for now: the others are to be told
-    AWAITED = "awaited"  # asked for before, by the same actor
-    GIVEN = "given"  # another than who asked says it, now or before
+    NOBODY = "nobody"  # missing, and there is no other owner or manager
+    ASKED = "asked"  # requested now: notify the others
+    AWAITED = "awaited"  # requested before, by the same actor
+    GIVEN = "given"  # given by another member, now or before
 
 
 async def second_yes(turn: Turn, by: Actor, about: Subject, snapshot: str) -> SecondYes:
-    """Take an actor's yes to what was shown of a subject: the first asks for another, the second is that."""
+    """Record an actor's yes to what was shown of a subject: the first asks for another, the second approves."""
     approvals = turn.unit.of(Approvals)
     others = await alerts.desk(turn, alerts.RESPONSIBLE, but=by)
     asked = await approvals.of(about, snapshot)
@@ -50,13 +49,13 @@ async def second_yes(turn: Turn, by: Actor, about: Subject, snapshot: str) -> Se
 
 
 async def who_asked(turn: Turn, about: Subject, snapshot: str) -> Member | None:
-    """The member who said yes first to what was shown of a subject; None where nobody did, a program did, or the member
-    has left."""
+    """Return the member with the first yes to what was shown of a subject; None without one, for a program, and for a
+    former member."""
     asked = await turn.unit.of(Approvals).of(about, snapshot)
     return await named(turn, asked.asked_by) if asked is not None else None
 
 
 async def named(turn: Turn, actor: Actor) -> Member | None:
-    """The member of the staff that an actor is; None for all others."""
+    """Return the member of the staff that an actor is; None for all others."""
     members = await turn.unit.access.members() if actor.kind is ActorKind.STAFF else ()
     return next((one for one in members if one.id == actor.row), None)

@@ -1,4 +1,4 @@
-"""The answer to a greeting of the staff, part by part: work of today that waits, and money of this month."""
+"""The answer to a greeting of the staff, part by part: today's open work, and this month's revenue."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What ``waits`` for the staff and what was ``earned``, each a few words; ``commands`` by name show more of it."""
+    """The open work (``waits``) and the revenue (``earned``), each a few words; ``commands`` by name show more."""
 
     waits: tuple[Text, ...] = ()
     earned: tuple[Text, ...] = ()
@@ -22,7 +22,7 @@ class Today:
 
 
 def together(told: Iterable[Today]) -> Today:
-    """The parts of an answer as one: each command once, and first the commands of work that waits."""
+    """Return the parts of an answer as one: each command once, those of open work first."""
     all_ = tuple(told)
     leading = sorted(all_, key=lambda one: not one.waits)
     return Today(
@@ -33,10 +33,10 @@ def together(told: Iterable[Today]) -> Today:
 
 
 def day_of(turn: Turn) -> datetime:
-    """The moment at which this day began, where the business is."""
+    """Return the start of this day at the business."""
     return turn.now.astimezone(turn.zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def month_of(turn: Turn) -> datetime:
-    """The moment at which this month began, where the business is."""
+    """Return the start of this month at the business."""
     return day_of(turn).replace(day=1)

@@ -1,4 +1,4 @@
-"""What a member of the staff writes to a customer: who may be written to, how it leaves, and who waits no longer."""
+"""The staff's messages to a customer: the possible recipients, the channel, and the end of the wait."""
 
 from uuid import UUID
 
@@ -23,8 +23,8 @@ WROTE = "wrote"
 
 
 async def answer(turn: Turn, customer: Address, reply: Message, words: str | None = None) -> bool:
-    """A member of the staff answers a customer, by what they wrote or by ``words`` that they chose: the customer gets
-    it in their own channel."""
+    """Answer a customer in their own channel, with the member's message or the chosen ``words``; return False without
+    words."""
     said = words or reply.text
     if not said:
         return False
@@ -36,8 +36,8 @@ async def answer(turn: Turn, customer: Address, reply: Message, words: str | Non
 async def post_answer(
     turn: Turn, customer: Address, letter: OutboundMessage, by: UUID | None, *, answers: bool = True
 ) -> None:
-    """The words of a member of the staff to a customer, by whichever way they were given: the customer waits no longer,
-    and whoever waited for a person to read them goes on, unless the words are no answer to what was asked.
+    """Post the words of a member of the staff to a customer: the customer no longer waits, and a run that waited for a
+    person continues, unless the words are no answer.
 
     ``by`` is the member's contact.
     """
@@ -50,7 +50,7 @@ async def post_answer(
 
 
 async def _waits_no_longer(turn: Turn, customer: Address, letter: OutboundMessage, member: Member | None) -> None:
-    """What the customer asked is answered by these words."""
+    """End the wait of the customer's question."""
     await turn.unit.questions.settle_about(Subject("address", customer.id), ANSWER, turn.now)
     if (keeper := turn.tools.conversations.keeper) is not None:
         await keeper.answered(turn, customer, member.id if member else None)
@@ -59,12 +59,12 @@ async def _waits_no_longer(turn: Turn, customer: Address, letter: OutboundMessag
 
 
 async def note_words(turn: Turn, to: Address, by: Actor) -> None:
-    """Keep that a member of the staff wrote to somebody: an ``/undo`` after that means those words, not older deeds."""
+    """Record that a member of the staff wrote to somebody: a later ``/undo`` means those words, not older deeds."""
     await turn.unit.of(Deeds).note(WROTE, to.id, by, turn.now)
 
 
 async def takes_no_answer(turn: Turn, customer: Address) -> bool:
-    """Whether nobody may answer them: they wrote STOP last, and hear of no order that goes on in this chat."""
+    """Return True if nobody may answer them: they wrote STOP last, and have no open order in this chat."""
     if order_news_after_stop.is_answered_at(customer) and await order_news_after_stop.are_answered(
         turn, customer.contact
     ):
@@ -73,10 +73,10 @@ async def takes_no_answer(turn: Turn, customer: Address) -> bool:
 
 
 async def was_stopped(turn: Turn, customer: Address) -> bool:
-    """Whether they wrote STOP, wherever, and have not written here since.
+    """Return True if they wrote STOP, on any channel, and have not written here since.
 
-    An opt-out holds for all of a shop's texts but one that confirms it (47 CFR 64.1200(a)(12)); a question that they
-    write afterwards may be answered.
+    An opt-out holds for all of a shop's texts but one that confirms it (47 CFR 64.1200(a)(12)); a later question may be
+    answered.
     """
     stopped = await turn.unit.consents.stopped([customer.id])
     revoked = await turn.unit.consents.revoked_at(customer.id, Programme.REMINDERS) if stopped else None
@@ -86,14 +86,14 @@ async def was_stopped(turn: Turn, customer: Address) -> bool:
         return False
     if last is None or last.data.get("stops") or last.created_at < revoked:
         return True
-    # A yes to whether our messages shall stop is in the ledger, and was no stop when it came in.
+    # A yes to the question about stopping is in the ledger; the message itself was no stop.
     ended = (one for one in await turn.unit.consents.ledger(customer.contact) if one.action is ConsentAction.REVOKED)
     return any(one.event == last.id for one in ended)
 
 
 def signed(turn: Turn, to: Address, text: str) -> str:
-    """The words as they leave for an address: an SMS shows a number and no name, so it begins with the brand, unless
-    they have written it there themselves."""
+    """Return the words for an address: an SMS shows a number and no name, so it begins with the brand, unless the words
+    do."""
     brand = turn.business.name
     known = CHANNELS[to.channel].is_chat or text.lower().startswith(brand.lower())
     return text if known else f"{brand}: {text}"

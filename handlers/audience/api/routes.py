@@ -1,4 +1,4 @@
-"""Where segments are reached."""
+"""The routes of segments."""
 
 from handlers.api.routes import ApiRoute
 
@@ -10,4 +10,4 @@ DELETE_SEGMENT = ApiRoute("DELETE", "/api/segments/{id}")
 SHOW_SEGMENT_FIGURES = ApiRoute("GET", "/api/segments/{id}/analytics")
 
 ROUTES = (LIST_SEGMENTS, MAKE_SEGMENT, SHOW_SEGMENT, CHANGE_SEGMENT, DELETE_SEGMENT, SHOW_SEGMENT_FIGURES)
-"""All of them; a segment's customers are listed where customers are."""
+"""All routes of segments; a segment's customers are listed with the customers."""

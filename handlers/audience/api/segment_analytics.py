@@ -29,7 +29,7 @@ MOST_NIGHTS = 366
 
 
 class SegmentFiguresWanted(SegmentNamed):
-    """Which segment, and how far back."""
+    """The segment, and how many days back."""
 
     nights: Annotated[int, Field(ge=0, le=MOST_NIGHTS, description="how many nights at most")] = 30
 
@@ -76,9 +76,8 @@ class SegmentFigures(BaseModel):
 async def show_segment_figures(call: ApiCall, wanted: SegmentFiguresWanted) -> ApiReply:
     """Show a segment in figures
 
-    The number of its customers now, the channels that reach them, the orders and the revenue so far, and the stages of
-    their life with the shop; and how many they were in each night since its criteria are what they are, with what they
-    were worth, and how many came and went.
+    The number of its customers now, the channels that reach them, the orders and the revenue so far, and their stages
+    of life. Also its size, worth, joins and leaves for each night since its criteria last changed.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -95,7 +94,7 @@ async def show_segment_figures(call: ApiCall, wanted: SegmentFiguresWanted) -> A
 
 
 def figures_shown(figures: AudienceFigures, currency: str, nights: Sequence[SegmentNight]) -> dict[str, Any]:
-    """Figures as the API has them."""
+    """Return figures as the API shows them."""
     told = bought_shown(figures.bought)
     told |= {"average_spend": written(figures.bought.average_spend), "currency": currency}
     told |= {name: dict(getattr(figures, name)) for name in ("reachable", "agreed")}

@@ -1,4 +1,4 @@
-"""``/api/segments``: kept, listed, shown, changed and taken away."""
+"""``/api/segments``: save, list, show, change and delete."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _CONFLICTS = (NameTaken, StillNamed)
 
 
 class SegmentsWanted(BaseModel):
-    """Which segments."""
+    """The filter and page of a list of segments."""
 
     ready: Annotated[bool, Field(description="those that every business has, all on one page")] = False
     cursor: Cursor = None
@@ -51,7 +51,7 @@ class SegmentsWanted(BaseModel):
 
 
 class SegmentNamed(BaseModel):
-    """Which segment."""
+    """The id of a segment in a path."""
 
     id: Annotated[str, Field(description="its id, or the name of a ready one, as vip")]
 
@@ -60,8 +60,8 @@ class SegmentNamed(BaseModel):
 async def list_segments(call: ApiCall, wanted: SegmentsWanted) -> ApiReply:
     """List the segments
 
-    Those that the business keeps, by API or as audiences in chat, the newest first; with ready those that every
-    business has.
+    Those that the business saved, by API or as audiences in chat, newest first; with ready those that every business
+    has.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -84,10 +84,10 @@ async def list_segments(call: ApiCall, wanted: SegmentsWanted) -> ApiReply:
     once=True,
 )
 async def make_segment(call: ApiCall, told: SegmentTold) -> ApiReply:
-    """Keep a segment
+    """Save a segment
 
-    Its people are whoever meets the criteria whenever it is read. It is an audience in chat under the same name: a name
-    that another one has is 409.
+    Its people are those who meet the criteria at each reading. It is an audience in chat under the same name: 409 if
+    the name is taken.
     """
 
     async def work(turn: Turn) -> tuple[Segment, bool]:
@@ -143,8 +143,8 @@ async def show_one_segment(call: ApiCall, named: SegmentNamed) -> ApiReply:
 async def change_segment(call: ApiCall, told: SegmentTold) -> ApiReply:
     """Change a segment
 
-    Send back what GET gave, with your changes; what only we know is passed over, and without any it keeps its version.
-    Segments that are made of it follow. A ready one is not changed: 409.
+    Send back what GET gave, with your changes. Read-only fields are ignored; without a change it keeps its version.
+    Segments that build on it follow. A ready one cannot change: 409.
     """
 
     async def work(turn: Turn) -> tuple[dict[str, Any], str | None]:
@@ -152,7 +152,7 @@ async def change_segment(call: ApiCall, told: SegmentTold) -> ApiReply:
         if folded(told.name) != folded(kept.name):
             await _free(turn, told.name)
         criteria, words = await filter_told(turn, told.criteria)
-        # Another filter would say something else.
+        # Another filter would have another meaning.
         phrase = words or (kept.phrase if criteria == kept.criteria else None)
         changed = replace(kept, name=told.name, criteria=criteria, phrase=phrase)
         if changed == kept:
@@ -174,9 +174,9 @@ async def change_segment(call: ApiCall, told: SegmentTold) -> ApiReply:
     versioned=True,
 )
 async def delete_segment(call: ApiCall, named: SegmentNamed) -> ApiReply:
-    """Take a segment away
+    """Delete a segment
 
-    Its customers stay as they are. One that others are made of, and a ready one, is not taken away: 409.
+    Its customers stay. 409 for a ready one, and for one on which others build.
     """
 
     async def work(turn: Turn) -> None:
@@ -189,7 +189,7 @@ async def delete_segment(call: ApiCall, named: SegmentNamed) -> ApiReply:
 
 
 async def _own(call: ApiCall, turn: Turn) -> Segment:
-    """The segment of the path, that may be changed, as the caller read it. Raises ApiRefused."""
+    """Return the segment of the path as the caller read it; it may be changed. Raises ApiRefused."""
     found = await segment_named(turn, call.path["id"])
     if isinstance(found, ReadyAudience):
         raise ApiRefused(Code.CONFLICT, f"{found.name} is in every business, and nobody changes it", "id")
@@ -198,7 +198,7 @@ async def _own(call: ApiCall, turn: Turn) -> Segment:
 
 
 async def _free(turn: Turn, name: str) -> None:
-    """Raise ApiRefused for a name that chat takes for a command or for a filter."""
+    """Raise ApiRefused for a name that chat reads as a command or a filter."""
     try:
         await check_name(turn, name)
     except NameTaken as taken:
@@ -206,11 +206,11 @@ async def _free(turn: Turn, name: str) -> None:
 
 
 async def _kept(keep: Callable[[], Awaitable[T]]) -> T:
-    """What was kept. Raises ApiRefused with the field that stands against it."""
+    """Return the saved segment. Raises ApiRefused with the field at fault."""
     try:
         return await keep()
     except Outdated:
-        raise RetryTransaction from None  # somebody was quicker: whether that matters is seen when it is read anew
+        raise RetryTransaction from None  # a concurrent change; reading anew shows whether it matters
     except _CONFLICTS as other:
         field = "name" if isinstance(other, NameTaken) else "id"
         raise ApiRefused(Code.CONFLICT, str(other), field) from None

@@ -1,4 +1,4 @@
-"""What answers where segments are reached, loaded when asked: shapes take longer to load than to use."""
+"""The endpoints of segments, loaded on demand: their models take longer to load than to use."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,5 +16,5 @@ from handlers.conversation import Conversations
 
 
 def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    """All of them."""
+    """Return all endpoints."""
     return (list_segments, make_segment, show_one_segment, change_segment, delete_segment, show_segment_figures)

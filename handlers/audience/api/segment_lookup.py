@@ -1,4 +1,4 @@
-"""The segment that a request names, and criteria as requests tell them."""
+"""The segment of a request, and the criteria in requests."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from handlers.audience.filter_phrases import read_phrase
 from handlers.engine.turn import Turn
 from storage.audience.segments import Segment, Segments
 
-_LONGEST = 100  # characters of a name that are said back
+_LONGEST = 100  # characters of a name that an error quotes
 
 
 async def segment_named(turn: Turn, name: str, field: str = "id") -> Segment | ReadyAudience:
-    """A segment by its id, or a ready one by its name. Raises ApiRefused, 404 of that field, where there is none."""
+    """Return a segment by its id, or a ready one by its name. Raises ApiRefused, 404 of that field, if there is
+    none."""
     told = name.strip().lower()
     if told in READY:
         return READY[told]
@@ -35,7 +36,7 @@ async def segment_named(turn: Turn, name: str, field: str = "id") -> Segment | R
 
 
 def meant_by(segment: Segment | ReadyAudience) -> Criteria:
-    """The criteria that mean a segment, as it is whenever they are read."""
+    """Return the criteria of a segment's members, at each reading."""
     return Compared(AUDIENCE, "=", segment.name if isinstance(segment, ReadyAudience) else str(segment.id))
 
 
@@ -53,7 +54,7 @@ async def filter_told(turn: Turn, told: object, field: str = "criteria") -> tupl
 
 
 def criteria_told(turn: Turn, told: object, field: str = "criteria") -> Criteria:
-    """Criteria from their JSON document in that ``field``. Raises ApiRefused, with the place in it."""
+    """Return criteria from their JSON document in that ``field``. Raises ApiRefused, with the place in it."""
     try:
         return read_criteria(told, turn.zone)
     except BadCriteria as wrong:

@@ -21,19 +21,18 @@ from storage.audience.segments import LONGEST_NAME, Segment
 
 CRITERIA = {"all": [{"fact": "spend", "op": ">=", "value": 200}, {"fact": "days_since_order", "op": ">=", "value": 60}]}
 CriteriaDocument = Annotated[dict[str, Any], WithJsonSchema({SHARED: ROOT, "schemas": criteria_schemas(AT)})]
-"""Criteria in JSON, which flows/audience/criteria_json.py reads: the schema tells others how, and checks nothing here.
-"""
+"""Criteria in JSON, which flows/audience/criteria_json.py reads: the schema is for clients, and checks nothing here."""
 
 
 def _named_or_told(value: object) -> object:
-    """One mistake for what is neither, where each of the choices would have its own."""
+    """Return one mistake instead of one for each choice."""
     if not isinstance(value, str | dict):
         raise ValueError('is no id of a segment, no name of a ready one such as "vip", and no object of criteria')
     return value
 
 
 AnyAudience = Annotated[str | CriteriaDocument, BeforeValidator(_named_or_told)]
-"""Whom something is for: the id of a segment, the name of a ready one, or criteria."""
+"""An audience: the id of a segment, the name of a ready one, or criteria."""
 
 
 def _filter_or_document(value: object) -> object:
@@ -71,7 +70,7 @@ WRITABLE = ("name", "criteria")
 
 
 class SegmentTold(SentBack):
-    """A segment as it is to be."""
+    """A segment as a request describes it."""
 
     passed_over = tuple(one for one in SegmentShown.model_fields if one not in WRITABLE)
 
@@ -83,7 +82,7 @@ class SegmentTold(SentBack):
 
 
 def show_segment(segment: Segment | ReadyAudience, today: date) -> dict[str, Any]:
-    """A segment on a day of the business's: a ready one may mean others on another day."""
+    """Return a segment on a day of the business's: a ready one may mean others on another day."""
     if isinstance(segment, ReadyAudience):
         told: dict[str, Any] = {"id": segment.name, "name": segment.title, "ready": True}
         told["criteria"] = write_criteria(segment.on(today))
@@ -96,7 +95,7 @@ def show_segment(segment: Segment | ReadyAudience, today: date) -> dict[str, Any
 
 
 def version_of(segment: Segment | ReadyAudience) -> str | None:
-    """The ETag of a segment that is kept; None of a ready one: what is shown of it is its version."""
+    """Return the ETag of a saved segment; None for a ready one, whose content is its version."""
     return f'"v{segment.version}"' if isinstance(segment, Segment) else None
 
 
@@ -104,7 +103,7 @@ _PLACES = 4  # of a share
 
 
 def bought_shown(bought: Bought) -> dict[str, Any]:
-    """How many people they are, who ordered, how often again, and for how much."""
+    """Return how many people they are, who ordered, how often again, and for how much."""
     rate = None if bought.repeat_rate is None else round(bought.repeat_rate, _PLACES)
     money = {"revenue": written(bought.spend), "average_order": written(bought.average_order)}
     counted = {name: getattr(bought, name) for name in ("ordered", "repeated", "orders")}

@@ -19,7 +19,7 @@ Read = Callable[[str, str, FilterNames], Criteria]
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter. ``alone`` is its meaning without a value; ``blank``: a blank may stand for its ":"."""
+    """A filter. ``alone`` is its meaning without a value; ``blank``: a blank may replace its ":"."""
 
     example: str
     read: Read

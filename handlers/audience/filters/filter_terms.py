@@ -27,7 +27,7 @@ _SPLIT = {sign: re.compile(rf'(?:"[^"]*+"|[^"{sign}])*+') for sign in ",/"}
 class Term:
     """A bracket, or a word that begins at ``start``. A bare word is a ``value`` without ``key`` and ``op``.
 
-    ``denied``: a minus stands before it. ``is_apart``: a comma does, so no name goes on over it.
+    ``denied``: a minus precedes it. ``is_apart``: a comma precedes it, so no name continues over it.
     """
 
     text: str

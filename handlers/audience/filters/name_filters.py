@@ -52,7 +52,7 @@ def _place(name: str, names: FilterNames) -> Compared:
 
 
 def value_of(fact: str, name: str, names: FilterNames) -> str:
-    """Return the value of a fact that a name stands for, as rows have it. Raises WrongValue for an unknown name."""
+    """Return the value of a fact by its name, as rows have it. Raises WrongValue for an unknown name."""
     listed = _LISTED.get(fact)
     if listed is not None:
         found = spelled(by_name(tuple(listed(names))), name)

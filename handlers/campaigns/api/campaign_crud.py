@@ -1,4 +1,4 @@
-"""``/api/notifications/campaigns``: drafted, listed, shown, changed and deleted."""
+"""``/api/notifications/campaigns``: draft, list, show, change and delete."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ _EXAMPLE = {
 
 
 class CampaignsWanted(BaseModel):
-    """Which campaigns."""
+    """The filter and page of a list of campaigns."""
 
     cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
 
 
 class CampaignNamed(BaseModel):
-    """Which campaign."""
+    """The id of a campaign in a path."""
 
     id: Annotated[str, Field(description="its id")]
 
@@ -61,7 +61,7 @@ class CampaignNamed(BaseModel):
 async def list_campaigns(call: ApiCall, wanted: CampaignsWanted) -> ApiReply:
     """List the campaigns
 
-    Made here or in chat, the newest first.
+    Campaigns made here or in chat, newest first.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -84,8 +84,8 @@ async def list_campaigns(call: ApiCall, wanted: CampaignsWanted) -> ApiReply:
 async def make_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
     """Draft a campaign
 
-    It is looked through at once, which takes seconds: read it again until it has its preview, and launch it by the
-    snapshot of that. A name that another one has is 409.
+    Its preview takes seconds: read the campaign again until the preview is there, then launch it by the preview's
+    snapshot. 409 if the name is taken.
     """
 
     async def work(turn: Turn) -> tuple[dict[str, Any], str, bool]:
@@ -115,7 +115,7 @@ async def make_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
 async def show_one_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Show a campaign
 
-    With what was foreseen of it last, where that is still true of it.
+    With its last preview, if that still holds.
     """
 
     async def look(turn: Turn) -> tuple[dict[str, Any], str]:
@@ -137,8 +137,8 @@ async def show_one_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
 async def change_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
     """Change a campaign
 
-    Send back what GET gave, with your changes. What is not launched is looked through anew; of what is, the name, and
-    for whoever has not got it yet the texts and the budget, can be changed: else 409.
+    Send back what GET gave, with your changes. A draft is previewed anew. A launched campaign takes a new name, and new
+    texts and budget for people without a message; any other change is 409.
     """
 
     async def work(turn: Turn) -> tuple[dict[str, Any], str]:
@@ -163,13 +163,13 @@ async def change_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
     versioned=True,
 )
 async def delete_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
-    """Take a draft away
+    """Delete a draft
 
-    Its name is free again. One that was launched stays, with what came of it: 409; cancel it.
+    Its name becomes free. A launched campaign stays with its results: 409; cancel it instead.
     """
 
     async def work(turn: Turn) -> None:
-        kept = await campaign_named(turn, named.id, alone=True)  # whoever launches it comes before or behind
+        kept = await campaign_named(turn, named.id, alone=True)  # waits for a launch in another transaction
         must_match(call, version_of(kept))
         if kept.status not in UNLAUNCHED:
             raise ApiRefused(Code.CONFLICT, f"it is {kept.status.value}: a launched one is cancelled, and stays", "id")

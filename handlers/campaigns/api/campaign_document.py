@@ -1,4 +1,4 @@
-"""A campaign as a document tells of it, as what is to be drafted or changed."""
+"""Conversion of an API document into a new or a changed campaign."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from handlers.engine.turn import Turn
 
 
 async def new_told(turn: Turn, told: CampaignTold) -> NewCampaign:
-    """The new campaign of a document. Raises ApiRefused."""
+    """Return the new campaign of a document. Raises ApiRefused."""
     check_texts(turn, told)
     criteria, phrase = await _people(turn, told)
     channels = tuple(told.channels) if told.channels else None
@@ -49,7 +49,7 @@ async def _terms(turn: Turn, told: CampaignTold, kept: Terms = PLAIN) -> Terms:
 
 
 async def changes_told(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCampaign:
-    """The changes between a campaign and the document. Raises ApiRefused."""
+    """Return the changes between a campaign and the document. Raises ApiRefused."""
     check_texts(turn, told)
     criteria, phrase = await _people(turn, told)
     same = criteria == dump_criteria(kept.criteria)
@@ -73,18 +73,19 @@ async def changes_told(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCa
 
 
 def _bare(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
-    """The texts as in a document: without the people of the conditions, which are settled as texts are kept."""
+    """Return the texts as in a document: without the people of the conditions, which are resolved as texts are
+    saved."""
     return tuple(replace(one, conditions=()) for one in texts)
 
 
 def _with_kept(terms: Terms, kept: Terms) -> Terms:
-    """The terms of a document, with the follow-ups that are kept where it has the same."""
+    """Return the terms of a document, with the stored follow-ups where both are equal."""
     same = tuple(replace(one, texts=_bare(one.texts)) for one in kept.follow_ups) == terms.follow_ups
     return replace(terms, follow_ups=kept.follow_ups) if same else terms
 
 
 async def _people(turn: Turn, told: CampaignTold) -> tuple[str, str]:
-    """The criteria as JSON, and in which words they are shown in chat."""
+    """Return the criteria as JSON, and the words that chat shows for them."""
     if isinstance(told.audience, str):
         named = await segment_named(turn, told.audience, "audience")
         return dump_criteria(meant_by(named)), named.name

@@ -1,4 +1,4 @@
-"""What answers where campaigns are reached, loaded when asked: shapes take longer to load than to use."""
+"""The endpoints of campaigns, loaded on demand: their models take longer to load than to use."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,7 +23,7 @@ from handlers.conversation import Conversations
 
 
 def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    """All of them."""
+    """Return all endpoints."""
     return (
         list_campaigns, make_campaign, show_one_campaign, change_campaign, delete_campaign, preview_campaign,
         launch_campaign, pause_campaign, resume_campaign, cancel_campaign, show_campaign_results, report_campaigns,

@@ -1,4 +1,4 @@
-"""What became of a campaign's people, or of a part of them, as the API shows it."""
+"""The figures of a campaign, or of a part of it, in the API."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Unknown = Annotated[int, Field(description="among sent: nobody answered what bec
 
 
 class LiftShown(BaseModel):
-    """How much larger the share that ordered is among people written to than among those left alone."""
+    """The lift: the share that ordered among people written to, over that of the control group."""
 
     rate: Annotated[float, Field(description="0.061 is 6.1 points")]
     low: Annotated[float, Field(description="the lower end of the 95 % interval")]
@@ -36,7 +36,7 @@ class LiftShown(BaseModel):
 
 
 class FiguresShown(BaseModel):
-    """What became of a part of a campaign's people. Money is in the campaign's currency."""
+    """The figures of a part of a campaign's people. Money is in the campaign's currency."""
 
     planned: Annotated[int, Field(description="people for whom a message was queued")]
     held_out: Annotated[int, Field(description="left alone to measure against; among refused, too")]
@@ -57,15 +57,15 @@ class FiguresShown(BaseModel):
 
 
 class VariantShown(FiguresShown):
-    """What one wording of the first message did. Its lift is over those who were to get that wording and were left
-    alone, by all that either bought."""
+    """The figures of one wording of the first message. The lift compares with the wording's own control group, by all
+    orders of both."""
 
     variant: str
 
 
 class PartShown(FiguresShown):
-    """What one wording did on one channel in one step. A first message alone has a lift: by the channel on which it
-    was tried first, with what its people bought after a follow-up or on another channel."""
+    """The figures of one wording on one channel in one step. Only a first message has a lift: by the channel tried
+    first, with orders after a follow-up or on another channel."""
 
     variant: str
     channel: Channel
@@ -73,19 +73,19 @@ class PartShown(FiguresShown):
 
 
 class ChannelShown(FiguresShown):
-    """The same of one channel. Whoever got several steps by it counts in each."""
+    """The figures of one channel. A person with several steps by it counts in each."""
 
     channel: Channel
 
 
 class CampaignStepShown(FiguresShown):
-    """The same of one step: 1 is the first message, each further one a follow-up."""
+    """The figures of one step: 1 is the first message, each further one a follow-up."""
 
     step: int
 
 
 class WordingsCompared(BaseModel):
-    """Which wording is better, by a rule that holds however often it is asked (docs/experiments.md)."""
+    """The comparison of wordings, by a rule that holds however often it is asked (docs/experiments.md)."""
 
     by: Annotated[Measure, Field(description=BY)]
     conclusion: Conclusion
@@ -99,7 +99,7 @@ class WordingsCompared(BaseModel):
 
 
 def figures_shown(one: CampaignFigures, currency: str) -> dict[str, Any]:
-    """The figures of a part; ``currency`` is that of its money."""
+    """Return the figures of a part; ``currency`` is that of its money."""
     told: dict[str, Any] = {name: getattr(one, name) for name in _COUNTS}
     money = {name: str(Money(getattr(one, name), currency)) for name in ("revenue", "cost")}
     returned = None if one.roi is None else round(one.roi, 4)
@@ -107,7 +107,7 @@ def figures_shown(one: CampaignFigures, currency: str) -> dict[str, Any]:
 
 
 def compared_shown(campaign: Campaign, found: TrialResult | None) -> dict[str, Any] | None:
-    """How the wordings of a campaign compare; None where there is one."""
+    """Return the comparison of a campaign's wordings; None for a single wording."""
     if found is None:
         return None
     names, judged, ahead = campaign.variants, found.judgement, found.judgement.difference
@@ -126,5 +126,5 @@ def compared_shown(campaign: Campaign, found: TrialResult | None) -> dict[str, A
 
 
 def lift_shown(lift: Lift | None) -> dict[str, float] | None:
-    """A lift with its interval, as shares."""
+    """Return a lift with its interval, as shares."""
     return None if lift is None else {name: round(getattr(lift, name), 4) for name in ("rate", "low", "high")}

@@ -1,4 +1,4 @@
-"""The campaign that a request names, whose deed a request is, and refusals as the API tells them."""
+"""Campaigns and origins of API requests, and refusals as API errors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 
 T = TypeVar("T")
-_LONGEST = 100  # characters of an id that are said back
+_LONGEST = 100  # characters of an id that an error quotes
 _FIELDS: dict[str, str] = {
     WhyNoDraft.TAKEN: "name", WhyNoDraft.NAME: "name", WhyNoDraft.NO_CHANNEL: "channels", WhyNoDraft.PASSED: "schedule",
     WhyNoDraft.NO_CONTEST: "best_wins", WhyNoDraft.OTHER_MONEY: "budget.currency",
@@ -31,18 +31,18 @@ _FIELDS: dict[str, str] = {
     WhyNoDraft.HOURS: "pace", **dict.fromkeys(WhyNoArms, "arms"),
     WhyNotLaunched.UNSEEN: "snapshot",
 }  # fmt: skip
-"""By which field of a request something is refused."""
+"""The request field of each refusal."""
 _INVALID = frozenset({
     WhyNoDraft.NAME, WhyNoDraft.NO_CHANNEL, WhyNoDraft.PASSED, WhyNoDraft.NO_WORDS, WhyNoDraft.LONG,
     WhyNoDraft.VARIANTS, WhyNoDraft.PLACE, WhyNoDraft.NO_CONTEST, WhyNoDraft.OTHER_MONEY, WhyNoDraft.HOURS,
     WhyNoDraft.ALONE, WhyNoDraft.CLOSE, WhyNoDraft.FOR_SOME, WhyNoCondition.UNKNOWN, *WhyNoArms,
 })  # fmt: skip
-"""What is wrong in the request itself; all else is how things stand."""
+"""Mistakes of the request itself; all other refusals depend on the state."""
 
 
 async def campaign_named(turn: Turn, name: str, *, alone: bool = False) -> Campaign:
-    """A campaign by its id, held ``alone`` until the turn ends where it is to be changed. Raises ApiRefused, 404, where
-    there is none."""
+    """Return a campaign by its id, locked until the turn ends if ``alone``. Raises ApiRefused, 404, if there is
+    none."""
     try:
         which = UUID(name)
     except ValueError:
@@ -57,18 +57,18 @@ async def campaign_named(turn: Turn, name: str, *, alone: bool = False) -> Campa
 
 
 def version_of(campaign: Campaign) -> str:
-    """The ETag of a campaign."""
+    """Return the ETag of a campaign."""
     return f'"v{campaign.version}"'
 
 
 def origin_of(call: ApiCall) -> Origin:
-    """Who asks by the API."""
+    """Return the origin of an API request."""
     return Origin(BY, str(call.key.id))
 
 
 async def refusing(turn: Turn, action: Awaitable[T], call: ApiCall | None = None) -> T:
-    """The value of an action. Raises ApiRefused where the action refuses; with 412 where the ``call`` named a version
-    that was there, and is not any more."""
+    """Return the value of an action. Raises ApiRefused if the action refuses; 412 if the ``call`` names an outdated
+    version."""
     try:
         return await action
     except Refused as refused:

@@ -1,4 +1,4 @@
-"""A campaign as the API shows and takes one."""
+"""A campaign as the API shows and takes it."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ WRITABLE = (
 
 
 class CampaignTold(SentBack):
-    """A campaign as it is to be."""
+    """A campaign as a request describes it."""
 
     passed_over = tuple(one for one in CampaignShown.model_fields if one not in WRITABLE)
 
@@ -119,12 +119,12 @@ class CampaignTold(SentBack):
         return self
 
     def wordings(self) -> tuple[CampaignText, ...]:
-        """The texts as values: where there is one wording, each of the arms has that."""
+        """Return the texts as values. A single wording goes to each of the arms."""
         return shared_out(wordings(self.texts), [CampaignArm(one.variant) for one in self.arms])
 
 
 async def show_campaign(turn: Turn, one: Campaign) -> dict[str, Any]:
-    """A campaign as the API has it."""
+    """Return a campaign as the API shows it."""
     moments = {name: utc(getattr(one, name)) for name in ("made_at", "updated_at")}
     told: dict[str, Any] = {
         "id": str(one.id),

@@ -44,11 +44,11 @@ ONE_KIND: JsonDict = {
         _kind("free_shipping", _NULL, _NULL, "kind"),
     ]
 }
-"""What belongs to each kind of an offer, for programs; one whose kind is not said is of percent."""
+"""The fields of each kind of offer, for programs; an offer without a kind is of percent."""
 
 
 class OfferTold(BaseModel):
-    """What a campaign takes off an order: each person has a code for it, or all have the ``code`` of the shop's own."""
+    """The offer of a campaign: each person gets a code of their own, or all get the shop's own ``code``."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=ONE_KIND)
     kind: Literal["percent", "amount", "free_shipping"] = "percent"
@@ -78,7 +78,7 @@ class OfferTold(BaseModel):
         return self
 
     def offer(self, currency: str) -> ShopOffer:
-        """The offer as a value, without its code. Raises WrongOffer."""
+        """Return the offer as a value, without its code. Raises WrongOffer."""
         amount = None if self.amount is None else Money.of(Decimal(self.amount), currency)
         length = HOLDS if self.days is None else self.days * _DAY
         length = length if self.hours is None else self.hours * _HOUR
@@ -86,7 +86,7 @@ class OfferTold(BaseModel):
 
 
 class BudgetTold(BaseModel):
-    """The most that its messages may cost, by the price table: it is paused when that is spent."""
+    """The most that the messages may cost, by the price table: the campaign pauses when that is spent."""
 
     model_config = ConfigDict(extra="forbid")
     amount: Annotated[str, *written(_AMOUNT, _ABOVE_ZERO)]
@@ -94,7 +94,7 @@ class BudgetTold(BaseModel):
 
 
 class FollowUpTold(BaseModel):
-    """What is said again to whoever got the first message and did not click or buy since."""
+    """A follow-up to people who got the first message and did not click or buy since."""
 
     model_config = ConfigDict(extra="forbid")
     hours: Annotated[int, Field(ge=12, le=720, strict=True, description="after the hour of the first message")]
@@ -103,7 +103,7 @@ class FollowUpTold(BaseModel):
 
 
 class PaceTold(BaseModel):
-    """How it goes out from its hour on: spread over some hours, or to each person in the hour that suits them."""
+    """The pace of sending: spread over some hours, or to each person in the hour that suits them."""
 
     model_config = ConfigDict(extra="forbid")
     spread_hours: Annotated[int, Field(ge=0, le=24, strict=True)] = 0
@@ -113,8 +113,8 @@ class PaceTold(BaseModel):
 async def offer_of(
     turn: Turn, told: OfferTold | None, kept: ShopOffer | None, field: str = "offer"
 ) -> ShopOffer | None:
-    """The offer as a value, of a campaign that has one ``kept``. Raises WrongOffer, and ApiRefused for a code that
-    customers cannot use, that gives something else, or for an end in another age."""
+    """Return the offer as a value; ``kept`` is the campaign's current one. Raises WrongOffer, and ApiRefused for a code
+    that customers cannot use, that gives something else, or for an end in another age."""
     if told is None:
         return None
     of_our_time(told.ends_at, f"{field}.ends_at")
@@ -135,7 +135,7 @@ async def offer_of(
 
 
 def _is_as_shown(told: OfferTold, offer: ShopOffer, kept: ShopOffer) -> bool:
-    """Whether a document has an offer as GET gave it. A code of the shop's own has an end by itself."""
+    """Return True if a document has an offer as GET gave it. A code of the shop's own has its own end."""
     code = told.code.upper() if told.code is not None else None
     length = kept.code is not None or offer.valid_for == kept.valid_for
     return (code, offer.ends_at) == (kept.code, kept.ends_at) and offer.gives_as(kept) and length
@@ -147,7 +147,7 @@ def terms_of(
     pace: PaceTold,
     follow_ups: Sequence[FollowUpTold],
 ) -> Terms:
-    """The terms as a value."""
+    """Return the terms as a value."""
     return Terms(
         offer,
         Money.of(Decimal(budget.amount), budget.currency) if budget is not None else None,
@@ -158,7 +158,7 @@ def terms_of(
 
 
 def terms_shown(terms: Terms) -> dict[str, Any]:
-    """The terms as the API has them."""
+    """Return the terms as the API shows them."""
     budget = terms.budget
     told = {"amount": str(budget), "currency": budget.currency} if budget is not None else None
     pace = {"spread_hours": terms.spread // timedelta(hours=1), "best_hour": terms.best_hour}
@@ -171,7 +171,7 @@ def terms_shown(terms: Terms) -> dict[str, Any]:
 
 
 def offer_shown(offer: ShopOffer) -> dict[str, Any]:
-    """An offer as the API has it."""
+    """Return an offer as the API shows it."""
     amount = str(offer.amount) if offer.amount is not None else None
     kind = "percent" if offer.percent is not None else "amount" if amount is not None else "free_shipping"
     ends_at = offer.ends_at.isoformat() if offer.ends_at is not None else None
@@ -180,7 +180,8 @@ def offer_shown(offer: ShopOffer) -> dict[str, Any]:
 
 
 def _length(offer: ShopOffer) -> dict[str, int | None]:
-    """How long a code holds: in days where it is whole ones, else in hours; neither of the shop's own, which ends."""
+    """Return how long a code is valid: in days if whole, else in hours. A code of the shop's own has neither; it has an
+    end."""
     days, rest = divmod(offer.valid_for, _DAY)
     if offer.code is not None:
         return {"days": None, "hours": None}

@@ -1,4 +1,4 @@
-"""Mistakes of a campaign's texts that no single field shows, each told by the field in which it is mended."""
+"""Mistakes of a campaign's texts that no single field shows, each reported with the field to fix."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from handlers.engine.turn import Turn
 
 
 def check_texts(turn: Turn, told: CampaignTold) -> None:
-    """Nothing where all texts, those of follow-ups too, can be sent. Raises ApiRefused with the one that cannot."""
+    """Check that all texts, those of follow-ups too, can be sent. Raises ApiRefused with the first that cannot."""
     follow_ups = {f"follow_ups[{place}].texts": one.texts for place, one in enumerate(told.follow_ups)}
     for field, texts in {"texts": told.texts, **follow_ups}.items():
         _check_each_once(turn, texts, field)
@@ -26,7 +26,7 @@ def check_texts(turn: Turn, told: CampaignTold) -> None:
 
 
 def _is_offered(told: CampaignTold, variant: str | None) -> bool:
-    """Whether a wording of that variant is of an offer; one of all variants where each has one."""
+    """Return True if a wording of that variant has an offer; one for all variants needs an offer in each."""
     own = {one.variant for one in told.arms if one.offer is not None}
     if not own:
         return told.offer is not None
@@ -36,14 +36,14 @@ def _is_offered(told: CampaignTold, variant: str | None) -> bool:
 
 
 def _check_each_once(turn: Turn, texts: Sequence[CampaignTextTold], field: str) -> None:
-    """Whether no two are for the same people: one of them would go to nobody."""
+    """Check that no two texts are for the same people: one of them would go to nobody."""
     (last, many), *_ = Counter((one.variant, one.locale, one.channel) for one in texts).most_common(1)
     if many > 1:
         raise _wrong(turn, phrase(WhyNoDraft.TWICE, variant=last[0]), field)
 
 
 def _check_places(turn: Turn, text: str, field: str, *, is_offered: bool) -> None:
-    """Whether its places are known, and tell of no offer that is not there."""
+    """Check that the placeholders are known, and name no missing offer."""
     try:
         places = places_of(text)
     except UnknownPlace as unknown:

@@ -1,4 +1,4 @@
-"""A campaign is looked through, launched, paused, resumed and cancelled by the API."""
+"""API endpoints that preview, launch, pause, resume and cancel a campaign."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _REFUSES = (Code.NOT_FOUND, Code.CONFLICT)
 
 
 class LaunchTold(BaseModel):
-    """Which preview is confirmed."""
+    """The snapshot of the preview that a launch confirms."""
 
     model_config = ConfigDict(extra="forbid")
     snapshot: Annotated[str, Field(min_length=1, max_length=100, description="of the campaign's preview")]
@@ -38,10 +38,10 @@ class LaunchTold(BaseModel):
 
 @endpoint(PREVIEW_CAMPAIGN, scope="write", takes=CampaignNamed, answers={202: CampaignShown}, refuses=_REFUSES)
 async def preview_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
-    """Look a campaign through
+    """Preview a campaign
 
-    The people by channel and by reason, the cost and the text, as of now: read the campaign again until it has its
-    preview. A launched campaign is looked through no more: 409.
+    The people by channel and by reason, the cost and the text, as of now: read the campaign again until its preview is
+    there. A launched campaign has no new preview: 409.
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
@@ -65,9 +65,9 @@ async def preview_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
 async def launch_campaign(call: ApiCall, told: LaunchTold) -> ApiReply:
     """Launch a campaign
 
-    As the preview of that snapshot foresaw it: where it was changed since, or that is a day ago, it is 409. Above the
-    size at which `[policy] second_yes_above` wants a second yes it stays previewed until an owner or a manager gives
-    that in chat.
+    As that snapshot previewed it: 409 if the campaign changed since, or the preview is a day old. Above the size at
+    which `[policy] second_yes_above` wants a second yes it stays previewed until an owner or a manager approves it in
+    chat.
     """
 
     async def work(turn: Turn) -> ApiReply:
@@ -82,14 +82,14 @@ async def launch_campaign(call: ApiCall, told: LaunchTold) -> ApiReply:
 async def pause_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Pause a campaign
 
-    Nothing of it leaves from the next departure on.
+    No further message leaves.
     """
     return await _moved(call, named, campaign_control.pause)
 
 
 @endpoint(RESUME_CAMPAIGN, scope="write", takes=CampaignNamed, answers={200: CampaignShown}, refuses=_REFUSES)
 async def resume_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
-    """Let a paused campaign go on
+    """Resume a paused campaign
 
     No person gets a second message.
     """
@@ -98,9 +98,9 @@ async def resume_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
 
 @endpoint(CANCEL_CAMPAIGN, scope="write", takes=CampaignNamed, answers={200: CampaignShown}, refuses=_REFUSES)
 async def cancel_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
-    """Call a campaign off
+    """Cancel a campaign
 
-    For good: nothing more of it leaves.
+    For good: no further message leaves.
     """
     return await _moved(call, named, campaign_control.cancel)
 

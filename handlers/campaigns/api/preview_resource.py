@@ -24,7 +24,7 @@ _SINCE = "others around its time that were launched since, of which this knows n
 
 
 class TrialShown(BaseModel):
-    """How its wordings will be compared, and how many people that needs."""
+    """The comparison of the wordings to come, and the people that it needs."""
 
     by: Annotated[Measure, Field(description=BY)]
     points: Annotated[float, Field(description="the difference that is to be found: 2 is two points of a hundred")]
@@ -37,7 +37,7 @@ class TrialShown(BaseModel):
 
 
 class BringsShown(BaseModel):
-    """What may come back, by what the business's own campaigns brought in half a year. Money is in its currency."""
+    """The expected revenue, by the business's own campaigns of half a year. Money is in its currency."""
 
     orders: Annotated[float, Field(description="that may count for it")]
     revenue: str
@@ -55,7 +55,7 @@ class AlsoShown(BaseModel):
 
 
 class PreviewShown(BaseModel):
-    """What a campaign would do, as it was foreseen at a moment; it can be confirmed for 24 hours."""
+    """The preview of a campaign at a moment; it can be confirmed for 24 hours."""
 
     snapshot: Annotated[str, Field(description="what a launch confirms")]
     at: datetime
@@ -80,7 +80,7 @@ class PreviewShown(BaseModel):
 
 
 async def show_preview(turn: Turn, campaign: Campaign, one: CampaignPreview) -> dict[str, Any]:
-    """A preview as the API has it, with its texts rendered again."""
+    """Return a preview as the API shows it, with its texts rendered again."""
     plain = ("people", "held_out", "judged", "segments", "currency", "snapshot")
     told: dict[str, Any] = {name: getattr(one, name) for name in plain}
     told |= {name: dict(getattr(one, name)) for name in ("by_channel", "by_locale", "excluded", "later", "warnings")}

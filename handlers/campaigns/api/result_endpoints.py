@@ -41,8 +41,8 @@ _MOST = 50  # campaigns of one report
 
 
 class ResultsShown(BaseModel):
-    """What came of a campaign. Money is in ``currency``, that of the business, which is also that of all its parts;
-    costs of the whole are in those that were charged."""
+    """The results of a campaign. ``currency`` is the business's, for the whole and all parts; costs of the whole are in
+    the currencies that were charged."""
 
     id: str
     name: str
@@ -69,13 +69,13 @@ class ResultsShown(BaseModel):
 
 
 class AudienceShown(FiguresShown):
-    """What became of the people who were in one stage of life as the campaign began. Each counts once."""
+    """The results of people in one stage of life at the campaign's start. Each counts once."""
 
     stage: Annotated[Literal["none"] | Lifecycle, Field(description="none is of whoever had not ordered by then")]
 
 
 class ResultsInParts(ResultsShown):
-    """The same with its parts."""
+    """The results with their parts."""
 
     parts: Annotated[list[PartShown], Field(description="by wording, channel and step")]
     by_channel: list[ChannelShown]
@@ -84,7 +84,7 @@ class ResultsInParts(ResultsShown):
 
 
 class CampaignsReport(BaseModel):
-    """What came of the campaigns that were made in a period, the newest first."""
+    """The results of the campaigns made in a period, newest first."""
 
     items: list[ResultsShown]
 
@@ -97,10 +97,10 @@ class CampaignsReport(BaseModel):
     refuses=(Code.NOT_FOUND,),
 )
 async def show_campaign_results(call: ApiCall, named: CampaignNamed) -> ApiReply:
-    """Show what came of a campaign
+    """Show a campaign's results
 
-    So far: orders count for as long as the business says. parts has the same by wording, channel and step, and
-    by_variant, by_channel and by_step sum these up; by_audience has it by where people stood as it began.
+    So far: orders count for as long as the business says. parts has the results by wording, channel and step, and
+    by_variant, by_channel and by_step sum these up; by_audience groups them by the customers' stage at the start.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:

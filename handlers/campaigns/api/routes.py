@@ -1,4 +1,4 @@
-"""Where campaigns are reached."""
+"""The routes of campaigns."""
 
 from handlers.api.routes import ApiRoute
 

@@ -1,4 +1,4 @@
-"""When a campaign is due, as the API takes and shows it."""
+"""The schedule of a campaign as the API takes and shows it."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _ONE_WAY: JsonDict = {
         {"not": {"required": ["local"], "properties": {"local": _TEXT, "on": {"type": "null"}}}},
     ]
 }
-"""What _one_way says, for programs."""
+"""The rule of _one_way, for programs."""
 
 
 class ScheduleTold(BaseModel):
-    """When it is due: at one moment, or at a time of day in each person's own zone. With neither at the launch."""
+    """The schedule: one moment, or a time of day in each person's own zone. With neither it is the launch."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=_ONE_WAY)
     at: Annotated[AwareDatetime | None, Field(description="one moment for everybody")] = None
@@ -56,20 +56,20 @@ class ScheduleTold(BaseModel):
 
 
 def schedule_shown(one: Campaign, zone: ZoneInfo) -> dict[str, Any]:
-    """When a campaign is due, as the API has it; ``zone`` is the business's."""
+    """Return the schedule of a campaign as the API shows it; ``zone`` is the business's."""
     due = one.schedule
     return {"at": None, "local": None, "on": None} if due.at_once else moment_shown(due, zone)
 
 
 def moment_shown(due: Schedule, zone: ZoneInfo) -> dict[str, Any]:
-    """A moment, or a time of day in each person's own zone, as the API has it; ``zone`` is the business's."""
+    """Return a moment, or a time of day in each person's own zone, as the API shows it; ``zone`` is the business's."""
     if due.local is None:
         return {"at": utc(due.at), "local": None, "on": None}
     return {"at": None, "local": due.local.isoformat("minutes"), "on": due.at.astimezone(zone).date().isoformat()}
 
 
 def local_moment(schedule: ScheduleTold, zone: ZoneInfo, field: str = "schedule") -> datetime | None:
-    """When it is due in the business's zone; None for at once. Raises ApiRefused for a year of another age."""
+    """Return the moment in the business's zone; None for at once. Raises ApiRefused for a year of another age."""
     if schedule.local is None or schedule.on is None:
         return of_our_time(schedule.at, f"{field}.at")
     of_our_time(schedule.on, f"{field}.on")
@@ -77,7 +77,7 @@ def local_moment(schedule: ScheduleTold, zone: ZoneInfo, field: str = "schedule"
 
 
 def of_our_time(told: D, field: str) -> D:
-    """A day or a moment that calendars of all zones have. Raises ApiRefused."""
+    """Return a day or a moment that calendars of all zones have. Raises ApiRefused."""
     if told is not None and not _FIRST_YEAR <= told.year <= _LAST_YEAR:
         why = f"the year {told.year} is none of a campaign: {_FIRST_YEAR} to {_LAST_YEAR}"
         raise ApiRefused(Code.INVALID, why, field)

@@ -1,4 +1,4 @@
-"""What the variants of a campaign have of their own, as the API takes and shows it."""
+"""The own terms of a campaign's variants, as the API takes and shows them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from handlers.engine.turn import Turn
 
 
 class CampaignArmTold(BaseModel):
-    """What a variant has of its own."""
+    """The own terms of a variant."""
 
     model_config = ConfigDict(extra="forbid")
     variant: Annotated[Variant, Field(description="of `texts`; where these have one wording, each of the arms has it")]
@@ -45,7 +45,7 @@ CampaignArmsTold = Annotated[
 
 
 async def arms_of(turn: Turn, told: Sequence[CampaignArmTold], kept: Terms) -> tuple[CampaignArm, ...]:
-    """The arms as values, of a campaign that has these terms ``kept``. Raises WrongOffer, and ApiRefused."""
+    """Return the arms as values; ``kept`` are the campaign's current terms. Raises WrongOffer, and ApiRefused."""
     found: list[CampaignArm] = []
     for place, one in enumerate(told):
         field, had = f"arms[{place}]", next((arm.offer for arm in kept.arms if arm.variant == one.variant), None)
@@ -57,7 +57,7 @@ async def arms_of(turn: Turn, told: Sequence[CampaignArmTold], kept: Terms) -> t
 
 
 def arm_shown(arm: CampaignArm, zone: ZoneInfo) -> dict[str, Any]:
-    """An arm as the API has it; ``zone`` is the business's."""
+    """Return an arm as the API shows it; ``zone`` is the business's."""
     offer = offer_shown(arm.offer) if arm.offer is not None else None
     due = moment_shown(arm.schedule, zone) if arm.schedule is not None else None
     return {"variant": arm.variant, "schedule": due, "offer": offer}

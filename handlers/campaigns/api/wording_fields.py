@@ -15,7 +15,7 @@ _KEPT = r"^[^\x00]*$"
 
 
 def _kept(text: str) -> str:
-    """A text that both databases keep as it is; PostgreSQL has none with a NUL."""
+    """Return a text that both databases store unchanged; PostgreSQL takes no NUL."""
     if "\0" in text:
         raise ValueError("has a NUL (\\u0000), which no message shows")
     return text
@@ -43,12 +43,12 @@ class CampaignTextTold(BaseModel):
 
 
 def wordings(told: Iterable[CampaignTextTold]) -> tuple[CampaignText, ...]:
-    """The texts as values."""
+    """Return the texts as values."""
     return tuple(CampaignText(one.text, one.variant, one.locale or "", one.channel or "") for one in told)
 
 
 def texts_shown(texts: Iterable[CampaignText]) -> list[dict[str, Any]]:
-    """The texts as the API has them."""
+    """Return the texts as the API shows them."""
     return [
         {"variant": one.variant, "locale": one.locale or None, "channel": one.channel or None, "text": one.text}
         for one in texts

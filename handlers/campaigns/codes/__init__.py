@@ -1,1 +1,1 @@
-"""Codes of a campaign: made in the store before it goes out, shown, and told when dead."""
+"""Codes of a campaign: made in the store before the launch, shown, and reported when dead."""

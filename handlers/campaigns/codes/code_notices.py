@@ -1,4 +1,4 @@
-"""What the staff hears of a campaign's codes."""
+"""Notices to the staff about a campaign's codes."""
 
 from __future__ import annotations
 
@@ -11,29 +11,28 @@ from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.code_pools import CodePool
 
 GONE = "its discount was deleted in the shop"
-"""Why codes are dead whose discount somebody took away."""
+"""The reason of dead codes whose discount somebody deleted."""
 
 
 async def tell_gone(turn: Turn, pool: CodePool, lost: int) -> None:
-    """The discount was deleted, with so many codes that people had and did not use yet."""
+    """Tell the staff that the discount was deleted, with so many unused codes of customers."""
     await _tell(turn, pool, "codes_gone", given=lost)
 
 
 async def tell_refused(turn: Turn, pool: CodePool) -> None:
-    """Some codes were refused by the store, and new ones are there instead; silent where none was, or no more than were
-    told of before."""
+    """Tell the staff that new codes replace some that the store refused; silent without more of them than before."""
     many, why = await turn.unit.of(CampaignCodes).refused(pool.key, GONE)
     if many:
         await _tell(turn, pool, "codes_refused", f":{many}", many=many, why=why.rstrip("."))
 
 
 async def tell_late(turn: Turn, pool: CodePool, why: str) -> None:
-    """The store is away, or lets nobody in; it is asked again."""
+    """Tell the staff that the store is away, or refuses access; Parley retries."""
     await _tell_how_many(turn, pool, "codes_late", why)
 
 
 async def tell_failed(turn: Turn, pool: CodePool, why: str) -> None:
-    """No more codes are made, so whoever would get one of them gets no message."""
+    """Tell the staff that no more codes are made: people who need one get no message."""
     await _tell_how_many(turn, pool, "codes_not_made", why)
 
 
@@ -43,7 +42,7 @@ async def _tell_how_many(turn: Turn, pool: CodePool, name: str, why: str) -> Non
 
 
 async def _tell(turn: Turn, pool: CodePool, name: str, once: str = "", **values: str | int) -> None:
-    """Tell it once a day, or but ``once`` by what that says beside the name."""
+    """Send a notice once a day, or only ``once`` per that text and name."""
     campaign = await turn.unit.of(Campaigns).get(pool.campaign)
     called, command = (campaign.name, to_tap(campaign)) if campaign is not None else (pool.prefix, Ours("/campaign"))
     said, about = phrase(name, name=called, command=command, **values), f"{name}:{pool.campaign}{pool.variant}{once}"

@@ -1,4 +1,4 @@
-"""What came of a step in which a campaign's codes are made: written down, and the next queued (see making.py)."""
+"""The outcome of a step that makes a campaign's codes: saved, and the next step queued (see making.py)."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from storage.campaigns.code_pools import CodePool, CodePools
 from storage.sending.outbox import OutboxEntry
 
 _LOOK_AGAIN = timedelta(seconds=3)
-_BARREN = 3  # steps in a row of which no code came that the store took: no further one will bring any
-_LONG = 8  # tries in a row, after some half an hour, after which the staff hears of it
-_MOST = 7  # tries after which the pause grows no more: it is a quarter of an hour then
+_BARREN = 3  # steps in a row without a code that the store took: no further one will bring any
+_LONG = 8  # tries in a row, about half an hour, until the staff hears of it
+_MOST = 7  # tries after which the pause stays at a quarter of an hour
 _REPEATED = frozenset({Failure.RETRY, Failure.UNKNOWN, Failure.SENDER})
 _TAKEN = "TAKEN"
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Write down what came of a step, and queue the next."""
+    """Save the outcome of a step, and queue the next."""
     call = await unanswered(turn, entry, await turn.unit.calls.get(entry.id))
     pool = await pool_of(turn, call) if call is not None else None
     if pool is None or not await _is_open(turn, pool, request):
@@ -41,7 +41,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
 
 
 async def _is_open(turn: Turn, pool: CodePool, request: CallRequest) -> bool:
-    """Whether nobody concluded the same step before, as another process does that took it for left."""
+    """Return True unless another process, which took this one for dead, concluded the step."""
     asked = request.values
     if (pool.discount, pool.creation) != (asked["discount"], asked["creation"]):
         return False
@@ -54,7 +54,7 @@ def _is_taken(request: CallRequest, answer: Answer) -> bool:
 
 
 async def _created(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
-    """The discount is there with its first code; or that code is another's, and the next one is tried."""
+    """Handle the new discount with its first code, or try the next code if that one is taken."""
     code = request.values["codes"][0]
     if answer.failure is not None:
         await turn.unit.of(CampaignCodes).settle([code], {code: answer.detail[:200]})
@@ -71,8 +71,8 @@ async def _added(turn: Turn, pool: CodePool, request: CallRequest, answer: Answe
 
 
 async def _looked(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
-    """Codes that are there are free, and those that the store refused are dead; a part that it does not know, and one
-    that nobody began, is added once more."""
+    """Free the codes that exist, mark those that the store refused as dead, and add an unknown or unstarted
+    part again."""
     if answer.values is not None and not answer.values["done"]:
         return _LOOK_AGAIN
     await turn.unit.of(CodePools).note(pool, creation=None, adding=0)
@@ -86,8 +86,7 @@ async def _looked(turn: Turn, pool: CodePool, request: CallRequest, answer: Answ
 
 
 async def _checked(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
-    """A discount that is gone took its codes with it: others are made for whoever has none yet, or is written to
-    again."""
+    """Replace the codes of a deleted discount for people who have none yet, or get another message."""
     if answer.provider_id is not None:
         await turn.unit.of(CodePools).note(pool, seen_at=turn.now)
         return timedelta(0)
@@ -101,14 +100,14 @@ async def _checked(turn: Turn, pool: CodePool, request: CallRequest, answer: Ans
 
 
 async def _came_to_nothing(turn: Turn, pool: CodePool) -> timedelta | None:
-    """Another step at once; none where several in a row brought no code."""
+    """Return no wait before the next step; None if several in a row brought no code."""
     await turn.unit.of(CodePools).note(pool, tries=pool.tries + 1)
     return timedelta(0) if pool.tries + 1 < _BARREN else None
 
 
 async def _failed(turn: Turn, entry: OutboxEntry, request: CallRequest, pool: CodePool, answer: Answer) -> None:
-    """A store that is away, and one that does not let us in, is asked again as long as the codes are of use; what it
-    refuses may be because the discount is gone."""
+    """Retry while the codes are of use if the store is away or refuses access; after a refusal check whether the
+    discount is gone."""
     tries = pool.tries + 1
     if answer.failure not in _REPEATED:
         if request.values["step"] is not CodeStep.ADD or tries >= _BARREN:
@@ -128,14 +127,14 @@ async def _failed(turn: Turn, entry: OutboxEntry, request: CallRequest, pool: Co
 
 
 async def _go_on(turn: Turn, entry: OutboxEntry, answer: Answer, wait: timedelta) -> None:
-    """The next step, after so long."""
+    """Queue the next step after that wait."""
     await turn.unit.calls.set_status(entry.id, "queued", turn.now, code=answer.code, detail=answer.detail[:200])
     await turn.unit.outbox.retry_at(entry.id, turn.now + wait)
     turn.unit.wake("sender")
 
 
 async def _give_up(turn: Turn, entry: OutboxEntry, pool: CodePool, answer: Answer, why: str) -> None:
-    """No more are made until somebody asks anew."""
+    """Stop making codes until somebody asks anew."""
     await end(turn, entry, "failed", answer)
     await turn.unit.of(CodePools).note(pool, failure=why or str(answer.code))
     await tell_failed(turn, pool, why or str(answer.code))

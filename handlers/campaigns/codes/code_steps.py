@@ -1,4 +1,4 @@
-"""A campaign's codes, made in the store step by step: each is a call, and what comes of it says which is the next.
+"""The steps that make a campaign's codes in the store: each is a call, and its outcome decides the next.
 
 ```
 create ──its id──► add ──a part's id──► look ──all are there, or dead──► add … ──none is missing──► done
@@ -6,8 +6,8 @@ create ──its id──► add ──a part's id──► look ──all are t
 check, where it was made before: still there ──► add …; deleted ──► all that nobody has are dead ──► create
 ```
 
-Codes are written here first, and every step may be repeated: what the store has already is known again as ours. So a
-process that dies at any point loses and doubles nothing.
+Codes are saved here first, and every step may be repeated: codes that the store already has are recognized as ours. So
+a process that dies at any point loses and doubles nothing.
 """
 
 from __future__ import annotations
@@ -33,26 +33,26 @@ PART = 250
 
 
 class CodeStep(StrEnum):
-    """What the store is asked for."""
+    """The kind of a step."""
 
     CREATE = "create"  # the discount, with its first code
     ADD = "add"  # more codes
-    LOOK = "look"  # what became of them
-    CHECK = "check"  # whether the discount is still there
+    LOOK = "look"  # check the new codes
+    CHECK = "check"  # check the discount itself
 
 
 def key_of(campaign: UUID, variant: str = "") -> str:
-    """The key of the one call of a campaign's pool."""
+    """Return the key of the single call of a campaign's pool."""
     return f"{KIND}:{campaign}:{variant}" if variant else f"{KIND}:{campaign}"
 
 
 async def pool_of(turn: Turn, call: CallRecord) -> CodePool | None:
-    """The pool of a call, locked until this transaction ends."""
+    """Return the pool of a call, locked until this transaction ends."""
     return await turn.unit.of(CodePools).hold(PoolKey(call.request["campaign"], call.request.get("variant", "")))
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """The next step; none where all are made, or the campaign is over."""
+    """Return the next step; None if all codes are made, or the campaign is over."""
     pool = await pool_of(turn, call)
     campaign = await turn.unit.of(Campaigns).get(call.request["campaign"])
     wanted = pool is not None and campaign is not None and not campaign.is_over and turn.now < pool.ends_at
@@ -83,7 +83,7 @@ async def _next(turn: Turn, pool: CodePool) -> Mapping[str, Any] | None:
 
 
 async def _part(turn: Turn, pool: CodePool) -> tuple[str, ...]:
-    """The codes that are to be added next, written down where they were not; none when no more are wanted."""
+    """Return the codes to be added next, saving new ones; none if no more are wanted."""
     codes = turn.unit.of(CampaignCodes)
     stock = await codes.stock(pool.key)
     missing = min(pool.wanted - stock.living, PART - stock.asked)
@@ -95,6 +95,6 @@ async def _part(turn: Turn, pool: CodePool) -> tuple[str, ...]:
 
 
 def _code(turn: Turn, pool: CodePool, place: int) -> str:
-    """A code that nobody outside can guess, the same each time."""
+    """Return a code that nobody outside can guess, the same each time."""
     whose = f"{pool.variant}{place}"
     return f"{pool.prefix}-{turn.tools.seeds.discount_code(turn.business.id, KIND, pool.campaign, whose)}"

@@ -1,4 +1,4 @@
-"""The codes of a campaign as the rest of it asks for them: made before its launch, in good time for each wave."""
+"""The supply of a campaign's codes: made before its launch, in good time for each wave."""
 
 from __future__ import annotations
 
@@ -16,20 +16,19 @@ from handlers.own_codes.own_code_creation import check
 from storage.campaigns.code_pools import CodePool, CodePools
 from storage.sending.outbox import Priority
 
-_MARK = 12  # letters of a campaign's id in the title of its discount, by which it is known again as ours
+_MARK = 12  # letters of a campaign's id in the title of its discount, to recognize it as ours
 
 
 async def have_made(
     turn: Turn, campaign: Campaign, offer: ShopOffer, many: int, latest: datetime, variant: str = ""
 ) -> None:
-    """Have so many codes made for a campaign, of which the last is handed out at ``latest``; for the pool of a
-    ``variant`` where those have offers of their own.
+    """Have so many codes made for a campaign, the last for use at ``latest``; for the pool of a ``variant`` if variants
+    have offers of their own.
 
-    Asked again, as before each wave, it looks whether the discount is still in the store, and has as many made as are
-    missing; what was asked for before is never lessened. Raises Refused as ``check`` does, and ValueError for another
-    offer than the campaign's codes are of.
+    A repeated call, as before each wave, checks the discount in the store and makes missing codes; it never lessens an
+    earlier demand. Raises Refused as ``check`` does, and ValueError if the campaign's codes are of another offer.
     """
-    if offer.code is not None:  # it is there already, and everybody gets it
+    if offer.code is not None:  # it exists already, and everybody gets it
         return
     provider = check(turn, offer)
     pools = turn.unit.of(CodePools)
@@ -50,8 +49,7 @@ async def have_made(
 
 
 async def look_again(turn: Turn, campaign: Campaign) -> None:
-    """As a wave of a campaign begins: have it looked whether its discount is still in the store, if any is connected
-    yet."""
+    """Have the discount checked in the store as a wave begins, if a store is still connected."""
     latest = campaign.latest
     for variant, offer in campaign.pools.items():
         with suppress(Refused):
@@ -60,7 +58,7 @@ async def look_again(turn: Turn, campaign: Campaign) -> None:
 
 
 async def _ask_for_more(pools: CodePools, wanted: CodePool) -> None:
-    """As many as are wanted now, and the discount looked at. Raises ValueError for another offer."""
+    """Demand as many codes as are wanted now, and a check of the discount. Raises ValueError for another offer."""
     held = await pools.hold(wanted.key)
     assert held is not None, "the campaign has one"
     if not held.offer.gives_as(wanted.offer):
@@ -70,7 +68,7 @@ async def _ask_for_more(pools: CodePools, wanted: CodePool) -> None:
 
 
 async def _post(turn: Turn, pool: CodePool) -> None:
-    """The one call of a pool, queued where it is not under way."""
+    """Queue the single call of a pool unless it is under way."""
     key, request = key_of(pool.campaign, pool.variant), {"campaign": pool.campaign, "variant": pool.variant}
     if await post_question(turn, pool.provider, KIND, key, request, turn.now):
         return

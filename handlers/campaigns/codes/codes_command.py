@@ -1,4 +1,4 @@
-"""/codes: the discount codes of reminders and campaigns, given, used, left, over and dead, and what they brought."""
+"""/codes: the discount codes of reminders and campaigns, given, used, left, over and dead, and their revenue."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{2,39}", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class CodesOf:
-    """All codes are asked for, or that ``code`` alone."""
+    """The codes that are asked for: all, or that ``code`` alone."""
 
     code: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class CodesShown:
-    """Codes with their campaigns; ``one`` where a ``code`` was asked for that is ours; ``own`` are the shop's."""
+    """Codes with their campaigns; ``one`` if the ``code`` asked for is ours; ``own`` are the shop's."""
 
     asked: CodesOf
     given: Sequence[CodesGiven] = ()
@@ -41,7 +41,7 @@ class CodesShown:
     campaigns: Sequence[Campaign] = ()
 
     def campaign(self, of: CodesGiven | CodeFound) -> Campaign | None:
-        """The campaign that a code is of, where it is of one that there is."""
+        """Return the campaign of a code; None if there is none."""
         return next((one for one in self.campaigns if one.id == of.campaign), None)
 
 
@@ -51,7 +51,7 @@ async def _code(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) ->
 
 
 async def shown(turn: Turn, _origin: Origin, command: CodesOf) -> CodesShown:
-    """How the codes stand."""
+    """Return the status of the codes."""
     campaigns = turn.unit.of(Campaigns)
     if command.code is not None and (own := await turn.unit.of(OwnCodes).called(command.code)) is not None:
         return CodesShown(command, own=(await row_of(turn, own),))

@@ -1,1 +1,1 @@
-"""A campaign as the staff types it: one grammar, a card with buttons, and the questions for its parts."""
+"""Campaign drafts as the staff types them: one grammar, a card with buttons, and questions for the parts."""

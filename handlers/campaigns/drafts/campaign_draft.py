@@ -1,4 +1,4 @@
-"""A campaign is drafted as it was asked for, and changed until it is launched; its words for longer than that."""
+"""Drafts of campaigns: made as asked, and changed until the launch; words may change later too."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ from storage.campaigns.campaigns import CampaignMoved, CampaignNameTaken, Campai
 
 @dataclass(frozen=True, slots=True)
 class NewCampaign:
-    """A campaign as it is asked for: ``criteria`` as JSON; ``at`` when it is due, None for as soon as it is launched,
-    with ``local`` ("18:00") at that time of day in each person's own zone. ``channels`` are None for the business's own
-    order, ``holdout`` for the usual share."""
+    """A campaign as asked for: ``criteria`` as JSON; ``at`` its moment, None for the launch; ``local`` ("18:00") that
+    time of day in each person's own zone. ``channels`` None is the business's own order, ``holdout`` None the usual
+    share."""
 
     name: str
     criteria: str
@@ -54,7 +54,7 @@ class NewCampaign:
 
 @dataclass(frozen=True, slots=True)
 class EditCampaign:
-    """Change of a campaign what is not None."""
+    """The changes of a campaign; None keeps a value."""
 
     which: UUID
     texts: tuple[CampaignText, ...] | None = None
@@ -71,14 +71,14 @@ class EditCampaign:
     name: str | None = None
 
     def fits_a_launched(self, campaign: Campaign) -> bool:
-        """Whether only words, name and budget are changed, as a launched campaign allows."""
+        """Return True if only words, name and budget change, as a launched campaign allows."""
         others = (self.criteria, self.phrase, self.at, self.local, self.channels, self.holdout, self.best)
         same = self.terms is None or replace(self.terms, budget=campaign.terms.budget) == campaign.terms
         return same and not self.at_once and all(one is None for one in others)
 
 
 async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
-    """Keep a new campaign, and have it looked through. Raises Refused."""
+    """Save a new campaign, and start its preview. Raises Refused."""
     texts, terms = await texts_for(turn, command.texts), await terms_for(turn, command.terms)
     texts = shared_out(texts, terms.arms)
     campaign = Campaign(
@@ -111,8 +111,8 @@ async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
 
 
 async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
-    """Change a campaign: all of one that is not launched, which is looked through anew; of another its words, for
-    whoever has not got it yet. Raises Refused."""
+    """Change a campaign. A draft may change wholly and is previewed anew; a launched one changes its words for people
+    without a message. Raises Refused."""
     campaign = await turn.unit.of(Campaigns).get(command.which)
     if campaign is None or campaign.is_over:
         raise Refused(WhyNoDraft.OVER, {"name": campaign.name if campaign else ""})
@@ -132,7 +132,7 @@ async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
 
 
 async def _change_launched(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaign) -> Campaign:
-    """Change what of a campaign has not left; what two agreed to waits for another. Raises Refused."""
+    """Change the unsent part of a campaign; a change of what two agreed to waits for another yes. Raises Refused."""
     if changed == campaign:
         return campaign
     if changed.variants != campaign.variants:  # people have their variant already
@@ -145,14 +145,14 @@ async def _change_launched(turn: Turn, origin: Origin, campaign: Campaign, chang
 
 
 async def _for_whom(turn: Turn, command: EditCampaign) -> EditCampaign:
-    """A change with the people whom the conditions in its words mean. Raises Refused."""
+    """Return a change with the people of its words' conditions. Raises Refused."""
     texts = None if command.texts is None else await texts_for(turn, command.texts)
     terms = None if command.terms is None else await terms_for(turn, command.terms)
     return replace(command, texts=texts, terms=terms)
 
 
 async def _kept(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaign) -> Campaign:
-    """Keep a change, for an undo as well. Raises Refused."""
+    """Save a change, for an undo as well. Raises Refused."""
     changes = turn.unit.of(CampaignChanges)
     before = await changes.last(campaign)
     if changed.name != campaign.name:

@@ -26,7 +26,7 @@ from handlers.engine.turn import Turn
 from handlers.offers.offer_terms import take_terms
 
 _IT = "x"
-"""Stands for the name of the campaign, which may hold a day: "winback 10 mar"."""
+"""The placeholder for the campaign's name, which may hold a day: "winback 10 mar"."""
 _NONE = frozenset({"none", "no", "0", "ninguna", "koi nahi", "कोई नहीं"})
 
 
@@ -49,7 +49,7 @@ async def read_edit(asked: IssuedCommand, _known: Known, words: tuple[str, ...])
 
 
 async def _changed(turn: Turn, wanted: WantedCampaign, found: Campaign, readers: WordsFor) -> EditCampaign | Reply:
-    """Return the change of a campaign, or why a part of it cannot be."""
+    """Return the change of a campaign, or why a part of it is refused."""
     criteria = await audiences.meant(turn, wanted.people) if wanted.people else None
     if wanted.people and criteria is None:
         return no(await unread_people(turn, wanted.people))
@@ -80,7 +80,7 @@ async def _changed(turn: Turn, wanted: WantedCampaign, found: Campaign, readers:
 
 
 def _ask_what(found: Campaign) -> Reply:
-    """Return the question what of a campaign is to change. The answer is read as what stands behind its name."""
+    """Return the question what to change. The answer is read as the text after the name."""
     return Reply(
         phrase("campaign_edit_how", name=found.name), draft_card.buttons_of(found), asks=("edit", by_id(found))
     )
@@ -109,7 +109,7 @@ def reader_of(
 
 
 async def change_of(turn: Turn, campaign: Campaign, told: Mapping[str, str]) -> tuple[EditCampaign, Mapping[str, Text]]:
-    """Return the change that typed parts make together, and for each part that cannot be, why."""
+    """Return the change that typed parts make together, and why some parts are refused."""
     parts, wrong = {"people": WantedCampaign(), "when": WantedCampaign(), "offer": WantedCampaign()}, {}
     for part, text in told.items():
         wanted = await _PARTS[part](turn, text)

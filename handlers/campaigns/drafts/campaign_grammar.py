@@ -1,7 +1,7 @@
 """The grammar of a campaign as typed: NAME [to PEOPLE] [, PART …] [, WHEN] [: TEXT].
 
-A PART is an offer ("15% off"), a budget, a pace, "by sms", "holdout 20%" or "best wins". TEXT stands behind a colon, or
-in quotes. PEOPLE are read by handlers/audience, WHEN by `due.py`, offers by handlers/offers/offer_terms.py.
+A PART is an offer ("15% off"), a budget, a pace, "by sms", "holdout 20%" or "best wins". TEXT follows a colon, or is in
+quotes. PEOPLE are read by handlers/audience, WHEN by `due.py`, offers by handlers/offers/offer_terms.py.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class WantedCampaign:
         return bool(self.when) and self.at is None and not self.now
 
     def typed(self, *, to: bool = True) -> tuple[str, ...]:
-        """Return the command so far, word by word, for a question whose answer is typed behind it."""
+        """Return the command so far, word by word, for a question whose answer follows it."""
         people = ("to", *self.people.split()) if to and self.people else ()
         parts = [word for one in (*self.parts, self.when) if one for word in (",", *one.split())]
         text = (as_typed(self.words),) if self.words else ()
@@ -89,7 +89,7 @@ def said(asked: IssuedCommand) -> str:
 
 
 async def wanted_in(turn: Turn, text: str) -> WantedCampaign | Reply:
-    """Return the parts of a typed campaign, or why one of them cannot be."""
+    """Return the parts of a typed campaign, or why one of them is refused."""
     try:
         wanted = await read_wanted(turn, text)
     except WrongOffer as wrong:
@@ -116,7 +116,7 @@ async def read_wanted(turn: Turn, text: str) -> WantedCampaign:
 
 
 def _parted(text: str) -> tuple[str, str]:
-    """Return what stands around the text for customers, and that text."""
+    """Return the text around the text for customers, and the text for customers."""
     quoted_, colon = _QUOTED.search(text), _COLON.search(text)
     if quoted_ is not None and (colon is None or quoted_.start() < colon.start()):
         return f"{text[: quoted_.start()]}, {text[quoted_.end() :]}", as_written(quoted_["words"])
@@ -146,7 +146,7 @@ def _without(text: str, found: re.Match[str]) -> str:
 
 
 async def _with_people(turn: Turn, wanted: WantedCampaign, before: str, people: str) -> WantedCampaign:
-    """Return the parts with name, people and moment. A name ends at a comma; behind it a moment may stand."""
+    """Return the parts with name, people and moment. A name ends at a comma; a moment may follow."""
     name, _, beside = before.strip().strip('“”"').partition(",")
     wanted = replace(wanted, name=name.strip(), people=people.strip(" ,"))
     if beside.strip():

@@ -16,7 +16,7 @@ from templates.standard_wordings import ready_names
 _PARTS = ("people", "words", "when", "offer", "test")
 """The commands of a card, in the order of its buttons."""
 COMMON = ("vip", "gone 90 days")
-"""Audiences that are offered with everybody and the kept ones."""
+"""Audiences that the question offers, with everybody and the saved ones."""
 _MOST_AUDIENCES, _LABEL = 4, 20
 _MOMENTS = {"now": "button_now", "tomorrow 10am": "button_tomorrow_morning", "friday 6pm": "button_friday_evening"}
 _OFFERS = ("10%", "15%", "20%")
@@ -30,7 +30,7 @@ def buttons_of(campaign: Campaign) -> tuple[tuple[str, Text], ...]:
 
 
 async def ask_people(turn: Turn, name: str) -> Reply:
-    """Return the question for the audience, with everybody, some ready audiences and the kept ones as answers."""
+    """Return the question for the audience, with everybody, some ready audiences and the saved ones as answers."""
     kept = [one.name for one in await turn.unit.of(Segments).all() if len(one.name) <= _LABEL][:_MOST_AUDIENCES]
     named = ((one, Ours(one)) for one in dict.fromkeys((*COMMON, *kept)))
     buttons: list[tuple[str, Text]] = [("everyone", phrase("button_everyone")), *named]
@@ -44,7 +44,7 @@ def ask_words() -> Reply:
 
 
 def ask_moment(text: Text = "") -> Reply:
-    """Return the question for the moment; ``text`` says why one is asked for again."""
+    """Return the question for the moment; ``text`` says why it is asked again."""
     buttons = tuple((typed, phrase(label)) for typed, label in _MOMENTS.items())
     return Reply(text or phrase("campaign_when"), buttons)
 

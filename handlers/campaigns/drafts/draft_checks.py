@@ -1,4 +1,4 @@
-"""What a campaign may be, and why it may not: each check raises Refused with what was wrong."""
+"""Checks of a campaign: each raises Refused with the mistake."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from handlers.own_codes.own_code_creation import check
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
 
 PAST = timedelta(minutes=1)
-"""So long ago a moment may be that somebody is still writing of."""
+"""How far back a moment may be: somebody may still be typing."""
 
 
 class WhyNoDraft(StrEnum):
-    """Why a campaign is not drafted, or not changed so."""
+    """The reasons why a campaign is not drafted or changed."""
 
     TAKEN = "campaign_name_taken"
     NAME = "campaign_name_unfit"
@@ -66,7 +66,7 @@ class WhyNoDraft(StrEnum):
 
 
 async def check_name(turn: Turn, name: str, its: Campaign | None = None) -> None:
-    """Nothing where a campaign may be called so, though it is the one that is called so now. Raises Refused."""
+    """Check that a campaign may have this name; it may keep its own. Raises Refused."""
     if not name or len(name) > LONGEST_NAME or not is_nameable(name):
         raise Refused(WhyNoDraft.NAME, {"most": LONGEST_NAME})
     there = await turn.unit.of(Campaigns).called(name)
@@ -78,7 +78,7 @@ async def check_name(turn: Turn, name: str, its: Campaign | None = None) -> None
 
 
 def check_together(campaign: Campaign) -> None:
-    """Nothing where hours, wordings, offer and share left alone go together. Raises Refused."""
+    """Check that hours, wordings, offer and control group fit together. Raises Refused."""
     for offer, due in zip(campaign.offers, campaign.hours, strict=True):
         if offer is not None and offer.ends_at is not None and offer.ends_at <= due.at:
             raise Refused(WhyNoDraft.ENDED, {"until": At(offer.ends_at), "at": At(due.at)})
@@ -91,7 +91,7 @@ def check_together(campaign: Campaign) -> None:
 
 
 def checked_texts(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
-    """These wordings. Raises Refused for what cannot be said."""
+    """Return these wordings. Raises Refused for texts that cannot be sent."""
     if not texts or any(says_nothing(one.text) for one in texts):
         raise Refused(WhyNoDraft.NO_WORDS)
     (last, many), *_ = Counter((one.variant, one.locale, one.channel) for one in texts).most_common(1)
@@ -111,8 +111,8 @@ def checked_texts(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
 
 
 def _check_everybody_has_words(texts: Sequence[CampaignText]) -> None:
-    """Nothing where no wording is for one language or channel alone while another is for whichever: whoever else draws
-    it would read a language of others. Raises Refused."""
+    """Check that every language and channel has words: with a wording for one alone, others would read a foreign
+    language. Raises Refused."""
     for_all = {one.variant for one in texts if not one.locale and not one.channel}
     for_some = [one for one in variants_of(texts) if one not in for_all]
     if for_all and for_some:
@@ -120,8 +120,7 @@ def _check_everybody_has_words(texts: Sequence[CampaignText]) -> None:
 
 
 def checked_terms(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Terms:
-    """These terms, where the shop's store makes such an offer, and the words tell of none that is not there. Raises
-    Refused."""
+    """Return these terms if the store makes such offers, and the words name no missing one. Raises Refused."""
     if terms.budget is not None and terms.budget.micros <= 0:
         raise Refused(WhyNoDraft.NO_MONEY)
     if terms.budget is not None and not is_convertible(terms.budget.currency, turn.business.spends_in):
@@ -145,7 +144,7 @@ def checked_terms(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Te
 
 
 def channels_there(turn: Turn, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
-    """The channels in the order in which they are tried: those of these that the business has. Raises Refused."""
+    """Return those of these channels that the business has, in their order. Raises Refused."""
     own = turn.business.channels_order
     there = own if wanted is None else tuple(one for one in wanted if turn.business.channel(one) is not None)
     if not there:
@@ -154,7 +153,7 @@ def channels_there(turn: Turn, wanted: tuple[str, ...] | None) -> tuple[str, ...
 
 
 def schedule_of(turn: Turn, at: datetime | None, local: str | None) -> Schedule:
-    """The schedule of what is due ``at`` a moment, None for its launch; ``local`` ("18:00") is the time of day in each
+    """Return the schedule for ``at`` a moment, None for the launch; ``local`` ("18:00") is the time of day in each
     person's own zone. Raises Refused for a moment that has passed."""
     if at is not None and at < turn.now - PAST:
         raise Refused(WhyNoDraft.PASSED, {"at": At(at)})

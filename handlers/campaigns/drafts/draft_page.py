@@ -1,7 +1,7 @@
-"""The page on which a member of the staff changes a draft: what it shows, and what becomes of a filled-in form.
+"""The page that changes a draft: its content, and the handling of a filled-in form.
 
-A form changes what the typed answers of the card change, by the same functions. It is good once: each change makes the
-forms before it old, and an old form is shown again. Nothing is launched here.
+A form changes the same parts as the typed answers of the card, by the same functions. Each form works once: a change
+outdates the earlier forms, and an old form is shown again. The page launches nothing.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from storage.sending.message import Message
 from templates.campaign_page import CampaignPage, PageText
 
 UNKNOWN, OVER = "unknown", "over"
-"""The notices in place of the form: no such link, and no draft any more."""
-_LATELY = 50  # messages of a member, for the last that they wrote
+"""The notices in place of the form: an unknown link, and no draft any more."""
+_LATELY = 50  # messages of a member, to find the last one
 _LONGEST_TYPED = 2000
 _PARTS = ("people", "when", "offer")
 
@@ -55,7 +55,7 @@ async def show(turn: Turn, token: str) -> CampaignPage | Notice:
 async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CampaignPage | Notice:
     """Change the draft as a form says; return the form again if something is wrong. Raises Expired.
 
-    Where the page was opened as a web app, the link has to be made for the user of Telegram who opened it.
+    If Telegram opened the page as a web app, its user has to be the member of the link.
     """
     found = await _open(turn, token)
     if isinstance(found, Notice):
@@ -68,7 +68,7 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CampaignPage
 
 
 async def _saved(turn: Turn, found: _OpenedDraft, page: CampaignPage, typed: Mapping[str, str]) -> CampaignPage:
-    """Keep the change; the chat of the member gets the new preview. A mistake is shown at its part."""
+    """Save the change; the member's chat gets the new preview. A mistake appears at its part."""
     campaign, told = found.campaign, _told(found.campaign, typed)
     if typed.get("once") != page.once:
         return _wrong(turn, found, page, {"": phrase(WhyNoDraft.CHANGED.value, name=campaign.name)})
@@ -87,7 +87,7 @@ async def _saved(turn: Turn, found: _OpenedDraft, page: CampaignPage, typed: Map
 async def _change(
     turn: Turn, campaign: Campaign, told: Mapping[str, str], texts: tuple[CampaignText, ...]
 ) -> tuple[EditCampaign, Mapping[str, Text]]:
-    """Return the change of a form, and what is wrong, by its part."""
+    """Return the change of a form, and the mistakes by part."""
     changed, wrong = await change_of(turn, campaign, told)
     if texts == campaign.texts:
         return changed, wrong
@@ -157,7 +157,7 @@ def _offers(campaign: Campaign) -> Text:
 
 
 def _slots(campaign: Campaign) -> list[CampaignText]:
-    """Return the wordings of a draft, and, where nothing is compared, an empty one for each language and channel."""
+    """Return the wordings of a draft; without a comparison, also an empty one for each language and channel."""
     slots = {_field(one): one for one in campaign.texts}
     if len(campaign.variants) == 1:
         bare = CampaignText("", campaign.variants[0])
@@ -185,7 +185,7 @@ def _typed_in(page: CampaignPage, typed: Mapping[str, str]) -> CampaignPage:
 
 
 def _told(campaign: Campaign, typed: Mapping[str, str]) -> dict[str, str]:
-    """Return the parts that were typed anew."""
+    """Return the parts that changed."""
     told = {part: " ".join(typed.get(part, "").split()) for part in _PARTS}
     return {part: text for part, text in told.items() if text and (part, text) != ("people", campaign.phrase)}
 

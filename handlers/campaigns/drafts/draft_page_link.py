@@ -1,4 +1,4 @@
-"""The link of the page on which a member of the staff changes a draft: signed, for one member and one campaign."""
+"""The signed link of the page that changes a draft, for one member and one campaign."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from storage.businesses.access import Member
 
 PATH = "/campaign/"
 USER = "user"
-"""The field of a form with the Telegram user who opened it, put there by us."""
+"""The form field with the Telegram user who opened it, set by us."""
 VALID_FOR = timedelta(hours=24)
 
 
@@ -27,7 +27,7 @@ def link(turn: Turn, member: Member, campaign: Campaign) -> str:
 
 
 async def opened(turn: Turn, token: str) -> tuple[Member, UUID] | None:
-    """Return who a link was made for and its campaign; None for a former member. Raises Expired."""
+    """Return the member and the campaign of a link; None for a former member. Raises Expired."""
     for member in await turn.unit.access.members():
         if member.role in OWNERS and member.contact is not None:
             found = unseal(turn, _purpose(member), token)

@@ -22,7 +22,7 @@ from templates.standard_wordings import ready, ready_name
 _VARIANT = re.compile(r"(?:^|(?<=\s))(?P<variant>[A-F]):\s+(?=\S)")
 _LAST, _SEVERAL = "E", 2
 """The letter of the last wording that a campaign takes. A sixth one is read, and refused as too many."""
-_LINE = "\u2028"  # stands for a line break where a text is kept as one word
+_LINE = "\u2028"  # a line break in a text of one word
 _LINK = ": {link}"
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]\W*$")
 
@@ -58,13 +58,13 @@ def _led(turn: Turn, words: str) -> str:
 
 
 def as_typed(words: str) -> str:
-    """Return a text that can stand in quotes; a text of one word gets them here, a longer one as it is typed again."""
+    """Return a text that fits in quotes; a text of one word gets them here, a longer one as it is typed again."""
     plain = words.translate(dict.fromkeys(map(ord, '“”"«»'), "'")).replace("\n", _LINE)
     return plain if " " in plain else f"“{plain}”"
 
 
 def as_written(words: str) -> str:
-    """Return a text that was kept by `as_typed`, with its line breaks."""
+    """Return a text from `as_typed`, with its line breaks."""
     return words.replace(_LINE, "\n").strip()
 
 
@@ -83,7 +83,7 @@ class WordsFor:
 
 
 def take_readers(text: str) -> tuple[str, WordsFor]:
-    """Return the text without the readers that stand before its colon, and these readers."""
+    """Return the text without the readers before its colon, and these readers."""
     head, colon, words = text.partition(":")
     readers = WordsFor()
     while colon and (found := _READERS.search(head)) is not None:
@@ -112,17 +112,17 @@ def _shared(kept: Sequence[CampaignText], told: Sequence[CampaignText]) -> Seque
     return [replace(told[0], variant=variant) for variant in variants_of(kept)]
 
 
-_SAID = 40  # characters of what was said
+_SAID = 40  # characters of the quoted text
 
 
 class WhyNoCondition(StrEnum):
-    """Why a condition of words cannot be kept."""
+    """The reasons why a condition of words is refused."""
 
     UNKNOWN = "campaign_condition_unknown"
 
 
 async def texts_for(turn: Turn, texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
-    """These wordings with the people of their conditions. Raises Refused."""
+    """Return these wordings with the people of their conditions. Raises Refused."""
     try:
         return await with_conditions(turn, texts)
     except UnknownPeople as unknown:
@@ -130,7 +130,7 @@ async def texts_for(turn: Turn, texts: Sequence[CampaignText]) -> tuple[Campaign
 
 
 async def terms_for(turn: Turn, terms: Terms) -> Terms:
-    """These terms, the wordings of their follow-ups with the people of their conditions. Raises Refused."""
+    """Return these terms, with the people of their follow-ups' conditions. Raises Refused."""
     if not terms.follow_ups:
         return terms
     follow_ups = [replace(one, texts=await texts_for(turn, one.texts)) for one in terms.follow_ups]

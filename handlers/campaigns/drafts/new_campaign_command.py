@@ -25,7 +25,7 @@ from storage.campaigns.campaigns import LONGEST_NAME
 from templates.message_values import quoted
 
 _NO_NAME = re.compile(r"\d|,")
-"""A part with a figure or a comma is meant as a moment or an offer, and not as people."""
+"""A part with a figure or a comma is a moment or an offer, not people."""
 
 
 async def read_new(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
@@ -56,14 +56,14 @@ async def _people(turn: Turn, wanted: WantedCampaign) -> Criteria | Reply:
     if not wanted.people:
         return ask
     why, known = await unread_people(turn, wanted.people), (await _known_part(turn, wanted.people))[0]
-    if known and wanted.words and not wanted.when:  # what is not read is an answer to the question for the moment
+    if known and wanted.words and not wanted.when:  # the unread words answer the question for the moment
         ask = replace(draft_card.ask_moment(), asks=replace(wanted, people=known).typed(), drafts=True)
         why = Lines((why, ask.text))
     return replace(ask, text=why, refused=True)
 
 
 async def unread_people(turn: Turn, people: str) -> Text:
-    """Return the text that the people were not read: which part of them, or a date that may be two days."""
+    """Return the answer that the people were not read: which part of them, or an ambiguous date."""
     day, (known, part) = unclear_date(normalise(people)), await _known_part(turn, people)
     if day:
         return phrase("campaign_day_two", day=day)
@@ -73,7 +73,7 @@ async def unread_people(turn: Turn, people: str) -> Text:
 
 
 async def _known_part(turn: Turn, people: str) -> tuple[str, str]:
-    """Return the longest beginning that means somebody, and the rest, which is no people; "" for none."""
+    """Return the longest beginning that names people, and the rest, which does not; "" for none."""
     spoken = people.split()
     for many in range(len(spoken) - 1, 0, -1):
         known, part = " ".join(spoken[:many]), " ".join(spoken[many:])
@@ -96,7 +96,7 @@ def _missing(wanted: WantedCampaign) -> Reply | None:
 
 
 async def _found(turn: Turn, wanted: WantedCampaign, criteria: Criteria) -> FoundArgument | Reply:
-    """Return the campaign with all its parts, or why its offer cannot be."""
+    """Return the campaign with all its parts, or why its offer is refused."""
     terms = await offered_terms(turn, wanted.terms, PLAIN, wanted.name)
     if isinstance(terms, Reply):
         return terms

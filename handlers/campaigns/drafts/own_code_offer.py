@@ -1,4 +1,4 @@
-"""The offer of a campaign that names a code of the shop's own, an end, or how often it may be used."""
+"""The offer of a campaign that names a shop's own code, an end, or a limit of uses."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHORT = 40
 
 
 async def offered_terms(turn: Turn, told: ToldTerms, terms: Terms, name: str) -> Terms | Reply:
-    """The terms of the campaign of that name as they were told, or why its offer is none."""
+    """Return the terms of the campaign of that name as typed, or why its offer is refused."""
     ends_at = end_of(told.until, turn.now, turn.zone) if told.until else None
     if told.until and ends_at is None:
         return _no(phrase("offer_end_unread", until=quoted(told.until, _SHORT)))
@@ -45,8 +45,8 @@ async def offered_terms(turn: Turn, told: ToldTerms, terms: Terms, name: str) ->
 
 
 def changed_by(told: ToldTerms, terms: Terms, own: ShopOffer | None = None, ends_at: datetime | None = None) -> Terms:
-    """The terms as changed by what was said, with the offer of the shop's ``own`` code that was named, and the moment
-    at which the offer ends. Raises WrongOffer."""
+    """Return the changed terms: with the offer of the shop's ``own`` code, if named, and its end.
+    Raises WrongOffer."""
     offer = None if told.drops_offer else own or told.offer or terms.offer
     if offer is not None and ends_at is not None:
         offer = replace(offer, ends_at=ends_at)
@@ -62,12 +62,12 @@ def changed_by(told: ToldTerms, terms: Terms, own: ShopOffer | None = None, ends
 
 
 def _differs(own: OwnCode, offer: ShopOffer | None, ends_at: datetime | None) -> bool:
-    """Whether something else is said of a code than it gives."""
+    """Return True if the text says something else of a code than it gives."""
     return (offer is not None and not own.offer.gives_as(offer)) or (ends_at is not None and ends_at != own.ends_at)
 
 
 def _words(told: ToldTerms) -> str:
-    """The terms as a code of the shop's own is told of them."""
+    """Return the terms in the words for a shop's own code."""
     own = [one for one in told.said.split(", ") if told.code not in one.upper()] if told.code else [told.said]
     return ", ".join(own) or "10% off"
 

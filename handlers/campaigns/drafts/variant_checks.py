@@ -1,4 +1,4 @@
-"""What the variants of a campaign have of their own, checked as it is drafted and changed."""
+"""Checks of the variants' own terms as a campaign is drafted and changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from handlers.actions.action import Refused
 
 
 class WhyNoArms(StrEnum):
-    """Why variants cannot have this of their own."""
+    """The reasons why variants cannot have these own terms."""
 
     ALONE = "campaign_arms_alone"  # one variant is compared with nothing
     WORDLESS = "campaign_arms_wordless"
@@ -27,8 +27,8 @@ class WhyNoArms(StrEnum):
 
 
 def check_arms(campaign: Campaign, past: datetime, before: Sequence[CampaignArm] = ()) -> None:
-    """Nothing where each of its variants can go out at its hour. What is due before ``past`` has passed, unless the
-    campaign had it ``before``. Raises Refused."""
+    """Check that each variant can go out at its hour. An hour before ``past`` has passed, unless the campaign had it
+    ``before``. Raises Refused."""
     arms = campaign.terms.arms
     if not arms:
         return
@@ -49,15 +49,14 @@ def check_arms(campaign: Campaign, past: datetime, before: Sequence[CampaignArm]
 
 
 def without_offers(terms: Terms, texts: Sequence[CampaignText]) -> list[CampaignText]:
-    """The texts of variants that offer nothing; those of follow-ups, which go to all variants, where one of them does
-    not."""
+    """Return the texts of variants without an offer; those of follow-ups, which go to all variants, if one variant has
+    none."""
     bare = [one for one in texts if terms.offer_of(one.variant) is None]
     return [*bare, *(one for follow_up in terms.follow_ups for one in follow_up.texts)] if bare else []
 
 
 def without_hours(campaign: Campaign, terms: Terms | None) -> tuple[Terms | None, tuple[CampaignText, ...] | None]:
-    """These terms of a campaign, or its own, as they are where all of it is to be due at one hour, and its wordings
-    then; None for what stays."""
+    """Return these terms, or the campaign's own, with one hour for all, and the wordings then; None for no change."""
     found = terms or campaign.terms
     if not any(one.schedule for one in found.arms):
         return terms, None
@@ -65,7 +64,7 @@ def without_hours(campaign: Campaign, terms: Terms | None) -> tuple[Terms | None
 
 
 def with_one_offer(campaign: Campaign, terms: Terms) -> tuple[Terms, tuple[CampaignText, ...] | None]:
-    """These terms of a campaign with their offer for all variants, and its wordings then, None where they stay."""
+    """Return these terms with their offer for all variants, and the wordings then; None for no change."""
     if not terms.has_own_offers:
         return terms, None
     return _left(campaign, terms, [replace(one, offer=None) for one in terms.arms])
@@ -74,7 +73,7 @@ def with_one_offer(campaign: Campaign, terms: Terms) -> tuple[Terms, tuple[Campa
 def _left(
     campaign: Campaign, terms: Terms, arms: Sequence[CampaignArm]
 ) -> tuple[Terms, tuple[CampaignText, ...] | None]:
-    """The terms with what is left of arms; variants that have nothing of their own and say the same are one."""
+    """Return the terms with the remaining arms; variants with equal words and no own terms become one."""
     if (terms.has_own_offers and any(one.offer for one in arms)) or any(one.schedule for one in arms):
         return replace(terms, arms=tuple(arms)), None
     texts = merged(campaign.texts)

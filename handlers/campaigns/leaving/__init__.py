@@ -1,1 +1,1 @@
-"""A message of a campaign as it leaves: what goes along, what is paid, and the next channel behind a refusal."""
+"""A campaign's message at its departure: values, cost, and the next channel after a refusal."""

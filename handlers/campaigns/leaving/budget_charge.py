@@ -1,4 +1,4 @@
-"""What the messages of a campaign take of its budget: the price of the words of each, reckoned as its preview does."""
+"""The cost of a campaign's messages, charged to its budget: the price of each text, computed as in its preview."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from templates.sms_segments import measure
 
 
 async def prices_of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, int]:
-    """The expected prices by the messages' ids, in micro-units of the currency in which the business spends; 0 for
-    words that lack a value, which do not leave; none for somebody who is not there any more."""
+    """Return the expected prices by message id, in micro-units of the business's spending currency; 0 for
+    words that lack a value and do not leave; none for a deleted person."""
     prices: dict[UUID, int] = {}
     places, offering = await turn.unit.of(CampaignPlaces).of(campaign, messages), offering_of(turn, campaign)
     offered = {one.id: offered_at(offering, places[one.id]) for one in messages}
@@ -37,8 +37,8 @@ async def prices_of(turn: Turn, campaign: Campaign, messages: Sequence[Message])
 
 
 async def charge_before(turn: Turn, campaign: Campaign) -> None:
-    """Charge a campaign that is given a budget while it goes out for what left before: each message with what the
-    preview foretold for one, for nobody counted then."""
+    """Charge a running campaign with a new budget for its earlier messages: each at the previewed price, because nobody
+    counted then."""
     each = _foretold_price(turn, campaign)
     if each is not None:
         left = await turn.unit.of(CampaignsUnderWay).departed(campaign.id)
@@ -46,8 +46,8 @@ async def charge_before(turn: Turn, campaign: Campaign) -> None:
 
 
 async def messages_paid_for(turn: Turn, campaign: Campaign) -> int | None:
-    """For about how many more messages the budget of a campaign will do, by what the preview foretold for one; None
-    without a budget, and where it does for all that are still to come."""
+    """Return how many more messages the budget covers, by the previewed price; None without a budget, and if it covers
+    all."""
     budget, each = campaign.terms.budget, _foretold_price(turn, campaign)
     if budget is None or each is None or campaign.preview is None:
         return None
@@ -58,7 +58,8 @@ async def messages_paid_for(turn: Turn, campaign: Campaign) -> int | None:
 
 
 def _foretold_price(turn: Turn, campaign: Campaign) -> float | None:
-    """What the preview foretold for one message, in micro-units of what the business spends in; None for nothing."""
+    """Return the previewed price of one message, in micro-units of the business's spending currency; None for
+    nothing."""
     preview = campaign.preview
     if preview is None or not preview.expected or not preview.cost:
         return None
@@ -66,14 +67,14 @@ def _foretold_price(turn: Turn, campaign: Campaign) -> float | None:
 
 
 async def taken_by_lost(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, int]:
-    """What the lost ones took of the budget in whose place these messages go by another channel, by the ids of these.
+    """Return what lost messages took of the budget, by the ids of the messages that replace them on another channel.
 
-    By the words that left: those of the campaign, and what is known of the person, may be others by now.
+    The price is of the words that left: the campaign's words and the person's values may have changed.
     """
     first = [one for one in messages if AGAIN not in one.key and not one.was_marked]  # once, and for no further try
     behind = {one.id: one.fallback_of for one in first if one.fallback_of is not None}
     taken: dict[UUID, int] = {}
-    while behind:  # what a rule refused took nothing, but what that stood for may have
+    while behind:  # a refused message took nothing, but the one that it replaced may have
         lost = await turn.unit.messages.by_ids(list(behind.values()))
         further: dict[UUID, UUID] = {}
         for message, earlier in behind.items():

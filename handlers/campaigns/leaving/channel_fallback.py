@@ -1,7 +1,8 @@
-"""What a channel refuses for good goes by the campaign's next channel that reaches its person, in the same transaction.
+"""The fallback of a refused message: the campaign's next channel that reaches the person, in the same transaction.
 
-Nobody gets it twice: of one whose outcome is unknown nothing follows, and what waits in place of a message that came
-after all is withdrawn (handlers/delivery/message_retry.py). The code of one whose words cannot be said is free again.
+Nobody gets it twice. A message with an unknown outcome has no fallback; if the first message came after all, the
+waiting fallback is withdrawn (handlers/delivery/message_retry.py). If the words cannot be rendered, the code is free
+again.
 """
 
 from __future__ import annotations
@@ -22,17 +23,17 @@ from storage.people.people import Address
 from storage.sending.message import Message
 
 _FOR_GOOD = FALLS_BACK | {Failure.SETUP.value}  # a template that was rejected, a country that is not enabled
-_UNSAID = frozenset({LACKS, "template.refused", OVERLONG})  # found as its words were put in
+_UNSAID = frozenset({LACKS, "template.refused", OVERLONG})  # detected as its values are filled in
 _NAMED = 4  # parts of a message's key: campaign, its id, step and person
 
 
 async def fall_back(turn: Turn, message: Message, rule: str) -> None:
-    """Post a campaign's message anew, by the next of its channels, where that rule or failure lets another be tried.
+    """Post a campaign's message anew, by its next channel, if that rule or failure allows another.
 
-    Consent, hours and caps are judged at its departure, as of any. It leaves no later than the first was to.
+    Consent, hours and caps are judged at its departure, as for any message. The deadline of the first message stays.
     """
     if message.campaign is not None and rule in _UNSAID and not message.was_marked and message.fallback_of is None:
-        await turn.unit.of(HandedCodes).put_back(message.campaign, [message.id])  # nobody was told of it
+        await turn.unit.of(HandedCodes).put_back(message.campaign, [message.id])  # nobody has seen the code
     if message.campaign is None or rule not in _FOR_GOOD or _is_late(turn, message):
         return
     campaign = await turn.unit.of(Campaigns).get(message.campaign)
@@ -50,7 +51,7 @@ def _is_late(turn: Turn, message: Message) -> bool:
 
 
 async def _next(turn: Turn, campaign: Campaign, message: Message) -> Address | None:
-    """Where its person can be written to by a channel behind the message's own."""
+    """Return the person's address on a channel after the message's own."""
     channels = [way.channel for way in await ways_of(turn, campaign)]
     behind = channels[channels.index(message.channel) + 1 :] if message.channel in channels else []
     theirs = await turn.unit.people.addresses_of(message.contact) if behind else ()

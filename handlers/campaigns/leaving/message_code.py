@@ -1,4 +1,4 @@
-"""What goes along with a campaign's message as it leaves: a code of its own, within the campaign's budget."""
+"""The code of a campaign's message at its departure, within the campaign's budget."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ Code: TypeAlias = Mapping[str, Any] | Verdict
 """The values of a code, or why there is none now."""
 NO_CODE = "campaign.no-code"
 SOON = timedelta(minutes=1)
-"""How soon to look again for a code that is being made."""
-_SPARE = 1.1  # so many codes are made for one that is missing, for there will be others
+"""The wait before another look for a code in the making."""
+_SPARE = 1.1  # codes made for a missing one, because more will be missing
 _NONE_LEFT = Verdict(Outcome.REFUSE, NO_CODE, "The store makes no more codes for the campaign's offer.")
 
 _OVER = Verdict(Outcome.REFUSE, NO_CODE, "The campaign's offer is over.")
 
 
 async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
-    """What the words of each message may name, codes among it, and what keeps some of these messages from leaving."""
+    """Return the values for the words of each message, with codes, and the verdicts that block some messages."""
     given: dict[UUID, Given] = {}
     for campaign, theirs in await campaigns_behind(turn, messages):
         codes_of, without = await _codes(turn, campaign, theirs)
@@ -48,15 +48,15 @@ async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, i
         unpaid = await _unpaid(turn, campaign, able, prices)
         await _settle_codes(turn, campaign, able, unpaid)
         filled = await _filled(turn, campaign, able)
-        locked = campaign.terms.budget is not None  # by what was taken of it: that stands in the campaign's row
+        locked = campaign.terms.budget is not None  # by the share taken: that is in the campaign's row
         given |= {one.id: Along({**filled.get(one.id, {}), **codes_of.get(one.id, {})}, locked) for one in able}
         given |= without | unpaid
     return given
 
 
 async def _filled(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Mapping[str, Any]]:
-    """What the words of these messages name of their people, by the messages' ids; each step apart, for the same words
-    of a condition may mean other people in a later one."""
+    """Return the personal values by message id; each step apart, because a condition may mean other people in a later
+    one."""
     given: dict[UUID, Mapping[str, Any]] = {}
     for step, theirs in by_step(messages).items():
         found = await fillings(turn, campaign.texts_at(step), {one.contact for one in theirs})
@@ -67,7 +67,8 @@ async def _filled(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -
 async def _codes(
     turn: Turn, campaign: Campaign, messages: Sequence[Message]
 ) -> tuple[dict[UUID, Mapping[str, Any]], dict[UUID, Verdict]]:
-    """A code for each message whose variant offers one; those for whom none is free wait, while some are made."""
+    """Return a code for each message whose variant offers one. Messages without a free code wait while codes
+    are made."""
     if not campaign.terms.every_offer:
         return {}, {}
     places, offers = await turn.unit.of(CampaignPlaces).of(campaign, messages), campaign.offers
@@ -80,12 +81,12 @@ async def _codes(
 
 
 def _at(offers: Sequence[ShopOffer | None], place: int) -> ShopOffer | None:
-    """The offer at a place; of one that a change has taken away the first."""
+    """Return the offer at a place; the first for a variant that a change removed."""
     return offers[place] if place < len(offers) else offers[0]
 
 
 async def _of_offer(turn: Turn, campaign: Campaign, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Code]:
-    """The same for the messages of one of the campaign's offers."""
+    """Return the codes for the messages of one of the campaign's offers."""
     if offer.ends_at is not None and turn.now >= offer.ends_at:
         return dict.fromkeys((one.id for one in messages), _OVER)
     if offer.code is not None:
@@ -104,8 +105,8 @@ async def _of_offer(turn: Turn, campaign: Campaign, offer: ShopOffer, messages: 
 
 
 async def _settle_codes(turn: Turn, campaign: Campaign, messages: Sequence[Message], unpaid: Collection[UUID]) -> None:
-    """A code that came with a message that failed is of what takes its place; a code of what stays for want of money
-    is free again, unless the message was tried before and may have been seen."""
+    """Move the code of a failed message to its replacement. Free the code of a message without money, unless that was
+    tried before and may have been seen."""
     if not campaign.pools:
         return
     for one in messages:
@@ -117,7 +118,7 @@ async def _settle_codes(turn: Turn, campaign: Campaign, messages: Sequence[Messa
 
 
 async def _own_code(turn: Turn, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Code]:
-    """The one code of the shop's own for all of these messages, unless it was ended meanwhile."""
+    """Return the single code of the shop's own for all of these messages, unless it has ended."""
     assert offer.code is not None, "the offer names it"
     own = await turn.unit.of(OwnCodes).called(offer.code)
     if own is None or not own.holds(turn.now):
@@ -127,7 +128,7 @@ async def _own_code(turn: Turn, offer: ShopOffer, messages: Sequence[Message]) -
 
 
 async def _missing(turn: Turn, campaign: Campaign, offer: ShopOffer, many: int, stock: CodeStock) -> Verdict:
-    """Have codes made that nobody thought of, unless the store makes none."""
+    """Have unplanned codes made, unless the store makes none."""
     if stock.failure is not None:
         return _NONE_LEFT
     more = stock.wanted + int(many * _SPARE) + 1
@@ -142,10 +143,10 @@ async def _missing(turn: Turn, campaign: Campaign, offer: ShopOffer, many: int, 
 async def _unpaid(
     turn: Turn, campaign: Campaign, messages: Sequence[Message], prices: Mapping[UUID, int]
 ) -> dict[UUID, Verdict]:
-    """Take what these messages cost out of the campaign's budget; those for which nothing is left wait, paused.
+    """Charge these messages to the campaign's budget; unaffordable ones wait, paused.
 
-    What a message took stays taken: one that is tried again has no price, and one that goes by another channel leaves
-    for the money of the lost one. ``prices`` bound what any words may cost; of these words more is known.
+    Charges stay: a retried message has no price, and one on another channel uses the money of the lost one. ``prices``
+    bound the cost of any words; the cost of these words is known better.
     """
     budget = campaign.terms.budget
     if budget is None:
@@ -156,7 +157,7 @@ async def _unpaid(
     costs = {one.id: min(prices[one.id], known.get(one.id, prices[one.id])) - lost.get(one.id, 0) for one in messages}
     if await campaigns.spend(campaign.id, most, sum(costs.values())):
         return {}
-    # As a pause will: whoever moves it holds it first and changes it then.
+    # As a pause does: lock first, then change.
     await campaigns.hold(campaign.id, alone=True)
     unpaid = [one for one in messages if not await campaigns.spend(campaign.id, most, costs[one.id])]
     verdict = await out_of_money(turn, campaign, budget)

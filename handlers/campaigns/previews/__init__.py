@@ -1,1 +1,1 @@
-"""What would become of a campaign before anything leaves: counted, judged, priced and shown."""
+"""The preview of a campaign before anything leaves: counted, judged, priced and shown."""

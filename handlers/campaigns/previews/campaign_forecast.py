@@ -35,7 +35,7 @@ from templates.sms_segments import measure
 async def foresee(
     turn: Turn, campaign: Campaign, people: Sequence[UUID], beside: CampaignsBeside, tally: CampaignOutlook
 ) -> None:
-    """Judge and render the message to these people, and count what comes of it."""
+    """Judge and render the message to these people, and count the results."""
     known = await turn.unit.people.by_ids(people)
     tally.judged += len(known)
     found = await departures_of(turn, campaign, known, beside)
@@ -49,7 +49,7 @@ async def foresee(
 
 
 def _count(turn: Turn, campaign: Campaign, one: CampaignRecipient, waits: str, tally: CampaignOutlook) -> None:
-    """Count a recipient among the readers, or those left alone."""
+    """Count a recipient among the readers, or in the control group."""
     seeds, whose, experiment = turn.tools.seeds, turn.business.id, campaign.experiment  # as the fan-out draws
     try:
         text = as_read(turn, campaign, one)
@@ -75,8 +75,8 @@ PROMISED = "campaign.promised"
 async def departures_of(
     turn: Turn, campaign: Campaign, known: Mapping[UUID, Contact], beside: CampaignsBeside
 ) -> Forecast:
-    """The departures of a campaign to people who are known; what other campaigns and plans ``beside`` will have sent
-    them by then counts as sent."""
+    """Return the departures of a campaign to known people; messages of the other campaigns and plans in ``beside``
+    count as sent."""
 
     async def due(people: Mapping[UUID, Contact]) -> Mapping[UUID, datetime]:
         return await due_for(turn, campaign, people, {one: place_of(turn, campaign, one) for one in people})
@@ -94,15 +94,14 @@ async def departures_of(
 
 @dataclass(frozen=True, slots=True)
 class FoundPeople:
-    """So many ``people`` in all, for whom those of a ``sample`` stand; ``zones`` are more zones in which they may live
-    than the sample tells."""
+    """The ``people`` in all, and the ``sample`` that represents them; ``zones`` are their further possible zones."""
 
     people: int
     sample: Sequence[Reached]
     zones: Sequence[str] = ()
 
     def by_channel(self) -> Counter[str]:
-        """How many of all are written to, by the channel of each."""
+        """Return how many of all get the message, by channel."""
         whole = self.people / max(1, sum(one.many for one in self.sample))
         many = Counter[str]()
         for one in self.sample:

@@ -23,9 +23,9 @@ _SAMPLES = 3
 
 @dataclass(frozen=True, slots=True)
 class ForeseenReading:
-    """The message as somebody would read it, on a channel in the language of a ``locale``: its ``wording`` before the
-    values of the reader, and its ``text`` with them, in so many ``segments`` of an SMS, at a ``price`` in micro-units
-    of the business's currency. ``waits`` is the rule by which it leaves later, "" where it does not."""
+    """The message for one reader, on a channel in the language of a ``locale``: its ``wording`` before the reader's
+    values, and its ``text`` with them, in so many ``segments`` of an SMS, at a ``price`` in micro-units of the
+    business's currency. ``waits`` is the rule that delays it, "" for none."""
 
     reader: SampleReader
     channel: str
@@ -39,13 +39,13 @@ class ForeseenReading:
 
 @dataclass(slots=True)
 class CampaignOutlook:
-    """What was found so far, of ``judged`` people."""
+    """The figures so far, of ``judged`` people."""
 
     judged: int = 0
-    due: dict[UUID, datetime] = field(default_factory=dict)  # by whoever has an address for it
+    due: dict[UUID, datetime] = field(default_factory=dict)  # by anybody with an address for it
     excluded: Counter[str] = field(default_factory=Counter)
     lacking: Counter[str] = field(default_factory=Counter)
-    had: set[str] = field(default_factory=set)  # places for which somebody who reads them has a value
+    had: set[str] = field(default_factory=set)  # placeholders with a value for some reader
     later: Counter[str] = field(default_factory=Counter)
     by_channel: Counter[str] = field(default_factory=Counter)
     by_locale: Counter[str] = field(default_factory=Counter)
@@ -56,10 +56,10 @@ class CampaignOutlook:
     longest: SampleReader | None = None
     length: int = 0  # of the longest text
     segments: int = 1
-    costly: str = ""  # the letter of the wordings by which an SMS takes more segments
+    costly: str = ""  # the letters of wordings that make an SMS take more segments
 
     def add(self, one: ForeseenReading) -> None:
-        """Count somebody who gets it."""
+        """Count a reader."""
         self.by_channel[one.channel] += 1
         self.by_locale[one.locale] += 1
         if one.waits:
@@ -76,23 +76,23 @@ class CampaignOutlook:
 
     @property
     def lacked_by_all(self) -> list[str]:
-        """The places for which nobody who reads them has a value, that of most people first."""
+        """Return the placeholders without a value for any reader, the most frequent first."""
         had = {*self.had, *({WORDS} if self.sides else ())}
         return [place for place, _ in self.lacking.most_common() if place not in had]
 
     @property
     def samples(self) -> tuple[SampleReader, ...]:
-        """Readers of as many wordings, languages and sides of conditions as there are, then of other texts."""
+        """Return readers for every wording, language and side of a condition, then for other texts."""
         return tuple(dict.fromkeys((*self.sides.values(), *self.alike.values())))[:_SAMPLES]
 
 
 def scaled(found: Counter[str], whole: float) -> dict[str, int]:
-    """Counts of a sample as those of all, ``whole`` times as many; the largest first, without zeros."""
+    """Return counts of a sample scaled to all, ``whole`` times as many; the largest first, without zeros."""
     return {rule: max(1, round(many * whole)) for rule, many in found.most_common() if many}
 
 
 async def few_uses(turn: Turn, campaign: Campaign, people: int) -> dict[str, str]:
-    """A warning where fewer orders can use the shop's own code than people get it; the detail is how many can."""
+    """Return a warning if fewer orders can use the shop's own code than people get it; the detail is how many can."""
     codes, offers = turn.unit.of(OwnCodes), campaign.offers
     for offer in campaign.terms.every_offer:
         own = await codes.called(offer.code) if offer.code is not None else None
@@ -105,7 +105,7 @@ async def few_uses(turn: Turn, campaign: Campaign, people: int) -> dict[str, str
 
 
 def days_it_takes(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> dict[str, str]:
-    """A warning of what goes out over days for the day's money, and one where an offer does not last so long."""
+    """Return a warning if sending takes days for the day's budget, and one if an offer ends before."""
     days = days_of_spend(preview, campaign.terms, turn.business)
     if days == 1:
         return {}
@@ -115,7 +115,7 @@ def days_it_takes(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> d
 
 
 def warnings_of(turn: Turn, campaign: Campaign, channels: Counter[str], tally: CampaignOutlook) -> dict[str, str]:
-    """The warnings by their names, each with a detail."""
+    """Return the warnings by name, each with a detail."""
     found: dict[str, str] = {"all_paused": "/resume"} if turn.tenant.paused_at is not None else {}
     texts = [*campaign.texts, *(one for again in campaign.terms.follow_ups for one in again.texts)]
     foreign = foreign_hosts([one.text for one in texts], (campaign.url, turn.link_base or ""))

@@ -1,5 +1,5 @@
-"""The other running campaigns and plans to the people of one campaign: what leaves before counts for the caps, of two
-offers the first one alone is made, and all take from the same day's money."""
+"""The other running campaigns and plans to the people of one campaign. Earlier messages count for the caps, only the
+first of two offers is made, and all share the day's budget."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from handlers.forecasts.parallel_plans import NEAR, PlanBeside, near_of, plans_n
 
 
 def both_offer(one: Campaign, other: Campaign) -> bool:
-    """Whether both offer a code of one's own, of which each person has one in 30 days."""
+    """Return True if both offer a personal code; each person gets one in 30 days."""
     return bool(one.pools and other.pools)
 
 
 def near(one: Campaign, other: Campaign) -> timedelta:
-    """Within how long of each other two campaigns matter to the same people."""
+    """Return how near in time two campaigns matter to the same people."""
     return ONE_DISCOUNT_PER if both_offer(one, other) else NEAR
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignBeside:
-    """Another running campaign with its messages to come, by the ids of some people, and what it is still ``to_spend``
-    on all of its own, in micro-units of what the business spends in; its budget does for a share of them, ``paid``."""
+    """Another running campaign with its coming messages, by the ids of some people. ``to_spend`` is the rest of its own
+    budget, in micro-units of the business's spending currency; ``paid`` is the share of people that it covers."""
 
     campaign: Campaign
     coming: Mapping[UUID, EarlierDeparture]
@@ -38,18 +38,18 @@ class CampaignBeside:
 
 @dataclass(frozen=True, slots=True)
 class CampaignsBeside:
-    """The other running campaigns, and plans, to the people of one."""
+    """The other running campaigns and plans to the people of one campaign."""
 
     found: Sequence[CampaignBeside] = ()
     plans: Sequence[PlanBeside] = ()
 
     def before(self, person: UUID, due: datetime) -> tuple[EarlierDeparture, ...]:
-        """The departures to a person by the moment at which another message is due."""
+        """Return the departures to a person before another message is due."""
         everyone = [*(one.coming for one in self.found), *(one.coming for one in self.plans)]
         return sent_before(everyone, person, due)
 
     def offered(self, campaign: Campaign, due: Mapping[UUID, datetime]) -> set[UUID]:
-        """Those of the people who will have had the discount of another, by when a campaign is due for each."""
+        """Return the people who get another campaign's discount before this campaign is due for them."""
         return {
             person
             for one in self.found
@@ -59,8 +59,8 @@ class CampaignsBeside:
         }
 
     def told(self, campaign: Campaign, due: Mapping[UUID, datetime], whole: float) -> tuple[AlsoComing, ...]:
-        """Each that is near in time for some of the people, by when a campaign is ``due`` for each; of ``whole`` times
-        as many people in all."""
+        """Return each campaign that is near in time for some of the people, by the moment ``due`` for each; scaled to
+        ``whole`` times as many people."""
         told: list[AlsoComing] = []
         for one in self.found:
             within, offers = near(one.campaign, campaign), both_offer(one.campaign, campaign)
@@ -69,5 +69,5 @@ class CampaignsBeside:
         return tuple(sorted(told, key=lambda one: (one.at, one.name)))
 
     def spent(self, campaign: Campaign) -> int:
-        """What the others spend of the days in which a campaign goes out, in micro-units."""
+        """Return what the other campaigns spend on the days of a campaign, in micro-units."""
         return sum(one.to_spend for one in self.found if one.campaign.begins <= campaign.begins + NEAR)

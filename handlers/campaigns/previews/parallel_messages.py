@@ -1,5 +1,5 @@
-"""What the other running campaigns are still to send to the people of one, judged as its own messages are: the first to
-come first, so that each knows of those before it."""
+"""The coming messages of other running campaigns to the people of one. Each is judged as a message of its own campaign,
+in order of time, so that each counts the earlier ones."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ from storage.campaigns.campaigns import Campaigns
 from storage.people.people import Contact
 
 MOST = 10
-"""Running campaigns that are looked at, the newest."""
+"""The running campaigns that are considered, newest first."""
 _WRITTEN = timedelta(minutes=10)
-"""How long after a wave begins its people have a message each; until then whoever has none is to get one."""
+"""The time after a wave begins until each person has a message; before it, people without one still get one."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 async def others(turn: Turn, campaign: Campaign) -> list[CampaignBeside]:
-    """The other campaigns that go out, or will, the first to begin first; their messages are still to be found."""
+    """Return the other campaigns that go out, or will, the first to begin first; their messages are not loaded yet."""
     running = [one for one in await turn.unit.of(Campaigns).running(MOST + 1) if one.id != campaign.id]
     first = sorted(running[:MOST], key=lambda one: (one.begins, one.id))
     return [CampaignBeside(one, {}, *await _money(turn, one)) for one in first]
 
 
 async def launched_since(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Campaign]:
-    """The campaigns around the time of one that were launched since its preview, which knows nothing of them, and
-    before its own launch."""
+    """Return the campaigns around the time of one, launched after its preview, which does not count them, and before
+    its own launch."""
     found = await turn.unit.of(Campaigns).launched_since(preview.at, campaign.id)
     return [one for one in found if abs(one.begins - campaign.begins) <= near(one, campaign)]
 
 
 async def members_of(turn: Turn, other: CampaignBeside, people: Sequence[UUID]) -> list[UUID]:
-    """Those of these people who belong to the audience of another campaign; nobody, where that is gone."""
+    """Return which of these people belong to another campaign's audience; nobody, if the audience is gone."""
     try:
         asked = Selection(other.campaign.criteria, turn.now, turn.zone)
         return sorted(await turn.unit.of(Audiences).among(asked, people))
@@ -57,9 +57,8 @@ async def members_of(turn: Turn, other: CampaignBeside, people: Sequence[UUID]) 
 async def coming(
     turn: Turn, other: CampaignBeside, members: Sequence[UUID], before: CampaignsBeside
 ) -> Mapping[UUID, EarlierDeparture]:
-    """The messages that another campaign is still to send to some of its members, by what is known now, behind what
-    those ``before`` it send. Neither follow-ups are among them, nor any to whoever it leaves alone; of a budget that
-    does not do for all of them so many by chance as it does for."""
+    """Return the coming messages of another campaign to some of its members, after the departures in ``before``. They
+    exclude follow-ups and the control group; a budget for fewer people covers a random part."""
     campaign, drawn = other.campaign, turn.tools.seeds.fraction
     known = await _to_come(turn, campaign, members)
     own, paid = campaign.experiment, f"{campaign.experiment}/budget"
@@ -72,13 +71,13 @@ async def coming(
     if not got:
         return {}
     found = await departures_of(turn, campaign, got, before)
-    # Of a contest most get it with the rest, and nobody knows who of those who have no message yet.
+    # In a contest most people get the message with the rest; of those without one nobody knows who.
     since = campaign.contest.ends(campaign.begins) if _rests(campaign) and campaign.contest else turn.now
     return {one.person.id: EarlierDeparture(max(one.at, since), one.to.channel, None) for one in found.leaving}
 
 
 async def _to_come(turn: Turn, campaign: Campaign, members: Sequence[UUID]) -> Mapping[UUID, Contact]:
-    """Those of these members for whom a first message of a campaign waits, or is still to be written."""
+    """Return the members with a waiting or unwritten first message of a campaign."""
     waits = await turn.unit.of(Mailings).first_waits(campaign.id, members)
     known = await turn.unit.people.by_ids([one for one in members if waits.get(one, True)])
     due = await due_since(turn, campaign, known, {one: place_of(turn, campaign, one) for one in known}, _LONG_AGO)
@@ -86,8 +85,8 @@ async def _to_come(turn: Turn, campaign: Campaign, members: Sequence[UUID]) -> M
 
 
 def _is_ahead(campaign: Campaign, due: datetime, now: datetime) -> bool:
-    """Whether the wave of somebody who has no message yet is still to be written: whoever comes behind it gets none.
-    The rest of a contest is, until its wording is known."""
+    """Return True if a person's wave is still to be written: latecomers get no message. The rest of a contest is, until
+    its wording is known."""
     return _rests(campaign) or due - AHEAD + _WRITTEN > now
 
 
@@ -96,8 +95,8 @@ def _rests(campaign: Campaign) -> bool:
 
 
 async def _money(turn: Turn, campaign: Campaign) -> tuple[int, float]:
-    """What a campaign's messages to come are expected to cost, in micro-units of what the business spends in, and the
-    share of them for which its budget will do."""
+    """Return the expected cost of a campaign's coming messages, in micro-units of the business's spending currency, and
+    the share of them that its budget covers."""
     preview, budget, own = campaign.preview, campaign.terms.budget, turn.business.spends_in
     if preview is None or not preview.expected or (budget is None and turn.business.daily_spend is None):
         return 0, 1.0

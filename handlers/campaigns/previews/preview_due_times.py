@@ -1,4 +1,4 @@
-"""When a campaign's message would be due for each person of a preview, as its waves will have it."""
+"""The due moment of a campaign's message for each person of a preview, as its waves will have it."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _HOUR, _DAY = timedelta(hours=1), 24
 async def due_for(
     turn: Turn, campaign: Campaign, people: Mapping[UUID, Contact], places: Mapping[UUID, int]
 ) -> Mapping[UUID, datetime]:
-    """The moment for each of these people, by their ids, whose variants have these places, where it is launched now."""
+    """Return the due moment by person's id, if the campaign is launched now; ``places`` are those of their variants."""
     return await due_since(turn, campaign, people, places, turn.now)
 
 
 async def due_since(
     turn: Turn, campaign: Campaign, people: Mapping[UUID, Contact], places: Mapping[UUID, int], since: datetime
 ) -> Mapping[UUID, datetime]:
-    """The same for a campaign that goes out since a moment: spread as they are drawn, or at the hour in which each is
-    there mostly."""
+    """Return the due moment by person's id for a campaign that goes out since a moment: spread at random, or at each
+    person's usual hour."""
     own, terms = turn.business.timezone, campaign.terms
     due = {
         one: max(due_in(campaign.hours[places[one]], person.timezone or own, own), since)
@@ -45,14 +45,14 @@ async def due_since(
 
 
 def place_of(turn: Turn, campaign: Campaign, person: UUID) -> int:
-    """The place of the variant of a person, as the fan-out draws it."""
+    """Return the place of a person's variant, as the fan-out draws it."""
     many = len(campaign.variants)
     drawn = turn.tools.seeds.fraction(turn.business.id, f"{campaign.experiment}/variant", str(person))
     return min(int(drawn * many), many - 1)
 
 
 def _at_hour(due: datetime, hour: int | None) -> datetime:
-    """The next such hour in UTC from ``due`` on; at once in the same one, or of whom none is known."""
+    """Return the next such hour in UTC from ``due`` on; ``due`` itself in that hour, or without a known hour."""
     if hour is None or hour == due.hour:
         return due
     return due.replace(minute=0, second=0, microsecond=0) + (hour - due.hour) % _DAY * _HOUR

@@ -1,7 +1,7 @@
-"""The preview of a campaign as a job: its people are counted, a sample of them is judged, and what comes of it is kept
-and shown to whoever asked.
+"""The preview of a campaign as a job: it counts the people, judges a sample, saves the result and shows it to the
+member who asked.
 
-Up to ``SAMPLE`` people are all judged; of more, so many that are drawn at random stand for the rest.
+Up to ``SAMPLE`` people are all judged; of more, a random sample represents the rest.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ from storage.upkeep.table_statistics import Statistics
 
 KIND = "campaign.preview"
 SAMPLE = 2_000
-"""People of whom each is judged: of these a share is known to within 2.2 points, 95 times of 100."""
+"""The people to judge: a share is then known to within 2.2 points, 95 times of 100."""
 _AT_ONCE = 100  # people that are judged in one go
-_PART = timedelta(milliseconds=300)  # in which people are judged before the jobs of others are looked at
+_PART = timedelta(milliseconds=300)  # the longest run of judging before other jobs get a turn
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewAsked:
-    """Which version of which campaign is to be looked through, and the ``message`` in whose chat that is told."""
+    """The campaign and version to preview, and the ``message`` whose chat gets the result."""
 
     campaign: UUID
     version: int
@@ -50,7 +50,8 @@ class PreviewAsked:
 
 
 async def look_through(turn: Turn, origin: Origin, campaign: Campaign) -> UUID:
-    """Have a campaign looked through, and shown in the chat of whoever asks in one; the id of the job."""
+    """Start the preview of a campaign, and show it in the chat of its origin, if it has one; return the id of
+    the job."""
     message = UUID(origin.key) if origin.contact is not None else None
     asked = {"preview": json_codec.dump(PreviewAsked(campaign.id, campaign.version, message))}
     job = JobRecord(turn.unit.ids.new(), KIND, origin.by, turn.now, asked=asked)
@@ -59,18 +60,18 @@ async def look_through(turn: Turn, origin: Origin, campaign: Campaign) -> UUID:
 
 
 def asked_of(job: JobRecord) -> PreviewAsked:
-    """What a job is to look through."""
+    """Return the request of a job."""
     return json_codec.load(PreviewAsked, job.asked["preview"])
 
 
 async def begin(held: HeldJob) -> OpenPreview:
-    """A preview from its start on: it takes seconds. Raises JobFailed for a campaign that is not there."""
+    """Return a new preview; it takes seconds. Raises JobFailed for a missing campaign."""
     await held.act(held.business, lambda turn: turn.unit.of(Statistics).renew())
     return OpenPreview(held, asked_of(held.job))
 
 
 class OpenPreview:
-    """A preview under way; what was found is kept in memory until its end."""
+    """A preview under way; its figures are in memory until the end."""
 
     def __init__(self, held: HeldJob, asked: PreviewAsked) -> None:
         self.place: Mapping[str, Any] = held.job.place
@@ -82,12 +83,12 @@ class OpenPreview:
         self._sample: Sequence[UUID] = ()
         self._beside: list[CampaignBeside] = []
         self._plans: list[PlanBeside] = []
-        self._others: list[int] = []  # places of those beside whose members are to be found
-        self._members: tuple[int, Sequence[UUID]] = (0, ())  # of the one at a place, that are to be looked at
+        self._others: list[int] = []  # places of the parallel campaigns whose members are to be loaded
+        self._members: tuple[int, Sequence[UUID]] = (0, ())  # ids to load of the campaign at a place
 
     async def work(self) -> bool:
-        """Count, look at campaigns beside it, judge some people, or keep what was found; whether that was the last.
-        Raises JobFailed, LeaseLost."""
+        """Count, load parallel campaigns, judge some people, or save the result; return True at the end. Raises
+        JobFailed, LeaseLost."""
         if self._left is None:
             self._left = await self._held.look(self._held.business, self._count)
         elif self._others or self._members[1]:
@@ -100,7 +101,7 @@ class OpenPreview:
         return False
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Release nothing: a preview holds no resources."""
 
     async def _campaign(self, turn: Turn) -> Campaign:
         campaign = await turn.unit.of(Campaigns).get(self._asked.campaign)
@@ -109,7 +110,7 @@ class OpenPreview:
         return campaign
 
     async def _count(self, turn: Turn) -> list[UUID]:
-        """Count the people, and draw a sample to be judged."""
+        """Count the people, and draw the sample."""
         campaign = await self._campaign(turn)
         asked, audiences = Selection(campaign.criteria, turn.now, turn.zone), turn.unit.of(Audiences)
         people, sample = await audiences.drawn(asked, SAMPLE, campaign.id.hex[-12:])
@@ -126,8 +127,8 @@ class OpenPreview:
         return sample
 
     async def _look_beside(self) -> None:
-        """Find the members of the next one among the sample, all at once as their condition is the same, or what some
-        of them get, for as long as a part may take."""
+        """Load the next campaign's members in the sample, all at once because they share one condition, or the messages
+        of some, as long as a part may take."""
         if not self._members[1]:
             place, self._others = self._others[0], self._others[1:]
             found = partial(members_of, other=self._beside[place], people=self._sample)
@@ -142,14 +143,14 @@ class OpenPreview:
                 break
 
     async def _find(self, turn: Turn, place: int, members: Sequence[UUID]) -> datetime:
-        """Find what these members get of another campaign; the real time before it."""
+        """Load these members' messages of another campaign; return the real time before it."""
         other, before = self._beside[place], CampaignsBeside(self._beside[:place])
         found = {**other.coming, **await coming(turn, other, members, before)}
         self._beside[place] = replace(other, coming=found)
         return turn.elapsed
 
     async def _judge_on(self) -> None:
-        """Judge some people after the other, for as long as a part may take."""
+        """Judge people, some at a time, as long as a part may take."""
         first: datetime | None = None
         while self._left:
             some, self._left = self._left[:_AT_ONCE], self._left[_AT_ONCE:]
@@ -159,7 +160,7 @@ class OpenPreview:
                 break
 
     async def _judge(self, turn: Turn, some: Sequence[UUID]) -> datetime:
-        """Judge these people; the real time before it."""
+        """Judge these people; return the real time before it."""
         campaign = await self._campaign(turn)
         there = sum(self._found.by_channel().values())
         judged = replace(campaign, holdout=campaign.left_alone(there), preview=self._before)
@@ -167,12 +168,12 @@ class OpenPreview:
         return turn.elapsed
 
     async def _foreseen(self, turn: Turn, campaign: Campaign) -> CampaignPreview:
-        """The preview so far: before people are judged the zones and counts by which the end is known."""
+        """Return the preview so far: before people are judged, the zones and counts that give the end."""
         trial = planned(campaign, await past_of(turn.unit, turn.tenant, measure_of(campaign), turn.now))
         return replace(_preview(turn, campaign, self._found, self._tally), trial=trial)
 
     async def _keep(self, turn: Turn) -> None:
-        """Keep what was foreseen, and end the job with it: whoever asked is told in the same transaction."""
+        """Save the preview, and end the job with it: the member who asked gets it in the same transaction."""
         campaign = await self._campaign(turn)
         preview = await self._foreseen(turn, campaign)
         past = await past_messages(turn.unit, turn.tenant, turn.now)
@@ -195,7 +196,7 @@ def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: Campaign
     channels = found.by_channel()
     by_channel = scaled(tally.by_channel, whole)
     return CampaignPreview(
-        version=campaign.version + 1,  # keeping it is a change
+        version=campaign.version + 1,  # saving it is a change
         at=turn.now,
         people=found.people,
         reached=sum(channels.values()),

@@ -1,4 +1,4 @@
-"""The offers of a campaign as each of its people would get one: with the end of its codes."""
+"""The offers of a campaign as each person would get one: with the end of its codes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flows.campaigns.campaign_course import course_of
 from flows.shop_offers import ShopOffer, prefix_of
 from handlers.engine.turn import Turn
 
-_LIKE_A_CODE = "{}-XXXXXXXX"  # as long as each code is, of which there is none yet
+_LIKE_A_CODE = "{}-XXXXXXXX"  # as long as each code is; none exists yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class OfferedTo:
     until: datetime
 
     def values(self, name: str) -> Mapping[str, Any]:
-        """The values that words have of it, in a campaign of that name, with letters in place of a code."""
+        """Return the values for words in a campaign of that name, with letters in place of a code."""
         return {**self.offer.values(_LIKE_A_CODE.format(prefix_of(name))), "until": self.until}
 
 
@@ -32,7 +32,7 @@ Offering: TypeAlias = Sequence[OfferedTo | None]
 
 
 def offering_of(turn: Turn, campaign: Campaign) -> Offering:
-    """The offers of a campaign, with codes as they are made at its launch."""
+    """Return the offers of a campaign, with codes as they are made at its launch."""
     if not campaign.terms.every_offer:
         return [None] * len(campaign.variants)
     latest = campaign.latest or course_of(campaign, campaign.preview, turn.business, turn.now).latest
@@ -40,5 +40,5 @@ def offering_of(turn: Turn, campaign: Campaign) -> Offering:
 
 
 def offered_at(offering: Offering, place: int) -> OfferedTo | None:
-    """The offer at a place; of a variant that a change has taken away that of the first."""
+    """Return the offer at a place; the first for a variant that a change removed."""
     return offering[place] if place < len(offering) else offering[0]

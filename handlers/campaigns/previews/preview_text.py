@@ -1,4 +1,4 @@
-"""A preview, and the pace of any campaign, in words for a chat."""
+"""The text of a preview, and the pace of any campaign, for a chat."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from templates import formats
 from templates.message_values import quoted
 
 _WHOM = 60  # of the words for its people
-_FOLLOWS = 80  # characters of what follows
-_SOON = 90  # seconds that are no wait worth telling
+_FOLLOWS = 80  # characters of the rest
+_SOON = 90  # seconds of a wait too short to mention
 _MINUTE = 60
 
 
 async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
-    """People, reasons, moment, cost and text of a preview, on one screen of a phone."""
+    """Return people, reasons, moment, cost and text of a preview, on one screen of a phone."""
     by = Lines((_many(preview.by_channel, formats.channel), *_languages(preview)), "; ")
     whom = quoted(campaign.phrase, _WHOM)
     lines = (
@@ -69,7 +69,7 @@ async def _understood(turn: Turn, campaign: Campaign) -> Text:
 
 
 def by_alone(turn: Turn, campaign: Campaign) -> Text:
-    """By which channels alone it goes; empty where that is all that the business has."""
+    """Return the channels of the campaign; empty if these are all that the business has."""
     if set(campaign.channels) >= set(turn.business.channels_order):
         return ""
     named = tuple(Ours(formats.channel(one)) for one in campaign.channels)
@@ -81,7 +81,7 @@ def _many(found: Mapping[str, int], called: Callable[[str], str]) -> Text:
 
 
 def _languages(preview: CampaignPreview) -> list[Text]:
-    """The people by language, the most first; nothing where all read the same."""
+    """Return the people by language, the most first; nothing if all read the same."""
     read: Counter[str] = Counter()
     for locale, many in preview.by_locale.items():
         read[formats.language(locale)] += many
@@ -94,7 +94,7 @@ def _when(campaign: Campaign) -> Text:
     due = campaign.hours[0]
     if due.at_once:
         return phrase("campaign_now")
-    # In UTC as such: what was kept comes back in another object for it, and would be another preview.
+    # UTC itself: a stored preview has another object for it, and would differ
     at = At(due.at.astimezone(UTC))
     if due.local is not None:
         return phrase("campaign_at_local", at=at, local=due.local.isoformat("minutes"))
@@ -102,7 +102,8 @@ def _when(campaign: Campaign) -> Text:
 
 
 def _left_alone(campaign: Campaign, preview: CampaignPreview) -> Text:
-    """How many are left alone; that nobody is, where another share than the usual was asked for of too few people."""
+    """Return the size of the control group, or that there is none because too few people were asked for with a special
+    share."""
     if preview.held_out:
         return phrase("campaign_left_alone", many=preview.held_out)
     asked = campaign.holdout not in {0.0, HOLDOUT} and not campaign.left_alone(preview.reached)
@@ -110,7 +111,7 @@ def _left_alone(campaign: Campaign, preview: CampaignPreview) -> Text:
 
 
 def _cost(campaign: Campaign, preview: CampaignPreview) -> Text:
-    """The cost and the time of the first messages: how many people get a follow-up is not known before."""
+    """Return the cost and the time of the first messages; nobody knows yet how many follow-ups there will be."""
     told = {"cost": Money(preview.cost, preview.currency), "first": bool(campaign.terms.follow_ups)}
     money = phrase("campaign_costs", **told) if preview.cost else ""
     if preview.seconds < _SOON:
@@ -119,7 +120,7 @@ def _cost(campaign: Campaign, preview: CampaignPreview) -> Text:
 
 
 def _brings(preview: CampaignPreview) -> Text:
-    """The revenue that may come back, with the range; empty of too short a past."""
+    """Return the expected revenue with its range; empty if the past is too short."""
     one = preview.brings
     if one is None:
         return ""
@@ -128,7 +129,7 @@ def _brings(preview: CampaignPreview) -> Text:
 
 
 def _offers(campaign: Campaign, offering: Offering) -> list[Text]:
-    """The offer with the end of its codes, or that of each variant; nothing without one."""
+    """Return the offer with the end of its codes, or that of each variant; nothing without one."""
     if campaign.terms.has_own_offers:
         return [offered(name, one) for name, one in zip(campaign.variants, offering, strict=True)]
     one = offering[0]
@@ -140,7 +141,7 @@ def _offers(campaign: Campaign, offering: Offering) -> list[Text]:
 
 
 def _terms(campaign: Campaign, preview: CampaignPreview) -> list[Text]:
-    """The pace, and whether the budget will do."""
+    """Return the pace, and whether the budget is enough."""
     budget, follow_ups = campaign.terms.budget, len(campaign.terms.follow_ups)
     shown = paced(campaign.terms)
     if budget is None:
@@ -148,13 +149,12 @@ def _terms(campaign: Campaign, preview: CampaignPreview) -> list[Text]:
     there = worth(budget, preview.currency)
     if preview.cost > there:
         return [*shown, phrase("campaign_budget_short", budget=budget, first=bool(follow_ups))]
-    may_do = preview.cost * (1 + follow_ups) <= there  # if nobody clicks or buys
+    may_do = preview.cost * (1 + follow_ups) <= there  # unless people click or buy
     return [*shown, phrase("campaign_budget_is" if may_do else "campaign_budget_follows", budget=budget)]
 
 
 def _trial(campaign: Campaign, preview: CampaignPreview) -> Text:
-    """How many people each wording needs, so that the better one can be told, and how many it has of those who are
-    drawn; empty of one wording."""
+    """Return how many people each wording needs for a winner, and how many it has; empty for one wording."""
     trial = preview.trial
     if trial is None:
         return ""
@@ -167,7 +167,7 @@ def _trial(campaign: Campaign, preview: CampaignPreview) -> Text:
 
 
 def _contest(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
-    """How many get all wordings first, and by when the rest gets the best one; empty without a contest."""
+    """Return how many people get all wordings first, and when the rest gets the best one; empty without a contest."""
     if campaign.contest is None or preview.trial is None:
         return ""
     first = drawn(campaign, preview)
@@ -179,14 +179,14 @@ def _contest(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
 
 
 def drawn(campaign: Campaign, preview: CampaignPreview) -> int:
-    """How many get a wording by chance: all of them, or the first part of a contest."""
+    """Return how many people get a random wording: all of them, or the first part of a contest."""
     if campaign.contest is None or preview.trial is None:
         return preview.expected
     return round((campaign.contest.launched(preview.trial, preview.expected).share or 0.0) * preview.expected)
 
 
 def paced(terms: Terms) -> list[Text]:
-    """Lines for the pace of a campaign and the follow-ups."""
+    """Return lines for the pace of a campaign and the follow-ups."""
     shown: list[Text] = []
     if terms.best_hour:
         shown.append(phrase("campaign_best_hour"))

@@ -1,4 +1,4 @@
-"""A campaign's message rendered for one person, and sent as a test to the member of the staff who asks for it."""
+"""A campaign's message rendered for one person, and sent as a test to the member who asks."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from templates.finished_message import MissingValue, Rendered, TemplateRefused
 
 
 class WhyNotTested(StrEnum):
-    """Why a test is not sent."""
+    """The reasons why a test is not sent."""
 
-    LACKS = "campaign_test_lacks"  # a place that says nothing else
-    EMPTY = "campaign_test_empty"  # nothing is left of the words
+    LACKS = "campaign_test_lacks"  # a placeholder without a fallback
+    EMPTY = "campaign_test_empty"  # the rendered text is empty
 
 
 async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
-    """Send each variant to the chat in which it was asked for, or none of them; of one with conditions what those read
-    of whom they are true, and the others. Raises Refused."""
+    """Send each variant to the chat of the request, or none; with conditions, the text for people who meet them
+    and the text for others. Raises Refused."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
     if campaign is None:
         raise stays(command.which, campaign)
@@ -56,7 +56,7 @@ async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campai
 
 
 async def _texts(turn: Turn, campaign: Campaign, to: Address) -> list[str]:
-    """The texts of each variant, as whoever has this address reads them. Raises LacksValue."""
+    """Return the texts of each variant, as the reader with this address sees them. Raises LacksValue."""
     person = await turn.unit.people.get(to.contact)
     assert person is not None, "whoever wrote is known"
     member = await turn.unit.access.member_of(to.contact)
@@ -74,9 +74,8 @@ async def _texts(turn: Turn, campaign: Campaign, to: Address) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class CampaignRecipient:
-    """A ``person`` at the address ``to`` with the variant of a ``place``, the values ``known`` for its places, and the
-    offer, None without one. A message for trying is addressed to the person by another name, ``called``.
-    """
+    """A ``person`` at the address ``to`` with the variant of a ``place``, the values ``known`` for its placeholders,
+    and the offer, None without one. A test message uses another name for the person, ``called``."""
 
     person: Contact
     to: Address
@@ -87,12 +86,12 @@ class CampaignRecipient:
 
 
 def as_read(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str:
-    """The text of a campaign for a recipient. Raises LacksValue, also where the text grows too long."""
+    """Return the text of a campaign for a recipient. Raises LacksValue, also for a text that grows too long."""
     return _rendered(turn, campaign, one, person_language.of(one.person, turn.business)).text
 
 
 def as_approved(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str | None:
-    """Return the text in its approved template, as it leaves outside the window; None where it never leaves so."""
+    """Return the text in its approved template, as it leaves outside the window; None if it never leaves so."""
     approvals = turn.business.approvals(one.to.channel, TEMPLATE)
     if not approvals:
         return None
@@ -117,5 +116,5 @@ def _rendered(turn: Turn, campaign: Campaign, one: CampaignRecipient, locale: st
             values={name: value for name, value in values.items() if value},
             override=turn.business.texts.get(TEMPLATE),
         )
-    except (MissingValue, TemplateRefused) as wrong:  # nothing of its words is left for this person, or too much
+    except (MissingValue, TemplateRefused) as wrong:  # the text for this person is empty or too long
         raise LacksValue(WORDS) from wrong

@@ -1,4 +1,4 @@
-"""What the variants of a campaign have of their own, in words for a chat."""
+"""The variants' own terms, in words for a chat."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from handlers.offers.written_amounts import taken_off
 
 
 def arms_of(campaign: Campaign) -> list[Text]:
-    """A line for each variant with its hour; no line where all are due together."""
+    """Return a line for each variant with its hour; no line if all are due together."""
     if not campaign.has_own_hours:
         return []
     return [_leaves(name, due) for name, due in zip(campaign.variants, campaign.hours, strict=True)]
@@ -25,14 +25,14 @@ def arms_of(campaign: Campaign) -> list[Text]:
 def _leaves(variant: str, due: Schedule) -> Text:
     if due.at_once:
         return phrase("campaign_arm_now", variant=variant)
-    at = At(due.at.astimezone(UTC))  # as the campaign's own hour is told
+    at = At(due.at.astimezone(UTC))  # in the form of the campaign's own hour
     if due.local is not None:
         return phrase("campaign_arm_local", variant=variant, at=at, local=due.local.isoformat("minutes"))
     return phrase("campaign_arm_at", variant=variant, at=at)
 
 
 def offered(variant: str, one: OfferedTo | None, *, brief: bool = False) -> Text:
-    """The offer of a variant with the end of its codes, without it where that is to be ``brief``."""
+    """Return the offer of a variant with the end of its codes; ``brief`` leaves the end out."""
     if one is None:
         return phrase("campaign_arm_offers_nothing", variant=variant)
     named = {"code": one.offer.code} if one.offer.code is not None else {}
@@ -41,7 +41,7 @@ def offered(variant: str, one: OfferedTo | None, *, brief: bool = False) -> Text
 
 
 def each_arm(campaign: Campaign, offering: Offering, codes: Mapping[str, Text]) -> list[Text]:
-    """A line for each variant with its offer, the codes of that, and its hour; no line where all have the same."""
+    """Return a line for each variant with its offer, codes and hour; no line if all have the same."""
     lines: list[Text] = []
     for place, name in enumerate(campaign.variants):
         one = offering[place]
@@ -53,7 +53,7 @@ def each_arm(campaign: Campaign, offering: Offering, codes: Mapping[str, Text]) 
 
 
 def counted(campaign: Campaign, preview: CampaignPreview, counts_for: timedelta) -> Text:
-    """The time for which people count behind their message, where hours or offers differ; empty where they do not."""
+    """Return how long people count after their message, if hours or offers differ; empty otherwise."""
     if preview.trial is None:
         return ""
     within, day = within_of(campaign, preview.trial.measure, counts_for), timedelta(days=1)
@@ -64,6 +64,6 @@ def counted(campaign: Campaign, preview: CampaignPreview, counts_for: timedelta)
 
 
 def best_at_its_hour(course: CampaignCourse, first: int) -> Text:
-    """How many get the variants first, and from when on the rest gets the best one, at its hour."""
+    """Return how many people get the variants first, and from when the rest gets the best one, at its hour."""
     begins = min(one.due for one in course.waves if one.rest)
     return phrase("campaign_best_wins_at", first=first, at=At(begins.astimezone(UTC)))

@@ -1,4 +1,4 @@
-"""How a campaign reads: each wording for one person, how it differs for two others, and the longest text of all."""
+"""Samples of a campaign's texts: each wording for one person, its differences for two others, and the longest text."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from handlers.engine.turn import Turn
 from templates.message_values import quoted
 
 _READ = 260  # characters of the wordings together, and of the longest text
-_LEAST = 80  # of one wording, however many there are
-_OTHERS = 130  # of what another person reads instead
-_ROOM = 800  # of all of it: a message on WhatsApp takes 1 500 (flows/channels.py), and the figures stand above it
+_LEAST = 80  # of one wording, for any number of wordings
+_OTHERS = 130  # of another person's text
+_ROOM = 800  # in all: a message on WhatsApp takes 1 500 (flows/channels.py), with the figures above it
 
 
 class _Readings:
-    """The texts of a campaign for readers, each rendered once."""
+    """A campaign's texts for readers, each rendered once."""
 
     def __init__(self, turn: Turn, campaign: Campaign) -> None:
         self._turn = turn
@@ -29,10 +29,10 @@ class _Readings:
         self._offering = offering_of(turn, campaign)
         self._texts: dict[SampleReader, str | None] = {}
         self.approved = ""
-        """The first of the texts in its approved template, as it leaves on WhatsApp outside the window."""
+        """The first text in its approved template, as it leaves on WhatsApp outside the window."""
 
     async def of(self, reader: SampleReader) -> str | None:
-        """The text for a reader; None for whoever was erased since, or lacks a value by now."""
+        """Return the text for a reader; None for an erased one, or one who lacks a value by now."""
         if reader not in self._texts:
             self._texts[reader] = await self._render(reader)
         return self._texts[reader]
@@ -54,7 +54,7 @@ class _Readings:
 
 
 async def how_it_reads(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
-    """The texts of a preview for real people, in quotes; of several wordings each with its letter."""
+    """Return the texts of a preview for real people, in quotes; several wordings each with their letter."""
     readings = _Readings(turn, campaign)
     wordings = await _wordings(readings, len(campaign.variants), preview)
     longest = await readings.of(preview.longest) if preview.longest else None
@@ -78,8 +78,8 @@ async def how_it_reads(turn: Turn, campaign: Campaign, preview: CampaignPreview)
 
 
 async def _wordings(readings: _Readings, variants: int, preview: CampaignPreview) -> dict[int, str]:
-    """By the place of each wording the text for the first of the sample who can be sent it; the same person's where
-    nothing is missing."""
+    """Return, by the place of each wording, the text for the first reader of the sample who can get it; the same person
+    for all if possible."""
     found: dict[int, str] = {}
     for place in range(variants):
         for sample in preview.samples:
@@ -91,7 +91,7 @@ async def _wordings(readings: _Readings, variants: int, preview: CampaignPreview
 
 
 def differing(text: str, other: str) -> str:
-    """The words of a text that another has not at that place, with one around them and "…" for what is alike."""
+    """Return the words that differ from another text, with one word around them and "…" for the equal parts."""
     said, known = text.split(), other.split()
     most = min(len(said), len(known))
     before = next((at for at in range(most) if said[at] != known[at]), most)
@@ -105,7 +105,7 @@ def _quotes(texts: Sequence[str], room: int) -> Ours:
 
 
 async def read_again(turn: Turn, campaign: Campaign, readers: Sequence[SampleReader]) -> list[str]:
-    """The texts for those of these readers for whom there still is one."""
+    """Return the texts for those readers who still can get one."""
     readings = _Readings(turn, campaign)
     texts = [await readings.of(one) for one in readers]
     return [text for text in texts if text is not None]

@@ -1,4 +1,4 @@
-"""A campaign's results as a chart and as a table: asked for in chat, made of the same figures as its text."""
+"""A campaign's results as a chart and as a table, with the same figures as its text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from templates.speech import Speech
 
 KIND = "campaign.chart"
 _LONGEST = 700  # characters under a picture
-_FEW = 1_000  # people of whom a share alone says too little; of more the count would take the room of the words
+_FEW = 1_000  # the fewest people for a share alone; above that, the count takes the room of the words
 _STEPS = ("planned", "sent", "delivered", "clicked")
 _HEAD = (
     "wording", "channel", "step", "planned", "sent", "delivered", "read", "clicked", "bought", "revenue", "cost",
@@ -45,21 +45,21 @@ _ENDS = {"": "rate", "_low": "low", "_high": "high"}
 
 @dataclass(frozen=True, slots=True)
 class ChartOfCampaign:
-    """A campaign's results as a chart, ``dark`` for a dark ground."""
+    """A request for a campaign's chart, ``dark`` for a dark background."""
 
     which: NamedCampaign
     dark: bool = False
 
 
 async def ask_chart(turn: Turn, origin: Origin, command: ChartOfCampaign) -> str:
-    """Have a campaign's chart drawn and sent to this chat; the campaign's name."""
+    """Have a campaign's chart drawn and sent to this chat; return the campaign's name."""
     await chart_job.ask(turn, origin, KIND, {"campaign": str(command.which.id)}, dark=command.dark)
     return command.which.name
 
 
 async def table(turn: Turn, _origin: Origin, command: MoveCampaign) -> tuple[str, Attachment]:
-    """The campaign's name and its figures as a file: of all, by wording, by channel and by step, by all three at once,
-    and by stage of life. ``of`` says which, and what is blank is all of its kind."""
+    """Return the campaign's name and its figures as a file: of all, by wording, by channel and by step, by all three at
+    once, and by stage of life. The column ``of`` names the grouping; a blank cell means all."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
     rows: list[list[object]] = []
     if campaign is not None:
@@ -71,7 +71,7 @@ async def table(turn: Turn, _origin: Origin, command: MoveCampaign) -> tuple[str
 
 
 def _rows(campaign: Campaign, found: CampaignResults, currency: str) -> list[list[object]]:
-    """The rows of a campaign: what there is one of alone stands in no row of its own."""
+    """Return the rows of a campaign; a kind with a single part gets no row of its own."""
     names, parts = campaign.variants, found.parts
     channels, steps = by_channel(parts), by_step(parts)
     rows = [_row("campaign", found.whole, currency)]
@@ -99,7 +99,7 @@ def _row(of: str, one: CampaignFigures, currency: str, **which: object) -> list[
 
 
 async def charted(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> ChartTold:
-    """The chart of a campaign with its text. Raises JobFailed for one that is gone."""
+    """Return the chart of a campaign with its text. Raises JobFailed for a deleted one."""
     campaign = await turn.unit.of(Campaigns).get(UUID(wanted["campaign"]))
     if campaign is None:
         raise JobFailed("there is no such campaign")
@@ -111,14 +111,14 @@ async def charted(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> Char
 
 
 def chart_of(campaign: Campaign, found: CampaignResults, speech: Speech) -> Chart:
-    """The wordings beside each other where there are several and their people say something, else how far all came.
+    """Return a chart of the wordings side by side if several have enough people, else of the whole funnel.
 
-    Where variants have hours of their own, people count for the comparison only once they had their message for as
-    long as all others, so its figures stand far behind those of the text.
+    If variants have hours of their own, people count only once they had their message for as long as all others. The
+    chart's figures are then far below those of the text.
     """
     if found.trial is not None and found.trial.has_enough:
         return _wordings(campaign, found.trial, speech)
-    told = all(CHANNELS[one].receipts for one in found.by_channel)  # else fewer came than opened the link
+    told = all(CHANNELS[one].receipts for one in found.by_channel)  # else fewer people came than opened the link
     named = [name for name in _STEPS if told or name != "delivered"]
     counted = [(name, getattr(found, name)) for name in named] + [("bought", found.report.ordered)]
     steps = [Passed(speech.say(phrase(f"chart_{name}")), many, f"{many:,}") for name, many in counted]
@@ -126,7 +126,7 @@ def chart_of(campaign: Campaign, found: CampaignResults, speech: Speech) -> Char
 
 
 def _wordings(campaign: Campaign, found: TrialResult, speech: Speech) -> Bars:
-    """The wordings beside each other, each with the share of people and the interval of that share."""
+    """Return the wordings side by side, each with the share of people and its interval."""
     by = speech.say(phrase(f"campaign_by_{found.trial.measure.value}"))
     rows = []
     for name, arm in zip(campaign.variants, found.arms, strict=True):

@@ -1,4 +1,4 @@
-"""/compare: two campaigns side by side, and whether more came of one than chance explains."""
+"""/compare: two campaigns side by side, and whether they differ by more than chance."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LATEST = 2
 
 @dataclass(frozen=True, slots=True)
 class ComparedCampaigns:
-    """Two campaigns that are to be compared."""
+    """The two campaigns to compare."""
 
     first: Campaign
     second: Campaign
@@ -51,7 +51,7 @@ class BothResults:
 
 
 async def _both(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """Two names of campaigns one behind the other, of as many words as there are."""
+    """Read the names of two campaigns, one after the other, of any number of words."""
     if not words or len(words) > _MOST_WORDS:
         return Missing()
     for at in range(1, len(words)):
@@ -76,7 +76,7 @@ async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def _example(turn: Turn) -> Text:
-    """The last two campaigns as what can be typed; empty where there are not so many."""
+    """Return the last two campaigns as a command to type; empty if there are fewer."""
     launched = [one for one in await turn.unit.of(Campaigns).page(50) if one.status not in UNLAUNCHED]
     if len(launched) < _LATEST:
         return ""
@@ -91,7 +91,7 @@ async def _compare(turn: Turn, _origin: Origin, command: CompareCampaigns) -> Bo
 
 
 def told(both: BothResults) -> Text:
-    """The figures of two campaigns beside each other, and what chance explains of the difference."""
+    """Return the figures of two campaigns side by side, and whether chance explains the difference."""
     names = [one.name for one in both.campaigns]
     rows = [
         phrase("compare_row", what=phrase(f"compare_{what}"), first=first, second=second)
@@ -131,13 +131,13 @@ def _figures(found: CampaignResults) -> dict[str, Text]:
 
 
 def arm_of(found: CampaignResults, what: str) -> Arm:
-    """The people of a campaign, and how many clicked or bought."""
+    """Return the people of a campaign, and how many clicked or bought."""
     did = found.clicked if what == "clicked" else found.report.ordered
     return Arm(found.sent, min(did, found.sent))
 
 
 def percent(share: float) -> Ours:
-    """A return as a share of the cost in percent."""
+    """Return a return on cost in percent."""
     return Ours(f"{Decimal(share * 100):,.0f} %")
 
 
@@ -151,7 +151,8 @@ def _points(lift: Lift) -> Ours:
 
 
 def _clearly(both: BothResults, what: str) -> Text:
-    """Whether the shares of two campaigns differ by more than chance, and by how much; empty of one without people."""
+    """Return whether the shares of two campaigns differ by more than chance, and by how much; empty if one has no
+    people."""
     arms = [arm_of(one, what) for one in both.found]
     ahead = 0 if arms[0].rate >= arms[1].rate else 1
     found = rate_difference(arms[ahead], arms[1 - ahead])

@@ -32,7 +32,7 @@ _COMPARED = {
 
 
 def resulted(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -> Sequence[Text]:
-    """The lines about a campaign that was launched; of one that ``lapsed`` in a pause no rest gets anything."""
+    """Return the lines about a launched campaign; after it ``lapsed`` in a pause nobody else gets it."""
     report = found.report
     figures = {name: getattr(found, name) for name in ("planned", "sent", "delivered", "read", "clicked", "replied")}
     return (
@@ -52,7 +52,7 @@ def resulted(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -
 
 
 def _followed(found: CampaignResults) -> Text:
-    """How many each follow-up went to; empty without one that has begun."""
+    """Return how many people each follow-up went to; empty before the first."""
     _first, *again = by_step(found.parts).values() or (None,)
     if not again:
         return ""
@@ -60,7 +60,7 @@ def _followed(found: CampaignResults) -> Text:
 
 
 def _ways(found: CampaignResults) -> Text:
-    """The people by channel; empty where there is one."""
+    """Return the people by channel; empty for a single channel."""
     if len(found.by_channel) < 2:
         return ""
     named = tuple(Ours(f"{formats.channel(one)} {many}") for one, many in found.by_channel.items())
@@ -68,13 +68,13 @@ def _ways(found: CampaignResults) -> Text:
 
 
 def _unseen(found: CampaignResults) -> Text:
-    """Which channels tell nothing of what arrives, where that of others is told; empty where all do."""
+    """Return the channels that report no deliveries, if others do; empty if all do."""
     silent = tuple(Ours(formats.channel(one)) for one in found.by_channel if not CHANNELS[one].receipts)
     return phrase("campaign_arrival_untold", channels=Lines(silent, ", ")) if silent and found.delivered else ""
 
 
 def by_audience(found: Sequence[AudiencePart], currency: str) -> Text:
-    """How many of those written to bought, by where they stood as the campaign began; empty of one part alone."""
+    """Return how many readers bought, by their stage at the campaign's start; empty for a single stage."""
     sent = [one for one in found if one.sent]
     if len(sent) < 2:
         return ""
@@ -92,7 +92,7 @@ def by_audience(found: Sequence[AudiencePart], currency: str) -> Text:
 
 
 def _earned(report: ExperimentReport) -> Text:
-    """The cost, and the revenue as a multiple of the cost; empty where no charge is known."""
+    """Return the cost, and the revenue as a multiple of it; empty if no charge is known."""
     cost = cost_in(report.costs, report.currency)
     if not cost:
         return ""
@@ -100,7 +100,7 @@ def _earned(report: ExperimentReport) -> Text:
 
 
 def _lifted(report: ExperimentReport) -> Text:
-    """The share that ordered, against those left alone: with its interval, because few people say little."""
+    """Return the share that ordered, against the control group: with its interval, because few people say little."""
     lift = report.lift
     if lift is None or not report.held_out:
         return ""
@@ -110,7 +110,7 @@ def _lifted(report: ExperimentReport) -> Text:
 
 
 def _variants(campaign: Campaign, found: CampaignResults) -> list[Text]:
-    """What each wording did; that which won says where the rest of the people are among its own."""
+    """Return the results of each wording; the winner's include the rest of the people."""
     names, won, trial = campaign.variants, _winner(campaign), found.trial
     return [
         phrase(
@@ -126,20 +126,20 @@ def _variants(campaign: Campaign, found: CampaignResults) -> list[Text]:
 
 
 def called(names: Sequence[str], place: int) -> str:
-    """The name of a wording by its place, of one that a change took away its place from 1."""
+    """Return the name of a wording by its place; of one that a change removed, its place from 1."""
     return names[place] if place < len(names) else str(place + 1)
 
 
 def _winner(campaign: Campaign) -> int | None:
-    """The place of the wording that the rest of the people gets, once it is decided."""
+    """Return the place of the wording that the rest gets, once decided."""
     return campaign.contest.winner if campaign.contest else None
 
 
 def compared(names: Sequence[str], trial: TrialResult | None, *, drawn: bool = False, closed: bool = False) -> Text:
-    """Which wording leads, by how much, and whether that is more than chance; empty where there is one.
+    """Return the leading wording, by how much, and whether that is more than chance; empty for a single wording.
 
-    ``drawn`` says that only those of the first part of a contest are compared, and ``closed`` that nobody gets a
-    wording any more: no more people are asked for then.
+    ``drawn`` says that only the first part of a contest is compared. ``closed`` says that nobody gets a wording any
+    more, so the text asks for no more people.
     """
     if trial is None:
         return ""
@@ -154,7 +154,7 @@ def compared(names: Sequence[str], trial: TrialResult | None, *, drawn: bool = F
 
 
 def _contest(campaign: Campaign) -> Text:
-    """Which wording the rest of the people gets, or by when that is known; empty of a campaign without a contest."""
+    """Return which wording the rest gets, or when that is decided; empty without a contest."""
     one = campaign.contest
     if one is None or (one.winner is None and campaign.is_over):
         return ""
@@ -164,7 +164,7 @@ def _contest(campaign: Campaign) -> Text:
 
 
 def _refused(found: CampaignResults) -> Text:
-    """Refusals by the rule, with the messages that were taken back from people who stopped."""
+    """Return refusals by rule, with the messages that opt-outs withdrew."""
     refused, taken_back = dict(found.report.refused), found.whole.refused.get(VOID, 0)
     refused |= {VOID: taken_back} if taken_back else {}
     return phrase("campaign_refused", reasons=reasons_of(refused, in_words)) if refused else ""

@@ -1,4 +1,4 @@
-"""/roi: what writing to people may return, from the business's own past messages and its price list."""
+"""/roi: the expected return of a message, from the business's own past messages and its price list."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ from templates.message_values import quoted
 _SHORT = 40
 _NO_CONSENT = "consent.none"
 _JUDGED = 500
-"""People of whom each is judged: of these a share is known to within 4.4 points, 95 times of 100."""
-_FROM, _SHORT_WORDS = "0", "Hello"  # from where on people are drawn, so that the same are asked about again; one SMS
+"""The people to judge: a share is then known to within 4.4 points, 95 times of 100."""
+_FROM, _SHORT_WORDS = "0", "Hello"  # the start of the draw, so that a repeated question has the same people; one SMS
 _OF = re.compile(r"^(?:of|for|de(?: la)?)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class WhomRoi:
-    """The people whose writing to is reckoned, and in which words they were asked for; "" is everybody."""
+    """The people of the calculation, and the words that named them; "" is everybody."""
 
     criteria: Criteria
     phrase: str = ""
@@ -52,16 +52,16 @@ class WhomRoi:
 
 @dataclass(frozen=True, slots=True)
 class ReckonRoi:
-    """Reckon what writing to people may return."""
+    """Calculate the expected return of a message."""
 
     whom: WhomRoi
 
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """The people ``by_channel``, those whom rules keep from it by the rule, the past that the reckoning rests on, and
-    the return; None where the past is short. Of more people than are judged the figures are estimates. Orders
-    count for a message for ``counts_days``."""
+    """The people ``by_channel`` and those blocked, by rule, the past figures behind the calculation, and the return;
+    None if the past is too short. For more people than are judged, the figures are estimates. Orders count for a
+    message for ``counts_days``."""
 
     by_channel: Counter[str]
     excluded: Mapping[str, int]
@@ -74,7 +74,7 @@ class Reckoned:
 
 
 async def _whom(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    """An audience by its name or in a phrase; everybody where none is said."""
+    """Return an audience by its name or in a phrase; everybody without one."""
     said = " ".join(words)
     if not said:
         return FoundArgument(WhomRoi(EVERYBODY))
@@ -88,7 +88,7 @@ async def _whom(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> 
 
 
 async def reckon(turn: Turn, origin: Origin, command: ReckonRoi) -> Reckoned:
-    """What writing to people may return, as far as it is known."""
+    """Return the expected return of a message, as far as known."""
     agreed, audiences = All((command.whom.criteria, AGREED_TO_OFFERS)), turn.unit.of(Audiences)
     asked = Selection(agreed, turn.now, turn.zone)
     people, some = await audiences.drawn(asked, _JUDGED, _FROM)
@@ -104,7 +104,7 @@ async def reckon(turn: Turn, origin: Origin, command: ReckonRoi) -> Reckoned:
 
 
 async def _foreseen(turn: Turn, origin: Origin, whom: WhomRoi, some: Sequence[UUID]) -> CampaignOutlook:
-    """A short message to some people now, as a preview foresees it."""
+    """Return the preview of a short message to some people now."""
     letter = Campaign(
         id=turn.unit.ids.new(),
         name="",
@@ -126,7 +126,7 @@ async def _foreseen(turn: Turn, origin: Origin, whom: WhomRoi, some: Sequence[UU
 
 
 def told(done: Reckoned) -> Text:
-    """The people, the cost and what may come back; or why nothing can be expected."""
+    """Return the people, the cost and the expected revenue; or why none can be expected."""
     people = done.by_channel.total()
     by = Lines(tuple(Ours(f"{formats.channel(one)} {many}") for one, many in done.by_channel.most_common()), ", ")
     cost = phrase("an_amount", amount=Money(done.cost, done.currency)) if done.cost else phrase("roi_free")
@@ -143,7 +143,7 @@ def _nobody(done: Reckoned) -> Text:
 
 
 def _too_few(done: Reckoned) -> Text:
-    """The figures that are there beside those that are needed; empty where these are enough."""
+    """Return the existing figures next to the needed ones; empty if they are enough."""
     past = done.past
     if past.is_enough:
         return ""

@@ -1,1 +1,1 @@
-"""A launched campaign: waves and the people of each, pauses and the end, and how far it is."""
+"""A launched campaign: waves with their people, pauses, the end, and progress."""

@@ -1,5 +1,5 @@
-"""What two of the staff agreed to stays so: a launched campaign whose words or budget are changed, or that has grown,
-is paused until another owner or manager lets it go on."""
+"""The second yes: a launched campaign with changed words or budget, or with more people, pauses until another owner or
+manager lets it go on."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ from storage.campaigns.campaign_mailings import SUBJECT
 from storage.campaigns.campaign_progress import CampaignsUnderWay
 
 CHANGED, GROWN = "changed", "grown"
-"""With which words the snapshot of what another has to agree to begins."""
+"""The prefixes of the snapshot to which another member has to agree."""
 _GROWTH = 1.1
-"""What two agreed to may grow by so much meanwhile: people come and go."""
+"""The factor by which an approved campaign may grow: people come and go."""
 
 
 class WhyNotAgreed(StrEnum):
-    """Why a campaign does not go on."""
+    """The reasons why a campaign does not go on."""
 
     SECOND = "campaign_goes_on_by_another"
     ALONE = "campaign_needs_second"
 
 
 def needs_second(turn: Turn, preview: CampaignPreview) -> bool:
-    """Whether a campaign reaches more people than one of the staff may write to alone."""
+    """Return True if a campaign reaches more people than one member may write to alone."""
     most = turn.business.policy.second_yes_above
     return most is not None and preview.expected > most
 
 
 async def another_must_agree(turn: Turn, before: Campaign, after: Campaign, by: Actor) -> bool:
-    """Whether another member has to agree to a change of a launched campaign; asked before the change is written, for
-    what is refused in a chat is not rolled back. Raises Refused where no other member could."""
+    """Return True if another member has to agree to a change of a launched campaign. Call it before the write: a
+    refusal in chat rolls nothing back. Raises Refused if no other member could."""
     same = (before.texts, before.terms) == (after.texts, after.terms)
     if same or after.preview is None or not needs_second(turn, after.preview):
         return False
@@ -54,7 +54,7 @@ async def another_must_agree(turn: Turn, before: Campaign, after: Campaign, by: 
 
 
 async def held_for_another(turn: Turn, now: Campaign, by: Actor) -> Campaign:
-    """A launched campaign after a change, paused until another member agrees."""
+    """Return a launched campaign after a change, paused until another member agrees."""
     paused = await held(turn, now)
     told = phrase("campaign_changed_alone", name=now.name, see=to_tap(now), resume=to_tap(now, "resume"))
     await _ask(turn, paused, f"{CHANGED}-{paused.version}", by, told)
@@ -62,8 +62,8 @@ async def held_for_another(turn: Turn, now: Campaign, by: Actor) -> Campaign:
 
 
 async def grown(turn: Turn, campaign: Campaign) -> Campaign:
-    """A campaign as a wave begins, paused where it has more people by now than were agreed to; of one that is paused
-    already another member has to agree as well."""
+    """Return a campaign as a wave begins, paused if it has more people than approved; if it is paused already, another
+    member has to agree as well."""
     most, preview = turn.business.policy.second_yes_above, campaign.preview
     if most is None or preview is None or not preview.people or campaign.status not in ALIVE:
         return campaign
@@ -72,7 +72,7 @@ async def grown(turn: Turn, campaign: Campaign) -> Campaign:
         return campaign
     try:
         there = await turn.unit.of(Audiences).count(Selection(campaign.criteria, turn.now, turn.zone))
-    except BadAudience:  # which the wave tells
+    except BadAudience:  # which the wave reports
         return campaign
     expected = ceil(there * preview.expected / preview.people)
     if expected <= max(most, ceil(preview.expected * _GROWTH) if needs_second(turn, preview) else 0):
@@ -85,7 +85,7 @@ async def grown(turn: Turn, campaign: Campaign) -> Campaign:
 
 
 async def must_be_agreed(turn: Turn, campaign: Campaign, by: Actor) -> None:
-    """Take a yes to a campaign's going on. Raises Refused where another has to say it."""
+    """Accept a yes to resuming a campaign. Raises Refused if another member has to give it."""
     about = Subject(SUBJECT, campaign.id)
     for asked in await turn.unit.of(Approvals).waiting(about, (CHANGED, GROWN)):
         stands = await second_yes(turn, by, about, asked.snapshot)

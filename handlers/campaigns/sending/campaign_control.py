@@ -1,4 +1,4 @@
-"""A launched campaign is paused, goes on, or is called off, by the staff and by an undo alike."""
+"""Pause, resume and cancel of a launched campaign, by the staff and by an undo alike."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ from storage.sql import json_codec
 
 DRAFTED, EDITED, LAUNCHED = "campaign.drafted", "campaign.edited", "campaign.launched"
 RESUMED, CANCELLED = "campaign.resumed", "campaign.cancelled"
-"""What the audit calls these deeds; all but ends are kept for an undo, by the same names."""
+"""The audit's names of these deeds; all but ends are kept for an undo, by the same names."""
 NO_MONEY = "campaign.budget"
-"""The rule by which messages wait for more of a budget."""
+"""The rule of messages that wait for more budget."""
 
 
 class WhyNotMoved(StrEnum):
-    """Why a campaign stays as it stands."""
+    """The reasons why a campaign keeps its state."""
 
     STANDS = "campaign_moved"
 
 
 @dataclass(frozen=True, slots=True)
 class NamedCampaign:
-    """A campaign by its id, with the name by which it was called."""
+    """A campaign by its id, with the name that the command used."""
 
     id: UUID
     name: str
@@ -52,26 +52,26 @@ class NamedCampaign:
 
 @dataclass(frozen=True, slots=True)
 class MoveCampaign:
-    """Move a campaign, or show something of it: which of these says the command that takes it."""
+    """A command that moves or shows a campaign."""
 
     which: NamedCampaign
 
 
 async def note(turn: Turn, by: Actor, kind: str, which: NamedCampaign, **figures: str) -> None:
-    """Keep a deed, for the audit and for an undo, which needs these ``figures``."""
+    """Save a deed for the audit, and for an undo, which needs these ``figures``."""
     await turn.unit.access.log(by, kind, turn.now, Subject(SUBJECT, which.id))
     await turn.unit.of(Deeds).note(kind, which.id, by, turn.now, name=which.name, **figures)
 
 
 async def pause(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
-    """Hold a campaign until a resume. Raises Refused."""
+    """Pause a campaign until a resume. Raises Refused."""
     paused = await move(turn, origin, command.which, PAUSED)
     await note(turn, origin.by, PAUSED, command.which)
     return paused
 
 
 async def resume(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
-    """Let a paused campaign go on, and waves that were given up begin again. Raises Refused."""
+    """Resume a paused campaign; abandoned waves begin again. Raises Refused."""
     campaign = await turn.unit.of(Campaigns).hold(command.which.id, alone=True)
     goes = campaign is not None and not campaign.is_over and campaign.status is not CampaignStatus.PAUSED
     if goes and campaign is not None and await begin_again(turn, campaign.id):
@@ -84,7 +84,7 @@ async def resume(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
 
 
 async def would_cancel(turn: Turn, command: MoveCampaign) -> Preview:
-    """The end of a campaign, to be confirmed. Raises Refused."""
+    """Return the end of a campaign, to be confirmed. Raises Refused."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
     if campaign is None or campaign.is_over:
         raise stays(command.which, campaign)
@@ -92,17 +92,17 @@ async def would_cancel(turn: Turn, command: MoveCampaign) -> Preview:
 
 
 async def cancel(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
-    """End a campaign for good. Raises Refused."""
+    """Cancel a campaign for good. Raises Refused."""
     cancelled = await move(turn, origin, command.which, CANCELLED)
     await turn.unit.access.log(origin.by, CANCELLED, turn.now, Subject(SUBJECT, command.which.id))
     return cancelled
 
 
 async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> Campaign:
-    """Pause, resume or cancel, by the kind of the deed, and keep no deed. Raises Refused, also where what another has
-    to agree to would go on."""
+    """Pause, resume or cancel, by the kind of the deed, without saving a deed. Raises Refused, also if a resume needs
+    another member's yes."""
     campaigns = turn.unit.of(Campaigns)
-    campaign = await campaigns.hold(which.id, alone=True)  # a wave that begins meanwhile comes before or behind it
+    campaign = await campaigns.hold(which.id, alone=True)  # waits for a wave that begins in another transaction
     run = await turn.unit.runs.open(launching.NAME, str(which.id))
     if how == RESUMED:
         begun = run is not None and json_codec.load(Launched, run.state).begun
@@ -122,8 +122,9 @@ async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> Ca
 
 
 async def hold_back(turn: Turn, message: Message) -> Text | None:
-    """Pause the campaign of a message that a carrier filtered; what the staff is told, None for any other message."""
-    # Of two that a carrier filters at once the later finds it paused.
+    """Pause the campaign of a message that a carrier filtered; return the notice to the staff, None for any other
+    message."""
+    # If a carrier filters two at once, the later call finds the campaign paused.
     campaign = await turn.unit.of(Campaigns).hold(message.campaign, alone=True) if message.campaign else None
     if campaign is None:
         return None
@@ -132,9 +133,9 @@ async def hold_back(turn: Turn, message: Message) -> Text | None:
 
 
 async def out_of_money(turn: Turn, campaign: Campaign, budget: Money) -> Verdict:
-    """Pause a campaign without money left and tell the staff; the verdict on messages that wait for more. Where it was
-    called off or has another budget since it was read they are judged anew."""
-    # A resume that comes meanwhile waits: it lets go what waits by then, and what is kept here would wait for ever.
+    """Pause a campaign without budget and tell the staff; return the verdict on its waiting messages. If the campaign
+    was cancelled or got another budget since, judge them anew."""
+    # A concurrent resume waits: it releases waiting messages, and ones kept here would wait for ever.
     current = await turn.unit.of(Campaigns).hold(campaign.id, alone=True)
     if current is None or current.is_over or current.terms.budget != budget:
         return Verdict(Outcome.WAIT, NO_MONEY, "The campaign has been changed meanwhile.", turn.now)
@@ -148,9 +149,9 @@ async def out_of_money(turn: Turn, campaign: Campaign, budget: Money) -> Verdict
 
 
 def stays(which: NamedCampaign, campaign: Campaign | None) -> Refused:
-    """That a campaign stands otherwise than it would have to."""
+    """Return the refusal that a campaign has the wrong state."""
     stands = phrase(f"campaign_is_{campaign.status.value}") if campaign else phrase("campaign_is_cancelled")
     values = {"name": which.name, "stands": stands}
-    if campaign is not None and campaign.status in UNLAUNCHED:  # nothing of it goes out that could be held
+    if campaign is not None and campaign.status in UNLAUNCHED:  # no message is left that a pause could hold
         return Refused(WhyNotMoved.STANDS, values, to_tap(campaign, "launch"))
     return Refused(WhyNotMoved.STANDS, values)

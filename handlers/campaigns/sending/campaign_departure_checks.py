@@ -1,4 +1,4 @@
-"""Pauses and ends of campaigns, by the staff or by the system, judged at each departure."""
+"""Pauses and ends of campaigns, by the staff or the system, checked at each departure."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PAUSED, OVER, LEFT = "campaign.paused", "campaign.over", "campaign.left"
 ENDED, LAPSED = "campaign.ended", "campaign.lapsed"
 HAD, DONE, TWICE = "campaign.discount", "campaign.done", "campaign.twice"
 _BEHIND = timedelta(minutes=10)
-"""How long a message waits for an older one to the same person, before it is judged again."""
+"""The wait for an older message to the same person, before another check."""
 _PAUSED = Verdict(Outcome.WAIT, PAUSED, "The campaign is paused.")
 _OVER = Verdict(Outcome.REFUSE, OVER, "The campaign was called off.")
 _ENDED = Verdict(Outcome.REFUSE, ENDED, "The campaign had ended.")
@@ -45,7 +45,7 @@ _LEFT = Verdict(Outcome.REFUSE, LEFT, "The person does not belong to the campaig
 
 
 async def standing(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
-    """The verdicts on messages of campaigns that are not to leave now, by the messages' ids."""
+    """Return the verdicts on campaign messages that must not leave now, by message id."""
     stands: dict[UUID, Verdict] = {}
     for campaign, theirs in await campaigns_behind(turn, messages):
         stands |= await _of(turn, campaign, theirs)
@@ -54,7 +54,7 @@ async def standing(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Ver
 
 async def _of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
     if campaign.status is CampaignStatus.PAUSED:
-        # A resume that comes meanwhile waits: it lets go what waits by then, and what is kept here would wait for ever.
+        # A concurrent resume waits: it releases waiting messages, and ones kept here would wait for ever.
         campaign = await turn.unit.of(Campaigns).hold(campaign.id) or campaign
     if campaign.status is CampaignStatus.PAUSED:
         return dict.fromkeys((one.id for one in messages), _PAUSED)
@@ -71,7 +71,7 @@ async def _of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Ma
 
 
 async def _there(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> set[UUID]:
-    """Those of these people who belong to the audience of a campaign; nobody, where that names one that is gone."""
+    """Return which of these people belong to a campaign's audience; nobody, if it names a deleted one."""
     try:
         return await turn.unit.of(Audiences).among(Selection(campaign.criteria, turn.now, turn.zone), people)
     except BadAudience:
@@ -79,21 +79,21 @@ async def _there(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> se
 
 
 async def _twice(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
-    """The verdicts on messages beside which their person has another: two had one each, and turned out to be one."""
+    """Return the verdicts on duplicate messages to one person: two merged people had one each."""
     twins = await turn.unit.of(CampaignTwins).of(campaign.id, messages)
     behind = Verdict(Outcome.WAIT, TWICE, "Another message of it to the same person leaves first.", turn.now + _BEHIND)
     return dict.fromkeys(twins.doubled, _TWICE) | dict.fromkeys(twins.behind, behind)
 
 
 async def _end(turn: Turn, campaign: Campaign) -> Verdict:
-    """The verdict on what is left of a campaign that is over."""
+    """Return the verdict on the rest of a campaign that is over."""
     if campaign.status is CampaignStatus.CANCELLED:
         return _OVER
     return _LAPSED if await turn.unit.of(CampaignChanges).ended_paused(campaign.id) else _ENDED
 
 
 async def _done(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> list[UUID]:
-    """The follow-ups among these messages that are needless by now."""
+    """Return the follow-ups among these messages that are needless by now."""
     needless: list[UUID] = []
     for step, theirs in sorted(by_step(messages).items()):
         if step == FIRST_STEP:
@@ -107,9 +107,9 @@ async def _done(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> 
 
 
 async def had_discount(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> Collection[UUID]:
-    """Those of these people whom a campaign's offer would be the second within 30 days; a code that everybody has is
-    nobody's discount. Of variants with offers of their own all people are asked about, also whoever is offered nothing:
-    else these would be other people than the rest, and not to be compared."""
+    """Return which of these people had a discount within 30 days, so that the campaign's offer would be a second; a
+    code for everybody does not count. If variants have different offers, check all people, also those without an offer:
+    otherwise the groups could not be compared."""
     if not campaign.pools:
         return ()
     since = turn.now - ONE_DISCOUNT_PER
@@ -117,11 +117,11 @@ async def had_discount(turn: Turn, campaign: Campaign, people: Collection[UUID])
 
 
 PAUSED = "campaign.paused"
-"""What the audit calls a pause."""
+"""The audit's name of a pause."""
 
 
 async def held(turn: Turn, campaign: Campaign) -> Campaign:
-    """A campaign, paused where it goes out. Raises CampaignMoved."""
+    """Return a campaign, pausing a running one. Raises CampaignMoved."""
     if campaign.status not in RUNNING:
         return campaign
     await turn.unit.access.log(SYSTEM, PAUSED, turn.now, Subject(SUBJECT, campaign.id))
@@ -129,7 +129,7 @@ async def held(turn: Turn, campaign: Campaign) -> Campaign:
 
 
 async def too_many(turn: Turn, campaign: Campaign) -> tuple[int, int, float] | None:
-    """The people, the stops among them and the usual share, where these are more than chance makes; else None."""
+    """Return the people, the opt-outs among them and the usual share, if these are more than chance; else None."""
     found = await stops_of(turn.unit, turn.tenant, campaign.id, turn.now)
     usual = usual_share(await usual_stops(turn.unit, turn.tenant, campaign.id, turn.now))
     return (found.people, found.successes, usual) if is_above(found, usual) else None

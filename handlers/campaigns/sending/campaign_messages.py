@@ -1,4 +1,4 @@
-"""Campaigns and the messages that leave for them: the campaign of each message, its words and its link."""
+"""The messages of campaigns as they leave: the campaign of each, its words and its link."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, SubjectRow
 
 
 def _worded(campaign: Campaign, message: Message, locale: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The words of the message's variant. Raises MissingValue."""
+    """Return the words of the message's variant. Raises MissingValue."""
     try:
         texts = campaign.texts_at(step_of(message))
         return said(campaign, texts, message.variant or 0, locale, message.channel, values)
@@ -48,12 +48,12 @@ def said(
     channel: str,
     values: Mapping[str, Any],
 ) -> Mapping[str, Any]:
-    """The words of the variant at that place for somebody with these ``values``. Raises LacksValue."""
+    """Return the words of the variant at that place for a person with these ``values``. Raises LacksValue."""
     return words_of(nearest(texts, place, locale, channel).text, {**values, **_offer_in(campaign, locale, values)})
 
 
 def _offer_in(campaign: Campaign, locale: str, values: Mapping[str, Any]) -> dict[str, object]:
-    """The offer whose ``values`` these are and the end of its codes, as words name both."""
+    """Return the offer in ``values`` and the end of its codes, under their names in texts."""
     until, told = values.get("until"), (values.get("percent"), values.get("off"))
     given = (one for one in campaign.terms.every_offer if (one.percent, one.amount and one.amount.decimal) == told)
     offer = next(given, None)
@@ -71,7 +71,7 @@ CAMPAIGN = SubjectKind(SUBJECT, _load, _told, gives=frozenset({"words", "link", 
 
 
 async def campaigns_behind(turn: Turn, messages: Sequence[Message]) -> list[tuple[Campaign, list[Message]]]:
-    """Each campaign with its messages; messages of none, and of what a bench sends, are left out."""
+    """Return each campaign with its messages; messages of none, and those of a benchmark, are left out."""
     theirs: dict[UUID, list[Message]] = defaultdict(list)
     for one in messages:
         if one.campaign is not None:
@@ -81,7 +81,7 @@ async def campaigns_behind(turn: Turn, messages: Sequence[Message]) -> list[tupl
 
 
 def by_step(messages: Sequence[Message]) -> Mapping[int, Sequence[Message]]:
-    """Messages of a campaign by the step whose words they have."""
+    """Return messages of a campaign by the step of their words."""
     found: dict[int, list[Message]] = defaultdict(list)
     for one in messages:
         found[step_of(one)].append(one)

@@ -1,5 +1,5 @@
-"""How a campaign goes is looked at now and then: the best wording goes to the rest of its people, once it has won, and
-the staff is warned where too many people stop."""
+"""A regular check of a campaign: once a wording has won, the rest of the people gets it; too many opt-outs warn the
+staff."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ KIND = "campaign.contest"
 
 @dataclass(frozen=True, slots=True)
 class WinnerAsked:
-    """Which campaign is to be looked at: whether a wording has won, and whether too many people stop."""
+    """The campaign to check for a winner and for too many opt-outs."""
 
     campaign: UUID
 
 
 async def ask_whether(turn: Turn, campaign: Campaign) -> None:
-    """Have a campaign looked at: that takes too long for the turn of a wait."""
+    """Queue the check of a campaign: it takes too long for a timer's turn."""
     asked = {"winner": json_codec.dump(WinnerAsked(campaign.id))}
     job = JobRecord(turn.unit.ids.new(), KIND, campaign.made_by, turn.now, asked=asked)
     await turn.unit.of(Jobs).add(job, turn.elapsed)
@@ -49,8 +49,8 @@ async def ask_whether(turn: Turn, campaign: Campaign) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A campaign with the end of its contest as pauses have moved it, and how its wordings compare until then, None
-    where that cannot be told; whether that is ``over``."""
+    """A campaign with the end of its contest, moved by pauses, and the comparison of its wordings, None if there is
+    none; whether the contest is ``over``."""
 
     campaign: Campaign
     contest: WordingContest
@@ -59,7 +59,7 @@ class Looked:
 
     @property
     def winner(self) -> int | None:
-        """The wording that the rest gets, by its place: the one that has won, at the end the one that is ahead."""
+        """Return the place of the wording that the rest gets: the winner, or at the end the leader."""
         won = self.found.winner if self.found is not None else None
         if won is not None or not self.over:
             return won
@@ -67,12 +67,12 @@ class Looked:
 
     @property
     def has_won(self) -> bool:
-        """Whether one of them has won by the rule."""
+        """Return True if a wording has won by the rule."""
         return self.found is not None and self.found.winner is not None
 
     @property
     def says(self) -> str:
-        """The phrase by which the staff is told of the winner."""
+        """Return the name of the phrase that announces the winner."""
         if self.found is None or (not self.has_won and is_tied(self.found)):
             return "campaign_best_untold"
         if self.campaign.has_own_hours:
@@ -81,19 +81,19 @@ class Looked:
 
 
 async def begin(held: HeldJob) -> OpenContest:
-    """A look at a campaign: it takes seconds."""
+    """Return a check of a campaign: it takes seconds."""
     return OpenContest(held, json_codec.load(WinnerAsked, held.job.asked["winner"]).campaign)
 
 
 class OpenContest:
-    """A campaign that is looked at, with a contest or without one, in one part."""
+    """A check of a campaign, with a contest or without one, in one part."""
 
     def __init__(self, held: HeldJob, campaign: UUID) -> None:
         self.place: Mapping[str, Any] = held.job.place
         self._held, self._campaign = held, campaign
 
     async def work(self) -> bool:
-        """Let the rest go out where a wording has won, and warn where too many people stop; always the last part.
+        """Let the rest go out if a wording has won, and warn of too many opt-outs; always the last part.
 
         Raises LeaseLost.
         """
@@ -107,10 +107,10 @@ class OpenContest:
         return True
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Release nothing: a check holds no resources."""
 
     async def _look(self, turn: Turn) -> Looked | None:
-        """How its contest stands; None without one that is still to be decided, and while it is paused."""
+        """Return the state of the contest; None if there is none to decide, and during a pause."""
         campaign = await turn.unit.of(Campaigns).get(self._campaign)
         contest = campaign.contest if campaign else None
         run = await turn.unit.runs.open(launching.NAME, str(self._campaign))
@@ -125,7 +125,7 @@ class OpenContest:
         return Looked(asked, replace(contest, until=end), found, turn.now >= end)
 
     async def _stops(self, turn: Turn) -> tuple[Campaign, int, int, float] | None:
-        """The campaign with the stops that are too many; None where they are usual."""
+        """Return the campaign with its opt-outs, if too many; None if usual."""
         campaign = await turn.unit.of(Campaigns).get(self._campaign)
         found = (
             await campaign_departure_checks.too_many(turn, campaign) if campaign and campaign.status in ALIVE else None
@@ -133,7 +133,7 @@ class OpenContest:
         return None if campaign is None or found is None else (campaign, *found)
 
     async def _keep(self, turn: Turn, looked: Looked) -> None:
-        """Keep the end where a pause has moved it; let the rest go where its wording is known."""
+        """Save the end if a pause has moved it; release the rest once its wording is known."""
         campaigns = turn.unit.of(Campaigns)
         campaign, winner = await campaigns.get(self._campaign), looked.winner
         if campaign is None or not _is_open(campaign):
@@ -153,15 +153,14 @@ class OpenContest:
 
 
 async def _want_codes(turn: Turn, campaign: Campaign, winner: int) -> None:
-    """Have as many codes made of the winner's own offer as the rest of the people needs: at the launch only those of
-    its share of the people were."""
+    """Have codes of the winner's own offer made for the rest: the launch made only those of the offer's share."""
     offer, preview, latest = campaign.offers[winner], campaign.preview, campaign.latest
     if not campaign.terms.has_own_offers or offer is None or preview is None or latest is None:
         return
-    with suppress(Refused):  # whoever needs one asks again as their message leaves
+    with suppress(Refused):  # missing codes are made as their messages leave
         await code_supply.have_made(turn, campaign, offer, preview.expected, latest, campaign.pool_of(offer))
 
 
 def _is_open(campaign: Campaign) -> bool:
-    """Whether its contest is to be decided now."""
+    """Return True if its contest is to be decided now."""
     return campaign.contest is not None and campaign.contest.winner is None and campaign.status in RUNNING

@@ -1,6 +1,7 @@
-"""How far a campaign is, told to whoever launched it: one message that changes where a channel can, else three.
+"""The progress of a campaign, for the member who launched it: one message that changes if the channel allows, else
+three.
 
-Of fewer people than `FEWEST` nothing is told: they are written to before anybody looks.
+Campaigns of fewer than `FEWEST` people get no notice: they are sent before anybody looks.
 """
 
 from __future__ import annotations
@@ -28,45 +29,44 @@ from storage.events.runs import Run
 from storage.people.people import Address
 
 _TOO_LATE = frozenset({"campaign.ended", "spend.daily", "stale", "expired"})
-"""The rules by which a campaign's end refuses what waits."""
+"""The rules that refuse waiting messages at a campaign's end."""
 
 FEWEST = 100
 _TOLD = frozenset({CampaignStatus.SENDING, CampaignStatus.PAUSED, CampaignStatus.DONE})
 
 
 async def watch(turn: Turn, campaign: Campaign, wave: Wave) -> None:
-    """Have the progress of a campaign told from this wave on, once for all of its first step: how far that is, is what
-    is told."""
+    """Report the progress of a campaign from this wave on, once for the whole first step."""
     latest = (wave.until or campaign.latest) if wave.step == FIRST_STEP else None
     if latest is not None and await turn.unit.runs.open(watching.NAME, str(campaign.id)) is None:
         await host.enter(turn, watching.NAME, str(campaign.id), None, None, Watch(latest))
 
 
 async def watch_no_more(turn: Turn, campaign: Campaign) -> None:
-    """Tell nothing more of a campaign that was called off."""
+    """Stop the reports on a cancelled campaign."""
     run = await turn.unit.runs.open(watching.NAME, str(campaign.id))
     if run is not None:
         await host.advance(turn, run, WatchCalledOff())
 
 
 def known(_business: object, _event: object) -> ProgressFacts:
-    """A look needs to know nothing else."""
+    """Return the facts of a look: none."""
     return ProgressFacts()
 
 
 async def facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> ProgressFacts:
-    """Never asked for: it is nobody's run, and all is known."""
+    """Never called: the run has no contact and needs no facts."""
     return ProgressFacts()
 
 
 async def write(turn: Turn, run: Run, _before: Watched | None, decision: Decision[Watched]) -> None:
-    """Tell how far the campaign is."""
+    """Report the progress of the campaign."""
     if any(isinstance(effect, Look) for effect in decision.effects):
         await tell(turn, UUID(run.key), at_end=decision.ended is not None)
 
 
 async def tell(turn: Turn, which: UUID, *, at_end: bool = False) -> None:
-    """Say in the chat of whoever launched it how many have got it, where that is news."""
+    """Tell the chat of the member who launched it how many people have got it, if that changed."""
     campaign = await turn.unit.of(Campaigns).get(which)
     if campaign is None or campaign.status not in _TOLD:
         return
@@ -82,8 +82,8 @@ async def tell(turn: Turn, which: UUID, *, at_end: bool = False) -> None:
 
 
 async def tell_unsent(turn: Turn, campaign: Campaign) -> None:
-    """Say that a campaign is over of which nothing left, where its preview foretold otherwise, or of which some came to
-    its end in the queue."""
+    """Tell that a campaign is over and sent nothing, if its preview foresaw messages, or that some expired in the
+    queue."""
     stands = await turn.unit.of(CampaignsUnderWay).of(campaign.id)
     late = await turn.unit.of(CampaignsUnderWay).too_late(campaign.id, _TOO_LATE)
     named = {"name": campaign.name, "command": to_tap(campaign)}
@@ -96,8 +96,8 @@ async def tell_unsent(turn: Turn, campaign: Campaign) -> None:
 
 
 async def tell_lapsed(turn: Turn, campaign: Campaign) -> None:
-    """Say that a campaign ended in its pause, and how many did not get it: to whoever launched it, else to owners and
-    managers."""
+    """Tell the launching member, else owners and managers, that a campaign ended while paused, and how many people
+    missed it."""
     stands = await turn.unit.of(CampaignsUnderWay).of(campaign.id)
     foreseen = campaign.preview.expected if campaign.preview is not None else 0
     many = max(stands.made - stands.left - stands.never, foreseen - stands.left, 0)
@@ -106,7 +106,7 @@ async def tell_lapsed(turn: Turn, campaign: Campaign) -> None:
 
 
 async def _tell_launcher(turn: Turn, campaign: Campaign, about: str, told: Text) -> None:
-    """In the chat of whoever launched a campaign; to owners and managers where that is nobody's."""
+    """Send a notice to the chat of the launching member, or to owners and managers if there is none."""
     to = await _launcher(turn, campaign)
     if to is None:
         await alerts.tell(turn, about, told)
@@ -116,14 +116,14 @@ async def _tell_launcher(turn: Turn, campaign: Campaign, about: str, told: Text)
 
 
 def _people(campaign: Campaign, stands: CampaignProgress) -> int:
-    """How many messages there will be: as was foreseen, with those for whoever is left alone, or as many as there are
-    already. Of later waves, as other zones and the rest of a contest, none is made yet."""
+    """Return the expected number of messages: as previewed, with the control group, or as many as exist. Later waves,
+    as other zones and the rest of a contest, have none yet."""
     seen = campaign.preview
     return max(seen.expected + seen.held_out if seen is not None else 0, stands.made)
 
 
 async def _launcher(turn: Turn, campaign: Campaign) -> Address | None:
-    """Where the member writes who launched it; None for one who left, and for a key of the API."""
+    """Return the address of the launching member; None for a former one, and for a key of the API."""
     by = await turn.unit.of(CampaignsUnderWay).launched_by(campaign.id)
     members = await turn.unit.access.members() if by is not None else ()
     contact = next((one.contact for one in members if by is not None and one.id == by.row), None)

@@ -1,4 +1,4 @@
-"""A wave of a campaign as a job: its people are put into the queue, chunk by chunk."""
+"""A wave of a campaign as a job: it queues the messages of its people, chunk by chunk."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ from storage.upkeep.table_statistics import Statistics
 
 KIND = "campaign"
 PART = timedelta(milliseconds=500)
-"""How long chunks are written one after the other before the jobs of others are looked at."""
+"""How long chunks are written in a row before other jobs get a turn."""
 SEEN = timedelta(days=180)
-"""How far back habits are looked for."""
-BREATH = 0.005  # seconds between two chunks, in which a page that was asked for meanwhile is answered as a whole
-_AT_ONCE = 200  # people whose lots are drawn in one go, so that requests are read in between
+"""How far back habits count."""
+BREATH = 0.005  # seconds between two chunks, enough to answer one page request
+_AT_ONCE = 200  # people whose draws are made in one go, so that requests are read in between
 
 
 @dataclass(frozen=True, slots=True)
 class WaveAsked:
-    """Which wave of which campaign is to be put into the queue."""
+    """The campaign and wave to queue."""
 
     campaign: UUID
     wave: int
@@ -48,21 +48,21 @@ class WaveAsked:
 
 
 async def ask(turn: Turn, campaign: Campaign, wave: int, waves: tuple[Wave, ...]) -> None:
-    """Have a wave put into the queue."""
+    """Have the messages of a wave queued."""
     asked = {"wave": json_codec.dump(WaveAsked(campaign.id, wave, waves))}
     job = JobRecord(turn.unit.ids.new(), KIND, campaign.made_by, turn.now, asked=asked)
     await turn.unit.of(Jobs).add(job, turn.elapsed)
 
 
 async def ways_of(turn: Turn, campaign: Campaign) -> list[CampaignWay]:
-    """The ways of a campaign, in the order in which they are tried: its channels that have a sender."""
+    """Return the channels of a campaign that have a sender, in order."""
     found = [(channel, await turn.unit.senders.for_channel(channel)) for channel in campaign.channels]
     return [CampaignWay(channel, sender.id) for channel, sender in found if sender is not None]
 
 
 async def begin(held: HeldJob) -> OpenFanout:
-    """The wave at the place where it stands. Raises JobFailed for one of a campaign that is not there, of whose
-    channels none has a sender, or whose people name an audience that is gone."""
+    """Return the wave at its saved place. Raises JobFailed if its campaign is missing, has no channel with a sender, or
+    names a deleted audience."""
     asked = json_codec.load(WaveAsked, held.job.asked["wave"])
 
     async def look(turn: Turn) -> tuple[list[WaveWalk], Urn]:
@@ -77,7 +77,7 @@ async def begin(held: HeldJob) -> OpenFanout:
         urn = Urn(turn.unit.ids, partial(turn.tools.seeds.drawing, turn.business.id))
         try:
             return [WaveWalk(one, await make(one, of, ways[0], selection, ways[1:])) for one, of in _walks(asked)], urn
-        except BadAudience as gone:  # tried again it would be no other, and other jobs would wait for it
+        except BadAudience as gone:  # a retry would fail again, and other jobs would wait for it
             raise JobFailed(str(gone)) from gone
 
     await held.act(held.business, lambda turn: turn.unit.of(Statistics).renew())
@@ -85,7 +85,7 @@ async def begin(held: HeldJob) -> OpenFanout:
 
 
 def _walks(asked: WaveAsked) -> list[tuple[Wave, Sequence[Wave]]]:
-    """The wave among all of them, and behind the last one by itself whoever was missed; a wave of these is alone."""
+    """Return the wave among all of them, and after the last one a walk of the missed people, by itself."""
     wave = asked.waves[asked.wave]
     if wave.missed:
         return [(wave, (wave,))]
@@ -95,7 +95,7 @@ def _walks(asked: WaveAsked) -> list[tuple[Wave, Sequence[Wave]]]:
 
 @dataclass(frozen=True, slots=True)
 class WaveWalk:
-    """All people of a ``wave``, once; ``fanout`` puts them into the queue."""
+    """All people of a ``wave``, once; ``fanout`` queues their messages."""
 
     wave: Wave
     fanout: Fanout
@@ -103,15 +103,15 @@ class WaveWalk:
 
 @dataclass(frozen=True, slots=True)
 class Urn:
-    """Where people get the ids of their messages and their draws from."""
+    """The source of message ids and random draws."""
 
     ids: IdMaker
     drawing: Drawing
 
 
 class OpenFanout:
-    """A wave under way. ``place`` has which ``walk`` it is, the last contact that was looked at, whether that is the
-    ``end``, the ``size`` of the next chunk and how many were ``queued``."""
+    """A wave under way. ``place`` has the current ``walk``, the last contact, whether that is the ``end``, the ``size``
+    of the next chunk and how many were ``queued``."""
 
     def __init__(self, held: HeldJob, asked: WaveAsked, walks: Sequence[WaveWalk], urn: Urn) -> None:
         self.place: Mapping[str, Any] = held.job.place
@@ -124,7 +124,7 @@ class OpenFanout:
         self._began: datetime | None = None
 
     async def work(self) -> bool:
-        """Some chunks, for as long as a part may take; whether those were the last. Raises LeaseLost."""
+        """Queue some chunks, as long as a part may take; return True after the last. Raises LeaseLost."""
         first: datetime | None = None
         while not self.place.get("end"):
             found = await self._find()
@@ -142,14 +142,14 @@ class OpenFanout:
         return True
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Release nothing: a wave holds no resources."""
 
     @property
     def _walk(self) -> WaveWalk:
         return self._walks[int(self.place.get("walk", 0))]
 
     async def _find(self) -> tuple[Chunk, datetime] | None:
-        """The next chunk, and real time before it; None where the campaign is over."""
+        """Return the next chunk, and the real time before it; None if the campaign is over."""
         after = self.place.get("after")
 
         async def look(turn: Turn) -> tuple[Chunk, datetime] | None:
@@ -163,7 +163,7 @@ class OpenFanout:
         return await self._held.look(self._held.business, look)
 
     async def _of_its_hour(self, turn: Turn, chunk: Chunk) -> Chunk:
-        """Those of a chunk who are there mostly in the hour of the wave, where it is for these."""
+        """Return the people of a chunk whose usual hour is the wave's, if the wave has one."""
         hour = self._walk.wave.hour
         if hour is None or not chunk.people:
             return chunk
@@ -173,12 +173,12 @@ class OpenFanout:
         return replace(chunk, people=[one for one in chunk.people if known.get(one, otherwise) == hour])
 
     async def _rest(self, turn: Turn) -> None:
-        """What is done between parts: who sends and who goes on needs to know how large the queue has become."""
+        """Count the queue between parts: senders and runs need its size."""
         await self._measure(turn)
         await turn.unit.of(Statistics).renew()
 
     async def _measure(self, turn: Turn) -> None:
-        """Learn from the time that the last chunk took, but for the breath behind it."""
+        """Adapt the chunk size to the time of the last chunk, without the break after it."""
         if self._began is not None:
             took = turn.elapsed - self._began - timedelta(seconds=BREATH)
             self._size, self._began = self._walk.fanout.sized(self._size, took), None
@@ -192,7 +192,7 @@ class OpenFanout:
         return lots
 
     async def _queue(self, chunk: Chunk, lots: Sequence[Allotment]) -> None:
-        """Write a chunk and the place behind it, in one transaction."""
+        """Write a chunk and the place after it, in one transaction."""
 
         async def queue(turn: Turn) -> tuple[dict[str, Any], datetime]:
             queued = int(self.place.get("queued", 0)) + await self._walk.fanout.queue(turn.unit, lots, turn.now)
@@ -203,7 +203,7 @@ class OpenFanout:
         self.place, self._began = await self._held.act(self._held.business, queue)
 
     def _behind(self, chunk: Chunk) -> dict[str, Any]:
-        """The place behind a chunk: behind the last one the begin of the next walk, or the end."""
+        """Return the place after a chunk; after the last one the start of the next walk, or the end."""
         walk = int(self.place.get("walk", 0))
         if chunk.last is not None:
             return {"walk": walk, "after": str(chunk.last)}
@@ -211,8 +211,8 @@ class OpenFanout:
 
 
 async def told(turn: Turn, job: JobRecord) -> None:
-    """Say to owners and managers that a wave was given up: whoever of it is not in the queue yet gets nothing, unless a
-    resume has it begun again."""
+    """Tell owners and managers that a wave was abandoned: people outside the queue get nothing, unless a resume
+    restarts it."""
     if job.state is not JobState.FAILED:
         return
     campaign = await turn.unit.of(Campaigns).get(json_codec.load(WaveAsked, job.asked["wave"]).campaign)
@@ -227,8 +227,8 @@ async def told(turn: Turn, job: JobRecord) -> None:
 
 
 async def begin_again(turn: Turn, campaign: UUID) -> bool:
-    """Have the waves of a campaign that were given up put into the queue from where they stand: nobody is in it twice.
-    False where none was."""
+    """Queue the abandoned waves of a campaign again from their saved place: nobody is queued twice. Return False if
+    there are none."""
     jobs, begun = turn.unit.of(Jobs), False
     for job in await jobs.failed(KIND):
         if json_codec.load(WaveAsked, job.asked["wave"]).campaign == campaign:

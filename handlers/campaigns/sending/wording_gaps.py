@@ -1,6 +1,6 @@
-"""People for whom the words of a campaign lack something: found before anybody is left alone to be measured against.
+"""People who lack a value for a campaign's words: found before the control group is drawn.
 
-Found as the words are put in, they would be missing among those who got it, and not among those left alone.
+Checked only as texts are rendered, they would be missing among the readers, but not in the control group.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LACKS = "template.missing"
 
 
 async def lacking(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
-    """The verdicts on messages whose words have a place for which their person has nothing, by the messages' ids."""
+    """Return the verdicts on messages with a placeholder but no value for the person, by message id."""
     found: dict[UUID, Verdict] = {}
     for step, theirs in by_step(messages).items():
         texts = campaign.texts_at(step)

@@ -1,6 +1,6 @@
-"""/template: a text as it leaves, in a language and on a channel; whose words these are, and in which it is missing.
+"""/template: a text as it leaves, in a language and on a channel, with its origin and the languages that lack it.
 
-Ready words of campaigns are shown beside.
+It also lists the ready words of campaigns.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ class TemplateAsked:
 
 @dataclass(frozen=True, slots=True)
 class TemplateWording:
-    """A text as it leaves, in a ``locale`` on a ``channel``, with what is known of it.
+    """A text as it leaves, in a ``locale`` on a ``channel``, with its facts.
 
-    ``own`` since when the business's own words hold, where that was chosen in chat; ``missing`` the languages in which
-    a template is not approved though others are.
+    ``own`` since when the business's own words apply, if chosen in chat; ``missing`` the languages without an
+    approved template, if others have one.
     """
 
     name: str
@@ -92,7 +92,7 @@ async def _name(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) ->
 
 
 async def worded(turn: Turn, origin: Origin, command: TemplateAsked) -> TemplateWording | None:
-    """The text that was asked for; None where none was named."""
+    """Return the requested text; None if none was named."""
     if command.name is None:
         return None
     locale = command.locale or await _read_by(turn, origin)
@@ -104,7 +104,7 @@ async def worded(turn: Turn, origin: Origin, command: TemplateAsked) -> Template
 
 
 async def _read_by(turn: Turn, origin: Origin) -> str:
-    """The language in which whoever asks reads; the business's own of a program."""
+    """Return the language of the reader; the business's own for a program."""
     if origin.contact is None:
         return turn.business.locale
     own = await person_language.of_staff(turn, origin.contact)
@@ -112,7 +112,7 @@ async def _read_by(turn: Turn, origin: Origin) -> str:
 
 
 async def _message(turn: Turn, command: TemplateAsked, locale: str, channel: str) -> TemplateWording:
-    """A message of the library, as the business has it."""
+    """Return a message of the library, as the business has it."""
     name = command.name or ""
     choice = await turn.unit.of(Choices).of(f"texts.{name}")
     account = turn.business.channel(channel)
@@ -128,7 +128,7 @@ async def _message(turn: Turn, command: TemplateAsked, locale: str, channel: str
 
 
 async def _text(turn: Turn, name: str, locale: str, channel: str) -> str:
-    """The text with examples of its values; its words with places where one has no example."""
+    """Return the text with example values; with placeholders if one has no example."""
     values = {**await values_of(turn), "name": _EXAMPLE_NAME}
     library, override = turn.tools.library, turn.business.texts.get(name)
     try:

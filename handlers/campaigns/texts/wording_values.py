@@ -1,5 +1,4 @@
-"""What the words of campaigns and plans have for each person, items, facts, and whom a condition of theirs means; and
-the words with all of that."""
+"""The values for the words of campaigns and plans: items, facts and conditions, by person; and the rendered words."""
 
 from __future__ import annotations
 
@@ -20,15 +19,15 @@ from storage.campaigns.message_items import CampaignItems
 from storage.campaigns.person_facts import PersonFacts
 from templates.message_values import a_name, quoted
 
-_LONGEST = 60  # characters of a fact that others told
+_LONGEST = 60  # characters of a fact from outside
 
 
 class UnknownPeople(ValueError):
-    """A condition names people by words that mean nobody known; the message is these words."""
+    """The error for a condition with unknown people; the message is their words."""
 
 
 async def with_conditions(turn: Turn, texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
-    """The texts with the criteria of the people whom their conditions name. Raises UnknownPeople."""
+    """Return the texts with the criteria of the people in their conditions. Raises UnknownPeople."""
     named = {whom for one in texts for whom in named_in(one.text)}
     if not named:
         return tuple(replace(one, conditions=()) if one.conditions else one for one in texts)
@@ -44,7 +43,7 @@ async def with_conditions(turn: Turn, texts: Sequence[CampaignText]) -> tuple[Ca
 async def fillings(
     turn: Turn, texts: Iterable[CampaignText], people: Collection[UUID]
 ) -> Mapping[UUID, Mapping[str, Any]]:
-    """By person what these texts name and is known of them, and which of their conditions are true."""
+    """Return the known values for these texts and the true conditions, by person."""
     texts = tuple(texts)
     found: dict[UUID, dict[str, Any]] = {one: {} for one in people}
     named = looked_up(texts)
@@ -61,20 +60,20 @@ async def fillings(
 
 
 def told(fact: str) -> str:
-    """A fact that others told, as words name it: one short line without a link."""
+    """Return a fact from outside as texts use it: one short line without a link."""
     return quoted(a_name(fact), _LONGEST)
 
 
 def words_of(text: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The words of a text for somebody with these ``values``; the link and the code that the words hold do not stand
-    below them, too. Raises LacksValue."""
+    """Return the words of a text for a person with these ``values``; a link and a code inside the words are not
+    repeated below them. Raises LacksValue."""
     words = filled(text, {**values, "name": a_name(str(values.get("name") or ""))})
     there = [one for one in ("link", "code") if values.get(one) and str(values[one]) in words]
     return {"words": words, **dict.fromkeys(there)}
 
 
 async def _among(turn: Turn, criteria: str, people: Collection[UUID]) -> Collection[UUID]:
-    """Those of these people who meet the criteria; nobody, where these name an audience that is gone."""
+    """Return which of these people meet the criteria; nobody, if these name a deleted audience."""
     asked = Selection(load_criteria(criteria), turn.now, turn.zone)
     try:
         return await turn.unit.of(Audiences).among(asked, people)

@@ -1,1 +1,1 @@
-"""Customers and orders taken over by the REST API."""
+"""Imports of customers and orders by the REST API."""

@@ -1,4 +1,4 @@
-"""``POST /api/customers/import`` and ``POST /api/orders/import``: a file, taken over by a job."""
+"""``POST /api/customers/import`` and ``POST /api/orders/import``: a file that a job imports."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ from storage.jobs.job_file_parts import packed
 from storage.jobs.jobs import JobRecord
 
 MOST_BYTES = 16 << 20
-"""Of a file: some 150 000 customers. More is for ``parley import customers``, which takes any."""
+"""The limit of a file: some 150 000 customers. ``parley import customers`` takes any size."""
 _EXAMPLE = "id,name,phone\nc_1,Dana Reyes,314-555-0142\n"
 _ORDERS_EXAMPLE = "order,date,customer,title,quantity,total\n1001,2026-01-05,c_1,Tiger mug,2,998.00\n"
 _MOST_SHOWN = 600  # of a `map` in the document: a request line holds 8 190 bytes, and a letter up to twelve
 
 
 def _pairs(value: object) -> object:
-    """COLUMN=FIELD, with commas or the ends of lines between."""
+    """Return COLUMN=FIELD pairs, separated by commas or line breaks."""
     if not isinstance(value, str):
         return value
     parts = [one.strip() for one in value.replace("\n", ",").split(",") if one.strip()]
@@ -60,7 +60,7 @@ _MAP_SHAPE = WithJsonSchema(
 
 
 class OrderFileWanted(BaseModel):
-    """How a file is read."""
+    """The format of a file."""
 
     map: Annotated[
         list[tuple[str, str]],
@@ -76,12 +76,12 @@ class OrderFileWanted(BaseModel):
     dry_run: Annotated[bool, Field(description="1: look through the file, and take nothing over")] = False
 
     def proof(self) -> FileProof:
-        """What stands for rows that say yes to a consent, and not where, to which words or when."""
+        """Return the default proof, for rows with a yes to a consent but no place, wording or time."""
         return FileProof()
 
 
 class ImportWanted(OrderFileWanted):
-    """How a file of customers is read, and what is not in its rows."""
+    """The format of a file of customers, and defaults for its rows."""
 
     map: Annotated[
         list[tuple[str, str]],
@@ -117,12 +117,12 @@ class ImportWanted(OrderFileWanted):
     upload=Upload("text/csv", MOST_BYTES, _EXAMPLE),
 )
 async def import_customers(call: ApiCall, wanted: ImportWanted) -> ApiReply:
-    """Take customers over from a file
+    """Import customers from a file
 
-    The body is a CSV, as your shop's system exports it; its columns are guessed, and the answer says as what. It is
-    read like the file of `parley import customers`: whoever is known is brought up to date and not doubled, nothing is
-    sent to anybody, and a consent without its source, its words and its time is none. The job's figures say what became
-    of the rows, and its file has those that were not taken over.
+    The body is a CSV, as your shop's system exports it; the answer says how its columns were guessed. It is read like
+    the file of `parley import customers`: known customers are updated, not doubled, no message is sent, and a consent
+    without its source, its words and its time does not count. The job's figures give the results by row, and its file
+    has the rejected rows.
     """
     return await _asked(call, wanted, CUSTOMERS)
 
@@ -137,19 +137,18 @@ async def import_customers(call: ApiCall, wanted: ImportWanted) -> ApiReply:
     upload=Upload("text/csv", MOST_BYTES, _ORDERS_EXAMPLE),
 )
 async def import_orders(call: ApiCall, wanted: OrderFileWanted) -> ApiReply:
-    """Take orders over from a file
+    """Import orders from a file
 
-    The body is a CSV whose rows are lines of orders that were placed before, those of one order one after the other.
-    It is read like the file of `parley import orders`: totals, ranks and segments know them then, and nothing begins,
-    nothing ends and nothing is sent. An order that is known already stays as it is, but for its end. Take the customers
-    over first. The job's figures say what became of the orders, and its file has the rows of those that were not taken
-    over.
+    The body is a CSV of past orders' lines, the lines of one order in a row. It is read like the file of `parley import
+    orders`: totals, ranks and segments count the orders, and no plan begins or ends and no message is sent. A known
+    order stays as it is, except for its end. Import the customers first. The job's figures give the results by order,
+    and its file has the rejected rows.
     """
     return await _asked(call, wanted, ORDERS)
 
 
 async def _asked(call: ApiCall, wanted: OrderFileWanted, kind: str) -> ApiReply:
-    """A job of this kind with the file that came. Raises ApiRefused for what is no such file."""
+    """Return a job of this kind with the sent file. Raises ApiRefused for an invalid file."""
 
     async def look(turn: Turn) -> tuple[Business, datetime, datetime]:
         return turn.business, turn.now, turn.elapsed
@@ -173,7 +172,7 @@ async def _asked(call: ApiCall, wanted: OrderFileWanted, kind: str) -> ApiReply:
 def _read(
     kind: str, path: Path, body: bytes, business: Business, now: datetime, wish: FileWish
 ) -> tuple[list[dict[str, str | None]], list[bytes]]:
-    """What its columns are taken for, and the file in parts."""
+    """Return the guessed columns, and the file in parts."""
     try:
         path.write_bytes(body)
         return columns_of(open_load(kind, path, business, now, wish).columns), packed(body)
@@ -186,5 +185,5 @@ def _wish(wanted: OrderFileWanted, business: Business, now: datetime) -> FileWis
 
 
 def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    """All of them."""
+    """Return all endpoints."""
     return (import_customers, import_orders)

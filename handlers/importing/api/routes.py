@@ -1,4 +1,4 @@
-"""Where files are sent to be taken over."""
+"""The routes of imports."""
 
 from handlers.api.routes import ApiRoute
 
@@ -6,4 +6,4 @@ IMPORT_CUSTOMERS = ApiRoute("POST", "/api/customers/import")
 IMPORT_ORDERS = ApiRoute("POST", "/api/orders/import")
 
 ROUTES = (IMPORT_CUSTOMERS, IMPORT_ORDERS)
-"""All of them."""
+"""All routes of imports."""

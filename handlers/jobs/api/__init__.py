@@ -1,1 +1,1 @@
-"""Jobs by the REST API: listed, shown, cancelled."""
+"""Jobs by the REST API: list, show, cancel."""

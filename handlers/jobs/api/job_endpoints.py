@@ -1,4 +1,4 @@
-"""``/api/jobs``: jobs listed, shown with their files, and cancelled."""
+"""``/api/jobs``: list, show with files, and cancel jobs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST = 200
 
 
 class JobsWanted(BaseModel):
-    """Which jobs."""
+    """The filter and page of a list of jobs."""
 
     cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
@@ -38,7 +38,7 @@ class JobPage(BaseModel):
 
 
 class JobById(BaseModel):
-    """Which job."""
+    """The id of a job in a path."""
 
     id: UUID
 
@@ -47,7 +47,7 @@ class JobById(BaseModel):
 async def list_jobs(call: ApiCall, wanted: JobsWanted) -> ApiReply:
     """List the jobs
 
-    The newest first, whoever asked for them: by API or in chat.
+    All jobs of the API and of chat, newest first.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -63,8 +63,7 @@ async def list_jobs(call: ApiCall, wanted: JobsWanted) -> ApiReply:
 async def show_one_job(call: ApiCall, named: JobById) -> ApiReply:
     """Show a job
 
-    How far it is, what came of it, and a link to its file once it is over. The link opens the file without a key, for
-    a day.
+    Its progress, its result, and a link to its file once it is over. The link opens the file without a key, for a day.
     """
 
     async def look(turn: Turn) -> Mapping[str, Any]:
@@ -77,8 +76,8 @@ async def show_one_job(call: ApiCall, named: JobById) -> ApiReply:
 async def cancel_job(call: ApiCall, named: JobById) -> ApiReply:
     """Cancel a job
 
-    It ends between two of its parts: what was done stays done, and its figures say how much that was. One that is over
-    is 409, unless it was cancelled.
+    It ends between two of its parts: finished parts stay, and its figures count them. 409 for one that is over, unless
+    it was cancelled.
     """
 
     async def work(turn: Turn) -> Mapping[str, Any]:
@@ -94,7 +93,7 @@ async def cancel_job(call: ApiCall, named: JobById) -> ApiReply:
 
 
 def _shown(call: ApiCall, turn: Turn, job: JobRecord) -> Mapping[str, Any]:
-    """A job for this key: its file is shown to whoever may read customers alone."""
+    """Return a job for this key: only keys that may read customers see its file."""
     shown = show_job(turn, job)
     return shown if "read" in call.key.scopes else {**shown, "file": None}
 
@@ -108,5 +107,5 @@ async def _job(turn: Turn, which: UUID) -> JobRecord:
 
 
 def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    """All of them."""
+    """Return all endpoints."""
     return list_jobs, show_one_job, cancel_job

@@ -1,4 +1,4 @@
-"""A job that a key asks for: kept once for each Idempotency-Key, and answered with where its progress stands."""
+"""A job that a key requests: stored once for each Idempotency-Key, and answered with the address of its progress."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from storage.jobs.jobs import JobRecord, Jobs
 
 
 async def ask_for(call: ApiCall, made: Callable[[Turn], Awaitable[JobRecord]], parts: Sequence[bytes] = ()) -> ApiReply:
-    """Answer with the job that ``made`` makes, with the ``parts`` of its file where it reads one; or with the one that
-    the same request asked for before."""
+    """Answer with the job that ``made`` makes, with the ``parts`` of its input file, if any; for a repeat with the
+    earlier job."""
 
     async def work(turn: Turn) -> tuple[Mapping[str, Any], bool]:
         job = await made(turn)

@@ -16,7 +16,7 @@ from storage.jobs.jobs import JobRecord, JobState
 
 
 class JobProgress(BaseModel):
-    """How far a job is."""
+    """The progress of a job."""
 
     done: int
     total: Annotated[int | None, Field(description="null until it is known")]
@@ -32,7 +32,7 @@ class JobFileShown(BaseModel):
 
 
 class JobShown(BaseModel):
-    """A job, as it stands."""
+    """A job in its current state."""
 
     id: UUID
     kind: str
@@ -47,7 +47,7 @@ class JobShown(BaseModel):
 
 
 def show_job(turn: Turn, job: JobRecord) -> Mapping[str, Any]:
-    """The job in the form of ``JobShown``."""
+    """Return the job in the form of ``JobShown``."""
     kind = turn.tools.conversations.long_jobs.get(job.kind)
     file = None
     if job.ended_at is not None and job.size and kind is not None:

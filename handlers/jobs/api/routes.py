@@ -1,4 +1,4 @@
-"""Where jobs are reached; each is asked for where what it does is reached."""
+"""The routes of jobs; each job is requested at the route of its task."""
 
 from handlers.api.routes import ApiRoute
 
@@ -7,4 +7,4 @@ SHOW_JOB = ApiRoute("GET", "/api/jobs/{id}")
 CANCEL_JOB = ApiRoute("DELETE", "/api/jobs/{id}")
 
 ROUTES = (LIST_JOBS, SHOW_JOB, CANCEL_JOB)
-"""All of them."""
+"""All routes of jobs."""

@@ -1,4 +1,4 @@
-"""``/api/notifications/plans``: kept, listed, shown, changed and taken away."""
+"""``/api/notifications/plans``: save, list, show, change and delete."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _EXAMPLE: dict[str, Any] = {
 
 
 class PlansWanted(BaseModel):
-    """Which plans."""
+    """The filter and page of a list of plans."""
 
     ready: Annotated[bool, Field(description="those that were never turned on, all on one page")] = False
     cursor: Cursor = None
@@ -51,7 +51,7 @@ class PlansWanted(BaseModel):
 
 
 class PlanNamed(BaseModel):
-    """Which plan."""
+    """The id or name of a plan in a path."""
 
     id: Annotated[str, Field(description="its id or its name")]
 
@@ -60,7 +60,7 @@ class PlanNamed(BaseModel):
 async def list_plans(call: ApiCall, wanted: PlansWanted) -> ApiReply:
     """List the plans
 
-    Made here or in chat, the newest first; with ready those that every business may turn on and this one never did.
+    Plans made here or in chat, newest first; with ready those that every business may turn on and this one never did.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -85,9 +85,9 @@ async def list_plans(call: ApiCall, wanted: PlansWanted) -> ApiReply:
     once=True,
 )
 async def make_plan(call: ApiCall, told: PlanTold) -> ApiReply:
-    """Keep a plan
+    """Save a plan
 
-    It is off: nobody enters before its start. A name that another one has is 409.
+    It is off: nobody enters before its start. 409 if the name is taken.
     """
 
     async def work(turn: Turn) -> tuple[KeptPlan, bool]:
@@ -135,7 +135,7 @@ async def show_one_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
 async def change_plan(call: ApiCall, told: PlanTold) -> ApiReply:
     """Change a plan
 
-    Send back what GET gave, with your changes: they make a new version, and whoever is inside finishes on theirs.
+    Send back what GET gave, with your changes. They make a new version; people inside finish on theirs.
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
@@ -163,9 +163,10 @@ async def change_plan(call: ApiCall, told: PlanTold) -> ApiReply:
     versioned=True,
 )
 async def delete_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
-    """Take a plan away
+    """Delete a plan
 
-    The name is free again. A plan that is on, or that people entered, stays with the results: 409; stop the plan.
+    The name becomes free. 409 for a plan that is on, or that people entered: it stays with its results; stop it
+    instead.
     """
 
     async def work(turn: Turn) -> None:
@@ -180,7 +181,7 @@ async def delete_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
 
 
 async def _terms(turn: Turn, told: PlanTold) -> PlanTerms:
-    """The terms that a request tells. Raises ApiRefused with the field that is wrong."""
+    """Return the terms of a request. Raises ApiRefused with the field that is wrong."""
     document = told.document(turn.business.currency)
     if isinstance(told.condition, str):
         named = await segment_named(turn, told.condition, "condition")

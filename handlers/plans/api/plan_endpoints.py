@@ -1,4 +1,4 @@
-"""What answers where plans are reached, loaded when asked: shapes take longer to load than to use."""
+"""The endpoints of plans, loaded on demand: their models take longer to load than to use."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,5 +11,5 @@ from handlers.plans.api.plan_switch_endpoints import start_plan, stop_plan
 
 
 def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    """All of them."""
+    """Return all endpoints."""
     return list_plans, make_plan, show_one_plan, change_plan, delete_plan, start_plan, stop_plan, enter_plan

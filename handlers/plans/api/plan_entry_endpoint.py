@@ -1,4 +1,4 @@
-"""A person is let into a plan by the API, as by /plan start in chat."""
+"""The endpoint that lets a person into a plan, as /plan start does in chat."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from storage.audience.audiences import Audiences, Selection
 
 
 class EntryTold(BaseModel):
-    """Who is let in."""
+    """The customer who enters."""
 
     model_config = ConfigDict(extra="forbid")
     customer: Annotated[UUID, Field(description="the customer's id")]
@@ -46,14 +46,14 @@ class EntryShown(BaseModel):
 async def enter_plan(call: ApiCall, told: EntryTold) -> ApiReply:
     """Let a customer into a plan
 
-    Whatever its entry is. 409 where it is off, or not for them, and where they are in it, rest, or are in another one
-    of its kind that is as strong.
+    For any kind of entry. 409 if the plan is off, if its condition excludes them, and if they are in it, rest, or are
+    in another plan of its kind of the same priority.
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
         plan = await plan_named(turn, call.path["id"])
         who = await _customer(turn, told.customer)
-        origin = Origin(BY, str(turn.unit.ids.new()))  # by hand one may be let in again, when all of it is over
+        origin = Origin(BY, str(turn.unit.ids.new()))  # by hand a person may enter again after the end
         started = await refusing(turn, let_in(turn, origin, plan, who))
         first = english(turn).say(started.first) if started.first else None
         return {"plan": plan.name, "customer": str(who), "first": first}
@@ -62,7 +62,7 @@ async def enter_plan(call: ApiCall, told: EntryTold) -> ApiReply:
 
 
 async def _customer(turn: Turn, told: UUID) -> UUID:
-    """The customer of that id, or whom they turned out to be. Raises ApiRefused, 404."""
+    """Return the customer of that id, or the one merged with it. Raises ApiRefused, 404."""
     person = await turn.unit.people.get(told)
     customers = Selection(EVERYBODY, turn.now, turn.zone)
     if person is None or person.id not in await turn.unit.of(Audiences).among(customers, {person.id}):

@@ -1,4 +1,4 @@
-"""The plan that a request names, and refusals as the API tells them."""
+"""The plan of a request, and refusals as API errors."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ from handlers.plans.plan_reference import ready_plan, to_write
 from storage.plans.plan_versions import KeptPlans
 
 T = TypeVar("T")
-_LONGEST = 100  # characters of a name that are said back
+_LONGEST = 100  # characters of a name that an error quotes
 _FIELDS: dict[str, str] = {WhyNotKept.NAME: "name", WhyNotKept.TAKEN: "name"}
-"""By which field of a request something is refused; all else is how the plan stands."""
+"""The request field of each refusal; all other refusals depend on the plan's state."""
 
 
 async def plan_named(turn: Turn, name: str) -> KeptPlan:
-    """A plan by its id or its name; a ready one that was never turned on has no version. Raises ApiRefused, 404."""
+    """Return a plan by its id or its name; a ready one that was never turned on has no version. Raises
+    ApiRefused, 404."""
     plans = turn.unit.of(KeptPlans)
     try:
         found = await plans.get(UUID(name))
@@ -40,12 +41,12 @@ async def plan_named(turn: Turn, name: str) -> KeptPlan:
 
 
 async def kept_plan(turn: Turn, name: str) -> KeptPlan:
-    """The same to write to: a ready one is kept from now on. Raises ApiRefused, 404."""
+    """Return the plan for a write; a ready one is saved first. Raises ApiRefused, 404."""
     return await to_write(turn, BY, await plan_named(turn, name))
 
 
 async def refusing(turn: Turn, action: Awaitable[T]) -> T:
-    """The value of an action. Raises ApiRefused where the action refuses."""
+    """Return the value of an action. Raises ApiRefused if the action refuses."""
     try:
         return await action
     except BadPlan as wrong:
@@ -56,5 +57,5 @@ async def refusing(turn: Turn, action: Awaitable[T]) -> T:
 
 
 def invalid(wrong: BadPlan) -> ApiRefused:
-    """Terms that are none, by their place in the request."""
+    """Return the error for invalid terms, by their place in the request."""
     return ApiRefused(Code.INVALID, str(wrong), wrong.path)

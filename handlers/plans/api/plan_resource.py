@@ -1,4 +1,4 @@
-"""A plan as the API shows and takes one; ``flows/plans/plan_json.py`` reads its terms."""
+"""A plan as the API shows and takes it; ``flows/plans/plan_json.py`` reads its terms."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MOST_TEXTS = 60  # by language and channel
 
 
 class PlanEntryTold(BaseModel):
-    """How a plan is entered: with the `event`, or the `date` and how many `days` before it."""
+    """The entry of a plan: with the `event`, or the `date` and how many `days` before it."""
 
     model_config = ConfigDict(extra="forbid")
     by: EntryBy
@@ -47,7 +47,7 @@ Exit = Annotated[Any, WithJsonSchema({"anyOf": [{"enum": sorted(MAY_END)}, _ITEM
 
 
 class PlanOfferTold(BaseModel):
-    """What a code of each person's own takes off an order."""
+    """The discount of each person's own code."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=ONE_KIND)
     kind: OfferKind = OfferKind.PERCENT
@@ -73,18 +73,18 @@ class PlanArmTold(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _says_when(cls, told: object) -> object:
-        """A wait that is not said is refused as one that is none, with what may be said."""
+        """Refuse a missing wait like an invalid one, with the choices."""
         return {**told, "wait": told.get("wait") or ""} if isinstance(told, Mapping) else told
 
 
 class PlanStepTold(PlanArmTold):
-    """A step of a plan, and other ways in which it is tried, each on as many people."""
+    """A step of a plan, and its test arms, each for as many people."""
 
     arms: Annotated[list[PlanArmTold], Field(max_length=MOST - 1)] = []
 
 
 class KeptPlanShown(BaseModel):
-    """A plan in its newest version, which whoever enters from now on is on."""
+    """A plan in its newest version, which new people get."""
 
     id: Annotated[str, Field(description="of a ready one that was never turned on its name")]
     name: str
@@ -111,7 +111,7 @@ class PlanList(BaseModel):
 
 
 class PlanTold(SentBack):
-    """A plan as it is to be."""
+    """A plan as a request describes it."""
 
     passed_over = ("id", "enabled", "version", "made_at", "phrase")
 
@@ -139,7 +139,7 @@ class PlanTold(SentBack):
     ] = "90d"
 
     def document(self, currency: str) -> dict[str, Any]:
-        """The terms as ``read_terms`` takes them, but for the condition; amounts are of that currency."""
+        """Return the terms as ``read_terms`` takes them, without the condition; amounts are of that currency."""
         told = self.model_dump(mode="json", exclude_none=True, exclude={"name", "condition"})
         offers = (one.get("offer", {}) for step in told["steps"] for one in (step, *step["arms"]))
         for offer in offers:
@@ -149,7 +149,7 @@ class PlanTold(SentBack):
 
 
 def show_plan(one: KeptPlan) -> dict[str, Any]:
-    """A plan as the API has it."""
+    """Return a plan as the API shows it."""
     terms = write_terms(one.terms)
     shown: dict[str, Any] = {
         "id": str(one.id) if one.version else one.name,

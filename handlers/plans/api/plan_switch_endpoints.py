@@ -1,4 +1,4 @@
-"""A plan is turned on and off by the API."""
+"""The endpoints that turn a plan on and off."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _REFUSES = (Code.NOT_FOUND, Code.CONFLICT)
 async def start_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
     """Turn a plan on
 
-    People are looked for at once, and each morning from now on.
+    Its search for people starts at once, and runs each morning.
     """
     return await _turned(call, named, True)
 
@@ -30,7 +30,7 @@ async def start_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
 async def stop_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
     """Turn a plan off
 
-    No person enters, and nothing more of it leaves.
+    No person enters, and no further message leaves.
     """
     return await _turned(call, named, False)
 

@@ -1,4 +1,4 @@
-"""Where plans are reached."""
+"""The routes of plans."""
 
 from handlers.api.routes import ApiRoute
 

@@ -1,4 +1,4 @@
-"""/winback: the plan as it stands with its results, turned on and off, and its condition."""
+"""/winback: show the plan with its results, turn it on and off, and change its condition."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _SHORT = 40
 
 
 async def winback(asked: IssuedCommand) -> Text | Reply:
-    """How win-back stands; with a length of silence it is for whoever is silent for so long from now on."""
+    """Return the state of win-back; with a length of silence, change the condition."""
     if asked.is_bare:
         return await _shown(asked.turn)
     said = " ".join(normalise(asked.rest).split())
@@ -60,7 +60,7 @@ async def winback(asked: IssuedCommand) -> Text | Reply:
 
 
 def _days(said: str) -> ChangeWinBack | None:
-    """ "60 days", "gone 2 months", "90"; a month has 30 days."""
+    """Return the days of "60 days", "gone 2 months" or "90"; a month has 30 days."""
     found = _LENGTH.fullmatch(said)
     if found is None:
         return None
@@ -82,12 +82,12 @@ async def _shown(turn: Turn) -> Text:
 
 
 async def _forecast(turn: Turn, kept: KeptPlan | None) -> list[Text]:
-    """Return what it would do today."""
+    """Return the forecast for today."""
     return await forecast_lines(turn, WIN_BACK, kept.terms if kept is not None else READY_PLANS[WIN_BACK])
 
 
 def _steps(terms: PlanTerms) -> Text:
-    """Each step by its day, counted from the entry, with its offer."""
+    """Return each step by its day, counted from the entry, with its offer."""
     days = (wait // timedelta(days=1) for wait in accumulate(step.wait for step in terms.steps))
     said = (
         phrase("winback_step", day=day, offer=taken_off(step.offer) if step.offer else "")

@@ -1,4 +1,4 @@
-"""What came of win-back, in words for a chat."""
+"""The results of win-back, in words for a chat."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from storage.reports.report_values import ExperimentReport
 from templates import formats
 
 _POINTS = 100  # of a share
-_FEW = 30  # people in a group of whom no comparison is told
+_FEW = 30  # the fewest people of a group in a comparison
 
 
 def resulted(found: PlanResults) -> Sequence[Text]:
-    """The lines about a plan that somebody entered."""
+    """Return the lines about a plan that somebody entered."""
     report = found.report
     rate = _rate(report.ordered, report.messaged)
     return (
@@ -34,7 +34,7 @@ def resulted(found: PlanResults) -> Sequence[Text]:
 
 
 def _earned(report: ExperimentReport) -> Text:
-    """The cost, and the return on it: what came in beyond it as a multiple; empty where no charge is known."""
+    """Return the cost, and the return on it: the profit as a multiple; empty if no charge is known."""
     returned = roi(report.revenue, report.costs)
     if returned is None:
         return ""
@@ -43,7 +43,7 @@ def _earned(report: ExperimentReport) -> Text:
 
 
 def _against_those_left_alone(report: ExperimentReport) -> Text:
-    """The share that ordered against those left alone, with its interval: few people say little."""
+    """Return the share that ordered against the control group, with its interval: few people say little."""
     lift, alone = report.lift, report.control
     if lift is None or not alone.carts:
         return ""
@@ -55,7 +55,7 @@ def _against_those_left_alone(report: ExperimentReport) -> Text:
 
 
 def _parts(name: str, parts: Sequence[PlanShare], *, channels: bool) -> Text:
-    """A line for each part; empty where there is one alone."""
+    """Return a line for each part; empty for a single part."""
     if len(parts) < 2:
         return ""
     named = {
@@ -65,7 +65,7 @@ def _parts(name: str, parts: Sequence[PlanShare], *, channels: bool) -> Text:
 
 
 def _part(one: PlanShare, name: str | Text) -> Text:
-    """The share that came back, the cost with its return, and the share of the people left alone that did."""
+    """Return the share that came back, the cost with its return, and the share of the control group that came back."""
     returned = roi(one.revenue, (one.cost,))
     cost = {} if returned is None else {"cost": one.cost, "roi": Ours(f"{returned:+.1f}")}
     alone: dict[str, Any] = {}
@@ -76,10 +76,10 @@ def _part(one: PlanShare, name: str | Text) -> Text:
 
 
 def _rate(many: int, people: int) -> float:
-    """A share in percent."""
+    """Return a share in percent."""
     return round(_POINTS * many / people, 1) if people else 0
 
 
 def _counted(**counts: int) -> dict[str, Any]:
-    """Counts as they are read: a thousand has a mark."""
+    """Return counts for reading: with thousands separators."""
     return {name: Decimal(many) for name, many in counts.items()}

@@ -1,4 +1,4 @@
-"""Win-back is turned on and off in chat, and its condition changed."""
+"""The switch of win-back in chat, and its condition."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from handlers.plans.plan_description import forecast_lines
 from storage.plans.plan_versions import KeptPlans
 
 FEWEST_DAYS, MOST_DAYS = 14, 730
-"""For so long somebody is silent before they are won back: not sooner than two weeks, and two years at most."""
+"""The limits of the silence before a win-back, in days: two weeks to two years."""
 
 
 class WhyNotTurned(StrEnum):
-    """Why win-back stays as it stands."""
+    """The reasons why win-back keeps its state."""
 
     ON = "winback_is_on"
     OFF = "winback_is_off"
@@ -42,18 +42,18 @@ class TurnOff:
 
 @dataclass(frozen=True, slots=True)
 class ChangeWinBack:
-    """Win back whoever is silent for so many ``days``; None for three of their own rhythms."""
+    """A command to win back people who are silent for so many ``days``; None for three of their own rhythms."""
 
     days: int | None
 
 
 async def win_back_of(turn: Turn) -> KeptPlan | None:
-    """The business's win-back; None before its first change."""
+    """Return the business's win-back; None before its first change."""
     return await turn.unit.of(KeptPlans).called(WIN_BACK)
 
 
 async def would_turn_on(turn: Turn, _command: TurnOn) -> Preview:
-    """Who would enter, and when the first messages leave. Raises Refused."""
+    """Return the people who would enter, and when the first messages leave. Raises Refused."""
     kept = await win_back_of(turn)
     if kept is not None and kept.enabled:
         raise Refused(WhyNotTurned.ON)
@@ -64,14 +64,14 @@ async def would_turn_on(turn: Turn, _command: TurnOn) -> Preview:
 
 
 def _first(turn: Turn, terms: PlanTerms) -> datetime:
-    """When the first messages leave, by the business's clock; each person has their own."""
+    """Return when the first messages leave, by the business's clock; each person has their own."""
     step = terms.steps[0]
     due = turn.now + step.wait
     return due if step.at is None else next_at(step.at, due, turn.zone)
 
 
 async def turn_on(turn: Turn, origin: Origin, _command: TurnOn) -> KeptPlan:
-    """Let people enter from now on, and look for them at once. Raises Refused."""
+    """Turn win-back on, and look for people at once. Raises Refused."""
     kept = await turn.unit.of(KeptPlans).make(WIN_BACK, READY_PLANS[WIN_BACK], origin.by, turn.now)
     await _turn(turn, kept, True)
     await note(turn, origin.by, ON, kept)
@@ -79,7 +79,7 @@ async def turn_on(turn: Turn, origin: Origin, _command: TurnOn) -> KeptPlan:
 
 
 async def turn_off(turn: Turn, origin: Origin, _command: TurnOff) -> KeptPlan:
-    """Close the plan to new people, and hold back all messages of it. Raises Refused."""
+    """Close the plan to new people, and stop all its messages. Raises Refused."""
     kept = await win_back_of(turn)
     if kept is None:
         raise Refused(WhyNotTurned.OFF)
@@ -94,7 +94,7 @@ async def _turn(turn: Turn, kept: KeptPlan, enabled: bool) -> None:
 
 
 async def change(turn: Turn, origin: Origin, command: ChangeWinBack) -> KeptPlan:
-    """Another condition from now on, as a new version: whoever is inside goes on by theirs. Raises Refused."""
+    """Save another condition as a new version: people inside go on with theirs. Raises Refused."""
     if command.days is not None and not FEWEST_DAYS <= command.days <= MOST_DAYS:
         raise Refused(WhyNotTurned.DAYS, {"least": FEWEST_DAYS, "most": MOST_DAYS})
     kept = await turn.unit.of(KeptPlans).make(WIN_BACK, READY_PLANS[WIN_BACK], origin.by, turn.now)
@@ -108,10 +108,10 @@ async def change(turn: Turn, origin: Origin, command: ChangeWinBack) -> KeptPlan
 
 
 def said_of(terms: PlanTerms) -> Text:
-    """Whom it wins back, in words."""
+    """Return the people of the win-back, in words."""
     return phrase("winback_by_rhythm") if terms.condition == BY_RHYTHM else phrase("winback_gone", days=days_of(terms))
 
 
 def days_of(terms: PlanTerms) -> int:
-    """The days of silence in a condition of ``gone_for``; 0 for another condition."""
+    """Return the days of silence in a ``gone_for`` condition; 0 for another condition."""
     return next((days for days in range(FEWEST_DAYS, MOST_DAYS + 1) if terms.condition == gone_for(days)), 0)

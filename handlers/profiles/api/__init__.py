@@ -1,1 +1,1 @@
-"""Customers by the REST API: listed, found, shown, changed, erased, and counted."""
+"""Customers by the REST API: list, find, show, change, erase and count."""

@@ -23,18 +23,18 @@ from storage.profiles.customer_cohorts import Cohorts, few
 from storage.store.rank_cuts import CustomerCuts
 
 MOST_MONTHS = 36
-_MEDIAN, _TENTH = 49, 89  # the cuts of which half, and nine tenths, of those who ordered are at or below
+_MEDIAN, _TENTH = 49, 89  # the thresholds at or below which half, and nine tenths, of the buyers are
 
 
 class AnalyticsWanted(BaseModel):
-    """Of how many months, and in which form."""
+    """The number of months, and the form."""
 
     months: Annotated[int, Field(ge=1, le=MOST_MONTHS, description="the last so many, with the one that runs")] = 12
     form: Annotated[Literal["json", "csv"], Field(description="csv: the cohorts alone, for a spreadsheet")] = "json"
 
 
 class MonthAcquired(BaseModel):
-    """Who came in a month."""
+    """The customers acquired in a month."""
 
     month: Annotated[str, Field(description="2026-03, of the business's time zone")]
     customers: int
@@ -42,7 +42,7 @@ class MonthAcquired(BaseModel):
 
 
 class Cohort(BaseModel):
-    """Whoever first ordered in a month, and how many of them ordered in that and each later month."""
+    """The customers who first ordered in a month, and how many of them ordered in that and each later month."""
 
     month: str
     customers: int
@@ -51,7 +51,8 @@ class Cohort(BaseModel):
 
 
 class Worth(BaseModel):
-    """What customers who ordered spent, each so far. The last two as of last night; null before the first night."""
+    """The spending of customers who ordered, each so far. The last two as of last night; null before the first
+    night."""
 
     average: str | None
     median: str | None
@@ -86,9 +87,8 @@ class CustomerAnalytics(BaseModel):
 async def show_customer_analytics(call: ApiCall, wanted: AnalyticsWanted) -> ApiReply:
     """Show all customers in figures
 
-    Where they come from, month by month; of those who first ordered in a month, how many came back in each later one;
-    average order, repeat rate, value, and where they stand in their life with the shop. Orders that were called off
-    count for nothing, and what was refunded is no revenue.
+    Sources by month; for each cohort of first orders, how many ordered again in each later month; average order, repeat
+    rate, value, and stages of life. Cancelled orders do not count, and refunds are no revenue.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -116,7 +116,7 @@ async def show_customer_analytics(call: ApiCall, wanted: AnalyticsWanted) -> Api
 
 
 def _begins(turn: Turn, months: int) -> list[datetime]:
-    """Where the last months began, in the business's time zone, the oldest first."""
+    """Return the starts of the last months, in the business's time zone, the oldest first."""
     now = turn.now.astimezone(turn.zone)
     last = now.year * 12 + now.month - 1
     return [
@@ -149,7 +149,7 @@ def _worth(bought: Bought, cuts: Cuts | None) -> dict[str, str | None]:
 
 
 def _as_csv(cohorts: Sequence[Mapping[str, Any]]) -> str:
-    """A line for each cohort: its month, its customers, and the shares of the months after."""
+    """Return a line for each cohort: its month, its customers, and the shares of the later months."""
     head = ["month", "customers", *(f"month_{number}" for number in range(len(cohorts)))]
     lines = [[one["month"], one["customers"], *one["retention"]] for one in cohorts]
     return "".join(f"{','.join(map(str, line))}\r\n" for line in [head, *lines])

@@ -1,4 +1,4 @@
-"""The cursors of lists of customers and of histories: where a page ended, by more than an id."""
+"""The cursors of customer lists and histories: the end of a page, by more than an id."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LENGTH = 24  # bytes of the cursor of a history
 
 
 def write_place(sorting: Sorting, place: ListPlace) -> str:
-    """The cursor that goes on behind a place of a list that is sorted so."""
+    """Return the cursor after a place of a list in that order."""
     figure = place.figure
     number = (figure - _EPOCH) // _MICROSECOND if isinstance(figure, datetime) else figure
     told = f"{_named(sorting)} {'' if number is None else number} {place.contact.hex}"
@@ -23,7 +23,7 @@ def write_place(sorting: Sorting, place: ListPlace) -> str:
 
 
 def read_place(sorting: Sorting, cursor: str) -> ListPlace | None:
-    """The place that a cursor tells; None for none. Raises ValueError for what is no cursor of such a list."""
+    """Return the place of a cursor; None for no cursor. Raises ValueError for a cursor of another list."""
     if not cursor:
         return None
     try:
@@ -46,14 +46,14 @@ def _named(sorting: Sorting) -> str:
 
 
 def write_entry(place: TimePlace) -> str:
-    """The cursor that goes on behind an entry of a history: its moment and its id."""
+    """Return the cursor after an entry of a history: its moment and its id."""
     at = (place.at - _EPOCH) // _MICROSECOND
     told = at.to_bytes(8, "big", signed=True) + place.id.bytes
     return write_bytes(told)
 
 
 def read_entry(cursor: object) -> TimePlace | None:
-    """The place that a cursor names; None for an empty one. Raises ValueError for what is no cursor."""
+    """Return the place of a cursor; None for an empty one. Raises ValueError for an invalid cursor."""
     if cursor == "":
         return None
     try:

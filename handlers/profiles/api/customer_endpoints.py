@@ -1,4 +1,4 @@
-"""What answers where customers are reached, loaded when asked: shapes take longer to load than to use."""
+"""The endpoints of customers, loaded on demand: their models take longer to load than to use."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +17,7 @@ from handlers.profiles.api.tag_endpoints import give_tags, take_tag
 
 
 def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    """All of them."""
+    """Return all endpoints."""
     return (
         list_customers, show_customer_analytics, export_customers,
         show_customer, change_customer, erase_customer, give_tags, take_tag,

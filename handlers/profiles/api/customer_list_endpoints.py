@@ -1,4 +1,4 @@
-"""``GET /api/customers`` and ``GET /api/segments/{id}/customers``: found, filtered, sorted, page by page."""
+"""``GET /api/customers`` and ``GET /api/segments/{id}/customers``: find, filter, sort and page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _sort(value: object) -> str:
 
 
 class CustomersAsked(BaseModel):
-    """Which customers of a list, in which order, and what of them."""
+    """The filter, order and fields of a list of customers."""
 
     criteria: CriteriaAsked = None
     sort: Annotated[
@@ -52,12 +52,12 @@ class CustomersAsked(BaseModel):
 
     @property
     def sorting(self) -> Sorting:
-        """The order of the list."""
+        """Return the order of the list."""
         return Sorting(SortedBy(self.sort.lstrip("-")), self.sort.startswith("-")) if self.sort else Sorting()
 
 
 class CustomersWanted(CustomersAsked):
-    """Which customers of all."""
+    """The filter of a list of all customers."""
 
     q: Annotated[
         str,
@@ -77,7 +77,7 @@ class CustomersWanted(CustomersAsked):
 
 
 class SegmentCustomersWanted(CustomersAsked):
-    """Which customers of a segment."""
+    """The segment of a list of customers."""
 
     id: Annotated[str, Field(description="the segment's id, or the name of a ready one, as vip")]
 
@@ -99,8 +99,8 @@ class CustomerPage(BaseModel):
 async def list_customers(call: ApiCall, wanted: CustomersWanted) -> ApiReply:
     """List customers, or find some
 
-    Filtered by an audience, by criteria, or by both. A customer whose figure changes between two pages may be on both
-    of them, or on neither; sorted by id, the pages are stable.
+    Filtered by an audience, by criteria, or by both. A customer whose figure changes between two pages may be on both,
+    or on neither; sorted by id, the pages are stable.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -123,7 +123,7 @@ async def list_customers(call: ApiCall, wanted: CustomersWanted) -> ApiReply:
 async def list_segment_customers(call: ApiCall, wanted: SegmentCustomersWanted) -> ApiReply:
     """List the customers of a segment
 
-    As they are now, sorted and filtered as all customers are.
+    Its current members, sorted and filtered as all customers are.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -145,7 +145,7 @@ async def _page(turn: Turn, wanted: CustomersAsked, meant: Meant | None) -> dict
 
 
 async def _found(turn: Turn, text: str, limit: int, meant: Meant | None) -> Sequence[UUID]:
-    """Whom a text may mean, the best first; of as many as are looked at, those of the audience."""
+    """Return the customers that a text may mean, the best first; of the first candidates, those of the audience."""
     sought = clean(text, LONGEST_TEXT)
     found = [one.contact for one in await turn.unit.of(PeopleSearch).find(sought, MOST if meant is not None else limit)]
     if meant is None or not found:

@@ -1,4 +1,4 @@
-"""The customer whom a path names, and ``/api/customers/{id}``, which shows one."""
+"""The customer of a path, and ``/api/customers/{id}``, which shows one."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from handlers.profiles.api.routes import LIST_CUSTOMERS, SHOW_CUSTOMER
 from storage.people.people import Contact
 from storage.profiles.profiles import Profiles
 
-_LONGEST = 60  # characters of an id that are said back
+_LONGEST = 60  # characters of an id that an error quotes
 
 
 class CustomerById(BaseModel):
-    """Which customer."""
+    """The id of a customer in a path."""
 
     id: UUID
 
 
 async def customer_named(turn: Turn, told: str | UUID) -> Contact:
-    """The customer of that id, or whom they turned out to be. Raises ApiRefused where there is none."""
+    """Return the customer of that id, or the one merged with it. Raises ApiRefused if there is none."""
     try:
         which = told if isinstance(told, UUID) else UUID(told)
     except ValueError:
@@ -41,13 +41,13 @@ async def customer_named(turn: Turn, told: str | UUID) -> Contact:
 
 
 async def whole(turn: Turn, contact: UUID) -> dict[str, object]:
-    """All that is shown of a customer: what their version is reckoned from."""
+    """Return all fields of a customer: the input of the version."""
     (shown,) = await show_customers(turn, [contact])
     return shown
 
 
 class CustomerAsked(CustomerById):
-    """Which customer, and what of them."""
+    """The customer, and the fields to show."""
 
     fields: Fields = None
 
@@ -63,8 +63,7 @@ class CustomerAsked(CustomerById):
 async def show_customer(call: ApiCall, asked: CustomerAsked) -> ApiReply:
     """Show a customer
 
-    Whoever turned out to be another one is shown as that one. The ETag is of the whole customer, whichever fields are
-    asked for.
+    A merged customer is shown as the remaining one. The ETag is of the whole customer, for any fields.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A customer as the API shows one."""
+"""A customer as the API shows it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from flows.policy.departure_facts import Programme
 
 
 class AddressShown(BaseModel):
-    """Where a customer can be written to; of the channels customer and email, by what they are known."""
+    """An address of a customer; on the channels customer and email, an identity."""
 
     channel: str
     value: str
@@ -22,7 +22,7 @@ class AddressShown(BaseModel):
 
 
 class RankShown(BaseModel):
-    """The fifths in which a customer stands among all who ordered, 5 for the best."""
+    """The customer's fifths among all who ordered, 5 for the best."""
 
     recency: int
     frequency: int
@@ -30,7 +30,7 @@ class RankShown(BaseModel):
 
 
 class ProgressShown(BaseModel):
-    """How far a customer is in a loyalty programme."""
+    """The customer's progress in a loyalty programme."""
 
     programme: str
     progress: str
@@ -41,12 +41,12 @@ class ProgressShown(BaseModel):
 
 
 def _only_id(schema: dict[str, Any]) -> None:
-    """With ``fields`` the others may be left out."""
+    """Require the id alone: with ``fields`` the others may be absent."""
     schema["required"] = ["id"]
 
 
 class CustomerShown(BaseModel):
-    """A customer. Where `fields` are asked for, those alone, and the id."""
+    """A customer. With `fields`, those alone and the id."""
 
     model_config = ConfigDict(json_schema_extra=_only_id)
 
@@ -83,11 +83,11 @@ class CustomerShown(BaseModel):
 
 
 FIELDS = tuple(CustomerShown.model_fields)
-"""All that is shown of a customer, in its order."""
+"""All fields of a customer, in order."""
 
 
 def _fields(value: object) -> frozenset[str] | None:
-    """Names between commas; empty is all of them."""
+    """Return names between commas; empty is all of them."""
     named = [one.strip() for one in value.split(",") if one.strip()] if isinstance(value, str) else []
     strange = [one for one in named if one not in FIELDS]
     if strange:

@@ -1,4 +1,4 @@
-"""Which customers a request means: by an audience, by criteria, or both."""
+"""The customers of a request: by an audience, by criteria, or both."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = [
 
 
 def _criteria(value: object) -> object:
-    """The JSON document in a query; empty is none."""
+    """Return the JSON document of a query; None if empty."""
     if not isinstance(value, str) or not value.strip():
         return None
     try:
@@ -55,14 +55,14 @@ AudienceAsked = Annotated[
 
 
 async def named(turn: Turn, segment: str | None, field: str, criteria: object) -> list[Criteria]:
-    """The criteria of a segment, by its id or a ready one's name in that ``field``, and those that are told; neither
-    where it is None. Raises ApiRefused."""
+    """Return the criteria of a segment, by its id or a ready one's name in that ``field``, and the explicit ones;
+    nothing for a None. Raises ApiRefused."""
     theirs = [meant_by(await segment_named(turn, segment, field))] if segment is not None else []
     return [*theirs, *([criteria_told(turn, criteria)] if criteria is not None else [])]
 
 
 async def condition(turn: Turn, *meant: Criteria) -> Meant | None:
-    """The condition on contacts that all criteria are true; None for none of them. Raises ApiRefused."""
+    """Return the condition on contacts that all criteria are true; None without criteria. Raises ApiRefused."""
     if not meant:
         return None
     selection = Selection(All(meant), turn.now, turn.zone)
@@ -73,12 +73,12 @@ async def condition(turn: Turn, *meant: Criteria) -> Meant | None:
 
 
 def together(*meant: Criteria) -> dict[str, Any]:
-    """The criteria that all of these are true, as their JSON document."""
+    """Return the conjunction of all criteria, as a JSON document."""
     return dict(write_criteria(All(meant)))
 
 
 async def many(turn: Turn, meant: Criteria) -> int:
-    """The number of customers who meet criteria. Raises ApiRefused."""
+    """Return the number of customers who meet criteria. Raises ApiRefused."""
     selection = Selection(meant, turn.now, turn.zone)
     try:
         return await turn.unit.of(Audiences).count(selection)

@@ -1,4 +1,4 @@
-"""``PUT /api/customers/{id}``: what GET gave, changed."""
+"""``PUT /api/customers/{id}``: the document of GET, changed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MOST_TAGS, LONGEST_TAG = 250, 255  # Shopify's own limits for a customer
 WRITABLE = (
     "name", "locale", "timezone", "country", "region", "city", "postal_code", "birthday", "acquired_from", "tags",
 )  # fmt: skip
-"""What PUT changes of all that GET shows."""
+"""The fields that PUT changes, of all that GET shows."""
 _COUNTRY = {"enum": [*sorted(country_codes()), "", None]}
 _PLACE = ("country", "region", "postal_code", "timezone")
 
@@ -58,7 +58,7 @@ def _country(value: object) -> str | None:
 
 
 def _tag(field: Told) -> str:
-    """A tag, which is compared by what is left of it without case and accents."""
+    """Return a tag; tags compare without case and accents."""
     tag = seen_line(field, LONGEST_TAG)
     if not tag or not folded(tag):
         raise field.wrong(UNSEEN)
@@ -70,7 +70,7 @@ Tags = Annotated[list[TagTold], Field(max_length=MOST_TAGS)]
 
 
 class CustomerChanged(SentBack):
-    """A customer as they are to be. What is left out stays; null, or no tags, takes it out."""
+    """A customer as a request describes it. A missing field stays; null, or no tags, deletes it."""
 
     passed_over = tuple(one for one in FIELDS if one not in WRITABLE)
 
@@ -108,10 +108,9 @@ class CustomerChanged(SentBack):
 async def change_customer(call: ApiCall, told: CustomerChanged) -> ApiReply:
     """Change a customer
 
-    Send back what GET gave, with your changes: what cannot be changed here is passed over, an unknown field is 422, and
-    what is left out stays as it is. Numbers and mails are told as news of the customer (POST /api/v1/events), for they
-    say who somebody is. A place is kept beside those that were told before, as the law asks. Of the staff and of
-    shopkeepers nothing is changed: 409.
+    Send back what GET gave, with your changes: read-only fields are ignored, an unknown field is 422, and a missing
+    field stays. Numbers and mails need news of the customer (POST /api/v1/events), because they identify a person. A
+    place is added to the earlier ones, as the law asks. Staff and shopkeepers cannot change here: 409.
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
@@ -127,7 +126,7 @@ async def change_customer(call: ApiCall, told: CustomerChanged) -> ApiReply:
 
 
 async def held(call: ApiCall, turn: Turn) -> Contact:
-    """The customer whom the path names, locked, as the caller read them. Raises ApiRefused: 404, and 412."""
+    """Return the customer of the path, locked, as the caller read it. Raises ApiRefused: 404, and 412."""
     person = await customer_named(turn, call.path["id"])
     await turn.unit.people.hold(person.id)
     must_match(call, version_of(await whole(turn, person.id)))
@@ -136,7 +135,7 @@ async def held(call: ApiCall, turn: Turn) -> Contact:
 
 async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
     given = told.model_dump(exclude_unset=True)
-    if told.country not in {None, person.country, *country_codes()}:  # what GET gave may be sent back, whatever it is
+    if told.country not in {None, person.country, *country_codes()}:  # any value from GET may be sent back
         raise ApiRefused(Code.INVALID, f"country is none: {told.country!r}; write its two letters, as US", "country")
     if "tags" in given:
         await turn.unit.of(CustomerTags).put(person.id, told.tags or (), SOURCE, turn.now)
@@ -154,7 +153,7 @@ async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
 
 
 async def _must_be_born(turn: Turn, person: Contact, told: str | None) -> None:
-    """Raises ApiRefused for a birthday that would not be kept as it is told; what GET gave is taken back for ever."""
+    """Check that a birthday can be stored exactly; a value from GET always passes. Raises ApiRefused."""
     if not told:
         return
     read = read_birthday(told, turn.now.date())

@@ -1,4 +1,4 @@
-"""Customers as the API shows them: read together, and no more of them than is asked for."""
+"""Customers as the API shows them: read together, with the requested fields only."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OF_TOTALS = frozenset({*_COUNTS, *_MOMENTS, "spend", "average_order", "lifecycl
 
 @dataclass(frozen=True, slots=True)
 class _CustomerRows:
-    """The rows of some people, by the ids of these."""
+    """The rows of some people, by their ids."""
 
     turn: Turn
     totals: Mapping[UUID, CustomerTotals] = field(default_factory=dict)
@@ -42,7 +42,8 @@ class _CustomerRows:
 async def show_customers(
     turn: Turn, people: Sequence[UUID], fields: Collection[str] | None = None
 ) -> list[dict[str, Any]]:
-    """These customers in the same order, with those ``fields``, None for all; whoever is none is left out."""
+    """Return these customers in the same order, with those ``fields``, None for all; people who are no customers are
+    left out."""
     wanted = frozenset(FIELDS if fields is None else fields)
     profiles = await turn.unit.of(Profiles).of(people)
     who = [one for one in people if one in profiles]

@@ -1,4 +1,4 @@
-"""``DELETE /api/customers/{id}``: a customer is erased, as the law has it."""
+"""``DELETE /api/customers/{id}``: erase a customer, as the law requires."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class CustomerErased(CustomerById):
 async def erase_customer(call: ApiCall, erased: CustomerErased) -> ApiReply:
     """Erase a customer
 
-    For good, and at once: their names, numbers and texts go, nothing reaches them any more, and what was agreed to is
-    revoked; ledgers keep ids alone. While orders of theirs are open, or they answer for a shop, it is 409, unless that
-    is to end. A member of the staff is taken off it first: 409.
+    At once and for good: names, numbers and texts go, no message reaches them, and consents are revoked; ledgers keep
+    ids alone. 409 for customers with open orders, or who answer for a shop, unless the request ends these; also for
+    members of the staff, who must leave it first.
     """
 
     async def work(turn: Turn) -> None:

@@ -22,7 +22,7 @@ FieldNamed = Literal[FIELDS]  # type: ignore[valid-type] # the names are those o
 
 
 EXPORT = "customers.export"
-"""What a job is called that writes customers."""
+"""The name of a job that writes customers."""
 
 
 class ExportWanted(BaseModel):
@@ -60,9 +60,9 @@ class ExportWanted(BaseModel):
 async def export_customers(call: ApiCall, wanted: ExportWanted) -> ApiReply:
     """Write customers into a file
 
-    Of a segment, by criteria, of both, or everybody: as they are when the job comes to them, the oldest first. Its file
-    is there when the job is done. In a table cells that a spreadsheet would work out as a formula have an apostrophe
-    before them, and addresses are a column for each channel.
+    Of a segment, by criteria, of both, or everybody: as they are when the job reads them, the oldest first. The file is
+    there when the job is done. In a table, cells that look like a formula get an apostrophe, and addresses have a
+    column for each channel.
     """
 
     async def made(turn: Turn) -> JobRecord:

@@ -1,4 +1,4 @@
-"""``GET /api/customers/{id}/history``: all that happened with a customer, on one line of time."""
+"""``GET /api/customers/{id}/history``: a customer's timeline."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOST = 200
 
 
 class HistoryWanted(CustomerById):
-    """Whose history."""
+    """The customer of a history."""
 
     cursor: Annotated[
         TimePlace | None,
@@ -41,14 +41,14 @@ class HistoryWanted(CustomerById):
 
 
 class SegmentPassed(BaseModel):
-    """A segment that they came into, or went out of."""
+    """A segment that the customer joined or left."""
 
     id: Annotated[str, Field(description="of a ready one its name, as vip")]
     name: Annotated[str, Field(description="as it was called then")]
 
 
 class EventPassed(BaseModel):
-    """News that was told of them, and that they came into a segment or went out of it."""
+    """News of the customer, and a segment joined or left."""
 
     type: str
     source: str
@@ -58,7 +58,7 @@ class EventPassed(BaseModel):
 
 
 class OrderPassed(BaseModel):
-    """An order of the customer, as it stands now."""
+    """An order of the customer, in its current state."""
 
     source: str
     ref: Annotated[str, Field(description="as your system calls it")]
@@ -91,7 +91,7 @@ class NotePassed(BaseModel):
 
 
 class HistoryEntry(BaseModel):
-    """One thing that happened: the field that is called like its kind has it, the others are null."""
+    """An entry: the field named like its kind has the content, the others are null."""
 
     id: UUID
     at: datetime
@@ -118,10 +118,10 @@ class HistoryPage(BaseModel):
     refuses=(Code.NOT_FOUND, Code.INVALID),
 )
 async def show_history(call: ApiCall, wanted: HistoryWanted) -> ApiReply:
-    """Show all that happened with a customer
+    """Show a customer's history
 
-    Every message, event, order, consent and note on one line of time, newest first. What is older than your retention
-    allows is left out, or has no texts any more.
+    Every message, event, order, consent and note on one timeline, newest first. Entries older than your retention are
+    left out, or have lost their texts.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def _event(row: Any) -> dict[str, Any]:
 
 
 def _writer(row: Any) -> UUID | None:
-    """The member of the staff who wrote a note; None where it came by API."""
+    """Return the member who wrote a note; None for a note by API."""
     return row.staff if hasattr(row, "staff") else actor_of(row).row
 
 

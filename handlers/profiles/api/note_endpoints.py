@@ -1,4 +1,4 @@
-"""``/api/customers/{id}/notes``: notes on a customer, for whoever deals with them."""
+"""``/api/customers/{id}/notes``: the staff's notes on a customer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST, LONGEST = 200, 2000
 
 
 def _text(value: object) -> str:
-    """Lines of text, each of them cleaned. Raises ValueError."""
+    """Return cleaned lines of text. Raises ValueError."""
     if not isinstance(value, str):
         raise ValueError("is not text")
     lines = (clean(line, LONGEST) for line in value.splitlines())
@@ -48,14 +48,14 @@ class NoteTold(BaseModel):
 
 
 class NotesWanted(CustomerById):
-    """Whose notes."""
+    """The customer of the notes."""
 
     cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
 
 
 class NoteNamed(CustomerById):
-    """Which note of which customer."""
+    """The ids of a customer and a note."""
 
     note: UUID
 
@@ -80,7 +80,7 @@ class NoteList(BaseModel):
 async def list_notes(call: ApiCall, wanted: NotesWanted) -> ApiReply:
     """List the notes on a customer, newest first
 
-    Notes of the staff on orders stand in the history.
+    The staff's notes on orders are in the history.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
@@ -102,9 +102,9 @@ async def list_notes(call: ApiCall, wanted: NotesWanted) -> ApiReply:
     once=True,
 )
 async def add_note(call: ApiCall, told: NoteTold) -> ApiReply:
-    """Note something of a customer
+    """Add a note to a customer
 
-    The note stands in the history, is part of the data of the customer, and goes with an erasure.
+    The note appears in the history, belongs to the customer's data, and goes with an erasure.
     """
 
     async def work(turn: Turn) -> tuple[CustomerNote, bool]:
@@ -127,7 +127,7 @@ async def add_note(call: ApiCall, told: NoteTold) -> ApiReply:
 
 @endpoint(TAKE_NOTE, scope="write", takes=NoteNamed, answers={204: None}, refuses=(Code.NOT_FOUND,))
 async def take_note(call: ApiCall, named: NoteNamed) -> ApiReply:
-    """Take a note off a customer
+    """Delete a note on a customer
 
     For good.
     """

@@ -1,4 +1,4 @@
-"""Where customers are reached."""
+"""The routes of customers."""
 
 from handlers.api.routes import ApiRoute
 
@@ -22,4 +22,4 @@ ROUTES = (
     LIST_NOTES, ADD_NOTE, TAKE_NOTE, SHOW_HISTORY,
     LIST_SEGMENT_CUSTOMERS,
 )  # fmt: skip
-"""All of them."""
+"""All routes of customers."""

@@ -1,4 +1,4 @@
-"""``/api/customers/{id}/tags``: marks on a customer, given and taken off one by one."""
+"""``/api/customers/{id}/tags``: add and remove tags one by one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from storage.profiles.customer_tags import CustomerTags
 
 
 class TagsGiven(BaseModel):
-    """Tags to give, beside those that the customer has."""
+    """Tags to add to the customer's own."""
 
     tags: Annotated[list[TagTold], Field(min_length=1, max_length=MOST_TAGS)]
 
@@ -33,7 +33,7 @@ class TagsShown(BaseModel):
 
 
 class TagNamed(CustomerById):
-    """Which tag of which customer."""
+    """A customer and a tag."""
 
     tag: str
 
@@ -47,9 +47,9 @@ class TagNamed(CustomerById):
     examples={"one tag": {"tags": ["vip"]}},
 )
 async def give_tags(call: ApiCall, given: TagsGiven) -> ApiReply:
-    """Give a customer tags
+    """Add tags to a customer
 
-    Beside those that they have; one that they have already stays as it is, and is given once however it is written.
+    Existing tags stay. Spellings of the same tag count as one.
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
@@ -67,9 +67,9 @@ async def give_tags(call: ApiCall, given: TagsGiven) -> ApiReply:
 
 @endpoint(TAKE_TAG, scope="write", takes=TagNamed, answers={204: None}, refuses=(Code.NOT_FOUND,))
 async def take_tag(call: ApiCall, named: TagNamed) -> ApiReply:
-    """Take a tag off a customer
+    """Remove a tag from a customer
 
-    Whoever gave it, and however it is written; a storefront that tells it again gives it again.
+    In any spelling, from any source; a storefront that sends it again adds it again.
     """
 
     async def work(turn: Turn) -> None:

@@ -35,10 +35,10 @@ R = TypeVar("R")
 
 
 class Unit(Transaction):
-    """What a function given to ``store.write`` or ``store.read`` works with."""
+    """The argument of a function given to ``store.write`` or ``store.read``."""
 
     def of(self, repository: Callable[[Transaction], R]) -> R:
-        """The repository of a conversation's own noun: ``unit.of(Reservations)``, one for each unit."""
+        """Return the repository of a conversation's own noun: ``unit.of(Reservations)``, one for each unit."""
         if repository not in self._of:
             self._of[repository] = repository(self)
         made: R = self._of[repository]
@@ -49,7 +49,7 @@ class Unit(Transaction):
         return {}
 
     def for_business(self, business: str) -> Unit:
-        """The same transaction, for that business."""
+        """Return the same transaction, for that business."""
         unit = Unit(self.connection, business, self.ids, self.holdings)
         unit.wakes = self.wakes
         return unit

@@ -1,1 +1,1 @@
-"""Audiences over rows: criteria as one condition on contacts, people counted by it, and the facts of one person."""
+"""Audiences over rows: criteria as one condition on contacts, counts of people, and the facts of one person."""

@@ -23,8 +23,9 @@ from storage.sql.repository import Repository
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """What people bought: ``ordered`` of them ever did, ``repeated`` more than once. ``spend`` is in micro-units, of
-    the ``priced`` orders in the business's currency."""
+    """People's purchases: ``ordered`` people have any, ``repeated`` more than one. ``spend`` is in micro-units, of the
+    ``priced`` orders in the business's currency.
+    """
 
     people: int
     ordered: int
@@ -35,23 +36,23 @@ class Bought:
 
     @property
     def average_order(self) -> int | None:
-        """In micro-units; None without an order."""
+        """Return the average order in micro-units; None without an order."""
         return self.spend // self.priced if self.priced else None
 
     @property
     def average_spend(self) -> int | None:
-        """Of whoever ordered, in micro-units."""
+        """Return the average spend of customers with an order, in micro-units."""
         return self.spend // self.ordered if self.ordered else None
 
     @property
     def repeat_rate(self) -> float | None:
-        """The share of buyers with a second order."""
+        """Return the share of buyers with a second order."""
         return self.repeated / self.ordered if self.ordered else None
 
 
 @dataclass(frozen=True, slots=True)
 class AudienceFigures:
-    """Figures of an audience: ``reachable`` people by channel, who ``agreed`` by programme, and how many by stage."""
+    """Figures of an audience: ``reachable`` people by channel, ``agreed`` people by programme, and people by stage."""
 
     bought: Bought
     stages: Mapping[Lifecycle, int]
@@ -63,7 +64,7 @@ class AudienceReport(Repository):
     """Figures of audiences of one business."""
 
     async def of(self, asked: Selection) -> AudienceFigures:
-        """The figures at that moment. Raises the errors of ``flows.audience.audience_expansion``."""
+        """Return the figures at that moment. Raises the errors of ``flows.audience.audience_expansion``."""
         meant = await Audiences(self._tx).condition(asked)
         people = select(contacts.c.id).where(meant)
         row = await self._bought(people, await gather(self._tx, EVERYBODY, asked.now))
@@ -72,7 +73,7 @@ class AudienceReport(Repository):
         return AudienceFigures(Bought(**sums), stages, await self._reachable(people), await self._agreed(people))
 
     async def _bought(self, people: Select[UUID], setting: Setting) -> Any:
-        """One row: the figures of ``Bought``, and how many are in each stage."""
+        """Return one row: the figures of ``Bought``, and the number of people in each stage."""
         who, totals = people.subquery(), customer_totals
         theirs = and_(totals.c.business == self._tx.business, totals.c.contact == who.c.id)
         told = {
@@ -103,7 +104,7 @@ class AudienceReport(Repository):
 
 
 def _is_in(stage: Lifecycle, setting: Setting) -> ColumnElement[bool]:
-    """Whether a row of totals is of a customer in that stage."""
+    """Return True if a row of totals is of a customer in that stage."""
     term = lifecycle(Compared("lifecycle", "=", stage.value), setting)
     assert isinstance(term, Single), "one stage is one test of totals"
     return term.test(customer_totals)

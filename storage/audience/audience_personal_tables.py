@@ -1,4 +1,4 @@
-"""The table of who is in an audience. All of it goes with an erasure."""
+"""The table of an audience's members. An erasure deletes all their rows."""
 
 from __future__ import annotations
 

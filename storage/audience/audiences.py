@@ -1,4 +1,4 @@
-"""The people of an audience: counted, a few of them shown, and all of them page by page."""
+"""The people of an audience: counted, sampled, and listed page by page."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from storage.schema import contacts
 from storage.sql.repository import Repository
 from storage.sql.statements import is_one_of
 
-_WIDE = 4  # times as many as are wanted are looked for among all contacts
-_MORE = 1.5  # times as many as are wanted are looked at, of whom there are certainly enough
+_WIDE = 4  # the search among all contacts aims at so many times the wanted people
+_MORE = 1.5  # how many times the wanted people are examined where enough certainly match
 RARE, ONE_OF = 1_000, 16
-"""People of one term whom SQLite looks up one by one: fewer than that, or than one of so many of all."""
+"""SQLite looks up the people of one term one by one below that number, or below one in so many of all."""
 _ESTIMATE = text(
     "SELECT reltuples / greatest(relpages, 1) * pg_relation_size(oid) / 8192 FROM pg_class "
     "WHERE oid = 'contacts'::regclass"
 )
-"""How many contacts PostgreSQL reckons with, by the pages there are now; less than one where it does not know."""
+"""PostgreSQL's estimate of the number of contacts, by the current pages; below one where unknown."""
 _ABOUT: Select[int] = select(func.max(literal_column("rowid"))).select_from(contacts)
-"""How many contacts there are at most, known without counting: https://www.sqlite.org/rowidtable.html"""
+"""An upper bound of the number of contacts, without counting: https://www.sqlite.org/rowidtable.html"""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Criteria of an audience at a moment, in the ``zone`` of the business, whose days they mean."""
+    """Criteria of an audience at a moment; their days are in the business's ``zone``."""
 
     criteria: Criteria
     now: datetime
@@ -43,21 +43,21 @@ class Selection:
 
     @property
     def today(self) -> date:
-        """The business's day."""
+        """Return the business's day."""
         return self.now.astimezone(self.zone).date()
 
 
 class Audiences(Repository):
-    """The people of one business who meet criteria."""
+    """The people of one business who match criteria."""
 
     async def count(self, asked: Selection) -> int:
-        """The number of people."""
+        """Return the number of people."""
         meant = await self._meant(asked)
         people = meant.people(await self._first(meant)).subquery()
         return int(await self._tx.value(select(func.count()).select_from(people)))
 
     async def page(self, asked: Selection, limit: int, after: UUID | None = None) -> list[UUID]:
-        """The next page of people in the order of ids, behind the id ``after``."""
+        """Return the next page of people, in the order of ids after ``after``."""
         meant = await self._meant(asked)
         people = meant.people(await self._rare(meant))
         who = people.selected_columns.id
@@ -65,20 +65,22 @@ class Audiences(Repository):
         return [row.id for row in await self._tx.rows(on.order_by(who).limit(limit))]
 
     async def sample(self, asked: Selection, limit: int, seed: str) -> list[UUID]:
-        """A few people in the order of ids, drawn by chance by the hexadecimal digits ``seed``."""
+        """Return a random sample in the order of ids, drawn by the hexadecimal digits ``seed``."""
         return sorted(await self._drawn(asked, limit, seed))
 
     async def drawn(self, asked: Selection, limit: int, seed: str) -> tuple[int, list[UUID]]:
-        """The number of people, and a sample of them. PostgreSQL finds both in one look at an audience that is a
-        fourth of all contacts or more: of a larger one each look is a second."""
+        """Return the number of people and a sample. PostgreSQL finds both in one pass if the audience is a fourth of
+        all contacts or more: each pass over a larger one takes a second.
+        """
         people, some = await self._at_once(asked, limit, seed) if self._tx.postgres else (await self.count(asked), [])
         if len(some) < min(limit, people):
             some = await self._drawn(asked, limit, seed, people)
         return people, sorted(some[:limit])
 
     async def _drawn(self, asked: Selection, limit: int, seed: str, of: int = 0) -> list[UUID]:
-        """The people who come first by chance, in that order: ``of`` many in all, where that is known, only so many of
-        them are looked at as there are certainly enough among."""
+        """Return the first people in random order. With a known total ``of``, only as many are examined as surely
+        contain enough.
+        """
         meant = await self._meant(asked)
         people = meant.people(await self._first(meant))
         chance = by_chance(people.selected_columns.id, seed, postgres=self._tx.postgres)
@@ -90,8 +92,9 @@ class Audiences(Repository):
         return found
 
     async def _at_once(self, asked: Selection, limit: int, seed: str) -> tuple[int, list[UUID]]:
-        """The number of people, and those who come first by chance of four times as many as are wanted of all contacts,
-        in that order."""
+        """Return the number of people and the first in random order, among four times the wanted number of all
+        contacts.
+        """
         meant = await self._meant(asked)
         people = meant.people(await self._first(meant))
         who, contacts_ = people.selected_columns.id, int(await self._tx.value(_ESTIMATE) or 0)
@@ -103,19 +106,19 @@ class Audiences(Repository):
         return found.people, [one for _, one in sorted(zip(found.lots or (), found.ids or (), strict=True))]
 
     async def condition(self, asked: Selection) -> ColumnElement[bool]:
-        """The one condition on contacts that means these people, for other statements."""
+        """Return the one condition on contacts for these people, for other statements."""
         meant = await self._meant(asked)
         return meant.condition(await self._rare(meant))
 
     async def among(self, asked: Selection, people: Collection[UUID]) -> set[UUID]:
-        """The members among some people."""
+        """Return the members among some people."""
         condition = await self.condition(asked)
         some = is_one_of(contacts.c.id, people, postgres=self._tx.postgres)
         query = select(contacts.c.id).where(self._tx.mine(contacts), some, condition)
         return {row.id for row in await self._tx.rows(query)}
 
     async def within(self, asked: Selection, span: Span) -> set[UUID]:
-        """The people in a span of ids: nothing is read beside what is known of these."""
+        """Return the people in a span of ids; only rows of the span are read."""
         meant = await self._meant(asked, span)
         return {row.id for row in await self._tx.rows(meant.within(span))}
 
@@ -126,12 +129,14 @@ class Audiences(Repository):
         return SelectedPeople(terms_of(criteria, setting), setting)
 
     async def _first(self, meant: SelectedPeople) -> Term | None:
-        """The term to begin with: the rarest, else that of totals, which an index covers."""
+        """Return the term to begin with: the rarest, else that of totals, which an index covers."""
         rare = await self._rare(meant)
         return rare or next((one for one in meant.terms if can_begin(one) and not isinstance(one, Holders)), None)
 
     async def _rare(self, meant: SelectedPeople) -> Term | None:
-        """The term of the fewest people, if these are few among all; PostgreSQL knows by itself."""
+        """Return the term with the fewest people, if they are few among all; None on PostgreSQL, which decides
+        itself.
+        """
         terms = [one for one in meant.terms if isinstance(one, Holders)]
         if self._tx.postgres or not terms:
             return None
@@ -142,6 +147,6 @@ class Audiences(Repository):
 
 
 def _many(term: Holders, most: int) -> ColumnElement[int]:
-    """The number of a term's rows, counted up to ``most``."""
+    """Return the number of a term's rows, counted up to ``most``."""
     rows = select(literal_column("1").label("one")).select_from(term.source).where(*term.where).limit(most).subquery()
     return select(func.count()).select_from(rows).scalar_subquery()

@@ -1,5 +1,6 @@
-"""The names that a business's own data has: brands and categories bought, marks, cities, sources,
-places visited, regions, and what its goods are called."""
+"""The names in a business's own data: bought brands and categories, marks, cities, sources, visited places, regions and
+titles of goods.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +13,16 @@ from storage.schema import contacts, customer_tags, order_lines, places, product
 from storage.sql.repository import Repository
 
 MOST = 300
-"""Names of one kind: nobody types from a longer list."""
+"""Names of one kind: nobody types a longer list."""
 MOST_GOODS = 5_000
-"""Goods of the catalogue, and as many of orders."""
+"""Goods of the catalogue, and the same number from orders."""
 NEWEST_LINES = 20_000
-"""Lines of the latest orders in which goods are looked up: no index has their titles, and all lines are too many."""
+"""The latest order lines searched for goods. Titles have no index, and reading all lines takes too long."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnGoods:
-    """The titles and the business's own numbers of its goods, as they are written, in the order of the alphabet."""
+    """The titles and the business's own numbers of its goods, as written, in alphabetical order."""
 
     titles: Sequence[str]
     skus: Sequence[str]
@@ -29,7 +30,7 @@ class OwnGoods:
 
 @dataclass(frozen=True, slots=True)
 class OwnNames:
-    """Names of each kind, as they are compared (``flows.name_folding``)."""
+    """Names of each kind, in the compared form (``flows.name_folding``)."""
 
     brands: Sequence[str]
     categories: Sequence[str]
@@ -44,7 +45,7 @@ class KnownNames(Repository):
     """The names in one business's data."""
 
     async def all(self) -> OwnNames:
-        """Up to MOST of each kind, in the order of the alphabet."""
+        """Return up to MOST names of each kind, in alphabetical order."""
         return OwnNames(
             await self._by_index(order_lines, order_lines.c.brand),
             await self._by_index(order_lines, order_lines.c.category),
@@ -56,7 +57,7 @@ class KnownNames(Repository):
         )
 
     async def goods(self) -> OwnGoods:
-        """What is or was in the catalogue, and what the latest orders name, MOST_GOODS of each."""
+        """Return current and former goods of the catalogue, and goods of the latest orders, MOST_GOODS of each."""
         listed = select(products.c.title, products.c.sku).where(self._tx.mine(products)).order_by(products.c.id.desc())
         lines = select(order_lines.c.title, order_lines.c.sku).where(self._tx.mine(order_lines))
         newest = lines.order_by(order_lines.c.order.desc()).limit(NEWEST_LINES).subquery()
@@ -73,8 +74,9 @@ class KnownNames(Repository):
         return sorted({*told, *sent_back})[:MOST]
 
     async def _by_index(self, table: Table, column: Column[str]) -> Sequence[str]:
-        """One step of an index for each name, however many rows have it
-        (https://wiki.postgresql.org/wiki/Loose_indexscan)."""
+        """Return each name by one index step, for any number of rows
+        (https://wiki.postgresql.org/wiki/Loose_indexscan).
+        """
         mine = self._tx.mine(table)
         first: Select[str | None] = select(func.min(column).label("name")).where(mine)
         found = first.cte("found", recursive=True)

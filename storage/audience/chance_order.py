@@ -1,4 +1,4 @@
-"""An order of people by chance, the same for the same seed, of which the first of a share can be asked for alone."""
+"""A random order of people, repeatable by its seed; the first part of a share can be read alone."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ class ByChance(Protocol):
 
     @property
     def order(self) -> tuple[ColumnElement[Any], ...]:
-        """What they are sorted by."""
+        """Return the sort columns."""
 
     def first(self, share: float) -> ColumnElement[bool]:
-        """Whether somebody is among the first of a share of all."""
+        """Return True if a person is among the first of a share of all."""
 
 
 def by_chance(who: ColumnElement[UUID], seed: str, *, postgres: bool) -> ByChance:
-    """The order of some ids that the hexadecimal digits ``seed`` give, 15 of them at most."""
+    """Return the order of ids that the hexadecimal digits ``seed`` give; at most 15 digits are used."""
     return _Hashed(who, int(seed, 16)) if postgres else _Drawn.of(who, seed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Hashed:
-    """By PostgreSQL's hash of a UUID with a seed, as its partitions by hash use it: it takes a third of the time of a
-    look at digits. https://www.postgresql.org/docs/current/sql-createopclass.html (hash support function 2)"""
+    """The order by PostgreSQL's hash of a UUID with a seed, the hash of its hash partitions: it takes a third of the
+    time of comparing digits. https://www.postgresql.org/docs/current/sql-createopclass.html (hash support function 2)
+    """
 
     who: ColumnElement[UUID]
     seed: int
@@ -51,10 +52,11 @@ class _Hashed:
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """By the last eight digits of an id, from some on and again from 0 behind the last. These are drawn by chance, also
-    of ids of one millisecond, as a file of people has them: such ids grow by random steps of as many digits
-    (bot/ids.py), so that those before them are nearly the same.
-    https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7"""
+    """The order by the last eight digits of an id, from a start and again from 0 after the last. These digits are
+    random, also in ids of one millisecond, such as a file's people. Such ids grow by random steps of as many digits
+    (bot/ids.py), so that the digits before are nearly the same.
+    https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7
+    """
 
     who: ColumnElement[UUID]
     drawn: ColumnElement[bytes]
@@ -62,7 +64,7 @@ class _Drawn:
 
     @classmethod
     def of(cls, who: ColumnElement[UUID], seed: str) -> _Drawn:
-        """From the digits of a seed on. They are looked at as bytes, before any condition."""
+        """Return the order from a seed's digits on. The digits are compared as bytes, before any condition."""
         return cls(who, func.substr(who, 13, type_=LargeBinary), bytes.fromhex(f"{seed[:_DIGITS]:0<{_DIGITS}}"))
 
     @property

@@ -1,4 +1,4 @@
-"""Comparisons of columns with numbers and words: as they stand, so that an index serves, and with few parameters."""
+"""Comparisons of columns with numbers and words, written so that an index serves, with few parameters."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ OPS: MappingProxyType[str, Callable[[Any, Any], Any]] = MappingProxyType(
 )
 _ROUND = MappingProxyType({"<": ceil, "<=": floor, ">": floor, ">=": ceil})
 _LARGEST = 2**63 - 1
-_FEW = 20  # values that are a parameter each; of a hundred times a thousand SQLite would take no more than 32 766
+_FEW = 20  # values with a parameter each; SQLite takes 32 766 parameters at most, less than a hundred times a thousand
 
 
 def is_number(held: ColumnElement[Any], compared: Compared, postgres: bool, scale: int = 1) -> ColumnElement[bool]:
-    """Whether a column of whole numbers compares so with numbers that are ``scale`` times smaller.
+    """Return the comparison of a column of whole numbers with numbers that are ``scale`` times smaller.
 
-    What lies between two whole numbers equals none.
+    A value between two whole numbers equals none.
     """
     numbers = [Fraction(one) * scale for one in compared.values]
     if compared.op in {"=", "in"}:
@@ -36,7 +36,7 @@ def is_number(held: ColumnElement[Any], compared: Compared, postgres: bool, scal
 
 
 def among(held: ColumnElement[Any], values: Iterable[Any], postgres: bool) -> ColumnElement[bool]:
-    """Whether a column of words or whole numbers is one of the values."""
+    """Return True if a column of words or whole numbers is one of the values."""
     some = list(dict.fromkeys(values))
     if not some:
         return false()
@@ -50,10 +50,10 @@ def among(held: ColumnElement[Any], values: Iterable[Any], postgres: bool) -> Co
 
 
 def is_told(held: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether there is a word in a column."""
+    """Return True if a column has a word."""
     return and_(held.is_not(None), held != "")
 
 
 def _clamped(number: int) -> int:
-    """No column holds more."""
+    """Return a number within the range of a column."""
     return max(-_LARGEST, min(number, _LARGEST))

@@ -1,7 +1,7 @@
-"""Criteria as one condition on contacts, and as the ids of the people whom they mean.
+"""Criteria as one condition on contacts, and as the ids of the matching people.
 
-PostgreSQL keeps statistics and chooses where to begin. SQLite has none, so it is told: it walks along the people of
-the term that is ``first``, and looks each of them up by the others.
+PostgreSQL keeps statistics and chooses where to begin. SQLite has none, so the query fixes the order: SQLite walks
+along the people of the ``first`` term and looks each of them up by the other terms.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Person = ColumnElement[UUID]
 
 
 def terms_of(criteria: Criteria, setting: Setting) -> tuple[Term, ...]:
-    """The terms of settled criteria that all are to hold."""
+    """Return the terms of settled criteria, all to be met."""
     term = _term(criteria, setting)
     return term.of if isinstance(term, Every) else (term,)
 
@@ -60,21 +60,22 @@ def _term(criteria: Criteria, setting: Setting) -> Term:
 
 
 def can_begin(term: Term) -> bool:
-    """Whether a term has people to walk along."""
+    """Return True if a term has people to walk along."""
     return isinstance(term, Holders) or _is_of_totals(term)
 
 
 @dataclass(frozen=True, slots=True)
 class SelectedPeople:
-    """The people of whom all ``terms`` hold, and who are to be counted at all: customers
-    (``storage.identity.personal_tables``), not merged into others, nor erased."""
+    """The people who match all ``terms`` and may be counted: customers (``storage.identity.personal_tables``), neither
+    merged into others nor erased.
+    """
 
     terms: tuple[Term, ...]
     setting: Setting
-    span: Span | None = None  # all that is asked of; PostgreSQL then reads no other rows of a table to join it
+    span: Span | None = None  # the people in question; PostgreSQL then reads no other rows of a table to join it
 
     def people(self, first: Term | None = None) -> Select[UUID]:
-        """Their ids, each once. ``first`` is one of the terms, that can begin."""
+        """Return the ids, each once. ``first`` is one of the terms, and can begin."""
         if first is None:
             rest = (self.holds(one, contacts.c.id) for one in self.terms if not _is_of_contact(one))
             return select(contacts.c.id).where(*self._living(contacts), self._is_customer(contacts.c.id), *rest)
@@ -87,19 +88,19 @@ class SelectedPeople:
         )
 
     def condition(self, first: Term | None = None) -> ColumnElement[bool]:
-        """The one condition on contacts."""
+        """Return the one condition on contacts."""
         if first is None:
             here = (*self._living(contacts), self._is_customer(contacts.c.id))
             return and_(*here, *(self.holds(one, contacts.c.id) for one in self.terms))
         return and_(contacts.c.business == self.setting.business, contacts.c.id.in_(self.people(first)))
 
     def within(self, span: Span) -> Select[UUID]:
-        """The ids of those in a span, however much else there is: each of them is looked up."""
+        """Return the ids in a span, by looking up each: independent of the size of the rest."""
         terms = tuple(within(one, span) for one in self.terms)
         return replace(self, terms=terms, span=span).people().where(*span.of(contacts.c.id))
 
     def holds(self, term: Term, person: Person) -> ColumnElement[bool]:
-        """Whether a term holds of a person of the statement around it."""
+        """Return True if a term holds for a person of the surrounding statement."""
         match term:
             case Certain(holds):
                 return true() if holds else false()
@@ -112,13 +113,13 @@ class SelectedPeople:
             case Holders():
                 return person.in_(term.people()) if term.apart or self.setting.postgres else term.of(person)
         among = term.of
-        # PostgreSQL makes one anti-join of an EXISTS, and of a NOT IN a list in memory.
+        # PostgreSQL turns an EXISTS into one anti-join, and a NOT IN into a list in memory.
         return person.not_in(among.people()) if among.apart or _counts(among, self.setting) else ~among.of(person)
 
     def _along(self, first: Term) -> tuple[FromClause, Person, tuple[ColumnElement[bool], ...]]:
-        """Rows with a person each, and their conditions.
+        """Return rows with a person each, and the conditions on them.
 
-        Totals are walked along in the order of people: what is looked up of one then stands beside that of the next.
+        Totals are walked in the order of people: then the rows looked up for one person are next to those of the next.
         """
         if isinstance(first, Single):
             totals = customer_totals.alias()
@@ -134,12 +135,14 @@ class SelectedPeople:
         return rows, rows.c.contact, ()
 
     def _living(self, row: FromClause) -> Iterator[ColumnElement[bool]]:
-        """A contact to be counted, in the words of the index of these, of whom all tests of contacts hold."""
+        """Yield the conditions on a countable contact, in the words of the index of countable contacts, with all
+        contact tests.
+        """
         yield from (row.c.business == self.setting.business, *living(row))
         yield from (one.test(row) for one in self.terms if isinstance(one, Single) and _is_of_contact(one))
 
     def _lives(self, person: Person) -> Iterator[ColumnElement[bool]]:
-        """A look at the contact, needless where a term is of totals, which nobody else has
+        """Yield the check of the contact, needless with a term of totals, which only living contacts have
         (storage/store/customer_totals.py).
         """
         row = contacts.alias()
@@ -160,7 +163,9 @@ class SelectedPeople:
 
 
 def _plus(column: ColumnElement[Whatever]) -> ColumnElement[Whatever]:
-    """A column by which SQLite chooses no index: https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms"""
+    """Return a column that SQLite chooses no index for:
+    https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms
+    """
     return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
 
@@ -174,7 +179,7 @@ def _is_of_contact(term: Term) -> bool:
 
 
 def _is_of_totals(term: Term) -> bool:
-    """Whether a term is a test of totals that whoever has none does not pass."""
+    """Return True if a term tests totals and people without totals fail it."""
     return isinstance(term, Single) and term.table is customer_totals and not term.without
 
 

@@ -1,5 +1,6 @@
-"""What the rows of a business say that criteria are read by: its currency, the cuts of last night, and how words were
-written that are compared as flows/name_folding.py does."""
+"""A business's data for reading criteria: its currency, last night's cuts, and the written forms of words that
+flows/name_folding.py compares.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ from storage.store.rank_cuts import CustomerCuts
 Spellings = Mapping[str, tuple[str, ...]]
 
 _ASKED_BY_CUTS = frozenset({"rfm.recency", "rfm.frequency", "rfm.monetary", "spend_percentile"})
-# Where words stand as they were written; what is kept as it is compared (tags, brands, categories) is looked up so.
+# Columns that keep words as written. Tags, brands and categories are kept in the compared form and looked up so.
 FACTS_WRITTEN: Mapping[str, tuple[Column[str], ...]] = MappingProxyType(
     {"acquired_from": (contacts.c.acquired_from,), "city": (contacts.c.city, returns.c.city)}
 )
@@ -40,7 +41,7 @@ FIELDS_WRITTEN: Mapping[str, Mapping[str, Column[str]]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A ``business`` at a moment. ``spelled`` has each word that criteria name with all its spellings in a column."""
+    """A ``business`` at a moment. ``spelled`` maps each word of the criteria to all its spellings in a column."""
 
     business: str
     now: datetime
@@ -51,14 +52,15 @@ class Setting:
     spelled: Mapping[str, Spellings] = field(default_factory=dict)
 
     def spellings(self, column: Column[str], words: Iterable[str]) -> list[str]:
-        """How the words stand in a column."""
+        """Return how a column spells the words."""
         known = self.spelled.get(str(column), {})
         return [one for word in words for one in known.get(word, ())]
 
 
 async def gather(tx: Transaction, criteria: Criteria, now: datetime, span: Span | None = None) -> Setting:
-    """The setting of settled criteria, for everybody or the people of a ``span``. Each column of words within is read
-    once, for the words that differ."""
+    """Read the setting of settled criteria, for everybody or the people of a ``span``. Each column of words is read
+    once, by distinct words.
+    """
     wanted: dict[str, tuple[Column[str], set[str]]] = {}
     for column, words in _written(criteria):
         wanted.setdefault(str(column), (column, set()))[1].update(words)
@@ -78,7 +80,7 @@ def _asks_for_money(criteria: Criteria) -> bool:
 
 
 def _written(criteria: Criteria) -> Iterator[tuple[Column[str], tuple[Whatever, ...]]]:
-    """The columns in which words are sought that criteria name."""
+    """Yield the columns that the criteria search for words."""
     for one in leaves(criteria):
         if isinstance(one, Summed):
             continue
@@ -100,7 +102,7 @@ async def _spellings(tx: Transaction, column: Column[str], words: set[str], span
 
 
 def _of(query: Select[Whatever], column: Column[str], span: Span) -> Select[Whatever]:
-    """The words of the rows of people in a span, found by these people."""
+    """Select the words in the rows of the people in a span, found by these people."""
     if column.table is contacts:
         return query.where(*span.of(contacts.c.id))
     if column.table is not returned_lines:

@@ -1,7 +1,7 @@
-"""What is asked of a person's rows: the terms that criteria come to, put together so that few rows are looked at.
+"""Terms over a person's rows: the criteria, combined so that few rows are read.
 
-A term holds of a person, or does not: nothing of it is unknown. Tests of one and the same row (a customer's totals, the
-contact) are put together to one test, and negations go down to the tables, whichever way the criteria were written.
+A term holds for a person or not; there is no unknown. Tests of the same row (a customer's totals, the contact) are
+combined into one test. Negations move down to the tables, for any form of the criteria.
 """
 
 from __future__ import annotations
@@ -21,28 +21,28 @@ Test: TypeAlias = "Callable[[FromClause], ColumnElement[bool]]"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The ids behind ``after``, up to ``upto`` and with it; None is to the end."""
+    """The ids after ``after``, up to and including ``upto``; None is to the end."""
 
     after: UUID
     upto: UUID | None
 
     def of(self, column: ColumnElement[UUID]) -> tuple[ColumnElement[bool], ...]:
-        """The conditions that an id is one of them."""
+        """Return the conditions for an id in the span."""
         return (column > self.after,) if self.upto is None else (column > self.after, column <= self.upto)
 
 
 @dataclass(frozen=True, slots=True)
 class Certain:
-    """A term that is true, or false, of everybody."""
+    """A term that is true, or false, for everybody."""
 
     holds: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """A test of the one row that a person has in a table: the totals or the contact.
+    """A test of a person's one row in a table: the totals or the contact.
 
-    ``without`` is what holds of a person who has no row there; everybody has a contact.
+    ``without`` is the result for a person without a row; everybody has a contact.
     """
 
     table: Table
@@ -52,11 +52,11 @@ class Single:
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """The people who have ``least`` rows in a ``source`` that meet the conditions ``where``; of ``summed``, whose rows
-    come to so much in all.
+    """The people with ``least`` rows of a ``source`` that match ``where``; with ``summed``, the people whose rows sum
+    to that much.
 
-    ``counted`` is what is counted once however often it is there, an order by its lines. ``apart``: nothing of it is to
-    be looked up person by person.
+    ``counted`` is counted once however often it occurs, as an order by its lines. ``apart``: never look it up person by
+    person.
     """
 
     source: FromClause
@@ -68,7 +68,7 @@ class Holders:
     summed: ColumnElement[Any] | None = None
 
     def people(self) -> Select[UUID]:
-        """The ids of the people, some more than once."""
+        """Return the ids of the people, with repetitions."""
         found = select(self.person).select_from(self.source).where(*self.where)
         if self.summed is not None:
             return found.group_by(self.person).having(func.sum(self.summed) >= self.least)
@@ -78,7 +78,7 @@ class Holders:
         return found.group_by(self.person).having(many >= self.least)
 
     def of(self, person: ColumnElement[UUID]) -> ColumnElement[bool]:
-        """The condition that a person of the statement around is among the people."""
+        """Return the condition that a person of the surrounding statement is among the people."""
         if self.summed is not None:
             total = select(func.coalesce(func.sum(self.summed), 0)).select_from(self.source)
             here = total.where(self.person == person, *self.where).correlate(person.table)
@@ -100,14 +100,14 @@ class ExceptTerm:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """The people of whom all terms hold."""
+    """The people who match all terms."""
 
     of: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """The people of whom one term at least holds."""
+    """The people who match at least one term."""
 
     of: tuple[Term, ...]
 
@@ -116,7 +116,7 @@ Term: TypeAlias = Certain | Single | Holders | ExceptTerm | Every | Either
 
 
 def every(terms: Iterable[Term]) -> Term:
-    """All of the terms, tests of one row put together."""
+    """Return all of the terms, with the tests of one row combined."""
     flat = [inner for one in terms for inner in (one.of if isinstance(one, Every) else (one,))]
     if Certain(False) in flat:
         return Certain(False)
@@ -125,7 +125,7 @@ def every(terms: Iterable[Term]) -> Term:
 
 
 def either(terms: Iterable[Term]) -> Term:
-    """One of the terms at least, tests of one row put together."""
+    """Return at least one of the terms, with the tests of one row combined."""
     flat = [inner for one in terms for inner in (one.of if isinstance(one, Either) else (one,))]
     if Certain(True) in flat:
         return Certain(True)
@@ -134,7 +134,7 @@ def either(terms: Iterable[Term]) -> Term:
 
 
 def negated(term: Term) -> Term:
-    """The people of whom a term does not hold."""
+    """Return the people who do not match a term."""
     match term:
         case Certain(holds):
             return Certain(not holds)
@@ -150,7 +150,7 @@ def negated(term: Term) -> Term:
 
 
 def within(term: Term, span: Span) -> Term:
-    """The same of the people of a span: whatever is made apart of all rows of a source is made of theirs alone."""
+    """Limit a term to the people of a span. Rows grouped over a whole source are grouped for these people only."""
     match term:
         case Holders():
             return replace(term, where=(*term.where, *span.of(term.person)))
@@ -162,7 +162,9 @@ def within(term: Term, span: Span) -> Term:
 
 
 def _joined(terms: list[Term], *, both: bool) -> tuple[Term, ...]:
-    """The same terms, with one for all tests of a table's row, which come first: they are looked at the soonest."""
+    """Return the same terms, with one for all tests of a table's row. These come first, because they are evaluated
+    first.
+    """
     found: list[Term] = []
     for table in (contacts, customer_totals):
         some = [one for one in terms if isinstance(one, Single) and one.table is table]

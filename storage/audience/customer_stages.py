@@ -1,4 +1,4 @@
-"""Where customers stand, as a test of their totals: among all, by the cuts of last night, and in their life."""
+"""Customer stages as tests of totals: the rank among all customers, by last night's cuts, and the stage of life."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from storage.audience.criteria_terms import Certain, Single, Term, negated
 from storage.schema import customer_totals
 
 _MICROSECOND = timedelta(microseconds=1)
-# A number of the statement: where it is a parameter, SQLite passes over the indexes of those who ordered.
+# A literal in the statement: SQLite ignores the indexes of customers with orders if it is a parameter.
 NONE: ColumnElement[int] = literal_column("0")
 _BY_SILENCE, _FROM = (Lifecycle.AT_RISK, Lifecycle.DORMANT, Lifecycle.LOST), (AT_RISK, DORMANT, LOST)
 _FACTS = MappingProxyType({"rfm.recency": "last_order_at", "rfm.frequency": "orders", "rfm.monetary": "spend"})
 
 
 def quintile(compared: Compared, setting: Setting) -> Term:
-    """A quintile is one more than how many of the four cuts between fifths are less."""
+    """Return the quintile's term: one more than the number of lower cuts, among the four between fifths."""
     fact = _FACTS[compared.fact]
     cuts = None if setting.cuts is None else fifths(getattr(setting.cuts, fact))
     return _passed(compared, fact, cuts, first=1)
 
 
 def percentile(compared: Compared, setting: Setting) -> Term:
-    """A percentile is how many of the cuts are less."""
+    """Return the percentile's term: the number of lower cuts."""
     return _passed(compared, "spend", None if setting.cuts is None else setting.cuts.spend, first=0)
 
 
 def lifecycle(compared: Compared, setting: Setting) -> Term:
-    """The stage in which ``flows.lifecycle.lifecycle`` sees a customer."""
+    """Return the term for a customer's stage in ``flows.lifecycle.lifecycle``."""
     if compared.op == "exists":
         return _ordered() if compared.value else negated(_ordered())
     wanted = [one for one in Lifecycle if compare(compared, one.value)]
@@ -44,7 +44,9 @@ def lifecycle(compared: Compared, setting: Setting) -> Term:
 
 
 def stage_of(row: FromClause, setting: Setting) -> ColumnElement[str]:
-    """The name of the stage of a row with ``orders``, ``last_order_at`` and ``rhythm``; "" of whoever never ordered."""
+    """Return the stage name for a row with ``orders``, ``last_order_at`` and ``rhythm``; "" for people without an
+    order.
+    """
     ordered = and_(row.c.orders > NONE, row.c.last_order_at.is_not(None))
     stands = [(and_(ordered, *_stages(row, [one], setting)), literal(one.value)) for one in Lifecycle]
     return case(*stands, else_=literal(""))
@@ -55,7 +57,7 @@ def _ordered() -> Single:
 
 
 def _passed(compared: Compared, fact: str, cuts: Sequence[Any] | None, first: int) -> Term:
-    """Of the places from ``first`` on those that are asked for, as ranges of the fact's values."""
+    """Return the wanted places from ``first`` on, as ranges of the fact's values."""
     if cuts is None:
         return Certain(compare(compared, None))
     if compared.op == "exists":
@@ -72,7 +74,7 @@ def _passed(compared: Compared, fact: str, cuts: Sequence[Any] | None, first: in
 
 
 def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The first and the last of places that follow one upon the other."""
+    """Yield the first and the last of consecutive places."""
     starts = [one for one in places if one - 1 not in places]
     return zip(starts, (one for one in places if one + 1 not in places), strict=True)
 
@@ -80,14 +82,14 @@ def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
 def _between(
     held: ColumnElement[Any], cuts: Sequence[Any], low: int, high: int, value: Callable[[Any], Any]
 ) -> ColumnElement[bool]:
-    """So many cuts are less than a value: ``low`` at least and ``high`` at most."""
+    """Return the condition that at least ``low`` and at most ``high`` cuts are less than a value."""
     above = [held > value(cuts[low - 1])] if low else []
     below = [held <= value(cuts[high])] if high < len(cuts) else []
     return and_(held.is_not(None), *above, *below)
 
 
 def _stages(row: FromClause, wanted: Sequence[Lifecycle], setting: Setting) -> Iterator[ColumnElement[bool]]:
-    """Ranges of silence, those that touch each other as one: each looks at the rhythm, and everybody is looked at."""
+    """Yield ranges of silence, adjacent ones merged: each reads the rhythm, and every row is checked."""
     silent = {times: _silence(row, setting) >= times * _rhythm(row) for times in (AT_RISK, DORMANT, LOST)}
     for low, high in _runs([_BY_SILENCE.index(one) for one in wanted if one in _BY_SILENCE]):
         ends = (~silent[_FROM[high + 1]],) if high + 1 < len(_FROM) else ()
@@ -103,7 +105,7 @@ def _stages(row: FromClause, wanted: Sequence[Lifecycle], setting: Setting) -> I
 
 
 def _silence(row: FromClause, setting: Setting) -> ColumnElement[int]:
-    """Microseconds since the last order."""
+    """Return the microseconds since the last order."""
     since, now = row.c.last_order_at, literal(setting.now, customer_totals.c.last_order_at.type)
     if not setting.postgres:
         return cast(now, BigInteger) - cast(since, BigInteger)
@@ -111,7 +113,7 @@ def _silence(row: FromClause, setting: Setting) -> ColumnElement[int]:
 
 
 def _rhythm(row: FromClause) -> ColumnElement[int]:
-    """Microseconds from one order to the next, as ``flows.lifecycle.rhythm_of`` says."""
+    """Return the microseconds from one order to the next, as ``flows.lifecycle.rhythm_of`` defines."""
     usual, shortest, longest = map(_micros, (USUAL, SHORTEST, LONGEST))
     untold = or_(row.c.rhythm.is_(None), row.c.orders < OWN_FROM)
     short, long = row.c.rhythm < shortest, row.c.rhythm > longest

@@ -1,4 +1,4 @@
-"""The rows in which events of people are kept, kind by kind."""
+"""The rows that keep events of people, by kind."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from storage.store.carts import OPEN
 
 @dataclass(frozen=True, slots=True)
 class EventRows:
-    """Where events of a kind are kept: a row each in ``source``, of a ``person``, ``at`` a moment.
+    """The rows of a kind of events: one each in ``source``, of a ``person``, ``at`` a moment.
 
-    ``money`` is an amount with its currency. Goods are rows of ``lines``, each of the event that its column ``whose``
-    names; ``event`` is that event's id.
+    ``money`` is an amount with its currency. Goods are rows of ``lines``, whose column ``whose`` names the event;
+    ``event`` is that event's id.
     """
 
     source: FromClause
@@ -47,7 +47,7 @@ class EventRows:
 
 
 def _of_order(column: str, *, goods: bool = False, money: bool = True) -> Callable[[Setting], EventRows]:
-    """Orders by a moment of theirs; "created" are those that count: placed, and not called off."""
+    """Return orders by one of their moments; "created" are those that count: placed and not cancelled."""
 
     def kept(setting: Setting) -> EventRows:
         rows = orders.alias()
@@ -97,7 +97,7 @@ def _replies(setting: Setting) -> EventRows:
 
 
 def _clicks(setting: Setting) -> EventRows:
-    """A ledger, which keeps the ids that people had before they were merged into others."""
+    """Return the rows of clicks, a ledger that keeps people's ids from before a merge."""
     met = (clicks.c.business == setting.business, clicks.c.robot.is_(False))
     own = select(clicks.c.contact, clicks.c.at).where(*met, clicks.c.contact.is_not(None))
     roots = _roots(setting)
@@ -107,7 +107,7 @@ def _clicks(setting: Setting) -> EventRows:
 
 
 def _roots(setting: Setting) -> Any:
-    """The contacts that were merged, each with every contact that it was merged into."""
+    """Return the merged contacts, each with every contact that it was merged into."""
     first = contacts.alias()
     merged = select(first.c.id, first.c.merged_into.label("root"))
     here = (first.c.business == setting.business, first.c.merged_into.is_not(None))

@@ -1,4 +1,4 @@
-"""Events of a person counted, or their money summed, in a period, as a term over the rows in which they are kept."""
+"""Counts of a person's events in a period, or sums of their money, as a term over the event rows."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ from storage.schema import (
 
 
 def counted_term(counted: Counted, setting: Setting) -> Term:
-    """The term of a count. "Fewer than three" is "not three or more", of whoever has none too."""
+    """Return the term of a count. "Fewer than three" is "not three or more", and includes people with none."""
     return _compared(_Counting(counted, setting).at_least, counted.op, counted.count)
 
 
 def summed_term(summed: Summed, setting: Setting) -> Term:
-    """The term of a sum of money, of which nothing is negative: whoever has none has 0."""
+    """Return the term of a sum of money. No amount is negative; people without rows have 0."""
     kept = KEPT[summed.event](setting)
     assert kept.money is not None, "only events with a total are summed"
     amount, currency = kept.money
@@ -81,7 +81,7 @@ class _Counting:
     setting: Setting
 
     def at_least(self, many: int) -> Term:
-        """So many events and more; the rows are aliases of their own each time."""
+        """Return the term for at least so many events; the rows get new aliases each time."""
         if many <= 0:
             return Certain(True)
         if self._is_of_lines:
@@ -95,7 +95,7 @@ class _Counting:
 
     @property
     def _is_of_lines(self) -> bool:
-        """Whether lines of orders alone tell it, which are there for orders that count."""
+        """Return True if the lines of orders alone decide; only orders that count have lines."""
         where = self.counted.where
         goods = where and all(one.fact in order_lines.c for one in where)
         return self.counted.event == "order.created" and bool(goods) and not _unknown_will_do(where)
@@ -114,14 +114,16 @@ class _Counting:
         return asked.fact in kept.fields or (asked.fact == TOTAL and kept.money is not None)
 
     def _holds(self, asked: Compared, kept: EventRows) -> ColumnElement[bool]:
-        """Whether an event's own field compares so."""
+        """Return the comparison of an event's own field."""
         if asked.fact == TOTAL and kept.money is not None:
             return self._is_money(asked, *kept.money)
         column = FIELDS_WRITTEN.get(self.counted.event, {}).get(asked.fact)
         return self._is_word(asked, kept.fields[asked.fact], column)
 
     def _of_a_line(self, goods: Sequence[Compared], kept: EventRows) -> ColumnElement[bool]:
-        """Whether a line of an event is all of it; an event without lines has nothing that is known."""
+        """Return the condition that one line of an event matches everything; an event without lines has
+        unknown goods.
+        """
         assert kept.lines is not None, "fields of goods are of events with lines"
         lines = kept.lines.alias()
         theirs = and_(lines.c.business == self.setting.business, lines.c[kept.whose] == kept.event)
@@ -135,7 +137,9 @@ class _Counting:
         )
 
     def _is_word(self, asked: Compared, held: ColumnElement[Any], column: Column[str] | None) -> ColumnElement[bool]:
-        """``column`` is where all spellings of a word are looked up; None where words are kept as they are compared."""
+        """Return the comparison of a word. ``column`` is the column for looking up all spellings; None for words in
+        compared form.
+        """
         told = is_told(held)
         if asked.op == "exists":
             return told if asked.value else not_(told)
@@ -155,7 +159,7 @@ class _Counting:
 
 
 def _is_known(amount: Any, currency: Any, setting: Setting) -> ColumnElement[bool]:
-    """An amount in another currency is not known."""
+    """Return the condition on amounts in the business's currency; others are unknown."""
     ours = false() if setting.currency is None else currency == setting.currency
     return and_(amount.is_not(None), ours)
 

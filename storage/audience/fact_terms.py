@@ -52,25 +52,25 @@ MOMENTS = ("first_order_at", "last_order_at", "last_active_at")
 MICROS = 10**6
 DAY = 86_400 * MICROS
 """Microseconds."""
-# A word of the statement: where it is a parameter, SQLite passes over the index of what is usable.
+# A literal in the statement: SQLite ignores the index of usable addresses if it is a parameter.
 _USABLE: ColumnElement[str] = literal_column("'usable'")
 _OFF: ColumnElement[str] = literal_column("'suppressed'")
 
 
 def term_of(compared: Compared, setting: Setting) -> Term:
-    """The term of a settled comparison. Raises KeyError for a fact that has to be settled before."""
+    """Return the term of a settled comparison. Raises KeyError for an unsettled fact."""
     return _MAKERS[compared.fact](compared, setting)
 
 
 def language(row: FromClause, setting: Setting) -> ColumnElement[str]:
-    """The language somebody last clearly wrote in, else that of the locale which the shop's system tells."""
+    """Return the language of a person's last clear message, else that of the locale in the shop's system."""
     told = func.replace(row.c.locale, "_", "-")
     first = func.split_part(told, "-", 1) if setting.postgres else func.substr(told, 1, func.instr(told + "-", "-") - 1)
     return func.coalesce(row.c.writes, first)
 
 
 def _count(compared: Compared, setting: Setting) -> Term:
-    """Of whoever has no totals all of them are 0."""
+    """Return the term of a count. People without totals have 0 everywhere."""
     if compared.op == "exists":
         return Certain(compared.value is True)
     held, none_will_do = compared.fact, compare(compared, 0)
@@ -85,7 +85,9 @@ def _moment(table: Table, column: str, compared: Compared, _setting: Setting) ->
 
 
 def _acquired(compared: Compared, setting: Setting) -> Term:
-    """The moment at which the contact was made, or of which a file told, or an earlier one of which the totals know."""
+    """Return the term of the first acquaintance: the contact's creation, a file's date or an earlier moment in the
+    totals.
+    """
     if compared.op == "exists":
         return Certain(compared.value is True)
     if compared.op in {">", ">="}:
@@ -96,7 +98,7 @@ def _acquired(compared: Compared, setting: Setting) -> Term:
 
 
 def _average(compared: Compared, setting: Setting) -> Term:
-    """Money by orders, without a division that rounds."""
+    """Return the term of an average: money by orders, without a division that rounds."""
     ordered = Single(customer_totals, lambda row: row.c.priced > 0)
     if compared.op == "exists":
         return _existing(ordered, compared)
@@ -117,14 +119,14 @@ def _rhythm(compared: Compared, setting: Setting) -> Term:
 
 
 def _contact(held: Callable[[FromClause, Setting], ColumnElement[Any]], compared: Compared, setting: Setting) -> Term:
-    """A fact that the contact itself holds, as it is compared."""
+    """Return the term of a fact that the contact itself holds, in compared form."""
     if compared.op == "exists":
         return _existing(Single(contacts, lambda row: is_told(held(row, setting))), compared)
     return Single(contacts, lambda row: among(held(row, setting), compared.values, setting.postgres))
 
 
 def _as_written(name: str, compared: Compared, setting: Setting) -> Term:
-    """A column of the contact that stands as it was written."""
+    """Return the term of a contact column that keeps words as written."""
     if compared.op == "exists":
         return _existing(Single(contacts, lambda row: is_told(row.c[name])), compared)
     found = setting.spellings(contacts.c[name], compared.values)
@@ -132,14 +134,14 @@ def _as_written(name: str, compared: Compared, setting: Setting) -> Term:
 
 
 def _city(compared: Compared, setting: Setting) -> Term:
-    """Of the main address, or of a parcel that came back."""
+    """Return the term of the city of the main address, or of a returned parcel."""
     asked = replace(compared, value=True) if compared.op == "exists" else compared
     found = either([_as_written("city", asked, setting), _one_of(returns.c.city, asked, setting)])
     return _existing(found, compared)
 
 
 def _one_of(column: Column[Any], compared: Compared, setting: Setting) -> Term:
-    """A fact of which a person has a row for each value."""
+    """Return the term of a fact with one row for each value of a person."""
     rows = column.table.alias()
     held = rows.c[column.name]
     if compared.op == "exists":
@@ -150,7 +152,7 @@ def _one_of(column: Column[Any], compared: Compared, setting: Setting) -> Term:
 
 
 def _place(name: str, compared: Compared, setting: Setting) -> Term:
-    """Told of the person, or else by their number."""
+    """Return the term of a recorded place, or else that of the person's number."""
     exists = compared.op == "exists"
 
     def meant(held: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -161,7 +163,7 @@ def _place(name: str, compared: Compared, setting: Setting) -> Term:
 
 
 def _progress(compared: Compared, setting: Setting) -> Term:
-    """In any programme."""
+    """Return the term of the progress in any programme."""
     rows = loyalty.alias()
     if compared.op == "exists":
         return _existing(_holders(rows, setting), compared)
@@ -169,14 +171,14 @@ def _progress(compared: Compared, setting: Setting) -> Term:
 
 
 def _reachable(compared: Compared, setting: Setting) -> Term:
-    """A usable address on the channel: not gone or blocked, and without an opt-out."""
+    """Return the term of a usable address on the channel: not gone or blocked, and without an opt-out."""
     rows = addresses.alias()
     channels = among(rows.c.channel, _choices(compared), setting.postgres)
     return _existing(_holders(rows, setting, rows.c.state == _USABLE, channels), compared)
 
 
 def _opted_out(compared: Compared, setting: Setting) -> Term:
-    """An address on the channel where all was called off, or a consent to one of the programmes."""
+    """Return the term of an address on the channel with a full opt-out, or one from a programme."""
     rows, at, held = addresses.alias(), addresses.alias(), permissions.alias()
     off = _holders(rows, setting, rows.c.state == _OFF, among(rows.c.channel, _choices(compared), setting.postgres))
     both = join(at, held, and_(held.c.business == at.c.business, held.c.address == at.c.id))
@@ -186,7 +188,7 @@ def _opted_out(compared: Compared, setting: Setting) -> Term:
 
 
 def _consent(compared: Compared, setting: Setting) -> Term:
-    """A consent at one of the person's addresses that was not taken back."""
+    """Return the term of an unrevoked consent at one of the person's addresses."""
     at, held = addresses.alias(), permissions.alias()
     rows = join(at, held, and_(held.c.business == at.c.business, held.c.address == at.c.id))
     agreed = among(held.c.state, sorted(AGREED), setting.postgres)
@@ -199,7 +201,7 @@ def _choices(compared: Compared) -> tuple[str, ...]:
 
 
 def _existing(found: Term, compared: Compared) -> Term:
-    """The term as "exists" asks for it; as it is for any other comparison."""
+    """Return the term as "exists" asks for it; unchanged for any other comparison."""
     return negated(found) if compared.op == "exists" and not compared.value else found
 
 

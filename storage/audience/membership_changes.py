@@ -1,8 +1,8 @@
-"""A night of the followed audiences, in the memory of a stride of people: who came into each, and who went out of it.
+"""A night of the followed audiences, processed in strides of people: those who came into each, and those who left it.
 
-Of each audience all people are passed in the order of their ids, some hundred in a transaction, which looks up who of
-them meets the criteria, compares that with who did the night before, and keeps the difference with how far it came: so
-a part that is done again finds nothing to tell. A first night, and the first of other criteria, tells of nobody.
+Each audience passes all people in the order of their ids, some hundred in a transaction. The transaction finds the
+matching people, compares them with the night before, and stores the difference with the progress. So a repeated part
+finds nothing to report. A first night, or the first with new criteria, reports nobody.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from storage.schema import contacts
 from storage.sql.repository import Repository
 from storage.store.customer_totals import START
 
-STRIDE = 500  # people of one transaction: on SQLite it holds up everybody else
+STRIDE = 500  # people of one transaction: on SQLite it blocks everybody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Moved:
 
 @dataclass(slots=True)
 class AudiencePass:
-    """How far an audience is, by its ``definition``: ``after`` is the last person who was passed, None of all."""
+    """An audience's progress, by its ``definition``: ``after`` is the last person passed, None at the end."""
 
     audience: str
     definition: str
@@ -52,7 +52,7 @@ class AudiencePass:
 
 @dataclass(slots=True)
 class Night:
-    """How far a night is. All of it is judged by the moment and the business's day at which it began."""
+    """The progress of a night. The moment and the business's day at its beginning judge the whole night."""
 
     at: str
     today: str
@@ -60,39 +60,39 @@ class Night:
 
     @classmethod
     def begin(cls, now: datetime, today: date) -> Self:
-        """A new one."""
+        """Begin a new night."""
         return cls(now.isoformat(), today.isoformat())
 
     @classmethod
     def load(cls, told: str) -> Self:
-        """The night that was dumped."""
+        """Load a dumped night."""
         found = json.loads(told)
         passed = found.pop("passed")
         return cls(**found, passed=None if passed is None else AudiencePass(**passed))
 
     def dump(self) -> str:
-        """The night in words, for the next part."""
+        """Dump the night to text, for the next part."""
         return json.dumps(asdict(self))
 
     def next_of(self, audiences: Sequence[FollowedAudience]) -> FollowedAudience | None:
-        """Whose turn it is, of the audiences in the order of their ids; None after the last one."""
+        """Return the next audience, in the order of their ids; None after the last one."""
         if self.passed is None:
             return audiences[0] if audiences else None
         here, over = UUID(self.passed.audience), self.passed.after is None
         return next((one for one in audiences if one.id > here or (one.id == here and not over)), None)
 
     def selection(self, audience: FollowedAudience, zone: tzinfo) -> Selection:
-        """What is asked of people, in the ``zone`` of the business."""
+        """Return the selection of people, in the business's ``zone``."""
         return Selection(audience.criteria, datetime.fromisoformat(self.at), zone)
 
 
 class AudienceNights(Repository):
-    """The nights of one business's audiences while they are worked out."""
+    """The nights of one business's audiences during processing."""
 
     async def go_on(
         self, night: Night, audience: FollowedAudience, currency: str, zone: tzinfo, stride: int = STRIDE
     ) -> Moved:
-        """Pass a stride of people; who of them is to be told as moved."""
+        """Pass a stride of people; return those to report as moved."""
         passed = await self._passed(night, audience)
         assert passed.after is not None, "it is its turn"
         span = await self._span(UUID(passed.after), stride)
@@ -105,13 +105,13 @@ class AudienceNights(Repository):
         return moved
 
     async def drop_others(self, audiences: Collection[FollowedAudience]) -> bool:
-        """Take out a stride of what is kept of audiences that there are no more; whether that was all."""
+        """Delete a stride of members of removed audiences; return True at the end."""
         ids = [one.id for one in audiences]
         await SegmentNights(self._tx).drop_others(ids)
         return await SegmentMembers(self._tx).drop_others(ids, STRIDE)
 
     async def _passed(self, night: Night, audience: FollowedAudience) -> AudiencePass:
-        """The place of an audience in the night, a new one at the beginning and after a change of criteria."""
+        """Return an audience's progress in the night, a new one at the beginning and after a change of criteria."""
         passed = night.passed
         here = (audience.id.hex, audience.definition)
         if passed is None or (passed.audience, passed.definition) != here:
@@ -124,7 +124,7 @@ class AudienceNights(Repository):
         return passed
 
     async def _span(self, after: UUID, stride: int) -> Span:
-        """The next people: to the end where there are fewer."""
+        """Return the next span of people: to the end if fewer are left."""
         query = select(contacts.c.id).where(self._tx.mine(contacts), contacts.c.id > after)
         last = await self._tx.value_of(UUID, query.order_by(contacts.c.id).limit(1).offset(stride - 1))
         return Span(after, last)

@@ -1,4 +1,4 @@
-"""The audiences that are followed night by night: those that are kept, and the ready ones that these are made of."""
+"""The audiences followed night by night: the stored ones, and the ready-made ones within them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from flows.audience.standard_audiences import READY
 from storage.audience.segments import Segments
 from storage.sql.repository import Repository
 
-# A ready one may mean others on another day, as birthdays of a month do: that changes nothing of what is asked.
+# A ready-made audience may hold others on another day, such as birthdays of a month: its criteria stay the same.
 _A_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class FollowedAudience:
-    """An audience by id, with the ``key`` that the API has for it, the ``name`` that people have, of a ready one the
-    lasting one, and the ``definition``, a digest of all the criteria within.
+    """An audience by id, with the API's ``key`` and people's ``name``, for a ready-made one the permanent one. The
+    ``definition`` is a digest of all criteria within.
     """
 
     id: UUID
@@ -33,7 +33,7 @@ class FollowedAudience:
 
     @property
     def criteria(self) -> Criteria:
-        """Criteria that mean the audience as kept at the moment of reading."""
+        """Return criteria that mean the stored audience at the moment of reading."""
         return Compared(AUDIENCE, "=", self.key)
 
 
@@ -41,7 +41,7 @@ class FollowedAudiences(Repository):
     """The followed audiences of one business."""
 
     async def all(self) -> list[FollowedAudience]:
-        """All of them in the order of their ids. One that cannot be read by what it is made of is left out."""
+        """Return all audiences in the order of their ids, without unreadable ones."""
         known = {str(one.id): NamedCriteria(one.name, one.criteria) for one in await Segments(self._tx).all()}
         within = {name for one in known.values() for name in named(one.criteria)}
         names = {key: one.name for key, one in known.items()} | {key: key for key in READY if key in within}
@@ -50,7 +50,7 @@ class FollowedAudiences(Repository):
 
 
 def audience_id(key: str) -> UUID:
-    """The id under which an audience is followed, of what the API calls it: its own, or one made of a ready name."""
+    """Return the id of a followed audience by its API key: its own, or one derived from a ready-made name."""
     return uuid5(UUID(int=0), key) if key in READY else UUID(key)
 
 

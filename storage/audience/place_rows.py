@@ -1,8 +1,8 @@
-"""Where people are, for criteria: what was told of them, else what their numbers tell.
+"""The places of people, for criteria: the recorded places, else the places that phone numbers suggest.
 
-A number tells its country, and a region and a time zone where its area code has one alone; these stand with the
-address (storage/identity/new_names.py). What was told goes before: a number tells nothing of a person of whom that fact
-was told, or another country, or, of the time zone, another region.
+A number suggests its country. It suggests a region and a time zone if its area code has only one. These are kept with
+the address (storage/identity/new_names.py). Recorded facts win: a number says nothing if the same fact is recorded, or
+another country, or, for the time zone, another region.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from storage.audience.column_comparisons import is_told
 from storage.schema import addresses, places
 
 Meant = Callable[[ColumnElement[Any]], ColumnElement[bool]]
-"""Whether a value of the column is one that is asked for."""
+"""The test that a value of the column is wanted."""
 
 
 def rows_of_places(business: str, name: str, meant: Meant) -> CompoundSelect[Any]:
-    """Persons (``contact``) with each value (``held``) of a column of places that is meant; some more than once."""
+    """Select people (``contact``) with each wanted value (``held``) of a column of places; some more than once."""
     told, number = places.alias(), addresses.alias()
     held, derived = told.c[name], number.c[name]
     found = select(told.c.contact, held.label("held")).where(told.c.business == business, meant(held))
@@ -29,7 +29,7 @@ def rows_of_places(business: str, name: str, meant: Meant) -> CompoundSelect[Any
 
 
 def _beaten(number: FromClause, name: str) -> ColumnElement[bool]:
-    """Whether what was told of a person leaves nothing of this fact for their number to tell."""
+    """Return the test that a recorded place rules out this fact of the person's number."""
     told = places.alias()
     beats = [is_told(told.c[name]), and_(is_told(told.c.country), told.c.country.is_distinct_from(number.c.country))]
     if name == "timezone":

@@ -1,4 +1,4 @@
-"""Who was in an audience last night."""
+"""The members of audiences, as of last night."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class SegmentMembers(Repository):
     """The members of one business's audiences, as of the last night."""
 
     async def within(self, segment: UUID, span: Span) -> set[UUID]:
-        """The members in a span of ids."""
+        """Return the members in a span of ids."""
         here = (self._tx.mine(segment_members), segment_members.c.segment == segment)
         query = select(segment_members.c.contact).where(*here, *span.of(segment_members.c.contact))
         return {row.contact for row in await self._tx.rows(query)}
 
     async def worth(self, segment: UUID, span: Span) -> tuple[int, int]:
-        """How many members there are in a span, and what they spent, in micro-units of the business's currency."""
+        """Return the number of members in a span, and their spend in micro-units of the business's currency."""
         totals = customer_totals
         theirs = and_(totals.c.business == self._tx.business, totals.c.contact == segment_members.c.contact)
         here = (self._tx.mine(segment_members), segment_members.c.segment == segment)
@@ -40,17 +40,17 @@ class SegmentMembers(Repository):
         return row.people, int(row.value)
 
     async def enter(self, segment: UUID, people: Collection[UUID]) -> None:
-        """These are members from now on."""
+        """Add members."""
         rows = [(self._tx.business, segment, one) for one in sorted(people)]
         await bulk_statements.insert(self._tx, segment_members, _COLUMNS, rows, again=True)
 
     async def leave(self, segment: UUID, people: Collection[UUID]) -> None:
-        """These are members no more."""
+        """Remove members."""
         rows = [(self._tx.business, segment, one) for one in sorted(people)]
         await bulk_statements.remove(self._tx, segment_members, _COLUMNS, rows)
 
     async def held(self, people: Collection[UUID]) -> set[UUID]:
-        """The people without the merged and the erased, locked: no other transaction merges or erases one meanwhile."""
+        """Lock the people without the merged and the erased: no other transaction merges or erases one meanwhile."""
         found: set[UUID] = set()
         for some in bulk_statements.portions(sorted(people)):
             here = select(contacts.c.id).where(self._tx.mine(contacts), contacts.c.id.in_(some), *living())
@@ -60,7 +60,7 @@ class SegmentMembers(Repository):
         return found
 
     async def drop_others(self, segments: Collection[UUID], most: int) -> bool:
-        """Take out up to ``most`` members of audiences that are not among these; whether no more are left."""
+        """Delete up to ``most`` members of audiences that are not among these; return True if no more are left."""
         query = select(segment_members.c.segment, segment_members.c.contact).where(
             self._tx.mine(segment_members), segment_members.c.segment.not_in(list(segments))
         )
@@ -70,7 +70,7 @@ class SegmentMembers(Repository):
         return len(gone) < most
 
     async def merge(self, contact: UUID, into: UUID) -> None:
-        """Two are one customer, a member wherever one of them was."""
+        """Merge two customers: a member wherever either was."""
         here = (self._tx.mine(segment_members), segment_members.c.contact == contact)
         rows = await self._tx.rows(select(segment_members.c.segment).where(*here))
         theirs = [(self._tx.business, row.segment, into) for row in rows]
@@ -78,7 +78,7 @@ class SegmentMembers(Repository):
         await self._tx.remove(segment_members, segment_members.c.contact == contact)
 
     async def known(self, people: Sequence[UUID]) -> Sequence[Mapping[str, Any]]:
-        """The names of the audiences in which people were last night."""
+        """Return the names of the audiences that people were in last night."""
         here = (self._tx.mine(segment_members), segment_members.c.contact.in_(people))
         rows = await self._tx.rows(select(segment_members.c.segment).where(*here).distinct())
         names = {one.id: one.name for one in await Segments(self._tx).all()} | {audience_id(key): key for key in READY}

@@ -1,4 +1,4 @@
-"""The audiences that a business keeps, by id and by name."""
+"""The stored audiences of a business, by id and by name."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from storage.schema import campaigns, plan_entries, plan_versions, plans, segmen
 from storage.sql.repository import Repository, actor_columns, actor_of, as_read
 
 LONGEST_NAME = 100
-_OVER = ("done", "cancelled")  # statuses in which a campaign asks for nobody any more
+_OVER = ("done", "cancelled")  # statuses of a campaign that needs no people any more
 
 
 class NameTaken(BadAudience):
-    """Another audience of the business is called so."""
+    """The name belongs to another audience of the business."""
 
 
 class StillNamed(BadAudience):
-    """Other audiences are made of this one, or a campaign or a plan asks for its people."""
+    """Other audiences include this one, or a campaign or a plan uses it."""
 
 
 class Outdated(BadAudience):
@@ -37,7 +37,7 @@ class Outdated(BadAudience):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """An audience that is kept. ``phrase`` are the words it was made from; ``version`` counts changes from 1."""
+    """A stored audience. ``phrase`` are the words it was made from; ``version`` counts changes from 1."""
 
     id: UUID
     name: str
@@ -50,12 +50,12 @@ class Segment:
 
 
 class Segments(Repository):
-    """The kept audiences of one business."""
+    """The stored audiences of one business."""
 
     async def make(
         self, name: str, criteria: Criteria, by: Actor, now: datetime, today: date, phrase: str | None = None
     ) -> Segment:
-        """Keep an audience. Raises NameTaken, ValueError for what is no name, and what ``expanded`` raises."""
+        """Store a new audience. Raises NameTaken, ValueError for an invalid name, and the errors of ``expanded``."""
         made = Segment(self._tx.ids.new(), _name(name), criteria, phrase, by, now, now, 1)
         await self._check(made, today)
         row = {**_columns(made), **actor_columns(by), "made_at": now}
@@ -64,9 +64,9 @@ class Segments(Repository):
         return made
 
     async def change(self, changed: Segment, now: datetime, today: date) -> Segment:
-        """Keep an audience's name, criteria and phrase as they are now, of the version that was read.
+        """Store an audience's changed name, criteria and phrase, on top of the version that was read.
 
-        Raises Outdated where there is a newer one, and what ``make`` raises.
+        Raises Outdated if there is a newer version, and the errors of ``make``.
         """
         after = replace(changed, name=_name(changed.name), updated_at=now, version=changed.version + 1)
         await self._check(after, today)
@@ -76,7 +76,7 @@ class Segments(Repository):
         return after
 
     async def remove(self, which: UUID) -> bool:
-        """Take an audience away; False where there is none of that id. Raises StillNamed."""
+        """Delete an audience; return False if that id has none. Raises StillNamed."""
         others = [one.name for one in await self.all() if one.id != which and str(which) in named(one.criteria)]
         if others:
             raise StillNamed(f"these are made of it: {', '.join(others)}; change them first")
@@ -86,14 +86,15 @@ class Segments(Repository):
         return await self._tx.remove(segments, segments.c.id == which) == 1
 
     async def _campaigns_of(self, which: UUID) -> list[str]:
-        """The names of the campaigns that are not over and whose people, or conditions in words, name an audience."""
+        """Return the names of unfinished campaigns that name an audience in their people, or in a worded condition."""
         told = or_(*(one.contains(str(which)) for one in (campaigns.c.criteria, campaigns.c.words, campaigns.c.terms)))
         here = (self._tx.mine(campaigns), campaigns.c.status.not_in(_OVER), told)
         return [row.name for row in await self._tx.rows(select(campaigns.c.name).where(*here))]
 
     async def _plans_of(self, which: UUID) -> list[str]:
-        """The names of the plans that are on and name an audience, in the newest version or in one that somebody is
-        inside of."""
+        """Return the names of active plans that name an audience, in the newest version or in one with people
+        inside.
+        """
         version = (plan_entries.c.plan == plans.c.id, plan_entries.c.version == plan_versions.c.version)
         inside = exists().where(self._tx.mine(plan_entries), *version, plan_entries.c.ended_at.is_(None))
         stands = or_(plan_versions.c.version == plans.c.version, inside)
@@ -102,34 +103,34 @@ class Segments(Repository):
         return [row.name for row in await self._tx.rows(select(plans.c.name).distinct().where(*here, stands, told))]
 
     async def get(self, which: UUID) -> Segment | None:
-        """The audience of that id."""
+        """Return the audience of that id."""
         return await self._tx.first(select(segments).where(self._tx.mine(segments), segments.c.id == which), _segment)
 
     async def called(self, name: str) -> Segment | None:
-        """The audience of that name, however it is written."""
+        """Return the audience of that name, in any spelling."""
         here = (self._tx.mine(segments), segments.c.folded == folded(name))
         return await self._tx.first(select(segments).where(*here), _segment)
 
     async def page(self, limit: int, before: UUID | None = None) -> Sequence[Segment]:
-        """The audiences by id, the newest first; those older than ``before``."""
+        """Return the audiences by id, newest first; those older than ``before``."""
         here = [self._tx.mine(segments), *([] if before is None else [segments.c.id < before])]
         rows = await self._tx.rows(select(segments).where(*here).order_by(segments.c.id.desc()).limit(limit))
         return [_segment(row) for row in rows]
 
     async def all(self) -> Sequence[Segment]:
-        """The audiences in the order of their names."""
+        """Return the audiences in the order of their names."""
         rows = await self._tx.rows(select(segments).where(self._tx.mine(segments)).order_by(segments.c.folded))
         return [_segment(row) for row in rows]
 
     async def expanded(self, criteria: Criteria, today: date, within: str = "") -> Criteria:
-        """Criteria without named audiences. Raises the errors of ``flows.audience.audience_expansion``."""
+        """Return criteria without named audiences. Raises the errors of ``flows.audience.audience_expansion``."""
         return expanded(criteria, await self._named() if named(criteria) else {}, today, within)
 
     async def _check(self, told: Segment, today: date) -> None:
-        """A name that is free, and criteria that come to an end."""
+        """Check that the name is free, and that the criteria come to an end."""
         if (
             is_ready(told.name) and (await self._name_of(told.id)) != told.name
-        ):  # one of a release before keeps its name
+        ):  # an audience of an earlier release keeps its name
             raise NameTaken(f'every business has an audience called "{told.name}"; take another name')
         other = await self.called(told.name)
         if other is not None and other.id != told.id:
@@ -150,7 +151,7 @@ class Segments(Repository):
 def _check_outer(
     before: Mapping[str, NamedCriteria], after: Mapping[str, NamedCriteria], changed: str, today: date
 ) -> None:
-    """Raise BadAudience where one that is made of the changed one could be read before, and could not be after."""
+    """Raise BadAudience if the change makes an audience that includes the changed one unreadable."""
     for which in made_of(changed, after):
         why = _unreadable(after, which, today)
         if why is not None and _unreadable(before, which, today) is None:
@@ -158,7 +159,7 @@ def _check_outer(
 
 
 def _unreadable(known: Mapping[str, NamedCriteria], which: str, today: date) -> BadAudience | None:
-    """Why the criteria of an audience come to no end; None where they do."""
+    """Return why the criteria of an audience come to no end; None if they do."""
     try:
         expanded(known[which].criteria, known, today, which)
     except BadAudience as wrong:
@@ -174,7 +175,7 @@ def _name(told: str) -> str:
 
 
 def _columns(told: Segment) -> dict[str, Any]:
-    """What a change may change."""
+    """Return the columns of a change."""
     criteria = dump_criteria(told.criteria)
     named_so = {"name": told.name, "folded": folded(told.name), "phrase": told.phrase}
     return {**named_so, "criteria": criteria, "updated_at": told.updated_at, "version": told.version}

@@ -1,4 +1,4 @@
-"""What requests of the API made that may be sent again, by the key that their caller gave them."""
+"""Results of API requests that may be sent again, by the caller's key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from storage.schema import api_requests
 from storage.sql.repository import Repository, as_read
 
-_NOTHING = UUID(int=0)  # until the end of the transaction, so that nobody reads it
+_NOTHING = UUID(int=0)  # until the end of the transaction, so nobody reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +26,19 @@ class ApiRequests(Repository):
     """The requests of one business's callers; ``request`` is a hash of the API key, the path and the caller's key."""
 
     async def get(self, request: str) -> MadeBefore | None:
-        """What a request made before; None for a new one."""
+        """Return the earlier result of a request; None for a new one."""
         here = (self._tx.mine(api_requests), api_requests.c.request == request)
         columns = (api_requests.c.digest, api_requests.c.made)
         return await self._tx.first(select(*columns).where(*here), lambda row: as_read(MadeBefore, row))
 
     async def begin(self, request: str, digest: str, now: datetime) -> bool:
-        """A request that is to make something in this transaction; False where another one like it was quicker."""
+        """Begin a request that makes something in this transaction; return False if an equal one was quicker."""
         return await self._tx.add_new(api_requests, request=request, digest=digest, made=_NOTHING, at=now)
 
     async def end(self, request: str, made: UUID) -> None:
-        """Keep what it made."""
+        """Store the request's result."""
         await self._tx.change_all(api_requests, api_requests.c.request == request, made=made)
 
     async def forget(self, before: datetime) -> None:
-        """Requests that were made before that moment may be made anew."""
+        """Forget requests made before that moment; they may be made anew."""
         await self._tx.remove(api_requests, api_requests.c.at < before)

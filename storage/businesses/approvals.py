@@ -1,4 +1,4 @@
-"""What needs the yes of two of the staff: asked for by one, approved by another, by what was shown."""
+"""Deeds that need two of the staff: one requests, another approves, by the same preview."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from storage.sql.repository import Repository, actor_columns, actor_of, as_read
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What an actor wants done with a subject, as it was shown by its ``snapshot``; ``approved_by`` is the other
-    member, None until one approved."""
+    """An actor's request about a subject, with the ``snapshot`` of its preview; ``approved_by`` is the other member,
+    None before the approval.
+    """
 
     id: UUID
     about: Subject
@@ -31,27 +32,27 @@ class Approval:
 
 
 class Approvals(Repository):
-    """The second yeses of one business."""
+    """The approvals of one business."""
 
     async def ask(self, about: Subject, snapshot: str, by: Actor, now: datetime) -> bool:
-        """Keep that an actor wants this done; False where somebody asked already."""
+        """Store an actor's request; return False if there is one already."""
         which = {"kind": about.kind, "subject": about.id, "snapshot": snapshot}
         return await self._tx.add_new(approvals, id=self._tx.ids.new(), asked_at=now, **which, **actor_columns(by))
 
     async def of(self, about: Subject, snapshot: str) -> Approval | None:
-        """What was asked of a subject as it was shown so."""
+        """Return the request about a subject with that snapshot."""
         here = (approvals.c.kind == about.kind, approvals.c.subject == about.id, approvals.c.snapshot == snapshot)
         return await self._tx.first(select(approvals).where(self._tx.mine(approvals), *here), _approval)
 
     async def waiting(self, about: Subject, kinds: Collection[str]) -> Sequence[Approval]:
-        """What of a subject nobody agreed to yet, its snapshots beginning with one of these words."""
+        """Return the unapproved requests about a subject whose snapshots begin with one of these words."""
         begins = or_(*(approvals.c.snapshot.like(f"{kind}%") for kind in kinds))
         here = (approvals.c.kind == about.kind, approvals.c.subject == about.id, approvals.c.approved_at.is_(None))
         rows = await self._tx.rows(select(approvals).where(self._tx.mine(approvals), *here, begins))
         return [_approval(row) for row in rows]
 
     async def approve(self, which: UUID, by: UUID, now: datetime) -> bool:
-        """Keep the other member's yes; False where there is one already."""
+        """Store the other member's approval; return False if there is one already."""
         open_ = (self._tx.mine(approvals), approvals.c.id == which, approvals.c.approved_at.is_(None))
         given = update(approvals).where(*open_).values(approved_at=now, approved_by=by)
         return bool(await self._tx.rows(given.returning(approvals.c.id)))

@@ -1,4 +1,4 @@
-"""Tenants: their settings, secrets and pause; the revision by which running processes notice a change."""
+"""Tenants: their settings, secrets and pause, and the revision that tells running processes of a change."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Businesses(Repository):
     """The row of one business and its secrets."""
 
     async def get(self) -> Tenant | None:
-        """This business, or None before the first ``parley apply``."""
+        """Return this business, or None before the first ``parley apply``."""
         return await self._tx.first(select(businesses).where(businesses.c.id == self._tx.business), _tenant)
 
     async def put(self, business: Business, now: datetime) -> bool:
-        """Take over the settings; says whether they changed."""
+        """Store the settings; return True if they changed."""
         known = await self.get()
         settings = json_codec.dump(business)
         if known is not None and json_codec.dump(known.business) == settings:
@@ -47,19 +47,19 @@ class Businesses(Repository):
         return True
 
     async def pause(self, by: str, now: datetime) -> bool:
-        """Hold back everything but answers; False when it was paused already."""
+        """Hold back everything but answers; return False if already paused."""
         here = update(businesses).where(businesses.c.id == self._tx.business, businesses.c.paused_at.is_(None))
         await bump(self._tx)
         return await self._tx.run(here.values(paused_at=now, paused_by=by)) == 1
 
     async def resume(self) -> bool:
-        """Let the business send again; False when not paused."""
+        """Let the business send again; return False if not paused."""
         here = update(businesses).where(businesses.c.id == self._tx.business, businesses.c.paused_at.is_not(None))
         await bump(self._tx)
         return await self._tx.run(here.values(paused_at=None, paused_by=None)) == 1
 
     async def put_secret(self, name: str, secret: bytes, fingerprint: str, now: datetime) -> bool:
-        """Keep an encrypted secret; says whether it is another than before."""
+        """Store an encrypted secret; return True if it differs from the one before."""
         query = select(credentials.c.fingerprint).where(self._tx.mine(credentials), credentials.c.name == name)
         if await self._tx.value(query) == fingerprint:
             return False
@@ -67,28 +67,28 @@ class Businesses(Repository):
         return True
 
     async def drop_secrets(self, prefix: str) -> int:
-        """Forget the secrets whose names begin so (a store removed the app: its token is dead)."""
+        """Delete the secrets with this name prefix (a store removed the app: its token is dead)."""
         chosen = credentials.c.name.startswith(prefix, autoescape=True)
         return await self._tx.remove(credentials, chosen)
 
     async def secrets(self) -> dict[str, bytes]:
-        """All encrypted secrets by name."""
+        """Return all encrypted secrets by name."""
         rows = await self._tx.rows(select(credentials.c.name, credentials.c.secret).where(self._tx.mine(credentials)))
         return {row.name: bytes(row.secret) for row in rows}
 
 
 async def all_tenants(tx: Transaction) -> list[Tenant]:
-    """Every business."""
+    """Return every business."""
     return [_tenant(row) for row in await tx.rows(select(businesses).order_by(businesses.c.id))]
 
 
 async def revision(tx: Transaction) -> int:
-    """Grows with every change of a business, a channel or a key."""
+    """Return the revision, which grows with every change of a business, a channel or a key."""
     return int(await tx.value(select(revisions.c.revision).where(revisions.c.id == 1)) or 0)
 
 
 async def bump(tx: Transaction) -> None:
-    """Tell running processes that their caches may be old; each looks within a second."""
+    """Tell running processes that their caches may be old; each checks within a second."""
     tx.wake("businesses")
     insert = tx.insert(revisions).values(id=1, revision=1)
     await tx.connection.execute(
@@ -97,7 +97,7 @@ async def bump(tx: Transaction) -> None:
 
 
 async def sandbox_now(tx: Transaction) -> datetime | None:
-    """Where the pushed clock stands; None on a database that is no sandbox."""
+    """Return the time of the pushed clock; None on a database that is no sandbox."""
     return await tx.value_of(datetime, select(revisions.c.sandbox_now).where(revisions.c.id == 1))
 
 

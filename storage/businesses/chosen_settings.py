@@ -1,4 +1,4 @@
-"""Settings that owners chose in chat beside their business file, a row for each change; and the steps of setting up."""
+"""Settings that owners chose in chat, on top of their business file, a row for each change; and the setup steps."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from storage.sql.repository import Repository, actor_columns, actor_of, as_read
 
 
 class EndedBy(StrEnum):
-    """Why a choice holds no more."""
+    """The reason why a choice ended."""
 
-    FILE = "file"  # the business file says another value than before
+    FILE = "file"  # the business file has another value than before
     AGAIN = "again"  # another choice of the same setting
-    UNDO = "undo"  # somebody took it back
+    UNDO = "undo"  # somebody undid it
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A setting's ``value`` by the chat, and the ``previous`` one; ``file`` is what the business file last said.
+    """A setting's ``value`` by the chat, and the ``previous`` one; ``file`` is the last value in the business file.
 
-    Values are written as the file writes them; None stands for a setting that is not there.
+    Values are written as in the file; None means a setting that is missing.
     """
 
     id: UUID
@@ -42,31 +42,32 @@ class Choice:
 
 
 class Choices(Repository):
-    """The settings of one business that were chosen in chat."""
+    """The settings of one business chosen in chat."""
 
     async def open(self) -> Sequence[Choice]:
-        """The choices that hold, the oldest first."""
+        """Return the current choices, oldest first."""
         here = (self._tx.mine(chosen_settings), chosen_settings.c.ended_at.is_(None))
         return [_choice(row) for row in await self._tx.rows(select(chosen_settings).where(*here).order_by(_ID))]
 
     async def of(self, path: str) -> Choice | None:
-        """The choice of a setting that holds."""
+        """Return the current choice of a setting."""
         return next((one for one in await self.open() if one.path == path), None)
 
     async def last(self, by: Actor | None, but: tuple[str, ...] = (), without: Collection[UUID] = ()) -> Choice | None:
-        """The latest choice of an actor, or of anybody where None, that holds and is none of those ``without``; the
-        path of its setting begins with none of ``but``."""
+        """Return the latest current choice of an actor, or of anybody for None. Choices ``without`` and settings with a
+        path prefix of ``but`` are left out.
+        """
         held = [one for one in await self.open() if not one.path.startswith(but) and one.id not in without]
         return max((one for one in held if by in {None, one.actor}), key=_age, default=None)
 
     async def by_id(self, choice: str) -> Choice | None:
-        """The choice with that id, where it holds."""
+        """Return the current choice with that id."""
         return next((one for one in await self.open() if str(one.id) == choice), None)
 
     async def choose(
         self, path: str, value: str | None, previous: str | None, file: str | None, actor: Actor, now: datetime
     ) -> Choice:
-        """Keep a choice in place of the one before it, whose word of the file stays."""
+        """Store a choice in place of the one before, whose file value stays."""
         before = await self.of(path)
         if before is not None:
             await self.end(before.id, EndedBy.AGAIN, now)
@@ -78,34 +79,34 @@ class Choices(Repository):
         return Choice(identity, path, value, previous, file, replaces, now, actor)
 
     async def end(self, choice: UUID, by: EndedBy, now: datetime) -> None:
-        """The choice holds no more."""
+        """End the choice."""
         await self._tx.change(chosen_settings, choice, ended_at=now, ended_by=by.value)
 
     async def undo(self, choice: Choice, now: datetime) -> None:
-        """The choice holds no more, and the one that it replaced does again."""
+        """End the choice, and restore the one that it replaced."""
         await self.end(choice.id, EndedBy.UNDO, now)
         if choice.replaces is not None:
             await self._tx.change(chosen_settings, choice.replaces, ended_at=None, ended_by=None)
 
 
 class SetupSteps(Repository):
-    """How far the setting up of one business has come."""
+    """The setup progress of one business."""
 
     async def done(self) -> dict[str, str]:
-        """How each step ended that is over: "done" or "skipped"."""
+        """Return how each finished step ended: "done" or "skipped"."""
         rows = await self._tx.rows(select(setup_steps).where(self._tx.mine(setup_steps)))
         return {row.step: row.outcome for row in rows if row.outcome != _OPEN}
 
     async def end(self, step: str, outcome: str, actor: Actor, now: datetime) -> None:
-        """A step is over."""
+        """End a step."""
         await self._tx.put(setup_steps, ("step",), step=step, outcome=outcome, at=now, **actor_columns(actor))
 
     async def reopen(self, step: str, actor: Actor, now: datetime) -> None:
-        """A step is asked again."""
+        """Reopen a step."""
         await self.end(step, _OPEN, actor, now)
 
 
-_OPEN = "open"  # a step that somebody went back to
+_OPEN = "open"  # a reopened step
 _ID = chosen_settings.c.id.asc()
 
 

@@ -1,4 +1,4 @@
-"""What members of the staff did that they may take back, a row for each deed, with what that needs."""
+"""Deeds of the staff that can be undone, a row for each, with the data to undo it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from storage.sql.repository import Repository, actor_columns, actor_of, as_read
 class Deed:
     """A deed of one ``kind`` about an order, a shop, a product, a row of a saved answer, a question, or its member.
 
-    ``figures`` say how it stood before and what was done: ids, codes and numbers, no phones and no texts.
+    ``figures`` hold the state before and the change: ids, codes and numbers, no phones and no texts.
     """
 
     id: UUID
@@ -36,20 +36,21 @@ class Deeds(Repository):
     """The deeds of one business."""
 
     async def note(self, kind: str, about: UUID, by: Actor, now: datetime, **figures: Any) -> UUID:
-        """Keep a deed with the figures that its undoing needs."""
+        """Store a deed with the figures that its undoing needs."""
         identity = self._tx.ids.new()
         told = {"kind": kind, "about": about, "figures": json.dumps(figures), "at": now}
         await self._tx.add(deeds, id=identity, **actor_columns(by), **told)
         return identity
 
     async def get(self, deed: UUID) -> Deed | None:
-        """The deed with that id."""
+        """Return the deed with that id."""
         row = await self._tx.row(select(deeds).where(self._tx.mine(deeds), deeds.c.id == deed))
         return None if row is None else _deed(row)
 
     async def last(self, by: Actor | None, kinds: Collection[str], but: Collection[UUID] = ()) -> Deed | None:
-        """The latest deed of these kinds of an actor, or of anybody where None, that was not taken back; none of
-        those in ``but``."""
+        """Return an actor's latest deed of these kinds, or anybody's for None, without undone ones and those in
+        ``but``.
+        """
         whose = [] if by is None else [deeds.c.actor == by.id, deeds.c.actor_kind == by.kind.value]
         others = [deeds.c.id.not_in(but)] if but else []
         query = select(deeds).where(self._tx.mine(deeds), deeds.c.undone_at.is_(None), deeds.c.kind.in_(kinds))
@@ -57,16 +58,16 @@ class Deeds(Repository):
         return None if row is None else _deed(row)
 
     async def about(self, thing: UUID, kinds: Collection[str], most: int) -> Sequence[Deed]:
-        """The latest deeds of these kinds about one thing, also those taken back, the newest first."""
+        """Return the latest deeds of these kinds about one thing, including undone ones, newest first."""
         theirs = select(deeds).where(self._tx.mine(deeds), deeds.c.about == thing, deeds.c.kind.in_(kinds))
         return [_deed(row) for row in await self._tx.rows(theirs.order_by(deeds.c.id.desc()).limit(most))]
 
     async def forget(self, about: Collection[UUID], kinds: Collection[str]) -> None:
-        """Nothing is kept of these deeds about these people, who were erased."""
+        """Delete these deeds about these erased people."""
         await self._tx.remove(deeds, deeds.c.about.in_(about), deeds.c.kind.in_(kinds))
 
     async def undo(self, deed: UUID, now: datetime) -> bool:
-        """The deed is taken back; False where it was already."""
+        """Mark the deed as undone; return False if it was before."""
         return await self._tx.change(deeds, deed, deeds.c.undone_at.is_(None), undone_at=now) == 1
 
 

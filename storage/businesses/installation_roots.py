@@ -1,4 +1,4 @@
-"""The roots of an installation: what hashes, draws and codes are derived from, sealed with PARLEY_SECRET_KEY."""
+"""The roots of an installation: the source of hashes, draws and codes, sealed with PARLEY_SECRET_KEY."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from storage.sql.transaction import Transaction
 
 
 async def sealed_roots(tx: Transaction) -> list[bytes]:
-    """The roots as they are kept, the one that derives first; none before a process has opened the database."""
+    """Return the sealed roots, the deriving one first; none before a process opened the database."""
     return [bytes(row.sealed) for row in await tx.rows(select(roots).order_by(roots.c.id))]
 
 
 async def keep_roots(tx: Transaction, sealed: Sequence[bytes]) -> None:
-    """Keep the roots, unless another process was quicker."""
+    """Store the roots, unless another process was quicker."""
     first, *others = [{"id": number, "sealed": one} for number, one in enumerate(sealed, 1)]
     new = tx.insert(roots).values(first).on_conflict_do_nothing()
     if await tx.run(new) == 1 and others:
@@ -25,20 +25,20 @@ async def keep_roots(tx: Transaction, sealed: Sequence[bytes]) -> None:
 
 
 async def newest_credential(tx: Transaction) -> bytes | None:
-    """The secret that was stored last, of whichever business, as it is kept."""
+    """Return the secret stored last, of any business, in its sealed form."""
     found = await tx.value(select(credentials.c.secret).order_by(credentials.c.updated_at.desc()).limit(1))
     return None if found is None else bytes(found)
 
 
 async def is_begun(tx: Transaction) -> bool:
-    """Whether a business was ever applied here."""
+    """Return True if a business was ever applied here."""
     return await tx.value(select(businesses.c.id).limit(1)) is not None
 
 
 async def seal_anew(tx: Transaction, renewed: Mapping[bytes, bytes], renew: Callable[[bytes], bytes | None]) -> None:
-    """Put each root's new seal in the place of its old one, and what ``renew`` makes of every stored secret.
+    """Replace each root's old seal by its new one, and each stored secret by the result of ``renew``.
 
-    ``renew`` gives None for what it cannot open, which stays as it is. Running processes read the secrets again.
+    ``renew`` returns None for a secret that it cannot open; that secret stays. Running processes reload the secrets.
     """
     for old, new in renewed.items():
         await tx.run(update(roots).where(roots.c.sealed == old).values(sealed=new))

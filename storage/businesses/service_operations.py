@@ -1,4 +1,4 @@
-"""What is asked across businesses, and of a whole database, for those who run the service."""
+"""Queries across businesses, and over a whole database, for operators of the service."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.schema import FLYING, businesses, consent_proofs, events, jobs, mes
 from storage.sending.message import BY_STAFF
 from storage.sql.transaction import Transaction
 
-_NAMED = 3  # events of one trouble that are called by their names
+_NAMED = 3  # events of one trouble listed by name
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -32,20 +32,20 @@ _TALLY = select(
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many messages left and were refused, and how much still waits."""
+    """The numbers of messages that left, were refused, and still wait."""
 
     sent: int
     waiting: int
     refused: int
 
     def since(self, before: Tally) -> Tally:
-        """What left and was refused after ``before``, and what waits now."""
+        """Return the departures and refusals after ``before``, and what waits now."""
         return Tally(self.sent - before.sent, self.waiting, self.refused - before.refused)
 
 
 @dataclass(frozen=True, slots=True)
 class EventTrouble:
-    """Why events could not be used: how many of them for this reason, and what the newest are called outside."""
+    """A reason for unusable events: their number, and the outside names of the newest."""
 
     source: str
     reason: str
@@ -55,7 +55,7 @@ class EventTrouble:
 
 
 async def tally(tx: Transaction) -> Tally:
-    """What became of the messages of all businesses, all told."""
+    """Return the totals of messages over all businesses."""
     found = await tx.one(_TALLY)
     return Tally(found.sent, found.waiting, found.refused)
 
@@ -63,7 +63,9 @@ async def tally(tx: Transaction) -> Tally:
 async def in_doubt(
     tx: Transaction, business: str | None = None, since: datetime | None = None, most: int | None = None
 ) -> dict[str, int]:
-    """Messages of unknown outcome by channel: of one business, made from ``since`` on, and up to ``most``, if given."""
+    """Return the number of messages with an unknown outcome by channel: of one business, from ``since`` on, and up to
+    ``most``, if given.
+    """
     chosen = [_UNKNOWN]
     if business is not None:
         chosen.append(messages.c.business == business)
@@ -75,7 +77,7 @@ async def in_doubt(
 
 
 async def troubles(tx: Transaction, business: str, status: str, most: int) -> Sequence[EventTrouble]:
-    """Why events of a business are ``unreadable`` or ``parked``, the newest reasons first; they may quote people."""
+    """Return why events of a business are ``unreadable`` or ``parked``, newest reasons first; they may quote people."""
     newest = func.max(events.c.received_at).label("newest")
     query = (
         select(events.c.source, events.c.reason, func.count().label("many"), newest)
@@ -91,7 +93,7 @@ async def troubles(tx: Transaction, business: str, status: str, most: int) -> Se
 
 
 async def _named(tx: Transaction, business: str, status: str, group: Any) -> tuple[str, ...]:
-    """What the newest events of a source and a reason are called outside."""
+    """Return the outside names of the newest events of a source and a reason."""
     query = (
         select(events.c.external_id)
         .where(TROUBLED, events.c.status == status, events.c.business == business)
@@ -103,7 +105,7 @@ async def _named(tx: Transaction, business: str, status: str, group: Any) -> tup
 
 
 async def unanswered(tx: Transaction, business: str, since: datetime, until: datetime) -> int:
-    """How many customers' questions were passed on to the staff in that time, and nobody has answered since."""
+    """Return how many customers' questions went to the staff in that time and have no answer since."""
     asked, answer = messages.alias("asked"), messages.alias("answer")
     in_time = and_(asked.c.id >= first_id(since), asked.c.id < first_id(until))
     passed_on = and_(asked.c.business == business, asked.c.template == "staff_alert", asked.c.about.is_not(None))
@@ -122,7 +124,7 @@ async def unanswered(tx: Transaction, business: str, since: datetime, until: dat
 
 
 async def newest_at(tx: Transaction) -> datetime | None:
-    """The time of the newest message of any business, by its id."""
+    """Return the time of the newest message of any business, by its id."""
     last = select(messages.c.id).where(messages.c.business == businesses.c.id).order_by(messages.c.id.desc()).limit(1)
     query = select(last.scalar_subquery().label("newest")).select_from(businesses)
     found = [row.newest for row in await tx.rows(query) if row.newest is not None]
@@ -130,20 +132,20 @@ async def newest_at(tx: Transaction) -> datetime | None:
 
 
 async def revision_of(tx: Transaction) -> str | None:
-    """The step of the migrations that the database is at; None when it has no tables of ours."""
+    """Return the migration step of the database; None if it has no tables of ours."""
     known = await tx.connection.run_sync(lambda sync: inspect(sync).has_table("alembic_version"))
     found: str | None = await tx.value(text("SELECT version_num FROM alembic_version")) if known else None
     return found
 
 
 async def server_time(tx: Transaction) -> datetime | None:
-    """What time the database's server has; None on SQLite, which has no other than ours."""
+    """Return the time of the database's server; None on SQLite, which uses ours."""
     found: datetime | None = await tx.value(select(func.clock_timestamp())) if tx.postgres else None
     return found
 
 
 async def flaws(tx: Transaction) -> Sequence[str]:
-    """What is broken in a SQLite file (https://www.sqlite.org/pragma.html#pragma_quick_check); nothing elsewhere."""
+    """Return the damage in a SQLite file (https://www.sqlite.org/pragma.html#pragma_quick_check); nothing elsewhere."""
     if tx.postgres:
         return ()
     told = [str(row[0]) for row in await tx.rows(text("PRAGMA quick_check(5)"))]
@@ -151,12 +153,12 @@ async def flaws(tx: Transaction) -> Sequence[str]:
 
 
 def first_id(moment: datetime) -> UUID:
-    """An id before all that are made at that moment and later: they begin with their time in milliseconds."""
+    """Return an id before all made from that moment on: ids begin with their time in milliseconds."""
     return UUID(int=max(0, (moment - _EPOCH) // _MILLISECOND) << 80)
 
 
 async def is_lived_in(tx: Transaction) -> bool:
-    """Whether anything was ever sent, received, consented to or brought in: such a database must not be played with."""
+    """Return True if anything was ever sent, received, consented to or imported: such a database is not for play."""
     for table in (messages, events, jobs, consent_proofs):
         if await tx.value(select(table.c.id).limit(1)) is not None:
             return True
@@ -164,6 +166,6 @@ async def is_lived_in(tx: Transaction) -> bool:
 
 
 async def release_leases(tx: Transaction) -> None:
-    """What a dead process held is anybody's at once: for a database that one process serves at a time."""
+    """Release the leases of a dead process at once: for a database that one process serves at a time."""
     for table in (events, waits, outbox, jobs):
         await tx.run(update(table).where(table.c.lease_until.is_not(None)).values(lease_until=None))

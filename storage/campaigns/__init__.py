@@ -1,1 +1,1 @@
-"""Campaigns, and how they are put into the queue."""
+"""Campaigns, and their way into the queue."""

@@ -1,4 +1,4 @@
-"""At which hour somebody clicks and writes, which is when a campaign reaches them best."""
+"""The hour when a person clicks and writes most: the best time for a campaign message."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from storage.sql.repository import Repository
 
 
 class Habits(Repository):
-    """When the people of one business are there."""
+    """The active hours of one business's people."""
 
     async def best_hours(self, people: Collection[UUID], since: datetime, until: datetime) -> Mapping[UUID, int]:
-        """The hour of the day in UTC, 0 to 23, in which each of these people clicked and wrote most from ``since`` to
-        before ``until``, of several the one that came last; nobody of whom nothing is known. What somebody did who was
-        merged into one of them is that one's."""
+        """Return the busiest hour of each of these people for clicks and messages: 0 to 23, UTC.
+
+        The period runs from ``since`` to before ``until``. Among equal hours the latest one wins. People without
+        activity are missing. Activity of merged people counts for the remaining person.
+        """
         if not people:
             return {}
         whose = await self._with_merged(people)
@@ -36,7 +38,7 @@ class Habits(Repository):
         return _most([*await self._tx.rows(clicked), *await self._tx.rows(wrote)], whose)
 
     async def _with_merged(self, people: Collection[UUID]) -> Mapping[UUID, UUID]:
-        """Whose habits those of each contact are: these people's own, and of all that were merged into them."""
+        """Map each contact to the person that its habits count for: these people, and all merged into them."""
         whose = {one: one for one in people}
         fresh: Collection[UUID] = whose.keys()
         while fresh:

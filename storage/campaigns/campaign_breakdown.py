@@ -1,6 +1,6 @@
-"""A campaign's figures by wording, channel and step: a line for each that anybody was to get.
+"""A campaign's figures by wording, channel and step: a line for each that had recipients.
 
-Whoever was written to again on another channel counts there; what the refused message cost stands where it was spent.
+People who got a fallback message count on its channel. The refused message's cost counts where the money was spent.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from storage.schema import messages
 _BY = (func.coalesce(messages.c.variant, 0), messages.c.channel, STEP)
 _Key = TypeVar("_Key", int, str)
 Cut: TypeAlias = Mapping[_Key, CampaignFigures]
-"""The parts that are alike in one thing as one, by that."""
+"""The parts that share one key, as one, by that key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignPart(CampaignFigures):
-    """What one wording, by its place, did on one channel in one step.
+    """The results of one wording, by its place, on one channel in one step.
 
-    Only a first message is held against those left alone: by the channel of its first departure, and with all that
-    its people bought, also behind a follow-up.
+    Only a first message is compared with the control group: by the channel of its first departure, and with all
+    purchases of its people, also after a follow-up.
     """
 
     variant: int
@@ -41,7 +41,7 @@ class CampaignPart(CampaignFigures):
 
 
 async def parts_of(scope: Scope, campaign: Campaign) -> list[CampaignPart]:
-    """The parts of a campaign in the order of wordings, channels and steps."""
+    """Return the parts of a campaign in the order of wordings, channels and steps."""
     its = and_(scope.unit.mine(messages), messages.c.campaign == campaign.id)
     tally, last = PeopleTally(scope, _BY, messages, its), PeopleTally(scope, _BY, messages, and_(its, lasting()))
     lived, refused = await last.lived(), await last.refused()
@@ -60,18 +60,20 @@ async def parts_of(scope: Scope, campaign: Campaign) -> list[CampaignPart]:
 
 
 def by_variant(parts: Sequence[CampaignPart]) -> Cut[int]:
-    """By the wordings of the first message, by place: follow-ups have wordings of their own. Empty of one wording."""
+    """Return the figures by the first message's wording, by place: follow-ups have wordings of their own. Empty for one
+    wording.
+    """
     found = _cut([one for one in parts if one.step == FIRST_STEP], lambda one: one.variant)
     return found if len(found) > 1 else {}
 
 
 def by_channel(parts: Sequence[CampaignPart]) -> Cut[str]:
-    """By channel: whoever got several steps there counts in each."""
+    """Return the figures by channel. A person's several steps there count each."""
     return _cut(parts, lambda one: one.channel)
 
 
 def by_step(parts: Sequence[CampaignPart]) -> Cut[int]:
-    """By step: the first message, and each follow-up."""
+    """Return the figures by step: the first message, and each follow-up."""
     return _cut(parts, lambda one: one.step)
 
 

@@ -1,4 +1,4 @@
-"""The changes of a business's campaigns, each with the campaign as it left that."""
+"""The changes of a business's campaigns, each with the campaign after it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class CampaignChanges(Repository):
     """The changes of one business's campaigns."""
 
     async def last(self, campaign: Campaign) -> UUID:
-        """The last change of a campaign, which left it as it stands; one of before 0048 is told the rest by it."""
+        """Return the last change of a campaign. For a campaign from before 0048, write the missing details into it."""
         query = select(campaign_changes.c.id, campaign_changes.c.setting).where(
             self._tx.mine(campaign_changes), campaign_changes.c.campaign == campaign.id
         )
@@ -31,7 +31,7 @@ class CampaignChanges(Repository):
         return UUID(str(row.id))
 
     async def last_edit(self, which: UUID) -> UUID:
-        """Return the last change of a campaign but for looks at what it would do."""
+        """Return the last change of a campaign, without previews."""
         query = select(campaign_changes.c.id).where(
             self._tx.mine(campaign_changes),
             campaign_changes.c.campaign == which,
@@ -40,19 +40,19 @@ class CampaignChanges(Repository):
         return UUID(str((await self._tx.one(query.order_by(campaign_changes.c.id.desc()).limit(1))).id))
 
     async def ended_paused(self, which: UUID) -> bool:
-        """Whether a campaign came to its end in a pause, and was not called off."""
+        """Return True if a campaign reached its end while paused, without being cancelled."""
         query = self._stood(which).order_by(campaign_changes.c.id.desc()).limit(2)
         return [row.what for row in await self._tx.rows(query)] == [CampaignStatus.DONE, CampaignStatus.PAUSED]
 
     async def paused_for(self, which: UUID, since: datetime, now: datetime) -> timedelta:
-        """For how long a campaign was paused between these moments."""
+        """Return how long a campaign was paused between these moments."""
         rows = await self._tx.rows(self._stood(which).order_by(campaign_changes.c.id))
         ends = [*(row.at for row in rows[1:]), now]
         pauses = [(row.at, end) for row, end in zip(rows, ends, strict=False) if row.what == CampaignStatus.PAUSED]
         return sum((max(end, since) - max(start, since) for start, end in pauses), timedelta(0))
 
     async def get(self, change: UUID) -> CampaignBefore | None:
-        """A campaign as that change left it; None where that is not known."""
+        """Return a campaign after that change; None if unknown."""
         query = select(campaign_changes).where(self._tx.mine(campaign_changes), campaign_changes.c.id == change)
         row = await self._tx.row(query)
         if row is None or row.setting is None:
@@ -61,7 +61,7 @@ class CampaignChanges(Repository):
         return CampaignBefore(criteria, texts, json_codec.load(CampaignSetting, row.setting))
 
     def _stood(self, which: UUID) -> Select[Any]:
-        """The statuses that a launched campaign came to, each with its moment."""
+        """Select the statuses of a launched campaign, each with its moment."""
         what, at = campaign_changes.c.what, campaign_changes.c.at
         its = (self._tx.mine(campaign_changes), campaign_changes.c.campaign == which)
         return select(what, at).where(*its, what.in_([one.value for one in ALIVE | OVER]))

@@ -23,18 +23,19 @@ from storage.sql.transaction import Transaction
 
 
 class CodeStatus(StrEnum):
-    """Where a code stands."""
+    """The status of a code."""
 
-    ASKED = "asked"  # written here; whether the store has it nobody knows yet
-    FREE = "free"  # the store has it, and nobody else
-    GIVEN = "given"  # handed out; to whom stands in discounts
+    ASKED = "asked"  # written here; unknown in the store
+    FREE = "free"  # in the store, and unassigned
+    GIVEN = "given"  # handed out; the discounts table names the recipient
     DEAD = "dead"  # the store refused it, or its discount was deleted
 
 
 @dataclass(frozen=True, slots=True)
 class CodeStock:
-    """How the codes of a campaign stand, in numbers. ``is_made`` when no more are to come; ``failure`` says why not
-    all of them did."""
+    """The numbers of a campaign's codes. ``is_made`` when no more are to come; ``failure`` says why some are
+    missing.
+    """
 
     wanted: int = 0
     asked: int = 0
@@ -46,15 +47,15 @@ class CodeStock:
 
     @property
     def living(self) -> int:
-        """Those that are of use, or may turn out to be."""
+        """Return the number of usable codes, including those that may turn out usable."""
         return self.asked + self.free + self.given
 
 
 class CampaignCodes(Repository):
-    """How far the codes of one business's campaigns are."""
+    """The codes' progress in one business's campaigns."""
 
     async def write(self, key: PoolKey, codes: Mapping[int, str]) -> None:
-        """Keep codes, by their places, that the store is to be asked for; one that is there already is left out."""
+        """Store codes to request from the store, by their places; existing ones are left out."""
         made = [
             (self._tx.business, self._tx.ids.new(), key.campaign, key.variant, place, code, CodeStatus.ASKED.value)
             for place, code in sorted(codes.items())
@@ -62,17 +63,17 @@ class CampaignCodes(Repository):
         await bulk_statements.insert(self._tx, campaign_codes, _WRITTEN, made, again=True)
 
     async def last_place(self, key: PoolKey) -> int:
-        """The place of the last code that was written."""
+        """Return the place of the last written code."""
         query = select(func.max(campaign_codes.c.place)).where(*of_pool(self._tx, key))
         return await self._tx.value_of(int, query) or 0
 
     async def asked(self, key: PoolKey, most: int) -> list[str]:
-        """The first codes of which nobody knows yet whether the store has them."""
+        """Return the first codes whose existence in the store is unknown."""
         query = select(campaign_codes.c.code).where(*that_are(self._tx, key, CodeStatus.ASKED))
         return [row.code for row in await self._tx.rows(query.order_by(campaign_codes.c.place).limit(most))]
 
     async def settle(self, codes: Collection[str], dead: Mapping[str, str]) -> int:
-        """Of these codes, which were asked for, the ``dead`` are so for a reason, and the others free; how many."""
+        """Mark requested codes as ``dead``, with a reason, and the others as free; return how many."""
         fates = [(CodeStatus.DEAD if one in dead else CodeStatus.FREE, dead.get(one), one) for one in codes]
         rows = [(fate.value, why, self._tx.business, one) for fate, why, one in fates]
         keys = ("business", "code")
@@ -80,14 +81,14 @@ class CampaignCodes(Repository):
         return sum(fate is CodeStatus.FREE for fate, _, _ in fates)
 
     async def bury(self, key: PoolKey, why: str) -> int:
-        """All codes that nobody has are dead; how many were."""
+        """Mark all unassigned codes as dead; return how many."""
         alive = campaign_codes.c.status.in_([CodeStatus.ASKED.value, CodeStatus.FREE.value])
         return await self._tx.change_all(
             campaign_codes, *of_pool(self._tx, key), alive, status=CodeStatus.DEAD.value, why=why
         )
 
     async def stock(self, key: PoolKey) -> CodeStock:
-        """How its codes stand."""
+        """Return the numbers of the pool's codes by status."""
         pool = await CodePools(self._tx).get(key)
         its = of_pool(self._tx, key)
         query = select(campaign_codes.c.status, func.count().label("many")).where(*its)
@@ -98,19 +99,21 @@ class CampaignCodes(Repository):
         return CodeStock(pool.wanted, **many, is_made=pool.made_at is not None, failure=pool.failure)
 
     async def why_dead(self, key: PoolKey) -> str:
-        """Why the last of its dead codes is; "" where none is."""
+        """Return the reason of the last dead code; "" without one."""
         query = select(campaign_codes.c.why).where(*that_are(self._tx, key, CodeStatus.DEAD))
         return await self._tx.value_of(str, query.order_by(campaign_codes.c.place.desc()).limit(1)) or ""
 
     async def refused(self, key: PoolKey, but: str) -> tuple[int, str]:
-        """How many of its codes are dead for other reasons than ``but``, and the last of these reasons; "" of none."""
+        """Return the number of codes dead for other reasons than ``but``, and the last of these reasons; "" without
+        one.
+        """
         its = (*that_are(self._tx, key, CodeStatus.DEAD), campaign_codes.c.why != but)
         query = select(campaign_codes.c.why).where(*its).order_by(campaign_codes.c.place.desc())
         why = await self._tx.value_of(str, query.limit(1)) or ""
         return int(await self._tx.value(select(func.count()).select_from(query.order_by(None).subquery())) or 0), why
 
     async def retire(self, before: datetime) -> int:
-        """Take out the codes of pools that ended before then; what was handed out stays in discounts."""
+        """Delete the codes of pools that ended before then; given codes stay in discounts."""
         ended = exists().where(
             self._tx.mine(code_pools),
             code_pools.c.campaign == campaign_codes.c.campaign,
@@ -121,12 +124,12 @@ class CampaignCodes(Repository):
 
 
 def that_are(tx: Transaction, key: PoolKey, status: CodeStatus) -> tuple[ColumnElement[bool], ...]:
-    """The codes of a pool that stand so."""
+    """Return the conditions on a pool's codes with that status."""
     return *of_pool(tx, key), campaign_codes.c.status == status.value
 
 
 def of_pool(tx: Transaction, key: PoolKey) -> tuple[ColumnElement[bool], ...]:
-    """The codes of a pool."""
+    """Return the conditions on the codes of a pool."""
     its = (campaign_codes.c.campaign == key.campaign, campaign_codes.c.variant == key.variant)
     return tx.mine(campaign_codes), *its
 

@@ -1,4 +1,4 @@
-"""Messages of campaigns in place of others that a channel refused for good: who has one, and whose code it brings."""
+"""Campaign messages that replace others refused for good by a channel: their existence, and the codes they carry."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ _REFUSED = [MessageStatus.FAILED.value, MessageStatus.REFUSED.value]
 
 
 class CampaignFallbacks(Repository):
-    """The messages of one business's campaigns that went another way."""
+    """The fallback messages of one business's campaigns."""
 
     async def may_come(self, message: Message) -> bool:
-        """Whether any message of the same campaign and step waits for its person, or may have reached them."""
+        """Return True if a message of the same campaign and step waits for the person, or may have arrived."""
         query = select(messages.c.id).where(self._alike(message), messages.c.status.in_(MAY_COME))
         return await self._tx.row(query.limit(1)) is not None
 
     async def take_over(self, message: Message) -> None:
-        """The code that its person was handed with a message that did not come is this one's."""
+        """Move the code of the person's failed message to this one."""
         lost = select(messages.c.id).where(self._alike(message), messages.c.status.in_(_REFUSED))
         theirs = (discounts.c.campaign == message.campaign, discounts.c.contact == message.contact)
         await self._tx.change_all(discounts, *theirs, discounts.c.message.in_(lost), message=message.id)
 
     def _alike(self, message: Message) -> ColumnElement[bool]:
-        """Messages of the same campaign and step to the same person."""
+        """Return the condition on messages of the same campaign and step to the same person."""
         its = and_(messages.c.contact == message.contact, messages.c.campaign == message.campaign)
         return and_(self._tx.mine(messages), its, is_at(message.step))

@@ -1,4 +1,4 @@
-"""What became of a part of a campaign's people, whatever divides them: wordings, channels, steps, stages of life."""
+"""The results of a part of a campaign's people, for any division: wordings, channels, steps, stages of life."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from flows.money import Money
 from storage.reports.report_values import HoldoutGroup, Lift, compare
 
 Groups: TypeAlias = tuple[HoldoutGroup, HoldoutGroup]
-"""Those written to, and those left alone in the same place."""
+"""Recipients, and the control group in the same place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignFigures:
     """People, orders, and money in micro-units of the business's currency.
 
-    ``refused`` are those who did not get it, by the rule; of the ``unknown`` among the sent nobody knows. Those who are
-    ``waiting`` are in the queue, or were called off and are not judged yet. ``groups`` are what ``lift`` compares, None
-    where nobody was drawn.
+    ``refused`` are people without the message, by rule; ``unknown`` are sent messages with an unknown outcome.
+    ``waiting`` people are in the queue, or cancelled and not yet judged. ``groups`` are the two sides of ``lift``, None
+    without a draw.
     """
 
     planned: int = 0
@@ -41,17 +41,19 @@ class CampaignFigures:
 
     @property
     def held_out(self) -> int:
-        """How many were left alone to measure against."""
+        """Return the size of the control group."""
         return self.refused.get("holdout", 0)
 
     @property
     def roi(self) -> float | None:
-        """Revenue less cost over cost; None where no cost is known."""
+        """Return revenue less cost over cost; None for an unknown cost."""
         return return_on(self.cost, self.revenue)
 
     @property
     def lift(self) -> Lift | None:
-        """The share that ordered over that of those who were left alone in the same place; None without either."""
+        """Return the ordering share of recipients over that of the control group in the same place; None without
+        either.
+        """
         return compare(*self.groups) if self.groups else None
 
 
@@ -62,7 +64,7 @@ _COUNTS = (
 
 
 def together(parts: Sequence[CampaignFigures]) -> CampaignFigures:
-    """Parts as one; whoever is in several, as somebody who got two steps, counts in each."""
+    """Return parts as one. People in several parts, such as those who got two steps, count in each."""
     refused = Counter[str]()
     for one in parts:
         refused.update(one.refused)

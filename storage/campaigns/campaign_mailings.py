@@ -1,4 +1,4 @@
-"""The people of a wave of a campaign, put into the queue chunk by chunk."""
+"""The people of a campaign's wave, queued chunk by chunk."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TEMPLATE, SUBJECT = "campaign", "campaign"
 
 @dataclass(frozen=True, slots=True)
 class CampaignWay:
-    """The channel by which people are written to, from which sender."""
+    """The channel and the sender of a campaign's messages."""
 
     channel: str
     sender: UUID
@@ -38,7 +38,7 @@ class CampaignWay:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Reached:
-    """So many people in a zone who are written to on a channel; "" is for none, or where it is unknown."""
+    """The number of people in a zone that a channel reaches; "" is for none, or unknown."""
 
     channel: str
     zone: str
@@ -46,13 +46,16 @@ class Reached:
 
 
 class Mailings(Repository):
-    """How campaigns of one business reach their people."""
+    """The reach of one business's campaigns."""
 
     async def reach(
         self, channels: Sequence[str], asked: Selection, some: Sequence[UUID] | None = None
     ) -> list[Reached]:
-        """The people of an audience, or ``some`` of them, by zone and the first of these channels that reaches them, in
-        the order of these."""
+        """Return the people of an audience, or ``some`` of them, by zone and the first of these channels that reaches
+        them.
+
+        The result is in the order of the channels.
+        """
         ways = [
             (is_reached([channel], Programme.OFFERS, postgres=self._tx.postgres), literal(channel))
             for channel in channels
@@ -70,18 +73,19 @@ class Mailings(Repository):
         return sorted(Reached(row.channel, row.timezone or "", row.many) for row in rows)
 
     async def zones(self) -> list[str]:
-        """The time zones of all contacts of the business, one look at an index for each."""
+        """Return the time zones of all contacts of the business, by one index look-up each."""
         mine, named = self._tx.mine(contacts), contacts.c.timezone > literal_column("''")
         found = select(func.min(contacts.c.timezone).label("zone")).where(mine, named).cte("zones", recursive=True)
-        # SQLite begins where the first of two bounds says: from the other one on, each look would walk everybody.
+        # SQLite begins at the first of two bounds: with the other one first, each look-up would walk all contacts.
         behind = select(func.min(contacts.c.timezone)).where(mine, contacts.c.timezone > found.c.zone, named)
         found = found.union_all(select(behind.correlate(found).scalar_subquery()).where(found.c.zone.is_not(None)))
         query = select(found.c.zone).where(found.c.zone.is_not(None))
         return sorted(row.zone for row in await self._tx.rows(query))
 
     async def first_waits(self, which: UUID, people: Sequence[UUID]) -> Mapping[UUID, bool]:
-        """Of those of these people who have a first message of a campaign, whether one waits; else it left, or was
-        refused."""
+        """Return those of these people with a first message of a campaign: True if one waits, else it left or was
+        refused.
+        """
         its = (
             messages.c.campaign == which,
             is_one_of(messages.c.contact, people, postgres=self._tx.postgres),
@@ -100,7 +104,7 @@ class Mailings(Repository):
         asked: Selection,
         then: Sequence[CampaignWay] = (),
     ) -> Fanout:
-        """What puts the people of a wave into the queue; ``asked`` are the campaign's criteria as of now."""
+        """Return the fan-out for a wave's people; ``asked`` are the campaign's criteria as of now."""
         condition = and_(await Audiences(self._tx).condition(asked), _there(wave, waves))
         if wave.step > FIRST_STEP:
             due = wave.due if wave.missed else None
@@ -110,16 +114,19 @@ class Mailings(Repository):
         return Fanout(mailing_of(campaign, wave, way, then), condition, postgres=self._tx.postgres)
 
     def _has(self, campaign: Campaign, step: int) -> ColumnElement[bool]:
-        """The condition on contacts that they have a message of that step, also one that they got as somebody else. An
-        offset has PostgreSQL look up each person's, as in ``is_reached``."""
+        """Return the condition on contacts with a message of that step, including messages from before a merge. An
+        offset makes PostgreSQL look up each person's, as in ``is_reached``.
+        """
         its = (messages.c.contact == contacts.c.id, messages.c.campaign == campaign.id, is_at(step))
         theirs = select(messages.c.id).where(self._tx.mine(messages), *its).correlate(contacts)
         return exists(theirs.offset(0) if self._tx.postgres else theirs)
 
 
 def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay, then: Sequence[CampaignWay] = ()) -> Mailing:
-    """A wave of a campaign as what the queue takes: its words are said when it leaves. Whom the first ``way`` does not
-    reach is written to by the first of those of ``then`` that does."""
+    """Return a campaign's wave as a mailing for the queue. The text is rendered at departure.
+
+    People beyond the reach of the first ``way`` get the first way of ``then`` that can reach them.
+    """
     latest = wave.until or campaign.latest
     return Mailing(
         campaign=campaign.id,
@@ -142,7 +149,7 @@ def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay, then: Sequence[
 
 
 def _variants(campaign: Campaign, wave: Wave) -> tuple[Variant, ...]:
-    """The wordings in equal parts; the rest of a contest has the best alone, under its own place."""
+    """Return the wordings in equal parts; the rest of a contest has the best alone, under its own place."""
     won = campaign.contest.winner if campaign.contest and wave.rest else None
     if wave.step > FIRST_STEP:
         return tuple(Variant(TEMPLATE) for _ in variants_of(campaign.texts_at(wave.step)))
@@ -150,7 +157,7 @@ def _variants(campaign: Campaign, wave: Wave) -> tuple[Variant, ...]:
 
 
 def _there(wave: Wave, waves: Sequence[Wave]) -> ColumnElement[bool]:
-    """Who lives in the zones of a wave, and with ``others`` in none that any of the waves of its variants has."""
+    """Return the condition on people in a wave's zones; with ``others``, in no zone of the waves of its variants."""
     known = [zone for one in waves if one.variants == wave.variants for zone in one.zones]
     here = contacts.c.timezone.in_(wave.zones) if wave.zones else None
     if not wave.others:

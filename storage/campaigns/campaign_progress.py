@@ -1,4 +1,4 @@
-"""How far a campaign is, in numbers, and who launched it."""
+"""The progress of a campaign in numbers, and its launcher."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NEVER = (MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID)
 
 @dataclass(frozen=True, slots=True)
 class CampaignProgress:
-    """The first messages of a campaign, one for each person: made so far, of which some left, and others never will."""
+    """The first messages of a campaign, one for each person: made so far, sent, and never to be sent."""
 
     made: int
     left: int
@@ -32,7 +32,7 @@ class CampaignsUnderWay(Repository):
     """The progress of one business's campaigns."""
 
     async def of(self, campaign: UUID) -> CampaignProgress:
-        """Where the first messages of a campaign are; its follow-ups go to whoever got one of these."""
+        """Return the progress of a campaign's first messages. Only people who got one get follow-ups."""
         never = messages.c.status.in_([one.value for one in _NEVER])
         query = select(
             func.count().label("made"),
@@ -43,20 +43,21 @@ class CampaignsUnderWay(Repository):
         return CampaignProgress(row.made, row.gone, int(row.never))
 
     async def too_late(self, campaign: UUID, rules: Collection[str]) -> int:
-        """How many of its messages did not leave before their end: those that still wait, and those that these rules
-        refused."""
+        """Return how many messages missed the campaign's end: those still waiting, and those that these rules
+        refused.
+        """
         waits, code = messages.c.status == MessageStatus.QUEUED.value, messages.c.code.in_(rules)
         late = or_(waits, and_(messages.c.status == MessageStatus.REFUSED.value, code))
         its = (self._tx.mine(messages), messages.c.campaign == campaign, late)
         return int(await self._tx.value(select(func.count()).where(*its)))
 
     async def departed(self, campaign: UUID) -> int:
-        """How many messages of a campaign left, follow-ups among them."""
+        """Return how many messages of a campaign left, including follow-ups."""
         its = (self._tx.mine(messages), messages.c.campaign == campaign, messages.c.left_at.is_not(None))
         return int(await self._tx.value(select(func.count()).where(*its)))
 
     async def launched_by(self, campaign: UUID) -> Actor | None:
-        """Who approved a campaign last; None for one that nobody did."""
+        """Return the last person to approve a campaign; None without an approval."""
         approved = (campaign_changes.c.campaign == campaign, campaign_changes.c.what == CampaignStatus.APPROVED.value)
         query = select(campaign_changes).where(self._tx.mine(campaign_changes), *approved)
         row = await self._tx.row(query.order_by(campaign_changes.c.id.desc()).limit(1))

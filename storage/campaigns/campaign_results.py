@@ -1,4 +1,4 @@
-"""What came of a campaign: the messages and their lives, and the report of its experiment."""
+"""The results of a campaign: its messages and their lives, and the report of its experiment."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from storage.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class CampaignResults:
-    """People by what became of their message; each may be in several. ``report`` has orders, money and the lift,
-    ``trial`` how its wordings compare: None where there is one. ``by_channel`` are the people by the channel of what
-    left, the most first. ``unknown`` are those of the sent of whose message nobody knows whether it came, and
-    ``opted_out`` who stopped our messages soon after one. For those ``waiting`` a message is in the queue: who waits
-    for a follow-up, or for another channel behind a failure, is among the sent as well. ``parts`` are the same by
-    wording, channel and step."""
+    """People by the outcome of their message; each may be in several. ``report`` has orders, money and the lift.
+    ``trial`` compares the wordings: None for a single one. ``by_channel`` are the people by the sent message's channel,
+    most first. ``unknown`` are sent messages with an unknown outcome. ``opted_out`` are people who opted out soon after
+    a message. ``waiting`` people have a message in the queue; those who wait for a follow-up or a fallback channel are
+    also among the sent. ``parts`` are the same by wording, channel and step.
+    """
 
     planned: int
     sent: int
@@ -48,7 +48,7 @@ class CampaignResults:
 
     @property
     def whole(self) -> CampaignFigures:
-        """All of it in the form of a part: ``refused`` counts whom a carrier failed, too."""
+        """Return all figures in the form of a part; ``refused`` includes carrier failures."""
         report, counts = self.report, ("planned", "sent", "delivered", "read", "clicked", "replied", "opted_out")
         return CampaignFigures(
             **{name: getattr(self, name) for name in (*counts, "unknown", "waiting")},
@@ -61,7 +61,7 @@ class CampaignResults:
 
 
 async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> CampaignResults:
-    """What came of a campaign until now."""
+    """Return the results of a campaign until now."""
     scope = scope_of(unit, tenant, campaign, now)
     tally = PeopleTally(scope, (), messages, and_(unit.mine(messages), messages.c.campaign == campaign.id))
     report = await experiment_report(unit, tenant, scope.experiment, None, now)
@@ -78,7 +78,7 @@ async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: dateti
 
 
 async def _by_channel(unit: Unit, campaign: Campaign) -> dict[str, int]:
-    """How many people were written to on each channel; what another stands in place of is left out."""
+    """Return how many people were written to on each channel, without messages that a fallback replaced."""
     its = and_(unit.mine(messages), messages.c.campaign == campaign.id, messages.c.left_at.is_not(None), lasting())
     query = select(messages.c.channel, func.count(distinct(messages.c.contact)).label("many")).where(its)
     rows = await unit.rows(query.group_by(messages.c.channel))

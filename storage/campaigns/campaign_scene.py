@@ -1,4 +1,4 @@
-"""A campaign as the page of a sandbox shows it: its queue and refusals, and whoever got it."""
+"""A campaign as a sandbox page shows it: the queue, the refusals and the recipients."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WITHHELD = {MessageStatus.REFUSED.value, MessageStatus.VOID.value, MessageStatu
 
 @dataclass(frozen=True, slots=True)
 class CampaignStanding:
-    """How many messages wait, and how many did not leave, by the rule; the most first."""
+    """The number of messages that wait, and of those that did not leave, by rule, most first."""
 
     queued: int
     refused: Mapping[str, int]
@@ -40,7 +40,7 @@ class CampaignReader:
 
 
 async def standing_of(unit: Unit, campaign: Campaign) -> CampaignStanding:
-    """The messages of a campaign that wait, and those that were refused."""
+    """Return the waiting and the refused messages of a campaign."""
     its = (unit.mine(messages), messages.c.campaign == campaign.id, lasting())
     query = select(messages.c.status, messages.c.code, func.count().label("many")).where(*its)
     queued, refused = 0, Counter[str]()
@@ -53,7 +53,7 @@ async def standing_of(unit: Unit, campaign: Campaign) -> CampaignStanding:
 
 
 async def readers_of(unit: Unit, campaign: Campaign) -> list[CampaignReader]:
-    """Everybody whom a link of a campaign reached, in the order of messages."""
+    """Return everybody who got a link of a campaign, in the order of messages."""
     clicked = exists().where(clicks.c.business == links.c.business, clicks.c.code == links.c.code)
     later = (orders.c.contact == messages.c.contact, orders.c.placed_at >= messages.c.left_at)
     bought = exists().where(orders.c.business == messages.c.business, *later)

@@ -1,4 +1,4 @@
-"""The step of a campaign's message, and which messages their people have, or may come to have."""
+"""The step of a campaign's message, and the messages that its people have or may get."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from storage.sending.message import Message
 STEP = func.coalesce(messages.c.step, FIRST_STEP)
 """The step of a message: a row without one is of the first."""
 MAY_COME = [status.value for status in (MessageStatus.QUEUED, *LEFT)]
-"""The statuses of what waits, or may have reached its person."""
+"""The statuses of messages that wait, or may have arrived."""
 
 
 def step_of(message: Message) -> int:
-    """The same of one that was read."""
+    """Return the step of a message."""
     return message.step or FIRST_STEP
 
 
 def is_at(step: int | None) -> ColumnElement[bool]:
-    """Whether a message is of that step, None for the first."""
+    """Return the condition on messages of that step, None for the first."""
     told: ColumnElement[int] = STEP
     return told == (step or FIRST_STEP)
 
 
 IS_FIRST = is_at(FIRST_STEP)
-"""Whether a message is no follow-up."""
+"""The condition on messages that are no follow-up."""

@@ -1,4 +1,4 @@
-"""How many people stop our messages soon after they got a campaign's."""
+"""The number of people who opt out soon after a campaign's message."""
 
 from __future__ import annotations
 
@@ -15,23 +15,25 @@ from storage.schema import consents, messages
 from storage.unit import Unit
 
 SOON = timedelta(days=3)
-"""For so long after a message a stop counts as an answer to it."""
+"""A stop so long after a message counts as an answer to it."""
 _PAST = timedelta(days=180)
 
 
 async def stops_of(unit: Unit, tenant: Tenant, campaign: UUID, now: datetime) -> Arm:
-    """The people of a campaign that left, and how many stopped soon after."""
+    """Return the people that a campaign reached, and how many stopped soon after."""
     return await _stopped(ReportWindow(unit, tenant, None, None, now), messages.c.campaign == campaign)
 
 
 async def usual_stops(unit: Unit, tenant: Tenant, but: UUID, now: datetime) -> Arm:
-    """The same of all other campaigns of half a year."""
+    """Return the same for all other campaigns of half a year."""
     others = and_(messages.c.campaign.is_not(None), messages.c.campaign != but)
     return await _stopped(ReportWindow(unit, tenant, now - _PAST, None, now), others)
 
 
 async def _stopped(scope: ReportWindow, which: ColumnElement[bool]) -> Arm:
-    """By address, at each of which a stop takes the consent back: the ledger keeps the id from before a merge."""
+    """Return the stops by address: a stop revokes the consent of an address, and the ledger keeps the id from before a
+    merge.
+    """
     got = and_(scope.unit.mine(messages), which, scope.within(messages.c.left_at))
     soon = and_(consents.c.at >= messages.c.left_at, consents.c.at < scope.later(messages.c.left_at, SOON))
     people = select(func.count(distinct(messages.c.contact)))

@@ -1,4 +1,4 @@
-"""What came of a campaign's messages, counted by any parts of them: one query for each kind, however many parts."""
+"""The results of a campaign's messages, counted by any parts: one query for each kind, for any number of parts."""
 
 from __future__ import annotations
 
@@ -22,22 +22,21 @@ from storage.sending.written_messages import by_person
 from storage.unit import Unit
 
 Part: TypeAlias = tuple[Any, ...]
-"""The values of the columns by which is counted."""
+"""The values of the columns to count by."""
 REPLIES = timedelta(days=3)
-"""For so long after a message what somebody writes from there counts as a reply to it."""
+"""A message from the address within this time after ours counts as a reply."""
 _ENDED = [one.value for one in (MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID, MessageStatus.FAILED)]
 _PEOPLE = func.count(distinct(messages.c.contact))
 
 
 def scope_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> Scope:
-    """The reports' view of a campaign, of all time: its messages are those of its experiment."""
+    """Return the reports' view of a campaign, of all time: the messages of its experiment."""
     return Scope(unit, tenant, None, None, now, campaign.experiment)
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleTally:
-    """People of those messages of a campaign which are ``its``, in ``joined``, by the columns ``by``; each once in each
-    part."""
+    """The people of the campaign messages ``its``, in ``joined``, by the columns ``by``; each once in each part."""
 
     scope: Scope
     by: tuple[ColumnElement[Any], ...]
@@ -45,7 +44,7 @@ class PeopleTally:
     its: ColumnElement[bool]
 
     async def lived(self) -> Mapping[Part, dict[str, int]]:
-        """People planned for, waiting, sent, delivered and read, and those whose message has an unknown fate."""
+        """Return the people planned for, waiting, sent, delivered, read, and with an unknown outcome."""
         fates = {"sent": messages.c.left_at, "delivered": messages.c.delivered_at, "read": messages.c.read_at}
         which: dict[str, ColumnElement[bool]] = {name: moment.is_not(None) for name, moment in fates.items()}
         which |= {"planned": messages.c.contact.is_not(None)}
@@ -57,13 +56,13 @@ class PeopleTally:
         return {tuple(row[: len(self.by)]): {name: getattr(row, name) for name in which} for row in rows}
 
     async def clicked(self) -> Counter[Part]:
-        """People who opened the link; clicks of robots do not count."""
+        """Return the people who opened the link; clicks of robots do not count."""
         unit = self.scope.unit
         real = and_(unit.mine(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
         return await self._people(self.joined.join(clicks, real))
 
     async def replied(self) -> Counter[Part]:
-        """Who wrote from the address soon after; for the newest message of the campaign that had left there."""
+        """Return the people who wrote from the address soon after, for the campaign's newest message there."""
         came = messages.alias("came")
         theirs = and_(
             came.c.business == messages.c.business,
@@ -74,8 +73,9 @@ class PeopleTally:
         return await self._people(self.joined, exists().where(theirs).correlate(messages))
 
     async def opted_out(self) -> Counter[Part]:
-        """Who stopped our messages soon after; for the newest message of the campaign that had left to them. By
-        address, as storage/campaigns/campaign_stops.py counts them for its warning."""
+        """Return the people who stopped soon after, for the campaign's newest message to them. Counts go by address, as
+        in the warning of storage/campaigns/campaign_stops.py.
+        """
         theirs = and_(
             stopped(self.scope.unit),
             consents.c.address == messages.c.address,
@@ -84,7 +84,7 @@ class PeopleTally:
         return await self._people(self.joined, exists().where(theirs).correlate(messages))
 
     async def sold(self) -> Mapping[Part, tuple[int, int]]:
-        """People whose orders count for these messages, and the revenue net of refunds and returns."""
+        """Return the people with orders attributed to these messages, and the revenue net of refunds and returns."""
         counted = and_(self.scope.unit.mine(attributions), attributions.c.message == messages.c.id)
         theirs = and_(self.scope.standing, orders.c.id == attributions.c.order)
         there: Any = self.joined.join(attributions, counted).join(orders, theirs)
@@ -93,11 +93,11 @@ class PeopleTally:
         return defaultdict(lambda: (0, 0), {tuple(row[:-2]): (row[-2], int(row[-1] or 0)) for row in rows})
 
     async def costs(self) -> Counter[Part]:
-        """The cost of the messages, as far as charges are known."""
+        """Return the cost of the messages, as far as charges are known."""
         return await charged(self.scope, self.by, self.joined, self.its)
 
     async def refused(self) -> Mapping[Part, dict[str, int]]:
-        """Who did not get it, by the rule, the most frequent first."""
+        """Return the people without the message, by rule, most frequent first."""
         failed = messages.c.status == MessageStatus.FAILED.value
         code = case((failed, "failed"), else_=func.coalesce(messages.c.code, messages.c.status)).label("code")
         query = select(*self.by, code, _PEOPLE).select_from(self.joined)
@@ -114,9 +114,10 @@ class PeopleTally:
         return Counter({tuple(row[:-1]): row[-1] for row in rows})
 
     def _soon(self, at: ColumnElement[Any], within: timedelta, of: FromClause) -> tuple[ColumnElement[bool], ...]:
-        """That a message had left not long before a moment ``of`` something, and none of the campaign's since.
+        """Return the conditions that a message left shortly before a moment ``of`` something, and none of the
+        campaign's since.
 
-        It is asked of each message: joined with what came, SQLite would look through all that left before.
+        The check runs for each message: joined with the later events, SQLite would read all earlier departures.
         """
         later = messages.alias("later")
         since = (

@@ -1,4 +1,4 @@
-"""The trial of a campaign's wordings: how many people were given each, how many did what it asks, and what that says
+"""The trial of a campaign's wordings: the people for each, the successes, and the verdict
 (flows/campaigns/wording_trial.py).
 """
 
@@ -20,14 +20,13 @@ from storage.schema import attributions, campaigns, clicks, messages, orders
 from storage.unit import Unit
 
 _NOBODY = Arm(0, 0)
-_MOST = 20_000  # past messages that are looked at: their share is then known to within a third of a point
+_MOST = 20_000  # past messages read: enough to know their share within a third of a point
 
 
 async def trial_of(scope: Scope, campaign: Campaign) -> TrialResult | None:
-    """How the wordings of a campaign compare by now, or did at the end that was set for that at its launch.
+    """Return how the wordings of a campaign compare now, or compared at the end that its launch set.
 
-    What comes later counts for its figures and not for this: an end that moves with them would be looking until one of
-    them wins.
+    Later results count for its figures and not here: with a moving end one could keep looking until a version wins.
     """
     foreseen = campaign.preview.trial if campaign.preview else None
     trial = foreseen or planned(campaign, _NOBODY)
@@ -41,8 +40,9 @@ async def trial_of(scope: Scope, campaign: Campaign) -> TrialResult | None:
 
 
 def _end(campaign: Campaign, latest: datetime, later: timedelta) -> datetime:
-    """The moment behind which nothing decides, so much ``later`` than the last departure: what the rest of a contest
-    does was not drawn by chance."""
+    """Return the moment that ends the trial, so much ``later`` than the last departure: the rest of a contest was not
+    drawn by chance.
+    """
     if campaign.contest is None:
         return latest + later
     return campaign.contest.decided_at or campaign.contest.ends(campaign.begins)
@@ -51,9 +51,10 @@ def _end(campaign: Campaign, latest: datetime, later: timedelta) -> datetime:
 async def _arms(
     scope: Scope, measure: Measure, many: int, until: datetime, within: timedelta | None = None
 ) -> list[Arm]:
-    """The arms by their places, of messages and successes before ``until``. A person is one success at most; a
-    follow-up has wordings of its own, and is none of these. With ``within`` only those are counted who have had their
-    message for so long by now, and of them what they did so soon behind it: as much time for all."""
+    """Return the arms by place, with messages and successes before ``until``. A person is one success at most;
+    follow-ups have their own wordings and are left out. With ``within``, only people who have had the message for that
+    long count, with their successes in that time: equal time for all.
+    """
     columns = (messages.c.id, messages.c.contact, messages.c.variant)
     left = messages.c.left_at < until if within is None else messages.c.left_at <= min(until, scope.now) - within
     given = select(*columns).where(scope.departed, IS_FIRST, left).subquery()
@@ -73,7 +74,9 @@ async def _arms(
 
 
 async def past_arm(period: ReportWindow, measure: Measure, counts_for: timedelta) -> Arm:
-    """All that campaigns sent in a period, the newest at most, as one arm; of clicks what had a link."""
+    """Return all campaign messages of a period, up to a limit of the newest, as one arm; for clicks those with
+    a link.
+    """
     unit, now = period.unit, period.now
     left = and_(period.within(messages.c.left_at), messages.c.contact.is_not(None))
     nowhere = exists().where(unit.mine(campaigns), campaigns.c.id == messages.c.campaign, campaigns.c.url == "")
@@ -94,7 +97,7 @@ async def past_arm(period: ReportWindow, measure: Measure, counts_for: timedelta
 def _bought(
     period: ReportWindow, own: ColumnElement[bool], given: Subquery, until: datetime, within: timedelta
 ) -> ColumnElement[bool]:
-    """The ``given`` of our ``own`` messages behind which their person placed an order ``within`` that time."""
+    """Return the ``given`` of our ``own`` messages followed by an order ``within`` that time."""
     unit, left = period.unit, messages.c.left_at
     behind = (orders.c.placed_at >= left, orders.c.placed_at < period.later(left, within), orders.c.placed_at < until)
     theirs = (unit.mine(messages), unit.mine(orders), orders.c.contact == messages.c.contact)
@@ -104,7 +107,9 @@ def _bought(
 def _succeeded(
     unit: Unit, measure: Measure, given: Subquery, until: datetime, soon: ColumnElement[Any] | None = None
 ) -> ColumnElement[bool]:
-    """The messages that brought a click or an order before ``until``, and before ``soon``, which is each one's own."""
+    """Return the messages that brought a click or an order before ``until``, and before ``soon``, a moment of each
+    message.
+    """
 
     def counted(whose: ColumnElement[UUID], at: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
         own = [] if soon is None else [unit.mine(messages), messages.c.id == whose, at < soon]

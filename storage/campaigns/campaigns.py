@@ -1,4 +1,4 @@
-"""The campaigns of a business, with each change of them."""
+"""The campaigns of a business, with each change."""
 
 from __future__ import annotations
 
@@ -26,87 +26,90 @@ from storage.sql.repository import Repository, actor_columns, actor_of, as_read,
 from storage.sql.transaction import RetryTransaction
 
 LONGEST_NAME = 60
-_KEY = (1 << 63) - 1  # the bits of an id that the number of an advisory lock takes, the random ones among them
+_KEY = (1 << 63) - 1  # an advisory lock's number takes so many bits of an id, the random ones among them
 _KEYED = bindparam("key", type_=BigInteger)
 _BESIDE_OTHERS, _ALONE = select(func.pg_advisory_xact_lock_shared(_KEYED)), select(func.pg_advisory_xact_lock(_KEYED))
 _PLAIN = ("name", "phrase", "holdout", "url", "latest", "version", "made_at", "updated_at")
 
 
 class CampaignNameTaken(ValueError):
-    """Another campaign of the business is called so."""
+    """The name belongs to another campaign of the business."""
 
 
 class CampaignMoved(ValueError):
-    """The campaign was changed meanwhile, or may not become what it was to be."""
+    """The campaign was changed meanwhile, or the status change is not allowed."""
 
 
 class Campaigns(Repository):
     """The campaigns of one business."""
 
     async def make(self, campaign: Campaign, by: Actor) -> None:
-        """Keep a new campaign. Raises CampaignNameTaken: the name of a draft that was called off is free again."""
+        """Store a new campaign. Raises CampaignNameTaken: a cancelled draft's name is free again."""
         await self.free(campaign.name)
         if not await self._tx.add_new(campaigns, id=campaign.id, **_columns(campaign), **actor_columns(by)):
             raise CampaignNameTaken(f'another campaign is called "{campaign.name}"')
         await self._note(campaign, campaign.status.value, by, campaign.made_at)
 
     async def free(self, name: str) -> None:
-        """Take out the drafts of that name that were called off."""
+        """Delete the cancelled drafts of that name."""
         off = (campaigns.c.status == CampaignStatus.CANCELLED.value, campaigns.c.latest.is_(None))
         its = (self._tx.mine(campaigns), campaigns.c.folded == folded(name), *off)
         for row in await self._tx.rows(select(campaigns.c.id).where(*its)):
             await self.remove(row.id)
 
     async def get(self, which: UUID) -> Campaign | None:
-        """The campaign of that id."""
+        """Return the campaign of that id."""
         query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which)
         return await self._tx.first(query, _campaign)
 
     async def hold(self, which: UUID, *, alone: bool = False) -> Campaign | None:
-        """The campaign of that id as it stands, and stays until the transaction ends; ``alone`` for whoever changes it
-        then, as two who hold it beside each other and both change it would wait for one another."""
+        """Lock the campaign of that id until the transaction ends, and return its current row.
+
+        ``alone`` is for a caller who then changes the campaign. Two shared holders who both change it would deadlock.
+        """
         await self._queue_up(_ALONE if alone else _BESIDE_OTHERS, which)
         query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which)
         return await self._tx.first(query.with_for_update(read=not alone, key_share=alone), _campaign)
 
     async def by_ids(self, which: Collection[UUID]) -> Mapping[UUID, Campaign]:
-        """These campaigns by their ids."""
+        """Return these campaigns by their ids."""
         query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.id.in_(which))
         return {row.id: _campaign(row) for row in await self._tx.rows(query)}
 
     async def called(self, name: str) -> Campaign | None:
-        """The campaign of that name, however it is written."""
+        """Return the campaign of that name, in any spelling."""
         query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.folded == folded(name))
         return await self._tx.first(query, _campaign)
 
     async def page(self, limit: int, before: UUID | None = None) -> Sequence[Campaign]:
-        """The campaigns by id, the newest first; those older than ``before``."""
+        """Return the campaigns by id, newest first; those older than ``before``."""
         here = [self._tx.mine(campaigns), *([] if before is None else [campaigns.c.id < before])]
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
 
     async def made_between(self, start: datetime | None, end: datetime | None, limit: int) -> Sequence[Campaign]:
-        """The campaigns that were made in a period, the newest first."""
+        """Return the campaigns made in a period, newest first."""
         here = [self._tx.mine(campaigns), *([] if start is None else [campaigns.c.made_at >= start])]
         here += [] if end is None else [campaigns.c.made_at < end]
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
 
     async def ended_since(self, start: datetime, limit: int) -> Sequence[Campaign]:
-        """The launched campaigns whose end is then or later, the newest first."""
+        """Return the launched campaigns whose end is then or later, newest first."""
         here = (self._tx.mine(campaigns), campaigns.c.latest >= start)
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
 
     async def running(self, limit: int) -> Sequence[Campaign]:
-        """The campaigns that go out, or will, the newest first."""
+        """Return the running and scheduled campaigns, newest first."""
         here = (self._tx.mine(campaigns), campaigns.c.status.in_([one.value for one in RUNNING]))
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
 
     async def launched_since(self, at: datetime, but: UUID) -> Sequence[Campaign]:
-        """The running campaigns, ``but`` for one, that were launched behind a moment, by id; where that one was
-        launched itself, before it."""
+        """Return the running campaigns, ``but`` for one, launched after a moment, by id; if that one was launched,
+        before it.
+        """
         approved = campaign_changes.c.what == CampaignStatus.APPROVED.value
         itself = (self._tx.mine(campaign_changes), campaign_changes.c.campaign == but, approved)
         own = select(func.min(campaign_changes.c.at)).where(*itself).scalar_subquery()
@@ -118,16 +121,16 @@ class Campaigns(Repository):
         return [_campaign(row) for row in rows]
 
     async def remove(self, which: UUID) -> None:
-        """Forget a campaign that never went out, with its changes."""
+        """Delete a campaign that never ran, with its changes."""
         await self._tx.remove(campaign_changes, campaign_changes.c.campaign == which)
         await self._tx.remove(campaigns, campaigns.c.id == which)
 
     async def move(
         self, campaign: Campaign, status: CampaignStatus, by: Actor, now: datetime, latest: datetime | None = None
     ) -> Campaign:
-        """Bring a campaign to another status, as it was read. Raises CampaignMoved.
+        """Move a campaign from the status that was read to another one. Raises CampaignMoved.
 
-        One that goes on after a pause lets what waited in the queue be judged anew.
+        On a resume, waiting messages are judged anew.
         """
         if not campaign.may_become(status):
             raise CampaignMoved(f'"{campaign.name}" is {campaign.status.value}, and cannot become {status.value}')
@@ -137,8 +140,9 @@ class Campaigns(Repository):
         return moved
 
     async def change(self, changed: Campaign, by: Actor, now: datetime, what: str = "") -> Campaign:
-        """Keep a campaign as it was changed since it was read, with a line for ``what`` was done, its status where that
-        is empty. Raises CampaignMoved."""
+        """Store a campaign's change since it was read, with a line for ``what`` was done, or its status if empty.
+        Raises CampaignMoved.
+        """
         await self._queue_up(_ALONE, changed.id)
         kept = replace(changed, version=changed.version + 1, updated_at=now)
         read = campaigns.c.version == changed.version
@@ -148,9 +152,11 @@ class Campaigns(Repository):
         return kept
 
     async def spend(self, which: UUID, budget: int, cost: int) -> bool:
-        """Take so much of a campaign's budget, both in micro-units, or put back what is below nothing; False where that
-        much is not left, whoever else takes of it at the same time. Nobody moves the campaign behind it before this
-        transaction ends. Raises RetryTransaction where it was paused or ended before, since it was read."""
+        """Take ``cost`` from a campaign's budget, both in micro-units, or put a negative cost back.
+
+        Return False if too little is left, also with concurrent takers. The campaign stays locked until this
+        transaction ends. Raises RetryTransaction if the campaign was paused or ended since it was read.
+        """
         then = campaigns.c.spent + cost
         there = [then <= budget] if cost >= 0 else []
         here = update(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which, *there)
@@ -160,18 +166,21 @@ class Campaigns(Repository):
         return bool(taken)
 
     async def charge(self, which: UUID, spent: int) -> None:
-        """Let so much of a campaign's budget be spent, in micro-units, where it was less."""
+        """Raise the spent budget of a campaign to so much, in micro-units, if it was less."""
         await self._tx.change(campaigns, which, campaigns.c.spent < spent, spent=spent)
 
     async def _queue_up(self, lock: Executable, which: UUID) -> None:
-        """Wait for whoever came before. PostgreSQL lets others share a held row past somebody who waits to change it,
-        so that in a pause departures, one after the other, kept a resume waiting until it was cut off; those who wait
-        for an advisory lock stand in line (https://www.postgresql.org/docs/current/explicit-locking.html)."""
+        """Wait for earlier callers.
+
+        PostgreSQL lets others share a held row past a waiting change. In a pause, successive departures thus kept a
+        resume waiting until it timed out. Waiters for an advisory lock queue in order
+        (https://www.postgresql.org/docs/current/explicit-locking.html).
+        """
         if self._tx.postgres:
             await self._tx.row(lock, key=which.int & _KEY)
 
     async def _let_go(self, which: UUID, now: datetime) -> None:
-        """What of a campaign waits for no moment is judged again now."""
+        """Judge again a campaign's messages that wait for no moment."""
         its = select(messages.c.id).where(self._tx.mine(messages), messages.c.campaign == which)
         waits = (self._tx.mine(outbox), outbox.c.due_at.is_(None), outbox.c.id.in_(its))
         await self._tx.run(update(outbox).where(*waits).values(due_at=now))

@@ -1,4 +1,4 @@
-"""Discount codes by what gave them: the reminders of carts, and each campaign; used, left, over and dead, and money."""
+"""Discount codes by giver: cart reminders and each campaign; used, left, expired and dead codes, and money."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _USED, _FAILED = "used", "failed"
 
 @dataclass(frozen=True, slots=True)
 class CodesGiven:
-    """Codes of the reminders, or of a ``campaign``: given, used, over without use; of a pool also dead, and left for
-    whoever has none while they hold. What was given and withdrawn since is dead, and not given.
+    """Codes of the reminders, or of a ``campaign``: given, used, expired without use. A pool's codes may also be dead,
+    or left to give while they hold. A code that was given and then withdrawn is dead, and not given.
 
-    ``revenue`` is that of the orders that used them, without what was called off, refunded or came back.
+    ``revenue`` is that of the orders that used the codes, without cancellations, refunds and returns.
     """
 
     campaign: UUID | None
@@ -38,8 +38,9 @@ class CodesGiven:
 
 @dataclass(frozen=True, slots=True)
 class CodeFound:
-    """One code: its status, since when and until when it holds; ``campaign`` None for a reminder's, or none that is
-    handed out; ``order`` the number of the order that used it."""
+    """One code: its status, its beginning and its end. ``campaign`` is None for a reminder's code or an unassigned one;
+    ``order`` is the number of the order that used it.
+    """
 
     code: str
     status: str
@@ -49,7 +50,7 @@ class CodeFound:
 
 
 async def codes_given(unit: Unit, currency: str, now: datetime) -> Sequence[CodesGiven]:
-    """Those of all time, the reminders' first, then campaigns, the newest first."""
+    """Return the codes of all time, the reminders' first, then campaigns, newest first."""
     counts = and_(orders.c.id == discounts.c.order, unit.mine(orders), orders.c.cancelled_at.is_(None))
     used = discounts.c.status == _USED
     held = and_(~used, ~WITHDRAWN, discounts.c.expires_at <= now)
@@ -86,7 +87,7 @@ async def codes_given(unit: Unit, currency: str, now: datetime) -> Sequence[Code
 
 
 async def code_found(unit: Unit, code: str) -> CodeFound | None:
-    """The code that is called so, in whatever case; None where it is none of ours."""
+    """Return the code of that name, ignoring case; None if the code is not one of ours."""
     said = code.upper()
     query = (
         select(discounts, orders.c.number)
@@ -108,7 +109,7 @@ def _with_pool(one: CodesGiven, pool: dict[str, int]) -> CodesGiven:
 
 
 async def _pools(unit: Unit, now: datetime) -> dict[UUID, dict[str, int]]:
-    """Codes by campaign and status; those that are free only of pools that hold yet."""
+    """Return the codes by campaign and status; free ones only of active pools."""
     same = and_(code_pools.c.campaign == campaign_codes.c.campaign, code_pools.c.variant == campaign_codes.c.variant)
     own = and_(same, unit.mine(code_pools))
     counts = or_(campaign_codes.c.status != CodeStatus.FREE, code_pools.c.ends_at > now)

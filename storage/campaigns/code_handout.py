@@ -1,4 +1,4 @@
-"""The codes of a campaign's pool as they are handed out to its people, once each, and put back or withdrawn."""
+"""The codes of a campaign's pool for its people: given once each, and put back or withdrawn."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from storage.sql.repository import Repository
 from storage.store.customer_totals import DISCOUNTS, hold_all, recount
 
 WITHDRAWN = and_(discounts.c.campaign.is_not(None), discounts.c.message.is_(None), discounts.c.status == "created")
-"""What a campaign gave to somebody and that its store does not have any more (``HandedCodes.withdraw``)."""
+"""A campaign's given code that its store no longer has (``HandedCodes.withdraw``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandedCode:
-    """A code as messages tell of codes: with its offer and the moment at which both end."""
+    """A code as messages show it: with its offer, and the moment that ends both."""
 
     code: str
     offer: ShopOffer
@@ -31,19 +31,19 @@ class HandedCode:
 
 
 class HandedCodes(Repository):
-    """The codes that people of one business's campaigns have."""
+    """The given codes of one business's campaigns."""
 
     async def take(self, key: PoolKey, people: Mapping[UUID, UUID], now: datetime) -> Mapping[UUID, HandedCode]:
-        """A code for each of these messages to these contacts, by the messages' ids; a message without one is missing.
+        """Hand out a code for each of these messages to these contacts, by message id; a message without a code is
+        missing.
 
-        The same message gets the same code however often it is asked for, and so does another message of the campaign
-        to the same person, as one that takes the place of a failed one; what was withdrawn is handed out no more. No
-        code is given twice, whoever else takes.
+        The same message always gets the same code. So does another message of the campaign to the same person, such as
+        a fallback. A withdrawn code is never handed out again. Concurrent callers never get the same code.
         """
         pool = await CodePools(self._tx).get(key) if people else None
         if pool is None:
             return {}
-        await hold_all(self._tx, sorted(set(people.values())))  # whoever else takes for one of them waits
+        await hold_all(self._tx, sorted(set(people.values())))  # a concurrent caller for one of these people waits
         had = await self._had(pool, people)
         waiting: dict[UUID, UUID] = {}  # the first message of each person without a code
         for message, contact in people.items():
@@ -55,24 +55,25 @@ class HandedCodes(Repository):
         return {message: HandedCode(code, pool.offer, until) for message, (code, until) in had.items()}
 
     async def _had(self, pool: CodePool, people: Mapping[UUID, UUID]) -> dict[UUID, tuple[str, datetime]]:
-        """The codes that these messages, or else their people, have of the pool already, with their ends; one that an
-        order used is no other message's."""
+        """Return the codes of the pool that these messages, or else their people, already have, with their ends. A code
+        used by an order belongs to no other message.
+        """
         theirs = [(self._tx.business, contact) for contact in set(people.values())]
         found = await bulk_statements.find(self._tx, discounts, ("business", "contact"), theirs, _FOUND)
         its = [row for row in found if row[0] == pool.campaign and row[2] is not None]
-        if pool.variant and its:  # of two people who turned out to be one the other code is of another offer
+        if pool.variant and its:  # after a merge the other code may be of another offer
             of_its = (*of_pool(self._tx, pool.key), campaign_codes.c.code.in_([row[5] for row in its]))
             codes = {row.code for row in await self._tx.rows(select(campaign_codes.c.code).where(*of_its))}
             its = [row for row in its if row[5] in codes]
         rows = sorted(its, key=lambda row: row[1], reverse=True)
         by_message = {message: code for _, _, message, _, _, *code in rows}
         unused = [row for row in rows if row[4] != _USED]
-        by_contact = {contact: code for _, _, _, contact, _, *code in unused}  # the oldest stands last
+        by_contact = {contact: code for _, _, _, contact, _, *code in unused}  # the oldest comes last
         theirs_of = {one: by_message.get(one) or by_contact.get(contact) for one, contact in people.items()}
         return {message: (code[0], code[1]) for message, code in theirs_of.items() if code is not None}
 
     async def _hand_out(self, pool: CodePool, waiting: Mapping[UUID, UUID], now: datetime) -> None:
-        """Give each of these contacts, for this message, a code that is free; as many as there are."""
+        """Give each of these contacts, for this message, a free code, while there are any."""
         free = await self._claim(pool, len(waiting))
         rows = [
             (self._tx.business, self._tx.ids.new(), code, contact, pool.campaign, message, pool.offer.percent or 0,
@@ -86,14 +87,15 @@ class HandedCodes(Repository):
         await recount(self._tx, sorted(waiting), (DISCOUNTS,), held=True)
 
     async def _claim(self, pool: CodePool, many: int) -> list[tuple[UUID, str]]:
-        """Up to so many free codes, which nobody else takes before this transaction ends."""
+        """Lock up to so many free codes until this transaction ends."""
         query = select(campaign_codes.c.id, campaign_codes.c.code).where(*that_are(self._tx, pool.key, CodeStatus.FREE))
         ordered = query.order_by(campaign_codes.c.place).limit(many)
         return [(row.id, row.code) for row in await self._tx.rows(ordered.with_for_update(skip_locked=True))]
 
     async def _give_back(self, free: Sequence[tuple[UUID, str]], ours: set[UUID]) -> None:
-        """Of messages that another transaction gave a code meanwhile, ours is free again; a code that was made for
-        somebody by itself is none of the pool's."""
+        """Free our codes for messages that got one from another transaction meanwhile. A code made for one person alone
+        is dead for the pool.
+        """
         codes = [code for _, code in free]
         query = select(discounts.c.code, discounts.c.id).where(self._tx.mine(discounts), discounts.c.code.in_(codes))
         known = {row.code: row.id for row in await self._tx.rows(query)}
@@ -101,7 +103,7 @@ class HandedCodes(Repository):
         await self._mark([one for one, code in free if known.get(code) not in {None, *ours}], CodeStatus.DEAD)
 
     async def put_back(self, campaign: UUID, given: Collection[UUID]) -> None:
-        """The codes that were ``given`` to these messages, which do not leave and did not before, are free again."""
+        """Free the codes ``given`` to these messages, which neither left nor will leave."""
         its = (discounts.c.campaign == campaign, discounts.c.message.in_(given), discounts.c.status == "created")
         query = select(discounts.c.code, discounts.c.contact).where(self._tx.mine(discounts), *its)
         rows = await self._tx.rows(query)
@@ -114,8 +116,9 @@ class HandedCodes(Repository):
         await recount(self._tx, sorted({row.contact for row in rows}), (DISCOUNTS,), held=True)
 
     async def withdraw(self, key: PoolKey) -> int:
-        """Of the codes that people have, those that no order used are of no message any more; how many were. A message
-        that is still to leave takes another one, and they do not count as a discount that somebody had."""
+        """Withdraw the unused codes that people have; return how many. A message still to leave gets another code, and
+        a withdrawn one does not count as a person's discount.
+        """
         unused = (
             discounts.c.campaign == key.campaign,
             discounts.c.status == "created",
@@ -124,12 +127,12 @@ class HandedCodes(Repository):
         return await self._tx.change_all(discounts, *unused, *self._handed_of(key), message=None)
 
     async def withdrawn(self, key: PoolKey) -> int:
-        """How many were given to somebody and are of no use since."""
+        """Return how many given codes were withdrawn."""
         query = select(func.count()).where(self._tx.mine(discounts), discounts.c.campaign == key.campaign, WITHDRAWN)
         return await self._tx.value_of(int, query.where(*self._handed_of(key))) or 0
 
     def _handed_of(self, key: PoolKey) -> list[ColumnElement[bool]]:
-        """The discounts of the campaign that are of the pool; without variants every one is of the one pool."""
+        """Return the conditions on the campaign's discounts of the pool; without variants all are of the one pool."""
         its = select(campaign_codes.c.code).where(*of_pool(self._tx, key))
         return [discounts.c.code.in_(its)] if key.variant else []
 

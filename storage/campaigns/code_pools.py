@@ -1,5 +1,6 @@
-"""A pool of a campaign's codes, of which it has one for each of its offers: what they are for, how many are wanted, and
-how far the store is with making them."""
+"""A pool of a campaign's codes, one for each of the campaign's offers: their purpose, the wanted number, and the
+store's progress in making them.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ _PLAIN = ("campaign", "variant", "prefix", "title", "provider", "starts_at", "en
 
 @dataclass(frozen=True, slots=True)
 class PoolKey:
-    """Which pool of a ``campaign``: that of the offer that a ``variant`` has of its own, or that of all."""
+    """The key of a ``campaign``'s pool: for the offer of one ``variant``, or for that of all."""
 
     campaign: UUID
     variant: str = ""
@@ -28,12 +29,11 @@ class PoolKey:
 
 @dataclass(frozen=True, slots=True)
 class CodePool:
-    """A campaign's pool, of the offer that a ``variant`` has of its own, "" for that of all.
+    """A campaign's pool for the offer of one ``variant``, "" for the offer of all.
 
-    ``discount`` is the store's id of what the codes belong to, ``creation`` that of the part which it adds now: the
-    first ``adding`` codes of which nobody knows yet whether they are there. ``seen_at`` is when the discount was last
-    known to be there, ``tries`` how many calls in a row came to nothing, ``failure`` why no more are made, ``made_at``
-    when all were there.
+    ``discount`` is the store's id of the codes' discount, ``creation`` that of the part being added now: the first
+    ``adding`` codes whose existence is unknown. ``seen_at`` is when the discount was last known to exist. ``tries``
+    counts failed calls in a row, ``failure`` says why no more are made, ``made_at`` is when all existed.
     """
 
     campaign: UUID
@@ -55,7 +55,7 @@ class CodePool:
 
     @property
     def key(self) -> PoolKey:
-        """Which pool it is."""
+        """Return the pool's key."""
         return PoolKey(self.campaign, self.variant)
 
 
@@ -63,19 +63,19 @@ class CodePools(Repository):
     """The pools of one business's campaigns."""
 
     async def begin(self, pool: CodePool) -> bool:
-        """Keep a new pool; False where the campaign has one of that variant."""
+        """Store a new pool; return False if the campaign has one of that variant."""
         return await self._tx.add_new(code_pools, **picked(pool, *_PLAIN), **_offer_columns(pool.offer))
 
     async def get(self, key: PoolKey) -> CodePool | None:
-        """That pool."""
+        """Return that pool."""
         return await self._tx.first(select(code_pools).where(*self._of(key)), _pool)
 
     async def hold(self, key: PoolKey) -> CodePool | None:
-        """That pool, locked until this transaction ends."""
+        """Lock that pool until this transaction ends, and return it."""
         return await self._tx.first(select(code_pools).where(*self._of(key)).with_for_update(), _pool)
 
     async def note(self, pool: CodePool, **values: Any) -> None:
-        """Bring a pool to these values."""
+        """Set these values on a pool."""
         await self._tx.run(code_pools.update().where(*self._of(pool.key)).values(**values))
 
     def _of(self, key: PoolKey) -> tuple[Any, ...]:
@@ -83,7 +83,7 @@ class CodePools(Repository):
 
 
 def offer_of(row: Any) -> ShopOffer:
-    """The offer of a row with a pool's columns."""
+    """Return the offer of a row with a pool's columns."""
     amount = None if row.micros is None else Money(row.micros, row.currency)
     return ShopOffer(row.percent, amount, valid_for=timedelta(seconds=row.valid_for))
 

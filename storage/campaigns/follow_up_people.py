@@ -1,4 +1,4 @@
-"""Who gets a follow-up of a campaign: whoever got its first message, and did not click or buy since."""
+"""The people for a campaign's follow-up: recipients of the first message who did not click or buy since."""
 
 from __future__ import annotations
 
@@ -20,15 +20,17 @@ _GOT = [status.value for status in LEFT]
 
 
 class Followed(Repository):
-    """The people of one business's campaigns that are written to again."""
+    """The people for follow-ups of one business's campaigns."""
 
     def condition(
         self, campaign: Campaign, step: int, variants: Collection[int] = (), due: datetime | None = None
     ) -> ColumnElement[bool]:
-        """The condition on contacts that a follow-up of that step is for them as of now: for whoever got one of these
-        ``variants``, of none any; with a moment at which it is ``due``, so long before that, but for an hour.
+        """Return the condition on contacts who now qualify for a follow-up of that step.
 
-        A click is its message's: the ledger keeps whom it was made by, also where they were merged into another.
+        ``variants`` limits it to people who got one of these; none means any. With ``due``, the first message must have
+        left so long before that moment, give or take an hour.
+
+        A click belongs to its message: the ledger keeps the clicker's id, also after a merge.
         """
         follow_up = campaign.follow_up(step)
         assert follow_up is not None, "only a follow-up is asked about"
@@ -43,7 +45,7 @@ class Followed(Repository):
             orders.c.placed_at >= messages.c.left_at,
             orders.c.cancelled_at.is_(None),
         )
-        # One inside the other: of a join SQLite, which has no statistics, would walk all clicks for each message.
+        # Nested, because SQLite has no statistics: it would join by walking all clicks for each message.
         visit = select(clicks.c.id).where(
             self._tx.mine(clicks), clicks.c.code == links.c.code, clicks.c.robot.is_(False)
         )
@@ -57,7 +59,7 @@ class Followed(Repository):
         return and_(exists(got.where(early).correlate(contacts)), ~exists(got.where(done).correlate(contacts)))
 
     async def still(self, campaign: Campaign, step: int, people: Collection[UUID]) -> frozenset[UUID]:
-        """Those of these people for whom the follow-up is still."""
+        """Return those of these people who still qualify for the follow-up."""
         query = select(contacts.c.id).where(
             self._tx.mine(contacts), contacts.c.id.in_(people), self.condition(campaign, step)
         )

@@ -1,4 +1,4 @@
-"""What came of the messages of the last half year: what the next ones are planned and reckoned by."""
+"""The results of the last half year's messages, for planning and forecasts of the next ones."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ HALF_A_YEAR, _A_DAY = timedelta(days=180), timedelta(days=1)
 
 
 async def past_messages(unit: Unit, tenant: Tenant, now: datetime) -> PastMessages:
-    """The messages of campaigns of half a year, but for those that orders may still count for, with what came of
-    them. A person counts once for each campaign. Those of plans say little of an audience: of whoever left a cart many
-    more buy."""
+    """Return the results of campaign messages of half a year, except messages that may still earn orders.
+
+    A person counts once for each campaign. Messages of plans are left out, as they say little about an audience: people
+    who left a cart buy far more often.
+    """
     until = now - tenant.business.counts_for
     left = and_(unit.mine(messages), messages.c.left_at >= now - HALF_A_YEAR, messages.c.left_at < until)
     theirs = and_(left, messages.c.campaign.is_not(None), messages.c.contact.is_not(None))
@@ -39,8 +41,9 @@ async def past_messages(unit: Unit, tenant: Tenant, now: datetime) -> PastMessag
 async def sold_between(
     unit: Unit, tenant: Tenant, start: datetime | None, end: datetime | None, now: datetime
 ) -> PastMessages:
-    """The messages of campaigns that left in a period, told as ``people``, and the orders placed in it that count for
-    any campaign."""
+    """Return the campaign messages that left in a period, as ``people``, and the period's orders attributed to any
+    campaign.
+    """
     scope = ReportWindow(unit, tenant, start, end, now)
     theirs = and_(unit.mine(messages), messages.c.campaign.is_not(None))
     sent = select(func.count()).where(theirs, scope.within(messages.c.left_at))
@@ -52,8 +55,10 @@ async def sold_between(
 
 
 async def past_of(unit: Unit, tenant: Tenant, measure: Measure, now: datetime) -> Arm:
-    """What came of the latest messages of campaigns, of half a year at most, but for those of which more may come: they
-    had no day yet to be opened, or orders may still count for them."""
+    """Return the results of the latest campaign messages, of half a year at most.
+
+    Messages without a full day to be opened are left out, and messages that may still earn orders.
+    """
     comes = _A_DAY if measure is Measure.CLICKS else tenant.business.counts_for
     half_a_year = ReportWindow(unit, tenant, now - HALF_A_YEAR, now - comes, now)
     return await past_arm(half_a_year, measure, tenant.business.counts_for)

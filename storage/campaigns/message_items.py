@@ -1,4 +1,4 @@
-"""The items that the words of a campaign or a plan name: bought last, left in the cart, liked by others, back again."""
+"""The items named in a campaign's or plan's words: last bought, left in the cart, liked by others, back in stock."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from storage.store.carts import OPEN
 
 BOUGHT, CART, TOGETHER, BACK = "bought", "cart", "together", "back"
 _ITEMS = tuple[Item, ...]
-_RECENT = 20_000  # lines of orders, the newest, among which is looked for what is bought together
+_RECENT = 20_000  # the newest order lines searched for goods bought together
 
 
 class CampaignItems(Repository):
-    """What the people of one business may be reminded of, by its title."""
+    """Titles for reminding one business's people of items."""
 
     async def of(self, people: Collection[UUID], named: Collection[str]) -> Mapping[UUID, Mapping[str, str]]:
-        """The titles for each of these people by the places that are ``named``; of what is not there nothing."""
+        """Return the titles for each of these people by the places that are ``named``; missing ones are left out."""
         found: dict[UUID, dict[str, str]] = defaultdict(dict)
         if not people:
             return found
@@ -40,7 +40,7 @@ class CampaignItems(Repository):
         return found
 
     async def _last(self, people: Collection[UUID]) -> dict[UUID, str]:
-        """The title of what each bought last; of several lines the first."""
+        """Return the title of each person's last purchase; of several lines the first."""
         mine = self._tx.mine(order_lines)
         which = (mine, order_lines.c.contact.in_(people), self._told())
         by_person = select(order_lines.c.contact, func.max(order_lines.c.at).label("at")).where(*which)
@@ -51,26 +51,28 @@ class CampaignItems(Repository):
         return {row.contact: row.title for row in rows}
 
     def _told(self) -> ColumnElement[bool]:
-        """The condition that a line may be named to its person: a mail address alone is no sign that it is theirs."""
+        """Return the condition that a line may be named to its person: a mail address alone is no proof of
+        ownership.
+        """
         guessed = and_(self._tx.mine(orders), orders.c.id == order_lines.c.order, orders.c.by_mail)
         return ~exists().where(guessed)
 
     async def _left(self, people: Collection[UUID]) -> dict[UUID, str]:
-        """The title of the first thing in the cart that each left last."""
+        """Return the title of the first item in each person's last abandoned cart."""
         which = (self._tx.mine(carts), carts.c.contact.in_(people), carts.c.status == OPEN)
         rows = await self._tx.rows(select(carts.c.contact, carts.c["items"]).where(*which).order_by(carts.c.as_of))
         found = {row.contact: json_codec.load(_ITEMS, row.items) for row in rows}  # of several carts the newest
         return {contact: items[0].title for contact, items in found.items() if items}
 
     async def _back(self, people: Collection[UUID]) -> dict[UUID, str]:
-        """The newest product on the waitlist of each person, where pieces are there and none was bought since."""
+        """Return each person's newest waitlisted product with available pieces, unless bought since."""
         waits = waiting_people.c
         query = self._came_back(waits.contact, waits.size, products.c.title).where(waits.contact.in_(list(people)))
         rows = await self._tx.rows(query.order_by(waits.since, waits.product, waits.size))
         return {row.contact: f"{row.title} {row.size}".rstrip() for row in rows}  # of several the newest
 
     def _came_back(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        """What people wait for of which pieces are there, and of which they bought none since."""
+        """Select waitlist entries with available pieces, for products that the person did not buy since."""
         waits = waiting_people.c
         sold = and_(self._tx.mine(products), products.c.id == waits.product, products.c.removed_at.is_(None))
         since = (order_lines.c.contact == waits.contact, order_lines.c.sku == products.c.sku)
@@ -79,7 +81,7 @@ class CampaignItems(Repository):
         return query.where(self._tx.mine(waiting_people), self._there(), ~had)
 
     def _there(self) -> ColumnElement[bool]:
-        """Whether a piece of what somebody waits for is free in the own stock, or stated by a shop."""
+        """Return True if a waitlisted piece is free in the own stock, or stated by a shop."""
         waits = waiting_people.c
         own = and_(stocks.c.product == waits.product, stocks.c.size == waits.size, stocks.c.count > stocks.c.held)
         theirs = and_(inventory.c.product == waits.product, inventory.c.size == waits.size, inventory.c.quantity > 0)
@@ -87,7 +89,9 @@ class CampaignItems(Repository):
         return or_(exists().where(self._tx.mine(stocks), own), exists().where(self._tx.mine(inventory), theirs, works))
 
     async def _together(self, last: Mapping[UUID, str]) -> dict[UUID, str]:
-        """What others bought most in one order with what each bought last, and they themselves did not."""
+        """Return what others bought most in one order with each person's last purchase, except the person's own
+        purchases.
+        """
         beside = await self._beside(set(last.values()))
         theirs = await self._tx.rows(self._titles(last))
         had: dict[UUID, set[str]] = defaultdict(set)
@@ -106,7 +110,7 @@ class CampaignItems(Repository):
         return query.where(self._tx.mine(order_lines), order_lines.c.contact.in_(list(people)))
 
     async def _beside(self, titles: Collection[str]) -> dict[str, Counter[str]]:
-        """How often others were in one order with each of these, among the newest orders."""
+        """Return how often others shared an order with each of these, among the newest orders."""
         mine = self._tx.mine(order_lines)
         recent = select(order_lines.c.order).where(mine, order_lines.c.title.in_(titles))
         recent = recent.order_by(order_lines.c.at.desc()).limit(_RECENT)

@@ -1,4 +1,4 @@
-"""Facts of people for the words of a message: the city, the number of orders, the loyalty programme."""
+"""Facts of people for a message's words: the city, the number of orders, the loyalty programme."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _ONE = 1_000_000  # amounts are kept in millionths
 
 
 class PersonFacts(Repository):
-    """Facts of the people of one business in words."""
+    """Facts of one business's people, as words."""
 
     async def of(self, people: Collection[UUID], named: Collection[str]) -> Mapping[UUID, Mapping[str, str]]:
-        """The facts of each of these people by the places that are ``named``; of what is not known nothing."""
+        """Return each person's facts by the places that are ``named``; unknown ones are left out."""
         found: dict[UUID, dict[str, str]] = defaultdict(dict)
         if people and CITY in named:
             for contact, city in (await self._cities(people)).items():
@@ -46,7 +46,7 @@ class PersonFacts(Repository):
         return {row.contact: row.orders for row in rows}
 
     async def _stands(self, people: Collection[UUID]) -> dict[UUID, dict[str, str]]:
-        """Where each stands in the programme that was heard of last."""
+        """Return each person's status in the programme with the latest news."""
         mine = (self._tx.mine(loyalty), loyalty.c.contact.in_(people))
         columns = (loyalty.c[name] for name in ("contact", "progress", "goal", "reward"))
         rows = await self._tx.rows(select(*columns).where(*mine).order_by(loyalty.c.at, loyalty.c.programme))
@@ -59,5 +59,5 @@ def _told(row: Any) -> dict[str, str]:
 
 
 def _plain(millionths: int) -> str:
-    """7 and not 7.000000."""
+    """Return 7 and not 7.000000."""
     return f"{(Decimal(millionths) / _ONE).normalize():f}"

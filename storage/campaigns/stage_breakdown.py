@@ -1,7 +1,6 @@
-"""A campaign's figures by audience: by the stage of life in which each of its people was as the campaign began.
+"""A campaign's figures by audience: each person's stage of life when the campaign began.
 
-An order of theirs makes dormant customers active ones, so that where they stand by now would say little of whom the
-campaign won back.
+An order turns dormant customers into active ones. So the current stage would hide customers that the campaign won back.
 """
 
 from __future__ import annotations
@@ -38,14 +37,15 @@ from storage.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudiencePart(CampaignFigures):
-    """What became of the people of a campaign who were in a ``stage`` (flows/lifecycle.py) as it began, "" for whoever
-    had no order: each counts once, whatever they were sent."""
+    """The results of a campaign's people in one ``stage`` (flows/lifecycle.py) at its beginning, "" without an order.
+    Each person counts once, regardless of the number of messages.
+    """
 
     stage: str
 
 
 async def audience_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> list[AudiencePart]:
-    """The parts of a campaign's people, the largest first."""
+    """Return the parts of a campaign's people, largest first."""
     scope = scope_of(unit, tenant, campaign, now)
     parts = _stood(scope, campaign)
     joined = messages.join(parts, parts.c.contact == messages.c.contact)
@@ -64,7 +64,7 @@ async def audience_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datet
 
 
 def _stood(scope: Scope, campaign: Campaign) -> CTE:
-    """The ``contact`` of each of a campaign's people with the stage, its ``part``."""
+    """Select the ``contact`` of each of a campaign's people with the stage, its ``part``."""
     unit, begun = scope.unit, campaign.begins
     people = select(messages.c.contact).where(scope.own).distinct().subquery()
     placed = _placed(scope, people, begun)
@@ -76,11 +76,11 @@ def _stood(scope: Scope, campaign: Campaign) -> CTE:
     row = select(people.c.contact, many, every.c.last_order_at, rhythms.c.rhythm).select_from(joined).subquery()
     setting = Setting(unit.business, begun, unit.postgres, unit.holdings)
     stood = select(row.c.contact, stage_of(row, setting).label("part"))
-    return stood.cte("stood").prefix_with("MATERIALIZED")  # else SQLite works it out anew for each message
+    return stood.cte("stood").prefix_with("MATERIALIZED")  # else SQLite recomputes it for each message
 
 
 def _placed(scope: Scope, people: Subquery, begun: datetime) -> Subquery:
-    """The orders that count of these people from before, each with the moment of the ``earlier`` one."""
+    """Select these people's earlier orders that count, each with the moment of the ``earlier`` one."""
     before = and_(scope.standing, orders.c.placed_at < begun, orders.c.contact.in_(select(people.c.contact)))
     last = func.lag(orders.c.placed_at).over(partition_by=orders.c.contact, order_by=orders.c.placed_at)
     columns = (orders.c.contact, orders.c.placed_at.label("at"), type_coerce(last, Moment()).label("earlier"))
@@ -88,7 +88,7 @@ def _placed(scope: Scope, people: Subquery, begun: datetime) -> Subquery:
 
 
 def _rhythms(scope: Scope, placed: Subquery) -> Subquery:
-    """The median of each one's gaps in microseconds, as storage/store/customer_totals.py makes it."""
+    """Select the median of each person's gaps in microseconds, as in storage/store/customer_totals.py."""
     gap, whose = _micros(scope, placed).label("gap"), placed.c.contact
     gaps = select(whose, gap).where(placed.c.earlier.is_not(None)).subquery()
     place = func.row_number().over(partition_by=gaps.c.contact, order_by=gaps.c.gap).label("place")

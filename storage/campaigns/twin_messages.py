@@ -1,4 +1,4 @@
-"""Messages of a campaign to people of whom two turned out to be one after they were put into the queue."""
+"""Messages of a campaign to people who were merged after the messages were queued."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ from storage.sql.repository import Repository
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """By the ids of messages: ``doubled`` are those whose person has, or may have, the same step of the campaign by
-    another message; for those that are ``behind`` an older one waits."""
+    """Messages by id: ``doubled`` are those whose person has, or may get, the same step of the campaign by another
+    message; ``behind`` are those with an older one waiting.
+    """
 
     doubled: frozenset[UUID]
     behind: frozenset[UUID]
 
 
 class CampaignTwins(Repository):
-    """What the people of one business's campaigns have of the same step."""
+    """The people's other messages of the same step, in one business's campaigns."""
 
     async def of(self, campaign: UUID, some: Collection[Message]) -> Twins:
-        """How these messages of a campaign stand beside others to their people."""
+        """Return how these messages of a campaign relate to other messages to the same people."""
         query = select(messages.c.id, messages.c.contact, STEP.label("step"), messages.c.status).where(
             self._tx.mine(messages),
             messages.c.contact.in_({one.contact for one in some}),

@@ -1,7 +1,7 @@
-"""The consent ledger with its proofs, as it is shown to whoever asks on what a message rested: read only.
+"""The consent ledger with its proofs, to show the basis of a message: read only.
 
 An erased person is found by their number: it is kept as a keyed hash (storage/erasure/erasure.py), which nobody can
-turn back.
+reverse.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from storage.sql.repository import Repository, as_read
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One line of the ledger with all that is kept of it. ``address`` is as sms:+1…, or a hash after an erasure."""
+    """One line of the ledger with all its data. ``address`` is as sms:+1…, or a hash after an erasure."""
 
     id: UUID
     contact: UUID
@@ -53,7 +53,7 @@ class ConsentEvidence(Repository):
     async def page(
         self, most: int, *, at: Collection[UUID] | None = None, contact: UUID | None = None, before: UUID | None = None
     ) -> Sequence[Proof]:
-        """Lines newest first, older than ``before``: those at some addresses, of a person, or all."""
+        """Return lines newest first, older than ``before``: those at some addresses, of a person, or all."""
         query = self._lines().order_by(consents.c.id.desc()).limit(most)
         if at is not None:
             query = query.where(consents.c.address.in_(list(at)))
@@ -64,9 +64,9 @@ class ConsentEvidence(Repository):
         return [_proof(row) for row in await self._tx.rows(query)]
 
     async def resting_on(self, address: UUID, programme: Programme, at: datetime) -> Proof | None:
-        """The line on which it rested that somebody could be written to there at that moment; None for none.
+        """Return the line that allowed a message to that address at that moment; None for none.
 
-        What was agreed to before the address began anew is shown for what left before that alone.
+        Agreements from before the address changed hands are shown only for messages from before that.
         """
         here = and_(consents.c.address == address, consents.c.programme == programme.value, still(at))
         known = and_(here, consents.c.at <= at, consents.c.recorded_at <= at)
@@ -76,7 +76,9 @@ class ConsentEvidence(Repository):
         return None if found is None else lines[found]
 
     async def last_shown(self, address: UUID, programme: Programme) -> Disclosure | None:
-        """What whoever has that address now had read when they last agreed to that programme there and it was kept."""
+        """Return the disclosure that the address's current owner read at the last stored agreement to that
+        programme.
+        """
         here = and_(consents.c.address == address, consents.c.programme == programme.value, still())
         agreed = consents.c.action.in_(AGREES)
         told = and_(consents.c.teller == Teller.SHOP.value, consents.c.text != "")
@@ -85,7 +87,7 @@ class ConsentEvidence(Repository):
         return await self._tx.first(newest, _shown)
 
     async def addresses_of(self, name: Identity, erased: Collection[Identity]) -> list[UUID]:
-        """The rows of that name, also where it was erased, once or more often: ``erased`` then stands for it."""
+        """Return the rows of that name, including its erased forms, which ``erased`` lists."""
         named = [addresses.c.value == name.value]
         for form in erased:
             named += [addresses.c.value == form.value, addresses.c.value.startswith(f"{form.value}:", autoescape=True)]
@@ -93,7 +95,7 @@ class ConsentEvidence(Repository):
         return [row.id for row in await self._tx.rows(query)]
 
     def _lines(self) -> Select[Any]:
-        """Lines with what belongs to them."""
+        """Select lines with their related rows."""
         address = and_(addresses.c.business == consents.c.business, addresses.c.id == consents.c.address)
         proof = and_(consent_proofs.c.business == consents.c.business, consent_proofs.c.id == consents.c.id)
         shown = and_(disclosures.c.business == consents.c.business, disclosures.c.id == consents.c.shown)
@@ -121,7 +123,7 @@ def _proof(row: Any) -> Proof:
 
 
 def _shown(row: Any) -> Disclosure | None:
-    """The words that were read. Lines of release 0.1.0 that a shop told hold these as their text."""
+    """Return the words that were read. Release 0.1.0 kept a shop's words as the line's text."""
     if row.shown is not None and row.shown_text is not None:
         return Disclosure(row.shown_text, row.shown_template, row.shown_locale)
     told = row.teller == Teller.SHOP.value and ConsentAction(row.action).agrees

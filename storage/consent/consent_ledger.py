@@ -1,5 +1,6 @@
-"""The consent ledger: what people and shops said of consents, line by line. Nothing in it is ever changed, but that an
-erasure takes names out."""
+"""The consent ledger: statements of people and shops about consents, line by line. Nothing is ever changed, except that
+an erasure removes names.
+"""
 
 from __future__ import annotations
 
@@ -24,19 +25,19 @@ from storage.sql.repository import Repository, picked
 from storage.sql.transaction import Transaction
 
 Place = tuple[UUID, Programme]
-"""An address, and the programme of messages that is agreed to there."""
+"""An address, and a programme of messages for a consent there."""
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One line for the ledger. ``at`` is when the person acted, ``source`` where, ``text`` the shop's account of it,
-    the message they answered, or their keyword.
+    """One line for the ledger. ``at`` is when the person acted, ``source`` where. ``text`` is the shop's account of it,
+    the answered message, or the person's keyword.
 
-    ``shown`` is what they read before they agreed, ``means`` how they did, ``words`` what they wrote for it. A
-    revocation that they wrote shows them nothing: ``text`` then names the rule by which it was understood, and their
-    words stand in the ``event`` alone, where an erasure reaches them. ``told_at`` is a shop's own date for a consent,
-    as it said it: it tells the same tick when it is told again, also where it lies in the future. ``teller`` decides
-    who may lift what it ends. ``heard_at`` is the real time at which their own word came: the same for all processes.
+    ``shown`` is what the person read before agreeing, ``means`` how they agreed, ``words`` what they wrote. A written
+    revocation shows nothing: ``text`` names the rule that understood it. Its words are kept in the ``event`` alone,
+    within reach of an erasure. ``told_at`` is a shop's own date for a consent, unchanged. A repeated date marks the
+    same tick again, also in the future. ``teller`` decides who may lift an opt-out. ``heard_at`` is the real time of
+    the person's own word, equal for all processes.
     """
 
     contact: UUID
@@ -58,7 +59,7 @@ class LedgerLine:
 
     @property
     def place(self) -> Place:
-        """What it decides about."""
+        """Return the place that the line decides about."""
         return (self.address, self.programme)
 
 
@@ -66,7 +67,7 @@ class Ledger(Repository):
     """All lines of one business."""
 
     async def append(self, lines: Sequence[LedgerLine], now: datetime) -> None:
-        """Write lines down, with the words that were shown and the proofs."""
+        """Write lines, with the shown words and the proofs."""
         named = [(self._tx.ids.new(), line) for line in lines]
         await self._tx.add_all(consents, [_columns(identity, line, now) for identity, line in named])
         for shown in dict.fromkeys(line.shown for line in lines if line.shown is not None):
@@ -77,7 +78,7 @@ class Ledger(Repository):
                 await self._tx.add(consent_proofs, id=identity, **proof)
 
     async def ledger(self, contact: UUID) -> Sequence[LedgerLine]:
-        """All lines of a person, oldest first, with those of whoever turned out to be them."""
+        """Return all lines of a person, oldest first, including people merged into that person."""
         rows = await self._tx.rows(select(consents).where(lines_of(self._tx, contact)).order_by(consents.c.id))
         return [
             LedgerLine(row.contact, row.address, Programme(row.programme), ConsentAction(row.action), row.source,
@@ -87,18 +88,18 @@ class Ledger(Repository):
         ]  # fmt: skip
 
     async def last_heard(self, contact: UUID) -> datetime | None:
-        """The latest moment at which anything was said of a person's consents."""
+        """Return the latest moment of any news of a person's consents."""
         query = select(func.max(consents.c.at)).where(lines_of(self._tx, contact))
         return await self._tx.value_of(datetime, query)
 
     async def is_known(self, address: UUID, programme: Programme, told_at: datetime) -> bool:
-        """Whether a consent of that very date was told for that address before."""
+        """Return True if that address has an earlier consent with the same date."""
         here = and_(self._tx.mine(consents), consents.c.address == address, consents.c.told_at == told_at)
         query = select(consents.c.id).where(here, consents.c.programme == programme.value).limit(1)
         return await self._tx.row(query) is not None
 
     async def ends(self, address: UUID, programme: Programme | None = None) -> list[ConsentEnd]:
-        """All lines by which what was agreed to at that address ended, whatever holds now."""
+        """Return all lines that ended a consent at that address, regardless of the current state."""
         names = (consents.c.id, consents.c.teller, consents.c.at, consents.c.heard_at)
         here = (consents.c.address == address, consents.c.action == ConsentAction.REVOKED.value)
         query = select(*names).where(self._tx.mine(consents), *here)
@@ -107,7 +108,7 @@ class Ledger(Repository):
         return [ConsentEnd(row.id, Teller(row.teller), row.at, row.heard_at) for row in await self._tx.rows(query)]
 
     async def agreed_after(self, of: Sequence[UUID], said: Message) -> dict[Place, datetime]:
-        """Where they agreed after they wrote ``said``, which a spool kept: the moment before they first did."""
+        """Return the places agreed to after the person wrote the spooled ``said``: the moment before they first did."""
         if not said.kept or said.heard_at is None:
             return {}
         place = (consents.c.address, consents.c.programme)
@@ -118,7 +119,7 @@ class Ledger(Repository):
         return {(row.address, Programme(row.programme)): row.at - MICROSECOND for row in rows}
 
     async def agreed_before(self, of: Sequence[UUID], moment: datetime) -> set[Place]:
-        """Where the last agreement was stored before that moment."""
+        """Return the places whose last agreement was stored before that moment."""
         place = (consents.c.address, consents.c.programme)
         agreed = (consents.c.action.in_([one.value for one in AGREES]), consents.c.address.in_(of))
         query = select(*place).where(self._tx.mine(consents), *agreed, still()).group_by(*place)
@@ -126,20 +127,20 @@ class Ledger(Repository):
         return {(row.address, Programme(row.programme)) for row in rows}
 
     async def last_revocation(self, address: UUID) -> UUID | None:
-        """The line by which anything was last taken back at that address, whatever holds now; ids grow with time."""
+        """Return the address's latest revocation line, regardless of the current state; ids grow with time."""
         return await self._last(address, consents.c.action == ConsentAction.REVOKED.value)
 
     async def last_agreement(self, address: UUID) -> UUID | None:
-        """The line by which anything was last agreed to at that address, whatever holds now."""
+        """Return the address's latest agreement line, regardless of the current state."""
         return await self._last(address, consents.c.action.in_(AGREES) & still())
 
     async def begun_anew(self, address: UUID) -> datetime | None:
-        """Since when what is agreed to there is that of another customer than before; None where it always was."""
+        """Return since when consents at the address are another customer's; None if they always were."""
         here = and_(self._tx.mine(addresses), addresses.c.id == address)
         return await self._tx.value_of(datetime, select(addresses.c.consents_since).where(here))
 
     async def standings(self, of: Collection[UUID], programme: Programme | None = None) -> dict[Place, ConsentStanding]:
-        """How the consents at these addresses stand, to each programme or to one, and how they came to an end."""
+        """Return the consents at these addresses and how they ended, for each programme or for one."""
         names = (consents.c.address, consents.c.programme, consents.c.action, consents.c.at, consents.c.teller)
         query = select(*names).where(self._tx.mine(consents), consents.c.address.in_(set(of)), still())
         if programme is not None:
@@ -156,15 +157,15 @@ class Ledger(Repository):
 
 
 def lines_of(tx: Transaction, contact: UUID) -> ColumnElement[bool]:
-    """The lines of a person: a merge brings addresses along, and leaves each line the id it was written by."""
+    """Return the condition on a person's lines: a merge moves addresses, and leaves each line its id."""
     theirs = select(addresses.c.id).where(tx.mine(addresses), addresses.c.contact == contact)
     return and_(tx.mine(consents), or_(consents.c.contact == contact, consents.c.address.in_(theirs)))
 
 
 def still(at: datetime | None = None) -> ColumnElement[bool]:
-    """The lines that hold for whoever has the address now: what was agreed to before was another customer's.
+    """Return the lines that hold for the address's current owner: earlier agreements were another customer's.
 
-    With ``at`` those that held for whoever had it then: it had not begun anew yet.
+    With ``at``, return the lines that held for the owner at that moment, before the address changed hands.
     """
     here = and_(addresses.c.business == consents.c.business, addresses.c.id == consents.c.address)
     begun = [addresses.c.consents_since > consents.c.recorded_at]

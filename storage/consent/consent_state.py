@@ -1,4 +1,4 @@
-"""What holds after the lines of one address and programme in the consent ledger: plain values in and out."""
+"""The state after the lines of one address and programme in the consent ledger: plain values in and out."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from flows.events import ConsentAction, Teller
 from flows.policy.departure_facts import AGREED, ConsentState
 
 IN_DOUBT = timedelta(seconds=1)
-"""What two processes heard closer together than this has no order: a stop among it wins."""
+"""Words heard by two processes within this time have no order: a stop among them wins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line of the ledger, as far as consents follow from it."""
+    """One line of the ledger, as far as consents depend on it."""
 
     action: ConsentAction
     at: datetime
@@ -26,11 +26,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class ConsentStanding:
-    """A consent as it stands, and since when.
+    """The current state of a consent, and since when.
 
-    ``ended_by`` tells of a stop that only the person lifts: they said it, or it was their silence. ``taken_back`` is
-    what they had agreed to when it came, which their START brings back; not where the shop told an end of it, too.
-    ``returned``: a START behind the stop, which agreed to no programme, and lets answers and news of orders through.
+    ``ended_by`` names a stop that only the person can lift: their own words, or their silence. ``taken_back`` is what
+    the stop ended, for a START to restore; empty if the shop also reported an end. ``returned``: a START after the stop
+    without a programme, which lets answers and order news through.
     """
 
     state: ConsentState = ConsentState.NONE
@@ -41,13 +41,13 @@ class ConsentStanding:
 
     @property
     def stops(self) -> bool:
-        """Whether a stop of the person's own holds, without a START behind that stop."""
+        """Return True if the person's own stop holds, without a later START."""
         return self.ended_by is Teller.PERSON and not self.returned
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentEnd:
-    """A line that ended what was agreed to; its id sorts by when it was stored, ``heard_at`` is real time."""
+    """A line that ended a consent; its id sorts by storage time, ``heard_at`` is real time."""
 
     id: UUID
     teller: Teller
@@ -56,7 +56,7 @@ class ConsentEnd:
 
 
 class ConsentWord(Protocol):
-    """A message by which somebody agrees."""
+    """A message that agrees to something."""
 
     @property
     def id(self) -> UUID: ...
@@ -69,9 +69,9 @@ class ConsentWord(Protocol):
 
 
 def standing(said: Iterable[Said]) -> ConsentStanding:
-    """What holds after these lines, in the order in which they were said.
+    """Return what holds after these lines, in the order that people said them.
 
-    A mere grant takes no confirmation back, and what a shop tells lifts no stop of the person's own.
+    A mere grant takes no confirmation back, and a shop's news lifts no stop of the person's own.
     """
     now = ConsentStanding()
     for one in said:
@@ -80,7 +80,7 @@ def standing(said: Iterable[Said]) -> ConsentStanding:
 
 
 def basis(said: Sequence[Said]) -> int | None:
-    """Which of these lines, in the order in which they were said, what holds after them rests on; None for none."""
+    """Return the index of the line, in order of time, that the current state rests on; None for none."""
     now, found = ConsentStanding(), None
     for number, one in enumerate(said):
         after = _after(now, one)
@@ -101,9 +101,9 @@ def _after(now: ConsentStanding, one: Said) -> ConsentStanding:
 
 
 def is_behind(end: ConsentEnd, said: ConsentWord) -> bool:
-    """Whether an end of a consent came after that word was written; in doubt it did.
+    """Return True if an end of a consent came after that word was written, or may have.
 
-    What nobody kept is stored as it comes. What a spool kept has another place: that of the moment at which it came.
+    A message without a spool is stored on arrival. A spooled message counts from the moment of its arrival.
     """
     if end.teller is not Teller.PERSON:
         return end.id > said.id

@@ -1,4 +1,4 @@
-"""What people agree to: the ledger, and beside it the current state that follows from it."""
+"""Consents: the ledger, and the current state that follows from it."""
 
 from __future__ import annotations
 
@@ -27,15 +27,14 @@ _PLACE = ("address", "purpose", "programme")
 
 
 class Consents(Ledger):
-    """What the people of one business agreed to, and how that came about."""
+    """The consents of one business's people, and their history."""
 
     async def record(self, line: LedgerLine, now: datetime, said: Message | None = None) -> bool:
-        """Append a line; says whether the current state changed.
+        """Append a line. Return True if the current state changed.
 
-        What holds follows from all lines in the order in which the person said them, not in that of their arrival
-        (storage/consent/consent_state.py). ``said`` is the message by which they agreed: it is read after it came,
-        perhaps out of a spool, and a STOP that was written behind it stands, also where a clock cannot tell the two
-        apart.
+        The state follows from all lines in the order that the person said them, not in arrival order
+        (storage/consent/consent_state.py). ``said`` is the agreeing message: it is read after its arrival, perhaps from
+        a spool. A STOP written after it holds, even if the clocks cannot order the two.
         """
         if said is not None and line.action is not ConsentAction.REVOKED:
             line = replace(line, at=await self._place_of(line, said), heard_at=said.heard_at)
@@ -43,7 +42,7 @@ class Consents(Ledger):
         return await self._derive(line)
 
     async def begin(self, lines: Sequence[LedgerLine], now: datetime) -> None:
-        """The first lines of addresses that are new in this transaction; of one place there is one line."""
+        """Write the first lines of addresses that are new in this transaction; one line for each place."""
         await self.append(lines, now)
         stands = [(line, standing([Said(line.action, line.at, line.teller)])) for line in lines]
         first = [{**_place(line), "state": one.state.value, "since": one.since or line.at} for line, one in stands]
@@ -61,11 +60,10 @@ class Consents(Ledger):
         programmes: Sequence[Programme] = ALL_PROGRAMMES,
         until: datetime | None = None,
     ) -> None:
-        """A person took everything back: every address they have, every programme (47 CFR 64.1200(a)(10)).
+        """Revoke every consent of a person: every address, every programme (47 CFR 64.1200(a)(10)).
 
-        It stands after all that was heard before, also where a clock was set back in between. ``said`` is the message
-        by which they did: where a spool kept it, what they agreed to after they wrote it stays. ``until`` limits it to
-        what was agreed to, and stored, before that moment.
+        The revocation comes after all earlier news, even if a clock was set back. ``said`` is the revoking message. If
+        it was spooled, later agreements stay. ``until`` limits the revocation to agreements stored before that moment.
         """
         theirs = await self._hold(
             self._tx.mine(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS)
@@ -85,30 +83,30 @@ class Consents(Ledger):
             for one, programme in places
         ]  # fmt: skip
         await self.append(lines, at)
-        # Where nothing is later this is what holds.
+        # Where nothing is later, these decide.
         await self._end([one for one in lines if one.place not in stays], last)
 
     async def state(self, address: UUID, programme: Programme) -> ConsentState:
-        """What holds for that address and programme now."""
+        """Return the current state for that address and programme."""
         found = await self.states([address])
         return found.get((address, programme), ConsentState.NONE)
 
     async def states(self, of: Iterable[UUID]) -> dict[Place, ConsentState]:
-        """What holds for these addresses, by programme; what is not there was never agreed to."""
+        """Return the current states at these addresses, by programme; missing ones were never agreed to."""
         wanted = [(self._tx.business, address, Purpose.MARKETING.value) for address in set(of)]
         names = ("address", "programme", "state")
         found = await bulk_statements.find(self._tx, permissions, ("business", "address", "purpose"), wanted, names)
         return {(address, Programme(programme)): ConsentState(state) for address, programme, state in found}
 
     async def any_agreed(self, of: Iterable[UUID]) -> bool:
-        """Whether anything is agreed to at one of these addresses, and can be taken back."""
+        """Return True if any of these addresses has a revocable consent."""
         return not AGREED.isdisjoint((await self.states(of)).values())
 
     async def stopped(self, of: Iterable[UUID], states: Mapping[Place, ConsentState] | None = None) -> set[UUID]:
-        """The addresses at which no message may follow a STOP: the person wrote it, and did not come back since.
+        """Return the addresses that a STOP closes to all messages: the person wrote it, and did not come back since.
 
-        Neither their silence nor what a shop tells of them is one: those end the marketing alone.
-        ``states`` is what holds there, where it was read already.
+        Silence and a shop's news are no STOP; they end only marketing. ``states`` is the current state, if already
+        read.
         """
         wanted = set(of)
         known = await self.states(wanted) if states is None else states
@@ -119,13 +117,13 @@ class Consents(Ledger):
         return {one for (one, _), stand in stands.items() if stand.stops}
 
     async def revoked_at(self, address: UUID, programme: Programme) -> datetime | None:
-        """When the consent was taken back, if a revocation holds."""
+        """Return when the consent was revoked, if a revocation holds."""
         place = (permissions.c.address == address, permissions.c.programme == programme.value)
         revoked = (self._tx.mine(permissions), *place, permissions.c.state == ConsentState.REVOKED.value)
         return await self._tx.value_of(datetime, select(permissions.c.since).where(*revoked))
 
     async def _place_of(self, line: LedgerLine, said: Message) -> datetime:
-        """The place of a person's word among the ends of consents: before those behind it, after the others."""
+        """Return the place of a person's word among the ends of consents: before later ones, after the others."""
         ends = await self.ends(line.address, line.programme)
         behind = [one.at for one in ends if is_behind(one, said)]
         if behind:
@@ -133,7 +131,7 @@ class Consents(Ledger):
         return max([line.at, *(one.at for one in ends if one.teller is not Teller.SHOP)])
 
     async def _end(self, lines: Sequence[LedgerLine], since: datetime) -> None:
-        """A consent is over at the places of these lines; one that was taken back before is so since then."""
+        """End the consents at the places of these lines; an earlier revocation keeps its moment."""
         known = await self.states({one.address for one in lines})
         ended = [
             {**_place(one), "state": ConsentState.REVOKED.value, "since": since}
@@ -143,7 +141,7 @@ class Consents(Ledger):
         await self._tx.put_all(permissions, _PLACE, ended)
 
     async def _derive(self, line: LedgerLine) -> bool:
-        """Read the lines of that address and programme again, in the order in which the person said them."""
+        """Read the lines of that address and programme again, in the order that the person said them."""
         await self._hold(self._tx.mine(addresses), addresses.c.id == line.address)
         stands = (await self.standings([line.address], line.programme)).get(line.place, ConsentStanding())
         before = await self.state(*line.place)
@@ -151,7 +149,7 @@ class Consents(Ledger):
         return stands.state is not before
 
     async def _hold(self, *which: ColumnElement[bool]) -> list[UUID]:
-        """Two processes may hear of one address at once; the second waits and reads what the first wrote."""
+        """Lock these addresses: of two processes with the same one, the second waits and reads the first's writes."""
         query = select(addresses.c.id).where(*which).order_by(addresses.c.id)
         found = await self._tx.rows(query.with_for_update(key_share=True) if self._tx.postgres else query)
         return [row.id for row in found]
@@ -166,17 +164,17 @@ def ended_by_stop(
 ) -> tuple[Programme, ...]:
     """Return the programmes that a stop ends at an address.
 
-    A stop of all lasting ``programmes`` ends the wishes too, where there was any.
+    A stop of all lasting ``programmes`` ends the wishes too, if there are any.
     """
     wished = (address, Programme.WAITLIST) in states and set(programmes) >= set(ALL_PROGRAMMES)
     return (*programmes, Programme.WAITLIST) if wished else tuple(programmes)
 
 
 def nothing_left(states: Mapping[Place, ConsentState], address: UUID) -> bool:
-    """Return whether everything is taken back at an address, and nobody waits there for the one message of a wish."""
+    """Return True if everything is revoked at an address, and nobody waits there for the one message of a wish."""
     return all_revoked(states, address) and states.get((address, Programme.WAITLIST)) not in AGREED
 
 
 def all_revoked(states: Mapping[Place, ConsentState], address: UUID) -> bool:
-    """Whether everything is taken back at an address, by these states."""
+    """Return True if everything is revoked at an address, by these states."""
     return all(states.get((address, programme)) is ConsentState.REVOKED for programme in ALL_PROGRAMMES)

@@ -1,6 +1,6 @@
-"""What people were shown before they agreed, in full: each wording is kept once, however many agreed to it.
+"""The full words shown before an agreement: each wording is stored once, for any number of consents.
 
-Messages lose their texts after a time, and wordings change. What a consent rests on stays as it was read.
+Messages lose their texts after a time, and wordings change. The basis of a consent stays as it was read.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from storage.sql.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """The words that somebody was shown, without what names them. ``template`` is the message's name where it was ours,
-    ``locale`` the language where it is known."""
+    """The shown words, without names. ``template`` is the name of our own message, ``locale`` the language,
+    if known.
+    """
 
     text: str
     template: str | None = None
@@ -26,18 +27,18 @@ class Disclosure:
 
     @property
     def version(self) -> str:
-        """Tells one wording from another: the beginning of the SHA-256 of its text."""
+        """Return the version of a wording: the beginning of the SHA-256 of its text."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
     @property
     def id(self) -> UUID:
-        """The same for the same words of the same message in the same language."""
+        """Return the id: the same for the same words of the same message in the same language."""
         whole = json.dumps([self.text, self.template, self.locale], ensure_ascii=False)
         return UUID(bytes=hashlib.sha256(whole.encode()).digest()[:16])
 
 
 async def keep(tx: Transaction, shown: Disclosure, now: datetime) -> UUID:
-    """Under which id it is kept; ``now`` is when it was first shown, where it was not kept yet."""
+    """Store a disclosure and return its id; ``now`` is when it was first shown, if it is new."""
     values = {"text": shown.text, "template": shown.template, "locale": shown.locale}
     await tx.add_new(disclosures, id=shown.id, first_at=now, **values)
     return shown.id

@@ -1,12 +1,12 @@
-"""What a person ended reaches every number and chat of theirs, also one that is told of them later.
+"""A person's opt-outs on every number and chat of theirs, including those added later.
 
-A stop is written at each address that its person has (47 CFR 64.1200(a)(10)). One that joins them afterwards, by a
-shop's system, a file or a merge, knows nothing of it: here its ledger gets the same end, of the same moment and by the
-same teller, so that what may lift it is the same everywhere. What they took up again in their own words since is no
-end any more, and a no to a question at one address was about that one alone.
+A stop is written at each of the person's addresses (47 CFR 64.1200(a)(10)). A shop's system, a file or a merge may add
+an address later. Its ledger then gets the same end, with the same moment and teller, so that the same acts lift it
+everywhere. An end that the person lifted in their own words no longer counts. A no to a question at one address
+concerns only that address.
 
-An address that a shop's system records for somebody inherits the opt-outs of the other people whom it recorded as the
-same customer (storage/identity/recorded_pairs.py): of marketing alone, for they may be somebody else.
+An address that a shop's system records for a person inherits the opt-outs of the other people recorded as the same
+customer (storage/identity/recorded_pairs.py). It inherits only marketing opt-outs, for these people may differ.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from storage.sql.transaction import Transaction
 
 _OWN = frozenset({*AGREES, ConsentAction.RETURNED})
 LINKED = "opt-out.linked"
-"""The rule of an opt-out that was made at another address, recorded for the same customer."""
+"""The rule of an opt-out made at another address, recorded for the same customer."""
 ELSEWHERE = "their opt-out at another address"
 """The source of such an opt-out."""
-_MOST_STEPS = 20  # from one who was told beside another to that one
+_MOST_STEPS = 20  # from one recorded person to the next one
 
 
 async def carry(tx: Transaction, contact: UUID, now: datetime) -> None:
@@ -72,14 +72,14 @@ def _end(line: Any) -> LedgerLine:
 
 
 def _as_linked(end: LedgerLine) -> LedgerLine:
-    """The end as it counts at another person's addresses: it lets answers and news of orders through."""
+    """Return the end as it counts at another person's addresses: it lets answers and order news through."""
     if end.teller is not Teller.PERSON:
         return end
     return replace(end, teller=Teller.LINKED, source=ELSEWHERE, text=LINKED)
 
 
 async def _everybody(tx: Transaction, contact: UUID) -> list[UUID]:
-    """A person, with all contacts that were merged into this one."""
+    """Return a person and all contacts merged into this one."""
     found, fresh = [contact], [contact]
     while fresh:
         query = select(contacts.c.id).where(tx.mine(contacts), contacts.c.merged_into.in_(fresh))
@@ -89,7 +89,7 @@ async def _everybody(tx: Transaction, contact: UUID) -> list[UUID]:
 
 
 async def _told_beside(tx: Transaction, contact: UUID) -> list[UUID]:
-    """The customers of whom a number was told that never wrote: an end of theirs is one of that number."""
+    """Return the customers recorded with a number that never wrote: an end of theirs also ends that number."""
     proven = (addresses.c.contact == contact, addresses.c.proven_at.is_not(None))
     if await tx.row(select(addresses.c.id).where(tx.mine(addresses), *proven).limit(1)) is not None:
         return []
@@ -104,7 +104,7 @@ async def _told_beside(tx: Transaction, contact: UUID) -> list[UUID]:
 
 
 async def _said(tx: Transaction, people: Collection[UUID]) -> Sequence[Any]:
-    """The lines of the ledger by which these people ended a consent, or gave one again in their own words."""
+    """Return the ledger lines of these people that ended a consent, or restored one in their own words."""
     ended = and_(consents.c.action == ConsentAction.REVOKED.value, consents.c.text != DECLINED)
     own = and_(consents.c.action.in_([one.value for one in _OWN]), consents.c.teller == Teller.PERSON.value)
     query = select(consents).where(tx.mine(consents), consents.c.contact.in_(people), or_(ended, own))
@@ -112,7 +112,7 @@ async def _said(tx: Transaction, people: Collection[UUID]) -> Sequence[Any]:
 
 
 def _latest_ends(said: Sequence[Any]) -> list[Any]:
-    """The latest end by each teller of each programme, behind what the person took up again."""
+    """Return the latest end by each teller of each programme, after the person's last renewal."""
     ends: dict[tuple[str, str], Any] = {}
     for line in said:
         if line.action == ConsentAction.REVOKED.value:
@@ -123,7 +123,7 @@ def _latest_ends(said: Sequence[Any]) -> list[Any]:
 
 
 async def _heard(tx: Transaction, address: UUID) -> Mapping[str, Sequence[Any]]:
-    """The ends that an address has heard of, by programme."""
+    """Return the ends in an address's ledger, by programme."""
     here = (consents.c.address == address, consents.c.action == ConsentAction.REVOKED.value)
     heard: dict[str, list[Any]] = defaultdict(list)
     query = select(consents.c.programme, consents.c.teller, consents.c.at).where(tx.mine(consents), *here)
@@ -133,5 +133,5 @@ async def _heard(tx: Transaction, address: UUID) -> Mapping[str, Sequence[Any]]:
 
 
 def _is_heard(end: LedgerLine, heard: Sequence[Any]) -> bool:
-    """Whether an address has that end already, or a later one that is no weaker."""
+    """Return True if an address has that end already, or a later one that is no weaker."""
     return any(one.at >= end.at and one.teller in {end.teller.value, Teller.PERSON.value} for one in heard)

@@ -1,8 +1,8 @@
-"""Copies of a SQLite database that is in use, and bringing one back (https://www.sqlite.org/backup.html).
+"""Backup and restore of a SQLite database in use (https://www.sqlite.org/backup.html).
 
-A copy carries a stamp, and its version says that it is a copy: so no program of ours serves it as it lies there, for
-what it holds as queued may have left since. ``unpack`` takes the stamp off; ``storage/upkeep/restored_database.py``
-then sees to it that nothing leaves twice.
+A copy carries a stamp, and its version says that it is a copy. So no program of ours serves it unchanged: its queued
+messages may have left since. ``unpack`` removes the stamp; ``storage/upkeep/restored_database.py`` then makes sure that
+nothing leaves twice.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-STEP = 256  # pages of 4 KiB that are copied at a time
-BREATH = 0.001  # seconds between two of them: the disk is the service's too
-_BUSY = 5.0  # seconds that a locked file is waited for
+STEP = 256  # pages of 4 KiB copied at a time
+BREATH = 0.001  # seconds between two steps: the disk is the service's too
+_BUSY = 5.0  # seconds to wait for a locked file
 _MAPPED = 1 << 31  # bytes
 BACKUP = "backup-"  # before the version of a copy
 _MAGIC = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html#magic_header_string
 
 
 class NoBackup(Exception):
-    """The file is no backup that can be used; the message says why and what to do."""
+    """The file is no usable backup; the message says why and what to do."""
 
 
 class InUse(Exception):
@@ -37,7 +37,7 @@ class InUse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """The words of a copy about itself: when it was taken, the version of its tables, and the program."""
+    """The stamp of a copy: when it was taken, the version of the tables, and the program."""
 
     taken_at: datetime
     revision: str
@@ -45,11 +45,11 @@ class Stamp:
 
 
 def back_up(file: Path, target: Path, taken_at: datetime, program: str) -> tuple[Stamp, int]:
-    """Copy a database that may be in use to ``target``, which its owner alone may read; the stamp and the bytes.
+    """Copy a database that may be in use to ``target``, readable by its owner only. Return the stamp and the bytes.
 
-    Until it is whole and checked it has another name; its SHA-256 is noted beside it. Writers go on: one snapshot is
-    read, and in WAL mode whoever reads blocks nobody. Raises NoBackup for a target in no folder, or that holds
-    something else, sqlite3.Error, OSError.
+    The copy has a temporary name until it is complete and checked; its SHA-256 is noted next to it. Writers continue:
+    the copy reads one snapshot, and in WAL mode readers block nobody. Raises NoBackup for a target without a folder or
+    with other content, sqlite3.Error, OSError.
     """
     if not target.parent.is_dir():
         raise NoBackup(f"the folder {target.parent} does not exist; make it, or mend the path")
@@ -60,14 +60,14 @@ def back_up(file: Path, target: Path, taken_at: datetime, program: str) -> tuple
         _make_sure_sound(part, "try again; if it is again, the database is, and an older backup is to be brought back")
         size = part.stat().st_size
         digest = _sha256(part)
-        sum_of(target).unlink(missing_ok=True)  # between the two there is none, rather than another's
+        sum_of(target).unlink(missing_ok=True)  # in between there is none, rather than another's
         put(part, target)
     _note_sum(target, digest)
     return stamp, size
 
 
 def set_aside(file: Path, kept: Path) -> None:
-    """A plain copy of a database that may be in use, readable by the same people; it has its name when it is whole.
+    """Copy a database that may be in use, readable by the same people; the copy gets its name when complete.
 
     Raises NoBackup, sqlite3.Error, OSError; then there is none.
     """
@@ -79,12 +79,12 @@ def set_aside(file: Path, kept: Path) -> None:
 
 
 def sum_of(copy: Path) -> Path:
-    """The file beside a copy that holds its SHA-256, in the form of ``sha256sum``."""
+    """Return the file next to a copy that holds its SHA-256, in the form of ``sha256sum``."""
     return copy.with_name(f"{copy.name}.sha256")
 
 
 def read_stamp(file: Path) -> Stamp:
-    """What a copy says of itself. Raises NoBackup for another file."""
+    """Return the stamp of a copy. Raises NoBackup for another file."""
     try:
         with closing(_open(file)) as copy:
             row = copy.execute("SELECT taken_at, revision, program FROM parley_backup").fetchone()
@@ -99,7 +99,7 @@ def read_stamp(file: Path) -> Stamp:
 
 
 def check(copy: Path, revision: str | None) -> Stamp:
-    """What a copy that can be brought back says of itself; nothing is written.
+    """Check that a copy can be restored, and return its stamp; nothing is written.
 
     Raises NoBackup for one that is damaged or changed, or of another version than ``revision``.
     """
@@ -116,9 +116,9 @@ def check(copy: Path, revision: str | None) -> Stamp:
 
 @contextmanager
 def unpacked(copy: Path, stamp: Stamp, file: Path) -> Iterator[Path]:
-    """A database beside ``file``, made from a copy and still to be put in place; it is gone afterwards if it was not.
+    """Yield a database next to ``file``, made from a copy and ready to be put in place; remove it afterwards if unused.
 
-    ``stamp`` is what ``check`` found on the copy.
+    ``stamp`` is the one that ``check`` found on the copy.
     """
     with making(file.parent, file.name) as part:
         _copy(copy, part)
@@ -129,9 +129,9 @@ def unpacked(copy: Path, stamp: Stamp, file: Path) -> Iterator[Path]:
 
 
 def put_in_place(part: Path, file: Path, now: datetime) -> Path | None:
-    """Let ``part`` take the place of ``file``, at one moment; where what stood there is kept now, if anything did.
+    """Replace ``file`` by ``part`` atomically. Return where the old file is kept, if there was one.
 
-    Raises InUse, and then nothing has changed.
+    Raises InUse before any change.
     """
     kept = _keep(file, now) if file.exists() else None
     put(part, file)
@@ -150,12 +150,12 @@ def _make_sure_replaceable(file: Path, target: Path) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """In small steps, of one snapshot: without the read that pins it, each write would make the copy begin again."""
+    """Copy in small steps, from one snapshot: without the read that pins it, each write would restart the copy."""
     with closing(_open(source)) as live, closing(_open(target)) as copy:
         live.execute("BEGIN")
         live.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         live.backup(copy, pages=STEP, progress=lambda _status, _left, _total: time.sleep(BREATH), sleep=BREATH)
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file without companions
 
 
 def _put_stamp(copy: Path, taken_at: datetime, program: str) -> Stamp:
@@ -175,7 +175,7 @@ def _note_sum(copy: Path, digest: str) -> None:
 
 
 def _make_sure_same(copy: Path) -> None:
-    """Raises NoBackup where the SHA-256 beside a copy is another's; one that lies alone is taken as it is."""
+    """Raise NoBackup if the SHA-256 next to a copy is another's; a copy without one is accepted."""
     noted = sum_of(copy)
     if not noted.exists():
         return
@@ -189,10 +189,12 @@ def _sha256(file: Path) -> str:
 
 
 def _make_sure_sound(file: Path, mend: str) -> None:
-    """Raises NoBackup that says to ``mend`` it. https://www.sqlite.org/pragma.html#pragma_integrity_check"""
+    """Raise NoBackup for a damaged file, with ``mend`` as the advice.
+    https://www.sqlite.org/pragma.html#pragma_integrity_check
+    """
     try:
         with closing(_open(file)) as copy:
-            copy.execute(f"PRAGMA mmap_size={_MAPPED}")  # rows are looked up in no order: twice as quick as by reading
+            copy.execute(f"PRAGMA mmap_size={_MAPPED}")  # look-ups jump around: twice as quick as by reading
             told = [row[0] for row in copy.execute("PRAGMA integrity_check(3)")]
     except sqlite3.DatabaseError as error:
         told = [str(error)]
@@ -201,22 +203,22 @@ def _make_sure_sound(file: Path, mend: str) -> None:
 
 
 def _keep(file: Path, now: datetime) -> Path:
-    """The database gets a second name, with the rows of its journal, or the journal beside it where damaged."""
+    """Give the database a second name, with the rows of its journal, or with the journal itself if damaged."""
     try:
         with closing(_open(file)) as old:
-            old.execute("PRAGMA journal_mode=DELETE")  # takes in what the journal holds; refused while somebody reads
+            old.execute("PRAGMA journal_mode=DELETE")  # merges the journal; refused while somebody reads
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise InUse(f"another program has {file} open: end it, then try again") from error
     except sqlite3.DatabaseError:
-        pass  # damaged, which may be why it is replaced; it is kept as it is
+        pass  # damaged, perhaps the reason for the restore; kept as it is
     kept = _free_name(file, now)
     for ending in ("-wal", "-shm"):
-        with suppress(FileNotFoundError):  # left beside another database, a journal would be played into that one
+        with suppress(FileNotFoundError):  # SQLite would play a left journal into the other database
             file.with_name(f"{file.name}{ending}").rename(kept.with_name(f"{kept.name}{ending}"))
     try:
         os.link(file, kept)
-    except OSError:  # a file system without links: for a moment there is no database
+    except OSError:  # a file system without links: the database is missing for a moment
         file.rename(kept)
     return kept
 
@@ -230,7 +232,7 @@ def _free_name(file: Path, now: datetime) -> Path:
 
 @contextmanager
 def making(folder: Path, name: str) -> Iterator[Path]:
-    """An empty file of a name of its own, which its owner alone may read; whatever is left of it goes in the end."""
+    """Yield an empty file with a unique name, readable by its owner only; remove any remainder afterwards."""
     made = Path(tempfile.mkdtemp(prefix=f".{name}.", suffix=".part", dir=folder))
     try:
         part = made / name
@@ -241,7 +243,7 @@ def making(folder: Path, name: str) -> Iterator[Path]:
 
 
 def put(part: Path, target: Path) -> None:
-    """On the disk first, then under its name: whoever looks sees the old or the new one, whole."""
+    """Write to the disk first, then rename: readers see the old or the new file, complete."""
     for path in (part, part.parent):
         _sync(path)
     part.replace(target)
@@ -257,7 +259,7 @@ def _sync(path: Path) -> None:
 
 
 def _open(file: Path) -> sqlite3.Connection:
-    """A file that is there; none is made."""
+    """Open an existing file; create none."""
     with file.open("rb") as handle:
         if handle.read(len(_MAGIC)) not in {b"", _MAGIC}:
             raise sqlite3.DatabaseError("file is not a database")

@@ -1,4 +1,4 @@
-"""Bring a database to this version: Alembic's steps, run in one transaction that no second process can enter."""
+"""The migration of a database to this version: Alembic's steps, in one transaction that no second process can enter."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from storage.database.backup import BACKUP
 from storage.database.stores import driver_url
 from storage.schema import businesses
 
-_LOCK = 7_268_934_213_508_112  # any number nobody else uses: the advisory lock of migrations on PostgreSQL
+_LOCK = 7_268_934_213_508_112  # any unused number: the advisory lock of migrations on PostgreSQL
 
 
 def settings(**attributes: Any) -> Config:
-    """How Alembic finds the steps; ``attributes`` reach migrations/env.py."""
+    """Return Alembic's settings for finding the steps; ``attributes`` reach migrations/env.py."""
     config = Config()
     config.set_main_option("script_location", str(schema_version.STEPS).replace("%", "%%"))
     config.attributes.update(attributes)
@@ -31,11 +31,11 @@ def settings(**attributes: Any) -> Config:
 
 
 async def migrate(url: str, *, backed_up: bool = False) -> schema_version.Upgrade:
-    """Apply the steps a database lacks, all or none of them.
+    """Apply the steps that a database lacks, all or none.
 
-    What holds data is copied first (storage/database/upgrade_copy.py), unless somebody says that it is ``backed_up``.
-    Raises OtherVersion for a database of a newer version, or with other tables than those of the version it names;
-    aside.NoCopy; and sqlalchemy's errors when it cannot be reached.
+    A database with data is copied first (storage/database/upgrade_copy.py), unless the caller says that it is
+    ``backed_up``. Raises OtherVersion for a newer database, or one whose tables differ from its version; aside.NoCopy;
+    and sqlalchemy's errors if the database cannot be reached.
     """
     engine = schema_version.open_engine(url, "BEGIN IMMEDIATE")
     try:
@@ -50,7 +50,7 @@ async def migrate(url: str, *, backed_up: bool = False) -> schema_version.Upgrad
                 await _apply(connection, steps)
             except BaseException:
                 if copy is not None:
-                    copy.unlink()  # of what is there unchanged: started again and again, copies would fill the disk
+                    copy.unlink()  # of an unchanged database: with repeated starts, copies would fill the disk
                 raise
             return schema_version.Upgrade(renamed + steps, copy)
     finally:
@@ -58,7 +58,7 @@ async def migrate(url: str, *, backed_up: bool = False) -> schema_version.Upgrad
 
 
 def sql(url: str) -> str:
-    """All steps as SQL, from an empty database on, for whoever applies them by hand."""
+    """Return all steps as SQL, from an empty database on, to apply by hand."""
     written = io.StringIO()
     config = settings(dialect=make_url(driver_url(url)).get_backend_name())
     config.output_buffer = written
@@ -67,7 +67,7 @@ def sql(url: str) -> str:
 
 
 async def _prepare(connection: AsyncConnection, url: str, found: str, *, backed_up: bool) -> Path | None:
-    """Before a database is changed, its tables are looked at, and it is copied; an empty one on a server is not."""
+    """Check the tables of a database and copy it before a change; an empty database on a server is not copied."""
     lacking = await connection.run_sync(_lacks_at, found)
     if lacking:
         raise schema_version.not_its_own(found, lacking)
@@ -78,7 +78,7 @@ async def _prepare(connection: AsyncConnection, url: str, found: str, *, backed_
 
 
 async def _rename(connection: AsyncConnection) -> list[str]:
-    """Let a database of the last development version before 0.2.0 call itself 0.2.0, whose tables it has.
+    """Rename the last development version before 0.2.0 to 0.2.0, whose tables it has.
 
     Return the step that it counts as. Raises OtherVersion for other tables.
     """
@@ -91,7 +91,7 @@ async def _rename(connection: AsyncConnection) -> list[str]:
 
 
 async def lacking_at(url: str, found: str) -> list[str]:
-    """What a database that calls itself ``found``, an older version, lacks of that version's tables."""
+    """Return what a database with the older version ``found`` lacks of that version's tables."""
     engine = schema_version.open_engine(url, "BEGIN")
     try:
         async with engine.connect() as connection:
@@ -101,7 +101,7 @@ async def lacking_at(url: str, found: str) -> list[str]:
 
 
 def _lacks_at(connection: Connection, found: str) -> list[str]:
-    """What of the tables is not as the steps up to ``found`` make it; asked of a SQLite that does them in memory."""
+    """Return how the tables differ from the steps up to ``found``, which an in-memory SQLite runs."""
     engine = create_engine("sqlite://")
     with engine.begin() as memory:
         command.upgrade(settings(connection=memory), str(schema_version.step_of(found)))
@@ -111,7 +111,7 @@ def _lacks_at(connection: Connection, found: str) -> list[str]:
 
 
 async def _apply(connection: AsyncConnection, steps: list[str]) -> None:
-    """Raises OtherVersion where nothing was to be done and the tables are others; RuntimeError for a faulty step."""
+    """Apply the steps. Raises OtherVersion if there are none and the tables differ; RuntimeError for a faulty step."""
     if steps:
         await connection.run_sync(lambda sync: command.upgrade(settings(connection=sync), "head"))
     if steps and connection.dialect.name == "sqlite":
@@ -130,7 +130,7 @@ async def _apply(connection: AsyncConnection, steps: list[str]) -> None:
 
 
 def pending(found: str | None) -> list[str]:
-    """The revisions between ``found`` and the head, oldest first."""
+    """Return the revisions between ``found`` and the head, oldest first."""
     schema_version.refuse_development(found)
     try:
         steps = ScriptDirectory(str(schema_version.STEPS)).iterate_revisions(

@@ -1,7 +1,8 @@
-"""The store on PostgreSQL: a pool of connections; a transaction that met another one is run again.
+"""The store on PostgreSQL: a pool of connections, and a retry for transactions that conflict.
 
-Transactions are READ COMMITTED on purpose: whoever waited for a person's lock must see what its last holder wrote,
-and claims skip what others hold. What is read and then written is locked first, or changed by one statement.
+Transactions are READ COMMITTED on purpose: after waiting for a person's lock, a transaction must see the last holder's
+writes. Claims skip rows that others hold. Rows that are read and then written are locked first, or changed by one
+statement.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ from storage.unit import Unit
 
 T = TypeVar("T")
 
-# A server that hangs, or a network that swallows packets, is as away as one that refuses: inbound must not wait for it.
+# A server that hangs, or a network that swallows packets, counts as away: inbound must not wait for it.
 _LIMITS = {"timeout": 5, "command_timeout": 10}  # seconds, asyncpg.connect
-# Compiling a statement takes longer than any of ours gains by it. It is said by a statement, for a pooler refuses a
-# connection that begins with a setting. https://www.postgresql.org/docs/current/jit-decision.html
+# Compiling a statement takes longer than it saves for ours. A statement sets this, because a pooler refuses connections
+# that begin with a setting. https://www.postgresql.org/docs/current/jit-decision.html
 _UNCOMPILED = "SET jit = off"
 _TRIES = 6
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: serialization, deadlock, a statement cached before a
@@ -39,7 +40,7 @@ _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 class PostgresDatabase(Bells):
-    """One database for as many processes as needed."""
+    """One database for any number of processes."""
 
     def __init__(self, url: str, ids: IdMaker, holdings: Holdings, pool_size: int = 10) -> None:
         super().__init__()
@@ -49,7 +50,7 @@ class PostgresDatabase(Bells):
             plain_address(url),
             pool_size=pool_size,
             max_overflow=5,
-            pool_use_lifo=True,  # a connection of before an outage is made anew only where one more is needed
+            pool_use_lifo=True,  # a connection from before an outage is renewed only when one more is needed
             pool_pre_ping=True,
             connect_args=connect_arguments(url, **_LIMITS),
             hide_parameters=True,
@@ -57,7 +58,7 @@ class PostgresDatabase(Bells):
         event.listen(self.engine.sync_engine, "connect", _prepare)
 
     async def write(self, business: str, work: Work[T], *, ahead: bool = False) -> T:
-        """``ahead`` has no effect here: each function has a connection."""
+        """Run a function in one transaction. ``ahead`` has no effect here: each function has a connection."""
         with _telling():
             return await self._until_done(business, work)
 
@@ -81,7 +82,7 @@ class PostgresDatabase(Bells):
         try:
             return await self._once(business, work)
         except DBAPIError as error:
-            if _state(error) in _CROWDED:  # nobody's mistake: whoever asked may ask again
+            if _state(error) in _CROWDED:  # nobody's mistake: the caller may retry
                 raise RetryTransaction(f"{_TRIES} tries met other transactions ({_state(error)})") from error
             raise
 
@@ -95,7 +96,7 @@ class PostgresDatabase(Bells):
 
 
 def _prepare(connection: Any, _record: object) -> None:
-    """Settle how statements run on a new connection, for all transactions."""
+    """Set how statements run on a new connection, for all transactions."""
     cursor = connection.cursor()
     cursor.execute(_UNCOMPILED)
     cursor.close()
@@ -103,14 +104,14 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 async def _commit(transaction: AsyncTransaction) -> None:
-    """Commit; when the connection breaks meanwhile, nobody knows whether it was, so it is not run again."""
+    """Commit; if the connection breaks meanwhile, the outcome is unknown, so there is no second try."""
     with _telling():
         await transaction.commit()
 
 
 @contextmanager
 def _telling() -> Iterator[None]:
-    """Say DatabaseAway where the database is, rather than the statement wrong."""
+    """Raise DatabaseAway if the database is away, rather than the statement wrong."""
     try:
         yield
     except (DBAPIError, OSError, PoolTimeout) as error:
@@ -128,7 +129,7 @@ def _may_run_again(error: Exception) -> bool:
 def _is_away(error: Exception) -> bool:
     if not isinstance(error, DBAPIError):
         return isinstance(error, OSError | PoolTimeout)
-    # Without a statement it came from connecting: no such database, no more connections, shutting down.
+    # Errors without a statement come from connecting: no such database, no more connections, shutting down.
     connecting = error.statement is None and not _may_run_again(error)
     broken = error.connection_invalidated or isinstance(error, InterfaceError)
     return connecting or broken or _state(error).startswith(_AWAY)

@@ -1,4 +1,4 @@
-"""A PostgreSQL address as hosts give it, with libpq's parameters, in the form that the driver takes.
+"""PostgreSQL addresses as hosts give them, with libpq's parameters, converted for the driver.
 
 https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
 """
@@ -11,11 +11,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 DRIVER = "postgresql+asyncpg"
-"""The scheme of an address that names the driver, too."""
+"""The scheme of an address that also names the driver."""
 SCHEMES = ("postgresql", "postgres", DRIVER)
 _SETTINGS = frozenset({"application_name", "options", "search_path", "statement_timeout", "lock_timeout", "timezone"})
 _FILES = frozenset({"sslrootcert", "sslcert", "sslkey"})
-# What the driver settles itself, or has no part in.
+# Parameters that the driver sets itself, or does not use.
 _LEFT = frozenset(
     {
         "channel_binding", "gssencmode", "sslcompression", "sslsni", "keepalives", "keepalives_idle",
@@ -23,7 +23,7 @@ _LEFT = frozenset(
         "pool_timeout", "schema",
     }
 )  # fmt: skip
-_PLACES = frozenset({"host", "port", "user", "password", "database"})  # as of a socket: ?host=/run/postgresql
+_PLACES = frozenset({"host", "port", "user", "password", "database"})  # for a socket: ?host=/run/postgresql
 _TARGETS = frozenset({"any", "primary", "standby", "read-write", "read-only", "prefer-standby"})
 
 
@@ -40,7 +40,7 @@ def plain_address(url: str) -> str:
 
 
 def check_address(url: str) -> None:
-    """Raise BadAddress where the address or one of its parameters cannot be used."""
+    """Raise BadAddress if the address or one of its parameters is unusable."""
     scheme, _, rest = url.partition("://")
     where, _, query = rest.partition("?")
     named = where.partition("/")[0]
@@ -57,7 +57,9 @@ def check_address(url: str) -> None:
 
 
 def connect_arguments(url: str, **more: Any) -> dict[str, Any]:
-    """Return what the driver's ``connect`` takes for the address's parameters, over ``more``. Raises BadAddress."""
+    """Return the arguments of the driver's ``connect`` for the address's parameters, over ``more``. Raises
+    BadAddress.
+    """
     return {**more, **_arguments(_parameters(url.partition("?")[2]))}
 
 
@@ -88,7 +90,7 @@ def _arguments(given: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _secured(given: Mapping[str, str]) -> Any:
-    """Return the driver's ``ssl``: a mode, or a context where certificates are named; None where nothing is said."""
+    """Return the driver's ``ssl``: a mode, or a context for named certificates; None without a setting."""
     mode = given.get("sslmode") or given.get("ssl")
     mode = {"true": "require", "false": "disable"}.get(mode or "", mode)
     if mode is None and not _FILES & given.keys():
@@ -97,7 +99,7 @@ def _secured(given: Mapping[str, str]) -> Any:
     checks = mode.startswith("verify")
     if mode == "disable" or not (checks or _FILES & given.keys()):
         return mode
-    import ssl  # for an address that names certificates alone
+    import ssl  # only for an address that names certificates
 
     root = given.get("sslrootcert")
     try:

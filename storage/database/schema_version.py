@@ -1,6 +1,6 @@
-"""Which version a database is at, told without Alembic.
+"""The version of a database, found without Alembic.
 
-The name that stands in a database is not believed: its tables are compared with those that the program needs.
+The version name in a database is not trusted: its tables are compared with the tables that the program needs.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from storage.schema import metadata
 STEPS = Path(__file__).parents[1] / "migrations"
 RELEASE_0_2_0 = "0002"
 LAST_DEVELOPMENT = "0058"
-"""Development versions between 0.1.0 and 0.2.0 took the steps 0002 to 0058. Release 0.2.0 takes them as one, 0002: it
-makes the same tables as 0058 did. Later steps begin at 0059, so that no two have one name."""
+"""Development versions between 0.1.0 and 0.2.0 took the steps 0002 to 0058. Release 0.2.0 takes them as one, 0002, with
+the same tables as 0058. Later steps begin at 0059, so that no two share a name.
+"""
 _DEVELOPMENT = frozenset(f"{number:04d}" for number in range(3, 58))
 _UPGRADES_DEVELOPMENT = "commit 0cfd395"  # the last one with all these steps
 _TABLE = "alembic_version"
@@ -33,14 +34,14 @@ class OtherVersion(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """What was done: the revisions that were applied, oldest first, and where the database lies as it was before."""
+    """The result of an upgrade: the applied revisions, oldest first, and the place of the earlier copy."""
 
     steps: list[str]
     copy: Path | None
 
 
 def head() -> str | None:
-    """The revision that this version of the program works with; None only before the first step is written.
+    """Return the revision of this version of the program; None only before the first step is written.
 
     Steps are named by their revisions, in order.
     """
@@ -49,12 +50,12 @@ def head() -> str | None:
 
 
 async def version(url: str) -> str | None:
-    """The revision that a database names; None when it has no tables of ours."""
+    """Return the revision that a database names; None when it has no tables of ours."""
     return (await look(url))[0]
 
 
 def revision(connection: Connection) -> str | None:
-    """What stands in the database."""
+    """Return the version name in the database."""
     if not inspect(connection).has_table(_TABLE):
         return None
     found: str | None = connection.scalar(text(f"SELECT version_num FROM {_TABLE}"))  # noqa: S608 - a constant
@@ -62,12 +63,12 @@ def revision(connection: Connection) -> str | None:
 
 
 def lacks(connection: Connection) -> list[str]:
-    """What of the tables is not as this version needs it."""
+    """Return how the tables differ from the needs of this version."""
     return table_check.differences(connection, metadata)
 
 
 def not_its_own(found: str | None, lacking: list[str]) -> OtherVersion:
-    """The refusal of a database that names a version whose tables it does not have."""
+    """Return the refusal of a database whose tables do not match its version name."""
     go_on = "Go on with the Parley that made it"
     if found in (RELEASE_0_2_0, LAST_DEVELOPMENT):
         go_on = f"Run `parley migrate` of {_UPGRADES_DEVELOPMENT} on it first if it is of a development version"
@@ -79,7 +80,7 @@ def not_its_own(found: str | None, lacking: list[str]) -> OtherVersion:
 
 
 def refuse_development(found: str | None) -> None:
-    """Raise OtherVersion for a database at a step between 0.1.0 and 0.2.0, from which no step leads on."""
+    """Raise OtherVersion for a development database between 0.1.0 and 0.2.0, which no step upgrades."""
     if found in _DEVELOPMENT:
         raise OtherVersion(
             f"the database is at {found}, a step of development versions between 0.1.0 and 0.2.0; nothing was changed. "
@@ -94,7 +95,7 @@ def step_of(found: str | None) -> str | None:
 
 
 async def look(url: str) -> tuple[str | None, list[str]]:
-    """The revision of the database; where it is this version's, the lacks of its tables."""
+    """Return the database's revision; for this version's revision also the lacks of its tables."""
     engine = open_engine(url, "BEGIN")
     try:
         async with engine.connect() as connection:
@@ -105,7 +106,9 @@ async def look(url: str) -> tuple[str | None, list[str]]:
 
 
 def open_engine(url: str, begin: str) -> AsyncEngine:
-    """A plain engine: with foreign keys enforced, rebuilding a table on SQLite would empty those that point to it."""
+    """Open a plain engine: with foreign keys enforced, rebuilding a table on SQLite would empty those that
+    point to it.
+    """
     full = driver_url(url)
     if full.startswith("sqlite"):
         engine = create_async_engine(full)
@@ -118,7 +121,7 @@ def open_engine(url: str, begin: str) -> AsyncEngine:
 
 
 def _own_transactions(connection: Any, _record: Any) -> None:
-    """The driver begins none of its own, so that changes of tables are undone with the rest."""
+    """Stop the driver from beginning transactions, so that changes of tables are undone with the rest."""
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA busy_timeout=60000")

@@ -1,4 +1,4 @@
-"""The store on SQLite: one writer that takes whatever waits and commits it together, a few readers beside it."""
+"""The store on SQLite: one writer that takes all waiting work and commits it together, and a few readers."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from storage.unit import Unit
 
 T = TypeVar("T")
 
-LONGEST_COMMIT = 0.05  # seconds: nobody waits longer for somebody else's work
-SOON = 0.005  # seconds: what went ahead waits no longer for it, and yet what was waiting goes on
-# FULL: an answered webhook survives a power cut. secure_delete: what an erasure removes is overwritten.
+LONGEST_COMMIT = 0.05  # seconds: nobody waits longer for another's work
+SOON = 0.005  # seconds: priority work waits no longer, and waiting work still goes on
+# FULL: an answered webhook survives a power cut. secure_delete: erased data is overwritten.
 _PRAGMAS = (
     "journal_mode=WAL",
     f"busy_timeout={BUSY_TIMEOUT}",
@@ -33,7 +33,7 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
 )
-# What ends a process or a task, and is not of the work that was done.
+# Exceptions that end a process or a task, independent of the work.
 _ENDS = (asyncio.CancelledError, KeyboardInterrupt, SystemExit)
 # The errors of SQLite itself (https://www.sqlite.org/rescode.html), rather than of one statement.
 _TROUBLE = ("locked", "busy", "full", "disk", "unable to open", "malformed", "not a database")
@@ -41,7 +41,7 @@ _TROUBLE = ("locked", "busy", "full", "disk", "unable to open", "malformed", "no
 
 @dataclass(slots=True)
 class _Job(Generic[T]):
-    """A function that waits for its turn, and where its caller waits for the result."""
+    """A function that waits for its turn, and the future for its caller."""
 
     business: str
     work: Work[T]
@@ -59,10 +59,12 @@ class _Group:
 
 
 class SqliteDatabase(Bells):
-    """One file. A function that fails is undone by itself; the others of its commit go on."""
+    """One file. A failing function is undone alone; the others of its commit go on."""
 
     def __init__(self, url: str, ids: IdMaker, holdings: Holdings, *, fleeting: bool = False) -> None:
-        """``fleeting``: a file of this process alone that may be lost, so that no statement waits for a disk."""
+        """Open the database. ``fleeting``: the file is this process's alone and may be lost, so no statement waits for
+        a disk.
+        """
         super().__init__()
         self.ids = ids
         self._holdings = holdings
@@ -70,7 +72,7 @@ class SqliteDatabase(Bells):
         shared: dict[str, Any] = {"max_overflow": 0, "hide_parameters": True}
         self._writer = create_async_engine(url, pool_size=1, **shared)
         self._reader = create_async_engine(url, pool_size=4, **shared)
-        # What a savepoint may undo is small. Readers sort whole reports, which may be large: those have a file.
+        # A savepoint's undo data is small. Readers sort whole reports, which may be large and go to a file.
         for engine in (self._writer, self._reader):
             event.listen(engine.sync_engine, "do_connect", lambda dialect, *_: self._file.adapted(dialect))
         pragmas = (*_PRAGMAS, *(["synchronous=OFF"] if fleeting else []))
@@ -103,7 +105,7 @@ class SqliteDatabase(Bells):
     async def close(self) -> None:
         if self._task is not None:
             await self._task
-        if self._again is not None:  # the last connection to close empties the log itself
+        if self._again is not None:  # closing the last connection empties the log itself
             self._again.cancel()
         await self._writer.dispose()
         await self._reader.dispose()
@@ -126,7 +128,7 @@ class SqliteDatabase(Bells):
         group = _Group()
         try:
             await self._commit(group)
-        except BaseException as error:  # whatever it was, nobody may wait for ever
+        except BaseException as error:  # regardless of the error, nobody may wait for ever
             self._fail(group, error)
             if isinstance(error, _ENDS):
                 raise
@@ -149,7 +151,7 @@ class SqliteDatabase(Bells):
                         group.jobs.append(job)
                         await self._run(now, driver, job, group)
                         ends = min(ends, time() + SOON) if job.ahead else ends
-                        await asyncio.sleep(0)  # statements at hand wait for nothing: let requests be read in between
+                        await asyncio.sleep(0)  # statements at hand never wait: let requests be read in between
                 await self._forgetting.note(now, group.wakes)
             finally:
                 driver.at_hand = self._file.alone
@@ -159,7 +161,7 @@ class SqliteDatabase(Bells):
         return bool(self._ahead or self._waiting)
 
     def _next(self, group: _Group) -> _Job[Any]:
-        """Those who go ahead, and after each of them one of the others, so that these go on whatever comes."""
+        """Return priority jobs first, and after each of them one other job, so that the others never starve."""
         others_turn = self._waiting and group.jobs and group.jobs[-1].ahead
         return (self._waiting if others_turn or not self._ahead else self._ahead).popleft()
 
@@ -168,7 +170,7 @@ class SqliteDatabase(Bells):
         try:
             with driver.savepoint():
                 result = await job.work(unit)
-        except Exception as error:  # the caller's own; its savepoint is undone and the others go on
+        except Exception as error:  # the caller's own error; its savepoint is undone and the others go on
             if _in_trouble(error):
                 raise
             if not job.done.done():
@@ -178,7 +180,7 @@ class SqliteDatabase(Bells):
             group.wakes |= unit.wakes
 
     def _fail(self, group: _Group, error: BaseException) -> None:
-        """Nothing of this commit was written; when it did not even begin, all who wait are told."""
+        """Fail a group whose commit wrote nothing; if it never began, every waiting caller gets the error."""
         told = away(error) if isinstance(error, DBAPIError | OSError) else error
         jobs = group.jobs or [*self._ahead, *self._waiting]
         if not group.jobs:
@@ -211,7 +213,7 @@ def _begin_to_read(connection: Connection) -> None:
 
 
 def _prepare(engine: AsyncEngine, begin: Callable[[Connection], None], *pragmas: str) -> None:
-    """Explicit transactions: without a BEGIN of our own, SQLite loses updates and ignores its busy timeout."""
+    """Set up explicit transactions: without a BEGIN of our own, SQLite loses updates and ignores its busy timeout."""
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:
@@ -225,7 +227,7 @@ def _prepare(engine: AsyncEngine, begin: Callable[[Connection], None], *pragmas:
 
 
 def _in_trouble(error: Exception) -> bool:
-    """Whether SQLite itself is in trouble (locked, full, gone), rather than one statement wrong."""
+    """Return True if SQLite itself is in trouble (locked, full, gone), rather than one statement wrong."""
     if not isinstance(error, DBAPIError):
         return isinstance(error, PoolTimeout)
     told = str(error.orig).lower()

@@ -1,4 +1,4 @@
-"""A database at a start: looked at, and brought to this version. Alembic is loaded only where a step is missing."""
+"""The database at a start: checked, and upgraded to this version. Alembic is loaded only if a step is missing."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from storage.database.schema_version import OtherVersion, Upgrade, head, look, n
 
 
 async def check(url: str) -> None:
-    """Raises OtherVersion unless the database is exactly at this version, in its tables too."""
+    """Raise OtherVersion unless the database is exactly at this version, including its tables."""
     found, lacking = await look(url)
     if found != head():
         from storage.database.migrate import lacking_at, pending
 
         pending(found)
         lacking = await lacking_at(url, found) if found is not None else []
-        if lacking:  # no step may be tried on it, so it is not told to be migrated
+        if lacking:  # no step fits, so the message suggests no migration
             raise not_its_own(found, lacking)
         raise OtherVersion(
             f"the database is at {found or 'no version yet'}, this program needs {head()}: parley migrate"
@@ -23,7 +23,7 @@ async def check(url: str) -> None:
 
 
 async def bring_up(url: str) -> Upgrade:
-    """Apply what a database lacks. Raises what storage.database.migrate.migrate raises."""
+    """Apply the missing steps. Raises the errors of storage.database.migrate.migrate."""
     if await version(url) == head():
         await check(url)
         return Upgrade([], None)

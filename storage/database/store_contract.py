@@ -1,4 +1,4 @@
-"""What both stores share: the shape of a unit of work, the bells that wake workers, and being away."""
+"""The common part of both stores: the shape of a unit of work, the bells that wake workers, and being away."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ Work = Callable[[Unit], Awaitable[T]]
 class DatabaseAway(Exception):
     """The database cannot be reached, or stayed locked.
 
-    Nothing was written, unless the connection broke during the commit itself: so what is written again must be known
+    Nothing was written, unless the connection broke during the commit itself: so a repeated write must be recognisable
     by a key or an id.
     """
 
 
 def away(error: BaseException) -> DatabaseAway:
-    """The words of the database, without the statement and its values."""
+    """Return the error with the database's words, without the statement and its values."""
     origin = getattr(error, "orig", None) or error
     return DatabaseAway(f"the database did not answer: {type(origin).__name__}: {str(origin)[:200]}")
 
 
 class Bells:
-    """The in-process wake-ups, one per worker, and whoever carries them to other processes."""
+    """The in-process wake-ups, one per worker, and their carriers to other processes."""
 
     def __init__(self) -> None:
         self._bells: dict[str, asyncio.Event] = {}
@@ -35,11 +35,11 @@ class Bells:
         self._carry: Callable[[Collection[str]], None] | None = None
 
     def listen(self, name: str) -> asyncio.Event:
-        """The event that is set whenever a committed transaction woke ``name``."""
+        """Return the event that is set whenever a committed transaction woke ``name``."""
         return self._bells.setdefault(name, asyncio.Event())
 
     def also(self, name: str, bell: str) -> None:
-        """Whoever wakes ``name`` rings ``bell``, too: for one driver in place of several workers."""
+        """Ring ``bell`` each time ``name`` is woken, so that one driver can replace several workers."""
         self._also[name] = self.listen(bell)
 
     def ring(self, names: Iterable[str]) -> None:
@@ -50,11 +50,11 @@ class Bells:
                 bell.set()
 
     def carry(self, carry: Callable[[Collection[str]], None]) -> None:
-        """Let ``carry`` know of every commit that woke a worker; it must not wait."""
+        """Call ``carry`` for every commit that woke a worker; it must not wait."""
         self._carry = carry
 
     def committed(self, names: Collection[str]) -> None:
-        """A transaction that woke these workers is committed: here they wake at once, elsewhere when told."""
+        """Note the commit of a transaction that woke these workers: they wake here at once, elsewhere by message."""
         self.ring(names)
         if names and self._carry is not None:
             self._carry(names)

@@ -1,9 +1,8 @@
 """The unit of work: ``await store.write(business, fn)`` runs ``fn`` in one transaction, and may run it again.
 
-SQLite has one writer. It takes whatever waits, in order, gives each function a savepoint and commits them together;
-one commit lasts at most 50 ms. PostgreSQL has a pool, and a transaction that met another one (serialization failure,
-deadlock, a statement cached before a migration) is run again.
-Inside a function nothing is awaited but the database.
+SQLite has one writer. The writer takes all waiting work in order, gives each function a savepoint and commits them
+together; one commit lasts at most 50 ms. PostgreSQL has a pool. It retries a transaction that met another one
+(serialization failure, deadlock, a statement cached before a migration). Functions await only the database.
 """
 
 from __future__ import annotations
@@ -34,31 +33,31 @@ class Database(Protocol):
     ids: IdMaker
 
     async def write(self, business: str, work: Work[T], *, ahead: bool = False) -> T:
-        """Run ``work`` in one transaction. Raises DatabaseAway, or whatever ``work`` raises (then nothing is written).
+        """Run ``work`` in one transaction. Raises DatabaseAway and the errors of ``work`` (then nothing is written).
 
-        ``ahead``: before what waits, for somebody outside waits for it.
+        ``ahead``: before other waiting work, because somebody outside waits.
         """
 
     async def read(self, business: str, work: Work[T]) -> T:
         """Run ``work`` on a consistent view; the database refuses writing. Raises DatabaseAway."""
 
     def listen(self, name: str) -> asyncio.Event:
-        """An event that is set whenever a committed transaction woke ``name``."""
+        """Return an event that is set whenever a committed transaction woke ``name``."""
 
     def also(self, name: str, bell: str) -> None:
-        """Let whoever wakes ``name`` ring ``bell``."""
+        """Ring ``bell`` each time ``name`` is woken."""
 
     async def close(self) -> None:
-        """Let the work under way finish and give back the connections."""
+        """Finish the current work and release the connections."""
 
 
 def make_database(
     url: str, ids: IdMaker, holdings: Holdings, *, fleeting: bool = False
 ) -> SqliteDatabase | PostgresDatabase:
-    """The store behind a database URL: ``sqlite:///file`` or ``postgresql://…``. Raises ValueError for another.
+    """Return the store behind a database URL: ``sqlite:///file`` or ``postgresql://…``. Raises ValueError for another.
 
-    ``holdings`` are what conversations bring to it. A SQLite file that is ``fleeting`` is this process's alone, and
-    made anew where it is lost half-way.
+    ``holdings`` come from the conversations. A ``fleeting`` SQLite file belongs to this process alone, and is created
+    anew if lost.
     """
     full = driver_url(url)
     if full.startswith("sqlite"):
@@ -67,7 +66,7 @@ def make_database(
 
 
 def driver_url(url: str) -> str:
-    """The URL with the driver that SQLAlchemy is to use. Raises ValueError for a database Parley does not know."""
+    """Return the URL with SQLAlchemy's driver. Raises ValueError for a database Parley does not know."""
     scheme, _, rest = url.partition("://")
     if scheme not in _DRIVERS:
         raise ValueError(f"{scheme}:// is no database Parley knows; use sqlite:///parley.db or postgresql://…")
@@ -75,6 +74,6 @@ def driver_url(url: str) -> str:
 
 
 def sqlite_file(url: str) -> Path | None:
-    """The file behind a database URL; None for PostgreSQL."""
+    """Return the file behind a database URL; None for PostgreSQL."""
     parts = make_url(driver_url(url))
     return Path(parts.database or "") if parts.get_backend_name() == "sqlite" else None

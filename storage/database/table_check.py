@@ -1,8 +1,8 @@
-"""The tables as they stand in a database, compared with those that the program needs.
+"""The tables of a database, compared with the tables that the program needs.
 
-The name of a version says little of them: steps were once written anew, and a database can be changed by hand. All of
-them are read with a few statements, so that it can be asked at every start. What a database has beyond that is
-let alone where it can do no harm: another table, an index, a column that may be left out.
+The version name is not enough: steps were once rewritten, and people can change a database by hand. A few statements
+read all tables, so that every start can check. Harmless extras are ignored: another table, an index, an optional
+column.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _POSTGRES_POINTS = f"""SELECT t.relname, {_NAMED.format(numbers="f.conkey", tabl
         {_NAMED.format(numbers="f.confkey", table="o.oid")}
     FROM pg_constraint f JOIN pg_class t ON t.oid = f.conrelid {_OURS} JOIN pg_class o ON o.oid = f.confrelid
     WHERE f.contype = 'f'"""  # noqa: S608 - constants
-# What PostgreSQL calls them once they stand: https://www.postgresql.org/docs/current/datatype.html
+# PostgreSQL's names of the types of existing tables: https://www.postgresql.org/docs/current/datatype.html
 _POSTGRES_TYPES = {"VARCHAR": "character varying", "FLOAT": "double precision"}
 _ON_SQLITE = {
     "character varying": "VARCHAR",
@@ -60,12 +60,12 @@ _ON_SQLITE = {
     "uuid": "BLOB",
     "timestamp with time zone": "BIGINT",
 }
-_MOST = 3  # differences that are told one by one
+_MOST = 3  # differences that a message lists one by one
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The type in the database's own words; whether it may be empty; whether a row may leave it out all the same."""
+    """A column: the type in the database's own words, whether it may be empty, and whether a row may omit it."""
 
     type: str
     nullable: bool
@@ -74,7 +74,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, order=True)
 class TableKey:
-    """A primary key, a unique one, an index or a reference; ``partial`` where it holds some of the rows."""
+    """A primary key, a unique one, an index or a reference; ``partial`` if it covers some of the rows."""
 
     kind: str
     columns: tuple[str, ...]
@@ -100,18 +100,20 @@ PRIMARY, UNIQUE, INDEX, REFERENCE = "primary key", "unique key", "index", "refer
 
 
 def differences(connection: Connection, needed: MetaData) -> list[str]:
-    """What a database's tables lack, or have too much, for a program that needs ``needed``; empty when they will do."""
+    """Return the missing and surplus parts of a database's tables for a program that needs ``needed``; empty if they
+    suffice.
+    """
     return compare(declared(needed, connection.dialect), read(connection))
 
 
 def told(found: list[str]) -> str:
-    """Differences in a sentence: the first of them, and how many more there are."""
+    """Return differences as a sentence: the first ones, and the number of the others."""
     more = len(found) - _MOST
     return ", ".join(found[:_MOST]) + (f" and {more} more" if more > 0 else "")
 
 
 def compare(needed: Forms, found: Forms) -> list[str]:
-    """How ``found`` differs from ``needed``, columns first; what can do no harm is no difference."""
+    """Return how ``found`` differs from ``needed``, columns first; harmless differences are left out."""
     here = {name: form for name, form in sorted(needed.items()) if name in found}
     lines = [f"the table {name} is missing" for name in sorted(needed.keys() - found.keys())]
     lines += [line for name, form in here.items() for line in _columns(name, form, found[name])]
@@ -119,12 +121,12 @@ def compare(needed: Forms, found: Forms) -> list[str]:
 
 
 def declared(metadata: MetaData, dialect: Dialect) -> Forms:
-    """The tables of ``metadata`` as such a database holds them."""
+    """Return the tables of ``metadata`` in the form of that database."""
     return {table.name: _declared(table, dialect) for table in metadata.tables.values()}
 
 
 def read(connection: Connection) -> Forms:
-    """All tables that stand in a database."""
+    """Return all tables in a database."""
     postgres = connection.dialect.name == "postgresql"
     forms: dict[str, Form] = {}
     columns = connection.exec_driver_sql(_POSTGRES_COLUMNS if postgres else _SQLITE_COLUMNS)
@@ -136,7 +138,7 @@ def read(connection: Connection) -> Forms:
 
 
 def as_on_sqlite(connection: Connection) -> Forms:
-    """All tables that stand in a database, with the types that SQLite has in the place of PostgreSQL's."""
+    """Return all tables in a database, with SQLite's types in place of PostgreSQL's."""
     forms = read(connection)
     if connection.dialect.name == "sqlite":
         return forms
@@ -147,7 +149,7 @@ def as_on_sqlite(connection: Connection) -> Forms:
 
 
 def _renamed(kind: str, names: Mapping[str, str]) -> str:
-    """A type with another name and the same size."""
+    """Return a type with another name and the same size."""
     name, bracket, size = kind.partition("(")
     return f"{names.get(name, name)}{bracket}{size}"
 
@@ -190,7 +192,7 @@ def _index(index: Index, dialect: Dialect) -> TableKey:
 
 
 def _constraint(constraint: Constraint) -> TableKey | None:
-    """None for what is no key."""
+    """Return the key of a constraint; None for other constraints."""
     match constraint:
         case PrimaryKeyConstraint():
             return TableKey(PRIMARY, _names(constraint.columns))
@@ -223,7 +225,7 @@ def _sqlite_keys(connection: Connection) -> Iterator[tuple[str, TableKey]]:
 
 
 def _grouped(connection: Connection, statement: str, width: int) -> Iterator[tuple[Any, list[Any]]]:
-    """Rows that begin with the same ``width`` values, with what they end with."""
+    """Yield rows that begin with the same ``width`` values, with their remaining values."""
     rows = connection.exec_driver_sql(statement)
     for begins, group in groupby(rows, lambda row: tuple(row[:width])):
         yield begins, [tuple(row[width:]) for row in group]

@@ -1,7 +1,7 @@
-"""The copy of a database that is taken before its tables are changed: steps only go forward, and this is the way back.
+"""The copy of a database before an upgrade: steps only go forward, and the copy is the way back.
 
-A SQLite file is copied beside itself; what a PostgreSQL server holds is dumped by its own pg_dump into the working
-folder. A copy that lies there already is left alone, whatever it is of: the new one gets a number.
+A SQLite file is copied next to itself; a PostgreSQL database is dumped by its own pg_dump into the working folder. An
+existing copy is never overwritten: the new one gets a number.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy import URL, make_url
 from storage.database.backup import NoBackup, making, put, set_aside
 from storage.database.stores import driver_url
 
-_LONGEST = 200  # characters of what another program says
+_LONGEST = 200  # characters of another program's output
 _INSTEAD = "or take a copy by your own means, then: parley migrate --backed-up"
 # https://www.postgresql.org/docs/current/libpq-envars.html: no password is shown in the list of processes
 _VARIABLES = {
@@ -34,11 +34,11 @@ _VARIABLES = {
 
 
 class NoCopy(Exception):
-    """No copy of the database could be taken, so nothing was changed; the message says why and what to do."""
+    """The database could not be copied, so nothing was changed; the message says why and what to do."""
 
 
 def take(url: str, revision: str) -> Path:
-    """Copy the database of ``url`` before it is brought to ``revision``; where the copy lies. Raises NoCopy."""
+    """Copy the database of ``url`` before its upgrade to ``revision``; return the place of the copy. Raises NoCopy."""
     parts = make_url(driver_url(url))
     try:
         return _of_file(parts, revision) if parts.get_backend_name() == "sqlite" else _of_server(parts, revision)
@@ -81,13 +81,13 @@ def _of_server(parts: URL, revision: str) -> Path:
 
 
 def _environ(parts: URL) -> dict[str, str]:
-    """Where the server is, as its programs read it; the rest of the environment stays."""
+    """Return the environment with the server's address, as its programs read it."""
     told: dict[str, Any] = {**parts.translate_connect_args(username="user"), **parts.query}
     return {**os.environ, **{_VARIABLES[name]: str(value) for name, value in told.items() if name in _VARIABLES}}
 
 
 def _size(file: Path) -> int:
-    """With its journal, which holds the newest rows."""
+    """Return the size with the journal, which holds the newest rows."""
     return sum(path.stat().st_size for path in (file, file.with_name(f"{file.name}-wal")) if path.exists())
 
 

@@ -1,8 +1,9 @@
-"""The wire between the processes on one PostgreSQL: what one says all hear, itself included. Only ever a wake-up.
+"""The wire between the processes on one PostgreSQL: all processes hear each message, including the sender. It only
+carries wake-ups.
 
-What is said while nobody listens is lost (https://www.postgresql.org/docs/current/sql-notify.html), so whoever relies
-on it looks from time to time by itself. A pooler that gives each statement another connection takes the LISTEN and
-delivers nothing: who does not hear itself is not connected (https://www.pgbouncer.org/features.html).
+A message without a listener is lost (https://www.postgresql.org/docs/current/sql-notify.html), so receivers also poll
+from time to time. A pooler that gives each statement another connection accepts LISTEN and delivers nothing: a process
+that cannot hear itself is not connected (https://www.pgbouncer.org/features.html).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from storage.database.store_contract import DatabaseAway, away
 CHANNEL = "parley"
 _LIMITS = {"timeout": 5, "command_timeout": 5}  # seconds, asyncpg.connect
 _CLOSING = 1.0  # seconds
-# What asyncpg and SQLAlchemy raise for a server that is gone, refuses or hangs; a time-out is an OSError.
+# Errors of asyncpg and SQLAlchemy for a server that is gone, refuses or hangs; a time-out is an OSError.
 _TROUBLE = (asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError, OSError)
 
 
@@ -33,7 +34,7 @@ class WakeupWire:
         self._connection = connection
 
     async def say(self, words: str) -> None:
-        """Send a word to all listeners: committed by itself. At most 8 000 bytes. Raises DatabaseAway."""
+        """Send a word to all listeners in a commit of its own. At most 8 000 bytes. Raises DatabaseAway."""
         try:
             await self._connection.execute("SELECT pg_notify($1, $2)", CHANNEL, words)
         except _TROUBLE as error:
@@ -42,7 +43,9 @@ class WakeupWire:
 
 @asynccontextmanager
 async def open_wire(url: str, hear: Callable[[str], None], lost: Callable[[], None]) -> AsyncIterator[WakeupWire]:
-    """A connection of its own, outside every pool; ``lost`` is called when the server ends it. Raises DatabaseAway."""
+    """Open a separate connection outside every pool; ``lost`` is called when the server ends it. Raises
+    DatabaseAway.
+    """
     limits = connect_arguments(url, **_LIMITS)
     engine = create_async_engine(plain_address(url), poolclass=NullPool, connect_args=limits, hide_parameters=True)
     try:

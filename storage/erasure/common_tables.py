@@ -1,4 +1,4 @@
-"""The tables that name people in every business: names, carts, orders, messages, and what follows from them."""
+"""The tables that name people in every business: names, carts, orders, messages and their dependents."""
 
 from __future__ import annotations
 
@@ -32,25 +32,25 @@ from storage.sending.attachments import Attachments
 from storage.sending.holdout_draws import Draws
 
 WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
-"""What is left of the words of a message."""
+"""The values that remain of a message's words."""
 REMOVED = WORDLESS | {"text": "(removed: a customer was erased)"}
-"""The same of a message to or from somebody else, with the reason for its reader."""
+"""The same for a message to or from another person, with the reason for its reader."""
 UNASKED = {"choices": None, "data": None}
-"""What is left of what it asked."""
+"""The values that remain of a message's question."""
 PLACELESS = {"country": None, "region": None, "timezone": None}
-"""What is left of what a number tells of its place."""
+"""The values that remain of a number's place."""
 
 PERSONAL = (
     Personal(
         addresses, moves=True, told=True, cleared=PLACELESS
-    ),  # a hash takes each one's place (storage/erasure/erasure.py)
+    ),  # replaced by a hash each (storage/erasure/erasure.py)
     Personal(
         name_parts,
         merge=lambda tx, contact, into: PeopleSearch(tx).merge(contact, into),
         forget=lambda unit, people, _scrub, _now: unit.of(PeopleSearch).forget(people),
     ),
     Personal(places, moves=True, told=True, removed=True),
-    Personal(consents, told=True),  # a ledger; names in its words are taken out (storage/erasure/order_names.py)
+    Personal(consents, told=True),  # a ledger; names in its words are removed (storage/erasure/order_names.py)
     Personal(carts, moves=True, dealings=True, more=True, told=True, cleared={"checkout_url": "", "mail": None}),
     Personal(
         orders,
@@ -70,7 +70,7 @@ PERSONAL = (
     Personal(discounts, moves=True, told=True),
     Personal(attributions, told=True),
     Personal(draws, merge=lambda tx, contact, into: Draws(tx).merge(contact, into)),
-    Personal(events, moves=True),  # what is still heard is kept without names (storage/erasure/erasure.py)
+    Personal(events, moves=True),  # later news is stored without names (storage/erasure/erasure.py)
     Personal(invites, moves=True, cleared={"payload": None}),
     Personal(outbox, moves=True),
     Personal(runs, moves=True),

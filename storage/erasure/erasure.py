@@ -1,4 +1,4 @@
-"""Scrubbing a person: names, phones and texts go from the few tables that hold them; ledgers keep their ids."""
+"""Scrubbing of a person: names, phones and texts are deleted from the few tables with them; ledgers keep their ids."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from storage.sql import bulk_statements, json_codec
 from storage.sql.transaction import Transaction
 from storage.unit import Unit
 
-SCRUBBED = "scrubbed"  # woken where rows were scrubbed or deleted: the database is to forget what they were
-ERASURE = "erasure"  # woken where they named somebody who is erased: wherever their bytes still stand, at once
+SCRUBBED = "scrubbed"  # woken after rows were scrubbed or deleted: the database must forget the old content
+ERASURE = "erasure"  # woken for events that name an erased person, to erase their bytes at once
 
-_ERASED_BEFORE = "erased before"  # why an address is suppressed whose number came back from a shop
+_ERASED_BEFORE = "erased before"  # the reason for suppressing an address whose erased number a shop sent again
 _CHAT_IN_IDS = those(lambda one: one.ids_name_chat)
 _UNDER_WAY = (MessageStatus.SENDING.value, MessageStatus.UNKNOWN.value)
 _BY_CHANNELS = (MessageReceived.TYPE, AddressChanged.TYPE)
@@ -46,13 +46,12 @@ _NEWSLESS = {
 async def erase(
     unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str], str], *, keep_proofs: bool = False
 ) -> None:
-    """Scrub one person, with whoever was merged into them, and what the staff was written about them.
+    """Scrub one person, all people merged into that person, and the staff's notes about them.
 
-    Addresses become keyed hashes, so that the same number stays suppressed and tells nothing. News of them that was
-    not read yet is read no more, but for what their orders still have to hear of; and what could not be read is
-    searched for them before their addresses are forgotten.
-    ``keep_proofs``: with what words and from where they agreed is kept for the defence of claims (GDPR 17(3)(e)).
-    On SQLite the log of the database is emptied after the commit, for it holds the rows as they were before.
+    Addresses become keyed hashes, so that a number stays suppressed without being readable. Unread news of the person
+    is dropped, except news that their orders need. Unreadable events are searched for the person before the addresses
+    are forgotten. ``keep_proofs``: keep the words and the source of consents for the defence of claims (GDPR 17(3)(e)).
+    On SQLite the database's log is emptied after the commit, because it holds the earlier rows.
     """
     people = await unit.people.everybody(contact)
     known = [address for person in people for address in await unit.people.addresses_of(person)]
@@ -74,9 +73,8 @@ async def erase(
 
 
 def forget_bytes(tx: Transaction, *, erased: bool = False) -> None:
-    """What this transaction overwrote or deleted is to leave the files, too: the log of SQLite holds the old rows, and
-    its pages may hold copies (see `storage.erasure.file_erasure`), which have to go at once where somebody is
-    ``erased``.
+    """Let the files forget this transaction's overwritten and deleted rows. SQLite's log holds the old rows, and its
+    pages may hold copies (see `storage.erasure.file_erasure`); for an ``erased`` person they are removed at once.
     """
     if not tx.postgres:
         tx.wake(SCRUBBED)
@@ -85,7 +83,7 @@ def forget_bytes(tx: Transaction, *, erased: bool = False) -> None:
 
 
 async def forget_nobodys(unit: Unit, source: str) -> None:
-    """Scrub what a shop's system told that belongs to nobody we know: a parcel's name and address may stand in it."""
+    """Scrub the news of a shop's system that belongs to no known person: it may hold a parcel's name and address."""
     for table, values in (
         (events, {"raw": None, "data": None, "reason": None}),
         (carts, {"checkout_url": "", "mail": None}),
@@ -99,9 +97,9 @@ async def forget_nobodys(unit: Unit, source: str) -> None:
 async def erased_among(
     unit: Unit, names: Sequence[Identity], hashes: Callable[[str], tuple[str, ...]]
 ) -> Mapping[Identity, Address]:
-    """The names that an erased person had, with the address of each as the latest erasure left it.
+    """Return the names of erased people among these, with each address as the latest erasure left it.
 
-    A number is theirs on each channel of numbers, on whichever it was erased.
+    An erased number counts on every channel of numbers.
     """
     forms = {name: [form for one in with_twins([name]) for form in erased_names(one, hashes)] for name in names}
     known = await unit.people.known([form for each in forms.values() for form in each])
@@ -110,7 +108,7 @@ async def erased_among(
 
 
 def erased_names(name: Identity, hashes: Callable[[str], tuple[str, ...]]) -> tuple[Identity, ...]:
-    """What an erasure may have put in the place of that name; before numbers had one writing, of either of two."""
+    """Return the possible replacements of an erased name; two for numbers from before the single writing."""
     values = writings(name.value) if name.channel in PHONES else (name.value,)
     return tuple(
         Identity(name.channel, _form(hashed)) for value in values for hashed in hashes(f"{name.channel}:{value}")
@@ -118,21 +116,21 @@ def erased_names(name: Identity, hashes: Callable[[str], tuple[str, ...]]) -> tu
 
 
 async def keep_erased(unit: Unit, name: Identity, now: datetime) -> None:
-    """A number that was erased and comes back from a shop is still not to be written to, until they write to us."""
+    """Suppress an erased number that comes back from a shop, until its owner writes to us."""
     address = await unit.people.address(name.channel, name.value)
     if address is not None and address.state is AddressState.USABLE and address.last_inbound_at is None:
         await unit.people.set_state(address.id, AddressState.SUPPRESSED, _ERASED_BEFORE, now)
 
 
 async def let_answer(unit: Unit, address: UUID, now: datetime) -> bool:
-    """They wrote from an address that was kept erased: answers may go there. Says whether it was kept so."""
+    """Allow answers to an address that was kept erased, after its owner wrote. Return True if it was kept so."""
     kept = (addresses.c.state_reason == _ERASED_BEFORE, addresses.c.state == AddressState.SUPPRESSED.value)
     values = {"state": AddressState.USABLE.value, "state_reason": "they wrote", "state_at": now}
     return await unit.change(addresses, address, *kept, **values) == 1
 
 
 async def _traces(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) -> Traces:
-    """What may be found of them."""
+    """Return the traces of these people."""
     rows = await unit.rows(select(contacts.c.name).where(unit.mine(contacts), contacts.c.id.in_(people)))
     identities = (Identity(one.channel, one.value) for one in known if not _is_erased(one))
     names = [*(row.name for row in rows if row.name), *await _once_called(unit, people)]
@@ -146,7 +144,7 @@ async def _numbers(unit: Unit, people: Sequence[UUID]) -> set[str]:
 
 
 async def _once_called(unit: Unit, people: Sequence[UUID]) -> list[str]:
-    """How a shop's software called them in all that it told, also before they were called otherwise."""
+    """Return all names of these people in a shop's software, including former ones."""
     here = (unit.mine(events), events.c.contact.in_(people), events.c.type.not_in(_BY_CHANNELS))
     rows = await unit.rows(select(events.c.data).where(*here, events.c.data.like('%"customer"%')))
     told = [json.loads(row.data) for row in rows]
@@ -157,7 +155,7 @@ async def _once_called(unit: Unit, people: Sequence[UUID]) -> list[str]:
 async def _scrub_others(
     unit: Unit, people: Sequence[UUID], theirs: Sequence[UUID], traces: Traces, now: datetime
 ) -> None:
-    """What the staff and the shops wrote and were written about them; what is still to leave of it does not."""
+    """Scrub the messages of the staff and the shops about these people; unsent ones never leave."""
     said = await mentions.of(unit, people, theirs, traces)
     told = await mentions.events_of(unit, said, people, traces)
     await unit.outbox.drop(said, now)
@@ -169,16 +167,16 @@ async def _scrub_others(
 
 
 async def _scrub_chat_ids(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) -> None:
-    """A chat's id stands in what its messages are called, here and at the provider. A redelivery is known by its id.
+    """Scrub the chat ids in the names of messages, here and at the provider. A redelivery is recognised by its id.
 
-    What was heard of the staff's own chats keeps its names: those are the staff's.
+    Messages from the staff's own chats keep their names: these ids are the staff's.
     """
     chats = [address.id for address in known if address.channel in _CHAT_IN_IDS]
     theirs = (unit.mine(messages), messages.c.address.in_(chats))
     rows = await unit.rows(select(messages.c.id, messages.c.key, messages.c.direction).where(*theirs))
     keys = [(f"{ERASED}{row.id}", unit.business, row.id) for row in rows if row.direction == "in"]
     await bulk_statements.change(unit, messages, ("business", "id"), ("key",), keys)
-    under_way = case((messages.c.status.in_(_UNDER_WAY), ERASED), else_=None)  # and what the provider will say of it
+    under_way = case((messages.c.status.in_(_UNDER_WAY), ERASED), else_=None)  # and the provider's news of it
     await unit.run(update(messages).where(*theirs).values(provider_id=under_way))
     told = (unit.mine(events), events.c.contact.in_(people), events.c.type.in_(_BY_CHANNELS))
     found = [row.id for row in await unit.rows(select(events.c.id).where(*told))]
@@ -187,7 +185,9 @@ async def _scrub_chat_ids(unit: Unit, people: Sequence[UUID], known: Sequence[Ad
 
 
 async def _scrub_events(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) -> None:
-    """The events about the people; what the orders still have to hear is read without names, a parcel's included."""
+    """Scrub the events about the people. News that the orders still need is read without names, including a
+    parcel's.
+    """
     theirs = (unit.mine(events), events.c.contact.in_(people))
     over = or_(events.c.status != "new", events.c.type.not_in(unit.events.still_heard))
     await unit.run(update(events).where(*theirs, over).values(**_NEWSLESS))
@@ -204,21 +204,21 @@ async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, 
             continue
         name = _form(hashed(str(address)))
         before = await unit.people.address(address.channel, name)
-        if before is not None:  # the same number, erased before: the name is the latest erasure's
+        if before is not None:  # the same number, erased before: the latest erasure keeps the name
             await unit.change(addresses, before.id, value=f"{name}:{before.id}")
         state = {"state": AddressState.SUPPRESSED.value, "state_reason": "erased", "state_at": now}
         await unit.change(addresses, address.id, value=name, sought=None, **state)
 
 
 async def _forget_proofs(unit: Unit, people: Sequence[UUID], theirs: Sequence[UUID]) -> None:
-    """The proofs of lines that name the people, or an address that was another's before."""
+    """Delete the proofs of lines that name the people, or another customer's earlier address."""
     named = or_(consents.c.contact.in_(people), consents.c.address.in_(theirs))
     lines = select(consents.c.id).where(unit.mine(consents), named)
     await unit.remove(consent_proofs, consent_proofs.c.id.in_(lines))
 
 
 def _form(hashed: str) -> str:
-    """What stands for an address that was erased: the same for the same one, and it tells nothing."""
+    """Return the replacement of an erased address: always the same for one address, and unreadable."""
     return f"{ERASED}{hashed}"
 
 

@@ -1,8 +1,8 @@
-"""How a SQLite file forgets what was overwritten: its log is emptied, and after an erasure the file is written anew.
+"""The erasure of overwritten data from a SQLite file: its log is emptied, and after an erasure the file is rewritten.
 
-secure_delete overwrites the row that is deleted. It does not reach the copies that SQLite leaves behind in a page whose
-rows it moved to another, when that one was full (https://www.sqlite.org/pragma.html#pragma_secure_delete speaks of
-deleted content alone). VACUUM writes every page anew, out of the rows that there are.
+secure_delete overwrites a deleted row. It misses the copies that SQLite leaves in a page after moving its rows from a
+full page (https://www.sqlite.org/pragma.html#pragma_secure_delete covers deleted content alone). VACUUM writes every
+page anew from the existing rows.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from storage.erasure.erasure import ERASURE, SCRUBBED
 from storage.sql.sqlite_driver import at_hand
 
 BUSY_TIMEOUT = 5_000  # milliseconds
-LONGEST_WAIT = 1.0  # seconds that writers may wait for a file to be written anew, each time: what 200 MB take
-SHARE = 100  # of a larger one's time: what took a second is not done again for a hundred
+LONGEST_WAIT = 1.0  # seconds that writers may wait for each rewrite of the file: the time for 200 MB
+SHARE = 100  # after a rewrite longer than LONGEST_WAIT, pause so many times its duration
 _EMPTYING = 100  # milliseconds that writers wait at most while the log is emptied
-_AGAIN = 0.5  # seconds until it is tried again where somebody was still reading or writing
-_LATER = 60.0  # seconds until a file is written anew that could not be: there was no room, or somebody kept writing
-_COUNT = "PRAGMA user_version"  # the erasures since the file was written anew; part of their transaction
+_AGAIN = 0.5  # seconds until the next try if somebody was still reading or writing
+_LATER = 60.0  # seconds until a failed rewrite is tried again: there was no room, or somebody kept writing
+_COUNT = "PRAGMA user_version"  # the erasures since the last rewrite; part of their transaction
 
-log = logging.getLogger(__name__)  # structlog comes with a service, and the store without one
+log = logging.getLogger(__name__)  # structlog comes with a service, and the store works without one
 
 
 class Forgetting:
-    """What is still to be forgotten of a file, and since when of ``time`` (seconds; the loop's) it may be."""
+    """The data still to be forgotten of a file, and since when of ``time`` (seconds; the loop's) it may be."""
 
     def __init__(self, writer: AsyncEngine, time: Callable[[], float] | None = None) -> None:
         self._writer = writer
@@ -40,11 +40,11 @@ class Forgetting:
         self._log_at: float | None = None
         self._file_at: float | None = None
         self._not_before = 0.0
-        self._looked = False  # whether an earlier process has left something to do
+        self._looked = False  # whether an earlier process left something to do
 
     @property
     def at(self) -> float | None:
-        """When the next work is due; None for no work."""
+        """Return when the next work is due; None for no work."""
         return min((at for at in (self._log_at, self._file_at) if at is not None), default=None)
 
     @property
@@ -52,7 +52,7 @@ class Forgetting:
         return self.at is not None and self.at <= self._time()
 
     async def note(self, connection: AsyncConnection, wakes: Set[str]) -> None:
-        """Within the transaction, so that whoever opens the file next knows of an erasure, too."""
+        """Note the erasure within the transaction, so that the next process that opens the file sees it."""
         if ERASURE not in wakes and self._looked:
             return
         count = await _count(connection)
@@ -64,12 +64,12 @@ class Forgetting:
         self._looked = True
 
     def written(self, wakes: Set[str]) -> None:
-        """After that transaction."""
+        """Note the wake-ups of a finished transaction."""
         if SCRUBBED in wakes:
             self._log_at = self._time()
 
     async def step(self) -> None:
-        """Do what is due. Writers wait meanwhile; what cannot be done now is tried again."""
+        """Do the due work. Writers wait meanwhile; impossible work is retried."""
         if self._log_at is not None and self._log_at <= self._time():
             self._log_at = None if await self._empty_log() else self._time() + _AGAIN
         if self._file_at is not None and self._file_at <= self._time():
@@ -81,7 +81,7 @@ class Forgetting:
             self._log_at = self._time()
 
     async def _write_anew(self) -> float | None:
-        """Write the whole file anew. Returns in how many seconds to do so again; None for no need.
+        """Write the whole file anew. Return the seconds until the next time; None for no need.
 
         https://www.sqlite.org/lang_vacuum.html
         """
@@ -103,7 +103,9 @@ class Forgetting:
         return None
 
     async def _vacuum(self) -> int:
-        """How many erasures there had been when it began. The copy is made on disk: memory may not hold it."""
+        """Vacuum the file, and return the number of erasures at its beginning. The copy is made on disk: memory may not
+        hold it.
+        """
         async with self._writer.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             ((before,),) = await driver.execute_fetchall(_COUNT)
@@ -115,7 +117,7 @@ class Forgetting:
             return int(before)
 
     async def _empty_log(self) -> bool:
-        """Take what was overwritten out of the write-ahead log; False while somebody still reads from it.
+        """Empty the write-ahead log of overwritten rows; return False while somebody still reads from it.
 
         https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
         """
@@ -127,7 +129,7 @@ class Forgetting:
                     told = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
                 finally:
                     await driver.execute_fetchall(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
-        except (DBAPIError, PoolTimeout, sqlite3.Error):  # in trouble, as the next to write will be told
+        except (DBAPIError, PoolTimeout, sqlite3.Error):  # in trouble, as the next writer will learn
             return False
         busy = next(iter(told))[0]
         return not busy

@@ -1,6 +1,6 @@
-"""Who is named where the staff and the shops write and are written to: noted as it is said, and looked for again.
+"""The names in messages of the staff and the shops: noted when written, and searched later.
 
-A message of the staff has another contact than the customer whom it names. Each message to the staff is noted with all
+A message of the staff has another contact than the named customer. Each message to the staff is noted with all
 customers read for it. An erasure finds messages by these notes, except those that name only other customers. The
 erasure finds answers to these messages too, and every text with the whole name, a number or an id of the person. A
 first or last name alone may be another customer's, and finds nothing.
@@ -22,21 +22,21 @@ from storage.schema import addresses, contacts, events, mentions, messages
 from storage.sql import bulk_statements
 from storage.sql.transaction import Transaction
 
-_QUOTE = "“"  # before what somebody wrote, wherever the staff is told of it
+_QUOTE = "“"  # before a quoted text in every message to the staff
 _COLUMNS = ("business", "message", "contact")
 
 
 async def note(tx: Transaction, said: Sequence[UUID], people: Collection[UUID]) -> None:
-    """These messages name, or may quote, these people."""
+    """Note that these messages name, or may quote, these people."""
     rows = [(tx.business, message, contact) for message in said for contact in people]
     await bulk_statements.insert(tx, mentions, _COLUMNS, rows, again=True)
 
 
 async def of(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID], traces: Traces) -> list[UUID]:
-    """The messages of others about these people, with these addresses and traces.
+    """Return others' messages about these people, with these addresses and traces.
 
-    The messages that this transaction writes about the erasure are not among them. Nor is what the
-    staff has still to read and what quotes nobody: their order goes on without them.
+    This transaction's messages about the erasure are left out, and unread messages to the staff that quote nobody:
+    their order goes on without the names.
     """
     noted = select(mentions.c.message).where(tx.mine(mentions), mentions.c.contact.in_(people))
     plain = and_(messages.c.status == MessageStatus.QUEUED.value, messages.c.text.not_like(f"%{_QUOTE}%"))
@@ -49,7 +49,7 @@ async def of(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID],
 
 
 async def events_of(tx: Transaction, said: Sequence[UUID], people: Sequence[UUID], traces: Traces) -> list[UUID]:
-    """The events that brought these messages, and those of the staff and the shops that name these people."""
+    """Return the events that brought these messages, and events of the staff and the shops that name these people."""
     found: set[UUID] = set()
     for part in bulk_statements.portions(said):
         keys = select(messages.c.key).where(_heard(tx), messages.c.id.in_(part))
@@ -62,9 +62,9 @@ async def events_of(tx: Transaction, said: Sequence[UUID], people: Sequence[UUID
 
 
 async def _of_others(tx: Transaction, people: Sequence[UUID], traces: Traces) -> set[UUID]:
-    """Return the noted messages that name another customer whom they are noted with, and none of these people.
+    """Return the noted messages that name another of their noted customers, and none of these people.
 
-    All the people whom a command found are noted with its answer, also where the answer is about one of them.
+    A command's answer is noted with all people that the command found, even if the answer names only one.
     """
     here = and_(tx.mine(mentions), mentions.c.contact.in_(people))
     theirs = select(mentions.c.message).where(here)
@@ -72,7 +72,7 @@ async def _of_others(tx: Transaction, people: Sequence[UUID], traces: Traces) ->
         tx.mine(mentions),
         mentions.c.message.in_(theirs),
         mentions.c.contact.not_in(people),
-        mentions.c.contact.not_in(_folk(tx)),  # whose names stand below what they wrote
+        mentions.c.contact.not_in(_folk(tx)),  # people named below their own words
     )
     noted: dict[UUID, set[UUID]] = defaultdict(set)
     for row in await tx.rows(beside):
@@ -89,7 +89,7 @@ async def _of_others(tx: Transaction, people: Sequence[UUID], traces: Traces) ->
 
 
 async def _traces_of(tx: Transaction, people: Collection[UUID]) -> dict[UUID, Traces]:
-    """Return the traces of each of these people by which a message names them."""
+    """Return the traces that name each of these people in a message."""
     names: dict[UUID, list[str]] = defaultdict(list)
     ways: dict[UUID, list[Identity]] = defaultdict(list)
     for part in bulk_statements.portions(sorted(people)):
@@ -103,7 +103,7 @@ async def _traces_of(tx: Transaction, people: Collection[UUID]) -> dict[UUID, Tr
 
 
 async def _answers(tx: Transaction, said: Sequence[UUID]) -> set[UUID]:
-    """What was written back to these messages."""
+    """Return the answers to these messages."""
     found: set[UUID] = set()
     for part in bulk_statements.portions(said):
         found |= await _ids(tx, select(messages.c.id).where(_heard(tx), messages.c.reply_to.in_(part)))
@@ -111,7 +111,7 @@ async def _answers(tx: Transaction, said: Sequence[UUID]) -> set[UUID]:
 
 
 async def _naming(tx: Transaction, people: Sequence[UUID], traces: Traces) -> set[UUID]:
-    """What the staff and the shops wrote or were written that holds a trace of them."""
+    """Return messages to and from the staff and the shops that hold a trace of these people."""
     texts = (messages.c.text, messages.c.data, messages.c.variables)
     ours = or_(messages.c.contact.in_(_folk(tx)), messages.c.kind == Kind.STAFF.value)
     theirs = (tx.mine(messages), ours, messages.c.contact.not_in(people))
@@ -125,7 +125,7 @@ async def _ids(tx: Transaction, query: Select[tuple[UUID]]) -> set[UUID]:
 
 
 def _folk(tx: Transaction) -> Select[tuple[UUID]]:
-    """Everybody who is or was on the staff, or answers for a shop."""
+    """Select everybody who is or was on the staff, or answers for a shop."""
     columns = tx.holdings.answering()
     parts = [select(one.label("contact")).where(tx.mine(table), one.is_not(None)) for table, one in columns]
     return select(union(*parts).subquery().c.contact)
@@ -136,5 +136,5 @@ def _heard(tx: Transaction) -> ColumnElement[bool]:
 
 
 def _like(column: ColumnElement[str], piece: str) -> ColumnElement[bool]:
-    """Roughly: what was found is read again. SQLite changes the case of ASCII alone."""
+    """Return a rough condition: matches are checked again. SQLite changes the case of ASCII alone."""
     return or_(*(func.lower(column).contains(form, autoescape=True) for form in {piece, piece.upper(), piece.title()}))

@@ -1,7 +1,7 @@
-"""The names of a person in what a shop's software told: titles, codes, wordings, and what it calls carts and orders.
+"""The names of a person in news of a shop's software: titles, codes, wordings, and ids of carts and orders.
 
-What was sold, for how much, and that it was agreed to, stays. What a thing is called gives way to a keyed hash, under
-which it is found when it is told of again (storage/identity/identity.py).
+The goods, the amounts and the agreement stay. A title becomes a keyed hash, which later news of the same thing finds
+again (storage/identity/identity.py).
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from storage.sql import bulk_statements, json_codec
 from storage.unit import Unit
 
 _ITEMS = tuple[Item, ...]
-_SOMETHING = "item"  # what is called by nothing but a name of theirs
+_SOMETHING = "item"  # the title of a thing named only after a person
 _RULED = frozenset({Teller.PERSON.value, Teller.LINKED.value})  # the text of these ends is a rule
 
 
 class PersonScrub:
-    """Takes the traces of one person out of what a shop tells; ``hashed`` is the keyed hash.
+    """A scrubber of one person's traces in a shop's news; ``hashed`` is the keyed hash.
 
-    ``called`` is what things (kind, name) are called already.
+    ``called`` maps things (kind, name) to their current names.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class PersonScrub:
         self._called = called or {}
 
     def name(self, kind: str, name: str) -> str:
-        """What an order or a cart is called from now on: a hash, where it was called after them."""
+        """Return the new name of an order or a cart: a hash, if it was named after the person."""
         if (kind, name) in self._called:
             return self._called[kind, name]
         if name.startswith(ERASED) or not self.traces.name(name):
@@ -52,19 +52,19 @@ class PersonScrub:
         return f"{ERASED}{self._hashed(f'{kind}:{name}')}"
 
     def names(self, kind: str, names: Iterable[str]) -> tuple[str, ...]:
-        """As ``name``, for several."""
+        """Return the new names of several."""
         return tuple(self.name(kind, name) for name in names)
 
     def items(self, items: Iterable[Item]) -> tuple[Item, ...]:
-        """The same things in the same number for the same price, without words that name them."""
+        """Return the same items, quantities and prices, without words that name the person."""
         return tuple(map(self._item, items))
 
     def text(self, told: str) -> str:
-        """A text with a sign in place of each name."""
+        """Return a text with a sign in place of each name."""
         return self.traces.out_of(told)
 
     def codes(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """Discount codes without those made of the person's name."""
+        """Return discount codes without those made of the person's name."""
         return tuple(code for code in codes if not self.traces.make_up(code))
 
     def _item(self, item: Item) -> Item:
@@ -77,13 +77,13 @@ class PersonScrub:
 
 
 async def scrub_told(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUID], scrub: PersonScrub) -> None:
-    """What was told of these people's carts, orders and consents, and what the news of it are called."""
+    """Scrub the news of these people's carts, orders and consents, and the names of that news."""
     await _scrub_carts(unit, people, scrub)
     await _scrub_orders(unit, people, scrub)
     await _scrub_consents(unit, people, addresses, scrub.traces)
     theirs = (unit.mine(events), events.c.contact.in_(people))
     for row in await unit.rows(select(events.c.id, events.c.external_id).where(*theirs)):
-        if not row.external_id.startswith(ERASED) and scrub.traces.name(row.external_id):  # told again its id is known
+        if not row.external_id.startswith(ERASED) and scrub.traces.name(row.external_id):  # recognised if told again
             await unit.change(events, row.id, external_id=f"{ERASED}{row.id}")
 
 
@@ -113,9 +113,9 @@ async def _scrub_orders(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) 
 
 
 async def _scrub_consents(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUID], traces: Traces) -> None:
-    """The words that the people had read stay, but for the names in them. A wording that others read, too, stays.
+    """Scrub names from the words that these people had read. A wording shared with other readers stays.
 
-    By which rule a word of their own was understood is ours, and names nobody.
+    The rule that understood a person's own word is ours, and names nobody.
     """
     here = or_(consents.c.contact.in_(people), consents.c.address.in_(addresses))
     lines = await unit.rows(select(consents).where(unit.mine(consents), here))

@@ -1,4 +1,4 @@
-"""All that is kept of one person, as plain values: for whoever asks what is known of them."""
+"""All stored data of one person, as plain values, to answer an access request."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from storage.events.event_inbox import Stored, stored
 from storage.schema import addresses, audit, consent_proofs, consents, contacts, events, orders, refunds
 from storage.unit import Unit
 
-ANSWERED = "known"  # the action in the audit by which a request to know is answered
+ANSWERED = "known"  # the audit's action for an answered access request
 _ASKED = DataRequested.TYPE
 _WRITTEN = MessageReceived.TYPE  # messages have it
-Known = Mapping[str, Sequence[Mapping[str, Any]]]  # by noun, its rows by column; what is empty is left out
+Known = Mapping[str, Sequence[Mapping[str, Any]]]  # rows by column, by noun; empty values are left out
 
-# Of payments and what goes back; what the provider calls them, and the link that pays, is of no use to anybody else.
+# Payments and refunds; the provider's ids and the payment link are of no use to others.
 _MONEY = ("amount", "currency", "provider", "state", "created_at", "paid_at", "changed_at", "at")
-# How we ourselves keep it: of no use to anybody else, and a secret of somebody where it opens something.
+# Internal values: of no use to others, and secret if they open something.
 _OURS = frozenset({
     "business", "lane", "arrival", "lease_until", "attempts", "token", "code", "key", "judged_by", "provider_id",
     "attempted_at", "heard_at", "asked", "price", "price_currency", "due_at", "left_at", "automatic_from",
     "automatic_count", "nudges", "nudged_at", "away_told_at", "taken_by", "ended_by",
 })  # fmt: skip
-# What rows are found and compared by: made of the words that stand beside it.
+# Columns to find and compare rows by: derived from the words next to them.
 _DERIVED = frozenset(
     {
         ("addresses", "sought"), ("customer_tags", "tag"), ("loyalty", "programme"),
@@ -40,11 +40,13 @@ _DERIVED = frozenset(
 )  # fmt: skip
 _MICROS = frozenset({"total", "refunded", "returned", "spend", "amount", "fee", "credit"})  # columns of money
 _LISTS = frozenset({"items", "codes", "carts", "buttons", "media", "variables"})  # columns of JSON
-_NEVER = datetime.max.replace(tzinfo=UTC)  # of rows that tell no moment
+_NEVER = datetime.max.replace(tzinfo=UTC)  # of rows without a moment
 
 
 async def known_of(unit: Unit, contact: UUID) -> Known:
-    """What is kept of a person and of whoever turned out to be them. The words of the staff about them are no part."""
+    """Return the stored data of a person and of all people merged into that person, without the staff's words about
+    them.
+    """
     people = await unit.people.everybody(contact)
     found: dict[str, Sequence[Mapping[str, Any]]] = {"person": await _rows(unit, contacts, contacts.c.id.in_(people))}
     for one in unit.holdings.personal:
@@ -92,7 +94,7 @@ def _is_guessed(news: Stored, by_mail: Collection[tuple[str, str]]) -> bool:
 
 
 async def amounts(unit: Unit, table: Table, of: Select[tuple[UUID]]) -> list[Mapping[str, Any]]:
-    """The money in a table of the orders ``of``, one by one."""
+    """Return the money in a table of the orders ``of``, one by one."""
     columns = [table.c[name] for name in _MONEY if name in table.c]
     rows = await unit.rows(select(*columns).where(unit.mine(table), table.c.order.in_(of)))
     ordered = sorted(rows, key=_first)
@@ -100,7 +102,7 @@ async def amounts(unit: Unit, table: Table, of: Select[tuple[UUID]]) -> list[Map
 
 
 async def unanswered(unit: Unit, since: datetime, until: datetime) -> list[Stored]:
-    """Who asked between these moments what is kept of them, and was not shown to the staff since; oldest first."""
+    """Return the access requests between these moments that the staff has not seen since; oldest first."""
     asked = (unit.mine(events), events.c.type == _ASKED, events.c.contact.is_not(None))
     when = (events.c.received_at >= since, events.c.received_at <= until)
     rows = await unit.rows(select(events).where(*asked, *when).order_by(events.c.received_at))
@@ -119,12 +121,12 @@ async def _rows(unit: Unit, table: Table, here: ColumnElement[bool]) -> list[Map
 
 
 def shown(table: Table) -> list[Column[Any]]:
-    """The columns of a table that are told to whoever asks."""
+    """Return the columns of a table that an access request shows."""
     return [one for one in table.columns if one.name not in _OURS and (table.name, one.name) not in _DERIVED]
 
 
 def _first(row: Any) -> tuple[datetime, str]:
-    """The place of a row: by its moment; at one moment a text before the answer, and the rest by their words."""
+    """Return the place of a row: by its moment; at one moment a text before the answer, and the rest by words."""
     moments = [value for value in row if isinstance(value, datetime)]
     return min(moments, default=_NEVER), repr(list(_told(row).values()))
 
@@ -155,7 +157,7 @@ def _amount(found: dict[str, Any]) -> Any:
 
 
 def _says(value: object) -> bool:
-    """Ids are ours, and tell nobody anything."""
+    """Return False for ids, which are internal and meaningless outside."""
     return value is not None and value not in ("", "[]", "{}") and not isinstance(value, UUID)
 
 

@@ -1,1 +1,1 @@
-"""Events, runs that are due, and open questions."""
+"""Events, due runs, and open questions."""

@@ -1,6 +1,6 @@
-"""Runs whose time came, over all businesses: each is looked at by itself, so that none waits for another's.
+"""Due runs, over all businesses: each business is probed by itself, so that none waits for another's.
 
-A probe for each business goes through an index that leads with the business; how many the others have does not matter.
+A probe uses an index that leads with the business; the size of the others does not matter.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from storage.schema import businesses, waits
 from storage.sending.outbox import ELAPSED, NOW
 from storage.sql.transaction import Transaction
 
-# As it stands in the partial index: SQLite uses that for nothing else (https://www.sqlite.org/partialindex.html).
+# In the words of the partial index, which SQLite uses for no other condition
+# (https://www.sqlite.org/partialindex.html).
 _TIMED = and_(waits.c.due_at.is_not(None), waits.c.parked_at.is_(None))
 _THEIRS = waits.c.business == businesses.c.id
-# Asked at every look, so they are made once.
+# Used by every poll, so built once.
 _DUE = and_(_TIMED, waits.c.due_at <= NOW, or_(waits.c.lease_until.is_(None), waits.c.lease_until <= ELAPSED))
 _SOME_DUE = select(businesses.c.id).where(select(waits.c.id).where(_THEIRS, _DUE).exists()).limit(1)
 _NEXT = select(func.min(waits.c.due_at)).where(_THEIRS, _TIMED, waits.c.due_at > NOW).scalar_subquery()
@@ -28,12 +29,12 @@ _OLDEST_OF_EACH = select(businesses.c.id, _OLDEST.label("since"))
 
 
 async def has_due(tx: Transaction, now: datetime, elapsed: datetime) -> bool:
-    """Whether a claim could find anything: asked of a reader, so that looking costs no writing."""
+    """Return True if a claim could find anything: a reader runs it, so that polling costs no writing."""
     return await tx.value(_SOME_DUE, now=now, elapsed=elapsed) is not None
 
 
 async def claim_waits(tx: Transaction, now: datetime, elapsed: datetime, lease: timedelta, most: int) -> list[Due]:
-    """Lease up to ``most`` waits whose time came: as many of each business, the longest due first."""
+    """Lease up to ``most`` due waits: the same number for each business, the longest due first."""
     found = await _businesses(tx, now, elapsed, most)
     claimed: list[Due] = []
     for place, business in enumerate(found):
@@ -43,19 +44,21 @@ async def claim_waits(tx: Transaction, now: datetime, elapsed: datetime, lease: 
 
 
 async def give_back(tx: Transaction, claimed: Sequence[Due], lease_until: datetime) -> None:
-    """Claimed until then and not acted upon: whoever comes next may have it at once, unless it is another's by now."""
+    """Release entries claimed until then and not worked on. An entry that another process claimed since stays
+    claimed.
+    """
     mine = or_(*(and_(waits.c.business == one.business, waits.c.id == one.id) for one in claimed))
     await tx.run(update(waits).where(mine, waits.c.lease_until == lease_until).values(lease_until=None))
 
 
 async def next_wait(tx: Transaction, now: datetime) -> datetime | None:
-    """When, after ``now``, the next run of any business is to be woken."""
+    """Return when, after ``now``, the next run of any business wakes."""
     rows = await tx.rows(_NEXT_OF_EACH, now=now)
     return min((row.at for row in rows if row.at is not None), default=None)
 
 
 async def _businesses(tx: Transaction, now: datetime, elapsed: datetime, most: int) -> list[str]:
-    """The businesses with a due wait, the longest waiting first."""
+    """Return the businesses with a due wait, longest waiting first."""
     rows = await tx.rows(_OLDEST_OF_EACH, now=now, elapsed=elapsed)
     waiting = sorted((row.since, row.id) for row in rows if row.since is not None)
     return [business for _, business in waiting[:most]]

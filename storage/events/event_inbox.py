@@ -1,4 +1,4 @@
-"""Events: what happened, stored once per (source, external id), and the queue of those not yet acted upon."""
+"""Events: stored once per (source, external id), and the queue of unhandled ones."""
 
 from __future__ import annotations
 
@@ -38,25 +38,26 @@ from storage.sql.transaction import Transaction
 E = TypeVar("E", bound=Event)
 
 MOST_ATTEMPTS = 5
-# As they stand in the partial indexes: SQLite uses those for nothing else (https://www.sqlite.org/partialindex.html).
+# In the words of the partial indexes, which SQLite uses for no other condition
+# (https://www.sqlite.org/partialindex.html).
 NEW: ColumnElement[str] = literal_column("'new'")
 TEXT: ColumnElement[str] = literal_column(f"'{MessageReceived.TYPE}'")
-# Where a UUID says its version and its variant, and what stands there in those of version 8.
+# The bits of a UUID's version and variant, and their values in version 8.
 _MARKS, _VERSION_8 = 0xF << 76 | 0b11 << 62, 8 << 76 | 0b10 << 62
 TROUBLED = text("events.status IN ('parked', 'unreadable')")
-# Asked at every look, so they are made once.
+# Used by every poll, so built once.
 _ELAPSED = bindparam("elapsed", type_=Moment)
 _FREE = or_(events.c.lease_until.is_(None), events.c.lease_until <= _ELAPSED)
 _DUE = or_(events.c.due_at.is_(None), events.c.due_at <= _ELAPSED)
 _SOME_NEW = select(events.c.id).where(events.c.status == NEW, _FREE, _DUE).limit(1)
 _ONE = select(events).where(mine(events), events.c.id == bindparam("event"))
 _STORED = select(events.c.id).where(mine(events), events.c.id == bindparam("event"))
-_FOR_OTHERS = 5  # one claimed event in so many is left to lanes in which nobody's text waits
-_LOOKED_AT = 200  # texts that wait, by which the lanes of people are found
+_FOR_OTHERS = 5  # one claimed event in so many goes to lanes without a waiting text
+_LOOKED_AT = 200  # waiting texts read to find the lanes of people
 
 
 def _heads() -> Select[Any]:
-    """The first events of lanes that may be acted upon."""
+    """Select the first events of lanes that may be handled."""
     earlier = events.alias()
     held_back = exists().where(
         earlier.c.business == events.c.business,
@@ -68,7 +69,7 @@ def _heads() -> Select[Any]:
 
 
 def _heads_of_people() -> Select[Any]:
-    """The same of lanes in which a text of somebody's waits."""
+    """Select the heads of lanes with a waiting text of a person."""
     said = events.alias("said")
     waiting = (said.c.status == NEW, said.c.type == TEXT)
     oldest = select(said.c.business, said.c.lane).where(*waiting).order_by(said.c.arrival).limit(_LOOKED_AT).subquery()
@@ -81,7 +82,7 @@ _NEXT_TRY = select(func.min(events.c.due_at)).where(events.c.status == NEW, even
 
 
 def event_id(business: str, source: str, external_id: str) -> UUID:
-    """The id of an event, derived from what it is called outside: known without the database, stable on repeat.
+    """Return the id of an event, derived from its outside name: known without the database, stable on repeat.
 
     A UUID of version 8 (RFC 9562, section 5.8).
     """
@@ -92,10 +93,10 @@ def event_id(business: str, source: str, external_id: str) -> UUID:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Something from outside, proven and read, on its way into the store.
+    """Proven and parsed input from outside, on its way into the store.
 
-    ``event`` is None for what could not be read (``reason`` says why); ``lane`` keeps the order of arrival per
-    person, or per thing when nobody is named.
+    ``event`` is None for unreadable input (``reason`` says why); ``lane`` keeps the order of arrival per person, or per
+    thing without a named person.
     """
 
     id: UUID
@@ -117,9 +118,9 @@ _ROW = (
 
 
 def row_of(business: str, id_: UUID, arrival: Arrival, contact: UUID | None, *, over: bool = False) -> Row:
-    """An arrival as a row; ``id_`` is its place in the queue. Where it is somebody's, it waits in their lane.
+    """Return an arrival as a row; ``id_`` is its place in the queue. A person's arrival waits in their lane.
 
-    ``over``: an event that no worker has to act upon.
+    ``over``: an event that no worker has to handle.
     """
     event, at = arrival.event, arrival.received_at
     read = (
@@ -136,16 +137,16 @@ def row_of(business: str, id_: UUID, arrival: Arrival, contact: UUID | None, *, 
 
 
 async def store(tx: Transaction, rows: Sequence[Row], *, again: bool = False) -> int:
-    """Store arrivals; how many. ``again``: those that are here already are left out."""
+    """Store arrivals; return how many. ``again``: leave out those already stored."""
     return await bulk_statements.insert(tx, events, _ROW, rows, again=again)
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An event taken from the queue; ``event`` is None when its data is gone, or unknown to this version.
+    """An event from the queue; ``event`` is None when its data is gone, or unknown to this version.
 
-    ``mailed`` is the person who has the mail address of an event that names nothing else, where a line reaches that
-    person. ``contact`` is None then: an order counts as theirs, and nothing is said to anybody.
+    ``mailed`` is the person with the mail address of an event that names nothing else, if a line reaches that person.
+    ``contact`` is None then: an order counts as theirs, and no message mentions it.
     """
 
     business: str
@@ -163,7 +164,7 @@ class EventInbox(Repository):
     """The events of one business."""
 
     async def add(self, arrival: Arrival, id_: UUID | None = None) -> bool:
-        """Store what arrived, in its place in the queue or behind all; False when it is here already (a redelivery)."""
+        """Store an arrival, at its place in the queue or last; return False for a redelivery."""
         row = row_of(self._tx.business, id_ or self._tx.ids.new(), arrival, arrival.contact)
         added = await store(self._tx, [row], again=True) == 1
         if added and arrival.event is not None:
@@ -171,9 +172,9 @@ class EventInbox(Repository):
         return added
 
     async def add_all(self, arrivals: Sequence[Arrival], *, over: bool = False) -> int:
-        """Store events that can be read, behind all others; how many were not here already.
+        """Store readable events, behind all others; return how many were new.
 
-        ``over``: nobody is to act upon them.
+        ``over``: nobody is to handle them.
         """
         rows = [row_of(self._tx.business, self._tx.ids.new(), one, one.contact, over=over) for one in arrivals]
         added = await store(self._tx, rows, again=True)
@@ -182,37 +183,37 @@ class EventInbox(Repository):
         return added
 
     async def known(self, event: UUID) -> bool:
-        """Whether this event was stored before."""
+        """Return True if this event was stored before."""
         return await self._tx.value(_STORED, event=event) is not None
 
     async def get(self, event: UUID) -> Stored | None:
-        """What was stored under that id."""
+        """Return the event of that id."""
         row = await self._tx.row(_ONE, event=event)
         return None if row is None else stored(row, self._tx.events)
 
     async def that_brought(self, message: UUID) -> Stored | None:
-        """The event with which that message came in."""
+        """Return the event that brought that message."""
         row = await self._tx.row(select(events).where(self._tx.mine(events), events.c.arrival == message))
         return None if row is None else stored(row, self._tx.events)
 
     async def finish(self, event: UUID, reason: str | None = None) -> None:
-        """The event was acted upon."""
+        """Mark the event as handled."""
         await self._tx.change(events, event, status="done", reason=reason, lease_until=None)
         self._tx.wake("sender")
 
     async def set_aside(self, event: UUID, reason: str) -> None:
-        """The event was read, and turns out to be of no use; ``reason`` quotes no person."""
+        """Set aside a parsed but useless event; ``reason`` quotes no person."""
         await self._tx.change(events, event, status="unreadable", reason=reason, lease_until=None)
         self._tx.wake("sender")
 
     async def fail(self, event: UUID, attempts: int, reason: str, again_at: datetime) -> None:
-        """Acting upon it failed: again later, and after five times parked where ``doctor`` shows it."""
+        """Note a failure: retry later, and park the event after five times, where ``doctor`` shows it."""
         status = "parked" if attempts + 1 >= MOST_ATTEMPTS else "new"
         told = {"status": status, "attempts": attempts + 1, "reason": reason}
         await self._tx.change(events, event, **told, due_at=again_at, lease_until=None)
 
     async def unread(self, people: list[UUID]) -> set[UUID]:
-        """Those of the people of whom an event is stored and not yet acted upon."""
+        """Return those of the people who have a stored, unhandled event."""
         wanted = [(self._tx.business, contact) for contact in people]
         names, new = ("contact",), "events.status = 'new'"
         return {
@@ -221,27 +222,27 @@ class EventInbox(Repository):
         }
 
     async def new_of(self, kind: type[E]) -> list[E]:
-        """The events of a kind that are stored and not yet acted upon, the newest first."""
+        """Return the unhandled events of a kind, newest first."""
         wanted = (self._tx.mine(events), events.c.status == NEW, events.c.type == kind.TYPE)
         rows = await self._tx.rows(select(events).where(*wanted).order_by(events.c.arrival.desc()))
         return [event for row in rows if isinstance(event := event_of(row, self._tx.events), kind)]
 
 
 async def has_new(tx: Transaction, elapsed: datetime) -> bool:
-    """Whether a claim could find anything: asked of a reader, so that looking costs no writing."""
+    """Return True if a claim could find anything: a reader runs it, so that polling costs no writing."""
     return await tx.value(_SOME_NEW, elapsed=elapsed) is not None
 
 
 async def next_try(tx: Transaction, elapsed: datetime) -> datetime | None:
-    """When, after ``elapsed``, the next event that failed is to be acted upon again; None when none is."""
+    """Return when, after ``elapsed``, the next failed event is retried; None without one."""
     return await tx.value_of(datetime, _NEXT_TRY, elapsed=elapsed)
 
 
 async def claim_events(tx: Transaction, elapsed: datetime, lease: timedelta, most: int) -> list[Stored]:
     """Lease the oldest unread event of up to ``most`` lanes, over all businesses; a failing one holds back its lane.
 
-    Lanes in which somebody's text waits come first, with what came before it there: a person looks at their screen, a
-    cart waits for minutes by itself. A fifth is left to the others, so that a crowd that writes stops nothing.
+    Lanes with a waiting text come first, including the events before it: a person looks at the screen, while a cart can
+    wait for minutes. A fifth goes to other lanes, so that a crowd of writers stops nothing.
     """
     people = await _lease(tx, _HEADS_OF_PEOPLE, elapsed, lease, most - most // _FOR_OTHERS)
     others = await _lease(tx, _HEADS, elapsed, lease, most - len(people))
@@ -263,20 +264,22 @@ def _first(heads: Select[Any], postgres: bool) -> Select[Any]:
 
 
 async def give_back_events(tx: Transaction, claimed: Sequence[tuple[str, UUID]], lease_until: datetime) -> None:
-    """Claimed until then and not acted upon: whoever comes next may have them, unless they are another's by now."""
+    """Release events claimed until then and not worked on. An event that another process claimed since stays
+    claimed.
+    """
     those = or_(*(and_(events.c.business == business, events.c.id == event) for business, event in claimed))
     still = and_(events.c.status == NEW, events.c.lease_until == lease_until)
     await tx.run(update(events).where(those, still).values(lease_until=None))
 
 
 def stored(row: Any, events: EventTypes) -> Stored:
-    """A row of ``events``, read again."""
+    """Read a row of ``events``."""
     event = event_of(row, events)
     return Stored(row.business, row.id, row.source, row.type, row.contact, row.received_at, row.attempts, event)
 
 
 def event_of(row: Any, events: EventTypes) -> Event | None:
-    """What was stored, read again: one that cannot be must fail by itself and not with the claim of all others."""
+    """Read a stored event: an unreadable one must fail alone, not with the claim of all others."""
     try:
         event: Event = events.load(row.type, row.data or "")
     except (KeyError, ValueError):

@@ -1,4 +1,4 @@
-"""One arrival on its way into the store, with the names in it and the message that it brings."""
+"""One arrival on the way into the store, with all names and the message in it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ from storage.sending.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """An arrival of a business, with all that can be said of it before anything is looked up.
+    """An arrival of a business, with everything known before a look-up.
 
-    ``id`` sorts by arrival: the event's place in the queue, and the id of the message that it brought. All ``names``
-    are of one person. Where anybody has one of the ``strange`` names, or with ``care``, more must be looked into than
-    whose names they are. ``came_at`` and ``heard_at`` are when it came, where that was not now: in the shop's and in
-    real time.
+    ``id`` sorts by arrival: the event's place in the queue, and the id of its message. All ``names`` are one person's.
+    If anybody has one of the ``strange`` names, or with ``care``, more than the owners must be checked. ``came_at`` and
+    ``heard_at`` are the arrival time, if not now: in the shop's and in real time.
     """
 
     business: str
@@ -36,21 +35,21 @@ class Inbound:
 
     @property
     def letter(self) -> MessageReceived | None:
-        """The message that arrived, if one did."""
+        """Return the arrived message, if any."""
         return self.arrival.event if isinstance(self.arrival.event, MessageReceived) else None
 
     @property
     def naming(self) -> Naming:
-        """How its names are to be taken."""
+        """Return how to read the names."""
         return Naming.TOLD if self.arrival.event is None else self.arrival.event.NAMING
 
     @property
     def key(self) -> tuple[str, UUID]:
-        """The key of the arrival, the same for a redelivery."""
+        """Return the key of the arrival, the same for a redelivery."""
         return (self.business, self.arrival.id)
 
     def message(self, letter: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None) -> Message:
-        """The message that it brought."""
+        """Return the message of the arrival."""
         return Message(
             id=self.id,
             direction="in",

@@ -1,4 +1,4 @@
-"""Open questions: whom a message asked about a subject, the answers that are expected, and until when."""
+"""Open questions: the people asked about a subject, the expected answers, and the time limit."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ from storage.sql.repository import Repository
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionRecord:
-    """What a message of ours asked (flows/engine.py: Asks). ``message`` is that message, ``run`` the run that
-    sent it, ``data`` the values; ``answer`` tells what was confirmed."""
+    """A question in one of our messages (flows/engine.py: Asks). ``message`` is that message, ``run`` the run that sent
+    it, ``data`` the values; ``answer`` is the confirmed one.
+    """
 
     id: UUID
     contact: UUID
@@ -42,10 +43,10 @@ class QuestionRecord:
 
 
 class Questions(Repository):
-    """The questions that one business put to people: customers, partners and its staff."""
+    """The questions of one business to people: customers, partners and its staff."""
 
     async def ask(self, message: Message, asks: Asks) -> None:
-        """Keep what a message asks; its time begins when the message is due."""
+        """Store a message's question; its time begins when the message is due."""
         asked_at = message.due_at or message.created_at
         await self._tx.add(
             questions,
@@ -65,13 +66,13 @@ class Questions(Repository):
         )
 
     async def ask_again(self, earlier: UUID, message: Message) -> None:
-        """A message that is posted in place of an earlier one asks what that did."""
+        """Ask the question of an earlier message again, in the message posted in its place."""
         await self._copy(questions.c.message == earlier, address=message.address, message=message.id)
 
     async def go_on(self, asked: QuestionRecord, message: UUID, now: datetime) -> None:
-        """A question is open behind a message that was said after it at the same address, for the time that it had.
+        """Move a question behind a later message at the same address, for its remaining time.
 
-        What is confirmed is answered in all its places by its token; of anything else the earlier place is settled.
+        A confirmation is answered by its token at all its places. Any other question is settled at the earlier place.
         """
         await self._copy(questions.c.id == asked.id, message=message)
         if asked.token is None:
@@ -84,21 +85,23 @@ class Questions(Repository):
             await self._tx.connection.execute(questions.insert().values(copied))
 
     async def answered_by(self, message: Message) -> QuestionRecord | None:
-        """The question that a message answers: what it quotes, also once more, else the latest open one of its address.
+        """Return the question that a message answers: the quoted one, even again, else the latest open one of its
+        address.
 
-        A quote of one's own words is none. A question is open when its message has left, until it is answered, its
-        time is over, or, unless it stays, anything was said after it.
+        A quote of one's own words is none. A question is open when its message has left, until an answer, its time
+        limit, or, unless it stays, any later message.
         """
         return await self._meant(message, questions.c.expires_at > message.created_at)
 
     async def answered_late(self, message: Message, expects: str) -> QuestionRecord | None:
-        """The question of those that expect this that a message would answer, had the question's time not been over."""
+        """Return the question with this expectation that a message would answer, if the time limit had not passed."""
         return await self._meant(message, questions.c.expires_at <= message.created_at, questions.c.expects == expects)
 
     async def of_answer_under_way(self, message: Message) -> tuple[bool, QuestionRecord | None]:
-        """Whether our answer to what they wrote just before has not reached whoever wrote a message, and what it asks.
+        """Return whether our answer to the writer's previous message was undelivered at this one, and what that answer
+        asks.
 
-        What that message says was written behind their own words, before they had read our answer.
+        Such a message follows the writer's own words: its writer had not read our answer.
         """
         theirs = (self._tx.mine(messages), messages.c.address == message.address, by_person())
         before = select(messages.c.id).where(*theirs, messages.c.id < message.id).order_by(messages.c.id.desc())
@@ -115,53 +118,53 @@ class Questions(Repository):
         return True, await self._find(questions.c.message.in_(under_way), *live)
 
     async def asked_at(self, address: UUID) -> frozenset[UUID]:
-        """The messages that asked something there, answered or not."""
+        """Return the messages with a question at that address, answered or not."""
         here = (self._tx.mine(questions), questions.c.address == address)
         return frozenset(row[0] for row in await self._tx.rows(select(questions.c.message).where(*here)))
 
     async def last(self, address: UUID, expects: str) -> QuestionRecord | None:
-        """The question that was put there last of those that expect this: answered or not, and perhaps not left yet."""
+        """Return the latest question with this expectation at that address: answered or not, perhaps unsent."""
         return await self._find(questions.c.address == address, questions.c.expects == expects)
 
     async def by_token(self, token: str) -> QuestionRecord | None:
-        """The question whose buttons carry that token, also one that is answered or over."""
+        """Return the question whose buttons carry that token, including answered and expired ones."""
         return await self._find(questions.c.token == token)
 
     async def is_open_to(self, contact: UUID, expects: str, now: datetime) -> bool:
-        """Whether a person was asked what expects this and has not answered, whatever was said since."""
+        """Return True if the person has an open question that expects this, regardless of later messages."""
         asked = and_(questions.c.contact == contact, questions.c.expects == expects)
         here = (self._tx.mine(questions), asked, questions.c.answered_at.is_(None), questions.c.expires_at > now)
         return await self._tx.row(select(questions.c.id).where(*here).limit(1)) is not None
 
     async def is_open_about(self, about: Subject, expects: str, now: datetime) -> bool:
-        """Whether anybody was asked that about a thing and has not answered, whatever was said since."""
+        """Return True if anyone has an open question of that kind about a subject, regardless of later messages."""
         here = (self._tx.mine(questions), _open_about(about, expects), questions.c.expires_at > now)
         return await self._tx.row(select(questions.c.id).where(*here)) is not None
 
     async def settle_about(self, about: Subject, expects: str, now: datetime) -> None:
-        """One of those who were asked that about a thing has answered for all."""
+        """Settle everybody's question about a thing after one person's answer."""
         await self._tx.change_all(questions, _open_about(about, expects), answered_at=now)
 
     async def settle(self, question: UUID, now: datetime) -> None:
-        """The question is answered."""
+        """Mark the question as answered."""
         await self._tx.change(questions, question, answered_at=now)
 
     async def confirm(self, asked: QuestionRecord, answer: str, now: datetime) -> bool:
-        """Answer what is to be confirmed, by one conditional update; False where that is answered or over.
+        """Confirm a question by one conditional update; return False if it is answered or over.
 
-        What is confirmed in one business is done one after the other, so that each is weighed against what the one
-        before it did: two owners who book the same payout, say.
+        Confirmations of one business run one after the other, so that each is checked against the result of the one
+        before: for example, two owners who book the same payout.
         """
         if self._tx.postgres:  # SQLite has one writer anyway
             here = select(businesses.c.id).where(businesses.c.id == self._tx.business)
             await self._tx.row(here.with_for_update(key_share=True))
         fresh = and_(questions.c.answered_at.is_(None), questions.c.expires_at > now)
-        same = questions.c.token == asked.token  # also where its message was posted once more
+        same = questions.c.token == asked.token  # also for a message posted again
         confirmed = update(questions).where(self._tx.mine(questions), same, fresh)
         return await self._tx.run(confirmed.values(answered_at=now, answer=answer)) > 0
 
     async def decline(self, contact: UUID, expects: str, now: datetime) -> None:
-        """Nothing of what a person was asked to confirm is to be done."""
+        """Decline everything that a person was asked to confirm."""
         here = (questions.c.contact == contact, questions.c.expects == expects, questions.c.answered_at.is_(None))
         await self._tx.change_all(questions, *here, answered_at=now, answer="no")
 
@@ -190,7 +193,7 @@ def _open_about(about: Subject, expects: str) -> ColumnElement[bool]:
 
 
 def _overtaken(message: Message) -> ColumnElement[bool]:
-    """Whether something else left for the address of a question before that message came."""
+    """Return True if another message left for the question's address before that message came."""
     later = messages.alias()
     there = and_(later.c.business == questions.c.business, later.c.address == questions.c.address)
     between = and_(later.c.id > questions.c.message, later.c.id < message.id)

@@ -1,4 +1,4 @@
-"""What is parked: it failed five times, waits for a mend, and is released when that is done."""
+"""Parked work: it failed five times, waits for a repair, and is then released."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from storage.events.event_inbox import TROUBLED
 from storage.schema import calls, events, messages, outbox, runs, waits
 from storage.sql.transaction import Transaction
 
-# TROUBLED leads to the index of such events, not_before to that of such entries: nothing is parked without one.
+# TROUBLED leads to the index of such events, not_before to that of such entries: every parked row has one.
 _PARKED_EVENT = and_(TROUBLED, events.c.status == "parked")
 _PARKED_WAIT = waits.c.parked_at.is_not(None)
 _PARKED_ENTRY = and_(outbox.c.not_before.is_not(None), outbox.c.parked_at.is_not(None))
 
 
 class Queue(StrEnum):
-    """Where it waits."""
+    """The queue of a parked row."""
 
-    EVENT = "event"  # something that happened and could not be acted upon
-    WAIT = "wait"  # a run whose time came and that could not go on
+    EVENT = "event"  # an event that could not be handled
+    WAIT = "wait"  # a due run that could not go on
     OUTBOX = "outbox"  # a message or a call that could not be handed over
 
 
-# Who is woken when something of a queue is put back.
+# The worker to wake when an item of a queue is put back.
 _WORKERS = {Queue.EVENT: "inbox", Queue.WAIT: "timers", Queue.OUTBOX: "sender"}
 
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """How much of each queue is parked."""
+    """The number of parked rows in each queue."""
 
     events: int
     waits: int
@@ -44,7 +44,7 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """A parked row. ``what`` says without names what it is about; ``reason`` is "" where only the log has it."""
+    """A parked row. ``what`` names its subject without people; ``reason`` is "" if only the log has it."""
 
     queue: Queue
     id: UUID
@@ -54,12 +54,12 @@ class Parked:
 
 
 async def parked(tx: Transaction, most: int) -> list[Parked]:
-    """Up to ``most`` of each queue of this business, what has waited longest first."""
+    """Return up to ``most`` rows of each queue of this business, longest waiting first."""
     return [*await _events(tx, most), *await _waits(tx, most), *await _entries(tx, most)]
 
 
 async def count_parked(tx: Transaction, business: str | None = None, most: int | None = None) -> Stuck:
-    """How much is parked, of one business or of all; of each queue up to ``most``."""
+    """Return the number of parked rows, of one business or of all; of each queue up to ``most``."""
     return Stuck(
         events=await _many(tx, events, _PARKED_EVENT, business, most),
         waits=await _many(tx, waits, _PARKED_WAIT, business, most),
@@ -68,9 +68,9 @@ async def count_parked(tx: Transaction, business: str | None = None, most: int |
 
 
 async def release(tx: Transaction, which: UUID | None = None) -> list[tuple[Queue, UUID]]:
-    """Put one back, or all of this business: tried again at once, five times anew; which those were.
+    """Release one, or all of this business, with five new tries at once; return the released ones.
 
-    Whether a message may still leave is judged again when it does.
+    A message is judged again before it leaves.
     """
     again: dict[str, Any] = {"attempts": 0, "lease_until": None}
     queues = (
@@ -116,7 +116,7 @@ async def _waits(tx: Transaction, most: int) -> Sequence[Parked]:
 
 
 async def _entries(tx: Transaction, most: int) -> Sequence[Parked]:
-    """The id of an entry is that of its message or call."""
+    """Return the parked entries; an entry has the id of its message or call."""
     message = and_(messages.c.business == outbox.c.business, messages.c.id == outbox.c.id)
     call = and_(calls.c.business == outbox.c.business, calls.c.id == outbox.c.id)
     query = (

@@ -1,4 +1,4 @@
-"""Recurring work: each firing is an event of our own, stored once for its day, whichever process says so first."""
+"""Recurring work: each firing is an event of our own, stored once for its day, by the quickest process."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ SOURCE = "schedule"
 
 
 def firing_id(business: str, job: str, on: date) -> UUID:
-    """The event of a job on a day of the business's calendar."""
+    """Return the event of a job on a day of the business's calendar."""
     return event_id(business, SOURCE, _name(job, on))
 
 
 async def fire(tx: Transaction, job: str, on: date, now: datetime) -> bool:
-    """Let a job's work of that day be done; False when somebody said so before."""
+    """Request a job's work of that day; return False if it was requested before."""
     return await _fire(tx, job, _name(job, on), now)
 
 
 async def fire_now(tx: Transaction, job: str, now: datetime) -> bool:
-    """Let a job's work be done once more, beside that of its day; False when it was at that very moment."""
+    """Request an extra run of a job's work; return False for a request at the same moment."""
     return await _fire(tx, job, f"{job}@{now.isoformat()}", now)
 
 
@@ -37,7 +37,7 @@ async def _fire(tx: Transaction, job: str, name: str, now: datetime) -> bool:
         source=SOURCE,
         external_id=name,
         type=job,
-        lane=identity,  # of its own, so that it holds back nobody and nobody holds it back
+        lane=identity,  # a lane of its own, so that no other work blocks it or waits for it
         arrival=tx.ids.new(),
         occurred_at=now,
         received_at=now,
@@ -49,23 +49,23 @@ async def _fire(tx: Transaction, job: str, name: str, now: datetime) -> bool:
 
 
 async def go_on(tx: Transaction, firing: UUID, progress: str) -> None:
-    """A part is done, and there is more: taken again at once, by whoever is free, from ``progress`` on."""
+    """Save the ``progress`` of a finished part. Any free worker may continue at once."""
     await tx.change(events, firing, data=progress, attempts=0, reason=None, lease_until=None)
     tx.wake("inbox")
 
 
 async def note(tx: Transaction, firing: UUID, progress: str) -> None:
-    """How far it came in the end: where the next one may begin."""
+    """Save the final progress, for the next firing to begin at."""
     await tx.change(events, firing, data=progress)
 
 
 async def progress_of(tx: Transaction, firing: UUID) -> str | None:
-    """How far this firing came; None when it has not begun."""
+    """Return the progress of this firing; None before its beginning."""
     return await tx.value_of(str, select(events.c.data).where(tx.mine(events), events.c.id == firing))
 
 
 async def progress_before(tx: Transaction, job: str) -> str | None:
-    """How far the newest firing of a job came that is done; None when there is none, or it is kept no more."""
+    """Return the progress of a job's newest finished firing; None without one, or when it is deleted."""
     done = (tx.mine(events), events.c.source == SOURCE, events.c.type == job, events.c.status == "done")
     newest = select(func.max(events.c.external_id)).where(*done).scalar_subquery()
     query = select(events.c.data).where(tx.mine(events), events.c.source == SOURCE, events.c.external_id == newest)

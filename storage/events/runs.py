@@ -1,4 +1,4 @@
-"""Runs and what they wait for."""
+"""Runs and their waits."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NO_WAITS = delete(waits).where(mine(waits), waits.c.run == bindparam("ended"))
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run as it stands; ``state`` is JSON that its flow reads and upgrades, ``ended`` why it is over."""
+    """The current row of a run; ``state`` is JSON that its flow reads and upgrades, ``ended`` why it is over."""
 
     id: UUID
     flow: str
@@ -49,7 +49,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A wait whose time came."""
+    """A due wait."""
 
     business: str
     id: UUID
@@ -61,25 +61,25 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class RunQuestion:
-    """An open question to a person: the run that asked and what kind of answer it expects."""
+    """An open question to a person: the run that asked and the expected kind of answer."""
 
     run: UUID
     question: Question
 
 
 class RunConflict(RetryTransaction):
-    """Somebody else advanced this run in between; the work is done again on what it is now."""
+    """A concurrent change of the run; the work is repeated on the new state."""
 
 
 class Runs(Repository):
     """The runs of one business."""
 
     async def open(self, flow: str, key: str) -> Run | None:
-        """The one open run of that flow with that key."""
+        """Return the one open run of that flow with that key."""
         return await self._tx.first(_OPEN, _run, flow=flow, key=key)
 
     async def ended_last(self, flow: str, subject: UUID) -> Run | None:
-        """The run of that flow about that subject which ended last."""
+        """Return the run of that flow about that subject which ended last."""
         theirs = (self._tx.mine(runs), runs.c.subject == subject, runs.c.flow == flow, runs.c.ended_at.is_not(None))
         row = await self._tx.row(
             select(runs).where(*theirs).order_by(runs.c.ended_at.desc(), runs.c.id.desc()).limit(1)
@@ -87,11 +87,11 @@ class Runs(Repository):
         return None if row is None else _run(row)
 
     async def get(self, run: UUID) -> Run | None:
-        """The run with that id."""
+        """Return the run with that id."""
         return await self._tx.first(_ONE, _run, run=run)
 
     async def open_of(self, contact: UUID) -> Sequence[Run]:
-        """The open runs with a person, oldest first."""
+        """Return the open runs with a person, oldest first."""
         return [_run(row) for row in await self._tx.rows(_OPEN_OF, contact=contact)]
 
     async def start(
@@ -114,7 +114,7 @@ class Runs(Repository):
         return run
 
     async def advance(self, run: Run, state: str, subject: Subject | None, now: datetime, ended: str | None) -> None:
-        """Write the next state. Raises RunConflict when the run is no longer at the version it was read at."""
+        """Write the next state. Raises RunConflict if the run's version has changed since it was read."""
         values: dict[str, Any] = {"state": state, "version": run.version + 1}
         if subject is not None:
             values |= {"subject_kind": subject.kind, "subject": subject.id}
@@ -124,8 +124,9 @@ class Runs(Repository):
             raise RunConflict(f"run {run.id} moved on from version {run.version}")
 
     async def merge(self, contact: UUID, into: UUID, now: datetime) -> None:
-        """Two people are one: of their open runs that are keyed by the person, or by something and the person
-        ("win_back:…"), the later one of each key goes on."""
+        """Merge two people: of their open runs keyed by the person, or by something and the person ("win_back:…"), the
+        later one of each key goes on.
+        """
         for run in await self.open_of(contact):
             if not run.key.endswith(str(contact)):
                 continue
@@ -144,7 +145,7 @@ class Runs(Repository):
         await Outbox(self._tx).void(now, run=run.id)
 
     async def wait(self, run: Run, for_: Sequence[Wait], now: datetime) -> None:
-        """These are all that may wake the run from now on."""
+        """Replace everything that may wake the run."""
         await self._tx.run(_NO_WAITS, ended=run.id)
         rows = [
             {
@@ -164,18 +165,18 @@ class Runs(Repository):
             self._tx.wake("timers")
 
     async def asked(self, contact: UUID, run: UUID | None = None) -> RunQuestion | None:
-        """The newest open question to a person; with ``run`` that run's."""
+        """Return the newest open question to a person; with ``run`` that run's."""
         query = select(waits).where(self._tx.mine(waits), waits.c.contact == contact, waits.c.question.is_not(None))
         query = query if run is None else query.where(waits.c.run == run)
         row = await self._tx.row(query.order_by(waits.c.id.desc()).limit(1))
         return None if row is None else RunQuestion(row.run, Question(row.question, row.expecting))
 
     async def drop_wait(self, wait: UUID) -> bool:
-        """Take a wait away; False when it is gone, because the run moved on."""
+        """Delete a wait; return False when it is gone, because the run moved on."""
         return await self._tx.remove(waits, waits.c.id == wait) == 1
 
     async def fail_wait(self, wait: UUID, attempts: int, until: datetime, now: datetime) -> None:
-        """Waking the run failed: again later, and after five times parked where ``doctor`` shows it."""
+        """Note that waking the run failed: retry later, and park after five times, where ``doctor`` shows it."""
         parked = now if attempts + 1 >= MOST_ATTEMPTS else None
         await self._tx.change(waits, wait, attempts=attempts + 1, lease_until=until, parked_at=parked)
 

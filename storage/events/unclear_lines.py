@@ -1,4 +1,4 @@
-"""Lines of people that were not clear, what we asked about them, and what came next: kept as long as messages are."""
+"""Unclear lines of people, our questions about them, and the next messages: kept as long as messages."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from storage.sql.repository import Repository
 
 @dataclass(frozen=True, slots=True)
 class AskedLine:
-    """A ``line``, our question about it, and what was ``said`` next at that address; ``expects`` is the question's.
+    """A ``line``, our question about it, and the next message at that address (``said``); ``expects`` is the
+    question's.
 
-    ``name`` is the writer's, by which it can be taken out of the texts.
+    ``name`` is the writer's, for removal from the texts.
     """
 
     line: Message
@@ -31,10 +32,10 @@ class AskedLine:
 
 
 class AskedLines(Repository):
-    """The lines of one business's people that were asked about."""
+    """The lines of one business's people with a question about them."""
 
     async def page(self, expects: Collection[str], since: datetime, most: int, after: UUID | None) -> list[AskedLine]:
-        """Those since a moment, oldest first, whose question was asked after the message ``after``."""
+        """Return lines since a moment, oldest first, whose question was asked after the message ``after``."""
         line, said = messages.alias("line"), messages.alias("said")
         here = (said.c.business == messages.c.business, said.c.address == messages.c.address)
         written = (by_person(said), said.c.id > messages.c.id)
@@ -55,7 +56,7 @@ class AskedLines(Repository):
         return [AskedLine(known[row.line], known[row.id], row.expects, known.get(row.said), row.name) for row in rows]
 
     async def heard(self, since: datetime) -> int:
-        """How many messages that people wrote came since a moment."""
+        """Return the number of messages that people wrote since a moment."""
         query = select(func.count()).select_from(messages)
         rows = await self._tx.rows(query.where(self._tx.mine(messages), by_person(), messages.c.created_at >= since))
         return int(rows[0][0])

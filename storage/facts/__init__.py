@@ -1,1 +1,1 @@
-"""What a decision or a judgement may know, gathered in a few queries: one frozen value per flow, one filler each."""
+"""The facts of a decision or a judgement, gathered in a few queries: one frozen value per flow, one filler each."""

@@ -1,4 +1,4 @@
-"""A business as the rules see it: its settings, the day's spending, and the people asked in the last hour."""
+"""The state of a business for the rules: its settings, the day's spending, and the people asked in the last hour."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ from storage.sql import bulk_statements
 from storage.unit import Unit
 
 ASKED = f"{ASKS} AND {bulk_statements.among('messages.status', LEFT)}"
-"""A condition: the message asked somebody to agree, and left."""
-_PRICED = 5  # digits of a number, with its +, that tell what it is expected to cost
+"""A condition: the message asked for a consent, and left."""
+_PRICED = 5  # digits of a number, with its +, that determine its expected cost
 
 
 async def house_of(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool, asks: bool) -> House:
-    """What holds for all sends of a business; what was spent, and whom it asked, where these sends do so, too."""
+    """Return what limits all sends of a business. Spending and asked people are read only if these sends spend
+    or ask.
+    """
     business = tenant.business
     policy = business.policy
     caps = tuple(Cap(cap.count, cap.per) for cap in policy.marketing_caps)
@@ -54,8 +56,7 @@ def _closure(state: ClosedState) -> Closure:
 
 
 async def _spent_today(unit: Unit, business: Business, now: datetime) -> int:
-    """Micro-units of the limit's currency since the business's midnight: real prices, and expected ones where none is
-    known yet."""
+    """Return the micro-units of the limit's currency since the business's midnight: real prices, else expected ones."""
     zone = ZoneInfo(business.timezone)
     midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
     left = (unit.mine(messages), messages.c.left_at >= midnight, messages.c.status.in_(LEFT))
@@ -66,7 +67,7 @@ async def _spent_today(unit: Unit, business: Business, now: datetime) -> int:
 
 
 async def _expected(unit: Unit, left: Sequence[ColumnElement[bool]]) -> list[Money]:
-    """What those of the messages are taken to cost that have no price yet, by number's country and segments."""
+    """Return the expected cost of those messages without a price, by number's country and segments."""
     segments = _segments(unit).label("segments")
     number = func.substr(addresses.c.value, 1, _PRICED).label("number")
     theirs = and_(addresses.c.business == messages.c.business, addresses.c.id == messages.c.address)
@@ -81,7 +82,7 @@ async def _expected(unit: Unit, left: Sequence[ColumnElement[bool]]) -> list[Mon
 
 
 def _segments(unit: Unit) -> ColumnElement[int]:
-    """How many a text takes as an SMS, counted in the database: one that is not all ASCII as if it were UCS-2."""
+    """Return the SMS segments of a text, counted in the database: a text that is not all ASCII counts as UCS-2."""
     letters = func.length(messages.c.text)
     octets = func.octet_length(messages.c.text) if unit.postgres else func.length(cast(messages.c.text, LargeBinary))
     several = case((octets == letters, (letters + 152) // 153), else_=(letters + 66) // 67)
@@ -90,7 +91,7 @@ def _segments(unit: Unit) -> ColumnElement[int]:
 
 
 async def _asked_lately(unit: Unit, most: int, now: datetime) -> tuple[datetime, ...]:
-    """When people were asked to agree in the last hour: the last of them, as many as may be."""
+    """Return when people were asked for consent in the last hour: the latest, up to the limit."""
     query = select(messages.c.left_at).where(unit.mine(messages), messages.c.left_at > now - HOUR, text(ASKED))
     newest = query.order_by(messages.c.left_at.desc()).limit(most)
     return tuple(row.left_at for row in await unit.rows(newest))

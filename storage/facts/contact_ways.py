@@ -1,4 +1,4 @@
-"""The ways to a person: where they can be written to, the best first."""
+"""The ways to a person: addresses, the best first."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from storage.unit import Unit
 
 
 async def ways_to(unit: Unit, business: Business, contact: UUID) -> tuple[tuple[UUID, str], ...]:
-    """Where a person can be written to about what they asked for: where they wrote last first, then as preferred.
+    """Return where a person can get news about their request: the last written address first, then by preference.
 
-    Each is an address with its channel. Marketing goes by the routes of a plan, which know what was agreed to.
+    Each is an address with its channel. Marketing uses the routes of a plan, which know the consents.
     """
     wanted = business.channels_order
     found = [one for one in await unit.people.addresses_of(contact) if one.channel in wanted and one.writable]
@@ -23,11 +23,11 @@ async def ways_to(unit: Unit, business: Business, contact: UUID) -> tuple[tuple[
 
 
 async def agreed_among(unit: Unit, ways: Sequence[tuple[UUID, str]]) -> tuple[tuple[UUID, str], ...]:
-    """The ways on which offers were agreed to: an alternative is one, and so is a return to stock."""
+    """Return the ways with a consent to offers: an alternative is an offer, and so is a return to stock."""
     states = await unit.consents.states([address for address, _ in ways])
     return tuple(way for way in ways if states.get((way[0], Programme.OFFERS)) in AGREED)
 
 
 def heard_at(address: Address) -> float:
-    """When somebody wrote from an address last, in seconds; 0 where they never did."""
+    """Return when somebody wrote from an address last, in seconds; 0 for never."""
     return address.last_inbound_at.timestamp() if address.last_inbound_at else 0.0

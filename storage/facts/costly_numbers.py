@@ -1,16 +1,16 @@
-"""Numbers that cost whoever writes to them a multiple."""
+"""Numbers that cost a multiple to write to."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-_NO_COUNTRY = "001"  # as phonenumbers calls networks of no country: satellites, international premium (+979) …
+_NO_COUNTRY = "001"  # phonenumbers' code for networks without a country: satellites, international premium (+979) …
 
 
 @lru_cache(maxsize=4096)
 def is_dear(phone: str) -> bool:
-    """Whether an E.164 number is a premium, shared-cost or personal one, or of a network of no country."""
-    import phonenumbers  # loaded with the first number that is written to
+    """Return True if an E.164 number is premium, shared-cost or personal, or of a network without a country."""
+    import phonenumbers  # loaded with the first recipient's number
 
     try:
         parsed = phonenumbers.parse(phone)

@@ -1,4 +1,4 @@
-"""The facts of a judgement: what is known about some planned sends, in as many queries for one as for many."""
+"""The facts of a judgement: data about planned sends, in the same number of queries for one as for many."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from storage.sql import bulk_statements, json_codec
 from storage.unit import Unit
 
 _SENT = ("id", "contact", "left_at", "channel", "subject", "subject_kind", "run")
-_THREADS = frozenset({"cart", "campaign"})  # subjects whose messages belong to one conversation, whatever the run
+_THREADS = frozenset({"cart", "campaign"})  # subjects whose messages belong to one conversation, across runs
 _COUNTS = " AND ".join(
     [
         bulk_statements.among("messages.purpose", [Purpose.MARKETING]),
@@ -58,10 +58,10 @@ _DOUBTED = f"{bulk_statements.among('runs.flow', [stop_question.NAME])} AND runs
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A send that is about to be judged, or one that might be planned. ``run`` tells whether it is still relevant.
+    """A send to judge, now or in a plan. ``run`` tells whether the send is still relevant.
 
-    ``experiment`` names that in which its person may be left alone; nobody is drawn for what has none. ``segments`` is
-    as how many it is expected to leave where a channel's texts travel in such.
+    ``experiment`` names the experiment whose control group may include the person; without one there is no draw.
+    ``segments`` is the expected number of text segments on channels that count them.
     """
 
     kind: Kind
@@ -88,12 +88,11 @@ async def departures(
     now: datetime,
     recipients: Recipients | None = None,
 ) -> list[Departure]:
-    """The facts of each planned send, in the same order. ``drawing`` tells who is left alone.
+    """Return the facts of each planned send, in the same order. ``drawing`` decides the control groups.
 
-    ``recipients`` are those of the sends, where they are loaded already.
+    ``recipients`` are those of the sends, if already loaded.
 
-    Each knows what those before it will have spent; several to one person are ways to say one thing, so they do not
-    add up.
+    Each send counts the spending of those before it; several to one person are alternatives, so they do not add up.
     """
     known = await _load(unit, tenant, planned, now, recipients)
     held = await unit.draws.held_out({taking for one in planned if (taking := _taking(one))}, drawing)
@@ -103,7 +102,7 @@ async def departures(
 
 
 def _after_each_other(planned: Sequence[Planned], found: Sequence[Departure], now: datetime) -> list[Departure]:
-    """The same facts, with what leaves earlier in the list counted among what was spent, and among those asked."""
+    """Return the same facts, with earlier departures in the list counted as spent, and as asked."""
     spent: dict[UUID, int] = defaultdict(int)
     asked: set[UUID] = set()
     told = []
@@ -136,7 +135,7 @@ class _Known:
 async def _load(
     unit: Unit, tenant: Tenant, planned: Sequence[Planned], now: datetime, recipients: Recipients | None
 ) -> _Known:
-    """What is known of the people and subjects of these sends, in as many queries for one as for many."""
+    """Load the data of these sends' people and subjects, in the same number of queries for one as for many."""
     people = list({one.contact for one in planned})
     subjects = list({cart for one in planned if (cart := _cart(one))})
     wishes = list({wish for one in planned if (wish := _wish(one))})
@@ -201,8 +200,11 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
 
 
 def _consent(one: Planned, known: _Known) -> ConsentState:
-    """How the consent to a send's own programme stands. To what sells for no programme nobody agreed; what sells
-    nothing needs no consent, and meets whether they took back all that they had agreed to."""
+    """Return the consent to a send's own programme.
+
+    Marketing without a programme has no consent. Other messages need no consent, and only check whether the person
+    revoked everything.
+    """
     if one.programme is Programme.WAITLIST:
         return _of_wish(one, known)
     if one.programme is not None:
@@ -215,8 +217,8 @@ def _consent(one: Planned, known: _Known) -> ConsentState:
 def _of_wish(one: Planned, known: _Known) -> ConsentState:
     """Return the state of a wish.
 
-    It permits one message at its address, and that message uses it up. A stop ends it; on channels where STOP ends all,
-    no later wish counts.
+    It permits one message at its address, which uses it up. A stop ends the wish; on channels where STOP ends all, no
+    later wish counts.
     """
     stopped = CHANNELS[one.channel].stop_ends_all and all_revoked(known.consents, one.address)
     if stopped or known.consents.get((one.address, Programme.WAITLIST)) is ConsentState.REVOKED:
@@ -228,13 +230,13 @@ def _of_wish(one: Planned, known: _Known) -> ConsentState:
 
 
 async def _wishes(unit: Unit, which: Collection[UUID]) -> dict[UUID, UUID]:
-    """Return the address of each of these wishes that is still one."""
+    """Return the address of each of these wishes that is still open."""
     wanted = [(unit.business, wish) for wish in which]
     return dict(await bulk_statements.find(unit, waiting_people, ("business", "wish"), wanted, ("wish", "address")))
 
 
 async def _asked(unit: Unit, people: Collection[UUID], now: datetime) -> dict[UUID, datetime]:
-    """When these people were last asked to agree, in the last month."""
+    """Return when these people were last asked for consent, in the last month."""
     wanted = [(unit.business, contact) for contact in people]
     lately = ("left_at", now - MONTH)
     found = await bulk_statements.find(
@@ -247,16 +249,16 @@ async def _asked(unit: Unit, people: Collection[UUID], now: datetime) -> dict[UU
 
 
 def _counted_for(house: House) -> timedelta:
-    """How long after it left a message may still count for a cap, or for the distance."""
+    """Return how long after departure a message may count for a cap, or for the distance."""
     return max([MONTH, house.distance, *(cap.per for cap in house.caps)])
 
 
 async def _recent(
     unit: Unit, people: Sequence[UUID], subjects: Sequence[UUID], since: datetime
 ) -> dict[UUID, list[EarlierDeparture]]:
-    """Marketing departures since then, and every one about these subjects.
+    """Return marketing departures since that moment, and all departures about these subjects.
 
-    One that failed is not among them, so that a fallback and what it stands in for count once.
+    Failed departures are left out, so that a message and its fallback count once.
     """
     wanted = [(unit.business, contact) for contact in people]
     lately = ("left_at", since)
@@ -275,13 +277,13 @@ async def _recent(
 
 
 def _thread(kind: str | None, subject: UUID | None, run: UUID | None) -> str | None:
-    """Return the id of the conversation that a message belongs to; None for a message that stands alone."""
+    """Return the id of the conversation that a message belongs to; None for a message without a conversation."""
     thread = subject if kind in _THREADS else run
     return str(thread) if thread else None
 
 
 async def _carts(unit: Unit, which: Sequence[UUID]) -> dict[UUID, datetime]:
-    """The last activity of the carts among these subjects."""
+    """Return the last activity of the carts among these subjects."""
     wanted = [(unit.business, subject) for subject in which]
     return dict(await bulk_statements.find(unit, carts, ("business", "id"), wanted, ("id", "as_of")))
 
@@ -289,7 +291,7 @@ async def _carts(unit: Unit, which: Sequence[UUID]) -> dict[UUID, datetime]:
 async def _doubts(
     unit: Unit, people: Sequence[UUID], linked: Mapping[UUID, Collection[UUID]]
 ) -> dict[UUID, stop_question.Doubted]:
-    """What these people, or others recorded as the same customers, wrote that may have been an opt-out, while open."""
+    """Return open possible opt-outs in the words of these people, or of others recorded as the same customers."""
     everybody = {*people, *(other for others in linked.values() for other in others)}
     wanted = [(unit.business, contact) for contact in everybody]
     found = await bulk_statements.find(
@@ -301,7 +303,7 @@ async def _doubts(
 
 
 def _selling(planned: Sequence[Planned], states: Mapping[Place, ConsentState]) -> dict[Place, UUID]:
-    """The places of marketing to which their people agreed, with these people."""
+    """Return the marketing places with consent, and their people."""
     places = ((one, (one.address, one.programme)) for one in planned if one.programme is not None)
     return {
         place: one.contact for one, place in places if one.purpose is Purpose.MARKETING and states.get(place) in AGREED
@@ -311,7 +313,7 @@ def _selling(planned: Sequence[Planned], states: Mapping[Place, ConsentState]) -
 async def _stopped(
     unit: Unit, planned: Sequence[Planned], states: Mapping[tuple[UUID, Programme], ConsentState]
 ) -> set[UUID]:
-    """Where a STOP forbids an SMS that no consent to marketing decides about: looked up where it could be so alone."""
+    """Return where a STOP forbids an SMS that no marketing consent decides about; only possible cases are looked up."""
     could = {
         one.address
         for one in planned
@@ -327,7 +329,7 @@ async def _open_runs(unit: Unit, which: Sequence[UUID]) -> set[UUID]:
 
 
 def _taking(one: Planned) -> Taking | None:
-    """The experiment that a send may be refused for, with its person: what is planned to sell, unasked."""
+    """Return the experiment that may refuse a send, with its person: for planned marketing without a request."""
     if one.experiment is None or one.purpose is not Purpose.MARKETING or one.kind is not Kind.MESSAGE:
         return None
     if one.programme is Programme.WAITLIST:  # it was wished for
@@ -336,10 +338,10 @@ def _taking(one: Planned) -> Taking | None:
 
 
 def _cart(one: Planned) -> UUID | None:
-    """The cart that a send is about: the carriers' rules count from carts alone."""
+    """Return the cart of a send: the carriers' rules count from carts alone."""
     return one.subject.id if one.subject is not None and one.subject.kind == "cart" else None
 
 
 def _wish(one: Planned) -> UUID | None:
-    """Return the wish that a send is about: somebody waits for a thing that was out (storage/sourcing)."""
+    """Return the wish of a send: somebody waits for a thing that was out (storage/sourcing)."""
     return one.subject.id if one.subject is not None and one.subject.kind == "wish" else None

@@ -22,7 +22,7 @@ from storage.unit import Unit
 
 
 async def linked_people(unit: Unit, places: Mapping[Place, UUID]) -> dict[UUID, Collection[UUID]]:
-    """The others whom a shop's system recorded as the same customers, of each person who has some."""
+    """Return, for each person who has some, the other people recorded by a shop's system as the same customer."""
     some = await recorded_pairs.paired(unit, set(places.values()))
     found = {one: await recorded_pairs.reached(unit, one, ended=False) for one in some}
     return {one: tuple(others) for one, others in found.items() if others}
@@ -31,7 +31,7 @@ async def linked_people(unit: Unit, places: Mapping[Place, UUID]) -> dict[UUID, 
 async def ended_elsewhere(
     unit: Unit, places: Mapping[Place, UUID], linked: Mapping[UUID, Collection[UUID]]
 ) -> dict[Place, ConsentState]:
-    """The places at which consent is over by another's opt-out, unless the person agreed there since."""
+    """Return the places closed by another person's opt-out, unless the person agreed there since."""
     over: dict[Place, ConsentState] = {}
     for place, contact in places.items():
         ended = await _ended_at(unit, linked.get(contact, ()), place[1])
@@ -50,7 +50,7 @@ async def _ended_at(unit: Unit, people: Collection[UUID], programme: Programme) 
 
 
 async def _agreed_since(unit: Unit, place: Place, ended: datetime) -> bool:
-    """Whether the person's own word at an address is later than that end."""
+    """Return True if the person's own word at an address is later than that end."""
     address, programme = place
     here = (consents.c.address == address, consents.c.programme == programme.value)
     own = (consents.c.teller == Teller.PERSON.value, consents.c.action.in_([one.value for one in AGREES]))

@@ -1,4 +1,4 @@
-"""The facts of a plan, of any: the ways to its person, and the offers that each step may make."""
+"""The facts of any plan: the ways to its person, and each step's possible offers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ONE_SMS = "one-sms-per-cart"
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """Who a plan is with and what it is about: what that is worth, and a stable code for each step.
+    """A plan's person, and its subject: the value, and a stable code for each step.
 
     ``asks`` is the flow whose run asks for the second step of a consent, its key the address.
     """
@@ -42,9 +42,11 @@ class Entrant:
 async def plan_facts(
     unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, drawing: HoldoutDrawing, now: datetime
 ) -> SequenceFacts:
-    """What ``flows.sequence`` may know about a person in a plan: the ways to them, and what each step may offer."""
+    """Return the facts of ``flows.sequence`` about a person in a plan: the ways to them, and each step's possible
+    offer.
+    """
     routes = await _routes(unit, tenant, plan, entrant, drawing, now)
-    # Whoever is left alone needs no code in the shop.
+    # A person in the control group needs no code in the shop.
     alone = await unit.draws.held_out([(plan.name, entrant.contact)], drawing, keep=False)
     offers = () if alone else await _offers(unit, tenant, plan, entrant, now)
     return SequenceFacts(plan, routes, offers)
@@ -53,7 +55,7 @@ async def plan_facts(
 async def _routes(
     unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, drawing: HoldoutDrawing, now: datetime
 ) -> tuple[Route, ...]:
-    """The person's addresses in the business's order of preference, the one they wrote from last first in each."""
+    """Return the person's addresses in the business's order of preference, the last written one first in each."""
     wanted = tenant.business.channels_order
     found = [address for address in await unit.people.addresses_of(entrant.contact) if address.writable]
     usable = [address for address in found if address.channel in wanted]
@@ -72,14 +74,14 @@ async def _routes(
 
 
 async def _may_confirm(unit: Unit, asks: str, address: Address, departure: Departure, now: datetime) -> bool:
-    """Whether the second step is still to come: they were asked, and have neither answered nor let it lapse."""
+    """Return True if the second step is still open: asked, neither answered nor lapsed."""
     if departure.consent is not ConsentState.GRANTED or not needs_second_step(departure, now):
         return False
     return await unit.runs.open(asks, str(address.id)) is not None
 
 
 def _kept_for(business: Business, departure: Departure, now: datetime) -> int:
-    """The step from which a way may be used that carries one message about a subject, whether it has or not."""
+    """Return the first step that may use a way limited to one message about a subject, used or not."""
     carried = replace(departure, recent=(EarlierDeparture(now, departure.channel, departure.subject),))
     refusal = lasting_refusal(carried, now)
     return business.policy.sms_step - 1 if refusal is not None and refusal.rule == ONE_SMS else 0
@@ -100,7 +102,7 @@ def _reminder(address: Address, plan: Plan, subject: Subject | None, now: dateti
 
 
 async def _offers(unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, now: datetime) -> tuple[Offer | None, ...]:
-    """At most one discount per person in 30 days, and only where a store can make the code."""
+    """Return the offers: at most one discount per person in 30 days, and only where a store can make the code."""
     if not tenant.business.stores or not any(step.offers for step in plan.steps):
         return ()
     if await unit.discounts.had_since([entrant.contact], now - ONE_DISCOUNT_PER):
@@ -122,12 +124,12 @@ def _offer(discount: Discount, percent_off: int, code: str) -> Offer:
 
 
 def _is_of(discount: Discount, business: Business) -> bool:
-    """Whether an amount is of the currency in which the shop sells now."""
+    """Return True if an amount is in the shop's current currency."""
     return discount.amount is None or discount.amount.currency == business.currency
 
 
 def _fresh(code: str, taken: set[str]) -> str:
-    """A code that was made and never given ends too soon to be used later: the next one is another."""
+    """Return a new code: one that was made and never given ends too soon to be used later."""
     while code in taken:
         code = _another(code)
     return code

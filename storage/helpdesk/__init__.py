@@ -1,1 +1,1 @@
-"""The questions of customers that wait for the staff, and the answers that the business has saved."""
+"""The customers' questions that wait for the staff, and the business's saved answers."""

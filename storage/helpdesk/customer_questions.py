@@ -1,4 +1,4 @@
-"""Questions of customers that wait for the staff: a row is the truth of who has taken one, and of how it ended."""
+"""Questions of customers for the staff: a row is the truth about its taker and its end."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from storage.schema import customer_questions as table
 from storage.sql.repository import Repository, as_read
 
 ANSWERED, SAVED, CLOSED = "answered", "saved", "closed"
-"""How one ends: by a member of the staff, by a saved answer that is sent by itself, or by being closed in silence."""
+"""The ends of a question: answered by the staff, answered by a saved answer, or closed in silence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerQuestion:
-    """What a customer asked at an ``address``, ``message`` being the first that nobody has answered.
+    """A customer's question at an ``address``. ``message`` is the first unanswered one.
 
-    ``number`` is what the staff names it by. ``taken_by`` and ``ended_by`` are members of the staff; ``away_told_at``
-    is when the customer was told that nobody answers before the business opens. ``saved`` names the saved answer that
-    they got.
+    ``number`` is the question's number for the staff. ``taken_by`` and ``ended_by`` are members of the staff.
+    ``away_told_at`` is when the customer learned that nobody answers before the business opens. ``saved`` names the
+    saved answer that was sent.
     """
 
     id: UUID
@@ -46,15 +46,16 @@ class CustomerQuestion:
     saved: str | None = None
 
     def rests(self, now: datetime) -> bool:
-        """Whether it is put off."""
+        """Return True if the question is snoozed."""
         return self.snoozed_until is not None and self.snoozed_until > now
 
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """How many questions were asked in a period, answered by the staff and by saved answers, and closed without one.
+    """The numbers of a period's questions: asked, answered by the staff and by saved answers, and closed.
 
-    ``median`` is how long those waited that the staff answered; ``open`` is how many of the period wait still.
+    ``median`` is the waiting time of questions that the staff answered; ``open`` counts the period's questions still
+    waiting.
     """
 
     asked: int
@@ -69,41 +70,41 @@ class CustomerQuestions(Repository):
     """The questions of one business's customers."""
 
     async def get(self, identity: UUID) -> CustomerQuestion | None:
-        """The question with that id."""
+        """Return the question with that id."""
         return await self._first(table.c.id == identity)
 
     async def by_number(self, number: int) -> CustomerQuestion | None:
-        """The question that the staff knows by that number."""
+        """Return the question with that number."""
         return await self._first(table.c.number == number)
 
     async def open_at(self, address: UUID) -> CustomerQuestion | None:
-        """What whoever writes from there waits for."""
+        """Return the open question at that address."""
         return await self._first(table.c.address == address, table.c.ended_at.is_(None))
 
     async def open_of(self, contact: UUID) -> Sequence[CustomerQuestion]:
-        """The open questions of a person, at every address."""
+        """Return the open questions of a person, at every address."""
         here = (self._tx.mine(table), table.c.contact == contact, table.c.ended_at.is_(None))
         return [_read(row) for row in await self._tx.rows(select(table).where(*here).order_by(table.c.number))]
 
     async def last_at(self, address: UUID) -> CustomerQuestion | None:
-        """What whoever writes from there asked last."""
+        """Return the latest question at that address."""
         query = select(table).where(self._tx.mine(table), table.c.address == address)
         return await self._tx.first(query.order_by(table.c.number.desc()).limit(1), _read)
 
     async def open(self, most: int) -> Sequence[CustomerQuestion]:
-        """Those that wait, who waits longest first."""
+        """Return the open questions, longest waiting first."""
         here = select(table).where(self._tx.mine(table), table.c.ended_at.is_(None))
         rows = await self._tx.rows(here.order_by(table.c.asked_at, table.c.number).limit(most))
         return [_read(row) for row in rows]
 
     async def count_open(self) -> int:
-        """How many wait."""
+        """Return the number of open questions."""
         return await self._tx.many(select(table.c.id).where(self._tx.mine(table), table.c.ended_at.is_(None)))
 
     async def ask(
         self, contact: UUID, address: UUID, message: UUID, now: datetime, taken_by: UUID | None = None
     ) -> CustomerQuestion:
-        """A customer waits from now on; ``taken_by`` is who they are talking with already."""
+        """Add a customer's question; ``taken_by`` is the member already talking with them."""
         taken_at = now if taken_by is not None else None
         one = CustomerQuestion(
             id=self._tx.ids.new(), number=await self._next_number(), contact=contact, address=address,
@@ -114,45 +115,46 @@ class CustomerQuestions(Repository):
         return one
 
     async def take(self, identity: UUID, member: UUID, now: datetime) -> bool:
-        """This member answers the question; False where another member has, or the question is over."""
+        """Give the question to this member; return False if another member has it, or it is over."""
         free = or_(table.c.taken_by.is_(None), table.c.taken_by == member)
         values = {"taken_by": member, "taken_at": now, "snoozed_until": None}
         return await self._tx.change(table, identity, free, table.c.ended_at.is_(None), **values) == 1
 
     async def hand_over(self, identity: UUID, member: UUID, now: datetime) -> bool:
-        """This member answers the question now, whoever had taken it; False where the question is over."""
+        """Give the question to this member, also if another member had it. Return False if the question is over."""
         values = {"taken_by": member, "taken_at": now, "snoozed_until": None}
         return await self._tx.change(table, identity, table.c.ended_at.is_(None), **values) == 1
 
     async def snooze(self, identity: UUID, until: datetime | None) -> bool:
-        """It rests until then, or no longer; False where it is over."""
+        """Snooze the question until then, or wake it; return False if it is over."""
         return await self._tx.change(table, identity, table.c.ended_at.is_(None), snoozed_until=until) == 1
 
     async def note_nudge(self, identity: UUID, number: int, told_at: datetime) -> None:
-        """The staff was nudged, for the ``number``-th time since the customer wrote last, and told of it then."""
+        """Note the ``number``-th nudge to the staff since the customer's last message."""
         await self._tx.change(table, identity, nudges=number, nudged_at=told_at, snoozed_until=None)
 
     async def note_away(self, identity: UUID, now: datetime) -> None:
-        """The customer was told that nobody answers before the business opens."""
+        """Note that the customer learned that nobody answers before the business opens."""
         await self._tx.change(table, identity, away_told_at=now)
 
     async def note_saved(self, identity: UUID, name: str) -> None:
-        """It is answered by the saved answer of that name."""
+        """Note the saved answer that answered the question."""
         await self._tx.change(table, identity, saved=name)
 
     async def end(self, identity: UUID, how: str, now: datetime, by: UUID | None = None) -> bool:
-        """The question is over; False where it was over before."""
+        """End the question; return False if it was over before."""
         values = {"ended_at": now, "ended": how, "ended_by": by, "snoozed_until": None}
         return await self._tx.change(table, identity, table.c.ended_at.is_(None), **values) == 1
 
     async def reopen(self, identity: UUID) -> bool:
-        """A question that was closed, or whose customer stopped all messages, waits again; False where it is open, or
-        ended in another way."""
+        """Reopen a question that was closed, or whose customer stopped all messages; return False if it is open or
+        ended otherwise.
+        """
         values = {"ended_at": None, "ended": None, "ended_by": None}
         return await self._tx.change(table, identity, table.c.ended.in_([CLOSED, OPTED_OUT]), **values) == 1
 
     async def figures(self, start: datetime | None, end: datetime | None) -> Answering:
-        """What became of the questions that were asked in a period."""
+        """Return the outcomes of the questions asked in a period."""
         bounds = [*([table.c.asked_at >= start] if start else []), *([table.c.asked_at < end] if end else [])]
         query = select(table.c.ended, table.c.asked_at, table.c.ended_at).where(self._tx.mine(table), *bounds)
         rows = await self._tx.rows(query)
@@ -164,7 +166,9 @@ class CustomerQuestions(Repository):
         )
 
     async def _next_number(self) -> int:
-        """One more than the last. Questions of one business are asked one after the other, so that none has two."""
+        """Return one more than the last number. A business's questions are numbered one after the other, so no two
+        share one.
+        """
         if self._tx.postgres:  # SQLite has one writer anyway
             here = select(businesses.c.id).where(businesses.c.id == self._tx.business)
             await self._tx.row(here.with_for_update(key_share=True))

@@ -1,4 +1,4 @@
-"""The table of the helpdesk that names people: customers who ask. The words of a question stand in messages alone."""
+"""The table of the helpdesk that names people: customers who ask. A question's words are in messages alone."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Answers that a business has saved for what its customers ask again and again, by name and language.
+"""Saved answers of a business for frequent questions, by name and language.
 
-A change adds rows and closes those before it, so that the last one can be taken back.
+A change adds rows and closes those before it, so that the last one can be undone.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class SavedAnswer:
     allowed: bool = False
 
     def text_in(self, *locales: str) -> tuple[str, str]:
-        """The text in the first of these languages in which there is one, else in any; with its language."""
+        """Return the text in the first available of these languages, else in any; with its language."""
         found = next((one for one in locales if one in self.texts), None) or next(iter(self.texts))
         return self.texts[found], found
 
@@ -37,18 +37,18 @@ class SavedAnswers(Repository):
     """The saved answers of one business."""
 
     async def all(self) -> Sequence[SavedAnswer]:
-        """Those that hold, by name."""
+        """Return the current answers, by name."""
         rows = await self._tx.rows(select(table).where(self._tx.mine(table), table.c.until.is_(None)))
         return _read(rows)
 
     async def get(self, name: str) -> SavedAnswer | None:
-        """The one of that name that holds."""
+        """Return the current answer of that name."""
         held = (table.c.name == name, table.c.until.is_(None))
         found = _read(await self._tx.rows(select(table).where(self._tx.mine(table), *held)))
         return found[0] if found else None
 
     async def put(self, answer: SavedAnswer, by: Actor, now: datetime) -> None:
-        """This holds from now on in place of what did; without texts, nothing of that name."""
+        """Replace the current answer; without texts, delete it."""
         await self._tx.change_all(table, table.c.name == answer.name, table.c.until.is_(None), until=now)
         rows = [
             {
@@ -60,23 +60,23 @@ class SavedAnswers(Repository):
         await self._tx.add_all(table, rows)
 
     async def rows_of(self, name: str) -> Sequence[UUID]:
-        """The ids of the rows of the one of that name that holds."""
+        """Return the row ids of the current answer of that name."""
         held = (table.c.name == name, table.c.until.is_(None))
         rows = await self._tx.rows(select(table.c.id).where(self._tx.mine(table), *held).order_by(table.c.id))
         return [row.id for row in rows]
 
     async def of_rows(self, name: str, rows: Iterable[UUID]) -> SavedAnswer:
-        """The answer of that name as these rows have it; without any, one without texts."""
+        """Return the answer of that name from these rows; without rows, one without texts."""
         mine = (self._tx.mine(table), table.c.id.in_(list(rows)))
         found = _read(await self._tx.rows(select(table).where(*mine)))
         return found[0] if found else SavedAnswer(name)
 
     async def before(self, name: str) -> SavedAnswer | None:
-        """What held before the last change: nothing, as an answer without texts; None where there was no change."""
+        """Return the answer before the last change, without texts if there was none; None without a change."""
         here = (self._tx.mine(table), table.c.name == name)
         changed = await self._tx.value(select(func.max(table.c.until)).where(*here))
         began = await self._tx.value(select(func.max(table.c.since)).where(*here, table.c.until.is_(None)))
-        if changed is None or (began is not None and began > changed):  # there was none, or it had been deleted
+        if changed is None or (began is not None and began > changed):  # it was missing or deleted
             return SavedAnswer(name) if began is not None else None
         return _read(await self._tx.rows(select(table).where(*here, table.c.until == changed)))[0]
 
@@ -86,15 +86,15 @@ Texts = Mapping[tuple[str, str], str]
 
 
 class FiledAnswers(Repository):
-    """What the business file last said of the saved answers of one business."""
+    """The saved answers in the business file as last applied, of one business."""
 
     async def all(self) -> Texts:
-        """The texts of the file as it was last applied."""
+        """Return the texts of the file as last applied."""
         rows = await self._tx.rows(select(filed).where(self._tx.mine(filed)))
         return {(row.name, row.locale): row.text for row in rows}
 
     async def put(self, texts: Texts) -> None:
-        """The file says this now, and nothing else."""
+        """Replace the file's texts."""
         await self._tx.run(delete(filed).where(self._tx.mine(filed)))
         rows = [{"name": name, "locale": locale, "text": text} for (name, locale), text in texts.items()]
         await self._tx.add_all(filed, rows)

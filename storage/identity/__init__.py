@@ -1,1 +1,1 @@
-"""Names of people: who has a name, where people may be, and how they are found."""
+"""Names of people: their owners, people's places, and search."""

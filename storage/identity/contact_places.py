@@ -1,4 +1,4 @@
-"""Where people may be: every place that was told of them, kept beside those told before."""
+"""The places of people: every recorded place, next to the earlier ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.schema import contacts, places
 from storage.sql import bulk_statements
 from storage.sql.repository import Repository
 
-_TO_THE_DAY = timedelta(days=1)  # a place that is told again within it is not noted again
+_TO_THE_DAY = timedelta(days=1)  # a place repeated within this time is not noted again
 _TOLD = tuple(field.name for field in fields(ToldPlace))
 _FOUND = ("id", "contact", "told_at", *_TOLD)
 _NEW = ("business", "id", "contact", "source", "first_told_at", "told_at", *_TOLD)
@@ -26,7 +26,7 @@ _NEW = ("business", "id", "contact", "source", "first_told_at", "told_at", *_TOL
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A region that nobody can read, as it was written last, and of how many people."""
+    """An unreadable region, as last written, with the number of people."""
 
     country: str | None
     region: str
@@ -35,7 +35,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A place that is kept."""
+    """A stored place."""
 
     id: UUID
     contact: UUID
@@ -46,15 +46,14 @@ class _Row:
 class Places(Repository):
     """The places of one business's people.
 
-    There is one row for each that the law can tell from another (``law_of``): a second street in a state adds none. So
-    they are as few as there are states, countries and zones, and none needs to be dropped for being old: nobody can
-    know that it does not apply any more.
+    There is one row for each place that the law can tell apart (``law_of``): a second street in a state adds none. So
+    rows are as few as states, countries and zones. None needs to expire: nobody can know that it no longer applies.
     """
 
     async def tell(self, contact: UUID, told: Sequence[ToldPlace], source: str, at: datetime) -> None:
-        """Keep these places beside those that are known of the person; nothing of one who was erased.
+        """Add these places to the known ones of the person; an erased person gets none.
 
-        One whose region could not be read goes when its own region is told in a form that can be.
+        A place without a readable region is removed when a readable form of the same region comes.
         """
         wanted = {law_of(place): place for place in _apart(told)}
         if not wanted:
@@ -66,7 +65,7 @@ class Places(Repository):
         await self._note_again([(known[law], place) for law, place in wanted.items() if law in known], at)
 
     def first(self, told: Mapping[UUID, tuple[Sequence[ToldPlace], datetime]], source: str) -> list[tuple[Any, ...]]:
-        """The rows of the first places of new people, each person's with when they were told."""
+        """Return the rows of the first places of new people, with each person's time of the news."""
         return [
             (self._tx.business, self._tx.ids.new(), contact, source, at, at, *_values(place))
             for contact, (each, at) in told.items()
@@ -74,18 +73,18 @@ class Places(Repository):
         ]
 
     async def begin(self, rows: Sequence[tuple[Any, ...]]) -> None:
-        """These rows are there."""
+        """Insert these rows."""
         await bulk_statements.insert(self._tx, places, _NEW, rows)
 
     async def of(self, people: Collection[UUID]) -> Mapping[UUID, tuple[ToldPlace, ...]]:
-        """The places of these people, the one told last at the end."""
+        """Return the places of these people, the latest last."""
         found: dict[UUID, list[ToldPlace]] = defaultdict(list)
         for row in sorted(await self._rows(people), key=lambda row: (row.told_at, row.id)):
             found[row.contact].append(row.place)
         return {contact: tuple(theirs) for contact, theirs in found.items()}
 
     async def unread(self, home: str) -> list[Unread]:
-        """The regions that nobody can read, those of most people first; ``home`` is where one without a country is."""
+        """Return the unreadable regions, most people first; ``home`` is the country of a region without one."""
         people = func.count(places.c.contact.distinct()).label("people")
         query = select(places.c.country, places.c.region, people).where(
             self._tx.mine(places), places.c.region.is_not(None)
@@ -125,7 +124,7 @@ class Places(Repository):
 
 
 def _apart(told: Sequence[ToldPlace]) -> Collection[ToldPlace]:
-    """Those of the places that the law tells from one another, as they are kept."""
+    """Return the places that the law tells apart, in stored form."""
     return {law_of(place): place for one in told if (place := kept(one)) is not None}.values()
 
 

@@ -1,4 +1,4 @@
-"""The names of people: each a value on a channel, and how far it is proven to be the person's."""
+"""The names of people: each a value on a channel, with the proof of its owner."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from storage.sql.statements import mine
 from storage.sql.transaction import Transaction
 
 COLUMNS = ("id", "contact", "channel", "value", "proven_at", "told_by")
-"""Of an address, what makes a ``HeldName``."""
+"""The columns of an address that make a ``HeldName``."""
 
 
-ERASED = "erased:"  # begins what stands for an address that was erased: a keyed hash, which tells nothing
+ERASED = "erased:"  # prefix of an erased address's replacement: an unreadable keyed hash
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A name somebody is known by: a channel (also ``customer``, ``cart`` or ``email``) and the value on it.
+    """A name of a person: a channel (also ``customer``, ``cart`` or ``email``) and the value on it.
 
-    A number and a mail address have one writing here, however they were written (flows/phone_numbers.py,
+    A number and a mail address have one writing here, for any input form (flows/phone_numbers.py,
     flows/mail_address.py).
     """
 
@@ -42,30 +42,30 @@ class Identity:
 
     @property
     def line(self) -> str | None:
-        """What it reaches, where it can be written to: a number is one line on SMS and on WhatsApp."""
+        """Return the line of a writable name: a number is one line on SMS and on WhatsApp."""
         if self.channel in PHONES and self.value.startswith("+"):
             return self.value
         return f"{self.channel}:{self.value}" if self.channel in CHANNELS else None
 
     @property
     def twin(self) -> Identity | None:
-        """The same number on the other channel that has numbers."""
+        """Return the same number on the other channel of numbers."""
         if self.channel not in PHONES or self.line is None or not self.value.startswith("+"):
             return None
         return Identity(next(channel for channel in PHONES if channel != self.channel), self.value)
 
     @property
     def system(self) -> str:
-        """Which system calls a customer so: one that another system calls otherwise may be the same."""
+        """Return the system that uses this customer's id: another system's id may mean the same customer."""
         return self.value.partition(":")[0] if self.channel == "customer" else ""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldName:
-    """A person's name, as the row of the address says it.
+    """A person's name, from the row of the address.
 
-    ``proven_at`` is when its owner showed that it is theirs; of a customer's id, when they opened a link made for it.
-    ``told_by`` is the row of the name (a customer's id, a cart) without which nobody told it yet.
+    ``proven_at`` is when its owner proved it; for a customer's id, when they opened a link made for it. ``told_by`` is
+    the row of the name (a customer's id, a cart) that has accompanied it in all news so far.
     """
 
     id: UUID
@@ -77,12 +77,12 @@ class HeldName:
 
     @property
     def name(self) -> Identity:
-        """As it is called outside."""
+        """Return the name as used outside."""
         return Identity(self.channel, self.value)
 
     @property
     def line(self) -> str | None:
-        """As of its name."""
+        """Return the name's line."""
         return self.name.line
 
 
@@ -94,28 +94,28 @@ class NamedPerson:
 
     @property
     def lines(self) -> frozenset[str]:
-        """All lines that reach the person, or are said to."""
+        """Return all lines of the person, proven or reported."""
         return frozenset(one.line for one in self.names if one.line is not None)
 
     @property
     def proven(self) -> frozenset[str]:
-        """The lines that the person proved."""
+        """Return the lines that the person proved."""
         return frozenset(one.line for one in self.names if one.line is not None and one.proven_at is not None)
 
     @property
     def ids(self) -> tuple[Identity, ...]:
-        """What shops' systems call them."""
+        """Return the person's ids in shops' systems."""
         return tuple(one.name for one in self.names if one.channel == "customer")
 
 
 def with_twins(names: Iterable[Identity]) -> list[Identity]:
-    """The names, and each number also on the other channel: who has it there has it here."""
+    """Return the names, and each number also on the other channel: one owner has both."""
     found = list(names)
     return list(dict.fromkeys([*found, *(twin for name in found if (twin := name.twin) is not None)]))
 
 
 def spellings(tx: Transaction, kind: str, name: str) -> tuple[str, ...]:
-    """The name, and the keyed hashes that an erasure may have put in its place."""
+    """Return the name, and the keyed hashes that an erasure may have put in its place."""
     return (name, *(f"{ERASED}{hashed}" for hashed in tx.hashes(f"{kind}:{name}")))
 
 

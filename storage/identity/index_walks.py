@@ -1,5 +1,6 @@
-"""Walks along the indexes by which people are found: each begins where what is sought begins, and ends after so many
-rows, however many there are."""
+"""Walks along the indexes that find people. Each walk begins at the first match and ends after a fixed number
+of rows.
+"""
 
 from __future__ import annotations
 
@@ -25,39 +26,39 @@ from storage.schema import addresses, contacts, customer_tags, name_parts, order
 from storage.sql.statements import MINE, mine
 
 AMONG = 1000
-"""Rows of one beginning that are looked at: of so many the newest are found."""
+"""Rows examined for one beginning: the newest of so many are found."""
 CANDIDATES = 400
-"""Names with one of several words in which the others are looked for."""
+"""Names with one of several words that are searched for the other words."""
 MOST: BindParameter[int] = bindparam("most")
-"""How many people are wanted."""
+"""The maximum number of people."""
 
 
 def begins(column: ColumnElement[str], at: str = "") -> ColumnElement[bool]:
-    """Whether a column of ``storage.sql.column_types.LETTERS`` begins with what the parameters of ``beginning`` say."""
+    """Return True if a column of ``storage.sql.column_types.LETTERS`` begins with the parameters of ``beginning``."""
     return and_(column >= bindparam(f"since{at}"), column < bindparam(f"until{at}"))
 
 
 def beginning(word: str, at: str = "") -> dict[str, str]:
-    """The parameters of ``begins``."""
+    """Return the parameters of ``begins``."""
     return {f"since{at}": word, f"until{at}": behind(word)}
 
 
 def numbered(words: Sequence[str]) -> dict[str, str]:
-    """The parameters of ``counts`` and ``having``."""
+    """Return the parameters of ``counts`` and ``having``."""
     return {name: value for at, word in enumerate(words) for name, value in beginning(word, str(at)).items()}
 
 
 def newest(walk: Select[Any]) -> Select[Any]:
-    """The newest of the first people on a walk along an index, each once; at most as the parameter ``most`` says.
+    """Select the newest of the first people on an index walk, each once; at most the parameter ``most``.
 
-    The walk has its order in it: SQLite, which nobody tells statistics, walked along everybody from the newest on.
+    The walk has its own order: SQLite, which has no statistics, walked all people from the newest on.
     """
     some = walk.limit(AMONG).subquery()
     return select(some.c.contact).distinct().order_by(some.c.contact.desc()).limit(MOST)
 
 
 def _ranked(*walks: Select[Any]) -> Select[Any]:
-    """People with the number of the walk on which they were met, in its order, the newest of each first."""
+    """Select people with the number of the walk that met them, in walk order, the newest of each first."""
     parts = [walk.subquery() for walk in walks]
     met = union_all(*(select(literal_column(str(at)).label("way"), part.c.contact) for at, part in enumerate(parts)))
     every = met.subquery()
@@ -69,12 +70,13 @@ _TO_THE_END = _NAMED.where(name_parts.c.part == bindparam("since")).order_by(nam
 _WITH_PART = _NAMED.where(begins(name_parts.c.part)).order_by(name_parts.c.part, name_parts.c.contact)
 _ALIKE = _NAMED.where(begins(name_parts.c.part, "_alike")).order_by(name_parts.c.part, name_parts.c.contact)
 CALLED = _ranked(_TO_THE_END, newest(_WITH_PART), newest(_ALIKE))
-"""Those whose name ends with the words that are its beginning, then those of whose names a part begins so, then those
-in whose names words sound so that are written in other letters."""
+"""In this order: people whose name ends with the words; those with a part of the name that begins so; those with words
+that sound so in other letters.
+"""
 
 _KNOWN = select(addresses.c.contact).where(mine(addresses))
 SOUGHT = newest(_KNOWN.where(begins(addresses.c.sought)).order_by(addresses.c.sought, addresses.c.contact))
-"""Those with an address that is found so."""
+"""People with an address found so."""
 
 
 def _orders() -> Select[Any]:
@@ -102,22 +104,22 @@ def _identified() -> Select[Any]:
 
 
 OTHERWISE = _ranked(_orders(), _TAGGED, _identified())
-"""Those with an order, with a tag and with a shop's id that are just so."""
+"""People with exactly this order, tag or shop's id."""
 
 
 @lru_cache(maxsize=MOST_WORDS)
 def counts(words: int) -> Select[Any]:
-    """In how many names each word is, counted up to ``CANDIDATES``."""
+    """Select the number of names with each word, counted up to ``CANDIDATES``."""
     walks = (_NAMED.where(begins(name_parts.c.part, str(at))).limit(CANDIDATES).subquery() for at in range(words))
     return select(*(select(func.count()).select_from(walk).scalar_subquery() for walk in walks))
 
 
 @lru_cache(maxsize=MOST_WORDS)
 def having(others: int) -> Select[Any]:
-    """The newest of the first who have one word, and each of so many others."""
+    """Select the newest of the first people with one word and each of so many others."""
     some = _WITH_PART.limit(CANDIDATES).subquery()
     parts = name_parts.alias()
     theirs: Select[Any] = select(literal_column("1")).where(parts.c.business == MINE, parts.c.contact == some.c.contact)
-    # A value and no EXISTS: which PostgreSQL would look for among all who have the other word.
+    # A value and no EXISTS, which PostgreSQL would search among all people with the other word.
     has = (theirs.where(begins(parts.c.part, str(at))).limit(1).scalar_subquery().is_not(None) for at in range(others))
     return select(some.c.contact).where(*has).distinct().order_by(some.c.contact.desc()).limit(MOST)

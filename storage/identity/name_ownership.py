@@ -1,8 +1,8 @@
-"""Whose names these are: what a shop's system tells of somebody, and what somebody shows by writing.
+"""The owners of names, by a shop system's news and by a person's own messages.
 
-What is told adds where nobody has it; it neither merges people nor moves what one of them proved. What is told of a
-number is told of whoever proves that number: so a number that comes later is another person's, until somebody proves
-the opposite. docs/identity.md lists every way by which two people become one, and one becomes two.
+News adds names that nobody has. News neither merges people nor moves a proven name. News of a number belongs to the
+person who proves that number: so a number that comes later is another person's, until somebody proves the opposite.
+docs/identity.md lists all ways that merge two people, or split one.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ _NOBODY = NamedPerson(())
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All that is known about some names: their owners, and the other names of these.
+    """All knowledge about some names: their owners, and the owners' other names.
 
-    ``staffed`` are the people who command or answer for a shop, ``plain`` those of whom nothing is stored but names,
-    ``beside`` says of whom the shop told somebody's number as well.
+    ``staffed`` are people who command or answer for a shop. ``plain`` are people with nothing stored but names.
+    ``beside`` says which other customer the shop recorded with a number as well.
     """
 
     held: Mapping[Identity, HeldName]
@@ -32,19 +32,19 @@ class Known:
     beside: Mapping[UUID, UUID] = field(default_factory=dict)
 
     def person(self, contact: UUID | None) -> NamedPerson:
-        """All names of that person; none of nobody."""
+        """Return all names of that person; no names for None."""
         return _NOBODY if contact is None else self.people[contact]
 
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose names they are; ``owner`` None is somebody new.
+    """The owner of some names; None is a new person.
 
-    ``joins`` become the owner's, each line of ``apart`` becomes a person's of its own, ``leaves`` come to the owner
-    from people whom they never spoke for. ``shared`` are names that were told together with another one up to now.
-    At the names ``anew`` consents begin anew, for they were another customer's. ``beside`` is the customer of whom the
-    number of the owner was told, and who is somebody else; ``parted``: the owner, told beside a customer up to now, is
-    another one's.
+    ``joins`` become the owner's. Each line of ``apart`` becomes a new person's. ``leaves`` come to the owner from
+    people who never wrote from them. ``shared`` are names recorded together with another one until now. At the names
+    ``anew`` consents begin anew, because another customer had them. ``beside`` is the customer recorded with the
+    owner's number, who is another person. ``parted``: the owner, until now recorded with a customer, belongs to another
+    one.
     """
 
     owner: UUID | None
@@ -58,7 +58,7 @@ class Whose:
 
     @property
     def is_plain(self) -> bool:
-        """Whether the owner of the names is all that follows."""
+        """Return True if the owner of the names is the only result."""
         return not (self.apart or self.leaves or self.shared or self.anew or self.beside or self.parted) and (
             self.owner is None or not self.joins
         )
@@ -66,7 +66,7 @@ class Whose:
 
 @dataclass(frozen=True, slots=True)
 class ProvenOwner:
-    """The owner of names that a channel proved. ``merges`` are people who turned out to be the owner."""
+    """The owner of names that a channel proved. ``merges`` are people found to be the owner."""
 
     owner: UUID | None
     joins: tuple[Identity, ...] = ()
@@ -75,11 +75,11 @@ class ProvenOwner:
 
 
 def told(known: Known, names: Sequence[Identity], *, recorded: bool = False, by_mail: bool = False) -> Whose:
-    """Whose news of a shop's system are, where it names these.
+    """Decide who owns the names in a shop system's news.
 
-    ``recorded``: they stand so in the system's record of a customer. At a checkout anybody types a number of theirs
-    beside somebody else's mail, and the system may name the customer who has that mail. ``by_mail``: the caller tells
-    nobody of news that a mail address alone makes theirs, so that it may stay with the person who has the address.
+    ``recorded``: the names are in the system's record of a customer. At a checkout anybody can type their number with
+    another person's mail address, and the system may name the customer of that mail. ``by_mail``: the caller shows
+    nobody the news that rests on a mail address alone, so the news may stay with the address's owner.
     """
     naming = _Naming(known, names, recorded, by_mail or recorded)
     opened, customer = naming.holder("cart"), naming.holder("customer")
@@ -91,9 +91,10 @@ def told(known: Known, names: Sequence[Identity], *, recorded: bool = False, by_
 
 
 def shown(known: Known, names: Sequence[Identity]) -> ProvenOwner:
-    """Whose these names are, which a channel shows to be one person's.
+    """Decide who owns these names, which a channel shows to be one person's.
 
-    A number that was told beside what its person proved is not that person's word: it leaves with who writes from it.
+    A number recorded with a person's proven names was not confirmed by that person: it leaves with the person who
+    writes from it.
     """
     held = [known.held[name] for name in with_twins(names) if name in known.held]
     proven = [one for one in held if one.line in known.person(one.contact).proven]
@@ -107,7 +108,7 @@ def shown(known: Known, names: Sequence[Identity]) -> ProvenOwner:
 
 @dataclass(frozen=True, slots=True)
 class _Naming:
-    """What is told, with the names sorted."""
+    """News, with the names sorted."""
 
     known: Known
     names: Sequence[Identity]
@@ -115,22 +116,22 @@ class _Naming:
     by_mail: bool = False
 
     def holder(self, channel: str) -> UUID | None:
-        """Who has the name on that channel."""
+        """Return the owner of the name on that channel."""
         return next((one.contact for one in self.held if one.channel == channel), None)
 
     @property
     def held(self) -> list[HeldName]:
-        """Those of the names that somebody has, by either channel of a number."""
+        """Return the names that have an owner, by either channel of a number."""
         return [self.known.held[name] for name in with_twins(self.names) if name in self.known.held]
 
     @property
     def free(self) -> list[Identity]:
-        """Those that nobody has."""
+        """Return the names without an owner."""
         return [name for name in self.names if name not in self.known.held]
 
     @property
     def fresh(self) -> tuple[Identity, ...]:
-        """The lines among the names that no person has."""
+        """Return the lines without an owner."""
         taken = {one.line for one in self.held}
         return tuple(name for name in self.free if name.line is not None and name.line not in taken)
 
@@ -143,7 +144,7 @@ class _Naming:
         return next((name for name in self.names if name.channel == "customer"), None)
 
     def is_another(self, owner: UUID | None) -> bool:
-        """Whether the same system knows the owner by an id of its own, and names another one here."""
+        """Return True if the same system has another id for the owner than the one here."""
         ids = self.known.person(owner).ids
         return (
             self.customer is not None
@@ -153,10 +154,10 @@ class _Naming:
 
 
 def _unwritable(naming: _Naming, customer: UUID | None) -> Whose:
-    """Decide about news without a line. A mail address stays with the person who has it, whatever is told of it.
+    """Decide about news without a line. A mail address stays with its owner, regardless of the news.
 
-    Anybody may type one. Where its owner has a line, the news of the address alone is theirs to be counted, and the
-    readers show it in nobody's chat (``Stored.mailed``). A new id of a shop's system becomes a person of its own.
+    Anybody can type a mail address. If the owner has a line, the news counts as the owner's, and no chat shows it
+    (``Stored.mailed``). A new id of a shop's system becomes a person of its own.
     """
     invited, mailed = naming.holder("cart"), naming.holder(MAIL)
     if customer is not None or invited is not None or mailed is None or _is_theirs(naming, mailed):
@@ -165,12 +166,12 @@ def _unwritable(naming: _Naming, customer: UUID | None) -> Whose:
 
 
 def _is_theirs(naming: _Naming, mailed: UUID) -> bool:
-    """Whether what names a mail address is of whoever has it."""
+    """Return True if news that names a mail address is about the address's owner."""
     return not naming.known.person(mailed).lines and not naming.is_another(mailed)
 
 
 def _of_customer(naming: _Naming, customer: UUID) -> Whose:
-    """News of somebody whom the shop's system calls so, and told of before."""
+    """Decide about news of a customer id that the shop's system reported before."""
     person, linked = naming.known.person(customer), _is_linked(naming)
     if not person.lines:
         return _of_line(naming, customer)
@@ -184,12 +185,12 @@ def _of_customer(naming: _Naming, customer: UUID) -> Whose:
 
 
 def _is_linked(naming: _Naming) -> bool:
-    """Whether the customer opened a link that was made for this id."""
+    """Return True if the customer opened a link made for this id."""
     return any(one.channel == "customer" and one.proven_at is not None for one in naming.held)
 
 
 def _of_line(naming: _Naming, customer: UUID | None) -> Whose:
-    """What is told of a line is of whoever has it. ``customer`` is known by that name, and by no line."""
+    """Give news of a line to the line's owner. ``customer`` is known by that id, and by no line."""
     speaker = _speaker(naming)
     if speaker is not None:
         return _of_speaker(naming, speaker, customer)
@@ -202,13 +203,13 @@ def _of_line(naming: _Naming, customer: UUID | None) -> Whose:
 
 
 def _guest(naming: _Naming) -> UUID | None:
-    """Who is known by the mail address, and as no shop's customer: anybody may type a customer's."""
+    """Return the person with the mail address, unless a shop's customer: anybody can type a customer's."""
     mailed = naming.holder(MAIL)
     return mailed if mailed is not None and not naming.known.person(mailed).ids and _is_theirs(naming, mailed) else None
 
 
 def _speaker(naming: _Naming) -> UUID | None:
-    """Who answers for one of the lines: first of all whoever proved one."""
+    """Return the owner of one of the lines, preferably one who proved a line."""
     people = list(dict.fromkeys(one.contact for one in naming.held if one.line is not None))
     proven = [one for one in people if naming.known.person(one).proven & naming.lines]
     only = [one for one in people if naming.known.person(one).lines <= naming.lines]
@@ -216,16 +217,16 @@ def _speaker(naming: _Naming) -> UUID | None:
 
 
 def _of_speaker(naming: _Naming, speaker: UUID, customer: UUID | None) -> Whose:
-    """News of a speaker who is known by a line. The staff and shops are no customer by what somebody typed."""
+    """Decide about news of a speaker known by a line. The staff and shops are no customer by typed names."""
     if naming.customer is None or speaker not in naming.known.staffed:
         return _of(naming, speaker, known_as=customer)
     return Whose(customer, tuple(name for name in naming.free if name.line is None))
 
 
 def _of(naming: _Naming, owner: UUID | None, *, linked: bool = False, known_as: UUID | None = None) -> Whose:
-    """News of that person. Names that are free become theirs, but for lines beside known ones.
+    """Give news to that person. Free names become theirs, except lines recorded with known ones.
 
-    ``known_as`` is another person, whom the shop's system calls as the news does.
+    ``known_as`` is another person, with the news's id in the shop's system.
     """
     person = naming.known.person(owner)
     takes = linked or not person.lines

@@ -1,4 +1,4 @@
-"""People and names that are new, and names that are newly proven: collected, and written by a few statements."""
+"""New people, new names and newly proven names: collected, and written by a few statements."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class NewNames:
         self._proven: list[tuple[Any, ...]] = []
 
     def person(self, business: str, now: datetime, beside: UUID | None = None) -> UUID:
-        """A new person; ``beside`` is the customer of whom the number was told."""
+        """Add a new person; ``beside`` is the customer recorded with the number."""
         contact = self._tx.ids.new()
         self._contacts.append((business, contact, now, beside))
         return contact
@@ -41,7 +41,7 @@ class NewNames:
     def add(
         self, business: str, owner: UUID, names: Iterable[Identity], now: datetime, proven_at: datetime | None = None
     ) -> dict[Identity, HeldName]:
-        """Names that nobody has become the owner's; a line is told by the customer's id that comes with it."""
+        """Give names without an owner to this owner. A line is bound to the customer id that comes with it."""
         rows = {name: self._tx.ids.new() for name in dict.fromkeys(names)}
         teller = next((row for name, row in rows.items() if name.channel == "customer"), None)
         added = {
@@ -66,16 +66,16 @@ class NewNames:
         return added
 
     def prove(self, business: str, held: HeldName, now: datetime) -> HeldName:
-        """Its owner showed that the name is theirs; the first time counts."""
+        """Mark a name as proven by its owner; the first time counts."""
         if held.proven_at is not None:
             return held
         self._proven.append((now, business, held.id))
         return replace(held, proven_at=now)
 
     async def write(self, tx: Transaction | None = None) -> None:
-        """Write what was collected, and forget it; in another transaction than that of its ids where ``tx`` says so,
-        which may be run again, so that it stays. Raises sqlalchemy.exc.IntegrityError when somebody else just got such
-        a name."""
+        """Write the collected rows, and forget them. Another transaction ``tx`` may be run again, so the rows stay
+        then. Raises sqlalchemy.exc.IntegrityError when somebody else just got such a name.
+        """
         within = tx or self._tx
         await bulk_statements.insert(within, contacts, _CONTACT, self._contacts)
         await bulk_statements.insert(within, addresses, _ADDRESS, self._addresses)

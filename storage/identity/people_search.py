@@ -1,7 +1,7 @@
-"""People by what somebody knows of them: a part of the name, the end of a number, a mail, an order, a tag, a shop's id.
+"""People by a fragment: a part of the name, the end of a number, a mail, an order, a tag, a shop's id.
 
-Each way is one walk along an index that keeps what is sought side by side (flows/search_words.py,
-storage/identity/index_walks.py); whoever was erased stands in none of them.
+Each way is one walk along an index that keeps its matches together (flows/search_words.py,
+storage/identity/index_walks.py). No index holds erased people.
 """
 
 from __future__ import annotations
@@ -25,43 +25,43 @@ from storage.sql.repository import Repository
 
 _PARTS = ("business", "part", "contact")
 Part = tuple[str, str, UUID]
-"""A business, a part of a name, and whose it is."""
+"""A business, a part of a name, and its person."""
 
 
 class SearchWay(StrEnum):
-    """How somebody was found."""
+    """The way that found a person."""
 
-    PHONE = "phone"  # their number, or their chat, ends so
-    EMAIL = "email"  # their mail begins so
-    NAME = "name"  # a word of their name begins so, and the next ones go on so; or each word has one of theirs
-    ORDER = "order"  # an order of theirs is called so
-    TAG = "tag"  # they have this tag
-    CUSTOMER = "customer"  # a shop's system calls them so
+    PHONE = "phone"  # the number or the chat ends so
+    EMAIL = "email"  # the mail begins so
+    NAME = "name"  # a word of the name begins so, and the next ones go on so; or each word matches one of the name
+    ORDER = "order"  # an order has this name
+    TAG = "tag"  # the person has this tag
+    CUSTOMER = "customer"  # a shop's system has this id
 
 
 _OTHERWISE = (
     SearchWay.ORDER,
     SearchWay.TAG,
     SearchWay.CUSTOMER,
-)  # as storage.identity.index_walks.OTHERWISE counts them
+)  # in the order of storage.identity.index_walks.OTHERWISE
 
 
 @dataclass(frozen=True, slots=True)
 class FoundContact:
-    """A contact, and the first way in which the contact was found."""
+    """A contact, and the first way that found it."""
 
     contact: UUID
     way: SearchWay
 
 
 class PeopleSearch(Repository):
-    """The people of one business by what is known of them, each way the newest first."""
+    """Search for one business's people, each way newest first."""
 
     async def find(self, text: str, limit: int) -> list[FoundContact]:
-        """At most ``limit`` people whom a text may mean, in the order of the ways; each is found once.
+        """Return at most ``limit`` people who match a text, in the order of the ways, each once.
 
-        A text that is nothing but a number is its last digits first, one with an "@" the beginning of a mail, any other
-        a part of a name.
+        A text of digits alone is tried first as the end of a number. A text with an "@" is the beginning of a mail, any
+        other a part of a name.
         """
         found: dict[UUID, FoundContact] = {}
         async for some in self._looks(search_words.plain(text), limit):
@@ -72,19 +72,19 @@ class PeopleSearch(Repository):
         return list(found.values())[:limit]
 
     async def first(self, text: str, limit: int) -> list[UUID]:
-        """At most ``limit`` people whom a text means in the first of the ways in which it means anybody."""
+        """Return at most ``limit`` people by the first way that finds anybody."""
         async for some in self._looks(search_words.plain(text), limit):
             if some:
                 return [one.contact for one in some if one.way is some[0].way]
         return []
 
     async def by_name(self, text: str, limit: int) -> list[UUID]:
-        """People in whose name a word begins so and the next ones go on so, or which sounds so and is written in other
-        letters; of too few, also those who have all of the words, in whatever order. Where nobody is called so, those
-        whose name begins to sound so, in other letters.
+        """Return people whose name has these words as beginnings, in order, or sounds so in other letters.
 
-        Who is called so to the end comes first. Where each of several words is in more than ``CANDIDATES`` names, not
-        all are found who have another word between these, or nothing but their beginnings in another order.
+        If few match, people with all of the words in any order follow. If nobody matches, people follow whose name
+        begins to sound so in other letters. Exact endings come first. If several words are each in more than
+        ``CANDIDATES`` names, some people are missed: those with another word in between, and those with only beginnings
+        in another order.
         """
         wanted = text[: search_words.LONGEST_TEXT]
         words = search_words.words(wanted)
@@ -97,7 +97,7 @@ class PeopleSearch(Repository):
         return list(found)[:limit]
 
     async def by_number(self, text: str, limit: int) -> list[UUID]:
-        """People with a number or a chat that ends in these digits; nobody by anything else."""
+        """Return people with a number or a chat that ends in these digits; nobody for other text."""
         for digits in search_words.ends(text):
             found = await self._ids(index_walks.SOUGHT, limit, **beginning(digits[::-1]))
             if found:
@@ -105,11 +105,11 @@ class PeopleSearch(Repository):
         return []
 
     async def by_mail(self, text: str, limit: int) -> list[UUID]:
-        """People with a mail that begins so."""
+        """Return people with a mail that begins so."""
         return await self._ids(index_walks.SOUGHT, limit, **beginning(search_words.mail(text)))
 
     async def otherwise(self, text: str, limit: int) -> list[FoundContact]:
-        """Customers with an order, a tag, or an id of a shop's system that is called so: at most ``limit`` of each."""
+        """Return customers with an order, a tag, or a shop's id of that name: at most ``limit`` of each."""
         bare = text.strip().lstrip("#")
         ids = {"id": search_words.customer(text), "of_shop": search_words.customer(text.partition(":")[2])}
         told = {name: None if value == search_words.CUSTOMER else value for name, value in ids.items()}
@@ -118,22 +118,22 @@ class PeopleSearch(Repository):
         return [FoundContact(contact, _OTHERWISE[way]) for way, contact in map(tuple, rows)]
 
     async def keep(self, contact: UUID, name: str | None) -> None:
-        """Somebody is called so from now on, and not as before."""
+        """Replace a person's name."""
         await self.forget([contact])
         await self.begin(self.parts({contact: name or ""}))
 
     def parts(self, names: Mapping[UUID, str]) -> Sequence[Part]:
-        """The rows by which people with these names are found."""
+        """Return the search rows for people with these names."""
         return [
             (self._tx.business, part, contact) for contact, name in names.items() for part in search_words.parts(name)
         ]
 
     async def begin(self, parts: Sequence[Part]) -> None:
-        """People who had no name are found by these rows."""
+        """Add search rows of people without a name so far."""
         await bulk_statements.insert(self._tx, name_parts, _PARTS, parts, again=True)
 
     async def merge(self, contact: UUID, into: UUID) -> None:
-        """Two are one, and found by the names of both until they are called otherwise."""
+        """Merge two people's search rows; both names find the person until the next rename."""
         here = (self._tx.mine(name_parts), name_parts.c.contact == contact)
         rows = await self._tx.rows(select(name_parts.c.part).where(*here))
         theirs = [(self._tx.business, row.part, into) for row in rows]
@@ -141,13 +141,13 @@ class PeopleSearch(Repository):
         await self.forget([contact])
 
     async def forget(self, people: Sequence[UUID]) -> None:
-        """The names of erased people lead to nobody."""
+        """Delete the search rows of erased people."""
         await bulk_statements.remove(
             self._tx, name_parts, ("business", "contact"), [(self._tx.business, one) for one in people]
         )
 
     async def _looks(self, text: str, limit: int) -> AsyncIterator[list[FoundContact]]:
-        """Whoever is found, way after way."""
+        """Yield the people found, way after way."""
         if not text or len(text) > search_words.LONGEST_TEXT:
             return
         number = bool(search_words.ends(text))
@@ -162,7 +162,7 @@ class PeopleSearch(Repository):
             yield [FoundContact(one, SearchWay.NAME) for one in await self.by_name(text, limit)]
 
     async def _spelled(self, name: Spelling, limit: int, *alike: Spelling) -> dict[UUID, None]:
-        """People of that name, then people whose name sounds alike, then people with all of the words."""
+        """Return people of that name, then people whose name sounds alike, then people with all of the words."""
         whole = len(" ".join(name.words)) <= search_words.LONGEST_PART
         found = await self._called(name, name.words, limit, *alike) if whole else {}
         if len(found) < limit and not (whole and len(name.words) == 1):
@@ -170,17 +170,17 @@ class PeopleSearch(Repository):
         return found
 
     async def _called(self, name: Spelling, words: Sequence[str], limit: int, *alike: Spelling) -> dict[UUID, None]:
-        """Those called so to the end, then those of whom that is the beginning of a part, then who sounds so."""
+        """Return exact matches, then people with a part that begins so, then people who sound so."""
         heard = next((f"{one.begins(*one.words)} " for one in alike), "")
         given = beginning(name.begins(*words)) | beginning(heard, "_alike")
         rows = await self._tx.rows(index_walks.CALLED, most=limit, **given)
         return dict.fromkeys(row.contact for row in rows)
 
     async def _with_all(self, name: Spelling, limit: int) -> list[UUID]:
-        """Those who have each of the words: of whoever has the rarest, by looking for the others.
+        """Return people with each of the words: walk the rarest word and check the others.
 
-        Where even that is in too many names, those come first who have the words one after the other from another of
-        the words on, as a family name that was said first.
+        If even the rarest word is in too many names, people with the words in cyclic order come first. A family name
+        said first is one case.
         """
         found: dict[UUID, None] = {}
         words = name.words

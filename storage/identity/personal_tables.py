@@ -1,8 +1,8 @@
-"""Tables that name people: the rows that a merge moves, an erasure scrubs, and a request to know shows.
+"""Tables that name people: the rows that a merge moves, an erasure scrubs, and an access request shows.
 
-Each conversation declares its own (``storage/<conversation>/personal.py``), storage/erasure/common_tables.py
-everybody's. ``Conversations.holdings`` puts them together for the store; ``tests/storage/test_personal.py`` says what
-is missing.
+Each conversation declares its own (``storage/<conversation>/personal.py``); storage/erasure/common_tables.py declares
+the common ones. ``Conversations.holdings`` combines them for the store; ``tests/storage/test_personal.py`` reports
+missing ones.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ Known = Callable[["Unit", Sequence[UUID]], Awaitable[Mapping[str, Sequence[Mappi
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """A table whose rows are somebody's, by their column ``contact``.
+    """A table whose rows belong to a person, by their column ``contact``.
 
-    ``moves``: of two who turn out to be one, the rows are the remaining one's; a ledger's keep the id that they had.
-    ``dealings``: a row says that they and the business know each other; ``more``: that there is more to them than
-    names. ``told``: the rows are shown to whoever asks what is kept of them, and what ``known`` finds. ``removed``:
-    an erasure takes the rows out. ``cleared`` is what it puts into the columns that could name them. ``answers`` are
-    the columns of whoever answers for the row, as a member of the staff does, until it has a ``removed_at``. ``merge``
-    and ``forget`` do what is more.
+    ``moves``: a merge gives the rows to the remaining person; a ledger's rows keep their id. ``dealings``: a row says
+    that the person and the business know each other; ``more``: that the person has more than names. ``told``: an access
+    request shows the rows; it also shows the results of ``known``. ``removed``: an erasure deletes the rows.
+    ``cleared`` are an erasure's values for columns that could name the person. ``answers`` are the columns of the
+    person who answers for the row, such as a member of the staff. They count until the row has a ``removed_at``.
+    ``merge`` and ``forget`` do the rest.
     """
 
     table: Table
@@ -58,8 +58,9 @@ class Personal:
 
 @dataclass(frozen=True, eq=False)
 class Holdings:
-    """What conversations bring to the store: the kinds of events that are kept, the tables that name people, and the
-    conditions in words of the schema on which a message stays, however it was judged."""
+    """The conversations' part of the store: kinds of stored events, tables that name people, and conditions in words of
+    the schema that keep a message from leaving after its judgement.
+    """
 
     events: EventTypes
     personal: tuple[Personal, ...] = ()
@@ -67,31 +68,31 @@ class Holdings:
 
     @cached_property
     def may_leave(self) -> str:
-        """The condition, in words of the schema, on which a queued message may be marked as leaving."""
+        """Return the condition, in words of the schema, for marking a queued message as leaving."""
         return "".join(f" AND NOT {one}" for one in self.stays)
 
     def answering(self) -> Iterator[tuple[Table, ColumnElement[UUID]]]:
-        """The columns of members of the staff and of shopkeepers."""
+        """Yield the columns of members of the staff and of shopkeepers."""
         return ((one.table, one.table.c[name]) for one in self.personal for name in one.answers)
 
 
 def living(row: FromClause = contacts) -> tuple[ColumnElement[bool], ...]:
-    """The conditions on a contact that nobody merged into another, nor erased."""
+    """Return the conditions on a contact that is neither merged nor erased."""
     return row.c.merged_into.is_(None), row.c.erased_at.is_(None)
 
 
 def customers(holdings: Holdings, business: ColumnElement[str] | str) -> tuple[ColumnElement[bool], ...]:
-    """The conditions on contacts of whoever is to be counted and shown as a customer."""
+    """Return the conditions on contacts that count and show as customers."""
     return *living(), is_customer(holdings, business, contacts.c.id)
 
 
 def is_customer(
     holdings: Holdings, business: ColumnElement[str] | str, person: ColumnElement[UUID]
 ) -> ColumnElement[bool]:
-    """Whether a person is a customer of a business, as a condition: not there for something else alone.
+    """Return the condition that a person is a customer of a business, and not only something else.
 
-    Who answers for something, as the staff and shopkeepers do, is one only where they dealt with the business as a
-    customer does: they filled a cart, ordered, sent something back, or agree to messages.
+    The staff and shopkeepers count only if they dealt with the business as customers: filled a cart, ordered, returned
+    something, or agree to messages.
     """
     asked = [
         select(column.label("contact")).where(
@@ -107,7 +108,7 @@ def is_customer(
 
 
 async def merge(tx: Transaction, contact: UUID, into: UUID) -> None:
-    """What stands of one person is the other's from now on."""
+    """Give the rows of one person to the other."""
     for one in tx.holdings.personal:
         if one.moves:
             await tx.change_all(one.table, one.table.c.contact == contact, contact=into)
@@ -116,7 +117,7 @@ async def merge(tx: Transaction, contact: UUID, into: UUID) -> None:
 
 
 async def forget(unit: Unit, people: Sequence[UUID], scrub: PersonScrub, now: datetime) -> None:
-    """Scrub what names these people."""
+    """Scrub the names of these people."""
     for one in unit.holdings.personal:
         if one.removed:
             await unit.remove(one.table, one.table.c.contact.in_(people))
@@ -127,7 +128,7 @@ async def forget(unit: Unit, people: Sequence[UUID], scrub: PersonScrub, now: da
 
 
 async def is_found(tx: Transaction, among: Iterable[Personal], contact: UUID, but: Sequence[UUID] = ()) -> bool:
-    """Whether a row of these tables is that person's, besides the rows ``but``."""
+    """Return True if a row of these tables is that person's, except the rows ``but``."""
     for one in among:
         theirs = [tx.mine(one.table), one.table.c.contact == contact]
         if but:
@@ -138,7 +139,7 @@ async def is_found(tx: Transaction, among: Iterable[Personal], contact: UUID, bu
 
 
 async def answering(tx: Transaction, people: Sequence[UUID] | None = None) -> frozenset[UUID]:
-    """Those of the people, or of all, who answer for something here: who are on the staff, or keep a shop."""
+    """Return those of the people, or of all, on the staff or with a shop here."""
     found: set[UUID] = set()
     for table, column in tx.holdings.answering():
         if people is None:
@@ -152,14 +153,14 @@ async def answering(tx: Transaction, people: Sequence[UUID] | None = None) -> fr
 
 
 def _has(person: ColumnElement[Any], table: Table, business: ColumnElement[str] | str) -> ColumnElement[bool]:
-    """Whether somebody has a row in a table."""
+    """Return the condition that a person has a row in a table."""
     rows = table.alias()
     theirs: Select[Any] = select(literal_column("1")).select_from(rows)
     return theirs.where(rows.c.business == business, rows.c.contact == person).correlate(person.table).exists()
 
 
 def _agrees(person: ColumnElement[Any], business: ColumnElement[str] | str) -> ColumnElement[bool]:
-    """Whether a person agrees to messages, at whichever address."""
+    """Return the condition that a person agrees to messages at any address."""
     at, held = addresses.alias(), permissions.alias()
     there = at.join(held, (held.c.business == at.c.business) & (held.c.address == at.c.id))
     theirs: Select[Any] = select(literal_column("1")).select_from(there)

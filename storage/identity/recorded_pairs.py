@@ -1,8 +1,8 @@
-"""Addresses that a shop's system recorded for one customer, also where they are several people's by now.
+"""Addresses that a shop's system recorded for one customer, also if several people have them by now.
 
-A pair holds an address and a name that was told with it: a customer's id, a mail address, or another address. Opt-outs
-follow pairs, and nothing else does: no order, name or message of one person reaches another by a pair. Pairs name rows
-of addresses, so that a merge or a move of an address leaves them true.
+A pair holds an address and a name recorded with it: a customer's id, a mail address, or another address. Only opt-outs
+follow pairs: no order, name or message of one person reaches another by a pair. Pairs name rows of addresses, so a
+merge or a move of an address keeps them valid.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ _PAIRED = """(EXISTS (
 ))"""
 
 Reached = Mapping[UUID, datetime | None]
-"""People whom an opt-out reaches, each with the moment before which they agreed to what it ends; None for all."""
+"""People reached by an opt-out, each with the moment that limits it to earlier agreements; None for all."""
 
 
 async def pair(tx: Transaction, names: Sequence[Identity], now: datetime) -> list[UUID]:
-    """Keep that a shop's system, or a channel, named these together; the people who are newly paired.
+    """Record that a shop's system, or a channel, named these together. Return the newly paired people.
 
-    A number that is told of a customer is no longer that of another customer of the same system.
+    A number recorded for a customer no longer belongs to another customer of the same system.
     """
     rows = await _held(tx, names)
     lines = [row for row in rows if row.line is not None]
@@ -74,7 +74,7 @@ async def part(tx: Transaction, rows: Collection[UUID], owner: UUID, now: dateti
 async def reached(tx: Transaction, contact: UUID, *, ended: bool = True) -> Reached:
     """Return everybody whose marketing a person's opt-out ends, because a shop's system recorded them together.
 
-    ``ended`` includes pairs that are over: the customer whose number it was, and what was agreed to at it before.
+    ``ended`` includes ended pairs: a number's earlier customer, and earlier consents at it.
     """
     if not await paired(tx, [contact]):
         return {}
@@ -108,7 +108,7 @@ async def forget(tx: Transaction, rows: Collection[UUID]) -> None:
 
 
 def _parted(moved: HeldName, stay: Sequence[HeldName]) -> set[tuple[UUID, UUID]]:
-    """The pairs of a row that leaves a person, with the rows that stay."""
+    """Return the pairs of a row that leaves a person, with the rows that stay."""
     if moved.channel in _HUBS:
         return {(one.id, moved.id) for one in stay if one.line is not None}
     if moved.line is None:
@@ -138,7 +138,7 @@ async def _keep(tx: Transaction, pairs: Collection[tuple[UUID, UUID]], now: date
 
 
 async def _near(tx: Transaction, people: Collection[UUID], *, back: bool) -> dict[UUID, datetime | None]:
-    """The rows that are paired with a row of these people. ``back``: also what an address was told with before."""
+    """Return the rows paired with a row of these people. ``back``: also an address's earlier pairs."""
     theirs = select(addresses.c.id).where(tx.mine(addresses), addresses.c.contact.in_(people))
     here = or_(recorded_pairs.c.address.in_(theirs), recorded_pairs.c.known_as.in_(theirs))
     rows = await tx.rows(select(recorded_pairs).where(tx.mine(recorded_pairs), here))
@@ -154,13 +154,13 @@ async def _near(tx: Transaction, people: Collection[UUID], *, back: bool) -> dic
 
 
 def _wider(found: Mapping[UUID, datetime | None], one: UUID, until: datetime | None) -> datetime | None:
-    """The later of two moments; None is without end."""
+    """Return the later of two moments; None is without end."""
     before = found.get(one, until)
     return None if before is None or until is None else max(before, until)
 
 
 async def _owners(tx: Transaction, rows: Collection[UUID]) -> dict[UUID, UUID]:
-    """The living people who have these rows."""
+    """Return the living people who have these rows."""
     found: dict[UUID, UUID] = {}
     owner = addresses.join(
         contacts, (contacts.c.business == addresses.c.business) & (contacts.c.id == addresses.c.contact)

@@ -1,7 +1,7 @@
-"""How many customers may be in a state: by the area code of a number, or by a place that was told, as the rules read.
+"""How many customers may be in a state: by a number's area code, or by a recorded place, as the rules read them.
 
-Each place is taken for itself, and one without a country for one of the shop's. What is read are the words that differ,
-not the people: a million have some thousand regions and postal codes.
+Each place counts by itself; a place without a country is in one of the shop's countries. Only distinct words are read,
+not people: a million people have some thousand regions and postal codes.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from storage.sql.bulk_statements import portions
 from storage.sql.transaction import Transaction
 
 _COUNTRY = "US"
-_CODE = 5  # characters of a number of the +1 plan that tell its area code
-_POSTED = case((places.c.region.is_(None), places.c.postal_code)).label("posted")  # the rules look no further otherwise
+_CODE = 5  # characters of a +1 number up to its area code
+_POSTED = case((places.c.region.is_(None), places.c.postal_code)).label("posted")  # else the rules ignore postal codes
 
 
 async def people_in(tx: Transaction, region: str, home: str) -> int:
-    """The customers of whom a state of the United States, by its letters, is one of the places that are known.
+    """Count the customers with a known place in a state of the United States, given by its letters.
 
-    ``home`` is where one without a country is. The staff, and whoever answers for a shop, are none.
+    ``home`` is the country of a place without one. The staff and shopkeepers do not count.
     """
     found = await _numbered(tx, region)
     for there in _told(await _words(tx, region, home)):
@@ -47,7 +47,7 @@ async def _numbered(tx: Transaction, region: str) -> set[UUID]:
 
 
 async def _words(tx: Transaction, region: str, home: str) -> list[ToldPlace]:
-    """What was told, as often as it differs, of which the rules say that it may be there."""
+    """Return the distinct recorded places that the rules may put there."""
     others = load_places().countries.keys() - {_COUNTRY}
     perhaps = or_(places.c.country.is_(None), places.c.country.not_in(others))
     query = select(places.c.country, places.c.region, _POSTED).where(tx.mine(places), perhaps).distinct()
@@ -61,7 +61,7 @@ def _may_be_in(told: ToldPlace, region: str, home: str) -> bool:
 
 
 def _told(words: list[ToldPlace]) -> Iterator[ColumnElement[bool]]:
-    """Conditions that together find who was told to be in one of these places."""
+    """Yield conditions that together find the people with one of these recorded places."""
     found: dict[tuple[str | None, bool], list[str | None]] = defaultdict(list)
     for one in words:
         found[one.country, one.region is None].append(one.region or one.postal_code)

@@ -1,1 +1,1 @@
-"""Jobs: what is worked through in the background, and the files that it reads and writes."""
+"""Jobs: background work, and the files that it reads and writes."""

@@ -1,4 +1,4 @@
-"""Which job is worked at next, over all businesses: one of each at a time, and they take turns."""
+"""The choice of the next job, over all businesses: one job of each at a time, in turns."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from storage.sql.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A job that this process works at."""
+    """A job leased by this process."""
 
     business: str
     job: JobRecord
 
 
 def _open(row: Any) -> ColumnElement[bool]:
-    """As it stands in the partial index: SQLite uses that for nothing else (https://www.sqlite.org/partialindex.html)."""
+    """Return the condition in the words of the partial index, which SQLite uses for no other one
+    (https://www.sqlite.org/partialindex.html).
+    """
     return and_(row.ended_at.is_(None), row.state.in_(WORKED_AT))
 
 
@@ -33,7 +35,7 @@ def _next() -> Select[Any]:
     here = (failed.c.business == before.c.business, failed.c.kind == before.c.kind, failed.c.id <= before.c.id)
     put_off = (failed.c.failures > 0, failed.c.lease.is_(None), failed.c.lease_until > elapsed)
     waits = exists().where(*here, _open(failed.c), *put_off).correlate(before)
-    holds_up = or_(before.c.kind == jobs.c.kind, ~waits)  # what failed is tried again before others of its kind alone
+    holds_up = or_(before.c.kind == jobs.c.kind, ~waits)  # a failed job is retried first only within its kind
     older = exists().where(before.c.business == jobs.c.business, before.c.id < jobs.c.id, _open(before.c), holds_up)
     free = or_(jobs.c.lease == lease, jobs.c.lease_until.is_(None), jobs.c.lease_until <= elapsed)
     query = select(jobs).where(_open(jobs.c), free, ~older.correlate(jobs))
@@ -41,17 +43,17 @@ def _next() -> Select[Any]:
 
 
 _NEXT = _next()
-"""Asked by every worker again and again: built once."""
+"""Used by every worker's poll, so built once."""
 _NEXT_HELD = _NEXT.with_for_update(skip_locked=True)
 
 
 async def has_job(tx: Transaction, lease: UUID, elapsed: datetime) -> bool:
-    """Whether a claim could find anything: asked of a reader, so that looking costs no writing."""
+    """Return True if a claim could find anything: a reader runs it, so that polling costs no writing."""
     return await tx.row(_NEXT, lease=lease, elapsed=elapsed) is not None
 
 
 async def claim_job(tx: Transaction, lease: UUID, elapsed: datetime, until: datetime, now: datetime) -> Claimed | None:
-    """Lease the oldest job of the business whose turn is the longest ago, or go on with one that is leased already."""
+    """Lease the oldest job of the business whose turn is longest ago, or continue an already leased one."""
     query = _NEXT_HELD if tx.postgres else _NEXT
     row = await tx.row(query, lease=lease, elapsed=elapsed)
     if row is None:
@@ -64,5 +66,5 @@ async def claim_job(tx: Transaction, lease: UUID, elapsed: datetime, until: date
 
 
 async def give_back_jobs(tx: Transaction, lease: UUID) -> None:
-    """Whoever comes next may have at once what was leased so."""
+    """Release the jobs of a lease, for the next worker to take at once."""
     await tx.run(update(jobs).where(jobs.c.lease == lease).values(lease=None, lease_until=None))

@@ -1,5 +1,6 @@
-"""What an erasure does to jobs: files that may name somebody go whole, for nobody reads a row of them again; whoever
-still writes one is told."""
+"""The effect of an erasure on jobs: files that may name a person are deleted whole, because nobody rereads their rows;
+a job that is still writing one is notified.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +11,15 @@ from storage.schema import job_parts, jobs
 from storage.sql.transaction import Transaction
 
 FROM_THE_START = "from_the_start"
-"""What ``asked`` says of a job that makes its file anew where that was taken away meanwhile."""
+"""The value in ``asked`` of a job that rewrites a deleted file from the start."""
 
 ERASED_MEANWHILE = "erased_meanwhile"
-"""What ``asked`` says of a job during which somebody was erased."""
+"""The value in ``asked`` of a job during which somebody was erased."""
 
 
 async def forget_files(tx: Transaction) -> None:
-    """No file that jobs wrote is kept, nor what was sent for those that are over; what is under way begins it anew."""
-    # Those under way first: whoever writes a part holds the row of its job, and so that part is seen, or sees this.
+    """Delete all files written by jobs, and the inputs of ended jobs; active jobs begin their files anew."""
+    # Open jobs first: a part's writer locks the job's row, so this sees the part, or the writer sees this.
     for job in await Jobs(tx).open():
         anew = {"place": {}, "done": 0} if job.asked.get(FROM_THE_START) else {}
         await Jobs(tx).note(job.id, asked={**job.asked, ERASED_MEANWHILE: 1}, **anew)

@@ -1,4 +1,4 @@
-"""The jobs of a business: asked for, worked at by whoever has the lease, and ended once."""
+"""The jobs of a business: requested once, run by the lease holder, and ended once."""
 
 from __future__ import annotations
 
@@ -18,30 +18,31 @@ from storage.sql.repository import Repository, actor_columns, actor_of, as_read
 
 BELL = "jobs"
 AGAIN = "again"
-"""Among the figures of a job: how often it was begun again behind its end."""
+"""The key in a job's figures for its restarts after the end."""
 _JSON = ("asked", "place", "figures")
 
 
 class JobState(StrEnum):
-    """How a job stands."""
+    """The state of a job."""
 
     QUEUED = "queued"  # waits for its turn
-    RUNNING = "running"  # a part of it was done
-    ASKING = "asking"  # looked through; waits for a yes
+    RUNNING = "running"  # a part is done
+    ASKING = "asking"  # checked; waits for a yes
     DONE = "done"
     CANCELLED = "cancelled"
     FAILED = "failed"
 
 
 WORKED_AT = (JobState.QUEUED.value, JobState.RUNNING.value)
-"""States in which somebody is to work at it."""
+"""States of a job that still needs work."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobRecord:
-    """A job of a ``kind``. ``asked`` is what was asked for, ``place`` how far it is (both as its kind has them),
-    ``figures`` what came of it so far; ``done`` of ``total`` parts, None while nobody knows; ``size`` are the bytes of
-    the file that it wrote, before they were compressed; ``error`` a sentence for whoever asked."""
+    """A job of a ``kind``. ``asked`` is the request and ``place`` the progress (both in the form of the kind);
+    ``figures`` are the results so far. ``done`` counts the finished parts of ``total``, None while unknown. ``size`` is
+    the written file's uncompressed size in bytes. ``error`` is a sentence for the requester.
+    """
 
     id: UUID
     kind: str
@@ -64,58 +65,60 @@ class Jobs(Repository):
     """The jobs of one business."""
 
     async def add(self, job: JobRecord, elapsed: datetime) -> None:
-        """A job that somebody works at from now on."""
+        """Add a job for the workers."""
         stands = {"state": job.state.value, "total": job.total, "made_at": job.made_at, "worked_at": elapsed}
         told = {name: json.dumps(getattr(job, name), ensure_ascii=False) for name in _JSON}
         await self._tx.add(jobs, id=job.id, kind=job.kind, **stands, **told, **actor_columns(job.made_by))
         self._tx.wake(BELL)
 
     async def get(self, job: UUID) -> JobRecord | None:
-        """The job of that id."""
+        """Return the job of that id."""
         return await self._tx.first(select(jobs).where(self._tx.mine(jobs), jobs.c.id == job), job_of)
 
     async def page(self, limit: int, before: UUID | None = None, *, but: Collection[str] = ()) -> Sequence[JobRecord]:
-        """The jobs by id, the newest first; those older than ``before``, and of none of the kinds in ``but``."""
+        """Return the jobs by id, newest first; those older than ``before``, and of none of the kinds in ``but``."""
         here = [self._tx.mine(jobs), *([] if before is None else [jobs.c.id < before])]
         here += [jobs.c.kind.not_in(but)] if but else []
         query = select(jobs).where(*here).order_by(jobs.c.id.desc()).limit(limit)
         return [job_of(row) for row in await self._tx.rows(query)]
 
     async def keep(self, job: UUID, lease: UUID, until: datetime) -> bool:
-        """Work on under the lease; False where it is another's by now, or the job is over."""
+        """Extend the lease; return False if another process has the job by now, or it is over."""
         mine = (jobs.c.lease == lease, jobs.c.state == JobState.RUNNING.value)
         return await self._tx.change(jobs, job, *mine, lease_until=until) == 1
 
     async def note(self, job: UUID, **stands: Any) -> None:
-        """Keep how far it is: any of ``asked``, ``place``, ``figures``, ``done``, ``total`` and ``size``. A part was
-        done."""
+        """Save the progress after a part: any of ``asked``, ``place``, ``figures``, ``done``, ``total`` and
+        ``size``.
+        """
         told = {name: json.dumps(stands[name], ensure_ascii=False) for name in _JSON if name in stands}
         await self._tx.change(jobs, job, **stands | told, failures=0)
 
     async def ask(self, job: UUID) -> None:
-        """A job waits for a yes, under no lease."""
+        """Let a job wait for a yes, without a lease."""
         await self._tx.change(jobs, job, state=JobState.ASKING.value, lease=None, lease_until=None)
 
     async def go_on(self, job: UUID) -> bool:
-        """The yes was said; False where the job waits for none."""
+        """Continue after the yes; return False if the job waits for none."""
         waits = jobs.c.state == JobState.ASKING.value
         changed = await self._tx.change(jobs, job, waits, state=JobState.QUEUED.value)
         self._tx.wake(BELL)
         return changed == 1
 
     async def end(self, job: UUID, state: JobState, now: datetime, error: str | None = None) -> bool:
-        """A job is over, and under no lease any more; False where that was said before."""
+        """End a job and its lease; return False if it ended before."""
         ended = {"state": state.value, "ended_at": now, "error": error, "lease": None, "lease_until": None}
         return await self._tx.change(jobs, job, jobs.c.ended_at.is_(None), **ended) == 1
 
     async def failed(self, kind: str) -> Sequence[JobRecord]:
-        """Jobs of a kind that were given up, the oldest first."""
+        """Return abandoned jobs of a kind, oldest first."""
         here = (self._tx.mine(jobs), jobs.c.kind == kind, jobs.c.state == JobState.FAILED.value)
         return [job_of(row) for row in await self._tx.rows(select(jobs).where(*here).order_by(jobs.c.id))]
 
     async def begin_again(self, job: JobRecord) -> bool:
-        """Somebody works at a job that was given up, from where it stands; its figures say how often it was begun
-        again. False where somebody does already."""
+        """Resume an abandoned job from its last place; the job's figures count the restarts. Return False if it is
+        already running.
+        """
         figures = {**job.figures, AGAIN: int(job.figures.get(AGAIN, 0)) + 1}
         queued = {"state": JobState.QUEUED.value, "ended_at": None, "error": None, "failures": 0, "lease_until": None}
         failed = jobs.c.state == JobState.FAILED.value
@@ -124,34 +127,34 @@ class Jobs(Repository):
         return changed == 1
 
     async def put_off(self, job: UUID, lease: UUID, failures: int, until: datetime) -> None:
-        """A part of it failed: whoever is free tries it again at that moment of elapsed time."""
+        """Note that a part of the job failed: any free worker retries it at that moment of elapsed time."""
         given = {"failures": failures, "lease": None, "lease_until": until}
         await self._tx.change(jobs, job, jobs.c.lease == lease, **given)
 
     async def ended_before(self, moment: datetime) -> Sequence[UUID]:
-        """Jobs that were over before that moment and still have a file."""
+        """Return the jobs that ended before that moment and still have a file."""
         kept = exists().where(self._tx.mine(job_parts), job_parts.c.job == jobs.c.id)
         query = select(jobs.c.id).where(self._tx.mine(jobs), jobs.c.ended_at < moment, kept)
         return [row.id for row in await self._tx.rows(query)]
 
     async def asked_before(self, moment: datetime) -> Sequence[UUID]:
-        """Jobs that were made before that moment and still wait for a yes."""
+        """Return the jobs made before that moment that still wait for a yes."""
         waits = (jobs.c.state == JobState.ASKING.value, jobs.c.made_at < moment)
         return [row.id for row in await self._tx.rows(select(jobs.c.id).where(self._tx.mine(jobs), *waits))]
 
     async def open(self) -> Sequence[JobRecord]:
-        """Jobs that are not over, the oldest first."""
+        """Return the jobs that are not over, oldest first."""
         here = (self._tx.mine(jobs), jobs.c.ended_at.is_(None))
         return [job_of(row) for row in await self._tx.rows(select(jobs).where(*here).order_by(jobs.c.id))]
 
     async def forget(self, before: datetime) -> None:
-        """Jobs that were over before that moment, with their files, are gone."""
+        """Delete the jobs that ended before that moment, with their files."""
         old = select(jobs.c.id).where(self._tx.mine(jobs), jobs.c.ended_at < before)
         await self._tx.remove(job_parts, job_parts.c.job.in_(old))
         await self._tx.remove(jobs, jobs.c.ended_at < before)
 
 
 def job_of(row: Any) -> JobRecord:
-    """A job from its row."""
+    """Read a job from its row."""
     told = {name: json.loads(getattr(row, name)) for name in _JSON}
     return as_read(JobRecord, row, made_by=actor_of(row), state=JobState(row.state), **told)

@@ -1,1 +1,1 @@
-"""How the tables came to be: one file per step, the same for SQLite and PostgreSQL. Run by storage.database.migrate."""
+"""The steps of the tables: one file each, the same for SQLite and PostgreSQL. Run by storage.database.migrate."""

@@ -10,7 +10,7 @@ from storage.sql.column_types import Id, Moment
 
 
 def render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
-    """Our own types by their names, which every step imports; everything else as Alembic writes it."""
+    """Return our own types by their names, which every step imports; Alembic writes all others."""
     return f"{type(item).__name__}()" if kind == "type" and isinstance(item, Id | Moment) else False
 
 

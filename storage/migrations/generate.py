@@ -1,10 +1,11 @@
-"""Write the next step: what storage.schema has and the steps so far do not. For developers; it needs ruff.
+"""A generator of the next step: the difference between storage.schema and the steps so far. For developers; it needs
+ruff.
 
     python -m storage.migrations.generate "add shops"
 
-Read what it wrote: a renamed column looks like one dropped and one added. Steps only go forward; the way back is the
-copy that storage.database.migrate makes. A step that was released is never changed, for databases out there have done
-it; what is to be otherwise is another step (docs/adding/step.md).
+Read the result: a renamed column looks like one dropped and one added. Steps only go forward; the way back is the copy
+that storage.database.migrate makes. Never change a released step, for databases out there have run it; correct it by
+another step (docs/adding/step.md).
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ async def generate(message: str) -> Path:
 
 
 def next_revision(last: str | None) -> str:
-    """Return the name of the step after ``last``. Names of steps that development versions had are not used again."""
+    """Return the name of the step after ``last``. Names of development versions' steps are not used again."""
     return f"{max(int(last or 0), int(LAST_DEVELOPMENT)) + 1:04d}"
 
 

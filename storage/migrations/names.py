@@ -1,12 +1,12 @@
-"""Names of people as rows are made of them by a step: page by page, however many there are."""
+"""The parts of people's names, filled by a step: page by page, for any number of people."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
 
-_PAGE = 5_000  # people, or addresses, that are looked at together
-# Ids as the driver has them, and statements past SQLAlchemy: it takes as long for each row as all else together.
+_PAGE = 5_000  # people, or addresses, in one page
+# Ids in the driver's form, and statements without SQLAlchemy, which would double the time of each row.
 _CONTACTS = sa.table("contacts", *map(sa.column, ("business", "id", "name", "merged_into")))
 _NAMED = "INSERT INTO name_parts (business, part, contact) VALUES ({}, {}, {}) ON CONFLICT DO NOTHING"
 
@@ -23,7 +23,7 @@ def fill_names(connection: sa.Connection, parts: Callable[[str], Iterable[str]])
 
 
 def _root(into: dict[tuple[str, Any], Any], business: str, contact: Any) -> Any:
-    """Whoever remains of a contact; the contact itself where rows that somebody wrote by hand lead round and round."""
+    """Return the remaining person of a contact; the contact itself if hand-written rows form a loop."""
     at, seen = contact, set[Any]()
     while (business, at) in into and at not in seen:
         seen.add(at)
@@ -32,7 +32,7 @@ def _root(into: dict[tuple[str, Any], Any], business: str, contact: Any) -> Any:
 
 
 def write(connection: sa.Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:
-    """Run a statement for each row, whose values take the places of its braces."""
+    """Run a statement for each row, whose values replace its braces."""
     if rows:
         postgres = connection.dialect.name == "postgresql"
         marks = (f"${at}" if postgres else "?" for at in range(1, len(rows[0]) + 1))
@@ -42,7 +42,7 @@ def write(connection: sa.Connection, statement: str, rows: list[tuple[Any, ...]]
 def pages(
     connection: sa.Connection, table: sa.TableClause, value: Any, where: Any, *more: Any
 ) -> Iterator[list[tuple[Any, ...]]]:
-    """Rows in the order of their key, so many at a time."""
+    """Yield rows in the order of their key, a page at a time."""
     key = sa.tuple_(table.c.business, table.c.id)
     query = sa.select(table.c.business, table.c.id, value, *more).order_by(table.c.business, table.c.id).limit(_PAGE)
     at: tuple[Any, Any] | None = None

@@ -1,7 +1,7 @@
-"""A group of arrivals, of one or of hundreds: looked up, placed and stored by a few statements for all of them.
+"""Arrivals in groups, from one to hundreds: looked up, placed and stored by a few statements for all.
 
-Placed is what nothing follows from but whose it is. What more must be looked into is left to its reader
-(handlers/intake/intake.py): people who turn out to be one, who were erased, who cannot be written to.
+An arrival is placed if nothing but its person is unknown. The reader (handlers/intake/intake.py) handles all others:
+merged people, erased people, people who cannot be written to.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ _HELD = ("business", *COLUMNS, "state")
 
 @dataclass(slots=True)
 class Group:
-    """What is known of the arrivals of a group, and their rows in the making."""
+    """The data about the arrivals of a group, and their rows in the making."""
 
     tx: Transaction
-    known: set[tuple[str, UUID]]  # those that were stored before
-    around: Mapping[UUID, tuple[_Name, ...]]  # of each other one its names, and where else a number may be somebody's
+    known: set[tuple[str, UUID]]  # those stored before
+    around: Mapping[UUID, tuple[_Name, ...]]  # the names of each other arrival, and a number's other possible owners
     held: dict[_Name, HeldName]
     states: dict[_Name, str]
-    people: dict[_Owner, NamedPerson]  # all names of those of whom more must be known than the names that came
+    people: dict[_Owner, NamedPerson]  # all names of the people that need more than the names in the arrival
     replies: dict[tuple[str, str], QuotedMessage]
     locked: set[_Owner] | None  # None where writing is locking
     names: NewNames
@@ -51,7 +51,7 @@ class Group:
     heard_at: dict[tuple[str, UUID], datetime] = field(default_factory=dict)  # by business and address
 
     def place(self, one: Inbound) -> bool | None:
-        """Put down its rows: whether it was new; None where more has to be looked into."""
+        """Place the arrival's rows. Return True if it was new; None if more must be checked."""
         if one.care:
             return None
         if one.key in self.known:
@@ -74,12 +74,12 @@ class Group:
         return True
 
     def is_free(self, one: Inbound) -> bool:
-        """Whether no other transaction holds a person whom the arrival names, or may turn out to name."""
+        """Return True if no other transaction holds a person that the arrival names, or may turn out to name."""
         strange = {held.contact for key in _keys_of(one, one.strange) if (held := self.held.get(key)) is not None}
         return self._are_free(one.business, self._owners(one) | strange)
 
     async def write(self) -> None:
-        """Store what was placed."""
+        """Store the placed rows."""
         await self.names.write()
         await event_inbox.store(self.tx, self.events)
         await received_messages.receive(self.tx, self.letters)
@@ -92,12 +92,12 @@ class Group:
         return self.locked is None or all((business, owner) in self.locked for owner in owners)
 
     def _can_write(self, one: Inbound) -> bool:
-        """Whether what they wrote lifts nothing."""
+        """Return True if the person's words lift nothing."""
         address = _written_from(one, one.letter) if one.letter else None
         return address is None or self.states.get(address, _USABLE) == _USABLE
 
     def _is_theirs(self, one: Inbound, owner: UUID) -> bool:
-        """Whether the arrival is that person's, and no more follows from its names
+        """Return True if the arrival is that person's, and its names have no further effect
         (storage/identity/name_ownership.py).
         """
         around = self.around[one.id]
@@ -115,7 +115,7 @@ class Group:
         return plan.owner == owner and plan.is_plain
 
     def _person(self, one: Inbound, owner: UUID | None) -> UUID:
-        """The person of the names, made where there is none; names that are free become this person's."""
+        """Return the person of the names, created if missing; free names become this person's."""
         now = one.arrival.received_at
         if owner is None:
             owner = self.names.person(one.business, now)
@@ -134,7 +134,7 @@ class Group:
         return owner
 
     def _learn(self, one: Inbound, owner: UUID) -> None:
-        """Whoever comes later in the group finds the names that came with this one."""
+        """Add the names of this arrival to the group, for later arrivals to find."""
         person = self.people.get((one.business, owner))
         if person is not None:
             fresh = {held.id: held for key in _keys(one) if (held := self.held[key]).contact == owner}
@@ -152,14 +152,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class QuotedMessage:
-    """A message that is quoted, which counts in its own chat: nobody answers a question of another person."""
+    """A quoted message, which counts in its own chat only: nobody answers another person's question."""
 
     id: UUID
     address: UUID
     contact: UUID
 
     def is_of(self, address: UUID, contact: UUID) -> bool:
-        """Whether the message belongs to that chat, or to that person."""
+        """Return True if the message belongs to that chat, or to that person."""
         return self.address == address or self.contact == contact
 
 
@@ -167,7 +167,7 @@ _USABLE = AddressState.USABLE.value
 
 
 async def group_of(tx: Transaction, arrived: Sequence[Inbound]) -> Group:
-    """All that must be known of the arrivals; whom they name is ours until the end, where nobody else holds them."""
+    """Read what the arrivals need, and lock their people until the end, except those that others hold."""
     rows = await bulk_statements.find(tx, events, ("business", "id"), [one.key for one in arrived], ("business", "id"))
     known = {(business, id_) for business, id_ in rows}
     fresh = [one for one in arrived if one.key not in known]
@@ -184,7 +184,7 @@ async def group_of(tx: Transaction, arrived: Sequence[Inbound]) -> Group:
 
 
 async def _replies(tx: Transaction, fresh: Sequence[Inbound]) -> dict[tuple[str, str], QuotedMessage]:
-    """The messages that are answered, by business and the provider's name; the newest, of several."""
+    """Return the quoted messages, by business and the provider's name; of several the newest."""
     written = [(one, letter) for one in fresh if (letter := one.letter) is not None]
     answered = {(one.business, name) for one, letter in written for name in _answers(letter)}
     names = ("business", "provider_id", "id", "address", "contact")
@@ -193,7 +193,7 @@ async def _replies(tx: Transaction, fresh: Sequence[Inbound]) -> dict[tuple[str,
 
 
 def _is_plain(one: Inbound, around: Sequence[_Name], held: Mapping[_Name, HeldName]) -> bool:
-    """Whether the names themselves say whose they are: nobody's yet, proven by who writes, or told of one customer."""
+    """Return True if the names alone determine the person: new, proven by the writer, or recorded with one customer."""
     theirs = [held.get(key) for key in _keys(one)]
     known = [each for each in theirs if each is not None]
     if one.naming is Naming.ADDRESS:
@@ -215,7 +215,7 @@ async def _people(tx: Transaction, owners: set[_Owner]) -> dict[_Owner, NamedPer
 
 
 async def _lock(tx: Transaction, owners: set[_Owner]) -> set[_Owner]:
-    """The people whom no other transaction holds, and who were not merged: ours until the end (People.hold)."""
+    """Lock the people that no other transaction holds and that were not merged, until the end (People.hold)."""
     whole = "contacts.merged_into IS NULL"
     rows = await bulk_statements.find(
         tx, contacts, ("business", "id"), list(owners), ("business", "id"), where=whole, lock=True

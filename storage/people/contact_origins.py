@@ -1,4 +1,4 @@
-"""Where we know somebody from: who is here only because one shop's system told of them."""
+"""The origins of people: who is known from one shop's system only."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from storage.schema import addresses, carts, contacts, events, messages, orders,
 from storage.sending.written_messages import by_person
 from storage.sql.transaction import Transaction
 
-_OF_SHOPS = ("cart.%", "order.%", "customer.%")  # the types of events that a shop's system tells
+_OF_SHOPS = ("cart.%", "order.%", "customer.%")  # the types of events from a shop's system
 
 
 async def known_by(tx: Transaction, source: str) -> list[UUID]:
-    """The people whom this system gave an id of its own, and the guests of whom no other system told.
+    """Return the people with an id from this system, and guests that no other system reported.
 
-    A guest is known otherwise, too, who is on the staff, of whom another system told, or who wrote to us before we had
-    written to them.
+    A guest is excluded if known otherwise: on the staff, reported by another system, or first to write to us.
     """
     guest = and_(_told_of(source), ~_known_otherwise(source))
     query = select(contacts.c.id).where(tx.mine(contacts), *living(), or_(_named_by(source), guest))
@@ -31,13 +30,13 @@ def _theirs(table: Table) -> ColumnElement[bool]:
 
 
 def _named_by(source: str) -> ColumnElement[bool]:
-    """The system gave the person an id."""
+    """Return the condition that the system gave the person an id."""
     own = addresses.c.value.startswith(f"{source}:", autoescape=True)
     return exists().where(_theirs(addresses), addresses.c.channel == "customer", own)
 
 
 def _told_of(source: str, *, by_others: bool = False) -> ColumnElement[bool]:
-    """This system, or any but it, told of a cart or an order of theirs, or of them."""
+    """Return the condition that this system, or any but it, reported the person, or their cart or order."""
     teller = ne if by_others else eq
     things = [exists().where(_theirs(table), teller(table.c.source, source)) for table in (carts, orders)]
     of_shops = or_(*(events.c.type.like(kind) for kind in _OF_SHOPS))

@@ -1,4 +1,4 @@
-"""Many people of a file at once: the known ones among them, and the rows of the new ones."""
+"""Import of many people from a file: the known ones among them, and the rows of the new ones."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ Consented = tuple[UUID, str, datetime | None]
 @dataclass(frozen=True, slots=True)
 class Newcomer:
     """A new person: free names, and details and places as of a moment. ``details`` are columns of contacts, ``since``
-    is when they became a customer."""
+    is when they became a customer.
+    """
 
     names: Sequence[Identity]
     details: Mapping[str, Any]
@@ -56,7 +57,7 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
-    """New people with all their rows, made before the transaction that writes these; ``people`` are in their order."""
+    """New people with all their rows, built before the transaction that writes them; ``people`` are in order."""
 
     people: Sequence[tuple[UUID, NamedPerson]]
     names: NewNames
@@ -67,9 +68,10 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True)
 class Acquaintances:
-    """Who has some names, and all that is known of these people. ``details`` holds their columns of contacts, ``tags``
-    who gave each of theirs, ``told`` what stands in the ledger, ``back`` the addresses at which something is agreed to
-    in spite of an end that stands there: by a yes of later."""
+    """The owners of some names, and all that is known of these people. ``details`` holds their columns of contacts,
+    ``tags`` the givers of each of their tags, ``told`` their ledger lines. ``back`` are the addresses with a consent
+    despite a recorded end: a later yes.
+    """
 
     held: Mapping[Identity, HeldName]
     people: Mapping[UUID, NamedPerson]
@@ -82,7 +84,7 @@ class Acquaintances:
 
     @property
     def known(self) -> Known:
-        """The same as storage/identity/name_ownership.py asks for it, without the plain people: a plan for these is
+        """Return the data in the form of storage/identity/name_ownership.py, without plain people: a plan for these is
         never plain.
         """
         beside = {one: told["beside"] for one, told in self.details.items() if told["beside"] is not None}
@@ -90,7 +92,7 @@ class Acquaintances:
 
 
 NotTaken = DBAPIError
-"""What is raised where a row holds something that the database does not take."""
+"""The error for a row with a value that the database rejects."""
 NOBODY = Acquaintances({}, {}, {}, {}, {}, frozenset(), frozenset(), frozenset())
 
 
@@ -98,7 +100,7 @@ class Newcomers(Repository):
     """People of one business, a chunk of a file at a time."""
 
     async def taken(self, names: Collection[Identity]) -> dict[Identity, UUID]:
-        """The names among these that are held, each with its contact."""
+        """Return the names among these with an owner, each with its contact."""
         wanted = [(self._tx.business, name.channel, name.value) for name in names]
         found = await bulk_statements.find(
             self._tx, addresses, ("business", "channel", "value"), wanted, ("channel", "value", "contact")
@@ -106,15 +108,15 @@ class Newcomers(Repository):
         return {Identity(channel, value): contact for channel, value, contact in found}
 
     async def has_erased(self) -> bool:
-        """Whether any name here may be one that was erased, by a look into the index at each channel: most shops have
-        none, and need not make the hashes of a million.
+        """Return True if any name here may be erased, by one index look-up for each channel.
 
-        On PostgreSQL letters stand in the order of its own locale, by which no index tells a beginning: True there.
+        Most shops have no erased names, and need not hash a million. On PostgreSQL the locale orders letters, so that
+        no index finds a beginning: there the answer is True.
         """
         return self._tx.postgres or await self._tx.value(_ERASED, **_BETWEEN) is not None
 
     async def met(self, names: Collection[Identity]) -> Acquaintances:
-        """The people with these names, and all that is known of each."""
+        """Return the people with these names, and everything known of each."""
         owners = sorted(set((await self.taken(names)).values()))
         if not owners:
             return NOBODY
@@ -137,7 +139,7 @@ class Newcomers(Repository):
         )
 
     def arriving(self, people: Sequence[Newcomer], source: str, now: datetime) -> Arriving:
-        """All that is to be written of new people; nothing is yet."""
+        """Build all rows of new people, without writing."""
         mine, names = self._tx.business, NewNames(self._tx)
         new = [(self._tx.ids.new(), one) for one in people]
         added = [(id_, NamedPerson(tuple(names.add(mine, id_, one.names, now).values()))) for id_, one in new]
@@ -147,7 +149,7 @@ class Newcomers(Repository):
         return Arriving(added, names, told, PeopleSearch(self._tx).parts(called), Places(self._tx).first(where, source))
 
     async def write(self, new: Arriving) -> None:
-        """Everybody is there. Raises sqlalchemy.exc.IntegrityError when somebody else just got one of the names."""
+        """Write all new people. Raises sqlalchemy.exc.IntegrityError when somebody else just got one of the names."""
         await bulk_statements.insert(self._tx, contacts, _NEW, new.contacts)
         await new.names.write(self._tx)
         await PeopleSearch(self._tx).begin(new.parts)
@@ -163,13 +165,13 @@ class Newcomers(Repository):
         return found
 
     async def _lines(self, of: Sequence[UUID]) -> Sequence[tuple[UUID, str, datetime | None, str]]:
-        """The lines of the ledger for these addresses, each with its action."""
+        """Return the ledger lines of these addresses, each with its action."""
         wanted, names = [(self._tx.business, one) for one in of], ("address", "programme", "told_at", "action")
         found = await bulk_statements.find(self._tx, consents, ("business", "address"), wanted, names)
         return [(address, programme, told_at, action) for address, programme, told_at, action in found]
 
     async def _agreed(self, of: Collection[UUID]) -> frozenset[UUID]:
-        """The addresses among these with a consent that holds."""
+        """Return the addresses among these with a valid consent."""
         wanted = [(self._tx.business, one, Purpose.MARKETING.value) for one in sorted(of)]
         keys, agreed = ("business", "address", "purpose"), bulk_statements.among("state", AGREED)
         found = await bulk_statements.find(self._tx, permissions, keys, wanted, ("address",), where=agreed)

@@ -1,4 +1,4 @@
-"""Contacts and addresses: who a person is, and where they can be written to."""
+"""Contacts and addresses: people, and where to write to them."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class Address:
 
     @property
     def writable(self) -> bool:
-        """Whether somebody can be written to there; the others are names a shop knows them by."""
+        """Return True if the address can be written to; the others are names in a shop's system."""
         return self.channel in CHANNELS
 
     @property
     def phone(self) -> str | None:
-        """The number in E.164, where the address is one."""
+        """Return the number in E.164, if the address is one."""
         return self.value if self.channel in PHONES and self.value.startswith("+") else None
 
     def __str__(self) -> str:
@@ -56,8 +56,9 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person, as far as the shop and they themselves told. ``locale`` is what the shop's system says of them;
-    ``writes`` the language they last clearly wrote in."""
+    """A person, as far as the shop and the person reported. ``locale`` is the shop system's; ``writes`` is the language
+    of the last clear message.
+    """
 
     id: UUID
     name: str | None
@@ -75,9 +76,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Some people by their ids, all their addresses by theirs, and the places that were told of each.
+    """Some people by id, all their addresses by id, and the recorded places of each.
 
-    ``beside`` are those of whom the shop told as of one of them, under another number: where these may be, they may.
+    ``beside`` are the other numbers that the shop recorded for one of these people: their places also count for that
+    person.
     """
 
     people: Mapping[UUID, Contact]
@@ -86,7 +88,7 @@ class Recipients:
     beside: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)
 
     def persons(self) -> dict[UUID, Person]:
-        """The clues to the whereabouts of each person: all numbers, the newest first, and all places."""
+        """Return the clues to the place of each person: all numbers, newest first, and all recorded places."""
         phones: dict[UUID, list[str]] = defaultdict(list)
         for one in sorted(self.addresses.values(), key=lambda address: address.id, reverse=True):
             if one.phone is not None:
@@ -113,7 +115,7 @@ _SHOWN = (
 )
 _MERGED_INTO = select(contacts.c.merged_into).where(mine(contacts), contacts.c.id == bindparam("contact"))
 _HELD = _MERGED_INTO.with_for_update(key_share=True)
-_WHO = "contact"  # the column of who is on the staff, or keeps a shop
+_WHO = "contact"  # the column of staff members and shopkeepers
 DETAILS = (
     "name",
     "locale",
@@ -126,11 +128,11 @@ DETAILS = (
     "birth_day",
     "birth_year",
 )
-"""The columns of a contact that a shop's system tells: its newest news of them stands."""
+"""The columns of a contact that a shop's system reports; the system's newest news wins."""
 
 
 async def note_inbound(tx: Transaction, latest: Mapping[tuple[str, UUID], datetime]) -> None:
-    """When somebody wrote last from these addresses, by business and address."""
+    """Note the last message from these addresses, by business and address."""
     rows = [(at, business, address) for (business, address), at in latest.items()]
     await bulk_statements.change(tx, addresses, ("business", "id"), ("last_inbound_at",), rows)
 
@@ -139,19 +141,19 @@ class People(Repository):
     """Contacts and addresses of one business."""
 
     async def get(self, contact: UUID) -> Contact | None:
-        """The contact, or the one it was merged into; None when there is none."""
+        """Return the contact, or the one it was merged into; None when there is none."""
         row = await self._tx.row(_ONE, contact=contact)
         if row is not None and row.merged_into is not None:
             return await self.get(row.merged_into)
         return None if row is None else self._met(row)
 
     async def by_ids(self, which: Collection[UUID]) -> dict[UUID, Contact]:
-        """The contacts with these ids."""
+        """Return the contacts with these ids."""
         rows = await self._tx.rows(select(contacts).where(self._tx.mine(contacts), contacts.c.id.in_(which)))
         return {row.id: self._met(row) for row in rows}
 
     async def everybody(self, contact: UUID) -> list[UUID]:
-        """The person, with all contacts that were merged into this one."""
+        """Return the person and all contacts merged into it."""
         query = select(contacts.c.id).where(self._tx.mine(contacts), contacts.c.merged_into == contact)
         found = [contact]
         for row in await self._tx.rows(query):
@@ -159,23 +161,23 @@ class People(Repository):
         return found
 
     async def address(self, channel: str, value: str) -> Address | None:
-        """The address of that value on that channel."""
+        """Return the address of that value on that channel."""
         found = await self.known([Identity(channel, value)])
         return next(iter(found.values()), None)
 
     async def address_by_id(self, address: UUID) -> Address:
-        """The address with that id. Raises LookupError when there is none."""
+        """Return the address with that id. Raises LookupError when there is none."""
         row = await self._tx.row(_ADDRESS, address=address)
         if row is None:
             raise LookupError(f"no address {address}")
         return _address(row)
 
     async def addresses_of(self, contact: UUID) -> tuple[Address, ...]:
-        """All identities of a person, oldest first."""
+        """Return all identities of a person, oldest first."""
         return tuple(_address(row) for row in await self._tx.rows(_ADDRESSES_OF, contact=contact))
 
     async def recipients(self, people: Mapping[UUID, Contact]) -> Recipients:
-        """These people with all that they can be written to, and where they may be."""
+        """Return these people with all their writable addresses, and their possible places."""
         beside = await recognition.told_as_one(self._tx, people)
         everybody = {*people, *(other for others in beside.values() for other in others)}
         wanted = [(self._tx.business, contact) for contact in everybody]
@@ -184,7 +186,7 @@ class People(Repository):
         return Recipients(people, {row[0]: _address_of(*row) for row in found}, told, beside)
 
     async def known(self, identities: Sequence[Identity]) -> dict[Identity, Address]:
-        """The identities that are known, with the address of each."""
+        """Return the known identities, with the address of each."""
         if not identities:
             return {}
         keys = [(self._tx.business, identity.channel, identity.value) for identity in identities]
@@ -203,25 +205,27 @@ class People(Repository):
         recorded: bool = False,
         by_mail: bool = False,
     ) -> UUID:
-        """Whose news these are that a shop's system tells, by the names that stand in them; made when nobody has any.
+        """Return the person in a shop system's news, by the names in it; create one if nobody has these names.
 
-        What is told adds names where nobody has them, and neither merges people nor moves what one of them proved
-        (storage/identity/name_ownership.py). ``carts`` are those that it is about; ``recorded`` are names of the
-        system's own record of a customer, and not what somebody typed. ``by_mail`` as in ``told`` there. Raises
+        News adds names that nobody has. News neither merges people nor moves a proven name
+        (storage/identity/name_ownership.py). ``carts`` are the carts in the news. ``recorded`` means that the names
+        come from the system's own record of a customer, not from typing. ``by_mail`` as in ``told`` there. Raises
         ValueError without identities.
         """
         return await recognition.tell(self._tx, identities, now, carts, recorded=recorded, by_mail=by_mail)
 
     async def prove(self, identities: Sequence[Identity], now: datetime) -> UUID:
-        """The person whom a channel, or the business itself, shows to have all these names; made when nobody has any.
+        """Return the person who has all these names, on the word of a channel or the business; create one if nobody
+        has.
 
         Raises ValueError without identities.
         """
         return await recognition.prove(self._tx, identities, now)
 
     async def meet(self, identities: Collection[Identity], now: datetime) -> dict[Identity, UUID]:
-        """Who has each of these identities, that the business says are theirs; each that nobody has becomes a person
-        of its own, by a few statements."""
+        """Return the owner of each identity, on the business's word. By a few statements, each free identity becomes a
+        new person.
+        """
         wanted = list(dict.fromkeys(identities))
         owners = await self._owners(wanted)
         for one in [one for one, (_, proven_at) in owners.items() if proven_at is None]:
@@ -236,11 +240,11 @@ class People(Repository):
     async def describe(
         self, contact: UUID, details: Mapping[str, Any], as_of: datetime, *, typed: bool = False
     ) -> None:
-        """Take over what a shop's system knows of a person, unless something newer was heard before.
+        """Store a shop system's details of a person, unless newer ones are stored.
 
-        Of the staff and of shopkeepers it knows nothing better: their number may be typed by anybody. ``typed`` are
-        details without a customer of the system's own, as at a guest's checkout: their name is no better than the one
-        by which somebody goes who showed the number to be theirs.
+        Details of the staff and of shopkeepers are ignored: anybody can type their number. ``typed`` are details
+        without a customer id, as at a guest's checkout. Their name does not replace the name of a person who proved the
+        number.
         """
         known = {name: details[name] for name in DETAILS if details.get(name) is not None}
         if typed and "name" in known and await self._is_shown(contact):
@@ -254,14 +258,15 @@ class People(Repository):
             await PeopleSearch(self._tx).keep(contact, name)
 
     async def introduce(self, contact: UUID, name: str) -> None:
-        """Keep the name by which a person goes on a channel, of a person without one; a name that a shop's system
-        tells, at whatever time, takes the place of this name."""
+        """Set a person's name on a channel, if the person has none. A shop system's name, of any time, replaces this
+        name.
+        """
         unnamed = (contacts.c.name.is_(None), contacts.c.erased_at.is_(None))
         if await self._tx.change(contacts, contact, *unnamed, name=name):
             await PeopleSearch(self._tx).keep(contact, name)
 
     async def write_in(self, contact: UUID, language: str) -> None:
-        """They are written to in this language from now on, whatever the shop's system tells."""
+        """Write to the person in this language from now on, regardless of the shop's system."""
         await self._tx.change(contacts, contact, contacts.c.erased_at.is_(None), writes=language)
 
     async def set_state(self, address: UUID, state: AddressState, reason: str, now: datetime) -> None:
@@ -269,18 +274,18 @@ class People(Repository):
         await self._tx.change(addresses, address, state=state.value, state_reason=reason, state_at=now)
 
     async def heard(self, address: UUID, at: datetime) -> None:
-        """The person wrote: the WhatsApp window opens, and a block or a wrong number is evidently over."""
+        """Note the person's message: the WhatsApp window opens, and a block or a wrong number is over."""
         await note_inbound(self._tx, {(self._tx.business, address): at})
         lifted = addresses.c.state.in_([AddressState.BLOCKED.value, AddressState.GONE.value])
         values = {"state": AddressState.USABLE.value, "state_reason": "they wrote", "state_at": at}
         await self._tx.change(addresses, address, lifted, **values)
 
     async def close_window(self, address: UUID) -> None:
-        """The provider says that the 24 hours since their last message are over, whatever we thought."""
+        """Close the 24-hour window of an address on the provider's word, regardless of our own count."""
         await self._tx.change(addresses, address, last_inbound_at=None)
 
     async def lock(self, people: Sequence[UUID]) -> dict[UUID, Contact]:
-        """Lock these people for this transaction; those another one holds, or that were merged, are left out."""
+        """Lock these people for this transaction, without merged people and those that another transaction holds."""
         wanted = [(self._tx.business, contact) for contact in set(people)]
         names, whole = Contact.__slots__, "contacts.merged_into IS NULL"
         found = await bulk_statements.find(
@@ -289,7 +294,7 @@ class People(Repository):
         return {row[0]: Contact(*row) for row in found}
 
     async def hold(self, contact: UUID) -> UUID:
-        """Lock one person, waiting for whoever holds them; the id they live under now, for they may have been merged.
+        """Lock one person, waiting for the current holder. Return the person's id, which differs after a merge.
 
         Raises LookupError when there is nobody of that id.
         """
@@ -299,30 +304,32 @@ class People(Repository):
         return contact if row.merged_into is None else await self.hold(row.merged_into)
 
     async def join(self, opener: UUID, invited: UUID, customer: str | None, now: datetime) -> bool:
-        """Whoever opened a link is whom it was made for; False where that would make one of two (recognising.join)."""
+        """Join the opener of a link with its addressee; return False if that would merge two (recognising.join)."""
         return await recognition.join(self._tx, opener, invited, customer, now)
 
     async def beside(self, contact: UUID) -> list[UUID]:
-        """Of whom the shop told as of this one, under numbers from which nobody ever wrote."""
+        """Return the people recorded as this one, under numbers that never wrote."""
         return await recognition.beside(self._tx, contact)
 
     async def recorded_with(self, contact: UUID, *, ended: bool = True) -> recorded_pairs.Reached:
-        """The people whom an opt-out of this one reaches, because a shop's system recorded them as one customer."""
+        """Return the people that an opt-out of this one reaches, because a shop's system recorded them as one
+        customer.
+        """
         return await recorded_pairs.reached(self._tx, contact, ended=ended)
 
     async def numbers_of(self, customer: UUID) -> list[UUID]:
-        """Who is nothing but another number that the shop told of this customer alone, and from which nobody wrote."""
+        """Return the people who are only another number of this customer, recorded by the shop, that never wrote."""
         return await recognition.numbers_of(self._tx, customer)
 
     async def staffed(self, people: Sequence[UUID]) -> frozenset[UUID]:
-        """Those of the people who are on the staff, or answer for a shop."""
+        """Return those of the people on the staff, or with a shop."""
         return await personal_tables.answering(self._tx, people)
 
     async def is_another(self, contact: UUID, called: Identity) -> bool:
-        """Whether a shop's system that ``called`` somebody so may mean another one than who has the number it named.
+        """Return True if a shop system's id ``called`` may mean another person than the owner of the number with it.
 
-        It calls them otherwise itself, or they showed a number or a chat to be theirs before it called them so, and
-        never opened a link that was made for that customer.
+        That holds if the system has another id for the owner. It also holds if the owner proved a number or a chat
+        earlier, and never opened a link made for that customer.
         """
         person = (await recognition.people_of(self._tx, [contact]))[contact]
         row = next((one for one in person.names if one.name == called), None)
@@ -332,7 +339,7 @@ class People(Repository):
         return row.proven_at is None and any(one < row.id for one in proven)
 
     async def count_automatic(self, contact: UUID, now: datetime, hour_ago: datetime) -> int:
-        """Count one more automatic answer to this person; returns how many it makes within the hour."""
+        """Count one more automatic answer to this person; return the number within the hour."""
         over = or_(contacts.c.automatic_from.is_(None), contacts.c.automatic_from <= hour_ago)
         counted = update(contacts).where(self._tx.mine(contacts), contacts.c.id == contact)
         counted = counted.values(
@@ -342,7 +349,7 @@ class People(Repository):
         return int(await self._tx.value(counted.returning(contacts.c.automatic_count)) or 0)
 
     async def _is_shown(self, contact: UUID) -> bool:
-        """Whether somebody with a name wrote from an address, or followed a link to one, that is theirs."""
+        """Return True if a person with a name wrote from an own address, or followed a link to one."""
         return await self._tx.row(_SHOWN, contact=contact) is not None
 
     def _met(self, row: Any) -> Contact:
@@ -350,16 +357,16 @@ class People(Repository):
         return as_read(Contact, row)
 
     async def _owners(self, identities: Sequence[Identity]) -> dict[Identity, tuple[UUID, datetime | None]]:
-        """The owner of each identity, and since when that is proven."""
+        """Return the owner of each identity, and since when it is proven."""
         keys = [(self._tx.business, one.channel, one.value) for one in identities]
         names = ("channel", "value", "contact", "proven_at")
         rows = await bulk_statements.find(self._tx, addresses, ("business", "channel", "value"), keys, names)
         return {Identity(channel, value): (contact, proven_at) for channel, value, contact, proven_at in rows}
 
 
-@lru_cache(maxsize=8)  # one for all that the conversations of an installation bring
+@lru_cache(maxsize=8)  # one for all conversations of an installation
 def _better_known(answering: tuple[Table, ...]) -> ColumnElement[bool]:
-    """Nothing newer was told, and the person neither was erased nor answers for the business in these tables."""
+    """Return the condition for new details: no newer ones, not erased, and no row in these answering tables."""
     newer = or_(contacts.c.as_of.is_(None), contacts.c.as_of <= bindparam("told"))
     others = [
         ~exists().where(mine(table), table.c[_WHO] == bindparam("who"), table.c.removed_at.is_(None))

@@ -1,4 +1,4 @@
-"""Two people become one, and names go from one person to another: what stands goes along, ledgers keep their ids."""
+"""Merges of two people, and moves of names between people: rows with a current state move, ledgers keep their ids."""
 
 from __future__ import annotations
 
@@ -37,17 +37,19 @@ _TOGETHER = (
     ("timezone",),
     ("locale",),
 )
-"""The details that one who is merged brings along, those that say one thing side by side."""
+"""The details that a merged person brings along, grouped by what belongs together."""
 _DETAILS = tuple(name for names in _TOGETHER for name in names)
 _GREATER = ("orders", "tagged_at")
-"""Of these the greater holds: a shop may count the orders of the one among the other's, and old news of tags is old."""
+"""The details with the greater value winning: a shop may count one person's orders among the other's, and old news of
+tags is old.
+"""
 
 
 async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> None:
-    """Two turned out to be one person: what stands is theirs now, so that caps, questions and orders go on.
+    """Merge ``contact`` into ``into``: current rows move, so that caps, questions and orders go on.
 
-    Of two runs of one flow that are keyed by the person the later goes on. Ledgers (consents, clicks, draws) keep
-    the old contact's id; ``merged_into`` leads on, and draws are the other's as well. Whoever calls this holds both.
+    Of two runs of one flow for each person, the later goes on. Ledgers (consents, clicks, draws) keep the old contact's
+    id; ``merged_into`` links it, and draws hold for both. The caller holds both people.
     """
     await Runs(tx).merge(contact, into, now)
     merged = update(contacts).where(tx.mine(contacts), contacts.c.id == contact).values(merged_into=into)
@@ -68,7 +70,7 @@ async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> No
 
 
 async def _come_from(tx: Transaction, into: UUID, acquired_from: str | None, created_at: datetime) -> None:
-    """They came when, and from where, the one came who was heard of first."""
+    """Keep the origin and the date of the person known first."""
     later = contacts.c.created_at > created_at
     if acquired_from is not None:
         await tx.change(contacts, into, or_(later, contacts.c.acquired_from.is_(None)), acquired_from=acquired_from)
@@ -76,10 +78,10 @@ async def _come_from(tx: Transaction, into: UUID, acquired_from: str | None, cre
 
 
 async def _fill_in(tx: Transaction, into: UUID, was: Row[Any]) -> None:
-    """Details that they lack are those of the one they were merged with; what they have stands.
+    """Fill a person's missing details from the merged one; existing details stay.
 
-    What makes up one thing is not put together of two: a place is completed by one that says nothing else, a birthday
-    by the year of the same day.
+    Details that form one thing are never mixed: a place is completed only by a compatible place, a birthday's year only
+    by one of the same day.
     """
     told = (contacts.c[name] for name in (*_DETAILS, "as_of", "erased_at"))
     now = await tx.row(select(*told).where(tx.mine(contacts), contacts.c.id == into))
@@ -98,21 +100,21 @@ async def _fill_in(tx: Transaction, into: UUID, was: Row[Any]) -> None:
 
 
 def _agree(one: object, other: object) -> bool:
-    """Whether two values do not contradict each other, whatever their capitals."""
+    """Return True if two values do not contradict each other, ignoring case."""
     return one is None or other is None or str(one).casefold() == str(other).casefold()
 
 
 async def _stand_beside(tx: Transaction, contact: UUID, into: UUID, head: UUID | None) -> None:
-    """Who was told beside the one is beside the other now, who stands beside whom the one did."""
+    """Attach the merged person's neighbours to the other person, and the other person to the merged one's head."""
     lacks = or_(contacts.c.beside.is_(None), contacts.c.beside == contact)
     await tx.change(contacts, into, lacks, beside=head if head != into else None)
     await tx.change_all(contacts, contacts.c.beside == contact, contacts.c.id != into, beside=into)
 
 
 async def move(tx: Transaction, rows: Sequence[UUID], to: UUID, now: datetime) -> None:
-    """These names are that person's now, with what was agreed to at them, is asked there and is queued for them.
+    """Move these names to that person, with their consents, questions and queued messages.
 
-    What that person ended ends there, too.
+    The person's opt-outs hold there, too.
     """
     if not rows:
         return
@@ -132,7 +134,7 @@ async def move(tx: Transaction, rows: Sequence[UUID], to: UUID, now: datetime) -
 
 
 async def begin_anew(tx: Transaction, rows: Sequence[UUID], now: datetime) -> None:
-    """What was agreed to there was another customer's word, and holds no more; what was taken back stays so."""
+    """Void the consents at these names, which were another customer's; revocations stay."""
     if not rows:
         return
     await tx.change_all(addresses, addresses.c.id.in_(rows), consents_since=now)
@@ -141,7 +143,7 @@ async def begin_anew(tx: Transaction, rows: Sequence[UUID], now: datetime) -> No
 
 
 async def is_plain(tx: Transaction, contact: UUID, but: Sequence[UUID]) -> bool:
-    """Whether nothing is stored of a person but names and the carts ``but``: there is nothing to be told of."""
+    """Return True if a person has nothing stored but names and the carts ``but``: no news could mention anything."""
     more = (one for one in tx.holdings.personal if one.more)
     if await personal_tables.is_found(tx, more, contact, but):
         return False

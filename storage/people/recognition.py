@@ -1,4 +1,4 @@
-"""Finding the person of some names, and making one where there is none."""
+"""Recognition of people by names, and creation of missing ones."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def tell(
     recorded: bool = False,
     by_mail: bool = False,
 ) -> UUID:
-    """Whose news of a shop's system are that names these; ``carts`` are those it is about.
+    """Return the person in a shop system's news with these names; ``carts`` are the carts in the news.
 
     ``recorded`` and ``by_mail`` as in ``told`` (storage/identity/name_ownership.py). Raises ValueError without names.
     """
@@ -60,7 +60,7 @@ async def tell(
 
 
 async def prove(tx: Transaction, names: Sequence[Identity], now: datetime) -> UUID:
-    """The person whom a channel shows to have all these names. Raises ValueError without names."""
+    """Return the person who has all these names, on a channel's word. Raises ValueError without names."""
     plan = await _settled(tx, names, lambda known: shown(known, names), ())
     new = NewNames(tx)
     owner = plan.owner or new.person(tx.business, now)
@@ -72,17 +72,17 @@ async def prove(tx: Transaction, names: Sequence[Identity], now: datetime) -> UU
     await new.write()
     named = tuple_(addresses.c.channel, addresses.c.value).in_([(name.channel, name.value) for name in names])
     await tx.change_all(addresses, addresses.c.contact == owner, addresses.c.proven_at.is_(None), named, proven_at=now)
-    if plan.merges:  # two customers whom a channel shows to be one stay two
+    if plan.merges:  # two customers stay two, even if a channel shows one person
         await _record_together(tx, names, now)
     return owner
 
 
 async def join(tx: Transaction, opener: UUID, invited: UUID, customer: str | None, now: datetime) -> bool:
-    """Whoever opened a link is whom it was made for; False where that would make one of two.
+    """Join the opener of a link with its addressee; return False if that would merge two.
 
-    A link may be passed on, and a shop makes one for whoever asks on its site: so nobody is joined who proved another
-    line, who is on the staff or keeps a shop, or of whom anybody told by a number alone. ``customer`` is the id for
-    which the shop made it: from now on that id is theirs, whatever number is told of it.
+    A link may be passed on, and a shop creates one for any visitor of its site. So some people are never joined: those
+    who proved another line, the staff, shopkeepers, and people recorded by a number alone. ``customer`` is the id that
+    the shop created the link for: it becomes the opener's, regardless of its recorded number.
     """
     if opener == invited:
         return True
@@ -105,9 +105,9 @@ async def join(tx: Transaction, opener: UUID, invited: UUID, customer: str | Non
 
 
 async def beside(tx: Transaction, contact: UUID) -> list[UUID]:
-    """People of whom the shop told as of this one, under other numbers, and who never wrote: nobody knows better.
+    """Return people recorded as this one under other numbers, who never wrote: nobody knows better.
 
-    Whoever was told beside one of them is one of them, too.
+    Neighbours of a neighbour are included.
     """
     found, fresh = {contact}, [contact]
     while fresh:
@@ -126,8 +126,9 @@ async def beside(tx: Transaction, contact: UUID) -> list[UUID]:
 
 
 async def numbers_of(tx: Transaction, customer: UUID) -> list[UUID]:
-    """The people beside this customer who are a mere number that was never told without the customer: without an id,
-    or a word of their own."""
+    """Return the neighbours that are a mere number, always recorded with this customer: without an id, or a word of
+    their own.
+    """
     query = (
         select(contacts.c.id).where(tx.mine(contacts), *living(), contacts.c.beside == customer).order_by(contacts.c.id)
     )
@@ -136,12 +137,12 @@ async def numbers_of(tx: Transaction, customer: UUID) -> list[UUID]:
 
 
 def _is_told(person: NamedPerson) -> bool:
-    """Whether each of their lines was told by somebody's id, or a cart, whenever it was."""
+    """Return True if each of the person's lines was ever recorded with an id or a cart."""
     return all(one.told_by is not None for one in person.names if one.line is not None)
 
 
 async def told_as_one(tx: Transaction, which: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
-    """Of each of these people the others of whom the shop told as of them, under other numbers; most have none."""
+    """Return, for each of these people, the others recorded as the same under other numbers; most have none."""
     mine = [(tx.business, one) for one in which]
     names = ("id", "beside")
     heads = dict(
@@ -157,14 +158,14 @@ async def told_as_one(tx: Transaction, which: Collection[UUID]) -> dict[UUID, tu
 
 
 async def people_of(tx: Transaction, which: Collection[UUID]) -> Mapping[UUID, NamedPerson]:
-    """All names of each of these people."""
+    """Return all names of each of these people."""
     return await _people(tx, list(which))
 
 
 async def _settled(
     tx: Transaction, names: Sequence[Identity], decide: Callable[[Known], _Plan], carts: Sequence[UUID]
 ) -> _Plan:
-    """What is to be done with the names. From here on nobody else changes these people (RetryTransaction if so)."""
+    """Decide what to do with the names. From here on nobody else changes these people (else RetryTransaction)."""
     if not names:
         raise ValueError("a person needs at least one identity")
     known = await _known(tx, names, carts)
@@ -177,7 +178,7 @@ async def _settled(
 
 
 async def _hold(tx: Transaction, people: Sequence[UUID]) -> None:
-    """Lock people, always in one order, who are still themselves."""
+    """Lock unmerged people, always in one order."""
     if not tx.postgres:
         return
     for contact in sorted(people):
@@ -232,8 +233,7 @@ async def _note_beside(tx: Transaction, known_as: UUID, owner: UUID | None) -> N
 async def _bind(
     tx: Transaction, tellers: Sequence[UUID], names: Sequence[Identity], rows: Mapping[Identity, HeldName]
 ) -> None:
-    """Lines that are told for the first time are told by the cart, or the customer's id, that stands beside them: of
-    the first of these people who has one."""
+    """Bind new lines to the cart or the customer's id recorded with them: of the first of these people who has one."""
     lines = [held.id for held in rows.values() if held.line is not None]
     people = await _people(tx, tellers) if lines else {}
     known = [one for teller in tellers if teller in people for one in people[teller].names]
@@ -249,7 +249,7 @@ async def _unbind(tx: Transaction, rows: Sequence[UUID]) -> None:
 
 
 async def _become_one(tx: Transaction, other: UUID, owner: UUID, now: datetime) -> UUID:
-    """Merge two whom a channel shows to be one. Two customers of the shop stay two."""
+    """Merge two people on a channel's word. Two customers of the shop stay two."""
     people = await _people(tx, [other, owner])
     if people[owner].ids and people[other].ids:
         return owner

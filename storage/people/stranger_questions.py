@@ -1,4 +1,4 @@
-"""Questions to the staff about people who are new to a business, their dealings, and the welcomes they were sent."""
+"""Questions to the staff about people new to a business, their dealings, and the welcomes sent to them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from storage.identity.personal_tables import is_found
 from storage.schema import messages
 from storage.sql.transaction import Transaction
 
-WELCOME = "start"  # how the keys of answers to a start end
+WELCOME = "start"  # the end of keys of answers to a start
 
 
 async def asked_about(tx: Transaction, desk: UUID, since: datetime, most: int) -> set[UUID]:
-    """The addresses whose questions came to this desk from ``since`` on, so many at most."""
+    """Return at most so many addresses whose questions came to this desk from ``since`` on."""
     lately = (messages.c.address == desk, messages.c.id >= first_id(since), messages.c.created_at > since)
     asked = (messages.c.direction == "out", messages.c.about.is_not(None), messages.c.key.like("handover:%"))
     query = select(messages.c.about).where(tx.mine(messages), *lately, *asked).distinct().limit(most)
@@ -25,7 +25,7 @@ async def asked_about(tx: Transaction, desk: UUID, since: datetime, most: int) -
 
 
 async def told_of(tx: Transaction, desk: UUID, since: datetime, most: int) -> set[UUID]:
-    """The addresses of strangers of whose commands this desk was told from ``since`` on, so many at most."""
+    """Return at most so many addresses of strangers whose commands this desk heard of from ``since`` on."""
     lately = (messages.c.address == desk, messages.c.id >= first_id(since), messages.c.created_at > since)
     told = (messages.c.direction == "out", messages.c.about.is_not(None), messages.c.key.like("trespass:%"))
     query = select(messages.c.about).where(tx.mine(messages), *lately, *told).distinct().limit(most)
@@ -33,12 +33,12 @@ async def told_of(tx: Transaction, desk: UUID, since: datetime, most: int) -> se
 
 
 async def has_dealings(tx: Transaction, contact: UUID) -> bool:
-    """Whether this person left a cart, ordered, or reserved. To agree is what any stranger can do."""
+    """Return True if this person left a cart, ordered, or reserved. Any stranger can agree."""
     return await is_found(tx, (one for one in tx.holdings.personal if one.dealings), contact)
 
 
 async def greeted(tx: Transaction, address: UUID, since: datetime, most: int) -> int:
-    """How often this address was welcomed from ``since`` on, up to ``most``; that a yes is confirmed is none."""
+    """Return how often this address was welcomed from ``since`` on, up to ``most``; confirming a yes does not count."""
     kinds = messages.c.kind.in_([Kind.OPT_IN_DONE.value, Kind.OPT_IN_REPLY.value])
     welcomes = or_(and_(kinds, messages.c.template != "opt_in_done"), messages.c.key.like(f"answer:%:{WELCOME}"))
     lately = (messages.c.address == address, messages.c.id >= first_id(since), messages.c.created_at > since)

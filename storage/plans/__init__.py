@@ -1,1 +1,1 @@
-"""Plans that are kept: their rows and versions, whoever entered one, and what came of it."""
+"""Stored plans: their rows and versions, the people who entered, and the results."""

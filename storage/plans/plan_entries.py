@@ -1,4 +1,4 @@
-"""Entries into plans: of whom, on which version, the end, and the rest that follows."""
+"""Entries into plans: people, versions, ends, and the rest period that follows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _LATEST = (
 @dataclass(frozen=True, slots=True)
 class PlanEntry:
     """An entry of a person into a plan, once for one ``occasion``. ``stage`` is the lifecycle at that moment, "" for no
-    order."""
+    order.
+    """
 
     id: UUID
     plan: UUID
@@ -47,34 +48,34 @@ class PlanEntries(Repository):
     """The entries of one business's people."""
 
     async def add(self, entry: PlanEntry) -> bool:
-        """Keep an entry; False where this occasion brought them in before."""
+        """Store an entry; return False if this occasion brought the person in before."""
         return await self._tx.add_new(plan_entries, **as_written(entry))
 
     async def get(self, which: UUID) -> PlanEntry | None:
-        """The entry of that id."""
+        """Return the entry of that id."""
         return await self._tx.first(_ONE, _entry, entry=which)
 
     async def by_ids(self, which: Collection[UUID]) -> Mapping[UUID, PlanEntry]:
-        """These entries by their ids."""
+        """Return these entries by their ids."""
         query = select(plan_entries).where(self._tx.mine(plan_entries), plan_entries.c.id.in_(which))
         return {row.id: _entry(row) for row in await self._tx.rows(query)}
 
     async def of(self, contact: UUID, kind: str) -> Sequence[PlanEntry]:
-        """A person's entries into plans of a kind, the newest first."""
+        """Return a person's entries into plans of a kind, newest first."""
         return [_entry(row) for row in await self._tx.rows(_LATEST, contact=contact, kind=kind)]
 
     async def end(self, which: UUID, ended: str, now: datetime, rests_until: datetime | None) -> None:
-        """It is over, for that reason; the person enters no plan of that kind until then."""
+        """End an entry for that reason; the person enters no plan of that kind until ``rests_until``."""
         still = plan_entries.c.ended_at.is_(None)
         await self._tx.change(plan_entries, which, still, ended=ended, ended_at=now, rests_until=rests_until)
 
     async def expected(self, kind: str, asked: Selection) -> int:
-        """How many people meet the condition ``asked`` as of now, are in no plan of that kind, and do not rest."""
+        """Return how many people now match ``asked``, are in no plan of that kind, and do not rest."""
         who = select(func.count()).select_from(contacts)
         return int(await self._tx.value(who.where(*await self._may_enter(kind, asked))))
 
     async def page(self, kind: str, asked: Selection, limit: int, after: UUID | None) -> list[UUID]:
-        """The next of these people in the order of ids, behind ``after``."""
+        """Return the next of these people in the order of ids, after ``after``."""
         here = [*await self._may_enter(kind, asked), *([contacts.c.id > after] if after else [])]
         rows = await self._tx.rows(select(contacts.c.id).where(*here).order_by(contacts.c.id).limit(limit))
         return [row.id for row in rows]
@@ -91,12 +92,12 @@ class PlanEntries(Repository):
         away = exists().where(theirs, plan_entries.c.kind == kind, inside)
         try:
             meant = await Audiences(self._tx).condition(asked)
-        except BadAudience:  # it is gone
+        except BadAudience:  # the audience is gone
             return (false(),)
         return self._tx.mine(contacts), meant, ~away
 
     async def merge(self, contact: UUID, into: UUID) -> None:
-        """Bring the entries of one person to another, but for occasions of both; entries without a run are over."""
+        """Move one person's entries to another, except occasions of both; entries without a run end."""
         had = select(plan_entries.c.plan, plan_entries.c.occasion).where(
             self._tx.mine(plan_entries), plan_entries.c.contact == into
         )

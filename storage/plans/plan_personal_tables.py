@@ -1,4 +1,4 @@
-"""The table of plans that names people. It holds ids and moments alone, and stays with an erasure as ledgers do."""
+"""The table of plans that names people. It holds only ids and moments, and survives an erasure as ledgers do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The purchases of a plan's people since the entry, asked for at each departure of a message."""
+"""The purchases of a plan's people since the entry, read at each departure of a message."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class PlanPurchases(Repository):
     """The goods of orders of one business's people."""
 
     async def since(self, people: Mapping[UUID, datetime]) -> Mapping[UUID, frozenset[str]]:
-        """The names of the items that each person bought after a moment of their own, as names are compared."""
+        """Return the items that each person bought after a moment of their own, in the compared form of names."""
         if not people:
             return {}
         line = order_lines.c

@@ -1,4 +1,4 @@
-"""What came of a plan: whoever entered it, the report of its experiment, and the same by channel and by lifecycle."""
+"""The results of a plan: its entrants, the report of its experiment, and the figures by channel and lifecycle."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ from storage.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class PlanShare:
-    """A part of a plan's people, by channel or by their lifecycle at the entry: written to, ordered, the revenue net of
-    refunds, and what their messages cost; ``alone`` are those of the part who were left alone, None of nobody."""
+    """A part of a plan's people, by channel or by their lifecycle at the entry: recipients, orders, net revenue after
+    refunds, and message costs; ``alone`` is the part's control group, None if empty.
+    """
 
     name: str
     sent: int
@@ -36,7 +37,7 @@ class PlanShare:
 
 @dataclass(frozen=True, slots=True)
 class PlanResults:
-    """Entries, those still inside and those that rest; the report of the experiment, and its parts."""
+    """Entries, people inside and people at rest; the report of the experiment, and its parts."""
 
     entered: int
     inside: int
@@ -47,7 +48,7 @@ class PlanResults:
 
 
 async def plan_results(unit: Unit, tenant: Tenant, kept: KeptPlan, now: datetime) -> PlanResults:
-    """What came of a plan until now, whatever the version."""
+    """Return the results of a plan until now, over all versions."""
     plan = kept.terms.plan(kept.name, tenant.business.counts_for, UTC)
     scope = Scope(unit, tenant, None, None, now, kept.name, plan)
     its = and_(unit.mine(plan_entries), plan_entries.c.plan == kept.id)
@@ -72,8 +73,9 @@ async def plan_results(unit: Unit, tenant: Tenant, kept: KeptPlan, now: datetime
 async def _parts(
     scope: Scope, by: ColumnElement[str], groups: Mapping[str, tuple[HoldoutGroup, HoldoutGroup]]
 ) -> list[PlanShare]:
-    """The people written to and the orders that count for it, by a column of messages or of entries, with the groups
-    of the experiment by the same."""
+    """Return recipients and attributed orders, by a column of messages or of entries, with the experiment's groups by
+    the same.
+    """
     unit = scope.unit
     entered = and_(unit.mine(plan_entries), plan_entries.c.id == messages.c.subject)
     written = select(by.label("name"), func.count(distinct(messages.c.contact)).label("sent"))

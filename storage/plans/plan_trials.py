@@ -1,4 +1,4 @@
-"""The arms of a step that is tried in several ways: the people of each, and how many ordered afterwards."""
+"""The arms of a step with several ways: the people of each, and how many ordered afterwards."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ async def trials_of(
     drawn: Callable[[UUID], Plan],
     kept: tuple[UUID, int] | None = None,
 ) -> Mapping[int, tuple[Arm, ...]]:
-    """The arms of each step of a plan that is tried, by the step counted from 1; of a ``kept`` plan those of one
-    version alone. ``drawn`` is the plan of a person.
+    """Return the arms of each tried step of a plan, by the step counted from 1; for a ``kept`` plan those of one
+    version. ``drawn`` is a person's plan.
 
-    People belong to the arm of the message that left; any order of theirs counts as long as the plan lets it. Of ways
-    that leave at different times they are counted another way (`timed_trials.py`).
+    People belong to the arm of the message that left; any order counts as long as the plan allows. Ways that leave at
+    different times are counted differently (`timed_trials.py`).
     """
     found: dict[int, tuple[Arm, ...]] = {}
     for place, step in enumerate(plan.steps, 1):

@@ -1,4 +1,4 @@
-"""The plans that a business keeps, each in its versions."""
+"""The plans that a business stores, each in its versions."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ _VERSION = (
 
 
 class KeptPlans(Repository):
-    """The kept plans of one business, each with the terms of its newest version unless told."""
+    """The stored plans of one business, with the newest version's terms unless another is named."""
 
     async def all(self) -> Sequence[KeptPlan]:
-        """All of them, the oldest first."""
+        """Return all plans, oldest first."""
         return [_kept(row) for row in await self._tx.rows(_NEWEST, **{MINE.key: self._tx.business})]
 
     async def page(self, limit: int, before: UUID | None = None) -> Sequence[KeptPlan]:
-        """The plans by id, the newest first; those older than ``before``."""
+        """Return the plans by id, newest first; those older than ``before``."""
         query = _NEWEST if before is None else _NEWEST.where(plans.c.id < before)
         rows = await self._tx.rows(
             query.order_by(None).order_by(plans.c.id.desc()).limit(limit), **{MINE.key: self._tx.business}
@@ -51,30 +51,30 @@ class KeptPlans(Repository):
         return [_kept(row) for row in rows]
 
     async def get(self, plan: UUID) -> KeptPlan | None:
-        """The plan of that id."""
+        """Return the plan of that id."""
         return await self._tx.first(_BY_ID, _kept, plan=plan)
 
     async def called(self, name: str) -> KeptPlan | None:
-        """The plan of that name."""
+        """Return the plan of that name."""
         return await self._tx.first(_CALLED, _kept, name=name)
 
     async def by_event(self, event: str) -> Sequence[KeptPlan]:
-        """Those that are on and are entered by an event of that name."""
+        """Return the active plans that an event of that name enters."""
         return [_kept(row) for row in await self._tx.rows(_BY_EVENT, event=event)]
 
     async def at(self, plan: UUID, version: int) -> KeptPlan:
-        """A plan as that version has it. Raises LookupError."""
+        """Return a plan in that version. Raises LookupError."""
         found = await self._tx.first(_VERSION, _kept, plan=plan, version=version)
         if found is None:
             raise LookupError(f"no version {version} is kept of the plan {plan}")
         return found
 
     async def at_all(self, which: Collection[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], KeptPlan]:
-        """Plans by their ids and versions."""
+        """Return plans by their ids and versions."""
         return {one: await self.at(*one) for one in set(which)}
 
     async def make(self, name: str, terms: PlanTerms, by: Actor, now: datetime) -> KeptPlan:
-        """Keep a plan in its first version, turned off; the one of that name where it is kept already."""
+        """Store a plan in its first version, turned off; return the existing one of that name, if any."""
         made = self._tx.ids.new()
         row = {"id": made, "name": name, "enabled": False, "version": 1, "made_at": now, "updated_at": now}
         if await self._tx.add_new(plans, **row, event=terms.entrance.event or None):
@@ -84,7 +84,7 @@ class KeptPlans(Repository):
         return found
 
     async def change(self, plan: KeptPlan, terms: PlanTerms, by: Actor, now: datetime) -> bool:
-        """Terms of a new version; False where the plan was changed since it was read."""
+        """Store the terms of a new version; return False if the plan was changed since it was read."""
         changed = {"version": plan.version + 1, "event": terms.entrance.event or None, "updated_at": now}
         if await self._tx.change(plans, plan.id, plans.c.version == plan.version, **changed) == 0:
             return False
@@ -92,11 +92,11 @@ class KeptPlans(Repository):
         return True
 
     async def turn(self, plan: UUID, enabled: bool, now: datetime) -> bool:
-        """Turn it on or off; False where it is so already."""
+        """Turn a plan on or off; return False if it is so already."""
         return await self._tx.change(plans, plan, plans.c.enabled.is_(not enabled), enabled=enabled, updated_at=now) > 0
 
     async def remove(self, plan: UUID) -> bool:
-        """Take a plan and all versions away; False where people entered the plan."""
+        """Delete a plan and all versions; return False if people entered the plan."""
         held = select(plans.c.id).where(self._tx.mine(plans), plans.c.id == plan)
         await self._tx.row(held.with_for_update() if self._tx.postgres else held)  # so that nobody enters meanwhile
         entered = select(func.count()).where(self._tx.mine(plan_entries), plan_entries.c.plan == plan)

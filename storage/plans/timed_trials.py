@@ -1,10 +1,9 @@
-"""The arms of a step whose ways leave at different times, from the moment at which the first of them may leave.
+"""The arms of a step whose ways leave at different times, compared from the earliest possible departure.
 
-Counted as they get it, whoever orders before a later way would be among the people of the earlier alone, which then
-wins whatever it says. So everybody counts who was inside at that moment, in the arm that was drawn for them, also where
-theirs had not left yet as they ended; and each of them for as long: until an order counts no more for the last way.
-That is the comparison by intention to treat: Hollis and Campbell, BMJ 1999;319:670,
-https://doi.org/10.1136/bmj.319.7211.670
+If people counted on receipt, those who order before a later way would count for the earlier way only. That way would
+then win regardless of its text. So everybody inside at that moment counts, in the drawn arm, even if the run ended
+before the message left. Everybody counts for the same time: until the last way's attribution ends. This is the
+comparison by intention to treat: Hollis and Campbell, BMJ 1999;319:670, https://doi.org/10.1136/bmj.319.7211.670
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ from storage.schema import draws, messages, orders, plan_entries, runs
 from storage.sending.holdout_draws import Draws, HoldoutDrawing
 
 _A_CLOCK = timedelta(days=1)
-"""How much later than its wait a step with a time of day may leave."""
+"""The extra time until a step with a time of day may leave."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimedTrial:
-    """A step of a plan, counted from 1, that is tried at different times; of a ``kept`` plan of one version alone."""
+    """A step of a plan, counted from 1, tried at different times; for a ``kept`` plan of one version alone."""
 
     scope: Scope
     plan: Plan
@@ -43,18 +42,18 @@ class TimedTrial:
 
     @property
     def begins(self) -> ColumnElement[Any]:
-        """The moment of a run at which the first of the ways may leave."""
+        """Return the moment of a run when the first of the ways may leave."""
         return self.scope.later(runs.c.started_at, min(one.after for one in self._ways))
 
     @property
     def last(self) -> timedelta:
-        """How long after a run began the last of the ways leaves."""
+        """Return how long after a run's beginning the last of the ways leaves."""
         clocked = any(one.at is not None for one in self._ways)
         return max(one.after for one in self._ways) + (_A_CLOCK if clocked else timedelta(0))
 
     @property
     def closes(self) -> ColumnElement[Any]:
-        """The moment from which on no order of a run's person counts for any of the ways."""
+        """Return the moment when orders of a run's person stop counting for any of the ways."""
         return self.scope.later(runs.c.started_at, self.last + self.scope.counts_for)
 
     @property
@@ -62,7 +61,7 @@ class TimedTrial:
         return (self.step, *self.step.arms)
 
     async def arms(self, drawing: HoldoutDrawing, drawn: Callable[[UUID], Plan]) -> tuple[Arm, ...]:
-        """The people of each arm whose time is over, and how many ordered; ``drawn`` is the plan of a person."""
+        """Return the people of each arm whose time is over, and how many ordered; ``drawn`` is a person's plan."""
         people, won = Counter[int](), Counter[int]()
         messaged = await self._messaged()
         for row in messaged:
@@ -79,7 +78,7 @@ class TimedTrial:
         return tuple(Arm(people[variant], won[variant]) for variant in range(len(self._ways)))
 
     async def _messaged(self) -> Sequence[Row[Any]]:
-        """By ``variant`` the ``people`` whose message was to leave, how many of them ``won``, and ``since`` when."""
+        """Return, by ``variant``, the ``people`` with a due message, how many of them ``won``, and ``since`` when."""
         sent = and_(self._of_the_step, messages.c.run == runs.c.id, messages.c.variant.is_not(None))
         who = func.count(distinct(runs.c.contact)).label("people")
         won = func.count(distinct(case((self._ordered, runs.c.contact)))).label("won")
@@ -88,8 +87,9 @@ class TimedTrial:
         return await self.scope.unit.rows(query.group_by(messages.c.variant))
 
     async def _without_theirs(self, since: datetime) -> Mapping[UUID, bool]:
-        """The people without a message of the step, because a run ended before that or the step was passed over, and
-        whether each ordered; runs from before ``since``, when the step was not tried, are left out."""
+        """Return the people without a message of the step, and whether each ordered: the run ended before, or passed
+        the step over. Runs from before ``since``, without a trial, are left out.
+        """
         theirs = and_(self.scope.unit.mine(messages), messages.c.contact == runs.c.contact)
         of_plan = func.coalesce(messages.c.experiment, "") == self.plan.name  # else its index would lead to all of them
         sent = exists().where(theirs, of_plan, messages.c.step == self.place)
@@ -100,7 +100,7 @@ class TimedTrial:
 
     @property
     def _over(self) -> tuple[ColumnElement[bool], ...]:
-        """The runs that were open as the first way might leave, and whose time is over."""
+        """Return the conditions on runs that were open at the first way's departure, and whose time is over."""
         open_then = or_(runs.c.ended_at.is_(None), runs.c.ended_at >= self.begins)
         return self.scope.unit.mine(runs), self._its_runs, runs.c.contact.is_not(None), open_then, self._is_over
 
@@ -121,7 +121,7 @@ class TimedTrial:
 
     @property
     def _ordered(self) -> ColumnElement[bool]:
-        """Whether a run's person placed an order that stands while one counts for a way."""
+        """Return True if a run's person placed a valid order while orders count for a way."""
         during = and_(orders.c.placed_at >= self.begins, orders.c.placed_at <= self.closes)
         return exists().where(self.scope.standing, orders.c.contact == runs.c.contact, during)
 

@@ -1,6 +1,6 @@
-"""Customers by months: when they came, when they first ordered, and in which months after that they ordered again.
+"""Customers by months: when they came, when they first ordered, and in what later months they ordered again.
 
-Months are told by where they begin, the oldest first; a moment's month is the last one that began before it.
+A month is given by its beginning, oldest first; a moment belongs to the last month that began before it.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from storage.sql.column_types import Moment
 from storage.sql.repository import Repository
 
 SOURCES = 20
-"""Sources of customers that are told apart; the others are one."""
+"""Sources of customers that are listed apart; the others are one."""
 
 
 class Cohorts(Repository):
-    """The months of one business's customers; ``begins`` are where they begin."""
+    """The months of one business's customers; ``begins`` are their beginnings."""
 
     async def came(self, begins: Sequence[datetime]) -> list[Counter[str]]:
-        """Of each month how many came from each source, as it was told first; "" where none was told."""
+        """Return, for each month, the number of new customers by their first recorded source; "" for no source."""
         theirs = and_(customer_totals.c.business == contacts.c.business, customer_totals.c.contact == contacts.c.id)
         at = func.coalesce(customer_totals.c.acquired_at, contacts.c.created_at)
         month, source = _month(at, begins).label("month"), func.coalesce(contacts.c.acquired_from, "").label("source")
@@ -42,7 +42,7 @@ class Cohorts(Repository):
         return found
 
     async def ordered(self, begins: Sequence[datetime]) -> Mapping[int, Mapping[int, int]]:
-        """Of the customers whose first order was in a month, how many ordered in it and in each of the later ones."""
+        """Return, by the month of the first order, how many customers ordered in it and in each later month."""
         theirs = and_(customer_totals.c.business == orders.c.business, customer_totals.c.contact == orders.c.contact)
         first, at = customer_totals.c.first_order_at, orders.c.placed_at
         cohort, month = _month(first, begins).label("cohort"), _month(at, begins).label("month")
@@ -59,7 +59,7 @@ class Cohorts(Repository):
 
 
 def few(told: Sequence[Counter[str]]) -> list[dict[str, int]]:
-    """The same by the largest sources, the others together as "other"."""
+    """Return the same by the largest sources, the others together as "other"."""
     total: Counter[str] = sum(told, Counter())
     large = {source for source, _ in total.most_common(SOURCES)}
     found = []
@@ -71,7 +71,7 @@ def few(told: Sequence[Counter[str]]) -> list[dict[str, int]]:
 
 
 def _month(at: ColumnElement[Any], begins: Sequence[datetime], first: int = 0) -> ColumnElement[int]:
-    """The number of the month: the months are halved again and again."""
+    """Return the number of the month, by repeated halving."""
     if len(begins) == 1:
         return literal(first, Integer)
     half = len(begins) // 2

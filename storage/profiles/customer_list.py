@@ -1,7 +1,7 @@
-"""Customers page by page: in the order in which they became known, or of a figure of theirs.
+"""Customers page by page, ordered by acquaintance or by one of their figures.
 
-Of a figure those come first, going down, who ever ordered, and last of all whoever did not: each half is one walk along
-an index, and a page begins behind the place where the last one ended (https://use-the-index-luke.com/no-offset).
+In descending figures, customers with orders come first and those without come last. Each half is one index walk, and a
+page begins after the end of the last one (https://use-the-index-luke.com/no-offset).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from storage.sql.repository import Repository
 
 _ORDERED = text(ORDERED)
 Meant = ColumnElement[bool]
-"""A condition on contacts: whether the person of a row is meant."""
+"""A condition on contacts: True if the row's person is wanted."""
 
 
 class SortedBy(StrEnum):
-    """What customers are listed by."""
+    """The sort key of customers."""
 
     ID = "id"  # when they became known
     ORDERS = "orders"
@@ -35,7 +35,7 @@ class SortedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListPlace:
-    """The place of a customer in a list: by ``figure``, None for whoever has no order, and among equals by id."""
+    """The place of a customer in a list: by ``figure``, None without an order, and among equals by id."""
 
     contact: UUID
     figure: int | datetime | None = None
@@ -50,13 +50,14 @@ class Sorting:
 
 
 class CustomerList(Repository):
-    """The customers of one business who are to be counted at all: not merged into others, nor erased, and not
-    there for something else alone, as the staff is."""
+    """The customers of one business that count: neither merged nor erased, and not there for something else alone, as
+    the staff is.
+    """
 
     async def page(
         self, sorting: Sorting, limit: int, after: ListPlace | None = None, meant: Meant | None = None
     ) -> list[ListPlace]:
-        """The next ``limit`` customers behind the place ``after``; ``meant`` is a condition on contacts."""
+        """Return the next ``limit`` customers after the place ``after``; ``meant`` is a condition on contacts."""
         if sorting.by is SortedBy.ID:
             return await self._plain(sorting, limit, after, [meant])
         walks = [self._ranked, self._without] if sorting.down else [self._without, self._ranked]
@@ -67,14 +68,14 @@ class CustomerList(Repository):
         return found
 
     async def of(self, people: list[UUID], meant: Meant) -> set[UUID]:
-        """The people under that condition."""
+        """Return the people under that condition."""
         here = self._living(meant).where(contacts.c.id.in_(people))
         return {row.id for row in await self._tx.rows(here)}
 
     async def _ranked(
         self, sorting: Sorting, limit: int, after: ListPlace | None, meant: Meant | None
     ) -> list[ListPlace]:
-        """Customers with an order, along the index of the figure."""
+        """Return customers with an order, along the index of the figure."""
         totals = customer_totals
         figure = totals.c[sorting.by.value]
         query = select(totals.c.contact, figure.label("figure")).where(
@@ -96,7 +97,7 @@ class CustomerList(Repository):
     async def _without(
         self, sorting: Sorting, limit: int, after: ListPlace | None, meant: Meant | None
     ) -> list[ListPlace]:
-        """Those who never ordered, by their ids."""
+        """Return customers without an order, by their ids."""
         totals = customer_totals
         theirs = and_(self._tx.mine(totals), totals.c.contact == contacts.c.id, _ORDERED)
         ordered = select(literal_column("1")).select_from(totals).where(theirs).correlate(contacts).exists()

@@ -1,4 +1,4 @@
-"""Notes on customers, kept in words and erased with the customer."""
+"""Notes on customers, stored in words and erased with the customer."""
 
 from __future__ import annotations
 
@@ -30,25 +30,25 @@ class CustomerNotes(Repository):
     """The notes on one business's customers."""
 
     async def add(self, contact: UUID, text: str, by: Actor, now: datetime) -> CustomerNote:
-        """Note something of a customer."""
+        """Add a note on a customer."""
         note = CustomerNote(self._tx.ids.new(), contact, text, by, now)
         await self._tx.add(customer_notes, id=note.id, contact=contact, text=text, at=now, **actor_columns(by))
         return note
 
     async def get(self, note: UUID) -> CustomerNote | None:
-        """The note of that id."""
+        """Return the note of that id."""
         here = (self._tx.mine(customer_notes), customer_notes.c.id == note)
         return await self._tx.first(select(customer_notes).where(*here), _note)
 
     async def page(self, contact: UUID, limit: int, before: UUID | None = None) -> Sequence[CustomerNote]:
-        """The newest notes on a customer, those older than ``before``."""
+        """Return the newest notes on a customer, those older than ``before``."""
         here = [self._tx.mine(customer_notes), customer_notes.c.contact == contact]
         here += [] if before is None else [customer_notes.c.id < before]
         newest = select(customer_notes).where(*here).order_by(customer_notes.c.id.desc())
         return [_note(row) for row in await self._tx.rows(newest.limit(limit))]
 
     async def remove(self, contact: UUID, note: UUID) -> bool:
-        """Take a note off a customer; False where there is none."""
+        """Remove a note from a customer; return False if there is none."""
         here = (customer_notes.c.contact == contact, customer_notes.c.id == note)
         return await self._tx.remove(customer_notes, *here) == 1
 

@@ -1,4 +1,4 @@
-"""Returns of customers: which goods came back, of which order, and why."""
+"""Returns of customers: the goods, the order, and the reason."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Returns(Repository):
     """The returns of one business's customers."""
 
     async def add(self, source: str, told: ReturnCompleted, contact: UUID | None, order: UUID | None) -> bool:
-        """Keep a return; False where it is known already, for told twice it counts once."""
+        """Store a return; return False if it is known, as news told twice counts once."""
         identity = self._tx.ids.new()
         known = {"contact": contact, "order": order, "at": told.occurred_at, "city": told.city}
         if not await self._tx.add_new(returns, id=identity, source=source, ref=told.ref, **known):
@@ -39,7 +39,7 @@ class Returns(Repository):
         return True
 
     async def forget(self, people: Sequence[UUID]) -> None:
-        """What these people sent back is nobody's: the lines go, and the return is called by its own id."""
+        """Disown these people's returns: the lines are deleted, and the return is named by its own id."""
         theirs = (self._tx.mine(returns), returns.c.contact.in_(people))
         found = [row.id for row in await self._tx.rows(select(returns.c.id).where(*theirs))]
         await self._tx.remove(returned_lines, returned_lines.c.returned.in_(found))

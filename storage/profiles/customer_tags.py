@@ -1,4 +1,4 @@
-"""Tags of customers, each by who gave it, and where customers came from."""
+"""Tags of customers, each by giver, and the sources of customers."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from storage.sql.repository import Repository
 from storage.sql.statements import mine
 
 STAFF = "staff"
-"""Who gave a tag in the staff's chat."""
+"""The giver of a tag from the staff's chat."""
 TAGGED, UNTAGGED = "tagged", "untagged"
-"""The kinds of deeds, about the customer: the staff gave a tag, or took it off."""
+"""The kinds of deeds about a customer: the staff gave a tag, or removed it."""
 _COLUMNS = ("business", "contact", "tag", "written", "source", "at")
-_LOOKED_AT, _COUNTED = 50, 500  # tags of which the most used are looked for, and customers of each that are counted
+_LOOKED_AT, _COUNTED = 50, 500  # tags examined for the most used, and customers counted for each
 
 _OF_ALL = (
     select(customer_tags.c.contact, customer_tags.c.written)
@@ -32,7 +32,7 @@ _OF_ALL = (
 
 
 def _used() -> Select[Any]:
-    """One step of an index for each tag (https://wiki.postgresql.org/wiki/Loose_indexscan), and a bounded count."""
+    """Select each tag by one index step (https://wiki.postgresql.org/wiki/Loose_indexscan), with a bounded count."""
     first: Select[Any] = select(func.min(customer_tags.c.tag).label("tag")).where(mine(customer_tags))
     found = first.cte("found", recursive=True)
     after = select(func.min(customer_tags.c.tag)).where(mine(customer_tags), customer_tags.c.tag > found.c.tag)
@@ -51,9 +51,9 @@ class CustomerTags(Repository):
     """The tags of one business's customers."""
 
     async def tell(self, contact: UUID, tags: Sequence[str], source: str, at: datetime) -> bool:
-        """All tags that a storefront gives a customer: those that it gave before and no longer gives are gone.
+        """Replace the tags that a storefront gives a customer.
 
-        What others gave stays. False where newer news of it was heard before.
+        Tags from others stay. Return False if newer news of it is stored.
         """
         newest = or_(contacts.c.tagged_at.is_(None), contacts.c.tagged_at <= at)
         if not await self._tx.change(contacts, contact, newest, contacts.c.erased_at.is_(None), tagged_at=at):
@@ -66,9 +66,9 @@ class CustomerTags(Repository):
         return True
 
     async def tell_more(self, given: Mapping[UUID, Sequence[str]], source: str, at: datetime) -> None:
-        """Tags that a storefront gives several customers, beside those that it gave them before.
+        """Add a storefront's tags to several customers, in addition to its earlier ones.
 
-        For whoever knows that nothing newer was heard of their tags: they are new, or it is part of the same news.
+        For callers with no newer news of these customers' tags: the customers are new, or the news is the same.
         """
         rows = {
             (contact, folded(one)): (self._tx.business, contact, folded(one), one, source, at)
@@ -81,69 +81,70 @@ class CustomerTags(Repository):
         await bulk_statements.change(self._tx, contacts, ("business", "id"), ("tagged_at",), told)
 
     async def give(self, contact: UUID, tag: str, at: datetime) -> bool:
-        """The staff marks a customer; False where the customer has that tag, whoever gave it."""
+        """Mark a customer on behalf of the staff; return False if the customer has that tag, from any source."""
         row = {"contact": contact, "tag": folded(tag), "written": tag, "source": STAFF, "at": at}
         return await self._tx.add_new(customer_tags, **row)
 
     async def take(self, contact: UUID, tag: str) -> None:
-        """The staff takes its own tag off a customer."""
+        """Remove the staff's own tag from a customer."""
         here = (customer_tags.c.contact == contact, customer_tags.c.tag == folded(tag))
         await self._tx.remove(customer_tags, *here, customer_tags.c.source == STAFF)
 
     async def source(self, contact: UUID, tag: str) -> str | None:
-        """Who gave a customer that tag; None where the customer has no such tag."""
+        """Return the giver of a customer's tag; None without such a tag."""
         here = (self._tx.mine(customer_tags), customer_tags.c.contact == contact, customer_tags.c.tag == folded(tag))
         row = await self._tx.row(select(customer_tags.c.source).where(*here))
         return row.source if row is not None else None
 
     async def of(self, contact: UUID) -> list[str]:
-        """A customer's tags as they were written, in the order of the alphabet."""
+        """Return a customer's tags as written, in alphabetical order."""
         theirs = select(customer_tags.c.written).where(self._tx.mine(customer_tags), customer_tags.c.contact == contact)
         return [row.written for row in await self._tx.rows(theirs.order_by(customer_tags.c.tag))]
 
     async def of_all(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
-        """The tags of these people as ``of`` has them."""
+        """Return the tags of these people as ``of`` does."""
         found: dict[UUID, list[str]] = defaultdict(list)
         for row in await self._tx.rows(_OF_ALL, people=people):
             found[row.contact].append(row.written)
         return found
 
     async def used(self, limit: int) -> list[str]:
-        """The tags that most customers have, folded, the most used first; looked for among the first of the alphabet,
-        and a tag of very many counts as one of many."""
+        """Return the tags with most customers, folded, most used first. Only the alphabet's first tags are searched,
+        and counts are bounded.
+        """
         rows = await self._tx.rows(_USED, most=limit)
         return [row.tag for row in rows]
 
     async def put(self, contact: UUID, tags: Sequence[str], source: str, at: datetime) -> None:
-        """The customer has these tags and no others, whoever gave those; new ones are given by ``source``."""
+        """Replace a customer's tags of all sources by these; new ones are given by ``source``."""
         given = {folded(one): one for one in tags if folded(one)}
         here = customer_tags.c.contact == contact
         await self._tx.remove(customer_tags, here, customer_tags.c.tag.not_in(list(given)))
         await self.add(contact, tags, source, at)
 
     async def add(self, contact: UUID, tags: Sequence[str], source: str, at: datetime) -> None:
-        """The customer has these tags as well; tags of before keep their source."""
+        """Add these tags to a customer; existing tags keep their source."""
         given = {folded(one): one for one in tags if folded(one)}
         rows = [(self._tx.business, contact, tag, written, source, at) for tag, written in given.items()]
         await bulk_statements.insert(self._tx, customer_tags, _COLUMNS, rows, again=True)
 
     async def drop(self, contact: UUID, tag: str) -> bool:
-        """Take a tag off a customer, whoever gave it; False where there is none."""
+        """Remove a tag of any source from a customer; return False if there is none."""
         here = (customer_tags.c.contact == contact, customer_tags.c.tag == folded(tag))
         return await self._tx.remove(customer_tags, *here) == 1
 
     async def acquired(self, contact: UUID, source: str) -> None:
-        """Where a customer came from, as it was first told."""
+        """Store a customer's first recorded source."""
         await self.all_acquired({contact: source})
 
     async def all_acquired(self, sources: Mapping[UUID, str]) -> None:
-        """The same of several customers."""
+        """Store the first recorded sources of several customers."""
         rows = [(source, self._tx.business, contact) for contact, source in sources.items()]
         untold = "contacts.acquired_from IS NULL AND contacts.erased_at IS NULL"
         await bulk_statements.change(self._tx, contacts, ("business", "id"), ("acquired_from",), rows, where=untold)
 
     async def merge(self, contact: UUID, into: UUID) -> None:
-        """Two are one customer, with the tags of both; what the staff gave to either a storefront does not take."""
+        """Merge two customers' tags; a storefront never removes the staff's tags."""
         rows = await self._tx.rows(
             select(customer_tags).where(self._tx.mine(customer_tags), customer_tags.c.contact == contact)
         )
@@ -154,6 +155,6 @@ class CustomerTags(Repository):
         await self._tx.remove(customer_tags, customer_tags.c.contact == contact)
 
     async def forget(self, people: Sequence[UUID]) -> None:
-        """The tags of people who were erased are gone, also those of which only a deed of the staff tells."""
+        """Remove the tags of erased people, including those known only from a deed of the staff."""
         await self._tx.remove(customer_tags, customer_tags.c.contact.in_(people))
         await Deeds(self._tx).forget(people, (TAGGED, UNTAGGED))

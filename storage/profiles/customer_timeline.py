@@ -1,7 +1,7 @@
-"""All that happened with a customer on one line of time: messages, events, orders, consents and notes, newest first.
+"""A customer's timeline: messages, events, orders, consents and notes, newest first.
 
-Of each kind no more rows are read than a page may need, and they are put together here; a page begins behind the last
-entry of the one before.
+Of each kind only the rows that a page may need are read, and they are combined here; a page begins after the last entry
+of the one before.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from storage.sql.repository import Repository
 
 
 class EntryKind(StrEnum):
-    """What an entry is."""
+    """The kind of an entry."""
 
     MESSAGE = "message"
     EVENT = "event"
@@ -42,7 +42,7 @@ class TimePlace:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """An entry, with its ``row``: of a message the id alone, for messages are shown in a form of their own."""
+    """An entry, with its ``row``: for a message the id alone, because messages have a display of their own."""
 
     place: TimePlace
     kind: EntryKind
@@ -51,7 +51,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Where the entries of a kind come from."""
+    """The source of a kind's entries."""
 
     kind: EntryKind
     table: Table
@@ -70,7 +70,7 @@ _ORDER = (
     "delivered_at",
 )  # fmt: skip
 _WRITTEN = events.c.type != MessageReceived.TYPE  # messages have it
-# Of what we say to ourselves what says something of the customer.
+# Our own events that say something about the customer.
 _OF_OURS: Mapping[str, type[SegmentEntered | SegmentLeft]] = MappingProxyType(
     {one.TYPE: one for one in (SegmentEntered, SegmentLeft)}
 )
@@ -85,20 +85,20 @@ _LINES = (
 
 
 def moved(row: Any) -> SegmentEntered | SegmentLeft | None:
-    """What the row of an event says of an audience; None of any other, and of one that was emptied."""
+    """Return an event's move into or out of an audience; None for other and emptied events."""
     kind = _OF_OURS.get(row.type)
     return None if kind is None or row.data is None else load(kind, row.data)
 
 
 class Timeline(Repository):
-    """What happened with the customers of one business."""
+    """The timelines of one business's customers."""
 
     async def page(
         self, people: Sequence[UUID], limit: int, before: TimePlace | None = None, ours: str = ""
     ) -> list[TimelineEntry]:
-        """The newest ``limit`` entries of a person, of all ids that were theirs, older than ``before``.
+        """Return the newest ``limit`` entries of a person, over all their ids, older than ``before``.
 
-        Events of the source ``ours`` are what we say to ourselves, and left out but for those about audiences.
+        Events of the source ``ours`` are internal, and left out except those about audiences.
         """
         found = [entry for line in _LINES for entry in await self._of(line, people, limit, before, ours)]
         return sorted(found, key=lambda one: (one.place.at, one.place.id), reverse=True)[:limit]

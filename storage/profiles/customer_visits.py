@@ -14,6 +14,6 @@ class Visits(Repository):
     """The visits of one business's customers."""
 
     async def add(self, contact: UUID, at: datetime, place: str, page: str) -> None:
-        """Keep a visit."""
+        """Store a visit."""
         await self._tx.add(visits, id=self._tx.ids.new(), contact=contact, at=at, place=place, page=page)
         await count_up(self._tx, "visits", {(self._tx.business, contact): (1, at)})

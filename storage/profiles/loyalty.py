@@ -28,7 +28,7 @@ _OF_ALL = (
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a customer stands in a ``programme``: ``progress`` of ``goal``, as of ``at``."""
+    """A customer's position in a ``programme``: ``progress`` of ``goal``, as of ``at``."""
 
     programme: str
     progress: Decimal
@@ -42,7 +42,7 @@ class Loyalty(Repository):
     """The progress of one business's customers."""
 
     async def put(self, contact: UUID, news: Progress) -> bool:
-        """Keep where a customer stands now; False where newer news of that programme was heard before."""
+        """Store a customer's position; return False if newer news of that programme is stored."""
         programme = folded(news.programme)
         row = await self._tx.row(self._theirs(contact).where(loyalty.c.programme == programme))
         if row is not None and row.at > news.at:
@@ -54,18 +54,18 @@ class Loyalty(Repository):
         return True
 
     async def of(self, contact: UUID) -> list[Progress]:
-        """Where a customer stands, programme by programme."""
+        """Return a customer's position in each programme."""
         return [_progress_of(row) for row in await self._tx.rows(self._theirs(contact).order_by(loyalty.c.programme))]
 
     async def of_all(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[Progress]]:
-        """Where these people stand, programme by programme."""
+        """Return these people's positions in each programme."""
         found: dict[UUID, list[Progress]] = defaultdict(list)
         for row in await self._tx.rows(_OF_ALL, people=people):
             found[row.contact].append(_progress_of(row))
         return found
 
     async def merge(self, contact: UUID, into: UUID) -> None:
-        """Two are one customer: of each programme the newest news holds."""
+        """Merge two customers: the newest news of each programme wins."""
         for one in await self.of(contact):
             await self.put(into, one)
         await self._tx.remove(loyalty, loyalty.c.contact == contact)

@@ -1,4 +1,4 @@
-"""The tables of what is known of customers beside names and orders. All of it goes with an erasure."""
+"""The tables of customer data except names and orders. An erasure deletes all their rows."""
 
 from __future__ import annotations
 

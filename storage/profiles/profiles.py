@@ -1,4 +1,4 @@
-"""What a business knows of its customers, of many at once: details, addresses with what was agreed to."""
+"""A business's data about its customers, many at once: details, and addresses with their consents."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from storage.sql.statements import MINE, mine
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A customer as the shop's systems told them; ``writes`` is the language that they last clearly wrote in."""
+    """A customer in the shop systems' news; ``writes`` is the language of their last clear message."""
 
     id: UUID
     name: str | None
@@ -41,13 +41,13 @@ class Profile:
 
     @property
     def birthday(self) -> Birthday | None:
-        """The day, and the year where it was told."""
+        """Return the day, and the year if known."""
         return None if self.birth_day is None else Birthday(self.birth_day, self.birth_year)
 
 
 @dataclass(frozen=True, slots=True)
 class AddressKept:
-    """Where a customer can be written to, or by what a system knows them, and the programmes agreed to there."""
+    """An address of a customer, for writing or only known to a system, with the consents there."""
 
     channel: str
     value: str
@@ -55,8 +55,8 @@ class AddressKept:
     agreed: tuple[str, ...]
 
 
-# Made once: a list of customers is read with each search, and to build a statement takes longer than to look ten people
-# up. https://docs.sqlalchemy.org/en/20/core/sqlelement.html#sqlalchemy.sql.expression.bindparam.params.expanding
+# Built once: a list of customers is read with each search, and building a statement takes longer than looking ten
+# people up. https://docs.sqlalchemy.org/en/20/core/sqlelement.html#sqlalchemy.sql.expression.bindparam.params.expanding
 _PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
 _AGREED = and_(
     permissions.c.business == addresses.c.business,
@@ -76,13 +76,13 @@ class Profiles(Repository):
     """The customers of one business."""
 
     async def of(self, people: Sequence[UUID]) -> dict[UUID, Profile]:
-        """The customers with these ids. Whoever was merged or erased, or is no customer, is left out."""
+        """Return the customers with these ids, without merged people, erased people and non-customers."""
         rows = await self._tx.rows(_of(self._tx.holdings), people=people)
         self._tx.met.update(row.id for row in rows)
         return {row.id: as_read(Profile, row) for row in rows}
 
     async def addresses(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[AddressKept]]:
-        """The addresses of these people, each person's oldest first."""
+        """Return the addresses of these people, each person's oldest first."""
         found: dict[UUID, dict[UUID, tuple[Any, list[str]]]] = defaultdict(dict)
         for row in await self._tx.rows(_ADDRESSES, people=people):
             _, programmes = found[row.contact].setdefault(row.id, (row, []))
@@ -90,7 +90,7 @@ class Profiles(Repository):
         return {contact: [_kept(row, agreed) for row, agreed in rows.values()] for contact, rows in found.items()}
 
     async def change(self, contact: UUID, now: datetime, **values: Any) -> None:
-        """Bring a customer's details to these values, which are newer than what was told before."""
+        """Set a customer's details to these values, which are newer than the stored ones."""
         await self._tx.change(contacts, contact, *living(), **values, as_of=now)
         if "name" in values:
             await PeopleSearch(self._tx).keep(contact, values["name"])
@@ -98,7 +98,7 @@ class Profiles(Repository):
 
 @lru_cache(maxsize=4)
 def _of(holdings: Holdings) -> Select[Any]:
-    """The customers among people; a service has one ``holdings``."""
+    """Select the customers among people; a service has one ``holdings``."""
     told = select(*(contacts.c[name] for name in Profile.__slots__))
     return told.where(mine(contacts), contacts.c.id.in_(_PEOPLE), *customers(holdings, MINE))
 

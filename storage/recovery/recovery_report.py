@@ -1,7 +1,7 @@
-"""What cart recovery did and brought: the carts that were left in a period, and what became of those very carts.
+"""Cart recovery's work and revenue: the carts abandoned in a period, and the results of these carts.
 
-A cart belongs to the period in which it was first heard of, and all that followed from it counts there, whenever it
-happened. So the figures of one report add up, and so do those of neighbouring periods.
+A cart belongs to the period of its first news. All later events count there, at any time. So the figures of one report
+add up, and so do those of neighbouring periods.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ from storage.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class RecoveryReport:
-    """What became of the carts first heard of from ``start`` up to, not including, ``end``; None is without a bound.
+    """The results of the carts first heard of from ``start`` up to, not including, ``end``; None is without a bound.
 
-    Abandoned is a cart about which a reminder was planned, or that held something while nothing happened to it for the
-    first step's delay. ``carts`` >= ``reachable`` >= ``messaged`` >= ``clicked``, and ``carts`` is ``messaged`` +
-    ``held_out`` + all of ``unsent``. ``treated`` and ``control`` are the two groups that ``lift`` compares.
+    A cart is abandoned if a reminder was planned for it, or if it held something and was untouched for the first step's
+    delay. ``carts`` >= ``reachable`` >= ``messaged`` >= ``clicked``, and ``carts`` is ``messaged`` + ``held_out`` + all
+    of ``unsent``. ``treated`` and ``control`` are the two groups that ``lift`` compares.
     """
 
     start: Start
@@ -73,14 +73,14 @@ class RecoveryReport:
         ),
     ]
     refused: Annotated[Mapping[str, int], Field(description="reminders that never left, by rule, several to a cart")]
-    refused_later: Annotated[Mapping[str, int], Field(exclude=True)]  # those of carts that we did write about
+    refused_later: Annotated[Mapping[str, int], Field(exclude=True)]  # those of carts with a message
     treated: HoldoutGroup
     control: Annotated[HoldoutGroup, Field(description="those left alone")]
     lift: Annotated[Lift | None, Field(description="null while too few are known")]
 
 
 async def money_since(unit: Unit, tenant: Tenant, start: datetime, now: datetime) -> Money:
-    """What the carts left since ``start`` brought back, as ``RecoveryReport.revenue`` counts it."""
+    """Return the revenue of carts abandoned since ``start``, as ``RecoveryReport.revenue`` counts it."""
     scope = Scope(unit, tenant, start, None, now, recovery.NAME, recovery.plan(tenant.business))
     return Money((await report_figures.sales(scope, None)).get(None, report_figures.Sales()).net, scope.currency)
 
@@ -88,7 +88,7 @@ async def money_since(unit: Unit, tenant: Tenant, start: datetime, now: datetime
 async def recovery_report(
     unit: Unit, tenant: Tenant, start: datetime | None, end: datetime | None, now: datetime
 ) -> RecoveryReport:
-    """What became of the carts first heard of in the window (aware times); as seen at ``now``."""
+    """Return the results of the carts first heard of in the window (aware times); as seen at ``now``."""
     scope = Scope(unit, tenant, start, end, now, recovery.NAME, recovery.plan(tenant.business))
     found = await cart_cohort.cohort(scope)
     total = (await report_figures.sales(scope, None)).get(None, report_figures.Sales())

@@ -1,4 +1,4 @@
-"""The carts that were left in a period and what became of each: every cart has one fate, so the figures add up."""
+"""The carts abandoned in a period, and the fate of each: every cart has one fate, so the figures add up."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.reports.report_scope import Scope
 from storage.schema import addresses, carts, clicks, consents, messages, orders, permissions, runs
 from storage.store.carts import BOUGHT, OPEN
 
-NOTHING = "[]"  # the items of a cart that was emptied
+NOTHING = "[]"  # the items of an emptied cart
 _ENDED = (MessageStatus.REFUSED.value, MessageStatus.EXPIRED.value, MessageStatus.FAILED.value)
 _AGREED = (ConsentState.GRANTED.value, ConsentState.CONFIRMED.value)
 _REVOKED = ConsentState.REVOKED.value
@@ -36,7 +36,7 @@ class CartCohort:
 
 
 async def cohort(scope: Scope) -> CartCohort:
-    """What became of the carts of the period."""
+    """Return the results of the period's carts."""
     fates = _fates(scope)
     counts = [func.count().label("carts"), *(func.sum(fates.c[name]).label(name) for name in ("reachable", "clicked"))]
     query = select(fates.c.fate, *counts).group_by(fates.c.fate)
@@ -54,7 +54,7 @@ async def cohort(scope: Scope) -> CartCohort:
 
 
 def left(scope: Scope) -> Select[tuple[UUID]]:
-    """The carts first heard of in the period that were abandoned."""
+    """Select the abandoned carts first heard of in the period."""
     bought = _bought(scope)
     found = carts.outerjoin(bought, bought.c.cart == carts.c.id)
     here = and_(scope.unit.mine(carts), scope.within(carts.c.created_at))
@@ -69,7 +69,9 @@ def _bought(scope: Scope) -> Subquery:
 
 
 def _abandoned(scope: Scope, bought: Subquery) -> ColumnElement[bool]:
-    """A shop may touch a cart again when it is bought, so one that we planned to write about counts in any case."""
+    """Return the test of abandonment. A purchase may touch a cart again, so a cart with a planned reminder always
+    counts.
+    """
     reminders = or_(scope.reminder, scope.asked_for)
     planned = select(messages.c.subject).where(reminders, messages.c.subject.is_not(None))
     delay = scope.plan.steps[0].after if scope.plan else timedelta(0)
@@ -79,7 +81,7 @@ def _abandoned(scope: Scope, bought: Subquery) -> ColumnElement[bool]:
 
 
 def _fates(scope: Scope) -> Subquery:
-    """One row per cart: its ``fate`` ("messaged", "held_out", or why neither), and 1 or 0 for the rest."""
+    """Select one row per cart: its ``fate`` ("messaged", "held_out", or why neither), and 1 or 0 for the rest."""
     told, ended, visited = _told(scope), _ended(scope), _visited(scope)
     joined = (
         carts.outerjoin(told, told.c.subject == carts.c.id)
@@ -100,7 +102,7 @@ def _fates(scope: Scope) -> Subquery:
 
 
 def _told(scope: Scope) -> Subquery:
-    """What was written about each cart, and whether anything still waits to be."""
+    """Select the messages about each cart, and whether any still waits."""
     queued = messages.c.status == MessageStatus.QUEUED.value
     marks = {"written": scope.written, "withheld": scope.withheld, "queued": queued}
     columns = [func.max(case((mark, 1), else_=0)).label(name) for name, mark in marks.items()]
@@ -109,7 +111,7 @@ def _told(scope: Scope) -> Subquery:
 
 
 def _ended(scope: Scope) -> Subquery:
-    """The reminders that never arrived, the last of each cart first; the rule that stopped it is its ``code``."""
+    """Select the reminders that never arrived, the last of each cart first; the stopping rule is the ``code``."""
     failed = messages.c.status == MessageStatus.FAILED.value
     order = (messages.c.status_at.desc(), messages.c.id.desc())
     nth = func.row_number().over(partition_by=messages.c.subject, order_by=order)
@@ -119,14 +121,14 @@ def _ended(scope: Scope) -> Subquery:
 
 
 def _visited(scope: Scope) -> Subquery:
-    """The carts whose link somebody opened; a preview robot's visit is none."""
+    """Select the carts with an opened link; a preview robot's visit does not count."""
     real = and_(scope.unit.mine(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
     query = select(messages.c.subject).select_from(messages.join(clicks, real))
     return query.where(scope.written).distinct().subquery()
 
 
 def _why_not(scope: Scope, told: Subquery, ended: Subquery) -> ColumnElement[str]:
-    """Why nothing was written about a cart: the rule that refused it, or how it ended before a rule was asked."""
+    """Return why a cart got no message: the rule that refused it, or its end before a rule was asked."""
     bought = exists().where(scope.unit.mine(orders), orders.c.cart == carts.c.id, orders.c.placed_at.is_not(None))
     return case(
         (ended.c.code.is_not(None), ended.c.code),
@@ -146,20 +148,20 @@ def _has_a_way(scope: Scope) -> Exists:
 
 
 def _stands(scope: Scope, *states: str) -> Exists:
-    """Whether that is how things stand with reminders, at any of their addresses."""
+    """Return True if reminders have one of these states at any address of the person."""
     theirs = and_(scope.unit.mine(addresses), addresses.c.contact == carts.c.contact)
     return exists().where(theirs, _permission(scope), permissions.c.state.in_(states))
 
 
 def _permission(scope: Scope) -> ColumnElement[bool]:
-    """The row of ``permissions`` on reminders at the address at hand."""
+    """Return the condition on the ``permissions`` row for reminders at the current address."""
     here = and_(scope.unit.mine(permissions), permissions.c.address == addresses.c.id)
     marketing = permissions.c.purpose == Purpose.MARKETING.value
     return and_(here, marketing, permissions.c.programme == Programme.REMINDERS.value)
 
 
 def _had_agreed(scope: Scope) -> Exists:
-    """Agreed to reminders somewhere, and had not taken it back there when the cart was first heard of."""
+    """Return True if the person had agreed to reminders at any address, unrevoked when the cart was first heard of."""
     theirs = and_(scope.unit.mine(addresses), addresses.c.contact == carts.c.contact)
     lines = and_(scope.unit.mine(consents), consents.c.address == addresses.c.id)
     agreed = and_(lines, consents.c.action.in_(AGREES))
@@ -170,6 +172,6 @@ def _had_agreed(scope: Scope) -> Exists:
 
 
 def _open_run(scope: Scope) -> Exists:
-    """Whether a run is about this cart now."""
+    """Return True if a run is about this cart now."""
     here = and_(scope.unit.mine(runs), runs.c.contact == carts.c.contact, runs.c.ended_at.is_(None))
     return exists().where(here, runs.c.subject == carts.c.id)

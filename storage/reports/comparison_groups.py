@@ -1,4 +1,4 @@
-"""The people written to and the people left alone: what each group bought afterwards, by our doing or not."""
+"""Recipients and control group: what each group bought afterwards, attributed or not."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NAMES = ("contact", "subject", "at", "held", "variant", "channel")
 
 
 async def groups(scope: Scope) -> tuple[HoldoutGroup, HoldoutGroup]:
-    """People written to and people left alone, each by the first departure they had or were denied."""
+    """Return recipients and control group, each by the first departure that people got or were denied."""
     nobody = HoldoutGroup(0, 0, Money(0, scope.currency))
     found = {held: group for _, held, group in await _counted(scope, _first_departures(scope))}
     return found.get(0, nobody), found.get(1, nobody)
@@ -28,25 +28,25 @@ async def groups(scope: Scope) -> tuple[HoldoutGroup, HoldoutGroup]:
 async def groups_by(
     scope: Scope, parts: FromClause, key: str = "contact"
 ) -> Mapping[str, tuple[HoldoutGroup, HoldoutGroup]]:
-    """The same by the ``part`` of a query to which each contact belongs, or the ``subject`` of that departure."""
+    """Return the groups by each contact's ``part`` in a query, or by the ``subject`` of that departure."""
     first = _first_departures(scope)
     people = select(*first.c, parts.c.part).join(parts, parts.c[key] == first.c[key]).subquery()
     return {part: found for (part,), found in (await _paired(scope, people, people.c.part)).items()}
 
 
 async def groups_by_place(scope: Scope) -> Mapping[tuple[int, str], tuple[HoldoutGroup, HoldoutGroup]]:
-    """The same by wording and channel of that first departure.
+    """Return the groups by wording and channel of that first departure.
 
-    A wording is drawn before it is known who is left alone, and who is to be left alone is judged last on the very
-    channel: so both groups of a place are alike but for the message. Whom another channel reached afterwards stays
-    where it was tried, for nobody knows whom of those left alone the first would have failed.
+    A wording is drawn before the control group is known, and the control group is checked last on that channel. So both
+    groups of a place differ only in the message. A person reached later on another channel stays in the first place,
+    because nobody knows which control people the first would have failed.
     """
     people = _first_departures(scope)
     return await _paired(scope, people, people.c.variant, people.c.channel)
 
 
 async def groups_by_channel(scope: Scope) -> Mapping[str, tuple[HoldoutGroup, HoldoutGroup]]:
-    """The same by the channel of that first departure alone."""
+    """Return the groups by the channel of that first departure alone."""
     people = _first_departures(scope)
     return {channel: found for (channel,), found in (await _paired(scope, people, people.c.channel)).items()}
 
@@ -64,7 +64,7 @@ async def _paired(
 async def _counted(
     scope: Scope, people: Subquery, *by: ColumnElement[Any]
 ) -> list[tuple[tuple[Any, ...], int, HoldoutGroup]]:
-    """A group of these people for each part, and whether it was left alone."""
+    """Return a group of these people for each part, and whether it is a control group."""
     until = scope.later(people.c.at, scope.counts_for)
     after = and_(orders.c.placed_at >= people.c.at, orders.c.placed_at <= until)
     bought = and_(scope.standing, orders.c.contact == people.c.contact, after)
@@ -86,9 +86,9 @@ async def _counted(
 
 
 def _first_departures(scope: Scope) -> Subquery:
-    """One row per person: ``at``, and ``held`` 1 where that departure was withheld.
+    """Select one row per person: ``at``, and ``held`` 1 if that departure was withheld.
 
-    A message that failed after it was handed over counts: those left alone would have met the same failures.
+    A message that failed after the handover counts: the control group would have met the same failures.
     """
     gone = and_(scope.reminder, messages.c.left_at.is_not(None))
     at = case((scope.withheld, messages.c.status_at), else_=messages.c.left_at)
@@ -110,18 +110,18 @@ def _first_departures(scope: Scope) -> Subquery:
 
 
 def _nth(at: ColumnElement[Any]) -> ColumnElement[int]:
-    """Which departure of its person it is; of two at one moment the one that left is the first."""
+    """Return the number of a person's departure; of two at one moment the sent one is the first."""
     order = (at, messages.c.left_at.is_(None), messages.c.id)
     return func.row_number().over(partition_by=messages.c.contact, order_by=order)
 
 
 def _asked(scope: Scope) -> Subquery:
-    """When each person was first reminded at their own wish."""
+    """Select when each person first got a reminder at their own wish."""
     first = func.min(messages.c.left_at).label("at")
     query = select(messages.c.contact, first).where(scope.asked_for, scope.taken)
     return query.group_by(messages.c.contact).subquery()
 
 
 def _drawn(scope: Scope) -> Select[tuple[UUID]]:
-    """Who took part in the experiment."""
+    """Select the people in the experiment."""
     return select(draws.c.contact).where(scope.unit.mine(draws), draws.c.experiment == scope.experiment)

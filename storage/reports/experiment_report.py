@@ -1,4 +1,4 @@
-"""What a plan or a campaign did and brought among the people it was planned for: by the name of its experiment."""
+"""The work and the revenue of a plan or a campaign among its planned people: by its experiment's name."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from storage.unit import Unit
 async def experiment_report(
     unit: Unit, tenant: Tenant, experiment: str, plan: Plan | None, now: datetime
 ) -> ExperimentReport:
-    """What came of the messages that an experiment ever planned.
+    """Return the results of all messages that an experiment planned.
 
-    ``plan`` is None for a campaign's experiment: its steps and wordings are told in
-    storage/campaigns/campaign_breakdown.py.
+    ``plan`` is None for a campaign's experiment: storage/campaigns/campaign_breakdown.py reports its steps and
+    wordings.
     """
     scope = Scope(unit, tenant, None, None, now, experiment, plan)
     total = (await report_figures.sales(scope, None)).get(None, report_figures.Sales())
@@ -49,7 +49,7 @@ async def experiment_report(
 
 
 async def _people(scope: Scope, *, held_out: bool) -> int:
-    """How many were written to, or were left alone."""
+    """Return how many people got a message, or were in the control group."""
     which = scope.withheld if held_out else scope.written
     query = select(func.count(distinct(messages.c.contact))).where(which, report_figures.in_period(scope))
     return int(await scope.unit.value(query))

@@ -1,4 +1,4 @@
-"""Which of a person's messages counts where a campaign sent several in place of each other: the last."""
+"""The message that counts if a campaign sent a person several replacements: the last."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from storage.schema import messages
 
 
 def lasting() -> ColumnElement[bool]:
-    """A message in whose place no other stands, and that was not withdrawn because the one before it came after all."""
+    """Return the condition on messages without a replacement, and not withdrawn for an earlier message that arrived
+    after all.
+    """
     instead, void = messages.alias("instead"), MessageStatus.VOID.value
     replaced = exists().where(
         instead.c.business == messages.c.business,
@@ -18,5 +20,5 @@ def lasting() -> ColumnElement[bool]:
         instead.c.status != void,
     )
     withdrawn = and_(messages.c.status == void, messages.c.fallback_of.is_not(None))
-    ended = messages.c.code.is_not(None)  # of nothing else is another in place: most need not be looked up
+    ended = messages.c.code.is_not(None)  # only these can have a replacement: most need no look-up
     return and_(~withdrawn, or_(~ended, ~replaced))

@@ -1,4 +1,4 @@
-"""What messages cost, by their parts."""
+"""The cost of messages, by their parts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from storage.schema import messages
 async def charged(
     scope: Scope, parts: Sequence[ColumnElement[Any]], joined: FromClause, which: ColumnElement[bool]
 ) -> Counter[tuple[Any, ...]]:
-    """By the values of ``parts`` what ``which`` messages that left cost, in micro-units of the business's currency."""
+    """Return the cost of ``which`` departed messages by the values of ``parts``, in micro-units of the business's
+    currency.
+    """
     priced = and_(which, messages.c.price.is_not(None), messages.c.left_at.is_not(None))
     by = (*parts, messages.c.price_currency)
     query = select(*by, func.sum(messages.c.price)).select_from(joined).where(priced).group_by(*by)

@@ -1,4 +1,4 @@
-"""Who stopped in a period: how many, how, where and behind which campaign, beside how it usually is."""
+"""The opt-outs of a period: how many, how, where and after which campaign, next to the usual rate."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from storage.schema import addresses, campaigns, consents, messages
 from storage.unit import Unit
 
 BEHIND = timedelta(days=3)
-"""For so long after a campaign's message a stop is counted for that campaign, the newest alone."""
+"""A stop within this time after a campaign's message counts for that campaign, the newest alone."""
 _ERASED = "opt-out.erasure"
 
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """One who stopped: when last in the period, and by which rule it was understood."""
+    """A person who stopped: the last time in the period, and the rule that understood it."""
 
     contact: UUID
     at: datetime
@@ -33,9 +33,10 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class OptOutReport:
-    """People who stopped, and people who were sent marketing in the same time (``reached``).
+    """People who stopped, and people who got marketing in the same time (``reached``).
 
-    ``by_teller`` is by who said so (person, silence, shop), ``by_channel`` by where they wrote it; ``last`` the newest.
+    ``by_teller`` is by teller (person, silence, shop), ``by_channel`` by the channel of the stop; ``last`` are the
+    newest.
     """
 
     people: int
@@ -47,12 +48,12 @@ class OptOutReport:
 
     @property
     def rate(self) -> float | None:
-        """Share of the reached who stopped; None where nobody was reached."""
+        """Return the share of the reached who stopped; None without reached people."""
         return self.people / self.reached if self.reached else None
 
 
 async def optout_report(period: ReportWindow, most: int) -> OptOutReport:
-    """What is known of the stops of a period, with the ``most`` newest of them."""
+    """Return the stops of a period, with the ``most`` newest of them."""
     unit = period.unit
     return OptOutReport(
         await _many(unit, select(func.count(distinct(consents.c.contact))).where(_stops(period))),
@@ -68,9 +69,9 @@ _PEOPLE = func.count(distinct(consents.c.contact))
 
 
 def stopped(unit: Unit) -> ColumnElement[bool]:
-    """Whether a line of the ledger says that somebody stopped: an erasure takes all back as well, and is none.
+    """Return True if a ledger line is a person's stop: an erasure also revokes everything, and is none.
 
-    An opt-out that was made at another address counts there alone.
+    An opt-out made at another address counts there alone.
     """
     revoked = consents.c.action == ConsentAction.REVOKED.value
     return and_(unit.mine(consents), revoked, consents.c.text.not_in((_ERASED, LINKED)))
@@ -86,8 +87,9 @@ def _marketing(period: ReportWindow) -> Any:
 
 
 def _by_channel(period: ReportWindow) -> Select[Any]:
-    """By the channel of the message that says so, as old as the stop, or of ours that a provider refused for it; what
-    no message says is left out."""
+    """Select stops by the channel of the stop's message, or of our message that a provider refused for it. Stops
+    without a message are left out.
+    """
     theirs = and_(messages.c.direction == "in", messages.c.created_at == consents.c.at)
     says_so = and_(messages.c.contact == consents.c.contact, or_(theirs, messages.c.id == consents.c.event))
     said = consents.join(messages, and_(period.unit.mine(messages), says_so))
@@ -96,7 +98,7 @@ def _by_channel(period: ReportWindow) -> Select[Any]:
 
 
 def _by_campaign(period: ReportWindow) -> Select[Any]:
-    """By the newest campaign that left to them shortly before."""
+    """Select stops by the newest campaign that left to the person shortly before."""
     theirs = (
         select(consents.c.contact, func.max(consents.c.at).label("at"))
         .where(_stops(period))

@@ -1,4 +1,4 @@
-"""What the messages of a plan or campaign did and brought: what the report of each is made of."""
+"""The work and the revenue of a plan's or campaign's messages: the basis of its report."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.schema import addresses, attributions, clicks, consents, messages, 
 
 @dataclass(frozen=True, slots=True)
 class Sales:
-    """What was counted that brought an order, and the money of all orders that count for them."""
+    """The counted sources of orders, and the money of all orders attributed to them."""
 
     many: int = 0
     net: int = 0
@@ -27,12 +27,12 @@ class Sales:
 
 
 def in_period(scope: Scope) -> ColumnElement[bool]:
-    """A message about one of the period's carts, or planned in the period."""
+    """Return the condition on messages about one of the period's carts, or planned in the period."""
     return messages.c.subject.in_(cart_cohort.left(scope)) if scope.by_cart else scope.within(messages.c.created_at)
 
 
 async def sales(scope: Scope, by: ColumnElement[Any] | None) -> dict[int | None, Sales]:
-    """The orders that count for these carts: ``by`` a step or a variant, None for what has none; or all, under None."""
+    """Return the orders attributed to these carts: ``by`` a step or a variant, None for neither; or all, under None."""
     counted = and_(scope.unit.mine(attributions), attributions.c.order == orders.c.id)
     told = and_(scope.unit.mine(messages), messages.c.id == attributions.c.message)
     refunded = case((orders.c.currency == scope.currency, orders.c.refunded), else_=0)
@@ -49,7 +49,7 @@ async def sales(scope: Scope, by: ColumnElement[Any] | None) -> dict[int | None,
 
 
 async def refunds_left_out(scope: Scope) -> int:
-    """Refunds of orders that count, told in another currency than the order's: what they took off is not known."""
+    """Return the number of refunds in another currency than their attributed order's: their worth is unknown."""
     counted = and_(scope.unit.mine(attributions), attributions.c.order == orders.c.id)
     told = and_(scope.unit.mine(messages), messages.c.id == attributions.c.message)
     back = and_(scope.unit.mine(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)
@@ -59,7 +59,7 @@ async def refunds_left_out(scope: Scope) -> int:
 
 
 async def costs(scope: Scope) -> tuple[Money, ...]:
-    """What is known to have been charged, the largest sum first."""
+    """Return the known charges, the largest sum first."""
     priced = and_(messages.c.price.is_not(None), messages.c.price_currency.is_not(None))
     query = (
         select(messages.c.price_currency, func.sum(messages.c.price).label("charged"))
@@ -71,7 +71,7 @@ async def costs(scope: Scope) -> tuple[Money, ...]:
 
 
 async def opted_out(scope: Scope) -> int:
-    """By address, because the ledger keeps the id that a person had before they were merged into another."""
+    """Return the opt-outs by address, because the ledger keeps a person's id from before a merge."""
     theirs = consents.join(addresses, and_(scope.unit.mine(addresses), addresses.c.id == consents.c.address)).join(
         messages, messages.c.contact == addresses.c.contact
     )
@@ -81,13 +81,13 @@ async def opted_out(scope: Scope) -> int:
 
 
 async def by_step(scope: Scope) -> tuple[StepResult, ...]:
-    """One line for each step of the plan as it is now, and for those it once had."""
+    """Return one line for each current step of the plan, and for its former steps."""
     planned = range(1, len(scope.plan.steps) + 1 if scope.plan else 1)
     return tuple(StepResult(*one) for one in await _results(scope, messages.c.step, attributions.c.step, planned))
 
 
 async def by_variant(scope: Scope) -> tuple[VariantResult, ...]:
-    """One line for each variant that was sent; none where there is one wording alone."""
+    """Return one line for each variant that was sent; none with a single wording."""
     found = await _results(scope, messages.c.variant, messages.c.variant)
     return tuple(VariantResult(*one) for one in found) if len(found) > 1 else ()
 
@@ -95,7 +95,7 @@ async def by_variant(scope: Scope) -> tuple[VariantResult, ...]:
 async def _results(
     scope: Scope, sent_as: ColumnElement[Any], counted_as: ColumnElement[Any], known: Iterable[int] = ()
 ) -> list[tuple[int, int, int, int, int, Money]]:
-    """By a column of messages, and one by which their orders count: sent, delivered, clicked, recovered, revenue."""
+    """Return sent, delivered, clicked, recovered and revenue, by a column of messages and one that orders count by."""
     columns = (sent_as.label("nth"), func.count().label("sent"), func.count(messages.c.delivered_at).label("delivered"))
     query = select(*columns).where(scope.departed, in_period(scope)).group_by(sent_as)
     sent = {row.nth: (row.sent, row.delivered) for row in await scope.unit.rows(query)}
@@ -108,7 +108,7 @@ async def _results(
 
 
 async def _clicked(scope: Scope, by: ColumnElement[Any]) -> dict[int | None, int]:
-    """The carts, or people, of whom a link in a reminder was opened; a preview robot's visit is none."""
+    """Return the carts, or people, with an opened link in a reminder; a preview robot's visit does not count."""
     real = and_(scope.unit.mine(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
     query = (
         select(by.label("nth"), func.count(distinct(scope.each)).label("many"))
@@ -120,7 +120,7 @@ async def _clicked(scope: Scope, by: ColumnElement[Any]) -> dict[int | None, int
 
 
 async def refused(scope: Scope) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """Reminders that never left, by rule, the most frequent first: all, and those of carts we did write about."""
+    """Return reminders that never left, by rule, most frequent first: all, and those of carts with a message."""
     ended = messages.c.status.in_([MessageStatus.REFUSED.value, MessageStatus.EXPIRED.value])
     kept = and_(
         or_(scope.reminder, scope.asked_for), ended, messages.c.code.is_not(None), scope.counted, in_period(scope)

@@ -36,7 +36,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class ReportWindow:
-    """The window of a report: what happened from ``start`` up to ``end``, None for no bound, as seen at ``now``."""
+    """The window of a report: events from ``start`` up to ``end``, None for no bound, as seen at ``now``."""
 
     unit: Unit
     tenant: Tenant
@@ -53,13 +53,13 @@ class ReportWindow:
         return and_(moment.is_not(None), *bounds, *([moment < self.end] if self.end else []))
 
     def later(self, moment: ColumnElement[Any], by: timedelta) -> ColumnElement[Any]:
-        """``moment`` plus ``by``, for a comparison with another column of moments."""
+        """Return ``moment`` plus ``by``, for a comparison with another column of moments."""
         if self.unit.postgres:
             return type_coerce(moment, DateTime(timezone=True)) + literal(by, Interval())
         return type_coerce(moment, BigInteger) + by // _MICROSECOND
 
     def seconds(self, begin: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[float]:
-        """From one column of moments to another."""
+        """Return the seconds from one column of moments to another."""
         if self.unit.postgres:
             aware = DateTime(timezone=True)
             return cast(extract("epoch", type_coerce(end, aware) - type_coerce(begin, aware)), Float)
@@ -68,41 +68,43 @@ class ReportWindow:
 
     @property
     def net(self) -> ColumnElement[int]:
-        """What an order brought, in micro-units of the business's currency; 0 for one in another."""
+        """Return an order's revenue in micro-units of the business's currency; 0 for one in another."""
         return case((orders.c.currency == self.currency, KEPT), else_=0)
 
     @property
     def standing(self) -> ColumnElement[bool]:
-        """An order that was placed and not called off."""
+        """Return the condition on placed orders that were not cancelled."""
         placed = orders.c.placed_at.is_not(None)
         return and_(self.unit.mine(orders), placed, orders.c.cancelled_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
 class Scope(ReportWindow):
-    """The messages of one experiment in a period. ``plan`` is None for that of a campaign."""
+    """The messages of one experiment in a period. ``plan`` is None for a campaign's."""
 
     experiment: str
     plan: Plan | None = None
 
     @property
     def by_cart(self) -> bool:
-        """Whether carts are counted, in the period in which they were left; else people, when they were planned for."""
+        """Return True if carts count, in the period of their abandonment; else people, when their message was
+        planned.
+        """
         return self.plan is not None and self.plan.subject == "cart"
 
     @property
     def each(self) -> ColumnElement[Any]:
-        """What one message is counted for."""
+        """Return the unit that a message counts for."""
         return messages.c.subject if self.by_cart else messages.c.contact
 
     @property
     def counts_for(self) -> timedelta:
-        """How long after a message a purchase is its."""
+        """Return how long after a message a purchase is attributed to it."""
         return self.plan.counts_for if self.plan else self.tenant.business.counts_for
 
     @property
     def own(self) -> ColumnElement[bool]:
-        """A message of this plan or campaign, be it planned or an answer."""
+        """Return the condition on messages of this plan or campaign, planned or answers."""
         return and_(self.unit.mine(messages), messages.c.experiment == self.experiment)
 
     @property
@@ -112,34 +114,40 @@ class Scope(ReportWindow):
 
     @property
     def asked_for(self) -> ColumnElement[bool]:
-        """A reminder at the moment that the person named themselves ("tomorrow"): the holdout does not stop it."""
+        """Return the condition on reminders at a moment that the person chose ("tomorrow"): the holdout does not stop
+        them.
+        """
         return and_(self.own, messages.c.kind == Kind.ASKED.value)
 
     @property
     def link(self) -> ColumnElement[bool]:
-        """The link, given in answer to a yes."""
+        """Return the condition on links in answers to a yes."""
         answer = self.plan.answers.get("yes") if self.plan else None
         return and_(self.own, messages.c.kind == Kind.ANSWER.value, messages.c.template == answer)
 
     @property
     def departed(self) -> ColumnElement[bool]:
-        """A planned reminder that was handed over and not known to have been turned away at once."""
+        """Return the condition on planned reminders that were handed over and not known to be refused at once."""
         return and_(self.reminder, self.taken)
 
     @property
     def written(self) -> ColumnElement[bool]:
-        """Whatever brought it back to mind: a planned reminder, one asked for, or the link in an answer."""
+        """Return the condition on messages that recalled the cart: planned or requested reminders, or an
+        answer's link.
+        """
         return and_(or_(self.reminder, self.asked_for, self.link), self.taken)
 
     @property
     def taken(self) -> ColumnElement[bool]:
-        """Handed over, and not known to have been turned away by the provider at once."""
+        """Return the condition on messages handed over, and not known to be refused by the provider at once."""
         stayed = or_(messages.c.status.in_(LEFT), messages.c.sent_at.is_not(None))
         return and_(messages.c.left_at.is_not(None), stayed)
 
     @property
     def counted(self) -> ColumnElement[bool]:
-        """Of a campaign's messages in place of each other the last; all of a plan, which tells them apart."""
+        """Return the condition on counted messages: of a campaign's replacements the last; all of a plan, which tells
+        them apart.
+        """
         return true() if self.plan else lasting()
 
     @property

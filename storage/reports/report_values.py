@@ -1,6 +1,6 @@
-"""What the reports of plans and campaigns say, and the comparison of those written to with those left alone.
+"""The values in the reports of plans and campaigns, and the comparison of recipients with the control group.
 
-What a report says of its figures is what the API's document says: each is described once, and answered so.
+A report's descriptions are those of the API's document: each figure is described once.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from flows.money import Money
 
 
 def _as(write: Callable[[Any], object], schema: dict[str, Any]) -> tuple[object, object]:
-    """A value of our own that programs are told in another form."""
+    """Map a value of our own to another form for programs."""
     written = core_schema.plain_serializer_function_ser_schema(write)
     return GetPydanticSchema(lambda _kind, _of: core_schema.any_schema(serialization=written)), WithJsonSchema(schema)
 
 
 Amount: TypeAlias = Annotated[Money, *_as(str, {"type": "string"})]
-"""Money, to programs a decimal string."""
+"""Money, a decimal string for programs."""
 Share: TypeAlias = Annotated[float, PlainSerializer(lambda share: round(share, 4), return_type=float)]
-"""A share of 1, to programs to a hundredth of a point: more would pretend to know more than the interval does."""
+"""A share of 1, for programs to a hundredth of a point: more would exceed the interval's precision."""
 Stretch: TypeAlias = Annotated[timedelta, PlainSerializer(lambda one: round(one.total_seconds()), return_type=int)]
-"""A stretch of time, to programs in whole seconds."""
+"""A duration, in whole seconds for programs."""
 Start: TypeAlias = Annotated[datetime | None, Field(serialization_alias="from")]
 End: TypeAlias = Annotated[datetime | None, Field(serialization_alias="to")]
-"""The end of a period, which does not belong to it; None is without a bound."""
+"""The end of a period, exclusive; None is without a bound."""
 Costs: TypeAlias = Annotated[
     tuple[Money, ...],
     *_as(
@@ -44,7 +44,7 @@ Costs: TypeAlias = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """What one step of the plan, counted from 1, sent (messages) and brought (carts)."""
+    """The sent messages and the brought-back carts of one step of the plan, counted from 1."""
 
     step: int
     sent: int
@@ -56,7 +56,7 @@ class StepResult:
 
 @dataclass(frozen=True, slots=True)
 class VariantResult:
-    """What one wording of a message, counted from 0, sent (messages) and brought (carts)."""
+    """The sent messages and the brought-back carts of one wording, counted from 0."""
 
     variant: int
     sent: int
@@ -70,10 +70,10 @@ class VariantResult:
 class HoldoutGroup:
     """People drawn while there was a holdout: ``carts``, one each, and how many of them ``ordered``.
 
-    The cart is that of the first reminder that they got or were denied; it belongs to the period of that cart. Any
-    purchase within ``attribution_days`` after that moment counts, attributed or not; ``revenue`` is net of refunds and
-    returns. Whoever was left alone and then reminded at their own wish is no control from that reminder on: they are in
-    neither group, unless the days to follow had passed by then.
+    The cart is that of the first reminder that a person got or was denied; the person belongs to the period of that
+    cart. Any purchase within ``attribution_days`` after that moment counts, attributed or not; ``revenue`` is net of
+    refunds and returns. A control person who then asked for a reminder is no control from that reminder on. The person
+    is in neither group, unless the attribution days were over.
     """
 
     carts: int
@@ -83,7 +83,7 @@ class HoldoutGroup:
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """How much larger the share that ordered is among people written to than among those left alone.
+    """The difference of the ordering shares of recipients and control group.
 
     Fractions of 1: ``rate`` 0.061 is 6.1 points. ``low`` and ``high`` bound it with 95 % confidence.
     """
@@ -95,11 +95,11 @@ class Lift:
 
 @dataclass(frozen=True, slots=True)
 class ExperimentReport:
-    """What came of a plan or campaign among the people it was planned for.
+    """The results of a plan or campaign among its planned people.
 
-    ``messaged`` people were written to, ``held_out`` were left alone to measure. ``ordered`` of them placed an order
-    that counts; the money is as in ``RecoveryReport``, and so are ``refused`` and what ``lift`` compares. ``by_step``
-    and ``by_variant`` are of a plan alone.
+    ``messaged`` people got a message, ``held_out`` are the control group. ``ordered`` of them placed an order that
+    counts; the money is as in ``RecoveryReport``, and so are ``refused`` and the groups of ``lift``. ``by_step`` and
+    ``by_variant`` are of a plan alone.
     """
 
     experiment: str
@@ -120,6 +120,6 @@ class ExperimentReport:
 
 
 def compare(treated: HoldoutGroup, control: HoldoutGroup) -> Lift | None:
-    """The difference of two shares with its 95 % interval; None while one group is empty."""
+    """Return the difference of two shares with its 95 % interval; None while one group is empty."""
     found = rate_difference(Arm(treated.carts, treated.ordered), Arm(control.carts, control.ordered))
     return None if found is None else Lift(found.estimate, found.low, found.high)

@@ -1,9 +1,9 @@
-"""The tables that everything shares, a module for each group of nouns; storage/README.md says what they keep.
+"""The common tables, a module for each group of nouns; storage/README.md describes their content.
 
 Every row belongs to a business: primary keys are (business, id) and foreign keys are composite, so that no row can
-point into another tenant. Texts and phones of people live only in contacts, name_parts, addresses, places, messages,
-attachments, events, orders, carts, delivery_addresses and consent_proofs, so that erasure has few places to scrub and
-never touches a ledger.
+point into another tenant. Texts and phones of people are only in contacts, name_parts, addresses, places, messages,
+attachments, events, orders, carts, delivery_addresses and consent_proofs. So erasure has few places to scrub and never
+touches a ledger.
 """
 
 from __future__ import annotations

@@ -24,22 +24,22 @@ businesses = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("settings", Text, nullable=False),  # flows.business.Business as JSON, without secrets
-    Column("currency", String),  # of its settings, to be asked for in SQL
-    Column("totals_in", String),  # the currency that all totals of its customers are in
+    Column("currency", String),  # of its settings, for queries in SQL
+    Column("totals_in", String),  # the currency of all totals of its customers
     Column("paused_at", Moment),
     Column("paused_by", String),
     Column("created_at", Moment, nullable=False),
 )
 
-clocks = Table(  # one row: how far real time has come, for processes that start at another time of their machine
+clocks = Table(  # one row: the progress of real time, for processes whose machine has another time
     "clocks",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("elapsed", Moment, nullable=False),
-    Column("told_at", Moment, nullable=False),  # what the database's server, or a SQLite file's machine, showed then
+    Column("told_at", Moment, nullable=False),  # the time of the database's server, or of a SQLite file's machine
 )
 
-revisions = Table(  # one row: running processes compare it with what they cached
+revisions = Table(  # one row: running processes compare it with their caches
     "revisions",
     metadata,
     Column("id", Integer, primary_key=True),
@@ -47,17 +47,17 @@ revisions = Table(  # one row: running processes compare it with what they cache
     Column("sandbox_now", Moment),  # the pushed clock, only in a sandbox's database
 )
 
-roots = Table(  # what hashes, draws and codes are derived from: of the whole installation
+roots = Table(  # the source of hashes, draws and codes: of the whole installation
     "roots",
     metadata,
-    Column("id", Integer, primary_key=True),  # the first derives; by the others something old may still be hashed
+    Column("id", Integer, primary_key=True),  # the first derives; old hashes may still use the others
     Column("sealed", LargeBinary, nullable=False),  # with PARLEY_SECRET_KEY, which may change; the root never does
 )
 
 credentials = tenants(
     "credentials",
     Column("secret", LargeBinary, nullable=False),  # encrypted with a key derived from PARLEY_SECRET_KEY
-    Column("fingerprint", String, nullable=False),  # keyed hash: tells whether it changed without decrypting it
+    Column("fingerprint", String, nullable=False),  # keyed hash: shows a change without decrypting
     Column("updated_at", Moment, nullable=False),
     keys=("name",),
 )
@@ -90,8 +90,8 @@ staff = tenants(
     "staff",
     Column("name", String, nullable=False),
     Column("role", String, nullable=False),  # owner, manager, agent
-    Column("language", String),  # in which they are written to; None is the business's
-    Column("digest_at", SmallInteger),  # minutes of the local day at which their digest comes; None for never
+    Column("language", String),  # of messages to the member; None is the business's
+    Column("digest_at", SmallInteger),  # the local time of their digest, in minutes of the day; None for never
     Column("contact", Id),
     Column("linked_at", Moment),
     Column("removed_at", Moment),
@@ -119,17 +119,17 @@ api_keys = tenants(
     Column("revoked_at", Moment),
     Column("label", String),  # for people: where it is used
     Column("expires_at", Moment),  # None: it does not end by itself
-    Column("used_at", Moment),  # on the last day that it was used, when first
+    Column("used_at", Moment),  # the first use on the last day of use
     UniqueConstraint("hash"),
 )
 
-# What a request made that may be sent again, as its Idempotency-Key says; kept for two days.
+# The result of a repeatable request, by its Idempotency-Key; kept for two days.
 api_requests = tenants(
     "api_requests",
-    Column("digest", String, nullable=False),  # of its body and query: others under the same key are a mistake
+    Column("digest", String, nullable=False),  # of its body and query: another one under the same key is a mistake
     Column("made", Id, nullable=False),
     Column("at", Moment, nullable=False),
-    keys=("request",),  # a hash of the API key, the path and what the caller called it
+    keys=("request",),  # a hash of the API key, the path and the caller's key
 )
 Index("ix_api_requests_at", api_requests.c.business, api_requests.c.at)
 
@@ -139,16 +139,16 @@ audit = tenants(
     Column("actor_kind", String, nullable=False, server_default="system"),
     Column("actor", String, nullable=False),
     Column("action", String, nullable=False),
-    Column("about_kind", String),  # what it was done to
+    Column("about_kind", String),  # the object
     Column("about", String),
     Column("figures", Text, nullable=False, server_default="{}"),  # as JSON
 )
 
 deeds = tenants(
-    "deeds",  # what members of the staff did that may be taken back, and what that needs
+    "deeds",  # the staff's deeds that can be undone, with the data for it
     Column("kind", String, nullable=False),
     Column("about", Id, nullable=False),  # the order, the shop or the product
-    Column("figures", Text, nullable=False, server_default="{}"),  # as JSON: ids, codes and numbers, as it stood before
+    Column("figures", Text, nullable=False, server_default="{}"),  # as JSON: ids, codes and numbers, before the change
     *acted(),
     Column("at", Moment, nullable=False),
     Column("undone_at", Moment),
@@ -157,13 +157,13 @@ Index("ix_deeds_about", deeds.c.business, deeds.c.about)
 index("ix_deeds_actor", deeds.c.business, deeds.c.actor, where="undone_at IS NULL")
 
 chosen_settings = (
-    tenants(  # what the staff chose in chat, a row for each change: the rule is handlers/actions/setting_precedence.py
+    tenants(  # the staff's choices in chat, a row for each change: the rule is handlers/actions/setting_precedence.py
         "chosen_settings",
         Column("path", String, nullable=False),  # as the business file spells it: recovery.steps[3].discount
-        Column("value", Text),  # as the file would write it; None where the setting was taken out
-        Column("previous", Text),  # what held before
-        Column("file", Text),  # what the file last said
-        Column("replaces", Id),  # the choice before it, which an undo brings back
+        Column("value", Text),  # as the file would write it; None for a removed setting
+        Column("previous", Text),  # the value before
+        Column("file", Text),  # the file's last value
+        Column("replaces", Id),  # the choice before it, which an undo restores
         *acted(),
         Column("chosen_at", Moment, nullable=False),
         Column("ended_at", Moment),

@@ -1,4 +1,4 @@
-"""Second yeses: what one of the staff wants done that another has to approve."""
+"""Approvals: requests of the staff that another member must approve."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from storage.sql.column_types import Id, Moment
 
 approvals = tenants(
     "approvals",
-    Column("kind", String, nullable=False),  # of what it is about: the noun of a conversation's subject
+    Column("kind", String, nullable=False),  # of the subject: the noun of a conversation
     Column("subject", Id, nullable=False),
-    Column("snapshot", String, nullable=False),  # what was shown of it: another needs another yes
+    Column("snapshot", String, nullable=False),  # of the preview: another preview needs another approval
     Column("asked_at", Moment, nullable=False),
-    *acted(),  # who asked
+    *acted(),  # the requester
     Column("approved_at", Moment),
     Column("approved_by", Id),  # the other member of the staff
     UniqueConstraint("business", "kind", "subject", "snapshot"),

@@ -10,38 +10,38 @@ from storage.sql.column_types import Id, Moment
 campaigns = tenants(
     "campaigns",
     Column("name", String, nullable=False),
-    Column("folded", String, nullable=False),  # the name as it is compared: flows/name_folding.py
+    Column("folded", String, nullable=False),  # the compared form of the name: flows/name_folding.py
     Column("status", String, nullable=False),  # flows.campaigns.campaign.CampaignStatus
     Column("criteria", Text, nullable=False),  # of its people, as JSON: flows/audience/criteria_json.py
-    Column("phrase", Text, nullable=False),  # in whose words they were asked for
+    Column("phrase", Text, nullable=False),  # the words of the request
     Column("words", Text, nullable=False),  # its wordings, a JSON list: flows/campaigns/campaign_texts.py
-    Column("channels", String, nullable=False),  # in the order in which they are tried, with commas between
+    Column("channels", String, nullable=False),  # in the order of use, with commas between
     Column("due_at", Moment, nullable=False),
     Column("local_time", String),  # "18:00": the time of day in each person's own zone
     Column("at_once", Boolean, nullable=False, server_default=false()),  # `due_at` is the launch itself
     Column("holdout", Float, nullable=False),
-    Column("url", Text, nullable=False),  # where its links lead; "" for nowhere
-    Column("latest", Moment),  # nothing of it leaves later; empty before its launch
+    Column("url", Text, nullable=False),  # the target of its links; "" for none
+    Column("latest", Moment),  # the latest departure; empty before its launch
     Column("version", Integer, nullable=False),  # counts the changes, from 1
     Column("terms", Text, nullable=False, server_default="{}"),  # as JSON: flows/campaigns/campaign_terms.py
     Column("spent", BigInteger, nullable=False, server_default="0"),  # of its budget, in micro-units
-    Column("preview", Text),  # what was foreseen last, as JSON: flows/campaigns/campaign_preview.py
-    Column("contest", Text),  # where the best wording goes to the rest, as JSON: flows/campaigns/wording_contest.py
+    Column("preview", Text),  # the last forecast, as JSON: flows/campaigns/campaign_preview.py
+    Column("contest", Text),  # when the best wording goes to the rest, as JSON: flows/campaigns/wording_contest.py
     Column("made_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
-    *acted(),  # who made it
+    *acted(),  # its maker
     UniqueConstraint("business", "folded"),
 )
 
-# A line for each change: what was done by whom, and the words and people as they were after it.
+# A line for each change: the deed, its actor, and the words and people after it.
 campaign_changes = tenants(
     "campaign_changes",
     Column("campaign", Id, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("what", String, nullable=False),  # the status that it came to, or "edited", "restored" or "decided"
+    Column("what", String, nullable=False),  # its new status, or "edited", "restored" or "decided"
     Column("criteria", Text, nullable=False),
     Column("words", Text, nullable=False),
-    Column("setting", Text),  # all else that can be changed, as JSON; none before 0048
+    Column("setting", Text),  # all other changeable settings, as JSON; none before 0048
     *acted(),
     points("campaign", "campaigns"),
 )

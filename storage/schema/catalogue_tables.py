@@ -1,4 +1,4 @@
-"""Products, our own stock, the partner shops, and the stock that these state."""
+"""Products, our own stock, the partner shops, and the stock stated by these shops."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ products = tenants(
     Column("sku", String, nullable=False),
     Column("title", String, nullable=False),
     Column("category", String),
-    Column(
-        "sizes", Text, nullable=False
-    ),  # a list as JSON, in the order in which they are offered; empty without sizes
+    Column("sizes", Text, nullable=False),  # a list as JSON, in the order shown; empty without sizes
     Column("price", BigInteger, nullable=False),
     Column("currency", String, nullable=False),
     Column("availability", String, nullable=False),  # as the business states it: flows.availability.Availability
@@ -28,18 +26,18 @@ products = tenants(
 stocks = tenants(  # the size of a product without sizes is ""
     "stocks",
     Column("count", Integer, nullable=False),
-    Column("held", Integer, nullable=False, server_default="0"),  # by orders that are not paid or packed yet
-    Column("low_water", Integer),  # at so many free pieces or fewer the staff is told
-    Column("stated", Integer),  # what the business file said last: the same figure again refills nothing
+    Column("held", Integer, nullable=False, server_default="0"),  # by orders not paid or packed yet
+    Column("low_water", Integer),  # at so many free pieces or fewer the staff gets an alert
+    Column("stated", Integer),  # the business file's last figure: the same figure again refills nothing
     Column("as_of", Moment, nullable=False),
-    Column("alerted_at", Moment),  # when the staff was told that it runs low; none once it is refilled
+    Column("alerted_at", Moment),  # when the staff got the low-stock alert; none after a refill
     points("product", "products"),
     keys=("product", "size"),
 )
 
 shops = tenants(
     "shops",
-    Column("ref", String, nullable=False),  # what the business calls it: connaught
+    Column("ref", String, nullable=False),  # the business's name for it: connaught
     Column("name", String, nullable=False),
     Column("location", String, nullable=False),
     Column("contact", Id),
@@ -49,13 +47,13 @@ shops = tenants(
     Column("commission", BigInteger),  # per item, in the currency of the business
     Column("commission_percent", Float),  # of the item's price; one of the two or none
     Column("handover", String),  # who carries its pieces to us, "us" or "shop"; none: as the business says
-    Column("language", String, nullable=False),  # in which it is written to
-    Column("follows", Boolean, nullable=False),  # nobody chose that language: it becomes the one the shop writes in
-    Column("stated", String),  # the language that the business file said last; none: added in chat, no file knows it
+    Column("language", String, nullable=False),  # of messages to the shop
+    Column("follows", Boolean, nullable=False),  # nobody chose that language: it follows the shop's own
+    Column("stated", String),  # the language in the last business file; none: added in chat, no file knows it
     Column("created_at", Moment, nullable=False),
     Column("linked_at", Moment),
     Column("away_until", Moment),
-    Column("away_from", Moment),  # when a holiday begins that was told ahead
+    Column("away_from", Moment),  # when an announced holiday begins
     Column("removed_at", Moment),
     UniqueConstraint("business", "ref"),
     points("contact", "contacts"),
@@ -66,7 +64,7 @@ Index("ix_shops_contact", shops.c.business, shops.c.contact)
 inventory = tenants(
     "inventory",
     Column("quantity", Integer, nullable=False),
-    Column("price", BigInteger),  # what the shop asks for one, where it said so
+    Column("price", BigInteger),  # the shop's price for one, if given
     Column("as_of", Moment, nullable=False),
     Column("source", String, nullable=False),  # said (in chat), list (a file, the API), reply (to a request)
     points("shop", "shops"),

@@ -1,4 +1,4 @@
-"""The codes of a campaign's offers, the pool of each offer with the codes in it; and codes of the shop's own."""
+"""The codes of a campaign's offers, with one pool for each offer; and codes of the shop's own."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from storage.sql.column_types import Id, Moment
 
 code_pools = tenants(
     "code_pools",
-    Column("percent", SmallInteger),  # what each code takes off: some percent,
+    Column("percent", SmallInteger),  # each code's discount: some percent,
     Column("micros", BigInteger),  # or so much money; with neither it is free shipping
     Column("currency", String),
-    Column("valid_for", Integer, nullable=False),  # seconds behind the last hour of the campaign
+    Column("valid_for", Integer, nullable=False),  # seconds after the last hour of the campaign
     Column("prefix", String, nullable=False),
-    Column("title", String, nullable=False),  # how the discount is called in the shop
+    Column("title", String, nullable=False),  # the discount's name in the shop
     Column("provider", String, nullable=False),  # the store that makes them
     Column("starts_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
     Column("wanted", Integer, nullable=False),
     Column("discount", String),  # the store's id of it; empty before it is made
-    Column("seen_at", Moment),  # when the discount was last known to be there
-    Column("creation", String),  # the store's id of the part that it adds now
-    Column("adding", Integer, nullable=False),  # codes of that part: the first that are asked
-    Column("tries", Integer, nullable=False),  # in a row that came to nothing
+    Column("seen_at", Moment),  # when the discount was last known to exist
+    Column("creation", String),  # the store's id of the part being added
+    Column("adding", Integer, nullable=False),  # codes of that part: the first requested ones
+    Column("tries", Integer, nullable=False),  # failed ones in a row
     Column("failure", Text),  # why no more are made
-    Column("made_at", Moment),  # when all that are wanted were there
+    Column("made_at", Moment),  # when all wanted ones existed
     points("campaign", "campaigns"),
-    keys=("campaign", "variant"),  # "" for the offer that is of all variants
+    keys=("campaign", "variant"),  # "" for the offer of all variants
 )
 
 campaign_codes = tenants(
     "campaign_codes",
     Column("campaign", Id, nullable=False),
     Column("variant", String, nullable=False, server_default=""),  # of its pool
-    Column("place", Integer, nullable=False),  # in the order in which they are made and handed out, from 1
+    Column("place", Integer, nullable=False),  # the order of making and handing out, from 1
     Column("code", String, nullable=False),
     Column("status", String, nullable=False),  # storage.campaigns.campaign_codes.CodeStatus
-    Column("why", Text),  # it is dead
+    Column("why", Text),  # the reason of its death
     ForeignKeyConstraint(
         ["business", "campaign", "variant"], ["code_pools.business", "code_pools.campaign", "code_pools.variant"]
     ),
@@ -64,18 +64,18 @@ Index(
 
 own_codes = tenants(
     "own_codes",
-    Column("code", String, nullable=False),  # in capitals, as everybody is told it
-    Column("percent", SmallInteger),  # what it takes off, as of a pool
+    Column("code", String, nullable=False),  # in capitals, as shown to everybody
+    Column("percent", SmallInteger),  # its discount, as in a pool
     Column("micros", BigInteger),
     Column("currency", String),
-    Column("uses", Integer),  # orders at most, by whomever; empty for any number
-    Column("title", String, nullable=False),  # how the discount is called in the shop
+    Column("uses", Integer),  # orders at most, by anybody; empty for any number
+    Column("title", String, nullable=False),  # the discount's name in the shop
     Column("provider", String, nullable=False),  # the store that has it
     Column("starts_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
     Column("status", String, nullable=False),  # storage.store.own_codes.OwnCodeStatus
     Column("discount", String),  # the store's id of it; empty before it is made
-    Column("why", Text),  # it was not made
-    *acted(),  # who asked for it
+    Column("why", Text),  # the reason of the failure
+    *acted(),  # the requester
     UniqueConstraint("business", "code"),
 )

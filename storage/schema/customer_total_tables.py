@@ -1,4 +1,4 @@
-"""What is known of customers as totals, moved by each event, and where they stand among all."""
+"""The totals of customers, updated by each event, and the customers' rank among all."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ def _many(name: str) -> Column[int]:
     return Column(name, Integer, nullable=False, server_default="0")
 
 
-# One row of whoever did something or was given something; of everybody else all is 0. What each means and which rows
-# it is made of stands in storage/store/customer_totals.py.
+# One row for each person with an activity or a gift; for all others everything is 0. storage/store/customer_totals.py
+# defines each total and its rows.
 customer_totals = tenants(
     "customer_totals",
     _many("orders"),
@@ -36,13 +36,13 @@ customer_totals = tenants(
 )
 _orders, _contact = customer_totals.c.orders, customer_totals.c.contact
 Index("ix_customer_totals_orders", customer_totals.c.business, _orders, _contact)
-ORDERED = "customer_totals.orders > 0"  # to be asked for in these words, or SQLite passes over these indexes
+ORDERED = "customer_totals.orders > 0"  # queries use these words, or SQLite ignores these indexes
 for _name in ("spend", "last_order_at"):
-    # With the orders that it is asked for: without them SQLite looks each row up, to be sure of its condition.
+    # With the orders of its condition: without them SQLite looks each row up to check.
     _by = (customer_totals.c.business, customer_totals.c[_name], _contact, _orders)
     index(f"ix_customer_totals_{_name}", *_by, where=ORDERED.removeprefix("customer_totals."))
 
-# Of each hundredth of those who ordered the highest value: whoever is above it is ahead of so many of a hundred.
+# The highest value of each hundredth of customers with orders: a higher value is ahead of so many percent.
 customer_cuts = tenants(
     "customer_cuts",
     Column("part", SmallInteger, primary_key=True, autoincrement=False),  # 1 to 99

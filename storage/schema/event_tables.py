@@ -1,4 +1,4 @@
-"""What was heard: events from outside and of our own, and the folders that take them while we are away."""
+"""Events: news from outside and of our own, and the folders that take them while we are away."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ events = tenants(
     Column("external_id", String, nullable=False),
     Column("type", String, nullable=False),
     Column("contact", Id),
-    Column("lane", Id, nullable=False),  # the person, or the thing when nobody is named: one order of arrival
+    Column("lane", Id, nullable=False),  # the person, or the thing without a named person: one order of arrival
     Column("arrival", Id, nullable=False),
     Column("occurred_at", Moment, nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("raw", LargeBinary),
-    Column("data", Text),  # how it was read
+    Column("data", Text),  # the parsed form
     Column("status", String, nullable=False),  # new, done, unreadable, parked
     Column("reason", String),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
@@ -27,11 +27,11 @@ events = tenants(
     UniqueConstraint("business", "source", "external_id"),
 )
 index("ix_events_new", events.c.arrival, where="status = 'new'")
-# What somebody wrote is acted upon before the carts that came in meanwhile.
+# A person's text is handled before the carts that came in meanwhile.
 index("ix_events_texts", events.c.arrival, where="status = 'new' AND type = 'message.received'")
 index("ix_events_lane", events.c.business, events.c.lane, events.c.arrival, where="status = 'new'")
 Index("ix_events_contact", events.c.business, events.c.contact)
-# What is old and settled is found by when it came: ids of events are hashes.
+# Old and settled events are found by arrival: ids of events are hashes.
 index("ix_events_done", events.c.business, events.c.received_at, where="status = 'done'")
 _TROUBLED = "status IN ('parked', 'unreadable')"
 index("ix_events_troubled", events.c.business, events.c.status, events.c.received_at, where=_TROUBLED)

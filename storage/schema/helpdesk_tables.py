@@ -7,22 +7,22 @@ from sqlalchemy import Boolean, Column, Index, Integer, String, Text, UniqueCons
 from storage.schema.tenancy import acted, index, points, tenants
 from storage.sql.column_types import Id, Moment
 
-# What they wrote stands in their messages alone.
+# The customer's words are in the messages alone.
 customer_questions = tenants(
     "customer_questions",
-    Column("number", Integer, nullable=False),  # by which the staff names it: /question_12
+    Column("number", Integer, nullable=False),  # the staff's name for it: /question_12
     Column("contact", Id, nullable=False),
-    Column("address", Id, nullable=False),  # where they wrote, and are answered
-    Column("message", Id, nullable=False),  # the first that nobody has answered
+    Column("address", Id, nullable=False),  # of their messages, and the answers
+    Column("message", Id, nullable=False),  # the first unanswered one
     Column("asked_at", Moment, nullable=False),
     Column("taken_by", Id),  # a member of the staff
     Column("taken_at", Moment),
     Column("snoozed_until", Moment),
     Column("nudges", Integer, nullable=False, server_default="0"),
     Column("nudged_at", Moment),
-    Column("away_told_at", Moment),  # when the customer was told that nobody answers before the business opens
+    Column("away_told_at", Moment),  # when the customer learned that nobody answers before the business opens
     Column("ended_at", Moment),
-    Column("ended", String),  # answered, saved (an answer that was sent by itself), closed, opted_out, erased
+    Column("ended", String),  # answered, saved (a saved answer, sent by itself), closed, opted_out, erased
     Column("ended_by", Id),  # a member of the staff
     Column("saved", String),  # the saved answer that was sent, by its name
     points("contact", "contacts"),
@@ -37,13 +37,13 @@ index(
 Index("ix_customer_questions_contact", customer_questions.c.business, customer_questions.c.contact)
 Index("ix_customer_questions_asked", customer_questions.c.business, customer_questions.c.asked_at)
 
-# A row for each wording there ever was, so that a change can be taken back: those without ``until`` hold.
+# A row for each wording ever, so that a change can be undone: those without ``until`` are current.
 saved_answers = tenants(
     "saved_answers",
     Column("name", String, nullable=False),
     Column("locale", String, nullable=False),
     Column("text", Text, nullable=False),
-    Column("allowed", Boolean, nullable=False),  # whether it is sent without asking anybody
+    Column("allowed", Boolean, nullable=False),  # whether it is sent without asking
     Column("since", Moment, nullable=False),
     Column("until", Moment),
     *acted(),
@@ -53,5 +53,5 @@ index(
     where="until IS NULL", unique=True,
 )  # fmt: skip
 
-# What the business file last said of each saved answer: where it says the same again, what was changed in chat stays.
+# The business file's last text of each saved answer: if the file repeats it, a change in chat stays.
 filed_answers = tenants("filed_answers", Column("text", Text, nullable=False), keys=("name", "locale"))

@@ -1,4 +1,4 @@
-"""What takes longer than a request may: jobs, and the files that they read and write."""
+"""Background work: jobs, and the files that they read and write."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ jobs = tenants(
     "jobs",
     Column("kind", String, nullable=False),
     Column("state", String, nullable=False),  # storage.jobs.JobState
-    Column("asked", Text, nullable=False, server_default="{}"),  # as JSON: what was asked for
-    Column("place", Text, nullable=False, server_default="{}"),  # as JSON: how far it is
-    Column("figures", Text, nullable=False, server_default="{}"),  # as JSON: what came of it, in numbers
+    Column("asked", Text, nullable=False, server_default="{}"),  # as JSON: the request
+    Column("place", Text, nullable=False, server_default="{}"),  # as JSON: the progress
+    Column("figures", Text, nullable=False, server_default="{}"),  # as JSON: the results, in numbers
     Column("done", Integer, nullable=False, server_default="0"),
-    Column("total", Integer),  # None until it is known
-    Column("size", BigInteger, nullable=False, server_default="0"),  # bytes of the file that it wrote
+    Column("total", Integer),  # None while unknown
+    Column("size", BigInteger, nullable=False, server_default="0"),  # bytes of the written file
     Column("error", Text),
-    *acted(),  # who asked for it
+    *acted(),  # the requester
     Column("made_at", Moment, nullable=False),
     Column("started_at", Moment),
     Column("ended_at", Moment),
-    Column("failures", Integer, nullable=False, server_default="0"),  # one after the other
-    Column("lease", Id),  # the process that works at it
+    Column("failures", Integer, nullable=False, server_default="0"),  # in a row
+    Column("lease", Id),  # the process with the lease
     Column("lease_until", Moment),  # elapsed
-    Column("worked_at", Moment, nullable=False),  # elapsed: whose turn is the longest ago goes on
+    Column("worked_at", Moment, nullable=False),  # elapsed: the longest-ago turn goes next
 )
 index("ix_jobs_open", jobs.c.business, jobs.c.id, where="ended_at IS NULL")
 
-# The file of a job in parts, in order: gone a few days after it ended, and with an erasure.
+# The file of a job in parts, in order: deleted a few days after its end, and with an erasure.
 job_parts = tenants(
     "job_parts",
     Column("body", LargeBinary, nullable=False),  # compressed: zlib
@@ -37,14 +37,14 @@ job_parts = tenants(
     keys=("job", "file", "number"),
 )
 
-# What a store is asked for whole, a row for each kind: by which operation it gathers that, and how far we are.
+# Full imports from a store, a row for each kind: the operation that gathers it, and our progress.
 store_imports = tenants(
     "store_imports",
-    Column("operation", String, nullable=False),  # as the store calls it; "" before it was asked for
+    Column("operation", String, nullable=False),  # the store's name for it; "" before the request
     Column("asked_at", Moment),
-    Column("place", Text, nullable=False, server_default="{}"),  # as JSON: how far it is
-    Column("figures", Text, nullable=False, server_default="{}"),  # as JSON: what became of its records, in numbers
-    Column("holder", Id, nullable=False),  # whose run goes on with it
+    Column("place", Text, nullable=False, server_default="{}"),  # as JSON: the progress
+    Column("figures", Text, nullable=False, server_default="{}"),  # as JSON: the results of its records, in numbers
+    Column("holder", Id, nullable=False),  # the run that continues it
     Column("ended_at", Moment),
     keys=("source", "what"),
 )

@@ -23,7 +23,7 @@ from storage.sql.column_types import Id, Moment
 messages = tenants(
     "messages",
     Column("direction", String, nullable=False),  # in, out
-    Column("key", String, nullable=False),  # in: channel and provider id; out: what makes it once
+    Column("key", String, nullable=False),  # in: channel and provider id; out: a unique key
     Column("channel", String, nullable=False),
     Column("address", Id, nullable=False),
     Column("contact", Id, nullable=False),
@@ -33,18 +33,18 @@ messages = tenants(
     Column("kind", String, nullable=False),
     Column("template", String),
     Column("locale", String),
-    Column("data", Text),  # the values a template needs, as JSON; kept with the text's lifetime
+    Column("data", Text),  # the values of a template, as JSON; kept with the text's lifetime
     Column("text", Text),
-    Column("content", String),  # the provider's id of the approved template that left in place of the text
-    Column("variables", Text),  # what was filled into it, as JSON
+    Column("content", String),  # the provider's id of the approved template sent in place of the text
+    Column("variables", Text),  # its values, as JSON
     Column("buttons", Text),
-    Column("menu", String),  # the name of the menu by which the vendor drew the buttons
+    Column("menu", String),  # the name of the menu behind the vendor's buttons
     Column("media", Text),
     Column("status", String, nullable=False),
     Column("status_at", Moment, nullable=False),
     Column("due_at", Moment),
     Column("created_at", Moment, nullable=False),
-    Column("left_at", Moment),  # marked sending: what caps and lift count from
+    Column("left_at", Moment),  # marked sending: caps and lift count from it
     Column("sent_at", Moment),
     Column("delivered_at", Moment),
     Column("read_at", Moment),
@@ -55,21 +55,21 @@ messages = tenants(
     Column("price_currency", String),
     Column("code", String),
     Column("run", Id),
-    Column("experiment", String),  # the plan or campaign in which its person is drawn
+    Column("experiment", String),  # the plan or campaign that draws its person
     Column("campaign", Id),
     Column("step", SmallInteger),
-    Column("variant", SmallInteger),  # which wording of its campaign, or arm of its step, counted from 0
-    Column("subject_kind", String),  # what it is about: cart, reservation, …
+    Column("variant", SmallInteger),  # the wording of its campaign, or arm of its step, counted from 0
+    Column("subject_kind", String),  # its subject: cart, reservation, …
     Column("subject", Id),
     Column("reply_to", Id),  # the message of ours (in) or theirs (out) that this one answers
     Column("about", Id),  # a staff message: the customer's address it is about
     Column("fallback_of", Id),
-    Column("edited_at", Moment),  # when its text was last changed after it had left
+    Column("edited_at", Moment),  # the last change of its text after departure
     Column("attempted_at", Moment),  # elapsed time of the last call
-    Column("heard_at", Moment),  # elapsed time, of what came in
-    Column("unwritten", Boolean, nullable=False, server_default=false()),  # came in, and no person wrote it
+    Column("heard_at", Moment),  # elapsed time, of an inbound message
+    Column("unwritten", Boolean, nullable=False, server_default=false()),  # inbound, and not written by a person
     Column("asked", SmallInteger, nullable=False, server_default="0"),  # how often the provider was asked about it
-    Column("judged_by", Id),  # the ruling under which it left
+    Column("judged_by", Id),  # the ruling that let it leave
     UniqueConstraint("business", "key"),
     points("address", "addresses"),
     points("contact", "contacts"),
@@ -77,7 +77,9 @@ messages = tenants(
 
 
 def _known_only(name: str, column: str, *order: Column[Any]) -> None:
-    """An index of the rows that have it: most have not when they are written, and a campaign writes many at once."""
+    """Create an index of the rows with a value: most rows have none when written, and a campaign writes many
+    at once.
+    """
     columns = (messages.c.business, messages.c[column], *order)
     index(f"ix_messages_{name}", *columns, where=f"{column} IS NOT NULL")
 
@@ -89,14 +91,14 @@ _known_only("left", "left_at")
 _known_only("run", "run", messages.c.id)
 _known_only("subject", "subject", messages.c.id)
 _known_only("experiment", "experiment", messages.c.id)
-ASKS = "messages.kind = 'opt_in_ask'"  # to be asked for in these words, as FLYING
+ASKS = "messages.kind = 'opt_in_ask'"  # queries use these words, as FLYING
 _ASKED = f"{ASKS.removeprefix('messages.')} AND left_at IS NOT NULL"
 index("ix_messages_asks", messages.c.business, messages.c.left_at, where=_ASKED)
-FLYING = "messages.status IN ('sending', 'unknown')"  # to be asked for in these words, or SQLite passes over the index
+FLYING = "messages.status IN ('sending', 'unknown')"  # queries use these words, or SQLite ignores the index
 index("ix_messages_flying", messages.c.business, messages.c.contact, where=FLYING.removeprefix("messages."))
 
 attachments = tenants(
-    "attachments",  # the file of ours that goes along with the message of that id, until a week after its end
+    "attachments",  # our file with the message of that id, until a week after its end
     Column("contact", Id, nullable=False),
     Column("name", String, nullable=False),
     Column("media_type", String, nullable=False),
@@ -106,21 +108,21 @@ attachments = tenants(
 )
 
 questions = tenants(
-    "questions",  # what a message of ours asked, until it is answered or its time is over
+    "questions",  # the question of our message, until its answer or its time limit
     Column("contact", Id, nullable=False),
     Column("address", Id, nullable=False),
     Column("message", Id, nullable=False),
-    Column("expects", String, nullable=False),  # who reads the answer: handlers/conversation
+    Column("expects", String, nullable=False),  # the reader of the answer: handlers/conversation
     Column("about_kind", String),
     Column("about", Id),
-    Column("choices", Text),  # the answers that were offered, as JSON
-    Column("data", Text),  # what their reader needs beside them, as JSON
-    Column("stays", Boolean, nullable=False),  # also open when something else was said after it
+    Column("choices", Text),  # the offered answers, as JSON
+    Column("data", Text),  # further data for their reader, as JSON
+    Column("stays", Boolean, nullable=False),  # also open after later messages
     Column("asked_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("answered_at", Moment),
-    Column("token", String),  # a keyed hash of what its buttons carry
-    Column("answer", String),  # what was confirmed: "do" or "no"
+    Column("token", String),  # a keyed hash of its buttons' token
+    Column("answer", String),  # the confirmation: "do" or "no"
     UniqueConstraint("business", "message"),
     points("contact", "contacts"),
     points("address", "addresses"),
@@ -134,7 +136,7 @@ _WAITING = "about IS NOT NULL AND answered_at IS NULL"
 index("ix_questions_about", questions.c.business, questions.c.about, where=_WAITING)
 
 mentions = tenants(
-    "mentions",  # a message to or from the staff or a shop, and a customer whom it names or whose words it may quote
+    "mentions",  # a message to or from the staff or a shop, and a customer that it names or may quote
     points("message", "messages"),
     points("contact", "contacts"),
     keys=("message", "contact"),
@@ -155,8 +157,8 @@ verdicts = tenants(
 Index("ix_verdicts_message", verdicts.c.business, verdicts.c.message, verdicts.c.id)
 
 rulings = tenants(
-    "rulings",  # a set of rules as they stood when something was judged by them; its id is made of what it holds
-    Column("rules", Text, nullable=False),  # jurisdiction, rule, what it says, source and first day of each, as JSON
+    "rulings",  # a set of rules at the moment of a judgement; its id is made of its content
+    Column("rules", Text, nullable=False),  # jurisdiction, rule, wording, source and first day of each, as JSON
     Column("version", String, nullable=False),  # of the packaged rules
     Column("first_at", Moment, nullable=False),
 )

@@ -1,4 +1,4 @@
-"""What is to leave: calls to other systems, and the queue of calls and messages alike."""
+"""Departures: calls to other systems, and the common queue of calls and messages."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ outbox = tenants(
     Column("kind", String, nullable=False),  # message, call
     Column("sender", Id, nullable=False),
     Column("priority", SmallInteger, nullable=False),
-    Column("due_at", Moment),  # the shop's time; None waits until the business is resumed
+    Column("due_at", Moment),  # the shop's time; None waits for the business's resume
     Column("not_before", Moment),  # elapsed time: after a failure of ours or theirs, or while news is read
     Column("address", Id),
     Column("contact", Id),
     Column("marketing", Boolean, nullable=False),
     Column("run", Id),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),  # how often the provider was tried
-    Column("mistakes", SmallInteger, nullable=False, server_default="0"),  # how often we ourselves stumbled over it
+    Column("mistakes", SmallInteger, nullable=False, server_default="0"),  # our own failures with it
     Column("lease_until", Moment),  # elapsed
     Column("parked_at", Moment),
 )
-# To the id, by which those of one moment are told apart: a campaign makes a million due at once.
+# Up to the id, which orders entries of one moment: a campaign makes a million due at once.
 Index("ix_outbox_due", outbox.c.business, outbox.c.sender, outbox.c.priority, outbox.c.due_at, outbox.c.id)
 index("ix_outbox_held", outbox.c.not_before, where="not_before IS NOT NULL")
 Index("ix_outbox_contact", outbox.c.business, outbox.c.contact)

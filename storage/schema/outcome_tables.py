@@ -1,4 +1,4 @@
-"""What came of it: codes, links, visits, the orders that count, and who was left alone to compare."""
+"""Outcomes: codes, links, visits, the orders that count, and the control groups."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ discounts = tenants(
     Column("code", String, nullable=False),
     Column("contact", Id, nullable=False),
     Column("run", Id),
-    Column("campaign", Id),  # that handed it out, with this message
-    Column("message", Id),  # none once its code was withdrawn
+    Column("campaign", Id),  # its giver, with this message
+    Column("message", Id),  # none after a withdrawal
     Column("percent", SmallInteger, nullable=False),  # 0 for money off and for free shipping
     Column("status", String, nullable=False),  # asked, created, failed, used
     Column("created_at", Moment, nullable=False),
@@ -58,7 +58,7 @@ attributions = tenants(
     keys=("order",),
 )
 
-draws = tenants(  # who was left alone, with the chance it was drawn with: lift needs both
+draws = tenants(  # the control groups, with the chance of the draw: lift needs both
     "draws",
     Column("chance", Float, nullable=False),
     Column("draw", Float, nullable=False),

@@ -1,4 +1,4 @@
-"""Plans that are kept, each version of them, and who entered one."""
+"""Stored plans, the versions of each, and the entrants."""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from storage.sql.column_types import Id, Moment
 
 plans = tenants(
     "plans",
-    Column("name", String, nullable=False),  # also that of its experiment
+    Column("name", String, nullable=False),  # also its experiment's name
     Column("enabled", Boolean, nullable=False),
-    Column("event", String),  # by which people enter it; empty for another way
-    Column("version", Integer, nullable=False),  # the newest: whoever enters is on it
+    Column("event", String),  # that people enter on; empty for another way
+    Column("version", Integer, nullable=False),  # the newest: new entrants get it
     Column("made_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     UniqueConstraint("business", "name"),
 )
 
-# Whoever is inside finishes on the version on which they entered, so none is changed or taken away.
+# People finish on the version that they entered on, so versions are never changed or deleted.
 plan_versions = tenants(
     "plan_versions",
     Column("terms", Text, nullable=False),  # as JSON: flows/plans/plan_json.py
     Column("made_at", Moment, nullable=False),
-    *acted(),  # who made it
+    *acted(),  # its maker
     points("plan", "plans"),
     keys=("plan", "version"),
 )
 
-# Somebody went into a plan: its run's subject. What ended it, and until when they enter none of that kind.
+# A person's entry into a plan: its run's subject. The end's reason, and the rest time for plans of that kind.
 plan_entries = tenants(
     "plan_entries",
     Column("plan", Id, nullable=False),
     Column("version", Integer, nullable=False),
     Column("kind", String, nullable=False),
     Column("contact", Id, nullable=False),
-    Column("occasion", String, nullable=False),  # what makes an entry once: a day, an event, a message of the staff
-    Column("stage", String, nullable=False),  # flows.lifecycle.Lifecycle as they entered; "" where they never ordered
+    Column("occasion", String, nullable=False),  # makes an entry unique: a day, an event, a message of the staff
+    Column("stage", String, nullable=False),  # flows.lifecycle.Lifecycle at the entry; "" without an order
     Column("entered_at", Moment, nullable=False),
     Column("ended_at", Moment),
-    Column("ended", String),  # the reason, as the run has it
+    Column("ended", String),  # the reason, as in the run
     Column("rests_until", Moment),
     UniqueConstraint("business", "plan", "contact", "occasion"),
     points("plan", "plans"),

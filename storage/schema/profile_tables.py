@@ -1,4 +1,4 @@
-"""What is known of customers beside names and orders: tags, visits, loyalty, returns."""
+"""Customer data except names and orders: tags, visits, loyalty, returns."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Text, UniqueC
 from storage.schema.tenancy import acted, points, tenants
 from storage.sql.column_types import Id, Moment
 
-# Each as it is compared (flows/name_folding.py) beside how it was written.
+# Each tag in compared form (flows/name_folding.py) and as written.
 customer_tags = tenants(
     "customer_tags",
     Column("written", String, nullable=False),
-    Column("source", String, nullable=False),  # who gave it, and alone takes it away again: a storefront, or "staff"
+    Column("source", String, nullable=False),  # its giver, and only remover: a storefront, or "staff"
     Column("at", Moment, nullable=False),
     points("contact", "contacts"),
     keys=("contact", "tag"),
 )
 Index("ix_customer_tags_tag", customer_tags.c.business, customer_tags.c.tag, customer_tags.c.contact)
 
-customer_notes = tenants(  # what somebody is to remember of a customer; gone with them
+customer_notes = tenants(  # the staff's notes on a customer; deleted with the customer
     "customer_notes",
     Column("contact", Id, nullable=False),
     Column("text", Text, nullable=False),
-    *acted(),  # who wrote it
+    *acted(),  # the writer
     Column("at", Moment, nullable=False),
     points("contact", "contacts"),
 )
@@ -32,17 +32,17 @@ visits = tenants(
     "visits",
     Column("contact", Id, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("place", String, nullable=False),  # a shop, "" where none was told
+    Column("place", String, nullable=False),  # a shop, "" if unknown
     Column("page", String, nullable=False),  # of its site, the same
     points("contact", "contacts"),
 )
 Index("ix_visits_contact", visits.c.business, visits.c.contact, visits.c.at)
 
-# Where each stands in each programme now: the newest news of it.
+# Each customer's position in each programme: the newest news.
 loyalty = tenants(
     "loyalty",
     Column("written", String, nullable=False),
-    Column("progress", BigInteger, nullable=False),  # in millionths, as money is
+    Column("progress", BigInteger, nullable=False),  # in millionths, like money
     Column("goal", BigInteger, nullable=False),
     Column("reward", String, nullable=False),
     Column("reward_expires", Moment),
@@ -54,7 +54,7 @@ loyalty = tenants(
 returns = tenants(
     "returns",
     Column("source", String, nullable=False),
-    Column("ref", String, nullable=False),  # as the shop's system calls it
+    Column("ref", String, nullable=False),  # the shop system's id
     Column("contact", Id),
     Column("order", Id),
     Column("at", Moment, nullable=False),
@@ -70,7 +70,7 @@ returned_lines = tenants(
     Column("sku", String, nullable=False),
     Column("title", String, nullable=False),
     Column("size", String, nullable=False),
-    Column("category", String),  # as it is compared: flows/name_folding.py
+    Column("category", String),  # the compared form: flows/name_folding.py
     Column("brand", String),
     Column("quantity", Integer, nullable=False),
     Column("reason", String, nullable=False),

@@ -22,7 +22,7 @@ runs = tenants(
     points("contact", "contacts"),
 )
 index("uq_runs_open", runs.c.business, runs.c.flow, runs.c.key, where="ended_at IS NULL", unique=True)
-# With the id that they are ordered by: without it SQLite, which nobody tells statistics, walks all rows in their order.
+# With the id that orders them: without it SQLite, which has no statistics, walks all rows in their order.
 Index("ix_runs_contact", runs.c.business, runs.c.contact, runs.c.id)
 Index("ix_runs_subject", runs.c.business, runs.c.subject)
 

@@ -1,4 +1,4 @@
-"""What the shops' systems told: carts and orders."""
+"""News of the shops' systems: carts and orders."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ carts = tenants(
     Column("as_of", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("status", String, nullable=False),  # open, bought
-    Column("reason", String),  # why nobody can be written to about it
-    Column("mail", String),  # a keyed hash of the mail address that was typed at its checkout
+    Column("reason", String),  # why it cannot get a message
+    Column("mail", String),  # a keyed hash of the mail address typed at its checkout
     UniqueConstraint("business", "source", "cart"),
 )
 Index("ix_carts_contact", carts.c.business, carts.c.contact)
@@ -45,8 +45,8 @@ orders = tenants(
     Column("currency", String),
     Column("items", Text),
     Column("codes", Text),
-    Column("carts", Text),  # the cart ids it named, also those not heard of yet
-    Column("placed_at", Moment),  # None: only news about it has come so far
+    Column("carts", Text),  # the cart ids it named, including those not heard of yet
+    Column("placed_at", Moment),  # None: only later news has come so far
     Column("paid_at", Moment),
     Column("cancelled_at", Moment),
     Column("shipped_at", Moment),
@@ -55,13 +55,13 @@ orders = tenants(
     Column("tracking_url", String),
     Column("expected", String),
     Column("refunded", BigInteger, nullable=False, server_default="0"),
-    Column("returned", BigInteger, nullable=False, server_default="0"),  # what came back of it was worth, of its total
+    Column("returned", BigInteger, nullable=False, server_default="0"),  # the worth of its returned goods, of its total
     Column("created_at", Moment, nullable=False),
-    Column("mail", String),  # a keyed hash of the mail address that it was placed with
-    Column("by_mail", Boolean, nullable=False, server_default=false()),  # that address alone says whose it is
+    Column("mail", String),  # a keyed hash of the mail address of the order
+    Column("by_mail", Boolean, nullable=False, server_default=false()),  # only that address links it to a person
     UniqueConstraint("business", "source", "ref"),
 )
-# With the moment that it is asked by: without it SQLite walks along ix_orders_placed, over the orders of everybody.
+# With the moment of the queries: without it SQLite walks along ix_orders_placed, over everybody's orders.
 Index("ix_orders_contact", orders.c.business, orders.c.contact, orders.c.placed_at, orders.c.cancelled_at)
 index("ix_orders_mail", orders.c.business, orders.c.mail, where="mail IS NOT NULL")
 Index("ix_orders_number", orders.c.business, orders.c.number)
@@ -69,7 +69,7 @@ Index("ix_orders_ref", orders.c.business, orders.c.ref)
 Index("ix_orders_cart", orders.c.business, orders.c.cart)
 Index("ix_orders_placed", orders.c.business, orders.c.placed_at)
 
-# What was bought, a row for each line of the orders that count: placed, and not called off.
+# Purchases, a row for each line of the orders that count: placed, and not cancelled.
 order_lines = tenants(
     "order_lines",
     Column("line", Integer, primary_key=True, autoincrement=False),
@@ -79,7 +79,7 @@ order_lines = tenants(
     Column("title", String, nullable=False),
     Column("variant", String, nullable=False),
     Column("size", String, nullable=False),
-    Column("category", String),  # as it is compared: flows/name_folding.py
+    Column("category", String),  # the compared form: flows/name_folding.py
     Column("brand", String),
     Column("quantity", Integer, nullable=False),
     Column("price", BigInteger),  # of one piece, in the order's currency
@@ -87,7 +87,7 @@ order_lines = tenants(
     keys=("order",),
 )
 Index("ix_order_lines_contact", order_lines.c.business, order_lines.c.contact, order_lines.c.at)
-# Person by person, with the moment behind it: for who bought of a brand, and for whether one did, and lately.
+# By person, then moment: for the buyers of a brand, and for one person's purchases, also lately.
 for _name in ("brand", "category"):
     _by = (order_lines.c.business, order_lines.c[_name], order_lines.c.contact, order_lines.c.at)
     Index(f"ix_order_lines_{_name}", *_by)
@@ -95,7 +95,7 @@ for _name in ("brand", "category"):
 refunds = tenants(
     "refunds",
     Column("amount", BigInteger, nullable=False),
-    Column("currency", String),  # none was told: the order's own
+    Column("currency", String),  # none given: the order's own
     Column("at", Moment, nullable=False),
     points("order", "orders"),
     keys=("order", "refund"),

@@ -1,4 +1,4 @@
-"""What every table has in common: one metadata, and a key that begins with the business."""
+"""The common part of every table: one metadata, and a key that begins with the business."""
 
 from __future__ import annotations
 
@@ -42,24 +42,25 @@ metadata = MetaData(
 
 
 def tenants(name: str, *parts: Any, keys: tuple[str, ...] = ("id",), by_key: bool = False) -> Table:
-    """A tenant's table: its primary key is the business and these ``keys``. ``by_key``: rows are short, and read in the
-    order of the key, which SQLite then keeps once and not twice (https://www.sqlite.org/withoutrowid.html)."""
+    """Return a tenant's table: its primary key is the business and these ``keys``. ``by_key``: rows are short and read
+    in key order, and SQLite then stores them once and not twice (https://www.sqlite.org/withoutrowid.html).
+    """
     business = Column("business", String, primary_key=True)
     keyed = (Column(key, _KINDS.get(key, String), primary_key=True) for key in keys)
     return Table(name, metadata, business, *keyed, *parts, sqlite_with_rowid=not by_key)
 
 
 def acted() -> tuple[Column[str], Column[str]]:
-    """By whom a line was written: a flows.actor.Actor."""
+    """Return the columns for a line's actor: a flows.actor.Actor."""
     kind = Column("actor_kind", String, nullable=False, server_default="system")
     return kind, Column("actor", String, nullable=False, server_default="")
 
 
 def points(column: str, table: str, key: str = "id") -> ForeignKeyConstraint:
-    """A reference that cannot lead into another tenant: the business is part of it."""
+    """Return a reference that cannot lead into another tenant: the business is part of it."""
     return ForeignKeyConstraint(["business", column], [f"{table}.business", f"{table}.{key}"])
 
 
 def index(name: str, *columns: Column[Any], where: str, unique: bool = False) -> None:
-    """An index of those rows alone for which a condition holds."""
+    """Create an index of only the rows that match a condition."""
     Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))

@@ -1,1 +1,1 @@
-"""Messages and calls from the outbox to their receipts."""
+"""Messages and calls, from the outbox to their receipts."""

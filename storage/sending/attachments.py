@@ -1,4 +1,4 @@
-"""The files of ours that go along with messages: each under the id of its message, as long as it may be asked for."""
+"""Our files attached to messages: each under the id of its message, as long as it may be requested."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class Attachments(Repository):
     """The files of one business's messages."""
 
     async def add(self, message: Message, file: Attachment) -> None:
-        """The file of a message that is new."""
+        """Add the file of a new message."""
         named = {"name": file.name, "media_type": file.media_type}
         await self._tx.add(attachments, id=message.id, contact=message.contact, **named, body=file.body)
 
     async def copy(self, earlier: UUID, message: Message) -> bool:
-        """Give a message the file of an earlier one; False where that is not kept any more."""
+        """Give a message the file of an earlier one; return False if that file is gone."""
         mine = (self._tx.mine(attachments), attachments.c.id == earlier)
         own = {
             "id": literal(message.id, attachments.c.id.type),
@@ -39,11 +39,11 @@ class Attachments(Repository):
         return await self._tx.run(attachments.insert().from_select(names, same)) == 1
 
     async def get(self, message: UUID) -> Attachment | None:
-        """The file of a message; None for none."""
+        """Return the file of a message; None for none."""
         return (await self.of([message])).get(message)
 
     async def of(self, which: Sequence[UUID]) -> dict[UUID, Attachment]:
-        """The files of those messages that have one."""
+        """Return the files of those messages that have one."""
         wanted = [(self._tx.business, message) for message in which]
         rows = await bulk_statements.find(
             self._tx, attachments, ("business", "id"), wanted, ("id", "name", "media_type", "body")
@@ -51,9 +51,9 @@ class Attachments(Repository):
         return {message: Attachment(name, media_type, bytes(body)) for message, name, media_type, body in rows}
 
     async def forget(self, people: Sequence[UUID]) -> None:
-        """Take away these people's files, and all that the staff was sent: nobody reads those for their names.
+        """Delete these people's files, and all files to the staff: nobody searches files for names.
 
-        A message that is still to leave with one leaves as its text.
+        An unsent message leaves as its text.
         """
         staffs = exists().where(_its_message(), messages.c.kind == Kind.STAFF.value)
         gone = or_(attachments.c.contact.in_(people), staffs)
@@ -62,7 +62,7 @@ class Attachments(Repository):
         await self._tx.remove(attachments, gone)
 
     async def sweep(self, before: datetime) -> int:
-        """Take away the files of messages whose life was over by then; how many."""
+        """Delete the files of messages whose life was over by then; return how many."""
         over = exists().where(_its_message(), messages.c.status.not_in(_OPEN), messages.c.status_at < before)
         return await self._tx.remove(attachments, over)
 

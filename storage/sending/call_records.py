@@ -1,4 +1,4 @@
-"""Effects that are no messages: a discount to create, a price to ask for. The lasting record of each."""
+"""Effects other than messages: a discount to create, a price to ask for. The lasting record of each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.sql.repository import Repository, as_read
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """One request to another system; ``status`` is queued, sending, done or failed. ``run`` is the one that asked."""
+    """One request to another system; ``status`` is queued, sending, done or failed. ``run`` is the requester."""
 
     id: UUID
     kind: str
@@ -44,7 +44,7 @@ class Calls(Repository):
         request: Mapping[str, Any],
         now: datetime,
     ) -> bool:
-        """Keep a call that is to be made; False when one with its key is there already."""
+        """Add a call to make; return False if its key exists already."""
         return await self._tx.add_new(
             calls,
             id=call,
@@ -59,18 +59,19 @@ class Calls(Repository):
         )
 
     async def get(self, call: UUID) -> CallRecord | None:
-        """The call with that id."""
+        """Return the call with that id."""
         return await self._one(calls.c.id == call)
 
     async def by_key(self, key: str) -> CallRecord | None:
-        """The call with that key."""
+        """Return the call with that key."""
         return await self._one(calls.c.key == key)
 
     async def made(
         self, kind: str, since: datetime, until: datetime | None = None, *, status: str | None = None
     ) -> int:
-        """How many calls of a kind were asked for since a moment, and before another; with ``status`` those that stand
-        so."""
+        """Return how many calls of a kind were requested since a moment, and before another, with that ``status`` if
+        given.
+        """
         query = select(func.count()).select_from(calls).where(self._tx.mine(calls), calls.c.kind == kind)
         stands = [calls.c.status == status] if status is not None else []
         stands += [calls.c.created_at < until] if until is not None else []
@@ -80,7 +81,7 @@ class Calls(Repository):
         return await self._tx.first(select(calls).where(self._tx.mine(calls), which), _call)
 
     async def set_status(self, call: UUID, status: str, now: datetime, **values: Any) -> None:
-        """Where a call stands."""
+        """Set the status of a call."""
         await self._tx.change(calls, call, status=status, status_at=now, **values)
 
 

@@ -1,4 +1,4 @@
-"""Messages at the moment they leave, many at once: marked before the provider is called, noted when it took them."""
+"""Messages at departure, many at once: marked before the provider's call, noted after it."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _MARK = (
 
 @dataclass(frozen=True, slots=True)
 class DepartingWording:
-    """The words of a message as it leaves: a text, or an approved template's ``content`` with ``variables``.
+    """The words of a message at departure: a text, or an approved template's ``content`` with ``variables``.
 
-    ``rules`` are those under which it was judged to leave; ``mark_all`` keeps them. ``locale`` is the language of it,
-    ``media`` what leaves beside the words, ``menu`` the name of the menu that draws the buttons.
+    ``rules`` are those of its judgement; ``mark_all`` stores them. ``locale`` is its language, ``media`` leaves with
+    the words, ``menu`` is the name of the menu that draws the buttons.
     """
 
     message: UUID
@@ -54,7 +54,7 @@ class DepartingWording:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a provider said when it took a message. ``micros`` is None where it names no price."""
+    """A provider's answer on taking a message. ``micros`` is None without a price."""
 
     message: UUID
     provider_id: str | None
@@ -63,10 +63,10 @@ class Taken:
 
 
 class Leaving(Repository):
-    """What one business hands over."""
+    """The departures of one business."""
 
     async def statuses(self, which: Sequence[UUID]) -> dict[UUID, MessageStatus]:
-        """Where these messages stand."""
+        """Return the statuses of these messages."""
         wanted = [(self._tx.business, message) for message in which]
         found = await bulk_statements.find(self._tx, messages, ("business", "id"), wanted, ("id", "status"))
         return {message: MessageStatus(status) for message, status in found}
@@ -74,10 +74,11 @@ class Leaving(Repository):
     async def mark_all(
         self, shown: Sequence[DepartingWording], now: datetime, elapsed: datetime, locked: Collection[UUID] = ()
     ) -> set[UUID]:
-        """Judged and rendered: from here on the provider may have them. Those that still waited to leave.
+        """Mark judged and rendered messages as sending: the provider may have them from here on. Return those that
+        still waited.
 
-        Raises RetryTransaction where one has to stay for what came since they were judged: all are judged anew. Of
-        those that are ``locked`` nobody else can have changed that.
+        Raises RetryTransaction if later news keeps one back: all are judged anew. For those that are ``locked`` nobody
+        else can have changed that.
         """
         await Rulings(self._tx).keep((one.rules for one in shown), now)
         at = (MessageStatus.SENDING.value, now, now, elapsed)
@@ -106,7 +107,9 @@ class Leaving(Repository):
         return {message for message, *mark in found if mark == [MessageStatus.SENDING.value, elapsed]}
 
     async def taken(self, which: Sequence[Taken], now: datetime) -> None:
-        """The provider has them. One that a receipt moved further stays there and learns when it was sent."""
+        """Mark messages as taken by the provider. A message that a receipt moved further stays there, and gets its
+        departure time.
+        """
         sent = (MessageStatus.SENT.value, now, now)
         rows = [(*sent, one.provider_id, one.micros, one.currency, self._tx.business, one.message) for one in which]
         await bulk_statements.change(self._tx, messages, ("business", "id"), _TAKEN, rows, how=_TAKING)
@@ -127,7 +130,7 @@ _TAKING = (
     ("status_at", f"CASE WHEN {_MOVES} THEN {{}} ELSE messages.status_at END"),
     _first_known("sent_at", "messages.sent_at", "{}"),
     (
-        "provider_id",  # of a person who was erased meanwhile no chat is kept
+        "provider_id",  # of an erased person no chat id is kept
         f"CASE WHEN substr(messages.provider_id, 1, {len(ERASED)}) = '{ERASED}' THEN messages.provider_id "
         "ELSE coalesce({}, messages.provider_id) END",
     ),

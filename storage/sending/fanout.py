@@ -1,12 +1,11 @@
 """Fan-out: a mailing to an audience put into messages and outbox, a chunk of people at a time.
 
-``find`` reads the people of a chunk; ``draw_lots`` gives each the id of their message, a variant, a draw and the time
-at which theirs is due, a few people at a time; ``queue`` then writes them by three statements, whatever their number.
-It holds the writer of SQLite for a moment only, so that pages, webhooks and other senders go on; ``sized`` says how
-large the next one may be. Doing a chunk again changes nothing, so whoever was interrupted goes on from the last one
-that was written.
+``find`` reads the people of a chunk. ``draw_lots`` gives each person a message id, a variant, a draw and a due time, a
+few people at a time. ``queue`` then writes the chunk by three statements, for any number of people. It holds the writer
+of SQLite for a moment only, so that pages, webhooks and other senders go on. ``sized`` returns the size of the next
+chunk. Repeating a chunk changes nothing, so an interrupted fan-out continues after the last written one.
 
-Campaigns are sent by it (handlers/campaigns/sending/wave_fanout.py), and ``parley bench fanout`` measures it alone.
+Campaigns use it (handlers/campaigns/sending/wave_fanout.py), and ``parley bench fanout`` measures it alone.
 """
 
 from __future__ import annotations
@@ -56,11 +55,11 @@ from storage.sql.json_codec import dump_values
 from storage.sql.transaction import IdMaker, Transaction
 
 Drawing = Callable[[str], Callable[[str], float]]
-"""For an experiment: what gives the number in [0, 1) of a person's id, the same whenever it is asked for."""
+"""For an experiment: the function from a person's id to a number in [0, 1), always the same."""
 
 _WHOLE = (0.0, 1.0)
 SMALLEST, LARGEST = 100, 4_000  # people of one chunk
-HELD = timedelta(milliseconds=25)  # how long a chunk is to hold the writer of SQLite: half of the longest allowed
+HELD = timedelta(milliseconds=25)  # how long a chunk may hold the writer of SQLite: half of the longest allowed
 LASTS = timedelta(milliseconds=200)  # and on PostgreSQL, where nobody waits for it, with the end of its transaction
 _AGREED = (ConsentState.GRANTED.value, ConsentState.CONFIRMED.value)
 _BEFORE_ALL, _BEHIND_ALL = UUID(int=0), UUID(int=(1 << 128) - 1)
@@ -70,7 +69,7 @@ _CHANGES = select(func.changes())
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way to say it; ``weight`` is its part of all, beside those of the others."""
+    """One wording; ``weight`` is its share relative to the others."""
 
     template: str
     weight: float = 1.0
@@ -79,15 +78,15 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """One step of a campaign, for people for whom it is ``due`` at one moment. Whom ``channel`` does not reach is
-    written to on the first of the channels of ``then`` that does, from its sender.
+    """One step of a campaign, for people with one ``due`` moment. If ``channel`` cannot reach a person, the first
+    channel of ``then`` that can is used, with its sender.
 
-    ``holdout`` is the part of the people that is left alone: they are queued like everybody, drawn here, and refused
-    last at their departure (storage/sending/holdout_draws.py), so that only those are compared who would have got it.
-    ``part`` is the share of the people who get it now, drawn by chance; the others stay as they are. Of a ``share`` are
-    those whose other draw lies in it, and that says when ``over`` so long a time theirs is due. ``only`` are the places
-    of variants that it goes to, none for all: whoever draws another one stays as they are. Raises ValueError without a
-    variant, and with more than MOST_VARIANTS.
+    ``holdout`` is the share of the control group. Its people are queued like everybody, drawn here, and refused last at
+    their departure (storage/sending/holdout_draws.py). So the comparison covers only people who would have got the
+    message. ``part`` is the share of people who get it now, drawn by chance; the others stay as they are. A ``share``
+    selects people by their other draw, and sets the delay ``over`` until theirs is due. ``only`` are the variants that
+    it goes to, none for all: people who draw another one stay as they are. Raises ValueError without a variant, and
+    with more than MOST_VARIANTS.
     """
 
     campaign: UUID
@@ -113,16 +112,16 @@ class Mailing:
 
     @property
     def senders(self) -> Mapping[str, UUID]:
-        """The sender of each channel, in the order in which they are tried."""
+        """Return the sender of each channel, in order of use."""
         return {self.channel: self.sender, **dict(self.then)}
 
     @property
     def experiment(self) -> str:
-        """The name under which its draws are kept."""
+        """Return the name of its draws' experiment."""
         return f"campaign:{self.campaign}"
 
     def choosing(self) -> Callable[[float], int]:
-        """What tells which variant a draw from [0, 1) means; the bounds between them are reckoned once."""
+        """Return the function from a draw in [0, 1) to a variant; the bounds are computed once."""
         weights = [one.weight for one in self.variants]
         whole = sum(weights)
         bounds = [reached / whole for reached in accumulate(weights[:-1])]
@@ -131,16 +130,16 @@ class Mailing:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The contacts of one chunk, and the last that was looked at: None after all."""
+    """The contacts of one chunk, and the last one examined: None after all."""
 
     people: Sequence[UUID]
     last: UUID | None
 
 
 class Fanout:
-    """One mailing to the people for whom ``audience``, a condition on contacts, holds; used for all of its chunks.
+    """One mailing to the people who match ``audience``, a condition on contacts; used for all of its chunks.
 
-    ``postgres``: whether it is for PostgreSQL; its statements are written once, for that database.
+    ``postgres``: True for PostgreSQL; the statements are written once, for that database.
     """
 
     def __init__(self, mailing: Mailing, audience: ColumnElement[bool], *, postgres: bool) -> None:
@@ -149,18 +148,18 @@ class Fanout:
         self._statements = _Statements(mailing, audience, postgres=postgres)
 
     def sized(self, size: int, took: timedelta) -> int:
-        """How many people the next chunk may have, when one of ``size`` took so long."""
+        """Return the size of the next chunk, when one of ``size`` took so long."""
         return next_size(size, took, LASTS if self._postgres else HELD)
 
     async def find(self, tx: Transaction, after: UUID | None, most: int) -> Chunk:
-        """Who belongs to the audience among the next ``most`` contacts behind ``after``; nothing is written."""
+        """Return the audience's members among the next ``most`` contacts after ``after``; nothing is written."""
         behind = {"whose": tx.business, "after": after or _BEFORE_ALL}
         last = (await tx.connection.execute(self._statements.last, {**behind, "skipped": most - 1})).scalar()
         found = await tx.connection.execute(self._statements.people, {**behind, "until": last or _BEHIND_ALL})
         return Chunk(list(found.scalars()), last)
 
     def draw_lots(self, people: Iterable[UUID], ids: IdMaker, drawing: Drawing) -> list[Allotment]:
-        """What each of them is given. A hundred take a millisecond: whoever has more lets others go on in between."""
+        """Return the lot of each person. A hundred take a millisecond: yield between hundreds."""
         mailing, choose, new = self._mailing, self._mailing.choosing(), ids.new
         variant = drawing(f"{mailing.experiment}/variant") if len(mailing.variants) > 1 else _undrawn
         draw = drawing(mailing.experiment) if mailing.holdout > 0 else _undrawn
@@ -184,7 +183,9 @@ class Fanout:
         return lots
 
     async def queue(self, tx: Transaction, lots: Sequence[Allotment], now: datetime) -> int:
-        """Write the messages of these people, unless they have theirs or belong to it no more; how many are new."""
+        """Write the messages of these people, except those who have theirs or no longer belong; return the number of
+        new ones.
+        """
         if not lots:
             return 0
         statements = self._statements
@@ -199,7 +200,7 @@ class Fanout:
 
 
 class _Statements:
-    """What is asked and written for each chunk, written down once: to do so takes as long as a hundred people."""
+    """The statements of each chunk, built once: building takes as long as a hundred people."""
 
     def __init__(self, mailing: Mailing, audience: ColumnElement[bool], *, postgres: bool) -> None:
         self._mailing, self._postgres = mailing, postgres
@@ -216,38 +217,37 @@ class _Statements:
         self.draws = insert(draws).from_select(columns, query).on_conflict_do_nothing() if mailing.holdout else None
 
     def _last(self) -> Select[Any]:
-        """The last contact of a chunk; nobody when there are not so many any more."""
+        """Select the last contact of a chunk; nobody when there are fewer."""
         behind = contacts.c.id > bindparam("after")
         query = select(contacts.c.id).where(_mine(contacts), behind).order_by(contacts.c.id)
         return query.limit(1).offset(bindparam("skipped", type_=Integer))
 
     def _people(self) -> Select[Any]:
-        """The people of the audience who can be written to, in the order of ids."""
+        """Select the reachable people of the audience, in the order of ids."""
         within = and_(contacts.c.id > bindparam("after"), contacts.c.id <= bindparam("until"))
         reached = is_reached(self._mailing.senders, self._mailing.programme, postgres=self._postgres)
         query = select(contacts.c.id).where(self._chosen, within, reached)
         return query.order_by(contacts.c.id)
 
     def _messages(self, given: FromClause) -> tuple[list[str], Select[Any]]:
-        """The rows of messages: to those of the chunk who can still be written to."""
+        """Return the rows of messages: to those of the chunk who are still reachable."""
         found = self._message(given)
         theirs = and_(addresses.c.business == contacts.c.business, addresses.c.contact == contacts.c.id)
         joined = given.join(contacts, contacts.c.id == given.c.contact).join(addresses, theirs)
         way = _way(self._mailing.senders, self._mailing.programme, postgres=self._postgres)
         query = select(*found.values()).select_from(joined).where(self._chosen, *way)
-        # The first channel comes first, and of it the address they wrote from last; their other ones then have the key
-        # of one that is there.
+        # The first channel comes first, with its last written address; the others then have an existing key.
         order = (given.c.message, *self._rank(), addresses.c.last_inbound_at.desc().nulls_last(), addresses.c.id)
         return list(found), query.order_by(*order)
 
     def _rank(self) -> list[ColumnElement[int]]:
-        """How soon the channel of an address is tried; nothing to compare where there is but one."""
+        """Return the rank of an address's channel; empty for a single channel."""
         channels = list(self._mailing.senders)
         ranks = {channel: place for place, channel in enumerate(channels)}
         return [case(ranks, value=addresses.c.channel)] if len(channels) > 1 else []
 
     def _message(self, given: FromClause) -> dict[str, ColumnElement[Any]]:
-        """What a message holds: what is the same for all, and each person's own."""
+        """Return a message's columns: those common to all, and each person's own."""
         mailing, now = self._mailing, bindparam("now", type_=Moment())
         expiry = None if mailing.expires_after is None else mailing.expires_after // _MICROSECOND
         variants = {place: one.template for place, one in enumerate(mailing.variants)}
@@ -284,7 +284,7 @@ class _Statements:
         }
 
     def _entries(self, given: FromClause) -> tuple[list[str], Select[Any]]:
-        """The rows of the outbox, for those messages of the chunk that are new."""
+        """Return the outbox rows of the chunk's new messages."""
         found: dict[str, ColumnElement[Any]] = {
             **{name: messages.c[name] for name in ("business", "id", "sender", "due_at", "address", "contact")},
             "kind": literal("message"),
@@ -294,7 +294,7 @@ class _Statements:
         return list(found), select(*found.values()).select_from(given.join(messages, _made(given)))
 
     def _draws(self, given: FromClause) -> tuple[list[str], Select[Any]]:
-        """The first draw of each person, with the chance it was made with."""
+        """Return the first draw of each person, with its chance."""
         mailing = self._mailing
         found: dict[str, ColumnElement[Any]] = {
             "business": messages.c.business,
@@ -308,11 +308,11 @@ class _Statements:
 
 
 def is_reached(channels: Collection[str], programme: Programme, *, postgres: bool) -> ColumnElement[bool]:
-    """The condition on contacts that somebody can be written to on one of these channels, for a programme that they
-    agreed to there; ``whose`` is the parameter for the business.
+    """Return the condition on contacts reachable on one of these channels, with a consent to the programme there;
+    ``whose`` is the parameter for the business.
 
-    It is asked of a few people at a time. PostgreSQL would look up every address of the business first, to have those
-    of 2 000 people at hand: with an offset it looks up each person's.
+    It runs for a few people at a time. PostgreSQL would look up every address of the business first, to have those of 2
+    000 people at hand: with an offset it looks up each person's.
     """
     theirs = select(addresses.c.id).where(
         addresses.c.contact == contacts.c.id, *_way(channels, programme, postgres=postgres)
@@ -321,7 +321,7 @@ def is_reached(channels: Collection[str], programme: Programme, *, postgres: boo
 
 
 def _way(channels: Collection[str], programme: Programme, *, postgres: bool) -> Sequence[ColumnElement[bool]]:
-    """A usable address on one of the channels whose person agreed to the programme there."""
+    """Return the conditions on a usable address on one of the channels, with a consent to the programme there."""
     agreed = exists().where(
         permissions.c.business == addresses.c.business,
         permissions.c.address == addresses.c.id,
@@ -334,9 +334,9 @@ def _way(channels: Collection[str], programme: Programme, *, postgres: bool) -> 
 
 
 def _channel(*, postgres: bool) -> ColumnElement[str]:
-    """The channel of an address, by which SQLite is not to look it up: all addresses of the business are on a few.
+    """Return an address's channel, written so that SQLite does not look it up: a business has few channels.
 
-    The unary plus says so (https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_). An
+    The unary plus does that (https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_). An
     address is then found by its person.
     """
     column = addresses.c.channel
@@ -344,14 +344,16 @@ def _channel(*, postgres: bool) -> ColumnElement[str]:
 
 
 def next_size(size: int, took: timedelta, lasts: timedelta) -> int:
-    """How many people the next chunk may have so that it ``lasts`` that long, when one of ``size`` took so long."""
+    """Return the size of the next chunk so that it ``lasts`` that long, when one of ``size`` took so long."""
     wanted = size * (lasts / max(took, _MICROSECOND))
-    wanted = min(wanted, (size + wanted) / 2)  # half of the way up: now and then a commit empties the log, and lasts
+    wanted = min(wanted, (size + wanted) / 2)  # half of the way up: at times a commit empties the log, and takes long
     return int(min(max(wanted, size / 2, SMALLEST), size * 2, LARGEST))
 
 
 async def _count(tx: Transaction, statement: Executable, parameters: Mapping[str, Any]) -> int:
-    """Execute it; how many rows are new. SQLite's driver does not count for a statement that begins with WITH."""
+    """Execute it; return the number of new rows. SQLite's driver does not count for a statement that begins
+    with WITH.
+    """
     done = await tx.connection.execute(statement, parameters)
     return done.rowcount if tx.postgres else int(await tx.value(_CHANGES))
 

@@ -1,8 +1,8 @@
-"""Who is left alone to measure against: one rule for plans and campaigns, drawn here and kept with its chance.
+"""The control groups of plans and campaigns: one rule, drawn here and kept with its chance.
 
-The first draw of a person in an experiment stays, whatever the chance becomes later. Of two people who turn out to be
-one, whoever was left alone stays so: what counts for a comparison is the first departure, and nobody who was told that
-they are left alone is written to because of another number of theirs.
+The first draw of a person in an experiment stays, regardless of later chances. After a merge, a person in the control
+group stays there: a comparison counts the first departure. A person told of the control group gets no message through
+another number.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from storage.sql import bulk_statements
 from storage.sql.repository import Repository, as_written
 
 Taking: TypeAlias = tuple[str, UUID]
-"""An experiment, and a person who takes part in it."""
+"""An experiment, and a person in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class HoldoutDrawing:
-    """How people are drawn: the ``number`` of each in an experiment, and the ``chance`` of the experiment of a plan.
+    """The draws of people: the ``number`` of each in an experiment, and the ``chance`` of a plan's experiment.
 
-    The chance is None for what is no plan: a campaign's people are drawn when it is queued, with the chance it has.
+    The chance is None without a plan: a campaign's people are drawn when it is queued, with its own chance.
     """
 
     number: Callable[[str, UUID], float]
@@ -35,7 +35,7 @@ class HoldoutDrawing:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """``draw`` is in [0, 1); a person is held out when it lies below ``chance``."""
+    """A person's draw: ``draw`` is in [0, 1); a person is held out if it is below ``chance``."""
 
     experiment: str
     contact: UUID
@@ -44,7 +44,7 @@ class Assignment:
 
     @property
     def held_out(self) -> bool:
-        """Whether this person gets nothing of this experiment."""
+        """Return True if this person gets nothing of this experiment."""
         return self.draw < self.chance
 
 
@@ -52,9 +52,9 @@ class Draws(Repository):
     """The draws of one business."""
 
     async def held_out(self, wanted: Collection[Taking], drawing: HoldoutDrawing, *, keep: bool = True) -> set[Taking]:
-        """Those of these people who are left alone; whoever was not drawn before is drawn now, and ``keep`` stores it.
+        """Return those of these people in the control group. Draw those without a draw; ``keep`` stores it.
 
-        An experiment whose chance was taken away leaves nobody alone.
+        An experiment without a chance has no control group any more.
         """
         chances = {experiment: drawing.chance(experiment) for experiment, _ in wanted}
         asked = [one for one in wanted if chances[one[0]] != 0]
@@ -71,12 +71,12 @@ class Draws(Repository):
         return {taking for taking, drawn in found.items() if drawn.held_out}
 
     async def left_alone(self) -> set[UUID]:
-        """Everybody who was drawn into a group that is left alone."""
+        """Return everybody drawn into a control group."""
         query = select(draws.c.contact).where(self._tx.mine(draws), draws.c.held_out.is_(True))
         return {row.contact for row in await self._tx.rows(query)}
 
     async def keep(self, draw: Assignment) -> Assignment:
-        """Store a person's draw, unless they had one: the one that stays."""
+        """Store a person's draw, unless there is one; return the stored one."""
         taking = (draw.experiment, draw.contact)
         known = await self._of([taking])
         if not known:
@@ -84,7 +84,7 @@ class Draws(Repository):
         return known.get(taking, draw)
 
     async def merge(self, contact: UUID, into: UUID) -> None:
-        """Two are one person: they are drawn where either was, and left alone where either was."""
+        """Merge two people: drawn where either was, and in the control group where either was."""
         query = select(draws).where(self._tx.mine(draws), draws.c.contact == contact)
         for row in await self._tx.rows(query):
             drawn = Assignment(row.experiment, into, row.chance, row.draw)
@@ -100,7 +100,7 @@ class Draws(Repository):
         return {(experiment, contact): Assignment(experiment, contact, *drawn) for experiment, contact, *drawn in found}
 
     async def _chance(self, experiment: str) -> float:
-        """The chance that others of a campaign were drawn with; 0 where nobody was."""
+        """Return the chance of a campaign's earlier draws; 0 without draws."""
         query = select(draws.c.chance).where(self._tx.mine(draws), draws.c.experiment == experiment).limit(1)
         return float(await self._tx.value(query) or 0)
 

@@ -1,7 +1,7 @@
-"""What each person of a chunk of a mailing is given, and all of it as a table that a statement can join.
+"""The lots of a mailing's chunk, one for each person, and their form as a table for joins.
 
-The table is written once, with parameters for what is in it: arrays on PostgreSQL; on SQLite, which has none, values of
-one width, one behind the other, cut apart by their place.
+The table is written once, with parameters for its content: arrays on PostgreSQL; on SQLite, without arrays,
+concatenated values of one width, cut apart by place.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ class Allotment:
 
 
 def as_table(*, postgres: bool) -> FromClause:
-    """The table ``given``: contact, message, variant, draw, due."""
+    """Return the table ``given``: contact, message, variant, draw, due."""
     return _unnested() if postgres else _unpacked()
 
 
 def as_parameters(lots: Sequence[Allotment], *, postgres: bool) -> dict[str, Any]:
-    """What is in the table; there must be one lot at least. Raises ValueError for one that does not fit into it."""
+    """Return the table's content; there must be one lot at least. Raises ValueError for a lot that does not fit."""
     return _lists(lots) if postgres else _packed(lots)
 
 
@@ -113,14 +113,14 @@ def _packed(lots: Sequence[Allotment]) -> dict[str, Any]:
         "lots_contact": b"".join([lot.contact.bytes for lot in lots]),
         "lots_message": b"".join([lot.message.bytes for lot in lots]),
         "lots_variant": _side_by_side([f"{lot.variant:0{_NUMBER}d}" for lot in lots], _NUMBER),
-        # 17 digits tell every float from its neighbours, however small it is.
+        # 17 digits tell every float from its neighbours, however small.
         "lots_draw": _side_by_side([f"{lot.draw:.16e}" for lot in lots], _FRACTION),
         "lots_due": _side_by_side([dues[lot.due] for lot in lots], _MOMENT),
     }
 
 
 def _side_by_side(values: Sequence[str], width: int) -> bytes:
-    """All of them in one. A wider one would push whatever is behind it out of its place."""
+    """Join values of one width into bytes. A wider value would shift all later ones."""
     packed = "".join(values).encode()
     if len(packed) != len(values) * width:
         raise ValueError(f"{max(values, key=len)} takes more than the {width} characters of its place")

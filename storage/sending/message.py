@@ -16,22 +16,22 @@ from flows.message_files import Attached, Way
 from flows.policy.departure_facts import Kind, Programme, Purpose
 
 BY_STAFF = "staff:"
-"""Begins the key of what a member of the staff wrote to a customer."""
+"""The key prefix of a staff member's message to a customer."""
 NO_PICTURE = MappingProxyType({"picture": ""})
-"""The value of a message that is to leave without the picture which its subject has."""
+"""The value of a message to send without its subject's picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One text in or out. ``data`` are the values of its template, ``text`` what was or will be shown.
+    """One text in or out. ``data`` are the values of its template, ``text`` the text shown or to be shown.
 
-    ``content`` and ``variables`` are what was handed over in place of the text: a template the provider approved.
-    ``attempted_at`` is elapsed time, and so is ``heard_at``, when it came in, whichever process it came to. ``about``
-    is, on a staff message, the customer's address it is about. ``edited_at`` is when its text was changed last, where
-    it had left already. ``experiment`` names the plan or campaign in which its person is drawn; ``variant`` is the
-    wording of the campaign, counted from 0. ``menu`` names the menu by which the vendor drew the buttons; without one a
-    channel with approved buttons alone has them spelled out in the text. ``unwritten`` marks what came in and no person
-    wrote: a reaction, an automatic answer, a quotation of our own text.
+    ``content`` and ``variables`` are handed over in place of the text: a template the provider approved.
+    ``attempted_at`` is elapsed time, and so is ``heard_at``, the arrival time, equal for all processes. ``about`` is,
+    on a staff message, the customer's address it is about. ``edited_at`` is the last text change after departure.
+    ``experiment`` names the plan or campaign that draws its person; ``variant`` is the wording of the campaign, counted
+    from 0. ``menu`` names the menu behind the vendor's buttons; without one a channel with approved buttons alone has
+    them spelled out in the text. ``unwritten`` marks an inbound message that no person wrote: a reaction, an automatic
+    answer, a quotation of our own text.
     """
 
     id: UUID
@@ -85,17 +85,19 @@ class Message:
 
     @property
     def marketing(self) -> bool:
-        """Whether the law's marketing rules hold for it."""
+        """Return True if the law's marketing rules hold for the message."""
         return self.purpose is Purpose.MARKETING
 
     @property
     def was_marked(self) -> bool:
-        """Whether a message of a template was on its way once: only then its words are known, whatever came of it."""
+        """Return True if a template's message was ever on its way: only then its words are known, regardless of the
+        result.
+        """
         return self.template is not None and self.text is not None
 
     @property
     def thing(self) -> Subject | None:
-        """The subject of the message: a cart, a reservation; None for none."""
+        """Return the subject of the message: a cart, a reservation; None for none."""
         if self.subject is None or self.subject_kind is None:
             return None
         return Subject(self.subject_kind, self.subject)
@@ -115,17 +117,17 @@ class Message:
 
     @property
     def picture(self) -> str | None:
-        """The address of what a provider fetched to stand above its text; None for none."""
+        """Return the address of the picture that a provider showed above the text; None for none."""
         return self.media[0]["url"] or None if self.captioned else None
 
     @property
     def attached(self) -> Attached | None:
-        """What it says of the file of ours that goes along with it; None for none."""
+        """Return the message's data about its attached file; None for none."""
         return Attached.read(self.media[0]) if self.direction == "out" and self.media else None
 
     @property
     def captioned(self) -> bool:
-        """Whether its text left under something: a picture or a file."""
+        """Return True if the text left as the caption of a picture or a file."""
         if self.direction != "out" or not self.media:
             return False
         return self.attached is None or self.attached.way in {Way.UPLOADED, Way.FETCHED}
@@ -137,15 +139,15 @@ class Message:
 
     @property
     def by_staff(self) -> bool:
-        """Whether a member of the staff wrote it to a customer."""
+        """Return True if a member of the staff wrote the message to a customer."""
         return self.key.startswith(BY_STAFF)
 
     @property
     def kept(self) -> bool:
-        """Whether what came in waited in a spool, so that what came later may have been stored before it."""
+        """Return True if an inbound message waited in a spool, so that later ones may have been stored before it."""
         return self.direction == "in" and self.created_at < self.status_at
 
 
 def is_row(button: Mapping[str, str]) -> bool:
-    """Return True for a row of a list, whose number the text of the message lists where nobody draws it."""
+    """Return True for a row of a list; the text numbers it where nobody draws it."""
     return "row" in button

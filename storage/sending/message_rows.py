@@ -1,4 +1,4 @@
-"""How a message stands in its row, and is read from it again."""
+"""Rows of messages, written and read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WRITTEN: tuple[tuple[str, Callable[[], Any]], ...] = (("variables", dict), ("bu
 
 
 def columns(message: Message) -> dict[str, Any]:
-    """The row of a message."""
+    """Return the row of a message."""
     values = as_written(message) | {
         "data": json_codec.dump_values(message.data) if message.data else None,
         "variables": json.dumps(dict(message.variables), ensure_ascii=False) if message.variables else None,
@@ -33,12 +33,12 @@ def columns(message: Message) -> dict[str, Any]:
 
 
 def from_row(row: Any) -> Message:
-    """The message of a row of the table."""
+    """Return the message of a row."""
     return from_values([getattr(row, name) for name in Message.__slots__])
 
 
 def from_values(row: Sequence[Any]) -> Message:
-    """A message from the columns that are named like its fields."""
+    """Return a message from the columns named like its fields."""
     told: dict[str, Any] = dict(zip(Message.__slots__, row, strict=True))
     for name, kind in _KINDS:
         if told[name] is not None:
@@ -52,5 +52,5 @@ def from_values(row: Sequence[Any]) -> Message:
 
 
 def written(parts: Sequence[Mapping[str, str]]) -> str | None:
-    """Buttons or media as the JSON of a column."""
+    """Return buttons or media as the JSON of a column."""
     return json.dumps(list(parts), ensure_ascii=False) if parts else None

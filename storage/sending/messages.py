@@ -1,4 +1,4 @@
-"""The messages of a business: kept, found, and moved through their lives."""
+"""The messages of a business: stored, found, and moved through their lives."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from storage.sql.column_types import Moment
 from storage.sql.repository import Repository
 
 _OF_A_BOT = re.compile(r"[0-9]+:-?[0-9]+:[0-9]+")
-_LOOKED_AT = 5000  # messages among which those of marketing are looked for
+_LOOKED_AT = 5000  # messages searched for marketing ones
 _REACHED = {MessageStatus.SENT: "sent_at", MessageStatus.DELIVERED: "delivered_at", MessageStatus.READ: "read_at"}
 
 
 def names_of(provider_id: str) -> tuple[str, ...]:
-    """What a message may be stored as that its provider calls so, the likeliest first: what Telegram calls
-    ``bot:chat:message`` was ``chat:message`` when only one bot was thought of.
+    """Return the possible stored names of a provider's message id, the likeliest first: Telegram's ``bot:chat:message``
+    was ``chat:message`` when there was only one bot.
     """
     return (provider_id, provider_id.partition(":")[2]) if _OF_A_BOT.fullmatch(provider_id) else (provider_id,)
 
@@ -36,54 +36,54 @@ class Messages(Repository):
     """The messages of one business."""
 
     async def add(self, message: Message) -> bool:
-        """Keep a message; False when one with its key is there already."""
+        """Store a message; return False if its key exists already."""
         self._tx.written.add(message.id)
         return await self._tx.add_new(messages, **columns(message))
 
     async def get(self, message: UUID) -> Message | None:
-        """The message with that id."""
+        """Return the message with that id."""
         return await self._tx.first(select(messages).where(self._tx.mine(messages), messages.c.id == message), from_row)
 
     async def by_ids(self, ids: Sequence[UUID]) -> dict[UUID, Message]:
-        """The messages with these ids."""
+        """Return the messages with these ids."""
         wanted = [(self._tx.business, message) for message in ids]
         found = await bulk_statements.find(self._tx, messages, ("business", "id"), wanted, Message.__slots__)
         return {row[0]: from_values(row) for row in found}
 
     async def by_provider_id(self, provider_id: str) -> Message | None:
-        """The message a provider knows by that id; the newest, where several had it."""
+        """Return the message with that provider id; the newest of several."""
         named = messages.c.provider_id.in_(names_of(provider_id))
         found = [from_row(row) for row in await self._tx.rows(select(messages).where(self._tx.mine(messages), named))]
         return max(found, key=lambda one: (one.provider_id == provider_id, one.id), default=None)
 
     async def of_run(self, run: UUID) -> list[Message]:
-        """What a run sent and planned, oldest first."""
+        """Return a run's sent and planned messages, oldest first."""
         query = select(messages).where(self._tx.mine(messages), messages.c.run == run)
         return [from_row(row) for row in await self._tx.rows(query.order_by(messages.c.id))]
 
     async def about(self, subject: UUID) -> list[Message]:
-        """What was sent and planned about a subject, oldest first."""
+        """Return the sent and planned messages about a subject, oldest first."""
         query = select(messages).where(self._tx.mine(messages), messages.c.subject == subject)
         return [from_row(row) for row in await self._tx.rows(query.order_by(messages.c.id))]
 
     async def by_key(self, key: str) -> Message | None:
-        """The message with that key."""
+        """Return the message with that key."""
         return await self._tx.first(select(messages).where(self._tx.mine(messages), messages.c.key == key), from_row)
 
     async def thread(self, address: UUID, most: int = 200) -> list[Message]:
-        """The latest messages to and from an address, oldest first."""
+        """Return the latest messages to and from an address, oldest first."""
         query = select(messages).where(self._tx.mine(messages), messages.c.address == address)
         rows = await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))
         return [from_row(row) for row in reversed(rows)]
 
     async def last_word(self, address: UUID, before: UUID) -> Message | None:
-        """What left for that address last, before that message came."""
+        """Return the last message that left for that address before that message came."""
         ours = (messages.c.direction == "out", messages.c.left_at.is_not(None), messages.c.id < before)
         query = select(messages).where(self._tx.mine(messages), messages.c.address == address, *ours)
         return await self._tx.first(query.order_by(messages.c.id.desc()).limit(1), from_row)
 
     async def page(self, address: UUID | None, contact: UUID | None, before: UUID | None, most: int) -> list[Message]:
-        """Messages newest first, of one address or person if named, older than ``before``."""
+        """Return messages newest first, of one address or person if named, older than ``before``."""
         query = select(messages).where(self._tx.mine(messages))
         if address is not None:
             query = query.where(messages.c.address == address)
@@ -95,26 +95,26 @@ class Messages(Repository):
         return [from_row(row) for row in await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))]
 
     async def marketing(self, most: int) -> list[Message]:
-        """The newest marketing messages that we planned to send, of the ``_LOOKED_AT`` newest messages of all."""
+        """Return the newest planned marketing messages, among the ``_LOOKED_AT`` newest messages of all."""
         newest = select(messages.c.id).where(self._tx.mine(messages)).order_by(messages.c.id.desc()).limit(_LOOKED_AT)
         ours = (messages.c.direction == "out", messages.c.purpose == Purpose.MARKETING.value)
         query = select(messages).where(self._tx.mine(messages), messages.c.id.in_(newest), *ours)
         return [from_row(row) for row in await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))]
 
     async def requeue(self, message: UUID, now: datetime) -> bool:
-        """The provider did not take it, and said so: it counts as not sent and may be judged again.
+        """Requeue a message that the provider explicitly refused: it counts as not sent and may be judged again.
 
-        False when a receipt has meanwhile told otherwise.
+        Return False if a receipt has meanwhile said otherwise.
         """
         open_ = messages.c.status.in_([MessageStatus.SENDING.value, MessageStatus.UNKNOWN.value])
         values = {"status": MessageStatus.QUEUED.value, "left_at": None, "attempted_at": None, "asked": 0}
         return await self._tx.change(messages, message, open_, status_at=now, **values) == 1
 
     async def rewrite(self, message: UUID, text: str, buttons: Sequence[Mapping[str, str]], now: datetime) -> bool:
-        """Put other words in the place of our own; says whether it had left, so that it has to be changed there, too.
+        """Replace the text of our own message. Return True if it had left and must be changed there, too.
 
-        What a template says, and what will not reach anybody, stays. Of one that is still to leave the person is to be
-        held, for whoever lets it leave writes down the words that it leaves with.
+        A template's text stays, and so does a message that will never arrive. For a message still to leave, the caller
+        holds the person, because the departure writes down the sent words.
         """
         open_ = [status.value for status in (MessageStatus.QUEUED, *LEFT)]
         ours = (messages.c.direction == "out", messages.c.template.is_(None), messages.c.content.is_(None))
@@ -129,7 +129,8 @@ class Messages(Repository):
     async def take_buttons_away(
         self, message: UUID, text: str, left: Sequence[Mapping[str, str]], now: datetime
     ) -> bool:
-        """Keep only the buttons ``left`` of an answered message, with the answer in its text; False if it has not left.
+        """Keep only the buttons ``left`` of an answered message, with the answer in its text; return False if it has
+        not left.
 
         A message that asked for a consent keeps its words, which are evidence.
         """
@@ -140,22 +141,22 @@ class Messages(Repository):
         return await self._tx.run(changed) > 0
 
     async def hold(self, message: UUID) -> Message | None:
-        """The message as it stands, locked against a rewrite until this transaction ends."""
+        """Lock the message against a rewrite until this transaction ends, and return its current state."""
         query = select(messages).where(self._tx.mine(messages), messages.c.id == message)
         return await self._tx.first(query.with_for_update() if self._tx.postgres else query, from_row)
 
     async def drop_picture(self, message: Message, otherwise: Attached | None = None) -> None:
-        """A queued message is to leave without the picture of its values or its subject, or with its file otherwise."""
+        """Remove the picture of a queued message's values or subject, or use its file ``otherwise``."""
         if otherwise is not None:
             await self._tx.change(messages, message.id, media=written([otherwise.written()]))
             return
-        data = json_codec.dump_values({**message.data, **NO_PICTURE})  # "" stands before what its subject has
+        data = json_codec.dump_values({**message.data, **NO_PICTURE})  # "" comes before the subject's picture
         await self._tx.change(messages, message.id, data=data, media=None)
 
     async def reach(self, message: UUID, news: MessageStatus, now: datetime, **values: Any) -> bool:
-        """Move a message forward by rank; older news only fills in a moment not yet known. Says whether it moved.
+        """Move a message forward by rank; older news only fills in an unknown moment. Return True if it moved.
 
-        What was from_values was delivered, and what was delivered was sent, whatever came before or comes after.
+        A read message was delivered, and a delivered one was sent, in any order of the news.
         """
         this = and_(self._tx.mine(messages), messages.c.id == message)
         below = [status.value for status in RANKS if RANKS[status] < RANKS[news]]
@@ -170,48 +171,48 @@ class Messages(Repository):
         return False
 
     async def note(self, message: UUID, **values: Any) -> None:
-        """Fill in what became known of a message: provider id, price."""
+        """Store later data of a message: provider id, price."""
         known = {name: value for name, value in values.items() if value is not None}
         if known:
             await self._tx.change(messages, message, **known)
 
     async def close(self, message: UUID, status: MessageStatus, now: datetime, code: str | None = None) -> None:
-        """A queued message will not leave: refused, expired or void."""
+        """Close a queued message that will not leave: refused, expired or void."""
         queued = messages.c.status == MessageStatus.QUEUED
         await self._tx.change(messages, message, queued, status=status.value, status_at=now, code=code)
 
     async def asked(self, message: UUID, elapsed: datetime) -> None:
-        """The provider was asked once more about a message of unknown outcome."""
+        """Count one more query to the provider about a message of unknown outcome."""
         await self._tx.change(messages, message, asked=messages.c.asked + 1, attempted_at=elapsed)
 
     async def in_flight(self, people: Sequence[UUID]) -> set[UUID]:
-        """The addresses of these people to which something is being handed over right now."""
+        """Return the addresses of these people with a message being handed over right now."""
         return {address for _, address, _ in await self._flying(people)}
 
     async def sold_to(self, people: Sequence[UUID]) -> set[UUID]:
-        """Those of these people to whom marketing is being handed over right now."""
+        """Return those of these people with marketing being handed over right now."""
         return {person for person, _, purpose in await self._flying(people) if purpose == Purpose.MARKETING.value}
 
     async def _flying(self, people: Sequence[UUID]) -> list[tuple[Any, ...]]:
-        """Whom, where and why something is being handed over to right now."""
+        """Return the person, address and purpose of each message being handed over right now."""
         wanted = [(self._tx.business, contact) for contact in people]
         names, where = ("contact", "address", "purpose"), f"{FLYING} AND messages.status = 'sending'"
         return await bulk_statements.find(self._tx, messages, ("business", "contact"), wanted, names, where=where)
 
     async def in_place_of(self, earlier: Sequence[UUID], contact: UUID) -> list[Message]:
-        """What was posted to that person in place of these messages, on whatever channel."""
+        """Return the messages posted to that person in place of these, on any channel."""
         here = and_(self._tx.mine(messages), messages.c.contact == contact, messages.c.fallback_of.in_(earlier))
         return [from_row(row) for row in await self._tx.rows(select(messages).where(here))]
 
     async def addresses_of(self, found: Sequence[Message]) -> dict[UUID, str]:
-        """The written form (``sms:+1…``) of the addresses of these messages."""
+        """Return the written form (``sms:+1…``) of the addresses of these messages."""
         wanted = {message.address for message in found}
         query = select(addresses.c.id, addresses.c.channel, addresses.c.value)
         rows = await self._tx.rows(query.where(self._tx.mine(addresses), addresses.c.id.in_(wanted)))
         return {row.id: f"{row.channel}:{row.value}" for row in rows}
 
     async def count(self, **equal: Any) -> int:
-        """How many messages have these column values."""
+        """Return how many messages have these column values."""
         conditions = [messages.c[name] == value for name, value in equal.items()]
         query = select(func.count()).select_from(messages).where(self._tx.mine(messages), *conditions)
         return int(await self._tx.value(query))

@@ -1,4 +1,4 @@
-"""The outbox: what still must leave. Claimed under a lease, deleted when settled, so that it stays small."""
+"""The outbox: the unsent entries. Claimed under a lease, deleted when settled, so that it stays small."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from storage.sql.repository import Repository, as_read, as_written
 from storage.sql.statements import mine
 
 MOST_MISTAKES = 5
-_FIRST_PAUSE = timedelta(seconds=5)  # after a mistake of ours; four times as long each time: five take seven minutes
+_FIRST_PAUSE = timedelta(seconds=5)  # after our own failure; four times as long each time: five take seven minutes
 
 
 class Priority(IntEnum):
-    """The order in which a sender's turns are given out; lower leaves first."""
+    """The order of a sender's turns; lower leaves first."""
 
-    ANSWER = 0  # to somebody who just wrote, and to staff
+    ANSWER = 0  # to a person who just wrote, and to staff
     TRANSACTIONAL = 1  # status, payment
     SHOPKEEPER = 2  # a request to a shop
     SEQUENCE = 3  # recovery and other plans
@@ -40,9 +40,9 @@ _A_MOMENT = timedelta(seconds=1)
 _IN_LINE = ("id", "address", "priority", "due_at", "not_before", "parked_at")
 
 
-@lru_cache  # a flow takes out what it queued at nearly every event
+@lru_cache  # a flow voids its queued messages at nearly every event
 def _voiding(given: frozenset[str]) -> ReturningUpdate[tuple[UUID]]:
-    """The statement of `Outbox.void` for the parameters that are given."""
+    """Return the statement of `Outbox.void` for the given parameters."""
     chosen = [mine(outbox), outbox.c.kind == "message"]
     if "of_run" in given:
         run = bindparam("of_run", type_=Id)
@@ -61,16 +61,16 @@ def _void(*which: ColumnElement[bool]) -> ReturningUpdate[tuple[UUID]]:
     return update(messages).where(*queued).values(void).returning(messages.c.id)
 
 
-_Line = tuple[UUID, int]  # an address, and how urgent it is
-_Turn = tuple[datetime, UUID]  # since when something is due, and what
+_Line = tuple[UUID, int]  # an address, and the urgency
+_Turn = tuple[datetime, UUID]  # the due time, and the entry
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
-    """Something that must leave; ``id`` is that of its message or call.
+    """An entry to send; ``id`` is that of its message or call.
 
-    ``attempts`` is how often a provider was tried with it, ``mistakes`` how often we ourselves stumbled over it: the
-    one is spent by what the provider answers, the other parks it, and neither counts for the other.
+    ``attempts`` counts the provider's tries, ``mistakes`` our own failures. The provider's answers use up the first,
+    the second parks the entry, and neither counts for the other.
     """
 
     id: UUID
@@ -87,12 +87,12 @@ class OutboxEntry:
 
 
 def _head(priority: Priority) -> ColumnElement[datetime | None]:
-    """Since when the first of them is due."""
+    """Return since when the first entry is due."""
     theirs = and_(_OF_SENDER, outbox.c.priority == int(priority))
     return select(func.min(outbox.c.due_at)).where(theirs).scalar_subquery().label(priority.name)
 
 
-# Asked for every batch, so they are made once; the database's own text of them is kept by SQLAlchemy.
+# Used by every batch, so built once; SQLAlchemy caches the database's own text.
 NOW, ELAPSED = bindparam("now", type_=Moment), bindparam("elapsed", type_=Moment)
 _OF_SENDER = and_(outbox.c.business == bindparam("in_business"), outbox.c.sender == bindparam("by", type_=Id))
 FREE = and_(
@@ -117,10 +117,10 @@ _PROBE_ALONE = _PROBE.with_for_update(skip_locked=True)
 
 
 class Outbox(Repository):
-    """What one business still has to send."""
+    """The unsent entries of one business."""
 
     async def add(self, entry: OutboxEntry) -> None:
-        """Put something in; the sender is woken after the commit."""
+        """Add an entry; the sender is woken after the commit."""
         await self._tx.add(outbox, **as_written(entry) | {"priority": int(entry.priority)})
         self._tx.wake("sender")
 
@@ -151,18 +151,18 @@ class Outbox(Repository):
         return taken
 
     async def settle(self, entry: UUID) -> None:
-        """It left, or never will."""
+        """Delete a sent or dead entry."""
         await self._tx.remove(outbox, outbox.c.id == entry)
 
     async def settle_all(self, entries: Sequence[UUID]) -> None:
-        """They left, or never will."""
+        """Delete sent or dead entries."""
         which = [(self._tx.business, entry) for entry in entries]
         await bulk_statements.remove(self._tx, outbox, ("business", "id"), which)
 
     async def behind(self, entries: Sequence[OutboxEntry], now: datetime, elapsed: datetime) -> set[UUID]:
-        """Those of the entries before which another to the same address, due and as urgent, is still to leave.
+        """Return the entries behind another one to the same address, due and as urgent.
 
-        One of unknown outcome, which is only asked about later, holds back nobody.
+        An entry of unknown outcome, which is only asked about later, blocks nobody.
         """
         theirs = {(self._tx.business, entry.contact) for entry in entries}
         places: dict[UUID, tuple[_Line, _Turn]] = {}
@@ -180,21 +180,21 @@ class Outbox(Repository):
         return {id_ for id_, (line, turn) in ours.items() if heads.get(line, turn) < turn}
 
     async def wait(self, entry: UUID, until: datetime | None) -> None:
-        """Not now: due again at ``until`` of the shop's time, or when something releases it (None)."""
+        """Put an entry off: due again at ``until`` of the shop's time, or at a release (None)."""
         await self._tx.change(outbox, entry, due_at=until, lease_until=None)
 
     async def give_back(self, entries: Sequence[UUID]) -> None:
-        """Claimed and not looked at: whoever comes next may have it at once."""
+        """Release claimed entries that were not read, for the next worker to take at once."""
         if not entries:
             return
         await self._tx.change_all(outbox, outbox.c.id.in_(entries), lease_until=None)
 
     async def back_off(self, entry: UUID, not_before: datetime) -> None:
-        """Again later in real time; nothing is counted."""
+        """Retry an entry later in real time, uncounted."""
         await self._tx.change(outbox, entry, not_before=not_before, lease_until=None)
 
     async def stumble(self, entry: OutboxEntry, now: datetime, elapsed: datetime) -> bool:
-        """A mistake of ours kept it from leaving: again after a growing pause; says whether it is parked instead."""
+        """Count our own failure with an entry: retry after a growing pause; return True if it is parked instead."""
         mistakes = entry.mistakes + 1
         parked = mistakes >= MOST_MISTAKES
         pause = _FIRST_PAUSE * 4 ** min(entry.mistakes, MOST_MISTAKES)
@@ -209,28 +209,28 @@ class Outbox(Repository):
         return parked
 
     async def retry_at(self, entry: UUID, due_at: datetime) -> None:
-        """The provider was tried once more, in vain: again at a later moment of the shop's time."""
+        """Count the provider's failed try: retry at a later moment of the shop's time."""
         await self._tx.change(outbox, entry, due_at=due_at, attempts=outbox.c.attempts + 1, lease_until=None)
 
     async def paused_at(self, *, alone: bool = False) -> datetime | None:
-        """Since when the business sends answers only; it is neither paused nor resumed before this transaction ends.
+        """Return since when the business sends answers only, and lock its pause until this transaction ends.
 
-        So nothing is set to wait for a ``release`` that has just been. ``alone`` lets one transaction at a time have
-        it: what the business has spent is then summed by nobody else until this one has written what it spends. It
-        is asked before any person is locked.
+        So no entry waits for a ``release`` that has just run. With ``alone`` only one transaction at a time holds the
+        lock: nobody else sums the spending until this one has written its own. Take it before locking any person.
         """
         query = select(businesses.c.paused_at).where(businesses.c.id == self._tx.business)
         locked = query.with_for_update(read=not alone, key_share=alone)
         return await self._tx.value_of(datetime, locked if self._tx.postgres else query)
 
     async def release(self, now: datetime) -> int:
-        """Everything that waited for the business to resume is due now."""
+        """Make everything that waited for the business's resume due now."""
         self._tx.wake("sender")
         return await self._tx.change_all(outbox, outbox.c.due_at.is_(None), due_at=now)
 
     async def let_go(self, contact: UUID, now: datetime, at: datetime) -> int:
-        """What is marketing to a person, was due before ``now`` and waits for a moment later than ``at`` is due then,
-        and judged anew."""
+        """Move marketing to a person, due before ``now`` and waiting beyond ``at``, forward to ``at``, to be judged
+        anew.
+        """
         was_due = select(messages.c.id).where(self._tx.mine(messages), messages.c.due_at <= now)
         waits = and_(outbox.c.contact == contact, outbox.c.marketing.is_(True), outbox.c.due_at > at)
         self._tx.wake("sender")
@@ -239,19 +239,19 @@ class Outbox(Repository):
     async def void(
         self, now: datetime, *, run: UUID | None = None, contact: UUID | None = None, template: str | None = None
     ) -> int:
-        """Take out what a run, or everything marketing to a person, has queued and not yet handed over.
+        """Delete the unsent entries of a run, or all marketing to a person.
 
-        With ``template`` it is what says that alone.
+        With ``template``, delete only entries with that template.
 
-        What answers somebody stays as long as its run goes on, or goes on in another one; with the run's end it
-        would speak of what is no longer so: a cart that is bought, a reminder that nobody will send.
+        Answers stay as long as their run goes on, or goes on in another one. After the run's end they would be
+        outdated: a bought cart, a reminder that nobody will send.
         """
         chosen = {"of_run": run, "of_contact": contact, "that_says": template}
         given = {name: value for name, value in chosen.items() if value is not None}
         return await self._take_out(_voiding(frozenset(given)), voided_at=now, **given)
 
     async def drop(self, said: Sequence[UUID], now: datetime) -> None:
-        """These messages do not leave any more, if they have not left."""
+        """Stop these messages from leaving, if they have not left."""
         for part in bulk_statements.portions(said):
             await self._take_out(_void(messages.c.id.in_(part)), voided_at=now)
 
@@ -262,20 +262,20 @@ class Outbox(Repository):
         return len(ids)
 
     async def depth(self) -> dict[int, tuple[int, datetime | None]]:
-        """Per priority, how much waits and since when the oldest is due."""
+        """Return per priority the number of waiting entries, and since when the oldest is due."""
         figures = (func.count().label("many"), func.min(outbox.c.due_at).label("since"))
         query = select(outbox.c.priority, *figures).where(self._tx.mine(outbox)).group_by(outbox.c.priority)
         return {row.priority: (row.many, row.since) for row in await self._tx.rows(query)}
 
     async def _due_priorities(self, sender: UUID, now: datetime) -> set[Priority]:
-        """Those with something due: one look at the head of each, so that empty ones are not probed."""
+        """Return the priorities with something due: one look at the head of each, so that empty ones are not probed."""
         heads = await self._tx.one(_HEADS, in_business=self._tx.business, by=sender)
         return {one for one, head in zip(Priority, heads, strict=True) if head is not None and head <= now}
 
     async def _probe(
         self, sender: UUID, priority: Priority, now: datetime, elapsed: datetime, most: int, known: Sequence[UUID]
     ) -> list[OutboxEntry]:
-        """``known`` are claimed already, and not yet marked so."""
+        """Return a priority's due entries. ``known`` are claimed already, and not yet marked so."""
         values = {"in_business": self._tx.business, "by": sender, "urgency": int(priority), "now": now}
         found = await self._tx.rows(
             _PROBE_ALONE if self._tx.postgres else _PROBE, **values, elapsed=elapsed, most=most, known=list(known)
@@ -284,7 +284,7 @@ class Outbox(Repository):
 
 
 def _fifth(most: int, elapsed: datetime) -> int:
-    """How many of ``most`` turns are the lower classes'; where there are fewer than five, one in every fifth second."""
+    """Return how many of ``most`` turns are the lower classes'; of fewer than five, one in every fifth second."""
     return most // 5 or int(int(elapsed.timestamp()) % 5 == 0)
 
 

@@ -1,5 +1,4 @@
-"""Messages that people wrote, as they come in: those of many businesses by a few statements, each that a person wrote
-is counted once."""
+"""Inbound messages: those of many businesses by a few statements, and each that a person wrote is counted once."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ _INBOUND = (
 
 
 async def receive(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> None:
-    """Keep messages that people of these businesses wrote; one that is here already stays, and counts once."""
+    """Store people's messages to these businesses; a known one stays, and counts once."""
     rows = [
         (
             business, one.id, one.direction, one.key, one.channel, one.address, one.contact, one.status.value,
@@ -36,7 +35,7 @@ async def receive(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> No
 
 
 async def _those_kept(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> list[tuple[str, Message]]:
-    """Those that were not here before, under another id."""
+    """Return the messages that were not stored before, under another id."""
     wanted = [(business, one.id) for business, one in letters]
     kept = set(await bulk_statements.find(tx, messages, ("business", "id"), wanted, ("business", "id")))
     return [(business, one) for business, one in letters if (business, one.id) in kept]

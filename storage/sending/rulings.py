@@ -1,7 +1,7 @@
-"""The rules under which something was judged, as they stood then: one row for each set of them, however many sends.
+"""The rules of past judgements: one row for each distinct set, for any number of sends.
 
-The words of the rules are kept, not their names alone, so that it can be shown under what a message left when the
-packaged rules have long been others. No person is named here.
+The words of the rules are kept, not their names alone. They show the rules of an old message after the packaged rules
+have changed. No person is named here.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ _NAMES = ("business", "id", "rules", "version", "first_at")
 
 
 def ruling_id(rules: Rules) -> UUID | None:
-    """Under what they are kept, the same for the same rules; None for no rules."""
+    """Return the rules' id, the same for the same rules; None for no rules."""
     return _written(rules)[0] if rules else None
 
 
 class Rulings(Repository):
-    """The sets of rules by which a business's messages were judged."""
+    """The sets of rules that judged a business's messages."""
 
     async def keep(self, judged: Iterable[Rules], now: datetime) -> None:
-        """Keep these sets of rules; those that are kept already stay."""
+        """Store these sets of rules; existing ones stay."""
         written = sorted({_written(rules) for rules in judged if rules})
         rows = [(self._tx.business, key, text, rules_version(), now) for key, text in written]
         await bulk_statements.insert(self._tx, rulings, _NAMES, rows, again=True)
 
     async def of(self, which: Collection[UUID]) -> dict[UUID, Rules]:
-        """The rules that are kept under these ids."""
+        """Return the rules with these ids."""
         wanted = [(self._tx.business, key) for key in set(which)]
         found = await bulk_statements.find(self._tx, rulings, ("business", "id"), wanted, ("id", "rules"))
         return {key: tuple(map(_read, json.loads(text))) for key, text in found}

@@ -1,4 +1,4 @@
-"""Every sender's queue, over all businesses: which have something due, and when there will be more to look at."""
+"""Every sender's queue, over all businesses: those with due entries, and the next due time."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _NEXT_RETRY = select(func.min(outbox.c.not_before)).where(
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A sender with work that is due now. ``token_in`` is how long until its rate lets one more leave.
+    """A sender with due entries. ``token_in`` is how long until its rate lets one more leave.
 
-    ``urgent`` says that somebody waits for some of it.
+    ``urgent`` means that somebody waits for one of them.
     """
 
     business: str
@@ -47,17 +47,17 @@ class Waiting:
 
 
 async def next_due(tx: Transaction, now: datetime) -> datetime | None:
-    """When, after ``now``, the next entry of any business falls due."""
+    """Return when, after ``now``, the next entry of any business falls due."""
     return await tx.value_of(datetime, _NEXT_DUE, now=now)
 
 
 async def next_retry(tx: Transaction, now: datetime, elapsed: datetime) -> datetime | None:
-    """When, after ``elapsed``, the next entry that is due but was told to wait a moment may be looked at again."""
+    """Return when the next due entry that was put off after ``elapsed`` may be read again."""
     return await tx.value_of(datetime, _NEXT_RETRY, now=now, elapsed=elapsed)
 
 
 async def senders_with_work(tx: Transaction, now: datetime, elapsed: datetime) -> Sequence[Waiting]:
-    """Senders, over all businesses, that have something due and are not held back."""
+    """Return senders, over all businesses, with due entries and not held back."""
     return [
         Waiting(row.business, row.id, row.channel, row.provider, _token_in(row, elapsed), bool(row.urgent))
         for row in await tx.rows(_WITH_WORK, now=now, elapsed=elapsed)

@@ -1,4 +1,4 @@
-"""Senders: what we send from, how fast it may, and whether it works. Pacing runs in elapsed time."""
+"""Senders: our addresses, their pace, and their health. Pacing runs in elapsed time."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from storage.sql import bulk_statements
 from storage.sql.column_types import Id
 from storage.sql.repository import Repository, as_read
 
-AHEAD = timedelta(seconds=5)  # how far the clocks of two processes may lie apart
+AHEAD = timedelta(seconds=5)  # the largest difference of two processes' clocks
 UNPACED = 0.0  # the rate of a simulated channel
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """A number, a bot, a store account. ``rate`` is a second; UNPACED knows no limit."""
+    """A number, a bot, a store account. ``rate`` is per second; UNPACED means no limit."""
 
     id: UUID
     channel: str
@@ -37,30 +37,30 @@ class Sender:
 
 
 _OURS = and_(senders.c.business == bindparam("in_business"), senders.c.id == bindparam("which", type_=Id))
-_BUCKET = select(senders.c.rate, senders.c.tokens, senders.c.tokens_at).where(_OURS)  # for every batch, so made once
+_BUCKET = select(senders.c.rate, senders.c.tokens, senders.c.tokens_at).where(_OURS)  # for every batch, so built once
 
 
 class Senders(Repository):
     """The senders of one business."""
 
     async def all(self) -> Sequence[Sender]:
-        """Those in use."""
+        """Return the senders in use."""
         query = select(senders).where(self._tx.mine(senders), senders.c.removed_at.is_(None))
         return [_sender(row) for row in await self._tx.rows(query.order_by(senders.c.channel))]
 
     async def for_channel(self, channel: str) -> Sender | None:
-        """The sender of a channel."""
+        """Return the sender of a channel."""
         return next((sender for sender in await self.all() if sender.channel == channel), None)
 
     async def elsewhere(self, channel: str, address: str) -> str | None:
-        """The other business that sends from this address, where one does; a bot's name is written in any case."""
+        """Return the other business that sends from this address, if any; a bot's name ignores case."""
         theirs = and_(senders.c.business != self._tx.business, senders.c.provider != SIMULATED)
         same = and_(senders.c.channel == channel, func.lower(senders.c.address) == address.lower())
         query = select(senders.c.business).where(theirs, same, senders.c.removed_at.is_(None))
         return await self._tx.value_of(str, query.limit(1))
 
     async def put(self, channel: str, provider: str, address: str, rate: float, elapsed: datetime) -> UUID:
-        """Use this address on the channel from now on; another one it used before is retired, its queue moves over."""
+        """Use this address on the channel from now on; retire the one before, and move its queue."""
         query = select(senders).where(self._tx.mine(senders), senders.c.channel == channel)
         known = {row.address: row for row in await self._tx.rows(query)}
         same = known.get(address)
@@ -76,13 +76,13 @@ class Senders(Repository):
         return identity
 
     async def keep(self, name: str, elapsed: datetime) -> None:
-        """Have a sender of our own, by whom nobody outside is called; it is unpaced, and made where there is none."""
+        """Add an own sender, which calls nobody outside; it is unpaced, and created if missing."""
         values = {"channel": name, "provider": name, "address": name, "rate": UNPACED}
         fresh = {"id": self._tx.ids.new(), "tokens": burst(UNPACED), "tokens_at": elapsed}
         await self._tx.add_new(senders, **fresh, **values)
 
     async def retire(self, which: Sequence[UUID], elapsed: datetime) -> None:
-        """Senders are used no more; the messages that waited for them are refused, for no other can carry them."""
+        """Retire senders; their waiting messages are refused, because no other sender can carry them."""
         await self._tx.change_all(senders, senders.c.id.in_(which), senders.c.removed_at.is_(None), removed_at=elapsed)
         left = and_(self._tx.mine(outbox), outbox.c.sender.in_(which), outbox.c.kind == "message")
         waiting = messages.c.id.in_(select(outbox.c.id).where(left))
@@ -91,14 +91,14 @@ class Senders(Repository):
         await self._tx.remove(outbox, outbox.c.sender.in_(which))
 
     async def grant(self, sender: UUID, wanted: int, elapsed: datetime) -> int:
-        """How many of ``wanted`` messages may leave now: the token bucket that all processes share."""
+        """Return how many of ``wanted`` messages may leave now, by the token bucket that all processes share."""
         query = _BUCKET.with_for_update() if self._tx.postgres else _BUCKET
         row = await self._tx.row(query, in_business=self._tx.business, which=sender)
         if row is None:
             return 0
         if row.rate == UNPACED:
             return wanted
-        # Another process may be a little ahead, and time is never counted twice; a clock that was set back is followed.
+        # Another process may be a little ahead, and time is never counted twice; a clock set back is followed.
         at = elapsed if row.tokens_at - elapsed > AHEAD else max(elapsed, row.tokens_at)
         grown = max(0.0, (at - row.tokens_at).total_seconds()) * row.rate
         tokens = min(burst(row.rate), row.tokens + grown)
@@ -107,46 +107,46 @@ class Senders(Repository):
         return granted
 
     async def give_back(self, sender: UUID, unused: int) -> None:
-        """Tokens that were granted and not needed."""
+        """Return granted but unused tokens."""
         if unused > 0:
             await self._tx.change(senders, sender, tokens=senders.c.tokens + unused)
 
     async def failed(self, sender: UUID) -> int:
-        """A call did not go through; how many that makes in a row, counted together by all processes."""
+        """Count a failed call; return the number in a row, over all processes."""
         here = and_(self._tx.mine(senders), senders.c.id == sender)
         counted = update(senders).where(here).values(failures=senders.c.failures + 1)
         return int(await self._tx.value(counted.returning(senders.c.failures)) or 0)
 
     async def rest_until(self, sender: UUID, until: datetime) -> None:
-        """Nothing leaves from it until that moment of elapsed time, or a later one that was told before."""
+        """Hold a sender back until that moment of elapsed time, or a later one set before."""
         sooner = or_(senders.c.held_until.is_(None), senders.c.held_until < until)
         await self._tx.change(senders, sender, sooner, held_until=until)
 
     async def worked(self, sender: UUID) -> None:
-        """A call went through: the count of failures starts again."""
+        """Reset the count of failures after a successful call."""
         rows = [(0, self._tx.business, sender)]
         await bulk_statements.change(
             self._tx, senders, ("business", "id"), ("failures",), rows, where="senders.failures > 0"
         )
 
     async def pause(self, sender: UUID, reason: str, now: datetime) -> bool:
-        """The sender rests until a person mends it; says whether that is news."""
+        """Pause the sender until a person repairs it; return True if that is news."""
         works = senders.c.paused_at.is_(None)
         return await self._tx.change(senders, sender, works, paused_at=now, paused_reason=reason) == 1
 
     async def resume(self) -> None:
-        """The trouble was mended; all senders try again."""
+        """Resume all senders after a repair."""
         await self._tx.change_all(senders, paused_at=None, paused_reason=None, held_until=None)
         self._tx.wake("sender")
 
 
 def burst(rate: float) -> float:
-    """How many may leave at once after a pause: one second's worth, at least one."""
+    """Return how many may leave at once after a pause: one second's worth, at least one."""
     return max(1.0, rate)
 
 
 def next_token(tokens: float, rate: float) -> timedelta:
-    """How long until one more message may leave."""
+    """Return how long until one more message may leave."""
     return timedelta(seconds=max(0.0, (1.0 - tokens) / rate)) if rate else timedelta(0)
 
 

@@ -1,4 +1,4 @@
-"""The contents from which a vendor draws menus under free texts, by sender (flows/menu_shapes.py)."""
+"""The contents for a vendor's menus under free texts, by sender (flows/menu_shapes.py)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class SessionMenuContents(Repository):
         return found
 
     async def replace(self, sender: UUID, contents: Mapping[str, str]) -> None:
-        """Keep these ids of a sender and no others."""
+        """Store these ids of a sender, in place of all others."""
         await self._tx.remove(session_menus, session_menus.c.sender == sender)
         for name, content in contents.items():
             await self._tx.add(session_menus, sender=sender, name=name, content=content)

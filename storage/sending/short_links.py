@@ -16,7 +16,7 @@ from storage.sql.transaction import Transaction
 from storage.store.customer_totals import count_up
 
 EXAMPLE = "abc1234"
-"""The code in a text that is shown as an example, which is nobody's link."""
+"""The code in an example text, which is nobody's link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Links(Repository):
     """The short links of one business and the visits to them."""
 
     async def add_all(self, wanted: Sequence[Link], now: datetime) -> set[UUID]:
-        """Make many links; the messages that have theirs now. Those left out found their code taken by another."""
+        """Add many links; return the messages with a link now. The others' codes were taken."""
         if not wanted:
             return set()
         rows = [
@@ -50,31 +50,31 @@ class Links(Repository):
         return {one.message for one in wanted if holders.get(one.code) == one.message}
 
     async def get(self, code: str) -> Link | None:
-        """The link of this business with that code."""
+        """Return the link of this business with that code."""
         return await self._tx.first(select(links).where(self._tx.mine(links), links.c.code == code), _link)
 
     async def visit(self, link: Link, at: datetime, *, robot: bool) -> None:
-        """Somebody, or a preview, opened it. Whoever calls this holds the link's person, who is themselves."""
+        """Record a visit by a person or a preview. The caller holds the link's person, who was not merged."""
         values = {"code": link.code, "contact": link.contact, "message": link.message}
         await self._tx.add(clicks, id=self._tx.ids.new(), at=at, robot=robot, **values)
         if link.contact is not None and not robot:
             await count_up(self._tx, "clicks", {(link.business, link.contact): (1, at)})
 
     async def clicks_of(self, contact: UUID, since: datetime) -> list[tuple[UUID, datetime]]:
-        """The messages whose links a person opened since then, with the moment, newest first."""
+        """Return the messages whose links a person opened since then, with the moment, newest first."""
         query = select(clicks.c.message, clicks.c.at).where(
             self._tx.mine(clicks), clicks.c.contact == contact, clicks.c.robot.is_(False), clicks.c.at >= since
         )
         return [(row.message, row.at) for row in await self._tx.rows(query.order_by(clicks.c.at.desc()))]
 
     async def clicked_at(self, message: UUID) -> datetime | None:
-        """When a person first opened a link of that message."""
+        """Return when a person first opened a link of that message."""
         query = select(clicks.c.at).where(self._tx.mine(clicks), clicks.c.message == message, clicks.c.robot.is_(False))
         return await self._tx.value_of(datetime, query.order_by(clicks.c.at).limit(1))
 
 
 async def find_link(tx: Transaction, code: str) -> Link | None:
-    """The link with that code, whichever business it belongs to."""
+    """Return the link with that code, of any business."""
     return await tx.first(select(links).where(links.c.code == code), _link)
 
 

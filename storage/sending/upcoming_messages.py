@@ -1,4 +1,4 @@
-"""Marketing messages of sequences that are to come to some people: steps that wait for their turn, and queued messages.
+"""Coming marketing messages of sequences to some people: waiting steps, and queued messages.
 
 Campaigns are left out: their previews know who is still to get one.
 """
@@ -34,10 +34,10 @@ class ComingMessage:
 
 
 class ComingMessages(Repository):
-    """What sequences of one business are still to send."""
+    """The unsent messages of one business's sequences."""
 
     async def to(self, people: Sequence[UUID], until: datetime) -> list[ComingMessage]:
-        """Return what is due to these people by a moment; nothing of a plan that is off."""
+        """Return the messages due to these people by a moment, except those of a plan that is off."""
         found: list[ComingMessage] = []
         for some in bulk_statements.portions(people):
             for query in (self._steps(some, until), self._queued(some, until)):

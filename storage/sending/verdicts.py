@@ -1,6 +1,6 @@
-"""The verdicts on messages: the waits and refusals as they were made, and what follows from the moment of leaving.
+"""The verdicts on messages: the waits and refusals as made, and what follows from the departure.
 
-That a message might leave is no row: ``left_at`` tells it, and the ruling that the message points to.
+A permission to leave is no row: ``left_at`` shows it, and the ruling that the message points to.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Verdicts(Repository):
     """The verdicts on the messages of one business."""
 
     async def judge(self, message: UUID, verdict: Verdict, now: datetime) -> None:
-        """Keep a verdict; the same wait said again is not kept twice."""
+        """Store a verdict; a repeated wait is not stored twice."""
         newest = select(verdicts).where(self._tx.mine(verdicts), verdicts.c.message == message)
         last = await self._tx.row(newest.order_by(verdicts.c.id.desc()).limit(1))
         said = (verdict.outcome.value, verdict.rule, verdict.until)
@@ -54,7 +54,7 @@ class Verdicts(Repository):
         )
 
     async def of(self, asked: Sequence[UUID]) -> dict[UUID, list[Judged]]:
-        """The waits and refusals that are kept of these messages, oldest first."""
+        """Return the stored waits and refusals of these messages, oldest first."""
         query = select(verdicts).where(self._tx.mine(verdicts), verdicts.c.message.in_(asked)).order_by(verdicts.c.id)
         rows = await self._tx.rows(query)
         rules = await Rulings(self._tx).of([row.judged_by for row in rows if row.judged_by])
@@ -65,7 +65,7 @@ class Verdicts(Repository):
         return found
 
     async def judgements(self, asked: Sequence[UUID]) -> dict[UUID, list[Judged]]:
-        """As ``of``, with the one that let a message go: it is kept as the moment at which it left."""
+        """Return judgements as ``of`` does, including the one that released the message, kept as its departure time."""
         found = await self.of(asked)
         for message, one in (await self._departures(asked)).items():
             found[message] = sorted([*found[message], one], key=lambda judged: judged.at)

@@ -1,4 +1,4 @@
-"""What people wrote to us: the messages that came in without what no person wrote (``unwritten``)."""
+"""People's messages to us: inbound ones without those that no person wrote (``unwritten``)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Unwritten(Repository):
     """The messages of one business that no person wrote."""
 
     async def mark(self, message: UUID, contact: UUID) -> None:
-        """Mark a message that was counted as written; the totals of its person, whom the caller holds, forget it."""
+        """Mark a counted message as not written by a person; the totals of its person, held by the caller, drop it."""
         fresh = messages.c.unwritten.is_(False)
         if await self._tx.change(messages, message, fresh, unwritten=True) == 1:
             await Totals(self._tx).forget([contact])

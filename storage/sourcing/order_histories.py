@@ -1,4 +1,4 @@
-"""What happened to a sourced order, step by step, and who did it. A step is added and never changed."""
+"""The steps of a sourced order, with their actors. A step is added and never changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.sql.repository import Repository, actor_columns, actor_of
 
 @dataclass(frozen=True, slots=True)
 class HistoryStep:
-    """One line of an order's history: when it came to this state, by whom, and why."""
+    """One line of an order's history: the moment of this state, the actor, and the reason."""
 
     at: datetime
     status: str
@@ -31,16 +31,16 @@ class Histories(Repository):
     """The histories of one business's orders."""
 
     async def record(self, order: UUID, status: str, by: Actor, why: Why | None, now: datetime) -> None:
-        """A line in the order's history."""
+        """Add a line to the order's history."""
         values = {"order": order, "at": now, "status": status, **actor_columns(by), **reasoned(why)}
         await self._tx.add(order_history, id=self._tx.ids.new(), **values)
 
     async def history(self, order: UUID) -> list[HistoryStep]:
-        """Everything that happened to an order, the oldest first."""
+        """Return everything that happened to an order, oldest first."""
         return (await self.histories([order]))[order]
 
     async def histories(self, which: Collection[UUID]) -> dict[UUID, list[HistoryStep]]:
-        """Everything that happened to these orders, the oldest first."""
+        """Return everything that happened to these orders, oldest first."""
         found: dict[UUID, list[HistoryStep]] = {order: [] for order in which}
         query = select(order_history).where(self._tx.mine(order_history), order_history.c.order.in_(which))
         for row in await self._tx.rows(query.order_by(order_history.c.id)) if which else ():
@@ -49,7 +49,7 @@ class Histories(Repository):
 
 
 def reasoned(why: Why | None) -> dict[str, str | None]:
-    """What a line of a history keeps of its reason: the same columns for every line, so that many go in at once."""
+    """Return a history line's columns for its reason: the same columns for every line, so that many go in at once."""
     return {"reason": why.reason.value if why else None, "figures": json_codec.dump_values(why.figures if why else {})}
 
 

@@ -1,4 +1,4 @@
-"""Payments and repayments, one by one: a webhook finds its order here, by whatever name."""
+"""Payments and repayments, one by one: a webhook finds its order here by any name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.sql.repository import Repository
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """Money that goes back, in micro-units. ``state`` is the provider's word: asked, pending, processed, failed."""
+    """Refunded money, in micro-units. ``state`` is the provider's word: asked, pending, processed, failed."""
 
     amount: int
     currency: str
@@ -29,7 +29,7 @@ class Payments(Repository):
     """The payments of one business."""
 
     async def advance(self, before: Order | None, after: Order, now: datetime) -> None:
-        """Write the payments and repayments of an order that changed."""
+        """Write the payments and repayments of a changed order."""
         came, gone = (before.payments, before.repayments) if before else ((), ())
         for one in after.payments:
             if one not in came:
@@ -67,14 +67,14 @@ class Payments(Repository):
         await self._tx.put(repayments, ("id",), id=back.reference, **values)
 
     async def returned(self, order: UUID) -> list[Returned]:
-        """What goes back of an order's money; what came in addition and was sent back at once is not the order's."""
+        """Return an order's refunds; an excess payment that was sent back at once is not the order's."""
         return (await self.returned_of([order])).get(order, [])
 
     async def returned_of(self, which: Collection[UUID]) -> dict[UUID, list[Returned]]:
-        """The same for several orders; one of whose money nothing goes back is not among them."""
+        """Return the refunds of several orders; orders without refunds are left out."""
         its = (payments.c.order == repayments.c.order, payments.c.payment == repayments.c.payment)
         columns = (repayments.c.order, repayments.c.amount, repayments.c.currency, repayments.c.state)
-        ours = or_(  # "": sent by hand, whichever way it had come
+        ours = or_(  # "": sent by hand, for any payment method
             repayments.c.payment == "", exists().where(self._tx.mine(payments), *its)
         )
         query = select(*columns).where(self._tx.mine(repayments), repayments.c.order.in_(which), ours)
@@ -84,7 +84,7 @@ class Payments(Repository):
         return found
 
     async def came_for(self, which: Collection[UUID]) -> dict[UUID, int]:
-        """The micro-units that were paid for these orders, whatever went back of them; those of which any were."""
+        """Return the micro-units paid for these orders, before refunds; only orders with a payment."""
         here = (payments.c.order.in_(which), payments.c.state == PaymentState.PAID.value)
         query = select(payments.c.order, func.sum(payments.c.amount).label("came")).where(
             self._tx.mine(payments), *here
@@ -92,8 +92,9 @@ class Payments(Repository):
         return {row.order: int(row.came) for row in await self._tx.rows(query.group_by(payments.c.order))}
 
     async def owed_back(self, unheard: datetime, since: datetime, most: int) -> list[UUID]:
-        """Orders whose money may be a person's to send back: more came than the order costs, a refund failed, or one is
-        under way since before ``unheard``. What changed from ``since`` on is left out; the orders' runs know surely."""
+        """Return orders that may need a refund by hand: overpaid, refund failed, or under way since before ``unheard``.
+        Changes from ``since`` on are left out; the orders' runs know for sure.
+        """
         came = _sum(payments, payments.c.state == PaymentState.PAID.value)
         gone = _sum(repayments, repayments.c.state != "failed")
         more = select(reservations.c.id).where(
@@ -106,13 +107,13 @@ class Payments(Repository):
         return [row[0] for row in await self._tx.rows(select(found).order_by(found.c[0]).limit(most))]
 
     async def order_of(self, reference: UUID | None, link: str) -> UUID | None:
-        """The order that a payment is for, by our reference or by the provider's link."""
+        """Return the order of a payment, by our reference or by the provider's link."""
         found = _either(payments.c.id, reference, payments.c.link, link)
         query = select(payments.c.order).where(self._tx.mine(payments), found)
         return await self._tx.value_of(UUID, query.order_by(payments.c.created_at.desc()).limit(1))
 
     async def order_refunded(self, reference: UUID | None, refund: str, payment: str) -> UUID | None:
-        """The order that money goes back for, by our reference, the provider's refund, or the payment."""
+        """Return the order of a refund, by our reference, the provider's refund, or the payment."""
         found = _either(repayments.c.id, reference, repayments.c.refund, refund)
         query = select(repayments.c.order).where(self._tx.mine(repayments), found)
         order: UUID | None = await self._tx.value(query.limit(1))
@@ -123,7 +124,7 @@ class Payments(Repository):
 
 
 def _sum(table: Table, which: ColumnElement[bool]) -> ColumnElement[int]:
-    """Micro-units of the rows of an order in a table, where this holds of them."""
+    """Return the micro-units of an order's matching rows in a table."""
     of = and_(table.c.business == reservations.c.business, table.c.order == reservations.c.id)
     return select(func.coalesce(func.sum(table.c.amount), 0)).where(of, which).scalar_subquery()
 

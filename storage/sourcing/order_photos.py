@@ -1,4 +1,4 @@
-"""Photos of orders: sent in a chat, shown to the order's customer, and taken away with whatever names that person."""
+"""Photos of orders: sent in a chat, shown to the order's customer, and deleted with all rows that name that person."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from sqlalchemy import select
 from storage.schema import photos, reservations
 from storage.sql.repository import Repository, as_read, as_written
 
-MOST = 500  # photos that are taken away in one transaction
+MOST = 500  # photos removed in one transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A JPEG of ``width`` × ``height`` pixels and ``bytes`` bytes. ``run`` is the check that it was sent for.
+    """A JPEG of ``width`` × ``height`` pixels and ``bytes`` bytes. ``run`` is its check.
 
-    ``stored_as`` is its name where photos are kept, None once it is gone from there; a shop sent it, or a member of the
-    staff.
+    ``stored_as`` is its name in the photo store, None once deleted there; a shop sent it, or a member of the staff.
     """
 
     id: UUID
@@ -45,39 +44,39 @@ class Photos(Repository):
     """The photos of one business."""
 
     async def add(self, photo: Photo) -> bool:
-        """Keep a photo; False when it is known already."""
+        """Store a photo; return False if it is known already."""
         return await self._tx.add_new(photos, **as_written(photo))
 
     async def get(self, photo: UUID) -> Photo | None:
-        """The photo with that id, also one that was removed."""
+        """Return the photo with that id, including removed ones."""
         return next(iter(await self._select(photos.c.id == photo)), None)
 
     async def of_order(self, order: UUID) -> list[Photo]:
-        """Every photo of an order that was not removed, the oldest first."""
+        """Return every unremoved photo of an order, oldest first."""
         return await self._select(photos.c.order == order, photos.c.removed_at.is_(None))
 
     async def shown(self, order: UUID) -> list[Photo]:
-        """Those that the customer was asked about last, the oldest first."""
+        """Return the photos that the customer was last asked about, oldest first."""
         found = [one for one in await self.of_order(order) if one.shown_at is not None]
         newest = max((one.shown_at for one in found if one.shown_at), default=None)
         return [one for one in found if one.shown_at == newest]
 
     async def sent_with(self, messages: Collection[UUID]) -> set[UUID]:
-        """The messages whose photos are kept, or were once."""
+        """Return the messages whose photos are stored, or were once."""
         query = select(photos.c.message).where(self._tx.mine(photos), photos.c.message.in_(messages)).distinct()
         return {row.message for row in await self._tx.rows(query)} if messages else set()
 
     async def show(self, run: UUID, now: datetime) -> int:
-        """The customer is asked about the photos of this check; how many there are."""
+        """Mark the photos of this check as shown to the customer; return their number."""
         return await self._tx.change_all(photos, photos.c.run == run, photos.c.removed_at.is_(None), shown_at=now)
 
     async def remove_of(self, people: Sequence[UUID], now: datetime) -> int:
-        """Nobody sees the photos of these customers' orders any more; how many that were."""
+        """Hide the photos of these customers' orders; return their number."""
         theirs = select(reservations.c.id).where(self._tx.mine(reservations), reservations.c.contact.in_(people))
         return await self._remove(now, photos.c.order.in_(theirs))
 
     async def remove_older(self, before: datetime, now: datetime) -> int:
-        """Nor those that were sent before this moment, up to MOST of them; how many that were."""
+        """Hide photos sent before this moment, up to MOST of them; return their number."""
         old = select(photos.c.id).where(self._tx.mine(photos), photos.c.created_at < before)
         oldest = old.where(photos.c.removed_at.is_(None)).order_by(photos.c.created_at).limit(MOST)
         return await self._remove(now, photos.c.id.in_(oldest))
@@ -86,13 +85,13 @@ class Photos(Repository):
         return await self._tx.change_all(photos, photos.c.removed_at.is_(None), which, removed_at=now)
 
     async def left_behind(self, most: int = MOST) -> list[Photo]:
-        """Photos that were removed and whose bytes are still kept somewhere, the oldest first."""
+        """Return removed photos whose bytes are still stored somewhere, oldest first."""
         left = (photos.c.removed_at.is_not(None), photos.c.stored_as.is_not(None))
         query = select(photos).where(self._tx.mine(photos), *left).order_by(photos.c.removed_at)
         return [as_read(Photo, row) for row in await self._tx.rows(query.limit(most))]
 
     async def note_gone(self, photo: UUID) -> None:
-        """The bytes of the photo are gone."""
+        """Note that the bytes of the photo are deleted."""
         await self._tx.change(photos, photo, stored_as=None)
 
     async def _select(self, *conditions: Any) -> list[Photo]:

@@ -1,4 +1,4 @@
-"""Which orders a member of the staff means: by their customer, by a shop that has to do with them, or by a product."""
+"""Orders that a member of the staff means: by the customer, by a shop in the order, or by a product."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from storage.sql.repository import Repository
 from storage.sql.statements import mine
 
 SHORTEST = 3  # digits of the end of a number
-_MOST = 50  # customers that one name may mean
+_MOST = 50  # customers that one name may match
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The customers, shops and products that some words may mean: an order of one of them is meant."""
+    """The customers, shops and products that some words may mean, to find their orders."""
 
     people: frozenset[UUID] = frozenset()
     shops: frozenset[UUID] = frozenset()
@@ -33,10 +33,12 @@ class Meant:
 
 
 class OrderSearch(Repository):
-    """The customers with sourced orders, by what the staff knows of them."""
+    """The customers with sourced orders, by the staff's words."""
 
     async def customers(self, text: str) -> frozenset[UUID]:
-        """The latest fifty customers with an order: by a part of the name, or by the last digits of the number."""
+        """Return the latest fifty customers with an order: by a part of the name, or by the last digits of the
+        number.
+        """
         words = search_words.words(text)
         for digits in search_words.ends(text, SHORTEST):
             found = await self._with_order(_NUMBERED, digits[::-1])
@@ -54,7 +56,7 @@ class OrderSearch(Repository):
 
 
 def _with_orders(table: Table, column: ColumnElement[str]) -> Select[Any]:
-    """Who is found along an index and has an order: each is looked up, for most customers have none."""
+    """Select the people found along an index that have an order: each is looked up, for most customers have none."""
     theirs = (mine(reservations), reservations.c.contact == table.c.contact, reservations.c.for_stock.is_(False))
     walk = select(table.c.contact).where(mine(table), begins(column), exists().where(*theirs))
     return newest(walk.order_by(column, table.c.contact))
@@ -65,7 +67,9 @@ _NUMBERED = _with_orders(addresses, addresses.c.sought)
 
 
 def concerns(meant: Meant) -> ColumnElement[bool]:
-    """Whether an order has to do with one of these: its customer, a shop that keeps or is asked, a line's product."""
+    """Return the condition on orders with one of these: the customer, a shop that keeps or is asked, a line's
+    product.
+    """
     here = reservations.c.business
     of_order = (promises.c.business == here, promises.c.order == reservations.c.id)
     asked = (stock_asks.c.business == here, stock_asks.c.order == reservations.c.id)

@@ -15,19 +15,19 @@ from storage.schema import promises, reservations, reserved_lines, stock_asks
 
 
 class Stage(StrEnum):
-    """What an open order waits for, the most urgent first: what somebody waits for us to do, then what others do."""
+    """The stage of an open order, most urgent first: those that wait for us, then those that wait for others."""
 
-    LOST = "lost"  # it cannot be had
-    NOBODY = "nobody"  # it is confirmed, something of it is missing, and nobody is left to ask
+    LOST = "lost"  # it is unavailable
+    NOBODY = "nobody"  # it is confirmed, pieces are missing, and nobody is left to ask
     REFUNDING = "refunding"  # its money is on its way back
-    TO_FETCH = "to_fetch"  # shops keep something of it
+    TO_FETCH = "to_fetch"  # shops keep pieces of it
     TO_MAKE = "to_make"
-    LACKING = "lacking"  # it is confirmed, and shops are asked for what is missing again
-    TO_CHECK = "to_check"  # all of it is here, and it is looked over
+    LACKING = "lacking"  # it is confirmed, and shops are asked again for missing pieces
+    TO_CHECK = "to_check"  # all of it is here, to be checked
     TO_PACK = "to_pack"  # all of it is here
     TO_SHIP = "to_ship"  # it is packed
-    CHOOSES = "chooses"  # the customer says whether a part will do
-    TO_CONFIRM = "to_confirm"  # the customer says yes: to paying at the door, or to a price
+    CHOOSES = "chooses"  # the customer decides about a part
+    TO_CONFIRM = "to_confirm"  # the customer confirms payment at the door, or a price
     TO_PAY = "to_pay"
     ASKING = "asking"  # shops are asked
     ON_ITS_WAY = "on_its_way"
@@ -45,7 +45,7 @@ _BY_STATUS = {
 
 
 def stage() -> Case[str]:
-    """The stage of a row of reservations."""
+    """Return the stage of a row of reservations."""
     status, pay = reservations.c.status, reservations.c.pay
     fetching = status.in_([Status.CONFIRMED.value, Status.SOURCING.value])
     lacks = and_(fetching, _line(reserved_lines.c.status == "missing"))
@@ -70,18 +70,18 @@ def stage() -> Case[str]:
 
 
 def _line(which: ColumnElement[bool]) -> Exists:
-    """Whether it has such a line."""
+    """Return True if the order has a matching line."""
     of = and_(reserved_lines.c.business == reservations.c.business, reserved_lines.c.order == reservations.c.id)
     return exists().where(of, which)
 
 
 def _asks_a_shop() -> Exists:
-    """Whether a shop's answer is waited for."""
+    """Return True if a shop's answer is awaited."""
     of = and_(stock_asks.c.business == reservations.c.business, stock_asks.c.order == reservations.c.id)
     return exists().where(of, stock_asks.c.says == Says.OPEN.value)
 
 
 def _kept_by_a_shop() -> Exists:
-    """Whether a piece of the order is still to be fetched."""
+    """Return True if a piece of the order is still to be fetched."""
     of = and_(promises.c.business == reservations.c.business, promises.c.order == reservations.c.id)
     return exists().where(of, promises.c.shop.is_not(None), promises.c.stand == PromiseState.HELD.value)

@@ -1,4 +1,4 @@
-"""Our own stock, by product and size: how many pieces there are, and how many of them are held for orders."""
+"""Our own stock, by product and size: the pieces, and those held for orders."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _KEY = ("business", "product", "size")
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """One size of one product. ``stated`` is the figure of the business file, None where it never named one."""
+    """One size of one product. ``stated`` is the figure of the business file, None if it never named one."""
 
     product: UUID
     size: str
@@ -34,73 +34,73 @@ class Stock:
 
     @property
     def free(self) -> int:
-        """Pieces that nobody was promised."""
+        """Return the unpromised pieces."""
         return max(0, self.count - self.held)
 
     @property
     def to_twice_the_mark(self) -> int:
-        """Pieces that bring the free ones to twice the low-water mark, from 1 to 999; 0 where it has no mark.
+        """Return the pieces that bring the free ones to twice the low-water mark, from 1 to 999; 0 without a mark.
 
-        So much is left when the mark is reached again as was sold from one refill to the next.
+        So the remainder at the mark equals the sales from one refill to the next.
         """
         return 0 if self.low_water is None else min(max(2 * self.low_water - self.free, 1), MOST_PIECES)
 
     def marked(self, mark: int | None) -> Stock:
-        """The stock with another low-water mark; above the mark the next fall is worth telling."""
+        """Return the stock with another low-water mark; above the mark the next fall causes an alert."""
         low = mark is not None and self.free <= mark
         return replace(self, low_water=mark, alerted_at=self.alerted_at if low else None)
 
 
 class Stocks(Repository):
-    """The own stock of one business. Whatever is taken is taken by one conditional update, so never twice."""
+    """The own stock of one business. One conditional update takes each piece, so never twice."""
 
     async def get(self, product: UUID, size: str) -> Stock | None:
-        """The stock of one size; None where it was never said."""
+        """Return the stock of one size; None if it was never stated."""
         return (await self.of([product])).get((product, size))
 
     async def of(self, which: Collection[UUID]) -> dict[tuple[UUID, str], Stock]:
-        """The stock of these products, by product and size."""
+        """Return the stock of these products, by product and size."""
         keys = [(self._tx.business, product) for product in dict.fromkeys(which)]
         found = [Stock(*row) for row in await bulk_statements.find(self._tx, stocks, _KEY[:2], keys, _COLUMNS)]
         return {(one.product, one.size): one for one in found}
 
     async def all(self) -> dict[tuple[UUID, str], Stock]:
-        """Every stock, by product and size."""
+        """Return every stock, by product and size."""
         rows = await self._tx.rows(select(*(stocks.c[name] for name in _COLUMNS)).where(self._tx.mine(stocks)))
         return {(row.product, row.size): Stock(*tuple(row)) for row in rows}
 
     async def take(self, product: UUID, size: str, quantity: int) -> bool:
-        """Hold so many free pieces for an order; False, and nothing is held, when there are fewer."""
+        """Hold so many free pieces for an order; return False, and hold nothing, if there are fewer."""
         enough = stocks.c.count - stocks.c.held >= quantity
         return await self._run(self._one(product, size, enough).values(held=stocks.c.held + quantity))
 
     async def give_back(self, product: UUID, size: str, quantity: int) -> bool:
-        """Pieces that were held are free again; False when so many were not held."""
+        """Release held pieces; return False if fewer were held."""
         held = stocks.c.held >= quantity
         return await self._run(self._one(product, size, held).values(held=stocks.c.held - quantity))
 
     async def use(self, product: UUID, size: str, quantity: int) -> bool:
-        """Pieces that were held left the house; False when so many were not held.
+        """Remove held pieces that left the house; return False if fewer were held.
 
-        The count never falls below none: somebody may have counted after the pieces were put aside.
+        The count never falls below zero: somebody may have counted after the pieces were put aside.
         """
         held = stocks.c.held >= quantity
         left = case((stocks.c.count >= quantity, stocks.c.count - quantity), else_=0)
         return await self._run(self._one(product, size, held).values(count=left, held=stocks.c.held - quantity))
 
     async def refill(self, product: UUID, size: str, quantity: int, now: datetime) -> None:
-        """So many more pieces are there: added to what stands there in one statement, whoever takes some meanwhile."""
+        """Add pieces to the stock in one statement, safe against concurrent takers."""
         more = stocks.c.count + quantity
         changed = self._one(product, size).values(count=more, as_of=now, alerted_at=_unless_low(more))
         if not await self._run(changed):
             fresh = await self._tx.add_new(stocks, product=product, size=size, count=quantity, as_of=now)
-            if not fresh:  # somebody else was quicker to say the first figure
+            if not fresh:  # somebody else was quicker to state the first figure
                 await self._run(changed)
 
     async def state(self, changed: Sequence[Stock]) -> None:
-        """What the business file says of these now. Only those are given of which it says something else than before.
+        """Set the business file's changed counts. ``changed`` holds only rows that differ from the last file.
 
-        What is held is left as it stands, for an order may take a piece meanwhile.
+        Held pieces stay, because an order may take one meanwhile.
         """
         names = ("count", "low_water", "stated", "as_of", "alerted_at")
         rows = [
@@ -110,17 +110,17 @@ class Stocks(Repository):
         await bulk_statements.change(self._tx, stocks, _KEY, names, rows)
 
     async def watch(self, changed: Sequence[Stock]) -> None:
-        """The low-water marks of these now; their counts are left as they stand."""
+        """Set the low-water marks of these; counts stay."""
         rows = [(one.low_water, one.alerted_at, self._tx.business, one.product, one.size) for one in changed]
         await bulk_statements.change(self._tx, stocks, _KEY, ("low_water", "alerted_at"), rows)
 
     async def add(self, fresh: Sequence[Stock]) -> None:
-        """Stock of which nothing was known so far."""
+        """Add rows of new stock."""
         rows = [(self._tx.business, *(getattr(one, name) for name in _COLUMNS)) for one in fresh]
         await bulk_statements.insert(self._tx, stocks, ("business", *_COLUMNS), rows)
 
     async def running_low(self, most: int = 100) -> list[Stock]:
-        """What fell to its low-water mark, and nobody was told of yet; of products that are sold."""
+        """Return stock at its low-water mark without an alert; only of products on sale."""
         low = stocks.c.count - stocks.c.held <= stocks.c.low_water
         sold = and_(products.c.business == stocks.c.business, products.c.id == stocks.c.product)
         query = select(*(stocks.c[name] for name in _COLUMNS)).join(products, sold)
@@ -129,7 +129,7 @@ class Stocks(Repository):
         return [Stock(*tuple(row)) for row in rows]
 
     async def note_alert(self, product: UUID, size: str, now: datetime) -> bool:
-        """The staff is told that it runs low; False when it was told already."""
+        """Note the low-stock alert to the staff; return False if it was sent before."""
         return await self._run(self._one(product, size, stocks.c.alerted_at.is_(None)).values(alerted_at=now))
 
     def _one(self, product: UUID, size: str, *conditions: ColumnElement[bool]) -> Update:
@@ -141,6 +141,6 @@ class Stocks(Repository):
 
 
 def _unless_low(count: int | ColumnElement[int]) -> Any:
-    """Once there is more than the mark the next fall is worth telling again."""
+    """Return the alert mark, cleared above the low-water mark so that the next fall causes an alert again."""
     low = or_(stocks.c.low_water.is_(None), count - stocks.c.held > stocks.c.low_water)
     return case((low, None), else_=stocks.c.alerted_at)

@@ -18,7 +18,7 @@ from storage.sql import bulk_statements
 from storage.sql.repository import Repository
 
 INVITE = "shop"
-"""The kind of an invite by which somebody answers for a shop from then on."""
+"""The kind of an invite that makes its user answer for a shop."""
 
 _DESCRIBED = ("name", "location", "opens", "closes", "commission", "commission_percent", "language", "stated")
 _COLUMNS = (
@@ -31,11 +31,11 @@ _COLUMNS = (
 class Shop:
     """A shop. ``opens`` and ``closes`` are minutes of the business's local day, ``commission`` is micro-units.
 
-    ``language`` is the one it is written to in; ``stated`` that of the business file, None for a shop added in chat;
-    with ``follows`` nobody chose it, and it becomes the one that the shopkeeper writes in.
-    ``contact`` is who answers for it, None until they opened its start link; ``left_by`` who did until they wrote STOP.
-    It is asked for nothing until ``away_until``; from ``away_from`` on, where that was told ahead. ``handover`` says
-    who carries its pieces to us, None where that is as the business says.
+    ``language`` is that of messages to the shop. ``stated`` is the business file's, None for a shop added in chat. With
+    ``follows`` nobody chose it, and it follows the shopkeeper's own language. ``contact`` answers for the shop, None
+    before anyone opened its start link. ``left_by`` did so until they wrote STOP. The shop gets no requests until
+    ``away_until``, or from an announced ``away_from`` on. ``handover`` says who carries its pieces to us, None for the
+    business's default.
     """
 
     id: UUID
@@ -58,21 +58,21 @@ class Shop:
     handover: str | None = None
 
     def brings(self, usual: str) -> bool:
-        """Whether the shop brings its pieces itself; ``usual`` is what the business says of all shops."""
+        """Return True if the shop brings its pieces itself; ``usual`` is the business's rule for all shops."""
         return (self.handover or usual) == BY_SHOP
 
     def is_away(self, now: datetime) -> bool:
-        """Whether it is on holiday at that moment; one that begins later is none yet."""
+        """Return True if the shop is on holiday at that moment; a later one does not count."""
         begun = self.away_from is None or self.away_from <= now
         return begun and self.away_until is not None and now < self.away_until
 
     @property
     def hours(self) -> str:
-        """The hours of the shop, as business files write them: ``10:00-20:00``."""
+        """Return the hours of the shop, as business files write them: ``10:00-20:00``."""
         return "-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in (self.opens, self.closes))
 
     def earns(self, price: Money) -> Money:
-        """The shop's commission for one item sold at ``price``, to the hundredth; nothing where none was agreed."""
+        """Return the shop's commission for one item sold at ``price``, to the hundredth; zero without an agreement."""
         if self.commission is not None:
             return Money(self.commission, price.currency)
         share = price.decimal * Decimal(str(self.commission_percent or 0)) / 100
@@ -83,95 +83,97 @@ class Shops(Repository):
     """The shops of one business."""
 
     async def get(self, shop: UUID) -> Shop | None:
-        """The shop with that id, also one that was removed."""
+        """Return the shop with that id, including removed ones."""
         return (await self.by_ids([shop])).get(shop)
 
     async def by_ids(self, which: Collection[UUID]) -> dict[UUID, Shop]:
-        """The shops with these ids, also those that were removed."""
+        """Return the shops with these ids, including removed ones."""
         keys = [(self._tx.business, shop) for shop in dict.fromkeys(which)]
         rows = await bulk_statements.find(self._tx, shops, ("business", "id"), keys, _COLUMNS)
         return {row[0]: Shop(*row) for row in rows}
 
     async def by_ref(self, ref: str) -> Shop | None:
-        """The shop that the business calls so."""
+        """Return the shop of that ref."""
         found = await self._select(shops.c.ref == ref, shops.c.removed_at.is_(None))
         return next(iter(found), None)
 
     async def of_contact(self, contact: UUID) -> Shop | None:
-        """The shop that this person answers for: that of the latest link, should there be several."""
+        """Return this person's shop: that of the latest link, should there be several."""
         found = await self._select(shops.c.contact == contact, shops.c.removed_at.is_(None))
         return max(found, key=lambda shop: (shop.linked_at is not None, shop.linked_at, shop.id), default=None)
 
     async def kept_by(self, people: Collection[UUID]) -> list[Shop]:
-        """All shops that these people answer for."""
+        """Return all shops of these people."""
         return await self._select(shops.c.contact.in_(people), shops.c.removed_at.is_(None))
 
     async def left(self, contact: UUID) -> Shop | None:
-        """The shop that this person answered for until they wrote STOP, and that nobody answers for since."""
+        """Return the shop that this person left by a STOP, and that nobody answers for since."""
         found = await self._select(shops.c.left_by == contact, shops.c.removed_at.is_(None))
         return next(iter(found), None)
 
     async def all(self) -> list[Shop]:
-        """Every shop that may be asked, in the order of their refs."""
+        """Return every active shop, in the order of the refs."""
         return await self._select(shops.c.removed_at.is_(None))
 
     async def linked(self) -> int:
-        """How many shops may be asked and can be: somebody answers for them."""
+        """Return how many active shops have a person to ask."""
         here = and_(self._tx.mine(shops), shops.c.removed_at.is_(None), shops.c.contact.is_not(None))
         return int(await self._tx.value(select(func.count()).select_from(shops).where(here)))
 
     async def every(self) -> list[Shop]:
-        """Every shop that ever was, in the order of their refs."""
+        """Return every shop ever, in the order of the refs."""
         return await self._select()
 
     async def page(self, after: str, most: int) -> list[Shop]:
-        """The next shops after that ref."""
+        """Return the next shops after that ref."""
         return await self._select(shops.c.removed_at.is_(None), shops.c.ref > after, most=most)
 
     async def add(self, fresh: Sequence[Shop], now: datetime) -> None:
-        """These shops are asked, too; nothing may be known under their refs. Their ids are new."""
+        """Add shops with unused refs and new ids."""
         rows = [(self._tx.business, *_row(one), now) for one in fresh]
         await bulk_statements.insert(self._tx, shops, ("business", *_COLUMNS, "created_at"), rows)
 
     async def describe(self, changed: Sequence[Shop]) -> None:
-        """Bring these to what is said of them now, with whether they are asked at all."""
+        """Update these shops, including whether they are active."""
         names = (*_DESCRIBED, "follows", "handover", "removed_at")
         rows = [(*(getattr(one, name) for name in names), self._tx.business, one.id) for one in changed]
         await bulk_statements.change(self._tx, shops, ("business", "id"), names, rows)
 
     async def link(self, shop: UUID, contact: UUID, now: datetime) -> None:
-        """This person answers for that shop."""
+        """Let this person answer for that shop."""
         await self._tx.run(self._one(shop).values(contact=contact, linked_at=now, left_by=None))
 
     async def link_all(self, people: Mapping[UUID, UUID], now: datetime) -> None:
-        """As ``link``, for many: who answers, by shop."""
+        """Let many people answer: the person by shop."""
         rows = [(contact, now, None, self._tx.business, shop) for shop, contact in people.items()]
         await bulk_statements.change(self._tx, shops, ("business", "id"), ("contact", "linked_at", "left_by"), rows)
 
     async def void_invites(self, shops: Sequence[UUID], now: datetime) -> None:
-        """The start links that these shops were given and nobody has opened work no more."""
+        """Void the unopened start links of these shops."""
         here = (invites.c.kind == INVITE, invites.c.shop.in_(shops), invites.c.used_at.is_(None))
         await self._tx.change_all(invites, *here, used_at=now)
 
     async def unlink(self, shop: UUID, contact: UUID) -> None:
-        """This person answers for the shop no more, by their own word: it is not asked until somebody does again."""
+        """Remove this person from the shop on the person's word: requests pause until somebody answers for the shop
+        again.
+        """
         await self._tx.run(self._one(shop).values(contact=None, linked_at=None, left_by=contact))
 
     async def unlink_all(self, people: Collection[UUID]) -> None:
-        """These people answer for no shop any more, removed ones included."""
+        """Remove these people from all shops, including removed shops."""
         await self._tx.change_all(shops, shops.c.contact.in_(people), contact=None, linked_at=None)
         await self._tx.change_all(shops, shops.c.left_by.in_(people), left_by=None)
 
     async def speak(self, shop: UUID, language: str) -> None:
-        """The shopkeeper chose in which language we write; the business file changes it only by another word."""
+        """Set the shopkeeper's chosen language; the business file replaces it only by a changed word."""
         await self._tx.run(self._one(shop).values(language=language, follows=False))
 
     async def follow(self, shop: UUID, language: str) -> None:
-        """The shopkeeper writes in this language, and nobody chose another one for the shop."""
+        """Follow the shopkeeper's language, unless somebody chose another one for the shop."""
         await self._tx.run(self._one(shop).where(shops.c.follows).values(language=language))
 
     async def close_until(self, shop: UUID, until: datetime | None, since: datetime | None = None) -> None:
-        """The shop is asked for nothing until then, from ``since`` on or at once; None opens it again."""
+        """Pause requests to a shop until then, from ``since`` on or at once; None opens it again."""
         await self._tx.run(self._one(shop).values(away_until=until, away_from=since))
 
     def _one(self, shop: UUID) -> Update:

@@ -1,4 +1,6 @@
-"""What shops and our own stock keep for sourced orders, read by order and by shop; written with the order's row."""
+"""Pieces kept by shops and our own stock for sourced orders, read by order and by shop; written with the
+order's row.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +21,12 @@ from storage.sql.repository import Repository, picked
 from storage.store.purchases import bare
 
 OWN = "own"
-_KEY = ("line", "source", "stand")  # tells the rows of an order apart
+_KEY = ("line", "source", "stand")  # identifies the rows of an order
 
 
 @dataclass(frozen=True, slots=True)
 class KeptLine:
-    """What a shop keeps for a line of an order, or has handed over; ``number`` is the order's, without a "#"."""
+    """A line of an order kept, or handed over, by a shop; ``number`` is the order's, without a "#"."""
 
     order: UUID
     number: str
@@ -35,7 +37,7 @@ class KeptLine:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Of the ``shops`` that keep something for an order, how many handed over all of it, and when one last did."""
+    """The ``shops`` that keep something for an order, the number that handed over everything, and the last handover."""
 
     done: int
     shops: int
@@ -43,10 +45,10 @@ class Fetched:
 
 
 class Promises(Repository):
-    """What is kept for the orders of one business."""
+    """The promises for the orders of one business."""
 
     async def keep(self, before: Order, after: Order, now: datetime) -> None:
-        """Bring the rows of an order from one state to the next; what did not change is not written."""
+        """Update the rows of an order from one state to the next; unchanged rows are not written."""
         was, kept = _by_key(before), _by_key(after)
         for key in was.keys() - kept.keys():
             theirs = (promises.c[name] == value for name, value in zip(_KEY, key, strict=True))
@@ -57,7 +59,7 @@ class Promises(Repository):
         await self._tx.put_all(promises, ("order", *_KEY), rows)
 
     async def promised(self, which: Collection[UUID]) -> dict[UUID, list[Promise]]:
-        """What is kept for these orders."""
+        """Return the promises for these orders."""
         found: dict[UUID, list[Promise]] = {order: [] for order in which}
         query = select(promises).where(self._tx.mine(promises), promises.c.order.in_(which))
         for row in await self._tx.rows(query.order_by(promises.c.order, promises.c.line)) if which else ():
@@ -65,7 +67,7 @@ class Promises(Repository):
         return found
 
     async def fetched(self, order: UUID) -> Fetched:
-        """How far the shops' part of an order was fetched."""
+        """Return the progress of fetching an order from shops."""
         theirs = (self._tx.mine(promises), promises.c.order == order, promises.c.shop.is_not(None))
         rows = await self._tx.rows(select(promises.c.shop, promises.c.stand, promises.c.at).where(*theirs))
         picked = [row for row in rows if row.stand == PromiseState.PICKED.value]
@@ -74,11 +76,11 @@ class Promises(Repository):
         return Fetched(len(done), len(shops), max((row.at for row in picked), default=None))
 
     async def kept_by(self, shop: UUID, stand: PromiseState) -> list[KeptLine]:
-        """What a shop keeps, or has handed over, the oldest order first."""
+        """Return the pieces that a shop keeps, or has handed over, oldest order first."""
         return [_kept(row) for row in await self._tx.rows(self._kept(promises.c.shop == shop, stand))]
 
     async def to_fetch(self, shop: UUID | None = None) -> list[KeptLine]:
-        """What waits at shops, or at one, for orders that are owed to somebody: those promised first come first."""
+        """Return the pieces waiting at shops, or at one, for active orders, earliest promised first."""
         paid = reservations.c.status.in_([status.value for status in FETCHING])
         where = and_(paid, promises.c.shop.is_not(None) if shop is None else promises.c.shop == shop)
         day = (reservations.c.promised_at.is_(None), reservations.c.promised_at)
@@ -86,7 +88,7 @@ class Promises(Repository):
         return [_kept(row) for row in await self._tx.rows(query)]
 
     def _kept(self, which: ColumnElement[bool], stand: PromiseState) -> Select[Any]:
-        """The promises of shops with their lines and orders."""
+        """Select the promises of shops with their lines and orders."""
         here = (promises.c.business, promises.c.order)
         of_line = (reserved_lines.c.business == here[0]) & (reserved_lines.c.order == here[1])
         return (
@@ -107,12 +109,12 @@ def _kept(row: Any) -> KeptLine:
 
 
 def _of(table: Table, row: Any) -> Any:
-    """What stands in one table's columns of a row that was joined: several tables call something alike."""
+    """Return one table's columns of a joined row: several tables share column names."""
     return SimpleNamespace(**{column.name: row._mapping[column] for column in table.c})
 
 
 def read_line(row: Any) -> Line:
-    """A line of an order from its row."""
+    """Return a line of an order from its row."""
     return Line(row.line, row.product, row.sku, row.title, row.size, row.quantity, row.price, row.dropped)
 
 
@@ -131,7 +133,7 @@ def _promise(order: UUID, line: Line, promise: Promise, now: datetime) -> dict[s
 
 
 def _by_key(order: Order) -> dict[tuple[str, ...], Promise]:
-    """The pieces of each source for a line, as one: those kept, and apart from these those fetched."""
+    """Return the pieces of each source for a line, as one: kept ones, and fetched ones apart."""
     found: dict[tuple[str, ...], Promise] = {}
     for one in order.promises:
         known = found.get(_key(one))

@@ -1,4 +1,4 @@
-"""Sourced orders as others see them: written with their run, read across orders. The run's state is the truth."""
+"""Sourced orders for outside readers: written with their run, read across orders. The run's state is the truth."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from storage.sql.transaction import Transaction
 from storage.store.purchases import bare
 
 RESTOCK = "R"
-"""Begins the number of an order for our own shelf."""
+"""The prefix of an own-shelf order's number."""
 _TOLD = (orders.c.tracking_url.label("told_tracking"), orders.c.carrier.label("told_carrier"))
-_MOST_NAMED = 50  # orders that one text may name, those that share a number included
+_MOST_NAMED = 50  # orders named in one text, including those that share a number
 
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """A sourced order's row. ``number`` is without a "#"; ``link`` is where it is paid.
+    """A sourced order's row. ``number`` is without a "#"; ``link`` is its payment link.
 
-    ``amount`` is what it costs in micro-units of ``currency``, with the express ``fee`` and less the ``credit``, and
-    ``pay`` is how. ``approved``: its photos are. ``tracking`` is the number or the address by which its parcel is
-    followed, ``carrier`` who has it.
+    ``amount`` is its price in micro-units of ``currency``, with the express ``fee`` and less the ``credit``, and
+    ``pay`` the payment method. ``approved``: its photos are. ``tracking`` is the parcel's tracking number or address,
+    ``carrier`` who has it.
     """
 
     id: UUID
@@ -65,13 +65,13 @@ class Reservation:
 
     @property
     def parcel(self) -> str:
-        """The carrier and the number by which the parcel is followed; "" without a number."""
+        """Return the carrier and the tracking number; "" without a number."""
         return f"{self.carrier or ''} {self.tracking}".strip() if self.tracking else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """How many open orders wait for the same thing, and the ``first`` of them, the most urgent ones."""
+    """The number of open orders in one stage, and the ``first``, most urgent of them."""
 
     many: int
     first: list[Reservation] = field(default_factory=list)
@@ -81,13 +81,13 @@ class Reservations(Repository):
     """The sourced orders of one business."""
 
     async def begin(self, order: Order, run: UUID, contact: UUID | None, token: str, now: datetime) -> None:
-        """Keep a new order; its run writes the rest."""
+        """Store a new order; its run writes the rest."""
         values = summary_row(order) | {"run": run, "contact": contact, "token": token, "created_at": now}
         await self._tx.add(reservations, id=order.id, changed_at=now, **values)
         await self._tx.add_all(reserved_lines, [line_row(order, line) for line in order.lines])
 
     async def advance(self, before: Order, after: Order, now: datetime) -> None:
-        """Bring the rows of an order from one state to the next; what did not change is not written."""
+        """Update the rows of an order from one state to the next; unchanged rows are not written."""
         if summary_row(before) != summary_row(after):
             here = self._tx.mine(reservations) & (reservations.c.id == after.id)
             await self._tx.run(update(reservations).where(here).values(changed_at=now, **summary_row(after)))
@@ -99,67 +99,69 @@ class Reservations(Repository):
         await self._tx.put_all(stock_asks, ("order", "line", "shop"), asks)
 
     async def asked(self, order: UUID) -> list[datetime]:
-        """When shops were asked about an order, or will be as they open; the earliest first."""
+        """Return when shops were asked about an order, or will be at their opening; earliest first."""
         here = self._tx.mine(stock_asks) & (stock_asks.c.order == order)
         query = select(stock_asks.c.asked_at).distinct().where(here).order_by(stock_asks.c.asked_at)
         return [row.asked_at for row in await self._tx.rows(query)]
 
     async def asked_of(self, shop: UUID, which: Collection[UUID]) -> set[UUID]:
-        """Those of the orders about which a shop was ever asked."""
+        """Return those of the orders about which a shop was ever asked."""
         theirs = (self._tx.mine(stock_asks), stock_asks.c.shop == shop, stock_asks.c.order.in_(which))
         query = select(stock_asks.c.order).distinct().where(*theirs)
         return {row.order for row in await self._tx.rows(query)} if which else set()
 
     async def get(self, order: UUID) -> Reservation | None:
-        """The order with that id."""
+        """Return the order with that id."""
         return await self._first(reservations.c.id == order)
 
     async def by_ref(self, ref: str) -> Reservation | None:
-        """The order that a system calls so, the newest where several do."""
+        """Return the order with that system id, the newest of several."""
         return await self._first(self._known_by(orders.c.ref.in_(spellings(self._tx, ORDER, ref))))
 
     async def by_number(self, number: str) -> Reservation | None:
-        """The order that people call so, with a "#" or without, the newest where several are."""
+        """Return the order with that number, with a "#" or without, the newest of several."""
         return await self._first(self._known_by(orders.c.number.in_((bare(number), f"#{bare(number)}"))))
 
     async def by_numbers(self, numbers: Collection[str]) -> dict[str, Reservation]:
-        """The orders that people call so, by that number without its "#"; the newest where several are."""
+        """Return the orders by number without the "#"; the newest of several."""
         spelled = [spelling for number in numbers for spelling in (number, f"#{number}")]
         found = await self._select(self._known_by(orders.c.number.in_(spelled)), most=_MOST_NAMED) if spelled else []
         return {one.number: one for one in reversed(found)}
 
     async def by_token(self, token: str) -> Reservation | None:
-        """The order whose page this token opens."""
+        """Return the order whose page this token opens."""
         return await self._first(reservations.c.token == token)
 
     async def of_contact(self, contact: UUID, most: int = 10) -> list[Reservation]:
-        """A person's orders, the newest first."""
+        """Return a person's orders, newest first."""
         return await self._select(
             self._known_by(orders.c.contact == contact), most=most
         )  # which a merge of two people changes
 
     async def page(self, before: UUID | None, status: str | None, most: int) -> list[Reservation]:
-        """A page of them, the newest first, from before the one of that id."""
+        """Return a page of orders, newest first, before the one of that id."""
         wanted = [] if before is None else [reservations.c.id < before]
         return await self._select(*wanted, *([reservations.c.status == status] if status else []), most=most)
 
     async def count(self, statuses: Collection[str], *, express: bool = False) -> int:
-        """How many orders there are in these states, or how many express ones."""
+        """Return the number of orders in these states, or of express ones."""
         wanted = (self._tx.mine(reservations), *_in_these(statuses, express=express))
         return int(await self._tx.value(select(func.count()).select_from(reservations).where(*wanted)))
 
     async def most_urgent(self, statuses: Collection[str], most: int, *, express: bool = False) -> list[Reservation]:
-        """Of the orders in these states, or the express ones, those promised for the earliest day, then the oldest."""
+        """Return the orders in these states, or the express ones, earliest promised first, then oldest."""
         return await self._select(*_in_these(statuses, express=express), most=most, order=_by_urgency(reservations.c))
 
     async def undelivered(self, before: datetime, most: int) -> list[Reservation]:
-        """Orders of customers that were shipped and are not delivered, promised before then, the earliest first."""
+        """Return customers' shipped and undelivered orders, promised before then, earliest first."""
         shipped = (reservations.c.status == Status.SHIPPED.value, reservations.c.for_stock.is_(False))
         late = reservations.c.promised_at < before
         return await self._select(*shipped, late, most=most, order=_by_urgency(reservations.c))
 
     async def came_in(self, start: datetime) -> tuple[int, int]:
-        """How many orders of customers came in since then, and the micro-units of those that go on or arrived."""
+        """Return how many customers' orders came in since then, and the micro-units of the active and
+        delivered ones.
+        """
         theirs = (self._tx.mine(reservations), reservations.c.created_at >= start, reservations.c.for_stock.is_(False))
         failed = reservations.c.status.in_([status.value for status in OVER - {Status.DELIVERED}])
         money = func.coalesce(func.sum(case((failed, 0), else_=reservations.c.amount)), 0)
@@ -167,8 +169,9 @@ class Reservations(Repository):
         return (int(row.many), int(row.cost)) if row is not None else (0, 0)
 
     async def by_stage(self, most: int, meant: Sequence[Meant] = ()) -> dict[Stage, Staged]:
-        """What open orders wait for: how many for each thing, and the ``most`` urgent of those; by one query. Of all
-        of these those alone that have to do with each ``meant`` thing."""
+        """Return the open orders by stage, by one query: their number, and the ``most`` urgent. With ``meant``, only
+        orders with each of these things count.
+        """
         open_ = (self._tx.mine(reservations), *_in_these([status.value for status in GOING_ON]), *map(concerns, meant))
         columns = (reservations.c.id, reservations.c.promised_at, stage().label("stage"))
         staged = select(*columns).where(*open_).subquery().c
@@ -183,25 +186,25 @@ class Reservations(Repository):
         return found
 
     async def ended(self, meant: Sequence[Meant], most: int) -> list[Reservation]:
-        """The newest orders that are over and have to do with each ``meant`` thing."""
+        """Return the newest ended orders with each ``meant`` thing."""
         over = reservations.c.status.in_([status.value for status in OVER])
         return await self._select(over, *map(concerns, meant), most=most)
 
     async def others_since(self, start: datetime, but: UUID) -> int:
-        """How many orders of customers came in since then, one of them left out."""
+        """Return how many customers' orders came in since then, except one."""
         theirs = (self._tx.mine(reservations), reservations.c.created_at > start, reservations.c.for_stock.is_(False))
         query = select(func.count()).select_from(reservations).where(*theirs, reservations.c.id != but)
         return int(await self._tx.value(query))
 
     async def restocks(self, statuses: Collection[str], most: int) -> list[Reservation]:
-        """What is for our own shelf and stands there now, the newest first."""
+        """Return restock orders in these statuses, newest first."""
         ours = (reservations.c.for_stock.is_(True), reservations.c.status.in_(statuses))
         return await self._select(*ours, most=most)
 
     async def number_restock(self, source: str, now: datetime) -> tuple[UUID, str]:
-        """The id and the number of a new one: the next of R1, R2, … that is no other order's.
+        """Return the id and the number of a new restock: the next free of R1, R2, ….
 
-        Who takes the same number in the same moment waits here until it is settled, and gets the next.
+        A concurrent caller with the same number waits here, and gets the next.
         """
         last = await self._last_restock(source)
         while True:
@@ -213,14 +216,16 @@ class Reservations(Repository):
                 return identity, number
 
     async def _last_restock(self, source: str) -> int:
-        """The highest number so far, 0 before the first; nothing else of ``source`` begins with the same letter."""
+        """Return the highest number so far, 0 before the first; nothing else of ``source`` begins with the same
+        letter.
+        """
         ours = (orders.c.source == source, orders.c.ref > RESTOCK, orders.c.ref < chr(ord(RESTOCK) + 1))
         last = (func.length(orders.c.ref).desc(), orders.c.ref.desc())
         ref = await self._tx.value(select(orders.c.ref).where(self._tx.mine(orders), *ours).order_by(*last).limit(1))
         return int(ref.removeprefix(RESTOCK)) if ref is not None else 0
 
     async def lines(self, which: Collection[UUID]) -> dict[UUID, list[tuple[Line, str]]]:
-        """The lines of these orders with the status of each."""
+        """Return the lines of these orders with the status of each."""
         found: dict[UUID, list[tuple[Line, str]]] = {order: [] for order in which}
         query = select(reserved_lines).where(self._tx.mine(reserved_lines), reserved_lines.c.order.in_(which))
         for row in await self._tx.rows(query.order_by(reserved_lines.c.order, reserved_lines.c.line)) if which else ():
@@ -228,13 +233,15 @@ class Reservations(Repository):
         return found
 
     async def shops_of(self, order: UUID) -> set[UUID]:
-        """The shops that an order has to do with: those asked, and those that keep a piece for it."""
+        """Return the shops of an order: those asked, and those that keep a piece."""
         asked = select(stock_asks.c.shop).where(self._tx.mine(stock_asks), stock_asks.c.order == order)
         here = (self._tx.mine(promises), promises.c.order == order, promises.c.shop.is_not(None))
         return {row.shop for row in await self._tx.rows(asked.union(select(promises.c.shop).where(*here)))}
 
     def _known_by(self, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-        """Those of the orders for which this holds, found first: else SQLite walks all of them, the newest first."""
+        """Return the condition on orders as a subquery that runs first: else SQLite walks all orders, the
+        newest first.
+        """
         return reservations.c.id.in_(select(orders.c.id).where(self._tx.mine(orders), condition))
 
     async def _first(self, *conditions: Any) -> Reservation | None:
@@ -245,7 +252,7 @@ class Reservations(Repository):
         return [_reservation(row) for row in await self._tx.rows(query)]
 
     def _told(self) -> Select[Any]:
-        """Orders with the columns that their sources tell."""
+        """Select orders with the columns of their sources."""
         here = (orders.c.business == reservations.c.business) & (orders.c.id == reservations.c.id)
         query = select(reservations, orders.c.source, orders.c.ref, orders.c.number, *_TOLD)
         return query.join(orders, here).where(self._tx.mine(reservations))
@@ -256,17 +263,17 @@ def _in_these(statuses: Collection[str], *, express: bool = False) -> list[Colum
 
 
 def _by_urgency(of: Any) -> tuple[Any, ...]:
-    """By the day they are promised for, then the oldest first."""
+    """Return the sort columns: by promised day, then oldest first."""
     return of.promised_at.is_(None), of.promised_at, of.id
 
 
 async def find_tracked(tx: Transaction, token: str) -> str | None:
-    """The business whose order's page this token opens, whichever it is."""
+    """Return the business whose order's page this token opens."""
     return await tx.value_of(str, select(reservations.c.business).where(reservations.c.token == token))
 
 
 def summary_row(order: Order) -> dict[str, Any]:
-    """The columns of an order's row that follow from its state."""
+    """Return the columns of an order's row that follow from its state."""
     payment = order.payment
     return {
         **picked(
@@ -281,7 +288,7 @@ def summary_row(order: Order) -> dict[str, Any]:
 
 
 def line_row(order: Order, line: Line) -> dict[str, Any]:
-    """The row of one line."""
+    """Return the row of one line."""
     return {
         "order": order.id,
         "line": line.id,
@@ -291,7 +298,7 @@ def line_row(order: Order, line: Line) -> dict[str, Any]:
 
 
 def _status(order: Order, line: Line) -> str:
-    """How far one line is: dropped, missing, held, picked."""
+    """Return the status of one line: dropped, missing, held, picked."""
     if not line.wanted:
         return "dropped"
     if order.missing(line):
@@ -301,7 +308,7 @@ def _status(order: Order, line: Line) -> str:
 
 
 def ask_row(order: Order, ask: Ask) -> dict[str, Any]:
-    """The row of one question to a shop."""
+    """Return the row of one question to a shop."""
     answered = ask.answered_at if ask.says is not Says.SPARED else None
     return {
         "order": order.id,
@@ -312,6 +319,6 @@ def ask_row(order: Order, ask: Ask) -> dict[str, Any]:
 
 
 def _reservation(row: Any) -> Reservation:
-    """The order's row; what a shop's system told of its parcel came later than what the staff said, and holds."""
+    """Return the order's row; the shop system's news of a parcel is later than the staff's, and wins."""
     told = {"tracking": row.told_tracking or row.tracking, "carrier": row.told_carrier or row.carrier}
     return as_read(Reservation, row, **told, number=bare(row.number))

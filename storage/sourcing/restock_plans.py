@@ -20,27 +20,27 @@ class RestockPlans(Repository):
     """The weekly restocks of one business."""
 
     async def open(self) -> list[RestockPlan]:
-        """The plans that are not over, by their numbers."""
+        """Return the active plans, by number."""
         return await self._select(restock_plans.c.ended.is_(False))
 
     async def get(self, plan: UUID) -> RestockPlan | None:
-        """The plan with that id, also one that is over."""
+        """Return the plan with that id, including ended ones."""
         return next(iter(await self._select(restock_plans.c.id == plan)), None)
 
     async def by_number(self, number: int) -> RestockPlan | None:
-        """The plan that the staff calls so, also one that is over."""
+        """Return the plan with that number, including ended ones."""
         return next(iter(await self._select(restock_plans.c.number == number)), None)
 
     async def add(self, plan: RestockPlan, now: datetime) -> RestockPlan:
-        """Keep a new plan under the next number, and give it back with that."""
+        """Store a new plan under the next number, and return it."""
         query = select(func.max(restock_plans.c.number)).where(self._tx.mine(restock_plans))
         number = (await self._tx.value(query) or 0) + 1
         while not await self._tx.add_new(restock_plans, **_row(replace(plan, number=number)), created_at=now):
-            number += 1  # somebody took it in the same moment
+            number += 1  # taken in the same moment
         return replace(plan, number=number)
 
     async def put(self, plan: RestockPlan) -> None:
-        """The plan as it stands now."""
+        """Store the plan's current state."""
         values = _row(plan)
         await self._tx.change(restock_plans, values.pop("id"), **values)
 

@@ -1,4 +1,4 @@
-"""What shops earn: a ledger of commissions, reversals and payouts, each line written once."""
+"""Shops' earnings: a ledger of commissions, reversals and payouts, each line written once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COMMISSION, REVERSAL, PAYOUT = "commission", "reversal", "payout"
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """What a shop earned in a stretch of time, in micro-units, from how many orders; ``back`` of it was taken back."""
+    """A shop's earnings in a period, in micro-units, from how many orders; ``back`` was reversed."""
 
     amount: int
     orders: int
@@ -27,7 +27,7 @@ class Earned:
 
 @dataclass(frozen=True, slots=True)
 class Payout:
-    """Money that a shop was paid."""
+    """A payout to a shop."""
 
     amount: int
     currency: str
@@ -40,7 +40,7 @@ class Earnings(Repository):
     async def book(
         self, shop: UUID, order: UUID | None, kind: str, key: str, amount: int, currency: str, by: Actor, now: datetime
     ) -> bool:
-        """Add a line; False when one with its key is there. Reversals and payouts are negative."""
+        """Add a line; return False if its key exists. Reversals and payouts are negative."""
         values: dict[str, Any] = {
             "shop": shop,
             "order": order,
@@ -54,7 +54,7 @@ class Earnings(Repository):
         return await self._tx.add_new(earnings, id=self._tx.ids.new(), **values)
 
     async def since(self, shop: UUID, start: datetime) -> Earned:
-        """What a shop earned since then, by orders that brought it something; payouts are no earnings."""
+        """Return a shop's earnings since then, by the orders behind them; payouts are no earnings."""
         theirs = (self._tx.mine(earnings), earnings.c.shop == shop, earnings.c.at >= start, earnings.c.kind != PAYOUT)
         back = func.sum(case((earnings.c.kind == REVERSAL, -earnings.c.amount), else_=0))
         row = tuple(await self._tx.one(select(func.sum(earnings.c.amount), back).where(*theirs)))
@@ -64,13 +64,13 @@ class Earnings(Repository):
         return Earned(int(row[0] or 0), int(orders or 0), int(row[1] or 0))
 
     async def owed(self, shop: UUID) -> int:
-        """What a shop has earned and was not paid, in micro-units."""
+        """Return a shop's unpaid earnings, in micro-units."""
         query = select(func.sum(earnings.c.amount)).where(self._tx.mine(earnings), earnings.c.shop == shop)
         return int(await self._tx.value(query) or 0)
 
     async def last_payout(self, shop: UUID) -> Payout | None:
-        """The last money that a shop was paid."""
+        """Return the last payout to a shop."""
         theirs = (self._tx.mine(earnings), earnings.c.shop == shop, earnings.c.kind == PAYOUT)
-        newest = (earnings.c.at.desc(), earnings.c.id.desc())  # as the index has them
+        newest = (earnings.c.at.desc(), earnings.c.id.desc())  # as in the index
         row = await self._tx.row(select(earnings).where(*theirs).order_by(*newest).limit(1))
         return None if row is None else Payout(-row.amount, row.currency, row.at)

@@ -1,4 +1,4 @@
-"""What shops said that they hold: the latest word for each shop, product and size, with its age."""
+"""The shops' stated stock: the latest word for each shop, product and size, with its age."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from storage.sql.repository import Repository
 
 
 class StockSource(StrEnum):
-    """How a shop's stock became known."""
+    """The source of a shop's stock."""
 
     SAID = "said"  # in chat: "tiger shorts L 5"
     LIST = "list"  # a file, or the API
-    REPLY = "reply"  # what it answered to a request
+    REPLY = "reply"  # its answer to a request
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """So many pieces at a shop, as of that moment; ``price`` is the shop's for one, in micro-units.
+    """Pieces at a shop, as of that moment; ``price`` is the shop's for one, in micro-units.
 
-    ``taken`` of them are spoken for: pieces that the shop keeps for our orders, whenever promised, because a count is
-    of all that lies in the shop; and pieces handed over since the count. ``kept`` are those that it keeps.
+    ``taken`` are spoken for. They include pieces kept for our orders, of any promise date, because a count covers
+    everything in the shop; and pieces handed over since the count. ``kept`` are those that the shop keeps.
     """
 
     shop: UUID
@@ -45,29 +45,29 @@ class Stated:
 
     @property
     def free(self) -> int:
-        """Pieces that nobody was promised."""
+        """Return the unpromised pieces."""
         return max(self.quantity - self.taken, 0)
 
     @property
     def there(self) -> int:
-        """Pieces that lie in the shop: what it handed over since it counted does not any more."""
+        """Return the pieces in the shop, without those handed over since the count."""
         return max(self.quantity - (self.taken - self.kept), 0)
 
 
 _COLUMNS = ("shop", "product", "size", "quantity", "as_of", "source", "price")
 _KEY = ("shop", "product", "size")
-_AT_ONCE = 500  # products of one query: each is a parameter, and databases take so many
+_AT_ONCE = 500  # products of one query: each is a parameter, and databases limit them
 
 
 class ShopInventory(Repository):
-    """What the shops of one business hold."""
+    """The stock of one business's shops."""
 
     async def at(self, shop: UUID) -> list[Stated]:
-        """Everything that a shop stated."""
+        """Return all statements of a shop."""
         return await self._less_taken(await self._told(shop), [inventory.c.shop == shop])
 
     async def of(self, products: Collection[UUID], shops: Collection[UUID] | None = None) -> list[Stated]:
-        """What shops, or only these ``shops``, stated of these products; removed shops are left out."""
+        """Return shops' statements, or only those of ``shops``, about these products; removed shops are left out."""
         names: bulk_statements.Names = ("business", "product")
         keys: list[bulk_statements.Row] = [(self._tx.business, one) for one in dict.fromkeys(products)]
         if shops is not None:
@@ -78,7 +78,7 @@ class ShopInventory(Repository):
         return await self._less_taken(kept, _portions({one.product for one in kept if one.quantity}, shops))
 
     async def put(self, stated: Sequence[Stated]) -> None:
-        """Take over the words of shops; one that is older than the known one has no effect."""
+        """Store the shops' statements; one older than the stored one has no effect."""
         if not stated:
             return
         insert = self._tx.insert(inventory)
@@ -89,22 +89,22 @@ class ShopInventory(Repository):
         await self._tx.connection.execute(statement, rows)
 
     async def take_word_back(self, shop: UUID, product: UUID, size: str, now: datetime) -> None:
-        """A shop's answer to a request was wrong: what it told by an answer is not there; its own count stands."""
+        """Drop a shop's wrong answer to a request: the answered stock is gone; the shop's own count stays."""
         await self._tx.change_all(inventory, *_answered(shop, product, size), quantity=0, as_of=now)
 
     async def forget_no(self, shop: UUID, product: UUID, size: str) -> None:
-        """A shop takes its no to a request back: whether it has any is not known; its own count stands."""
+        """Drop a shop's no to a request: its stock is unknown; its own count stays."""
         await self._tx.remove(inventory, *_answered(shop, product, size))
 
     async def replace(self, shop: UUID, stated: Sequence[Stated]) -> None:
-        """A shop's whole list: what it does not name any more is gone."""
+        """Replace a shop's whole list; unnamed entries are deleted."""
         kept = {_key(one) for one in stated}
         gone = [(self._tx.business, *_key(one)) for one in await self._told(shop) if _key(one) not in kept]
         await bulk_statements.remove(self._tx, inventory, ("business", *_KEY), gone)
         await self.put(stated)
 
     async def take_back(self, pairs: Sequence[tuple[Stated, Stated | None]]) -> list[tuple[Stated, Stated | None]]:
-        """Undo the statements that still stand: each becomes the one before, None for not known; returns those."""
+        """Undo the statements that are still current: each becomes the one before, None for unknown. Return these."""
         stands = {_key(one): one for one in await self._told(pairs[0][0].shop)} if pairs else {}
         taken = [pair for pair in pairs if stands.get(_key(pair[0])) == pair[0]]
         await bulk_statements.remove(
@@ -114,10 +114,10 @@ class ShopInventory(Repository):
         return taken
 
     async def _less_taken(self, found: list[Stated], portions: Iterable[ColumnElement[bool]]) -> list[Stated]:
-        """Each with what is taken of it, added up by the database from the promises of these ``portions`` of them.
+        """Return each with its taken pieces, summed by the database from the promises of these ``portions``.
 
-        Promises change with their order, at once. A piece that was fetched in the very moment of a count may be in it
-        or not: it is not offered again.
+        Promises change with their order, at once. A piece fetched at the very moment of a count may be in it or not: it
+        is not offered again.
         """
         taken = dict[tuple[UUID, UUID, str], tuple[int, int]]()
         for which in portions if found else ():
@@ -131,7 +131,7 @@ class ShopInventory(Repository):
         return {row.id for row in rows}
 
     async def _told(self, shop: UUID) -> list[Stated]:
-        """The statements of a shop, before pieces are taken off."""
+        """Return the statements of a shop, before pieces are subtracted."""
         here = and_(self._tx.mine(inventory), inventory.c.shop == shop)
         query = select(*(inventory.c[name] for name in _COLUMNS)).where(here)
         rows = await self._tx.rows(query.order_by(inventory.c.product, inventory.c.size))
@@ -139,22 +139,21 @@ class ShopInventory(Repository):
 
 
 def _answered(*key: UUID | str) -> Iterator[ColumnElement[bool]]:
-    """What a shop told of a product's size by its answer to a request."""
+    """Yield the conditions on a shop's answer about a product's size."""
     yield from (inventory.c[name] == value for name, value in zip(_KEY, key, strict=True))
     yield inventory.c.source == StockSource.REPLY.value
 
 
 def _portions(products: Collection[UUID], shops: Collection[UUID] | None) -> Iterator[ColumnElement[bool]]:
-    """Which rows are those of these products, and of these ``shops`` where some are named: so many at once."""
+    """Yield the conditions on rows of these products, and of these ``shops`` if named, in portions."""
     theirs = () if shops is None else (inventory.c.shop.in_(shops),)
     for some in bulk_statements.portions(list(products), _AT_ONCE):
         yield and_(inventory.c.product.in_(some), *theirs)
 
 
 def _taken(which: ColumnElement[bool]) -> Select[Any]:
-    """Of each of these that counts something: the pieces that are kept, and those that were fetched since it did.
-
-    Two sums for each of them, found by the index; joined, databases begin with all that a shop was ever promised.
+    """Select two sums of pieces for each count: those kept, and those fetched since the count. The index finds both;
+    joined, databases begin with all pieces ever promised by a shop.
     """
     held = promises.c.stand == PromiseState.HELD.value
     fetched = and_(promises.c.stand == PromiseState.PICKED.value, promises.c.at >= inventory.c.as_of)
@@ -164,7 +163,7 @@ def _taken(which: ColumnElement[bool]) -> Select[Any]:
 
 
 def _pieces(which: ColumnElement[bool]) -> ColumnElement[int]:
-    """Of what is promised of a row of the inventory, as many pieces."""
+    """Return the number of pieces promised for an inventory row."""
     of = and_(promises.c.business == inventory.c.business, *(promises.c[name] == inventory.c[name] for name in _KEY))
     return select(func.coalesce(func.sum(promises.c.quantity), 0)).where(of, which).scalar_subquery()
 

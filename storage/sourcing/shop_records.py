@@ -1,4 +1,4 @@
-"""Shops' latest answers: the record by which they are chosen, and which owners are shown."""
+"""Shops' latest answers: the record for choosing shops, also shown to owners."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from storage.schema import stock_asks
 from storage.sql.repository import Repository
 
 LATELY = 20
-"""So many of a shop's last requests say how it is now."""
+"""The number of a shop's last requests that describe it now."""
 _GOOD = frozenset({Says.YES.value, Says.PART.value, Says.LATER.value})
 _COUNTS = frozenset({*_GOOD, Says.NO.value, Says.SILENT.value, Says.TAKEN_BACK.value})
 
 
 @dataclass(frozen=True, slots=True)
 class ShopRecord:
-    """A shop's last requests: how many it answered with something, and how fast; those spared do not count."""
+    """A shop's last requests: how many had something in the answer, and how fast; spared ones do not count."""
 
     asked: int = 0
     yes: int = 0
@@ -34,10 +34,10 @@ class ShopRecord:
 
 
 class ShopRecords(Repository):
-    """How the shops of one business answered."""
+    """The answer records of one business's shops."""
 
     async def of(self, which: Collection[UUID], since: datetime) -> dict[UUID, ShopRecord]:
-        """The records of these shops since a moment, of at most so many requests each."""
+        """Return the records of these shops since a moment, of at most so many requests each."""
         if not which:
             return {}
         newest = func.row_number().over(partition_by=stock_asks.c.shop, order_by=stock_asks.c.asked_at.desc())

@@ -1,4 +1,4 @@
-"""The tables of sourcing that name people: reservations with what is paid and photographed, shops, who waits."""
+"""The tables of sourcing that name people: reservations with payments and photos, shops, waitlists."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 async def _forget_orders(unit: Unit, people: Sequence[UUID], scrub: PersonScrub, now: datetime) -> None:
-    """Who has a tracking number can learn where the parcel went: neither rows nor what an order knows keep it."""
+    """Delete tracking numbers from rows and orders, because a tracking number shows a parcel's destination."""
     theirs = (unit.mine(runs), runs.c.contact.in_(people), runs.c.flow == order_flow.NAME)
     for row in await unit.rows(select(runs.c.id, runs.c.state, runs.c.version).where(*theirs)):
         before = json_codec.load(Order, row.state)
@@ -50,7 +50,7 @@ async def _forget_orders(unit: Unit, people: Sequence[UUID], scrub: PersonScrub,
 
 
 async def _known_of_orders(unit: Unit, people: Sequence[UUID]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    """What was paid for their orders and went back, one by one, and how many photos of them are kept."""
+    """Return the payments and refunds of these people's orders, one by one, and the number of stored photos."""
     theirs = select(reservations.c.id).where(unit.mine(reservations), reservations.c.contact.in_(people))
     found = {table.name: await personal_record.amounts(unit, table, theirs) for table in (payments, repayments)}
     many = select(func.count()).where(unit.mine(photos), photos.c.order.in_(theirs), photos.c.removed_at.is_(None))

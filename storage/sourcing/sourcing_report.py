@@ -1,6 +1,6 @@
-"""What sourcing did: the orders that were reserved in a period, what became of those very orders, and who helped.
+"""The results of sourcing: the orders reserved in a period, their outcomes, and the helpers.
 
-An order belongs to the period in which it was reserved, and all that followed counts there, whenever it happened.
+An order belongs to the period of its reservation. All later events count there, at any time.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _YES = (Says.YES.value, Says.PART.value, Says.LATER.value)
 _ENDS = {"yes": _YES} | {
     one.value: (one.value,) for one in (Says.NO, Says.SILENT, Says.OPEN, Says.SPARED, Says.TAKEN_BACK)
 }
-"""How a shop that was asked ended: each of ``Says`` stands in one of them."""
+"""The outcome of a request to a shop: each of ``Says`` has one."""
 _Counts: TypeAlias = tuple[int, int, int, int, int, int, int]
 _NOTHING: _Counts = (0, 0, 0, 0, 0, 0, 0)
 _GIVEN_UP = (Status.CANNOT_SOURCE.value, Status.CANCELLED.value)
@@ -40,7 +40,7 @@ _GIVEN_UP = (Status.CANNOT_SOURCE.value, Status.CANCELLED.value)
 
 @dataclass(frozen=True, slots=True)
 class ShopResult:
-    """How one shop did, in lines of orders, those for our own shelf included.
+    """One shop's results, in lines of orders, including those for our own shelf.
 
     ``asked`` is ``yes``, ``no``, ``silent``, ``open``, ``spared`` and ``taken_back`` together.
     """
@@ -61,7 +61,7 @@ class ShopResult:
 
 @dataclass(frozen=True, slots=True)
 class Refunds:
-    """Orders of which money came back, and how much of it."""
+    """Orders with a refund, and the refunded amount."""
 
     count: int
     amount: Amount
@@ -69,7 +69,7 @@ class Refunds:
 
 @dataclass(frozen=True, slots=True)
 class Express:
-    """Express orders, and those of which a piece was not fetched at the promised time."""
+    """Express orders, and those with a piece fetched late."""
 
     count: int
     missed: int
@@ -77,7 +77,7 @@ class Express:
 
 @dataclass(frozen=True, slots=True)
 class SourcingReport:
-    """What became of the orders reserved from ``start`` up to, not including, ``end``; None is without a bound.
+    """The results of the orders reserved from ``start`` up to, not including, ``end``; None is without a bound.
 
     One order may count in several figures. Money is a decimal string in ``currency``.
     """
@@ -116,7 +116,7 @@ class SourcingReport:
 async def sourcing_report(
     unit: Unit, tenant: Tenant, start: datetime | None, end: datetime | None, now: datetime
 ) -> SourcingReport:
-    """What became of the orders reserved in the window (aware times); as seen at ``now``."""
+    """Return the results of the orders reserved in the window (aware times); as seen at ``now``."""
     scope = ReportWindow(unit, tenant, start, end, now)
     came = await _came(scope)
     refunded, back, revenue = await _money(scope)
@@ -145,48 +145,48 @@ async def sourcing_report(
 
 
 async def money_since(unit: Unit, tenant: Tenant, start: datetime, now: datetime) -> Money:
-    """What the orders reserved since ``start`` brought, as ``SourcingReport.revenue`` counts it."""
+    """Return the revenue of orders reserved since ``start``, as ``SourcingReport.revenue`` counts it."""
     scope = ReportWindow(unit, tenant, start, None, now)
     return Money((await _money(scope))[2], scope.currency)
 
 
 def _reserved(scope: ReportWindow) -> Select[tuple[UUID]]:
-    """The customers' orders of the period."""
+    """Select the customers' orders of the period."""
     return _all(scope).where(reservations.c.for_stock.is_(False))
 
 
 def _all(scope: ReportWindow) -> Select[tuple[UUID]]:
-    """The orders of the period, with those for our own shelf: shops are asked for both."""
+    """Select the orders of the period, with those for our own shelf: shops are asked for both."""
     here = and_(scope.unit.mine(reservations), scope.within(reservations.c.created_at))
     return select(reservations.c.id).where(here)
 
 
 def _steps(scope: ReportWindow) -> ColumnElement[bool]:
-    """The history of the orders of the period."""
+    """Return the condition on the history of the period's orders."""
     return and_(scope.unit.mine(order_history), order_history.c.order.in_(_reserved(scope)))
 
 
 async def _came(scope: ReportWindow) -> dict[str, int]:
-    """How many orders ever came to each state."""
+    """Return how many orders ever reached each state."""
     columns = (order_history.c.status, func.count(order_history.c.order.distinct()).label("many"))
     rows = await scope.unit.rows(select(*columns).where(_steps(scope)).group_by(order_history.c.status))
     return {row.status: row.many for row in rows}
 
 
 async def _reached(scope: ReportWindow, *states: str) -> int:
-    """How many orders ever came to any of these states."""
+    """Return how many orders ever reached any of these states."""
     query = select(func.count(order_history.c.order.distinct()))
     return int(await scope.unit.value(query.where(_steps(scope), order_history.c.status.in_(states))))
 
 
 async def _none_had(scope: ReportWindow) -> int:
-    """The count of orders of which no piece was found, paid first or not."""
+    """Return the count of orders without any piece found, paid first or not."""
     query = select(func.count(order_history.c.order.distinct()))
     return int(await scope.unit.value(query.where(_steps(scope), _nobody_had())))
 
 
 def _nobody_had() -> ColumnElement[bool]:
-    """A step by which nobody had an order; one that was paid first ends in a refund, and says so by its reason."""
+    """Return the condition on steps that end an order unfound. A prepaid order ends in a refund with that reason."""
     given_up = and_(
         order_history.c.status == Status.CANNOT_SOURCE.value,
         order_history.c.reason == Reason.GIVEN_UP.value,
@@ -196,9 +196,9 @@ def _nobody_had() -> ColumnElement[bool]:
 
 
 async def _money(scope: ReportWindow) -> tuple[int, int, int]:
-    """Orders of which money came back, how much of it, and what the orders of the period brought net of it.
+    """Return the number of refunded orders, the refunded amount, and the net revenue of the period's orders.
 
-    What was in another currency than the business has now is in neither sum.
+    Amounts in another currency than the business's current one are left out.
     """
     ours = and_(scope.unit.mine(orders), orders.c.id.in_(_reserved(scope)))
     money = orders.c.refunded > 0
@@ -214,7 +214,7 @@ async def _money(scope: ReportWindow) -> tuple[int, int, int]:
 
 
 async def _filled(scope: ReportWindow) -> tuple[int, int]:
-    """How many orders were answered, and of how many of them every piece was found."""
+    """Return how many orders were answered, and how many of these were found completely."""
     found = order_history.c.status.in_(_FOUND)
     answered = (
         select(order_history.c.order, func.max(case((found, 1), else_=0)).label("found"))
@@ -250,14 +250,14 @@ def _delivery_times(scope: ReportWindow) -> Subquery:
 
 
 async def _median(scope: ReportWindow, times: Subquery) -> timedelta | None:
-    """The middle of these times, or the mean of the two in the middle."""
+    """Return the median of these times, or the mean of the two in the middle."""
     return (await _medians(scope, times, ())).get((), None)
 
 
 async def _medians(
     scope: ReportWindow, times: Subquery, by: tuple[ColumnElement[Any], ...]
 ) -> dict[tuple[Any, ...], timedelta]:
-    """The medians of these times by group; SQLite has no function for it."""
+    """Return the medians of these times by group; SQLite has no function for it."""
     place = func.row_number().over(partition_by=by or None, order_by=times.c.seconds).label("place")
     many = func.count().over(partition_by=by or None).label("many")
     placed = select(times, place, many).subquery()
@@ -269,7 +269,7 @@ async def _medians(
 
 
 async def _express(scope: ReportWindow) -> Express:
-    """Express orders, and those of them of which something was not fetched at the promised moment."""
+    """Return express orders, and those with a piece not fetched by the promised moment."""
     express = and_(reservations.c.id.in_(_reserved(scope)), reservations.c.express.is_(True))
     kept = and_(scope.unit.mine(promises), promises.c.order == reservations.c.id)
     late = or_(promises.c.stand != PromiseState.PICKED.value, promises.c.at > reservations.c.promised_at)
@@ -283,7 +283,7 @@ async def _express(scope: ReportWindow) -> Express:
 
 
 async def _by_shop(scope: ReportWindow) -> tuple[ShopResult, ...]:
-    """A line for each shop that was asked, kept something or earned, the one that handed over most first."""
+    """Return a line for each shop that was asked, kept something or earned, most handovers first."""
     asked, replies = await _asked(scope), await _replies(scope)
     kept, earned = await _kept(scope), await _earned(scope)
     which = asked.keys() | kept.keys() | earned.keys()
@@ -306,7 +306,7 @@ def _asks(scope: ReportWindow) -> ColumnElement[bool]:
 
 
 async def _asked(scope: ReportWindow) -> dict[UUID, _Counts]:
-    """Of each shop how often it was asked, and how often that ended in each way, as ``ShopResult`` names them."""
+    """Return how often each shop was asked, and how often with each outcome of ``ShopResult``."""
     sums = [func.sum(case((stock_asks.c.says.in_(says), 1), else_=0)).label(name) for name, says in _ENDS.items()]
     columns = (stock_asks.c.shop, func.count().label("asked"), *sums)
     rows = await scope.unit.rows(select(*columns).where(_asks(scope)).group_by(stock_asks.c.shop))
@@ -320,7 +320,7 @@ async def _asked(scope: ReportWindow) -> dict[UUID, _Counts]:
 
 
 async def _replies(scope: ReportWindow) -> dict[tuple[Any, ...], timedelta]:
-    """How fast each shop answered, in the middle."""
+    """Return the median answer time of each shop."""
     gone = scope.seconds(stock_asks.c.asked_at, stock_asks.c.answered_at).label("seconds")
     here = and_(_asks(scope), stock_asks.c.answered_at.is_not(None))
     times = select(stock_asks.c.shop, gone).where(here).subquery()
@@ -328,7 +328,7 @@ async def _replies(scope: ReportWindow) -> dict[tuple[Any, ...], timedelta]:
 
 
 async def _kept(scope: ReportWindow) -> dict[UUID, tuple[int, int]]:
-    """The lines that each shop was given, and those handed over."""
+    """Return each shop's promised lines, and those handed over."""
     theirs = and_(scope.unit.mine(promises), promises.c.order.in_(_all(scope)), promises.c.shop.is_not(None))
     all_of_it = func.min(case((promises.c.stand == PromiseState.PICKED.value, 1), else_=0)).label("handed")
     lines = (
@@ -340,7 +340,7 @@ async def _kept(scope: ReportWindow) -> dict[UUID, tuple[int, int]]:
 
 
 async def _earned(scope: ReportWindow) -> dict[UUID, int]:
-    """What each shop earned by these orders, less what was reversed, in micro-units."""
+    """Return each shop's earnings from these orders, less reversals, in micro-units."""
     mine = and_(scope.unit.mine(earnings), earnings.c.order.in_(_all(scope)), earnings.c.kind != PAYOUT)
     here = and_(mine, earnings.c.currency == scope.currency)
     query = select(earnings.c.shop, func.sum(earnings.c.amount).label("earned")).where(here).group_by(earnings.c.shop)

@@ -1,4 +1,4 @@
-"""Sourcing on the page of a sandbox: a person's last reservation, and the keepers of shops."""
+"""Sourcing on a sandbox's page: a person's last reservation, and the shopkeepers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.upkeep.sandbox_scene import is_since, last_of
 
 @dataclass(frozen=True, slots=True)
 class Keeps:
-    """The shop that a person answers for."""
+    """A person's shop."""
 
     ref: str
     name: str
@@ -25,14 +25,14 @@ class Keeps:
 
 
 async def keepers(unit: Unit, people: Sequence[UUID]) -> dict[UUID, Keeps]:
-    """Of these people those who keep a shop that may be asked."""
+    """Return those of these people with an active shop."""
     here = (unit.mine(shops), shops.c.contact.in_(people), shops.c.removed_at.is_(None))
     rows = await unit.rows(select(shops).where(*here).order_by(shops.c.linked_at, shops.c.id))
     return {row.contact: Keeps(row.ref, row.name, row.location, row.language) for row in rows}
 
 
 async def reserved_by(unit: Unit, contact: UUID) -> Reservation | None:
-    """The person's last reservation, unless a cart or another order came since."""
+    """Return the person's last reservation, unless a cart or another order came since."""
     reserved = next(iter(await unit.of(Reservations).of_contact(contact, 1)), None)
     cart, order = await last_of(unit, contact)
     if reserved is None or (cart is not None and is_since(cart, reserved.created_at, reserved.id)):

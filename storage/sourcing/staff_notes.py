@@ -1,4 +1,4 @@
-"""Notes that the staff keeps with orders, as long as the order's customer is known."""
+"""The staff's notes on orders, as long as the order's customer is known."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ class OrderNotes(Repository):
     """The notes with the orders of one business."""
 
     async def add(self, order: UUID, contact: UUID | None, staff: UUID, text: str, now: datetime) -> UUID:
-        """Keep a note with an order; ``contact`` is the order's customer, whose erasure takes the note along."""
+        """Add a note to an order; ``contact`` is the order's customer, whose erasure deletes the note."""
         identity = self._tx.ids.new()
         values = {"order": order, "contact": contact, "staff": staff, "text": text, "at": now}
         await self._tx.add(order_notes, id=identity, **values)
         return identity
 
     async def of(self, order: UUID, most: int) -> list[OrderNote]:
-        """The latest notes of an order, the oldest of these first."""
+        """Return the latest notes of an order, the oldest of these first."""
         theirs = select(order_notes).where(self._tx.mine(order_notes), order_notes.c.order == order)
         rows = await self._tx.rows(theirs.order_by(order_notes.c.id.desc()).limit(most))
         return [as_read(OrderNote, row) for row in reversed(rows)]
 
     async def remove(self, note: UUID) -> bool:
-        """Take a note out; False where it is gone already."""
+        """Delete a note; return False if it is gone already."""
         return await self._tx.remove(order_notes, order_notes.c.id == note) > 0

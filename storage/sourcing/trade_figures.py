@@ -1,4 +1,4 @@
-"""The trade of a period: the mean order, the shares of express orders and of customers who come again."""
+"""The trade of a period: the mean order, the shares of express orders and of returning customers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HAD_NONE = (Says.NO.value, Says.SILENT.value, Says.TAKEN_BACK.value)
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """The customers' orders of a period that were confirmed and not called off; shares are null where there is none."""
+    """The customers' confirmed, uncancelled orders of a period; shares are null without any."""
 
     orders: int
     average_order: Annotated[Amount | None, Field(description="of what such an order brought, less what came back")]
@@ -32,7 +32,7 @@ class Trade:
 
 
 async def trade_of(scope: ReportWindow) -> Trade:
-    """What came of the orders that were reserved in the period."""
+    """Return the trade of the orders reserved in the period."""
     theirs = and_(scope.unit.mine(reservations), scope.within(reservations.c.created_at))
     ours = and_(theirs, reservations.c.for_stock.is_(False), scope.standing, orders.c.id == reservations.c.id)
     missed = exists().where(
@@ -66,7 +66,7 @@ def _sum(where: ColumnElement[bool], what: ColumnElement[int] | int) -> ColumnEl
 
 
 def _had_before(scope: ReportWindow) -> ColumnElement[bool]:
-    """Whether the customer of an order had another one that stood, placed before it."""
+    """Return True if an order's customer placed another valid order before it."""
     before = orders.alias("before")
     stood = and_(
         before.c.business == scope.unit.business, before.c.placed_at.is_not(None), before.c.cancelled_at.is_(None)

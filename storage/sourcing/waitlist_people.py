@@ -1,4 +1,4 @@
-"""Who waits for a product to be there again; each is told once."""
+"""The people who wait for a product; each is notified once."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class WaitingPeople(Repository):
     """The waitlist of one business."""
 
     async def add(self, product: UUID, size: str, contact: UUID, order: UUID | None, now: datetime) -> None:
-        """This person waits from now on; who waits already keeps their place, who was told takes a new one."""
+        """Add a person to the waitlist. A waiting person keeps their place; a notified one gets a new place."""
         values = {"product": product, "size": size, "contact": contact, "order": order, "since": now}
         if await self._tx.add_new(table, **values):
             return
@@ -42,7 +42,7 @@ class WaitingPeople(Repository):
         await self._tx.run(update(table).where(told).values(**anew))
 
     async def wish(self, product: UUID, size: str, contact: UUID, address: UUID, now: datetime) -> UUID | None:
-        """Keep this person's wish for one message at that address; None where they wait by a wish already."""
+        """Store this person's wish for one message at that address; return None for an existing wish."""
         await self.add(product, size, contact, None, now)
         here, wish = self._here(product, size, contact) & table.c.wish.is_(None), self._tx.ids.new()
         wished = await self._tx.run(update(table).where(here).values(wish=wish, address=address))
@@ -57,25 +57,25 @@ class WaitingPeople(Repository):
         return len(gone)
 
     async def wishes(self, contact: UUID, address: UUID) -> list[WaitingPerson]:
-        """Return what this person wished to hear of at that address, and was not told yet."""
+        """Return this person's open wishes at that address."""
         here = (self._wishes(contact), table.c.address == address, table.c.told_at.is_(None))
         return [_read(row) for row in await self._tx.rows(select(table).where(*here))]
 
     async def of(self, product: UUID, size: str, most: int) -> list[WaitingPerson]:
-        """The people who wait for the product, in order."""
+        """Return the people who wait for the product, in order."""
         here = (self._tx.mine(table), table.c.product == product, table.c.size == size, table.c.told_at.is_(None))
         rows = await self._tx.rows(select(table).where(*here).order_by(table.c.since, table.c.contact).limit(most))
         return [_read(row) for row in rows]
 
     async def tell(self, waiting: WaitingPerson, now: datetime) -> bool:
-        """The person is told now; False when told before."""
+        """Mark the person as notified; return False if they were before."""
         here = self._here(waiting.product, waiting.size, waiting.contact) & table.c.told_at.is_(None)
         return await self._tx.run(update(table).where(here).values(told_at=now)) == 1
 
     async def merge(self, contact: UUID, into: UUID) -> None:
-        """Two are one person: they wait for what either did, once each, from when the first began to.
+        """Merge two people's waits: one for each product, from the earlier beginning.
 
-        Who was told of something and still waits for it under the other name is to be told again. A wish stays.
+        A notified person who still waits under the other name is notified again. A wish stays.
         """
         for row in await self._tx.rows(select(table).where(self._tx.mine(table), table.c.contact == contact)):
             theirs, mine = self._here(row.product, row.size, contact), self._here(row.product, row.size, into)

@@ -1,7 +1,7 @@
-"""Many rows by one statement that is written once and compiled never: for what is asked thousands of times a second.
+"""Bulk statements, written once and never compiled: for queries that run thousands of times a second.
 
-Values and columns are those of the schema. SQLite is given the rows one after the other with a prepared statement;
-PostgreSQL a list for each column, so that its statement is the same for one row as for a hundred.
+Values and columns are those of the schema. SQLite gets the rows one after the other with a prepared statement.
+PostgreSQL gets a list for each column, so that its statement is the same for one row as for a hundred.
 """
 
 # ruff: noqa: S608 - tables and columns are those of the schema; every value is a parameter
@@ -30,9 +30,9 @@ One = TypeVar("One")
 
 
 async def insert(tx: Transaction, table: Table, names: Names, rows: Sequence[Row], *, again: bool = False) -> int:
-    """Add rows, each with its values in the order of ``names``; how many.
+    """Add rows, each with its values in the order of ``names``; return their number.
 
-    ``again``: those whose key is here already are left out. Raises sqlalchemy.exc.IntegrityError unless told so.
+    ``again``: leave out existing keys. Otherwise raises sqlalchemy.exc.IntegrityError.
     """
     if not rows:
         return 0
@@ -51,9 +51,10 @@ async def change(
     how: tuple[tuple[str, str], ...] = (),
 ) -> int:
     """Set the columns ``names`` of the rows with these ``keys``; a row holds the values of ``names``, then the keys.
+    Return the number of changed rows.
 
-    ``where`` is a further condition, in words of the schema alone. ``how`` names columns that are not just set to the
-    value that is given, ``{}``, each with what they are set to. How many rows were changed.
+    ``where`` is a further condition, in words of the schema alone. ``how`` maps columns to expressions of the given
+    value, ``{}``, in place of the plain value.
     """
     if not rows:
         return 0
@@ -62,7 +63,7 @@ async def change(
 
 
 async def remove(tx: Transaction, table: Table, keys: Names, rows: Sequence[Row]) -> None:
-    """Take out the rows with these ``keys``."""
+    """Delete the rows with these ``keys``."""
     if rows:
         await _run(tx, _removal(table, keys, tx.postgres), table, keys, rows)
 
@@ -78,10 +79,11 @@ async def find(
     since: tuple[str, Any] | None = None,
     lock: bool = False,
 ) -> list[tuple[Any, ...]]:
-    """The columns ``names`` of all rows that have one of the ``wanted`` values in ``keys``; twice for one named twice.
+    """Return the columns ``names`` of all rows with one of the ``wanted`` values in ``keys``; twice for one named
+    twice.
 
-    ``where`` is a further condition, in words of the schema alone; ``since`` a column and the least that it may be.
-    ``lock``: on PostgreSQL those rows that nobody else holds, ours until the end; SQLite has one writer.
+    ``where`` is a further condition, in words of the schema alone; ``since`` a column and its minimum. ``lock``: on
+    PostgreSQL only rows that nobody else holds, locked until the end; SQLite has one writer.
     """
     found: list[tuple[Any, ...]] = []
     least = () if since is None else _converted([since[1:]], _writers(table, since[:1], tx.connection.dialect))[0]
@@ -95,18 +97,18 @@ async def find(
 
 
 def portions(rows: Sequence[One], most: int = 500) -> Iterator[Sequence[One]]:
-    """The rows, or ids of them, in order: few enough at a time for one statement each."""
+    """Yield the rows, or ids of them, in order: few enough at a time for one statement each."""
     return (rows[start : start + most] for start in range(0, len(rows), most or 1))
 
 
 def among(column: str, words: Iterable[str]) -> str:
-    """A condition: the column is one of these words, which are of our own code."""
+    """Return a condition: the column is one of these words, which are of our own code."""
     return f"{column} IN ({', '.join(sorted(repr(str(word)) for word in words))})"
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """What of whom, as ``find`` is asked."""
+    """A search of ``find``: the value and its owner."""
 
     table: Table
     keys: Names
@@ -116,14 +118,16 @@ class _Search:
     lock: bool
 
     def conditions(self, least: str) -> str:
-        """What is asked besides the keys; ``least`` is how the database names the value of ``since``."""
+        """Return the conditions besides the keys; ``least`` is the database's name of the ``since`` value."""
         asked = [self.where, f'{self.table.name}."{self.since}" >= {least}' if self.since else ""]
         told = " AND ".join(one for one in asked if one)
         return f" WHERE {told}" if told else ""
 
 
 def _filled(rows: list[tuple[Any, ...]], width: int) -> list[tuple[Any, ...]]:
-    """As many as a power of two, so that there are few statements to prepare; NULL equals nothing, so it finds none."""
+    """Fill rows up to a power of two, so that there are few statements to prepare; NULL equals nothing, so it finds
+    none.
+    """
     return rows + [(None,) * width] * ((1 << (len(rows) - 1).bit_length()) - len(rows))
 
 
@@ -137,7 +141,7 @@ def _columns(rows: Sequence[Row]) -> tuple[list[Any], ...]:
 
 
 def _converted(rows: Sequence[Row], each: Sequence[Callable[[Any], Any] | None]) -> list[tuple[Any, ...]]:
-    """The rows with their values as somebody else wants them: column by column, which is many times as quick."""
+    """Convert the rows' values column by column, which is many times as quick."""
     if not rows:
         return []
     columns = zip(each, zip(*rows, strict=True), strict=True)
@@ -146,7 +150,7 @@ def _converted(rows: Sequence[Row], each: Sequence[Callable[[Any], Any] | None])
 
 @lru_cache
 def _writers(table: Table, names: Names, dialect: Dialect) -> tuple[Callable[[Any], Any] | None, ...]:
-    """Ids and moments are written as their types say; bytes, words and numbers are what both drivers take."""
+    """Return the conversions of ids and moments by their types; both drivers take bytes, words and numbers."""
     kinds = (table.c[name].type for name in names)
     return tuple(
         partial(kind.process_bind_param, dialect=dialect) if isinstance(kind, TypeDecorator) else None for kind in kinds
@@ -159,7 +163,9 @@ def _readers(table: Table, names: Names, dialect: Dialect) -> tuple[Callable[[An
 
 
 def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
-    """Fractions are what both drivers give; SQLAlchemy would want PostgreSQL's number of their type."""
+    """Return the conversion of a column's values. Both drivers give fractions; SQLAlchemy would expect PostgreSQL's
+    numeric type.
+    """
     return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
@@ -193,13 +199,15 @@ def _search(kind: _Search) -> str:
     given = f"{_lists(kind.table, kind.keys)} AS given ({_quoted(kind.keys)})"
     asked = f"SELECT {_of(kind.table, kind.names)} FROM {kind.table.name}"
     found = f"{asked} JOIN {given} ON {_matching(kind.table, kind.keys)}{kind.conditions(f'${len(kind.keys) + 1}')}"
-    order = _of(kind.table, kind.keys)  # one for all, so that none waits in a circle
+    order = _of(kind.table, kind.keys)  # one order for all, so that no deadlock occurs
     return f"{found} ORDER BY {order} FOR NO KEY UPDATE OF {kind.table.name} SKIP LOCKED" if kind.lock else found
 
 
 @lru_cache(maxsize=512)
 def _listing(kind: _Search, many: int) -> str:
-    """A table of values first, so that each is looked up by the index: https://www.sqlite.org/optoverview.html#crossjoin"""
+    """Return a table of values first, so that each is looked up by the index:
+    https://www.sqlite.org/optoverview.html#crossjoin
+    """
     rows = ", ".join([f"({', '.join('?' * len(kind.keys))})"] * many)
     given = f"WITH given ({_quoted(kind.keys)}) AS (VALUES {rows})"
     asked = f"SELECT {_of(kind.table, kind.names)} FROM given CROSS JOIN {kind.table.name}"

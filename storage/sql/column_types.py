@@ -15,13 +15,13 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-# A zone is less than a day from UTC, and the very first and last moments are infinities to PostgreSQL's driver.
+# A zone is less than a day from UTC, and PostgreSQL's driver takes the very first and last moments as infinities.
 _FIRST = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
 _LAST = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 
 
 class NotKept(DontWrapMixin, ValueError):
-    """A value that a column could not give back as it was; nothing is written."""
+    """A value that a column could not return unchanged; nothing is written."""
 
 
 class Id(TypeDecorator[UUID]):
@@ -41,14 +41,16 @@ class Id(TypeDecorator[UUID]):
         return value.bytes
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], UUID | None] | None:
-        """Straight from what the driver gives: a message has a dozen of these, and is read for every departure."""
+        """Return a direct conversion from the driver's value: a message has a dozen ids, and is read for every
+        departure.
+        """
         return None if dialect.name == "postgresql" else _id_of
 
 
 class Moment(TypeDecorator[datetime]):
     """An aware UTC datetime: timestamptz on PostgreSQL, integer microseconds since 1970 on SQLite.
 
-    Raises NotKept for a naive value: a time without its zone is a wrong hour waiting to happen. And for one of the
+    Raises NotKept for a naive value: a time without its zone is a wrong hour waiting to happen. It also raises for the
     first day of the year 1 or the last of 9999: PostgreSQL would take it, and no row with it could be read again.
     """
 
@@ -70,16 +72,16 @@ class Moment(TypeDecorator[datetime]):
         return value if dialect.name == "postgresql" else (value - _EPOCH) // _MICROSECOND
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
-        """Straight from what the driver gives."""
+        """Return a direct conversion from the driver's value."""
         return _in_utc if dialect.name == "postgresql" else _moment_of
 
 
 LETTERS = String().with_variant(String(collation="C"), "postgresql")
-"""Words in the order of their code points on both, so that those with one beginning stand side by side in an index."""
+"""Words in code-point order on both databases, so that an index keeps words with one beginning together."""
 
 
 def written(kind: TypeEngine[Any], dialect: Dialect) -> str:
-    """A type in the database's own words, without the order of its letters."""
+    """Return a type in the database's own words, without its collation."""
     return kind.compile(dialect).partition(" COLLATE ")[0]
 
 
@@ -90,7 +92,7 @@ def _id_of(value: bytes | None) -> UUID | None:
 def _in_utc(value: datetime | None) -> datetime | None:
     if value is None:
         return None
-    if value.tzinfo is None:  # an infinity, as rows of before have it that were told of the year 1
+    if value.tzinfo is None:  # an infinity, in old rows with the year 1
         return _FIRST if value.year == 1 else _LAST
     return value.astimezone(UTC)
 

@@ -18,10 +18,10 @@ T = TypeVar("T")
 
 
 class EventTypes:
-    """The kinds of events that this release knows, by the name under which each is stored."""
+    """The kinds of events in this release, by stored name."""
 
     def __init__(self, kinds: Iterable[type[Event]]) -> None:
-        """Raises ValueError when two have one name."""
+        """Index the kinds by name. Raises ValueError when two share one."""
         self.kinds = tuple(kinds)
         self._by_name = {kind.TYPE: kind for kind in self.kinds}
         if len(self._by_name) != len(self.kinds):
@@ -33,11 +33,11 @@ class EventTypes:
 
     @property
     def still_heard(self) -> tuple[str, ...]:
-        """The kinds that are acted upon after the person was erased."""
+        """Return the kinds that are handled after the person's erasure."""
         return tuple(kind.TYPE for kind in self.kinds if kind.STILL_HEARD)
 
     def load(self, name: str, text: str) -> Any:
-        """The event stored under ``name``. Raises KeyError for an unknown one, and as ``load``."""
+        """Return the event stored under ``name``. Raises KeyError for an unknown one, and as ``load``."""
         return load(self._by_name[name], text)
 
 
@@ -47,29 +47,29 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def dump(value: object) -> str:
-    """A dataclass value as JSON text."""
+    """Return a dataclass value as JSON text."""
     return dump_as(type(value), value)
 
 
 def dump_as(kind: Any, value: object) -> str:
-    """A value as JSON text, described by ``kind`` (``tuple[Item, ...]``)."""
+    """Return a value as JSON text, described by ``kind`` (``tuple[Item, ...]``)."""
     return _adapter(kind).dump_json(value).decode()
 
 
 def load(kind: type[T], text: str) -> T:
-    """The value that ``dump`` wrote. Raises pydantic.ValidationError when the text is of another shape."""
+    """Return the value that ``dump`` wrote. Raises pydantic.ValidationError when the text is of another shape."""
     described: Any = kind
     value: T = _adapter(described).validate_json(text)
     return value
 
 
 def dump_values(values: Mapping[str, Any]) -> str:
-    """Template values as JSON; moments, ids and amounts are tagged so that they come back as what they were."""
+    """Return template values as JSON; moments, ids and amounts are tagged to come back unchanged."""
     return json.dumps(dict(values), default=_tag, ensure_ascii=False)
 
 
 def load_values(text: str | None) -> dict[str, Any]:
-    """The values that ``dump_values`` wrote; empty for none."""
+    """Return the values that ``dump_values`` wrote; empty for none."""
     return {} if not text else json.loads(text, object_hook=_untag)
 
 

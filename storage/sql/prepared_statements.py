@@ -1,7 +1,7 @@
-"""Statements that are executed again and again on SQLite, worked out once: their words, and how values go in and out.
+"""Prepared statements for SQLite: the text, and the conversions of values and rows, worked out once.
 
-SQLAlchemy looks up what it compiled, converts, and makes its cursor and result anew each time: 20 to 60 µs, where
-SQLite takes 3. A statement that is a constant of ours needs that once.
+SQLAlchemy looks up the compiled form, converts, and builds its cursor and result anew each time: 20 to 60 µs, while
+SQLite takes 3. A constant statement of ours needs that once.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _KNOWN = (Select, CompoundSelect, Insert, Update, Delete)
 
 
 class Rows(IteratorResult[Any]):
-    """The rows of a query, or how many a statement touched."""
+    """The rows of a query, or the number of rows that a statement changed."""
 
     rowcount = -1
 
@@ -34,7 +34,7 @@ class Raw(list[tuple[Any, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class _Parameter:
-    """A parameter: the value of that ``name``, or of each of its list where it is ``many``; else the ``constant``."""
+    """A parameter: the value of that ``name``, or of each item of its list if ``many``; else the ``constant``."""
 
     name: str | None
     convert: Convert | None
@@ -46,8 +46,8 @@ class _Parameter:
 class Prepared:
     """A statement as SQLite takes it.
 
-    ``places`` are its parameters in their order, ``lists`` those that stand for as many values as a list has.
-    ``columns`` is None for one that answers no rows.
+    ``places`` are its parameters in order. ``lists`` are parameters that expand to the values of a list. ``columns`` is
+    None for a statement without rows.
     """
 
     words: str
@@ -57,7 +57,7 @@ class Prepared:
     readers: tuple[Convert | None, ...]
 
     def run(self, connection: sqlite3.Connection, values: Mapping[str, Any]) -> Rows:
-        """Execute it and fetch all rows. Raises sqlite3.Error."""
+        """Execute the statement and fetch all rows. Raises sqlite3.Error."""
         words = self.words
         for written, name in self.lists:
             words = words.replace(written, ", ".join("?" * len(values[name])))
@@ -89,9 +89,9 @@ _NOTHING = SimpleResultMetaData(())
 
 
 class Shelf:
-    """What is prepared, by the statement and the names of the values that it is given, for as long as it lives.
+    """The prepared statements, by the statement and the names of its values, for the statement's lifetime.
 
-    A statement is prepared when the same one comes a second time: those that are built for once never do.
+    A statement is prepared on its second use: statements built for one use never are.
     """
 
     def __init__(self, dialect: Dialect) -> None:
@@ -99,7 +99,9 @@ class Shelf:
         self._seen: WeakKeyDictionary[Executable, dict[tuple[str, ...], Prepared | None]] = WeakKeyDictionary()
 
     def find(self, statement: Executable, values: Mapping[str, Any]) -> Prepared | None:
-        """The statement prepared; None for one that is new, or that only SQLAlchemy can execute, as an empty list."""
+        """Return the prepared statement; None for a new one, or one that only SQLAlchemy can execute, as with an empty
+        list.
+        """
         known = self._seen.get(statement)
         if known is None:
             self._seen[statement] = {}
@@ -112,7 +114,7 @@ class Shelf:
 
 
 def run(connection: sqlite3.Connection, words: str, values: Sequence[Any]) -> Raw:
-    """Execute words of SQLite's own, for each where ``values`` is a list of many. Raises sqlite3.Error."""
+    """Execute SQLite's own text, for each item if ``values`` is a list of many. Raises sqlite3.Error."""
     many = isinstance(values, list)
     cursor = connection.executemany(words, values) if many else connection.execute(words, values)
     raw = Raw(cursor.fetchall() if cursor.description else ())
@@ -121,7 +123,7 @@ def run(connection: sqlite3.Connection, words: str, values: Sequence[Any]) -> Ra
 
 
 def fail(error: sqlite3.Error, words: str, dialect: Dialect) -> NoReturn:
-    """Raise what SQLAlchemy makes of an error of the driver, without the values."""
+    """Raise SQLAlchemy's form of a driver error, without the values."""
     raise DBAPIError.instance(
         words, None, error, sqlite3.Error, hide_parameters=True, dialect=dialect
     ) from error  # fmt: skip
@@ -134,7 +136,7 @@ def _prepare(statement: Executable, names: tuple[str, ...], dialect: Dialect) ->
     columns = list(named.values())
     compiled: Any = statement.compile(dialect=dialect, column_keys=list(names))
     if compiled.insert_prefetch or compiled.update_prefetch or (compiled.effective_returning and not columns):
-        return None  # SQLAlchemy has something to fill in, or to fetch beside what was asked
+        return None  # SQLAlchemy must fill in or fetch something extra
     binds = {name: compiled.binds[name] for name in compiled.positiontup}
     if any(bind.literal_execute or bind.callable or _is_missing(bind, names) for bind in binds.values()):
         return None
@@ -148,7 +150,7 @@ def _prepare(statement: Executable, names: tuple[str, ...], dialect: Dialect) ->
 
 
 def _is_missing(bind: BindParameter[Any], names: tuple[str, ...]) -> bool:
-    """Whether its value is neither given nor one that stands in the statement."""
+    """Return True if the value is neither given nor part of the statement."""
     return bind.key not in names and (bind.required or bind.expanding)
 
 

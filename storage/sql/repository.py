@@ -1,4 +1,4 @@
-"""What the repositories have in common: their transaction, records whose fields are called like columns, and actors."""
+"""The common part of repositories: their transaction, records with fields named like columns, and actors."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ class Repository:
 
 
 def as_read(kind: type[R], row: Any, **others: Any) -> R:
-    """A record from the columns that are called like its fields; ``others`` are the fields that are not."""
+    """Return a record from the columns named like its fields; ``others`` are the other fields."""
     return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__ if name not in others}, **others)
 
 
 def as_written(record: _Record) -> dict[str, Any]:
-    """The fields of a record by their names, for the columns that are called so."""
+    """Return the fields of a record by name, for the columns of these names."""
     return picked(record, *record.__dataclass_fields__)
 
 
 def picked(record: _Record, *names: str) -> dict[str, Any]:
-    """These fields of a record, for the columns that are called so."""
+    """Return these fields of a record, for the columns of these names."""
     return {name: getattr(record, name) for name in names}
 
 
 def actor_columns(actor: Actor) -> dict[str, str]:
-    """The columns of an actor, for a row."""
+    """Return the columns of an actor, for a row."""
     return {"actor_kind": actor.kind.value, "actor": actor.id}
 
 
 def actor_of(row: Any) -> Actor:
-    """Who wrote a row."""
+    """Return the writer of a row."""
     return Actor(ActorKind(row.actor_kind), row.actor)

@@ -1,8 +1,8 @@
-"""The way to a SQLite file: aiosqlite, with fewer visits to its thread.
+"""The driver for SQLite files: aiosqlite, with fewer visits to its thread.
 
-aiosqlite makes a cursor, executes, fetches and closes in a visit each. A visit costs more than most statements do, and
-while the loop is busy the thread waits for the interpreter's lock. So there is one visit for a statement, and none for
-what neither waits for anybody nor takes long: those run where they are asked for.
+aiosqlite makes a cursor, executes, fetches and closes in a visit each. A visit costs more than most statements, and
+while the loop is busy the thread waits for the interpreter's lock. So a statement takes one visit. A statement that
+waits for nobody and is quick takes none: it runs in the caller's thread.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from sqlalchemy.util.concurrency import await_
 
 from storage.sql.prepared_statements import Raw, Shelf, fail, run
 
-STATEMENTS = 512  # kept ready; of storage.sql.bulk_statements there are a dozen, each in eight sizes
-LONGEST_STATEMENT = 10.0  # seconds that a closing store waits for one
+STATEMENTS = 512  # kept ready; storage.sql.bulk_statements has a dozen, each in eight sizes
+LONGEST_STATEMENT = 10.0  # seconds that a closing store waits for a statement
 
 
 class Cursor:
-    """What SQLAlchemy's adapter needs of a cursor; the rows are fetched with the statement."""
+    """The cursor for SQLAlchemy's adapter; the rows are fetched with the statement."""
 
     def __init__(self, connection: SqliteConnection) -> None:
         self._connection = connection
@@ -48,16 +48,16 @@ class Cursor:
         return await self._visit(lambda cursor: cursor.execute(statement, parameters))
 
     async def executemany(self, statement: str, many: Sequence[Sequence[Any]]) -> Cursor:
-        """Run a statement once for each of ``many``. Raises what sqlite3 raises."""
+        """Run a statement once for each of ``many``. Raises sqlite3's errors."""
         return await self._visit(lambda cursor: cursor.executemany(statement, many))
 
     async def fetchall(self) -> list[Any]:
-        """What the statement returned; once."""
+        """Return the statement's rows; once."""
         rows, self._rows = self._rows, []
         return rows
 
     async def close(self) -> None:
-        """Nothing is open any more."""
+        """Do nothing: the cursor is closed already."""
 
     async def _visit(self, run: Callable[[sqlite3.Cursor], object]) -> Cursor:
         await self._connection.visit(lambda connection: self.run(connection, run))
@@ -74,13 +74,13 @@ class Cursor:
             cursor.close()
 
     def rows(self) -> list[Any]:
-        """As ``fetchall``, for what was run at hand."""
+        """Return the rows as ``fetchall`` does, for a statement run at hand."""
         rows, self._rows = self._rows, []
         return rows
 
 
 class _Cursor(AsyncAdapt_aiosqlite_cursor):
-    """SQLAlchemy's cursor over ours: what is at hand is run at once, without the greenlet that waits for a thread."""
+    """SQLAlchemy's cursor over ours: statements at hand run at once, without the greenlet that waits for a thread."""
 
     __slots__ = ()
     _awaitable_cursor_close = False
@@ -123,21 +123,21 @@ class _Adapted(AsyncAdapt_aiosqlite_connection):
 
 
 def at_hand(connection: AsyncConnection, driver: aiosqlite.Connection) -> AsyncConnection:
-    """The connection as whoever writes or reads needs it: without a greenlet while its statements are at hand."""
+    """Return the connection for reads and writes: without a greenlet while its statements are at hand."""
     return cast("AsyncConnection", _AtHand(connection, driver)) if getattr(driver, "at_hand", False) else connection
 
 
 @lru_cache
 def _shelf(dialect: Dialect) -> Shelf:
-    """One for each engine."""
+    """Return the shelf of an engine."""
     return Shelf(dialect)
 
 
 class _AtHand:
-    """The part of an AsyncConnection that statements need, where the driver is at hand and no statement waits."""
+    """The statement part of an AsyncConnection, for a driver at hand, when no statement waits."""
 
     def __init__(self, connection: AsyncConnection, driver: aiosqlite.Connection) -> None:
-        """Raises ValueError for a connection that is not open."""
+        """Begin a transaction if needed. Raises ValueError for a connection that is not open."""
         if connection.sync_connection is None:
             raise ValueError("the connection is not open")
         self._connection = connection
@@ -149,7 +149,7 @@ class _AtHand:
         self._prepared = _shelf(self.dialect)
 
     async def execute(self, statement: Executable, parameters: Any = None) -> Result[Any]:
-        """As AsyncConnection's; a statement of ours that comes again is not worked out again."""
+        """Execute as AsyncConnection does; a repeated statement of ours is prepared only once."""
         values = parameters[0] if isinstance(parameters, list) and len(parameters) == 1 else parameters
         prepared = self._prepared.find(statement, values) if isinstance(values, dict) else None
         if prepared is None or self._is_heard:
@@ -160,8 +160,8 @@ class _AtHand:
             fail(error, prepared.words, self.dialect)
 
     async def exec_driver_sql(self, statement: str, parameters: Any = None) -> CursorResult[Any] | Raw:
-        """As AsyncConnection's; a statement of ``storage.sql.bulk_statements``, which has its values, goes to SQLite as
-        it is.
+        """Execute as AsyncConnection does; a statement of ``storage.sql.bulk_statements``, which has its values, goes
+        to SQLite unchanged.
         """
         if parameters is None or self._is_heard:
             return self._now.exec_driver_sql(statement, parameters)
@@ -172,45 +172,44 @@ class _AtHand:
 
     @property
     def _is_heard(self) -> bool:
-        """Whether somebody listens to SQLAlchemy's statements, and would miss one that it does not execute."""
+        """Return True if somebody listens to SQLAlchemy's statements, and would miss ours."""
         on: Any = self._now.dispatch
         return bool(on.before_execute or on.before_cursor_execute)
 
     def __getattr__(self, name: str) -> Any:
-        """The other methods of the connection, unchanged."""
+        """Return the other methods of the connection, unchanged."""
         return getattr(self._connection, name)
 
 
 class SqliteConnection(aiosqlite.Connection):
-    """An aiosqlite connection whose cursors are those above.
+    """An aiosqlite connection with the cursors above.
 
-    ``at_hand`` is set while no statement of it can wait for another process nor for the disk: inside a transaction
-    that has the file's write lock, before its commit. It is not visited then. Where the ``file`` is nobody else's, it
-    is always set.
+    ``at_hand`` is set while no statement can wait for another process or for the disk: inside a transaction with the
+    file's write lock, before its commit. Then statements need no visit. If the ``file`` is only ours, it is always set.
     """
 
     at_hand = False
 
     async def commit(self) -> None:
-        """Commit; at once where the file is not waited for."""
+        """Commit; at once if nothing waits for the file."""
         if self.at_hand:
             self._conn.commit()
         else:
             await super().commit()
 
     def cursor(self) -> Cursor:  # type: ignore[override]
-        """A cursor, without a visit."""
+        """Return a cursor, without a visit."""
         return Cursor(self)
 
     def begin(self) -> None:
-        """Begin to read, at once: SQLite does not look at the file before the first statement."""
+        """Begin to read, at once: SQLite does not touch the file before the first statement."""
         self._conn.execute("BEGIN")
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Undo the statements of the block where it fails, and those alone. At hand only: it waits for nothing.
+        """Undo only the statements of the block if it fails. At hand only: it waits for nothing.
 
-        Where SQLite itself undid the whole transaction there is no more to undo.
+        If SQLite itself undid the whole transaction, nothing is left to undo.
         """
         self._conn.execute("SAVEPOINT job")
         try:
@@ -223,11 +222,11 @@ class SqliteConnection(aiosqlite.Connection):
         self._conn.execute("RELEASE job")
 
     async def rollback(self) -> None:
-        """Undo, at once. One whose statement still runs, for somebody who was cut short, is closed instead."""
+        """Undo, at once. A connection with a running statement of a cancelled caller is closed instead."""
         self._conn.rollback()
 
     async def visit(self, work: Callable[[sqlite3.Connection], None]) -> None:
-        """Have the connection's thread do this. Raises ValueError for one that is closed."""
+        """Run work in the connection's thread. Raises ValueError for a closed connection."""
         if self.at_hand:
             work(self._conn)
         else:
@@ -235,7 +234,7 @@ class SqliteConnection(aiosqlite.Connection):
 
 
 class File:
-    """A SQLite file, and the threads that are at work on it; ``alone`` where nothing else ever has it open."""
+    """A SQLite file, and the threads at work on it; ``alone`` if nothing else ever opens it."""
 
     def __init__(self, path: str, *, alone: bool = False) -> None:
         self._path = path
@@ -243,7 +242,7 @@ class File:
         self._threads: WeakSet[Thread] = WeakSet()
 
     def connect(self) -> SqliteConnection:
-        """A connection that opens when it is awaited."""
+        """Return a connection that opens when awaited."""
         connection = SqliteConnection(self._open, iter_chunk_size=64)
         connection._thread.daemon = True
         connection.at_hand = self.alone
@@ -251,7 +250,7 @@ class File:
         return connection
 
     def adapted(self, dialect: Any) -> _Adapted:
-        """A connection for SQLAlchemy's engine, made within the engine's greenlet."""
+        """Return a connection for SQLAlchemy's engine, made within the engine's greenlet."""
         made: Any = await_(self.connect())
         return _Adapted(dialect.loaded_dbapi, made)
 
@@ -259,6 +258,6 @@ class File:
         return sqlite3.connect(self._path, check_same_thread=False, cached_statements=STATEMENTS)
 
     async def leave(self) -> None:
-        """Wait until no statement is at work on the file: one that was cut short answers to this loop."""
+        """Wait until no statement is at work on the file: a cancelled one reports to this loop."""
         for thread in [one for one in self._threads if one.is_alive()]:
             await asyncio.to_thread(thread.join, LONGEST_STATEMENT)

@@ -1,8 +1,8 @@
-"""Statements that are built once and given their values when they are executed.
+"""Statements built once, with values at execution.
 
-SQLAlchemy takes some 100 µs to build a statement and to find out that it compiled one of the same shape before, and 20
-to execute one that it is handed again. What is asked for each cart and each message is therefore made here, by its
-shape, or is a constant of its repository: its conditions compare with parameters, ``business == MINE`` among them.
+SQLAlchemy takes some 100 µs to build a statement and to find its compiled shape, and 20 to execute a reused one. So
+statements for each cart and each message are made here, by shape, or are constants of their repository. Their
+conditions compare with parameters, ``business == MINE`` among them.
 """
 
 from __future__ import annotations
@@ -27,43 +27,45 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 MINE: BindParameter[str] = bindparam("_business")
-"""The business that a transaction is for, in a statement that is a constant."""
+"""The transaction's business, in a constant statement."""
 _ROW: BindParameter[Any] = bindparam("_row")
 _SHAPES = 512  # a table is written by a few sets of columns each
 
 
 def are_plain(values: Iterable[Any]) -> bool:
-    """Whether all are values, and none an expression that the database works out."""
+    """Return True if all are values, without database expressions."""
     return not any(isinstance(value, ClauseElement) for value in values)
 
 
 def is_one_of(column: ColumnElement[UUID], ids: Collection[UUID], *, postgres: bool) -> ColumnElement[bool]:
-    """Whether an id is one of these: on PostgreSQL of one list, where a plan of 2 000 names takes longest."""
+    """Return the condition that an id is one of these: on PostgreSQL of one list, because planning 2 000 names takes
+    longest.
+    """
     if not postgres:
         return column.in_(ids)
     return column == any_(literal(list(ids), ARRAY(postgresql.UUID(as_uuid=True))))
 
 
 def mine(table: Table) -> ColumnElement[bool]:
-    """The condition that keeps a constant statement inside the transaction's business."""
+    """Return the condition that keeps a constant statement inside the transaction's business."""
     return table.c.business == MINE
 
 
 @lru_cache(maxsize=_SHAPES)
 def insertion(table: Table) -> Insert:
-    """Add rows."""
+    """Return a statement that adds rows."""
     return table.insert()
 
 
 @lru_cache(maxsize=_SHAPES)
 def insertion_of_new(table: Table, postgres: bool) -> Any:
-    """Add a row unless its key is there already."""
+    """Return a statement that adds a row unless its key exists."""
     return (postgresql if postgres else sqlite).insert(table).on_conflict_do_nothing()
 
 
 @lru_cache(maxsize=_SHAPES)
 def insertion_or_change(table: Table, keys: tuple[str, ...], names: tuple[str, ...], postgres: bool) -> Any:
-    """Add rows, or bring those with the same ``keys``, besides the business, to the values of ``names``."""
+    """Return a statement that adds rows, or sets ``names`` in those with the same ``keys``, besides the business."""
     insert = (postgresql if postgres else sqlite).insert(table)
     changed = {name: insert.excluded[name] for name in names if name not in keys}
     return insert.on_conflict_do_update(index_elements=["business", *keys], set_=changed)
@@ -71,11 +73,11 @@ def insertion_or_change(table: Table, keys: tuple[str, ...], names: tuple[str, .
 
 @lru_cache(maxsize=_SHAPES)
 def change_of_row(table: Table, condition: ColumnElement[bool] | None = None) -> Update:
-    """Bring the row of an id to the values that it is given, under a ``condition`` that is a constant."""
+    """Return a statement that sets given values in the row of an id, under a constant ``condition``."""
     here = (mine(table), table.c.id == _ROW)
     return table.update().where(*here) if condition is None else table.update().where(*here, condition)
 
 
 def of_row(business: str, row: Any, values: dict[str, Any]) -> dict[str, Any]:
-    """The values of ``change_of_row``."""
+    """Return the values of ``change_of_row``."""
     return {MINE.key: business, _ROW.key: row, **values}

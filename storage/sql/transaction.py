@@ -1,4 +1,4 @@
-"""One transaction of one business: what every repository works through."""
+"""One transaction of one business: the tool of every repository."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ T = TypeVar("T")
 
 
 class RetryTransaction(Exception):
-    """Another transaction was quicker; nothing is written, and the work is to be done again on what is there now."""
+    """Another transaction was quicker; nothing is written, and the work must be repeated on the new state."""
 
 
 class IdMaker(Protocol):
-    """Makes ids that sort by time; one per process, built at the composition root."""
+    """A maker of ids that sort by time; one per process, built at the composition root."""
 
     def new(self) -> UUID:
-        """A UUIDv7 later than every one before it."""
+        """Return a UUIDv7 later than every one before it."""
 
 
 class Transaction:
-    """A connection inside a transaction, the business it is for, and what to do once it is committed."""
+    """A connection inside a transaction, its business, and the actions after the commit."""
 
     def __init__(self, connection: AsyncConnection, business: str, ids: IdMaker, holdings: Holdings) -> None:
         self.connection = connection
@@ -40,21 +40,21 @@ class Transaction:
         self.holdings = holdings
         self.events = holdings.events
         self.wakes: set[str] = set()
-        self.met: set[UUID] = set()  # contacts that were read: what is written to the staff here may name them
-        self.written: set[UUID] = set()  # messages that are new
-        self.hashes: Callable[[str], tuple[str, ...]] = _none  # keyed, under which erased names may be kept
+        self.met: set[UUID] = set()  # contacts that were read: messages to the staff here may name them
+        self.written: set[UUID] = set()  # new messages
+        self.hashes: Callable[[str], tuple[str, ...]] = _none  # keyed hashes, the possible forms of erased names
 
     @property
     def postgres(self) -> bool:
-        """Whether this runs on PostgreSQL, for the few statements where SQLite has another way."""
+        """Return True on PostgreSQL, for the few statements that differ on SQLite."""
         return self.connection.dialect.name == "postgresql"
 
     def mine(self, table: Table) -> ColumnElement[bool]:
-        """The condition that keeps a statement inside this business."""
+        """Return the condition that keeps a statement inside this business."""
         return _mine(table, self.business)
 
     def insert(self, table: Table) -> Any:
-        """An INSERT that knows ON CONFLICT in this database's dialect."""
+        """Return an INSERT with ON CONFLICT in this database's dialect."""
         return postgresql.insert(table) if self.postgres else sqlite.insert(table)
 
     def wake(self, name: str) -> None:
@@ -72,22 +72,22 @@ class Transaction:
             await self.connection.execute(statements.insertion(table), mine)
 
     async def add_new(self, table: Table, **values: Any) -> bool:
-        """Insert one row unless its key is there already; says whether it was new."""
+        """Insert one row unless its key exists; return True if it was new."""
         statement = statements.insertion_of_new(table, self.postgres)
         return (await self.connection.execute(statement, {"business": self.business, **values})).rowcount == 1
 
     async def put(self, table: Table, keys: Sequence[str], **values: Any) -> None:
-        """Insert one row, or bring the one with the same ``keys`` (besides the business) to these values."""
+        """Insert one row, or set these values in the one with the same ``keys`` (besides the business)."""
         await self.put_all(table, keys, [values])
 
     async def put_all(self, table: Table, keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
-        """As ``put``, for many rows with one statement; all of them name the same columns."""
+        """Insert or update many rows as ``put`` does, with one statement; all of them name the same columns."""
         if rows:
             statement = statements.insertion_or_change(table, tuple(keys), tuple(rows[0]), self.postgres)
             await self.connection.execute(statement, [{"business": self.business, **row} for row in rows])
 
     async def change(self, table: Table, row: UUID, /, *where: ColumnElement[bool], **values: Any) -> int:
-        """Bring the row with that id to these values, if ``where`` holds for it; how many rows were changed."""
+        """Set these values in the row with that id, if ``where`` holds for it; return the number of changed rows."""
         if where or not values or not statements.are_plain(values.values()):
             return await self.run(table.update().where(self.mine(table), table.c.id == row, *where).values(**values))
         return await self._change_row(statements.change_of_row(table), row, values)
@@ -95,7 +95,7 @@ class Transaction:
     async def change_if(
         self, table: Table, row: UUID, condition: ColumnElement[bool], given: dict[str, Any], /, **values: Any
     ) -> int:
-        """As ``change``, under a condition that is a constant: ``given`` are the values of its parameters."""
+        """Change a row as ``change`` does, under a constant condition: ``given`` are the values of its parameters."""
         assert not any(name in table.c for name in given), "a parameter that is called like a column would be written"
         return await self._change_row(statements.change_of_row(table, condition), row, given | values)
 
@@ -103,44 +103,44 @@ class Transaction:
         return (await self.connection.execute(statement, statements.of_row(self.business, row, values))).rowcount
 
     async def change_all(self, table: Table, /, *where: ColumnElement[bool], **values: Any) -> int:
-        """Bring all rows for which ``where`` holds to these values; how many there were."""
+        """Set these values in all rows that match ``where``. Return their number."""
         return await self.run(table.update().where(self.mine(table), *where).values(**values))
 
     async def remove(self, table: Table, *where: ColumnElement[bool]) -> int:
-        """Take out all rows for which ``where`` holds; how many there were."""
+        """Delete all rows that match ``where``. Return their number."""
         return await self.run(table.delete().where(self.mine(table), *where))
 
     async def run(self, statement: Executable, **values: Any) -> int:
-        """Execute a statement; the number of rows it touched."""
+        """Execute a statement; return the number of changed rows."""
         return (await self._executed(statement, values)).rowcount
 
     async def rows(self, statement: Executable, **values: Any) -> Sequence[Row[Any]]:
-        """All rows of a query; ``values`` are those of its parameters, here and below."""
+        """Return all rows of a query; ``values`` are those of its parameters, here and below."""
         return (await self._executed(statement, values)).all()
 
     async def row(self, statement: Executable, **values: Any) -> Row[Any] | None:
-        """The first row of a query, or None."""
+        """Return the first row of a query, or None."""
         return (await self._executed(statement, values)).first()
 
     async def first(self, statement: Executable, read: Callable[[Row[Any]], T], **values: Any) -> T | None:
-        """What ``read`` makes of the first row of a query; None where there is none."""
+        """Return the result of ``read`` on the first row of a query; None without a row."""
         row = await self.row(statement, **values)
         return None if row is None else read(row)
 
     def apart(self) -> AsyncTransaction:
-        """A block of which nothing stands where it fails, in a transaction that goes on."""
+        """Open a block that is rolled back as a whole on failure, inside a transaction that goes on."""
         return self.connection.begin_nested()
 
     async def one(self, statement: Executable, **values: Any) -> Row[Any]:
-        """The only row of a query that has exactly one."""
+        """Return the only row of a query that has exactly one."""
         return (await self._executed(statement, values)).one()
 
     async def value(self, statement: Executable, **values: Any) -> Any:
-        """The first column of the first row, or None."""
+        """Return the first column of the first row, or None."""
         return (await self._executed(statement, values)).scalar()
 
     async def value_of(self, kind: type[T], statement: Executable, **values: Any) -> T | None:
-        """As ``value``, of a column that holds this ``kind``."""
+        """Return the value as ``value`` does, for a column of this ``kind``."""
         found: T | None = await self.value(statement, **values)
         return found
 
@@ -149,13 +149,13 @@ class Transaction:
         return await self.connection.execute(statement, given)
 
     async def many(self, query: Select[Any], most: int | None = None) -> int:
-        """How many rows a query finds, counted up to ``most``."""
+        """Return the number of rows of a query, counted up to ``most``."""
         return int(await self.value(select(func.count()).select_from(query.limit(most).subquery())))
 
 
 @lru_cache(maxsize=1024)
 def _mine(table: Table, business: str) -> ColumnElement[bool]:
-    """Nearly every statement has it, and making it anew took as long as SQLite takes to answer."""
+    """Return the business condition, cached: building it anew took as long as SQLite's answer."""
     return table.c.business == business
 
 

@@ -1,4 +1,4 @@
-"""Which orders count as recovered: each once, for one reason."""
+"""The orders that count as recovered: each once, for one reason."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from storage.sql.repository import Repository, as_read, as_written
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Why an order counts: its code, that checkout after a delivered message, or a click."""
+    """The reason that an order counts: its code, that checkout after a delivered message, or a click."""
 
     order: UUID
     reason: str
@@ -29,10 +29,10 @@ class Attributions(Repository):
     """The orders of one business that count as recovered, each once and for one reason."""
 
     async def add(self, attribution: Attribution) -> bool:
-        """Count an order; False when it counts already."""
+        """Count an order; return False if it counts already."""
         return await self._tx.add_new(attributions, **as_written(attribution))
 
     async def of_message(self, message: UUID) -> Attribution | None:
-        """The order that counts for that message."""
+        """Return the order that counts for that message."""
         query = select(attributions).where(self._tx.mine(attributions), attributions.c.message == message)
         return await self._tx.first(query.limit(1), partial(as_read, Attribution))

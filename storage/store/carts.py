@@ -1,4 +1,4 @@
-"""Carts, as the shop's systems told of them, whatever the order in which the news came."""
+"""Carts in the news of the shop's systems, for any order of the news."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _TOKENS = select(cart_tokens.c.token).where(
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """A cart as it last stood; ``as_of`` is its last activity, ``left`` whose it was until the news just taken over."""
+    """The latest state of a cart; ``as_of`` is its last activity, ``left`` its owner before the latest news."""
 
     id: UUID
     source: str
@@ -66,18 +66,18 @@ class Carts(Repository):
     """The carts of one business."""
 
     async def get(self, cart: UUID) -> Cart | None:
-        """The cart with that id."""
+        """Return the cart with that id."""
         return await self._tx.first(_CART, _cart, id=cart)
 
     async def by_ids(self, which: Collection[UUID]) -> dict[UUID, Cart]:
-        """The carts with these ids."""
+        """Return the carts with these ids."""
         if not which:
             return {}
         rows = await self._tx.rows(select(carts).where(self._tx.mine(carts), carts.c.id.in_(which)))
         return {row.id: _cart(row) for row in rows}
 
     async def named(self, names: Iterable[str]) -> list[Cart]:
-        """The carts known under any of these ids or tokens."""
+        """Return the carts with any of these ids or tokens."""
         tokens = [token for name in names if name for token in _tokens(self._tx, name)]
         wanted = [(self._tx.business, token) for token in tokens]
         theirs = {
@@ -87,18 +87,18 @@ class Carts(Repository):
         return [_cart(row) for row in await self._tx.rows(_CARTS, ids=list(theirs))] if theirs else []
 
     async def told(self, source: str, cart: str) -> Cart | None:
-        """The cart that a store calls so."""
+        """Return the cart with a store's id."""
         row = await self._row(source, cart)
         return None if row is None else _cart(row)
 
     async def are_told(self) -> bool:
-        """Whether any shop ever told of a cart."""
+        """Return True if any shop ever reported a cart."""
         return bool(await self._tx.rows(select(carts.c.id).where(self._tx.mine(carts)).limit(1)))
 
     async def put(
         self, source: str, event: CartUpdated, contact: UUID | None, reason: str | None, now: datetime
     ) -> Cart:
-        """Take over the cart's new state, unless newer news is known. Returns the cart as it stands."""
+        """Store the cart's new state, unless a newer one is stored. Return the cart's current state."""
         row = await self._row(source, event.cart)
         forms = mail_forms(self._tx, event.customer.email)
         values = {
@@ -131,19 +131,19 @@ class Carts(Repository):
         return await self._tx.row(_CART_CALLED, source=source, called=spellings(self._tx, CART, cart))
 
     async def _call(self, cart: UUID, source: str, names: Iterable[str]) -> None:
-        """The cart is found under these names from now on, where no other is."""
+        """Name the cart, except by names of other carts."""
         rows = [(self._tx.business, f"{source}:{name}", cart) for name in names]
         await bulk_statements.insert(self._tx, cart_tokens, ("business", "token", "cart"), rows, again=True)
 
     async def _kept(self, source: str, names: Collection[str]) -> list[str]:
-        """The names of a cart that no erasure replaced."""
+        """Return the names of a cart that no erasure replaced."""
         forms = {form: name for name in names for form in _tokens(self._tx, f"{source}:{name}")[1:]}
         rows = await self._tx.rows(_TOKENS, tokens=list(forms)) if forms else []
         erased = {forms[row.token] for row in rows}
         return [name for name in names if name not in erased]
 
     async def buy(self, which: Sequence[UUID]) -> None:
-        """These carts became orders, which is final."""
+        """Mark these carts as bought, which is final."""
         await self._tx.change_all(carts, carts.c.id.in_(which), status=BOUGHT)
 
     async def open_by_mail(self, email: str | None) -> list[Cart]:
@@ -154,23 +154,23 @@ class Carts(Repository):
         return [_cart(row) for row in await self._tx.rows(_OPEN_BY_MAIL, forms=list(forms), mail=one_mail(email))]
 
     async def open_of(self, contact: UUID) -> list[Cart]:
-        """A person's carts that were not bought, newest activity last."""
+        """Return a person's unbought carts, newest activity last."""
         query = select(carts).where(self._tx.mine(carts), carts.c.contact == contact, carts.c.status == OPEN)
         return [_cart(row) for row in await self._tx.rows(query.order_by(carts.c.as_of))]
 
 
 def dump_items(items: tuple[Item, ...]) -> str:
-    """Goods as a column has them."""
+    """Return goods in the form of a column."""
     return json_codec.dump_as(_ITEMS, items)
 
 
 def load_items(text: str | None) -> tuple[Item, ...]:
-    """The goods of a column; none where nobody told of any."""
+    """Return the goods of a column; none if unreported."""
     return () if text is None else json_codec.load(_ITEMS, text)
 
 
 def _tokens(tx: Transaction, token: str) -> list[str]:
-    """Under which tokens a cart may be found whose source calls it so."""
+    """Return the possible tokens of a cart with this token in its source."""
     source, _, name = token.partition(":")
     return [f"{source}:{one}" for one in spellings(tx, CART, name)]
 

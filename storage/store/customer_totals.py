@@ -1,12 +1,12 @@
-"""Totals of customers: made of their rows, and moved by whatever moves those, in the same transaction.
+"""Totals of customers: computed from their rows, and updated with these rows in the same transaction.
 
-Of what is little (orders, returns, discounts) a person's totals are made anew from their rows whenever one of these
-comes, changes or goes: so late, doubled, cancelled, refunded and merged things are right because the rows are. What is
-much (clicks, messages, visits) is counted up. ``tests/storage/test_totals_property.py`` proves that both give what
-``rebuild`` makes of all rows. Whoever was erased has no totals.
+Small sets (orders, returns, discounts) are recomputed whenever a row comes, changes or goes. So late, doubled,
+cancelled, refunded and merged things are right because the rows are. Large sets (clicks, messages, visits) are counted
+up. ``tests/storage/test_totals_property.py`` proves that both match ``rebuild`` over all rows. Erased people have no
+totals.
 
-A person's totals are written under the person's lock (on SQLite the writer is one): what another transaction is about
-to add is seen, or sees this.
+A person's totals are written under the person's lock (SQLite has one writer). So of two concurrent transactions one
+sees the other.
 """
 
 # ruff: noqa: S608 - the words of all statements are of this module; every value is a parameter
@@ -29,7 +29,7 @@ from storage.sql.repository import Repository, as_read
 from storage.sql.statements import mine
 from storage.sql.transaction import Transaction
 
-MOST = 100  # people whose totals are made anew in one transaction: on SQLite it holds up everybody else
+MOST = 100  # people recomputed in one transaction: on SQLite it blocks everybody else
 
 _OF = select(customer_totals).where(mine(customer_totals), customer_totals.c.contact == bindparam("contact"))
 _OF_ALL = select(customer_totals).where(
@@ -45,17 +45,17 @@ _NOTHING = and_(
     customer_totals.c.last_active_at.is_(None), customer_totals.c.returns == 0, customer_totals.c.discounts_given == 0
 )
 START = UUID(int=0)
-"""Before the first person."""
+"""The id before the first person."""
 _ACTIVE, _ACQUIRED = "last_active_at", "acquired_at"
 _MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TotalsPart:
-    """Some totals that are made together. ``made`` are the tables of a WITH, the last of them called ``name``, with one
-    row for each ``root``; ``columns`` says what each total is in there, ``active`` and ``since`` when they last and
-    first did something of it. ``who`` has all ids of each person, those of people who were merged into them too. It
-    stands before a CROSS JOIN, by which SQLite, which nobody tells statistics, begins with it.
+    """Some totals that are computed together. ``made`` are the tables of a WITH; the last one is called ``name`` and
+    has one row for each ``root``. ``columns`` maps each total to its column there, ``active`` and ``since`` are its
+    last and first activity. ``who`` has all ids of each person, including merged people. It comes before a CROSS JOIN,
+    to make SQLite, which has no statistics, begin with it.
     """
 
     name: str
@@ -151,36 +151,36 @@ class Totals(Repository):
     """The totals of one business's customers."""
 
     async def of(self, contact: UUID) -> CustomerTotals | None:
-        """The totals of a customer; None before the first event."""
+        """Return the totals of a customer; None before the first event."""
         return await self._tx.first(_OF, _totals, contact=contact)
 
     async def of_all(self, people: Sequence[UUID]) -> dict[UUID, CustomerTotals]:
-        """The totals of customers, without those of whom there are none."""
+        """Return the totals of customers; people without totals are missing."""
         return {row.contact: _totals(row) for row in await self._tx.rows(_OF_ALL, people=people)}
 
     async def came(self, contact: UUID, at: datetime) -> None:
-        """A person, whom the caller holds, became a customer then; what is known to be earlier stays."""
+        """Record when a person, held by the caller, became a customer; an earlier known moment stays."""
         await self._tx.change(contacts, contact, contacts.c.created_at > at, created_at=at)
         here = (customer_totals.c.contact == contact, customer_totals.c.acquired_at > at)
         await self._tx.change_all(customer_totals, *here, acquired_at=at)
 
     async def recount(self, people: Collection[UUID], *parts: TotalsPart) -> None:
-        """Make these parts of people's totals anew from their rows: of each who is themselves, and was not erased."""
+        """Recompute these parts of people's totals from their rows, except for merged and erased people."""
         await recount(self._tx, sorted(set(people)), parts)
 
     async def merge(self, contact: UUID, into: UUID) -> None:
-        """Two people are one customer: the totals are of the rows of both."""
+        """Merge two customers: the totals are of the rows of both."""
         await self.forget([contact])
         await self.recount([into], *ALL)
 
     async def forget(self, people: Sequence[UUID]) -> None:
-        """There are no totals of these people."""
+        """Delete the totals of these people."""
         await self._tx.remove(customer_totals, customer_totals.c.contact.in_(people))
 
     async def rebuild(self, after: UUID, most: int = MOST) -> tuple[int, UUID | None]:
-        """Make the totals of up to ``most`` people anew from all rows: how many people these were, and the last one.
+        """Recompute the totals of up to ``most`` people from all rows. Return the number of people and the last one.
 
-        ``after`` is the last person of the part before, at first START. None is told after the last part.
+        ``after`` is the last person of the part before, at first START. None follows the last part.
         """
         rows = await self._tx.rows(_NEXT, after=after, most=most)
         people = [row.id for row in rows]
@@ -192,19 +192,19 @@ class Totals(Repository):
         return len(people), people[-1] if len(people) == most else None
 
     async def are_stale(self) -> bool:
-        """Whether they are in another currency than the business's is now."""
+        """Return True if the totals are in another currency than the business's current one."""
         here = (businesses.c.id == self._tx.business, businesses.c.totals_in.is_distinct_from(businesses.c.currency))
         return await self._tx.row(select(businesses.c.id).where(*here)) is not None
 
     async def settle(self, currency: str) -> None:
-        """All of them are in this currency from now on."""
+        """Set the currency of all totals."""
         await self._tx.run(update(businesses).where(businesses.c.id == self._tx.business).values(totals_in=currency))
 
 
 async def recount(
     tx: Transaction, people: Sequence[UUID], parts: tuple[TotalsPart, ...], *, held: bool = False
 ) -> None:
-    """As ``Totals.recount``; ``held``: the people are locked."""
+    """Recompute as ``Totals.recount`` does; ``held``: the people are locked."""
     if not people:
         return
     if not held:
@@ -217,7 +217,7 @@ async def recount(
 
 
 async def count_up(tx: Transaction, column: str, news: Mapping[tuple[str, UUID], tuple[int, datetime]]) -> None:
-    """People, whom nobody else holds, clicked, wrote or came so often, at last at that moment."""
+    """Add clicks, messages or visits to people, locked by the caller, with the last moment of each."""
     if not news:
         return
     kinds = (Id(), Moment())
@@ -229,36 +229,36 @@ async def count_up(tx: Transaction, column: str, news: Mapping[tuple[str, UUID],
 
 @dataclass(frozen=True, slots=True)
 class _Dialect:
-    """How a database says what the two say otherwise."""
+    """The differences of the two databases' SQL."""
 
     postgres: bool
 
     def latest(self, *moments: str) -> str:
-        """The latest of those that are there."""
+        """Return the latest of the existing moments."""
         if len(moments) == 1 or self.postgres:
             return f"greatest({', '.join(moments)})" if len(moments) > 1 else moments[0]
         return f"nullif(max({', '.join(f'coalesce({one}, -9e18)' for one in moments)}), -9e18)"
 
     def earliest(self, sure: str, *moments: str) -> str:
-        """The earliest of those that are there, as ``sure`` is."""
+        """Return the earliest of the existing moments; ``sure`` always exists."""
         others = [f"coalesce({one}, {sure})" for one in moments]
         return f"{'least' if self.postgres else 'min'}({', '.join([sure, *others])})" if others else sure
 
     def microseconds(self, since: str, until: str) -> str:
-        """From one moment to the other."""
+        """Return the microseconds from one moment to the other."""
         if self.postgres:
             return f"CAST(round(EXTRACT(EPOCH FROM {until} - {since}) * 1000000) AS BIGINT)"
         return f"{until} - {since}"
 
     def merged(self, column: str) -> str:
-        """What a row that is there says of when somebody was active or acquired, and what is new."""
+        """Return an existing row's activity or acquisition moment, merged with the new one."""
         both = f"customer_totals.{column}", f"excluded.{column}"
         return f"{column} = {self.latest(*both) if column == _ACTIVE else self.earliest(*both)}"
 
 
 @lru_cache
 def _recounting(parts: tuple[TotalsPart, ...], postgres: bool) -> str:
-    """One statement for whoever is given: on PostgreSQL a list, on SQLite one after the other."""
+    """Return one statement for the given people: on PostgreSQL a list, on SQLite one after the other."""
     words = _Dialect(postgres)
     business, chosen = ("$1", "c.id = ANY($2::uuid[])") if postgres else ("?1", "c.id = ?2")
     made = ",\n".join(

@@ -1,4 +1,4 @@
-"""Discount codes: unique, single-use, each one person's: made for them, or handed out of a campaign's pool."""
+"""Discount codes: unique, single-use, each one person's: made for them, or given from a campaign's pool."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from storage.store.customer_totals import DISCOUNTS, Totals
 
 @dataclass(frozen=True, slots=True)
 class DiscountCode:
-    """A unique single-use code of one person: made for their ``run``, or handed out by a ``campaign`` with a
-    ``message``. Money off and free shipping are 0 ``percent``."""
+    """A unique single-use code of one person: made for their ``run``, or given by a ``campaign`` with a ``message``.
+    Money off and free shipping are 0 ``percent``.
+    """
 
     id: UUID
     code: str
@@ -37,17 +38,17 @@ class Discounts(Repository):
     """The discount codes of one business."""
 
     async def add(self, code: DiscountCode) -> bool:
-        """Keep a code that is being asked for; False when it is there already."""
+        """Add a requested code; return False if it exists already."""
         return await self._tx.add_new(discounts, **as_written(code))
 
     async def set_status(self, code: str, status: str, order: UUID | None = None) -> None:
-        """Where a code stands: asked, created, failed, used."""
+        """Set the status of a code: asked, created, failed, used."""
         here = update(discounts).where(self._tx.mine(discounts), discounts.c.code == code)
         rows = await self._tx.rows(here.values(status=status, order=order).returning(discounts.c.contact))
         await Totals(self._tx).recount([row.contact for row in rows], DISCOUNTS)
 
     async def latest_of(self, contact: UUID) -> DiscountCode | None:
-        """The newest code of a person that was not a failure."""
+        """Return the newest successful code of a person."""
         query = select(discounts).where(
             self._tx.mine(discounts), discounts.c.contact == contact, discounts.c.status != "failed"
         )
@@ -56,9 +57,9 @@ class Discounts(Repository):
     async def had_since(
         self, people: Collection[UUID], since: datetime, *, but: UUID | None = None, promised: bool = False
     ) -> frozenset[UUID]:
-        """Those of these people who were told of a discount that was made since then, for whatever it was.
+        """Return those of these people with any discount created since then and announced to them.
 
-        A code whose message never left was not given; with ``promised`` one of a run that goes on counts as well, for
+        A code whose message never left does not count. With ``promised``, a code of an active run counts too, because
         its message may leave at any moment. ``but`` is a campaign whose own codes do not count.
         """
         if not people:
@@ -71,7 +72,7 @@ class Discounts(Repository):
         return frozenset(row.contact for row in rows if row.code in told or row.run in going)
 
     async def _told(self, codes: Sequence[Any]) -> set[str]:
-        """Those of the codes that left with a message: the one they were handed out with, or one of their run."""
+        """Return the codes that left with a message: their own one, or one of their run."""
         ids, its_runs = {row.message for row in codes if row.message}, {row.run for row in codes if row.run}
         which = or_(messages.c.id.in_(ids), messages.c.run.in_(its_runs))
         query = select(messages.c.id, messages.c.run, messages.c.data).where(
@@ -83,12 +84,12 @@ class Discounts(Repository):
         return {row.code for row in codes if row.message in gone or (row.run and (row.run, row.code) in carried)}
 
     async def _going(self, which: Collection[UUID]) -> frozenset[UUID]:
-        """Those of these runs that are not over."""
+        """Return those of these runs that are not over."""
         query = select(runs.c.id).where(self._tx.mine(runs), runs.c.id.in_(which), runs.c.ended_at.is_(None))
         return frozenset(row.id for row in await self._tx.rows(query)) if which else frozenset()
 
     async def by_codes(self, codes: Sequence[str]) -> list[DiscountCode]:
-        """The codes that are ours, in whatever case."""
+        """Return our own codes among these, ignoring case."""
         wanted = [code.upper() for code in codes]
         query = select(discounts).where(self._tx.mine(discounts), discounts.c.code.in_(wanted))
         return [_code(row) for row in await self._tx.rows(query)]

@@ -1,4 +1,4 @@
-"""When a person bought last: what was promised to customers alone holds for them for a while."""
+"""The moment of a person's last purchase: promises to customers alone hold for a while after it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from storage.sql.transaction import Transaction
 
 
 async def remember_purchase(tx: Transaction, contact: UUID, at: datetime | None) -> None:
-    """The latest purchase of a person was no earlier than that."""
+    """Record that a person's latest purchase was no earlier than that."""
     if at is not None:
         newer = or_(contacts.c.last_purchase_at.is_(None), contacts.c.last_purchase_at < at)
         await tx.change(contacts, contact, newer, last_purchase_at=at)

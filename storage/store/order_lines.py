@@ -1,4 +1,4 @@
-"""What was bought, line by line: "bought Nike in the last 60 days" is a join and reads no JSON."""
+"""The purchases, line by line: "bought Nike in the last 60 days" is a join and reads no JSON."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ _COLUMNS = (
 
 
 class OrderLines(Repository):
-    """The lines of a business's orders that count: a line goes when its order is called off, or its person erased."""
+    """The lines of a business's orders that count: a line is deleted when its order is cancelled, or its person
+    erased.
+    """
 
     async def put(self, order: UUID, contact: UUID | None, at: datetime, items: Sequence[Item]) -> None:
-        """The lines of an order that was placed ``at``."""
+        """Set the lines of an order that was placed ``at``."""
         rows = [
             (
                 self._tx.business, order, number, contact, at, one.sku, one.title, one.variant, one.size,
@@ -36,7 +38,7 @@ class OrderLines(Repository):
         await bulk_statements.insert(self._tx, order_lines, _COLUMNS, rows)
 
     async def best(self, since: datetime, until: datetime, most: int) -> list[tuple[str, int]]:
-        """The titles that sold most pieces in orders of that time, with how many; an order called off counts not."""
+        """Return the titles with most pieces in orders of that time, with the number; cancelled orders do not count."""
         pieces = func.sum(order_lines.c.quantity).label("pieces")
         when = (self._tx.mine(order_lines), order_lines.c.at >= since, order_lines.c.at < until)
         query = select(order_lines.c.title, pieces).where(*when, order_lines.c.title != "")
@@ -44,9 +46,9 @@ class OrderLines(Repository):
         return [(row.title, int(row.pieces)) for row in await self._tx.rows(ordered)]
 
     async def came_of(self, order: UUID, contact: UUID) -> None:
-        """Whose an order is became known."""
+        """Set the person of an order."""
         await self._tx.change_all(order_lines, order_lines.c.order == order, contact=contact)
 
     async def call_off(self, order: UUID) -> None:
-        """The order does not count any more."""
+        """Delete the lines of a cancelled order."""
         await self._tx.remove(order_lines, order_lines.c.order == order)

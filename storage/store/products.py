@@ -1,4 +1,4 @@
-"""What the business sells, as its file says; a product that is no longer sold stays for the orders that name it."""
+"""The products in the business's file; a product no longer sold stays for the orders that name it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SOLD = products.c.removed_at.is_(None)
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A product as it is offered, by the business's own number for it. Without ``sizes`` its only size is ""."""
+    """An offered product, by the business's own number for it. Without ``sizes`` its only size is ""."""
 
     sku: str
     title: str
@@ -39,7 +39,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A listing that is kept; ``removed_at`` when it is not sold any more."""
+    """A stored listing; ``removed_at`` is when its sale ended."""
 
     id: UUID
     listing: Listing
@@ -67,17 +67,17 @@ class Product:
 
     @property
     def url(self) -> str:
-        """The product's page in the shop; "" for none."""
+        """Return the product's page in the shop; "" for none."""
         return self.listing.url
 
     @property
     def availability(self) -> Availability:
-        """What the business states; what holds for a size is worked out in flows.availability."""
+        """Return the business's statement; flows.availability works out each size's."""
         return self.listing.availability
 
     @property
     def sizes(self) -> tuple[str, ...]:
-        """The sizes of the product, in order; one of "" for a product without."""
+        """Return the sizes of the product, in order; one of "" for a product without."""
         return self.listing.sizes or ("",)
 
 
@@ -85,46 +85,46 @@ class Products(Repository):
     """The products of one business."""
 
     async def get(self, product: UUID) -> Product | None:
-        """The product with that id, also one that is not sold any more."""
+        """Return the product with that id, including products no longer sold."""
         return (await self.by_ids([product])).get(product)
 
     async def by_ids(self, which: Collection[UUID]) -> dict[UUID, Product]:
-        """The products with these ids, also those that are not sold any more."""
+        """Return the products with these ids, including products no longer sold."""
         found = await self._find("id", which)
         return {one.id: one for one in found}
 
     async def by_sku(self, sku: str) -> Product | None:
-        """What is sold under that number."""
+        """Return the product sold under that number."""
         return (await self.by_skus([sku])).get(sku)
 
     async def by_skus(self, skus: Collection[str]) -> dict[str, Product]:
-        """The products that are sold under these numbers, by number; unknown ones are left out."""
+        """Return the products sold under these numbers, by number; unknown ones are left out."""
         found = await self._find("sku", skus)
         return {one.sku: one for one in found if one.removed_at is None}
 
     async def all(self) -> list[Product]:
-        """All products that are sold, by number."""
+        """Return all products on sale, by number."""
         return [one for one in await self.every() if one.removed_at is None]
 
     async def holding(self, parts: Collection[str], most: int = 500) -> list[Product]:
-        """What is sold and holds one of these parts of words in its title or number, in any letters of ASCII."""
+        """Return products on sale with one of these word parts in the title or number, ignoring ASCII case."""
         held = [column.icontains(part, autoescape=True) for part in parts for column in _NAMED]
         return await self._select(_SOLD, or_(false(), *held), most=most)
 
     async def some(self, most: int) -> list[Product]:
-        """The first of what is sold, in the order of their numbers."""
+        """Return the first products on sale, in the order of their numbers."""
         return await self._select(_SOLD, most=most)
 
     async def every(self) -> list[Product]:
-        """Everything that was ever sold, in the order of its numbers."""
+        """Return all products ever sold, in the order of the numbers."""
         return await self._select()
 
     async def of_categories(self, categories: Collection[str], most: int) -> list[Product]:
-        """What is sold in these categories, at most so many of them."""
+        """Return products on sale in these categories, at most so many of them."""
         return await self._select(_SOLD, products.c.category.in_(categories), most=most) if categories else []
 
     async def add(self, listings: Sequence[Listing], now: datetime) -> list[Product]:
-        """Sell these, too; the numbers must be new."""
+        """Add products; the numbers must be new."""
         added = [Product(self._tx.ids.new(), listing) for listing in listings]
         names = ("business", *_COLUMNS, "created_at")
         rows = [(self._tx.business, one.id, one.sku, *_values(one), now) for one in added]
@@ -132,7 +132,7 @@ class Products(Repository):
         return added
 
     async def change(self, changed: Sequence[Product]) -> None:
-        """Bring products to their listings of now, with whether each is sold."""
+        """Set products to their current listings, including whether each is sold."""
         rows = [(*_values(one), self._tx.business, one.id) for one in changed]
         await bulk_statements.change(self._tx, products, ("business", "id"), _LISTED, rows)
 
@@ -147,7 +147,7 @@ class Products(Repository):
 
 
 def _values(product: Product) -> tuple[Any, ...]:
-    """The columns that a listing may change, in the order of ``_LISTED``."""
+    """Return the columns that a listing may change, in the order of ``_LISTED``."""
     listing = product.listing
     return (
         listing.title,

@@ -1,4 +1,4 @@
-"""Orders, as the shop's systems told of them, whatever the order in which the news came."""
+"""Orders in the news of the shop's systems, for any order of the news."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from storage.sql import bulk_statements
 from storage.sql.column_types import Moment
 from storage.sql.repository import Repository, as_read
 from storage.sql.statements import mine
-from storage.store.carts import BOUGHT as BOUGHT  # handlers/recovery takes these three from here
+from storage.store.carts import BOUGHT as BOUGHT  # handlers/recovery imports these three from here
 from storage.store.carts import OPEN as OPEN
 from storage.store.carts import Cart as Cart
 from storage.store.carts import dump_items, load_items
@@ -35,7 +35,7 @@ _WHOSE = select(orders.c.contact).where(mine(orders), orders.c.id == bindparam("
 _ORDER_CALLED = select(orders).where(
     mine(orders), orders.c.source == bindparam("source"), orders.c.ref.in_(bindparam("called", expanding=True))
 )
-# Somebody who writes to us may have typed another person's mail address once.
+# A writer to us may once have typed another person's mail address.
 _MAY_BE_TOLD = or_(
     orders.c.by_mail.is_(False),
     ~exists().where(mine(addresses), addresses.c.contact == orders.c.contact, addresses.c.proven_at.is_not(None)),
@@ -58,7 +58,7 @@ _PLACED_SINCE = (
     )
     .order_by(orders.c.placed_at.desc())
 )
-# Of carts that nobody knew when the order named them.
+# For carts that were unknown when the order named them.
 _ORDERS_NAMING = select(orders).where(
     mine(orders),
     orders.c.cart.is_(None),
@@ -73,7 +73,8 @@ _ORDERS_NAMING = select(orders).where(
 class Purchase:
     """An order; ``placed_at`` None means that only later news of it has come so far.
 
-    ``by_mail``: a mail address alone says that it is the contact's. It counts as theirs and is told in nobody's chat.
+    ``by_mail``: only a mail address links it to the contact. The order counts as the contact's, but no chat mentions
+    it.
     """
 
     id: UUID
@@ -103,11 +104,11 @@ class Purchases(Repository):
     """The orders of one business."""
 
     async def get(self, order: UUID) -> Purchase | None:
-        """The order with that id."""
+        """Return the order with that id."""
         return await self._tx.first(_ORDER, _order, id=order)
 
     async def ensure(self, source: str, ref: str, now: datetime) -> Purchase:
-        """The order a shop's system calls ``ref``; an empty one is made for news that came before the order."""
+        """Return the order with a shop system's ``ref``; create an empty one for news before the order."""
         known = await self.by_ref(source, ref)
         if known is None:
             await self._tx.add(orders, id=self._tx.ids.new(), source=source, ref=ref, number=ref, created_at=now)
@@ -116,17 +117,17 @@ class Purchases(Repository):
         return known
 
     async def by_ref(self, source: str, ref: str) -> Purchase | None:
-        """The order a shop's system calls ``ref``, if anything was heard of it."""
+        """Return the order with a shop system's ``ref``, if any news of it came."""
         return await self._tx.first(_ORDER_CALLED, _order, source=source, called=spellings(self._tx, ORDER, ref))
 
     async def called(self, ref: str) -> Purchase | None:
-        """The one placed order that any of a shop's systems calls ``ref``; None where several do, or none does."""
+        """Return the one placed order with that ``ref`` in any of a shop's systems; None for several or none."""
         there = (orders.c.ref.in_(spellings(self._tx, ORDER, ref)), orders.c.placed_at.is_not(None))
         found = await self._tx.rows(select(orders).where(self._tx.mine(orders), *there).limit(2))
         return _order(found[0]) if len(found) == 1 else None
 
     async def placed(self, source: str, refs: Sequence[str]) -> frozenset[str]:
-        """Those of these orders of a shop's system that were placed, and are called so still."""
+        """Return those of these orders of a shop's system that were placed, and still have that name."""
         wanted = [(self._tx.business, source, ref) for ref in refs]
         where = "orders.placed_at IS NOT NULL"
         found = await bulk_statements.find(
@@ -135,7 +136,7 @@ class Purchases(Repository):
         return frozenset(row[0] for row in found)
 
     async def customers(self, source: str, refs: Sequence[str]) -> list[UUID]:
-        """Whose the orders are that a shop's system calls so."""
+        """Return the customers of the orders with these names in a shop's system."""
         known = [order for ref in refs if (order := await self.by_ref(source, ref)) is not None]
         return list(dict.fromkeys(order.contact for order in known if order.contact is not None))
 
@@ -148,7 +149,7 @@ class Purchases(Repository):
         *,
         by_mail: bool = False,
     ) -> None:
-        """Note what the customer ordered, and from which cart. One that was called off already does not count.
+        """Store a customer's order and its cart. An order cancelled before does not count.
 
         ``by_mail`` as in ``Purchase``.
         """
@@ -174,7 +175,7 @@ class Purchases(Repository):
         await self._count(contact)
 
     async def came_of(self, order: Purchase, cart: Cart) -> None:
-        """The cart that an order was became known, and with it whose the order is."""
+        """Set the cart of an order, and with it the customer."""
         await self.note(order.id, cart=cart.id)
         if order.contact is None and cart.contact is not None:
             await self.note(order.id, contact=cart.contact)
@@ -183,7 +184,7 @@ class Purchases(Repository):
             await self._count(cart.contact)
 
     async def call_off(self, order: UUID, at: datetime) -> None:
-        """It does not count any more, which is final."""
+        """Cancel the order, which is final."""
         await self.note(order, cancelled_at=at)
         await self._lines.call_off(order)
         await self._count(await self._contact_of(order))
@@ -193,15 +194,15 @@ class Purchases(Repository):
         return OrderLines(self._tx)
 
     async def note(self, order: UUID, **values: Any) -> None:
-        """Something more became known of it."""
+        """Store further news of the order."""
         await self._tx.change(orders, order, **values)
 
     async def refund(self, order: UUID, refund: str, amount: Money, at: datetime) -> bool:
-        """Money went back; the same refund told twice counts once. Says whether it was new.
+        """Record a refund; the same refund told twice counts once. Return True if it was new.
 
-        ``amount`` without a currency is in the order's. In another one it is kept and takes nothing off, for nobody
-        told what it is worth in the order's; ``refunds_left_out`` counts those. Of an order not heard of yet the
-        currency is not known either, and they are added up when it is.
+        ``amount`` without a currency is in the order's. An amount in another currency is stored and subtracts nothing,
+        because its worth in the order's is unknown; ``refunds_left_out`` counts those. Before the first news of an
+        order its currency is unknown, too, and refunds are added up afterwards.
         """
         told = {"amount": amount.micros, "currency": amount.currency or None}
         new = await self._tx.add_new(refunds, order=order, refund=refund, at=at, **told)
@@ -219,25 +220,27 @@ class Purchases(Repository):
         return {order: int(amount) for order, amount in found}
 
     async def refunds_left_out(self, order: UUID) -> int:
-        """How many refunds of an order were in another currency than its own, and so are not in ``refunded``."""
+        """Return how many refunds of an order were in another currency, and so are not in ``refunded``."""
         theirs = and_(self._tx.mine(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)
         query = select(func.count()).select_from(orders.join(refunds, theirs))
         return int(await self._tx.value(query.where(self._tx.mine(orders), orders.c.id == order)))
 
     async def _add_up(self, order: UUID) -> None:
-        """More than was paid cannot come back: what a shop books beyond the order's total is not recovery's loss."""
+        """Sum an order's refunds, up to its total: a shop's bookings beyond the total are not recovery's loss."""
         own = or_(refunds.c.currency.is_(None), refunds.c.currency == orders.c.currency)
         back = select(cast(func.coalesce(func.sum(refunds.c.amount), 0), BigInteger))
         told = back.where(self._tx.mine(refunds), refunds.c.order == orders.c.id, own).scalar_subquery()
         await self.note(order, refunded=case((told > orders.c.total, orders.c.total), else_=told))
 
     async def came_back(self, order: UUID, total: int) -> None:
-        """Goods of an order of that ``total``, in micro-units, may have come back: before it was heard of, or now."""
+        """Update the returned worth of an order of that ``total``, in micro-units: goods may have come back before its
+        first news, or now.
+        """
         if worth := await brought_back(self._tx, order, total):
             await self.note(order, returned=worth)
 
     async def _contact_of(self, order: UUID) -> UUID | None:
-        """Whose a placed order is; of one that was not placed yet nothing counts."""
+        """Return the person of a placed order; an unplaced one does not count."""
         found = await self._tx.row(_WHOSE, id=order)
         return None if found is None else found.contact
 
@@ -246,18 +249,18 @@ class Purchases(Repository):
             await remember_purchase(self._tx, contact, at)
 
     async def _count(self, contact: UUID | None) -> None:
-        """An order of theirs came, changed or went."""
+        """Recompute a person's totals after a new, changed or deleted order."""
         if contact is not None:
             await Totals(self._tx).recount([contact], ORDERS)
 
     async def refunded_at(self, order: UUID) -> datetime | None:
-        """When money last went back."""
+        """Return the moment of the last refund."""
         here = and_(self._tx.mine(refunds), refunds.c.order == order)
         newest = select(refunds.c.at).where(here).order_by(refunds.c.at.desc()).limit(1)
         return await self._tx.value_of(datetime, newest)
 
     async def of(self, contact: UUID, most: int = 5) -> list[Purchase]:
-        """A person's latest orders, newest first. One that is ``by_mail`` is left out once they wrote to us."""
+        """Return a person's latest orders, newest first. One that is ``by_mail`` is left out once they wrote to us."""
         return [_order(row) for row in await self._tx.rows(_ORDERS_OF, contact=contact, most=most)]
 
     async def placed_since(self, contact: UUID, email: str | None, since: datetime) -> list[Purchase]:
@@ -267,25 +270,25 @@ class Purchases(Repository):
         return [_order(row) for row in rows]
 
     async def from_cart(self, cart: UUID) -> list[Purchase]:
-        """The orders that a cart became."""
+        """Return the orders from a cart."""
         query = select(orders).where(self._tx.mine(orders), orders.c.cart == cart, orders.c.placed_at.is_not(None))
         return [_order(row) for row in await self._tx.rows(query)]
 
     async def naming(self, source: str, cart_names: Sequence[str], since: datetime) -> list[Purchase]:
-        """Orders placed from ``since`` on that named one of these carts before it was heard of, whoever placed them."""
+        """Return orders placed from ``since`` on that named one of these carts before its first news, by anybody."""
         found = [_order(row) for row in await self._tx.rows(_ORDERS_NAMING, source=source, since=since)]
         wanted = {one for name in cart_names for one in spellings(self._tx, CART, name)}
         return [order for order in found if wanted.intersection(order.carts)]
 
     async def numbered(self, number: str, most: int = 5) -> list[Purchase]:
-        """The orders of that number, the newest first, of which it is known who placed them."""
+        """Return the orders of that number with a known customer, newest first."""
         called = {spelled for one in (bare(number), bare(number).upper()) for spelled in (one, f"#{one}")}
         named = or_(orders.c.number.in_(called), orders.c.ref.in_(called))
         query = select(orders).where(self._tx.mine(orders), named, orders.c.contact.is_not(None))
         return [_order(row) for row in await self._tx.rows(query.order_by(orders.c.placed_at.desc()).limit(most))]
 
     async def by_number(self, contact: UUID, number: str) -> Purchase | None:
-        """The person's order of that number."""
+        """Return the person's order of that number."""
         query = select(orders).where(self._tx.mine(orders), orders.c.contact == contact, orders.c.by_mail.is_(False))
         rows = [_order(row) for row in await self._tx.rows(query)]
         called = bare(number).casefold()
@@ -293,7 +296,7 @@ class Purchases(Repository):
 
 
 def bare(number: str) -> str:
-    """An order's number as people say it, without the "#" that shops write before it."""
+    """Return an order's number as people say it, without the "#" that shops write before it."""
     return number.lstrip("#")
 
 

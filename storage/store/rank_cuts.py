@@ -1,9 +1,9 @@
-"""The cuts between the hundredths of those who ordered (flows/customer_ranks.py), worked out in the memory of the cuts
-alone.
+"""The cuts between the hundredths of customers with orders (flows/customer_ranks.py), computed in the memory of the
+cuts alone.
 
-A walk goes along the index of each fact, some thousand customers in a statement and some ten thousand in a transaction,
-and keeps what it passes at each hundredth; at its end the new cuts take the place of the old ones. No row of a customer
-is written for it. Who orders meanwhile may be passed twice or not at all: that moves a cut by as little.
+A walk follows the index of each fact and stores the value at each hundredth. It takes some thousand customers in a
+statement and some ten thousand in a transaction. At its end the new cuts replace the old ones. No customer's row is
+written. A customer who orders meanwhile may be passed twice or not at all: that moves a cut only by as much.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from storage.sql.repository import Repository
 
 FACTS = ("orders", "spend", "last_order_at")
 STRIDE = 5_000  # customers of one statement
-MOST = 40_000  # of one transaction: on SQLite it holds up everybody else
+MOST = 40_000  # of one transaction: on SQLite it blocks everybody else
 
 _LAST = PARTS - 1
 _ORDERED = text(ORDERED)
@@ -34,8 +34,9 @@ _Place = tuple[int, str]  # the value of a fact, moments in microseconds since 1
 
 @dataclass(slots=True)
 class Walk:
-    """How far the work came. ``people`` is None until all are counted; ``passed`` of them stand before or at ``mark``,
-    in the order of the fact whose turn it is: the last one of ``cuts``."""
+    """The progress of the work. ``people`` is None until all are counted. ``passed`` of them are before or at ``mark``,
+    in the order of the current fact: the last one of ``cuts``.
+    """
 
     people: int | None = None
     passed: int = 0
@@ -44,23 +45,23 @@ class Walk:
 
     @classmethod
     def load(cls, told: str | None) -> Walk:
-        """The walk that was dumped; a new one of None."""
+        """Load a dumped walk; begin a new one for None."""
         found = json.loads(told) if told else {}
         mark = found.pop("mark", None)
         return cls(**found, mark=None if mark is None else (mark[0], mark[1]))
 
     def dump(self) -> str:
-        """The walk in words, for the next part."""
+        """Dump the walk to text, for the next part."""
         return json.dumps(asdict(self))
 
     @property
     def fact(self) -> str:
-        """The fact whose turn it is."""
+        """Return the current fact."""
         return FACTS[len(self.cuts) - 1]
 
     @property
     def over(self) -> bool:
-        """Whether all cuts are there, or nobody ordered."""
+        """Return True if all cuts are there, or nobody ordered."""
         return self.people == 0 or (len(self.cuts) == len(FACTS) and len(self.cuts[-1]) == _LAST)
 
 
@@ -68,12 +69,12 @@ class CustomerCuts(Repository):
     """The cuts of one business's customers."""
 
     async def get(self) -> Cuts | None:
-        """The cuts of last night; None before the first one, and where nobody ordered."""
+        """Return the cuts of last night; None before the first one, and without orders."""
         rows = await self._tx.rows(select(customer_cuts).where(self._tx.mine(customer_cuts)).order_by("part"))
         return Cuts(*(tuple(getattr(row, fact) for row in rows) for fact in FACTS)) if rows else None
 
     async def ranks(self, cuts: Cuts, after: UUID, most: int) -> dict[UUID, CustomerRank]:
-        """The places of up to ``most`` customers who ordered, in the order of their ids from ``after`` on."""
+        """Return the ranks of up to ``most`` customers with orders, in the order of their ids from ``after`` on."""
         wanted = select(customer_totals.c.contact, *scores(cuts), percentile(cuts)).where(
             self._tx.mine(customer_totals), customer_totals.c.orders > 0, customer_totals.c.contact > after
         )
@@ -81,7 +82,7 @@ class CustomerCuts(Repository):
         return {who: CustomerRank(*places) for who, *places in map(tuple, rows)}
 
     async def go_on(self, walk: Walk, most: int = MOST, stride: int = STRIDE) -> bool:
-        """Walk along ``most`` customers; whether that was all, and the cuts are the new ones."""
+        """Walk along ``most`` customers; return True at the end, when the new cuts are stored."""
         while most > 0 and not walk.over:
             most -= await (self._count(walk, stride) if walk.people is None else self._walk(walk, walk.people, stride))
         if walk.over:
@@ -89,7 +90,7 @@ class CustomerCuts(Repository):
         return walk.over
 
     async def _count(self, walk: Walk, stride: int) -> int:
-        """Count a stride of people; how many were looked at."""
+        """Count a stride of people; return the number examined."""
         found = await self._ahead(walk, stride)
         if found is not None:
             walk.passed, walk.mark = walk.passed + stride, found
@@ -100,7 +101,7 @@ class CustomerCuts(Repository):
         return stride
 
     async def _walk(self, walk: Walk, people: int, stride: int) -> int:
-        """Go to the next cut, or a stride towards it; how many people were looked at."""
+        """Go to the next cut, or a stride towards it; return the number of people examined."""
         if len(walk.cuts[-1]) == _LAST:
             walk.passed, walk.mark = 0, None
             walk.cuts.append([])
@@ -108,7 +109,7 @@ class CustomerCuts(Repository):
         many = min(place - walk.passed, stride)
         if many > 0:
             found = await self._ahead(walk, many)
-            walk.mark = found or walk.mark  # none: there were more of them when they were counted
+            walk.mark = found or walk.mark  # none: there were more of them at the count
             walk.passed += many
         if walk.mark is None:
             walk.people = 0
@@ -117,23 +118,24 @@ class CustomerCuts(Repository):
         return max(many, 1)
 
     async def _ahead(self, walk: Walk, many: int) -> _Place | None:
-        """So many people further on; None where there are fewer."""
+        """Return the place so many people further on; None if there are fewer."""
         row: Any = await self._tx.row(self._from(walk).limit(1).offset(many - 1))
         return None if row is None else (_number(row[0]), row[1].hex)
 
     def _from(self, walk: Walk) -> Select[Any]:
-        """Those who ordered, in the order of a fact from the mark on."""
+        """Select customers with orders, in the order of a fact from the mark on."""
         fact, who = customer_totals.c[walk.fact], customer_totals.c.contact
         query = select(fact, who).where(self._tx.mine(customer_totals)).order_by(fact, who)
         if walk.mark is None:
             return query.where(_ORDERED)
         value, contact = _value(walk.fact, walk.mark[0]), UUID(walk.mark[1])
         on = query.where(tuple_(fact, who) > tuple_(literal(value, fact.type), literal(contact, who.type)))
-        # In the order of the orders everybody from there on ordered; told so once more SQLite begins at the first.
+        # In the order of the orders everybody from there on ordered; with the condition repeated SQLite begins at the
+        # first.
         return on if walk.fact == "orders" else on.where(_ORDERED)
 
     async def _keep(self, walk: Walk) -> None:
-        """The new cuts take the place of the old ones."""
+        """Replace the old cuts by the new ones."""
         await self._tx.remove(customer_cuts)
         if walk.people:
             told = [[_value(fact, one) for one in cuts] for fact, cuts in zip(FACTS, walk.cuts, strict=True)]
@@ -142,20 +144,20 @@ class CustomerCuts(Repository):
 
 
 def scores(cuts: Cuts, row: FromClause = customer_totals) -> tuple[ColumnElement[int], ...]:
-    """The quintiles of a row of customer_totals, of recency, frequency and money, as ``flows.customer_ranks.rank`` has
-    them.
+    """Return the quintiles of a row of customer_totals, of recency, frequency and money, as in
+    ``flows.customer_ranks.rank``.
     """
     told = (("last_order_at", cuts.last_order_at), ("orders", cuts.orders), ("spend", cuts.spend))
     return tuple(1 + _passed(row.c[fact], fifths(values)) for fact, values in told)
 
 
 def percentile(cuts: Cuts) -> ColumnElement[int]:
-    """The percentile of a row's spend, as ``flows.customer_ranks.rank`` has it."""
+    """Return the percentile of a row's spend, as in ``flows.customer_ranks.rank``."""
     return _passed(customer_totals.c.spend, cuts.spend)
 
 
 def _passed(column: ColumnElement[Any], cuts: Sequence[Any], passed: int = 0) -> ColumnElement[int]:
-    """How many of the cuts are less: halved again and again."""
+    """Return how many of the cuts are less, by repeated halving."""
     if not cuts:
         return literal(passed, Integer)
     half = len(cuts) // 2

@@ -1,4 +1,4 @@
-"""The worth of the goods of an order that came back, by the lines of the order and of its returns."""
+"""The worth of an order's returned goods, by the lines of the order and of its returns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.sql.statements import mine
 from storage.sql.transaction import Transaction
 
 KEPT = orders.c.total - case((orders.c.returned > orders.c.refunded, orders.c.returned), else_=orders.c.refunded)
-"""What an order brought: the refund is of the goods that came back, so the larger of both is taken off."""
+"""An order's net revenue: the refund is for the returned goods, so the larger of both is subtracted."""
 _OF_IT = order_lines.c.order == bindparam("order")
 _BOUGHT = select(order_lines).where(mine(order_lines), _OF_IT).order_by(order_lines.c.line)
 _BACK = (
@@ -24,7 +24,7 @@ _BACK = (
 
 
 async def brought_back(tx: Transaction, order: UUID, total: int) -> int:
-    """The worth of the goods of an order that came back, in micro-units of its currency, of its ``total``."""
+    """Return the worth of an order's returned goods, in micro-units of its currency, of its ``total``."""
     back = [Goods(row.sku, row.title, row.size, row.quantity) for row in await tx.rows(_BACK, order=order)]
     if not back:
         return 0

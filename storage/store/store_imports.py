@@ -1,4 +1,4 @@
-"""What a store was asked for whole, as all its customers: a row for each kind, with how far it was taken over."""
+"""Full imports from a store, such as all its customers: a row for each kind, with the progress."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _KEYS = ("source", "what")
 
 
 class HeldElsewhere(Exception):
-    """Another run goes on with it by now; nothing of this one's transaction is kept."""
+    """Another run has the import by now; this run's transaction is rolled back."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoreImport:
-    """``what`` of a ``source``, as it is gathered by its ``operation`` ("" before that is known).
+    """The ``what`` of a ``source``, gathered by its ``operation`` ("" before that is known).
 
-    ``place`` is how far it was taken over, ``figures`` what became of its records; the run that is its ``holder`` goes
-    on with it, until ``ended_at``.
+    ``place`` is the progress, ``figures`` the results of its records; the run that is its ``holder`` continues it,
+    until ``ended_at``.
     """
 
     source: str
@@ -41,10 +41,10 @@ class StoreImport:
 
 
 class StoreImports(Repository):
-    """Those of one business, one of each kind and source: a new one takes the place of the one before."""
+    """The imports of one business, one of each kind and source: a new one replaces the one before."""
 
     async def hold(self, source: str, what: str) -> StoreImport:
-        """The import of that kind, new where there is none or the last one is over; it is this run's from now on."""
+        """Take the import of that kind for this run, a new one if there is none or the last one is over."""
         holder = self._tx.ids.new()
         row = await self._tx.row(
             select(store_imports).where(
@@ -60,14 +60,14 @@ class StoreImports(Repository):
         return as_read(StoreImport, row, holder=holder, **_told(row))
 
     async def ask(self, held: StoreImport, operation: str, now: datetime) -> StoreImport:
-        """It is gathered by this operation, and taken over from its beginning. Raises HeldElsewhere."""
+        """Set the gathering operation, and start again from its beginning. Raises HeldElsewhere."""
         asked = StoreImport(held.source, held.what, held.holder, operation, now)
         await self.note(held)
         await self._put(asked)
         return asked
 
     async def note(self, held: StoreImport, **stands: Any) -> None:
-        """Keep any of ``place``, ``figures``, ``holder`` and ``ended_at``. Raises HeldElsewhere."""
+        """Store any of ``place``, ``figures``, ``holder`` and ``ended_at``. Raises HeldElsewhere."""
         told = stands | {name: json.dumps(stands[name]) for name in _JSON if name in stands}
         c = store_imports.c
         mine = (c.source == held.source, c.what == held.what, c.holder == held.holder)

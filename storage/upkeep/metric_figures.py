@@ -1,7 +1,7 @@
-"""What a scrape asks of the database, over all businesses, at a cost that a million waiting rows do not change.
+"""The figures for a metrics scrape, over all businesses, at a cost independent of a million waiting rows.
 
-Whatever may be without end is counted up to a bound (``MOST``) along an index; ages are one probe of it. A figure that
-stands at the bound means "that many or more".
+Unlimited figures are counted along an index up to a bound (``MOST``); ages are one index probe. A figure at the bound
+means "that many or more".
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _DUE = text("waits.due_at IS NOT NULL AND waits.parked_at IS NULL")
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """What of one priority waits in the outbox, and what of that is due; ``since`` is when the oldest fell due."""
+    """The waiting and the due outbox entries of one priority; ``since`` is when the oldest fell due."""
 
     priority: int
     waiting: int
@@ -38,7 +38,7 @@ class Depth:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many of the latest messages are alike."""
+    """The number of the latest messages that are alike."""
 
     direction: str
     channel: str
@@ -49,7 +49,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """How many senders of a channel are in one state: working, held (told to wait), circuit (failing), paused."""
+    """The number of a channel's senders in one state: working, held (told to wait), circuit (failing), paused."""
 
     channel: str
     state: str
@@ -58,7 +58,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What stands in the database at one moment."""
+    """The content of the database at one moment."""
 
     now: datetime
     depths: list[Depth]
@@ -72,7 +72,7 @@ class Figures:
 
 
 async def standing(tx: Transaction, now: datetime, elapsed: datetime, counted: timedelta, circuit: int) -> Figures:
-    """Everything, of messages those made in the last ``counted``; ``circuit`` failures in a row let a sender rest."""
+    """Return all figures, with the messages of the last ``counted``; ``circuit`` failures in a row pause a sender."""
     return Figures(
         now,
         await depths(tx, now),
@@ -87,7 +87,9 @@ async def standing(tx: Transaction, now: datetime, elapsed: datetime, counted: t
 
 
 async def depths(tx: Transaction, now: datetime, most: int = MOST) -> list[Depth]:
-    """By priority. Each sender is counted by itself, up to ``most``; a parked entry counts as waiting."""
+    """Return the depths by priority. Each sender is counted by itself, up to ``most``; a parked entry counts as
+    waiting.
+    """
     found = {int(priority): Depth(int(priority), 0, 0, None) for priority in Priority}
     for sender in await tx.rows(select(senders.c.business, senders.c.id)):
         parts = [_waiting(sender, priority, now, most) for priority in Priority]
@@ -99,7 +101,7 @@ async def depths(tx: Transaction, now: datetime, most: int = MOST) -> list[Depth
 
 
 async def counts(tx: Transaction, since: datetime, most: int = NEWEST) -> list[Count]:
-    """Messages made from ``since`` on, of each business the newest ``most``."""
+    """Return the counts of messages made from ``since`` on, of each business the newest ``most``."""
     kinds = (messages.c.direction, messages.c.channel, messages.c.status, messages.c.code)
     found: dict[tuple[str, str, str, str | None], int] = {}
     for business in await tx.rows(select(businesses.c.id)):
@@ -112,7 +114,7 @@ async def counts(tx: Transaction, since: datetime, most: int = NEWEST) -> list[C
 
 
 async def events_by_status(tx: Transaction, most: int = MOST) -> dict[str, int]:
-    """How many events are new, parked and unreadable; those acted upon are not counted."""
+    """Return how many events are new, parked and unreadable; handled ones are not counted."""
     chosen = {"new": events.c.status == NEW}
     chosen |= {status: and_(TROUBLED, events.c.status == status) for status in ("parked", "unreadable")}
     return {
@@ -122,20 +124,20 @@ async def events_by_status(tx: Transaction, most: int = MOST) -> dict[str, int]:
 
 
 async def oldest_event(tx: Transaction) -> datetime | None:
-    """When the oldest event came that nobody has acted upon."""
+    """Return when the oldest unhandled event came."""
     query = select(events.c.received_at).where(events.c.status == NEW).order_by(events.c.arrival).limit(1)
     return await tx.value_of(datetime, query)
 
 
 async def oldest_wait(tx: Transaction, now: datetime) -> datetime | None:
-    """When the oldest wait fell due whose run was not woken."""
+    """Return when the oldest wait of an unwoken run fell due."""
     of_one = select(func.min(waits.c.due_at)).where(waits.c.business == businesses.c.id, _DUE, waits.c.due_at <= now)
     rows = await tx.rows(select(of_one.scalar_subquery().label("since")).select_from(businesses))
     return min((row.since for row in rows if row.since is not None), default=None)
 
 
 async def conditions(tx: Transaction, elapsed: datetime, circuit: int) -> list[Condition]:
-    """How the senders in use are."""
+    """Return the state of the senders in use."""
     found: dict[tuple[str, str], int] = {}
     for row in await tx.rows(select(senders).where(senders.c.removed_at.is_(None))):
         key = (row.channel, _state(row, elapsed, circuit))
@@ -152,7 +154,7 @@ def _state(row: Any, elapsed: datetime, circuit: int) -> str:
 
 
 def _waiting(sender: Any, priority: Priority, now: datetime, most: int) -> Select[Any]:
-    """Along (business, sender, priority, due): no row of the table is read but that of the oldest."""
+    """Select along (business, sender, priority, due): only the oldest row of the table is read."""
     here = and_(outbox.c.business == sender.business, outbox.c.sender == sender.id, outbox.c.priority == int(priority))
     due = outbox.c.due_at <= now
     some = select(literal(1)).where(here).limit(most).subquery()

@@ -1,7 +1,7 @@
-"""How far real time has come: what leases, rates and pauses of all processes on one database are reckoned in.
+"""The progress of real time: the measure of leases, rates and pauses for all processes on one database.
 
-Each process counts by itself, by a clock that nobody sets. Here they tell each other how far they are, and the next one
-begins where they stand, whatever its machine's clock shows by then.
+Each process counts by itself, with a clock that nobody sets. Here the processes share their progress, and the next
+process begins there, regardless of its machine's clock.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from storage.sql.transaction import Transaction
 
 
 async def agree(tx: Transaction, elapsed: datetime, wall: datetime) -> datetime:
-    """Say how far it has come here; how far it has come anywhere. ``wall`` is what this machine's clock shows."""
+    """Report this process's real time, and return the furthest of all. ``wall`` is this machine's clock."""
     told_at = await server_time(tx) or wall
     row = tx.insert(clocks).values(id=1, elapsed=elapsed, told_at=told_at)
     furthest = case((clocks.c.elapsed > row.excluded.elapsed, clocks.c.elapsed), else_=row.excluded.elapsed)
@@ -26,9 +26,9 @@ async def agree(tx: Transaction, elapsed: datetime, wall: datetime) -> datetime:
 
 
 async def goes_on_from(tx: Transaction, wall: datetime) -> datetime:
-    """Where real time stands for a process that starts now: never before what others have reckoned with.
+    """Return real time for a process that starts now: never before the time that other processes used.
 
-    A wall's clock that was set back since they told counts as one that stood.
+    A wall clock set back since the last report counts as stopped.
     """
     shows = await server_time(tx) or wall
     row = await tx.row(select(clocks.c.elapsed, clocks.c.told_at))
@@ -40,9 +40,9 @@ async def goes_on_from(tx: Transaction, wall: datetime) -> datetime:
 
 
 async def stay_due(tx: Transaction, now: datetime, before: datetime) -> None:
-    """The shop's time went back from ``before`` to ``now``: what was due already goes on being due.
+    """Keep due entries due when the shop's time goes back from ``before`` to ``now``.
 
-    What was to come waits until its time, as the clock now shows it.
+    Later entries wait until their time on the new clock.
     """
     for table, bell in ((outbox, "sender"), (waits, "timers")):
         passed = (table.c.due_at > now, table.c.due_at <= before)

@@ -1,9 +1,9 @@
-"""A database that was brought back: what it holds as still to be done may have been done since it was copied.
+"""A restored database: its open work may have been done since it was copied.
 
-Nobody can tell from within. So what was due by now is held: a message is of unknown outcome, as if the connection had
-broken, and is not sent again; a run whose time came, an event nobody had acted upon and a call to a shop are
-parked, for a person to put back. What is due later cannot have left, and stays. Opt-outs since the copy are not in it
-either, so every business is paused until somebody resumes it.
+The database itself cannot tell. So work due by now is held: a message gets an unknown outcome, as if the connection had
+broken, and is not sent again. A due run, an unhandled event and a call to a shop are parked, for a person to put back.
+Work due later cannot have left, and stays. Opt-outs since the copy are missing too, so every business is paused until
+somebody resumes it.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ RULE = "restored"
 BATCH = 500
 _BY = Actor(ActorKind.SYSTEM, "parley restore")
 _OPEN = (MessageStatus.QUEUED.value, MessageStatus.SENDING.value, MessageStatus.UNKNOWN.value)
-_AGAIN = ("price", "edit_message")  # asking what a message cost, and changing its text, may be done again
+_AGAIN = ("price", "edit_message")  # asking for a message's price, and changing its text, are safe to repeat
 
 
 @dataclass(frozen=True, slots=True)
 class HeldWork:
-    """What one business will not do by itself: messages by channel, and parked runs, events and calls.
+    """The held work of one business: messages by channel, and parked runs, events and calls.
 
-    ``kept`` messages are due later, and leave when their time comes.
+    ``kept`` messages are due later, and leave on time.
     """
 
     messages: Mapping[str, int] = field(default_factory=dict)
@@ -47,7 +47,9 @@ class HeldWork:
 
 
 async def hold(unit: Unit, taken_at: datetime, now: datetime) -> HeldWork:
-    """Hold what one business may have done between ``taken_at`` and ``now``, both the shop's time, and pause it."""
+    """Hold the work that one business may have done between ``taken_at`` and ``now``, both the shop's time, and pause
+    it.
+    """
     held = HeldWork(
         messages=await _hold_messages(unit, taken_at, now),
         conversations=await _park_waits(unit, now),
@@ -61,17 +63,17 @@ async def hold(unit: Unit, taken_at: datetime, now: datetime) -> HeldWork:
 
 
 async def is_served(tx: Transaction, elapsed: datetime) -> bool:
-    """Whether a process said within the last seconds that it uses this database."""
+    """Return True if a process reported within the last seconds that it uses this database."""
     return await tx.value(select(spools.c.id).where(spools.c.seen_at >= elapsed - FRESH).limit(1)) is not None
 
 
 async def forget_spools(tx: Transaction) -> None:
-    """None of the processes that the copy knows is there any more; whoever serves next says anew what it keeps."""
+    """Delete all spools of the copy, whose processes are gone; the next processes report theirs anew."""
     await tx.run(delete(spools))
 
 
 async def _hold_messages(unit: Unit, taken_at: datetime, now: datetime) -> dict[str, int]:
-    """In small batches: there may be a million of them."""
+    """Hold messages in small batches: there may be a million of them."""
     found: dict[str, int] = {}
     while rows := await _due(unit, now):
         await _mark(unit, [row.id for row in rows], taken_at, now)
@@ -81,7 +83,9 @@ async def _hold_messages(unit: Unit, taken_at: datetime, now: datetime) -> dict[
 
 
 async def _due(unit: Unit, now: datetime) -> Sequence[Any]:
-    """What waits for an event (no due time) may have been released. One under way was asked about and settled."""
+    """Return due messages. One that waits for an event (no due time) may have been released. One under way was asked
+    about and settled.
+    """
     same = and_(messages.c.business == outbox.c.business, messages.c.id == outbox.c.id)
     by_now = or_(outbox.c.due_at.is_(None), outbox.c.due_at <= now, messages.c.status != MessageStatus.QUEUED.value)
     query = select(outbox.c.id, messages.c.channel).join_from(outbox, messages, same)
@@ -90,7 +94,7 @@ async def _due(unit: Unit, now: datetime) -> Sequence[Any]:
 
 
 async def _mark(unit: Unit, ids: list[UUID], taken_at: datetime, now: datetime) -> None:
-    """Caps and spending count them from the moment at which they may have left at the earliest."""
+    """Mark messages as possibly sent, so that caps and spending count them from the earliest possible departure."""
     left_at = func.coalesce(messages.c.left_at, bindparam(None, taken_at, Moment))
     unknown = {"status": MessageStatus.UNKNOWN.value, "status_at": now, "left_at": left_at, "code": RULE}
     await unit.change_all(messages, messages.c.id.in_(ids), messages.c.status.in_(_OPEN), **unknown)
@@ -101,24 +105,24 @@ async def _mark(unit: Unit, ids: list[UUID], taken_at: datetime, now: datetime) 
 
 
 async def _park_waits(unit: Unit, now: datetime) -> int:
-    """The messages of these waits may have left since."""
+    """Park the due waits: their messages may have left since."""
     due = and_(unit.mine(waits), waits.c.due_at <= now, waits.c.parked_at.is_(None))
     return await unit.run(update(waits).where(due).values(parked_at=now, lease_until=None))
 
 
 async def _park_events(unit: Unit, taken_at: datetime) -> int:
-    """They were answered, perhaps. An opt-out among them is in the ledger since it came in."""
+    """Park unhandled events: they may have been answered. Their opt-outs are in the ledger since arrival."""
     reason = f"not yet acted upon in the backup of {taken_at:%Y-%m-%d %H:%M} UTC; perhaps it was since"
     return await unit.change_all(events, events.c.status == "new", status="parked", reason=reason, lease_until=None)
 
 
 async def _park_calls(unit: Unit, now: datetime) -> int:
-    """A shop's answer sends a message."""
+    """Park the calls: a shop's answer sends a message."""
     asking = select(calls.c.id).where(unit.mine(calls), calls.c.kind.not_in(_AGAIN))
     due = or_(outbox.c.due_at.is_(None), outbox.c.due_at <= now)
     chosen = and_(unit.mine(outbox), outbox.c.kind == "call", outbox.c.parked_at.is_(None), due)
     here = and_(chosen, outbox.c.id.in_(asking))
-    not_before = func.coalesce(outbox.c.not_before, bindparam(None, now, Moment))  # its index leads to what is parked
+    not_before = func.coalesce(outbox.c.not_before, bindparam(None, now, Moment))  # its index leads to parked entries
     return await unit.run(update(outbox).where(here).values(parked_at=now, not_before=not_before, lease_until=None))
 
 

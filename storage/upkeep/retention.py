@@ -1,12 +1,12 @@
-"""What is old and settled is taken out, a little at a time, so that nobody waits for it.
+"""Retention: old and settled data is deleted a little at a time, so that nobody waits for it.
 
-Deleted or emptied are the bytes and texts of what happened, never what was agreed, bought or counted: consents, what
-was shown before them, attributions, draws, discounts, orders, carts, links and people's visits stay, and so do the rows
-of messages and the runs they belong to, without their texts. What is not over is never touched: what waits in the
-outbox, is parked, has not been read, or belongs to a run that goes on.
+Only bytes and texts of events and messages are deleted or emptied, never agreements, purchases or counts. Consents, the
+words shown before them, attributions, draws, discounts, orders, carts, links and people's visits stay. The rows of
+messages and their runs stay, too, without texts. Open work is never touched: outbox entries, parked and unread rows,
+and rows of a run that goes on.
 
-Most ids begin with their time, so the primary key leads to the old ones, and a mark per table tells where the last
-firing stopped.
+Most ids begin with their time, so the primary key leads to the old ones. A mark per table keeps the progress of the
+last firing.
 """
 
 from __future__ import annotations
@@ -42,22 +42,23 @@ from storage.schema import (
 )
 from storage.sql.transaction import Transaction
 
-MOST = 100  # rows of one transaction: on SQLite it holds up everybody else, for some milliseconds
-Marks = dict[str, str]  # by table, the id up to which it was looked through
+MOST = 100  # rows of one transaction: on SQLite it blocks everybody else, for some milliseconds
+Marks = dict[str, str]  # by table, the last id that was checked
 
 _START = UUID(int=0)
 _WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 _UNDER_WAY = ("queued", "sending")
-# As they stand in the partial indexes: SQLite uses those for nothing else (https://www.sqlite.org/partialindex.html).
+# In the words of the partial indexes, which SQLite uses for no other condition
+# (https://www.sqlite.org/partialindex.html).
 _DONE: ColumnElement[str] = literal_column("'done'")
 _UNREADABLE: ColumnElement[str] = literal_column("'unreadable'")
 
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """A table whose rows are looked through in the order in which they were made.
+    """A table whose rows are checked in the order of creation.
 
-    ``over`` says which of the old ones are settled; those are emptied to ``values``, or deleted without any.
+    ``over`` selects the settled old rows; these are emptied to ``values``, or deleted without any.
     """
 
     table: Table
@@ -66,11 +67,11 @@ class _Shelf:
 
 
 async def sweep(tx: Transaction, marks: Marks, before: datetime, proofs_before: datetime) -> tuple[Marks, bool]:
-    """Look at up to MOST rows from ``marks`` on that are older than ``before``; how far it came, and whether all is.
+    """Sweep up to MOST rows from ``marks`` on that are older than ``before``; return the progress, and True at the end.
 
-    What proves a consent is taken out where nothing of it happened since ``proofs_before``.
+    Proofs of a consent are deleted if nothing happened to it since ``proofs_before``.
 
-    After the last part what was taken out leaves the files of a SQLite database as well, in the parts before it, too.
+    After the last part, deleted data also leaves the files of a SQLite database, including that of earlier parts.
     """
     left, reached = MOST, dict(marks)
     for shelf in _SHELVES:
@@ -90,7 +91,7 @@ async def sweep(tx: Transaction, marks: Marks, before: datetime, proofs_before: 
 
 
 async def _look_through(tx: Transaction, shelf: _Shelf, mark: UUID, before: datetime, most: int) -> tuple[int, UUID]:
-    """How many rows were looked at, and the last of them."""
+    """Sweep a table; return the number of examined rows, and the last of them."""
     table = shelf.table
     page = select(table.c.id).where(tx.mine(table), table.c.id > mark, table.c.id < first_id(before))
     ids = [row.id for row in await tx.rows(page.order_by(table.c.id).limit(most))]
@@ -102,7 +103,7 @@ async def _look_through(tx: Transaction, shelf: _Shelf, mark: UUID, before: date
 
 
 async def _forget_events(tx: Transaction, status: ColumnElement[str], before: datetime, most: int) -> int:
-    """Events that were acted upon, or never could be: their ids are hashes, so they are found by when they came."""
+    """Delete handled and unusable events, by arrival time, because their ids are hashes."""
     old = and_(tx.mine(events), events.c.status == status, events.c.received_at < before)
     if status is _UNREADABLE:
         old = and_(old, TROUBLED)
@@ -113,39 +114,40 @@ async def _forget_events(tx: Transaction, status: ColumnElement[str], before: da
 
 
 def _waits_outside(table: Table) -> ColumnElement[bool]:
-    """It is in the outbox: it waits, is under way, or is parked."""
+    """Return the condition on rows in the outbox: waiting, under way, or parked."""
     return exists().where(outbox.c.business == table.c.business, outbox.c.id == table.c.id)
 
 
 def _judged_and_gone(_before: datetime) -> ColumnElement[bool]:
-    """What the verdict is about is over."""
+    """Return the condition on verdicts about finished messages."""
     theirs = and_(messages.c.business == verdicts.c.business, messages.c.id == verdicts.c.message)
     return ~exists().where(theirs, messages.c.status.in_(_UNDER_WAY))
 
 
 def _by_a_robot(_before: datetime) -> ColumnElement[bool]:
-    """A preview, which no report counts."""
+    """Return the condition on a preview's visits, which no report counts."""
     return clicks.c.robot.is_(True)
 
 
 def _of_an_ended_run(_before: datetime) -> ColumnElement[bool]:
-    """Nothing is waited for any more."""
+    """Return the condition on waits of ended runs."""
     return exists().where(runs.c.business == waits.c.business, runs.c.id == waits.c.run, runs.c.ended_at.is_not(None))
 
 
 def _asked_long_ago(before: datetime) -> ColumnElement[bool]:
-    """A question whose time is over."""
+    """Return the condition on questions past their time limit."""
     return questions.c.expires_at < before
 
 
 def _answered(before: datetime) -> ColumnElement[bool]:
-    """A call that came to its end."""
+    """Return the condition on finished calls."""
     return and_(calls.c.status.in_(("done", "failed")), calls.c.status_at < before, ~_waits_outside(calls))
 
 
 def _ended_without_a_trace(before: datetime) -> ColumnElement[bool]:
-    """A run of which no message is kept, nor anything that waits, and that nobody left early: no report could count
-    it."""
+    """Return the condition on runs without stored messages or waits and without an early exit: no report
+    counts them.
+    """
     kept = [
         exists().where(table.c.business == runs.c.business, table.c.run == runs.c.id)
         for table in (messages, outbox, waits)
@@ -155,7 +157,7 @@ def _ended_without_a_trace(before: datetime) -> ColumnElement[bool]:
 
 
 def _delivered_long_ago(before: datetime) -> ColumnElement[bool]:
-    """The address of an order of which nothing goes on, nor did since."""
+    """Return the condition on addresses of orders without an active run since ``before``."""
     theirs = and_(
         reservations.c.business == delivery_addresses.c.business, reservations.c.id == delivery_addresses.c.order
     )
@@ -165,14 +167,14 @@ def _delivered_long_ago(before: datetime) -> ColumnElement[bool]:
 
 
 def _said_long_ago(before: datetime) -> ColumnElement[bool]:
-    """A message whose life is over."""
+    """Return the condition on messages whose life is over."""
     worded = or_(*(messages.c[name].is_not(None) for name in _WORDLESS))
     over = and_(messages.c.status.not_in(_UNDER_WAY), messages.c.status_at < before)
     return and_(over, worded, ~_waits_outside(messages))
 
 
 def _proves_nothing_any_more(before: datetime) -> ColumnElement[bool]:
-    """Proof of a consent that is over, at an address where nobody agreed, stopped or was written to since."""
+    """Return the condition on proofs of ended consents, at an address without a consent, stop or message since."""
     line = and_(consents.c.business == consent_proofs.c.business, consents.c.id == consent_proofs.c.id)
     later = consents.alias()
     here = and_(later.c.business == consents.c.business, later.c.address == consents.c.address)

@@ -1,4 +1,4 @@
-"""The page of a sandbox beside its messages: its people, their carts and orders, and the next event."""
+"""The page of a sandbox except its messages: its people, their carts and orders, and the next event."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_PEOPLE = 200
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A person with the addresses they can be written to at, where they may be, and their role."""
+    """A person with the writable addresses, the places, and the role."""
 
     contact: UUID
     name: str | None
@@ -37,9 +37,9 @@ class Player:
 
 @dataclass(frozen=True, slots=True)
 class InHand:
-    """What stands between a person and the shop: the cart they left, else what they bought last.
+    """The link between a person and the shop: the abandoned cart, else the last purchase.
 
-    ``counted`` is the reason for which that order counts as recovered, None where it does not.
+    ``counted`` is the reason why that order counts as recovered, None if it does not.
     """
 
     cart: Cart | None
@@ -49,7 +49,7 @@ class InHand:
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """The next thing that happens by itself. ``wait`` names what a ``run`` waits for, else a ``message`` is due."""
+    """The next automatic event. ``wait`` names a ``run``'s wait, else a ``message`` is due."""
 
     at: datetime
     flow: str | None
@@ -61,8 +61,9 @@ class Upcoming:
 
 
 async def cast(unit: Unit) -> list[Player]:
-    """The people who can be written to, the newest thread first; at most ``MOST_PEOPLE``, of whom the staff and the
-    partner shops are never missing."""
+    """Return the reachable people, the newest thread first; at most ``MOST_PEOPLE``, always with the staff and the
+    partner shops.
+    """
     wrote = select(messages.c.contact, func.max(messages.c.created_at).label("at")).where(unit.mine(messages))
     newest = wrote.group_by(messages.c.contact).subquery()
     query = select(contacts).outerjoin(newest, newest.c.contact == contacts.c.id)
@@ -79,20 +80,20 @@ async def cast(unit: Unit) -> list[Player]:
 
 
 def _works(unit: Unit) -> ColumnElement[int]:
-    """1 for whoever is on the staff or keeps a partner shop, else 0."""
+    """Return 1 for people on the staff or with a partner shop, else 0."""
     member = exists().where(unit.mine(staff), staff.c.contact == contacts.c.id, staff.c.removed_at.is_(None))
     keeper = exists().where(unit.mine(shops), shops.c.contact == contacts.c.id, shops.c.removed_at.is_(None))
     return case((or_(member, keeper), 1), else_=0)
 
 
 async def last_of(unit: Unit, contact: UUID) -> tuple[Cart | None, Purchase | None]:
-    """The person's newest cart that is open, and their last order."""
+    """Return the person's newest open cart, and their last order."""
     open_ = await unit.carts.open_of(contact)
     return open_[-1] if open_ else None, next(iter(await unit.orders.of(contact, 1)), None)
 
 
 async def in_hand(unit: Unit, contact: UUID) -> InHand:
-    """The person's open cart or last order, whichever is newer; of one moment, whichever was heard of later."""
+    """Return the person's open cart or last order, the newer one; at one moment, the one heard of later."""
     cart, order = await last_of(unit, contact)
     if cart is not None and (order is None or order.placed_at is None or is_since(cart, order.placed_at, order.id)):
         return InHand(cart, None, None)
@@ -103,19 +104,19 @@ async def in_hand(unit: Unit, contact: UUID) -> InHand:
 
 
 async def sells(unit: Unit) -> bool:
-    """Whether there is anything to reserve."""
+    """Return True if there is anything to reserve."""
     return bool(await unit.value(select(exists().where(unit.mine(products), products.c.removed_at.is_(None)))))
 
 
 def is_since(cart: Cart, at: datetime, order: UUID) -> bool:
-    """Whether a cart was left after an order; of one moment, whichever was heard of later."""
+    """Return True if a cart was left after an order; at one moment, if it was heard of later."""
     return (cart.as_of, cart.id) > (at, order)
 
 
 async def upcoming(tx: Transaction, now: datetime, unheard: Collection[str] = ()) -> Upcoming | None:
-    """What, after ``now``, happens first, over all businesses; None when nothing is planned.
+    """Return the first planned event after ``now``, over all businesses; None when nothing is planned.
 
-    Waits of these ``unheard`` names, of which nobody hears, stand behind everything else.
+    Waits with ``unheard`` names, which nobody hears of, come last.
     """
     of_run = and_(runs.c.business == waits.c.business, runs.c.id == waits.c.run)
     theirs = (*_planned(waits), waits.c.name.label("wait"), waits.c.run, runs.c.flow, null().label("message"))

@@ -1,4 +1,4 @@
-"""What PostgreSQL knows of the size of its tables, brought up to date before many rows are walked."""
+"""PostgreSQL's statistics of its table sizes, refreshed before many rows are walked."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from sqlalchemy import text
 
 from storage.sql.repository import Repository
 
-# Those that are a fifth larger than when they were counted last; a few pages more are no matter. And those in which
-# nothing was found though there are pages: they were counted while their first rows were being written.
+# Tables a fifth larger than at the last count; a few pages more do not matter. Also tables with pages but no counted
+# rows: these were counted while their first rows were being written.
 _OUTGROWN = text(
     "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace "
     "AND pg_relation_size(oid) > 8192 * (4 + 1.2 * CASE WHEN reltuples < 1 THEN 0 ELSE relpages END) ORDER BY relname"
@@ -15,13 +15,13 @@ _OUTGROWN = text(
 
 
 class Statistics(Repository):
-    """The statistics by which a query finds its way; SQLite has none and needs none."""
+    """The statistics of PostgreSQL's query planner; SQLite has none and needs none."""
 
     async def renew(self) -> list[str]:
-        """Have the tables counted that have outgrown their statistics; their names.
+        """Count the tables that have outgrown their statistics; return their names.
 
-        Autovacuum does so a minute later. Until then the first campaign after a file of customers was brought in would
-        walk each table for each person, and be cut off.
+        Autovacuum does so a minute later. Until then the first campaign after a customer import would walk each table
+        for each person, and time out.
         """
         if not self._tx.postgres:
             return []

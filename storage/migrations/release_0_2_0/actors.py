@@ -1,7 +1,7 @@
-"""Names of the staff, shops and providers become actors with a kind and an id; words become values.
+"""Actors with a kind and an id, made from names of the staff, shops and providers; words become values.
 
-"staff:Asha" becomes the member, "shop:Karol Bagh Gifts" the shop. A name that no row has any more, as that of a shop
-that was renamed, stays in the place of the id, and the actor is shown by it. Two members may have one name.
+"staff:Asha" becomes the member, "shop:Karol Bagh Gifts" the shop. A name without a row, such as a renamed shop's, stays
+in place of the id and is shown. Two members may share a name.
 """
 
 from alembic import op

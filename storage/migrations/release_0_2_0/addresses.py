@@ -15,7 +15,7 @@ from storage.migrations.names import fill_names, pages, write
 
 _CHATS = "('sms', 'whatsapp', 'telegram')"
 _PHONES = "('sms', 'whatsapp')"
-# Numbers that have a row in each of their writings, on one channel of numbers or on both.
+# Numbers with a row in each of their writings, on one channel of numbers or on both.
 _TWICE = f"""CREATE TABLE written_twice AS
     SELECT o.business, o.id AS other, a.id AS one, o.channel = a.channel AS on_one_channel
     FROM addresses AS o JOIN addresses AS a
@@ -27,7 +27,7 @@ _SUPPRESS_TOO = """UPDATE addresses SET state = 'suppressed', state_reason = 'th
         SELECT t.business, t.{row} FROM written_twice AS t
         JOIN addresses AS a ON a.business = t.business AND a.id = t.{other}
         WHERE t.on_one_channel AND a.state = 'suppressed')"""
-# Nothing marketing leaves to the other writing, and nobody is asked there.
+# No marketing leaves to the other writing, and nobody is asked there.
 _REVOKE_OTHER = """UPDATE permissions SET state = 'revoked' WHERE state <> 'revoked'
     AND (business, address) IN (SELECT business, other FROM written_twice WHERE on_one_channel)"""
 _REFUSE_OTHER = """INSERT INTO permissions (business, address, purpose, programme, state, since)
@@ -40,8 +40,8 @@ _REFUSE_OTHER = """INSERT INTO permissions (business, address, purpose, programm
 _SAME = "{0}.business = addresses.business AND {0}.contact = addresses.contact"
 _WROTE = """SELECT min(messages.created_at) FROM messages WHERE messages.business = addresses.business
     AND messages.address = addresses.id AND messages.direction = 'in'"""
-# The consent ledger names another person than the one who has the address now. (|| '' keeps SQLite from an index that
-# has all addresses of a channel.)
+# The ledger's person differs from the address's current owner. (|| '' keeps SQLite from an index that has all addresses
+# of a channel.)
 _PAIRS = """INSERT INTO recorded_pairs (business, address, known_as, noted_at)
     SELECT DISTINCT line.business, line.id, named.id, line.created_at
     FROM consents AS said
@@ -70,7 +70,7 @@ def convert() -> None:
 
 
 def _prove() -> None:
-    """Mark addresses that people wrote from as proven, and note the customer's id that told a number."""
+    """Mark addresses that people wrote from as proven, and note the customer's id recorded with a number."""
     op.execute(f"UPDATE addresses SET proven_at = coalesce(last_inbound_at, ({_WROTE})) WHERE channel IN {_CHATS}")  # noqa: S608
     for table in ("staff", "shops"):
         _prove_linked(table)
@@ -97,10 +97,10 @@ def _prove_linked(table: str) -> None:
 
 
 def _numbers() -> Iterator[str]:
-    """Give a number that has two writings one (flows/phone_numbers.py), unless a row has that one already.
+    """Give a number with two writings one (flows/phone_numbers.py), unless a row has that one already.
 
-    Both rows stay then, for they may be of two people: the stricter of their stops holds for both, and nothing
-    marketing leaves to the other writing, for a STOP is heard at the one writing from now on. No ledger is changed.
+    Then both rows stay, as they may be of two people. The stricter stop holds for both. No marketing leaves to the
+    other writing, because a STOP now arrives at the one writing. No ledger is changed.
     """
     yield _TWICE.format(one=_one("o"), other=_other("o"))
     for row, other in (("one", "other"), ("other", "one")):
@@ -160,7 +160,7 @@ def _one(row: str) -> str:
 
 
 def _read(connection: sa.Connection) -> None:
-    """Read each address once: the words that find it, the place that a number tells, the one writing of a mail."""
+    """Read each address once: the search words, a number's place, a mail's one writing."""
     known = _ADDRESSES.c.value.not_like("erased:%")
     for page in pages(connection, _ADDRESSES, _ADDRESSES.c.value, known, _ADDRESSES.c.channel):
         read = [(_told(channel, value), business, one) for business, one, value, channel in page]
@@ -176,7 +176,7 @@ def _told(channel: str, value: str) -> tuple[str | None, ...]:
 
 
 def _fold(connection: sa.Connection, business: str, address: Any, value: str) -> None:
-    """Where two mails of a business become one writing, the row that has it stays; they may be of two people."""
+    """Let the row with the one writing stay, where two mails of a business become one; they may be of two people."""
     folded = one_mail(value)
     if folded != value and connection.execute(_TAKEN, {"business": business, "value": folded}).first() is None:
         write(connection, _FOLD, [(folded, business, address)])

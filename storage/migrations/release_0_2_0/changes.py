@@ -20,8 +20,8 @@ from storage.migrations.release_0_2_0.columns import (
     needed,
 )
 
-# Name, table, columns after the business, and the condition of a partial index. They are built behind the conversions,
-# which is faster.
+# Name, table, columns after the business, and the condition of a partial index. Building them after the conversions is
+# faster.
 _INDEXES = (
     ("ix_addresses_country", "addresses", "country contact", "country IS NOT NULL"),
     ("ix_addresses_region", "addresses", "region contact", "region IS NOT NULL"),
@@ -83,7 +83,7 @@ _UNIQUE = (
 
 
 def _added() -> dict[str, list[Column]]:
-    """The new columns of each table; those of the staff come with its rebuilding."""
+    """Return the new columns of each table; those of the staff come with its rebuilding."""
     return {
         "addresses": [
             *empty(AT, "proven_at"),
@@ -161,7 +161,7 @@ def contract() -> None:
 
 
 def _rebuild_staff() -> None:
-    """Let two members of the staff have one name. SQLite copies the table, which is named here for a step as SQL."""
+    """Allow two members of the staff with one name. SQLite copies the table, which is named here for a step as SQL."""
     staff = sa.Table(
         "staff",
         sa.MetaData(),

@@ -1,4 +1,4 @@
-"""Short forms of columns, tables and indexes, and of SQL that each database writes its own way."""
+"""Short forms of columns, tables and indexes, and of SQL that differs between the databases."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ SMALL, INT, BIG, FLOAT = sa.SmallInteger(), sa.Integer(), sa.BigInteger(), sa.Fl
 
 
 def needed(kind: Any, *names: str) -> list[Column]:
-    """Columns that are never empty."""
+    """Return columns that are never empty."""
     return [sa.Column(name, kind, nullable=False) for name in names]
 
 
 def empty(kind: Any, *names: str) -> list[Column]:
-    """Columns that may be empty."""
+    """Return columns that may be empty."""
     return [sa.Column(name, kind, nullable=True) for name in names]
 
 
 def filled(kind: Any, default: Any, *names: str) -> list[Column]:
-    """Columns that the database fills with ``default`` where a row has no value."""
+    """Return columns that the database fills with ``default`` in rows without a value."""
     return [sa.Column(name, kind, server_default=default, nullable=False) for name in names]
 
 
 def actor() -> list[Column]:
-    """The columns of an actor: its kind and its id."""
+    """Return the columns of an actor: kind and id."""
     return [*filled(WORD, "system", "actor_kind"), *filled(WORD, "", "actor")]
 
 
@@ -46,7 +46,9 @@ def create(
     more: Iterable[sa.Constraint] = (),
     by_key: bool = False,
 ) -> None:
-    """Create a business's table. ``points`` says to which table's id a column leads. ``by_key``: without a rowid."""
+    """Create a business's table. ``points`` maps each column to the table whose id it holds. ``by_key``: without a
+    rowid.
+    """
     own = needed(ID, "id") if "id" in key else []
     references = [reference(name, [column], table) for column, table in (points or {}).items()]
     op.create_table(
@@ -63,19 +65,19 @@ def create(
 
 
 def reference(name: str, columns: list[str], table: str, to: Sequence[str] = ("id",)) -> sa.ForeignKeyConstraint:
-    """A foreign key within one business."""
+    """Return a foreign key within one business."""
     here, there = ["business", *columns], [f"{table}.{column}" for column in ("business", *to)]
     return sa.ForeignKeyConstraint(here, there, name=op.f(f"fk_{name}_business_{'_'.join(columns)}"))
 
 
 def index(name: str, table: str, columns: str, where: str = "", *, unique: bool = False) -> None:
-    """Create an index of these columns, which spaces part, for the rows that meet ``where``."""
+    """Create an index of these columns, separated by spaces, for the rows that match ``where``."""
     some: dict[str, Any] = {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)} if where else {}
     op.create_index(name, table, columns.split(), unique=unique, **some)
 
 
 def on_postgres() -> bool:
-    """Return True on PostgreSQL, also where the step is written as SQL."""
+    """Return True on PostgreSQL, also for a step written as SQL."""
     return bool(op.get_context().dialect.name == "postgresql")
 
 

@@ -14,7 +14,7 @@ _UNANSWERED = f"""
         AND (b.direction = 'in' OR b.template IN {_ASKS})
     )
 """  # noqa: S608
-# The last question that left before the consent. Release 0.1.0 kept its name alone, and messages lose their texts.
+# The last question that left before the consent. Release 0.1.0 kept only its name, and messages lose their texts.
 _SHOWN = """INSERT INTO disclosures (business, id, text, template, locale, first_at)
     WITH asks AS MATERIALIZED (
         SELECT business, address, text, template, locale, left_at FROM messages

@@ -1,4 +1,4 @@
-"""The new tables about chats and the staff: questions, answers, notes, what was shown, and what may be undone."""
+"""The new tables about chats and the staff: questions, answers, notes, shown texts, and deeds to undo."""
 
 from storage.migrations.release_0_2_0.columns import (
     AT,
@@ -19,7 +19,7 @@ _CHAT = {"contact": "contacts", "address": "addresses", "message": "messages"}
 
 
 def create_tables() -> None:
-    """Create them without indexes, which come when their rows are there."""
+    """Create the tables without indexes, which follow after the rows."""
     _questions()
     _messages()
     _answers()

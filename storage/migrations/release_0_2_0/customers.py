@@ -20,7 +20,7 @@ _CONTACT = {"contact": "contacts"}
 
 
 def create_tables() -> None:
-    """Create them without indexes, which come when their rows are there."""
+    """Create the tables without indexes, which follow after the rows."""
     _people()
     _profiles()
     _orders()

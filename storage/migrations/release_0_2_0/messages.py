@@ -4,7 +4,7 @@ from alembic import op
 
 from storage.migrations.release_0_2_0.columns import json_text, on_postgres
 
-# Events of channels are read whole, so their bytes are not kept: they may quote what somebody else wrote.
+# Events of channels are read whole, so their bytes are deleted: they may quote other people's words.
 _BYTES = """UPDATE events SET raw = NULL
     WHERE raw IS NOT NULL AND type IN ('message.received', 'receipt.arrived', 'address.changed')"""
 _NOUNS = {"cart": "carts", "reservation": "reservations", "shop": "shops", "purchase": "orders"}
@@ -13,7 +13,7 @@ _EXPERIMENTS = (
     " WHERE r.business = messages.business AND r.id = messages.run AND r.flow = 'recovery')",
     "UPDATE messages SET experiment = template WHERE template = 'back_in_stock' AND purpose = 'marketing'",
 )
-# The template that asked, what its answer is expected as, for how many hours, whether it stays, and what it is about.
+# The template that asked, the expected answer, the hours, whether it stays, and its subject.
 _ASKED = """
     ('cancel_sure', 'cancel_sure', 24, FALSE, 'reservation'),
     ('cancel_which', 'cancel_which', 168, FALSE, 'reservation'),
@@ -38,7 +38,7 @@ _ASKED = """
 """
 _ORDER = """(SELECT o.id FROM orders AS o WHERE o.business = m.business AND o.contact = m.contact
     AND ltrim(o.number, '#') = {order} LIMIT 1)"""
-# "<id of the run>:ask:3" or "…:remind:3"; the key of a message that was sent in its place goes on behind that.
+# "<id of the run>:ask:3" or "…:remind:3"; the key of a replacement message goes on after that.
 _ROUND = "CASE WHEN substr(m.key, 38, 4) = 'ask:' THEN substr(m.key, 42) ELSE substr(m.key, 45) END"
 _QUESTIONS = """
     WITH asked (template, expects, hours, stays, kind) AS (VALUES {asked})
@@ -102,8 +102,8 @@ def _name_subjects() -> None:
 def _ask() -> None:
     """Open a question for each message of the last month that asked one, and for each open confirmation.
 
-    In 0.1.0 an answer's meaning came from the last template, its order from the template's values, and a shop's
-    message number from the key of the message. A question about a missing order is about nothing.
+    In 0.1.0 an answer's meaning came from the last template, and its order from the template's values. A shop's message
+    number came from the key of the message. A question about a missing order is about nothing.
     """
     way = _POSTGRES if on_postgres() else _SQLITE
     op.execute(_QUESTIONS.format(asked=_ASKED, about=_ORDER.format(order=way["order"]), **way))

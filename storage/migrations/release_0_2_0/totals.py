@@ -4,7 +4,7 @@ from alembic import op
 
 from storage.migrations.release_0_2_0.columns import on_postgres
 
-# People who were merged into others lead to the one who remains, over any number of steps.
+# Merged people lead to the remaining one, over any number of steps.
 _WHOLE = """WITH RECURSIVE whole (business, id, person) AS (
     SELECT business, id, id FROM contacts WHERE merged_into IS NULL {living}
     UNION ALL
@@ -22,13 +22,13 @@ SELECT contacts.business, contacts.id, whole.person,
 FROM contacts JOIN whole ON whole.business = contacts.business AND whole.id = contacts.id
 WHERE COALESCE(country, region, postal_code, timezone) IS NOT NULL
 """  # noqa: S608
-# A person has the draws of those who were merged into them, where they have none of that experiment.
+# A person takes the draws of people merged into them, for experiments without a draw of their own.
 _DRAWS = f"""INSERT INTO draws (business, experiment, contact, chance, draw, held_out)
 {_WHOLE.format(living="")}
 SELECT d.business, d.experiment, whole.person, d.chance, d.draw, d.held_out FROM draws d
 JOIN whole ON whole.business = d.business AND whole.id = d.contact AND whole.person <> whole.id
 WHERE true ORDER BY d.held_out DESC, d.contact ON CONFLICT DO NOTHING"""  # noqa: S608
-# An order of an erased person keeps what its items may still say; its lines are nobody's and are left out.
+# An erased person's order keeps the items' remaining words; its lines are nobody's and are left out.
 _LINES = """INSERT INTO order_lines
     (business, "order", line, contact, at, sku, title, variant, size, quantity, price)
 SELECT o.business, o.id, {line}, o.contact, o.placed_at, i.value ->> 'sku', i.value ->> 'title',

@@ -1,1 +1,1 @@
-"""The facts of sourcing: what an order or a shop may know to decide."""
+"""The facts of sourcing: the data for an order's or a shop's decisions."""

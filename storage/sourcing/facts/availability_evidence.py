@@ -1,4 +1,4 @@
-"""What is known of how soon products can be had: our own stock, what shops told, and how they answered lately."""
+"""The evidence of how soon products are available: our own stock, the shops' statements, and their latest answers."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from storage.store.products import Product
 from storage.unit import Unit
 
 LATELY = timedelta(days=30)
-"""How far back answers say how a product is to be had."""
+"""The period of answers that predict a product's availability."""
 _GOT = (Says.YES.value, Says.PART.value)
 _COUNTS = (*_GOT, Says.LATER.value, Says.NO.value, Says.SILENT.value, Says.TAKEN_BACK.value)
 _Size = tuple[UUID, str]
 
 
 async def evidence(unit: Unit, products: Sequence[Product], now: datetime) -> dict[_Size, Evidence]:
-    """The evidence on every size of these products, by product and size; a few statements for all of them."""
+    """Return the evidence on every size of these products, by product and size, in a few statements."""
     which = [product.id for product in products]
     stocks, told = await unit.of(Stocks).of(which), await _told(unit, which, now)
     answers, shops = await _answers(unit, which, now), await unit.of(Shops).linked()
@@ -49,7 +49,7 @@ async def _told(unit: Unit, products: Sequence[UUID], now: datetime) -> Mapping[
 
 
 async def _answers(unit: Unit, products: Sequence[UUID], now: datetime) -> dict[_Size, tuple[int, int]]:
-    """By product and size, how many shops were asked lately, and how many of them had it; those spared do not count."""
+    """Return, by product and size, how many shops were asked lately, and how many had it; spared ones do not count."""
     line = and_(
         reserved_lines.c.business == stock_asks.c.business,
         reserved_lines.c.order == stock_asks.c.order,

@@ -1,4 +1,4 @@
-"""How the shops of a business did, counted for all of them at once: the last days, and a stretch of time."""
+"""The performance of a business's shops, counted for all at once: the last days, and a period."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COUNTS = (*_GOT, Says.NO.value, *_FAILED)
 
 
 async def lately(unit: Unit, now: datetime) -> dict[UUID, Lately]:
-    """The last days of every shop that was asked for anything in a month."""
+    """Return the last days of every shop with a request in a month."""
     since = now - LOOKED_BACK
     failed = case((and_(stock_asks.c.says.in_(_FAILED), stock_asks.c.asked_at >= now - WEEK), 1), else_=0)
     answered = (
@@ -33,7 +33,7 @@ async def lately(unit: Unit, now: datetime) -> dict[UUID, Lately]:
         .subquery()
     )
     later = or_(answered.c.last.is_(None), stock_asks.c.asked_at > answered.c.last)
-    asked = and_(stock_asks.c.asked_at >= since, stock_asks.c.asked_at <= now)  # it is not asked before it opens
+    asked = and_(stock_asks.c.asked_at >= since, stock_asks.c.asked_at <= now)  # a shop is not asked before it opens
     open_ = and_(unit.mine(stock_asks), stock_asks.c.says.in_(_UNANSWERED), asked, later)
     waiting = (
         select(
@@ -51,7 +51,9 @@ async def lately(unit: Unit, now: datetime) -> dict[UUID, Lately]:
 
 
 async def brought(unit: Unit, start: datetime, end: datetime, shop: UUID | None = None) -> dict[UUID, ShopMonth]:
-    """The pieces that shops handed over from ``start`` to before ``end``, and the answers to that time's requests."""
+    """Return the pieces that shops handed over from ``start`` to before ``end``, and the answers to that time's
+    requests.
+    """
     pieces = await unit.rows(_handed(unit, start, end, shop))
     got = func.sum(case((stock_asks.c.says.in_(_GOT), 1), else_=0)).label("yes")
     counted = and_(stock_asks.c.asked_at >= start, stock_asks.c.asked_at < end, stock_asks.c.says.in_(_COUNTS))
@@ -64,7 +66,7 @@ async def brought(unit: Unit, start: datetime, end: datetime, shop: UUID | None 
 
 
 async def handed_over(unit: Unit, since: datetime, now: datetime) -> dict[UUID, HandedOver]:
-    """What was fetched at each shop since a moment, and what waits there past the promised day."""
+    """Return the pieces fetched at each shop since a moment, and those waiting past the promised day."""
     picked = and_(promises.c.stand == PromiseState.PICKED.value, promises.c.at >= since)
     owed = reservations.c.status.in_([status.value for status in FETCHING])
     overdue = and_(promises.c.stand == PromiseState.HELD.value, owed, reservations.c.promised_at < now)
@@ -82,12 +84,12 @@ async def handed_over(unit: Unit, since: datetime, now: datetime) -> dict[UUID, 
 
 
 def _orders(which: ColumnElement[bool]) -> ColumnElement[int]:
-    """How many orders have a promise that is so."""
+    """Return how many orders have a promise in that state."""
     return func.count(case((which, promises.c.order)).distinct())
 
 
 def _handed(unit: Unit, start: datetime, end: datetime, shop: UUID | None) -> Any:
-    """A promise is written last when it was handed over, so its time is that."""
+    """Select handovers in a period: a promise is written last at its handover, so its time is that."""
     here = and_(promises.c.stand == PromiseState.PICKED.value, promises.c.at >= start, promises.c.at < end)
     one = promises.c.shop.is_not(None) if shop is None else promises.c.shop == shop
     orders = func.count(promises.c.order.distinct()).label("orders")

@@ -1,4 +1,4 @@
-"""Products that may stand in for one that cannot be had: those of its category that are there."""
+"""Products that can replace an unavailable one: the available ones of its category."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from storage.store.products import Product
 from storage.unit import Unit
 
 AMONG = 200
-"""Products of a category that are looked at; a larger one is cut, for three are offered."""
+"""Products of a category that are examined; a larger category is cut, because three are offered."""
 MOST = 3
 
 
 async def alike(unit: Unit, lines: Sequence[Line], now: datetime) -> tuple[str, ...]:
-    """Up to three things to offer in place of these lines, as people call them."""
+    """Return up to three things to offer in place of these lines, as people call them."""
     sought = {(line.product, line.size): line.price for line in lines}
     return await _alike(unit, tuple(sought), sought, now)
 
@@ -33,7 +33,7 @@ async def alike_to(unit: Unit, things: Sequence[tuple[UUID, str]], now: datetime
 async def _alike(
     unit: Unit, things: Sequence[tuple[UUID, str]], prices: Mapping[tuple[UUID, str], int], now: datetime
 ) -> tuple[str, ...]:
-    """Return what stands in for these things; a product's own price where none is given."""
+    """Return the replacements of these things; a product's own price where none is given."""
     wanted = await unit.products.by_ids({product for product, _ in things})
     categories = {product.category for product in wanted.values() if product.category}
     among = {product.id: product for product in await unit.products.of_categories(categories, AMONG)}
@@ -50,7 +50,7 @@ async def _alike(
 
 
 async def _offered(unit: Unit, among: dict[UUID, Product], now: datetime) -> list[Offerable]:
-    """Each size of these products, and whether our own stock has it, or a shop by its own fresh word."""
+    """Return each size of these products, and whether our own stock has it, or a shop by its own fresh word."""
     ids = {product.id for product in among.values()}
     stocks = await unit.of(Stocks).of(ids)
     there = {key for key, stock in stocks.items() if stock.free > 0}

@@ -1,4 +1,4 @@
-"""The facts of a sourced order and of a shop's desk: the ways to people, who may have what, and what is like it."""
+"""The facts of a sourced order and of a shop's desk: the ways to people, the possible shops, and similar products."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from storage.sourcing.shop_records import ShopRecords
 from storage.unit import Unit
 
 LATELY = timedelta(days=90)
-"""How far back a shop's answers say how it is."""
+"""The period of answers that describe a shop."""
 
 
 async def answer_facts(unit: Unit, business: Business, contact: UUID, order: UUID, page: str | None) -> SourcingFacts:
-    """What an order may know where nobody new is asked: the shops that it has to do with, by name."""
+    """Return an order's facts without a new request: its shops, by name."""
     shops = await unit.of(Shops).by_ids(await unit.of(Reservations).shops_of(order))
     names = {shop.id: shop.name for shop in shops.values()}
     ways, bringing = await ways_to(unit, business, contact), _bringing(business, shops.values())
@@ -40,7 +40,7 @@ async def answer_facts(unit: Unit, business: Business, contact: UUID, order: UUI
 async def sourcing_facts(
     unit: Unit, business: Business, contact: UUID, lines: Sequence[Line], page: str | None, now: datetime
 ) -> SourcingFacts:
-    """What an order may know: with the shops that may be asked, our own stock and what is like it."""
+    """Return an order's facts: with the possible shops, our own stock and similar products."""
     ways = await ways_to(unit, business, contact)
     shops = {shop.id: shop for shop in await unit.of(Shops).all()}
     names = {shop.id: shop.name for shop in shops.values()}
@@ -63,13 +63,13 @@ async def sourcing_facts(
 async def who_may_have(
     unit: Unit, business: Business, lines: Sequence[Line], now: datetime
 ) -> dict[str, tuple[ShopChoice, ...]]:
-    """The shops that may be asked about each line, the likeliest first."""
+    """Return the possible shops for each line, likeliest first."""
     shops = {shop.id: shop for shop in await unit.of(Shops).all()}
     return await _choices(unit, business, lines, shops, now)
 
 
 async def desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) -> DeskFacts:
-    """What a shop's desk may know; nothing where the shop is nobody's any more."""
+    """Return the facts of a shop's desk; empty if nobody answers for the shop any more."""
     found = await unit.of(Shops).get(shop)
     if found is None or found.contact is None or found.removed_at is not None:
         return DeskFacts()
@@ -82,7 +82,7 @@ async def desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) 
 
 
 def _bringing(business: Business, shops: Iterable[Shop]) -> frozenset[UUID]:
-    """The ids of the shops that bring what we ordered."""
+    """Return the ids of the shops that bring our orders."""
     return frozenset(shop.id for shop in shops if shop.brings(business.sourcing.handover))
 
 
@@ -97,7 +97,7 @@ def _own(lines: Sequence[Line], free: dict[tuple[UUID, str], int]) -> dict[str, 
 async def _choices(
     unit: Unit, business: Business, lines: Sequence[Line], shops: dict[UUID, Shop], now: datetime
 ) -> dict[str, tuple[ShopChoice, ...]]:
-    """The shops that may have each line, the likeliest first; whoever cannot be written to is not among them."""
+    """Return the shops that may have each line, the likeliest first, without unreachable shops."""
     stated = await unit.of(ShopInventory).of({line.product for line in lines})
     linked = [shop for shop in shops.values() if shop.contact is not None]
     records = await unit.of(ShopRecords).of([shop.id for shop in linked], now - LATELY)

@@ -1,4 +1,4 @@
-"""How pieces of our own stock came and went, as the promises of orders tell it."""
+"""The moves of our own stock, from the promises of orders."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from storage.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class StockMove:
-    """So many pieces of one size: fetched at a ``shop`` with a restock, or of our own, held for an order or ``gone``
-    with its parcel."""
+    """Pieces of one size: fetched at a ``shop`` with a restock, or of our own, held for an order or ``gone`` with its
+    parcel.
+    """
 
     order: UUID
     number: str
@@ -30,9 +31,9 @@ class StockMove:
 
 
 async def stock_moves(unit: Unit, product: UUID, sizes: Collection[str], most: int) -> list[StockMove]:
-    """The latest moves of a product's own stock in these sizes, the newest first.
+    """Return the latest moves of a product's own stock in these sizes, newest first.
 
-    An order that was called off holds nothing any more and is not among them: its pieces are where they were.
+    A cancelled order holds nothing and is left out: its pieces are back.
     """
     here = (promises.c.business, promises.c.order)
     came = and_(reservations.c.for_stock.is_(True), promises.c.stand == PromiseState.PICKED.value)

@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     look_less_often()  # what a command loads is kept until it ends
     try:
         build()(None if arguments is None else list(arguments), prog_name="parley")
-    except Exception as error:  # whatever it is, a person reads one line, and a script sees the exit code
+    except Exception as error:  # for any error a person reads one line, and a script gets the exit code
         sys.exit(report(error))
     sys.exit(0)
 

@@ -1,4 +1,4 @@
-"""Whether each account is the one to which its links lead, asked once as a service begins."""
+"""A check, once as a service begins, that each account is the one its links open."""
 
 from __future__ import annotations
 

@@ -55,15 +55,15 @@ log = structlog.get_logger()
 
 
 MOST_PROCESSES = 64  # on one host and in one working folder
-# Seconds, 15 in all: to finish, to end what was cut short, to close. systemd and Docker are told to wait longer before
-# they kill (docs/operations). A call takes 10 at most, and so does an answer to STOP that waits for one.
+# Seconds, 15 in all: to finish, to end unfinished work, to close. systemd and Docker wait longer before they kill
+# (docs/operations). A call takes 10 at most, and so does an answer to STOP that waits for one.
 FINISHING, CUTTING, CLOSING = 12.0, 1.0, 2.0
 QUIET = time(3)  # local: when old things are taken out
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Everything that runs, built but not started."""
+    """All services, built but not started."""
 
     settings: Settings
     clock: SystemClock | PushedClock
@@ -103,7 +103,7 @@ class Service:
 
     @property
     def sandbox(self) -> Sandbox | None:
-        """The driver of the pushed clock; None in a live service."""
+        """Return the driver of the pushed clock; None in a live service."""
         return self.workers if isinstance(self.workers, Sandbox) else None
 
 
@@ -138,10 +138,9 @@ def assemble(
 ) -> Service:
     """Build a service on a migrated database; a pushed clock makes it a sandbox. Nothing is started, nothing called.
 
-    ``vault`` is the one that was opened with the database (``open_vault``). None derives everything from the key alone,
-    which suits a database without roots, as a sandbox's: where random ones stand, no hash is what it was, so that an
-    erased number or an API key is not found again, and draws and codes are others. ``fleeting`` is the database of
-    ``make_database``.
+    ``vault`` is the one opened with the database (``open_vault``). None derives everything from the key alone, which
+    suits a database without roots, as a sandbox's. With random roots, all hashes would differ: erased numbers and API
+    keys would not be found, and draws and codes would change. ``fleeting`` is the database of ``make_database``.
     """
     sandbox = isinstance(clock, PushedClock)
     vault = vault or Vault(settings.require_secret(sandbox=sandbox))
@@ -207,7 +206,7 @@ def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault, *
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
-    """What recurs."""
+    """Return the recurring jobs."""
     days = settings.retention_days
 
     async def take_out(turn: Turn, firing: Stored) -> bool:
@@ -217,7 +216,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
 
 
 def _ringing(settings: Settings, turns: OpenTurns, metrics: Metrics) -> Ringing | None:
-    """The wire to other processes, where there may be any."""
+    """Return the wire to other processes, where there may be any."""
     url = settings.wake_url
     if url is None or not isinstance(turns.store, PostgresDatabase):
         return None
@@ -235,7 +234,7 @@ async def _begin(*parts: Ringing | Workers | Polling | None) -> None:
 async def _give_back(
     store: Database, accounts: VendorAccounts, ringing: Ringing | None = None, spool: Spool | None = None
 ) -> None:
-    """The spool first, the database last; one that fails or hangs keeps none from its end."""
+    """Close the spool first, the database last; a failing or hanging part does not block the others."""
     elapsed = asyncio.get_running_loop().time
     ends = elapsed() + CLOSING
 
@@ -252,10 +251,11 @@ async def _give_back(
 
 
 def open_spool(settings: Settings, clock: Clock) -> Spool:
-    """Where this process keeps inbound while the database is away: beside a SQLite file, else in the working folder.
+    """Return the spool of this process for the time without a database: next to a SQLite file, else in the working
+    folder.
 
-    Several processes beside one PostgreSQL take the first of ``spool``, ``spool.2`` … that is free, and with it what a
-    dead one left there. Raises spool_files.SpoolInUse when another process serves the same SQLite file.
+    Several processes of one PostgreSQL take the first free one of ``spool``, ``spool.2`` …, with the events of a dead
+    process. Raises spool_files.SpoolInUse when another process serves the same SQLite file.
     """
     file = sqlite_file(settings.database_url)
     if file is not None:
@@ -267,7 +267,7 @@ def open_spool(settings: Settings, clock: Clock) -> Spool:
 
 
 def spool_of(file: Path) -> Path:
-    """The folder of a SQLite file's spool; whoever holds it serves the file."""
+    """Return the folder of a SQLite file's spool; the process that holds the folder serves the file."""
     real = file.resolve()  # a link to the file is the same file
     return real.with_name(f"{real.name}.spool")
 

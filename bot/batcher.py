@@ -24,7 +24,7 @@ class Batcher:
         self._asked: defaultdict[str, list[_Piece]] = defaultdict(list)
 
     async def take(self, kind: str, work: Callable[[], T]) -> T:
-        """What ``work`` returns, or raises; with the other work of its ``kind``, in the order in which it was given."""
+        """Return the result of ``work``, or raise its error; work of one ``kind`` runs together, in order."""
         loop = asyncio.get_running_loop()
         if not self._asked:
             loop.call_soon(self._work)
@@ -35,7 +35,7 @@ class Batcher:
     def _work(self) -> None:
         asked, self._asked = self._asked, defaultdict(list)
         for piece in chain.from_iterable(asked.values()):
-            if not piece.done.done():  # else whoever asked is gone
+            if not piece.done.done():  # else the caller is gone
                 piece.settle()
 
 

@@ -15,22 +15,23 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Where both times come from; one per process, built at the composition root. Both are aware and in UTC."""
+    """The source of both times; one per process, built at the composition root. Both are aware and in UTC."""
 
     def now(self) -> datetime:
-        """The shop's time."""
+        """Return the shop's time."""
 
     def elapsed(self) -> datetime:
         """Real time, which never goes back, and goes on evenly but where others are ahead."""
 
     def dated(self) -> datetime:
-        """The date as it was at the start, and the time since: what setting the machine's clock does not change."""
+        """Return the date as it was at the start, and the time since: what setting the machine's clock does not
+        change."""
 
 
 class SystemClock:
-    """The shop's time is the wall's. ``base`` is where real time stands in the database, so that processes agree on it.
+    """The shop's time is the wall's. ``base`` is the database's real time, so that processes agree.
 
-    Without ``base`` the wall's time is taken. Raises ValueError when ``base`` has no time zone.
+    Without ``base`` the wall's time is used. Raises ValueError when ``base`` has no time zone.
     """
 
     def __init__(self, base: datetime | None = None) -> None:
@@ -56,7 +57,7 @@ class SystemClock:
 
 
 class PushedClock:
-    """The shop's time stands still until it is pushed; real time goes on as in SystemClock."""
+    """The shop's time changes only when pushed; real time goes on as in SystemClock."""
 
     def __init__(self, start: datetime, base: datetime | None = None) -> None:
         self._now = _aware(start)

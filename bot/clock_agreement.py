@@ -1,9 +1,8 @@
-"""What a process does about clocks that are set: it agrees with the others on real time
-(storage/upkeep/process_clocks.py), so that a lease of one means the same to all, and keeps what was due before the
-shop's time went back.
+"""The agreement of processes when clocks are set: all share one real time (storage/upkeep/process_clocks.py), so that a
+lease of one means the same to all, and keeps what was due before the shop's time went back.
 
-Each counts by itself. One that was suspended with its machine, or that began while the machine's clock was wrong, would
-be behind: it would wait for hours for what others held for a minute, and be taken for gone while it works.
+Each process counts by itself. A process suspended with its machine, or started with a wrong clock, would be behind. It
+would wait for hours for leases of a minute, and would seem gone while it works.
 """
 
 from __future__ import annotations
@@ -32,7 +31,8 @@ class Agreement:
         self._ahead = clock.now() - clock.elapsed()  # how far the shop's time is before real time
 
     async def step(self) -> int:
-        """Tell, when it is time to, and catch up with whoever is ahead; no work is ever left. Raises DatabaseAway."""
+        """Share the clock when due, and catch up with the process ahead; return 0, as no work is ever left. Raises
+        DatabaseAway."""
         now, elapsed = self._clock.now(), self._clock.elapsed()
         before = elapsed + self._ahead
         if before - now > SET_BACK:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 Perform: TypeAlias = "Callable[[VendorAccounts, str, str, CallRequest], Awaitable[Answer]]"
 """Makes a call of one kind for a business, at that provider."""
 NO_ACCOUNT = Answer(failure=Failure.SENDER, code="credentials")
-"""What comes of a call where the business has no account of the provider, or its secrets cannot be read."""
+"""The answer to a call of a business without an account of the provider, or with unreadable secrets."""
 
 
 async def _discount(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
-    """A code for one customer, made; or one for everybody, made or ended."""
+    """Return a code for one customer, made; or one for everybody, made or ended."""
     values = request.values
     if provider == SIMULATED:
         return Answer(provider_id=f"sim:{values['code']}")
@@ -60,7 +60,7 @@ async def _edit(accounts: VendorAccounts, business: str, _provider: str, request
 
 
 async def _menu(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
-    """Every language of a chat's menu, one after the other, until one does not go through."""
+    """Return every language of a chat's menu, one after the other, until one does not go through."""
     account = await accounts.channel(business, str(request.values["channel"]))
     if account is None:
         return NO_ACCOUNT
@@ -75,7 +75,7 @@ async def _menu(accounts: VendorAccounts, business: str, _provider: str, request
 
 
 async def _price(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
-    """A simulated channel tells its prices at once, and none of those that another had before it."""
+    """Return a message's price; none for a simulated channel, which reports prices at once."""
     if provider == SIMULATED:
         return Answer()
     account = await accounts.channel(business, str(request.values["channel"]))

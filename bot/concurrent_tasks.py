@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 async def all_of(things: Iterable[Awaitable[T]]) -> list[T]:
-    """Their results in order. When one fails the others are still waited for; then the first failure is raised.
+    """Return the results in order. When one fails the others are still waited for; then the first failure is raised.
 
     ``asyncio.gather`` alone would raise at once and leave the others running with nobody to wait for them.
     """

@@ -69,7 +69,7 @@ def _postgres(text: str) -> str:
 
 
 def _web(text: str) -> str:
-    """A web address without a slash at its end, so that paths can follow it."""
+    """Return a web address without a slash at its end, so that paths can follow it."""
     try:
         parts = urlsplit(text)
         named = bool(parts.hostname) and parts.port != 0
@@ -125,7 +125,7 @@ def _one_of(*words: str) -> Callable[[str], str]:
 
 
 def _text(read: Callable[[str], object]) -> BeforeValidator:
-    """A setting that is read from text; a value that is none is taken as it is."""
+    """Return a setting that is read from text; a value that is none is taken as it is."""
     return BeforeValidator(lambda value: read(value) if isinstance(value, str) else value)
 
 
@@ -164,24 +164,25 @@ class Settings(BaseModel):
     media_secret: SecretStr | None = None
 
     def api_url(self, provider: str) -> str | None:
-        """Where a provider's API is looked for in its own place's stead; None where nothing stands in for it."""
+        """Return the configured address for a provider's stub; None if it has none."""
         found: str | None = getattr(self, f"{provider}_api_url")
         return found
 
     def address(self, *, sandbox: bool) -> str | None:
-        """Where this service is reached; a sandbox without a public address is reached where it listens."""
+        """Return the public address of this service; for a sandbox without one, the address it listens on."""
         own = f"http://{self.host}:{self.port}" if sandbox else None
         return (self.public_url or own or "").rstrip("/") or None
 
     @property
     def wake_url(self) -> str | None:
-        """Where processes wake each other, an address that leads straight to PostgreSQL; None where nobody does."""
+        """Return the direct address of PostgreSQL for waking processes; None for polling only."""
         if self.database_url.startswith("sqlite") or self.listen_url == OFF:
             return None
         return self.listen_url or self.database_url
 
     def require_secret(self, *, sandbox: bool = False) -> str:
-        """The key that all others are derived from. Raises WrongSettings when there is none, but in a sandbox."""
+        """Return the key that all others are derived from. Raises WrongSettings when there is none, but in a
+        sandbox."""
         if self.secret_key is not None:
             return self.secret_key.get_secret_value()
         if sandbox:
@@ -206,7 +207,7 @@ _NO_SECRET = Mistake(f"{PREFIX}SECRET_KEY", "(not set)", _MAKE_KEY)
 
 
 class WrongSettings(Exception):
-    """One setting or several cannot be used; ``mistakes`` holds them all."""
+    """One or several settings are invalid; ``mistakes`` has them all."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes = tuple(mistakes)
@@ -221,10 +222,10 @@ def load(
     database_url: str = DATABASE_URL,
     **options: object,
 ) -> Settings:
-    """The settings of the environment, over those of the file ``dotenv`` where there is one.
+    """Return the settings of the environment, over those of the file ``dotenv`` where there is one.
 
-    ``options`` come from the command line and win; None is one that was not given. ``database_url`` is the default
-    one. Raises WrongSettings with every mistake, also a PARLEY_… that is no setting.
+    ``options`` come from the command line and win; None is one that was not given. ``database_url`` is the default one.
+    Raises WrongSettings with every mistake, also a PARLEY_… that is no setting.
     """
     file, mistakes = _dotenv(dotenv)
     given = {name: value.strip() for name, value in {**file, **environ}.items() if name.startswith(PREFIX)}
@@ -245,7 +246,7 @@ def load(
 
 
 def _read(given: Mapping[str, str], database_url: str) -> tuple[Settings | None, dict[str, str]]:
-    """The settings that variables make, and what to do about each that cannot be used, by its name."""
+    """Return the settings that variables make, and what to do about each that cannot be used, by its name."""
     wrong = {name: _nearest(name) for name in given if not _known(name)}
     values = {_field(name): text for name, text in given.items() if text and name not in wrong}
     try:
@@ -256,7 +257,7 @@ def _read(given: Mapping[str, str], database_url: str) -> tuple[Settings | None,
 
 
 def environment(environ: Mapping[str, str], dotenv: Path | None = None) -> dict[str, str]:
-    """Every variable, those of the file ``dotenv`` included: where ``env:NAME`` of a business file looks.
+    """Return every variable, those of the file ``dotenv`` included: where ``env:NAME`` of a business file looks.
 
     Raises WrongSettings for a file that cannot be read.
     """
@@ -278,7 +279,7 @@ def _dotenv(path: Path | None) -> tuple[dict[str, str], list[Mistake]]:
 
 
 def _field(name: str) -> str:
-    """The field behind a variable's name."""
+    """Return the field behind a variable's name."""
     return name.removeprefix(PREFIX).lower()
 
 
@@ -287,7 +288,7 @@ def _known(name: str) -> bool:
 
 
 def _nearest(name: str) -> str:
-    """What to do about a variable that is no setting."""
+    """Return advice about a variable that is no setting."""
     import difflib  # for a slip of the pen alone
 
     known = [f"{PREFIX}{known.upper()}" for known in Settings.model_fields]
@@ -296,7 +297,8 @@ def _nearest(name: str) -> str:
 
 
 def _shown(name: str, text: str) -> str:
-    """A value as it may be printed: no key, no password within an address, nothing of a setting we do not know."""
+    """Return a value as it may be printed: no key, no password within an address, nothing of a setting we do not
+    know."""
     known = _field(name) in Settings.model_fields
     if name.endswith("_URL") and (known or "@" in text):
         return masked(text)
@@ -304,5 +306,5 @@ def _shown(name: str, text: str) -> str:
 
 
 def masked(url: str) -> str:
-    """An address as it may be printed: without user and password, wherever they stand."""
+    """Return an address for printing: without user and password in any position."""
     return repr(_PASSWORD.sub(r"\1=…", _USER.sub("://…@", url)))

@@ -21,7 +21,7 @@ from storage.events.runs import RunConflict
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)
-BATCH = 20  # what is claimed is finished before more is: a text that comes meanwhile waits for so many
+BATCH = 20  # a batch is finished before the next claim: a new text waits for so many
 FIRST_RETRY = timedelta(seconds=1)
 
 
@@ -51,7 +51,8 @@ class Consumer:
         return len(claimed)
 
     async def pause(self) -> timedelta | None:
-        """How long until an event that failed is to be acted upon again; None when none is. Raises DatabaseAway."""
+        """Return how long until an event that failed is to be acted upon again; None when none is. Raises
+        DatabaseAway."""
         elapsed = self._turns.clock.elapsed()
         at = await self._turns.store.read("", lambda unit: next_try(unit, elapsed))
         return at - elapsed if at else None
@@ -64,7 +65,7 @@ class Consumer:
             raise
 
     async def _give_back(self) -> None:
-        """What was left when the database went away is anybody's at once, rather than when its lease ends."""
+        """Release unfinished events when the database went away, rather than at the end of their lease."""
         left = self._left
         for until in {lease for _, lease in left}:
             which = [(stored.business, stored.id) for stored, lease in left if lease == until]
@@ -76,7 +77,7 @@ class Consumer:
             await self._act_upon(stored)
         except DatabaseAway:
             raise
-        except Exception as error:  # whatever it was, the event is kept, tried again, and shown
+        except Exception as error:  # any failed event is kept, retried, and shown
             await self._failed(stored, error)
 
     async def _act_upon(self, stored: Stored) -> None:
@@ -101,8 +102,8 @@ class Consumer:
         await self._turns.store.write(stored.business, lambda unit: unit.inbox.fail(stored.id, attempts, reason, again))
 
     async def _told_of_fault(self, stored: Stored, error: Exception) -> bool:
-        """Whether the event is words of the staff, who were told that these failed: they would fail at each try, and
-        hold back what their writer says next. Tried no more, they are parked, where ``doctor`` shows them."""
+        """Return True if the event is words of the staff, who heard that these failed. They would fail at each try
+        and hold back the writer's next words. Such events are not retried but parked, where ``doctor`` shows them."""
         from handlers.admins import staff_chat_output  # the same
 
         if not isinstance(error, staff_chat_output.FAULTS):

@@ -1,4 +1,4 @@
-"""What the running service does for a conversation, beside the value itself."""
+"""The services of a conversation at run time, besides the value itself."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ Pages: TypeAlias = "Callable[[Service], Iterable[Part]]"
 
 
 def none_performed() -> Mapping[str, Perform]:
-    """What makes no calls."""
+    """Return no functions for calls."""
     return {}
 
 
 def no_pages(_service: Service) -> Iterable[Part]:
-    """What brings none."""
+    """Return no pages."""
     return ()
 
 

@@ -73,15 +73,15 @@ BROUGHT = (
     Brought(HELPDESK), Brought(DIGEST), Brought(PROFILES), Brought(AUDIENCE), Brought(JOBS, pages=_job_files),
     Brought(IMPORTING, _files), Brought(CAMPAIGNS, _codes, _forms), Brought(PLANS),
 )  # fmt: skip
-"""What is added stands here in one line."""
+"""The additions of conversations; each takes one line here."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))
-"""What is generic is made from these."""
+"""The source of all generic parts."""
 HOLDINGS = CONVERSATIONS.holdings
-"""What they bring to the store."""
+"""The conversations' parts of the store."""
 EVENTS = HOLDINGS.events
 """Every kind of event that is kept."""
 
 
 def performed() -> dict[str, Perform]:
-    """How each kind of call is made."""
+    """Return how each kind of call is made."""
     return {kind: perform for one in BROUGHT for kind, perform in one.performed().items()}

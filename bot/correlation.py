@@ -1,8 +1,8 @@
-"""One thing followed through the logs: whatever it causes has ids that end as its own does.
+"""Tracing through the logs: an event's consequences have ids with the same end as its own.
 
-The trail of an id is its last twelve digits. An event from outside brings its own; the conversation that it begins, the
-messages and calls of that, and what follows from their answers are given ids with the same end (bot/ids.py), whichever
-process makes them and however much later. So one search for those digits finds the whole story, in logs and database.
+The trail of an id is its last twelve digits. An event from outside brings its own; its conversation, the messages and
+calls of that, and the effects of their answers get ids with the same end (bot/ids.py), in any process and at any time.
+So one search for those digits finds the whole story, in logs and database.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _TRAIL: ContextVar[int | None] = ContextVar("trail", default=None)
 
 @contextmanager
 def following(cause: UUID) -> Iterator[None]:
-    """What is made inside follows from ``cause``. Opened within a unit of work: the store may run that elsewhere."""
+    """Make ids inside the block follow from ``cause``. Opened within a unit of work: the store may run that
+    elsewhere."""
     before = _TRAIL.set(cause.int & (1 << BITS) - 1)
     try:
         yield
@@ -28,11 +29,11 @@ def following(cause: UUID) -> Iterator[None]:
 
 
 def followed() -> int | None:
-    """The trail that is followed at this moment; None where something begins of itself."""
+    """Return the trail that is followed at this moment; None where something begins of itself."""
     return _TRAIL.get()
 
 
 def cause_of(event: object, identity: UUID) -> UUID:
-    """What an event follows from: the message or the conversation that it is about, else itself."""
+    """Return the cause of an event: its message or conversation, else itself."""
     cause = getattr(event, "message", None) or getattr(event, "run", None)
     return cause if isinstance(cause, UUID) else identity

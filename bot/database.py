@@ -1,4 +1,4 @@
-"""The database as a command uses it: opened for a moment, with the clock that stands in it."""
+"""The database for a command: opened briefly, with the clock stored in it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Installation:
     opened: Vault | Locked | None = None
 
     def vault(self, settings: Settings) -> Vault:
-        """The vault of this installation.
+        """Return the vault of this installation.
 
         Raises WrongSettings without PARLEY_SECRET_KEY, but in a sandbox, and Locked with another one.
         """
@@ -53,7 +53,7 @@ class Installation:
         return self.opened or Vault(key)
 
     def turns(self, settings: Settings, conversations: Conversations) -> OpenTurns:
-        """Turns for looking at what there is."""
+        """Return turns for reading."""
         vault = self.vault(settings)
         seeds = Seeds(vault.keyed("seeds"))
         hashes = (vault.hash_token, vault.older_hashes)
@@ -63,7 +63,7 @@ class Installation:
 
 @asynccontextmanager
 async def opened(url: str, clock: Clock) -> AsyncIterator[Database]:
-    """The database of a URL for a moment, whatever its version; ids are made by this clock."""
+    """Open the database of a URL briefly, at any version; this clock makes its ids."""
     store = make_database(url, Ids(clock), HOLDINGS)
     try:
         yield store
@@ -112,13 +112,13 @@ async def _prepare(settings: Settings, *, create: bool) -> None:
 
 
 async def is_there(settings: Settings) -> bool:
-    """Whether there is a database: a SQLite file may be missing, or be made and still empty."""
+    """Return True if there is a database: a SQLite file may be missing, or be made and still empty."""
     file = sqlite_file(settings.database_url)
     return file is None or (file.exists() and await version(settings.database_url) is not None)
 
 
 def require_folder(settings: Settings) -> None:
-    """Raises WrongSettings where the folder of a SQLite file is not there: a slip of the pen is no wish for one."""
+    """Raise WrongSettings where the folder of a SQLite file is not there: a slip of the pen is no wish for one."""
     file = sqlite_file(settings.database_url)
     if file is not None and not file.parent.is_dir():
         mend = f"the folder {file.parent} does not exist; make it, or mend the path"

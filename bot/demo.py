@@ -26,10 +26,8 @@ from storage.database.stores import sqlite_file
 
 
 def demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh: bool) -> None:
-    """A sample business in a sandbox, with its page; ``fresh`` begins with a new database.
-
-    Raises OSError for a taken port, before anything is made.
-    """
+    """Run a sample business in a sandbox, with its page; ``fresh`` begins with a new database. Raises OSError for a
+    taken port, before anything is made."""
     asyncio.run(_demo(settings, sample, open_browser=open_browser, fresh=fresh))
 
 
@@ -57,7 +55,7 @@ async def _demo_service(settings: Settings, sample: Sample, *, fleeting: bool = 
 
 
 async def _make_sure_its_own(settings: Settings, sample: Sample) -> None:
-    """The sample goes into a database of its own, never beside somebody's business. Raises NotASandbox."""
+    """Check that the sample has a database of its own, without other businesses. Raises NotASandbox."""
     async with opened(settings.database_url, SystemClock()) as store:
         known = sorted(tenant.business.id for tenant in await store.read("", all_tenants))
     if known and sample.business not in known:
@@ -68,7 +66,7 @@ async def _make_sure_its_own(settings: Settings, sample: Sample) -> None:
 
 
 async def _make_sample(settings: Settings, sample: Sample, file: Path) -> None:
-    """The month is played in a file of another name, so that one that was interrupted is never taken for whole."""
+    """Play the month in a file of another name, so that an interrupted one is never used."""
     making = file.with_name(f"{file.name}.making")
     make_sure_free(spool_of(making))  # another demo may be playing it at this moment
     _remove(making)
@@ -81,7 +79,7 @@ async def _make_sample(settings: Settings, sample: Sample, file: Path) -> None:
 
 
 def _take_place(making: Path, file: Path) -> None:
-    """The photos first, the database last: a database never lacks its photos, and photos alone are made anew."""
+    """Move the photos first, the database last: a database never lacks its photos, and lone photos are replaced."""
     if photos_of(making).exists():
         shutil.rmtree(photos_of(file), ignore_errors=True)
         photos_of(making).rename(photos_of(file))
@@ -97,7 +95,7 @@ async def _live(service: Service, sample: Sample) -> None:
 
 
 def _remove(file: Path) -> None:
-    """A SQLite database with its spool and photos."""
+    """Remove a SQLite database with its spool and photos."""
     for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
         file.with_name(name).unlink(missing_ok=True)
     for folder in (spool_of(file), photos_of(file)):
@@ -105,5 +103,5 @@ def _remove(file: Path) -> None:
 
 
 def photos_of(file: Path) -> Path:
-    """The folder of a SQLite file's photos, where the settings name no other home for them."""
+    """Return the folder of a SQLite file's photos, where the settings name no other home for them."""
     return file.with_name(f"{file.name}.{FOLDER}")

@@ -39,7 +39,7 @@ async def examine(settings: Settings, business: str | None, fix: bool) -> list[F
     async with AsyncExitStack() as stack:
         try:
             database = await stack.enter_async_context(open_database(settings))
-        except Exception as error:  # whatever the driver says: the doctor's work is to tell it
+        except Exception as error:  # any error of the driver is a finding to report
             return [*lines, do(f"the database cannot be used: {mask(str(getattr(error, 'orig', None) or error))}")]
         try:
             return lines + await _examine(settings, database, business, fix=fix)

@@ -1,6 +1,6 @@
 """A `.env` file: NAME=value lines, as shells and containers write them.
 
-python-dotenv reads past a line that is no assignment, and says neither why a quote cannot be read nor in which line.
+python-dotenv skips a line that is no assignment, and reports neither the fault of a quote nor its line.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ class WrongLine(Exception):
 
 
 def read_dotenv(text: str) -> dict[str, str]:
-    """The variables of a file; the last one of a name counts.
+    """Return the variables of a file; the last one of a name counts.
 
-    A value without quotes ends at the line's end or at a ``#`` after a blank. Single quotes keep everything as it
-    stands, double quotes read ``\\n``, ``\\t``, ``\\"`` and ``\\\\``; both may hold several lines. ``$NAME`` is plain
+    A value without quotes ends at the line's end or at a ``#`` after a blank. Single quotes keep everything unchanged;
+    double quotes read ``\\n``, ``\\t``, ``\\"`` and ``\\\\``. Both may hold several lines. ``$NAME`` is plain
     text. Raises WrongLine.
     """
     text = text.replace("\r\n", "\n")

@@ -16,7 +16,7 @@ PATIENCE = 4  # seconds; Docker gives five
 
 
 def port_of(words: Sequence[str], surroundings: Mapping[str, str]) -> str | None:
-    """Where the command with these words listens; None for a worker that was told of no port."""
+    """Return the port of the command with these words; None for a worker without a port."""
     for word, following in zip(words, [*words[1:], ""], strict=True):
         name, equals, value = word.partition("=")
         if name == "--port":
@@ -25,7 +25,7 @@ def port_of(words: Sequence[str], surroundings: Mapping[str, str]) -> str | None
 
 
 def main(command_line: Path = Path("/proc/1/cmdline")) -> None:
-    """Returns where it answers that it lives, or is never asked. Raises OSError, with which the check has failed."""
+    """Return if the service answers that it lives, or has no port. Raises OSError if the check failed."""
     port = port_of(command_line.read_text().split("\0"), os.environ)
     if port is not None:
         urlopen(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE).close()

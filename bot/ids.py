@@ -18,11 +18,11 @@ _STEP_ON_TRAIL = 6  # bits, of 26 in a millisecond
 
 
 class Ids:
-    """Makes UUIDv7s (RFC 9562) from the shop's time; each is larger than the one before it.
+    """A maker of UUIDv7s (RFC 9562) from the shop's time; each is larger than the one before it.
 
-    Within a millisecond, and while a pushed clock stands still, the random tail grows by random steps (RFC 9562
-    section 6.2, method 2), so that the next id cannot be guessed. ``randbits`` returns that many random bits. What
-    follows from something ends as its id does (bot/correlation.py), and is told apart by the 26 bits before that end.
+    Within a millisecond, and while a pushed clock rests, the random tail grows by random steps (RFC 9562 section 6.2,
+    method 2), so that the next id cannot be guessed. ``randbits`` returns that many random bits. Ids of consequences
+    have the same end as the cause's id (bot/correlation.py), and differ in the 26 bits before it.
     """
 
     def __init__(self, clock: Clock, randbits: Callable[[int], int] = secrets.randbits) -> None:
@@ -31,19 +31,19 @@ class Ids:
         self._last = 0
 
     def new(self) -> UUID:
-        """A UUIDv7 later than every one this object made before it."""
+        """Return a UUIDv7 later than every one this object made before it."""
         milliseconds = (self._clock.now() - _EPOCH) // _MILLISECOND
         self._last = self._on_trail(self._free(milliseconds), followed())
         return _uuid(self._last, version=7)
 
     def _free(self, milliseconds: int) -> int:
-        """The next bits. The first tail of a millisecond leaves its top bit free for the steps to come."""
+        """Return the next bits. The first tail of a millisecond leaves its top bit free for the steps to come."""
         if milliseconds > self._last >> _TAIL:
             return milliseconds << _TAIL | self._randbits(_TAIL - 1)
         return self._last + 1 + self._randbits(_LARGEST_STEP)
 
     def _on_trail(self, free: int, trail: int | None) -> int:
-        """The bits with the end that they must have, still larger than the last ones."""
+        """Return the bits with the end that they must have, still larger than the last ones."""
         if trail is None:
             return free
         bound = free >> BITS << BITS | trail

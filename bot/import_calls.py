@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 async def _fetch_sheet(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
-    """The bytes of a file, fetched with the credentials of the channel that it was sent on."""
+    """Return the bytes of a file, fetched with the credentials of the channel that it was sent on."""
     account = await accounts.channel(business, str(request.values["channel"]))
     if not isinstance(account, Fetching):
         return NO_ACCOUNT

@@ -1,4 +1,4 @@
-"""What of one sender this process has in hand: claimed, and not settled yet."""
+"""The work of one sender in this process: claimed, and not yet settled."""
 
 from __future__ import annotations
 
@@ -22,33 +22,33 @@ class InFlight:
 
     @property
     def most(self) -> int:
-        """How many it may take now."""
+        """Return how many it may take now."""
         return min(BATCH, SEATS - len(self._held))
 
     @property
     def urgent_only(self) -> bool:
-        """Whether the room left is for urgent entries alone: a whole batch would not fit in beside them."""
+        """Return True if the room left is for urgent entries alone: a whole batch would not fit in beside them."""
         return len(self._held) > SEATS - BATCH - RESERVED
 
     def free_for(self, waiting: Waiting) -> bool:
-        """Whether to reach for what that sender has waiting."""
+        """Return True if to reach for what that sender has waiting."""
         return not self._reaching and (not self.urgent_only or (waiting.urgent and self.most > 0))
 
     def reach(self) -> None:
-        """Nobody else does before ``rest``."""
+        """Reserve the sender until ``rest``."""
         self._reaching += 1
 
     def rest(self) -> None:
-        """Done reaching, whatever came of it."""
+        """Stop reaching, with any result."""
         self._reaching -= 1
         self._freed()
 
     def take(self, entries: Iterable[UUID]) -> None:
-        """These were claimed."""
+        """Record claimed entries."""
         self._held.update(entries)
 
     def drop(self, entries: Iterable[UUID]) -> None:
-        """These are settled, or wait again."""
+        """Remove entries that are settled, or wait again."""
         was_full = self.urgent_only
         self._held.difference_update(entries)
         if was_full and not self.urgent_only:

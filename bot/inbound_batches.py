@@ -1,4 +1,4 @@
-"""What arrives together is committed together: one writer takes whatever came while its last commit was under way."""
+"""The writer of arrivals, which commits together everything that came during its last commit."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Waiting:
 
 
 class InboundBatches:
-    """Those at the door, taken in together. It never waits for more to come: only for its last commit."""
+    """The waiting arrivals, taken in together. It never waits for more to come: only for its last commit."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class InboundBatches:
             self._tell_of([one.heard.arrival for one in together], outcomes)
 
     def _tell_of(self, arrivals: list[Arrival], outcomes: list[IntakeResult | None]) -> None:
-        """All in a row (see bot/batcher.py), and before any of them is answered: whoever waits goes on after this."""
+        """Report all outcomes together (see bot/batcher.py), before the first answer wakes its waiting caller."""
         try:
             for arrival, taken in zip(arrivals, outcomes, strict=True):
                 if taken is not None:
@@ -76,10 +76,10 @@ class InboundBatches:
             log.error("kept and not told", many=len(arrivals), exc_info=error)
 
     async def _let_in(self) -> None:
-        """Whoever is at the door already comes along: the loop goes round until nobody new was there, and never waits.
+        """Let in requests that have already arrived: yield to the loop until nobody new comes, without waiting.
 
-        A commit costs as much for one as for many, and while requests are read slower than it is done, it would be
-        for a few only.
+        A commit costs as much for one as for many. If requests were read more slowly than committed, each commit would
+        have only a few.
         """
         before, quiet = len(self._waiting), 0
         while quiet < QUIET and before < MOST:
@@ -88,7 +88,7 @@ class InboundBatches:
             before = len(self._waiting)
 
     async def _keep(self, together: list[Inbound]) -> list[IntakeResult | None]:
-        """What one of them makes impossible is no reason to refuse the others: each is taken in alone then."""
+        """Store all together; if one is impossible, store each alone, so that the others are not refused."""
         try:
             return await self._take(together)
         except DatabaseAway:

@@ -21,7 +21,7 @@ from storage.events.event_inbox import Arrival, event_id
 
 
 class Inbox:
-    """Where webhooks, polled updates and simulated phones bring what they read."""
+    """The intake of webhooks, polled updates and simulated phones."""
 
     def __init__(self, turns: OpenTurns, spool: Spool, *, beats: bool = True, alone: bool = False) -> None:
         """``beats``: not in a sandbox, whose driver knows what its spool holds. ``alone``: no other process sends."""
@@ -49,7 +49,7 @@ class Inbox:
         return taken
 
     async def _store(self, business: str, incoming: InboundEvent) -> IntakeResult:
-        """With what else arrives at this moment, or by itself where it would keep the others waiting."""
+        """Store an arrival with others of this moment, or alone if it would delay them."""
         tenant = await self._turns.tenant(business)
         heard = await self._rounds.take(incoming.source, partial(self._lane.hear, tenant.business, incoming))
         taken = await self._arrivals.put(heard)
@@ -81,7 +81,7 @@ class Inbox:
             self._beaten = elapsed
 
     async def leave(self) -> None:
-        """After the last news: an empty spool is forgotten in the database, so that no marketing waits for it."""
+        """Remove an empty spool from the database after the last event, so that no marketing waits for it."""
         await self._spool.leave(self._turns.store)
 
     async def _keep(self, business: str, incoming: InboundEvent) -> IntakeResult:

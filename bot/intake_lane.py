@@ -23,13 +23,13 @@ log = structlog.get_logger()
 
 
 class Lane:
-    """Takes arrivals in: many in one transaction, or one that waits for whoever holds its person."""
+    """The intake of arrivals: many in one transaction, or one that waits for the transaction holding its person."""
 
     def __init__(self, turns: OpenTurns) -> None:
         self._turns = turns
 
     def hear(self, business: Business, incoming: InboundEvent) -> Inbound:
-        """The news as an arrival, with an id on the trail of what it is about."""
+        """Return the news as an arrival, with an id on the trail of what it is about."""
         turns, identity = self._turns, event_id(business.id, incoming.source, incoming.external_id)
         with following(cause_of(incoming.event, identity)):
             id_ = turns.store.ids.new()
@@ -60,7 +60,7 @@ class Lane:
 
 
 def tell(what: str, arrival: InboundEvent | Arrival, taken: IntakeResult, **more: object) -> None:
-    """One line for each that is taken in."""
+    """Log one line for each stored arrival."""
     kind = "unreadable" if arrival.event is None else arrival.event.TYPE
     with following(cause_of(arrival.event, taken.id)):
         log.info(what, id=str(taken.id), source=arrival.source, type=kind, **more)

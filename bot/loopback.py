@@ -1,4 +1,4 @@
-"""Which addresses lead to this very machine: all that a sandbox may call."""
+"""The addresses of this very machine: all that a sandbox may call."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 
 def is_loopback(url: str) -> bool:
-    """Whether a URL points at this very machine. Raises ValueError for what is no URL."""
+    """Return True if a URL points at this very machine. Raises ValueError for what is no URL."""
     host = urlsplit(url).hostname or ""
     if host == "localhost":
         return True

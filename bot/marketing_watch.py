@@ -34,7 +34,8 @@ class Glances:
         self._looking: set[asyncio.Task[None]] = set()
 
     async def leaves(self, business: str, contact: UUID) -> bool:
-        """Whether it is, by a look that begins from now on; also where the database cannot say."""
+        """Return True if marketing may be leaving for the person, by a look that starts now; also without a database
+        answer."""
         look = self._next.get(business)
         if look is None:
             look = self._next[business] = _Look()
@@ -56,7 +57,7 @@ class Glances:
 
             try:
                 found = await self._turns.look(business, under_way)
-            except BaseException as error:  # whoever waits is to end by it
+            except BaseException as error:  # pass the error on to all waiting callers
                 look.found.set_exception(error)
                 look.found.exception()  # it is known, also where nobody waits any more
                 if not isinstance(error, Exception):

@@ -1,7 +1,7 @@
-"""Figures for Prometheus. What happens in this process is counted as it happens; what stands is asked when scraped.
+"""Figures for Prometheus: counters of this process, and gauges read from the database when scraped.
 
-Every process of a service shows the same standing figures, so dashboards take their maximum, and its own counters, of
-which they take the sum. No figure names a business or a person. Names and units follow
+Every process of a service shows the same gauges, so dashboards take their maximum, and its own counters, so dashboards
+take their sum. No figure names a business or a person. Names and units follow
 https://prometheus.io/docs/practices/naming/; docs/operations/README.md lists them.
 """
 
@@ -28,7 +28,7 @@ from storage.upkeep import metric_figures
 from storage.upkeep.metric_figures import Count, Figures, standing
 
 COUNTED = timedelta(days=1)  # messages are counted from so long ago on
-FRESH = timedelta(seconds=15)  # what stands is read again after so long: scraping often costs the database nothing
+FRESH = timedelta(seconds=15)  # maximum age of gauges: frequent scraping often costs the database nothing
 MOST_CODES = 100  # different codes of one figure; what comes after is "other", for providers may say anything
 OTHER = "other"
 _CHILDREN = 1024  # lines of all metrics that are kept at hand
@@ -49,7 +49,7 @@ class Codes:
     known: set[str] = field(default_factory=set)
 
     def bounded(self, code: str | None) -> str:
-        """The code as a label: "" for none."""
+        """Return the code as a label: "" for none."""
         if not code:
             return ""
         if code not in self.known:
@@ -106,37 +106,37 @@ class Metrics:
         )
 
     def answered(self, route: str, status: int, took: timedelta) -> None:
-        """A request was answered; ``route`` is the pattern, never the path."""
+        """Count an answered request; ``route`` is the pattern, never the path."""
         self._of(self._http, route, str(status)).observe(took.total_seconds())
 
     def shed(self, route: str) -> None:
-        """A request could not be taken and was answered 503."""
+        """Count a request refused with 503."""
         self._of(self._shed, route).inc()
 
     def called(self, channel: str, answer: Answer, took: timedelta) -> None:
-        """A provider answered, or did not."""
+        """Count a provider's answer, or its absence."""
         self._of(self._sends, channel).observe(took.total_seconds())
         outcome = answer.failure.value if answer.failure else "taken"
         self._of(self._handed_over, channel, outcome, self._codes.bounded(answer.code)).inc()
 
     def left(self, channel: str, priority: int, late: timedelta) -> None:
-        """A message is handed over now, so long after it was due."""
+        """Count a message handed over, and its delay."""
         self._of(self._late, channel, Priority(priority).name.lower()).observe(max(0.0, late.total_seconds()))
 
     def claimed(self, queue: str, many: int) -> None:
-        """So many were taken from a queue: ``outbox``, ``events`` or ``waits``."""
+        """Count entries taken from a queue: ``outbox``, ``events`` or ``waits``."""
         self._of(self._claimed, queue).inc(many)
 
     def lease_lost(self, queue: str, many: int = 1) -> None:
-        """So many of a queue were held longer than their lease, so that another may have had them too."""
+        """Count entries of a queue held longer than their lease, so that another process may have had them too."""
         self._of(self._lost, queue).inc(many)
 
     async def scrape(
         self, store: Database, now: datetime, elapsed: datetime, spool: int, fresh: timedelta = FRESH
     ) -> bytes:
-        """All figures in Prometheus's text form; ``spool`` is in bytes. A database that is away is a figure as well.
+        """Return all figures in Prometheus's text form; ``spool`` is in bytes. An absent database is a figure as well.
 
-        What stands is asked of the database when it was not for as long as ``fresh``, and once for all who ask.
+        Gauges older than ``fresh`` are read from the database, once for all scrapers.
         """
         async with self._reading:
             if self._read_at is None or elapsed - self._read_at >= fresh:
@@ -146,7 +146,7 @@ class Metrics:
         return generate_latest(self.registry)
 
     async def _read(self, store: Database, now: datetime, elapsed: datetime) -> None:
-        """Read the standing figures anew; while the database is away, none of them is shown."""
+        """Read the gauges; hide all of them while the database is away."""
         self._forget()
         try:
             found = await store.read("", lambda tx: standing(tx, now, elapsed, COUNTED, CIRCUIT))
@@ -180,7 +180,7 @@ class Metrics:
             self._oldest.labels(name).set(_age(found.now, depth.since))
 
     def _fill_messages(self, counts: list[Count]) -> None:
-        """The most frequent codes are shown by themselves."""
+        """Show the most frequent codes separately."""
         for count in sorted(counts, key=lambda one: one.many, reverse=True):
             code = self._statuses.bounded(count.code)
             self._messages.labels(count.direction, count.channel, count.status, code).inc(count.many)
@@ -196,12 +196,12 @@ class Metrics:
 
 
 def _child(metric: Any, *labels: str) -> Any:
-    """One line of a metric; the library makes its key anew, under a lock, each time it is asked for."""
+    """Return one line of a metric; the library makes its key anew, under a lock, each time it is asked for."""
     return metric.labels(*labels)
 
 
 def _age(now: datetime, since: datetime | None) -> float:
-    """In seconds; 0 where there is nothing."""
+    """Return the age in seconds; 0 for none."""
     return max(0.0, (now - since).total_seconds()) if since else 0.0
 
 
@@ -237,6 +237,6 @@ class Timing:
 
 
 def route_of(request: web.Request) -> str:
-    """The pattern that a path fits, or ``?``: paths themselves hold codes, and strangers' guesses never end."""
+    """Return the pattern that a path fits, or ``?``: paths themselves hold codes, and strangers' guesses never end."""
     resource = request.match_info.route.resource
     return resource.canonical if resource is not None else "?"

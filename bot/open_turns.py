@@ -56,7 +56,7 @@ class OpenTurns:
         return await self.store.read(business, lambda unit: work(self._turn(unit, tenant)))
 
     async def tenant(self, business: str) -> Tenant:
-        """The business as it is now, at most a second old. Raises UnknownBusiness."""
+        """Return the present business, at most a second old. Raises UnknownBusiness."""
         await self._refresh()
         try:
             return self._tenants[business]
@@ -64,17 +64,17 @@ class OpenTurns:
             raise UnknownBusiness.named(business, self._tenants) from None
 
     async def tenants(self) -> dict[str, Tenant]:
-        """Every business, at most a second old."""
+        """Return every business, at most a second old."""
         await self._refresh()
         return dict(self._tenants)
 
     async def revision(self) -> int:
-        """Grows with every change of a business, a secret or a key; at most a second old."""
+        """Return a number that grows with every change of a business, a secret or a key; at most a second old."""
         await self._refresh()
         return self._revision
 
     def turn(self, unit: Unit, business: str) -> Turn:
-        """A turn within a transaction that is open, of a business that was looked up a moment ago."""
+        """Return a turn within a transaction that is open, of a business that was looked up a moment ago."""
         return self._turn(unit, self._tenants[business])
 
     def _turn(self, unit: Unit, tenant: Tenant) -> Turn:

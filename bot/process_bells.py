@@ -1,9 +1,10 @@
-"""Bells across processes: what one commits wakes the workers of the others, long before their next tick.
+"""Bells across processes: a commit in one wakes the workers of the others, long before their next tick.
 
-Only a wake-up. Whoever hears nothing finds the same work at its tick, so that polling alone is correct; that is how it
-goes behind a pooler, without PARLEY_LISTEN_URL. A NOTIFY in every commit would cost more than half of the commits, for
-they queue for one lock. So a process tells what it committed lately in one message of its own, and only while another
-one that may sleep was heard; what it says also tells that it lives, and that it hears itself proves that it listens.
+A bell is only a wake-up. A process that hears nothing finds the same work at its tick, so that polling alone is
+correct; behind a pooler, without PARLEY_LISTEN_URL, there is only polling. A NOTIFY in every commit would cost more
+than half of the commits, as they queue for one lock. So a process announces its recent commits in one message of its
+own, and only while it hears another one that may sleep. The message also proves that the process lives, and hearing
+itself proves that it listens.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Ringing:
         self._lost = Counter(
             "parley_listening_lost", "How often the connection for wake-ups was lost or refused", registry=registry
         )
-        self._told: set[str] = set()  # whom to wake elsewhere with the next message
+        self._told: set[str] = set()  # processes to wake with the next message
         self._due = asyncio.Event()
         self._others: dict[str, float] = {}  # when each was heard last, in the loop's time
         self._echo: float | None = None  # when we heard ourselves last; None: not yet on this connection
@@ -50,7 +51,7 @@ class Ringing:
 
     @property
     def listening(self) -> bool:
-        """Whether what others say is heard at this moment."""
+        """Return True if what others say is heard at this moment."""
         return self._echo is not None
 
     async def start(self) -> None:
@@ -119,7 +120,7 @@ class Ringing:
         self._listening.set(1)
 
     def _somebody(self) -> bool:
-        """Whether another process was heard lately."""
+        """Return True if another process was heard lately."""
         since = asyncio.get_running_loop().time() - GONE
         self._others = {who: at for who, at in self._others.items() if at >= since}
         return bool(self._others)

@@ -31,7 +31,7 @@ def limit(memory: int, processor: int) -> None:
     for what, most in limits.items():
         with suppress(ValueError, OSError):
             resource.setrlimit(what, (most, most))
-    os.nice(10)  # whoever waits for an answer goes first
+    os.nice(10)  # waiting requests go first
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Writing down what providers answered, in groups: whatever came while the last group was being written is the next."""
+"""The writer of providers' answers, in groups: answers during one write form the next group."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Outcome:
 
 
 class Outcomes:
-    """One writer for each business; who brings an outcome waits until it is kept."""
+    """One writer for each business; callers wait until their outcome is stored."""
 
     def __init__(self, turns: OpenTurns) -> None:
         self._turns = turns
@@ -59,7 +59,7 @@ class Outcomes:
                 await self._write(business, group)
         finally:
             del self._waiting[business]
-            for outcome in waiting:  # we were cut short: whoever waits is told
+            for outcome in waiting:  # we were interrupted: report it to the waiting callers
                 outcome.written.cancel()
 
     async def _write(self, business: str, group: Sequence[_Outcome]) -> None:

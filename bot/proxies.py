@@ -1,4 +1,4 @@
-"""Who is calling: the client's own address behind proxies that are trusted, and whether it is this very machine."""
+"""The caller of a request: the client's own address behind trusted proxies, and whether it is this very machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Address = IPv4Address | IPv6Address
 
 _HOUSEHOLD = 64  # bits of an IPv6 address: what one subscriber has, RFC 6177
 
-# Whoever passes a request on for somebody says so in one of these.
+# Proxies name the original client in one of these.
 _FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 
 
@@ -22,10 +22,10 @@ class Proxies:
     trusted: tuple[IPv4Network | IPv6Network, ...] = ()
 
     def client(self, request: web.Request) -> Address | None:
-        """Who sent the request; None when that cannot be told.
+        """Return the sender of the request; None if unknown.
 
-        ``X-Forwarded-For`` is read from its end, where the nearest proxy wrote, back to the first that is not trusted:
-        anything before that may be invented by the caller.
+        ``X-Forwarded-For`` is read from its end, where the nearest proxy wrote, back to the first untrusted address:
+        the caller may have invented anything before that.
         """
         nearest = _address(request.remote or "")
         if nearest is None or not self.trusts(nearest):
@@ -44,31 +44,32 @@ class Proxies:
         return None if behind and (nearest is None or not self.trusts(nearest)) else self.client(request)
 
     def base(self, request: web.Request) -> str:
-        """The origin that was called, as the nearest proxy tells it where it is trusted: what Twilio signs."""
+        """Return the origin that was called, as the nearest proxy tells it where it is trusted: what Twilio signs."""
         nearest = _address(request.remote or "")
         told = request.headers if nearest is not None and self.trusts(nearest) else {}
         scheme = "https" if told.get("X-Forwarded-Proto", request.scheme) == "https" else "http"
         return f"{scheme}://{told.get('X-Forwarded-Host', request.host)}"
 
     def trusts(self, address: Address) -> bool:
-        """Whether a proxy stands there."""
+        """Return True if a proxy has this address."""
         return any(address in network for network in self.trusted)
 
 
 def is_local(request: web.Request) -> bool:
-    """Whether a program on this machine asks for itself: over loopback, and not passed on for somebody else."""
+    """Return True if a program on this machine asks for itself: over loopback, and not passed on for somebody else."""
     nearest = _address(request.remote or "")
     passed_on = any(name in request.headers for name in _FORWARDED)
     return nearest is not None and nearest.is_loopback and not passed_on
 
 
 def household(address: Address) -> str:
-    """Who is counted as one: an address of IPv4, or the network of IPv6 in which a household or a phone has many."""
+    """Return the network that counts as one visitor: an IPv4 address, or a household's or phone's IPv6 network."""
     return str(ip_network((address, _HOUSEHOLD), strict=False) if isinstance(address, IPv6Address) else address)
 
 
 def _address(text: str) -> Address | None:
-    """An address without port, brackets and zone; one of IPv4 inside IPv6 as what it is. None for anything else."""
+    """Return an address without port, brackets and zone; one of IPv4 inside IPv6 as what it is. None for anything
+    else."""
     bare = text.strip().strip('"')
     if bare.startswith("["):
         bare = bare[1:].partition("]")[0]

@@ -34,7 +34,7 @@ class Recurring:
         self._fired: dict[tuple[str, str], date] = {}
 
     async def step(self) -> int:
-        """Fire what is due today and was not fired yet, by whomever; how many that was. Raises DatabaseAway."""
+        """Fire what is due today and not yet fired by any process; return how many. Raises DatabaseAway."""
         now = self._turns.clock.now()
         fired = 0
         for business, tenant in (await self._turns.tenants()).items():
@@ -45,7 +45,7 @@ class Recurring:
         return fired
 
     async def next_due(self, now: datetime) -> datetime | None:
-        """When, after ``now``, something is to be fired; None when nothing recurs. Raises DatabaseAway."""
+        """Return the next time to fire after ``now``; None when nothing recurs. Raises DatabaseAway."""
         found = [
             moment(tenant.business, job, on)
             for tenant in (await self._turns.tenants()).values()
@@ -81,7 +81,7 @@ class Recurring:
 
 
 def moment(business: Business, job: Job, on: date) -> datetime:
-    """When a job is due on a day, in UTC: the same for every process, and not the same for every business."""
+    """Return the due time of a job on a day, in UTC: the same for every process, but different by business."""
     local = datetime.combine(on, job.at, ZoneInfo(business.timezone))
     spread = firing_id(business.id, job.name, date.min).int % SPREAD
     return local.astimezone(UTC) + timedelta(seconds=spread)

@@ -1,7 +1,7 @@
-"""Accounts of a sandbox whose providers stand elsewhere: heard as any other, and closed towards the outside.
+"""Sandbox accounts of outside providers: they receive normally, but send nothing.
 
-What a provider posts to a sandbox is proven and read; nothing that would leave this machine is even tried. Each such
-try is answered as refused for good, so that it is written down with its reason and neither repeated nor in doubt.
+The sandbox proves and reads a provider's posts; it does not even try a call that would leave this machine. Each try is
+answered as refused for good: the reason is recorded, and the call is neither repeated nor in doubt.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ class _Heard:
         self._unasked = _unasked(name, provider)
 
     def prove(self, request: ChannelRequest) -> None:
-        """As the account itself. Raises Unproven."""
+        """Prove as the account itself. Raises Unproven."""
         self._account.prove(request)
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Any, ...]:
-        """As the account itself. Raises Unreadable."""
+        """Read as the account itself. Raises Unreadable."""
         found: tuple[Any, ...] = self._account.read(request, now)
         return found
 
@@ -44,7 +44,7 @@ class _Heard:
         return _REFUSED
 
     async def _register_nothing(self, *_given: object) -> list[Any]:
-        """Nothing is registered or changed; ``check`` says so."""
+        """Register and change nothing; ``check`` says so."""
         return []
 
 
@@ -55,32 +55,32 @@ class FencedChannel(_Heard):
     register = unregister = _Heard._register_nothing
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
-        """Nobody is asked."""
+        """Ask nobody."""
         return Found(asked=False)
 
     async def fetch(self, url: str, most: int) -> bytes:
-        """Raises Unfetched: nobody is asked."""
+        """Raise Unfetched: nobody is asked."""
         raise Unfetched(_REFUSED)
 
     async def poll(self, offset: int | None) -> tuple[tuple[int, bytes], ...]:
-        """Raises telegram.Failed: what people write to the bot stays with Telegram."""
+        """Raise telegram.Failed: what people write to the bot stays with Telegram."""
         from bot.channels.telegram import Failed
 
         raise Failed(_REFUSED)
 
     async def check(self, url: str | None) -> list[tuple[bool, str]]:
-        """The one line there is for ``doctor``."""
+        """Return the one line there is for ``doctor``."""
         return [(False, self._unasked)]
 
 
 class _FencedVendor(_Heard):
-    """What a store and a payment provider have in common: both are heard, and not asked for anything."""
+    """The common parts of a fenced store and payment provider: both may send events, and get no calls."""
 
     def __init__(self, account: Storefront | PaymentGateway, provider: str) -> None:
         super().__init__(account, provider, provider)
 
     async def check(self, url: str | None = None) -> list[StoreCheck]:
-        """The one line there is for ``doctor``."""
+        """Return the one line there is for ``doctor``."""
         return [StoreCheck(False, self._unasked)]
 
 

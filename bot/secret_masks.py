@@ -1,4 +1,4 @@
-"""What may be written down about people and secrets: nothing. Whatever looks like either is blanked in any text."""
+"""The masks that blank people's data and secrets in any text before it is written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flows.channels import CHANNELS
 
 BLANK = "…"
 
-# Values under these names are never written, whatever they look like.
+# Values under these names are never written, in any form.
 _NEVER = frozenset(
     {
         "address", "auth_token", "authorization", "body", "button", "contact_name", "customer", "data", "email",
@@ -52,7 +52,7 @@ _LONGEST, _LONGEST_SENTENCE = 2000, 500
 
 
 def mask(text: str) -> str:
-    """A text, at most 2000 characters, without phones, addresses of people, tokens and secrets."""
+    """Return a text, at most 2000 characters, without phones, addresses of people, tokens and secrets."""
     text = text[: 4 * _LONGEST]
     for pattern, blank in _PATTERNS:
         text = pattern.sub(blank, text)
@@ -60,7 +60,7 @@ def mask(text: str) -> str:
 
 
 def hush(text: str) -> str:
-    """A sentence of an error, at most 500 characters, without what it quotes: that may be somebody's words.
+    """Return a sentence of an error, at most 500 characters, without what it quotes: that may be somebody's words.
 
     The name of a field stays, so that one can tell what was wrong.
     """
@@ -69,7 +69,7 @@ def hush(text: str) -> str:
 
 
 def clear(name: str, value: object) -> object:
-    """A named value as it may be written down; lists and tables are gone through, other things shown as text."""
+    """Return a named value as it may be written down; lists and tables are gone through, other things shown as text."""
     if name.lower() in _NEVER:
         return BLANK
     if value is None or isinstance(value, bool | int | float):

@@ -50,13 +50,13 @@ class ChannelAccounts(Protocol):
     """Finds the vendor behind a sender: built and cached by the composition root."""
 
     async def channel(self, business: str, channel: str) -> ChannelAccount | None:
-        """The channel's account, or None when it cannot be built (its secret is gone)."""
+        """Return the channel's account, or None when it cannot be built (its secret is gone)."""
 
     async def caller(self, business: str, provider: str) -> Callable[[CallRequest], Awaitable[Answer]] | None:
-        """What performs calls to that store, or None."""
+        """Return the function that performs calls to that store, or None."""
 
     def callback(self, business: str, channel: str, message: UUID) -> str | None:
-        """Where a provider sends its receipts for that message."""
+        """Return the address for a provider's receipts for that message."""
 
 
 class Keeping(Protocol):
@@ -64,7 +64,7 @@ class Keeping(Protocol):
 
     @property
     def waiting(self) -> bool:
-        """Whether something that people wrote is not read yet."""
+        """Return True if unread messages of people wait."""
 
 
 class SenderWorker:
@@ -93,12 +93,13 @@ class SenderWorker:
         )
 
     async def waiting(self) -> Sequence[Waiting]:
-        """The senders of all businesses that have something due. Raises DatabaseAway."""
+        """Return the senders of all businesses that have something due. Raises DatabaseAway."""
         now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
         return await self._turns.store.read("", lambda unit: senders_with_work(unit, now, elapsed))
 
     async def pause(self, waiting: Sequence[Waiting] | None = None) -> timedelta | None:
-        """How long until something that is due now may be looked at again; None when nothing is. Raises DatabaseAway.
+        """Return how long until something that is due now may be looked at again; None when nothing is. Raises
+        DatabaseAway.
 
         ``waiting`` are the senders that need a look for it, where that is known; else all that have work.
         """
@@ -108,9 +109,9 @@ class SenderWorker:
         return min([*gaps, *([at - elapsed] if at else [])], default=None)
 
     async def serve(self, waiting: Waiting, hand: InFlight) -> int:
-        """One sender's turn, for which its ``hand`` has reached; how many entries were looked at. Raises DatabaseAway.
+        """Run one sender's turn for its ``hand``; return how many entries it examined. Raises DatabaseAway.
 
-        What may fail without the provider's doing is done before anything is marked.
+        Steps that may fail without the provider come before any mark.
         """
         try:
             account = await self._accounts.channel(waiting.business, waiting.channel)
@@ -143,12 +144,12 @@ class SenderWorker:
         await all_of(self._each(waiting, entry, done, hand) for entry, done in work)
 
     async def _each(self, waiting: Waiting, entry: OutboxEntry, work: Awaitable[None], hand: InFlight) -> None:
-        """A mistake that one entry meets is its own: counted, shown, and in nobody else's way."""
+        """Run one entry; its error is counted and shown, and does not affect others."""
         try:
             await work
         except _PASSING:
             raise
-        except Exception as error:  # whatever it was, the entry is kept, tried again, and in the end parked
+        except Exception as error:  # any failed entry is kept, retried, and in the end parked
             await self._stumble(waiting, entry, error)
         finally:
             hand.drop([entry.id])
@@ -179,7 +180,7 @@ class SenderWorker:
             return JudgedClaims()
 
     async def _judge_apart(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> JudgedClaims:
-        """Each in its own turn. What was marked before the database went away leaves all the same."""
+        """Return each in its own turn. What was marked before the database went away leaves all the same."""
         judged = JudgedClaims()
         try:
             for entry in entries:
@@ -198,7 +199,8 @@ class SenderWorker:
         return replace(judged, ready=tuple(replace(one, judged_at=times) for one in judged.ready))
 
     def _held(self) -> str | None:
-        """To be asked within the turn that judges: a STOP may come into the spool while that waits to begin."""
+        """Return the reason to hold marketing, within the judging turn: a STOP may reach the spool while that waits
+        to begin."""
         return WAITING if self._spool is not None and self._spool.waiting else None
 
     async def _hand_over(self, waiting: Waiting, account: ChannelAccount | None, ready: Ready) -> None:
@@ -223,10 +225,10 @@ class SenderWorker:
         await self._settle(waiting, ready, answer)
 
     async def _perform(self, waiting: Waiting, account: ChannelAccount, ready: Ready, outgoing: Outgoing) -> Answer:
-        """What time went by since it was judged is no longer the provider's; with none left it is judged anew.
+        """Subtract the time since the judgement from the provider's; with none left judge again.
 
-        So is marketing after a few seconds: another process may have answered a STOP meanwhile. A machine whose clocks
-        stood still along with it cannot tell.
+        Marketing is also judged again after a few seconds: another process may have answered a STOP meanwhile. A
+        machine cannot notice if its clocks stopped with it.
         """
         waited = (self._turns.clock.elapsed() - ready.attempted_at) // SECOND * SECOND
         if waited >= outgoing.valid_for or (ready.marketing and self._since(ready) > JUDGED):
@@ -235,14 +237,14 @@ class SenderWorker:
         return await self._timed(waiting.channel, account.perform(left))
 
     async def _timed(self, name: str, call: Awaitable[Answer]) -> Answer:
-        """The answer of a call to a provider, with its time counted."""
+        """Return the answer of a call to a provider, with its time counted."""
         began = self._turns.clock.elapsed()
         answer = await call
         self._metrics.called(name, answer, self._turns.clock.elapsed() - began)
         return answer
 
     def _since(self, ready: Ready) -> timedelta:
-        """How long ago it was judged, by the clock that went further: real time stands while a machine sleeps."""
+        """Return the time since the judgement, by the faster clock: real time stops while a machine sleeps."""
         now, elapsed = ready.judged_at or (self._turns.clock.now(), ready.attempted_at)
         return max(self._turns.clock.now() - now, self._turns.clock.elapsed() - elapsed)
 
@@ -252,7 +254,7 @@ class SenderWorker:
     async def _ask(
         self, waiting: Waiting, account: ChannelAccount | None, entry: OutboxEntry, message: Message
     ) -> None:
-        """A message of unknown outcome: ask the provider, at most twice; never repeat it blindly."""
+        """Ask the provider about a message of unknown outcome, at most twice; never repeat it blindly."""
         outgoing = await self._turns.look(waiting.business, lambda turn: unknown_outcomes.outgoing(turn, message))
         since = message.left_at or message.created_at
         found = await account.find(outgoing, since) if account else Found(asked=False)
@@ -278,5 +280,5 @@ class SenderWorker:
 
 
 def line(waiting: Waiting) -> Line:
-    """Whose work it is."""
+    """Return the queue of the entry."""
     return waiting.business, waiting.sender

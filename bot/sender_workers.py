@@ -29,7 +29,7 @@ MISHAP = 1.0  # seconds before one that failed is
 
 
 class SenderWorkers:
-    """Which senders are being served. ``bell`` is rung when there may be more to do."""
+    """The served senders. ``bell`` is rung when there may be more to do."""
 
     def __init__(self, sender: SenderWorker, bell: asyncio.Event) -> None:
         self._sender = sender
@@ -48,7 +48,7 @@ class SenderWorkers:
         return len(ripe)
 
     async def pause(self) -> timedelta | None:
-        """How long until a sender with a hand free may send more; None when nothing is due. Raises DatabaseAway.
+        """Return how long until a sender with a hand free may send more; None when nothing is due. Raises DatabaseAway.
 
         To be asked after a step that began nothing: what waited then is what waits now, or its bell rings.
         """
@@ -76,7 +76,7 @@ class SenderWorkers:
         self._bell.set()
 
     async def _try(self, one: Waiting, hand: InFlight) -> float:
-        """Seconds for which it is then left alone."""
+        """Return the seconds until the next try."""
         try:
             return 0 if await self._sender.serve(one, hand) else BREATH
         except DatabaseAway as away:

@@ -1,6 +1,6 @@
-"""Work in a process of its own: what it takes of memory and time is bounded, and given back when it ends.
+"""Work in a process of its own: its memory and time are limited, and freed when it ends.
 
-Such a process knows nothing of ours, no secret and no file, and ends with the time it was given, whatever it does then.
+Such a process has no code, secret or file of ours, and ends with its time limit in any state.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ class Apart:
         self._longest = longest
 
     async def answer(self, told: bytes) -> bytes:
-        """The answer of the program; empty where a limit ended it, or where the answer is too long. Raises Busy."""
+        """Return the answer of the program; empty where a limit ended it, or where the answer is too long. Raises
+        Busy."""
         async with self._place():
             return await self._run(told)
 
@@ -76,7 +77,7 @@ class Apart:
 
 
 async def _begin(program: Program) -> asyncio.subprocess.Process:
-    """An interpreter that sees neither our folder nor our surroundings, secrets among them."""
+    """Return an interpreter that sees neither our folder nor our surroundings, secrets among them."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",

@@ -1,7 +1,7 @@
-"""What the service says about itself: one line per happening, as JSON or for a person's eyes, on standard error.
+"""The service's log: one line per event, as JSON or for a person's eyes, on standard error.
 
-Only our own rooms speak below warnings. Libraries would repeat requests, statements and their values, and so phones,
-texts and tokens; what they warn of goes through the same masks as our own lines.
+Only our own rooms log below warnings. Libraries would log requests, statements and their values, and so phones, texts
+and tokens. Their warnings go through the same masks as our own lines.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Writer(logging.StreamHandler[TextIO]):
         self._clock = SystemClock()
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line of a library."""
+        """Return the line of a library."""
         line = {"event": record.getMessage(), "exc_info": record.exc_info}
         when = datetime.fromtimestamp(record.created, UTC)
         return self._show(_redact(when, record.levelname.lower(), record.name, line))
@@ -87,7 +87,7 @@ class Writer(logging.StreamHandler[TextIO]):
         try:
             level = "error" if method == "exception" else method
             self._put(self._show(_redact(self._clock.now(), level, logger.name, line)))
-        except Exception:  # as records are treated: whoever speaks is not stopped by it
+        except Exception:  # logging never stops the caller, as with records
             told = f"a line ({method}) could not be written"
             self.handleError(logging.makeLogRecord({"name": logger.name, "msg": told}))
         raise structlog.DropEvent
@@ -111,7 +111,7 @@ def _renderer(*, as_json: bool, colours: bool) -> Callable[[Line], str]:
 
 
 def _plain(line: Line) -> str:
-    """A line as structlog's console shows it, without colours: it takes four times as long."""
+    """Return a line as structlog's console shows it, without colours: it takes four times as long."""
     when, level, logger, trouble = (line.pop(name, None) for name in ("timestamp", "level", "logger", "exception"))
     head = f"{when} [{level:<{_LEVEL}}] {line.pop('event', '')!s:<{_EVENT}} [{logger}]"
     told = " ".join([head, *(f"{name}={_quoted(line[name])}" for name in sorted(line))])
@@ -123,7 +123,8 @@ def _quoted(value: object) -> str:
 
 
 def _redact(when: datetime, level: str, logger: str, line: Line) -> Line:
-    """The whole line made fit to be kept: who and when first, every value masked, the error without its quotations."""
+    """Return the whole line made fit to be kept: who and when first, every value masked, the error without its
+    quotations."""
     line.pop("stack_info", None)
     trouble = _error(line.pop("exc_info", None))
     moment = when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -138,7 +139,7 @@ def _redact(when: datetime, level: str, logger: str, line: Line) -> Line:
 
 
 def _trail(line: Line) -> str | None:
-    """The digits by which all that belongs together is found (bot/correlation.py): followed now, or named."""
+    """Return the digits that related entries share (bot/correlation.py): the followed trail, or a named one."""
     followed_now = followed()
     if followed_now is not None:
         return f"{followed_now:012x}"
@@ -147,7 +148,7 @@ def _trail(line: Line) -> str | None:
 
 
 def _shown(name: str, value: object) -> object:
-    """As it may be written down. Most values are ids and plain words, in which there is nothing to look for."""
+    """Return the value in a form safe to log. Most values are ids and plain words, which need no search."""
     return value if _may_be_shown(name) and _is_plain(value) else clear(name, value)
 
 
@@ -163,7 +164,8 @@ def _may_be_shown(name: str) -> bool:
 
 
 def _error(given: object) -> BaseException | None:
-    """The error behind what a logger was given: the error, what sys.exc_info() tells, or True for the one at hand."""
+    """Return the error behind what a logger was given: the error, what sys.exc_info() tells, or True for the one at
+    hand."""
     if isinstance(given, BaseException):
         return given
     if isinstance(given, tuple):
@@ -172,7 +174,7 @@ def _error(given: object) -> BaseException | None:
 
 
 def explain(error: BaseException) -> str:
-    """Where an error was raised and what it says, the causes first; without the values it quotes, and no locals."""
+    """Return an error's place and text, the causes first; without quoted values and locals."""
     told = [f"{''.join(traceback.format_tb(one.__traceback__))}{_said(one)}" for one in _causes(error)]
     return "\nwhich led to\n".join(told)
 
@@ -180,7 +182,7 @@ def explain(error: BaseException) -> str:
 def _said(error: BaseException) -> str:
     try:
         text = str(error)
-    except Exception as broken:  # an error that cannot even be shown must not hide the line it stands in
+    except Exception as broken:  # an unprintable error must not hide its line
         text = f"(cannot be shown: {type(broken).__name__})"
     return f"{type(error).__module__}.{type(error).__qualname__}: {hush(text)}"
 

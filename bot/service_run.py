@@ -118,7 +118,7 @@ async def _work_on(crew: Crew, *, listening: bool) -> None:
 
 
 def _stopping() -> asyncio.Event:
-    """Set when this process is told to end."""
+    """Return the event of a request to end this process."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -126,7 +126,7 @@ def _stopping() -> asyncio.Event:
 
 
 async def run(service: Service, sandbox: Pages | None = None, *, open_browser: bool = False) -> None:
-    """Serve until this process is told to end, with the pages of a sandbox where it is one."""
+    """Serve until this process gets a signal to end; a sandbox has its pages."""
     stop = _stopping()
     runner = _runner(application(service, sandbox or no_pages))
     await runner.setup()
@@ -148,7 +148,7 @@ def _runner(app: web.Application) -> web.AppRunner:
 
 
 async def _stop(runner: web.AppRunner, service: Service, longest: float) -> None:
-    """The web answers its open requests while the workers finish their entries, in the same seconds."""
+    """Stop the web and the workers together: open requests and entries finish in the same seconds."""
     try:
         await all_of([within(longest, "web", runner.cleanup()), service.finish(longest)])
     finally:
@@ -156,17 +156,15 @@ async def _stop(runner: web.AppRunner, service: Service, longest: float) -> None
 
 
 async def make_sure_nobody_listens(settings: Settings) -> None:
-    """The port is free at this moment: whoever prepares for long says at once that it is not. Raises OSError."""
+    """Check that the port is free now, so that a long preparation fails early. Raises OSError."""
     door = await asyncio.get_running_loop().create_server(asyncio.Protocol, settings.host, settings.port)
     door.close()
     await door.wait_closed()
 
 
 def make_sure_alone(settings: Settings) -> None:
-    """Before anything is migrated, pushed or removed.
-
-    Raises SpoolInUse when another process serves the same file, WrongSettings when its folder is not there.
-    """
+    """Check that no other process serves the file, before a migration, push or removal. Raises SpoolInUse for
+    another process, WrongSettings without the folder."""
     require_folder(settings)
     file = sqlite_file(settings.database_url)
     if file is not None:
@@ -199,7 +197,7 @@ async def make_ready(settings: Settings, *, migrating: bool) -> None:
 
 
 def _still_a_sandbox(settings: Settings) -> str:
-    """A sandbox never goes live, as its clock was pushed and its people are made up: the way out."""
+    """Return the error for serving a sandbox's database live: its clock was pushed and its people are invented."""
     file = sqlite_file(settings.database_url)
     other = f"remove {file}" if file is not None else "make an empty database"
     return (
@@ -209,7 +207,7 @@ def _still_a_sandbox(settings: Settings) -> str:
 
 
 async def clock_of(settings: Settings, *, sandbox: bool, at: datetime | None) -> SystemClock | PushedClock:
-    """The clock that stands in the database goes on from there, or from ``at`` when that is later."""
+    """Return the clock, continuing from the database's time, or from ``at`` when that is later."""
     system = SystemClock()
     async with opened(settings.database_url, system) as store:
         stands = await store.read("", sandbox_now)

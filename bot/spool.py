@@ -68,26 +68,27 @@ class Spool:
 
     @property
     def waiting(self) -> bool:
-        """Whether anything is not yet replayed: then all that comes in goes through here, so that order is kept."""
+        """Return True while the spool has events to replay: then new events go through the spool, in order."""
         return self._journal.waiting
 
     @property
     def size(self) -> int:
-        """Bytes that wait here."""
+        """Return bytes that wait here."""
         return self._journal.size
 
     @property
     def known(self) -> bool:
-        """Whether no other process sends marketing past what waits here: our row says so, or is too old to count."""
+        """Return True if no other process sends marketing past what waits here: our row says so, or is too old to
+        count."""
         return not self.waiting or self._told > 0 or self.cut_off > spools.FRESH
 
     @property
     def cut_off(self) -> timedelta:
-        """How long ago the database heard of this spool."""
+        """Return how long ago the database heard of this spool."""
         return self._clock.elapsed() - self._seen_at
 
     async def append(self, business: str, incoming: InboundEvent) -> None:
-        """Return when it is on the disk; those who call together share one fsync. Raises Full."""
+        """Append an event, and return once it is on the disk; simultaneous calls share one fsync. Raises Full."""
         line = encode(business, incoming)
         try:
             self._make_sure(len(line))
@@ -97,9 +98,9 @@ class Spool:
             raise
 
     async def emptied(self) -> bool:
-        """Whether nothing waits any more, once the last of it, if it is being stored now, is.
+        """Return True once nothing waits, after a record in progress is stored.
 
-        Whoever comes meanwhile need not go through here: else one would always be waiting, and the next behind it.
+        Later arrivals may skip the spool: else one would always be waiting, and the next behind it.
         """
         await self._last_stretch_over.wait()
         return not self.waiting
@@ -133,7 +134,7 @@ class Spool:
             self._seen_at, self._told = elapsed, size
 
     async def leave(self, store: Database) -> None:
-        """After the last news and the last beat: an empty spool is forgotten, so that nobody waits for its next."""
+        """Remove an empty spool after the last event and beat, so that nobody waits for its next."""
         if self.waiting:
             await self.beat(store)
         else:
@@ -144,7 +145,7 @@ class Spool:
         await self._journal.close()
 
     def _make_sure(self, size: int) -> None:
-        """Raises Full when so many bytes more may not be taken."""
+        """Raise Full when so many bytes more may not be taken."""
         if self.cut_off >= spools.STALE:
             raise Full("cut off from the database for 15 minutes")
         if self.size + size > self._limit:
@@ -162,7 +163,7 @@ class Spool:
         return True
 
     async def _hand_over_all(self, put: Put, segment: SpoolSegment, lines: list[bytes]) -> AsyncIterator[int]:
-        """How many were stored, batch by batch. Raises DatabaseAway when the rest has to wait."""
+        """Yield how many were stored, batch by batch. Raises DatabaseAway when the rest has to wait."""
         while lines:
             batch = lines[:MOST]
             if self.size - segment.done <= sum(map(len, batch)):
@@ -176,7 +177,8 @@ class Spool:
             yield stored
 
     async def _hand_over(self, put: Put, segment: SpoolSegment, batch: list[bytes]) -> tuple[int, int]:
-        """How many of the first lines are dealt with, and how many of them were stored; the others are kept aside.
+        """Return how many of the first lines are dealt with, and how many of them were stored; the others are kept
+        aside.
 
         Raises DatabaseAway when the rest has to wait.
         """
@@ -185,7 +187,7 @@ class Spool:
         except Garbled as garbled:
             if batch[0].endswith(b"\n"):
                 await self._set_aside(segment, batch[0], f"no record: {garbled}")
-            else:  # the machine stopped while writing it, so nobody was told that it is safe
+            else:  # the machine stopped during the write, so nobody got a confirmation
                 log.warning("torn record skipped", spool=self.id, file=segment.path.name, size=len(batch[0]))
         except UnknownBusiness as unknown:
             await self._set_aside(segment, batch[0], str(unknown))
@@ -198,7 +200,7 @@ class Spool:
         return 1, 0
 
     async def _failed(self, segment: SpoolSegment, line: bytes, error: Exception) -> None:
-        """The log tells the error's place and not its text, which may quote the record."""
+        """Log the error's place and not its text, which may quote the record."""
         kind, frame = type(error).__name__, traceback.extract_tb(error.__traceback__)[-1]
         log.error("replay failed", spool=self.id, error=kind, at=f"{frame.filename}:{frame.lineno}")
         segment.failures += 1
@@ -207,7 +209,7 @@ class Spool:
         await self._set_aside(segment, line, f"failed {segment.failures} times: {kind}")
 
     async def _set_aside(self, segment: SpoolSegment, line: bytes, reason: str) -> None:
-        """Raises DatabaseAway when the record cannot be kept aside, so that it stays in its place."""
+        """Raise DatabaseAway when the record cannot be kept aside, so that it stays in its place."""
         try:
             aside = await self._journal.set_aside(segment, line)
         except OSError as error:
@@ -216,7 +218,7 @@ class Spool:
 
 
 def _records(batch: list[bytes], events: EventTypes) -> list[tuple[str, InboundEvent]]:
-    """What the first lines say, up to one that says nothing. Raises Garbled for the very first."""
+    """Return the events of the first lines, up to an unreadable one. Raises Garbled if that is the first."""
     records: list[tuple[str, InboundEvent]] = []
     for line in batch:
         try:

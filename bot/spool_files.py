@@ -1,9 +1,9 @@
-"""The spool's files: one record per line, on the disk before anybody is told, and owned by one process at a time.
+"""The spool's files: one record per line, on the disk before any confirmation, and owned by one process at a time.
 
-A folder holds numbered files (``00000007.spool``), what could not be used beside the file it came from
-(``00000007.spool.refused``), and ``lock`` with its owner's process id. They hold phones and texts of people: the folder
-is open to its owner alone (0700) and every file too (0600); a file is removed as soon as all of it is in the database.
-A ``.refused`` file stays until somebody has looked at it: whoever erases a person must look there as well.
+A folder holds numbered files (``00000007.spool``), unusable records next to their file (``00000007.spool.refused``),
+and ``lock`` with its owner's process id. They hold phones and texts of people: the folder is open to its owner alone
+(0700) and every file too (0600); a file is removed as soon as all of it is in the database. A ``.refused`` file stays
+until somebody has looked at it: an erasure must check it as well.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class SpoolFolder:
         return written
 
     def read(self, segment: SpoolSegment) -> list[bytes]:
-        """The next lines that are not done; none at the end, or when somebody took the file away."""
+        """Return the next lines that are not done; none at the end, or when somebody took the file away."""
         try:
             with segment.path.open("rb") as file:
                 file.seek(segment.done)
@@ -91,11 +91,11 @@ class SpoolFolder:
         return aside
 
     def remove(self, segment: SpoolSegment) -> None:
-        """All of it is done. A crash before this only makes it be read again."""
+        """Remove a finished file. A crash before this only causes a second reading."""
         segment.path.unlink(missing_ok=True)
 
     def release(self) -> None:
-        """Leave the folder, with whatever is in it, to the next process."""
+        """Leave the folder and its files to the next process."""
         os.close(self._lock)
 
     def _create(self) -> SpoolSegment:
@@ -108,7 +108,7 @@ class SpoolFolder:
 
 
 def encode(business: str, incoming: InboundEvent) -> bytes:
-    """News as one line."""
+    """Return an event as one line."""
     record = {
         "business": business,
         "source": incoming.source,
@@ -123,7 +123,7 @@ def encode(business: str, incoming: InboundEvent) -> bytes:
 
 
 def decode(line: bytes, events: EventTypes) -> tuple[str, InboundEvent]:
-    """The business and the news of a line. Raises Garbled."""
+    """Return the business and the news of a line. Raises Garbled."""
     try:
         record: dict[str, Any] = json.loads(line)
         event = None if record["type"] is None else events.load(record["type"], record["event"])
@@ -145,7 +145,7 @@ def make_sure_free(folder: Path) -> None:
 
 
 def _lock(folder: Path, kind: int) -> int:
-    """A lock that the system gives back when this process ends, however it ends."""
+    """Return a lock that the system gives back when this process ends, however it ends."""
     descriptor = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(descriptor, kind | fcntl.LOCK_NB)

@@ -11,7 +11,7 @@ from bot.thread_pools import SPOOL
 
 
 class Full(Exception):
-    """The spool can take no more; whoever brought the news is to bring it again."""
+    """The spool is full; the sender must repeat the event."""
 
 
 class Journal:
@@ -30,16 +30,16 @@ class Journal:
 
     @property
     def waiting(self) -> bool:
-        """Whether there is anything that was not read to its end."""
+        """Return True if there is anything that was not read to its end."""
         return bool(self._segments) or self._queued > 0
 
     @property
     def size(self) -> int:
-        """Bytes that wait."""
+        """Return bytes that wait."""
         return self._queued + sum(segment.size for segment in self._segments)
 
     async def append(self, line: bytes) -> None:
-        """Return when it is on the disk. Raises Full."""
+        """Append a line, and return once it is on the disk. Raises Full."""
         if self._closed:  # the next process may own the folder already, and would not see what is added now
             raise Full("the service is stopping")
         done = asyncio.get_running_loop().create_future()
@@ -50,9 +50,9 @@ class Journal:
         await done
 
     async def lines(self) -> AsyncGenerator[tuple[SpoolSegment, list[bytes]], None]:
-        """What waits, in order, about a megabyte at a time; the reader counts what is ``done``.
+        """Yield the waiting lines, in order, about a megabyte at a time; the reader counts the ``done`` ones.
 
-        A file goes when its reader is past its end.
+        A file is removed once its reader is past its end.
         """
         while True:
             async with self._writing:
@@ -93,7 +93,7 @@ class Journal:
         async with self._writing:
             try:
                 segment = await SPOOL.run(self._folder.append, self._last, data)
-            except Exception as error:  # whatever it was, nobody may wait for ever; even a log line could fail here
+            except Exception as error:  # no caller may wait for ever, for any error; even a log line could fail here
                 self._last = None
                 return Full(f"the disk does not take it: {error}") if isinstance(error, OSError) else error
             if segment is not self._last:

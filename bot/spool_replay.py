@@ -1,6 +1,6 @@
-"""What a spool kept, stored in the order in which it came, and together, as what arrives at one moment is.
+"""The replay of a spool: stored in order of arrival, and in groups, as simultaneous arrivals are.
 
-What needs care, as an opt-out does, ends its group, for those behind it may be of the same person: they come after it.
+An opt-out or other delicate event ends its group: later events may be of the same person and must come after it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Replay:
         return 1
 
     async def _heard(self, records: Sequence[Record]) -> list[Inbound]:
-        """The first of them, up to one that needs care or whose business is gone.
+        """Return the first of them, up to one that needs care or whose business is gone.
 
         Raises DatabaseAway, and UnknownBusiness for the very first.
         """
@@ -56,7 +56,7 @@ class Replay:
         return heard
 
     async def _keep(self, heard: Sequence[Inbound]) -> list[IntakeResult]:
-        """What became of the first of them: those before one that needs care, or none where one cannot be stored."""
+        """Return the results of the first events: those before a delicate one, or none if one cannot be stored."""
         try:
             taken = await self._lane.together(heard, in_order=True)
         except DatabaseAway:

@@ -1,8 +1,8 @@
-"""What an answer to STOP waits for: when it is given, nothing marketing is being handed over to that person.
+"""The wait of an answer to STOP: when it is given, no marketing is being handed over to that person.
 
-It waits 11 s at most, for Twilio gives up after 15. What was judged before the STOP is with its provider within 3 s, or
-judged anew (bot/sender.py), and its call ends after 7. What takes longer all the same, for the database does not say
-what came of it, is told in the log (``stop answered early``), and the answer is given.
+The wait takes 11 s at most, as Twilio gives up after 15. Messages judged before the STOP are with the provider within 3
+s, or judged again (bot/sender.py), and their call ends after 7. Longer cases, if the database does not give the
+outcome, are logged (``stop answered early``), and the answer is given.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ class Stops:
         self._telling = asyncio.Lock()
 
     async def until_nothing_leaves(self, business: str, contact: UUID) -> None:
-        """From the moment we answer, no marketing is handed over to this person any more, whoever holds it.
+        """Wait until no process hands over marketing to this person any more.
 
-        Returns after ``PATIENCE`` also while some may be, and warns of it.
+        Returns after ``PATIENCE`` even if one still may, with a warning.
         """
         await self._until_settled(business, contact, _end())
 
@@ -64,7 +64,7 @@ class Stops:
                 continue
 
     async def until_heard(self, business: str, event: MessageReceived) -> None:
-        """The same for what the spool took, whose writer is not known before the database is back.
+        """Wait as above for a spooled event, whose writer is unknown before the database is back.
 
         All of it together takes no longer than ``PATIENCE``.
         """
@@ -88,7 +88,7 @@ class Stops:
                 await asyncio.sleep(_GLANCE)
 
     async def _until_told(self) -> None:
-        """When we answer, no other process takes this spool for empty any more; at most 10 s."""
+        """Wait until no other process takes this spool for empty any more; at most 10 s."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + FRESH.total_seconds()
         async with self._telling:
@@ -98,7 +98,7 @@ class Stops:
                     await asyncio.sleep(_GLANCE)
 
     async def _writer(self, business: str, event: MessageReceived) -> UUID | None:
-        """The contact who wrote; None for a stranger. Raises DatabaseAway.
+        """Return the contact who wrote; None for a stranger. Raises DatabaseAway.
 
         A turn that judges a message to the contact at this moment is waited for; a later one sees what the spool holds.
         """
@@ -114,5 +114,5 @@ class Stops:
 
 
 def _end() -> float:
-    """Until when to wait, by the loop's time."""
+    """Return until when to wait, by the loop's time."""
     return asyncio.get_running_loop().time() + PATIENCE.total_seconds()

@@ -196,14 +196,14 @@ class _Bot:
         return pause if answer.after is None else answer.after
 
     def _back_off(self, what: str, reason: str) -> timedelta:
-        """Twice as long each time, up to a minute."""
+        """Return twice the delay each time, up to a minute."""
         self._tell(what, reason)
         self._failures += 1
         longer: int = 2 ** min(self._failures - 1, 10)
         return min(FIRST_PAUSE * longer, LONGEST_PAUSE)
 
     def _tell(self, what: str, reason: str) -> None:
-        """Once for each trouble, not at every try."""
+        """Log each trouble once, not at every try."""
         if what != self._told:
             log.warning("polling held up", business=self._business, what=what, reason=reason)
         self._told = what

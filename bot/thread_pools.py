@@ -23,7 +23,7 @@ class Threads:
         self._executor = ThreadPoolExecutor(most, thread_name_prefix=name)
 
     async def run(self, work: Callable[..., T], *given: Any) -> T:
-        """What ``work`` returns, or raises; in the order in which it was asked for, once a thread is free."""
+        """Return the result of ``work``, or raise its error; work runs in order, once a thread is free."""
         bound = partial(copy_context().run, work, *given)
         return await asyncio.get_running_loop().run_in_executor(self._executor, bound)
 
@@ -31,6 +31,6 @@ class Threads:
 NAMES = Threads("names", 8)
 """Host names of providers: a resolver that is away takes its time over each."""
 SPOOL = Threads("spool", 2)
-"""The spool's files: one thread to append, for which a webhook waits, and one to read what waited."""
+"""The spool's threads: one to append, which webhooks wait for, and one to read."""
 PLANS = Threads("plans", 1)
 """Large splits: seconds of a processor, which several would not finish sooner."""

@@ -1,9 +1,8 @@
-"""The tick: what no bell announced is seen by it, so nothing that happens to the machine's clock may hold it up.
+"""The tick: it finds work without a bell, so no change of the machine's clock may delay it.
 
-APScheduler's jobs fall due by the wall's time, and its interval counts on from the last one. Set back an hour, the
-next tick lies an hour ahead; set on from 1970, as a machine without a battery is, each second since then is counted
-through. So a job that lies further away than its next tick should is due at once. When to look is told by the loop's
-time, which goes on whatever the wall says.
+APScheduler's jobs fall due by the wall's time, and its interval counts on from the last one. Set back an hour, the next
+tick is an hour ahead; set on from 1970, as a machine without a battery is, each second since then is counted through.
+So a job further away than its next tick is due at once. The loop's time, which ignores the wall, decides when to look.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ class Ticker(AsyncIOScheduler):
         self.add_job(call, "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None)
 
     def _process_jobs(self) -> float | None:
-        """What the scheduler does whenever it wakes, which is no later than the next tick: seconds until the next."""
+        """Run due jobs at each wake-up, at the latest at the next tick; return the seconds until the next."""
         now = self._wall.now()
         for job in self.get_jobs():
             if abs(job.next_run_time - now) > self._apart:

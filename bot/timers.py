@@ -50,7 +50,7 @@ class Timers:
         return len(claimed)
 
     async def _in_order(self, dues: Sequence[Due], lease_until: datetime) -> None:
-        """One run's, one after the other: what is due first is told first."""
+        """Fire one run's timers one after the other, by due time."""
         for place, due in enumerate(dues):
             try:
                 await self._one(due)
@@ -59,7 +59,7 @@ class Timers:
                 raise
 
     async def _give_back(self) -> None:
-        """What was left when the database went away is anybody's at once, rather than when its lease ends."""
+        """Release unfinished waits when the database went away, rather than at the end of their lease."""
         left = self._left
         for until in {lease for _, lease in left}:
             which = [due for due, lease in left if lease == until]
@@ -72,7 +72,7 @@ class Timers:
             log.info("woken", run=str(due.run), wait=due.name)
         except DatabaseAway:
             raise
-        except Exception as error:  # whatever it was, the wait is kept, tried again, and shown
+        except Exception as error:  # any failed wait is kept, retried, and shown
             if not isinstance(error, RunConflict):
                 log.error("wait failed", wait=str(due.id), run=str(due.run), exc_info=error)
             until = self._turns.clock.elapsed() + FIRST_RETRY * 2**due.attempts

@@ -38,14 +38,14 @@ def reaching(url: str) -> Iterator[None]:
 
 
 def _origin(error: BaseException) -> BaseException:
-    """The driver's error, under those of SQLAlchemy and the store."""
+    """Return the driver's error, under those of SQLAlchemy and the store."""
     while (inner := getattr(error, "orig", None) or error.__cause__) is not None:
         error = inner
     return error
 
 
 def _why(error: BaseException, url: str) -> str | None:
-    """None for what is not about connecting."""
+    """Return the reason of a connection error; None for other errors."""
     if isinstance(error, socket.gaierror):
         return f"the host {urlsplit(url).hostname} is not known here: mend its name, or the network"
     if isinstance(error, TimeoutError):

@@ -1,8 +1,8 @@
-"""What is encrypted with PARLEY_SECRET_KEY, and the keyed hashes, draws and codes that outlive it.
+"""Encryption with PARLEY_SECRET_KEY, and the keyed hashes, draws and codes that outlive the key.
 
-The secret key encrypts what stands in the database, and may change. Whatever was handed out, drawn or forgotten must
-stay as it is when that happens, so it is derived from a *root* instead, which stands in the database under the secret
-key (``bot/vault_roots.py``) and never changes.
+The secret key encrypts secrets in the database, and may change. Codes, draws and hashes of erased people must stay the
+same then. So they derive from a *root* instead, stored in the database, encrypted by the secret key
+(``bot/vault_roots.py``) and never changes.
 """
 
 from __future__ import annotations
@@ -44,15 +44,15 @@ class Vault:
 
     @property
     def roots(self) -> tuple[bytes, ...]:
-        """What everything but the encryption is derived from, 32 bytes each: as secret as the key."""
+        """Return the roots of everything but the encryption, 32 bytes each: as secret as the key."""
         return self._roots
 
     def encrypt(self, text: str) -> bytes:
-        """A secret as it may be stored; another token every time."""
+        """Return a secret as it may be stored; another token every time."""
         return self._fernet.encrypt(text.encode())
 
     def decrypt(self, token: bytes) -> str:
-        """The secret. Raises Locked when none of the keys opens it."""
+        """Return the secret. Raises Locked when none of the keys opens it."""
         from cryptography.fernet import InvalidToken
 
         try:
@@ -64,7 +64,7 @@ class Vault:
             ) from None
 
     def opens(self, token: bytes) -> bool:
-        """Whether one of the keys opens it."""
+        """Return True if one of the keys opens it."""
         try:
             self.decrypt(token)
         except Locked:
@@ -72,7 +72,7 @@ class Vault:
         return True
 
     def seal(self, root: bytes) -> bytes:
-        """A root as it may be stored.
+        """Return a root as it may be stored.
 
         It is as long as one block of HMAC-SHA256, so one block that is never made again hides it whole; a second one
         tells whether it is what was sealed. Encryption proper is loaded with the first secret that is needed: seven
@@ -83,7 +83,7 @@ class Vault:
         return nonce + hidden + _mark(self._keys[0], nonce + hidden)
 
     def unseal(self, sealed: bytes) -> tuple[bytes, bool]:
-        """The root, and whether the first key had sealed it. Raises Locked when none of the keys opens it."""
+        """Return the root, and whether the first key had sealed it. Raises Locked when none of the keys opens it."""
         body, mark = sealed[:-_MARK], sealed[-_MARK:]
         for key in self._keys:
             if hmac.compare_digest(_mark(key, body), mark):
@@ -94,15 +94,16 @@ class Vault:
         )
 
     def fingerprint(self, text: str) -> str:
-        """Tells whether a secret changed, without decrypting it: 32 hexadecimal digits."""
+        """Return a fingerprint that shows a change without decryption: 32 hexadecimal digits."""
         return _keyed_hash(self._prints, text)
 
     def hash_token(self, token: str) -> str:
-        """How an API key or a start token is stored, 32 hexadecimal digits. It is long and random: no salt, no cost."""
+        """Return how an API key or a start token is stored, 32 hexadecimal digits. It is long and random: no salt,
+        no cost."""
         return _keyed_hash(self._tokens[0], token)
 
     def hashes(self, token: str) -> tuple[str, ...]:
-        """What to look a token up by: its hash under every root, the first one's first."""
+        """Return the hashes for looking up a token: its hash under every root, the first one's first."""
         return tuple(_keyed_hash(key, token) for key in self._tokens)
 
     @property
@@ -122,14 +123,14 @@ class Vault:
 
 
 def split(secret_key: str) -> list[str]:
-    """The keys in the setting, the newest first. A sentence of short words is one key."""
+    """Return the keys in the setting, the newest first. A sentence of short words is one key."""
     parts = secret_key.split()
     several = len(parts) > 1 and all(len(part) >= SHORTEST_SECRET for part in parts)
     return parts if several else [secret_key]
 
 
 def _derive(key: bytes, purpose: str) -> bytes:
-    """32 bytes by HKDF-SHA256, of which they are the first and only block (RFC 5869, sections 2.2 and 2.3)."""
+    """Return 32 bytes by HKDF-SHA256: the first and only block (RFC 5869, sections 2.2 and 2.3)."""
     return _expand(_extract(key), purpose)
 
 

@@ -15,11 +15,11 @@ _BYTES = 32
 
 
 async def open_vault(store: Database, secret_key: str, *, sandbox: bool) -> Vault:
-    """The vault of this database with the roots that stand in it, or that are made now.
+    """Return the vault of this database with its stored roots, or new ones.
 
-    What an older key has sealed is sealed with the first one here, so that the older may be dropped. A sandbox, whose
-    key anybody knows, gets no roots: without those of a time before it was one, everything derives from the key itself,
-    so that it plays the same each time. Raises Locked when none of the keys opens it, DatabaseAway.
+    Values sealed by an older key are sealed again with the first key, so that the older may be dropped. A sandbox, with
+    a public key, gets no roots. Unless it has older roots, everything derives from the key itself, so that it plays the
+    same each time. Raises Locked when no key opens it, DatabaseAway.
     """
     vault = Vault(secret_key)
     if not sandbox and not await store.read("", sealed_roots):

@@ -37,13 +37,13 @@ if TYPE_CHECKING:
 
 A = TypeVar("A")
 
-# Seconds that a replaced account stays open: the sender's lease, so whoever still works with it has ended by then.
+# Seconds before a replaced account closes: the sender's lease, so its last users have ended by then.
 LONGEST_USE = 60.0
 
 
 @dataclass(slots=True)
 class _Kept:
-    """An account, the settings and secrets it was built with, and the revision at which they were read."""
+    """An account, its settings and secrets, and their revision when read."""
 
     fingerprint: str
     revision: int
@@ -51,10 +51,10 @@ class _Kept:
 
 
 class VendorAccounts:
-    """Builds channels, stores and payments from settings and secrets.
+    """A builder of channels, stores and payments from settings and secrets.
 
-    ``performed`` says how each kind of call is made with them. A sandbox reaches only loopback and the simulator;
-    accounts whose provider stands elsewhere are fenced there.
+    ``performed`` maps each kind of call to its function. A sandbox reaches only loopback and the simulator; accounts of
+    outside providers are fenced.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class VendorAccounts:
         self._retired: set[asyncio.Task[None]] = set()
 
     async def channel(self, business: str, channel: str) -> Any | None:
-        """The channel's account; None when the business has none or its secrets cannot be read."""
+        """Return the channel's account; None when the business has none or its secrets cannot be read."""
         tenant = await self._turns.tenant(business)
         settings = tenant.business.channel(channel)
         if settings is None:
@@ -93,7 +93,8 @@ class VendorAccounts:
         return await self._keep(tenant.business, channel, settings, lambda s: self._build(settings, s))
 
     async def store(self, business: str, provider: str) -> Storefront | None:
-        """The store's account; None when the business has none of that provider or its secrets cannot be read."""
+        """Return the store's account; None when the business has none of that provider or its secrets cannot be
+        read."""
         tenant = await self._turns.tenant(business)
         settings = next((one for one in tenant.business.stores if one.provider == provider), None)
         if settings is None or provider == SIMULATED:
@@ -101,7 +102,8 @@ class VendorAccounts:
         return await self._keep(tenant.business, provider, settings, lambda s: self._build_store(settings, s))
 
     async def payment(self, business: str, provider: str) -> PaymentGateway | None:
-        """The payment account; None when the business has none of that provider or its secrets cannot be read."""
+        """Return the payment account; None when the business has none of that provider or its secrets cannot be
+        read."""
         tenant = await self._turns.tenant(business)
         settings = next((one for one in tenant.business.payments if one.provider == provider), None)
         if settings is None or provider == SIMULATED:
@@ -109,7 +111,8 @@ class VendorAccounts:
         return await self._keep(tenant.business, provider, settings, lambda s: self._build_payments(settings, s))
 
     async def proposer(self, business: str) -> Proposer | None:
-        """The business's proposer; None without one, in a sandbox for an address elsewhere, or without its key."""
+        """Return the business's proposer; None without one, in a sandbox for an address elsewhere, or without its
+        key."""
         tenant = await self._turns.tenant(business)
         second = tenant.business.second
         if second is None or not self._may_reach(second.url):
@@ -121,7 +124,7 @@ class VendorAccounts:
         return await self._keep(tenant.business, UNDERSTANDING, second, build)
 
     async def caller(self, business: str, provider: str) -> Callable[[CallRequest], Awaitable[Answer]]:
-        """What performs that business's calls: as each kind says, with the accounts behind this provider."""
+        """Return the function that performs the business's calls of each kind, with this provider's accounts."""
 
         async def perform(request: CallRequest) -> Answer:
             return await self._performed[request.kind](self, business, provider, request)
@@ -129,19 +132,19 @@ class VendorAccounts:
         return perform
 
     def simulated_payments(self, business: str) -> SimulatedPayments:
-        """The payments of a sandbox: what is paid there is played."""
+        """Return the payments of a sandbox: what is paid there is played."""
         base = self._settings.address(sandbox=self._sandbox) or ""
         return SimulatedPayments(business, base, lambda event: self._knows(business, event))
 
     def callback(self, business: str, channel: str, message: UUID) -> str | None:
-        """Where a provider is told to send receipts; our id rides along. None without a public address."""
+        """Return the address for a provider's receipts, with our id. None without a public address."""
         base = self._settings.address(sandbox=self._sandbox)
         provider = CHANNELS[channel].provider
         receipts = VENDORS[provider].receipts
         return base and receipts and f"{base}{path_of(provider, business, receipts)}?m={message}"
 
     async def close(self) -> None:
-        """Close what was built, the newest first, and whatever was replaced; nobody may be calling any more."""
+        """Close all accounts, the newest first, including replaced ones; nobody may be calling any more."""
         for kept in reversed(self._kept.values()):
             await kept.account.close()
         self._kept.clear()
@@ -166,7 +169,7 @@ class VendorAccounts:
     async def _renew(
         self, business: Business, name: str, settings: object, build: Callable[[dict[str, str]], A]
     ) -> A | None:
-        """Look again, one at a time: whoever waited finds what the first has built."""
+        """Look again, one at a time: waiting callers find the first one's result."""
         known = self._kept.get((business.id, name))
         revision = await self._turns.revision()
         sealed = await self._turns.store.read(business.id, lambda unit: unit.businesses.secrets())
@@ -237,5 +240,5 @@ class VendorAccounts:
         return account if self._may_reach(origin) else FencedPayments(account, settings.provider)
 
     def _may_reach(self, origin: str) -> bool:
-        """Nothing leaves the machine from a sandbox."""
+        """Return True unless a sandbox would leave the machine."""
         return not self._sandbox or is_loopback(origin)

@@ -1,4 +1,4 @@
-"""What the web offers: every part of the HTTP side, mounted on one application."""
+"""The HTTP side: every part mounted on one application."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from storage.database.stores import DatabaseAway
 
 
 def application(service: Service, beside: Pages = no_pages) -> web.Application:
-    """The application of a service, with the pages of what runs it, as a sandbox's."""
+    """Return the application of a service, with the pages of what runs it, as a sandbox's."""
     keys = _Keys(service)
     proxies = Proxies(service.settings.trusted_proxies)
     return build(
@@ -43,7 +43,7 @@ def application(service: Service, beside: Pages = no_pages) -> web.Application:
 
 
 def for_operators(crew: Crew) -> web.Application:
-    """The application of a worker: how it is doing, and nothing else."""
+    """Return the application of a worker: how it is doing, and nothing else."""
     return build(_health(crew, lambda: 0).add_to)
 
 
@@ -76,7 +76,7 @@ class _Keys:
         self._revision = -1
 
     async def find(self, token: str) -> ApiKey | None:
-        """The key behind a bearer token; known keys are found while the database is away."""
+        """Return the key behind a bearer token; known keys are found while the database is away."""
         revision = await self._service.turns.revision()
         if revision != self._revision:
             self._known.clear()
@@ -94,7 +94,8 @@ class _Keys:
         return key
 
     def knows(self, token: str) -> bool:
-        """Whether this token opened something before; what was revoked since is found out when it is asked for."""
+        """Return True if this token opened something before; what was revoked since is found out when it is asked
+        for."""
         return self._service.vault.hashes(token)[0] in self._good
 
     async def _note(self, key: ApiKey) -> None:

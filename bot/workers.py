@@ -39,14 +39,14 @@ log = structlog.get_logger()
 
 TICK = 1.0  # seconds: what no bell announced (another process's work, a due time) is seen within this
 AWAY = 1.0  # seconds to wait before the database is tried again
-OWN = 0.005  # seconds in which whoever rang a sandbox's bell may begin to let it settle
+OWN = 0.005  # seconds for the caller that rang a sandbox's bell to begin settling it
 SHORTEST = 0.02  # seconds: what another process holds for a moment is not looked at without a pause
-MOST_MEETINGS = 50  # times that transactions of a sandbox may meet each other until it stands still
+MOST_MEETINGS = 50  # maximum transaction conflicts while a sandbox settles
 LONGEST_STOP = 15.0  # seconds for what is under way to be finished: a call takes 10 at most
 
 
 class Workers(Protocol):
-    """What runs beside the web."""
+    """The workers next to the web."""
 
     async def start(self) -> None:
         """Begin working."""
@@ -76,7 +76,7 @@ class _Step:
     timed: bool = False
 
     async def work(self) -> int:
-        """One step; whoever found something looks once more, and so does whoever failed."""
+        """Do one step; a worker looks again after work or an error."""
         self.bell.clear()
         try:
             worked = await self.step()
@@ -137,7 +137,7 @@ class LiveWorkers:
             await self._inbox.leave()
 
     async def _tick(self) -> None:
-        """A coroutine, so that the scheduler does not ring from a thread of its own: bells belong to the loop."""
+        """Ring in a coroutine: bells belong to the loop, and the scheduler would otherwise ring from its own thread."""
         self._ring()
 
     def _ring(self) -> None:
@@ -154,7 +154,7 @@ class LiveWorkers:
                     await asyncio.wait_for(bell.wait(), pause)
 
     async def _step(self, worker: Worker) -> float | None:
-        """One step; how many seconds to wait for the bell then, None for as long as it takes.
+        """Return one step; how many seconds to wait for the bell then, None for as long as it takes.
 
         A database that is away, or a bug, must not end the loop.
         """
@@ -172,13 +172,13 @@ class LiveWorkers:
 
 
 def _clock_worker(turns: OpenTurns) -> Sequence[Worker]:
-    """A clock that is pushed by hand is one process's own, and agrees with nobody's."""
+    """Return a clock that is pushed by hand is one process's own, and agrees with nobody's."""
     clock = turns.clock
     return [Worker("clock", Agreement(turns.store, clock).step)] if isinstance(clock, SystemClock) else []
 
 
 class Sandbox:
-    """One driver for a pushed clock."""
+    """A driver for a pushed clock."""
 
     def __init__(
         self,
@@ -228,7 +228,7 @@ class Sandbox:
             await self._look_at_all()
 
     async def settle(self) -> Tally:
-        """Wait until nothing is due or in flight; what then stands where."""
+        """Wait until nothing is due or in flight; return the counts."""
         async with self._turn:
             before = await self._tally()
             await self._look_at_all()
@@ -245,13 +245,13 @@ class Sandbox:
             return (await self._tally()).since(before)
 
     async def play(self, to: datetime) -> None:
-        """As ``push``, where nobody asks what came of it and no other process is on the database."""
+        """Push without results, when no other process uses the database."""
         async with self._turn:
             await self._until_still()
             await self._play(to)
 
     async def next_due(self) -> datetime | None:
-        """When the next thing happens that a person may notice."""
+        """Return the time of the next visible event."""
         now = self._clock.now()
 
         async def look(unit: Unit) -> list[datetime | None]:
@@ -265,7 +265,7 @@ class Sandbox:
             await self._bell.wait()
             await asyncio.sleep(OWN)
             async with self._turn:
-                if not self._bell.is_set():  # whoever had the turn before has looked since it rang
+                if not self._bell.is_set():  # the previous worker has looked since it rang
                     continue
                 try:
                     await self._look_at_all()
@@ -283,7 +283,7 @@ class Sandbox:
             await self._move(to)
 
     async def _look_at_all(self) -> None:
-        """As ``_until_still``, also at what rang no bell here: another process's work."""
+        """Look as ``_until_still``, also for other processes' work, which rang no bell here."""
         self._ring_all()
         await self._until_still()
 
@@ -319,7 +319,7 @@ class Sandbox:
         return await self._sender.step(self._senders)
 
     async def _next(self) -> datetime | None:
-        """When the clock must not be pushed past without a look: something happens, or recurs."""
+        """Return the limit for pushing the clock without a check: the next event or recurring job."""
         found = [await self.next_due(), await self._recurring.next_due(self._clock.now())]
         return min((moment for moment in found if moment is not None), default=None)
 

@@ -1,1 +1,1 @@
-"""What the business does: pure decisions over values, with the standard library alone."""
+"""The business logic: pure decisions over values, with only the standard library."""

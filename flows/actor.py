@@ -1,4 +1,4 @@
-"""Who did something: a customer, one of the staff, a shop, a provider's system, or Parley itself."""
+"""The actor of an action: a customer, one of the staff, a shop, a provider's system, or Parley itself."""
 
 from __future__ import annotations
 
@@ -28,22 +28,23 @@ class Actor:
 
     @classmethod
     def staff(cls, member: UUID) -> Actor:
-        """This member of the staff."""
+        """Return this member of the staff."""
         return cls(ActorKind.STAFF, str(member))
 
     @classmethod
     def shop(cls, shop: UUID) -> Actor:
-        """This partner shop."""
+        """Return this partner shop."""
         return cls(ActorKind.SHOP, str(shop))
 
     @classmethod
     def provider(cls, name: str) -> Actor:
-        """The system of that name outside."""
+        """Return the system of that name outside."""
         return cls(ActorKind.PROVIDER, name)
 
     @property
     def row(self) -> UUID | None:
-        """The id of the member's or the shop's row; None for an actor without one, and for one kept by name alone."""
+        """Return the id of the member's or the shop's row; None for an actor without one, and for one kept by name
+        alone."""
         try:
             return UUID(self.id) if self.kind in {ActorKind.STAFF, ActorKind.SHOP} else None
         except ValueError:

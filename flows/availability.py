@@ -13,14 +13,14 @@ from flows.count_phrase import counted
 FRESH = timedelta(days=3)
 """A shop's word about its stock is taken as it is for so long."""
 STALE = timedelta(days=14)
-"""What a shop told so long ago tells nothing any more."""
+"""The age that makes a shop's stock report worthless."""
 TELLING = 5  # so many requests say how it is; fewer may be chance
 SELDOM, MOSTLY = 0.3, 0.5  # shares of requests that got something
 DAYS_UNSTATED = 3
 
 
 class Availability(StrEnum):
-    """What a customer is told before ordering; the names stand in business files and in the API."""
+    """The availability that a customer sees before ordering; business files and the API use these names."""
 
     IN_STOCK = "in_stock"  # leaves from our own stock
     SOURCE_2_3_DAYS = "source_2_3_days"
@@ -49,10 +49,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of one size of a product.
+    """The evidence for one size of a product.
 
-    ``stated`` is the business's own word, ``own`` its free pieces (None where it counts none), ``shops`` how many may
-    be asked, ``told`` what they said of their stock; of ``asked`` requests lately ``yes`` got something.
+    ``stated`` is the business's own word, ``own`` its free pieces (None if not counted), ``shops`` the number of shops
+    to ask, ``told`` their stock reports; of ``asked`` recent requests ``yes`` got something.
     """
 
     stated: Availability
@@ -65,7 +65,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Promisable:
-    """What may be promised: ``days`` is the longest it takes, None where nothing is promised; ``why`` a sentence."""
+    """The possible promise: ``days`` is the maximum time, None without a promise; ``why`` a sentence."""
 
     availability: Availability
     days: int | None
@@ -73,12 +73,12 @@ class Promisable:
 
 
 def days_of(availability: Availability | None) -> int:
-    """The longest that it takes, in days; where nothing is promised, what sourcing takes as a rule."""
+    """Return the longest that it takes, in days; where nothing is promised, what sourcing takes as a rule."""
     return _LONGEST.get(availability, DAYS_UNSTATED) if availability else DAYS_UNSTATED
 
 
 def work_out(known: Evidence, now: datetime) -> Promisable:
-    """The availability of one size, and why. Never sooner than the business states, unless it has it itself."""
+    """Return the availability of one size, and why. Never sooner than the business states, unless it has it itself."""
     if known.own:
         return _offer(Availability.IN_STOCK, f"{counted(known.own, 'piece')} in our own stock.")
     if known.stated is Availability.PRE_ORDER:
@@ -90,7 +90,7 @@ def work_out(known: Evidence, now: datetime) -> Promisable:
 
 
 def _from_shops(known: Evidence, now: datetime) -> Promisable | None:
-    """By the stock that shops told of; None where no word of theirs counts."""
+    """Return the promise from the shops' reported stock; None without a valid report."""
     told = [one for one in known.told if now - one.as_of < STALE]
     having = [one for one in told if one.quantity > 0]
     if not having:
@@ -104,7 +104,7 @@ def _from_shops(known: Evidence, now: datetime) -> Promisable | None:
     where = f"{counted(len(having), 'shop')} told to have it, the latest {_ago(age)}"
     if age >= FRESH:
         if known.stated is Availability.TEMPORARILY_OUT:
-            return None  # the business's word stands against one that is no fresher
+            return None  # an older or equally old shop answer does not override the business
         return _offer(Availability.SOURCE_4_7_DAYS, f"{where}.")
     if known.asked >= TELLING and known.yes < SELDOM * known.asked:
         doubt = f"but only {known.yes} of {known.asked} requests got it lately."
@@ -113,7 +113,8 @@ def _from_shops(known: Evidence, now: datetime) -> Promisable | None:
 
 
 def _from_answers(known: Evidence) -> Promisable | None:
-    """By how shops answered lately; None while there are too few answers, and where the business states it is out."""
+    """Return the promise from the shops' recent answers; None with too few answers, or if the business says sold
+    out."""
     if known.asked < TELLING or known.stated is Availability.TEMPORARILY_OUT:
         return None
     share = f"{known.yes} of {known.asked} requests got it lately."
@@ -124,7 +125,7 @@ def _from_answers(known: Evidence) -> Promisable | None:
 
 
 def _from_the_business(known: Evidence) -> Promisable:
-    """By its own word, but for a stock that is sold out."""
+    """Return the promise from the business's own word, except for sold-out stock."""
     if known.stated is not Availability.IN_STOCK:
         return _offer(known.stated, "The business states it; nothing newer is known.")
     if known.shops:

@@ -1,4 +1,4 @@
-"""Birthdays as shops write them: a day of the year, and the year where it was told."""
+"""Birthdays as shops write them: a day of the year, and the year if known."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 LEAP = 2000
-"""The year by which a day without one is looked up, so that 29 February is a day."""
+"""A leap year, used to parse days without a year, so that 29 February is valid."""
 OLDEST = 120
 """Years; the longest life that is proven is two longer. A year before that is a default that somebody's form has."""
 _WRITTEN = re.compile(r"(?:(?P<year>\d{4})-|--)?(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:T.*)?", re.ASCII)
@@ -15,18 +15,18 @@ _WRITTEN = re.compile(r"(?:(?P<year>\d{4})-|--)?(?P<month>\d{1,2})-(?P<day>\d{1,
 
 @dataclass(frozen=True, slots=True)
 class Birthday:
-    """A ``day`` of the year, "05-04" for 4 May, and the ``year``, None where none was told that can be."""
+    """A ``day`` of the year, "05-04" for 4 May, and the ``year``, None if unknown or implausible."""
 
     day: str
     year: int | None = None
 
     def __str__(self) -> str:
-        """As RFC 6350 writes it: 1990-05-04, or --05-04 without a year."""
+        """Return the birthday in RFC 6350: 1990-05-04, or --05-04 without a year."""
         return f"{self.year:04}-{self.day}" if self.year else f"--{self.day}"
 
 
 def read_birthday(written: str, today: date) -> Birthday | None:
-    """A birthday in ISO 8601 (1990-05-04, also with a time behind it) or without its year (05-04, --05-04).
+    """Return a birthday in ISO 8601 (1990-05-04, also with a time behind it) or without its year (05-04, --05-04).
 
     Years in the future and more than 120 before ``today`` are left out and the day stays. 29 February of a year that
     has none, days that no month has and everything else is None.

@@ -15,7 +15,7 @@ YEAR = 366  # days: a leap year's, so that five years are never a day short
 Approved = str | dict[str, str]
 """ContentSids of a text that WhatsApp approved: one by each locale, or one alone, in the business's own."""
 STAFF_NOTICE = "staff_notice"
-"""The approved text in which whatever is to be told to the staff can stand."""
+"""The approved template that can carry any notice to the staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Discount:
 
 @dataclass(frozen=True, slots=True)
 class RecoveryStep:
-    """One reminder, ``after`` the cart's last activity. ``arms`` are tried in its place, each on as many people, maybe
-    with a ``text`` of their own."""
+    """One reminder, ``after`` the cart's last activity. ``arms`` are alternatives for equal numbers of people, with
+    an optional ``text`` of their own."""
 
     after: timedelta
     discount: Discount | None = None
@@ -78,7 +78,7 @@ class MarketingCap:
 
 @dataclass(frozen=True, slots=True)
 class OpenHours:
-    """When marketing may reach people, by their own clocks; ``closes`` is not included."""
+    """The hours for marketing, by people's own clocks; ``closes`` is not included."""
 
     opens: time
     closes: time
@@ -132,11 +132,11 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class ConsentSettings:
-    """How a business can show what its people agreed to.
+    """How a business proves the consent of its people.
 
-    ``checkout_text`` is what stands beside the box of its checkout. What proves a consent is kept for ``keep`` after
-    the last message or word of it, for that is how long a claim may come: four years by 28 U.S.C. 1658, five by
-    16 CFR 310.5. ``keep_erased``: also after an erasure, as GDPR 17(3)(e) permits for the defence of claims.
+    ``checkout_text`` is the text next to the box of its checkout. Proof of a consent is kept for ``keep`` after the
+    last message or word of it, the time limit for claims: four years by 28 U.S.C. 1658, five by 16 CFR 310.5.
+    ``keep_erased``: also after an erasure, as GDPR 17(3)(e) permits for the defence of claims.
     """
 
     checkout_text: str = ""
@@ -173,7 +173,7 @@ class StoreSettings:
 
 @dataclass(frozen=True, slots=True)
 class PaymentSettings:
-    """Through whom customers pay and are refunded. ``account`` is the provider's own name for it, "" where none is."""
+    """The provider for payments and refunds. ``account`` is the provider's own name for it, "" if none."""
 
     provider: str
     account: str = ""
@@ -190,7 +190,7 @@ class ProposerSettings:
 
 @dataclass(frozen=True, slots=True)
 class SplitWeights:
-    """What one more shop, one more hour until all is there, and one currency unit of commission weigh in a split.
+    """The weights of one more shop, one more hour until completion, and one currency unit of commission in a split.
 
     Without any, fewest shops come strictly first, then the earliest completion, then the least commission.
     """
@@ -201,18 +201,18 @@ class SplitWeights:
 
 
 BY_US, BY_SHOP = "us", "shop"
-"""Who carries pieces from a shop to us: the staff fetches them, or the shop brings them."""
+"""The carrier of pieces from a shop to us: the staff fetches them, or the shop brings them."""
 HANDOVERS = (BY_US, BY_SHOP)
 
 
 @dataclass(frozen=True, slots=True)
 class Sourcing:
-    """How a business gets what it sells from shops. ``pay`` is after (it is found), first, or cod (on delivery).
+    """How a business gets its goods from shops. ``pay`` is after (the goods are found), first, or cod (on delivery).
 
-    A wave asks that many shops at once, the next follows if nobody has all; ``express_fee`` is in whole currency
-    units, None where nothing is sold as express; ``order_messages``: owners and managers have each order in a message.
-    ``handover`` says who carries the pieces from a shop to us, where nothing else is said of the shop. ``courier_days``
-    are those from the hand-over to the courier to the delivery; without them nobody is told a day of delivery.
+    A wave asks that many shops at once; the next follows if nobody has all. ``express_fee`` is in whole currency units,
+    None if nothing is sold as express. ``order_messages``: owners and managers get each order as a message.
+    ``handover`` is the default for who carries the pieces from a shop to us. ``courier_days`` run from the hand-over to
+    the courier to the delivery; without them no delivery day is promised.
     """
 
     pay: str = "after"
@@ -238,15 +238,15 @@ class Sourcing:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """What a customer who brings a new one gets off their next order, and the new one off their first: whole units."""
+    """The discounts of a referral in whole units: for the referrer's next order, and for the new customer's first."""
 
     amount: int
 
 
 @dataclass(frozen=True, slots=True)
 class InboxSettings:
-    """When the staff answers customers, by the business's clock, and after how much of that time they are nudged about
-    a question that waits; None for never."""
+    """The hours when the staff answers customers, by the business's clock, and the open time before a nudge about a
+    waiting question; None for never."""
 
     hours: OpeningHours = USUAL_HOURS
     nudge_after: timedelta | None = timedelta(minutes=30)
@@ -256,8 +256,8 @@ class InboxSettings:
 class Business:
     """A tenant. ``texts`` are its own wordings by template name.
 
-    ``daily_spend`` is in whole units of ``spends_in``, None for no limit. ``terms`` and
-    ``privacy`` (its own pages) and ``mailing_address`` (one line) stand in every text that asks for a consent.
+    ``daily_spend`` is in whole units of ``spends_in``, None for no limit. ``terms`` and ``privacy`` (its own pages) and
+    ``mailing_address`` (one line) are in every text that asks for a consent.
     """
 
     id: str
@@ -288,47 +288,48 @@ class Business:
 
     @property
     def channels_order(self) -> tuple[str, ...]:
-        """The channels it uses in its order of preference, whatever it writes about; named in ``[recovery]``."""
+        """Return the business's channels in its order of preference, for all purposes; set in ``[recovery]``."""
         return tuple(name for name in self.recovery.channels or PREFERRED if self.channel(name))
 
     @property
     def double_opt_in(self) -> bool | None:
-        """Whether a consent by SMS needs a second step; None leaves it to the number's country."""
+        """Return whether a consent by SMS needs a second step; None leaves it to the number's country."""
         return self.recovery.double_opt_in
 
     @property
     def counts_for(self) -> timedelta:
-        """How long after a message a purchase may count for it, where its plan says nothing else."""
+        """Return how long after a message a purchase may count for it, where its plan says nothing else."""
         return timedelta(days=self.recovery.attribution_days)
 
     @property
     def wordings(self) -> tuple[Collection[str], ...]:
-        """The names of texts that a business has of its own: one collection for its wordings, one for each approval."""
+        """Return the names of texts that a business has of its own: one collection for its wordings, one for each
+        approval."""
         registered = (one.dlt.templates for one in self.channels if one.dlt is not None)
         return (self.texts, *(one.templates for one in self.channels), *registered)
 
     def channel(self, name: str) -> ChannelSettings | None:
-        """The settings of the named channel, or None when the business does not use it."""
+        """Return the settings of the named channel, or None when the business does not use it."""
         return next((settings for settings in self.channels if settings.channel == name), None)
 
     def rate_of(self, name: str) -> float:
-        """The messages a second that a channel's sender takes; of a sandbox, which takes any number, those of a real
-        one."""
+        """Return the messages a second that a channel's sender takes; of a sandbox, which takes any number, those of a
+        real one."""
         settings = self.channel(name)
         return (settings.rate if settings else 0.0) or CHANNELS[name].rate
 
     def approvals(self, channel: str, template: str | None) -> Mapping[str, str]:
-        """The ContentSids of a template by the locale in which each is approved; empty where there is none."""
+        """Return the ContentSids of a template by approved locale; empty if there are none."""
         settings = self.channel(channel)
         return self._by_locale(settings.templates.get(template or "", {}) if settings else {})
 
     def approved_name(self, channel: str, template: str | None, *, staff: bool) -> str | None:
-        """As which approved text a message may leave: its own; for the staff also the one that carries any other."""
+        """Return the approved text that a message may use: its own; for the staff also the general one."""
         names = (template, STAFF_NOTICE if staff else None)
         return next((name for name in names if name and self.approvals(channel, name)), None)
 
     def registered(self, channel: str, template: str | None) -> Mapping[str, str]:
-        """The ids of a text's DLT templates by the locale of each; empty where it is not registered."""
+        """Return the ids of a text's DLT templates by the locale of each; empty where it is not registered."""
         settings = self.channel(channel)
         known = settings.dlt.templates if settings is not None and settings.dlt is not None else {}
         return self._by_locale(known.get(template or "", {}))

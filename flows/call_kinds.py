@@ -1,5 +1,5 @@
-"""What flows of any conversation may ask other systems for, by name: the kind of a Call, and of the Called that answers
-it. Those of one conversation stand in its folder, ``flows/<conversation>/calls.py``."""
+"""Kinds of calls that flows of any conversation may make to other systems: of a Call and the Called that answers it.
+Kinds of one conversation are in its folder, ``flows/<conversation>/calls.py``."""
 
 from __future__ import annotations
 

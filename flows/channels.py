@@ -28,14 +28,14 @@ class ChannelName(StrEnum):
 
 
 class Provider(StrEnum):
-    """Who carries a channel outside of a sandbox."""
+    """The provider of a channel outside a sandbox."""
 
     TWILIO = "twilio"
     TELEGRAM = "telegram"
 
 
 class Buttons(StrEnum):
-    """Where a message can carry buttons."""
+    """The texts that can have buttons."""
 
     NEVER = "never"  # nowhere
     APPROVED = "approved"  # in approved templates alone: a free text spells them out
@@ -73,11 +73,11 @@ class ChannelTraits:
     texts: tuple[str, ...]
     """The variants of a text that the channel takes before the SMS text, the best first: ``<locale>.<variant>.txt``."""
 
-    segmented: bool  # texts travel in segments of 160 or 70 characters, each of which costs (3GPP TS 23.038 and 23.040)
+    segmented: bool  # texts are sent and billed in segments of 160 or 70 characters (3GPP TS 23.038 and 23.040)
     longest: int  # characters of one message, with some room
     rate: float  # messages a second that the provider takes from one sender, where it says no other
     preference: int
-    """Where the channel stands among the ways to a customer, unless the business orders them: 1 is tried first."""
+    """The default position of the channel among the ways to a customer: 1 is tried first."""
 
     opens: str
     """The link that opens a chat with the sender, by ``address``, ``digits``, ``start`` and ``words``: see ``link``."""
@@ -93,8 +93,8 @@ class ChannelTraits:
     """The person writes first, by pressing start: no bot can open a chat (core.telegram.org/bots/features)."""
 
     proves_writer: bool
-    """The platform proves who wrote. The sender of an SMS can be forged: nobody of the staff or a shop is heard there,
-    and what comes means the same whoever wrote it."""
+    """The platform proves the writer. An SMS sender can be forged, so SMS gets no staff or shop access, and a text
+    means the same from any writer."""
 
     ids_name_chat: bool  # the provider's ids of messages hold the id of the chat, so an erasure takes them, too
     has_menu: bool = False  # a chat can show a menu of commands: https://core.telegram.org/bots/features#commands
@@ -106,10 +106,10 @@ class ChannelTraits:
     and its pages must name, how a business may word its texts."""
 
     stop_ends_all: bool = False
-    """After a STOP nothing leaves but what the person asks for (CTIA, Messaging Principles 5.1.3). Elsewhere what was
-    ordered is told of until they end that, too."""
+    """After a STOP nothing leaves but answers to the person (CTIA, Messaging Principles 5.1.3). On other channels order
+    updates continue until the person ends them too."""
 
-    cancel_stops: bool = False  # a bare CANCEL is an opt-out, whatever else it could mean (47 CFR 64.1200(a)(10))
+    cancel_stops: bool = False  # a bare CANCEL is an opt-out, even with other meanings (47 CFR 64.1200(a)(10))
 
     double_opt_in: bool = False
     """A business may ask for a second step before marketing, and carriers do (``second-step`` in ``rules.csv``)."""
@@ -118,14 +118,14 @@ class ChannelTraits:
     """A business may keep to one message about a cart, and carriers do (``one-per-subject`` in ``rules.csv``)."""
 
     pumped: bool = False
-    """Whoever types numbers into a form can earn by what is sent to dear ones ("SMS pumping",
-    twilio.com/docs/verify/preventing-toll-fraud), so such numbers and foreign countries are not written to first."""
+    """Fraudsters can type expensive numbers into a form and earn from each text ("SMS pumping",
+    twilio.com/docs/verify/preventing-toll-fraud). The shop never writes first to such numbers and foreign countries."""
 
     menus: SessionMenus | None = None
     """Free texts carry buttons and lists while the window is open, drawn by contents that the vendor keeps."""
 
     caption: int = 0
-    """Characters of a text that can stand under a picture; 0: the channel carries no pictures."""
+    """Maximum characters of a text under a picture; 0: the channel carries no pictures."""
 
     files: Files = LINKED
     """How a file of ours goes along with a text."""
@@ -133,9 +133,10 @@ class ChannelTraits:
     registered: bool = False  # to India every text leaves under the id that a DLT portal gave it (TRAI, TCCCPR 2018)
 
     def link(self, address: str, *, start: str, words: str) -> str | None:
-        """The link that opens a chat with a sender: a bot is started with ``start``, elsewhere ``words`` stand ready.
+        """Return the link that opens a chat with a sender. It starts a bot with ``start``; on other channels it
+        pre-fills ``words``.
 
-        None for a messaging service of Twilio, which has no number of its own to write to.
+        None for a messaging service of Twilio, which has no number for incoming texts.
         """
         if self.is_number and address.startswith(_SERVICE):
             return None
@@ -240,18 +241,18 @@ CHANNELS: Mapping[str, ChannelTraits] = MappingProxyType({one.name: one for one 
 
 
 def those(can: Callable[[ChannelTraits], bool]) -> tuple[str, ...]:
-    """The names of the channels of which that holds, in the table's order."""
+    """Return the names of the channels that meet the condition, in the table's order."""
     return tuple(one.name for one in CHANNELS.values() if can(one))
 
 
 PHONES = those(lambda one: one.is_number)
 PREFERRED = tuple(sorted(CHANNELS, key=lambda name: CHANNELS[name].preference))
 PROVEN = tuple(sorted(those(lambda one: one.proves_writer), key=lambda name: not CHANNELS[name].edits))
-"""Where staff and shops are heard; first where what was said to them can be changed."""
+"""The channels that accept staff and shops; those with editable messages come first."""
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """The words as people list alternatives: "Telegram or WhatsApp"."""
+    """Return the words as people list alternatives: "Telegram or WhatsApp"."""
     *before, last = words
     return f"{', '.join(before)} or {last}" if before else last
 
@@ -264,5 +265,5 @@ PROVEN_SECTIONS = alternatives(f"[channels.{name}]" for name in PROVEN)
 
 
 def title_of(name: str) -> str:
-    """How people call a channel; what is none keeps its name."""
+    """Return how people call a channel; what is none keeps its name."""
     return CHANNELS[name].title if name in CHANNELS else name

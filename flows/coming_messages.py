@@ -1,4 +1,4 @@
-"""What else is to come to the people of a preview, as it is kept and shown."""
+"""Other coming messages to the people of a preview, as stored and shown."""
 
 from __future__ import annotations
 

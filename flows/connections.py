@@ -28,7 +28,7 @@ class PaymentProvider(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """What a provider asks for and bears."""
+    """A provider's required secrets and its capabilities."""
 
     proof: str  # the header of a webhook that carries the provider's signature
     secrets: tuple[str, ...]  # the keys of its section in a business file that are kept encrypted and may not be absent
@@ -37,15 +37,15 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class StoreConnection(Connection):
-    """What a store asks for beside: the name of the shop, and how its links carry a discount code.
+    """A store's additional settings: the name of the shop, and the discount code in its links.
 
-    ``granted`` is the secret that may be absent where the client ID of an app is named, for the store gives it then.
+    ``granted`` is the secret that may be absent if the client ID of an app is given, as the store then issues it.
     """
 
     granted: str
     domain: str  # an example of the store's own name for a shop
     coded: tuple[str, str] | None
-    """What stands in the addresses of the store's carts, and the parameter there that fills in a code; None: none."""
+    """The path of the store's cart addresses, and the query parameter that fills in a code; None: none."""
 
 
 SHOPIFY = StoreConnection(
@@ -84,7 +84,8 @@ CONNECTIONS: Mapping[str, Connection] = MappingProxyType({**STORES, **PAYMENTS})
 
 
 def with_code(url: str, code: str) -> str:
-    """A cart's address with a discount code filled in, where its store reads one there; else the address as it is."""
+    """Return a cart's address with a discount code filled in, where its store reads one there; else the address as it
+    is."""
     found = (one.coded for one in STORES.values() if one.coded is not None)
     parameter = next((name for host, name in found if host in url), None)
     return url if parameter is None else f"{url}{'&' if '?' in url else '?'}{parameter}={code}"

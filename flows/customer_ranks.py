@@ -1,12 +1,12 @@
-"""Where a customer stands among all who ordered: by how lately, how often and for how much.
+"""A customer's rank among all who ordered: by recency, frequency and spend.
 
-That depends on everybody, so the values at which each hundredth of the customers ends, the cuts, are worked out once a
-night (storage/store/rank_cuts.py). Where somebody stands follows from their totals and the cuts, and moves as they
-order.
+Ranks depend on all customers, so a nightly job computes the cuts: the values at the end of each hundredth of the
+customers (storage/store/rank_cuts.py). A rank follows from the customer's totals and the cuts, and changes as the
+customer orders.
 
-Equal customers stand together: a percentile is how many of a hundred have *strictly less*, so that 80 and more are the
-top 20 %, and never more of them. Quintiles are 1, and one more for each of the percentiles 20, 40, 60 and 80 that is
-reached: where most ordered once, all of these have 1.
+Equal customers have equal ranks: a percentile is how many of a hundred have *strictly less*. So 80 and more are the top
+20 %, and never more of them. Quintiles are 1, plus 1 for each of the percentiles 20, 40, 60 and 80 reached: if most
+customers ordered once, all of these have 1.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class CustomerRank:
 
 
 def rank(totals: CustomerTotals | None, cuts: Cuts | None) -> CustomerRank | None:
-    """The place of a customer; None without an order that counts, and before the first night."""
+    """Return the place of a customer; None without an order that counts, and before the first night."""
     if totals is None or cuts is None or totals.last_order_at is None:
         return None
     lately = bisect_left(fifths(cuts.last_order_at), totals.last_order_at)
@@ -55,5 +55,5 @@ def rank(totals: CustomerTotals | None, cuts: Cuts | None) -> CustomerRank | Non
 
 
 def fifths(cuts: Sequence[T]) -> tuple[T, ...]:
-    """The cuts between quintiles."""
+    """Return the cuts between quintiles."""
     return tuple(cuts[part - 1] for part in FIFTHS)

@@ -1,4 +1,4 @@
-"""The life of a message and the closed catalogue of ways in which a provider fails one.
+"""The life of a message and the closed catalogue of provider failures.
 
 queued ──> sending ──> sent ──> delivered ──> read
    │          ├──> failed        (a provider said no; a late "delivered" still wins)
@@ -21,7 +21,7 @@ from flows.policy.departure_facts import LATENESS
 
 
 class MessageStatus(StrEnum):
-    """Where a message stands; receipts move it by rank only, so their order does not matter."""
+    """The status of a message; receipts move it by rank only, so their order does not matter."""
 
     RECEIVED = "received"  # inbound, kept
     QUEUED = "queued"  # outbound, waits for its moment
@@ -58,7 +58,7 @@ LEFT = (
 
 
 class Failure(StrEnum):
-    """What a failed call means for us. Providers' codes are mapped to one of these where the provider is known."""
+    """The meaning of a failed call. Providers' codes are mapped to one of these where the provider is known."""
 
     RETRY = "retry"  # never reached, or refused for load: the same call again, later
     LATER = "later"  # a phone that is off, a tier that is spent: again after a long pause, few times
@@ -68,11 +68,11 @@ class Failure(StrEnum):
     SUPPRESSED = "suppressed"  # the person opted out at the provider: a revocation for the ledger
     CAPPED = "capped"  # this person has had their share of marketing there: again, ever later, then another channel
     CHANNEL = "channel"  # this person, by this channel, not now: another consented channel may
-    FILTERED = "filtered"  # a carrier's filter took it: no repeat; the plan pauses and the admin is told
+    FILTERED = "filtered"  # a carrier's filter took it: no retry; the plan pauses and the admin gets a notice
     PICTURE = "picture"  # the provider cannot have the picture, or not show it: the same text, without it
     EXPIRED = "expired"  # the provider held it until it was too late
-    SENDER = "sender"  # our number or credentials do not work: the sender pauses and the admin is told
-    SETUP = "setup"  # trial account or country not enabled: the admin is told, the message fails
+    SENDER = "sender"  # our number or credentials do not work: the sender pauses and the admin gets a notice
+    SETUP = "setup"  # trial account or country not enabled: the admin gets a notice, the message fails
     UNKNOWN = "unknown"  # the request was written and no answer came: it may have been sent
     ALERT = "alert"  # a code nobody told us of: no repeat, and somebody looks
 
@@ -91,11 +91,11 @@ LATE = "late"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of one call to a provider. ``failure`` None is success.
+    """The result of one call to a provider. ``failure`` None is success.
 
-    ``after`` is the provider's own Retry-After (real time, not the shop's); ``detail`` is for the admin and
-    holds no phone and no text; ``micros`` and ``currency`` the price where it is known at once. ``values`` is what a
-    call that is no message brought (a payment link's address, where a refund stands).
+    ``after`` is the provider's own Retry-After (real time, not the shop's); ``detail`` is for the admin and holds no
+    phone and no text; ``micros`` and ``currency`` the price if known at once. ``values`` is the result of a call that
+    is no message (a payment link's address, the state of a refund).
     """
 
     provider_id: str | None = None
@@ -132,14 +132,14 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message, judged, rendered and marked ``sending``: what a channel is given to perform.
+    """One message, judged, rendered and marked ``sending``, for a channel to perform.
 
-    ``to`` is the address without its channel (``+1314…``, ``99``); ``valid_for`` how long the provider may hold it;
-    ``callback`` where its receipts go; ``content`` an approved template's ContentSid with ``variables`` instead of
-    ``text``; ``registered`` the ids under which a country has the sender and the text (India's DLT). ``picture`` is
-    the address from which the provider fetches what stands above the text, ``file`` what is uploaded to stand there, as
-    a picture where it is ``shown``. ``captioned``: of a change, the text stands under something. ``menu`` is tried
-    first; ``text`` has the same choices spelled out.
+    ``to`` is the address without its channel (``+1314…``, ``99``); ``valid_for`` the maximum time the provider may hold
+    it; ``callback`` the URL for receipts; ``content`` an approved template's ContentSid with ``variables`` instead of
+    ``text``; ``registered`` the ids of the sender and the text in a country's registry (India's DLT). The provider
+    fetches ``picture``, the address of the media above the text. ``file`` is uploaded instead, as a picture if
+    ``shown``. ``captioned``: for a change, the text is a caption. ``menu`` is tried first; ``text`` has the same
+    choices spelled out.
     """
 
     id: UUID
@@ -161,7 +161,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a provider says when asked about something of unknown outcome: ``answer`` None means that it has none."""
+    """A provider's answer about an unknown outcome: ``answer`` None means that it has none."""
 
     asked: bool
     answer: Answer | None = None
@@ -179,7 +179,7 @@ _MOST_TRIES = {Failure.RETRY: 8, Failure.LATER: 3, Failure.CAPPED: 3}
 
 
 def next_try(failure: Failure, attempts: int, draw: float) -> timedelta | None:
-    """How long to wait before try number ``attempts`` + 1, or None when it is given up.
+    """Return how long to wait before try number ``attempts`` + 1, or None when it is given up.
 
     Doubles each time and spreads by ±20 % with ``draw`` (0 to 1), so that a thousand failures do not come back at once.
     """
@@ -190,5 +190,5 @@ def next_try(failure: Failure, attempts: int, draw: float) -> timedelta | None:
 
 
 def in_the_end(failure: Failure) -> Failure:
-    """A failure after the last try: whoever has had their share there may be reached elsewhere."""
+    """Return the failure after the last retry; a contact out of retries there may be reached on another channel."""
     return Failure.CHANNEL if failure is Failure.CAPPED else failure

@@ -20,7 +20,7 @@ NAME = "digest"
 
 @dataclass(frozen=True, slots=True)
 class DigestFacts:
-    """The local hour at which the member wants to hear, None for never; ``zone`` is the business's."""
+    """The member's local hour for the digest, None for never; ``zone`` is the business's."""
 
     at: time | None
     zone: ZoneInfo
@@ -40,14 +40,14 @@ class HourChosen:
 
 @dataclass(frozen=True, slots=True)
 class Tell(Own):
-    """The member is told now."""
+    """The member gets the digest now."""
 
 
 Event: TypeAlias = Internal | HourChosen
 
 
 def decide(state: Morning | None, event: Event, facts: DigestFacts, now: datetime) -> Decision[Morning] | None:
-    """The next morning; None when the event does not concern it."""
+    """Return the next morning; None when the event does not concern it."""
     state = state or Morning()
     match event:
         case HourChosen() | Elapsed() if facts.at is None:
@@ -63,7 +63,7 @@ def decide(state: Morning | None, event: Event, facts: DigestFacts, now: datetim
 
 
 def next_hour(at: time, zone: ZoneInfo, now: datetime) -> datetime:
-    """When that local hour comes next; on a day that skips it, as long after midnight as on any other."""
+    """Return the next moment with that local hour; on a day that skips it, as long after midnight as on any other."""
     local = now.astimezone(zone)
     today = datetime.combine(local.date(), at, zone)
     return today if today > now else datetime.combine(local.date() + timedelta(days=1), at, zone)

@@ -1,4 +1,4 @@
-"""What a flow is made of: a decision, the effects it asks for, and what would wake it again.
+"""The parts of a flow: a decision, its effects, and its next wake-ups.
 
 A flow is a plain function ``decide(state, event, facts, now) -> Decision``. It reads nothing else: no clock, no
 database, no randomness (draws come in the facts). The host writes state, effects and waits in one transaction.
@@ -22,7 +22,7 @@ Value: TypeAlias = "str | int | Decimal | datetime | tuple[str, ...] | None"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a run is about: ``kind`` names the noun (``cart``), ``id`` the row."""
+    """The subject of a run: ``kind`` is the noun (``cart``), ``id`` the row."""
 
     kind: str
     id: UUID
@@ -30,7 +30,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a message asks, so that a reply is read in its light. ``expecting`` is a name of ``replies.Expecting``."""
+    """A message's question, the context of a reply. ``expecting`` is a name of ``replies.Expecting``."""
 
     name: str
     expecting: str
@@ -38,13 +38,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """What a message asks whoever gets it: kept with the message as an open question
+    """A message's question to its recipient, kept with the message as an open question
     (storage/events/open_questions.py).
 
-    ``expects`` names who reads the answer (handlers/conversation), ``about`` the row that is asked about,
-    ``choices`` the answers that are offered, ``values`` what else the reader needs: figures and ids. An answer is
-    waited for as long as ``within``, and while nothing else is said at that address, unless the question ``stays``; one
-    that quotes the message answers it all the same. ``token`` is a hash of what its buttons carry, if any.
+    ``expects`` names the reader of the answer (handlers/conversation), ``about`` the row in question, ``choices`` the
+    offered answers, ``values`` the reader's other figures and ids. The question is open for ``within``, and until the
+    next message to that address, unless it ``stays``. An answer that quotes the message always counts. ``token`` is a
+    hash of its buttons' token, if any.
     """
 
     expects: str
@@ -58,10 +58,10 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """One message to one address. ``key`` makes it once per run; ``due_at`` None is at once.
+    """One message to one address. ``key`` makes it unique in its run; ``due_at`` None is at once.
 
-    ``expires_after`` is the lateness it bears from its first permitted minute; ``latest`` is absolute. ``locale`` is
-    given where it is not the person's own, ``variant`` where its step is tried in several ways.
+    ``expires_after`` is the maximum delay from its first permitted minute; ``latest`` is absolute. ``locale`` is set if
+    not the person's own, ``variant`` if its step has several.
     """
 
     template: str
@@ -93,9 +93,9 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Void:
-    """What this run has queued and not yet handed over must not leave any more, but for answers while it goes on.
+    """The withdrawal of this run's queued messages, except answers while the run goes on.
 
-    With a ``template`` it is what was queued of that alone.
+    With a ``template`` only its messages are withdrawn.
     """
 
     template: str | None = None
@@ -113,7 +113,7 @@ class Confirm:
 
 
 DECLINED = "opt-in.declined"
-"""The rule by which a no to an ask ends what was agreed to before, as the ledger names it."""
+"""The rule in the ledger for a "no" to an ask, which ends an earlier consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,9 @@ Effect: TypeAlias = Send | Call | Void | Confirm | Decline | Own
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """The time at which a run is woken, under this name; until then a reply is read in the light of ``question``.
+    """The named time that wakes a run; until then ``question`` gives a reply its context.
 
-    Events and replies are told to every open run of their person, whatever it waits for.
+    Every open run of a person gets the person's events and replies, regardless of its wait.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What goods that came back were worth within their order, for a return names no money."""
+"""The value of returned goods within their order, as a return names no money."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class Goods:
     price: int | None = None
 
     def is_of(self, bought: Goods) -> bool:
-        """Whether these may be goods of that line: by the shop's own number, else by name, and size where both say."""
+        """Return True if these may be goods of that line: by the shop's own number, else by name, and size where both
+        say."""
         if self.sku and bought.sku:
             return self.sku.casefold() == bought.sku.casefold()
         alike = folded(self.title) == folded(bought.title)
@@ -27,11 +28,11 @@ class Goods:
 
 
 def worth_back(back: Sequence[Goods], bought: Sequence[Goods], total: int) -> int:
-    """What came ``back`` of what was ``bought`` for ``total``, in micro-units; at most the whole.
+    """Return the value of goods ``back``, from goods ``bought`` for ``total``, in micro-units; at most the total.
 
-    A discount of the order lies on all its goods alike, so each counts for its share of what was paid; shipping and
-    taxes beyond the goods' prices do not come back. Where no price is known, pieces are worth the same. A piece that
-    the order does not have, or that alone is without a price, is worth nothing, and no piece comes back twice.
+    A discount applies to all goods alike, so each counts for its share of the payment. Shipping and taxes beyond the
+    goods' prices are not returned. Without known prices, pieces are worth the same. A piece missing from the order, or
+    the only one without a price, is worth nothing. No piece comes back twice.
     """
     if not any(one.price for one in bought):
         pieces = sum(one.quantity for one in bought)
@@ -41,7 +42,7 @@ def worth_back(back: Sequence[Goods], bought: Sequence[Goods], total: int) -> in
 
 
 def _came(back: Sequence[Goods], bought: Sequence[Goods]) -> int:
-    """The prices of the pieces that came back."""
+    """Return the prices of the pieces that came back."""
     left, worth = [one.quantity for one in bought], 0
     dearest = sorted(enumerate(bought), key=lambda line: -(line[1].price or 0))  # a gift beside it was for nothing
     for goods in sorted(back, key=lambda one: (not one.sku, not one.size)):  # first what can be one line alone

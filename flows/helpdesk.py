@@ -1,13 +1,13 @@
-"""A question of a customer that waits for the staff: they are nudged about it until somebody has answered or closed it.
+"""A customer's question to the staff, who get nudges until somebody answers or closes it.
 
 asked ──opening hours go by──> nudged ──more of them──> nudged … ──answered, closed──> over
   ▲  └──the business closes──> the customer hears when somebody answers, once
   └──── they write again ────────┴──put off──> (nothing until then) ──> nudged
 
-Who stops all messages is not answered before they write again, and the staff is told. Whoever did not say whether our
-messages shall stop waits still.
+After a full stop the customer gets no answer before writing again, and the staff gets a notice. An unanswered stop
+question leaves the question open.
 
-The row (storage/helpdesk) says who has taken it and how it ended; a run only knows when to look again.
+The row (storage/helpdesk) has the assignee and the outcome; a run only knows when to look again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ NAME = "helpdesk"
 LONGEST_PAUSE = timedelta(hours=11)
 """Of opening hours between two nudges: about one a day."""
 MOST_NUDGES = 12
-"""After so many it only stands in the list: whoever did not look for a week is not helped by more."""
+"""Maximum nudges; then the question is only in the list, as more nudges do not help after a week."""
 OPTED_OUT = "opted_out"
 """How a question ends whose customer stopped all messages."""
 _ENDS = frozenset({"erased", OPTED_OUT})
@@ -55,7 +55,7 @@ class Chased:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Somebody waits for an answer to this question, from now on or once more; ``told`` as in ``Chased``."""
+    """A customer waits for an answer to this question, from now on or once more; ``told`` as in ``Chased``."""
 
     question: UUID
     told: bool = False
@@ -63,7 +63,7 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class PutOff:
-    """Nobody is to be nudged before that moment."""
+    """A pause of the nudges until that moment."""
 
     until: datetime
 
@@ -77,21 +77,21 @@ class Over:
 
 @dataclass(frozen=True, slots=True)
 class Nudge(Own):
-    """Whoever is to answer is told that the customer waits still, for the ``number``-th time."""
+    """The ``number``-th nudge to the staff: the customer is still waiting."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
 class TellAway(Own):
-    """The customer is told that nobody answers before the business opens, at ``opens``."""
+    """The notice to the customer that nobody answers before the business opens, at ``opens``."""
 
     opens: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class End(Own):
-    """Nobody can be answered any more: why."""
+    """The end of the question without an answer, and the reason."""
 
     how: str
 
@@ -100,7 +100,7 @@ Event: TypeAlias = Internal | Waits | PutOff | Over
 
 
 def decide(state: Chased | None, event: Event, facts: ChaseFacts, now: datetime) -> Decision[Chased] | None:
-    """The next step of the chase; None when the event does not concern it."""
+    """Return the next step of the chase; None when the event does not concern it."""
     if state is None:
         return _pausing(Chased(event.question, told=event.told), facts, now) if isinstance(event, Waits) else None
     match event:
@@ -141,7 +141,7 @@ def _nudging(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased
 
 
 def _pausing(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
-    """The next nudge comes after twice the opening hours that went by before the last."""
+    """Wait for the next nudge, after twice the previous opening hours."""
     if facts.nudge_after is None or state.nudges >= MOST_NUDGES:
         return _waiting(replace(state, nudge_at=None), facts, now)
     pause = min(facts.nudge_after * 2**state.nudges, max(LONGEST_PAUSE, facts.nudge_after))
@@ -149,7 +149,7 @@ def _pausing(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased
 
 
 def _waiting(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
-    """For the next nudge, and for the hour at which the business closes while the customer counts on an answer."""
+    """Wait for the next nudge, and for closing time while the customer expects an answer."""
     waits = () if state.nudge_at is None else (Wait("nudge", state.nudge_at),)
     closes = None if state.told else facts.hours.closes_at(now, facts.zone)
     return Decision(state, waits=waits if closes is None else (*waits, Wait("closing", closes)))

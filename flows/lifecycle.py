@@ -1,4 +1,4 @@
-"""Where a customer stands in their life with a shop: from totals, own rhythm and now."""
+"""A customer's lifecycle stage: from totals, own rhythm and now."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from enum import StrEnum
 from flows.lifetime_totals import CustomerTotals
 
 USUAL = timedelta(days=30)
-"""From one order to the next, of whoever has no rhythm of their own yet."""
+"""The time between orders for a customer without a rhythm."""
 SHORTEST, LONGEST = timedelta(days=7), timedelta(days=365)
 """A rhythm is taken for no shorter, for two orders of one day are no habit, and for no longer."""
 OWN_FROM = 3
 """So many orders make a rhythm one's own: one gap alone may be chance."""
 LOYAL_FROM = 5
 """So many orders make a customer who keeps the rhythm a loyal one."""
-# How many of their rhythms a silence lasts. Of whoever has none of their own: 60, 90 and 180 days.
+# The silence in multiples of the customer's rhythm. Without a rhythm: 60, 90 and 180 days.
 AT_RISK, DORMANT, LOST = 2, 3, 6
 
 
@@ -37,14 +37,14 @@ class Lifecycle(StrEnum):
 
 
 def rhythm_of(totals: CustomerTotals) -> timedelta:
-    """From one order of theirs to the next, as far as it can be told."""
+    """Return the usual time between the customer's orders, if known."""
     if totals.rhythm is None or totals.orders < OWN_FROM:
         return USUAL
     return min(max(totals.rhythm, SHORTEST), LONGEST)
 
 
 def lifecycle(totals: CustomerTotals | None, now: datetime) -> Lifecycle | None:
-    """The stage of a customer; None of whoever has no order that counts."""
+    """Return the stage of a customer; None without a countable order."""
     if totals is None or not totals.orders or totals.last_order_at is None:
         return None
     silence, rhythm = now - totals.last_order_at, rhythm_of(totals)

@@ -1,4 +1,4 @@
-"""What a customer did so far, in totals."""
+"""The lifetime totals of a customer."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class CustomerTotals:
-    """What one customer did, and was given, so far.
+    """The totals of one customer so far.
 
-    ``orders`` are those that were placed and not called off, whatever was refunded of them. ``spend`` is what was paid
-    for them less what went back, in micro-units of the business's currency; an order in another currency counts among
-    the orders and adds nothing, for nobody told what it is worth in the business's. ``priced`` is how many did add.
-    ``rhythm`` is the median of the times from one order to the next, None before the second. ``replies`` are the
-    messages that they wrote, ``clicks`` the visits of people to their links, ``visits`` those to shops and sites.
-    They were ``last_active_at`` when they ordered, called off or not, clicked, wrote or came, and ``acquired_at`` when
-    they were first heard of, became a customer as a file told, or did the first of what was told of them.
+    ``orders`` counts placed orders except cancelled ones, regardless of refunds. ``spend`` is what was paid for them
+    less refunds, in micro-units of the business's currency. An order in another currency counts in ``orders`` but adds
+    nothing to ``spend``, as its exchange rate is unknown. ``priced`` counts the orders in ``spend``. ``rhythm`` is the
+    median time between orders, None before the second. ``replies`` counts the customer's messages, ``clicks`` human
+    visits to their links, ``visits`` those to shops and sites. ``last_active_at`` is the last order (cancelled or not),
+    click, message or visit. ``acquired_at`` is the earliest of their first record, the start in a file, and their first
+    event.
     """
 
     orders: int
@@ -36,5 +36,5 @@ class CustomerTotals:
 
     @property
     def average_order(self) -> int | None:
-        """Of the orders in the business's currency, in micro-units; None without one."""
+        """Return the average order in the business's currency, in micro-units; None without one."""
         return self.spend // self.priced if self.priced else None

@@ -1,4 +1,4 @@
-"""One writing for a mail address: what is compared, stored and looked up."""
+"""The canonical form of a mail address, for comparing, storing and searching."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ class Way(StrEnum):
 
     UPLOADED = "uploaded"  # its bytes are part of the call
     FETCHED = "fetched"  # the provider fetches it by a link of ours
-    LINKED = "linked"  # the link stands in the text
-    LEFT_OUT = "left_out"  # the text left alone: no link leads to us, or none may stand in that text
+    LINKED = "linked"  # the text has a link
+    LEFT_OUT = "left_out"  # the text was sent alone: no link leads to us, or the text may not have one
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """What a message says of its file, in its row and in the API; the bytes stand beside it.
+    """A message's record of its file, in its row and in the API; the bytes are stored separately.
 
-    ``kind`` is ``image`` or ``document``. ``way`` is how it left, None before that; ``url`` the link that left, "" for
-    none. LINKED without a ``url``: it is not to stand beside the text any more, for a provider could not have it there.
+    ``kind`` is ``image`` or ``document``. ``way`` is how it was sent, None before that; ``url`` the link that was sent,
+    "" for none. LINKED without a ``url``: the file must no longer go with the text, as a provider could not fetch it.
     """
 
     name: str
@@ -63,24 +63,24 @@ class Attached:
 
     @classmethod
     def of(cls, file: Attachment) -> Attached:
-        """Of a file that is about to be queued."""
+        """Return the record of a file that is about to be queued."""
         return cls(file.name, file.media_type, "image" if file.media_type in PICTURES else "document")
 
     @classmethod
     def read(cls, medium: Mapping[str, str]) -> Attached | None:
-        """From a message's media; None for what is no file of ours."""
+        """Return the record in a message's media; None for foreign media."""
         if "name" not in medium:
             return None
         way = Way(medium["way"]) if medium.get("way") else None
         return cls(medium["name"], medium["content_type"], medium["kind"], way, medium["url"])
 
     def written(self) -> dict[str, str]:
-        """As one of a message's media."""
+        """Return the record as one of a message's media."""
         way = {"way": self.way.value} if self.way is not None else {}
         return {"kind": self.kind, "url": self.url, "content_type": self.media_type, "name": self.name, **way}
 
     def otherwise(self, uploads: bool) -> Attached:
-        """As it is tried next where a provider could not show it: a picture as a file, and then by a link alone."""
+        """Return the next way after a provider's refusal: a picture as a file, and then a link."""
         if uploads and self.kind == "image":
             return replace(self, kind="document", way=None, url="")
         return replace(self, way=Way.LINKED, url="")
@@ -96,10 +96,10 @@ class SameFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Files:
-    """What a channel does with a file: without a ``way`` beside the text, a link to it stands in the text.
+    """A channel's treatment of a file: without a ``way`` next to the text, the text has a link to it.
 
-    ``types`` are the media types that it carries, None for any. ``captioned``: a text stands under any of them, else
-    under pictures alone. ``picture`` and ``other`` are bytes that the vendor takes; ours have LARGEST at the most.
+    ``types`` are the supported media types, None for any. ``captioned``: any of them can have a caption, else only
+    pictures. ``picture`` and ``other`` are the vendor's limits in bytes; ours is LARGEST.
     """
 
     way: Way = Way.LINKED
@@ -109,13 +109,13 @@ class Files:
     other: int = LARGEST
 
     def carries(self, attached: Attached) -> bool:
-        """Whether the file goes along beside the text."""
+        """Return True if the file goes along beside the text."""
         return self.way is not Way.LINKED and (self.types is None or attached.media_type in self.types)
 
     def room(self, attached: Attached, caption: int) -> int:
-        """Characters of a text that can stand under it, where a caption has so many."""
+        """Return the characters left for the text under it, given the caption limit."""
         return caption if self.captioned or attached.kind == "image" else 0
 
 
 LINKED = Files()
-"""A channel without files: a link to each stands in the text."""
+"""A channel without files: the text has a link to each."""

@@ -9,7 +9,7 @@ from flows.policy.message_price import worth
 
 
 def cost_in(costs: Iterable[Money], currency: str) -> int:
-    """All that was charged, in micro-units of one currency at the table's rates."""
+    """Return all that was charged, in micro-units of one currency at the table's rates."""
     return sum(worth(one, currency) for one in costs)
 
 
@@ -19,5 +19,5 @@ def return_on(cost: int, revenue: int) -> float | None:
 
 
 def roi(revenue: Money, costs: Iterable[Money]) -> float | None:
-    """The return on all that was charged; None where nothing is known to have been."""
+    """Return the return on all that was charged; None where nothing is known to have been."""
     return return_on(cost_in(costs, revenue.currency), revenue.micros)

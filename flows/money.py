@@ -14,19 +14,19 @@ THREE = frozenset("BHD IQD JOD KWD LYD OMR TND".split())  # noqa: SIM905
 
 
 def places(currency: str) -> int:
-    """How many decimals an amount of a currency has."""
+    """Return how many decimals an amount of a currency has."""
     if currency in ZERO:
         return 0
     return 3 if currency in THREE else 2
 
 
 def amount(micros: int) -> Decimal:
-    """Micro-units as whole units, exactly."""
+    """Convert micro-units to whole units, exactly."""
     return Decimal(micros) / MICROS
 
 
 def written(micros: int | None) -> str | None:
-    """Micro-units as JSON answers carry them, ``"69.12"``; None for none."""
+    """Return micro-units in the form of JSON answers, ``"69.12"``; None for none."""
     return None if micros is None else str(Money(micros, ""))
 
 
@@ -61,16 +61,16 @@ class Money:
 
     @property
     def decimal(self) -> Decimal:
-        """The amount in whole units, exactly."""
+        """Return the amount in whole units, exactly."""
         return amount(self.micros)
 
     @property
     def with_code(self) -> str:
-        """The amount with its code, as the staff, histories and logs have it: ``"69.12 INR"``."""
+        """Return the amount with its code, as the staff, histories and logs have it: ``"69.12 INR"``."""
         return f"{self} {self.currency}"
 
     def __str__(self) -> str:
-        """A decimal string with at least two places, as JSON answers carry it: ``"69.12"``, ``"0.0079"``."""
+        """Return a decimal string with at least two places, as JSON answers carry it: ``"69.12"``, ``"0.0079"``."""
         text = f"{self.decimal:f}"
         whole, _, places = text.partition(".")
         return f"{whole}.{places.rstrip('0').ljust(2, '0')}"

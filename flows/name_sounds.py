@@ -40,17 +40,18 @@ _TWICE = re.compile(r"([^\W\d])\1+")
 
 
 def is_devanagari(text: str) -> bool:
-    """Whether something of it is written so."""
+    """Return True if a part of the text is in Devanagari."""
     return _DEVANAGARI.search(text) is not None
 
 
 def is_latin(text: str) -> bool:
-    """Whether something of a text that was folded (flows/name_folding.py) is written in Latin letters."""
+    """Return True if a part of a folded text (flows/name_folding.py) is in Latin letters."""
     return _LATIN.search(text) is not None
 
 
 def latin(text: str) -> str:
-    """A text with what is written in Devanagari in Latin letters, each consonant with its vowel; the rest as it is."""
+    """Return a text with what is written in Devanagari in Latin letters, each consonant with its vowel; the rest as it
+    is."""
     if not is_devanagari(text):
         return text
     seen = [one for one in unicodedata.normalize("NFD", text) if unicodedata.category(one) != "Cf"]
@@ -58,7 +59,7 @@ def latin(text: str) -> str:
 
 
 def sound(phrase: str) -> str:
-    """How words in Latin letters sound, which were folded and are parted by single spaces."""
+    """Return how words in Latin letters sound, which were folded and are parted by single spaces."""
     for written, heard in _ALIKE:
         phrase = phrase.replace(written, heard)
     heard = _LATER_A.sub(lambda rest: rest[1].replace("a", ""), phrase).replace("y", "i")

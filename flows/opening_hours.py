@@ -1,4 +1,4 @@
-"""When a business answers its customers: the hours of its days in its own time zone, and time counted in them."""
+"""The opening hours for customer questions: the hours of its days in its own time zone, and open time."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class OpeningHours:
     days: tuple[int, ...] = WEEK
 
     def opens_at(self, moment: datetime, zone: ZoneInfo) -> datetime:
-        """The first moment from then on at which somebody is there: the moment itself while they are."""
+        """Return the first open moment at or after ``moment``."""
         return next(max(begin, moment) for begin, end in self._spans(moment, zone) if end > moment)
 
     def is_open(self, moment: datetime, zone: ZoneInfo) -> bool:
-        """Whether somebody is there."""
+        """Return True if the business is open."""
         return self.opens_at(moment, zone) == moment
 
     def closes_at(self, moment: datetime, zone: ZoneInfo) -> datetime | None:
-        """The end of the open time in which a moment lies; None where it lies in none, or none ends within a week."""
+        """Return the end of the open time at a moment; None if closed then, or never closed within a week."""
         end, last = moment, moment + timedelta(days=len(WEEK) + 1)
         for begin, until in self._spans(moment, zone):
             if begin > max(end, moment) or begin > last:
@@ -39,7 +39,7 @@ class OpeningHours:
         return None if end <= moment or end > last else end
 
     def after(self, moment: datetime, stretch: timedelta, zone: ZoneInfo) -> datetime:
-        """The moment at which the business has been open for that long since then; never outside its hours."""
+        """Return the moment after ``stretch`` of open time; never outside opening hours."""
         for begin, end in self._spans(moment, zone):
             begin = max(begin, moment)
             if end > begin and begin + stretch < end:
@@ -48,7 +48,7 @@ class OpeningHours:
         raise AssertionError("days follow one another without end")
 
     def _spans(self, moment: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
-        """Its open times, from the day of a moment on."""
+        """Yield the open times, from the day of a moment on."""
         day = moment.astimezone(zone).date()
         while True:
             if day.weekday() in self.days:
@@ -57,11 +57,11 @@ class OpeningHours:
 
 
 USUAL_HOURS = OpeningHours()
-"""Where the business names none."""
+"""The default hours."""
 
 
 def _at(day: date, minutes: int, zone: ZoneInfo) -> datetime:
-    """That minute by the local clock, also on days on which it is changed."""
+    """Return that minute by the local clock, also on days when clocks change."""
     day += timedelta(days=minutes // DAY)
     hour, minute = divmod(minutes % DAY, 60)
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(UTC)

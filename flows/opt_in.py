@@ -5,7 +5,7 @@ asked ──yes──> confirmed
   ├──no──> declined
   └──30 days──> unanswered
 
-It is asked of somebody who ticked a box at the shop, or of whoever says START, JOIN or hello and was shown nothing yet.
+The ask goes to people who ticked a box at the shop, or who say START, JOIN or hello and have seen no terms yet.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ _SOURCE = "reply to the opt-in ask"
 
 @dataclass(frozen=True, slots=True)
 class OptInFacts:
-    """Nothing but the event is needed to decide here."""
+    """Empty facts: the event is enough to decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The address that was asked, and for what, by which template; whether it was asked what a yes had meant."""
+    """The asked address, the programme and the template; whether a clarification of a yes was asked."""
 
     address: UUID
     channel: str
@@ -68,7 +68,7 @@ class OptInWanted:
 
 @dataclass(frozen=True, slots=True)
 class Greeted:
-    """They wrote ``message``, by which they would hear from the shop: they are asked in answer, with these values."""
+    """The customer's ``message``, which would subscribe them: the answer is an ask with these values."""
 
     address: UUID
     channel: str
@@ -82,7 +82,7 @@ Event: TypeAlias = Internal | OptInWanted | Greeted
 
 
 def decide(state: Asked | None, event: Event, facts: OptInFacts, now: datetime) -> Decision[Asked] | None:
-    """The next step of an opt-in; None when the event does not concern it."""
+    """Return the next step of an opt-in; None when the event does not concern it."""
     if isinstance(event, OptInWanted):
         return _ask(event, now) if state is None else None
     if isinstance(event, Greeted):

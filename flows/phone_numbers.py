@@ -1,13 +1,13 @@
-"""One writing for numbers that have two: what WhatsApp, shops and people call the same phone.
+"""The canonical form of numbers that WhatsApp, shops and people write in two ways.
 
-Mexico: +52 1 … was how its mobiles were called from abroad until 2019 took the 1 away; WhatsApp still names many of
-them so. Argentina: +54 9 … is how its mobiles are called from abroad, and how WhatsApp names them; at home the 9 is not
-dialled, and shops leave it out. Brazil: its mobiles got a ninth digit, a 9 in front, until 2016; WhatsApp names those
-that are older without it.
+Mexico: until 2019 mobiles were dialled from abroad as +52 1 …; WhatsApp still uses this form for many of them.
+Argentina: +54 9 … is how its mobiles are called from abroad, and how WhatsApp names them; at home the 9 is not dialled,
+and shops leave it out. Brazil: its mobiles got a ninth digit, a 9 in front, until 2016; WhatsApp names those that are
+older without it.
 
 https://github.com/google/libphonenumber/blob/master/FAQ.md
 
-An Argentine landline is then written like a mobile: without its 9 nothing tells one from the other.
+An Argentine landline is then written like a mobile, as they are indistinguishable without the 9.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _OTHER = {
 
 
 def canonical(value: str) -> str:
-    """The one writing of a number in E.164; anything else as it is."""
+    """Return the one writing of a number in E.164; anything else as it is."""
     return _written(value, _ONE)
 
 
 def writings(value: str) -> tuple[str, ...]:
-    """The one writing of a number, and the other one that it may have."""
+    """Return the one writing of a number, and the other one that it may have."""
     one = canonical(value)
     return tuple(dict.fromkeys((one, _written(one, _OTHER))))
 

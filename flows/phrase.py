@@ -1,7 +1,7 @@
-"""What is said to the staff and to shops, as values: which text, with which figures, in nobody's language yet.
+"""Texts to the staff and to shops as values: the text and its figures, independent of language.
 
 A ``Phrase`` names a text of the library (``templates/phrases``); ``templates.speech`` says it in its reader's language.
-Whatever stands in a phrase as a plain string is data, and made safe there; what is ours says so by its type.
+A plain string in a phrase is data, and made safe there; our own words have a type of their own.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _UNTAPPABLE = re.compile(r"[^A-Za-z0-9]+")
 
 
 class Ours(str):
-    """Words of ours that stand in a text as they are: a command to tap, a text that was said already."""
+    """Our own words, used unchanged in a text: a command to tap, a text already rendered."""
 
     __slots__ = ()
 
@@ -36,10 +36,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Several texts as one, with ``between`` in between; what is empty is left out.
+    """Several texts as one, with ``between`` in between; empty ones are left out.
 
-    Where ``longest`` bounds their characters, the last of them stays, and those before it are cut from their end. With
-    ``more``, which says where the others are and then stands before the last, they are left out whole.
+    If ``longest`` limits their characters, the last one stays, and those before it are cut from their end. With
+    ``more``, a pointer to the others placed before the last, they are left out whole.
     """
 
     parts: tuple[Text, ...]
@@ -52,8 +52,8 @@ class Lines:
 class Story:
     """A ``head``, parts in the order of time, and a ``last`` line, in at most ``longest`` characters.
 
-    Where that is too little the oldest parts are left out, and the phrase ``left_out`` says so, with how ``many``. With
-    ``newest_first`` the parts stand the other way round.
+    If they do not fit, the oldest parts are left out, and the phrase ``left_out`` says so, with how ``many``. With
+    ``newest_first`` the parts are in reverse order.
     """
 
     head: Text
@@ -66,7 +66,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A sentence that is kept in English, word for word, and the text by which others hear of the same."""
+    """A sentence stored in English, word for word, and the text that says the same in other languages."""
 
     english: str
     others: Text
@@ -97,26 +97,27 @@ class At:
 
 
 Text: TypeAlias = Phrase | Lines | Story | Recorded | str
-"""A text for the staff or a shop. A string stands as it is, but where it is a value of a phrase: there it is data."""
+"""A text for the staff or a shop. A string is used unchanged, except as a value of a phrase: there it is data."""
 
 
 def phrase(name: str, /, **values: Any) -> Phrase:
-    """A text of the library with its values."""
+    """Return a text of the library with its values."""
     return Phrase(name, values)
 
 
 def listed(parts: Sequence[Text], most: int = 4) -> Lines:
-    """The first of them, and how many more there are: "a, b, c, d, 2 more"."""
+    """Return the first of them, and how many more there are: "a, b, c, d, 2 more"."""
     more = [phrase("and_more", many=len(parts) - most)] if len(parts) > most else []
     return Lines((*parts[:most], *more), between=", ")
 
 
 def sentences(*parts: Text) -> Lines:
-    """Sentences one after the other."""
+    """Return sentences one after the other."""
     return Lines(parts, between=" ")
 
 
 def tap(command: str, *words: str) -> Ours:
-    """A command with its words, to be tapped: ``/picked_1234_karol_bagh``. Names with accents are found without."""
+    """Return a command with its words, to be tapped: ``/picked_1234_karol_bagh``. Names with accents are found
+    without."""
     parts = (_UNTAPPABLE.sub("_", unaccented(word)).strip("_") for word in (command, *words))
     return Ours("/" + "_".join(part for part in parts if part))

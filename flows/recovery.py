@@ -13,7 +13,7 @@ FIRST, AGAIN, LAST = "cart_reminder", "cart_reminder_again", "cart_reminder_last
 
 
 def plan(business: Business) -> Plan:
-    """The business's recovery as a plan."""
+    """Return the business's recovery as a plan."""
     plain = chain([FIRST], repeat(_again(business)))
     steps = tuple(_step(step, text) for step, text in zip(business.recovery.steps, plain, strict=False))
     return Plan(
@@ -30,7 +30,7 @@ def plan(business: Business) -> Plan:
 
 
 def _step(step: RecoveryStep, plain: str) -> Step:
-    """A reminder with its arms."""
+    """Return a reminder with its arms."""
     plain = step.text or plain
     return Step(
         after=step.after,
@@ -42,8 +42,8 @@ def _step(step: RecoveryStep, plain: str) -> Step:
 
 
 def _again(business: Business) -> str:
-    """What reminders after the first say, where they bring no code.
+    """Return the template of reminders after the first, if they bring no code.
 
-    Who words the first reminder, or had it approved, and not the later one, has but the one text: it stays for both.
+    A business with an own or approved text for only the first reminder uses it for both.
     """
     return FIRST if any(FIRST in own and AGAIN not in own for own in business.wordings) else AGAIN

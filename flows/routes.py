@@ -32,9 +32,9 @@ FALLS_BACK = frozenset(
 class Route:
     """One way to the person, in the business's order of preference.
 
-    ``permitted``: they agreed and it works; ``pending``: they were asked to confirm and may still;
-    ``spent``: it may carry one message per subject and has; ``from_step``: it may carry one and is kept for that step,
-    counted from 0, or a later one.
+    ``permitted``: they agreed and it works; ``pending``: their confirmation is still possible; ``spent``: its one
+    message per subject was sent; ``from_step``: its one message is reserved for that step, counted from 0, or a later
+    one.
     """
 
     address: UUID
@@ -46,7 +46,8 @@ class Route:
 
 
 def best(routes: Sequence[Route], tried: Collection[str], step: int) -> Route | None:
-    """The first permitted route that is not spent; failing that any, whose refusal then tells why nothing came."""
+    """Return the first permitted route that is not spent; failing that any, whose refusal then tells why nothing
+    came."""
     left = [route for route in routes if route.channel not in tried and route.from_step <= step]
     ranked = sorted(left, key=lambda route: (not route.permitted, route.spent))
     return ranked[0] if ranked else None

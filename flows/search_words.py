@@ -1,7 +1,6 @@
-"""The words by which people are found: parts of names, ends of numbers, mails, and the ids of shops' systems.
+"""The search words for people: parts of names, ends of numbers, mails, and the ids of shops' systems.
 
-Each is kept as a word that whoever looks for a person writes the beginning of, so that a database finds all of them
-side by side in an index.
+A search matches the beginning of a word, so that a database index finds them as one range.
 """
 
 from __future__ import annotations
@@ -23,21 +22,21 @@ MOST_WORDS = 12
 LONGEST_TEXT = 500
 """Characters of a name that are read; a longer text finds nobody."""
 SHORTEST_NUMBER = 4
-"""Digits that may stand for a number: as many as a staff's chat shows of one."""
+"""Minimum digits of a number search: as many as a staff chat shows."""
 MAIL, CUSTOMER = "@", "#"
-"""What begins a mail and a shop's id of a customer among ``sought``; ends of numbers begin with a digit."""
+"""The prefixes of a mail and of a shop's customer id among ``sought``; ends of numbers begin with a digit."""
 
 IN_LATIN, IN_DEVANAGARI = "^", "~"
-"""What begins, among the parts of a name, how it sounds, by the letters that it is written in; no word begins so."""
+"""The prefixes of a name part's sound, by its script; no word begins with them."""
 
 _OTHER = {IN_LATIN: IN_DEVANAGARI, IN_DEVANAGARI: IN_LATIN}
 _LONGEST_SOUGHT = 80
 _MOST_PARTS = 2 * MOST_WORDS
 _NUMBER = re.compile(r"[\d\s+().\-/…]+")
 _JOINTS = frozenset("'’‘ʼʻʹ＇-‐–—−")  # O'Brien is found as O Brien and as OBrien
-# What people leave out or write one for the other: strokes and ligatures, which no decomposition tells apart; the
-# nukta and the candrabindu of Devanagari, which stands for an anusvara; points of Arabic and Hebrew, and the letters
-# of Arabic that keyboards have twice (Unicode Technical Standard 10, 1.1 "Multi-Level Comparison").
+# Characters that people leave out or replace: strokes and ligatures, which no decomposition separates; the nukta and
+# the candrabindu of Devanagari, a variant of the anusvara; points of Arabic and Hebrew, and the letters of Arabic that
+# keyboards have twice (Unicode Technical Standard 10, 1.1 "Multi-Level Comparison").
 _POINTS = [
     one for one in map(chr, (*range(0x0591, 0x05C8), *range(0x064B, 0x0653))) if unicodedata.category(one) == "Mn"
 ]
@@ -52,35 +51,36 @@ _ALIKE = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The words of a name in one way in which they may be kept; ``mark`` begins what is kept so."""
+    """The words of a name in one spelling; ``mark`` begins the stored words."""
 
     words: tuple[str, ...]
     mark: str = ""
 
     def begins(self, *words: str) -> str:
-        """What a part begins with that begins with these words."""
+        """Return the beginning of all parts that begin with these words."""
         return f"{self.mark}{' '.join(words)}"[:LONGEST_PART]
 
 
 def words(text: str) -> list[str]:
-    """The words of a name as they are compared; hyphens, apostrophes and other marks part them."""
+    """Return the words of a name as they are compared; hyphens, apostrophes and other marks part them."""
     return [word for compound in _compounds(text) for word in compound]
 
 
 def alike(text: str) -> list[Spelling]:
-    """How names sound that are written in other letters than a text and are the same: Latin letters find Devanagari,
-    and the other way round. Empty for what is written in neither."""
+    """Return how names sound that are written in other letters than a text and are the same: Latin letters find
+    Devanagari, and the other way round. Empty for what is written in neither."""
     heard = _heard(text)
     return [Spelling(heard, _OTHER[one]) for one in _letters(text)] if heard else []
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether two names, one in Latin letters and one in Devanagari, are the same."""
+    """Return True if two names, one in Latin letters and one in Devanagari, are the same."""
     return any(like.mark in _letters(other) and like.words == _heard(other) for like in alike(one))
 
 
 def parts(name: str) -> tuple[str, ...]:
-    """A name from each of its words on: "Asha Devi Kumar" is also "devi kumar" and "kumar"; then how these sound.
+    """Return a name from each of its words on: "Asha Devi Kumar" is also "devi kumar" and "kumar"; then how these
+    sound.
 
     Where scripts have no spaces a word may begin at each of their letters. A word with a joint is one without it, too.
     """
@@ -89,14 +89,14 @@ def parts(name: str) -> tuple[str, ...]:
 
 
 def sounds(name: str, written: Sequence[str] = ()) -> Sequence[str]:
-    """How a name sounds from each of its words on (flows/name_sounds.py), with a space behind it; nothing for a name in
-    other letters. ``written`` is the same as it is written, where that is known."""
+    """Return how a name sounds from each of its words on (flows/name_sounds.py), with a space behind it; nothing for a
+    name in other letters. ``written`` is the same as it is written, where that is known."""
     spoken = _written(latin(name[:LONGEST_TEXT])) if is_devanagari(name) or not written else written
     return [f"{mark}{one}"[:LONGEST_PART] + " " for mark in _letters(name) for one in dict.fromkeys(map(sound, spoken))]
 
 
 def sought(channel: str, value: str) -> str | None:
-    """The word by which an address is found; None for an address that is not looked for."""
+    """Return the search word of an address; None if the address is not searchable."""
     if channel in CHANNELS:
         return value[: -_LONGEST_SOUGHT - 1 : -1] if value[-1:].isdigit() and value[-1:].isascii() else None
     if channel == "email":
@@ -105,20 +105,20 @@ def sought(channel: str, value: str) -> str | None:
 
 
 def mail(text: str) -> str:
-    """A mail address, or the beginning of one, as ``sought`` keeps mails."""
+    """Return a mail address, or the beginning of one, as ``sought`` keeps mails."""
     return f"{MAIL}{folded(text)}"[:_LONGEST_SOUGHT]
 
 
 def customer(text: str) -> str:
-    """A shop's id of a customer, as ``sought`` keeps ids."""
+    """Return a shop's id of a customer, as ``sought`` keeps ids."""
     return f"{CUSTOMER}{folded(text)}"[:_LONGEST_SOUGHT]
 
 
 def ends(text: str, shortest: int = SHORTEST_NUMBER) -> tuple[str, ...]:
-    """The digits that a number may end in by a text that is nothing but one, in the ways in which they may be meant.
+    """Return the possible last digits of a number from a text that is only a number.
 
-    As it was written; as the number is written here (flows/phone_numbers.py); without what is dialled before it at home
-    or from abroad. Empty for what is no number, or has fewer digits than ``shortest``.
+    The forms are: as written; as numbers are stored here (flows/phone_numbers.py); without the dialling prefix at home
+    or from abroad. Empty for a text that is no number, or has fewer digits than ``shortest``.
     """
     written = plain(text).replace("(0)", "")
     if not _NUMBER.fullmatch(written):
@@ -129,13 +129,14 @@ def ends(text: str, shortest: int = SHORTEST_NUMBER) -> tuple[str, ...]:
 
 
 def plain(text: str) -> str:
-    """A text without what is not seen, as marks that a copied number brings along; a line break is a space."""
+    """Return a text without what is not seen, as marks that a copied number brings along; a line break is a space."""
     kinds = ((one, unicodedata.category(one)) for one in text)
     return "".join(" " if kind == "Cc" else one for one, kind in kinds if kind not in {"Cf", "Cs"}).strip()
 
 
 def behind(beginning: str) -> str:
-    """The first of all texts that are behind those with this beginning, letter by letter; "" where all are before."""
+    """Return the first of all texts that are behind those with this beginning, letter by letter; "" where all are
+    before."""
     for at in range(len(beginning) - 1, -1, -1):
         after = ord(beginning[at]) + 1
         if after <= 0x10FFFF:
@@ -144,7 +145,7 @@ def behind(beginning: str) -> str:
 
 
 def _letters(text: str) -> list[str]:
-    """In which letters something of a text is written, of those that are told by their sound."""
+    """Return the scripts in a text, among those with a sound key."""
     told = ((IN_DEVANAGARI, is_devanagari(text)), (IN_LATIN, is_latin(folded(text))))
     return [mark for mark, is_so in told if is_so]
 
@@ -163,7 +164,7 @@ def _written(name: str) -> tuple[str, ...]:
 
 
 def _compounds(text: str) -> Iterator[list[str]]:
-    """The stretches between breaks, each as the words between joints."""
+    """Yield the stretches between breaks, each as the words between joints."""
     compound: list[str] = [""]
     for one in f"{folded(text).translate(_ALIKE)} ":
         if one in _JOINTS:
@@ -177,7 +178,7 @@ def _compounds(text: str) -> Iterator[list[str]]:
 
 
 def _is_letter(one: str) -> bool:
-    """Letters with their marks, digits, and pictures: some go by nothing else."""
+    """Return True for letters with their marks, digits, and emoji: some people's names are only these."""
     kind = unicodedata.category(one)
     return kind[0] in "LMN" or kind == "So"
 

@@ -36,14 +36,14 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class EndNamed:
-    """Somebody on the staff paused sending, or said anew how long it is paused."""
+    """A member paused sending, or changed the length of the pause."""
 
     until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class EndedBefore:
-    """Somebody on the staff had sending go on before that."""
+    """A member resumed sending before the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,10 @@ Event: TypeAlias = Internal | EndNamed | EndedBefore
 
 
 def decide(state: Ends | None, event: Event, facts: PauseFacts, _now: datetime) -> Decision[Ends] | None:
-    """The next step of the pause; None when the event does not concern it.
+    """Return the next step of the pause; None when the event does not concern it.
 
-    With whoever named the end the end is erased too: the pause lasts until /resume, for to send early is worse.
+    Erasing the member who set the end erases the end too: the pause then lasts until /resume, as sending early is
+    worse.
     """
     match event:
         case EndNamed(until):

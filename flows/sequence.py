@@ -41,7 +41,7 @@ from flows.step_offer import CODE_PATIENCE, Offer, Offered
 
 @dataclass(frozen=True, slots=True)
 class SequenceFacts:
-    """What the engine may know: the plan, the ways to the person, an offer per step (None where there may be none)."""
+    """The engine's facts: the plan, the ways to the person, an offer per step (None if not allowed)."""
 
     plan: Plan
     routes: tuple[Route, ...]
@@ -49,7 +49,7 @@ class SequenceFacts:
     truths: frozenset[str] = frozenset()
 
     def ways(self, step: int) -> tuple[Route, ...]:
-        """The ways that a step may take, the preferred one first."""
+        """Return the ways that a step may take, the preferred one first."""
         wanted = self.plan.steps[step].channels if step < len(self.plan.steps) else ()
         if not wanted:
             return self.routes
@@ -57,19 +57,19 @@ class SequenceFacts:
         return tuple(sorted(usable, key=lambda route: wanted.index(route.channel)))
 
     def offer(self, step: int | None) -> Offer | None:
-        """The offer of this step to the person; None for none."""
+        """Return the offer of this step to the person; None for none."""
         if step is None or not self.plan.steps[step].offers:
             return None
         return self.offers[step] if step < len(self.offers) else None
 
     def may_remind(self, address: UUID) -> bool:
-        """Whether a promise to remind them could be kept: they agreed to reminders where they wrote."""
+        """Return True if a promise to remind them could be kept: they agreed to reminders where they wrote."""
         return any(route.address == address and route.permitted for route in self.routes)
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a run stands. ``step`` is the next one to do, counted from 0; ``round`` grows with each restart."""
+    """The state of a run. ``step`` is the next one to do, counted from 0; ``round`` grows with each restart."""
 
     anchor: datetime
     step: int = 0
@@ -82,12 +82,12 @@ class State:
     version: int = 1
 
     def key(self, channel: str) -> str:
-        """What makes the message of this step on this channel once."""
+        """Return the unique key of this step's message on this channel."""
         return f"{self.round}:{self.attempting}:{channel}"
 
     @property
     def code_key(self) -> str:
-        """What makes the code of this step once."""
+        """Return the unique key of this step's code."""
         return self.key("code")
 
 
@@ -113,13 +113,14 @@ _SEEKING = (Elapsed, Permitted, Called, Departed)  # after these a way to the pe
 
 
 def known(plan: Plan, event: object) -> SequenceFacts | None:
-    """The facts of an event after which nobody is written to unasked: the plan alone. None where more decides."""
+    """Return the facts of an event after which nobody is written to unasked: the plan alone. None where more
+    decides."""
     promises = isinstance(event, CustomerReplied) and event.intent == "later"  # only where a way to them may carry it
     return None if promises or isinstance(event, (Reopened, *_SEEKING)) else SequenceFacts(plan, ())
 
 
 def decide(state: State | None, event: Event, facts: SequenceFacts, now: datetime) -> Decision[State] | None:
-    """The next step of a sequence; None when the event does not concern it."""
+    """Return the next step of a sequence; None when the event does not concern it."""
     if isinstance(event, Entered):
         return _enter(state, event, facts, now)
     if isinstance(event, Reopened):
@@ -162,7 +163,7 @@ def _enter(state: State | None, event: Entered, facts: SequenceFacts, now: datet
 
 
 def _reopen(event: Reopened, facts: SequenceFacts, now: datetime) -> Decision[State] | None:
-    """A run whose steps are over begins, for it to promise what they ask; none where no promise could be kept."""
+    """Reopen a finished run to promise a requested reminder; None if no promise could be kept."""
     if not facts.may_remind(event.address):
         return None
     reopened = State(now, step=len(facts.plan.steps))
@@ -225,7 +226,7 @@ def _send(state: State, facts: SequenceFacts, now: datetime) -> Decision[State]:
 
 
 def _fall_back(state: State, facts: SequenceFacts, now: datetime, event: Departed) -> Decision[State] | None:
-    """Another channel they agreed to may do what this one refused; what is refused on every channel ends here."""
+    """Try another agreed channel after a refusal; a refusal on every channel ends the run."""
     if event.rule not in FALLS_BACK:
         return None
     route = _best(state, facts)
@@ -266,7 +267,7 @@ def _answer(state: State, event: CustomerReplied, facts: SequenceFacts, now: dat
 
 
 def _put_off(state: State, event: CustomerReplied, plan: Plan, answer: Send, now: datetime) -> Decision[State]:
-    """No step is left but the reminder that they ask for, once they have named its moment."""
+    """Replace the remaining steps by the reminder that the person asks for, at the named moment."""
     put_off = replace(
         state, step=len(plan.steps), attempting=None, tried=(event.channel,), anchor=now, snoozed_until=event.until
     )
@@ -275,12 +276,12 @@ def _put_off(state: State, event: CustomerReplied, plan: Plan, answer: Send, now
 
 
 def _carry_on(state: State, plan: Plan, answer: Send, now: datetime) -> Decision[State]:
-    """After a yes they hold the way to their cart: it stands in the place of this step's reminder.
+    """Continue after a yes: the answer has the link to the cart, and replaces this step's reminder.
 
-    What waits of the step is void and is not made up for. The later steps stay: whoever said yes and has not bought is
-    the likeliest to be glad of a reminder, and the merchant planned them. But they keep their distance from each other,
-    counted from the yes, so that nobody is reminded shortly after having answered. A reminder that was promised stays
-    at the moment they named.
+    Pending messages of the step become void and are not replaced. The later steps stay: people who said yes and have
+    not bought are the most receptive, and the merchant planned the steps. The steps keep their distance from each
+    other, counted from the yes, so that no reminder follows shortly after an answer. A promised reminder stays at the
+    moment the person named.
     """
     if promised := _promised(state, now):
         return Decision(state, (answer,), promised)
@@ -291,17 +292,15 @@ def _carry_on(state: State, plan: Plan, answer: Send, now: datetime) -> Decision
 
 
 def _promised(state: State, now: datetime) -> tuple[Wait, ...]:
-    """The wait for a reminder that was promised and is still to come; none where there is no such thing."""
+    """Return the wait for a reminder that was promised and is still to come; none where there is no such thing."""
     if state.snoozed_until is None or state.snoozed_until <= now:
         return ()
     return (Wait("asked", state.snoozed_until),)
 
 
 def _remind_as_asked(state: State, facts: SequenceFacts, now: datetime) -> Decision[State]:
-    """They asked to be reminded: at the moment they named, on the channel they wrote from.
-
-    It is marketing all the same: consent, hours and caps are judged, so that a word of time opens no way around them.
-    """
+    """Send the reminder that the person asked for: at the named moment, on the channel they wrote from. It is
+    marketing all the same: consent, hours and caps are judged, so that a requested time does not bypass them."""
     plan = facts.plan
     asked = next((route for route in facts.routes if route.channel in state.tried), None)
     route = asked or best(facts.routes, (), 0)
@@ -318,7 +317,7 @@ def _remind_as_asked(state: State, facts: SequenceFacts, now: datetime) -> Decis
 
 
 def _pass(state: State, plan: Plan) -> Decision[State]:
-    """Nothing of this step leaves; the next one has its turn."""
+    """Skip this step; the next one has its turn."""
     return Decision(replace(state, attempting=None), (), _next(state, plan))
 
 
@@ -329,13 +328,14 @@ def _next(state: State, plan: Plan) -> tuple[Wait, ...]:
 
 
 def _best(state: State, facts: SequenceFacts) -> Route | None:
-    """The best way to them that this step has not tried."""
+    """Return the best way to them that this step has not tried."""
     step = state.attempting or 0
     return best(facts.ways(step), state.tried, step)
 
 
 def _patience(state: State, plan: Plan) -> datetime:
-    """How long an unconfirmed consent is waited for: until the next step's turn, or until this one is too late."""
+    """Return how long an unconfirmed consent is waited for: until the next step's turn, or until this one is too
+    late."""
     too_late = plan.too_late(state.attempting or 0, state.anchor)
     if state.step < len(plan.steps):
         return min(too_late, plan.due(state.step, state.anchor))

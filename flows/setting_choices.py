@@ -1,4 +1,4 @@
-"""What is told of settings that were chosen in chat."""
+"""The events and texts of settings chosen in chat."""
 
 from __future__ import annotations
 

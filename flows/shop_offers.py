@@ -1,6 +1,6 @@
-"""What a shop offers whoever it writes to: some percent or money off, or free shipping, by a code.
+"""A shop's offers to customers: a percentage or an amount off, or free shipping, by a code.
 
-Campaigns, steps of plans and codes of the shop's own offer the same.
+Campaigns, steps of plans and the shop's own codes use the same offers.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ class WrongOffer(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ShopOffer:
-    """``percent`` (1 to 100) off an order, or an ``amount`` of money off it; free shipping where there is neither.
+    """``percent`` (1 to 100) off an order, or an ``amount`` of money off it; free shipping without either.
 
-    Each code is for one order and holds for ``valid_for`` behind the last hour at which one is handed out, or until
-    ``ends_at`` where the offer has an end of its own. ``code`` is one code of the shop's own that everybody gets, none
-    where each has one of theirs. Raises WrongOffer for what is none.
+    Each code is for one order and is valid for ``valid_for`` after the last hour of handing out codes, or until
+    ``ends_at`` if set. ``code`` is the shop's own code for everybody; without it each person gets their own. Raises
+    WrongOffer for an invalid offer.
     """
 
     valid_for: timedelta = field(kw_only=True)
@@ -78,42 +78,40 @@ class ShopOffer:
 
     @classmethod
     def of_percent(cls, percent: Decimal | int, valid_for: timedelta) -> ShopOffer:
-        """Some percent off an order. Raises WrongOffer."""
+        """Return an offer of some percent off an order. Raises WrongOffer."""
         _check_percent(Decimal(percent))
         return cls(int(percent), valid_for=valid_for)
 
     @classmethod
     def of_amount(cls, amount: Money, valid_for: timedelta) -> ShopOffer:
-        """Some money off an order. Raises WrongOffer."""
+        """Return an offer of some money off an order. Raises WrongOffer."""
         return cls(amount=amount, valid_for=valid_for)
 
     @classmethod
     def of_shipping(cls, valid_for: timedelta) -> ShopOffer:
-        """An order shipped free. Raises WrongOffer."""
+        """Return an order shipped free. Raises WrongOffer."""
         return cls(valid_for=valid_for)
 
     def until(self, latest: datetime, zone: tzinfo) -> datetime:
-        """When every code ends, UTC, where the last is handed out at ``latest``: a shop has one end for all of them.
-
-        It is a whole hour of the shop's ``zone``, which is half an hour off in India, so that what is confirmed some
-        minutes after it was shown has the end that was shown.
-        """
+        """Return the end of every code, UTC, if the last is handed out at ``latest``: a shop has one end for all of
+        them. It is a whole hour of the shop's ``zone``, which is half an hour off in India. So an offer confirmed
+        some minutes later still has the end that was shown."""
         return self.ends_at or _whole_hour(latest + self.valid_for, zone)
 
     def values(self, code: str) -> dict[str, Any]:
-        """What a text may name of it, with a code, or the one that everybody gets."""
+        """Return the offer's values for a text, with a code, or the shared one."""
         off = self.amount.decimal if self.amount is not None else None
         return {"code": self.code or code, "percent": self.percent, "off": off}
 
     def gives_as(self, other: ShopOffer) -> bool:
-        """Whether another offer takes as much off, whatever its code and its end."""
+        """Return True if another offer takes as much off, regardless of code and end."""
         return (self.percent, self.amount) == (other.percent, other.amount)
 
 
 def prefix_of(name: str) -> str:
-    """What the codes of a campaign of that name begin with: its first words in plain capital letters and digits.
+    """Return the prefix of a campaign's codes: its first words in plain capital letters and digits.
 
-    A name in other letters has none of these.
+    A name in other scripts has none.
     """
     plain = unicodedata.normalize("NFKD", name).upper().encode("ascii", "ignore").decode()
     words = [word for word in _NO_LETTER.split(plain) if word]
@@ -122,7 +120,7 @@ def prefix_of(name: str) -> str:
 
 
 def _whole_hour(at: datetime, zone: tzinfo) -> datetime:
-    """That moment, or the next whole hour by the clock there."""
+    """Return that moment, or the next whole hour by the clock there."""
     local = at.astimezone(zone)
     past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
     return at.astimezone(UTC) + (_HOUR - past if past else past)

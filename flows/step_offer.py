@@ -1,4 +1,4 @@
-"""What a step offers: a code that the shop is asked for."""
+"""The offer of a step: a code that the shop creates."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from flows.business import Discount
 from flows.engine import Value
 from flows.money import Money
 
-ONE_DISCOUNT_PER = timedelta(days=30)  # and person, whatever it is offered for
+ONE_DISCOUNT_PER = timedelta(days=30)  # and person, for any offer
 CODE_PATIENCE = timedelta(hours=6)  # after this a reminder leaves without the code it was to carry
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a step may offer this person: the code to create, its percent and how long it holds.
+    """A step's possible offer to this person: the code to create, its percent and its validity.
 
-    A ``percent`` of 0 is an ``amount`` of money, or free shipping where there is none.
+    A ``percent`` of 0 is an ``amount`` of money, or free shipping without one.
     """
 
     code: str
@@ -39,7 +39,7 @@ class Offered:
 
     @property
     def values(self) -> dict[str, Value]:
-        """What the shop is asked for, and what the text of a step tells of it."""
+        """Return the values for the shop's request and for the step's text."""
         told: dict[str, Value] = {"code": self.code, "percent": self.percent, "until": self.until}
         if self.amount is not None:
             told |= {"off": self.amount.decimal, "off_currency": self.amount.currency}
@@ -47,15 +47,14 @@ class Offered:
 
 
 def amount_off(values: Mapping[str, Any]) -> Money | None:
-    """The amount of money that the values of an offer tell, None for some percent and for free shipping."""
+    """Return the amount of money that the values of an offer tell, None for some percent and for free shipping."""
     off = values.get("off")
     return None if off is None else Money.of(off, str(values["off_currency"]))
 
 
 def percent(discount: Discount, total: Money | None, orders: int) -> int:
-    """The whole percent a person is offered: the largest of the base, their history's, and the tier of what it is worth
-    that they are offered it for, where that has a price.
-    """
+    """Return the whole percent a person is offered: the largest of the base, their history's, and the tier of what it
+    is worth that they are offered it for, where that has a price."""
     history = discount.first_order if orders == 0 else discount.returning
     reached = [tier.percent for tier in discount.tiers if total is not None and total.decimal >= tier.over]
     return max([discount.base, *([history] if history else []), *reached])

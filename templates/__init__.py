@@ -1,1 +1,1 @@
-"""What we say: message templates by name, locale and channel, page templates and the renderer."""
+"""Our texts: message templates by name, locale and channel, page templates and the renderer."""

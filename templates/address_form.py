@@ -1,6 +1,6 @@
-"""The page on which a customer fills in an address: a form that needs no script and nothing from elsewhere.
+"""The page for a customer's address: a form without scripts and external files.
 
-Its words are in templates/pages/address, a file for each language; values are data and escaped wherever they stand.
+Its words are in templates/pages/address, a file for each language; values are data and always escaped.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _AUTOCOMPLETE = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class AddressField:
-    """One field. ``kind`` is the name of the field in a country: ``pin`` or ``zip``, ``state`` or ``province``."""
+    """One field. ``kind`` is a country's name for the field: ``pin`` or ``zip``, ``state`` or ``province``."""
 
     name: str
     kind: str

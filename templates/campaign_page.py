@@ -34,10 +34,10 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class CampaignPage:
-    """The form of a draft. ``when`` and ``offer`` are typed anew, ``now`` says how they stand; ``wrong`` is by field.
-    ``once`` names the last change of the draft: the form is good until the next one.
+    """The form of a draft. ``when`` and ``offer`` are text inputs, ``now`` has their present values; ``wrong`` has
+    errors by field. ``once`` names the last change of the draft: the form is good until the next one.
 
-    ``app`` is what Telegram opened the page with, where that was proven.
+    ``app`` is Telegram's proven data from opening the page, if any.
     """
 
     brand: str

@@ -14,7 +14,7 @@ _NEAR = timedelta(days=6)
 
 
 def clock(told: At, zone: str | tzinfo, locale: str, now: datetime) -> str:
-    """The moment in the reader's own writing, read at ``now`` in the reader's ``zone``."""
+    """Return the moment in the reader's own writing, read at ``now`` in the reader's ``zone``."""
     own = ZoneInfo(zone) if isinstance(zone, str) else zone
     there = told.zone or own
     where = place(locale, None)
@@ -23,7 +23,7 @@ def clock(told: At, zone: str | tzinfo, locale: str, now: datetime) -> str:
 
 
 def _enough(told: At, zone: tzinfo, now: datetime) -> Shows:
-    """As much as tells it from the moment told before, or from now."""
+    """Return as much as tells it from the moment told before, or from now."""
     local = told.at.astimezone(zone)
     if told.before is not None and told.before.astimezone(zone).date() == local.date():
         return Shows.CLOCK

@@ -8,10 +8,10 @@ from templates.sms_segments import Size
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a text: one that opens `url`, or without one an answer that comes back with `id`.
+    """A button under a text: it opens `url`, or without one sends an answer with `id`.
 
-    A row of a list is a button whose `id` is its number; `detail` is what stands beside its text, as a price.
-    The text has at most 20 characters, WhatsApp's limit for reply buttons:
+    A row of a list is a button whose `id` is its number; `detail` is shown next to its text, as a price. The text has
+    at most 20 characters, WhatsApp's limit for reply buttons:
     https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-reply-buttons-messages
     """
 
@@ -25,10 +25,10 @@ class Button:
 class Rendered:
     """A finished message. `size` is for SMS only; `variables` are WhatsApp's ContentVariables, "1" upwards.
 
-    `approved` is what stands on the phone when WhatsApp's approved template is sent with these variables. `told` is
-    what an SMS says of its values, by name and in order: all but what is the same in every text of a business.
-    `picture` is the address of what can stand above the text where the channel carries pictures.
-    `rows` are the choices that `text` lists by number; `unlisted` is the text without them, for where they are drawn.
+    `approved` is the text on the phone when WhatsApp's approved template is sent with these variables. `told` are the
+    values in an SMS, by name and in order, except those equal in every text of a business. `picture` is the address of
+    a picture for above the text, on channels with pictures. `rows` are the choices that `text` lists by number;
+    `unlisted` is the text without them, for channels that draw them.
     """
 
     text: str
@@ -44,25 +44,25 @@ class Rendered:
 
     @property
     def keys(self) -> tuple[Button, ...]:
-        """All that can be pressed: the rows, then the buttons."""
+        """Return all that can be pressed: the rows, then the buttons."""
         return (*self.rows, *self.buttons)
 
     @property
     def above_rows(self) -> str:
-        """The text that stands above drawn rows."""
+        """Return the text above drawn rows."""
         return self.text if self.unlisted is None else self.unlisted
 
     def spelled(self) -> str:
-        """The text with its buttons written out, a line each, for where none can be shown."""
+        """Return the text with its buttons written out, a line each, for where none can be shown."""
         return "\n".join([self.text, *map(_spelled, self.buttons)])
 
     def linked(self) -> str:
-        """The text with its links written out, for where the buttons that answer are shown below."""
+        """Return the text with its links written out, for where the buttons that answer are shown below."""
         return "\n".join([self.above_rows, *(_spelled(one) for one in self.buttons if one.url)])
 
 
 def _spelled(button: Button) -> str:
-    """A button as a line: with its address, with the number it begins with, or after a dash."""
+    """Return a button as a line: with its address, with the number it begins with, or after a dash."""
     if button.url:
         return f"{button.text}: {button.url}"
     return button.text if button.text[0].isdigit() else f"- {button.text}"

@@ -36,18 +36,18 @@ MOST_TITLES = 12
 @dataclass(frozen=True, slots=True)
 class _Words:
     days: Mapping[int, str]  # days from today -> its word
-    weekday: str  # how a weekday stands in a sentence
+    weekday: str  # a weekday in a sentence
     both: str  # an item and another
     more: str  # an item and a number of others
     units: tuple[str, str, str]  # days, hours and minutes
     shipping: str  # an order shipped free, as an offer
-    often: Mapping[str, str]  # days in which so many may come -> how that is said; "0" other days, "varies" no limit
-    oblique: Mapping[str, str] = field(default_factory=dict)  # a counted word -> how it stands before a postposition
+    often: Mapping[str, str]  # days for so many messages -> its wording; "0" other days, "varies" no limit
+    oblique: Mapping[str, str] = field(default_factory=dict)  # a counted word -> its form before a postposition
     postpositions: Sequence[str] = ()
 
 
 def _read_words() -> Mapping[str, _Words]:
-    """Our own words in every language (`formats.toml`)."""
+    """Return our own words in every language (`formats.toml`)."""
     languages = tomllib.loads((Path(__file__).parent / "formats.toml").read_text(encoding="utf-8"))
     for words in languages.values():
         words["days"] = {int(away): said for away, said in words["days"].items()}
@@ -55,12 +55,12 @@ def _read_words() -> Mapping[str, _Words]:
 
 
 _WORDS = _read_words()
-# The part of the day stands before the hour in Hindi: (from this hour on, in Devanagari, in Latin letters).
+# Hindi puts the part of the day before the hour: (from this hour on, in Devanagari, in Latin letters).
 _PARTS = ((20, "रात", "raat"), (16, "शाम", "shaam"), (12, "दोपहर", "dopahar"), (4, "सुबह", "subah"), (0, "रात", "raat"))
 
 
 def money(amount: Decimal, currency: str, locale: str) -> str:
-    """An amount with its currency's sign, without empty decimals: "$89", "$89.50", "₹1,798"."""
+    """Return an amount with its currency's sign, without empty decimals: "$89", "$89.50", "₹1,798"."""
     where = place(locale, "ES" if currency == "EUR" and locale == "es" else _HOMES.get(currency))
     amount = amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)))
     pattern = where.currency_formats["standard"].pattern.replace("¤", _sign(currency, where))
@@ -70,38 +70,39 @@ def money(amount: Decimal, currency: str, locale: str) -> str:
 
 
 def _sign(currency: str, where: Locale) -> str:
-    """What stands for a currency in a pattern: where a language knows it by its code alone, the sign on its notes."""
+    """Return a currency's sign for a pattern; its banknotes' sign if the language knows only its code."""
     sign = get_currency_symbol(currency, "en")
     known = get_currency_symbol(currency, where) != currency or len(sign) > 1
     return "¤" if known else sign
 
 
 def number(value: Decimal | int, locale: str) -> str:
-    """A number without empty decimals: "10", "12.5", "1,798"."""
+    """Return a number without empty decimals: "10", "12.5", "1,798"."""
     return format_decimal(value, locale=place(locale, None)).translate(_SPACES)
 
 
 def percent(value: Decimal | int, locale: str) -> str:
-    """Hundredths with their sign: percent(10) is "10%". The sign is never apart, or a line may break before it."""
+    """Return hundredths with their sign: percent(10) is "10%". The sign is never apart, or a line may break before
+    it."""
     return number(value, locale) + "%"
 
 
 def offer(off: Decimal | int | None, amount: Money | None, locale: str) -> str:
-    """What an offer takes off, as a sentence names it: "15%", "$5", or "free shipping" where it is neither."""
+    """Return an offer's discount for a sentence: "15%", "$5", or "free shipping" for neither."""
     if amount is not None:
         return money(amount.decimal, amount.currency, locale)
     return percent(off, locale) if off else free_shipping(locale)
 
 
 def free_shipping(locale: str) -> str:
-    """An order shipped free, as a sentence names it: "free shipping"."""
+    """Return an order shipped free, as a sentence names it: "free shipping"."""
     return _words(locale).shipping
 
 
 def frequency(often: str, locale: str) -> str:
-    """How often at the most: "3/7", three in seven days, is "up to 3 a week"; "" stands for no limit that is known.
+    """Return the maximum frequency: "3/7", three in seven days, is "up to 3 a week"; "" means no known limit.
 
-    CTIA, Messaging Principles 5.1.2: the frequency is told, or that it varies.
+    CTIA, Messaging Principles 5.1.2: a text gives the frequency, or says that it varies.
     """
     said = _words(locale).often
     count, _, days = often.partition("/")
@@ -112,7 +113,7 @@ def frequency(often: str, locale: str) -> str:
 
 
 def moment(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
-    """A time as said in `zone` to someone who reads it at `now`: "tomorrow at 6 pm", "Tuesday at 08:00".
+    """Return a time as said in `zone` to someone who reads it at `now`: "tomorrow at 6 pm", "Tuesday at 08:00".
 
     `at` and `now` are aware.
     """
@@ -127,7 +128,8 @@ def moment(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
 
 
 def day(at: datetime | date, zone: str | tzinfo, locale: str, now: datetime) -> str:
-    """A day: its word when near, its weekday within six days, else its weekday and date, and the year if another."""
+    """Return a day: its word when near, its weekday within six days, else its weekday and date, and the year if
+    another."""
     tz = _zone(zone)
     on = at.astimezone(tz).date() if isinstance(at, datetime) else at
     where = place(locale, None)
@@ -141,25 +143,25 @@ def day(at: datetime | date, zone: str | tzinfo, locale: str, now: datetime) -> 
 
 
 def dated(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
-    """A day by its weekday and date however near it is, as a list of days has it: "Fri, Feb 20"."""
+    """Return a day by its weekday and date however near it is, as a list of days has it: "Fri, Feb 20"."""
     tz, where = _zone(zone), place(locale, None)
     return _dated(at.astimezone(tz).date(), now.astimezone(tz).date(), where).translate(_SPACES)
 
 
 def stamp(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
-    """A day with its hour however near it is: "Fri, Feb 20, 8:57 pm"."""
+    """Return a day with its hour however near it is: "Fri, Feb 20, 8:57 pm"."""
     where = place(locale, None)
     apart = " " if where.language == "es" else ", "
     return dated(at, zone, locale, now) + apart + _hour(at.astimezone(_zone(zone)), where)
 
 
 def month(at: datetime, zone: str | tzinfo, locale: str) -> str:
-    """A month by its name: "February"."""
+    """Return a month by its name: "February"."""
     return format_date(at.astimezone(_zone(zone)).date(), "LLLL", locale=place(locale, None)).translate(_SPACES)
 
 
 def stretch(long: timedelta, locale: str) -> str:
-    """How long, in its two largest units at most: "3 h 20 min", "2 d 4 h", "12 min"."""
+    """Return how long, in its two largest units at most: "3 h 20 min", "2 d 4 h", "12 min"."""
     of_days, of_hours, of_minutes = _words(locale).units
     minutes = max(int(long.total_seconds()) // 60, 0)
     days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
@@ -171,7 +173,7 @@ def stretch(long: timedelta, locale: str) -> str:
 
 
 def items(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -> str:
-    """Titles as one phrase: "Blue kurta", "Blue kurta and Cotton scarf", "Blue kurta and 2 more".
+    """Return titles as one phrase: "Blue kurta", "Blue kurta and Cotton scarf", "Blue kurta and 2 more".
 
     `say` puts our own words, not the titles, into the form that the channel carries.
     """
@@ -181,7 +183,8 @@ def items(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -
 
 
 def every(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -> str:
-    """All titles as one phrase: "Blue kurta, Cotton scarf and Belt"; of very many the first, with how many others."""
+    """Return all titles as one phrase: "Blue kurta, Cotton scarf and Belt"; of very many the first, with how many
+    others."""
     if len(titles) > MOST_TITLES:
         return first_and_more(", ".join(titles[:MOST_TITLES]), len(titles) - MOST_TITLES, locale, say)
     if len(titles) == 1:
@@ -190,13 +193,13 @@ def every(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -
 
 
 def first_and_more(title: str, more: int, locale: str, say: Callable[[str], str] = str) -> str:
-    """The first title and how many others: "Blue kurta and 2 more"."""
+    """Return the first title and how many others: "Blue kurta and 2 more"."""
     return say(_words(locale).more).format(title, more) if more else title
 
 
 def inflected(text: str, locale: str, behind: str = "") -> str:
-    """The text with its counted words as they stand before a postposition, of which the first may stand ``behind`` it:
-    "3 चीज़ें" are "3 चीज़ों का"."""
+    """Return the text with its counted words in the form before a postposition; the first may be in ``behind``: "3
+    चीज़ें" becomes "3 चीज़ों का"."""
     words = _words(locale)
     whole = text + behind
     for plain, oblique in words.oblique.items():
@@ -205,7 +208,7 @@ def inflected(text: str, locale: str, behind: str = "") -> str:
 
 
 def as_in(value: str, text: str, locale: str) -> str:
-    """A value as it stands in the text, where a postposition may follow it."""
+    """Return a value in the form for the text, as a postposition may follow it."""
     words = _words(locale)
     if value in text or not words.postpositions:
         return value
@@ -213,12 +216,12 @@ def as_in(value: str, text: str, locale: str) -> str:
 
 
 def channel(name: str) -> str:
-    """A channel as people call it: ``sms`` is "SMS"."""
+    """Return a channel as people call it: ``sms`` is "SMS"."""
     return title_of(name)
 
 
 def language(tag: str) -> str:
-    """The language of a locale in its own letters: ``es-MX`` is "Español"."""
+    """Return the language of a locale in its own letters: ``es-MX`` is "Español"."""
     where = place(tag, None)
     known = f"{where.language}-{where.script}" if where.script else where.language
     return _LANGUAGES.get(known) or Locale(where.language, script=where.script).get_display_name() or known
@@ -262,7 +265,8 @@ def _language(where: Locale) -> str:
 
 @lru_cache(maxsize=256)
 def place(locale: str, home: str | None) -> Locale:
-    """The CLDR locale for a tag; an unknown region falls back to the language, an unknown language to English."""
+    """Return the CLDR locale for a tag; an unknown region falls back to the language, an unknown language to
+    English."""
     parts = locale.replace("-", "_").split("_")
     script = [part.title() for part in parts[1:] if len(part) == 4]
     region = [part.upper() for part in parts[1:] if len(part) in (2, 3)][:1]

@@ -1,7 +1,7 @@
-"""The parts that a text must have by law or by the carriers' rules, and how each is written in our languages.
+"""The parts that laws or carriers' rules require in a text, and their wording in our languages.
 
-A word alone says nothing: "Don't STOP shopping" is no way to leave and "No more messages? Not a chance" is no end. So
-how to leave and that it is over are looked for by their shape: what stands in one clause or sentence with them counts.
+A word alone proves nothing: "Don't STOP shopping" is no way to leave and "No more messages? Not a chance" is no end. So
+the opt-out and its confirmation are matched by their shape, together with the rest of their clause or sentence.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ CONTACT = _part("where a person helps, like “{{ support }}”", r"@|https?://|
 BACK = _part("how to come back, like “Reply START to come back”", r"\bSTART\b")
 
 _BREAK = r"[.!?।…\n]"
-_CLAUSE = re.compile(rf"{_BREAK}|[;:,()–—|·]|\s-\s|https?://\S+|##")  # "##" stands for a value (readings.py)
+_CLAUSE = re.compile(rf"{_BREAK}|[;:,()–—|·]|\s-\s|https?://\S+|##")  # "##" replaces a value (readings.py)
 _SENTENCE = re.compile(_BREAK)
 _NOT = (
     r"(?:\b(?:no|not|non|never|nobody|cannot|dont|cant|wont|without|nunca|jam[aá]s|sin|nahin?|mat|bina)\b|n['’]t\b|"
@@ -118,7 +118,7 @@ def _tells_how_to_leave(text: str) -> bool:
 
 
 def _leads_out(place: _Place) -> bool:
-    """Whether STOP is what a reader is told to write, or stands as a choice of its own."""
+    """Return True if STOP is a word to write, or a choice of its own."""
     told = bool(_TOLD_BEFORE.search(place.before) or _TOLD_BEHIND.search(place.behind))
     conditional = re.search(_CONDITION, place.before, re.IGNORECASE) is not None
     negated = _NOT_TOLD.search(place.before) or (_NEGATED.search(place.before) and not conditional)
@@ -180,7 +180,7 @@ _SELLS = re.compile(
 
 
 def _says_that_it_is_over(text: str) -> bool:
-    """Messages of an order limit no end: they are owed, and not of what a customer left."""
+    """Return True if the text confirms the end; a remark on order messages, which are owed, does not weaken it."""
     found = [_Place.of(text, one) for one in _OVER.finditer(text)]
     taken_back = any(_holds(_TAKEN_BACK, one) for one in _SENTENCE.split(text))
     return bool(found) and not taken_back and not any(map(_is_contested, found))
@@ -197,7 +197,7 @@ def _is_contested(place: _Place) -> bool:
 
 
 def _holds(words: re.Pattern[str], sentence: str) -> bool:
-    """Whether a sentence holds such words, and not of an order or of the way back alone."""
+    """Return True if a sentence holds such words, and not of an order or of the way back alone."""
     found = words.search(sentence)
     if found is None:
         return False

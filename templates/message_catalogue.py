@@ -1,18 +1,18 @@
-"""The messages as they lie in their folders, read once.
+"""The messages in their folders, read once.
 
 `messages/<name>/` holds
 - `<locale>.txt`: the SMS text, which begins with the brand; other channels take it without that beginning,
 - `<locale>.<variant>.txt`: another text for the channels that take that variant (`flows/channels.py`): `chat` for chat
-  apps, `buttons` for those of them where buttons stand below any text,
+  apps, `buttons` for those of them with buttons below any text,
 - `message.toml`: what the message is for, who reads it, whether it sells, or only names offers, whether it asks for a
-  consent, and whether it must say STOP, whether a picture may stand above it, whether a business may reword it,
+  consent, and whether it must say STOP, whether a picture may be above it, whether a business may reword it,
   whether it leaves on demand alone, which values every wording must name, its segments where not 1 and 2, another
   message that it is like, and the part of the work that says it: a conversation, by its name,
 - `buttons.toml`: buttons and their texts, which may name values; `channels` is "chats", or "any text" where those that
   have buttons in approved texts alone show none; `rows` names the value whose numbered lines are drawn as rows; with
   `once = true` one answer takes the buttons away where the channel can edit,
-- `whatsapp.toml`: the text to submit for approval, with its category and what stands for {{1}}, {{2}}…; also what is
-  said on WhatsApp within its 24 hours, where there is no text for chats.
+- `whatsapp.toml`: the text to submit for approval, with its category and the values of {{1}}, {{2}}…; also the
+  text on WhatsApp within its 24 hours, if there is none for chats.
 """
 
 import re
@@ -50,11 +50,11 @@ class ButtonTexts:
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """What a merchant submits to WhatsApp: {{1}} stands for the first of `values`, and so on.
+    """The text that a merchant submits to WhatsApp: {{1}} is the first of `values`, and so on.
 
-    `name.path` is the path of the address in the value `name`, for a button whose address begins with a fixed domain.
-    `instead` holds, by value and locale, what stands for an absent value, because WhatsApp takes no empty one; `said`,
-    by name and locale, a text of several values that stands for one placeholder.
+    `name.path` is the path of the address in the value `name`, for a button with a fixed domain. `instead` has a
+    replacement for an absent value, by value and locale, because WhatsApp refuses empty ones. `said` has a text of
+    several values for one placeholder, by name and locale.
     """
 
     category: str
@@ -64,19 +64,19 @@ class Approved:
     said: Mapping[str, Mapping[str, str]]
 
     def source(self, locale: str) -> str:
-        """The body of a locale as a text of ours, with names instead of figures."""
+        """Return the body of a locale as a text of ours, with names instead of figures."""
         return _PLACEHOLDER.sub(lambda found: self.place(self.values[int(found[1]) - 1], locale), self.bodies[locale])
 
     def place(self, value: str, locale: str) -> str:
-        """What stands for one placeholder, as a text of ours."""
+        """Return the text for one placeholder."""
         return self.said[value][locale] if value in self.said else f"{{{{ {value} }}}}"
 
     def behind(self, at: int, locale: str) -> str:
-        """The words of the body behind the variable of that number."""
+        """Return the words of the body behind the variable of that number."""
         return self.bodies[locale].partition(f"{{{{{at}}}}}")[2]
 
     def filled(self, locale: str, variables: Mapping[str, str]) -> str:
-        """The body with its variables, as it stands on the phone."""
+        """Return the body with its variables, as shown on the phone."""
         return _PLACEHOLDER.sub(lambda found: variables[found[1]], self.bodies[locale])
 
 
@@ -91,7 +91,7 @@ class CatalogueMessage:
     sells: bool  # it leaves as marketing alone; a text that only informs holds nothing that sells
     names_offers: bool  # it names what is agreed to or asked for, as a consent must; it sells nothing by that
     asks: bool  # a yes to it is a consent: it names the business's terms, privacy page and mailing address, where set
-    pictured: bool  # the value `picture` stands above its text where the channel carries pictures
+    pictured: bool  # channels with pictures show the value `picture` above its text
     rewordable: bool  # a business may write its own text for it, or map it to a template that WhatsApp approved
     must_name: tuple[str, ...]  # values that a business's own wording has to hold, or it would say nothing
     on_demand: bool  # it leaves only where the staff asks for it: its approval is offered, and not missed
@@ -106,11 +106,11 @@ class CatalogueMessage:
     approved: Approved | None
 
     def locales(self) -> tuple[str, ...]:
-        """Locales that have an SMS text, in order."""
+        """Return locales that have an SMS text, in order."""
         return tuple(sorted(locale for locale, channel in self.texts if channel is None))
 
     def source(self, locale: str, channel: str) -> str:
-        """The text for a channel, the nearest one there is."""
+        """Return the text for a channel, the nearest one there is."""
         can = CHANNELS[channel]
         own = next((text for one in can.texts if (text := self.texts.get((locale, one)))), None)
         if own is not None:
@@ -122,7 +122,8 @@ class CatalogueMessage:
 
 
 def read(root: Path) -> Iterator[CatalogueMessage]:
-    """Every message under a folder, by name. Raises FileNotFoundError, KeyError or TOMLDecodeError on a broken one."""
+    """Yield every message under a folder, by name. Raises FileNotFoundError, KeyError or TOMLDecodeError on a broken
+    one."""
     for folder in sorted(path for path in root.iterdir() if path.is_dir()):
         yield _message(folder)
 
@@ -157,7 +158,7 @@ def _message(folder: Path) -> CatalogueMessage:
 
 
 def _approved(table: Mapping[str, Any], texts: Mapping[tuple[str, str | None], str]) -> Approved:
-    """As it stands in its file; what says "text" there is the SMS text without the brand."""
+    """Return the template in the file; "text" there means the SMS text without the brand."""
     own = {locale: text.removeprefix(_FROM_BRAND) for (locale, channel), text in texts.items() if channel is None}
     said = {name: own if by_locale == "text" else by_locale for name, by_locale in table.get("said", {}).items()}
     return Approved(table["category"], tuple(table["values"]), table["body"], table.get("instead", {}), said)

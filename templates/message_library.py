@@ -40,11 +40,11 @@ class Library:
         return cls({message.name: message for message in message_catalogue.read(root)}) if root else _packaged()
 
     def names(self) -> tuple[str, ...]:
-        """The names of all messages, in order."""
+        """Return the names of all messages, in order."""
         return tuple(self._messages)
 
     def message(self, name: str) -> CatalogueMessage:
-        """A message as it lies in its folder, for lists and documentation. Raises UnknownTemplate."""
+        """Return a message as it lies in its folder, for lists and documentation. Raises UnknownTemplate."""
         try:
             return self._messages[name]
         except KeyError:
@@ -52,11 +52,11 @@ class Library:
             raise UnknownTemplate(f"there is no message {name!r}; there are {known}") from None
 
     def locales(self, name: str) -> tuple[str, ...]:
-        """The locales in which a message is written. Raises UnknownTemplate."""
+        """Return the locales of a message. Raises UnknownTemplate."""
         return self.message(name).locales()
 
     def values(self, name: str) -> frozenset[str]:
-        """The values that a message may name, on any channel. Raises UnknownTemplate."""
+        """Return the values that a message may name, on any channel. Raises UnknownTemplate."""
         message = self.message(name)
         approved = message.approved
         sources = [*message.texts.values(), *(map(approved.source, approved.bodies) if approved else ())]
@@ -65,11 +65,11 @@ class Library:
         return links.union(*(self._plain_text(source).names for source in sources))
 
     def check(self, source: str, name: str | None = None, house: WordingHouse | None = None) -> tuple[str, ...]:
-        """The values that a business's text names, in order.
+        """Return the values that a business's text names, in order.
 
         With the name of its message also what only that message can tell: a value it does not have, and what the law
-        asks of that text, or does not allow in it, for the business it is of.
-        Raises TemplateRefused with what is wrong, where, and what may be used; UnknownTemplate.
+        asks of that text, or does not allow in it, for the business it is of. Raises TemplateRefused with what is
+        wrong, where, and what may be used; UnknownTemplate.
         """
         used = self._plain_text(source).names
         if not source.strip():
@@ -88,14 +88,14 @@ class Library:
         override: str | None = None,
         longest: int | None = None,
     ) -> Rendered:
-        """The finished message for one reader.
+        """Return the finished message for one reader.
 
         `values` holds texts, sequences of texts (items), numbers (Decimal for money), aware datetimes and dates; with
         times also `zone` and `now`, with money `currency`. For SMS the items are shortened until the text fits, and
         until they have no more than `longest` characters; what else has more is to be looked for in `Rendered.told`.
         What WhatsApp approved is not what a business's own text says, so with one `approved` is None; where no name is
-        known, such a text leaves it out.
-        Raises UnknownTemplate, MissingValue, TemplateRefused (a bad override, a text without end).
+        known, such a text leaves it out. Raises UnknownTemplate, MissingValue, TemplateRefused (a bad override, a text
+        without end).
         """
         from templates.message_rendering import Draft
         from templates.message_values import NeedsValue, voice
@@ -134,7 +134,7 @@ class Library:
 
 @cache
 def _packaged() -> Library:
-    """They never change while we run, and reading their files takes a tenth of a second."""
+    """Return the packaged messages, cached, as reading their files takes a tenth of a second."""
     return Library({message.name: message for message in message_catalogue.read(_PACKAGED)})
 
 
@@ -145,7 +145,8 @@ def _compile(source: str, sms: bool, spanish: bool) -> "Text":
 
 
 def pick_locale(wanted: str | None, available: Collection[str], default: str) -> str:
-    """The nearest available locale: "hi-IN" is "hi", "hi-Latn-IN" is "hi-Latn"; else the default, else English."""
+    """Return the nearest available locale: "hi-IN" is "hi", "hi-Latn-IN" is "hi-Latn"; else the default, else
+    English."""
     known = {locale.lower(): locale for locale in available}
     for tag in filter(None, (wanted, default)):
         parts = tag.replace("_", "-").lower().split("-")
@@ -156,11 +157,11 @@ def pick_locale(wanted: str | None, available: Collection[str], default: str) ->
 
 
 def pick_approved(wanted: str, approved: Collection[str], default: str) -> str:
-    """The nearest of the locales in which a text is approved, at least one: as pick_locale says, else the first."""
+    """Return the nearest of at least one approved locale: the choice of pick_locale, else the first."""
     nearest = pick_locale(wanted, approved, default)
     return nearest if nearest in approved else next(iter(approved))
 
 
 def spoken_locale(wanted: str, written: str) -> str:
-    """The reader's own region for figures and days, as long as the text is in the reader's language."""
+    """Return the reader's own region for figures and days, as long as the text is in the reader's language."""
     return wanted if wanted.replace("_", "-").lower().startswith(written.lower()) else written

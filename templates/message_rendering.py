@@ -14,7 +14,7 @@ from templates.template_sandbox import TOLD, VOICE, Text
 
 
 class StandIn(str):
-    """What stands for an absent value where one must be: to ``if`` it is absent, so that nobody is called "there"."""
+    """A required replacement of an absent value; ``if`` sees it as absent, so that nobody is called "there"."""
 
     __slots__ = ()
 
@@ -33,7 +33,8 @@ class Draft:
     voice: Voice
 
     def finish(self, text: Text, compiled: Callable[[str], Text]) -> Rendered:
-        """Write it. `compiled` compiles what stands for WhatsApp's placeholders. Raises as Library.render does."""
+        """Render the message. `compiled` compiles the replacements for WhatsApp's placeholders. Raises as
+        Library.render does."""
         shows_buttons = self.channel in self.message.shown_on
         buttons = self.message.buttons if shows_buttons else ()
         approved = self.message.approved if CHANNELS[self.channel].approves else None
@@ -65,18 +66,18 @@ class Draft:
         )
 
     def _rows(self) -> tuple[Button, ...]:
-        """The numbered lines of the value that the message draws as rows; their numbers are their ids."""
+        """Return the numbered lines of the value that the message draws as rows; their numbers are their ids."""
         lines = self.values.get(self.message.rows, ()) if self.message.rows else ()
         split = [str(line).partition(". ") for line in lines] if isinstance(lines, tuple | list) else []
         titled = [(number, *self.voice.titled(title)) for number, _, title in split if number.isdecimal()]
         return tuple(Button(number, title, detail=amount) for number, title, amount in titled)
 
     def _written(self, text: Text, ready: Mapping[str, object], behind: str = "") -> str:
-        """A text with its values, which others may stand ``behind``."""
+        """Return a text with its values, with others after it in ``behind``."""
         return inflected(text.write(ready, self.message.name), self.locale, behind)
 
     def _ready(self, names: Iterable[str], approved: Approved | None) -> dict[str, object]:
-        """The values, with what stands for the absent ones where WhatsApp takes no empty variable."""
+        """Return the values, with replacements for absent ones, as WhatsApp refuses empty variables."""
         ready = prepare(self.values, names, self.voice)
         for name, said in approved.instead.items() if approved else ():
             ready.setdefault(name, StandIn(said[self.locale]))
@@ -95,7 +96,7 @@ class Draft:
             yield Button(one.id, said, str(ready[one.link]) if one.link else None)
 
     def _sms(self, text: Text, ready: dict[str, object], told: list[tuple[str, str]]) -> tuple[str, Size]:
-        """The text in as few segments as the message may take, with its size; what it says of its values is told."""
+        """Return the text within its allowed segments, with its size, and fill ``told`` with its values."""
 
         def write(wording: Wording) -> str:
             if wording.brand:

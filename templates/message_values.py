@@ -1,7 +1,7 @@
-"""What a message is told: values made safe to stand in a text, and the voice in which they are said.
+"""The values of a message, made safe for a text, and the voice that formats them.
 
-Values are data. Whatever a customer or a product catalogue puts into one, it stays one line, of bounded length,
-without invisible characters that turn the reading direction and, in names and titles, without a link.
+Values are data. Any input of a customer or a product catalogue stays one line, of bounded length, without invisible
+characters that turn the reading direction and, in names and titles, without a link.
 """
 
 import re
@@ -24,12 +24,12 @@ _LONGEST_OTHER = 200
 _LONGEST_TITLE = 60
 # Values that are addresses by nature: never cut, never stripped of their scheme.
 _ADDRESSES = frozenset({"link", "support", "tracking", "terms", "privacy"})
-# Values that are the same in every text of a business: whoever has a text registered writes them out in it.
+# Values equal in every text of a business: registered texts have them written out.
 OF_THE_BUSINESS = frozenset({"brand", "support", "often", "terms", "privacy", "mailing_address"})
 _OURS = frozenset({"about", "notice"})  # what we say ourselves of an order, or to the staff, with a command to tap
 _WRITTEN = frozenset({"words"})  # the staff's own text to customers: whole, with its lines, links and pictures
 _NAMES = frozenset({"name", "who"})  # what people call themselves
-# Lists of which every line is told, as it was written: titles with pieces and orders, lines of a report.
+# Lists with every line kept as written: titles with pieces and orders, lines of a report.
 _LISTS = frozenset({"asks", "lines", "tagged", "yours", "held", "nothing", "taken", "freed"})
 
 # Controls, marks that turn the reading direction, halves of surrogate pairs. Joiners stay: Hindi is written with them.
@@ -42,7 +42,7 @@ LINK = re.compile(
 )
 # What a phone makes a link of without any path: "shop.example". In a name nobody needs one.
 _DOMAIN = re.compile(r"(?<![\w@.-])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w.-])")
-# What a chat app makes a command to tap of: a slash and a word, where neither a word nor a slash stands before it.
+# The pattern of a command to tap in a chat app: a slash and a word, without a word or slash before it.
 # https://core.telegram.org/bots/features#commands
 _TAPPABLE = re.compile(r"(?<![\w/])/(?=\w)")
 # Opened by a member of the staff, such a link says something in their name: https://core.telegram.org/api/links
@@ -86,7 +86,7 @@ class Voice:
 
     @property
     def mark(self) -> str:
-        """What shows that a value was cut: in GSM-7 there is no ellipsis, and three dots cost a unit more than two."""
+        """Return the mark of a cut value: GSM-7 has no ellipsis, and three dots cost a unit more than two."""
         return ".." if self.sms and self.gsm7 else "…"
 
     def say(self, text: str) -> str:
@@ -97,63 +97,64 @@ class Voice:
         return unaccented(text) if self.gsm7 and self.locale.startswith("es") else text
 
     def moment(self, at: datetime) -> str:
-        """A time; raises NeedsValue without zone or now."""
+        """Return a time; raises NeedsValue without zone or now."""
         return self.say(formats.moment(at, *self._where(), now=self._when()))
 
     def brief(self, at: datetime) -> str:
-        """A time for reading in passing; raises NeedsValue without zone or now."""
+        """Return a time for reading in passing; raises NeedsValue without zone or now."""
         return self.clock(At(at))
 
     def since(self, at: datetime) -> str:
-        """How long ago a time was; raises NeedsValue without now."""
+        """Return how long ago a time was; raises NeedsValue without now."""
         return self.say(formats.stretch(self._when() - at, self.locale))
 
     def left(self, at: datetime) -> str:
-        """How long it is until a time; raises NeedsValue without now."""
+        """Return how long it is until a time; raises NeedsValue without now."""
         return self.say(formats.stretch(at - self._when(), self.locale))
 
     def month(self, at: datetime) -> str:
-        """The name of a month; raises NeedsValue without zone."""
+        """Return the name of a month; raises NeedsValue without zone."""
         return self.say(formats.month(at, *self._where()))
 
     def clock(self, told: At) -> str:
-        """A time by clock and calendar; raises NeedsValue without zone or now."""
+        """Return a time by clock and calendar; raises NeedsValue without zone or now."""
         return self.say(clock(told, *self._where(), now=self._when()))
 
     def day(self, at: datetime | date) -> str:
-        """A day; raises NeedsValue without zone or now."""
+        """Return a day; raises NeedsValue without zone or now."""
         return self.say(formats.day(at, *self._where(), now=self._when()))
 
     def money(self, amount: Decimal | int) -> str:
-        """An amount; raises NeedsValue without currency."""
+        """Return an amount; raises NeedsValue without currency."""
         if self.currency is None:
             raise NeedsValue("currency")
         return self.say(formats.money(Decimal(amount), self.currency, self.locale))
 
     def price(self, line: str) -> str:
-        """A line of a list, which holds texts alone, with the amount behind its last " | " as people write amounts."""
+        """Return a line of a list, which holds texts alone, with the amount behind its last " | " as people write
+        amounts."""
         title, amount = self.titled(line)
         return f"{title} ({amount})" if amount else title
 
     def titled(self, line: str) -> tuple[str, str]:
-        """A line of a list as its title and the amount behind its last " | "; "" where no amount stands there."""
+        """Return a line's title and the amount after its last " | "; "" without an amount."""
         title, bar, amount = line.rpartition(" | ")
         return (title, self.money(Decimal(amount))) if bar and _AMOUNT.fullmatch(amount) else (line, "")
 
     def amount(self, money: Money) -> str:
-        """An amount in its own currency."""
+        """Return an amount in its own currency."""
         return self.say(formats.money(money.decimal, money.currency, self.locale))
 
     def every(self, titles: Sequence[str]) -> str:
-        """All titles as one phrase."""
+        """Return all titles as one phrase."""
         return formats.every(titles, self.locale, self.say)
 
     def percent(self, value: Decimal | int) -> str:
-        """Hundredths with their sign."""
+        """Return hundredths with their sign."""
         return self.say(formats.percent(value, self.locale))
 
     def frequency(self, often: str) -> str:
-        """How often at the most."""
+        """Return how often at the most."""
         return self.say(formats.frequency(often, self.locale))
 
     def _where(self) -> tuple[str | tzinfo, str]:
@@ -168,7 +169,7 @@ class Voice:
 
 
 def voice(values: Mapping[str, object], locale: str, sms: bool, gsm7: bool, room: int | None = None) -> Voice:
-    """The voice that the values ask for: `zone` (a name or tzinfo), `now` (aware), `currency` (ISO code)."""
+    """Return the voice that the values ask for: `zone` (a name or tzinfo), `now` (aware), `currency` (ISO code)."""
     zone, now, currency = values.get("zone"), values.get("now"), values.get("currency")
     return Voice(
         locale=locale,
@@ -182,7 +183,7 @@ def voice(values: Mapping[str, object], locale: str, sms: bool, gsm7: bool, room
 
 
 def prepare(values: Mapping[str, object], names: Iterable[str], voice: Voice) -> dict[str, object]:
-    """The named values, ready for a text. None and what is empty are left out, so that reading them is an error.
+    """Return the named values, ready for a text. None and what is empty are left out, so that reading them is an error.
 
     Texts become one clean line, sequences tuples of such lines. Raises TypeError for a kind that no text can say, and
     for a time without a zone.
@@ -232,18 +233,19 @@ def _text(name: str, value: str, voice: Voice) -> str:
 
 
 def _as_written(value: str, voice: Voice) -> str:
-    """A text of the staff's, line by line; an SMS has it in plain quotes and dashes, and keeps pictures, which cost."""
+    """Return a text of the staff's, line by line; an SMS has it in plain quotes and dashes, and keeps pictures,
+    which cost."""
     text = "\n".join(map(one_line, value.strip().splitlines()))
     return plain(text, transliterate=voice.gsm7) if voice.sms else text
 
 
 def _lines(lines: Iterable[str], voice: Voice) -> tuple[str, ...]:
-    """What was said, line by line and every line of it, also what was said twice."""
+    """Return every line of a list, including repeated ones."""
     return tuple(shorten(_carried(untapped(one_line(line)), voice), _LONGEST_LINE, voice.mark) for line in lines)
 
 
 def _titles(titles: Sequence[str], voice: Voice) -> tuple[str, ...]:
-    """Each title once, in order."""
+    """Return each title once, in order."""
     lines = [untapped(_unlinked(one_line(title))) for title in titles]
     carried = [line for line in (_carried(line, voice) for line in lines) if line]
     told = carried or [line for line in lines if line]
@@ -255,39 +257,40 @@ def _within(longest: int, voice: Voice) -> int:
 
 
 def _unlinked(line: str) -> str:
-    """A name or a title without the links in it; one that is nothing but a link is said as words."""
+    """Return a name or a title without the links in it; one that is nothing but a link is said as words."""
     kept = " ".join(LINK.sub(" ", line).split())
     return kept or " ".join(_JOINTS.sub(" ", _SCHEME.sub("", line)).split())
 
 
 def untapped(text: str) -> str:
-    """Words of other people, of which none is a command to tap: read by the staff, "/pause" would pause their shop.
+    """Return other people's words without commands to tap: a staff member's tap on "/pause" would pause their shop.
 
-    Nor is a chat app's own link, by which they would say something as well.
+    A chat app's own links are removed as well, as they can act too.
     """
     return _TAPPABLE.sub("/ ", _CHAT_LINK.sub("(link)", text))
 
 
 def quoted(text: str, longest: int) -> str:
-    """What somebody wrote, on one line of so many characters, as it may stand in a chat of the staff."""
+    """Return a person's words on one line of at most ``longest`` characters, safe for a staff chat."""
     return shorten(untapped(one_line(text)), longest, "…")
 
 
 def a_name(name: str) -> str:
-    """A person's name on one line, without a link or a command that could be tapped."""
+    """Return a person's name on one line, without a link or a command that could be tapped."""
     plain_ = _DOMAIN.sub(lambda found: found[0].replace(".", " "), _unlinked(one_line(name)))
     return untapped(plain_)
 
 
 def one_line(value: str) -> str:
-    """The text on one line, without characters that cannot be seen."""
+    """Return the text on one line, without characters that cannot be seen."""
     if not value.isprintable():
         value = _UNSEEN.sub(" ", value)
     return " ".join(value.split())
 
 
 def _carried(line: str, voice: Voice) -> str:
-    """A value as the channel carries it. In GSM-7 it loses its pictures: one of them would cost half the room."""
+    """Return a value as the channel carries it. In GSM-7 it loses its pictures: one of them would cost half the
+    room."""
     if not voice.sms:
         return line
     line = plain(line, transliterate=voice.gsm7)
@@ -301,12 +304,14 @@ def _is_picture(letter: str) -> bool:
 
 
 def shorten(text: str, room: int, mark: str) -> str:
-    """The text in at most `room` characters: cut at a word where one ends in its second half, and marked as cut."""
+    """Return the text in at most `room` characters: cut at a word where one ends in its second half, and marked as
+    cut."""
     return text if len(text) <= room else cut(text, room, mark)
 
 
 def cut(text: str, room: int, mark: str) -> str:
-    """The beginning of a text longer than `room` - len(mark), never ending between a letter and its vowel sign."""
+    """Return the beginning of a text longer than `room` - len(mark), never ending between a letter and its vowel
+    sign."""
     end = room - len(mark)
     space = text.rfind(" ", 0, end + 1)
     if space >= end // 2:
@@ -317,6 +322,6 @@ def cut(text: str, room: int, mark: str) -> str:
 
 
 def picture_address(given: object) -> str | None:
-    """The address of a picture that a provider may be asked to fetch; None for anything else."""
+    """Return the address of a picture that a provider may be asked to fetch; None for anything else."""
     fits = isinstance(given, str) and len(given) <= _LONGEST_PICTURE and _PICTURE.fullmatch(given)
     return str(given) if fits else None

@@ -1,7 +1,7 @@
-"""A business's own text for somebody whose name nobody knows: the name goes, with what was said to nobody but them.
+"""A business's own text for a person without a name: the name goes, with the words tied to it.
 
-Whatever the language: "Namaste {{ name }} ji, …" is "Namaste ji, …", "Hi {{ name }}, …" is "Hi, …", and a clause that
-begins with the name begins behind it. A name in a condition, or with a filter, is the text's own to leave out.
+This works in any language: "Namaste {{ name }} ji, …" becomes "Namaste ji, …", "Hi {{ name }}, …" becomes "Hi, …", and
+a clause that begins with the name begins after it. A text handles a name in a condition, or with a filter, itself.
 """
 
 import re
@@ -14,7 +14,7 @@ _TWICE = re.compile(r",\s*,")
 
 
 def without_name(source: str) -> str:
-    """The source of a text without the name that it says in plain."""
+    """Return the source of a text without the name that it says in plain."""
     said = _FIRST.sub(r"\1", source)
     said = _TWICE.sub(",", _WITHIN.sub("", said))
     if said == source:

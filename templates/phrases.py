@@ -44,7 +44,7 @@ class Phrases:
 
     @classmethod
     def load(cls, root: Path | None = None) -> Phrases:
-        """Those under a folder, read now; without one, those that come with the program, read with the first word.
+        """Return the phrases under a folder, read now; without one, the program's own, read at first use.
 
         Raises PhraseRefused, TOMLDecodeError.
         """
@@ -58,25 +58,25 @@ class Phrases:
         return name in self._texts
 
     def names(self) -> tuple[str, ...]:
-        """The names of all phrases, in order."""
+        """Return the names of all phrases, in order."""
         return tuple(sorted(self._texts))
 
     def texts(self, name: str) -> Mapping[str, str]:
-        """A phrase in every language. Raises UnknownPhrase."""
+        """Return a phrase in every language. Raises UnknownPhrase."""
         if name not in self._texts:
             raise UnknownPhrase(f"there is no phrase {name!r}: add it under templates/phrases, in every language")
         return self._texts[name]
 
     def names_in(self, source: str) -> frozenset[str]:
-        """The values that a text names. Raises TemplateRefused."""
+        """Return the values that a text names. Raises TemplateRefused."""
         return self._compiled(source).names
 
     def values(self, name: str) -> frozenset[str]:
-        """The values that a phrase names in any language. Raises UnknownPhrase."""
+        """Return the values that a phrase names in any language. Raises UnknownPhrase."""
         return frozenset().union(*map(self.names_in, self.texts(name).values()))
 
     def check(self, name: str, source: str) -> None:
-        """Raises TemplateRefused with what is wrong in a business's own wording of a phrase, and where."""
+        """Raise TemplateRefused with what is wrong in a business's own wording of a phrase, and where."""
         used = self.names_in(source)
         if not source.strip():
             raise TemplateRefused("line 1: the text is empty")
@@ -87,10 +87,10 @@ class Phrases:
             raise TemplateRefused(f"line {line}: {name} has no value {strange[0]!r}; it has {having}")
 
     def say(self, name: str, locale: str, values: Mapping[str, object], override: str | None = None) -> str:
-        """A phrase in the nearest language that it is written in.
+        """Return a phrase in the nearest language that it is written in.
 
-        ``values`` as ``Library.render`` takes them; also money with its currency, durations, and texts that are
-        said already (``flows.phrase.Ours``). Raises UnknownPhrase, MissingValue, TemplateRefused (a bad override).
+        ``values`` as ``Library.render`` takes them; also money with its currency, durations, and texts that are said
+        already (``flows.phrase.Ours``). Raises UnknownPhrase, MissingValue, TemplateRefused (a bad override).
         """
         from templates.message_values import NeedsValue, prepare, voice
         from templates.template_sandbox import VOICE

@@ -1,7 +1,7 @@
-"""Every text that a wording may come to be: whatever is filled in, and whichever of its conditions hold.
+"""Every possible text of a wording: for all values and all combinations of conditions.
 
-A comment, or a branch that nothing leads to, is read by nobody. So what must be said is looked for in what is written,
-with each value that a condition asks for once there and once not.
+Nobody reads a comment or an unreachable branch. So required parts are searched in the rendered texts, with each value
+of a condition once present and once absent.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from templates.message_values import Voice
 from templates.template_sandbox import VOICE, Text, compile_text
 
 _MOST = 5  # conditions that are tried in all their combinations; of more each alone
-_SAID = "##"  # what stands for a value: no word in any language, and no figure
+_SAID = "##"  # replaces a value: no word in any language, and no number
 
 
 def readings(source: str, locale: str, sms: bool, always: Mapping[str, str]) -> Iterator[str]:
-    """The finished texts, each combination of conditions once.
+    """Yield the finished texts, each combination of conditions once.
 
     ``always`` holds the values that are the same in every text of a business; one that it has not set is "".
     """
@@ -41,7 +41,8 @@ def readings(source: str, locale: str, sms: bool, always: Mapping[str, str]) -> 
 
 
 def as_typed(source: str, known: Collection[str]) -> str:
-    """The words of a text where just the ``known`` values are there, each in its braces, as somebody may type them.
+    """Return the words of a text where just the ``known`` values are there, each in its braces, as somebody may type
+    them.
 
     A text that goes through a list, or compares, is left as it is written.
     """
@@ -78,9 +79,10 @@ def _combinations(many: int) -> Iterator[tuple[bool, ...]]:
 
 
 def _decided(asked: list[str], held: tuple[bool, ...], text: Text) -> dict[str, object]:
-    """What is asked, as it holds. Where a list is empty it is absent; another value may be none and still be said.
+    """Return the values for one outcome of the conditions. An empty list is absent; another value may be false and
+    still be printed.
 
-    A list has two things: what is said once for each may grow together.
+    A list has two items: text around each item may repeat.
     """
     empty: dict[str, object] = {name: None if name in text.listed else StandIn(_SAID) for name in asked}
     there: dict[str, object] = {name: (_SAID, _SAID) if name in text.listed else _SAID for name in asked}

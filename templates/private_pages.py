@@ -1,4 +1,4 @@
-"""What pages behind a signed link share: words by language, the style, the notices and the content security policy.
+"""The shared parts of pages behind a signed link: words by language, style, notices and content security policy.
 
 The words of a page are in templates/pages/<page>, a file for each language.
 """
@@ -45,7 +45,7 @@ _PAGES = Environment(
 
 
 def template(path: str) -> Template:
-    """Return a page, a filled-in templates/pages/base.html; values are data and escaped wherever they stand."""
+    """Return a page, a filled-in templates/pages/base.html; values are data and always escaped."""
     return _PAGES.get_template(path)
 
 

@@ -1,4 +1,4 @@
-"""Making an SMS fit: what gives way, in which order, until the text takes no more segments than it may.
+"""The fit of an SMS: the parts to shorten, in order, until the text is within its maximum segments.
 
 The items give way first, the brand last; a link, a code and the words about STOP never do.
 """
@@ -26,7 +26,7 @@ class Wording:
     terse: bool = False  # counted as "+2"
 
     def phrase(self) -> str:
-        """The items as one phrase; there must be one at least."""
+        """Return the items as one phrase; there must be one at least."""
         if self.terse:
             return f"{self.titles[0]} +{self.more}"
         if self.more:
@@ -34,12 +34,12 @@ class Wording:
         return items(self.titles, self.voice.locale, self.voice.say)
 
     def over(self) -> int:
-        """By how many characters the items are more than one value may be."""
+        """Return how many characters the items exceed one value's limit by."""
         return len(self.phrase()) - self.voice.room if self.titles and self.voice.room is not None else 0
 
 
 def fit(write: Callable[[Wording], str], wording: Wording, segments: Mapping[Encoding, int]) -> tuple[str, Size]:
-    """The first wording whose text fits, or the shortest one when none does; the size says which."""
+    """Return the first wording whose text fits, or the shortest one when none does; the size says which."""
     while True:
         text = write(wording)
         size = measure(text)
@@ -53,7 +53,7 @@ def fit(write: Callable[[Wording], str], wording: Wording, segments: Mapping[Enc
 
 
 def _tighter(wording: Wording, over: int, mark: str) -> Wording | None:
-    """The next shorter wording, by about `over` units; None when nothing is left to give."""
+    """Return the next shorter wording, by about `over` units; None when nothing is left to give."""
     if len(wording.titles) > 1:
         return replace(wording, titles=wording.titles[:1], more=len(wording.titles) - 1)
     if wording.titles and len(wording.titles[0]) > SHORTEST_TITLE:

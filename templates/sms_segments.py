@@ -51,7 +51,7 @@ _ROOM = {Encoding.GSM7: (160, 153), Encoding.UCS2: (70, 67)}
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What a text takes: units are septets in GSM-7 (an extension character takes two) and code units in UCS-2."""
+    """The size of a text: units are septets in GSM-7 (an extension character takes two) and code units in UCS-2."""
 
     encoding: Encoding
     units: int
@@ -76,7 +76,7 @@ def measure(text: str) -> Size:
 
 
 def capacity(encoding: Encoding, segments: int) -> int:
-    """Units that surely fit that many segments (a pair at a border may cost one unit of it)."""
+    """Return units that surely fit that many segments (a pair at a border may cost one unit of it)."""
     alone, each = _ROOM[encoding]
     return alone if segments == 1 else each * segments
 
@@ -91,7 +91,8 @@ def _packed(widths: Iterable[int], room: int) -> int:
 
 
 def plain(text: str, *, transliterate: bool) -> str:
-    """The text with plain spaces, quotes and dashes; with `transliterate` also what else GSM-7 lacks of Latin script.
+    """Return the text with plain spaces, quotes and dashes; with `transliterate` also what else GSM-7 lacks of Latin
+    script.
 
     Transliterating gives "a" for "á", "Rs " for "₹" and keeps what GSM-7 has ("é", "ñ"); letters of other scripts and
     pictures stay as they are. Use it for texts in Latin script only.
@@ -105,14 +106,14 @@ def plain(text: str, *, transliterate: bool) -> str:
 
 
 def unaccented(text: str) -> str:
-    """The text as it is typed without accents: "también" as "tambien". "ñ" and "ü" change the sound, so they stay."""
+    """Return the text as it is typed without accents: "también" as "tambien". "ñ" and "ü" change the sound, so they
+    stay."""
     return "".join(letter if letter in "ñÑüÜ" else _bare(letter) for letter in text)
 
 
 def costly_letter(text: str, words: str | None = None) -> str:
-    """The first letter by which the SMS of a text hold fewer than GSM-7's, of those in the ``words`` where not all of
-    the text is the writer's; empty where nothing is gained without it: a text of GSM-7, and one that is written in
-    another script."""
+    """Return the first letter that makes an SMS lose GSM-7's capacity. Look only in ``words`` if other parts are not
+    the writer's. Return "" if removing letters gains nothing: for a GSM-7 text or another script."""
     costly = [letter for letter in text if letter not in GSM7]
     script = any(one.isalpha() and not GSM7.issuperset(_latin(one)) for one in costly)
     return "" if script else next((letter for letter in costly if words is None or letter in words), "")

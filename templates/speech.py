@@ -29,7 +29,7 @@ class Speech:
     texts: Mapping[str, str]
 
     def say(self, text: Text) -> Ours:
-        """The text in words; a string stands as it is. Raises UnknownPhrase, MissingValue."""
+        """Return the text in words; a string is unchanged. Raises UnknownPhrase, MissingValue."""
         return self._said(text, Ours)
 
     def _said(self, text: Text, plain: Callable[[str], str]) -> Ours:
@@ -52,7 +52,7 @@ class Speech:
         return Ours(plain(text))
 
     def _story(self, story: Story, plain: Callable[[str], str]) -> str:
-        """The first part to go is the oldest; of those that begin with the newest one stays."""
+        """Return the first part to go is the oldest; of those that begin with the newest one stays."""
         head, last = self._said(story.head, plain), self._said(story.last, plain)
         parts = [self._said(part, plain) for part in story.parts]
         oldest, least = (-1, 1) if story.newest_first else (0, 0)
@@ -64,7 +64,7 @@ class Speech:
         return shorten("\n".join([head, *told, last]), story.longest, "…")
 
     def _phrase(self, one: Phrase) -> str:
-        """As the business words it; where its wording cannot be said with these values, as we do."""
+        """Return the phrase in the business's wording; if these values do not fit it, in ours."""
         values = {**self.common, **{name: self._value(value) for name, value in one.values.items()}}
         own = self.texts.get(one.name)
         if own is not None:
@@ -75,7 +75,7 @@ class Speech:
         return self._ours(one.name, values)
 
     def _ours(self, name: str, values: dict[str, Any]) -> str:
-        """Our own wording. What somebody typed of which nothing can be seen is said as such, and stops no answer."""
+        """Return our own wording. Invisible input from a user is described as such, and stops no answer."""
         try:
             return self.phrases.say(name, self.locale, values)
         except MissingValue as missing:
@@ -93,12 +93,12 @@ class Speech:
 
 
 def _data(text: str) -> str:
-    """A plain string inside a phrase: made harmless, as every value is."""
+    """Return a plain string inside a phrase: made harmless, as every value is."""
     return quoted(text, _LONGEST)
 
 
 def _whole(said: Sequence[str], more: str, between: str, longest: int) -> str:
-    """As many of the texts as there is room for beside the last and what says where the others are; the first stays."""
+    """Return as many of the texts as fit with the last one and the pointer to the rest; the first stays."""
     *head, last = said
     while len(head) > 1 and len(between.join([*head, more, last])) > longest:
         head.pop()
@@ -106,7 +106,7 @@ def _whole(said: Sequence[str], more: str, between: str, longest: int) -> str:
 
 
 def _short(said: Sequence[str], between: str, longest: int) -> str:
-    """The texts in so many characters: the last is the next step and stays."""
+    """Return the texts in so many characters: the last is the next step and stays."""
     *head, last = said or ("",)
     while head and len(between.join([*head, last])) > longest:
         fits = longest - len(between.join([*head[:-1], last])) - len(between)

@@ -1,4 +1,4 @@
-"""Ready words by which a shop may begin a campaign, as they lie in `ready/words.toml`, read once."""
+"""Standard texts to begin a campaign with, in `ready/words.toml`, read once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ALSO: Mapping[str, str] = {
     "festival": "festival-sale", "sale": "festival-sale", "offer": "new-offer", "winback": "win-back",
     "stock": "back-in-stock", "abandoned-cart": "cart", "cumple": "birthday", "reviews": "review",
 }  # fmt: skip
-"""Other names by which people ask for them."""
+"""Other names that people use for them."""
 
 
 class UnknownReady(LookupError):
@@ -22,18 +22,19 @@ class UnknownReady(LookupError):
 
 
 def ready_names() -> tuple[str, ...]:
-    """The names of all ready words, in the order in which they are shown."""
+    """Return the names of all standard texts, in display order."""
     return tuple(_words())
 
 
 def ready_name(said: str) -> str | None:
-    """The name that some words mean, however it is written: "festival sale", "Win-back"; None for no ready words."""
+    """Return the name that some words mean, however it is written: "festival sale", "Win-back"; None for no ready
+    words."""
     bare = "-".join(said.casefold().replace("_", " ").replace("-", " ").split())
     return bare if bare in _words() else _ALSO.get(bare)
 
 
 def ready(name: str, locale: str) -> str:
-    """The words of that name in the language nearest to the locale, with places as ``{name|friend}``.
+    """Return the words of that name in the language nearest to the locale, with places as ``{name|friend}``.
 
     Raises UnknownReady.
     """

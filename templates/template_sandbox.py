@@ -1,7 +1,7 @@
-"""The place where message texts run: a small part of Jinja's language, values as plain data, and bounds on size.
+"""The sandbox for message texts: a small part of Jinja's language, values as plain data, and size limits.
 
 Jinja's own sandbox bounds neither memory nor time (`'a' * 200000000`) and reads any public attribute, so a text is
-walked before it is compiled and whatever is not on the list is refused, with the line and what may be used instead.
+walked before compilation. Everything not on the list is refused, with the line and an alternative.
 """
 
 from collections.abc import Callable, Mapping
@@ -68,7 +68,8 @@ class Text:
     gsm7: bool
 
     def write(self, values: Mapping[str, object], name: str) -> str:
-        """The finished text of the message `name`. Raises MissingValue, and TemplateRefused when it grows too long."""
+        """Return the finished text of the message `name`. Raises MissingValue, and TemplateRefused when it grows too
+        long."""
         chunks: list[str] = []
         length = 0
         try:
@@ -111,7 +112,7 @@ def compile_text(
 
 
 def _noted(node: nodes.Expr) -> nodes.Expr:
-    """A value of a text that is said through the filter which notes it by its name."""
+    """Return a value of a text that is said through the filter which notes it by its name."""
     named = node if isinstance(node, nodes.Name) else node.find(nodes.Name)
     if named is None:
         return node
@@ -173,7 +174,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 @pass_context
 def _spoken(context: Context, value: object) -> str:
-    """How a value stands in a text that names no filter for it."""
+    """Return a value's text when no filter is given."""
     if isinstance(value, str):
         return value
     voice: Voice = context[VOICE]
@@ -205,12 +206,13 @@ def _note(context: Context, value: object, name: str) -> str:
 
 
 def _path(address: str) -> str:
-    """What follows the domain of an address: WhatsApp's buttons have the domain fixed and the rest as a value."""
+    """Return the part of an address after its domain: WhatsApp's buttons have the domain fixed and the rest as a
+    value."""
     return address.partition("://")[2].partition("/")[2]
 
 
 def _filter(said: Callable[[Voice, Any], str], *kinds: type) -> Callable[[Context, object], str]:
-    """A filter that speaks values of its kinds; what is already words stays as it is, what is absent is missed."""
+    """Return a filter that formats values of its kinds; text is unchanged, an absent value counts as missing."""
 
     @pass_context
     def speak(context: Context, value: object) -> str:

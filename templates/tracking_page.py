@@ -1,6 +1,6 @@
-"""The page of an order: what it is told becomes one document that needs no script and nothing from elsewhere.
+"""The page of an order: its data become one document without scripts and external files.
 
-Its words are in templates/pages/track, a file for each language; values are data and escaped wherever they stand.
+Its words are in templates/pages/track, a file for each language; values are data and always escaped.
 """
 
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ class TrackingStep:
 
 @dataclass(frozen=True, slots=True)
 class TrackedItem:
-    """One thing of an order. ``missing`` pieces are not part of it any more; ``price`` is for those that are left."""
+    """One thing of an order. ``missing`` pieces are no longer included; ``price`` is for the remaining ones."""
 
     title: str
     size: str
@@ -56,13 +56,13 @@ class Refund:
 
 @dataclass(frozen=True, slots=True)
 class OrderPage:
-    """What the page of an order shows. Times are aware, amounts in ``currency``; "" and None are left out.
+    """The content of an order's page. Times are aware, amounts in ``currency``; "" and None are left out.
 
-    ``photos`` are paths on this host. ``source`` is where it comes from: ``shops``, ``own`` stock, or ``made`` for it.
+    ``photos`` are paths on this host. ``source`` is the origin: ``shops``, ``own`` stock, or ``made`` for it.
 
-    ``asks`` is what the customer is to do: ``pay`` or ``pay_first`` by ``pay_link``, ``await_link``, ``confirm``,
-    ``agree``, ``choose``, or ``approve`` the photos, which is the question named ``asked`` and is taken for a yes at
-    ``ships_at``. What they said of them is ``ship`` or ``recheck``.
+    ``asks`` is the customer's next step: ``pay`` or ``pay_first`` by ``pay_link``, ``await_link``, ``confirm``,
+    ``agree``, ``choose``, or ``approve`` the photos. That last question is named ``asked``; silence counts as a yes at
+    ``ships_at``. Their answer is ``ship`` or ``recheck``.
     """
 
     brand: str
@@ -97,14 +97,14 @@ class OrderPage:
 
 @dataclass(frozen=True, slots=True)
 class _TrackingWords:
-    """One language's words, with the reader's own way of writing days and amounts."""
+    """One language's words, with its formats of days and amounts."""
 
     words: Mapping[str, Any]
     locale: str
     page: OrderPage
 
     def of(self, part: str, name: str) -> str:
-        """What a part of the page says, which is other words where no shop has to do with it."""
+        """Return the text of a part of the page, with a variant for orders without shops."""
         without_shops = self.words.get(self.page.source, {}).get(part, {})
         return str(without_shops.get(name) or self.words[part][name])
 
@@ -113,7 +113,8 @@ class _TrackingWords:
         return said[:1].upper() + said[1:]
 
     def day(self, at: datetime) -> str:
-        """The day of a promise; of a promise of hours, the hour as well. Of a delivery the day alone is known."""
+        """Return the day of a promise; of a promise of hours, the hour as well. Of a delivery the day alone is
+        known."""
         say = formats.stamp if self.page.express and self.page.status != "shipped" else formats.dated
         return say(at, self.page.zone, self.locale, self.page.now)
 
@@ -122,7 +123,7 @@ class _TrackingWords:
 
 
 def render_order(page: OrderPage) -> str:
-    """The page of an order in its reader's language."""
+    """Return the page of an order in its reader's language."""
     written = spoken(PAGE, page.locale)
     own = page.locale if page.locale.replace("_", "-").lower().startswith(written.lower()) else written
     said = _TrackingWords(words(PAGE, written), own, page)
@@ -156,12 +157,12 @@ def render_order(page: OrderPage) -> str:
 
 
 def _line(page: OrderPage, name: str) -> str:
-    """A value as one bounded line without what cannot be seen."""
+    """Return a value as one bounded line without what cannot be seen."""
     return shorten(one_line(getattr(page, name)), _LONGEST[name], "…")
 
 
 def _lead(words: _TrackingWords) -> str:
-    """The sentence under the headline: what comes next, or what is to be done."""
+    """Return the sentence under the headline: what comes next, or what is to be done."""
     page = words.page
     lead = words.of("asks", page.asks) if page.asks else words.of("lead", page.status)
     return lead.format(when=words.moment(page.ships_at)) if page.ships_at is not None else lead

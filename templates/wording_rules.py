@@ -1,10 +1,10 @@
-"""What the law and the carriers ask of a text that a business words itself, by the message it stands for.
+"""Legal and carrier requirements for a business's own wording of a message.
 
-A business writes one text for all its readers, in whichever of our languages, so each thing that must be said is looked
-for in the usual words of all of them: in the finished text, whatever is filled in (``templates/possible_texts.py``),
-for the readers of each language and on each channel of the business. What mixes is refused: a service text with a line
-that sells is a solicitation as a whole (FCC, 2003 TCPA Order, paragraphs 140-142), and the confirmation of an opt-out
-may hold no marketing at all (47 CFR 64.1200(a)(12)).
+A business writes one text for all its readers, in any of our languages. So each required part is searched in the usual
+words of all languages, in the finished texts (``templates/possible_texts.py``). The check covers the readers of each
+language and each channel of the business. Mixed texts are refused: a service text with a line that sells is a
+solicitation as a whole (FCC, 2003 TCPA Order, paragraphs 140-142), and the confirmation of an opt-out may hold no
+marketing at all (47 CFR 64.1200(a)(12)).
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from templates.message_catalogue import CatalogueMessage
 
 @dataclass(frozen=True, slots=True)
 class WordingHouse:
-    """Whose wording it is: the business's name, the channels it sends by, and what its asks are to name of it.
+    """The wording's business: its name, its channels, and the required details of its asks.
 
-    All but ``channels`` may be written out in a wording; what is empty cannot be missed. Where no channel is set yet,
-    what chats ask holds.
+    All but ``channels`` may be written out in a wording; an empty detail is not required. Without a channel the rules
+    of chats apply.
     """
 
     name: str = ""
@@ -57,7 +57,7 @@ _ASKED_OF = MappingProxyType(
     }
 )
 _LEAVES = frozenset({"stop", "no_carts"})  # the buttons that end what the message is of
-_BRAND, _SUPPORT = "\ue000", "@"  # stand for the values: no words, so that a name cannot say what the text must
+_BRAND, _SUPPORT = "\ue000", "@"  # replace the values: not words, so that a name cannot satisfy a requirement
 _OFTEN_SAMPLE = "4/30"
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
@@ -70,18 +70,19 @@ SELLING = re.compile(
     r"dost\w*|milte-julte|close to it|like one of|again any time)\b",
     re.IGNORECASE,
 )
-"""Words that sell, in our languages: a service text holds none of them."""
+"""Selling words in our languages: a service text has none."""
 
 _TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 
 
 def read(source: str) -> str:
-    """The words of a text that a reader may come to see, without the names of values and the conditions around them."""
+    """Return the words of a text that a reader may come to see, without the names of values and the conditions
+    around them."""
     return _TAGS.sub(" ", source)
 
 
 def flaws(message: CatalogueMessage, source: str, house: WordingHouse) -> Iterator[str]:
-    """What the law and the carriers miss in a business's wording of a message, or do not allow in it."""
+    """Yield the flaws of a business's wording: missing or forbidden by law and the carriers."""
     carriers, finished = _finished(message, source, house)
     if not all(finished):
         yield "may come to nothing: it must say something whatever is filled in"
@@ -99,7 +100,8 @@ def flaws(message: CatalogueMessage, source: str, house: WordingHouse) -> Iterat
 
 
 def _finished(message: CatalogueMessage, source: str, house: WordingHouse) -> tuple[bool, list[str]]:
-    """Whether phone carriers carry it, and each text that a reader may get, with a mark in the business's place."""
+    """Return whether phone carriers carry it, and each text that a reader may get, with a mark in the business's
+    place."""
     from templates.possible_texts import readings  # Jinja and what it speaks with are loaded with the first text
 
     always = {"brand": _BRAND, "support": _SUPPORT, "often": _OFTEN_SAMPLE} | _pages(house)
@@ -120,7 +122,7 @@ def _missed(what: str, said: Sequence[bool]) -> Iterator[str]:
 
 
 def _parts(message: CatalogueMessage, house: WordingHouse) -> Iterator[legal_parts.Part]:
-    """The parts that it must have; how to leave is not missed where a button below says it on every channel."""
+    """Yield the parts that it must have; how to leave is not missed where a button below says it on every channel."""
     asked = _ASKED_OF.get(message.name, ())
     yield from asked
     below = message.shown_on if _LEAVES.intersection(one.id for one in message.buttons) else frozenset()
@@ -137,14 +139,15 @@ def _pages(house: WordingHouse) -> dict[str, str]:
 
 
 def _untold(finished: Sequence[str], house: WordingHouse) -> Iterator[str]:
-    """What the business has set for its asks, and this one does not name (CTIA, Messaging Principles 5.1.2)."""
+    """Yield the details that the business has set for its asks and this one lacks (CTIA, Messaging Principles
+    5.1.2)."""
     for name, value in _pages(house).items():
         if value and not all(value in text for text in finished):
             yield f"must name your {name.replace('_', ' ')} as [business] has it, with {{{{ {name} }}}}"
 
 
 def _too_much(message: CatalogueMessage, texts: Sequence[str]) -> Iterator[str]:
-    """What sells, where the message does not; in the one confirmation of an opt-out no link may stand either."""
+    """Yield selling words in a service message, and a link in the single confirmation of an opt-out."""
     sells = next(filter(None, map(SELLING.search, texts)), None)
     if sells is not None and not (message.sells or message.names_offers):
         yield (

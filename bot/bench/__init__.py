@@ -1,1 +1,1 @@
-"""Benchmarks that anybody can repeat: built-in stand-ins, several runs, and ratios within one run."""
+"""Repeatable benchmarks: built-in stubs, several runs, and ratios within one run."""

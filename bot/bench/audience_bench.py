@@ -79,7 +79,7 @@ AUDIENCES: Mapping[str, dict[str, Any]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class AudiencePlan:
-    """What to measure: ``people``, each with ten lines of orders on average."""
+    """The measurement: ``people``, each with ten lines of orders on average."""
 
     runs: int = 5
     people: int = 200_000
@@ -131,7 +131,7 @@ async def _measure(sheet: Sheet, store: Database) -> None:
 
 
 async def _timed(store: Database, work: Any) -> float:
-    """Milliseconds of a transaction that reads."""
+    """Return milliseconds of a transaction that reads."""
     began = stopwatch.stopwatch()
     await store.read(BUSINESS, work)
     return (stopwatch.stopwatch() - began) * 1000
@@ -147,7 +147,7 @@ async def _count_bare(unit: Unit) -> int:
 
 
 async def _rank(unit: Unit, *, kept: bool) -> None:
-    """The quintiles of everybody who ordered, added up by the database: what is read is made, and not sent."""
+    """Compute everybody's quintiles in the database; the result is read, not sent."""
     cuts = await unit.of(CustomerCuts).get()
     assert cuts is not None, "the bench worked them out"
     row: FromClause = customer_totals if kept else _made(unit)
@@ -159,7 +159,7 @@ async def _rank(unit: Unit, *, kept: bool) -> None:
 
 
 def _made(unit: Unit) -> FromClause:
-    """What totals say of orders, from the orders that count."""
+    """Return the order totals, computed from the countable orders."""
     counts = (unit.mine(orders), orders.c.placed_at.is_not(None), orders.c.cancelled_at.is_(None))
     spend = func.sum(case((orders.c.currency == "USD", orders.c.total - orders.c.refunded)))
     last = func.max(orders.c.placed_at).label("last_order_at")
@@ -168,7 +168,7 @@ def _made(unit: Unit) -> FromClause:
 
 
 async def _cover(unit: Unit) -> None:
-    """An index with all that the totals of orders are made of."""
+    """Create an index with all columns of the totals."""
     columns = "business, contact, placed_at, cancelled_at, total, refunded, currency"
     await unit.run(text(f"CREATE INDEX IF NOT EXISTS ix_bench_orders ON orders ({columns})"))
 

@@ -35,7 +35,7 @@ _GOALS = {"many": 1.2, "behind": 1.5}
 
 @dataclass(frozen=True, slots=True)
 class BacklogPlan:
-    """What to measure: ``few`` and ``many`` rows. ``database_url`` None is a SQLite file for each case."""
+    """The measurement: ``few`` and ``many`` rows. ``database_url`` None is a SQLite file for each case."""
 
     runs: int = 5
     few: int = 10_000
@@ -45,7 +45,7 @@ class BacklogPlan:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """What stands in the outbox: rows that are due, behind others of every priority that are due tomorrow."""
+    """The content of the outbox: rows that are due, behind others of every priority that are due tomorrow."""
 
     key: str
     name: str
@@ -88,7 +88,7 @@ def _cases(plan: BacklogPlan) -> tuple[_Case, ...]:
 
 
 async def _prepare(url: str, case: _Case, clock: Clock) -> None:
-    """A fresh database whose outbox holds what the case asks for."""
+    """Create a database with the outbox of the case."""
     await bench_shop.fresh(url)
     now = clock.now()
     async with bench_shop.opened(url) as store:
@@ -100,7 +100,7 @@ async def _prepare(url: str, case: _Case, clock: Clock) -> None:
 
 
 def _later(series: Series, sender: UUID, since: datetime) -> dict[str, ColumnElement[Any]]:
-    """Of every priority, one after the other."""
+    """Return rows of every priority, one after the other."""
     return _row(series, sender, series.moment(since, _TICK), series.n % len(Priority))
 
 

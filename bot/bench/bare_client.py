@@ -1,7 +1,7 @@
-"""The bare client: the same fields posted by aiohttp, a hundred at a time, with nothing asked and nothing kept.
+"""The bare client: the same fields posted by aiohttp, a hundred at a time, without any check or storage.
 
-``python -m bot.bench.bare_client URL FILE`` reads a form per line. It is taken apart first: whoever sends makes the
-form of what it has to say, and so does the bare client.
+``python -m bot.bench.bare_client URL FILE`` reads a form per line. The client parses it first and then builds the form,
+as every sender must.
 """
 
 from __future__ import annotations

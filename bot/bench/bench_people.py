@@ -38,7 +38,7 @@ from storage.sql.json_codec import dump_values
 from templates.message_library import Library
 
 TEMPLATE = "cart_reminder"
-LASTING = timedelta(hours=1)  # for which the people's hour must stay permitted: longer than a run
+LASTING = timedelta(hours=1)  # the people's hour must stay permitted for longer than a run
 AGREED = timedelta(days=30)  # since when they agree
 EARLIER = timedelta(days=3)  # when every fourth of them got a message before: caps count it
 _ABROAD = ("+44", "+81", "+61", "+64", "+27", "+55", "+65")
@@ -46,7 +46,7 @@ _PER_CODE = 10_000
 
 
 class NoHour(Exception):
-    """Nowhere is it an hour at which marketing may leave; the next minutes will be one."""
+    """No place has a permitted marketing hour now; the next minutes will bring one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Home:
 
     @property
     def place(self) -> ToldPlace:
-        """The place as a shop tells it: an address and its time zone."""
+        """Return the place as a shop tells it: an address and its time zone."""
         return ToldPlace(PlaceKind.STATED, self.country, self.region, timezone=self.timezone)
 
 
@@ -75,7 +75,7 @@ class CrowdMember:
 
 
 def homes() -> tuple[Home, ...]:
-    """Every place of the +1 plan by area code, and a few countries around the world."""
+    """Return every place of the +1 plan by area code, and a few countries around the world."""
     atlas = load_places()
     near = (
         Home(f"+1{code}", place.country or "US", place.region, place.zones[0])
@@ -91,7 +91,7 @@ def homes() -> tuple[Home, ...]:
 
 
 def homes_awake(now: datetime) -> tuple[Home, ...]:
-    """Where marketing by SMS may leave now and for the next hour. Raises NoHour."""
+    """Return the places where SMS marketing is permitted now and for the next hour. Raises NoHour."""
     found = tuple(home for home in homes() if _is_awake(home, now))
     if not found:
         raise NoHour("nowhere may marketing leave at this minute; try again in a quarter of an hour")
@@ -105,21 +105,21 @@ def _is_awake(home: Home, now: datetime) -> bool:
 
 
 def members(ids: Ids, many: int, where: Sequence[Home]) -> Iterator[CrowdMember]:
-    """So many people, spread over these homes; no two have one number."""
+    """Yield so many people, spread over these homes; no two have one number."""
     for index in range(many):
         home = where[index % len(where)]
         yield CrowdMember(ids.new(), ids.new(), _number(home.prefix, index // len(where)), home)
 
 
 def _number(prefix: str, index: int) -> str:
-    """In the +1 plan an exchange that is set aside, as long as it lasts (nationalnanpa.com, 555 line numbers)."""
+    """Return a number of the +1 exchange reserved for such use (nationalnanpa.com, 555 line numbers)."""
     if prefix.startswith("+1") and index < _PER_CODE:
         return f"{prefix}555{index:04d}"
     return f"{prefix}{5_550_000 + index:09d}" if not prefix.startswith("+1") else f"{prefix}{5_560_000 + index:07d}"
 
 
 async def moved_in(url: str, many: int) -> list[CrowdMember]:
-    """A fresh database with so many people of fifty places, who agreed to reminders."""
+    """Return a fresh database with so many people of fifty places, who agreed to reminders."""
     await bench_shop.fresh(url)
     clock = SystemClock()
     people = list(members(Ids(clock), many, homes()[:50]))
@@ -141,20 +141,20 @@ async def settle_in(store: Database, people: Sequence[CrowdMember], programme: P
 
 
 async def queue(store: Database, people: Sequence[CrowdMember], sender: UUID, ids: Ids, now: datetime) -> None:
-    """A reminder for each of them, due now; every fourth got another one three days ago."""
+    """Queue a reminder for each person, due now; every fourth got another one three days ago."""
     before = [_message(one, sender, ids.new(), now - EARLIER, MessageStatus.DELIVERED) for one in people[::4]]
     waiting = [_message(one, sender, ids.new(), now, MessageStatus.QUEUED) for one in people]
     await put(store, (messages, before), (messages, waiting), (outbox, [_entry(one) for one in waiting]))
 
 
 def wording(library: Library, person: CrowdMember) -> str:
-    """The text that a person's reminder has, for whoever posts it without asking anything."""
+    """Return the text of a person's reminder, for senders that check nothing."""
     values = {"brand": SHOP.name, "support": SHOP.support, "currency": SHOP.currency, **_values(person)}
     return library.render(TEMPLATE, channel=SMS.name, locale="en", values=values).text
 
 
 def form(library: Library, person: CrowdMember) -> dict[str, str]:
-    """The fields that Twilio is told for a person's reminder."""
+    """Return the fields of a person's reminder for Twilio."""
     text = wording(library, person)
     return {"To": person.number, "From": NUMBER, "Body": text, "ValidityPeriod": "14400"}
 
@@ -167,7 +167,8 @@ def _values(person: CrowdMember) -> dict[str, Any]:
 def people_rows(
     people: Sequence[CrowdMember], channel: str, since: datetime, **heard: datetime
 ) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
-    """Contacts with an address each on that channel, known ``since`` then; ``heard`` are more columns of addresses."""
+    """Yield contacts with an address each on that channel, known ``since`` then; ``heard`` are more columns of
+    addresses."""
     about = {"name": "Ann Example", "locale": "en", "orders": 1, "created_at": since}
     yield contacts, [{"id": one.contact, **about} for one in people]
     stands = {"channel": channel, "state": AddressState.USABLE.value, "state_at": since, "created_at": since, **heard}

@@ -1,4 +1,4 @@
-"""What the runs of a benchmark gave: figures with their medians and ranges, and ratios within one run."""
+"""The results of a benchmark's runs: figures with their medians and ranges, and ratios within one run."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from bot.bench import stopwatch
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What a ratio is to be: at least, or at most, so much."""
+    """The goal of a ratio: a minimum or a maximum."""
 
     limit: float
     at_most: bool = False
 
     def met(self, value: float) -> bool:
-        """Whether a value keeps it."""
+        """Return True if a value keeps it."""
         return value <= self.limit if self.at_most else value >= self.limit
 
     def __str__(self) -> str:
@@ -25,18 +25,18 @@ class Goal:
 
 
 def at_least(limit: float) -> Goal:
-    """A goal that wants as much or more."""
+    """Return a goal that wants as much or more."""
     return Goal(limit)
 
 
 def at_most(limit: float) -> Goal:
-    """A goal that wants as much or less."""
+    """Return a goal that wants as much or less."""
     return Goal(limit, at_most=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One thing that was measured in each run: whose, in which case, what, in which unit."""
+    """One figure of each run: its owner, case, name and unit."""
 
     who: str
     case: str
@@ -61,7 +61,7 @@ class Ratio:
 
 @dataclass(slots=True)
 class Sheet:
-    """Collects the figures of a benchmark, run by run. ``settings`` are what it was told."""
+    """Collector of a benchmark's figures, run by run. ``settings`` are its options."""
 
     bench: str
     settings: dict[str, Any]
@@ -112,7 +112,7 @@ class Sheet:
         return list(zip(first.runs, second.runs, strict=True))
 
     def as_json(self) -> dict[str, Any]:
-        """Everything, for programs."""
+        """Return all results, for programs."""
         return {
             "bench": self.bench,
             "machine": stopwatch.machine(),

@@ -56,7 +56,8 @@ class Lived(Exception):
 
 
 def environment(database_url: str, **settings: str) -> dict[str, str]:
-    """The settings of a service on that database; ``settings`` are more of them, by their names in the environment."""
+    """Return the settings of a service on that database; ``settings`` are more of them, by their names in the
+    environment."""
     return {
         "PARLEY_DATABASE_URL": database_url,
         "PARLEY_SECRET_KEY": KEY,
@@ -67,13 +68,13 @@ def environment(database_url: str, **settings: str) -> dict[str, str]:
 
 @contextmanager
 def folder() -> Iterator[Path]:
-    """A folder for the benchmark's files, gone afterwards."""
+    """Yield a folder for the benchmark's files, removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as name:
         yield Path(name)
 
 
 def opened(database_url: str) -> AbstractAsyncContextManager[Database]:
-    """A store, for preparing and looking."""
+    """Return a store, for preparing and looking."""
     return database.opened(database_url, SystemClock())
 
 
@@ -100,7 +101,7 @@ async def fresh(
 
 
 async def sender_of(store: Database, channel: str = SMS.name) -> UUID:
-    """The sender of the business on that channel."""
+    """Return the sender of the business on that channel."""
     found = await store.read(BUSINESS, lambda unit: unit.senders.for_channel(channel))
     assert found is not None, "the business was applied with that channel"
     return found.id
@@ -115,9 +116,9 @@ async def put(store: Database, *tables: tuple[Table, Sequence[dict[str, Any]]]) 
 
 
 async def settle_down(database_url: str, *, counted: bool = False) -> None:
-    """What a database that has run for a while would have done by itself after so many changes.
+    """Do the maintenance that a running database would have done after so many changes.
 
-    ``counted``: a PostgreSQL knows its statistics, which its autovacuum gathers within a minute after many changes.
+    ``counted``: also gather PostgreSQL's statistics, as its autovacuum does within a minute after many changes.
     """
     if sqlite_file(database_url) is None:
         async with opened(database_url) as store:
@@ -137,7 +138,7 @@ async def empty(unit: Unit, which: Collection[Table]) -> None:
 
 
 def with_pointing(which: Collection[Table]) -> list[Table]:
-    """Some tables and all that point into one of these, whoever is pointed to first."""
+    """Return some tables and all that refer to them, referenced tables first."""
     chosen: list[Table] = []
     for table in metadata.sorted_tables:
         if table in which or any(key.column.table in chosen for key in table.foreign_keys):
@@ -146,5 +147,5 @@ def with_pointing(which: Collection[Table]) -> list[Table]:
 
 
 def described(database_url: str | None) -> Mapping[str, str]:
-    """The database for a sheet's settings, without anything secret; None is a temporary SQLite file."""
+    """Return the database for a sheet's settings, without anything secret; None is a temporary SQLite file."""
     return {"database": "SQLite" if database_url is None or sqlite_file(database_url) is not None else "PostgreSQL"}

@@ -42,8 +42,8 @@ class Series:
         self.n: ColumnElement[int] = self.source.c.n
 
     def identity(self, number: ColumnElement[int] | None = None) -> ColumnElement[Any]:
-        """An id for each number, in their order, whose last eight digits are drawn as if by chance; of another
-        ``number`` that is made of it, where one is given."""
+        """Return an id for each number, in their order, whose last eight digits are drawn as if by chance; of
+        another ``number`` that is made of it, where one is given."""
         which = self.n if number is None else number
         drawn = which * _GOLDEN % 2**24
         if self._postgres:
@@ -62,13 +62,13 @@ class Series:
         return type_coerce(literal(start, Moment()), BigInteger) + self.n * (step // timedelta(microseconds=1))
 
     def pick(self, *texts: str) -> ColumnElement[Any]:
-        """The texts by turns."""
+        """Return the texts by turns."""
         turns = {place: literal(one) for place, one in enumerate(texts)}
         return case(turns, value=self.n % len(texts))
 
 
 def _byte(number: ColumnElement[int], place: int) -> ColumnElement[Any]:
-    """The byte at a place of a number, from the last on: SQLite makes none of digits before its release 3.41."""
+    """Return the byte at a place of a number, from the last on: SQLite makes none of digits before its release 3.41."""
     return func.substr(literal(bytes(range(256)), LargeBinary), 1 + number.op(">>")(8 * place) % 256, 1)
 
 

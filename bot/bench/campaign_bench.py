@@ -56,8 +56,8 @@ _ID = UUID(int=1)
 
 @dataclass(frozen=True, slots=True)
 class CampaignPlan:
-    """What to measure: how many ``people`` the campaign has, for how many seconds pages are asked for before, and how
-    many ``processes`` are to see its pause."""
+    """The measurement: ``people`` in the campaign, seconds of page requests before, and ``processes`` that must see
+    its pause."""
 
     runs: int = 3
     people: int = 1_000_000
@@ -76,7 +76,7 @@ class _Crowded:
 
     @property
     def people(self) -> int:
-        """Of the audience."""
+        """Return the size of the audience."""
         return campaign_readers.audience_of(self.everyone)
 
 
@@ -120,7 +120,7 @@ async def _prepare(url: str, everyone: int) -> _Crowded:
 
 
 async def _bare(sheet: Sheet, url: str, many: int) -> None:
-    """The same rows by statements that nobody else's work interrupts: messages, what waits to leave, and draws."""
+    """Write the same rows by undisturbed statements: messages, outbox entries, and draws."""
     async with bench_shop.opened(url) as store:
         sender = await bench_shop.sender_of(store)
     engine = create_async_engine(driver_url(url))
@@ -198,7 +198,7 @@ def _insert(table: Any, found: dict[str, ColumnElement[Any]]) -> Insert:
 
 
 async def _ours(sheet: Sheet, plan: CampaignPlan, base: _Crowded, folder: Path, run: int) -> None:
-    """The campaigns in a process that serves, whose pages are asked for before and meanwhile; then the pause."""
+    """Run the campaigns in a serving process with page requests before and meanwhile; then the pause."""
     environ = bench_shop.environment(base.url)
     async with child_process.running(
         f"web {run}", child_process.module("bot.bench.campaign_web"), folder, environ
@@ -246,7 +246,7 @@ async def _check(base: _Crowded) -> None:
 async def _pause(
     sheet: Sheet, plan: CampaignPlan, process: Child, campaign: str, environ: dict[str, str], folder: Path
 ) -> None:
-    """How long after its commit a pause is seen by the last of the processes that judge departures."""
+    """Measure the time from the commit of a pause to the last judging process that sees it."""
     async with AsyncExitStack() as stack:
         command = child_process.module("bot.bench.judging_process")
         starting = (

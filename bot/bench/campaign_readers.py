@@ -24,7 +24,7 @@ from storage.database.stores import Database
 from storage.schema import addresses, contacts, customer_tags, customer_totals, permissions
 
 CHANNELS = (TELEGRAM.name, SMS.name)
-"""In which order people are written to: a quarter of them have both."""
+"""The order of people's channels: a quarter of them have both."""
 HOUSE = replace(
     SHOP,
     site="https://bench.example/lamps",
@@ -40,22 +40,22 @@ _TICK = timedelta(microseconds=1)
 
 
 def everybody(people: int) -> int:
-    """How many there are for an audience of so many people at the least."""
+    """Return the number of people needed for an audience of at least so many."""
     return -(-people * _DOZEN // (_DOZEN - 2))
 
 
 def audience_of(everyone: int) -> int:
-    """Who of these ordered, and is not left out."""
+    """Return how many of these people ordered, and are not left out."""
     return everyone - everyone // _DOZEN - (everyone + _DOZEN // 2) // _DOZEN
 
 
 def often_of(everyone: int) -> int:
-    """Who of these ordered twice."""
+    """Return how many of these people ordered twice."""
     return (everyone + _DOZEN - 1) // _DOZEN
 
 
 def criteria(orders: int) -> dict[str, Any]:
-    """The audience of whoever placed so many orders, the last of them long ago."""
+    """Return the audience of people with so many orders, the last of them long ago."""
     return {
         "all": [
             {"fact": "orders", "op": ">=", "value": orders},

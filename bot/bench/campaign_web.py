@@ -1,10 +1,10 @@
-"""The real web application in which a campaign is drafted, looked through, launched, put into the queue and paused:
-``python -m bot.bench.campaign_web``; the environment holds its settings.
+"""The real web application drafting, previewing, launching, queueing and pausing a campaign: ``python -m
+bot.bench.campaign_web``; the environment holds its settings.
 
-It says its port; then each line that it is told is an order, and is answered when it is done: ``preview`` drafts a
-campaign and looks it through, ``launch`` launches it and puts all of its waves into the queue, ``pause`` holds it. All
-is done by what the service does it by, one step after the other, and the clock is pushed from wave to wave: nothing
-leaves, since the sender is not started.
+It prints its port; then each input line is a command, answered when done: ``preview`` drafts a campaign and looks it
+through, ``launch`` launches it and puts all of its waves into the queue, ``pause`` holds it. The service's own code
+does each step, one after the other, and the clock is pushed from wave to wave. Nothing leaves, since the sender is not
+started.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class BenchClock(SystemClock):
 
 @dataclass(slots=True)
 class LaunchDesk:
-    """Whoever drafts and launches, with the two workers whose steps they wait for."""
+    """The member who drafts and launches, with the two workers that do the waiting steps."""
 
     clock: BenchClock
     campaigns: dict[str, UUID] = field(default_factory=dict)
@@ -109,8 +109,8 @@ class LaunchDesk:
         }
 
     async def _looked(self, service: Service, name: str, *, again: bool) -> tuple[float, float, float]:
-        """The seconds of a count of its people, of judging and rendering its sample, and of the whole preview, one
-        after the other. The first was asked for by the draft."""
+        """Return the seconds of a count of its people, of judging and rendering its sample, and of the whole
+        preview, one after the other. The first was asked for by the draft."""
         from handlers.campaigns.previews.preview_job import look_through
 
         campaign = await self._campaign(service, name)
@@ -142,7 +142,7 @@ class LaunchDesk:
         return {"id": str(self.campaigns[name]), "seconds": seconds, "spent": spent, "waves": waves, **held}
 
     async def _pause(self, service: Service, name: str) -> dict[str, Any]:
-        """Hold it; the moment at which that was committed."""
+        """Pause the campaign; return the moment of the commit."""
         from handlers.campaigns.sending.campaign_control import MoveCampaign, pause
 
         command = MoveCampaign(self._named(name))
@@ -150,14 +150,14 @@ class LaunchDesk:
         return {"at": stopwatch.stopwatch()}
 
     async def _work(self) -> None:
-        """Until nothing is left to do at this hour."""
+        """Work until nothing is left at this hour."""
         assert self.workers is not None, "whoever orders has them made"
         timers, workbench = self.workers
         while await timers.step() or await workbench.step():
             pass
 
     async def _next(self, service: Service, name: str) -> datetime | None:
-        """When the next wave begins; None behind the last."""
+        """Return the start of the next wave; None after the last."""
         which = self.campaigns[name]
 
         async def look(turn: Turn) -> datetime | None:
@@ -182,7 +182,8 @@ class LaunchDesk:
 
 
 async def _alone(service: Service, campaign: Campaign) -> tuple[float, float]:
-    """The seconds of a count of its people, and of judging and rendering the sample of them that its preview draws."""
+    """Return the seconds of a count of its people, and of judging and rendering the sample of them that its preview
+    draws."""
     from handlers.campaigns.previews.campaign_forecast import foresee
     from handlers.campaigns.previews.campaign_outlook import CampaignOutlook
     from handlers.campaigns.previews.parallel_campaigns import CampaignsBeside

@@ -29,12 +29,12 @@ class Successes:
         self.weights = list(accumulate(_chance(people, rate, count) for count in self.counts))
 
     def drawn(self, chance: random.Random, times: int) -> list[int]:
-        """So many counts."""
+        """Draw so many counts."""
         return chance.choices(self.counts, cum_weights=self.weights, k=times)
 
 
 def _chance(people: int, rate: float, count: int) -> float:
-    """That so many succeed, for a rate above 0 and below 1."""
+    """Return the chance of so many successes, for a rate above 0 and below 1."""
     if people < 50:
         return comb(people, count) * rate**count * (1 - rate) ** (people - count)
     ways = lgamma(people + 1) - lgamma(count + 1) - lgamma(people - count + 1)
@@ -56,7 +56,7 @@ class Scene:
 
     @cached_property
     def looks(self) -> int:
-        """How often it is looked at; the last step may be a larger one."""
+        """Return how often it is looked at; the last step may be a larger one."""
         return max(1, self.people // self.step)
 
     @cached_property
@@ -65,7 +65,7 @@ class Scene:
         return tuple((Successes(self.step, rate), Successes(last, rate)) for rate in self.rates)
 
     def played(self, chance: random.Random) -> Iterator[tuple[list[Arm], int]]:
-        """The arms at each look, with how many people the last one had by then."""
+        """Yield the arms at each look, with how many people the last one had by then."""
         grown = [
             list(accumulate([*most.drawn(chance, self.looks - 1), *last.drawn(chance, 1)]))
             for most, last in self._draws
@@ -87,23 +87,24 @@ Interval: TypeAlias = Callable[[Arm, Arm], tuple[float, float]]
 
 
 def parley(contest: Contest, boundary: Boundary) -> bool:
-    """Our own: flows/experiments/stopping_boundaries.py."""
+    """Return our own result: flows/experiments/stopping_boundaries.py."""
     return contest.beaten(boundary) == contest.others
 
 
 def peeking(contest: Contest, boundary: Boundary) -> bool:
-    """What must not be done: a plain test at every look."""
+    """Return the wrong method's result: a plain test at every look."""
     return _clear(contest, lambda _known: critical(boundary.alpha))
 
 
 def fixed(contest: Contest, boundary: Boundary) -> bool:
-    """A plain test at the end alone."""
+    """Apply a plain test only at the end."""
     return contest.over and peeking(contest, boundary)
 
 
 def mixture(contest: Contest, boundary: Boundary) -> bool:
-    """The mixture SPRT (R. Johari, P. Koomen, L. Pekelis and D. Walsh, Operations Research 70, 2022, 1806-1821) with a
-    normal mixture that needs fewest people for the planned lift: ten times the planned information."""
+    """Apply the mixture SPRT (R. Johari, P. Koomen, L. Pekelis and D. Walsh, Operations Research 70, 2022,
+    1806-1821) with a normal mixture that needs fewest people for the planned lift: ten times the planned
+    information."""
     prior = boundary.information / 10
 
     def needed(known: float) -> float:
@@ -124,7 +125,7 @@ def constant(contest: Contest, boundary: Boundary) -> bool:
 
 
 def claiming(contest: Contest, boundary: Boundary) -> bool:
-    """Our own, where it also counts that one arm alone is found to be behind."""
+    """Return our own, where it also counts that one arm alone is found to be behind."""
     pairs = len(contest.arms) * (len(contest.arms) - 1) // 2
     corrected = Boundary(boundary.information, boundary.alpha / pairs)
     return parley(contest, boundary) or bool(contest.beaten(corrected))
@@ -145,21 +146,21 @@ def _clear(contest: Contest, needed: Callable[[float], float]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What a rule said of many experiments: how often each arm won, and after how many people an arm on average."""
+    """A rule's results in many experiments: the wins of each arm, and the average number of people in an arm."""
 
     wins: tuple[float, ...]
     people: float
 
     @property
     def any(self) -> float:
-        """How often any arm won."""
+        """Return how often any arm won."""
         return sum(self.wins)
 
 
 def play(
     scene: Scene, design: Design, rules: Mapping[str, Rule], times: int, chance: random.Random
 ) -> dict[str, Played]:
-    """The same experiments judged by each rule, up to its winner or the end."""
+    """Return the same experiments judged by each rule, up to its winner or the end."""
     boundary, arms = design.boundary(), len(scene.rates)
     wins, people = {name: [0] * arms for name in rules}, dict.fromkeys(rules, 0)
     for _ in range(times):
@@ -173,7 +174,7 @@ def play(
 def _ended(
     scene: Scene, boundary: Boundary, rules: Mapping[str, Rule], chance: random.Random
 ) -> dict[str, tuple[int | None, int]]:
-    """The winner of one experiment by each rule, and after how many people."""
+    """Return the winner of one experiment by each rule, and after how many people."""
     ended: dict[str, tuple[int | None, int]] = {}
     for arms, seen in scene.played(chance):
         contest = Contest(arms, leading(arms), over=seen == scene.people)
@@ -194,7 +195,7 @@ class Groups:
 
 
 def coverage(groups: Groups, intervals: Mapping[str, Interval], times: int, chance: random.Random) -> dict[str, float]:
-    """How often each interval of the difference has the true one within. Equal counts are looked at once."""
+    """Return how often each interval of the difference has the true one within. Equal counts are looked at once."""
     draws = [Successes(*one).drawn(chance, times) for one in zip(groups.people, groups.rates, strict=True)]
     truth = groups.rates[0] - groups.rates[1]
     often = Counter(zip(*draws, strict=True))

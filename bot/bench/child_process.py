@@ -1,6 +1,6 @@
-"""Processes of a benchmark: each says what it has to say as one line of JSON, and is told in the same way.
+"""Processes of a benchmark, which write and read one line of JSON per message.
 
-Whoever is measured runs in a process of its own, so that its memory and its processor time are nobody else's.
+Each measured program runs in a process of its own, so that memory and processor time are only its own.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class Child:
 
     @property
     def id(self) -> int:
-        """Its process id."""
+        """Return the process id."""
         return self._process.pid
 
     async def said(self) -> dict[str, Any]:
-        """What it says next. Raises Died."""
+        """Return the next message of the process. Raises Died."""
         assert self._process.stdout is not None
         try:
             line = await asyncio.wait_for(self._process.stdout.readline(), PATIENCE)
@@ -64,7 +64,7 @@ class Child:
         return await self.said()
 
     def last_words(self) -> str:
-        """The end of the process's log."""
+        """Return the end of the process's log."""
         with suppress(OSError):
             return self._log.read_text(encoding="utf-8", errors="replace")[-_TAIL:].strip() or "it left no word"
         return "it left no word"
@@ -84,7 +84,7 @@ class Child:
 async def running(
     name: str, command: Sequence[str], folder: Path, environ: Mapping[str, str] | None = None
 ) -> AsyncIterator[Child]:
-    """A process in ``folder`` that ends with the block; what it logs goes to a file there."""
+    """Run a process in ``folder`` until the block ends; its log goes to a file there."""
     log = folder / f"{name.replace(' ', '-').replace('/', '-')}.log"
     with log.open("ab") as written:
         process = await asyncio.create_subprocess_exec(
@@ -103,18 +103,19 @@ async def running(
 
 
 def surroundings(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a process: ours without any setting of a Parley, then these; our modules can be found."""
+    """Return the environment of a process: ours without any setting of a Parley, then these; our modules can be
+    found."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
     return {**plain, "PYTHONPATH": str(ROOT), **environ}
 
 
 def module(name: str, *arguments: str) -> list[str]:
-    """The command that runs a module of ours with this very Python."""
+    """Return the command that runs a module of ours with this very Python."""
     return [sys.executable, "-m", name, *arguments]
 
 
 def say(**told: Any) -> None:
-    """What a child says to its parent."""
+    """Send a message from a child to its parent."""
     sys.stdout.write(json.dumps(told) + "\n")
     sys.stdout.flush()
 
@@ -135,14 +136,14 @@ async def serve(
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 async def heard() -> dict[str, Any] | None:
-    """What the parent says next to this child; None when it is gone."""
+    """Return the parent's next message to this child; None when the parent is gone."""
     line = await asyncio.to_thread(sys.stdin.readline)
     order: dict[str, Any] | None = json.loads(line) if line else None
     return order

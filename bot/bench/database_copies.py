@@ -13,12 +13,12 @@ from storage.database.stores import sqlite_file
 from storage.schema import draws, events, messages, outbox, photos, verdicts
 
 QUEUES = (messages, outbox, draws, verdicts, events, photos)
-"""What a campaign fills."""
+"""The tables that a campaign fills."""
 
 
 @asynccontextmanager
 async def copied(url: str, folder: Path) -> AsyncIterator[str]:
-    """The address of a copy of a SQLite file; of a PostgreSQL database itself, with its queues emptied."""
+    """Yield the address of a copy of a SQLite file; of a PostgreSQL database itself, with its queues emptied."""
     source = sqlite_file(url)
     if source is None:
         async with bench_shop.opened(url) as store:
@@ -34,7 +34,7 @@ async def copied(url: str, folder: Path) -> AsyncIterator[str]:
 
 
 def _remove(file: Path) -> None:
-    """A SQLite database with its side files."""
+    """Remove a SQLite database with its side files."""
     for beside in file.parent.glob(f"{file.name}*"):
         if beside.is_dir():
             shutil.rmtree(beside)

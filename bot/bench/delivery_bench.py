@@ -1,8 +1,8 @@
-"""``bench delivery``: durable messages, every one judged, from the outbox to the provider's answer and its settling.
+"""``bench delivery``: durable messages, every one judged, from the outbox to the provider's answer and its recording.
 
-Beside it in the same run stand the bare client with the same forms, and other people's task queues where they are
-installed, which judge nothing. Ours is timed from the start of its workers until its outbox is empty; a queue's, to
-its advantage, from its first request to its last answer.
+The same run compares the bare client with the same forms, and other people's task queues if installed, which judge
+nothing. Ours is timed from the start of its workers until its outbox is empty; a queue's, to its advantage, from its
+first request to its last answer.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class LostDelivery(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPlan:
-    """What to measure. ``latencies`` are in milliseconds; ``database_url`` None is a SQLite file for each run.
+    """The measurement. ``latencies`` are in milliseconds; ``database_url`` None is a SQLite file for each run.
 
     ``peers`` is the Python that has the packages of the other queues; they run at ``peers_at`` (milliseconds) only,
     with ``peer_messages``, for some are slow.
@@ -90,7 +90,7 @@ def _settings(plan: DeliveryPlan) -> dict[str, Any]:
 async def _round(
     sheet: Sheet, plan: DeliveryPlan, stand: Stand, folder: Path, latency: int, rivals: Sequence[peer_queues.PeerQueue]
 ) -> None:
-    """One run at one latency: ours, the bare client, the others."""
+    """Run once at one latency: ours, the bare client, the others."""
     case = f"{latency} ms"
     people = await _ours(sheet, plan, stand, folder, case, 1, latency / 1000)
     if plan.workers > 1:
@@ -131,7 +131,7 @@ def _who(workers: int) -> str:
 
 
 async def _prepare(url: str, many: int) -> list[CrowdMember]:
-    """A fresh database whose outbox holds that many messages that may leave."""
+    """Return a fresh database whose outbox holds that many messages that may leave."""
     await bench_shop.fresh(url)
     clock = SystemClock()
     ids, now = Ids(clock), clock.now()
@@ -165,7 +165,7 @@ async def _worker(name: str, folder: Path, environ: dict[str, str]) -> AsyncIter
 
 
 async def _check(url: str, stand: Stand, many: int) -> None:
-    """Every message left once, and nothing else did. Raises Lost."""
+    """Check that every message left once, and nothing else. Raises Lost."""
     taken = await stand.taken()
     async with bench_shop.opened(url) as store:
         standing = await _statuses(store)
@@ -184,7 +184,7 @@ async def _statuses(store: Database) -> dict[str, int]:
 
 
 def _forms(folder: Path, people: Sequence[CrowdMember]) -> Path:
-    """The same texts as forms, one per line."""
+    """Return the same texts as forms, one per line."""
     library = Library.load()
     file = folder / "forms"
     file.write_text("".join(f"{urlencode(bench_people.form(library, one))}\n" for one in people), encoding="ascii")

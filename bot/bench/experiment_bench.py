@@ -1,7 +1,7 @@
-"""``bench experiments``: what experiments say of people whose rates are known, by our rules and by others.
+"""``bench experiments``: experiments on people with known rates, by our rules and by others.
 
-Nothing is timed: chance draws the people, the same ones for the same run, and what is counted is how often an interval
-has the truth within and how often a rule names a winner. Figures and what follows from them: docs/experiments.md.
+Nothing is timed. Chance draws the people, the same ones for the same run. The benchmark counts how often an interval
+contains the truth and how often a rule names a winner. Figures and conclusions: docs/experiments.md.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DESIGNS = (
     (Design(0.005, 0.5), 200), (Design(0.02, 0.3), 100), (Design(0.05, 0.3), 50), (Design(0.05, 0.2), 100),
     (Design(0.1, 0.2), 50), (Design(0.3, 0.15), 50),
 )  # fmt: skip
-"""What shops may ask, and after how many people more in each arm it is looked at."""
+"""The designs that shops may choose, and the number of people in each arm between looks."""
 MANY = ((Design(0.05, 0.3, arms=3), 100), (Design(0.05, 0.3, arms=5), 100))
 CLASSES = ("under 5 expected successes", "5 to 10 expected successes", "10 and more expected successes")
 SHOPPING = (
@@ -75,7 +75,7 @@ def _intervals(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> No
 
 
 def _groups(most: int) -> Iterator[tuple[str, Groups]]:
-    """Each with its class: how many successes are expected in the smaller group of both."""
+    """Yield each with its class: how many successes are expected in the smaller group of both."""
     for rate, people in product(RATES, (size for size in SIZES if size <= most)):
         for lift, treated in ((1.0, people), (1.2, people), (1.0, people * 9)):
             if treated <= max(SIZES):
@@ -83,7 +83,7 @@ def _groups(most: int) -> Iterator[tuple[str, Groups]]:
 
 
 def _alike(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None:
-    """False winners of two arms that are alike."""
+    """Count false winners of two equal arms."""
     for design, step in _sized(DESIGNS, plan.people):
         case = f"A/A, {_told(design)}, a look each {step}"
         played = play(Scene((design.base_rate,) * 2, design.people, step), design, RULES, plan.tests, chance)
@@ -99,7 +99,7 @@ def _alike(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None:
 
 
 def _many(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None:
-    """False winners and false laggards of more arms, all alike; and false winners of two that are alike and best."""
+    """Count false winners and laggards of several equal arms, and false winners of two equally best ones."""
     for design, step in _sized(MANY, plan.people):
         rates = (design.base_rate,) * design.arms
         case = f"A/A of {design.arms}, {_told(design)}, a look each {step}; laggards too"
@@ -131,7 +131,7 @@ def _revenue(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None
 
 
 def _sized(designs: Sequence[tuple[Design, int]], most: int) -> Iterator[tuple[Design, int]]:
-    """The designs with no more people in an arm, and their steps."""
+    """Yield the designs with no more people in an arm, and their steps."""
     return ((design, step) for design, step in designs if design.people <= most)
 
 

@@ -53,7 +53,7 @@ _MARKERS = ("few", "many")
 
 @dataclass(frozen=True, slots=True)
 class FanoutPlan:
-    """What to measure. Of ``customers`` five in six are the audience, and one in twelve the small one."""
+    """The measurement. Of ``customers`` five in six are the audience, and one in twelve the small one."""
 
     runs: int = 5
     customers: int = 1_200_000
@@ -63,12 +63,12 @@ class FanoutPlan:
 
     @property
     def audience(self) -> int:
-        """Who bought at least once."""
+        """Return the number of customers with at least one order."""
         return self.customers - self.customers // _OF_SIX
 
     @property
     def small(self) -> int:
-        """Who bought at least twice."""
+        """Return the number of customers with at least two orders."""
         return self.customers // (2 * _OF_SIX)
 
 
@@ -124,13 +124,13 @@ async def _prepare(url: str, customers: int) -> _Base:
 
 
 def _leave_out(people: Sequence[CrowdMember]) -> Update:
-    """Who posts the webhooks is not of the audience."""
+    """Exclude the senders of webhooks from the audience."""
     here = and_(contacts.c.business == BUSINESS, contacts.c.id.in_([one.contact for one in people]))
     return update(contacts).where(here).values(orders=0)
 
 
 def _contact(series: Series, since: Any) -> dict[str, ColumnElement[Any]]:
-    """Every sixth never bought; of every twelve one bought twice."""
+    """Return the columns: every sixth never bought; of every twelve one bought twice."""
     place = series.n % (2 * _OF_SIX)
     orders = case((place % _OF_SIX == 0, 0), (place == 1, 2), else_=1)
     return {
@@ -167,7 +167,7 @@ def _permission(series: Series, since: Any) -> dict[str, ColumnElement[Any]]:
 
 
 async def _bare(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path) -> None:
-    """The same people into the outbox alone, by one statement that nobody else's work interrupts."""
+    """Write the same people into the outbox by one undisturbed statement."""
     async with copied(base.url, folder) as url, bench_shop.opened(url) as store:
         sender = await bench_shop.sender_of(store)
         engine = create_async_engine(driver_url(url))
@@ -201,7 +201,7 @@ def _insert(sender: UUID) -> Insert:
 
 
 async def _ours(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path, series: str, orders: int, many: int) -> None:
-    """The campaign in a process that serves, asked for webhooks and a page before and meanwhile."""
+    """Run the campaign in a serving process with webhooks and page requests before and meanwhile."""
     size = series.partition("-")[2]
     environ = bench_shop.environment(base.url, PARLEY_LOG_LEVEL=plan.log_level)
     async with child_process.running(

@@ -1,4 +1,4 @@
-"""What ``bench fanout`` measures: a mailing put into the queue by the web application's process, chunk by chunk."""
+"""The run of ``bench fanout``: the web application's process queues a mailing, chunk by chunk."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _AT = time(10)
 
 @dataclass(slots=True)
 class FanoutProgress:
-    """What was queued so far, and for how long each chunk held the writer (seconds)."""
+    """The progress of a queue run, and the time that each chunk held the writer (seconds)."""
 
     queued: int = 0
     held: list[float] = field(default_factory=list)
@@ -75,7 +75,7 @@ async def _find(turns: OpenTurns, fanout: Fanout, after: UUID | None, size: int)
 
 
 async def _draw(turns: OpenTurns, fanout: Fanout, chunk: Chunk) -> list[Allotment]:
-    """A few at a time, so that requests are read in between."""
+    """Return a few at a time, so that requests are read in between."""
     drawing, lots = partial(turns.tools.seeds.drawing, BUSINESS), list[Allotment]()
     for begin in range(0, len(chunk.people), _AT_ONCE):
         lots += fanout.draw_lots(chunk.people[begin : begin + _AT_ONCE], turns.store.ids, drawing)

@@ -1,7 +1,7 @@
-"""``bench find``: one person among many by each way in which people are found, beside a LIKE that looks at everybody.
+"""``bench find``: one person among many by each search method, compared with a LIKE over everybody.
 
-The database is never told to gather statistics (ANALYZE), and finds right after a million people came in. The API is
-asked the same over HTTP, in a process that serves, beside a route that reads one customer by id.
+The database never gathers statistics (ANALYZE), and finds right after a million people came in. The API is queried over
+HTTP, in a serving process, next to a route that reads one customer by id.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _SEED = 20
 
 @dataclass(frozen=True, slots=True)
 class FindPlan:
-    """What to measure: how many ``people`` there are, and how many ``texts`` are looked for in each way."""
+    """The measurement: ``people`` in the database, and ``texts`` to search of each kind."""
 
     runs: int = 5
     people: int = 1_000_000
@@ -86,7 +86,7 @@ def _settings(plan: FindPlan) -> dict[str, Any]:
 
 
 def _wanted(plan: FindPlan, run: int) -> Mapping[str, Sequence[str]]:
-    """Texts of each way, about people drawn from all."""
+    """Return texts of each way, about people drawn from all."""
     drawn = random.Random(f"{_SEED} {run}")  # noqa: S311 - nothing secret
     some = set(drawn.sample(range(plan.people), min(plan.texts, plan.people)))
     chosen = [one for place, one in enumerate(realistic_names.people(plan.people)) if place in some]
@@ -114,7 +114,7 @@ async def _measure(sheet: Sheet, store: Database, wanted: Mapping[str, Sequence[
 
 
 async def _timed(store: Database, work: Any) -> float:
-    """Milliseconds of a transaction that reads."""
+    """Return milliseconds of a transaction that reads."""
     began = stopwatch.stopwatch()
     await store.read(BUSINESS, work)
     return (stopwatch.stopwatch() - began) * 1000
@@ -125,21 +125,21 @@ async def _find(unit: Unit, text: str) -> None:
 
 
 async def _scan(unit: Unit, text: str) -> None:
-    """As people were found before: by a part of the name, among everybody."""
+    """Search as before: by a part of the name, among everybody."""
     named = func.lower(contacts.c.name).like(f"%{text}%")
     query = select(contacts.c.id).where(unit.mine(contacts), named).order_by(contacts.c.id.desc()).limit(_LIMIT)
     assert not await unit.rows(query)
 
 
 async def _key(unit: Unit) -> str:
-    """A key that reads."""
+    """Return a key that reads."""
     return await create_key(
         unit, ("read",), SystemClock().now(), Vault(load(bench_shop.environment("")).require_secret())
     )
 
 
 async def _some(unit: Unit, many: int) -> Sequence[UUID]:
-    """The ids of so many people."""
+    """Return the ids of so many people."""
     rows = await unit.rows(select(contacts.c.id).where(unit.mine(contacts)).order_by(contacts.c.id).limit(many))
     return [row.id for row in rows]
 

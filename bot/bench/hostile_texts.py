@@ -83,7 +83,7 @@ def _pieces(titles: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 @cache
 def _marks() -> tuple[str, ...]:
-    """One of each kind of punctuation and sign beyond ASCII, and all of ASCII."""
+    """Return one of each kind of punctuation and sign beyond ASCII, and all of ASCII."""
     plain = [chr(code) for code in range(33, 127) if not chr(code).isalnum()]
     others = "–—…‘’“”„«»‹›•·¡¿§¶†‡°′″‐‑‒―、。「」《》！？（），．：；।॥؟،؛۔€£¥₹¢±×÷=~|¬¦^`´¨©®™№℃→←✓✗★♥"
     return (*plain, *others)
@@ -91,7 +91,7 @@ def _marks() -> tuple[str, ...]:
 
 @cache
 def _scripts() -> dict[str, str]:
-    """A letter of each script, by the first word of its name."""
+    """Return a letter of each script, by the first word of its name."""
     found: dict[str, str] = {}
     for code in range(0xA0, sys.maxunicode + 1):
         letter = chr(code)

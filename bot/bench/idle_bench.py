@@ -53,13 +53,13 @@ async def measure_idle(runs: int) -> Sheet:
 
 
 def dependencies() -> set[str]:
-    """Every module of other people's that a module of ours imports, wherever in it, and that is installed."""
+    """Return every module of other people's that a module of ours imports, wherever in it, and that is installed."""
     found = {name for file in _sources() for name in _named(file)}
     return {name for name in found if name.partition(".")[0] not in {*ROOMS, *sys.stdlib_module_names}}
 
 
 def _sources() -> Iterator[Path]:
-    """Our own code as it runs; benchmarks and migrations are no part of the service."""
+    """Yield our own source files; benchmarks and migrations are no part of the service."""
     for room in ROOMS:
         for file in (child_process.ROOT / room).rglob("*.py"):
             if not {"bench", "migrations"} & set(file.relative_to(child_process.ROOT).parts):
@@ -75,21 +75,21 @@ def _named(file: Path) -> Iterator[str]:
 
 
 async def _resident(folder: Path) -> float | None:
-    """The service's memory in MB, ``_QUIET`` seconds after an answer."""
+    """Return the service's memory in MB, ``_QUIET`` seconds after an answer."""
     async with _serving(folder, []) as process:
         await asyncio.sleep(_QUIET)
         return process_memory.resident(process.pid)
 
 
 async def _imports_of_serve(folder: Path) -> float:
-    """Milliseconds that the service spends importing until its first answer."""
+    """Return milliseconds that the service spends importing until its first answer."""
     async with _serving(folder, ["-X", "importtime"]):
         pass
     return _spent(_log(folder).read_text(encoding="utf-8", errors="replace"))
 
 
 async def _imported(folder: Path, code: str) -> float:
-    """Milliseconds that some code spent importing, Python's own start included."""
+    """Return milliseconds that some code spent importing, Python's own start included."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-X", "importtime", "-c", code, cwd=folder, stderr=asyncio.subprocess.PIPE
     )
@@ -100,13 +100,13 @@ async def _imported(folder: Path, code: str) -> float:
 
 
 def _spent(told: str) -> float:
-    """The sum of each module's own time, in milliseconds; Python tells microseconds."""
+    """Return the sum of each module's own time, in milliseconds; Python tells microseconds."""
     return sum(int(own) for own in _LINE.findall(told)) / 1000
 
 
 @asynccontextmanager
 async def _serving(folder: Path, options: list[str]) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A started service, once ``/healthz`` answers. Raises Silent."""
+    """Run a service; yield once ``/healthz`` answers. Raises Silent."""
     port = child_process.free_port()
     environ = bench_shop.environment(f"sqlite:///{folder}/parley.db", PARLEY_PORT=str(port))
     with _log(folder).open("wb") as log:

@@ -38,14 +38,14 @@ QUIET, BUSY = "quiet", "meanwhile"
 _FEW, _MANY = "a tenth", "whole"
 _CROWD = 200  # people who write meanwhile
 _GAP = 0.005  # seconds between an answer and the next webhook
-_WRITTEN = (contacts, addresses, name_parts, places, customer_tags)  # whoever is pointed to first
+_WRITTEN = (contacts, addresses, name_parts, places, customer_tags)  # referenced tables first
 _PORTION = 20_000  # rows that are held at once to be written bare
 _AREAS = ("205", "212", "303", "312", "314", "415", "512", "602", "713", "808")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What to measure: a file of so many ``people``, and for how many seconds webhooks are asked before it."""
+    """The measurement: a file of so many ``people``, and the seconds of webhooks before it."""
 
     runs: int = 5
     people: int = 1_000_000
@@ -80,7 +80,7 @@ def _settings(plan: ImportPlan) -> dict[str, Any]:
 
 
 def _file(folder: Path, many: int) -> Path:
-    """A file as a shop's system exports one; the same each time."""
+    """Return a file as a shop's system exports one; the same each time."""
     drawn, file = random.Random(7), folder / f"{many}.csv"  # noqa: S311 - nothing secret
     with file.open("w", encoding="utf-8") as out:
         out.write("Customer ID,Full name,Mobile,E-mail,Country,State,ZIP,Birthday,Tags\n")
@@ -94,14 +94,14 @@ def _file(folder: Path, many: int) -> Path:
 
 
 async def _ours(sheet: Sheet, url: str, file: Path, case: str, many: int) -> None:
-    """The file brought in by a process that nothing else of ours runs beside."""
+    """Import the file in a process without other work of ours."""
     await bench_people.moved_in(url, _CROWD)
     async with _importer(url, file, case) as ours:
         _note(sheet, case, await _brought(ours), many)
 
 
 async def _beside(sheet: Sheet, plan: ImportPlan, url: str, file: Path, many: int) -> None:
-    """The same while a process takes webhooks, which it was asked for before, too."""
+    """Import the file while a process takes webhooks, which it also took before."""
     people = await bench_people.moved_in(url, _CROWD)
     environ = bench_shop.environment(url)
     async with child_process.running("web", child_process.module("bot.bench.web_process"), file.parent, environ) as web:
@@ -117,7 +117,7 @@ async def _beside(sheet: Sheet, plan: ImportPlan, url: str, file: Path, many: in
 
 @asynccontextmanager
 async def _importer(url: str, file: Path, case: str) -> AsyncIterator[Child]:
-    """A process that is ready to bring the file in."""
+    """Yield a process that is ready to import the file."""
     command = child_process.module("bot.bench.import_process", str(file))
     async with child_process.running(f"import {case}", command, file.parent, bench_shop.environment(url)) as ours:
         await ours.said()
@@ -125,7 +125,7 @@ async def _importer(url: str, file: Path, case: str) -> AsyncIterator[Child]:
 
 
 async def _brought(ours: Child) -> dict[str, Any]:
-    """What the process says at the end."""
+    """Return the process's final report."""
     told = await ours.ask(do="import")
     while "seconds" not in told:
         told = await ours.said()
@@ -163,7 +163,7 @@ async def _asked(port: int, requests: Iterator[bytes], work: Awaitable[T]) -> tu
 
 
 async def _bare(sheet: Sheet, url: str, folder: Path) -> None:
-    """The rows that were made, into empty tables with the same indexes."""
+    """Insert the rows into empty tables with the same indexes."""
     source = sqlite_file(url)
     took = await (_copied(url, folder) if source is None else _executed(source, folder / "bare.db"))
     sheet.note(BARE, _MANY, SECONDS, "s", took)
@@ -178,7 +178,7 @@ async def _executed(source: Path, target: Path) -> float:
 
 
 def _execute_many(source: Path, target: Path) -> float:
-    """Seconds of the statements and the commit alone: the rows are at hand before."""
+    """Return the seconds of the statements and the commit alone: the rows are prepared before."""
     took = 0.0
     with closing(sqlite3.connect(source)) as rows, closing(sqlite3.connect(target, isolation_level=None)) as bare:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
@@ -198,7 +198,7 @@ def _execute_many(source: Path, target: Path) -> float:
 
 
 async def _copied(url: str, folder: Path) -> float:
-    """The same by COPY, out of files and in one transaction, after what the import wrote was taken out."""
+    """Return the same by COPY, out of files and in one transaction, after what the import wrote was taken out."""
     plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     connection = await asyncpg.connect(plain)
     try:

@@ -46,7 +46,7 @@ async def _import(file: Path) -> None:
 
 
 def _telling(rows: Iterable[Row]) -> Iterator[Row]:
-    """The rows; how many there were is said now and then, for the parent waits no longer than that for a word."""
+    """Yield the rows; how many there were is said now and then, for the parent waits no longer than that for a word."""
     for many, row in enumerate(rows, start=1):
         yield row
         if many % _WORD == 0:

@@ -34,7 +34,7 @@ _LIBRARIES = "fastapi, uvicorn, sqlalchemy.ext.asyncio, aiosqlite, asyncpg"
 
 @dataclass(frozen=True, slots=True)
 class InboundPlan:
-    """What to measure. ``acting`` lets the workers act upon the news meanwhile, as ``serve`` does."""
+    """The measurement. ``acting`` runs the workers on the events at the same time, as ``serve`` does."""
 
     runs: int = 5
     requests: int = 10_000
@@ -92,14 +92,14 @@ def _settings(plan: InboundPlan) -> dict[str, Any]:
 
 
 def _shares(plan: InboundPlan) -> list[int]:
-    """How many requests at each number of connections: one alone is slow, and needs fewer to be known."""
+    """Return how many requests at each number of connections: one alone is slow, and needs fewer to be known."""
     return [plan.requests if many > 1 else max(1, plan.requests // 5) for many in plan.connections]
 
 
 async def _measure(
     sheet: Sheet, plan: InboundPlan, folder: Path, who: _Contestant, people: Sequence[CrowdMember], series: str
 ) -> None:
-    """All numbers of connections, one after the other."""
+    """Measure all numbers of connections, one after the other."""
     async with child_process.running(series, who.command, folder, who.environ) as process:
         port = (await process.said())["port"]
         await press(port, signed_webhooks.webhooks(people, 20, f"{series}-first", SystemClock().now()), 1)
@@ -126,7 +126,7 @@ def _fastapi(python: str, url: str) -> _Contestant:
 
 
 async def _fastapi_is_here(python: str, sheet: Sheet) -> bool:
-    """Whether it can be measured; if not, the sheet says why."""
+    """Return True if FastAPI can be measured; if not, note the reason in the sheet."""
     reason = (
         peer_queues.SCRIPT_MISSING
         if not peer_queues.SCRIPTS.is_dir()
@@ -138,7 +138,7 @@ async def _fastapi_is_here(python: str, sheet: Sheet) -> bool:
 
 
 async def _check(url: str, many: int) -> None:
-    """Everything that was answered is there. Raises Lost."""
+    """Check that all answered requests are stored. Raises Lost."""
 
     async def count(unit: Unit) -> int:
         kinds = events.c.type.in_(("message.received", "cart.updated"))

@@ -16,7 +16,7 @@ _Z = critical(0.05)
 
 
 def miettinen_nurminen(treated: Arm, control: Arm) -> tuple[float, float]:
-    """Our own: flows/experiments/share_differences.py."""
+    """Return our own result: flows/experiments/share_differences.py."""
     found = rate_difference(treated, control)
     assert found is not None, "both groups have people"
     return found.low, found.high
@@ -30,8 +30,8 @@ def newcombe(treated: Arm, control: Arm) -> tuple[float, float]:
 
 
 def agresti_caffo(treated: Arm, control: Arm) -> tuple[float, float]:
-    """A. Agresti and B. Caffo's: one success and one failure more in each group (The American Statistician 54, 2000,
-    280-288)."""
+    """Return A. Agresti and B. Caffo's interval: one success and one failure more in each group (The American
+    Statistician 54, 2000, 280-288)."""
     more, other = (Arm(one.people + 2, one.successes + 1) for one in (treated, control))
     reach = _Z * sqrt(sum(one.rate * (1 - one.rate) / one.people for one in (more, other)))
     return more.rate - other.rate - reach, more.rate - other.rate + reach
@@ -45,7 +45,7 @@ INTERVALS: Mapping[str, Interval] = {
 
 
 def student_pooled(treated: Mean, control: Mean) -> Difference | None:
-    """Our own: flows/experiments/mean_differences.py."""
+    """Return our own result: flows/experiments/mean_differences.py."""
     return mean_difference(treated, control)
 
 
@@ -64,8 +64,8 @@ OF_MEANS: Mapping[str, Callable[[Mean, Mean], Difference | None]] = {"Student": 
 
 @dataclass(frozen=True, slots=True)
 class Shopping:
-    """Two groups of which the same share orders, for amounts that are lognormal around 40; ``spread`` is the standard
-    deviation of their logarithm. What an order is worth is ``lift`` more in the first group."""
+    """Two groups with equal order rates and lognormal amounts around 40; ``spread`` is the standard deviation of
+    their logarithm. An order is worth ``lift`` more in the first group."""
 
     people: tuple[int, int]
     rate: float
@@ -73,7 +73,7 @@ class Shopping:
     lift: float = 0.0
 
     def covered(self, times: int, chance: random.Random) -> dict[str, float]:
-        """How often each interval of revenue a person has the true difference within."""
+        """Return how often each interval of revenue a person has the true difference within."""
         truth = 40 * exp(self.spread**2 / 2) * self.rate * self.lift
         covered = dict.fromkeys(OF_MEANS, 0)
         orders = [Successes(people, self.rate).drawn(chance, times) for people in self.people]
@@ -90,7 +90,8 @@ class Shopping:
 
 
 def _wilson(share: float, people: int) -> tuple[float, float]:
-    """The score interval of one share (E. B. Wilson, Journal of the American Statistical Association 22, 1927)."""
+    """Return the score interval of one share (E. B. Wilson, Journal of the American Statistical Association 22,
+    1927)."""
     square = _Z * _Z / people
     centre, spread = share + square / 2, _Z * sqrt(share * (1 - share) / people + square / people / 4)
     return (centre - spread) / (1 + square), (centre + spread) / (1 + square)

@@ -1,5 +1,5 @@
-"""One process that judges a message of a campaign again and again, as it would leave, until the campaign is paused:
-``python -m bot.bench.judging_process``. It says when it is ready, is told the campaign, and says when it saw the
+"""A process that judges a message of a campaign repeatedly, as at its departure, until the campaign is paused:
+``python -m bot.bench.judging_process``. It reports when it is ready, reads the campaign, and reports when it saw the
 pause."""
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ async def _watch() -> None:
 
 
 async def _of(turn: Turn, campaign: UUID) -> Message:
-    """A message of a campaign."""
+    """Return a message of a campaign."""
     query = select(messages.c.id).where(turn.unit.mine(messages), messages.c.campaign == campaign).limit(1)
     found = await turn.unit.value(query)
     return (await turn.unit.messages.by_ids([found]))[found]
 
 
 async def _waits(crew: Crew, message: Message) -> bool:
-    """Whether a message is to wait for the campaign."""
+    """Return True if a message is to wait for the campaign."""
     from handlers.campaigns.sending.campaign_departure_checks import PAUSED, standing
 
     verdicts = await crew.turns.act(BUSINESS, lambda turn: standing(turn, [message]))  # as a departure does

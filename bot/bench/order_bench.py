@@ -1,7 +1,7 @@
-"""``bench orders``: what keeping totals of customers costs a webhook of an order, from taking it in to acting upon it.
+"""``bench orders``: the cost of customer totals for an order's webhook, from intake to action.
 
-The same webhooks go to two processes, of which one keeps the totals that orders move and the other does not; compared
-is the processor time of each. People order several times, for totals are made of all of somebody's orders.
+The same webhooks go to two processes, one with the totals of orders and one without; the processor times are compared.
+People order several times, as totals cover all of a person's orders.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _PATIENCE = 600  # seconds after which what is not done will not be
 
 @dataclass(frozen=True, slots=True)
 class OrdersPlan:
-    """What to measure: so many webhooks of ``orders`` go to each process."""
+    """The measurement: so many webhooks of ``orders`` go to each process."""
 
     runs: int = 5
     orders: int = 6_000
@@ -59,7 +59,7 @@ async def measure_orders(plan: OrdersPlan) -> Sheet:
 
 
 async def _spent(plan: OrdersPlan, folder: Path, url: str, who: str) -> float:
-    """Seconds of processor time of one webhook. Raises Lost."""
+    """Return seconds of processor time of one webhook. Raises Lost."""
     people = await bench_people.moved_in(url, max(1, plan.orders // _EACH))
     sent = _webhooks(people, plan.orders)
     async with child_process.running(

@@ -1,7 +1,7 @@
-"""``bench outage``: checkouts that come while the database is away, and how fast they are stored when it is back.
+"""``bench outage``: checkouts that come while the database is away, and their storage when it is back.
 
-The spool is to be replayed at least as fast as it was filled, or what comes meanwhile would wait behind it for ever.
-All are told by HTTP, as webhooks are; the live intake of as many, from as many connections, stands beside it.
+The spool must be replayed at least as fast as it was filled, or later events would wait behind it for ever. All arrive
+by HTTP, as webhooks do. The comparison is the live intake of as many, from as many connections.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PEOPLE = 500
 
 @dataclass(frozen=True, slots=True)
 class OutagePlan:
-    """What to measure."""
+    """The measurement."""
 
     runs: int = 5
     carts: int = 5_000
@@ -69,7 +69,7 @@ async def _measure(sheet: Sheet, plan: OutagePlan, folder: Path, url: str, run: 
 
 
 async def _post(port: int, people: Sequence[CrowdMember], many: int, connections: int, series: str) -> float:
-    """How many were answered in a second."""
+    """Return how many were answered in a second."""
     now = SystemClock().now()
     told = [
         signed_webhooks.checkout(people[index % len(people)], signed_webhooks.name(series, index), now)
@@ -83,7 +83,7 @@ async def _post(port: int, people: Sequence[CrowdMember], many: int, connections
 
 @asynccontextmanager
 async def _away(url: str) -> AsyncIterator[None]:
-    """Somebody else holds the file; or the server ends all connections to the database and takes no new ones."""
+    """Take the database away: lock the file, or end all connections of the server and refuse new ones."""
     file = sqlite_file(url)
     if file is not None:
         with closing(sqlite3.connect(file, isolation_level=None)) as other:

@@ -1,7 +1,7 @@
-"""One process that lets an outbox run empty: the service as ``serve`` and ``worker`` build it, without its web.
+"""A process that empties an outbox: the service as ``serve`` and ``worker`` build it, without its web.
 
-``python -m bot.bench.outbox_drain`` reads its settings from the environment, says when it is ready, waits for the word,
-and says when it began and ended.
+``python -m bot.bench.outbox_drain`` reads its settings from the environment, reports when it is ready, waits for the
+start, and reports its start and end.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ GLANCE = 0.02  # seconds between two looks whether anything is left
 
 
 def build(settings: Settings) -> Service:
-    """The measured service, loaded as ``serve`` loads at its start, and its modules out of the collector's reach."""
+    """Return the measured service, loaded as ``serve`` loads at its start, and its modules out of the collector's
+    reach."""
     with loading():
         from bot import service_log
         from bot.app import assemble

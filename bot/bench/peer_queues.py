@@ -1,7 +1,7 @@
-"""Other people's task queues beside ours, where they are installed: started, filled, drained, and looked at.
+"""Other people's task queues for comparison, if installed: started, filled, drained, and measured.
 
-Their scripts stand in tests/peers of the repository and their packages in the extra ``peers``; Redis is a program of
-its own. Whatever is missing is skipped with the reason.
+Their scripts are in tests/peers of the repository and their packages in the extra ``peers``; Redis is a program of its
+own. Missing queues are skipped with the reason.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class PeerQueue:
     folder: Path
 
     async def drain(self, stand: Stand, forms: Path, many: int) -> Told:
-        """Fill it with the forms, start its workers, and wait until the stand-in took all. Raises Stuck."""
+        """Fill the queue with the forms, start its workers, and wait until the stub has all. Raises Stuck."""
         environ = {**self.environ, "BENCH_URL": stand.url + PATH, "BENCH_FORMS": str(forms)}
         await self._fill(environ)
         async with workers(self.work, self.folder, self.name, environ) as process:
@@ -61,7 +61,7 @@ class PeerQueue:
         return Told(many / taken.seconds, held)
 
     async def _until(self, process: asyncio.subprocess.Process, stand: Stand, many: int) -> None:
-        """Wait until the stand-in took so many. Raises Stuck."""
+        """Wait until the stub has so many. Raises Stuck."""
         seen, since = 0, stopwatch.stopwatch()
         while (taken := (await stand.taken()).many) < many:
             if taken > seen:
@@ -84,7 +84,7 @@ class PeerQueue:
 
 
 async def open_queues(stack: AsyncExitStack, folder: Path, python: str | None, sheet: Sheet) -> list[PeerQueue]:
-    """The queues that can be measured here; why the others cannot stands in the sheet."""
+    """Return the queues that can run here; the sheet has the reasons for the others."""
     python = python or sys.executable
     reason = _missing_around()
     if reason is not None:
@@ -116,12 +116,12 @@ def _missing_around() -> str | None:
 
 
 async def lacking(libraries: str, python: str) -> str | None:
-    """Why a script of tests/peers cannot run with a Python; None when it can."""
+    """Return why a script of tests/peers cannot run with a Python; None when it can."""
     return await missing(python, libraries) if SCRIPTS.is_dir() else SCRIPT_MISSING
 
 
 async def missing(python: str, libraries: str) -> str | None:
-    """Why a Python cannot import some libraries; None when it can."""
+    """Return why a Python cannot import some libraries; None when it can."""
     try:
         process = await asyncio.create_subprocess_exec(
             python, "-c", f"import {libraries}", stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
@@ -151,7 +151,7 @@ def _taskiq(python: str, folder: Path, redis: Mapping[str, str]) -> PeerQueue:
 async def workers(
     command: tuple[str, ...], folder: Path, name: str, environ: Mapping[str, str]
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A process with all that it starts, in a group of its own that ends with the block."""
+    """Run a process with its children, in a group of its own that ends with the block."""
     with (folder / f"{name.replace(' ', '-')}.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             *command,
@@ -179,7 +179,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
 
 @asynccontextmanager
 async def _redis(folder: Path) -> AsyncIterator[str]:
-    """A Redis of our own that keeps what it takes on disk, as a queue of messages to people must."""
+    """Run a Redis of our own with storage on disk, as a queue of messages to people needs."""
     port = child_process.free_port()
     settings = ("--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync", "everysec")
     command = ("redis-server", "--port", str(port), "--dir", str(folder), *settings)

@@ -45,17 +45,17 @@ async def watched(roots: Sequence[int]) -> AsyncIterator[HeldMemory]:
 
 
 def peak(process: int | str = "self") -> float | None:
-    """The most that one process has held at once (VmHWM), in MB."""
+    """Return the most that one process has held at once (VmHWM), in MB."""
     return _of(f"{process}/status", "VmHWM")
 
 
 def resident(process: int | str = "self") -> float | None:
-    """What one process holds now (VmRSS), in MB."""
+    """Return a process's present memory (VmRSS), in MB."""
     return _of(f"{process}/status", "VmRSS")
 
 
 def family(root: int) -> list[int]:
-    """A process and its descendants."""
+    """Return a process and its descendants."""
     found = [root]
     for process in found:
         try:
@@ -78,7 +78,7 @@ def _larger(known: float | None, parts: Sequence[float | None]) -> float | None:
 
 
 def _of(file: str, field: str) -> float | None:
-    """A line of kilobytes under /proc."""
+    """Return a line of kilobytes under /proc."""
     try:
         lines = (Path("/proc") / file).read_text(encoding="utf-8").splitlines()
     except OSError:

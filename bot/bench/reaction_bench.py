@@ -30,13 +30,13 @@ OURS = "Parley"
 PEOPLE = 4_000
 _WRITERS = PEOPLE // 2  # who write; the others leave carts
 _CONNECTIONS = 40
-_PATIENCE = 60  # seconds after the last text in which its answer must have come
+_PATIENCE = 60  # maximum seconds from the last text to its answer
 _GOAL_RATE = 300  # webhooks a second, that are to be acted upon as they come
 
 
 @dataclass(frozen=True, slots=True)
 class ReactionPlan:
-    """What to measure: so many seconds at each rate of webhooks a second, of which one in ``texts_in`` is a text."""
+    """The plan: so many seconds at each rate of webhooks a second; one in ``texts_in`` is a text."""
 
     runs: int = 3
     seconds: float = 20.0
@@ -106,7 +106,7 @@ async def _note(sheet: Sheet, plan: ReactionPlan, url: str, rate: int, load: Loa
 
 
 async def _answered(store: Database, texts: int) -> list[float]:
-    """The reaction to each text, in seconds. Raises Lost where one is not answered for a minute."""
+    """Return the reaction to each text, in seconds. Raises Lost where one is not answered for a minute."""
     waits: list[float] = []
     for _ in range(_PATIENCE):
         waits = await store.read(BUSINESS, _reactions)
@@ -117,13 +117,13 @@ async def _answered(store: Database, texts: int) -> list[float]:
 
 
 async def _done(unit: Unit) -> int:
-    """How many of what came in have been acted upon."""
+    """Return how many of what came in have been acted upon."""
     kinds = events.c.type.in_(("message.received", "cart.updated"))
     return int(await unit.value(select(func.count()).where(unit.mine(events), kinds, events.c.status == "done")))
 
 
 async def _reactions(unit: Unit) -> list[float]:
-    """Seconds from each text that was answered to its answer."""
+    """Return seconds from each text that was answered to its answer."""
     said = messages.alias("said")
     taken = (events.c.business == said.c.business) & (events.c.arrival == said.c.id)
     query: Any = (

@@ -38,18 +38,18 @@ CHATS = MappingProxyType(
         "owner": ("telegram:9001", ("hello",)),
     }
 )
-"""Who writes, and what they wrote before."""
+"""The writers, and their earlier messages."""
 LONGEST = 50.0  # ms
 READING, CPU, LIMIT, EACH = "slowest text", "CPU", "limit", "each text"
 
 
 class _Undone(Exception):
-    """What a text did is undone."""
+    """The undoing of a text's effects."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingPlan:
-    """What to measure: texts of so many characters, each the fastest of ``tries``."""
+    """The measurement: texts of so many characters, each the fastest of ``tries``."""
 
     runs: int = 1
     characters: int = hostile_texts.LONGEST

@@ -30,35 +30,35 @@ _BEGINS = ("Bal", "Chan", "Dev", "Far", "Gor", "Har", "Ish", "Jal", "Kab", "Lak"
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """One of them."""
+    """A generated person."""
 
     name: str
     number: str
 
     @property
     def mail(self) -> str:
-        """Their own."""
+        """Return the person's own mail address."""
         return f"{self.number[-7:]}.{self.name.split()[0]}@mail.example"
 
     @property
     def addresses(self) -> Sequence[tuple[str, str]]:
-        """Each with its channel."""
+        """Return each with its channel."""
         return (SMS.name, self.number), ("email", self.mail), ("customer", f"{SIMULATED}:{self.number[-8:]}")
 
     @property
     def order(self) -> str:
-        """The number of their one order."""
+        """Return the number of their one order."""
         return f"#{self.number[-7:]}"
 
 
 def people(many: int) -> Iterator[Somebody]:
-    """The same ones each time."""
+    """Yield the same ones each time."""
     for place, name in enumerate(named(many)):
         yield Somebody(name, f"+1{3_000_000_000 + place * 7919 % 6_000_000_000}")
 
 
 def named(many: int) -> Iterator[str]:
-    """So many names, the same each time; of three words a third, of two the others."""
+    """Yield so many names, the same each time; of three words a third, of two the others."""
     drawn = random.Random(_SEED)  # noqa: S311 - nothing secret
     for place in range(many):
         words = [_word(drawn, _FIRST), _word(drawn, _LAST)]
@@ -67,14 +67,14 @@ def named(many: int) -> Iterator[str]:
 
 
 def _word(drawn: random.Random, common: Sequence[str]) -> str:
-    """One of the common names in two of five, one of some thousand others else."""
+    """Return one of the common names in two of five, one of some thousand others else."""
     if drawn.random() < 0.4:
         return drawn.choice(common)
     return drawn.choice(_BEGINS) + "".join(drawn.choice(_ENDS) for _ in range(3))
 
 
 async def fill(store: Database, many: int) -> None:
-    """So many of them come in, five thousand at a time."""
+    """Insert so many people, five thousand at a time."""
     ids, some = Ids(SystemClock()), []
     for one in people(many):
         some.append(one)

@@ -22,7 +22,7 @@ class RequestFailed(Exception):
 
 @dataclass(slots=True)
 class Load:
-    """What came of it: seconds in all, the seconds that each answer took, and how many had which status."""
+    """The result of a load: total seconds, the seconds of each answer, and the counts of statuses."""
 
     seconds: float = 0.0
     waits: list[float] = field(default_factory=list)
@@ -30,16 +30,16 @@ class Load:
 
     @property
     def rate(self) -> float:
-        """Answers a second."""
+        """Return the answers a second."""
         return len(self.waits) / self.seconds
 
     def slowest(self, share: float) -> float:
-        """The wait, in seconds, that ``share`` of all answers keep."""
+        """Return the wait, in seconds, that ``share`` of all answers keep."""
         return stopwatch.percentile(self.waits, share)
 
 
 def request(path: str, headers: dict[str, str], body: bytes = b"", method: str = "POST") -> bytes:
-    """A whole request as it goes over the wire."""
+    """Return a whole request as it goes over the wire."""
     head = {"Host": "127.0.0.1", "Content-Length": str(len(body)), **headers}
     lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
     return f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode() + body

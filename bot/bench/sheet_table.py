@@ -9,7 +9,7 @@ from bot.bench.bench_sheet import Sheet
 
 
 def render(sheet: Sheet) -> str:
-    """The machine, the settings, every figure with its range, and the ratios beside their goals."""
+    """Return the machine, the settings, every figure with its range, and the ratios beside their goals."""
     told = sheet.as_json()
     runs = max((len(one["runs"]) for one in told["figures"]), default=0)
     parts = [

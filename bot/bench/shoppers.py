@@ -1,7 +1,7 @@
-"""Many customers of a shop with ten lines of orders each, from whom a benchmark chooses audiences.
+"""Many customers of a shop with ten lines of orders each, the source of a benchmark's audiences.
 
-Two years of orders, few of some and many of others; a few brands that everybody buys and dozens that few do. Totals are
-those that the orders make.
+Two years of orders, few of some and many of others; a few popular brands and dozens of rare ones. Totals come from the
+orders.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ async def fill(store: Database, people: int) -> None:
 
 
 async def _cut(unit: Unit) -> None:
-    """As the nightly job does."""
+    """Compute the cuts, as the nightly job does."""
     walk = Walk()
     while not await unit.of(CustomerCuts).go_on(walk):
         pass
@@ -119,7 +119,7 @@ async def _add_ways(unit: Unit, ids: Ids, drawn: random.Random, people: Sequence
 
 
 async def _add_marks(unit: Unit, ids: Ids, drawn: random.Random, people: Sequence[UUID], now: datetime) -> None:
-    """A place each, and the tags of a few."""
+    """Add a place to each person, and tags to a few."""
     where = [
         (BUSINESS, ids.new(), who, PlaceKind.STATED.value, *drawn.choices(_REGIONS, _SHARES)[0], SIMULATED, now, now)
         for who in people

@@ -21,7 +21,8 @@ TEXTS = ("Where is my order?", "Do you have it in size L?", "Thank you!", "Is it
 
 
 def webhooks(people: Sequence[CrowdMember], many: int, series: str, now: datetime) -> list[bytes]:
-    """So many of them, by turns an SMS and a checkout, from these people; ``series`` tells them from any other's."""
+    """Return so many of them, by turns an SMS and a checkout, from these people; ``series`` tells them from any
+    other's."""
     found = []
     for index in range(many):
         who, identity, text = people[index % len(people)], name(series, index), TEXTS[index % len(TEXTS)]
@@ -30,12 +31,12 @@ def webhooks(people: Sequence[CrowdMember], many: int, series: str, now: datetim
 
 
 def name(series: str, index: int) -> str:
-    """What tells one webhook from any other: 32 hexadecimal digits."""
+    """Return a unique name of a webhook: 32 hexadecimal digits."""
     return hashlib.sha256(f"{series}:{index}".encode()).hexdigest()[:32]
 
 
 def message(person: CrowdMember, identity: str, text: str) -> bytes:
-    """An SMS to us: https://www.twilio.com/docs/messaging/guides/webhook-request"""
+    """Return an SMS to us: https://www.twilio.com/docs/messaging/guides/webhook-request"""
     fields = {
         "ToCountry": "US",
         "SmsMessageSid": f"SM{identity}",
@@ -56,7 +57,7 @@ def message(person: CrowdMember, identity: str, text: str) -> bytes:
 
 
 def checkout(person: CrowdMember, identity: str, now: datetime) -> bytes:
-    """A checkout that was changed: https://shopify.dev/docs/api/webhooks?reference=toml, checkouts/update"""
+    """Return a checkout that was changed: https://shopify.dev/docs/api/webhooks?reference=toml, checkouts/update"""
     body = {
         **_bought(person, identity, now),
         "token": identity,
@@ -69,7 +70,7 @@ def checkout(person: CrowdMember, identity: str, now: datetime) -> bytes:
 
 
 def order(person: CrowdMember, identity: str, number: int, now: datetime) -> bytes:
-    """An order that was placed: https://shopify.dev/docs/api/webhooks?reference=toml, orders/create"""
+    """Return an order that was placed: https://shopify.dev/docs/api/webhooks?reference=toml, orders/create"""
     body = {
         **_bought(person, identity, now),
         "name": f"#{number}",
@@ -113,7 +114,7 @@ def _of_shopify(topic: str, identity: str, now: datetime, body: dict[str, object
 
 
 def _twilio(fields: dict[str, str]) -> str:
-    """https://www.twilio.com/docs/usage/security#validating-requests"""
+    """Return the signature: https://www.twilio.com/docs/usage/security#validating-requests"""
     signed = ADDRESS + TWILIO + "".join(name + value for name, value in sorted(fields.items()))
     return _digest(TOKEN, signed.encode(), hashlib.sha1)
 

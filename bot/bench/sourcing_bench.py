@@ -1,8 +1,7 @@
-"""``bench sourcing``: what one shopkeeper's reply costs among few open orders and among many.
+"""``bench sourcing``: the cost of one shopkeeper's reply with few and with many open orders.
 
-A reply is stored as any message. What is measured is what follows: it is read in the light of what the shop was asked,
-matched to a request and given to the shop's desk; the answer moves its order; and what came of it goes to the desks of
-all shops that were asked.
+A reply is stored as any message. The benchmark measures the rest: the reply is read with its question, matched to a
+request and given to the shop's desk; the answer moves its order; and the desks of all asked shops get the outcome.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ _REPLIES, _FIRST = 40, 4  # of one run that count, and before them, that load wh
 
 @dataclass(frozen=True, slots=True)
 class SourcingPlan:
-    """What to measure: ``few`` and ``many`` open orders over so many ``shops``. ``database_url`` None is SQLite."""
+    """The measurement: ``few`` and ``many`` open orders over so many ``shops``. ``database_url`` None is SQLite."""
 
     runs: int = 5
     few: int = 100
@@ -63,7 +62,7 @@ class _Taken:
 
 @dataclass(frozen=True, slots=True)
 class _SourcingCase:
-    """One of the two databases, filled, and what was measured on it."""
+    """One of the two databases, filled, and its measurements."""
 
     many: int
     filled: Market
@@ -76,7 +75,7 @@ async def measure_sourcing(plan: SourcingPlan) -> Sheet:
     sheet = Sheet("sourcing", _settings(plan))
     sizes = (plan.few, plan.many)
     for _ in range(plan.runs):
-        # Two files stand beside each other, and a slow moment of the machine takes both alike; a server has one base.
+        # Two files at once, so that a slow moment of the machine affects both alike; a server has one database.
         for group in [sizes] if plan.database_url is None else [(one,) for one in sizes]:
             async with AsyncExitStack() as stack:
                 cases = [await stack.enter_async_context(_prepared(plan, many)) for many in group]
@@ -108,7 +107,7 @@ def _note(sheet: Sheet, case: str, taken: _Taken) -> None:
 
 @asynccontextmanager
 async def _prepared(plan: SourcingPlan, many: int) -> AsyncIterator[_SourcingCase]:
-    """A database with that many open orders, and some of them, of which each is another shop's to answer."""
+    """Yield a database with so many open orders, and a sample of orders, each of a different shop."""
     with bench_shop.folder() as folder:
         url, clock, taken = plan.database_url or f"sqlite:///{folder}/sourcing.db", SystemClock(), _Taken()
         await bench_shop.fresh(url, MARKET)
@@ -141,7 +140,7 @@ async def _measure(cases: Sequence[_SourcingCase]) -> None:
 
 
 def _timed(flow: Flow, seconds: list[float]) -> Flow:
-    """The flow, with how long each of its decisions takes written down."""
+    """Return the flow, with how long each of its decisions takes written down."""
 
     def decide(*given: Any) -> Any:
         began = stopwatch.stopwatch()
@@ -153,7 +152,7 @@ def _timed(flow: Flow, seconds: list[float]) -> Flow:
 
 
 def _chosen(filled: Market) -> Sequence[MarketOrder]:
-    """Orders from all over, no two of which ask the same shop first."""
+    """Return orders from the whole range, each with a different first shop."""
     step = max(len(filled.orders) // (_REPLIES + _FIRST), 1)
     found: dict[int, MarketOrder] = {}
     for one in filled.orders[::step]:
@@ -164,7 +163,7 @@ def _chosen(filled: Market) -> Sequence[MarketOrder]:
 async def _reply(
     turns: OpenTurns, filled: Market, bought: MarketOrder, *, quotes: bool, number: int
 ) -> dict[str, float]:
-    """The first of its shops has all; how long each part took."""
+    """Return the first of its shops has all; how long each part took."""
     stall = filled.stalls[bought.keepers[0]]
     stored = await _store(turns, stall, bought, quotes=quotes, number=number)
     took = {MATCHED: await _timed_turn(turns, [stored])}
@@ -177,7 +176,7 @@ async def _reply(
 
 
 async def _store(turns: OpenTurns, stall: Stall, bought: MarketOrder, *, quotes: bool, number: int) -> Stored:
-    """They write, quoting the message that asked or not, and name the order, as one must who was asked for many."""
+    """Store the shop's reply, with or without a quote; it names the order if the shop was asked for several."""
     event = MessageReceived(
         CHANNEL, stall.value, NUMBER, f"reply-{number}", f"{bought.order.number} haan 2 hai", turns.clock.now(),
         reply_to=stall.asked_in[bought.order.id] if quotes else None,
@@ -194,7 +193,7 @@ async def _stored(turn: Turn, identity: UUID) -> Stored:
 
 
 async def _noted(turns: OpenTurns, kind: str) -> list[Stored]:
-    """News of that kind that nobody has acted upon."""
+    """Return the unhandled events of that kind."""
     waiting = (events.c.type == kind, events.c.status == NEW)
 
     async def look(turn: Turn) -> list[Stored]:
@@ -209,7 +208,7 @@ async def _noted(turns: OpenTurns, kind: str) -> list[Stored]:
 
 
 async def _timed_turn(turns: OpenTurns, stored: Sequence[Stored]) -> float:
-    """How long it takes to act upon these, each in a transaction of its own."""
+    """Return how long it takes to act upon these, each in a transaction of its own."""
     began = stopwatch.stopwatch()
     for one in stored:
         await turns.act(BUSINESS, partial(router.consume, stored=one))

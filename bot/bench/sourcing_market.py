@@ -75,7 +75,7 @@ _SIZES = ("M", "L", "XL")
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """A shop's keeper, and by order the message in which they were asked, as its provider calls it."""
+    """A shop's keeper, and by order the provider's id of the message that asked them."""
 
     value: str
     asked_in: dict[UUID, str]
@@ -92,7 +92,7 @@ class MarketOrder:
 
     @property
     def order(self) -> Order:
-        """The order as it stands."""
+        """Return the order's current state."""
         return self.decision.state
 
 
@@ -155,7 +155,7 @@ def _order(
     shops: Sequence[Shop],
     begun: datetime,
 ) -> MarketOrder:
-    """One line, asked of the next three shops."""
+    """Return one line, asked of the next three shops."""
     product = products[number % len(products)]
     line = Line("1", product.id, product.sku, product.title, _SIZES[number % len(_SIZES)], 2, product.price.micros)
     settings, day = MARKET.sourcing, timedelta(days=1)
@@ -242,7 +242,7 @@ async def _desks(
     sender: UUID,
     begun: datetime,
 ) -> list[Stall]:
-    """Each desk as it stands when it has asked all that it was given, in as many messages as it takes."""
+    """Return the desks after all their requests, in as many messages as needed."""
     asked: list[list[LinesAsked]] = [[] for _ in shops]
     for one in bought:
         effects: tuple[Any, ...] = one.decision.effects

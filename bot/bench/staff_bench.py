@@ -32,14 +32,14 @@ ASKED = (
     "/questions", "/answers", "/orders", "/shops", "/stock", "/fetch", "/paid", "/express", "/restock", "/settings",
     "/staff", "/setup", "/pause", "/resume",
 )  # fmt: skip
-"""What is written: each that answers by itself."""
+"""The commands to measure: each that has a direct answer."""
 _BETWEEN = timedelta(minutes=15)  # who writes the same more often is a machine to Parley
 
 
 @dataclass(frozen=True, slots=True)
 class StaffPlan:
-    """What to measure: a month of ``shop``, as ``parley demo --shop`` has it, and the answers to each command, so many
-    ``times`` behind the first. ``customers``: how many of the sample live in it at the most; None for all."""
+    """The measurement: a month of ``shop``, as in ``parley demo --shop``, and ``times`` repeats of each command.
+    ``customers`` limits the sample; None for all."""
 
     runs: int = 3
     times: int = 8
@@ -48,7 +48,7 @@ class StaffPlan:
 
     @property
     def sample(self) -> Sample:
-        """The shop, with as many customers and their part of the carts."""
+        """Return the shop, with as many customers and their part of the carts."""
         whole = samples()[self.shop]
         if self.customers is None:
             return whole
@@ -77,7 +77,7 @@ async def measure_staff(plan: StaffPlan) -> Sheet:
 
 @asynccontextmanager
 async def _lived(sample: Sample) -> AsyncIterator[Service]:
-    """A sandbox in a temporary file, behind whose clock lies the sample's month."""
+    """Run a sandbox in a temporary file after the sample's month."""
     with bench_shop.folder() as folder:
         settings = load(bench_shop.environment(f"sqlite:///{folder}/month.db"))
         service_log.configure(settings.model_copy(update={"log_level": "error"}))
@@ -92,8 +92,8 @@ async def _lived(sample: Sample) -> AsyncIterator[Service]:
 
 
 async def _asked(service: Service, sample: Sample, text: str, times: int) -> float:
-    """Milliseconds until the answer has left, the median of so many times behind the first, which loads what is loaded
-    once."""
+    """Return the milliseconds until the answer has left: the median after the first time, which includes one-time
+    loading."""
     sandbox, acts = service.sandbox, Acts(service.turns, service.clock, service.inbox)
     assert sandbox is not None, "its clock is pushed"
     milliseconds = []

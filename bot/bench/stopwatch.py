@@ -1,4 +1,4 @@
-"""Measuring: the stopwatch, the machine, and what stands for many values. Nothing is decided by the time read here."""
+"""Measuring: the stopwatch, the machine, and summaries of many values. No decision depends on the time read here."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ LIBRARIES = ("aiohttp", "aiosqlite", "asyncpg", "SQLAlchemy", "twilio", "structl
 
 
 def stopwatch() -> float:
-    """Seconds since some moment that all processes of this machine share, so that one's start is another's, too."""
+    """Return seconds since some moment that all processes of this machine share, so that one's start is another's,
+    too."""
     return time.monotonic()
 
 
 def machine() -> dict[str, str]:
-    """What it ran on: processors, memory, system."""
+    """Return the machine's processors, memory and system."""
     return {
         "processor": _processor(),
         "cores": str(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()),
@@ -31,7 +32,7 @@ def machine() -> dict[str, str]:
 
 
 def versions(libraries: Iterable[str] = LIBRARIES) -> dict[str, str]:
-    """Of Python, SQLite and these libraries; those that are not installed are left out."""
+    """Return the versions of Python, SQLite and these libraries, if installed."""
     found = {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
     for library in libraries:
         try:
@@ -42,7 +43,7 @@ def versions(libraries: Iterable[str] = LIBRARIES) -> dict[str, str]:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The smallest value that ``share`` of all are not above (nearest rank). Raises ValueError for none."""
+    """Return the smallest value that ``share`` of all are not above (nearest rank). Raises ValueError for none."""
     if not values:
         raise ValueError("no values to take a percentile of")
     ranked = sorted(values)

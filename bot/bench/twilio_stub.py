@@ -1,7 +1,6 @@
-"""A Twilio on loopback, in a process of its own: takes messages, answers after so long, and counts.
+"""A Twilio on loopback, in a process of its own: takes messages, answers after a delay, and counts.
 
-It does as little as it can, so that its own cost stands in nobody's way; ``/bench`` sets its latency and tells what
-it took.
+It does as little as it can, so that its own cost is negligible; ``/bench`` sets its latency and returns its counts.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _SID = "SM00000000000000000000000000000000"
 
 @dataclass(frozen=True, slots=True)
 class TakenTotals:
-    """What the stand-in took since it was last set: how many, to how many numbers, from when to when (stopwatch)."""
+    """The stub's counts since its last reset: messages, numbers, first and last time (stopwatch)."""
 
     many: int
     people: int
@@ -35,12 +34,12 @@ class TakenTotals:
 
     @property
     def seconds(self) -> float:
-        """From the first request to the last answer."""
+        """Return the seconds from the first request to the last answer."""
         return self.last - self.first
 
 
 class Stand:
-    """Whoever wants to talk to the stand-in from another process."""
+    """A client of the stub in another process."""
 
     def __init__(self, url: str, session: ClientSession) -> None:
         self.url = url
@@ -52,14 +51,14 @@ class Stand:
             answer.raise_for_status()
 
     async def taken(self) -> TakenTotals:
-        """What it took."""
+        """Return the stub's counts."""
         async with self._session.get(self.url + CONTROL) as answer:
             return TakenTotals(**await answer.json())
 
 
 @asynccontextmanager
 async def standing(folder: Path) -> AsyncIterator[Stand]:
-    """A stand-in that ends with the block."""
+    """Run a stub until the block ends."""
     async with (
         child_process.running("stand", child_process.module(__name__), folder) as process,
         ClientSession() as session,
@@ -69,7 +68,7 @@ async def standing(folder: Path) -> AsyncIterator[Stand]:
 
 
 class Counter:
-    """The stand-in itself."""
+    """The stub's own counts."""
 
     def __init__(self) -> None:
         self._answer = _answer()
@@ -82,7 +81,7 @@ class Counter:
         self._first = self._last = 0.0
 
     async def handle(self, request: web.BaseRequest) -> web.Response:
-        """A message, or a question of the benchmark."""
+        """Return a message, or a question of the benchmark."""
         if request.path == CONTROL:
             return await self._control(request)
         at = stopwatch.stopwatch()
@@ -104,13 +103,13 @@ class Counter:
 
 
 def _recipient(body: bytes) -> bytes:
-    """The field To of a form."""
+    """Return the field To of a form."""
     start = body.index(b"To=") + 3
     return body[start:].partition(b"&")[0]
 
 
 def _answer() -> str:
-    """What Twilio answers: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource"""
+    """Return Twilio's answer: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource"""
     told: dict[str, object] = json.loads((Path(__file__).parent / "message.json").read_text(encoding="utf-8"))
     stamp, uri = formatdate(0, usegmt=True), f"{PATH.removesuffix('.json')}/{_SID}.json"
     return json.dumps({**told, "date_created": stamp, "date_updated": stamp, "uri": uri})

@@ -1,9 +1,9 @@
 """The real web application in a process of its own, ``python -m bot.bench.web_process``; the environment holds its
 settings.
 
-It says its port; then each line it is told is an order, and is answered when it is done: ``act`` starts the workers,
-``spent`` tells the seconds of processor time until now, ``leave_totals`` lets orders move no totals from now on,
-``recover`` stores what the spool kept, ``fan_out`` queues a campaign.
+It prints its port; then each input line is a command, answered when done: ``act`` starts the workers, ``spent`` returns
+the seconds of processor time until now, ``leave_totals`` stops the update of totals, ``recover`` stores the spool's
+content, ``fan_out`` queues a campaign.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 Obey = Callable[["Service", dict[str, Any]], Awaitable[dict[str, Any]]]
-"""What does what the parent orders."""
+"""The function for a command of the parent."""
 
 
 async def serve(obey: Obey, clock: SystemClock) -> None:
@@ -68,7 +68,7 @@ async def _obey(service: Service, order: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _left(_totals: Totals, _people: Collection[UUID], *_parts: TotalsPart) -> None:
-    """What keeping totals is compared with."""
+    """Update no totals, the baseline for the cost of totals."""
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ async def _step(accounts: VendorAccounts, business: str, provider: str, request:
 
 
 async def _asked(store: Storefront, request: CallRequest) -> Answer:
-    """One step, in a real store. Raises ValueError for what none would take."""
+    """Return one step, in a real store. Raises ValueError for what none would take."""
     values = request.values
     match values["step"]:
         case CodeStep.CREATE:
@@ -47,7 +47,7 @@ async def _asked(store: Storefront, request: CallRequest) -> Answer:
 
 
 def _played(request: CallRequest) -> Answer:
-    """The store of a sandbox takes all codes at once."""
+    """Return the store of a sandbox takes all codes at once."""
     done = AddedCodes(True).values if request.values["step"] is CodeStep.LOOK else None
     return Answer(provider_id=f"sim:{request.id}", values=done)
 

@@ -1,4 +1,5 @@
-"""What every channel does, in both directions: prove and read what comes in, perform and find what goes out."""
+"""The interface of every channel, in both directions: prove and read incoming requests, perform and find outgoing
+messages."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ Inbound = MessageReceived | ReceiptArrived | AddressChanged
 class ChannelRequest:
     """One proven-or-not HTTP request as its provider sent it: the exact bytes, the URL it was addressed to.
 
-    ``arrived`` is when, in real time: what a signature's own time is compared with.
+    ``arrived`` is the arrival in real time, compared with a signature's own time.
     """
 
     url: str
@@ -36,7 +37,7 @@ class Unreadable(Exception):
 
 
 class Unfetched(Exception):
-    """What somebody sent cannot be had: ``answer`` says whether to ask again, and why not."""
+    """A person's file is unavailable: ``answer`` says whether to retry, and the reason."""
 
     def __init__(self, answer: Answer) -> None:
         super().__init__(answer.code or answer.failure)
@@ -47,10 +48,10 @@ class ProviderAccount(Protocol):
     """One account on one provider. Built at the composition root, closed in reverse order."""
 
     def prove(self, request: ChannelRequest) -> None:
-        """Raises Unproven unless the request carries the sender's proof (compared in constant time)."""
+        """Raise Unproven unless the request carries the sender's proof (compared in constant time)."""
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
-        """What a proven request says; empty for what is none of our business. Raises Unreadable."""
+        """Return the content of a proven request; empty for foreign business. Raises Unreadable."""
 
     async def perform(self, outgoing: Outgoing) -> Answer:
         """Call the provider once, within 7 s. Never raises for what a provider or a network can do."""
@@ -69,7 +70,8 @@ class Examined(Protocol):
         """Have all that we read posted to ``url``; what goes there already is left alone."""
 
     async def check(self, url: str | None) -> Sequence[tuple[bool, str]]:
-        """Whether the credentials work and allow what we do, and whether webhooks go to ``url``, where one is given."""
+        """Return whether the credentials work and allow what we do, and whether webhooks go to ``url``, where one is
+        given."""
 
 
 @runtime_checkable
@@ -98,7 +100,7 @@ class Fetching(Protocol):
     """A channel whose provider keeps photos and other media until we fetch them."""
 
     async def fetch(self, url: str, most: int) -> bytes:
-        """The bytes of a Media's ``url``, ``most`` of them at the most, from the provider's own hosts alone.
+        """Return the bytes of a Media's ``url``, ``most`` of them at the most, from the provider's own hosts alone.
 
         The credentials go to the provider and nobody else. Raises Unfetched.
         """
@@ -136,7 +138,7 @@ class NamedChannel(Protocol):
     """A channel whose account goes by a name that people are led to, and that its vendor knows, too."""
 
     async def misnamed(self) -> str | None:
-        """What is to be done where the name is another account's; None where the vendor does not say so."""
+        """Return the remedy if the name belongs to another account; None if the vendor cannot tell."""
 
 
 @runtime_checkable
@@ -152,8 +154,8 @@ class Menued(Protocol):
     """A channel whose chats show a menu of commands."""
 
     async def set_menu(self, commands: Sequence[tuple[str, str]], chat: str | None, language: str) -> Answer:
-        """Have a chat show these commands, each with what it does; None is each private chat without a menu of its own.
+        """Show these commands with descriptions in a chat; None is each private chat without a menu of its own.
 
-        ``language`` is two letters, "" for whoever reads none that is told. No commands take the menu away. Repeating
-        it does no harm. Never raises for what a provider or a network can do.
+        ``language`` is two letters, "" for readers without a menu in their language. An empty list removes the menu.
+        Repeating it does no harm. Never raises for what a provider or a network can do.
         """

@@ -1,4 +1,4 @@
-"""Who carries our channels: all that the service asks of a provider, one row each. An account is loaded when built."""
+"""The providers of our channels: one row each, with everything the service needs. An account is loaded when built."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Vendor:
     build: Callable[[ChannelSettings, Mapping[str, str], str], VendorAccount]
     """The account behind a channel's settings, from its secrets, at an origin. Raises KeyError for a missing secret."""
 
-    origin: str  # where the provider's API stands
+    origin: str  # the address of the provider's API
     secrets: tuple[str, ...]  # the keys of a channel's section without which nothing works
     proof: str  # the header of a webhook that carries the provider's proof
     inbound: str = ""  # the path of what people do
@@ -29,7 +29,7 @@ class Vendor:
 
     polled: bool = False  # keeps what people do until it is asked for, where there is no public address
     longest: int | None = None  # bytes of a webhook, None for what the service takes of anybody
-    thanks: tuple[str, str] = ("", "text/plain")  # what a webhook is answered, and of which type
+    thanks: tuple[str, str] = ("", "text/plain")  # the answer to a webhook, and its type
 
 
 def _twilio(settings: ChannelSettings, secrets: Mapping[str, str], origin: str) -> VendorAccount:
@@ -67,5 +67,5 @@ VENDORS: Mapping[str, Vendor] = MappingProxyType({Provider.TWILIO: TWILIO, Provi
 
 
 def path_of(provider: str, business: str, path: str = "") -> str:
-    """Where a provider posts what concerns a business."""
+    """Return the webhook path of a provider for a business."""
     return f"/channels/{provider}/{business}{path}"

@@ -1,4 +1,4 @@
-"""What every channel needs to prove and to read a request: headers, even comparison, text that can be stored."""
+"""Tools of every channel to prove and read a request: headers, constant-time comparison, text that can be stored."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by name that ar
 
 
 def header(request: ChannelRequest, name: str) -> str:
-    """The value of a header, whatever the case of its name; "" when it is missing."""
+    """Return the value of a header, case-insensitively; "" when it is missing."""
     if name in request.headers:
         return request.headers[name]
     wanted = name.lower()
@@ -27,7 +27,7 @@ def header(request: ChannelRequest, name: str) -> str:
 
 
 def demand(name: str, given: str, *expected: str) -> None:
-    """Raises Unproven unless the header's value ``given`` is one of ``expected``; a near miss takes as long as any.
+    """Raise Unproven unless the header's value ``given`` is one of ``expected``; a near miss takes as long as any.
 
     An empty expectation is never met. Headers may hold anything, so both sides are compared as bytes.
     """
@@ -51,5 +51,5 @@ def clean(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Return True for a text of which nothing can be seen."""
+    """Return True for a text without visible characters."""
     return all(one.isspace() or one in _BLANKS or unicodedata.category(one) in {"Cc", "Cf", "Mn"} for one in text)

@@ -10,12 +10,12 @@ _FAILURES = {401: Failure.SENDER, 403: Failure.SENDER, 408: Failure.RETRY, 429: 
 
 
 def refuse(code: str, detail: str = "", failure: Failure = Failure.ALERT) -> Unfetched:
-    """It is not fetched: by asking again it would not get better, unless ``failure`` says so."""
+    """Return a refusal to fetch; asking again is useless, unless ``failure`` says otherwise."""
     return Unfetched(Answer(failure=failure, code=code, detail=detail))
 
 
 async def download(wire: Wire, url: str, most: int, headers: dict[str, str] | None = None) -> ProviderReply:
-    """One file, or a redirect to where it is. Raises Unfetched for any other answer, and for none."""
+    """Return one file, or a redirect to where it is. Raises Unfetched for any other answer, and for none."""
     try:
         reply = await wire.download(url, most, headers)
     except TooLarge:
@@ -29,7 +29,7 @@ async def download(wire: Wire, url: str, most: int, headers: dict[str, str] | No
 
 
 def whole(reply: ProviderReply) -> bytes:
-    """The file itself. Raises Unfetched for a redirect where none is followed."""
+    """Return the file itself. Raises Unfetched for a redirect where none is followed."""
     if reply.status >= 300:
         raise refuse("redirect", "The provider sends us elsewhere, where nothing is fetched.")
     return reply.body

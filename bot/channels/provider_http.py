@@ -30,14 +30,14 @@ _PART = 64 * 1024  # bytes of a file that are read at once
 _PARTIAL = 206  # https://www.rfc-editor.org/rfc/rfc9110#section-15.3.7
 _POURED = ClientTimeout(total=None, connect=10.0, sock_read=30.0)  # of a file of any size, until nothing more comes
 _LONGEST_AFTER = 20  # digits of a Retry-After that is meant
-# No connection came about, so nothing of the request was written. Whatever else fails may have been after that.
+# Errors before a connection, so that no part of the request was written. Other errors may come after that.
 _BEFORE = (ClientConnectorError, ConnectionTimeoutError, InvalidURL)
 _NUMBERS = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderReply:
-    """What a provider answered; the names of its headers are found in upper and in lower case."""
+    """A provider's answer; the names of its headers are case-insensitive."""
 
     status: int
     headers: Mapping[str, str]
@@ -70,7 +70,7 @@ class ConnectionCut(Exception):
 
 
 def unreached(who: str, origin: str, setting: str, reason: str) -> str:
-    """What a person is told of a provider to whom no connection came about; its credentials were not looked at."""
+    """Return the message about a provider without a connection; its credentials were not checked."""
     return (
         f"{who} cannot be reached at {origin}: see that this machine may connect there, "
         f"and that {setting} is right if it is set ({reason})"
@@ -80,8 +80,8 @@ def unreached(who: str, origin: str, setting: str, reason: str) -> str:
 class Wire:
     """A pool of connections. Opened at the first call, so it may be built before there is a loop.
 
-    It has no limit of its own: how many calls may be under way is for whoever makes them (bot/in_flight_batches.py). A
-    call that waited here for a connection would time out without having been tried.
+    It has no limit of its own: callers limit the calls under way (bot/in_flight_batches.py). A call that waited here
+    for a connection would time out untried.
     """
 
     def __init__(self, timeout: timedelta = CALL) -> None:
@@ -90,7 +90,7 @@ class Wire:
 
     @property
     def timeout(self) -> timedelta:
-        """How long one call may take in all, the wait for a connection included."""
+        """Return how long one call may take in all, the wait for a connection included."""
         return self._timeout
 
     async def call(self, method: str, url: str, *, timeout: timedelta | None = None, **request: Any) -> ProviderReply:  # noqa: ASYNC109 - handed to aiohttp, which tells how far a call came
@@ -113,7 +113,8 @@ class Wire:
     async def download(self, url: str, most: int, headers: Mapping[str, str] | None = None) -> ProviderReply:
         """Get a file of at most ``most`` bytes, as they come; redirects are answers. Raises ConnectionCut, TooLarge.
 
-        No more is read than that, whatever was announced, and a packed answer is none: a small one could become large.
+        It reads no more than that, regardless of the announced size. Compressed answers are refused, as they could
+        expand.
         """
         try:
             place = URL(url, encoded=True)  # to the letter: a signature may be over it
@@ -138,10 +139,10 @@ class Wire:
             raise ConnectionCut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
 
     async def pour(self, url: str, write: Callable[[bytes, int], None], at: int = 0) -> ProviderReply:
-        """Get a file of any size from its byte ``at`` on; ``write`` is told each part as it comes, and where it stands.
+        """Get a file of any size from its byte ``at`` on; ``write`` gets each part as it comes, with its position.
 
-        A server may give the whole, from 0. Redirects are answers; what is no file is not written. Raises ConnectionCut
-        where nothing more comes, and leaves what came before that.
+        A server may send the whole file, from 0. Redirects are answers; only a file is written. Raises ConnectionCut
+        when the data ends early, and keeps the parts before that.
         """
         try:
             place = URL(url, encoded=True)  # to the letter: a signature is over it
@@ -188,7 +189,7 @@ def _limit(timeout: timedelta) -> ClientTimeout:
 
 @lru_cache(maxsize=64)
 def _place(url: str) -> URL:
-    """Of the few places that are called again and again, read once."""
+    """Return a parsed address, cached for frequent ones."""
     return URL(url)
 
 
@@ -198,7 +199,7 @@ class Names(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """The addresses of a host. Raises OSError."""
+        """Return the addresses of a host. Raises OSError."""
         found = await NAMES.run(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM, 0, socket.AI_ADDRCONFIG)
         return [
             ResolveResult(hostname=host, host=_numeric(address), port=port, family=kind, proto=proto, flags=_NUMBERS)
@@ -206,10 +207,10 @@ class Names(AbstractResolver):
         ]
 
     async def close(self) -> None:
-        """Nothing is held: the threads are everybody's."""
+        """Do nothing, as the threads are shared."""
 
 
 def _numeric(address: tuple[object, ...]) -> str:
-    """With its zone, where an address of IPv6 holds only on one link."""
+    """Return the address with its zone, as a link-local IPv6 address needs it."""
     zone = address[3] if len(address) > 3 else 0
     return f"{address[0]}%{zone}" if zone else str(address[0])

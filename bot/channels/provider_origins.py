@@ -1,4 +1,4 @@
-"""Where the APIs of providers of channels stand."""
+"""The addresses of channel providers' APIs."""
 
 TWILIO = "https://api.twilio.com"
 TELEGRAM = "https://api.telegram.org"

@@ -38,12 +38,12 @@ class Phones:
         self.take: Take | None = None
 
     def on(self, business: str, channel: str, knows: Knows) -> SimulatedChannel:
-        """The simulated channel of a business; ``knows`` tells whether an event of that id was stored."""
+        """Return the simulated channel of a business; ``knows`` tells whether an event of that id was stored."""
         return SimulatedChannel(self, business, channel, knows)
 
 
 class SimulatedChannel:
-    """One business's simulated channel, which can what the real one can."""
+    """One business's simulated channel, with the capabilities of the real one."""
 
     def __init__(self, phones: Phones, business: str, channel: str, knows: Knows) -> None:
         self._phones = phones
@@ -62,24 +62,24 @@ class SimulatedChannel:
         return self._taken(outgoing)
 
     async def edit(self, outgoing: Outgoing, provider_id: str) -> Answer:
-        """The page shows the text that is kept; as in life, it changes on some channels alone."""
+        """Edit the stored text, which the page shows; as in life, only some channels allow it."""
         if not self._can.edits:
             return Answer(failure=Failure.SETUP, code="no-edit")
         return Answer(provider_id=provider_id)
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
-        """A message with a receipt is found; a channel without receipts cannot be asked, as in life."""
+        """Return a message with a receipt is found; a channel without receipts cannot be asked, as in life."""
         if not self._can.answers:
             return Found(asked=False)
         has = await self._knows(event_id(self._business, SOURCE, _told(f"sim-{outgoing.id}")))
         return Found(asked=True, answer=self._taken(outgoing) if has else None)
 
     async def fetch(self, url: str, most: int) -> bytes:
-        """What a simulated person sent: a ``data:`` address, or one on this very machine. Raises Unfetched."""
+        """Return a simulated person's file: a ``data:`` address, or one on this very machine. Raises Unfetched."""
         return _held(url, most) if url.startswith("data:") else await _downloaded(url, most)
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: no connection is open."""
 
     def _taken(self, outgoing: Outgoing) -> Answer:
         segments = measure(outgoing.text).segments if self._can.segmented else 1
@@ -88,12 +88,12 @@ class SimulatedChannel:
 
 
 def _told(provider_id: str) -> str:
-    """What the receipt is called outside."""
+    """Return the external id of the receipt."""
     return f"{provider_id}:delivered"
 
 
 async def _downloaded(url: str, most: int) -> bytes:
-    """The bytes of a page on loopback. Raises Unfetched."""
+    """Return the bytes of a page on loopback. Raises Unfetched."""
     from bot.channels.media_download import download, refuse, whole  # what no other simulated thing needs
     from bot.channels.provider_http import Wire
 
@@ -107,7 +107,7 @@ async def _downloaded(url: str, most: int) -> bytes:
 
 
 def _held(url: str, most: int) -> bytes:
-    """The bytes of a ``data:`` address (RFC 2397). Raises Unfetched."""
+    """Return the bytes of a ``data:`` address (RFC 2397). Raises Unfetched."""
     from bot.channels.media_download import refuse
 
     if len(url) > 2 * most:

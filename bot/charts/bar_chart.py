@@ -33,13 +33,13 @@ class _Lane:
 
 
 def bars_of(chart: Bars, top: float) -> Body | None:
-    """Rows in their order, and how many more there are; None where no row has a bar."""
+    """Return rows in their order, and how many more there are; None where no row has a bar."""
     lanes = [_lane(row) for row in chart.rows[:MOST_BARS]]
     return _drawn(lanes, len(chart.rows) - len(lanes), top)
 
 
 def funnel_of(chart: Funnel, top: float) -> Body | None:
-    """Each step before the pale bar of the step above it; None where no step has a bar."""
+    """Return each step before the pale bar of the step above it; None where no step has a bar."""
     sizes = [sized(step.many) for step in chart.steps[:MOST_BARS]]
     many = [None if size is None or size < 0 else size for size in sizes]
     lanes = [
@@ -82,7 +82,7 @@ def _read(lane: _Lane, y: float, otherwise: str) -> Iterator[Shape]:
 
 
 def _bar(lane: _Lane, y: float, ruler: Ruler) -> Iterator[Shape]:
-    """The bar on its track, with the whiskers of its interval."""
+    """Yield the bar on its track, with the whiskers of its interval."""
     if lane.value is None:
         return
     zero = ruler.at(0)

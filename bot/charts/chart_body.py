@@ -1,4 +1,4 @@
-"""What a chart is between its title and its note, and how numbers become pixels there."""
+"""The body of a chart between its title and its note, and the scale from numbers to pixels."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class Ruler:
 
     @classmethod
     def over(cls, values: Iterable[float], begin: float, pixels: float) -> Ruler:
-        """The ruler on which all of these have their place; where all are zero any would do."""
+        """Return the ruler on which all of these have their place; where all are zero any would do."""
         known = (0.0, *values)
         return cls(min(known), max(known) if any(known) else 1.0, begin, pixels)
 
     def at(self, value: float) -> float:
-        """The pixel of a value."""
+        """Return the pixel of a value."""
         return self.begin + (value - self.lowest) / (self.highest - self.lowest) * self.pixels

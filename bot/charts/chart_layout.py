@@ -19,7 +19,8 @@ _ABOVE, _BELOW = 40, 52
 
 
 def laid_out(chart: Chart) -> Drawing | None:
-    """The drawing; None where the chart shows nothing: no rows, no value that has a length, a line of one point."""
+    """Return the drawing; None where the chart shows nothing: no rows, no value that has a length, a line of one
+    point."""
     title, top = _title(chart.title)
     body = _body(chart, top)
     if body is None:
@@ -37,7 +38,8 @@ def _body(chart: Chart, top: float) -> Body | None:
 
 
 def _title(text: str) -> tuple[tuple[Shape, ...], float]:
-    """The title over the whole width, and where the chart begins; how many lines it takes is guessed by its length."""
+    """Return the title over the whole width, and where the chart begins; how many lines it takes is guessed by its
+    length."""
     if not text.strip():
         return (), _ABOVE
     lines = min(_TITLE_LINES, math.ceil(len(text) * _TITLE * _LETTER / INNER))

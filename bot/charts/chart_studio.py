@@ -28,7 +28,7 @@ class Studio:
         self._apart = Apart(Program(program, MEMORY, PROCESSOR), _AT_ONCE, longest_wait, longest)
 
     async def draw(self, chart: Chart, theme: Theme = Theme.LIGHT) -> bytes | None:
-        """A PNG of 1080 pixels width, some 30 kB; None where the text has to do alone. Raises nothing.
+        """Return a PNG of 1080 pixels width, some 30 kB; None where the text has to do alone. Raises nothing.
 
         None is the answer for a chart that shows nothing, and where the picture cannot be made or not in time.
         """

@@ -17,7 +17,7 @@ _POINT, _AROUND = 15, 20  # pixels: the radius of a named point, and of the pape
 
 
 def course_of(chart: Course, top: float) -> Body | None:
-    """The newest days; None where fewer than two have a place."""
+    """Return the newest days; None where fewer than two have a place."""
     days = chart.days[-MOST_DAYS:]
     values = [sized(day.value) for day in days]
     known = {place: value for place, value in enumerate(values) if value is not None}
@@ -41,7 +41,7 @@ def course_of(chart: Course, top: float) -> Body | None:
 
 
 def _line(points: Sequence[Place | None], zero: float) -> Iterator[Shape]:
-    """The line with its gaps, above the plane between it and zero."""
+    """Yield the line with its gaps, above the plane between it and zero."""
     runs = [list(run) for _, run in groupby(points, lambda point: point is not None)]
     parts = [tuple(point for point in run if point is not None) for run in runs if run[0] is not None]
     for part in parts:
@@ -56,7 +56,7 @@ def _point(at: Place) -> tuple[Shape, Shape]:
 
 
 def _above(day: Day, x: float, top: float) -> Iterator[Shape]:
-    """The highest point's name: over it, and within the picture."""
+    """Yield the highest point's name: over it, and within the picture."""
     half = INNER / 4
     if x < EDGE + half:
         return _name(day, (x - _POINT, top), 2 * half, "left")

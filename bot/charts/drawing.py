@@ -1,4 +1,4 @@
-"""What is painted: boxes, lines and words at places in pixels, in colours that are named and not yet chosen."""
+"""A drawing: boxes, lines and words at places in pixels, in named colours that are not yet chosen."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Place: TypeAlias = tuple[float, float]
 
 
 class Colour(StrEnum):
-    """What a colour is for."""
+    """The role of a colour."""
 
     PAPER = "paper"
     INK = "ink"
@@ -33,8 +33,8 @@ class Colour(StrEnum):
     """Behind a bar: how long it might be."""
 
 
-# Blue, vermilion, sky blue and orange are told apart by the colour-blind:
-# Okabe and Ito, https://jfly.uni-koeln.de/color/
+# Colour-blind people can distinguish blue, vermilion, sky blue and orange: Okabe and Ito,
+# https://jfly.uni-koeln.de/color/
 _LIGHT = {
     Colour.PAPER: "#ffffff",
     Colour.INK: "#16202a",
@@ -79,7 +79,7 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """What lies between places."""
+    """The area between lines of places."""
 
     corners: tuple[Place, ...]
     colour: Colour
@@ -100,8 +100,8 @@ class Dot:
 class Words:
     """Words from ``at`` down in lines of ``width`` at most, the rest cut off behind "…"; ``size`` is in pixels.
 
-    ``align`` is left, right or middle, within that width. A number that is cut off is another number: it is written
-    smaller first, down to ``least``. ``otherwise`` stands where no letter or digit can be painted.
+    ``align`` is left, right or middle, within that width. A cut number would be wrong: numbers shrink first, down to
+    ``least``. ``otherwise`` is shown if no letter or digit can be painted.
     """
 
     at: Place
@@ -132,7 +132,7 @@ class Drawing:
     shapes: tuple[Shape, ...]
 
     def told(self, theme: Theme) -> bytes:
-        """The drawing in colours of a theme, as the program that paints it reads it (bot/charts/painting)."""
+        """Return the drawing in colours of a theme, as the program that paints it reads it (bot/charts/painting)."""
         colours = COLOURS[theme]
         shapes = [{**_fields(shape), "colour": colours[shape.colour]} for shape in self.shapes]
         size = {"width": WIDTH, "height": round(self.height), "below": self.below}
@@ -140,6 +140,7 @@ class Drawing:
 
 
 def _fields(shape: Shape) -> dict[str, Any]:
-    """What ``asdict`` says, without a copy of each place of a line, and of a text no more than could be painted."""
+    """Return the fields as ``asdict``, without copying each place of a line, and with only the paintable part of a
+    text."""
     values = {one.name: getattr(shape, one.name) for one in fields(shape)}
     return {name: value[:_MOST] if isinstance(value, str) else value for name, value in values.items()}

@@ -1,8 +1,7 @@
-"""From a drawing to a PNG.
+"""The painter of a drawing as a PNG.
 
-This file is also the whole program of the process in which that is done (bot/charts/studio, bot/apart), and so it
-imports nothing of ours: the drawing comes on standard input as bot/charts/drawing tells it, and the PNG leaves on
-standard output.
+This file is also the whole program of the painting process (bot/charts/studio, bot/apart), so it imports nothing of
+ours. It reads the drawing of bot/charts/drawing from standard input and writes the PNG to standard output.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ _COLOURS = 128  # seven of ours and their edges: a third of the bytes, and the l
 
 
 def paint(told: Told) -> bytes:
-    """The drawing as a PNG."""
+    """Return the drawing as a PNG."""
     from PIL import Image, ImageChops, ImageDraw  # which the service does without
 
     size = (int(told["width"]), int(told["height"]))
@@ -102,14 +101,14 @@ def _words(pen: Any, words: Told) -> None:
 
 
 def _size(text: str, name: str, words: Told) -> int:
-    """The largest size in which the text is not cut off, or the least that it may have."""
+    """Return the largest size that fits the text, at least the minimum size."""
     least = words["least"] or words["size"]
     sizes = range(words["size"], least, -2)
     return next((size for size in sizes if _font(name, size).getlength(text) <= words["width"]), least)
 
 
 def fitted(text: str, font: Any, width: float, lines: int) -> list[str]:
-    """The text in so many lines at most, broken between words where that can be, the last cut off behind "…"."""
+    """Return the text in so many lines at most, broken between words where that can be, the last cut off behind "…"."""
     made: list[str] = []
     rest = text
     while rest and len(made) < lines:
@@ -126,7 +125,8 @@ def fitted(text: str, font: Any, width: float, lines: int) -> list[str]:
 
 
 def _holds(text: str, font: Any, width: float, tail: str = "") -> int:
-    """How many letters of the text a line holds with the tail, one at least; no letter loses what is written on it."""
+    """Return how many letters of the text a line holds with the tail, one at least; no letter loses what is written
+    on it."""
     low, high = 1, len(text)
     while low < high:
         middle = (low + high + 1) // 2
@@ -137,14 +137,14 @@ def _holds(text: str, font: Any, width: float, tail: str = "") -> int:
 
 
 def _belongs(text: str, place: int) -> bool:
-    """Whether the letter of that place stands on the one before it."""
+    """Return True if the letter at that place combines with the one before it."""
     return (
         unicodedata.category(text[place])[0] == "M" or text[place] in _JOINERS or text[place - 1] in _JOINERS + _VIRAMA
     )
 
 
 def legible(text: str, joins: bool | None = None) -> str:
-    """The text in one line without what the font lacks (emoji, other scripts) and what is never seen.
+    """Return the text in one line without what the font lacks (emoji, other scripts) and what is never seen.
 
     Where Pillow cannot join letters (``joins``, by default whether it can here) Devanagari is left out too.
     """
@@ -175,7 +175,8 @@ def _is_joining(letter: str) -> bool:
 
 @cache
 def _joins() -> bool:
-    """Whether letters are joined as their script wants it: Pillow leaves that to FriBiDi, a library of the system."""
+    """Return True if letters are joined as their script wants it: Pillow leaves that to FriBiDi, a library of the
+    system."""
     from PIL import features
 
     return bool(features.check("raqm"))
@@ -198,7 +199,7 @@ def _probe() -> Any:
 
 @cache
 def _missing() -> bytes:
-    """The box in place of a letter that the font lacks."""
+    """Return the box in place of a letter that the font lacks."""
     return bytes(_probe().getmask("\U0010ffff"))
 
 

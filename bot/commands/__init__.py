@@ -29,13 +29,13 @@ from bot.commands import (
     why,
 )
 
-_ABOUT = """Conversations of a shop with its customers, by SMS, WhatsApp and Telegram.
+_ABOUT = """Let a shop chat with its customers by SMS, WhatsApp and Telegram.
 
-A newcomer begins with: parley demo"""
+New here? Begin with: parley demo"""
 
 
 def build() -> typer.Typer:
-    """The command line with all its commands."""
+    """Return the command line with all its commands."""
     app = typer.Typer(
         name="parley",
         no_args_is_help=True,
@@ -66,22 +66,22 @@ def build() -> typer.Typer:
     keys.command("rotate")(key.rotate)
     keys.command("revoke")(key.revoke)
     app.add_typer(keys, name="key")
-    given = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What is kept, given out.")
+    given = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Export the data of a person.")
     given.command("contact")(contact.export)
     app.add_typer(given, name="export")
-    deleted = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What names somebody, deleted for good.")
+    deleted = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Erase the data of a person for good.")
     deleted.command("contact")(contact.erase)
     app.add_typer(deleted, name="erase")
-    words = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Which words of people are asked about.")
+    words = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Unclear messages, as a report or a file.")
     words.command("report")(understanding.report)
     words.command("export")(understanding.export)
     app.add_typer(words, name="understanding")
-    brought_in = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What other systems know, taken over.")
+    brought_in = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Import customers and orders.")
     brought_in.command("customers")(importing.customers)
     brought_in.command("orders")(importing_orders.orders)
     brought_in.command(importing_shopify.shopify.__name__)(importing_shopify.shopify)
     app.add_typer(brought_in, name="import")
-    made_anew = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What is kept beside the rows.")
+    made_anew = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Recompute cached totals.")
     made_anew.command("totals")(rebuild.totals)
     app.add_typer(made_anew, name="rebuild")
     app.add_typer(bench.build(), name="bench")
@@ -94,7 +94,7 @@ def _main(
         typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=lambda on: _tell(on)),
     ] = False,
 ) -> None:
-    """What comes before every command."""
+    """Handle the options before every command."""
 
 
 def _tell(wanted: bool) -> None:
@@ -104,7 +104,7 @@ def _tell(wanted: bool) -> None:
 
 
 def _version() -> str:
-    """That of the source beside us, or of the package that is installed."""
+    """Return the version of the source tree, else of the installed package."""
     import tomllib
     from importlib.metadata import version
 

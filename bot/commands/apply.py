@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 def apply(
     file: Annotated[Path, typer.Argument(metavar="FILE.toml", exists=True, dir_okay=False, readable=True)],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the changes without applying them.")] = False,
     json: options.Json = False,
 ) -> None:
     """Create or update a business from its file.
 
-    Applying twice changes nothing. Prints what changed, and a single-use start link for everybody on the staff and
-    every shop that is not linked yet.
+    Applying the same file twice changes nothing. Prints the changes, and a single-use start link for each member of
+    the staff and each partner shop without a linked chat.
 
     \b
     Example:
@@ -69,8 +69,7 @@ def _read(file: Path) -> BusinessFile:
 
 
 async def _apply(settings: Settings, file: BusinessFile, *, dry_run: bool) -> tuple[Applied, bool]:
-    """What was applied, and whether there is a database: a dry run where there is none looks at an empty one, and
-    leaves nothing behind."""
+    """Return the changes, and whether there is a database. Without one, a dry run uses a temporary empty one."""
     with loading():
         from bot.conversations import CONVERSATIONS
         from bot.database import is_there, open_database, require_folder
@@ -91,7 +90,7 @@ async def _apply(settings: Settings, file: BusinessFile, *, dry_run: bool) -> tu
 
 
 def _operator() -> Actor:
-    """Who runs the command, as far as the machine knows: what is recorded with a choice that loosens a rule."""
+    """Return the user of the command, if known; the record of a loosened rule names them."""
     try:
         return Actor(ActorKind.SYSTEM, f"{COMMAND_LINE.id} ({getpass.getuser()})")
     except (OSError, KeyError):  # a container's user may have no name
@@ -145,7 +144,7 @@ def _links(applied: Applied) -> list[str]:
 
 
 def _next(applied: Applied) -> list[str]:
-    """The next steps of a new shop and of a new connection."""
+    """Return the next steps of a new shop and of a new connection."""
     lines = []
     if any(".webhook_secret:" in change for change in applied.changes):
         lines.append(
@@ -157,5 +156,5 @@ def _next(applied: Applied) -> list[str]:
 
 
 def _where(link: StartLink) -> str:
-    """A link to open, or of a simulated chat what to write there."""
+    """Return a link to open, or of a simulated chat what to write there."""
     return link.url if "://" in link.url else f"{link.url} (written to the shop from a phone of the sandbox)"

@@ -21,15 +21,15 @@ class NotHere(Exception):
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="Where the copy goes.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="The file to write the copy to.")],
     json: options.Json = False,
 ) -> None:
     """Copy the SQLite database to FILE, while the service runs.
 
-    Nobody waits for it. The copy holds everything but the spool beside the database; it is checked, its owner
-    alone may read it, and a copy of that name is replaced when the new one is whole. It holds what people
-    wrote and, encrypted, your secrets: keep PARLEY_SECRET_KEY elsewhere. Bring it back with parley restore
-    only: what it holds as queued may have left since.
+    The service does not stop or wait. The copy has everything except the spool next to the database. It is
+    checked, only its owner can read it, and it replaces an older copy of that name once complete. It contains
+    people's messages and, encrypted, your secrets: keep PARLEY_SECRET_KEY elsewhere. Use only parley restore to
+    bring it back, as messages queued in the copy may have left since.
 
     \b
     Example:

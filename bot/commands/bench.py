@@ -1,4 +1,4 @@
-"""``parley bench``: benchmarks against built-in stand-ins, for anybody to repeat."""
+"""``parley bench``: repeatable benchmarks against built-in stubs."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from bot.commands import options
 if TYPE_CHECKING:
     from bot.bench.bench_sheet import Sheet
 
-Runs = Annotated[int, typer.Option(min=1, help="How often everything is measured.")]
+Runs = Annotated[int, typer.Option(min=1, help="The number of runs of each measurement.")]
 DatabaseUrl = Annotated[
     str | None,
     typer.Option(
         metavar="URL",
         callback=lambda url: _own(url),
-        help="A database of the benchmark's own, which it empties [a temporary SQLite file].",
+        help="A database for the benchmark only; it is emptied [a temporary SQLite file].",
     ),
 ]
 Peers = Annotated[
-    str | None, typer.Option(metavar="PYTHON", help="The Python that has the extra 'peers' [the one that runs this].")
+    str | None, typer.Option(metavar="PYTHON", help="The Python with the extra 'peers' [the one that runs this].")
 ]
 
 
 def build() -> typer.Typer:
-    """The benchmarks, a command each."""
-    app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stand-ins.")
+    """Return the benchmarks, a command each."""
+    app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stubs.")
     for command in (
         delivery, inbound, reaction, outage, backlog, fanout, campaign, find, audience, orders, sourcing, staff, idle,
         experiments, reading,
@@ -40,18 +40,18 @@ def build() -> typer.Typer:
 
 
 def delivery(
-    messages: Annotated[int, typer.Option(min=1, help="How many wait in the outbox.")] = 20_000,
-    latency: Annotated[str, typer.Option(metavar="MS,…", help="How long the provider takes to answer.")] = "0,50,200",
-    workers: Annotated[int, typer.Option(min=1, help="Processes beside one; more than one on PostgreSQL.")] = 1,
-    log_level: Annotated[str, typer.Option(help="What the workers log, to a file.")] = "info",
-    peers_at: Annotated[str, typer.Option(metavar="MS,…", help="The latencies at which other queues run, too.")] = "0",
-    peer_messages: Annotated[int, typer.Option(min=1, help="How many messages the other queues get.")] = 5_000,
+    messages: Annotated[int, typer.Option(min=1, help="The number of messages in the outbox.")] = 20_000,
+    latency: Annotated[str, typer.Option(metavar="MS,…", help="The provider's response times.")] = "0,50,200",
+    workers: Annotated[int, typer.Option(min=1, help="The number of processes; more than one needs PostgreSQL.")] = 1,
+    log_level: Annotated[str, typer.Option(help="The log level of the workers, which log to a file.")] = "info",
+    peers_at: Annotated[str, typer.Option(metavar="MS,…", help="The response times for the other queues.")] = "0",
+    peer_messages: Annotated[int, typer.Option(min=1, help="The number of messages for the other queues.")] = 5_000,
     peers: Peers = None,
     database_url: DatabaseUrl = None,
     runs: Runs = 5,
     json: options.Json = False,
 ) -> None:
-    """Messages a second from the outbox to the provider, every one judged; beside the bare client and other queues.
+    """Measure messages a second from the outbox to the provider, all judged; compare a bare client and other queues.
 
     \b
     Example:
@@ -77,16 +77,16 @@ def delivery(
 
 
 def inbound(
-    requests: Annotated[int, typer.Option(min=1, help="How many at each number of connections.")] = 10_000,
+    requests: Annotated[int, typer.Option(min=1, help="The number of requests per connection count.")] = 10_000,
     connections: Annotated[str, typer.Option(metavar="N,…", help="How many post at the same time.")] = "1,50,200",
-    acting: Annotated[bool, typer.Option("--acting", help="Let the workers act upon the news meanwhile.")] = False,
+    acting: Annotated[bool, typer.Option("--acting", help="Run the workers on the events at the same time.")] = False,
     log_level: Annotated[str, typer.Option(help="What the service logs, to a file.")] = "info",
     peers: Peers = None,
     database_url: DatabaseUrl = None,
     runs: Runs = 5,
     json: options.Json = False,
 ) -> None:
-    """Webhooks a second, signed and committed before the answer; beside bare aiohttp and FastAPI.
+    """Measure webhooks a second, signed and committed before the answer; compare bare aiohttp and FastAPI.
 
     \b
     Example:
@@ -100,13 +100,13 @@ def inbound(
 
 def reaction(
     rates: Annotated[str, typer.Option(metavar="N,…", help="Webhooks a second.")] = "150,300,600",
-    seconds: Annotated[float, typer.Option(min=1, help="For how long at each rate.")] = 20.0,
+    seconds: Annotated[float, typer.Option(min=1, help="The duration of each rate.")] = 20.0,
     log_level: Annotated[str, typer.Option(help="What the service logs, to a file.")] = "info",
     database_url: DatabaseUrl = None,
     runs: Runs = 3,
     json: options.Json = False,
 ) -> None:
-    """How soon a text is answered while carts come in, and how many of them are acted upon a second.
+    """Measure the time to answer a text while carts come in, and the carts processed a second.
 
     \b
     Example:
@@ -119,13 +119,13 @@ def reaction(
 
 
 def outage(
-    carts: Annotated[int, typer.Option(min=1, help="How many come while the database is away.")] = 5_000,
+    carts: Annotated[int, typer.Option(min=1, help="The number of checkouts while the database is away.")] = 5_000,
     connections: Annotated[int, typer.Option(min=1, help="How many post at the same time.")] = 20,
     database_url: DatabaseUrl = None,
     runs: Runs = 5,
     json: options.Json = False,
 ) -> None:
-    """What is told while the database is away: how fast it is kept, and stored when the database is back.
+    """Measure events during a database outage: how fast they are spooled, and stored when the database is back.
 
     \b
     Example:
@@ -137,13 +137,13 @@ def outage(
 
 
 def backlog(
-    few: Annotated[int, typer.Option(min=200, help="Rows that are due in the small case.")] = 10_000,
-    many: Annotated[int, typer.Option(min=200, help="Rows in the large cases.")] = 1_000_000,
+    few: Annotated[int, typer.Option(min=200, help="The due rows of the small case.")] = 10_000,
+    many: Annotated[int, typer.Option(min=200, help="The rows of the large cases.")] = 1_000_000,
     database_url: DatabaseUrl = None,
     runs: Runs = 5,
     json: options.Json = False,
 ) -> None:
-    """What a claim from the outbox costs with few and with many rows, due and not due yet.
+    """Measure the cost of a claim from the outbox with few and with many rows, due and not due yet.
 
     \b
     Example:
@@ -155,14 +155,14 @@ def backlog(
 
 
 def fanout(
-    customers: Annotated[int, typer.Option(min=120, help="How many the shop has; five in six get it.")] = 1_200_000,
-    quiet: Annotated[float, typer.Option(help="Seconds of quiet to compare with.")] = 5.0,
+    customers: Annotated[int, typer.Option(min=120, help="The number of customers; five in six get it.")] = 1_200_000,
+    quiet: Annotated[float, typer.Option(help="Seconds without load, for comparison.")] = 5.0,
     log_level: Annotated[str, typer.Option(help="What the service logs, to a file.")] = "info",
     database_url: DatabaseUrl = None,
     runs: Runs = 5,
     json: options.Json = False,
 ) -> None:
-    """A campaign to most customers into the outbox, while webhooks and pages are served.
+    """Queue a campaign to most customers while the service answers webhooks and pages.
 
     \b
     Example:
@@ -174,14 +174,14 @@ def fanout(
 
 
 def campaign(
-    people: Annotated[int, typer.Option(min=1_200, help="How many get it.")] = 1_000_000,
-    quiet: Annotated[float, typer.Option(help="Seconds of quiet to compare with.")] = 5.0,
-    processes: Annotated[int, typer.Option(min=1, help="How many are to see its pause.")] = 4,
+    people: Annotated[int, typer.Option(min=1_200, help="The size of the audience.")] = 1_000_000,
+    quiet: Annotated[float, typer.Option(help="Seconds without load, for comparison.")] = 5.0,
+    processes: Annotated[int, typer.Option(min=1, help="The number of processes that must notice the pause.")] = 4,
     database_url: DatabaseUrl = None,
     runs: Runs = 3,
     json: options.Json = False,
 ) -> None:
-    """A campaign drafted, previewed, launched, queued wave by wave and paused, while pages are served.
+    """Draft, preview, launch, queue and pause a campaign while the service answers pages.
 
     \b
     Example:
@@ -193,13 +193,13 @@ def campaign(
 
 
 def find(
-    people: Annotated[int, typer.Option(min=200, help="How many there are.")] = 1_000_000,
-    texts: Annotated[int, typer.Option(min=1, help="How many are looked for in each way.")] = 200,
+    people: Annotated[int, typer.Option(min=200, help="The number of people in the database.")] = 1_000_000,
+    texts: Annotated[int, typer.Option(min=1, help="The number of searches of each kind.")] = 200,
     database_url: DatabaseUrl = None,
     runs: Runs = 5,
     json: options.Json = False,
 ) -> None:
-    """One person among many by name, number, mail, order and tag, beside a LIKE over everybody; the API asked the same.
+    """Find one person among many by name, number, mail, order and tag; compare a LIKE over everybody, and the API.
 
     \b
     Example:
@@ -211,13 +211,13 @@ def find(
 
 
 def audience(
-    people: Annotated[int, typer.Option(min=200, help="How many there are, with ten lines of orders each.")] = 200_000,
+    people: Annotated[int, typer.Option(min=200, help="The people, with ten lines of orders each.")] = 200_000,
     database_url: DatabaseUrl = None,
     runs: Runs = 5,
     peers: Peers = None,
     json: options.Json = False,
 ) -> None:
-    """Audiences of five conditions counted beside a bare count; ranks from totals beside orders and pandas.
+    """Count audiences of five conditions; compare a bare count. Compute ranks; compare orders and pandas.
 
     \b
     Example:
@@ -229,12 +229,12 @@ def audience(
 
 
 def orders(
-    webhooks: Annotated[int, typer.Option("--orders", min=1, help="How many are placed.")] = 6_000,
+    webhooks: Annotated[int, typer.Option("--orders", min=1, help="The number of orders.")] = 6_000,
     database_url: DatabaseUrl = None,
     runs: Runs = 5,
     json: options.Json = False,
 ) -> None:
-    """What keeping totals of customers costs a webhook of an order.
+    """Measure the cost of customer totals for the webhook of an order.
 
     \b
     Example:
@@ -246,13 +246,13 @@ def orders(
 
 
 def bringing(
-    people: Annotated[int, typer.Option(min=100, help="How many rows the file has.")] = 1_000_000,
-    quiet: Annotated[float, typer.Option(help="Seconds of quiet to compare with.")] = 5.0,
+    people: Annotated[int, typer.Option(min=100, help="The number of rows in the file.")] = 1_000_000,
+    quiet: Annotated[float, typer.Option(help="Seconds without load, for comparison.")] = 5.0,
     database_url: DatabaseUrl = None,
     runs: Runs = 5,
     json: options.Json = False,
 ) -> None:
-    """A file of customers brought in while webhooks are served, beside the driver alone with the same rows.
+    """Import a file of customers while the service answers webhooks; compare the bare driver with the same rows.
 
     \b
     Example:
@@ -264,14 +264,14 @@ def bringing(
 
 
 def sourcing(
-    few: Annotated[int, typer.Option(min=30, help="Open orders in the small case.")] = 100,
-    many: Annotated[int, typer.Option(min=30, help="Open orders in the large case.")] = 10_000,
-    shops: Annotated[int, typer.Option(min=3, help="How many shops are asked, three for each order.")] = 200,
+    few: Annotated[int, typer.Option(min=30, help="The open orders of the small case.")] = 100,
+    many: Annotated[int, typer.Option(min=30, help="The open orders of the large case.")] = 10_000,
+    shops: Annotated[int, typer.Option(min=3, help="The number of shops; each order asks three.")] = 200,
     database_url: DatabaseUrl = None,
     runs: Runs = 5,
     json: options.Json = False,
 ) -> None:
-    """What one shopkeeper's reply costs with few and with many open orders: read, matched, and its order decided.
+    """Measure the cost of a shop's reply with few and with many open orders: parse, match, and decide the order.
 
     \b
     Example:
@@ -283,12 +283,12 @@ def sourcing(
 
 
 def staff(
-    customers: Annotated[int | None, typer.Option(min=1, help="How many live in the shop [all of the sample].")] = None,
-    times: Annotated[int, typer.Option(min=1, help="How often each command is written behind the first time.")] = 8,
+    customers: Annotated[int | None, typer.Option(min=1, help="The number of customers [the whole sample].")] = None,
+    times: Annotated[int, typer.Option(min=1, help="The number of repeats of each command.")] = 8,
     runs: Runs = 3,
     json: options.Json = False,
 ) -> None:
-    """How long the staff of a shop that has lived for a month wait for the answer to each command.
+    """Measure the response time of each staff command in a shop with a month of data.
 
     \b
     Example:
@@ -300,7 +300,7 @@ def staff(
 
 
 def idle(runs: Runs = 5, json: options.Json = False) -> None:
-    """What an idle service holds, and how long it imports before it answers.
+    """Measure the memory of an idle service, and its import time before the first answer.
 
     \b
     Example:
@@ -312,12 +312,12 @@ def idle(runs: Runs = 5, json: options.Json = False) -> None:
 
 
 def experiments(
-    tests: Annotated[int, typer.Option(min=1, help="How many are played in each case.")] = 10_000,
-    people: Annotated[int, typer.Option(min=200, help="The most people of an arm.")] = 20_000,
+    tests: Annotated[int, typer.Option(min=1, help="The number of experiments of each case.")] = 10_000,
+    people: Annotated[int, typer.Option(min=200, help="The maximum number of people in an arm.")] = 20_000,
     runs: Runs = 1,
     json: options.Json = False,
 ) -> None:
-    """How often experiments name a false winner or miss a true one, and intervals the truth; beside other rules.
+    """Measure false winners, missed winners and interval coverage of experiments; compare other rules.
 
     \b
     Example:
@@ -329,12 +329,12 @@ def experiments(
 
 
 def reading(
-    characters: Annotated[int, typer.Option(min=64, max=4_096, help="How long each text is.")] = 4_096,
-    tries: Annotated[int, typer.Option(min=1, help="How often each text is read; the fastest counts.")] = 3,
+    characters: Annotated[int, typer.Option(min=64, max=4_096, help="The length of each text.")] = 4_096,
+    tries: Annotated[int, typer.Option(min=1, help="The number of readings of each text; the fastest counts.")] = 3,
     runs: Runs = 1,
     json: options.Json = False,
 ) -> None:
-    """The CPU time of hostile texts in the chats of customers, shops and staff; each may take 50 ms.
+    """Measure the CPU time of hostile texts in the chats of customers, shops and staff; the limit is 50 ms each.
 
     \b
     Example:
@@ -346,7 +346,7 @@ def reading(
 
 
 def _own(url: str | None) -> str | None:
-    """The address of a database as every process finds it, whatever folder it runs in. Raises WrongSettings."""
+    """Return a database's address as an absolute one, valid in any folder. Raises WrongSettings."""
     if url is None:
         return None
     from bot.config import load

@@ -15,10 +15,10 @@ _OURS = re.compile(
 
 
 def called(path: str | None = None, here: Path | None = None) -> str:
-    """The command as it is to be typed: by its path where the shell does not find it by its name.
+    """Return the command to type: by its path if the shell does not find it by its name.
 
-    ``path`` is how this process was called (a shell that found it by its name tells its whole path, too), ``here`` the
-    directory in which somebody types.
+    ``path`` is how this process was called (a shell that found it by its name gives its whole path, too), ``here`` the
+    user's working directory.
     """
     typed = Path(sys.argv[0] if path is None else path)
     if typed.name != _NAME or typed.parent == Path():
@@ -31,6 +31,6 @@ def called(path: str | None = None, here: Path | None = None) -> str:
 
 
 def as_called(text: str) -> str:
-    """A text with each of our commands as it is to be typed here."""
+    """Return a text with each of our commands as it is to be typed here."""
     command = called()
     return _OURS.sub(lambda _: f"{command} ", text)

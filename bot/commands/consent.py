@@ -1,4 +1,4 @@
-"""``parley consent``: a person's lines of the ledger with their proofs, on the screen or as one file."""
+"""``parley consent``: a person's ledger entries with their proofs, on the screen or as one file."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ ENDINGS = (".csv", ".jsonl", ".zip")
 
 
 class Nobody(LookupError):
-    """Nobody, or more than one person, is meant by what was typed."""
+    """The input matches no person, or several."""
 
 
 def consent(
     business: options.Business,
     contact: Annotated[
-        str, typer.Argument(metavar="[CONTACT]", help="A number, sms:+1…, an id or a name; of everybody without.")
+        str, typer.Argument(metavar="[CONTACT]", help="A number, sms:+1…, an id or a name [everybody].")
     ] = "",
     export: Annotated[
-        str, typer.Option(metavar="FILE", help="Write it all to a new file: .csv, .jsonl, or .zip with both.")
+        str, typer.Option(metavar="FILE", help="Write all records to a new file: .csv, .jsonl, or .zip with both.")
     ] = "",
     json: options.Json = False,
 ) -> None:
-    """Show what somebody agreed to and took back, when, how, from where, and what they had read before.
+    """Show a person's consents and opt-outs: when, how, from where, and the text they had read.
 
-    Whoever was erased is found by their number.
+    Find an erased person by their number.
 
     \b
     Example:
@@ -91,7 +91,7 @@ async def _show(settings: Settings, business: str, contact: str) -> tuple[list[d
 
 
 async def _export(settings: Settings, business: str, contact: str, file: Path) -> tuple[int, str]:
-    """How many lines the file holds, and its SHA-256."""
+    """Return how many lines the file holds, and its SHA-256."""
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from handlers.actions.evidence_file import write
@@ -102,7 +102,7 @@ async def _export(settings: Settings, business: str, contact: str, file: Path) -
 
 
 async def _pages(turns: OpenTurns, business: str, contact: str) -> AsyncIterator[Sequence[Proof]]:
-    """All lines of one person, or of all people, newest first. Raises Nobody."""
+    """Yield all lines of one person, or of all people, newest first. Raises Nobody."""
     whose = await turns.look(business, lambda turn: _whose(turn, contact))
     before: UUID | None = None
     while True:

@@ -1,4 +1,4 @@
-"""``parley export contact`` and ``parley erase contact``: what is kept of a person, given out, or deleted for good."""
+"""``parley export contact`` and ``parley erase contact``: a person's data, exported or erased for good."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Named = Annotated[str, typer.Argument(metavar="CONTACT", help="An id, a number o
 
 
 class NobodyMeant(LookupError):
-    """Nobody, or more than one person, is meant by what was typed."""
+    """The input matches no person, or several."""
 
 
 class NotErased(Exception):
@@ -29,9 +29,9 @@ class NotErased(Exception):
 
 
 def export(business: options.Business, contact: Named) -> None:
-    """Print all that is kept of a person, as JSON: for whoever asks for it, or takes it elsewhere.
+    """Print all data of a person as JSON, to answer their request or to move it elsewhere.
 
-    It counts as the answer to a request to know, as /known in chat does.
+    The export counts as the answer to a request to know, as /known in chat does.
 
     \b
     Example:
@@ -44,16 +44,16 @@ def export(business: options.Business, contact: Named) -> None:
 def erase(
     business: options.Business,
     contact: Named,
-    yes: Annotated[bool, typer.Option("--yes", help="Do it: without it, only what would be deleted is told.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Erase; without --yes only show what would be erased.")] = False,
     cancel_orders: Annotated[
-        bool, typer.Option("--cancel-orders", help="Call off what is open of theirs, and pay it back.")
+        bool, typer.Option("--cancel-orders", help="Cancel the person's open orders and refund them.")
     ] = False,
     json: options.Json = False,
 ) -> None:
-    """Delete what names a person, for good, as the law has it; ledgers keep ids alone.
+    """Erase the personal data of a person for good, as the law requires; ledgers keep only ids.
 
-    Without --yes nothing is deleted: it tells what would be, and the exit code is 0, as of a --dry-run. It is 1 where
-    nobody, or more than one person, is meant, or what is open of theirs has to be called off first.
+    Without --yes nothing is deleted: the command shows what would be, and the exit code is 0, as with --dry-run. The
+    exit code is 1 if no person or several match, or if open orders must be cancelled first (--cancel-orders).
 
     \b
     Example:
@@ -84,7 +84,7 @@ async def _export(settings: Settings, business: str, contact: str) -> tuple[UUID
 async def _erase(
     settings: Settings, business: str, contact: str, *, yes: bool, cancel_orders: bool
 ) -> tuple[UUID, str]:
-    """The person, and the data that is deleted. Raises NobodyMeant, NotErased."""
+    """Return the person, and the data that is deleted. Raises NobodyMeant, NotErased."""
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.actor import COMMAND_LINE
@@ -111,7 +111,7 @@ async def _erase(
 
 
 async def _meant(turn: Turn, contact: str) -> Contact:
-    """The one person of that name. Raises NobodyMeant."""
+    """Return the one person of that name. Raises NobodyMeant."""
     from handlers.actions import message_explanation, person_story
     from handlers.engine.person_language import ENGLISH
 

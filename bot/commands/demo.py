@@ -28,11 +28,11 @@ def demo(
     ] = SampleShop.TIGER,
     port: options.Port = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Begin again with a new database.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start again with a new database.")] = False,
 ) -> None:
-    """Play the whole product on this machine, without any account.
+    """Run the whole product on this machine, without any account.
 
-    It starts with a sample business that has lived 30 days, and opens its page.
+    The demo has a sample business with 30 days of data, and opens its page.
 
     Nothing leaves this machine. The database is demo.db (demo-delhi.db for --shop delhi), unless
     PARLEY_DATABASE_URL is set.

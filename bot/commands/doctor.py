@@ -1,4 +1,4 @@
-"""``parley doctor``: whether all parts work, and what to do about those that fail."""
+"""``parley doctor``: checks of all parts, with remedies for failures."""
 
 from __future__ import annotations
 
@@ -21,19 +21,17 @@ def doctor(
     fix: Annotated[
         bool,
         typer.Option(
-            "--fix", help="Register the webhooks, make WhatsApp's menus, and send a test message to the owner."
+            "--fix", help="Register the webhooks, create WhatsApp's menus, and send a test message to the owner."
         ),
     ] = False,
-    metrics_token: Annotated[
-        bool, typer.Option("--metrics-token", help="Print the token of /metrics, and nothing else.")
-    ] = False,
+    metrics_token: Annotated[bool, typer.Option("--metrics-token", help="Print only the token of /metrics.")] = False,
     json: options.Json = False,
 ) -> None:
-    """Say what works, and what to do where something does not.
+    """Check the installation, and say how to fix what fails.
 
-    It looks at database, credentials, webhooks, templates, clocks, staff and parked work. Each line says
-    ok or what to do; the exit code is 1 while there is something to do. At the end stands what the
-    law may ask and Parley does not do.
+    Checks the database, credentials, webhooks, templates, clocks, staff and parked work. Each line says
+    ok or what to do; the exit code is 1 while there is something to do. The last lines list legal duties
+    that Parley does not do for you.
 
     \b
     Example:
@@ -62,7 +60,7 @@ def doctor(
 
 
 def _token(settings: Settings) -> str:
-    """It opens the figures to whoever has it, so it stands in no line that is pasted into a question for help."""
+    """Return the token, which opens the figures: it is kept out of output that people paste into questions."""
     from bot.vault import Vault
     from bot.web.health_routes import metrics_token
 

@@ -1,4 +1,4 @@
-"""How a command ends that could not do its work: what to say, and with which exit code."""
+"""The end of a failed command: its message and its exit code."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _BOUND = re.compile(r"\('([^']+)', (\d+)")  # asyncio says on which address it w
 
 
 def report(error: Exception) -> int:
-    """Say what went wrong, in one line for each thing to mend; returns the exit code.
+    """Print the failure, in one line for each thing to mend; return the exit code.
 
-    With PARLEY_LOG_LEVEL=debug the traceback comes first, for whoever mends Parley itself.
+    With PARLEY_LOG_LEVEL=debug the traceback comes first, for developers of Parley.
     """
     from bot.config import WrongSettings
 
@@ -34,7 +34,7 @@ def report(error: Exception) -> int:
 
 
 def one_line(error: BaseException) -> str:
-    """What an error says, without the statement and the values of a database's."""
+    """Return an error's message, without a database's statement and values."""
     origin = getattr(error, "orig", None) or error
     if isinstance(origin, OSError) and origin.errno == errno.EADDRINUSE:
         found = _BOUND.search(str(origin))

@@ -24,27 +24,26 @@ if TYPE_CHECKING:
 
 
 def customers(
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A table whose first line names its columns.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A table with column names in its first line.")],
     business: options.Business,
     mapped: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="COLUMN=FIELD", help="What a column holds; ignore leaves it out."),
+        typer.Option("--map", metavar="COLUMN=FIELD", help="The field of a column; ignore skips the column."),
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Whose customer ids these are [the connected store, else api]."),
+        typer.Option(metavar="NAME", help="The system that issued the customer ids [the connected store, else api]."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Look through the file, and take nothing over.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the file without importing it.")] = False,
     json: options.Json = False,
 ) -> None:
-    """Take your customers over from a file that your shop's system, a spreadsheet or your last provider wrote.
+    """Import customers from a file of your shop's system, a spreadsheet or your last provider.
 
-    It shows what it takes each column for and how many people there are, then takes them over; nothing is sent to
-    anybody. Phones may be written as at home. Whoever is known by id, phone or e-mail is brought up to date and not
-    doubled, so the same file may be read again, also after it was stopped half way. A consent needs its source, its
-    words and its time, and is never made up. What could not be taken over goes to FILE.rejected.csv, each row with the
-    reason: mend the rows there, and import that file. A column that may hold opt-outs and is not understood stops the
-    import before anything is written: map it to opted_out, or ignore it.
+    Shows the field of each column and the number of people, then imports them. Nobody gets a message. Phone numbers
+    may be in national format. People known by id, phone or e-mail are updated, not duplicated, so you can import the
+    same file again, even after an interruption. A consent needs its source, its text and its time; none is assumed.
+    Rejected rows go to FILE.rejected.csv with the reason: fix them there, and import that file. An unclear column that
+    may contain opt-outs stops the import before anything is written: map it to opted_out, or ignore it.
 
     A column is one of: id, name, first_name, last_name, phone, whatsapp, telegram, email, locale, timezone, country,
     region, city, postal_code, birthday, tags, acquired_from, since, orders, updated_at, sms_consent,
@@ -65,7 +64,7 @@ def customers(
 
 
 async def _import(settings: Settings, wish: FileWanted) -> tuple[Survey, ImportTally | None, str | None]:
-    """The survey of the file, the tally of its rows, and where the rejects are."""
+    """Return the survey of the file, the tally of its rows, and where the rejects are."""
     from handlers.importing.customer_file import open_sheet
 
     async with opened(settings, wish, open_sheet) as (turns, sheet):

@@ -60,7 +60,7 @@ def pair(text: str) -> tuple[str, str]:
 
 @asynccontextmanager
 async def opened(settings: Settings, wish: FileWanted, opens: Opens[S]) -> AsyncIterator[tuple[OpenTurns, S]]:
-    """The database and the file, described on standard error. Raises typer.BadParameter for a file that is none."""
+    """Open the database and the file, described on standard error. Raises typer.BadParameter for an invalid file."""
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.importing.file_columns import WrongColumns
@@ -84,7 +84,7 @@ _LEFT = "left"
 
 
 def _described(table: OpenTable, columns: Columns, *, month_first: bool) -> Iterator[str]:
-    """What each column is taken for."""
+    """Yield the field of each column."""
     from flows.importing.column_fields import Field, OrderField
     from flows.importing.file_columns import OURS
 

@@ -23,25 +23,25 @@ if TYPE_CHECKING:
 
 
 def orders(
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A table whose first line names its columns.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A table with column names in its first line.")],
     business: options.Business,
     mapped: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="COLUMN=FIELD", help="What a column holds; ignore leaves it out."),
+        typer.Option("--map", metavar="COLUMN=FIELD", help="The field of a column; ignore skips the column."),
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Whose order and customer ids these are [the connected store, else api]."),
+        typer.Option(metavar="NAME", help="The system that issued the ids [the connected store, else api]."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Look through the file, and take nothing over.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the file without importing it.")] = False,
     json: options.Json = False,
 ) -> None:
-    """Take over orders that were placed before, so that totals, ranks and audiences know them.
+    """Import past orders, so that totals, ranks and audiences include them.
 
-    A row is a line of an order; rows of one order follow one another. It shows what it takes each column for and what
-    the orders come to, then takes them over. Customers are found by id, phone or e-mail, and made where nobody is.
-    Nothing is sent, no reminder begins or ends, and no order counts for a message. The same file may be read again, and
-    an order that your shop told itself stays as it is. What could not be taken over goes to FILE.rejected.csv.
+    A row is a line of an order; rows of one order are adjacent. Shows the field of each column and the total of the
+    orders, then imports them. Customers are matched by id, phone or e-mail, and created if unknown. Nothing is sent,
+    no reminder begins or ends, and no order is attributed to a message. You can import the same file again. An order
+    that came from your shop's system stays unchanged. Rejected rows go to FILE.rejected.csv.
 
     A column is one of: order, number, date, customer (its id), phone, whatsapp, email, name, country, sku, title,
     variant, size, brand, category, quantity, price (of one piece), amount (of the line), total (of the order),
@@ -70,7 +70,7 @@ def _became(done: dict[str, int]) -> str:
 
 
 async def _import_orders(settings: Settings, wish: FileWanted) -> tuple[OrderSurvey, dict[str, int] | None, str | None]:
-    """The survey of the file, the fates of its orders, and where the rejects are."""
+    """Return the survey of the file, the fates of its orders, and where the rejects are."""
     from handlers.importing.order_file import open_orders
 
     async with opened(settings, wish, open_orders) as (turns, sheet):

@@ -35,19 +35,19 @@ class ShopifyImportKind(StrEnum):
 
 def shopify(
     business: options.Business,
-    only: Annotated[ShopifyImportKind | None, typer.Option(help="One of the two alone.")] = None,
+    only: Annotated[ShopifyImportKind | None, typer.Option(help="Import only customers or only orders.")] = None,
     json: options.Json = False,
 ) -> None:
-    """Take the customers and the orders over that your Shopify shop has, asked of Shopify itself.
+    """Import the customers and orders of your Shopify shop through Shopify's API.
 
-    Shopify gathers them in a file (a bulk operation), which may take minutes; then they are taken over some at a time,
-    while the service goes on. Nothing is sent to anybody, no reminder begins or ends, no order counts for a message,
-    and news that the shop told later stay. Stopped anywhere, run it again: it goes on with what Shopify gathers or has
-    gathered, and nobody counts twice. Run again after its end it asks anew, and what is known already stays.
+    Shopify writes them to a file (a bulk operation), which may take minutes. Then they are imported in parts, while the
+    service goes on. Nobody gets a message, no reminder begins or ends, no order is attributed to a message, and newer
+    events of the shop stay. After an interruption run the command again: it continues, and nobody is imported twice.
+    After a complete import, it fetches everything again and keeps known data.
 
-    Consents to SMS are taken over with the date that Shopify has for them; without one they are not. Without the scope
-    read_all_orders Shopify shows the orders of the last 60 days. What could not be taken over goes to
-    shopify-customers.rejected.csv and shopify-orders.rejected.csv, with the reason.
+    Consents to SMS need the date that Shopify has for them; others are not imported. Without the scope read_all_orders
+    Shopify shows only the orders of the last 60 days. Rejected records go to shopify-customers.rejected.csv and
+    shopify-orders.rejected.csv, with the reason.
 
     \b
     Example:
@@ -85,7 +85,7 @@ async def _import(
 
 @asynccontextmanager
 async def _opened(settings: Settings, business: str) -> AsyncIterator[tuple[OpenTurns, Shopify]]:
-    """The database, and the shop that the business is connected to. Raises Unfinished without one."""
+    """Open the database, and the connected shop. Raises Unfinished without one."""
     from bot.channels.simulated_channel import Phones
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
@@ -164,11 +164,11 @@ class Watching:
         self._stack.__exit__(kind, why, at)
 
     def tell(self, line: str) -> None:
-        """A line on standard error."""
+        """Print a line on standard error."""
         typer.echo(line, err=True)
 
     def begin(self, what: str, many: int, done: int) -> None:
-        """A bar, which stands where the run before was stopped; and its rejects, which stay."""
+        """Show a bar that starts at the last run's end; keep the earlier rejects."""
         from handlers.importing.import_rejects import Rejects
 
         self._rejects = self._stack.enter_context(Rejects(self._path, ("shopify_id",), ",", goes_on=done > 0))
@@ -176,7 +176,7 @@ class Watching:
         self._step(done)
 
     def became(self, rows: Sequence[RowOutcome], many: int) -> None:
-        """A part is committed."""
+        """Update the bar after a committed part."""
         for row in rows:
             self._rejects.add(row)
         self._rejects.flush()

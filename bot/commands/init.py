@@ -80,21 +80,21 @@ class _Asked:
 
 def init(
     file: Annotated[Path, typer.Argument(metavar="FILE.toml", dir_okay=False)] = Path("shop.toml"),
-    name: Annotated[str, typer.Option(help="What customers call the business.")] = "",
-    country: Annotated[str, typer.Option(metavar="CC", help="Its country, by two letters: US.")] = "",
-    timezone: Annotated[str, typer.Option(metavar="ZONE", help="Its time zone: America/Chicago.")] = "",
-    currency: Annotated[str, typer.Option(metavar="CCC", help="Its currency: USD.")] = "",
-    channels: Annotated[str, typer.Option(metavar="LIST", help="telegram, whatsapp, sms: one or several.")] = "",
-    telegram: Annotated[str, typer.Option(metavar="BOT", help="The bot's user name, as BotFather gave it.")] = "",
+    name: Annotated[str, typer.Option(help="The name of the business for customers.")] = "",
+    country: Annotated[str, typer.Option(metavar="CC", help="The two-letter country code: US.")] = "",
+    timezone: Annotated[str, typer.Option(metavar="ZONE", help="The time zone: America/Chicago.")] = "",
+    currency: Annotated[str, typer.Option(metavar="CCC", help="The currency: USD.")] = "",
+    channels: Annotated[str, typer.Option(metavar="LIST", help="One or several of telegram, whatsapp, sms.")] = "",
+    telegram: Annotated[str, typer.Option(metavar="BOT", help="The bot's user name from BotFather.")] = "",
     number: Annotated[str, typer.Option(metavar="PHONE", help="The number for WhatsApp and SMS: +13145550100.")] = "",
-    owner: Annotated[str, typer.Option(metavar="NAME", help="Who commands in chat.")] = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: defaults where no option says more.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    owner: Annotated[str, typer.Option(metavar="NAME", help="The owner, who can give commands in chat.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; use defaults for missing options.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
-    """Ask what a first business file needs, and write it.
+    """Create a first business file by asking a few questions.
 
-    Secrets are not asked for: the file names variables of the environment, and the next steps say where each comes
-    from. A file that is there is written over only when you say so.
+    No question asks for a secret: the file names environment variables, and the next steps say where to get each
+    value. An existing file is overwritten only with your consent.
 
     \b
     Example:
@@ -121,7 +121,7 @@ def init(
 
 
 def _answers(given: dict[str, str], *, ask: bool) -> dict[str, str]:
-    """Every answer, each read as the business file is; the first wrong option ends the command."""
+    """Return every answer, each read as the business file is; the first wrong option ends the command."""
     answers: dict[str, str] = {}
     for key in given:
         if key == TELEGRAM.name and TELEGRAM.name not in answers["channels"]:
@@ -166,7 +166,7 @@ def _asked(key: str, answers: dict[str, str]) -> _Asked:
 
 
 def _default(key: str, answers: dict[str, str]) -> str:
-    """What stands for no answer, by the machine's place and the answers before; "" where there has to be one."""
+    """Return the default answer, by the machine's place and the answers before; "" if an answer is required."""
     match key:
         case "country":
             return _country_of(_own_zone())
@@ -201,14 +201,14 @@ def _phone(value: object) -> str:
 
 
 def _own_zone() -> str:
-    """This machine's time zone, by its name; "" where the machine tells none of a place."""
+    """Return this machine's time zone, by its name; "" where the machine tells none of a place."""
     told = os.environ.get("TZ", "") or (os.path.realpath(_ZONE_FILE) if _ZONE_FILE.exists() else "")
     name = told.partition("zoneinfo/")[2] or told
     return name if "/" in name and not name.startswith("Etc/") else ""
 
 
 def _zone_in(country: str, own: str) -> str:
-    """The machine's own zone where that is in the country, else the country's best known one."""
+    """Return the machine's own zone where that is in the country, else the country's best known one."""
     if own and _country_of(own) == country:
         return own
     if country in _ZONES:
@@ -233,7 +233,7 @@ def _currency_of(country: str) -> str:
 
 
 def _written(answers: dict[str, str]) -> tuple[str, str]:
-    """The file's text, and how the names of its variables begin."""
+    """Return the file's text, and how the names of its variables begin."""
     identity = _NOT_ID.sub("-", answers["name"].casefold()).strip("-")[:40].strip("-") or "shop"
     prefix = identity.replace("-", "_").upper()
     prefix = prefix if prefix[0].isalpha() else f"SHOP_{prefix}"
@@ -249,12 +249,12 @@ def _written(answers: dict[str, str]) -> tuple[str, str]:
 
 
 def _quoted(text: str) -> str:
-    """A basic string of TOML, whose escapes are those of JSON."""
+    """Return a basic string of TOML, whose escapes are those of JSON."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def _check(text: str) -> None:
-    """The file is read as ``apply`` will read it, with stand-ins for secrets. Raises WrongBusinessFile."""
+    """Read the file as ``apply`` will, with dummy secrets. Raises WrongBusinessFile."""
     from handlers.business_file import checked_by, read_business_file
     from templates.message_library import Library
 
@@ -263,7 +263,7 @@ def _check(text: str) -> None:
 
 
 def _next(file: Path, prefix: str, answers: dict[str, str]) -> list[str]:
-    """The next three steps."""
+    """Return the next three steps."""
     chosen = answers["channels"].split(",")
     names = ["     PARLEY_SECRET_KEY=…   64 signs of your own, once: openssl rand -hex 32"]
     if TELEGRAM.name in chosen:

@@ -1,4 +1,4 @@
-"""``parley key``: API keys made, listed, rotated and revoked."""
+"""``parley key``: create, list, rotate and revoke API keys."""
 
 from __future__ import annotations
 
@@ -24,19 +24,16 @@ def create(
         list[str],
         typer.Option(
             metavar="LIST",
-            help="What it may do: events (to tell what happened), read, write, admin (to erase customers). May be "
-            "said several times.",
+            help="The scopes: events (send events), read, write, admin (erase customers). May be given several times.",
         ),
     ],
-    label: Annotated[str, typer.Option(metavar="TEXT", help="Where it is used, for parley key list.")] = "",
-    expires: Annotated[
-        str, typer.Option(metavar="TIME", help="When it ends, like 90d [never: until it is revoked].")
-    ] = "",
+    label: Annotated[str, typer.Option(metavar="TEXT", help="A note for parley key list: where the key is used.")] = "",
+    expires: Annotated[str, typer.Option(metavar="TIME", help="The lifetime, like 90d [until revoked].")] = "",
     json: options.Json = False,
 ) -> None:
-    """Print a new API key.
+    """Create an API key and print it.
 
-    It is shown once, and kept as a hash.
+    The key is shown only now; Parley stores only its hash.
 
     \b
     Example:
@@ -49,9 +46,9 @@ def create(
 
 
 def show(business: options.Business, json: options.Json = False) -> None:
-    """List the API keys of a business: what they may do, when they were last used, when they end.
+    """List the API keys of a business: scopes, last use and expiry.
 
-    The keys themselves are kept nowhere.
+    The keys themselves cannot be shown again.
 
     \b
     Example:
@@ -69,11 +66,11 @@ def show(business: options.Business, json: options.Json = False) -> None:
 
 
 def revoke(
-    identity: Annotated[str, typer.Argument(metavar="ID", help="As parley key list shows it.")],
+    identity: Annotated[str, typer.Argument(metavar="ID", help="The id from parley key list.")],
     business: options.Business,
     json: options.Json = False,
 ) -> None:
-    """Let an API key open nothing any more; running services refuse it within a second.
+    """Revoke an API key; running services refuse it within a second.
 
     \b
     Example:
@@ -93,14 +90,14 @@ def revoke(
 
 
 def rotate(
-    identity: Annotated[str, typer.Argument(metavar="ID", help="As parley key list shows it.")],
+    identity: Annotated[str, typer.Argument(metavar="ID", help="The id from parley key list.")],
     business: options.Business,
-    overlap: Annotated[str, typer.Option(metavar="TIME", help="How long the one before works still.")] = "24h",
+    overlap: Annotated[str, typer.Option(metavar="TIME", help="How long the old key still works.")] = "24h",
     json: options.Json = False,
 ) -> None:
-    """Print a new API key that takes the place of one, with its scopes, label and time to live.
+    """Replace an API key by a new one with the same scopes, label and lifetime, and print it.
 
-    The one before ends after the overlap.
+    The old key expires after the overlap.
 
     \b
     Example:

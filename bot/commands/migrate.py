@@ -12,14 +12,14 @@ from bot.commands import options
 
 def migrate(
     backed_up: Annotated[
-        bool, typer.Option("--backed-up", help="There is a copy of the database: take no other before changing it.")
+        bool, typer.Option("--backed-up", help="Skip the copy of the database; you have a backup.")
     ] = False,
-    sql: Annotated[bool, typer.Option("--sql", help="Print all steps as SQL instead of applying them.")] = False,
+    sql: Annotated[bool, typer.Option("--sql", help="Print the steps as SQL instead of applying them.")] = False,
     json: options.Json = False,
 ) -> None:
-    """Bring the database to this version.
+    """Migrate the database to this version.
 
-    All steps are applied or none. A database that holds data is copied first: a SQLite file beside itself, as
+    All steps are applied or none. A database with data is copied first: a SQLite file in its folder, as
     FILE.before-REVISION, a PostgreSQL database with pg_dump into this folder, as NAME.before-REVISION.dump.
 
     \b

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 DOTENV = Path(".env")
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Business = Annotated[str, typer.Option("--business", "-b", metavar="ID", help="The id of the business.")]
 AnyBusiness = Annotated[
-    str | None, typer.Option("--business", "-b", metavar="ID", help="Only this business, else all.")
+    str | None, typer.Option("--business", "-b", metavar="ID", help="The id of the business [all].")
 ]
 Host = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="The address to listen on [PARLEY_HOST, else 127.0.0.1].")
@@ -27,7 +27,7 @@ Port = Annotated[str | None, typer.Option(metavar="PORT", help="The port to list
 
 
 def settings(*, secret_required: bool = False, database_url: str | None = None, **options: object) -> Settings:
-    """The settings of this process. Raises WrongSettings."""
+    """Return the settings of this process. Raises WrongSettings."""
     from bot.config import DATABASE_URL, load
 
     default = database_url or DATABASE_URL
@@ -35,7 +35,7 @@ def settings(*, secret_required: bool = False, database_url: str | None = None, 
 
 
 def tell(value: object, text: str, *, as_json: bool) -> None:
-    """What a command found: as JSON for programs, else in words."""
+    """Print a command's result: as JSON for programs, else in words."""
     if as_json:
         print_json(value)
     else:
@@ -43,7 +43,7 @@ def tell(value: object, text: str, *, as_json: bool) -> None:
 
 
 def read_id(text: str, what: str, hint: str) -> UUID:
-    """An id that was typed. Raises typer.BadParameter, which says ``what`` it is not."""
+    """Return an id that was typed. Raises typer.BadParameter, which says ``what`` it is not."""
     try:
         return UUID(text)
     except ValueError:
@@ -51,5 +51,5 @@ def read_id(text: str, what: str, hint: str) -> UUID:
 
 
 def print_json(value: object) -> None:
-    """One JSON value on standard output."""
+    """Print one JSON value on standard output."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,4 +1,4 @@
-"""``parley parked``: what failed five times and waits for a mend, and putting it back."""
+"""``parley parked``: list and retry jobs that failed five times."""
 
 from __future__ import annotations
 
@@ -24,17 +24,15 @@ MOST = 1000  # of each queue and business
 
 
 def parked(
-    release: Annotated[
-        str | None, typer.Option(metavar="ID|all", help="Put this one back, or all: each is tried again at once.")
-    ] = None,
+    release: Annotated[str | None, typer.Option(metavar="ID|all", help="Retry this job, or all, at once.")] = None,
     business: options.AnyBusiness = None,
     json: options.Json = False,
 ) -> None:
-    """Say what failed five times and is tried no more; put it back.
+    """List or retry jobs that failed five times.
 
-    Events, conversations (wait) and what was to leave (outbox), each with its id; the log has the whole
-    story of an id. Whether a message may still leave is judged again when it does. The exit code is 1 while
-    something is parked, or when nothing was put back.
+    Jobs are events, waits of conversations (wait) and messages to send (outbox). Search the log for a job's id to
+    see its history. Consent, quiet hours and caps are checked again before a message leaves. The exit code is 1
+    while jobs are parked, or if --release matched none.
 
     \b
     Example:
@@ -90,7 +88,7 @@ async def _find(settings: Settings, business: str | None) -> list[tuple[str, Par
 
 
 async def _put_back(settings: Settings, business: str | None, which: UUID | None) -> list[dict[str, str]]:
-    """Each business in one transaction, with a line in its audit for each thing."""
+    """Return each business in one transaction, with a line in its audit for each thing."""
     from bot.database import open_database
     from storage.events.parked_work import release
     from storage.unit import Unit

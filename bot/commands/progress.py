@@ -13,7 +13,7 @@ _WIDTH = 30  # signs of the bar
 
 
 class Bar:
-    """Counts things of which it is known how many there are. Elsewhere than on a screen each tenth is a line."""
+    """A progress bar for a known total. Off a screen it prints a line at each tenth."""
 
     def __init__(self, whole: int, things: str) -> None:
         self._whole = whole
@@ -30,7 +30,7 @@ class Bar:
             typer.echo(err=True)
 
     def step(self) -> None:
-        """One more."""
+        """Count one more."""
         self._done += 1
         if self._done - self._shown >= (_STEP if self._screen else max(_STEP, self._whole // 10)):
             self._show()
@@ -44,10 +44,10 @@ class Bar:
 
 
 def number(many: int) -> str:
-    """A number that is read at a glance: 4 812."""
+    """Return a number that is read at a glance: 4 812."""
     return f"{many:,}".replace(",", " ")
 
 
 def figures(told: Mapping[str, int]) -> str:
-    """Several of them, each with its name."""
+    """Return several figures, each with its name."""
     return ", ".join(f"{number(many)} {name}" for name, many in told.items())

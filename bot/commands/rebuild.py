@@ -1,4 +1,4 @@
-"""``parley rebuild``: what is kept beside the rows, made anew from them."""
+"""``parley rebuild``: recompute cached totals from the rows."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def totals(business: options.AnyBusiness = None, json: options.Json = False) -> None:
-    """Make the totals of customers anew from all that is kept of them: orders, clicks, messages, visits.
+    """Recompute the totals of customers from their orders, clicks, messages and visits.
 
-    They are kept with each event, so this is for after rows were changed by hand. The service may run on: people are
-    looked at a few at a time, and each part is a transaction of its own.
+    Every event updates the totals, so this is only needed after manual changes to rows. The service can keep running:
+    the command works in small transactions, a few people at a time.
 
     \b
     Example:
@@ -33,7 +33,7 @@ def totals(business: options.AnyBusiness = None, json: options.Json = False) -> 
 
 
 async def _rebuild(settings: Settings, business: str | None) -> dict[str, int]:
-    """How many people there are, by business. Raises UnknownBusiness."""
+    """Return how many people there are, by business. Raises UnknownBusiness."""
     from bot.database import open_database
 
     async with open_database(settings) as database:

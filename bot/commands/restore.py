@@ -1,4 +1,4 @@
-"""``parley restore``: bring a backup back, and see to it that nothing leaves twice."""
+"""``parley restore``: restore a backup, and prevent repeated messages."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ def restore(
     file: Annotated[Path | None, typer.Argument(metavar="[FILE]", exists=True, dir_okay=False, readable=True)] = None,
     in_place: Annotated[
         bool,
-        typer.Option("--in-place", help="The database was brought back by other means: only hold what may have left."),
+        typer.Option("--in-place", help="After restoring by other means: only hold messages that may have left."),
     ] = False,
     json: options.Json = False,
 ) -> None:
-    """Bring the backup FILE back, in place of the SQLite database.
+    """Restore the backup FILE in place of the SQLite database.
 
-    No service may run on it. What the database was is kept beside it, as FILE.replaced-TIME.
+    Stop all services of the database first. The replaced database stays next to it, as FILE.replaced-TIME.
 
-    What was due by now may have left after the backup was taken, and nobody can tell: such messages become
-    unknown and are not sent again, such conversations, events and calls are parked (parley parked). Opt-outs
-    since then are lost, so marketing is paused: enter them (docs/operations/backups.md), then /resume. What is due
-    later leaves in its time. --in-place does this alone, after pg_restore or a recovery to a point in time.
+    Messages that are due by now may have left after the backup, and there is no way to know. Such messages become
+    unknown and are not sent again; such conversations, events and calls are parked (parley parked). Opt-outs since
+    the backup are lost, so marketing is paused: enter them (docs/operations/backups.md), then /resume. Later messages
+    leave on time. Use --in-place for only this part, after pg_restore or a recovery to a point in time.
 
     \b
     Example:
@@ -85,7 +85,8 @@ async def _restore(settings: Settings, backup: Path) -> Restored:
 
 @contextmanager
 def _alone(spool: Path) -> Iterator[None]:
-    """No service can begin meanwhile. Raises spool_files.SpoolInUse while one runs. What the spool keeps stays."""
+    """Hold the spool, so that no service can start. Raises spool_files.SpoolInUse while one runs. The spool's files
+    stay."""
     from bot.spool_files import SpoolFolder
 
     folder = SpoolFolder(spool)
@@ -96,7 +97,7 @@ def _alone(spool: Path) -> Iterator[None]:
 
 
 async def _hold_in_place(settings: Settings) -> Restored:
-    """As of the newest message there is: nothing else in the database tells when it was copied."""
+    """Hold messages as of the newest one: nothing else in the database dates the copy."""
     from bot.app import spool_of
     from bot.database import open_database
     from storage.businesses.service_operations import newest_at
@@ -112,7 +113,7 @@ async def _hold_in_place(settings: Settings) -> Restored:
 
 
 async def _make_sure_unserved(database: Installation) -> None:
-    """Raises Served while a service says that it uses the database."""
+    """Raise Served while a service says that it uses the database."""
     from storage.upkeep.restored_database import is_served
 
     elapsed = database.clock.elapsed()

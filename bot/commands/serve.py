@@ -1,4 +1,4 @@
-"""``parley serve`` and ``parley worker``: all of the service in one process, or its work alone beside another."""
+"""``parley serve`` and ``parley worker``: the whole service in one process, or only a worker."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ from bot.service_loading import loading
 if TYPE_CHECKING:
     from bot.conversation_service import Pages
 
-Port = Annotated[
-    str | None, typer.Option(metavar="PORT", help="Open /healthz, /readyz and /metrics there [no port at all].")
-]
+Port = Annotated[str | None, typer.Option(metavar="PORT", help="The port for /healthz, /readyz and /metrics [none].")]
 
 
 def read_moment(text: str | None) -> datetime | None:
-    """A moment with its zone, as ``2026-03-02T15:00:00Z``. Raises typer.BadParameter."""
+    """Return a moment with its zone, as ``2026-03-02T15:00:00Z``. Raises typer.BadParameter."""
     if text is None:
         return None
     try:
@@ -35,18 +33,17 @@ def serve(
     host: options.Host = None,
     port: options.Port = None,
     sandbox: Annotated[
-        bool, typer.Option("--sandbox", help="Nothing leaves this machine, and the clock stands until it is pushed.")
+        bool, typer.Option("--sandbox", help="Send nothing outside, and stop the clock until you move it.")
     ] = False,
     at: Annotated[
-        str | None, typer.Option(metavar="TIME", callback=lambda text: _checked(text), help="The sandbox's first time.")
+        str | None,
+        typer.Option(metavar="TIME", callback=lambda text: _checked(text), help="The sandbox's start."),
     ] = None,
-    migrate: Annotated[
-        bool, typer.Option("--migrate", help="Bring a PostgreSQL database to this version first.")
-    ] = False,
+    migrate: Annotated[bool, typer.Option("--migrate", help="Migrate a PostgreSQL database first.")] = False,
 ) -> None:
     """Run the service until it is stopped.
 
-    A SQLite database is brought to this version by itself, after a backup copy.
+    A SQLite database is migrated automatically, after a backup copy.
 
     \b
     Example:
@@ -74,11 +71,11 @@ def _checked(text: str | None) -> str | None:
 
 
 def worker(host: options.Host = None, port: Port = None) -> None:
-    """Help a service on PostgreSQL with its work, until stopped.
+    """Run a worker of a service on PostgreSQL until it is stopped.
 
-    Any number of them may run beside `parley serve`, on as many hosts as needed, started and stopped at will: what one
-    leaves behind another takes over within a minute. They take nothing in; with --port they
-    listen for what watches them, else on no port.
+    Run any number of workers next to `parley serve`, on any hosts; start and stop them at will. Another worker takes
+    over unfinished work within a minute. Workers accept no webhooks; with --port they listen for what watches them,
+    else on no port.
 
     \b
     Example:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 async def businesses(database: Installation, business: str | None) -> list[str]:
-    """The ids of all, or that one alone. Raises UnknownBusiness for one that there is not."""
+    """Return the ids of all, or that one alone. Raises UnknownBusiness for one that there is not."""
     from handlers.engine.turn import UnknownBusiness
     from storage.businesses.businesses import all_tenants
 

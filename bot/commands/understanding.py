@@ -1,4 +1,4 @@
-"""``parley understanding``: which words of people are asked about, as a report and as labelled lines."""
+"""``parley understanding``: unclear messages, as a report and as labelled lines."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from handlers.engine.turn import Turn
 
 R = TypeVar("R")
-Days = Annotated[int, typer.Option(min=1, max=3650, help="How many days back.")]
+Days = Annotated[int, typer.Option(min=1, max=3650, help="The number of days to look back.")]
 
 
 def report(business: options.Business, days: Days = 30, json: options.Json = False) -> None:
-    """Show what is asked about most, and what people then said.
+    """Show the most frequent unclear messages, and people's answers about them.
 
     \b
     Example:
@@ -39,12 +39,12 @@ def report(business: options.Business, days: Days = 30, json: options.Json = Fal
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the files go: customers.asked.txt and more.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder for customers.asked.txt and more.")],
     business: options.Business,
     days: Days = 30,
     json: options.Json = False,
 ) -> None:
-    """Write the lines whose meaning people then told, without names and numbers, for ``make learn``.
+    """Write unclear messages with their clarified meaning for ``make learn``, without names and numbers.
 
     \b
     Example:

@@ -26,10 +26,10 @@ class UnknownMessage(LookupError):
 
 
 def why(
-    message_id: Annotated[str, typer.Argument(metavar="MESSAGE_ID", help="As lists, logs and the API show it.")],
+    message_id: Annotated[str, typer.Argument(metavar="MESSAGE_ID", help="The id in lists, logs and the API.")],
     json: options.Json = False,
 ) -> None:
-    """Say why a message left when it did, or did not leave.
+    """Explain why a message left when it did, or did not leave.
 
     \b
     Example:
@@ -43,7 +43,7 @@ def why(
 
 
 async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], str]:
-    """A message as the API shows it, and its story. Raises UnknownMessage."""
+    """Return a message as the API shows it, and its story. Raises UnknownMessage."""
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.phrase import Lines
@@ -67,7 +67,7 @@ async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], s
 
 
 async def _owner(turns: OpenTurns, message: UUID) -> str:
-    """The business that a message belongs to. Raises UnknownMessage."""
+    """Return the business that a message belongs to. Raises UnknownMessage."""
     for business in await turns.tenants():
         if await turns.store.read(business, lambda unit: unit.messages.get(message)) is not None:
             return business

@@ -1,1 +1,1 @@
-"""What ``parley doctor`` looks at: the installation, the connections to vendors, and each business."""
+"""The checks of ``parley doctor``: the installation, the connections to vendors, and each business."""

@@ -20,7 +20,8 @@ _NEEDED = {name: one.secrets for name, one in VENDORS.items()} | {
 
 
 def credential_lines(business: Business, secrets: Mapping[str, bytes], vault: Vault) -> list[Finding]:
-    """Whether every secret that is needed is there and opens with this key; ``secrets`` are the encrypted ones."""
+    """Return whether every secret that is needed is there and opens with this key; ``secrets`` are the encrypted
+    ones."""
     lines = [
         do(f"the secret {name} is not there: put it into the business file and apply")
         for name in _needed(business)
@@ -60,7 +61,7 @@ def _needed(business: Business) -> Iterator[str]:
 async def connection_lines(
     accounts: VendorAccounts, business: Business, public_url: str | None, *, fix: bool
 ) -> list[Finding]:
-    """What each vendor says, asked one after another; with ``fix`` the webhooks are registered first."""
+    """Return each vendor's results, asked one after another; with ``fix`` the webhooks are registered first."""
     lines: list[Finding] = []
     for channel in business.channels:
         lines += await _channel(accounts, business, channel, public_url, fix=fix)
@@ -103,7 +104,7 @@ async def _store(
 async def _payments(
     accounts: VendorAccounts, business: Business, settings: PaymentSettings, public_url: str | None
 ) -> list[Finding]:
-    """Webhooks of payments are set by hand: a provider tells the signing secret only in its dashboard."""
+    """Return the results for payments; their webhooks are set up by hand, as only the dashboard shows the secret."""
     if settings.provider == SIMULATED:
         return [fine("payments are simulated")]
     account = await accounts.payment(business.id, settings.provider)
@@ -117,13 +118,13 @@ async def _payments(
 
 
 async def _polled(account: Any, url: str | None, *, fix: bool) -> list[Finding]:
-    """What posts to a public address, and keeps what people do for polling where there is none."""
+    """Check accounts that post to a public address; without one, keep people's acts for polling."""
     done = await (account.unregister() if url is None else account.register(url)) if fix else []
     return _lines([*done, *await account.check(url)])
 
 
 async def _posting(account: Examined, url: str | None, name: str, *, fix: bool) -> list[Finding]:
-    """What can only post to us."""
+    """Check accounts that can only post to us."""
     done = await account.register(url) if fix and url is not None else []
     lines = _lines([*done, *await account.check(url)])
     if url is None:
@@ -132,7 +133,7 @@ async def _posting(account: Examined, url: str | None, name: str, *, fix: bool) 
 
 
 def url_of(public_url: str | None, path: str) -> str | None:
-    """Where a vendor is to knock; None without a public address."""
+    """Return the webhook address for a vendor; None without a public address."""
     return None if public_url is None else f"{public_url.rstrip('/')}{path}"
 
 
@@ -141,5 +142,5 @@ def _unreached(name: str) -> Finding:
 
 
 def _lines(told: Iterable[tuple[bool, str]]) -> list[Finding]:
-    """Findings of an account's lines; a line that came twice is shown once."""
+    """Return the results of an account's lines; a repeated line is shown once."""
     return [Finding(ok, line) for ok, line in dict.fromkeys(told)]

@@ -23,7 +23,7 @@ AHEAD = timedelta(minutes=5)
 
 
 def settings_lines(settings: Settings, zones: str | None = None) -> list[Finding]:
-    """What the settings and the machine say by themselves; ``zones`` is the version of tzdata, the installed one's."""
+    """Return the results for the settings and the machine; ``zones`` is the version of tzdata, the installed one's."""
     return [_public(settings.public_url), _zones(zones or version("tzdata"))]
 
 
@@ -43,7 +43,8 @@ def _zones(found: str) -> Finding:
 
 
 async def database_lines(store: Database, file: Path | None, clock: Clock, real: Clock) -> list[Finding]:
-    """The database; ``file`` is SQLite's, ``clock`` the shop's time, ``real`` the wall's. Raises DatabaseAway."""
+    """Return the database; ``file`` is SQLite's, ``clock`` the shop's time, ``real`` the wall's. Raises
+    DatabaseAway."""
     lines = [fine("the database answers and is at this version")]
     broken = await store.read("", service_operations.flaws)
     lines += [do(f"the database is damaged, stop Parley and bring back a backup: {flaw}") for flaw in broken]

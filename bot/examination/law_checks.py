@@ -35,7 +35,7 @@ _SHOWN, _LONGEST = 3, 30  # regions, and letters of each
 
 
 async def disclosure_lines(turn: Turn) -> list[Finding]:
-    """The pages that carriers look for in what asks for marketing SMS, and the address that New Jersey wants."""
+    """Return the pages that carriers look for in what asks for marketing SMS, and the address that New Jersey wants."""
     business = turn.business
     lines = [do(f"{_PAGES} {' and '.join(missing)}")] if (missing := _missing(business)) else []
     near = 0 if business.mailing_address else await people_in(turn.unit, _STATE, business.country)
@@ -45,7 +45,7 @@ async def disclosure_lines(turn: Turn) -> list[Finding]:
 
 
 def _missing(business: Business) -> list[str]:
-    """Carriers look at SMS to the United States alone; nobody looks at those of a simulator."""
+    """Return the missing parts for SMS to the United States; carriers check no others, and no simulator."""
     sms = business.channel(SMS.name)
     if sms is None or sms.provider == "simulator" or _COUNTRY not in (business.policy.countries or (business.country,)):
         return []
@@ -63,7 +63,7 @@ def _told(business: Business) -> Iterator[str]:
 
 
 async def closing_lines(turn: Turn) -> list[Finding]:
-    """The business's own hours and its closed states and days; no line where the law alone holds."""
+    """Return the business's own hours and its closed states and days; no line where the law alone holds."""
     policy, today = turn.business.policy, turn.today
     told = [f"marketing leaves {policy.hours} at most, by the clock of whoever gets it"] if policy.hours else []
     states = [str(state) for state in policy.closed_states if state.until is None or state.until >= today]
@@ -74,7 +74,7 @@ async def closing_lines(turn: Turn) -> list[Finding]:
 
 
 async def place_lines(turn: Turn) -> list[Finding]:
-    """Regions that nobody can read: the strictest hours of their country hold, until the shop writes them otherwise."""
+    """Return unreadable regions: their country's strictest hours apply until the shop corrects them."""
     unread = await turn.unit.places.unread(turn.business.country)
     if not unread:
         return []
@@ -85,15 +85,15 @@ async def place_lines(turn: Turn) -> list[Finding]:
 
 
 def _word(one: Unread, home: str) -> str:
-    """The unread word and its country, without anything like a person's number or address."""
+    """Return the unread word and its country, without anything like a person's number or address."""
     return f"{shorten(one_line(mask(one.region)), _LONGEST, '…')!r} in {one.country or home}"
 
 
 @dataclass(frozen=True, slots=True)
 class OperatorDuty:
-    """``what`` is left to whoever runs Parley, in the words of docs/law.md.
+    """``what`` the operator of Parley must do, in the words of docs/law.md.
 
-    ``beside`` says what to do instead, or what follows; ``page`` of the documentation tells more.
+    ``beside`` has the remedy or the consequence; ``page`` of the documentation has more.
     """
 
     what: str
@@ -102,18 +102,18 @@ class OperatorDuty:
 
     @property
     def text(self) -> str:
-        """As it is told: Parley does not …"""
+        """Return the duty as a sentence: Parley does not …"""
         return "; ".join(filter(None, (self.what, self.beside)))
 
 
 def undone() -> tuple[OperatorDuty, ...]:
-    """All that is left undone (`undone.toml`)."""
+    """Return all that is left undone (`undone.toml`)."""
     read = tomllib.loads((Path(__file__).parent / "undone.toml").read_text(encoding="utf-8"))
     return tuple(OperatorDuty(**one) for one in read["undone"])
 
 
 async def registration_lines(turn: Turn) -> list[Finding]:
-    """Whether a shop that sends SMS to India has registered its texts there."""
+    """Return whether a shop that sends SMS to India has registered its texts there."""
     sms, policy = turn.business.channel(SMS.name), turn.business.policy
     if sms is None or INDIA not in (policy.countries or (turn.business.country,)):
         return []
@@ -128,7 +128,7 @@ async def registration_lines(turn: Turn) -> list[Finding]:
 
 
 async def looser_lines(turn: Turn) -> list[Finding]:
-    """Which rules the business loosened, since when and by whom."""
+    """Return the rules that the business loosened, with dates and actors."""
     lines = []
     for one in looser(turn.business):
         told = await turn.unit.access.latest(one.rule)

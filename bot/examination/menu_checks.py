@@ -1,4 +1,4 @@
-"""The contents from which a vendor draws buttons and lists while the window is open: are they there, and make them."""
+"""A check that a vendor has the contents for buttons and lists in the open window, and their creation."""
 
 from __future__ import annotations
 

@@ -35,10 +35,10 @@ FORGOTTEN = timedelta(days=180)
 
 
 async def template_lines(turn: Turn) -> list[Finding]:
-    """WhatsApp starts no conversation without an approved template; the text to submit for each that is not mapped.
+    """Return the text to submit for each unmapped template, as WhatsApp needs one to start a conversation.
 
-    A template that is mapped by language is wanted in each that its readers read; one of a single language is what the
-    business chose, so that others get it in that one.
+    A template mapped by language needs each language of its readers. A template of a single language is the business's
+    choice, so that others get it in that one.
     """
     business, library = turn.business, turn.tools.library
     whatsapp = business.channel(WHATSAPP.name)
@@ -57,12 +57,12 @@ async def template_lines(turn: Turn) -> list[Finding]:
 
 
 def _language(locale: str) -> str:
-    """In which language of our texts somebody is written to."""
+    """Return our language for a person's locale."""
     return pick_locale(locale, WRITTEN, "en")
 
 
 def _unmapped(business: Business, message: CatalogueMessage, read: Collection[str]) -> Iterator[Finding]:
-    """What is to be submitted of a message that is ``read`` in these languages."""
+    """Yield the texts to submit for a message with readers in these languages."""
     whatsapp = business.channel(WHATSAPP.name)
     approved = whatsapp.templates.get(message.name) if whatsapp else None
     if not approved and message.like:
@@ -91,7 +91,7 @@ def _submission(message: CatalogueMessage, locale: str) -> str:
 
 
 def _in_one(own: str, names: Sequence[str], read: Collection[str]) -> list[Finding]:
-    """What shops of other languages get, of templates that are mapped in one: nothing that has to be done."""
+    """Return the notes on single-language templates for readers of other languages; none needs an action."""
     if not names:
         return []
     others = sorted(set(read) - {own})
@@ -105,7 +105,7 @@ def _in_one(own: str, names: Sequence[str], read: Collection[str]) -> list[Findi
 
 
 async def staff_lines(turn: Turn) -> list[Finding]:
-    """Whether somebody owns the shop, and whether everybody on the staff can be written to."""
+    """Return whether somebody owns the shop, and whether everybody on the staff can be written to."""
     members = sorted(await turn.unit.access.members(), key=lambda member: member.name)
     lines = [line for member in members if (line := await _member(turn, member)) is not None]
     if not any(member.role == "owner" for member in members):
@@ -128,7 +128,7 @@ async def _member(turn: Turn, member: Member) -> Finding | None:
 
 
 async def held_lines(turn: Turn) -> list[Finding]:
-    """The pause of the business, and its stopped senders."""
+    """Return the pause of the business, and its stopped senders."""
     lines = []
     if turn.tenant.paused_at is not None:
         lines.append(do(f"paused since {turn.tenant.paused_at:%Y-%m-%d %H:%M} UTC: /resume in the staff's chat"))
@@ -140,7 +140,7 @@ async def held_lines(turn: Turn) -> list[Finding]:
 
 
 async def trouble_lines(turn: Turn) -> list[Finding]:
-    """What failed, could not be read, is not known, or waits for an answer. No reason is shown with what it quotes."""
+    """Return recent failures, unreadable or unknown items, and waiting questions. Reasons are shown without quotes."""
     unit, shop, since = turn.unit, turn.business.id, turn.now - RECENT
     parked = await count_parked(unit, shop)
     doubt = await service_operations.in_doubt(unit, shop, since)
@@ -170,7 +170,7 @@ async def _events(turn: Turn, status: str, what: str) -> list[Finding]:
 
 
 def _trouble(one: service_operations.EventTrouble) -> str:
-    """The reason, how many there are of it, and by what whoever told them finds the newest."""
+    """Return the reason, the number of such reports, and the identifier of the newest one."""
     named = [mask(name) for name in one.named] + (["…"] if one.many > len(one.named) else [])
     return f"{one.source}: {hush(one.reason) or 'no reason'} ({one.many}: {', '.join(named)})"
 
@@ -188,7 +188,7 @@ async def greet_owners(turn: Turn) -> list[Finding]:
 
 
 async def key_lines(turn: Turn) -> list[Finding]:
-    """Which keys want a new one in their place, or want to be revoked."""
+    """Return the keys to replace or to revoke."""
     keys = [key for key in await turn.unit.access.keys() if key.works(turn.now)]
     lines = []
     for key in keys:

@@ -1,1 +1,1 @@
-"""Jobs in the running service: worked at by whoever is free, and their files for whoever has the link."""
+"""Jobs in the running service: any free worker does them, and their links open their files."""

@@ -1,4 +1,4 @@
-"""The file of a job, for whoever has its link: part by part, so that a large one takes no more memory than a small."""
+"""The file of a job, by its link: sent in parts, so that a large one takes no more memory than a small."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class JobFilePages:
     turns: OpenTurns
 
     def add_to(self, app: web.Application) -> None:
-        """The route; HEAD comes along."""
+        """Add the route; HEAD comes along."""
         app.router.add_get(PATH + "{token}", self.show)
 
     async def show(self, http: web.Request) -> web.StreamResponse:
-        """The file; 404 for what is no link of ours, 410 for one that was. Raises DatabaseAway."""
+        """Return the file; 404 for what is no link of ours, 410 for one that was. Raises DatabaseAway."""
         token = http.match_info["token"]
         business = business_of(token)
         try:

@@ -34,7 +34,7 @@ class Workbench:
         self._open: dict[UUID, OpenJob] = {}
 
     async def step(self) -> int:
-        """One part of one job; 0 where nothing is to be done. Raises DatabaseAway."""
+        """Return one part of one job; 0 where nothing is to be done. Raises DatabaseAway."""
         claimed = await self._claim()
         if claimed is None:
             self._close(*self._open)
@@ -46,7 +46,7 @@ class Workbench:
             self._close(held.job.id)
         except (DatabaseAway, RetryTransaction):
             raise
-        except Exception as error:  # whatever it was, the job is kept, tried again, and shown
+        except Exception as error:  # any failed job is kept, retried, and shown
             self._close(held.job.id)
             await self._failed(held, error)
         return 1

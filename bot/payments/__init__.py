@@ -1,1 +1,1 @@
-"""Through whom customers pay: each proves and reads its own webhooks, opens links, and gives money back."""
+"""Payment providers: each proves and reads its own webhooks, opens links, and refunds."""

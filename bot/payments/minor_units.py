@@ -20,25 +20,26 @@ class Scale:
     whole: frozenset[str] = frozenset()
 
     def minor(self, amount: Money) -> int:
-        """The amount in the smallest unit, exactly. Raises ValueError when it has a fraction that cannot be paid."""
+        """Return the amount in the smallest unit, exactly. Raises ValueError when it has a fraction that cannot be
+        paid."""
         minor, rest = divmod(amount.micros, self._step(amount.currency))
         if rest:
             raise ValueError(f"{amount.with_code} has a fraction that nobody can pay")
         return minor * self._steps(amount.currency)
 
     def money(self, minor: CheckedField, currency: CheckedField) -> Money:
-        """An amount that a provider told. Raises Wrong."""
+        """Return an amount that a provider told. Raises Wrong."""
         code = currency.must(CheckedField.currency)
         unit = self._step(code) // self._steps(code)
         told = minor.must(lambda field: field.whole(LARGEST_PRICE * MICROS // unit))
         return Money(told * unit, code)
 
     def _step(self, currency: str) -> int:
-        """The smallest amount that can be paid, in micro-units."""
+        """Return the smallest amount that can be paid, in micro-units."""
         return MICROS if currency in self.zero | self.whole else MICROS // 100
 
     def _steps(self, currency: str) -> int:
-        """How many of the provider's units that is."""
+        """Return how many of the provider's units that is."""
         if currency in self.whole:
             return 100
         return 10 if currency in self.three else 1

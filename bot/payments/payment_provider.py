@@ -1,4 +1,4 @@
-"""What every payment provider does, in both directions: prove and read its webhooks, open links, give money back."""
+"""The interface of every payment provider, in both directions: prove and read its webhooks, open links, refund."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _LAST_MOMENT = 253_402_300_799  # seconds: the last second of the year 9999
 
 
 class LinkState(StrEnum):
-    """Where a payment link stands."""
+    """The state of a payment link."""
 
     OPEN = "open"  # it may be paid, or a payment is under way that takes days
-    PAID = "paid"  # money came; how much is told beside it
+    PAID = "paid"  # money came; the event has the amount
     EXPIRED = "expired"  # its time is over, or a payment by it bounced
     CANCELLED = "cancelled"  # taken back before anybody paid
 
 
 class RefundState(StrEnum):
-    """Where a refund stands."""
+    """The state of a refund."""
 
     PENDING = "pending"  # taken; banks need days
     PROCESSED = "processed"  # the money is on its way back and stays there
@@ -41,10 +41,10 @@ class RefundState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkRequest:
-    """A link by which ``amount`` is paid, once, until ``expires_at``; afterwards the payer is led to ``back_url``.
+    """A link to pay ``amount`` once, until ``expires_at``; afterwards the payer returns to ``back_url``.
 
-    ``reference`` is our id of the payment, and what makes it one. ``asked_at`` is when it was first asked for: a
-    repeat says the same as the first, or providers refuse it. Raises ValueError for what no provider would take.
+    ``reference`` is our id of the payment and prevents duplicates. ``asked_at`` is the time of the first request:
+    providers refuse a repeat with other values. Raises ValueError for a request no provider would take.
     """
 
     reference: str
@@ -62,9 +62,9 @@ class LinkRequest:
 
 @dataclass(frozen=True, slots=True)
 class RefundRequest:
-    """``amount`` of a payment back to whoever paid. ``reference`` is our id of the refund, and what makes it one.
+    """A refund of ``amount`` to the payer. ``reference`` is our id of the refund and prevents duplicates.
 
-    Raises ValueError for what no provider would take.
+    Raises ValueError for a request no provider would take.
     """
 
     payment: str
@@ -78,52 +78,53 @@ class RefundRequest:
 
 
 class PaymentAccount(Protocol):
-    """What calls ask of one account with one payment provider.
+    """The calls to one account with one payment provider.
 
-    No call raises for what a provider or a network can do. What was asked for twice with one reference is done once,
-    so that an unknown outcome is settled by asking again.
+    No call raises for failures of a provider or a network. A repeat with the same reference has no further effect, so
+    that asking again settles an unknown outcome.
     """
 
     async def open_link(self, request: LinkRequest) -> Answer:
-        """Values ``link``, ``url`` and ``expires_at`` (ISO 8601): a provider's limits may move the moment asked for."""
+        """Return values ``link``, ``url`` and ``expires_at`` (ISO 8601): a provider's limits may move the moment
+        asked for."""
 
     async def cancel_link(self, link: str) -> Answer:
         """Take a link back. Value ``state``: ``paid`` if somebody was quicker, ``open`` while a bank takes its time."""
 
     async def look_link(self, link: str) -> Answer:
-        """Values ``state`` and, once it is paid, ``payment``, ``amount`` (micro-units) and ``currency``."""
+        """Return values ``state`` and, once it is paid, ``payment``, ``amount`` (micro-units) and ``currency``."""
 
     async def refund(self, request: RefundRequest) -> Answer:
-        """Values ``refund`` and ``state``. One that is there already under this reference is answered, not repeated."""
+        """Return values ``refund`` and ``state``. A repeat with this reference gets the existing refund."""
 
     async def look_refund(self, refund: str, payment: str) -> Answer:
-        """Values ``refund`` and ``state``."""
+        """Return values ``refund`` and ``state``."""
 
 
 class PaymentGateway(PaymentAccount, Protocol):
     """The whole account, webhooks included. Built at the composition root, closed in reverse order."""
 
     def prove(self, request: ChannelRequest) -> None:
-        """Raises Unproven unless the request carries the provider's proof (compared in constant time)."""
+        """Raise Unproven unless the request carries the provider's proof (compared in constant time)."""
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
-        """What a proven webhook says; empty for what is none of our business. Raises Unreadable, and nothing else."""
+        """Return the content of a proven webhook; empty for foreign business. Raises only Unreadable."""
 
     async def check(self, url: str | None = None) -> list[StoreCheck]:
-        """Whether the credentials work, and whether what happens is told to ``url``."""
+        """Return the checks of the credentials and of the webhook to ``url``."""
 
     async def close(self) -> None:
         """Give back the connections."""
 
 
 def opened(link: str, url: str, expires_at: datetime, detail: str = "") -> Answer:
-    """A link that can be paid from now on."""
+    """Return a link that can be paid from now on."""
     values = {"link": link, "url": url, "expires_at": expires_at.astimezone(UTC).isoformat()}
     return Answer(link, detail=detail, values=values)
 
 
 def standing(link: str, state: LinkState, payment: str = "", amount: Money | None = None) -> Answer:
-    """Where a link stands."""
+    """Return the answer with a link's state."""
     paid: dict[str, str | int] = (
         {} if amount is None else {"payment": payment, "amount": amount.micros, "currency": amount.currency}
     )
@@ -131,12 +132,12 @@ def standing(link: str, state: LinkState, payment: str = "", amount: Money | Non
 
 
 def refunded(refund: str, state: RefundState) -> Answer:
-    """Where a refund stands."""
+    """Return the answer with a refund's state."""
     return Answer(refund, values={"refund": refund, "state": state.value})
 
 
 def state_of(entity: CheckedField, states: Mapping[str, S]) -> S:
-    """Where a link or a refund stands. Raises Wrong for a status that nobody told us of."""
+    """Return the state of a link or a refund. Raises Wrong for an unknown status."""
     status = entity["status"].must(lambda field: field.text(40))
     if status not in states:
         raise entity["status"].wrong("is no status that is known")
@@ -144,7 +145,7 @@ def state_of(entity: CheckedField, states: Mapping[str, S]) -> S:
 
 
 def moment(field: CheckedField) -> datetime | None:
-    """A time in Unix seconds; 0 and null are none. Raises Wrong."""
+    """Return a time in Unix seconds; 0 and null are none. Raises Wrong."""
     seconds = field.whole(_LAST_MOMENT)
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
 

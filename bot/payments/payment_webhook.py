@@ -1,4 +1,4 @@
-"""Reading a proven webhook of a payment provider: taken apart by its module, and told by whom it cannot be read."""
+"""The reader of a payment provider's proven webhooks: its module parses them, and errors name the provider."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def read(
     delivery: Callable[[CheckedField, datetime], D],
     readers: Mapping[str, Callable[[D], Reading | None]],
 ) -> tuple[Reading, ...]:
-    """The webhook's events; none for a kind that we do not read. Raises Unreadable."""
+    """Return the webhook's events; none for a kind that we do not read. Raises Unreadable."""
     try:
         told = delivery(document(request.body), now)
     except Wrong as wrong:

@@ -57,7 +57,7 @@ class Razorpay:
         demand("X-Razorpay-Signature", header(request, "X-Razorpay-Signature").strip(), proof)
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
-        """What a proven webhook says; nothing for events that are none of our business. Raises Unreadable."""
+        """Return the content of a proven webhook; nothing for foreign events. Raises Unreadable."""
         return payment_webhook.read("Razorpay", request, now, delivery, READERS)
 
     async def open_link(self, request: LinkRequest) -> Answer:
@@ -75,7 +75,7 @@ class Razorpay:
         return self._api.read(made, lambda link: _opened(link, request))
 
     async def cancel_link(self, link: str) -> Answer:
-        """Only what is open can be cancelled: for anything else, where it stands is the answer.
+        """Cancel an open link; for any other link, answer with its state.
 
         https://razorpay.com/docs/api/payments/payment-links/cancel
         """
@@ -114,7 +114,7 @@ class Razorpay:
         return self._api.read(await self._api.ask("GET", within("/v1/refunds/{}", refund)), _refunded)
 
     async def check(self, url: str | None = None) -> list[StoreCheck]:
-        """Whether the key opens the account, and what is to be set by hand."""
+        """Return whether the key opens the account, and what is to be set by hand."""
         found = await self._api.ask("GET", "/v1/payment_links", params={"count": "1"})
         if isinstance(found, Answer):
             return [self._api.told(found, "key_id or key_secret in [payments.razorpay]", "PARLEY_RAZORPAY_API_URL")]
@@ -127,9 +127,9 @@ class Razorpay:
         await self._api.close()
 
     async def _made_before(self, request: LinkRequest) -> CheckedField | Answer:
-        """The link of an earlier call whose answer was lost: by its reference, else among the newest.
+        """Return the link of an earlier call without an answer: by its reference, else among the newest.
 
-        The filter is in Razorpay's own examples, and accounts are told of that do not honour it.
+        Razorpay's own examples have the filter, but some accounts reportedly ignore it.
         """
         asked: list[dict[str, str]] = [{"reference_id": request.reference}]
         asked += [{"count": str(_PAGE), "skip": str(page * _PAGE)} for page in range(_PAGES)]
@@ -147,7 +147,7 @@ class Razorpay:
 
 
 def _link(request: LinkRequest) -> dict[str, Any]:
-    """What is sent for a link; we tell the customer ourselves. Raises ValueError."""
+    """Return the fields of a link; we tell the customer ourselves. Raises ValueError."""
     latest, soonest = request.asked_at + LONGEST, request.asked_at + SHORTEST
     link = {
         "amount": SCALE.minor(request.amount),
@@ -163,7 +163,7 @@ def _link(request: LinkRequest) -> dict[str, Any]:
 
 
 def _opened(link: CheckedField, request: LinkRequest) -> Answer:
-    """A link of another amount under our reference is none of ours."""
+    """Return a link of another amount under our reference is none of ours."""
     name, url = link["id"].must(CheckedField.identifier), link["short_url"].must(CheckedField.url)
     if SCALE.money(link["amount"], link["currency"]) != request.amount:
         return Answer(failure=Failure.ALERT, code="taken", detail="Razorpay has another link under this reference")

@@ -1,4 +1,4 @@
-"""What Razorpay's webhooks say, event by event: https://razorpay.com/docs/webhooks/payloads/payment-links"""
+"""The events of Razorpay's webhooks: https://razorpay.com/docs/webhooks/payloads/payment-links"""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOTE = "parley"  # the note under which a refund carries our reference
 SCALE = Scale()
 LINKS = {
     "created": LinkState.OPEN,
-    # Not by a link of ours, which are paid as a whole; what came is told with it.
+    # Not by a link of ours, which are paid as a whole; the event has the amount.
     "partially_paid": LinkState.PAID,
     "paid": LinkState.PAID,
     "expired": LinkState.EXPIRED,
@@ -38,18 +38,18 @@ class RazorpayWebhook:
     at: datetime
 
     def entity(self, name: str) -> CheckedField:
-        """One of the things it carries."""
+        """Return one of the things it carries."""
         return self.payload[name]["entity"]
 
 
 def delivery(document: CheckedField, now: datetime) -> RazorpayWebhook:
-    """A webhook's document, taken apart. Raises Wrong."""
+    """Return a webhook's document, taken apart. Raises Wrong."""
     at = moment(document["created_at"]) or now
     return RazorpayWebhook(document["event"].must(lambda field: field.text(60)), document["payload"], min(at, now))
 
 
 def _paid(told: RazorpayWebhook) -> Reading:
-    """A payment by a link. The id is the payment's: a redelivery has it again, another payment another one.
+    """Return a payment by a link. The id is the payment's: a redelivery has it again, another payment another one.
 
     Not X-Razorpay-Event-Id, which the signature does not cover.
     """
@@ -76,13 +76,13 @@ def _refunded(told: RazorpayWebhook) -> Reading:
 
 
 def noted(entity: CheckedField) -> str:
-    """Our reference in the notes of a refund; without any notes Razorpay sends an empty list."""
+    """Return our reference in the notes of a refund; without any notes Razorpay sends an empty list."""
     notes = entity["notes"]
     return notes[NOTE].identifier() or "" if isinstance(notes.value, dict) else ""
 
 
 def _names(link: CheckedField) -> tuple[str, str]:
-    """Our reference and Razorpay's id of a link."""
+    """Return our reference and Razorpay's id of a link."""
     return link["reference_id"].identifier() or "", link["id"].must(CheckedField.identifier)
 
 

@@ -17,19 +17,19 @@ from handlers.engine.checked_fields import CheckedField, Wrong, document
 _STATUSES = {401: Failure.SENDER, 403: Failure.SENDER, 409: Failure.RETRY, 429: Failure.RETRY, 503: Failure.RETRY}
 
 Refusal = Callable[[int, CheckedField], Answer]
-"""What a provider says of a call that it refused for good, from the status and the body."""
+"""A provider's code for a permanent refusal, from the status and the body."""
 
 Noted = Callable[[CheckedField], str | None]
 """The reference of ours that a thing at the provider carries."""
 
 
 def within(path: str, name: str) -> str:
-    """A path that names a thing by the id that its provider told: it stays one step of the path, whatever it holds."""
+    """Return a path to a thing by the provider's id, escaped so that it stays one segment."""
     return path.format(quote(name, safe=""))
 
 
 def among(refunds: CheckedField, reference: str, noted: Noted, read: Callable[[CheckedField], Answer]) -> Answer:
-    """The refund under our reference; without one, an answer without an id. Raises Wrong."""
+    """Return the refund under our reference; without one, an answer without an id. Raises Wrong."""
     return next((read(refund) for refund in refunds.each() if noted(refund) == reference), Answer())
 
 
@@ -46,7 +46,7 @@ class Rest:
     async def ask(
         self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any
     ) -> CheckedField | Answer:
-        """The answer's document, or how it failed. Never raises for what a provider or a network can do.
+        """Return the answer's document, or how it failed. Never raises for what a provider or a network can do.
 
         What was cut off after it was written is UNKNOWN: it may have been done.
         """
@@ -60,11 +60,11 @@ class Rest:
         return self._judged(reply)
 
     def hidden(self, wrong: Wrong) -> Answer:
-        """An answer that is not what the provider's description says: what was asked for may have been done."""
+        """Return an answer that is not what the provider's description says: what was asked for may have been done."""
         return Answer(failure=Failure.UNKNOWN, detail=f"{self._who}'s answer was not understood: {wrong}")
 
     def read(self, found: CheckedField | Answer, read: Callable[[CheckedField], Answer]) -> Answer:
-        """What a document says, read by ``read``, which may raise Wrong; a call that failed stays as it is."""
+        """Return a document's content, parsed by ``read``, which may raise Wrong; a failed call stays unchanged."""
         if isinstance(found, Answer):
             return found
         try:
@@ -73,7 +73,7 @@ class Rest:
             return self.hidden(wrong)
 
     def told(self, answer: Answer, section: str, setting: str) -> StoreCheck:
-        """A failed call as a line for ``doctor``."""
+        """Return a failed call as a line for ``doctor``."""
         if answer.code is None and answer.failure is Failure.RETRY:
             return StoreCheck(False, unreached(self._who, self.origin, setting, answer.detail))
         mend = f"; mend {section} and apply" if answer.failure is Failure.SENDER else ""

@@ -23,7 +23,7 @@ Knows = Callable[[UUID], Awaitable[bool]]
 
 
 class SimulatedPayments:
-    """One business's payments; links lead to ``{base}/sim/pay/{link}``. ``knows`` tells which of them were paid."""
+    """One business's payments; links lead to ``{base}/sim/pay/{link}``. ``knows`` has the paid links."""
 
     def __init__(self, business: str, base: str, knows: Knows) -> None:
         self._business = business
@@ -31,7 +31,7 @@ class SimulatedPayments:
         self._knows = knows
 
     async def open_link(self, request: LinkRequest) -> Answer:
-        """There at once; a repeat makes the same."""
+        """Open a link at once; a repeat makes the same."""
         link = link_of(request.reference, request.amount)
         return opened(link, f"{self._base}/sim/pay/{link}", request.expires_at)
 
@@ -51,17 +51,17 @@ class SimulatedPayments:
         return refunded(f"simrefund-{request.reference}", RefundState.PROCESSED)
 
     async def look_refund(self, refund: str, payment: str) -> Answer:
-        """Every refund went through."""
+        """Answer every refund as processed."""
         return refunded(refund, RefundState.PROCESSED)
 
 
 def link_of(reference: str, amount: Money) -> str:
-    """The link's name: what is paid by it, in micro-units, and our reference."""
+    """Return the link's name: what is paid by it, in micro-units, and our reference."""
     return f"{reference}.{amount.micros}.{amount.currency}"
 
 
 def asked(link: str) -> tuple[str, Money]:
-    """Our reference and the amount that a link is for. Raises ValueError for what is no link."""
+    """Return our reference and the amount that a link is for. Raises ValueError for what is no link."""
     found = _LINK.fullmatch(link)
     if found is None or found[3] not in CURRENCIES:
         raise ValueError("no payment link is called so")
@@ -69,21 +69,22 @@ def asked(link: str) -> tuple[str, Money]:
 
 
 def paid(reference: str, link: str, amount: int, currency: str, now: datetime) -> PaymentArrived:
-    """Somebody paid ``amount`` micro-units on the page; as news it is called ``told(link)``, so that it is once."""
+    """Return the payment of ``amount`` micro-units on the page; its event id is ``told(link)``, so that it counts
+    once."""
     return PaymentArrived(SOURCE, reference, link, payment_of(link), Money(amount, currency), now)
 
 
 def news(link: str, now: datetime) -> InboundEvent:
-    """The event of a payment by this link. Raises ValueError for a text that is no link."""
+    """Return the event of a payment by this link. Raises ValueError for a text that is no link."""
     reference, amount = asked(link)
     return InboundEvent(SOURCE, told(link), paid(reference, link, amount.micros, amount.currency, now), None)
 
 
 def payment_of(link: str) -> str:
-    """What the payment by a link is called: there is one at most."""
+    """Return the id of a link's payment: there is at most one."""
     return f"simpay-{link.partition('.')[0]}"
 
 
 def told(link: str) -> str:
-    """What the payment by a link is called as news."""
+    """Return the event id of a link's payment."""
     return f"paid:{link}"

@@ -37,7 +37,7 @@ ORIGIN = "https://api.stripe.com"
 # https://docs.stripe.com/payments/checkout/managing-limited-inventory: 30 minutes to 24 hours ahead; a minute less on
 # both sides is for clocks that differ.
 SHORTEST, LONGEST = timedelta(minutes=31), timedelta(hours=24) - timedelta(minutes=1)
-_NAME = 250  # characters of a product's name, which stands on the payer's page
+_NAME = 250  # characters of a product's name on the payer's page
 _PAGE = "100"
 _SECTION, _SETTING = "secret_key in [payments.stripe]", "PARLEY_STRIPE_API_URL"
 _BY_HAND = (
@@ -59,7 +59,7 @@ class Stripe:
         prove(request, self._webhook_secret)
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
-        """What a proven webhook says; nothing for events that are none of our business. Raises Unreadable."""
+        """Return the content of a proven webhook; nothing for foreign events. Raises Unreadable."""
         return payment_webhook.read("Stripe", request, now, delivery, READERS)
 
     async def open_link(self, request: LinkRequest) -> Answer:
@@ -80,7 +80,7 @@ class Stripe:
         return self._api.read(made, lambda session: _opened(session, ends, moved))
 
     async def cancel_link(self, link: str) -> Answer:
-        """Only what is open can be ended: for anything else, where it stands is the answer.
+        """End an open session; for any other one, answer with its state.
 
         https://docs.stripe.com/api/checkout/sessions/expire
         """
@@ -120,7 +120,7 @@ class Stripe:
         return self._api.read(await self._api.ask("GET", within("/v1/refunds/{}", refund)), _refunded)
 
     async def check(self, url: str | None = None) -> list[StoreCheck]:
-        """Whether the key opens the account, and whether an endpoint at ``url`` is told what we read."""
+        """Check that the key opens the account, and that an endpoint at ``url`` gets the events we read."""
         found = await self._api.ask("GET", "/v1/checkout/sessions", params={"limit": "1"})
         if isinstance(found, Answer):
             return [self._api.told(found, _SECTION, _SETTING)]
@@ -187,7 +187,7 @@ def _opened(session: CheckedField, ends: datetime, moved: str) -> Answer:
 
 
 def _standing(session: CheckedField) -> Answer:
-    """A session that is complete and unpaid is open while the bank takes its time, and over when it said no."""
+    """Return a session that is complete and unpaid is open while the bank takes its time, and over when it said no."""
     name, status = session["id"].must(CheckedField.identifier), session["status"].must(lambda field: field.text(40))
     if status != "complete":
         return standing(name, LinkState.EXPIRED if status == "expired" else LinkState.OPEN)

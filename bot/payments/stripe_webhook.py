@@ -1,4 +1,4 @@
-"""What Stripe's webhooks say, event by event, and whether they are Stripe's: https://docs.stripe.com/api/events/types"""
+"""The events of Stripe's webhooks, and the proof of their origin: https://docs.stripe.com/api/events/types"""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ class StripeWebhook:
 
 
 def delivery(document: CheckedField, now: datetime) -> StripeWebhook:
-    """A webhook's document, taken apart. Raises Wrong."""
+    """Return a webhook's document, taken apart. Raises Wrong."""
     event, id_ = document["type"].must(lambda field: field.text(80)), document["id"].must(CheckedField.identifier)
     return StripeWebhook(event, id_, document["data"]["object"], min(moment(document["created"]) or now, now))
 
 
 def paid_amount(session: CheckedField) -> Money:
-    """What was asked for and paid, in the currency that was asked for, whatever it was shown in to the payer.
+    """Return the amount paid, in the requested currency, regardless of the payer's display currency.
 
     https://docs.stripe.com/changelog/basil/2025-03-31/add_presentment_details. Raises Wrong.
     """
@@ -64,18 +64,19 @@ def paid_amount(session: CheckedField) -> Money:
 
 
 def payment_of(about: CheckedField) -> str:
-    """The id of the payment of a session or a refund, which may come as a whole; "" where there is none yet."""
+    """Return the id of the payment of a session or a refund, which may come as a whole; "" where there is none yet."""
     payment = about["payment_intent"]
     return (payment["id"] if isinstance(payment.value, dict) else payment).identifier() or ""
 
 
 def noted(about: CheckedField) -> str:
-    """Our reference in the metadata."""
+    """Return our reference in the metadata."""
     return about["metadata"][NOTE].identifier() or ""
 
 
 def _completed(told: StripeWebhook) -> Reading | None:
-    """A session that is complete and unpaid waits for a bank, for days perhaps: another event tells what came of it."""
+    """Return a session that is complete and unpaid waits for a bank, for days perhaps: another event tells what came
+    of it."""
     session = told.about
     if session["mode"].text(40) != "payment" or session["payment_status"].text(40) != "paid":
         return None
@@ -102,7 +103,7 @@ def _refunded(told: StripeWebhook) -> Reading:
 
 
 def _names(session: CheckedField) -> tuple[str, str]:
-    """Our reference and Stripe's id of a session."""
+    """Return our reference and Stripe's id of a session."""
     return session["client_reference_id"].identifier() or "", session["id"].must(CheckedField.identifier)
 
 
@@ -114,7 +115,7 @@ READERS: Mapping[str, Callable[[StripeWebhook], Reading | None]] = {
     "refund.created": _refunded,
     "refund.updated": _refunded,
     "refund.failed": _refunded,
-    "charge.refund.updated": _refunded,  # what accounts on older versions of the API are told
+    "charge.refund.updated": _refunded,  # sent to accounts on older versions of the API
 }
 EVENTS = tuple(name for name in READERS if not name.startswith("charge."))
 
@@ -135,7 +136,7 @@ def prove(request: ChannelRequest, secret: bytes) -> None:
 
 
 def _taken_apart(value: str) -> tuple[str, list[str]]:
-    """The time and the signatures of our scheme; others, as that of test events, prove nothing."""
+    """Return the time and the signatures of our scheme; others, as that of test events, prove nothing."""
     parts = [part.strip().partition("=")[::2] for part in value.split(",")]
     told = next((given for name, given in parts if name == "t"), "")
     return told, [given for name, given in parts if name == _SCHEME]

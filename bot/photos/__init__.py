@@ -1,1 +1,1 @@
-"""Photos of orders: developed from whatever people send, and kept in a folder or in an S3-compatible bucket."""
+"""Photos of orders: re-encoded from people's files, and stored in a folder or in an S3-compatible bucket."""

@@ -28,7 +28,8 @@ class AccessKey:
 def signed(
     key: AccessKey, method: str, url: str, body: bytes, at: datetime, headers: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """The headers of a request, the signature over all of them included. ``at`` is real time, 15 minutes off at most.
+    """Return the headers of a request, the signature over all of them included. ``at`` is real time, 15 minutes off at
+    most.
 
     ``url`` has no query; its path is signed as it is.
     """
@@ -50,7 +51,7 @@ def signed(
 
 
 def _derived(key: AccessKey, scope: str) -> bytes:
-    """The key of one day, region and service."""
+    """Return the key of one day, region and service."""
     made = f"AWS4{key.secret}".encode()
     for part in scope.split("/"):
         made = hmac.digest(made, part.encode(), "sha256")

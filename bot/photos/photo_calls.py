@@ -1,4 +1,4 @@
-"""What a call about a photo comes to: fetched, developed and kept; or removed.
+"""The calls about photos: fetch, re-encode and store; or remove.
 
 Pictures are opened in a process of their own: strangers' bytes can keep a decoder busy for hours, or fill memory.
 """
@@ -42,7 +42,7 @@ class Darkroom:
         self._apart = Apart(Program(program, MEMORY, PROCESSOR), _AT_ONCE, longest_wait, longest)
 
     async def develop(self, body: bytes) -> Developed:
-        """A picture of at most 1600 pixels on its longer side, upright. Raises NoPhoto, Busy."""
+        """Return a picture of at most 1600 pixels on its longer side, upright. Raises NoPhoto, Busy."""
         made = photo_development.told(await self._apart.answer(body))
         return Developed(made.body, made.width, made.height, sha256(made.body).hexdigest())
 
@@ -55,7 +55,7 @@ class Photographs:
         self._darkroom = Darkroom()  # with the fetching before it, well within the outbox's lease
 
     async def perform(self, request: CallRequest, account: Any | None) -> Answer:
-        """One call; ``account`` is the channel's that the photo was sent on, None where there is none."""
+        """Return one call; ``account`` is the channel's that the photo was sent on, None where there is none."""
         try:
             if request.kind == FETCH_MEDIA:
                 return await self._fetch(request, account)

@@ -1,9 +1,8 @@
-"""From the bytes that somebody sent to a picture we made ourselves: whatever else was in them is gone.
+"""The re-encoder of a received photo: all other content of its bytes is dropped.
 
-Only the pixels go over: no EXIF, no place where it was taken, no thumbnail of what was cut off, no second format
-hidden behind the first. This file is also the whole program of the process in which that is done (bot/photos/darkroom,
-bot/apart), and so it imports nothing of ours: the bytes come on standard input, and what became of them leaves on
-standard output.
+Only the pixels go over: no EXIF, no place where it was taken, no thumbnail of what was cut off, no second format hidden
+behind the first. This file is also the whole program of the re-encoding process (bot/photos/darkroom, bot/apart), so it
+imports nothing of ours. It reads the bytes from standard input and writes the result to standard output.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from typing import Any, NamedTuple
 LONGEST = 1600
 """Pixels of the longer side: sharp on a phone when held close, some 300 kB."""
 MOST_BYTES = 10 * 2**20
-"""What is fetched at the most; providers themselves take 5 MB (WhatsApp) to 20 MB (Telegram)."""
+"""The maximum size of a fetched file; providers themselves take 5 MB (WhatsApp) to 20 MB (Telegram)."""
 MOST_PIXELS = 24_000_000
 """More is no phone's photo that came through a messenger: a few kB of PNG can claim to be gigabytes."""
 MOST_SCANS = 100
@@ -29,7 +28,7 @@ _QUALITY = 82
 _STARTS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 _RIFF, _WEBP = slice(0, 4), slice(8, 12)
 _WHITE = (255, 255, 255)
-# A marker of a JPEG: between them stand pixels, in which 00 and D0 to D7 after FF belong to them.
+# A marker of a JPEG. Between markers are pixels; there 00 and D0 to D7 after FF are data.
 _MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd7\xff])")
 _SCAN, _BEGIN, _END = b"\xda", b"\xd8", b"\xd9"
 _CODES = frozenset({"kind", "pixels", "broken"})
@@ -53,7 +52,8 @@ class Made(NamedTuple):
 
 
 def develop(body: bytes) -> Made:
-    """A picture of at most 1600 pixels on its longer side, upright. Raises NoPhoto. It may take long, or for ever."""
+    """Return a picture of at most 1600 pixels on its longer side, upright. Raises NoPhoto. It may take long, or for
+    ever."""
     kind = _kind(body)
     if kind is None:
         raise NoPhoto("kind")
@@ -71,12 +71,12 @@ def develop(body: bytes) -> Made:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise NoPhoto("pixels") from None
-    except Exception:  # bytes that lie about themselves make Pillow raise whatever its decoders met
+    except Exception:  # Pillow raises any of its decoders' errors for corrupt bytes
         raise NoPhoto("broken") from None
 
 
 def told(said: bytes) -> Made:
-    """The photo that ``main`` wrote. Raises NoPhoto, also for strange bytes."""
+    """Return the photo that ``main`` wrote. Raises NoPhoto, also for strange bytes."""
     size = _SAID.match(said)
     if size is not None:
         return Made(said[size.end() :], int(size[1]), int(size[2]))
@@ -95,7 +95,7 @@ def main() -> None:
 
 
 def _has_many_scans(body: bytes) -> bool:
-    """By the markers of the picture itself, as a decoder goes through them, up to its end and no further."""
+    """Return True for more than MOST_SCANS scans, by the picture's own markers, as a decoder reads them."""
     at, scans = 2, 0
     while scans <= MOST_SCANS:
         found = _MARKER.search(body, at)
@@ -109,14 +109,14 @@ def _has_many_scans(body: bytes) -> bool:
 
 
 def _kind(body: bytes) -> str | None:
-    """The kind by the first bytes, not by the sender."""
+    """Return the kind by the first bytes, not by the sender."""
     if body[_RIFF] == b"RIFF" and body[_WEBP] == b"WEBP":
         return "WEBP"
     return next((kind for start, kind in _STARTS.items() if body.startswith(start)), None)
 
 
 def _upright(opened: Any) -> Any:
-    """As it was held, on white where it was see-through, and small."""
+    """Return the picture upright, on white if transparent, and small."""
     from PIL import Image, ImageOps
 
     opened.thumbnail((LONGEST, LONGEST))

@@ -1,4 +1,4 @@
-"""Where photos are kept: a folder of this host, or an S3-compatible bucket that all hosts share."""
+"""The storage of photos: a folder of this host, or an S3-compatible bucket that all hosts share."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class PhotoHome(Protocol):
         """Keep these bytes; what had the name is replaced."""
 
     async def get(self, name: str) -> bytes | None:
-        """The bytes; None where there are none of that name."""
+        """Return the bytes; None where there are none of that name."""
 
     async def remove(self, name: str) -> None:
-        """There is nothing of that name any more."""
+        """Remove the file of that name, if there is one."""
 
     async def close(self) -> None:
         """Give back the connections."""
@@ -47,7 +47,7 @@ class PhotoFolder:
         await self._work(lambda: _write(self._path(name), body))
 
     async def get(self, name: str) -> bytes | None:
-        """What stands in the file."""
+        """Return the file's content."""
         return await self._work(lambda: _read(self._path(name)))
 
     async def remove(self, name: str) -> None:
@@ -55,14 +55,14 @@ class PhotoFolder:
         await self._work(lambda: self._path(name).unlink(missing_ok=True))
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: no file is open."""
 
     def _path(self, name: str) -> Path:
         return self._root / checked(name)
 
     @staticmethod
     async def _work(work: Callable[[], T]) -> T:
-        """In a thread, for a disk may take its time."""
+        """Run in a thread, as a disk may take its time."""
         try:
             return await asyncio.to_thread(work)
         except OSError as error:
@@ -70,7 +70,7 @@ class PhotoFolder:
 
 
 def checked(name: str) -> str:
-    """The name, where it can be one. Raises ValueError: it leads nowhere else."""
+    """Return the name, where it can be one. Raises ValueError: it leads nowhere else."""
     if not _NAME.fullmatch(name):
         raise ValueError(f"no photo is called {name[:60]!r}")
     return name

@@ -1,4 +1,4 @@
-"""Which home of photos the settings name."""
+"""The choice of the photo storage by the settings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ S3 = "s3://"
 
 
 def open_home(settings: Settings, elapsed: Callable[[], datetime], *, sandbox: bool) -> PhotoHome:
-    """The home that the settings name; nothing is made or called yet. A sandbox stays on this machine."""
+    """Return the home that the settings name; nothing is made or called yet. A sandbox stays on this machine."""
     if settings.media is None or not settings.media.startswith(S3):
         return PhotoFolder(_folder(settings))
     from bot.photos.s3_bucket import AccessKey, Bucket

@@ -66,7 +66,7 @@ def _demand(reply: ProviderReply, *statuses: int) -> None:
 
 
 def _code(body: bytes) -> str:
-    """The error's code, which tells a wrong key from a wrong bucket; the rest may name people's addresses."""
+    """Return the error's code, which tells a wrong key from a wrong bucket; the rest may name people's addresses."""
     _, found, rest = body[:2000].decode("utf-8", "replace").partition("<Code>")
     code = rest.partition("</Code>")[0]
     return f", {code}" if found and code.isalnum() and len(code) <= _TOLD else ""

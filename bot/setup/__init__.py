@@ -1,1 +1,1 @@
-"""What the running service does for setting up: the page with which customers come in."""
+"""Setup in the running service: the page that invites customers."""

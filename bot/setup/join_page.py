@@ -1,4 +1,4 @@
-"""The page with which customers come in: a QR code for each chat of a business, to be shown or printed."""
+"""The page that invites customers: a QR code for each chat of a business, to be shown or printed."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ class JoinPage:
     turns: OpenTurns
 
     def add_to(self, app: web.Application) -> None:
-        """The route; HEAD comes along."""
+        """Add the route; HEAD comes along."""
         app.router.add_get("/join/{business}", self.show)
 
     async def show(self, http: web.Request) -> web.Response:
-        """The page; 404 for a business that is none, or that nobody can write to yet."""
+        """Return the page; 404 for a business that is none, or that nobody can write to yet."""
         try:
             name, locale, ways = await self.turns.look(http.match_info["business"], _ways)
         except UnknownBusiness:
@@ -68,7 +68,7 @@ def _page(name: str, locale: str, ways: dict[str, str]) -> str:
 
 @lru_cache(maxsize=256)
 def _drawn(url: str) -> str:
-    """The QR code as SVG, with the quiet zone that cameras need (ISO/IEC 18004)."""
+    """Return the QR code as SVG, with the quiet zone that cameras need (ISO/IEC 18004)."""
     import segno  # a tenth of what a service imports at its start, and few draw one
 
     drawn: str = segno.make(url, micro=False).svg_inline(scale=4, border=4, omitsize=True)

@@ -1,4 +1,4 @@
-"""What people will do, in order of time: the clock is pushed from one act to the next."""
+"""The planned acts of people, by time: the clock is pushed from one act to the next."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ Act = Callable[[], Awaitable[object]]
 
 
 def driver_of(service: Service) -> Sandbox:
-    """The driver of a sandbox's clock. Raises ValueError for a live service: only a sandbox has one."""
+    """Return the driver of a sandbox's clock. Raises ValueError for a live service: only a sandbox has one."""
     if service.sandbox is None:
         raise ValueError("only a sandbox has a clock that can be pushed")
     return service.sandbox
 
 
 class Agenda:
-    """Acts by the moment at which they are done; of one moment, in the order in which they were planned."""
+    """Acts by their moment; acts of one moment keep their planned order."""
 
     def __init__(self, service: Service) -> None:
-        """Raises ValueError for a live service."""
+        """Raise ValueError for a live service."""
         self._sandbox = driver_of(service)
         self._clock = service.clock
         self._acts: list[tuple[datetime, int, Act]] = []
@@ -34,7 +34,7 @@ class Agenda:
 
     @property
     def now(self) -> datetime:
-        """Where the clock stands."""
+        """Return the clock's time."""
         return self._clock.now()
 
     def at(self, moment: datetime, act: Act) -> None:
@@ -46,7 +46,7 @@ class Agenda:
         self.at(self.now + timedelta(seconds=round(minutes * 60)), act)
 
     async def play(self, until: datetime) -> None:
-        """Do everything that is planned until then, and what that brings about; then the clock stands there."""
+        """Play all planned acts until then, and their consequences; then set the clock to it."""
         while self._acts and self._acts[0][0] <= until:
             at, _, act = heapq.heappop(self._acts)
             if at > self.now:

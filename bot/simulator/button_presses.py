@@ -37,7 +37,7 @@ class Presses:
         self._known: OrderedDict[str, _Press] = OrderedDict()
 
     def add_to(self, app: web.Application) -> None:
-        """What stands before the routes."""
+        """Add the middleware before the routes."""
 
         @web.middleware
         async def once(request: web.Request, handler: Handler) -> web.StreamResponse:

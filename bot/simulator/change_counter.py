@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 from bot.clock import Clock
 
-GATHER = 0.1  # seconds in which changes become one
+GATHER = 0.1  # seconds that merge changes into one
 NET = 2.0  # seconds: what rang no bell (another process's work, a pause) is seen within this
 
 
@@ -35,7 +35,7 @@ class Changes:
                 await task
 
     async def after(self, seen: int) -> int:
-        """The count, as soon as it is another than ``seen``, or after a while; at once when all is over."""
+        """Return the count, as soon as it is another than ``seen``, or after a while; at once when all is over."""
         with suppress(TimeoutError):
             while self.count == seen and not self.over:
                 await asyncio.wait_for(self._more.wait(), NET)
@@ -59,7 +59,7 @@ class Changes:
             self._announce()
 
     async def _rang(self) -> bool:
-        """Whether the bell rang before it was time to look at the clock."""
+        """Return True if the bell rang before it was time to look at the clock."""
         try:
             return await asyncio.wait_for(self._bell.wait(), GATHER)
         except TimeoutError:

@@ -35,7 +35,7 @@ _TABLE, _CLOTH, _INK, _TAG = "#d8c3a5", "#e85a4f", "#3b2f2f", "#fdf6e3"
 
 @cache
 def samples() -> Mapping[str, Sample]:
-    """The samples by the name that ``parley demo --shop`` takes."""
+    """Return the samples by the name that ``parley demo --shop`` takes."""
     chats = those(lambda one: one.is_chat)
     return MappingProxyType(
         {
@@ -46,7 +46,7 @@ def samples() -> Mapping[str, Sample]:
 
 
 def _read(name: str, **more: Any) -> Sample:
-    """A sample from its two files: the business as its owner would apply it, and the month."""
+    """Return a sample from its two files: the business as its owner would apply it, and the month."""
     toml, month = (_SHOPS.joinpath(f"{file}.toml").read_text("utf-8") for file in (name, f"{name}.month"))
     applied = tomllib.loads(toml)
     house, owner = applied["business"], applied["staff"][0]["address"]
@@ -55,7 +55,7 @@ def _read(name: str, **more: Any) -> Sample:
 
 
 async def live_a_month(service: Service, sample: Sample, seed: int = 7) -> None:
-    """Set up a sample business and play thirty days of it, from where the clock of a sandbox stands.
+    """Set up a sample business and play thirty days of it, from the present time of a sandbox's clock.
 
     The service need not be started, and nobody else may push its clock meanwhile. Raises ValueError for a live one.
     """
@@ -70,7 +70,7 @@ async def live_a_month(service: Service, sample: Sample, seed: int = 7) -> None:
 
 
 async def wares_of(turn: Turn) -> tuple[Ware, ...]:
-    """What is put into carts here: a sample's own wares, else what the business sells, else those of the first sample.
+    """Return the wares for carts: a sample's own wares, else the business's, else those of the first sample.
 
     A business without products of its own sells by its shop's system, which a sandbox does not have.
     """
@@ -82,7 +82,7 @@ async def wares_of(turn: Turn) -> tuple[Ware, ...]:
 
 
 def draw_order(number: str) -> str:
-    """A folded garment with its size tag and the order's number on a slip, as a ``data:`` address (RFC 2397)."""
+    """Return a folded garment with its size tag and the order's number on a slip, as a ``data:`` address (RFC 2397)."""
     from PIL import Image, ImageDraw, ImageFont  # loaded by the first picture, not by every start
 
     picture = Image.new("RGB", _PICTURE, _TABLE)

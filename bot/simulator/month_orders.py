@@ -67,7 +67,7 @@ class Sourced:
             self._send(order, buyer, self._keepers[wish.first].shop, 60 * (3 if wish.express else 22))
 
     def _send(self, order: str, buyer: Buyer, shop: str, begins: int) -> None:
-        """What the staff does with an order that is paid, so many minutes after it was reserved."""
+        """Play the staff's steps with a paid order, so many minutes after its reservation."""
         steps = ((0, f"/picked {order} {shop}"), (85, f"/packed {order}"), (130, f"/shipped {order} 9400{order}"))
         for minutes, words in (*steps, (2 * DAY, f"/delivered {order}")):
             self._agenda.later(begins + minutes, partial(self._say, self._owner, words))
@@ -77,7 +77,7 @@ class Sourced:
             self._agenda.later(begins + 60, partial(self._say, buyer.address, "1"))
 
     async def _answer(self, keeper: Keeper, order: str, words: str) -> None:
-        """A shop that was asked for this order answers; one that was told meanwhile that it is taken does not."""
+        """Answer an order as an asked shop; a shop that heard meanwhile that the order is taken does not."""
         thread = await self._turns.look(self._business, lambda turn: thread_of(turn, keeper.address))
         last = thread[-1] if thread else None
         if (
@@ -89,7 +89,7 @@ class Sourced:
             await self._acts.say(self._business, said)
 
     async def _pay(self, order: str) -> None:
-        """The customer pays by the link that was made for them, if there is one."""
+        """Pay by the customer's link, if there is one."""
         found = await self._turns.look(self._business, lambda turn: turn.unit.of(Reservations).by_number(order))
         if found is not None and found.link:
             link = found.link.rpartition("/")[2]

@@ -29,7 +29,7 @@ class Keeper:
 
 
 class Fate(StrEnum):
-    """What becomes of an order."""
+    """The fate of an order."""
 
     DELIVERED = "delivered"  # found, paid, fetched and sent
     NOWHERE = "nowhere"  # no shop has it
@@ -75,9 +75,9 @@ class Sample:
     photo: Callable[[str], str] | None = None
 
     def first_moment(self, now: datetime) -> datetime:
-        """When a month begins that ends on the last working day before ``now``, at ten in the shop's morning.
+        """Return the start of a month that ends on the last working day before ``now``, at ten in the shop's morning.
 
-        At that hour nobody is asleep and no law keeps a reminder back: whoever tries the page sees one leave.
+        At that hour nobody is asleep and no law delays a reminder: a visitor of the page sees one leave.
         """
         end = datetime.combine(now.astimezone(self.zone).date(), time(10), self.zone)
         while end > now or end.weekday() in {0, 5, 6}:

@@ -30,7 +30,7 @@ WHERE: Mapping[str, str] = _WORDS["where"]
 
 @dataclass(slots=True)
 class SampleCustomer:
-    """One of the crowd. ``seen`` are the messages they looked at; ``joined``: nobody needs to ask them any more."""
+    """One of the crowd. ``seen`` are the messages they looked at; ``joined``: they have agreed already."""
 
     buyer: Buyer
     agrees: bool
@@ -53,7 +53,7 @@ def make_crowd(chance: random.Random) -> list[SampleCustomer]:
 
 
 def newcomers(channel: str, country: str = "US") -> Iterator[Buyer]:
-    """People for somebody new on that channel, to be tried until one is free."""
+    """Yield people for somebody new on that channel, to be tried until one is free."""
     return _indians(channel) if country == "IN" else _americans(channel)
 
 
@@ -77,7 +77,7 @@ def _indians(channel: str) -> Iterator[Buyer]:
 
 
 def _mixed(kind: str, number: int) -> str:
-    """The name of the newcomer of that number: nineteen hundred pass before one comes back, in India 143."""
+    """Return the name of the newcomer of that number: nineteen hundred pass before one comes back, in India 143."""
     first_names, last_names = _named(f"{kind}_first"), _named(f"{kind}_last")
     turns, first = divmod(number, len(first_names))
     return f"{first_names[first]} {last_names[(first + turns) % len(last_names)]}"
@@ -118,13 +118,13 @@ def _telegrammer(number: int, chance: random.Random, taken: set[str]) -> SampleC
 
 
 def _buyer(address: str, kind: str, number: int, chance: random.Random, taken: set[str]) -> Buyer:
-    """A buyer with a name of that list, writing in the list's language."""
+    """Return a buyer with a name of that list, writing in the list's language."""
     name, channel = _name(_named(kind), number, chance, taken), address.partition(":")[0]
     return Buyer(address, name, _TONGUES[kind], f"{channel}-{number}")
 
 
 def _name(names: tuple[str, ...], number: int, chance: random.Random, taken: set[str]) -> str:
-    """A first name of one and a last name of another, which nobody else has: ninety people are told apart."""
+    """Return an unused first and last name of two people, so that ninety people have different names."""
     first = names[number % len(names)].split()[0]
     free = [name for one in names if (name := f"{first} {one.split()[-1]}") not in taken]
     chosen = chance.choice(free)
@@ -134,6 +134,6 @@ def _name(names: tuple[str, ...], number: int, chance: random.Random, taken: set
 
 @cache
 def _named(kind: str) -> tuple[str, ...]:
-    """One of the lists of `people.toml`."""
+    """Return one of the lists of `people.toml`."""
     listed = tomllib.loads((files("bot.simulator") / "people.toml").read_text(encoding="utf-8"))
     return tuple(listed[kind])

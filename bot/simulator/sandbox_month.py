@@ -35,7 +35,7 @@ GLANCES = ((2, 12), (32, 70), (12 * 60, 14 * 60), (10 * 60, 12 * 60), (24 * 60, 
 
 
 class Mood:
-    """What a person makes of a cart and of the messages about it: shares of one, in this order."""
+    """A person's likely reactions to a cart and to its messages: shares of one, in this order."""
 
     AT_ONCE, CLICKS_AND_BUYS, BUYS_WITH_CODE, CLICKS_ONLY, LATE, STOPS, ASKS, SNOOZES, SILENT = range(9)
     SHARES = (0.13, 0.15, 0.06, 0.18, 0.10, 0.04, 0.06, 0.04, 0.24)
@@ -53,7 +53,7 @@ class Visit:
 
     @property
     def curious(self) -> bool:
-        """Whether a message may still come that the customer would answer: others do not look at the phone."""
+        """Return True if a message may still come that the customer would answer: others do not look at the phone."""
         asked = CHANNELS[self.customer.buyer.channel].double_opt_in and not self.customer.joined
         return self.customer.agrees and (asked or (self.mood in Mood.ANSWERING and not self.answered))
 
@@ -73,7 +73,7 @@ class Month:
         self._starts = service.clock.now()
 
     async def play(self) -> None:
-        """Everything that happens, and the clock thirty days later."""
+        """Play all events, and move the clock by thirty days."""
         await self.agenda.play(self._starts + LENGTH)
 
     def plan(self, crowd: Sequence[SampleCustomer], carts: int) -> None:
@@ -86,7 +86,7 @@ class Month:
         self.agenda.at(self._starts + LENGTH, lambda: self._acts.say(self._business, words))
 
     def _some_evening(self) -> datetime:
-        """A moment of the month at which people shop: mostly after work; the last day is left to the visitor."""
+        """Return a likely shopping time of the month: mostly after work; the last day is left to the visitor."""
         zone = self._sample.zone
         day = self._starts.astimezone(zone).date() + timedelta(days=self._chance.randrange(LENGTH.days - 1))
         (hour,) = self._chance.choices(range(8, 23), (2, 3, 3, 4, 5, 4, 3, 3, 4, 5, 7, 8, 8, 6, 3))
@@ -114,7 +114,8 @@ class Month:
         self._look_again(visit, iter(GLANCES if not customer.joined else GLANCES[1:]))
 
     async def _draw(self, customer: SampleCustomer) -> None:
-        """Whether they are left alone, by the month's own chance: a draw by their id would be another in every run."""
+        """Return whether they are left alone, by the month's own chance: a draw by their id would be another in
+        every run."""
         number = self._chance.random()
 
         async def keep(turn: Turn) -> None:
@@ -148,7 +149,7 @@ class Month:
             self._remind(visit, message)
 
     def _remind(self, visit: Visit, message: Message) -> None:
-        """What a reminder brings about."""
+        """Play the reaction to a reminder."""
         customer, last = visit.customer, message.template == "cart_reminder_last"
         code = code_in(message)
         visit.answered = visit.mood != Mood.BUYS_WITH_CODE or last
@@ -185,7 +186,7 @@ class Month:
         self._after(order, to_pay(cart, code), visit.customer)
 
     def _after(self, order: str, paid: Money, customer: SampleCustomer) -> None:
-        """What becomes of an order: it is sent, one in twelve comes back, some people ask where theirs is."""
+        """Play the fate of an order: it is sent, one in twelve comes back, some people ask where theirs is."""
         this, fate = {"order_id": order}, self._chance.random()
         sent = {**this, "carrier": self._sample.carrier, "tracking_url": f"https://track.example/{order}"}
         self._in(partial(self._tell, f"{order}:sent", "order.shipped", sent), 60 * 18, 60 * 30)
@@ -208,7 +209,7 @@ class Month:
         await self._acts.say(self._business, {"from": customer.buyer.address, "text": words})
 
     async def _staff_answers(self, customer: SampleCustomer, words: str) -> None:
-        """The owner replies to what was handed over about this customer."""
+        """Reply as the owner to a question of this customer."""
         customers = customer.buyer.address
         asked = await self._turns.look(self._business, lambda turn: _handed_over(turn, self._owner, customers))
         if asked is not None:
@@ -220,7 +221,7 @@ class Month:
 
 
 def code_in(message: Message) -> str | None:
-    """The code of the short link in a message or behind one of its buttons."""
+    """Return the code of the short link in a message or behind one of its buttons."""
     places = [message.text or "", *(button.get("url", "") for button in message.buttons)]
     found = next((place.partition("/l/")[2] for place in places if "/l/" in place), "")
     return found.split()[0] if found else None
@@ -232,7 +233,7 @@ async def _open_cart(turn: Turn, name: str) -> Cart | None:
 
 
 async def _handed_over(turn: Turn, owner: str, customer: str) -> Message | None:
-    """The newest message in the owner's chat that is about this customer's address."""
+    """Return the newest message in the owner's chat that is about this customer's address."""
     address = await address_of(turn, customer)
     about = [message for message in await thread_of(turn, owner) if address and message.about == address.id]
     return about[-1] if about else None

@@ -23,7 +23,7 @@ SHOWN = (simulator_sourcing.SHOWN, simulator_cards.SHOWN, simulator_campaigns.SH
 
 
 def pages(service: Service) -> Iterable[Part]:
-    """The routes of a sandbox, for this machine alone. Raises ValueError for a live service."""
+    """Return the routes of a sandbox, for this machine alone. Raises ValueError for a live service."""
     api = SimulatorApi(service.turns, service.clock, driver_of(service), service.inbox)
     return _guard, Presses().add_to, api.add_to, SimulatorPage(service, SHOWN).add_to
 

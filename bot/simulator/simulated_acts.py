@@ -1,4 +1,4 @@
-"""What simulated people and their shop do, told to the service exactly as the real world would tell it."""
+"""The acts of simulated people and their shop, sent to the service exactly as the real world would."""
 
 from __future__ import annotations
 
@@ -59,11 +59,11 @@ class Buyer:
 
     @property
     def channel(self) -> str:
-        """The channel of their address."""
+        """Return the channel of their address."""
         return self.address.partition(":")[0]
 
     def as_data(self) -> dict[str, str]:
-        """The ``customer`` of an event."""
+        """Return the ``customer`` of an event."""
         field = CHANNELS[self.channel].field
         known = {"id": self.id, "name": self.name, field: self.address.partition(":")[2], "locale": self.locale}
         known |= {"country": "US", "region": self.region} if self.region else {}
@@ -79,14 +79,15 @@ class Acts:
     inbox: Inbox
 
     async def tell(self, business: str, identity: str, kind: str, data: Mapping[str, Any]) -> IntakeResult:
-        """An event of the shop's own software. Raises BadEnvelope and Unreadable for what the API would not use."""
+        """Return an event of the shop's own software. Raises BadEnvelope and Unreadable for what the API would not
+        use."""
         now = self.clock.now()
         body = json.dumps({"id": identity, "type": kind, "occurred_at": now.isoformat(), "data": data}).encode()
         event = read_body(envelope(self.turns.tools.conversations.told), body).event(now)
         return await self.inbox.take(business, InboundEvent(SOURCE, identity, event, body))
 
     async def say(self, business: str, words: Mapping[str, Any]) -> IntakeResult:
-        """A person writes, in the form of ``POST /sim/api/say``. Raises WrongWords."""
+        """Write as a person, in the form of ``POST /sim/api/say``. Raises WrongWords."""
         said = await self.turns.look(business, lambda turn: spoken(turn, dict(words)))
         return await self.inbox.take(business, said.incoming)
 
@@ -128,7 +129,7 @@ class Acts:
         return await self.tell(business, f"{identity}:reserved", "order.reserved", data)
 
     async def click(self, code: str) -> Link | None:
-        """A person opens a short link; None for a code that is nobody's."""
+        """Open a short link as a person; return None for an unknown code."""
         link = await self.turns.store.read("", lambda unit: find_link(unit, code)) if code.isalnum() else None
         if link is not None:
             at = self.clock.now()
@@ -138,7 +139,7 @@ class Acts:
 
 
 def cart_data(currency: str, site: str, cart: str, wares: Sequence[Ware], buyer: Buyer) -> dict[str, Any]:
-    """The data of a ``cart.updated`` with one piece of each of the wares."""
+    """Return the data of a ``cart.updated`` with one piece of each of the wares."""
     total = sum((Money.of(ware.price, currency) for ware in wares), Money(0, currency))
     items = [
         {"sku": ware.sku, "title": ware.title, "variant": ware.variant, "quantity": 1, "price": ware.price}
@@ -150,25 +151,25 @@ def cart_data(currency: str, site: str, cart: str, wares: Sequence[Ware], buyer:
 
 
 def consent(channel: str, at: str) -> dict[str, str]:
-    """What a ticked box at the checkout says."""
+    """Return the consent of a ticked box at the checkout."""
     named = {"channel": channel, "purpose": "marketing", "source": "checkout box", "text": CHECKOUT_BOX}
     return {**named, "at": at}
 
 
 async def address_of(turn: Turn, written: str) -> Address | None:
-    """The address written like ``sms:+1…``; None for an unknown address."""
+    """Return the address written like ``sms:+1…``; None for an unknown address."""
     channel, _, value = written.partition(":")
     return await turn.unit.people.address(channel, value) if written.isprintable() else None
 
 
 async def thread_of(turn: Turn, written: str) -> list[Message]:
-    """The messages to and from an address, oldest first; none for an unknown one."""
+    """Return the messages to and from an address, oldest first; none for an unknown one."""
     address = await address_of(turn, written)
     return [] if address is None else await turn.unit.messages.thread(address.id)
 
 
 async def buyer_of(turn: Turn, address: str) -> tuple[UUID, Buyer]:
-    """The person with that address. Raises WrongWords when there is none."""
+    """Return the person with that address. Raises WrongWords when there is none."""
     found = await address_of(turn, address)
     person = None if found is None else await turn.unit.people.get(found.contact)
     if person is None:
@@ -177,7 +178,7 @@ async def buyer_of(turn: Turn, address: str) -> tuple[UUID, Buyer]:
 
 
 async def code_for(turn: Turn, contact: UUID) -> tuple[str, int] | None:
-    """The newest code that a message brought this person, while it holds and is not used."""
+    """Return the newest code that a message brought this person, while it holds and is not used."""
     code = await turn.unit.discounts.latest_of(contact)
     if code is None or code.status != "created" or code.run is None or code.expires_at < turn.now:
         return None
@@ -187,7 +188,7 @@ async def code_for(turn: Turn, contact: UUID) -> tuple[str, int] | None:
 
 
 def to_pay(cart: Cart, code: tuple[str, int] | None) -> Money:
-    """What a cart costs with a discount code of so many percent, in whole hundredths."""
+    """Return the price of a cart with a discount code of so many percent, in whole hundredths."""
     off = 0 if code is None else code[1]
     hundredths = cart.total.micros * (100 - off) // 100 // 10_000
     return Money(hundredths * 10_000, cart.total.currency)

@@ -1,4 +1,4 @@
-"""What a simulated person says, read into the same value that a real channel's webhook is read into."""
+"""A simulated person's messages, as the same value that a real channel's webhook becomes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class WrongWords(ValueError):
 
 
 def playable(business: Business, channel: str) -> ChannelSettings:
-    """The settings of a channel that is simulated here. Raises ValueError, saying what makes it so."""
+    """Return the settings of a channel that is simulated here. Raises ValueError, saying what makes it so."""
     settings, name = business.channel(channel), formats.channel(channel)
     if settings is None:
         raise ValueError(f'{business.id} has no {name}: [channels.{channel}] with provider = "simulator" adds it')
@@ -110,7 +110,7 @@ def _media(given: object) -> tuple[Media, ...]:
 
 
 async def _replied_to(turn: Turn, given: object) -> str | None:
-    """A person answers a message by our id or by the provider's."""
+    """Return the quoted message, given by our id or by the provider's."""
     if not given:
         return None
     try:

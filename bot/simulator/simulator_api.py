@@ -27,7 +27,7 @@ from storage.businesses.service_operations import Tally
 
 @dataclass(frozen=True, slots=True)
 class SimulatorApi:
-    """What scripts and the page steer a sandbox with."""
+    """The API for scripts and the page to control a sandbox."""
 
     turns: OpenTurns
     clock: Clock
@@ -35,7 +35,7 @@ class SimulatorApi:
     inbox: Inbox
 
     def add_to(self, app: web.Application) -> None:
-        """The routes."""
+        """Add the routes."""
         app.router.add_get("/sim/api/clock", self.show_clock)
         app.router.add_post("/sim/api/clock", self.move_clock)
         app.router.add_post("/sim/api/settle", self.settle)
@@ -43,7 +43,7 @@ class SimulatorApi:
         app.router.add_get("/sim/api/threads", self.threads)
 
     async def show_clock(self, http: web.Request) -> web.Response:
-        """Where the clock stands, at once, also while it is being moved."""
+        """Return the clock's time at once, even while it is being moved."""
         return web.json_response({"now": utc(self.clock.now())})
 
     async def move_clock(self, http: web.Request) -> web.Response:
@@ -61,7 +61,7 @@ class SimulatorApi:
         return web.json_response(after_it(self.clock, await self.sandbox.settle()))
 
     async def say(self, http: web.Request) -> web.Response:
-        """A person writes on a simulated channel."""
+        """Write as a person on a simulated channel."""
         asked = await body(http)
         business = str(asked.get("business") or "")
         tenant = await self.turns.tenant(business)
@@ -77,7 +77,7 @@ class SimulatorApi:
         return web.json_response({"event": str(taken.id), "duplicate": taken.duplicate}, status=202)
 
     async def threads(self, http: web.Request) -> web.Response:
-        """The messages to and from one address, oldest first."""
+        """Return the messages to and from one address, oldest first."""
         business = http.query.get("business", "")
         channel, _, value = http.query.get("address", "").replace(" ", "+").partition(":")
         if channel not in CHANNELS or not value:
@@ -99,7 +99,7 @@ class SimulatorApi:
 
 
 def after_it(clock: Clock, tally: Tally) -> dict[str, Any]:
-    """Where the clock stands when it was moved, and what came of that."""
+    """Return the clock's time after a move, and the move's results."""
     return {"now": utc(clock.now()), "sent": tally.sent, "waiting": tally.waiting, "refused": tally.refused}
 
 
@@ -115,7 +115,7 @@ async def _thread(turn: Turn, channel: str, value: str) -> dict[str, Any]:
 
 
 async def body(http: web.Request) -> dict[str, Any]:
-    """The JSON object of a request; 400 for anything else."""
+    """Return the JSON object of a request; 400 for anything else."""
     try:
         found = json.loads(await http.read() or b"{}")
     except (ValueError, RecursionError):
@@ -126,9 +126,9 @@ async def body(http: web.Request) -> dict[str, Any]:
 
 
 def require_local(http: web.Request) -> None:
-    """Only this machine's own pages and programs: a page elsewhere must not steer a sandbox through the browser.
+    """Refuse requests from outside this machine: a foreign page must not steer a sandbox through the browser.
 
-    What a proxy passes on is not this machine's, wherever the proxy stands.
+    Requests through a proxy count as foreign, even from a proxy on this machine.
     """
     origin = http.headers.get("Origin")
     urls = [f"http://{http.host}", *([origin] if origin else [])]
@@ -137,7 +137,7 @@ def require_local(http: web.Request) -> None:
 
 
 def _is_here(url: str) -> bool:
-    """Whether a URL points at this machine; what is no URL (``http://[::1``) does not."""
+    """Return True if a URL points at this machine; what is no URL (``http://[::1``) does not."""
     try:
         return is_loopback(url)
     except ValueError:

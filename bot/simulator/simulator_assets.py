@@ -1,4 +1,4 @@
-"""The files of the simulator's pages, and what browsers are told to allow them."""
+"""The files of the simulator's pages, and their security headers for browsers."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ PAGES = files("templates").joinpath("pages")
 
 
 def headers(*, forms: bool = False) -> dict[str, str]:
-    """Nothing but what we serve ourselves may load, run or be spoken to, and nobody may frame it.
+    """Return the headers: only our own files may load, run or be called, and nobody may frame the page.
 
-    With ``forms`` a page may send one to where it came from, and says that it did: a browser that hides it sends the
+    With ``forms`` a page may post a form to its own origin and sends the Origin. A browser that hides it sends the
     Origin "null", which could be anybody's (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
     """
     to = "'self'" if forms else "'none'"
@@ -26,6 +26,6 @@ def headers(*, forms: bool = False) -> dict[str, str]:
 
 
 def page(name: str, content_type: str) -> web.Response:
-    """One of our files as it is."""
+    """Return one of our files as it is."""
     text = PAGES.joinpath(name).read_text(encoding="utf-8")
     return web.Response(text=text, content_type=content_type, headers=headers())

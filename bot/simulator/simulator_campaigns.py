@@ -46,7 +46,7 @@ class Crowd:
         self._acts = Acts(service.turns, service.clock, service.inbox)
 
     def add_to(self, app: web.Application) -> None:
-        """The route."""
+        """Add the route."""
         app.router.add_post("/sim/api/campaign", self.answer)
 
     async def answer(self, http: web.Request) -> web.Response:
@@ -80,21 +80,21 @@ class Crowd:
 
 
 async def _launched(turn: Turn) -> list[Campaign]:
-    """The campaigns that were launched, the one that is shown first: what goes out tells more than what is to come, and
-    that more than what is over. Of several the newest. One that was called off as a draft went to nobody."""
+    """Return the campaigns that were launched, the one that is shown first: what goes out tells more than what is to
+    come, and that more than what is over. Of several the newest. One that was called off as a draft went to nobody."""
     found = [one for one in await turn.unit.of(Campaigns).page(_LOOKED_AT) if one.status in _SHOWN and one.latest]
     return sorted(found, key=lambda one: (one.status not in _BEGUN, one.status not in ALIVE))
 
 
 async def _who_may(turn: Turn, what: str) -> list[CampaignReader]:
-    """Whoever got it and did not open the link, or opened it and bought nothing since."""
+    """Return recipients who did not open the link, or opened the link without a purchase since."""
     launched = await _launched(turn)
     found = await readers_of(turn.unit, launched[0]) if launched else []
     return [one for one in found if (not one.clicked if what == _CLICK else one.clicked and not one.bought)]
 
 
 async def _scene(turn: Turn) -> Mapping[str, Any]:
-    """The campaign that is shown as it stands, in English as the page is, with what else is under way."""
+    """Return the shown campaign, in English as the page is, and other campaigns under way."""
     launched = await _launched(turn)
     if not launched:
         return {"campaign": None}
@@ -114,13 +114,13 @@ async def _scene(turn: Turn) -> Mapping[str, Any]:
             "bought": found.report.ordered,
             "revenue": str(found.report.revenue),
             "others": [{"name": one.name, "status": one.status.value} for one in others if one.status in ALIVE],
-            "result": lines[1:],  # the first line counts what stands beside it
+            "result": lines[1:],  # the first line counts values shown next to it
         }
     }
 
 
 async def _comes(turn: Turn, coming: Upcoming, who: str) -> str | None:
-    """What a campaign does next, by its name; None for what is of none of this business."""
+    """Return a campaign's next step, by its name; None for other conversations."""
     if coming.message is not None:
         message = await turn.unit.messages.get(coming.message)
         campaign = await _campaign(turn, message.campaign if message is not None else None)

@@ -1,4 +1,4 @@
-"""What the buttons of the page do: people leave carts, buy, reserve, and open links."""
+"""The actions behind the page's buttons: people leave carts, buy, reserve, and open links."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class SimulatorDeeds:
         self._last_orders: dict[str, int] = {}
 
     def add_to(self, app: web.Application) -> None:
-        """The routes."""
+        """Add the routes."""
         app.router.add_post("/sim/api/cart", self.cart)
         app.router.add_post("/sim/api/buy", self.buy)
         app.router.add_post("/sim/api/reserve", self.reserve)
@@ -92,7 +92,7 @@ class SimulatorDeeds:
         return web.json_response({"url": link.url})
 
     async def _buyer(self, business: str, asked: Mapping[str, Any]) -> Buyer:
-        """Whom a request is about: somebody new on a channel, or a person by their address."""
+        """Return the person of a request: somebody new on a channel, or a person by their address."""
         if asked.get("new"):
             return await self._newcomer(business, asked["new"])
         _, buyer = await self._known(business, asked.get("person"))
@@ -105,7 +105,8 @@ class SimulatorDeeds:
             raise unusable(wrong.field, str(wrong)) from None
 
     async def _newcomer(self, business: str, channel: object) -> Buyer:
-        """A person without any event so far; on Telegram the person opens the chat, or could not be written to."""
+        """Return a person without any event so far; on Telegram the person opens the chat, or could not be written
+        to."""
         tenant = await self._turns.tenant(business)
         if not isinstance(channel, str) or channel not in CHANNELS:
             raise unusable("new", f"new is one of {', '.join(CHANNELS)}")
@@ -122,7 +123,7 @@ class SimulatorDeeds:
         return buyer
 
     async def _order_number(self, business: str) -> int:
-        """The next number of an order, after those of the sample month and those given here."""
+        """Return the next number of an order, after those of the sample month and those given here."""
         async with self._numbering:
             last = self._last_orders.get(business, FIRST_ORDER - 1)
             number = await self._turns.look(business, lambda turn: _unused_order(turn, last + 1))
@@ -135,14 +136,14 @@ async def _open_cart(turn: Turn, contact: UUID) -> Cart | None:
 
 
 async def _unused_order(turn: Turn, number: int) -> int:
-    """The first number from this one on under which no order is known."""
+    """Return the first number from this one on under which no order is known."""
     while await turn.unit.orders.by_ref(SOURCE, str(number)) is not None:
         number += 1
     return number
 
 
 def _chosen(wares: Sequence[Ware], given: object) -> list[Ware]:
-    """The wares of these SKUs; without any the first one."""
+    """Return the wares of these SKUs; without any the first one."""
     if given is None:
         return list(wares[:1])
     wanted = given if isinstance(given, list) else [given]
@@ -153,7 +154,7 @@ def _chosen(wares: Sequence[Ware], given: object) -> list[Ware]:
 
 
 async def _free(turn: Turn, channel: str) -> Buyer | None:
-    """The first newcomer whose address nobody has."""
+    """Return the first newcomer with an unused address."""
     for buyer in newcomers(channel, turn.business.country):
         if await address_of(turn, buyer.address) is None:
             return buyer
@@ -161,7 +162,7 @@ async def _free(turn: Turn, channel: str) -> Buyer | None:
 
 
 async def business_of(turns: OpenTurns, given: object) -> str:
-    """The business asked for, else the first there is. Raises UnknownBusiness."""
+    """Return the business asked for, else the first there is. Raises UnknownBusiness."""
     if given:
         return (await turns.tenant(str(given))).business.id
     first = next(iter(await turns.tenants()), None)
@@ -171,7 +172,7 @@ async def business_of(turns: OpenTurns, given: object) -> str:
 
 
 async def _wanted(turn: Turn, given: object) -> list[Want]:
-    """What is to be reserved. Raises 422 for what is not sold, or not so."""
+    """Return the goods to reserve. Raises 422 for goods that are not sold, or not in this form."""
     if given is None:
         first = next(iter(await turn.unit.products.all()), None)
         if first is None:

@@ -31,7 +31,7 @@ class SimulatorPage:
     """The page of a sandbox."""
 
     def __init__(self, service: Service, shown: Sequence[simulator_state.Shown]) -> None:
-        """Raises ValueError for a live service."""
+        """Raise ValueError for a live service."""
         self.turns = service.turns
         self.shown = shown
         self.clock = service.clock
@@ -40,7 +40,7 @@ class SimulatorPage:
         self.changes = Changes(service.turns.store.listen("sandbox"), service.clock)
 
     def add_to(self, app: web.Application) -> None:
-        """The routes, and what follows the changes while the application runs."""
+        """Add the routes, and what follows the changes while the application runs."""
         app.router.add_get("/", self.front)
         app.router.add_get("/sim", self.page)
         app.router.add_get("/sim/assets/{name}", self.asset)
@@ -53,22 +53,22 @@ class SimulatorPage:
         app.on_shutdown.append(self._end)
 
     async def front(self, http: web.Request) -> web.Response:
-        """Whoever types the address alone means the page."""
+        """Redirect a visitor of the bare address to the page."""
         raise web.HTTPFound("/sim")
 
     async def page(self, http: web.Request) -> web.Response:
-        """The page alone; its script asks for the rest."""
+        """Return the page alone; its script asks for the rest."""
         return simulator_assets.page("sim.html", "text/html")
 
     async def asset(self, http: web.Request) -> web.Response:
-        """Its style and its script."""
+        """Return the page's style or script."""
         name = http.match_info["name"]
         if name not in ASSETS:
             raise web.HTTPNotFound(text="there is no such asset")
         return simulator_assets.page(name, ASSETS[name])
 
     async def state(self, http: web.Request) -> web.Response:
-        """The people, the wares, the clock, and the next event of the sandbox."""
+        """Return the people, the wares, the clock, and the next event of the sandbox."""
         business = await business_of(self.turns, http.query.get("business"))
         return web.json_response(await self.turns.look(business, self._state))
 
@@ -96,7 +96,7 @@ class SimulatorPage:
         return web.json_response(after_it(self.clock, tally))
 
     async def _lines(self, business: str, watched: Sequence[str]) -> AsyncIterator[str]:
-        """What a listener is told: each thing once, and a sign of life when there is nothing to tell."""
+        """Yield a listener's lines: each change once, and a sign of life in between."""
         told: dict[str, str] = {}
         quiet = 0.0
         yield "retry: 1000\n\n"

@@ -48,11 +48,11 @@ class GoodsRoute:
     turns: OpenTurns
 
     def add_to(self, app: web.Application) -> None:
-        """The route."""
+        """Add the route."""
         app.router.add_get("/sim/api/goods", self.goods)
 
     async def goods(self, http: web.Request) -> web.Response:
-        """The goods for reservations, with sizes and prices."""
+        """Return the goods for reservations, with sizes and prices."""
         business = await business_of(self.turns, http.query.get("business"))
         return web.json_response(await self.turns.look(business, _goods))
 
@@ -62,7 +62,7 @@ def _parts(service: Service) -> Iterable[Part]:
 
 
 async def _people(turn: Turn, people: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
-    """Partners by their shop, whose name stands for a missing one."""
+    """Return the partners by their shop, whose name replaces a missing one."""
     nothing: dict[UUID, dict[str, Any]] = {one: {"shop": None} for one in people}
     return nothing | {
         contact: {"name": shop.name, "shop": {"location": shop.location, "language": shop.language}}
@@ -78,9 +78,9 @@ async def _thread(turn: Turn, contact: UUID | None) -> Mapping[str, Any]:
 
 
 async def _goods(turn: Turn) -> dict[str, Any]:
-    """What can be reserved, first what shops are asked for, and what an express order costs in addition.
+    """Return the goods to reserve, those of partner shops first, and the fee of an express order.
 
-    ``own`` is the free own stock by size, of which shops are not asked.
+    ``own`` is the free own stock by size, which needs no shop.
     """
     products = (await turn.unit.products.all())[:MOST_GOODS]
     stocks = await turn.unit.of(Stocks).of([one.id for one in products])
@@ -117,12 +117,12 @@ def _reserved(order: Reservation) -> dict[str, Any]:
 
 
 def _message(message: Message) -> Mapping[str, Any]:
-    """Whether a shop may answer this very message, though others are open."""
+    """Return whether a shop may answer this very message, though others are open."""
     return {"asks_stock": message.direction == "out" and message.template in _STOCK}
 
 
 async def _keeps(turn: Turn, contact: UUID) -> dict[str, Any] | None:
-    """The promises that a partner holds, and this month's earnings; None for other people."""
+    """Return the promises that a partner holds, and this month's earnings; None for other people."""
     shop = await turn.unit.of(Shops).of_contact(contact)
     if shop is None:
         return None
@@ -139,7 +139,7 @@ async def _keeps(turn: Turn, contact: UUID) -> dict[str, Any] | None:
 
 
 async def _whom(turn: Turn, run: UUID) -> str | None:
-    """A restock is with whoever of the staff asked for it, and for nobody but us."""
+    """Return the requester of a restock from the staff; other runs concern only us."""
     found = await turn.unit.runs.get(run)
     row = await turn.unit.of(Reservations).get(UUID(found.key)) if found and found.flow == order_flow.NAME else None
     return "our own stock" if row is not None and row.for_stock else None

@@ -1,4 +1,4 @@
-"""What the page of a sandbox is told: the cast with the clock, and one phone's thread with what stands around it."""
+"""The state for the page of a sandbox: the cast with the clock, and one phone's thread with its surroundings."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ class Shown:
     """What a conversation shows on the page of a sandbox.
 
     ``parts`` are routes of its own. ``people`` adds values to each of these people, with a "name" for the nameless,
-    ``thread`` stands beside a thread, with or without a person, and ``message`` beside one message. ``whom`` says
-    whom a run is for where that is not its person, None for any other; ``scene`` adds values of the whole business, and
-    ``comes`` says what happens next, with whom, where that is something of its own.
+    ``thread`` adds to a thread, with or without a person, and ``message`` to one message. ``whom`` names a run's
+    beneficiary if not its person, else None. ``scene`` adds values of the whole business, and ``comes`` an own next
+    event with its person.
     """
 
     parts: Callable[[Service], Iterable[Part]]
@@ -59,7 +59,7 @@ class Shown:
 
 
 async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> dict[str, Any]:
-    """The people, the wares, the clock, and the next event of the sandbox."""
+    """Return the people, the wares, the clock, and the next event of the sandbox."""
     found = await cast(turn.unit)
     beside = await _beside(turn, shown, found)
     players = [replace(one, name=one.name or beside[one.contact].get("name")) for one in found]
@@ -88,7 +88,7 @@ async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> di
 
 
 async def thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, Any]:
-    """The messages of an address (``sms:+1…``), oldest first, and what its person has in hand."""
+    """Return the messages of an address (``sms:+1…``), oldest first, and what its person has in hand."""
     address = await address_of(turn, written)
     if address is None:
         nothing = dict.fromkeys(("cart", "order"))
@@ -116,7 +116,7 @@ async def thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, 
 
 
 async def _plans(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, str]:
-    """The names of the plans whose steps these messages are, as people read them."""
+    """Return the names of the plans whose steps these messages are, as people read them."""
     about = {one.id: one.subject for one in messages if one.subject_kind == _PLAN and one.subject is not None}
     kind = turn.tools.conversations.subjects.get(_PLAN)
     things = await kind.load(turn.unit, set(about.values())) if kind is not None and about else {}
@@ -124,12 +124,12 @@ async def _plans(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, str]:
 
 
 def _why(turn: Turn, judged: Sequence[Judged]) -> str | None:
-    """The rule of the last judgement on a message, in the words in which an owner reads it."""
+    """Return the rule of a message's last judgement, in an owner's words."""
     return english(turn).say(in_words(judged[-1].verdict.rule)) if judged else None
 
 
 async def _beside(turn: Turn, shown: Sequence[Shown], players: Sequence[Player]) -> dict[UUID, dict[str, Any]]:
-    """What conversations know of these people."""
+    """Return the conversations' values for these people."""
     told: dict[UUID, dict[str, Any]] = {one.contact: {} for one in players}
     for own in shown:
         for contact, values in (await own.people(turn, list(told))).items():
@@ -138,17 +138,17 @@ async def _beside(turn: Turn, shown: Sequence[Shown], players: Sequence[Player])
 
 
 async def _around(turn: Turn, shown: Sequence[Shown], contact: UUID | None) -> dict[str, Any]:
-    """What conversations show beside a thread, with or without a person."""
+    """Return the conversations' values for a thread, with or without a person."""
     return {name: value for own in shown for name, value in (await own.thread(turn, contact)).items()}
 
 
 def _passes_on(message: Message) -> bool:
-    """Whether a reply to it goes to the customer whom it is about; a thank-you asks for none."""
+    """Return True if a reply to the message goes to the customer it concerns; a thank-you needs no reply."""
     return message.direction == "out" and message.about is not None and message.template != "staff_thanked"
 
 
 def _quotes(message: Message, thread: Sequence[Message]) -> str | None:
-    """What a message from a phone replies to."""
+    """Return the message that a phone's message replies to."""
     if message.direction == "out" or message.reply_to is None:
         return None
     return next((one.text for one in thread if one.id == message.reply_to), None)
@@ -194,7 +194,7 @@ def _person(turn: Turn, player: Player, consents: Mapping[UUID, ConsentState], l
 
 
 def _place(turn: Turn, player: Player, address: Address) -> dict[str, str]:
-    """Where the person probably is, and a time zone to show their hours in: as the policy's own sentences do."""
+    """Return the probable place of the person, and a time zone for their hours: as in the policy's own sentences."""
     numbers = dict.fromkeys(one.phone for one in (address, *player.addresses) if one.phone)
     person = Person(tuple(numbers), player.places)
     place = places_of(person, House(turn.business.country, turn.business.timezone))[-1]
@@ -211,7 +211,7 @@ async def _next(turn: Turn, shown: Sequence[Shown], coming: Upcoming, players: S
 
 
 async def _told(turn: Turn, shown: Sequence[Shown], coming: Upcoming, who: str) -> str:
-    """What comes, in words that need no knowledge of how it is done."""
+    """Return the next event, in words without technical knowledge."""
     for own in shown:
         if own.comes is not None and (said := await own.comes(turn, coming, who)):
             return said
@@ -226,7 +226,7 @@ async def _told(turn: Turn, shown: Sequence[Shown], coming: Upcoming, who: str) 
 
 
 async def _plan_of(turn: Turn, coming: Upcoming) -> str | None:
-    """The name of the plan whose run waits."""
+    """Return the name of the plan whose run waits."""
     run = await turn.unit.runs.get(coming.run) if coming.run is not None else None
     kind = turn.tools.conversations.subjects.get(_PLAN)
     if run is None or run.subject is None or kind is None:

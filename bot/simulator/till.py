@@ -1,4 +1,4 @@
-"""Where simulated payment links lead: a page that says what is paid for, with a button that pays."""
+"""The target of simulated payment links: a page with the bill and a button that pays."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PAYABLE = frozenset({Status.RESERVED.value, Status.AVAILABLE.value})
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What a link is for; ``state`` is open, paid or over."""
+    """A link's bill; ``state`` is open, paid or over."""
 
     business: str
     brand: str
@@ -46,7 +46,7 @@ class Bill:
     state: str
 
     def as_json(self) -> dict[str, Any]:
-        """As the page with the phones shows it."""
+        """Return the bill in the form for the page with the phones."""
         cost = {"amount": str(self.amount), "currency": self.amount.currency}
         return {"brand": self.brand, "order": self.order, "items": list(self.items), "state": self.state, **cost}
 
@@ -61,18 +61,18 @@ class Till:
         self._sandbox = driver_of(service)
 
     def add_to(self, app: web.Application) -> None:
-        """The routes."""
+        """Add the routes."""
         app.router.add_get("/sim/pay/{link}", self.show)
         app.router.add_post("/sim/pay/{link}", self.press)
         app.router.add_get("/sim/api/pay", self.look)
         app.router.add_post("/sim/api/pay", self.pay)
 
     async def show(self, http: web.Request) -> web.Response:
-        """The page of a link."""
+        """Return the page of a link."""
         return _page(await self._bill(http.match_info["link"]))
 
     async def press(self, http: web.Request) -> web.Response:
-        """Its button was pressed; then the page is shown anew, so that to load it again pays nothing."""
+        """Pay the bill, and redirect to the page, so that a reload pays nothing."""
         link = http.match_info["link"]
         bill = await self._bill(link)
         if bill.state == "open":
@@ -97,7 +97,7 @@ class Till:
         await self._take(bill.business, payments.news(link, self._clock.now()))
 
     async def _bill(self, link: str) -> Bill:
-        """The bill of a link, whichever business made the link; 404 for an unknown link."""
+        """Return the bill of a link, whichever business made the link; 404 for an unknown link."""
         try:
             reference, amount = payments.asked(link)
             payment = UUID(hex=reference)

@@ -1,1 +1,1 @@
-"""What sourcing asks of the running service: splits worked out in a thread, lists read, its pages."""
+"""Sourcing's parts of the running service: splits computed in a thread, parsed lists, its pages."""

@@ -1,6 +1,6 @@
-"""The page on which a customer fills in where an order goes.
+"""The page for a customer's delivery address.
 
-Only who has the link can post its form, and an address that was told uses the link up, so no further token is needed.
+Posting its form requires the link, and a saved address uses the link up, so no further token is needed.
 """
 
 from __future__ import annotations

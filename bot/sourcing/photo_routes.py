@@ -1,4 +1,4 @@
-"""A photo of an order, for whoever has its link: until it expires, and never anything but a JPEG of our own making."""
+"""A photo of an order, by its link: until it expires, and never anything but a JPEG of our own making."""
 
 from __future__ import annotations
 
@@ -28,13 +28,12 @@ class PhotoPages:
     home: PhotoHome
 
     def add_to(self, app: web.Application) -> None:
-        """The route; HEAD comes along."""
+        """Add the route; HEAD comes along."""
         app.router.add_get(PHOTOS_PATH + "{token}", self.show)
 
     async def show(self, http: web.Request) -> web.Response:
-        """The photo; 404 for what is no link of ours, 410 for one that was. Raises
-        storage.database.stores.DatabaseAway.
-        """
+        """Return the photo; 404 for what is no link of ours, 410 for one that was. Raises
+        storage.database.stores.DatabaseAway."""
         try:
             photo = await self._photo(http.match_info["token"])
         except LinkExpired:

@@ -1,4 +1,4 @@
-"""How the calls of sourcing are made: payments, photos, a shop's list, and splits, of which nobody outside hears."""
+"""The calls of sourcing: payments, photos, a shop's list, and internal splits."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def _photograph(accounts: VendorAccounts, business: str, _provider: str, r
 
 
 async def _fetch_list(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
-    """The text of a shop's file, fetched with the credentials of the channel that it was sent on."""
+    """Return the text of a shop's file, fetched with the credentials of the channel that it was sent on."""
     account = await accounts.channel(business, str(request.values["channel"]))
     if not isinstance(account, Fetching):
         return Answer(failure=Failure.SENDER, code="credentials")
@@ -52,7 +52,7 @@ async def _fetch_list(accounts: VendorAccounts, business: str, _provider: str, r
 
 
 async def divide(request: CallRequest) -> Answer:
-    """A large split, worked out in a thread of its own: seconds of one processor (planning.splitting)."""
+    """Return a large split, worked out in a thread of its own: seconds of one processor (planning.splitting)."""
     from flows.sourcing import order_split  # few orders are so large
 
     try:

@@ -38,7 +38,7 @@ def _pages(service: Service) -> Iterable[Part]:
 
 
 async def _shop_lines(turn: Turn) -> list[Finding]:
-    """Which of the shops that are to be asked cannot be: nobody answers for them."""
+    """Return the shops that cannot be asked, as nobody answers for them."""
     shops = await turn.unit.of(Shops).all()
     alone = [f"{shop.name} ({shop.ref})" for shop in shops if shop.contact is None]
     if alone:
@@ -48,7 +48,7 @@ async def _shop_lines(turn: Turn) -> list[Finding]:
 
 
 async def _payment_lines(turn: Turn) -> list[Finding]:
-    """Whether what is sold in chat can be paid by a link."""
+    """Return whether what is sold in chat can be paid by a link."""
     sells = lacks_account(turn.business) and await turn.unit.products.some(1)
     return [do(NO_ACCOUNT)] if sells else []
 

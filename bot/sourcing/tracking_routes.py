@@ -1,7 +1,7 @@
-"""The page of an order, for whoever has its link: no login, no script, nothing that is kept on the way.
+"""The page of an order, by its link: no login, no script, no storage on the way.
 
-Its address is all that it takes to answer for the order, as it is to look at it: nobody who does not know it can have a
-browser send an answer there, so no further token is needed.
+Viewing the order or answering for it requires the page's address. Nobody without it can make a browser send an answer,
+so no further token is needed.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ class OrderPages:
     turns: OpenTurns
 
     def add_to(self, app: web.Application) -> None:
-        """The routes; HEAD comes along."""
+        """Add the routes; HEAD comes along."""
         app.router.add_get("/track/{token}", self.show)
         app.router.add_post("/track/{token}", self.answer)
 
     async def show(self, http: web.Request) -> web.Response:
-        """The page; one that says what to do where there is no such order, or where the database is away."""
+        """Return the page; one that says what to do where there is no such order, or where the database is away."""
         from templates.tracking_page import render_order  # the pages are loaded with the first who looks
 
         token = http.match_info["token"]
@@ -66,7 +66,7 @@ class OrderPages:
         return _answer("", 303, {"Location": token}) if business else _notice(http, "unknown", 404)
 
     async def _business(self, token: str) -> str | None:
-        """Whose order it opens. Raises DatabaseAway."""
+        """Return the business of the token's order. Raises DatabaseAway."""
         if not _TOKEN.fullmatch(token):
             return None
         business = await self.turns.store.read("", lambda unit: find_tracked(unit, token))
@@ -91,7 +91,7 @@ async def _answered(turn: Turn, token: str, said: str, asked: int) -> None:
 
 
 async def _form(http: web.Request) -> tuple[str, int]:
-    """What was said, and to which question."""
+    """Return the answer and the number of its question."""
     length = http.content_length
     if length is None or length > _LONGEST_ANSWER:
         raise web.HTTPRequestEntityTooLarge(_LONGEST_ANSWER, length or 0)

@@ -51,7 +51,7 @@ class Shopify:
             raise Unproven("the webhook is another shop's")
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
-        """What a proven webhook says; nothing for topics that are none of our business. Raises Unreadable."""
+        """Return the content of a proven webhook; nothing for foreign topics. Raises Unreadable."""
         topic = _header(request, "X-Shopify-Topic").lower()
         if not topic:
             raise Unreadable("a webhook without X-Shopify-Topic")
@@ -78,11 +78,11 @@ class Shopify:
         return await shopify_codes.add(self._admin, discount, codes)
 
     async def look_codes(self, discount: str, part: str) -> Answer:
-        """What became of a bulk creation: ``values`` as of AddedCodes; none where Shopify knows of none."""
+        """Return the result of a bulk creation: ``values`` as of AddedCodes; none if Shopify knows of none."""
         return await shopify_codes.look(self._admin, discount, part)
 
     async def look_discount(self, discount: str) -> Answer:
-        """Whether the node of a discount is still there: its id as ``provider_id``."""
+        """Return whether the node of a discount is still there: its id as ``provider_id``."""
         return await shopify_codes.look_discount(self._admin, discount)
 
     async def end_discount(self, discount: str) -> Answer:
@@ -94,21 +94,21 @@ class Shopify:
         return await shopify_hooks.register(self._admin, url)
 
     async def check(self, url: str | None = None) -> list[StoreCheck]:
-        """Whether the token opens this shop and may do what we do, and whether all topics go to ``url``."""
+        """Return whether the token opens this shop and may do what we do, and whether all topics go to ``url``."""
         return await shopify_hooks.check(self._admin, self._domain, url)
 
     @property
     def bulk(self) -> Bulk:
-        """What gathers everything of one kind."""
+        """Return the bulk operations, which gather all records of a kind."""
         return Bulk(self._admin)
 
     @property
     def domain(self) -> str:
-        """The shop's name at Shopify."""
+        """Return the shop's name at Shopify."""
         return self._domain
 
     async def scopes(self) -> frozenset[str] | Answer:
-        """What the app was granted; a scope to write is one to read."""
+        """Return the app's granted scopes; a scope to write includes reading."""
         return await shopify_hooks.scopes(self._admin)
 
     async def close(self) -> None:
@@ -117,7 +117,7 @@ class Shopify:
 
 
 def _external_id(request: ChannelRequest, topic: str) -> str:
-    """The same for a redelivery, whichever subscription brought it, and different for all else.
+    """Return the same for a redelivery, whichever subscription brought it, and different for all else.
 
     The body says it, which has its own time: ids in headers are not signed, and a body that was caught once would be
     news under another one. What is asked for in the name of the law may be asked again in the same words, and has to be

@@ -44,8 +44,8 @@ class Admin:
         self._wire = Wire(timeout)
 
     async def ask(self, query: str, variables: Mapping[str, object]) -> CheckedField | Answer:
-        """The answer's ``data``, or how it failed. Within 10 s, and 15 more where a token is renewed; never raises for
-        what Shopify or a network can do.
+        """Return the answer's ``data``, or how it failed. Within 10 s, and 15 more where a token is renewed; never
+        raises for what Shopify or a network can do.
 
         What was cut off after it was written is UNKNOWN: it may have been done. Of what came with a token that is not
         valid nothing was done, so it is asked once more where there is another token.
@@ -76,7 +76,7 @@ def _is_closed(answer: CheckedField | Answer) -> bool:
 
 
 def refusal(payload: CheckedField) -> Answer | None:
-    """What a mutation's ``userErrors`` say, None when there are none. Its code is the first one's, or INVALID."""
+    """Return a mutation's ``userErrors``, None when there are none. Its code is the first one's, or INVALID."""
     errors = payload["userErrors"].each(3)
     if not errors:
         return None
@@ -121,7 +121,7 @@ _HINTS = {
 
 
 def _refused(answer: CheckedField) -> Answer:
-    """An error of the query as a whole, which Shopify tells with status 200."""
+    """Return an error of the query as a whole, which Shopify tells with status 200."""
     first = answer["errors"].each(1)[0]
     code = first["extensions"]["code"].text(60) or "UNKNOWN_ERROR"
     failure = _CODES.get(code, Failure.ALERT)
@@ -130,7 +130,8 @@ def _refused(answer: CheckedField) -> Answer:
 
 
 def _restored(cost: CheckedField) -> timedelta | None:
-    """When the bucket holds what the query costs: https://shopify.dev/docs/api/usage/limits#rate-limits"""
+    """Return the wait until the bucket covers the query's cost:
+    https://shopify.dev/docs/api/usage/limits#rate-limits"""
     status = cost["throttleStatus"]
     needed, held, rate = (
         cost["requestedQueryCost"].number(),

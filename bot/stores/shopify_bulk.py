@@ -1,7 +1,7 @@
-"""Bulk operations of Shopify's Admin API: a query is run there over everything, and its result is a file.
+"""Bulk operations of Shopify's Admin API: a query over all records, whose result is a file.
 
-https://shopify.dev/docs/api/usage/bulk-operations/queries. At most five run at a time for one app and shop, a result
-can be had for seven days, and with ``groupObjects`` what is nested stands right below what it belongs to.
+https://shopify.dev/docs/api/usage/bulk-operations/queries. At most five run at a time for one app and shop. A result is
+available for seven days. With ``groupObjects`` nested records directly follow their parent.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _QUERIES = "operation_type:query"
 
 
 class BulkStatus(StrEnum):
-    """How an operation stands: https://shopify.dev/docs/api/admin-graphql/2026-07/enums/BulkOperationStatus"""
+    """The status of an operation: https://shopify.dev/docs/api/admin-graphql/2026-07/enums/BulkOperationStatus"""
 
     CREATED = "CREATED"
     RUNNING = "RUNNING"
@@ -79,7 +79,7 @@ class Bulk:
 
     @property
     def origin(self) -> str:
-        """Where the shop stands."""
+        """Return the shop's address."""
         return self._admin.origin
 
     async def start(self, query: str) -> BulkOperation | Answer:
@@ -97,7 +97,7 @@ class Bulk:
             return _not_understood(wrong)
 
     async def get(self, operation: str) -> BulkOperation | Answer | None:
-        """The operation of that id; None where Shopify knows none of it, or no more."""
+        """Return the operation of that id; None if Shopify has none, or no longer."""
         data = await self._admin.ask(_GET, {"id": operation})
         if isinstance(data, Answer):
             return data
@@ -108,7 +108,7 @@ class Bulk:
             return _not_understood(wrong)
 
     async def running(self) -> Sequence[BulkOperation] | Answer:
-        """Those that run or wait to, the newest first."""
+        """Return the running and waiting operations, the newest first."""
         data = await self._admin.ask(_LATEST, {"query": _QUERIES})
         if isinstance(data, Answer):
             return data
@@ -120,7 +120,7 @@ class Bulk:
 
 
 def is_same(query: str, other: str) -> bool:
-    """Whether two queries ask for the same, however they are broken into lines."""
+    """Return True if two queries ask for the same, however they are broken into lines."""
     return query.split() == other.split()
 
 

@@ -47,10 +47,9 @@ async def add(admin: Admin, discount: str, codes: Sequence[str]) -> Answer:
 
 
 async def look(admin: Admin, discount: str, creation: str) -> Answer:
-    """What became of a bulk creation: ``values`` as of AddedCodes, none where Shopify knows no such creation.
+    """Return the result of a bulk creation: ``values`` as of AddedCodes, none if Shopify knows no such creation.
 
-    A code that failed is asked about: it is there where it belongs to our discount, as all do of a part that was asked
-    for twice.
+    Failed codes are looked up: codes of our discount are valid, as after a repeated request for the same part.
     """
     data = await admin.ask(_LOOK, {"id": creation})
     if isinstance(data, Answer):
@@ -68,12 +67,12 @@ async def look(admin: Admin, discount: str, creation: str) -> Answer:
 
 
 async def look_discount(admin: Admin, discount: str) -> Answer:
-    """Whether the node of a discount is there: its id as ``provider_id``."""
+    """Return whether the node of a discount is there: its id as ``provider_id``."""
     return await call(admin, _NODE, {"id": discount}, _looked)
 
 
 async def _judged(admin: Admin, discount: str, failed: Mapping[str, str]) -> Answer:
-    """The codes that failed and are not there, with their reasons."""
+    """Return the codes that failed and are not there, with their reasons."""
     refused = dict(failed)
     codes = list(failed)
     for begin in range(0, len(codes), _WHOSE_AT_ONCE):
@@ -91,7 +90,7 @@ async def _judged(admin: Admin, discount: str, failed: Mapping[str, str]) -> Ans
 
 
 def _whose(many: int) -> str:
-    """A query of which discounts so many codes belong to."""
+    """Return a query for the discounts of so many codes."""
     given = ", ".join(f"$c{place}: String!" for place in range(many))
     asked = "\n".join(f"  c{place}: codeDiscountNodeByCode(code: $c{place}) {{ id }}" for place in range(many))
     return f"query whoseCodes({given}) {{\n{asked}\n}}"
@@ -107,7 +106,7 @@ def _looked(data: CheckedField) -> Answer:
 
 
 def _failed(creation: CheckedField) -> dict[str, str]:
-    """The codes of a bulk creation that have errors, each with the first of them."""
+    """Return the codes of a bulk creation that have errors, each with the first of them."""
     failed = {}
     for node in creation["codes"]["nodes"].each():
         errors = node["errors"].each(1)

@@ -136,6 +136,6 @@ def _id(data: CheckedField) -> str | None:
 
 
 def _node(data: CheckedField) -> Answer:
-    """Whose a code is: its node's id, none where there is no such code, and its title as ``detail``."""
+    """Return the owner of a code: its node's id, none for an unknown code, and its title as ``detail``."""
     node = data["codeDiscountNodeByCode"]
     return Answer(provider_id=node["id"].identifier(), detail=node["codeDiscount"]["title"].text(255) or "")

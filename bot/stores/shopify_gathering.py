@@ -22,7 +22,7 @@ _BUSY = 30.0  # seconds until it is asked again whether others have ended
 
 
 class Unfinished(Exception):
-    """It cannot go on now; the message says why, and what to do. Begun again it goes on where it stood."""
+    """The import cannot go on now; the message has the reason and the remedy. A new start continues it."""
 
 
 class Gathering:
@@ -37,7 +37,7 @@ class Gathering:
         self._pause = pause
 
     async def begin(self) -> BulkOperation:
-        """An operation that gathers it: one that is under way already, or a new one. Raises Unfinished.
+        """Return an operation that gathers it: one that is under way already, or a new one. Raises Unfinished.
 
         It is looked for before each try, for of a try whose answer was lost nobody knows whether it began one.
         """
@@ -59,11 +59,11 @@ class Gathering:
             await self._before_another(found, tries)
 
     async def look(self, operation: str) -> BulkOperation | None:
-        """The operation; None where Shopify knows it no more. Raises Unfinished."""
+        """Return the operation; None where Shopify knows it no more. Raises Unfinished."""
         return await self._asked(lambda: self._bulk.get(operation))
 
     async def awaited(self, operation: str) -> BulkOperation | None:
-        """The same, when it is over. Raises Unfinished."""
+        """Return the same, when it is over. Raises Unfinished."""
         between, told = _FIRST, 0
         while (found := await self.look(operation)) is not None and found.status in UNDER_WAY:
             if found.roots > told:

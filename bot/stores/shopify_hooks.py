@@ -68,7 +68,8 @@ async def register(admin: Admin, url: str) -> list[StoreCheck]:
 
 
 async def check(admin: Admin, domain: str, url: str | None) -> list[StoreCheck]:
-    """Whether the token opens this shop, may do what we do, and whether all topics go to ``url`` (when given)."""
+    """Return whether the token opens this shop, may do what we do, and whether all topics go to ``url`` (when
+    given)."""
     data = await admin.ask(_SHOP, {})
     if isinstance(data, Answer):
         return [StoreCheck(False, _told(data, admin.origin))]
@@ -80,7 +81,7 @@ async def check(admin: Admin, domain: str, url: str | None) -> list[StoreCheck]:
 
 
 def _told(answer: Answer, origin: str) -> str:
-    """Shopify's own refusals carry a code; without one it was not reached, or gave no answer."""
+    """Return the message of a refusal; one without a code means no connection, or no answer."""
     if answer.code is None and answer.failure is Failure.RETRY:
         return unreached("Shopify", origin, "PARLEY_SHOPIFY_API_URL", answer.detail)
     named = "mend client_id, access_token or domain in [stores.shopify] and apply"
@@ -99,7 +100,7 @@ async def _webhooks(admin: Admin, url: str) -> StoreCheck:
 
 
 async def _subscribed(admin: Admin, url: str) -> frozenset[str] | StoreCheck:
-    """Those of our topics that go to ``url``."""
+    """Return our topics that are subscribed to ``url``."""
     data = await admin.ask(_LIST, {})
     if isinstance(data, Answer):
         return StoreCheck(False, f"Shopify: the webhooks could not be listed: {data.detail}")
@@ -130,7 +131,8 @@ def _shop(shop: CheckedField, domain: str) -> StoreCheck:
 
 
 def granted(data: CheckedField) -> frozenset[str]:
-    """The scopes of ``currentAppInstallation``. Whoever may write may read, and Shopify lists the stronger one alone.
+    """Return the scopes of ``currentAppInstallation``. Write access includes read access, and Shopify lists only the
+    stronger one.
 
     Raises Wrong.
     """
@@ -139,7 +141,7 @@ def granted(data: CheckedField) -> frozenset[str]:
 
 
 async def scopes(admin: Admin) -> frozenset[str] | Answer:
-    """The scopes that the app was granted in this shop."""
+    """Return the scopes that the app was granted in this shop."""
     data = await admin.ask(_SCOPES, {})
     if isinstance(data, Answer):
         return data

@@ -1,4 +1,4 @@
-"""What is asked of Shopify by bulk operations, and its answers in the shapes of webhooks: one reader reads both.
+"""The queries of bulk operations, and their answers in the shapes of webhooks: one reader reads both.
 
 https://shopify.dev/docs/api/admin-graphql/2026-07/objects/Customer and …/objects/Order. Ids are global there
 (``gid://shopify/Customer/42``), and the number alone in webhooks; money is in the shop's own currency in both.
@@ -59,13 +59,13 @@ ORDERS = f"""
 
 
 def number_of(node: CheckedField) -> str | None:
-    """An id as webhooks have it: of ``gid://shopify/Customer/42`` the last part."""
+    """Return an id as webhooks have it: of ``gid://shopify/Customer/42`` the last part."""
     told = node.identifier()
     return None if told is None else told.rpartition("/")[2].partition("?")[0] or None
 
 
 def customer(node: CheckedField) -> dict[str, Any]:
-    """A customer as ``customers/update`` tells them."""
+    """Return a customer as ``customers/update`` tells them."""
     phone = node["defaultPhoneNumber"]
     return {
         "id": number_of(node["id"]),
@@ -81,7 +81,7 @@ def customer(node: CheckedField) -> dict[str, Any]:
 
 
 def order(node: CheckedField, lines: Sequence[CheckedField]) -> dict[str, Any]:
-    """An order as ``orders/create`` and ``orders/fulfilled`` tell it."""
+    """Return an order as ``orders/create`` and ``orders/fulfilled`` tell it."""
     person = node["customer"]
     total = node["totalPriceSet"]["shopMoney"]
     return {
@@ -102,7 +102,7 @@ def order(node: CheckedField, lines: Sequence[CheckedField]) -> dict[str, Any]:
 
 
 def refunds(node: CheckedField) -> list[dict[str, Any]]:
-    """The refunds of an order, each as ``refunds/create`` tells it."""
+    """Return the refunds of an order, each as ``refunds/create`` tells it."""
     return [
         {
             "id": number_of(one["id"]),
@@ -141,5 +141,5 @@ def _in_shop_money(node: CheckedField) -> dict[str, Any]:
 
 
 def _picked(node: CheckedField, **names: str) -> dict[str, Any]:
-    """The values of some fields of ``node``, each under the name that webhooks have for it."""
+    """Return the values of some fields of ``node``, each under the name that webhooks have for it."""
     return {ours: node[theirs].value for ours, theirs in names.items()}

@@ -19,12 +19,13 @@ _ACTIONS = {
 }
 
 
-# What stands beside the box unless the shop changed it (Settings, Checkout, Marketing options), in English.
+# The default text next to the box (Settings, Checkout, Marketing options), in English.
 _LABEL = "Text me with news and offers"
 
 
 def buyer(source: CheckedField) -> Customer:
-    """The person of a checkout or an order. A guest has no customer record; a parcel's phone is better than none."""
+    """Return the person of a checkout or an order. A guest has no customer record; a parcel's phone is better than
+    none."""
     customer, shipping, billing = source["customer"], source["shipping_address"], source["billing_address"]
     place = _place(shipping, billing, customer["default_address"])
     told = (_told(PlaceKind.SHIPPING, shipping), _told(PlaceKind.BILLING, billing), *_of_record(customer))
@@ -45,7 +46,7 @@ def buyer(source: CheckedField) -> Customer:
 
 
 def subscriber(customer: CheckedField) -> Customer:
-    """The person of a customer record.
+    """Return the person of a customer record.
 
     The phone of an address is none of theirs: it is whose the parcel is, and a guest who types somebody's mail at a
     checkout has theirs put there.
@@ -67,15 +68,15 @@ def subscriber(customer: CheckedField) -> Customer:
 
 
 def checkout_consents(checkout: CheckedField, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
-    """What a checkout of ``at`` says of SMS: the box ticked in it, and the customer's record; the older first."""
+    """Return the SMS consents of a checkout of ``at``: its ticked box, and the customer's record; the older first."""
     said = record_consents(checkout["customer"], at, now) + _box(checkout, at)
     return tuple(sorted(said, key=lambda consent: consent.at))
 
 
 def record_consents(customer: CheckedField, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
-    """How a customer's record of ``at`` stands, or has changed. A revocation counts without its date.
+    """Return the consents on a customer's record of ``at``. A revocation counts without its date.
 
-    A grant needs it: ``at`` may be the time of a header, which nobody signed, and an old grant would be a new one.
+    A grant needs its date: ``at`` may come from an unsigned header, and an old grant would look new.
     """
     said = _standing(customer, at, now)
     dated = customer["sms_marketing_consent"]["consent_updated_at"].time(now) is not None
@@ -83,7 +84,7 @@ def record_consents(customer: CheckedField, at: datetime, now: datetime) -> tupl
 
 
 def _box(checkout: CheckedField, at: datetime) -> tuple[ConsentGiven, ...]:
-    """An unticked box is no revocation. The phone beside it is the one that was agreed to."""
+    """Return the consent of a ticked box, for the phone next to it. An unticked box is no revocation."""
     phone = checkout["sms_marketing_phone"].text(40)
     if not checkout["buyer_accepts_sms_marketing"].flag() or phone is None:
         return ()
@@ -128,13 +129,13 @@ def _standing(customer: CheckedField, at: datetime, now: datetime) -> tuple[Cons
 
 
 def _place(*addresses: CheckedField) -> CheckedField:
-    """The first address that says where it is."""
+    """Return the first address that says where it is."""
     said = (one for one in addresses if one.value is not None and (one["country_code"].value or one["zip"].value))
     return next(said, addresses[0])
 
 
 def _of_record(customer: CheckedField) -> tuple[ToldPlace | None, ...]:
-    """The addresses on a customer's record; each is told, for any of them may be where they are."""
+    """Return all addresses on a customer's record, as the person may be at any of them."""
     listed = customer["addresses"].each() if isinstance(customer["addresses"].value, list) else ()
     return tuple(_told(PlaceKind.STATED, one) for one in (customer["default_address"], *listed))
 
@@ -144,13 +145,13 @@ def _places(told: tuple[ToldPlace | None, ...]) -> tuple[ToldPlace, ...]:
 
 
 def _told(kind: PlaceKind, address: CheckedField) -> ToldPlace | None:
-    """Where an address is, whichever of its fields says so; None for none."""
+    """Return the place of an address, from any of its fields; None for none."""
     place = ToldPlace(kind, address["country_code"].country(), _region(address), address["zip"].text(20))
     return place if place.country or place.region or place.postal_code else None
 
 
 def _region(address: CheckedField) -> str | None:
-    """The province by code, else by name."""
+    """Return the province by code, else by name."""
     return _first(address["province_code"], address["province"], limit=LONGEST)
 
 

@@ -1,4 +1,4 @@
-"""What Shopify's webhooks say, topic by topic: https://shopify.dev/docs/api/webhooks
+"""The topics of Shopify's webhooks: https://shopify.dev/docs/api/webhooks
 
 Amounts are those in the shop's own currency (``total_price`` with ``currency``), never in what was shown to the buyer.
 """
@@ -41,7 +41,7 @@ class ShopifyWebhook:
     now: datetime
 
     def moment(self, *names: str) -> datetime:
-        """The first of these times that is given, else when it was sent off."""
+        """Return the first of these times that is given, else when it was sent off."""
         times = (self.data[name].time(self.now) for name in names)
         return next((time for time in times if time), self.at)
 
@@ -147,12 +147,12 @@ def _redacted(delivery: ShopifyWebhook) -> PersonRedacted:
 
 
 def _nothing(delivery: ShopifyWebhook) -> None:
-    """A checkout that is gone holds neither person nor purchase: nothing follows from it."""
+    """Ignore a deleted checkout, which has neither person nor purchase."""
 
 
 def _deleted(_delivery: ShopifyWebhook) -> None:
-    """A record that the shop took out of its admin, of somebody without an order, is no request by law, which is
-    customers/redact: who they are and what they agreed to or ended stays.
+    """Ignore a customer record deleted in the shop's admin, which has no orders. The legal request is customers/redact;
+    the person and their consents and opt-outs stay.
 
     https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/customerDelete
     """

@@ -41,7 +41,7 @@ class RecordsShop:
     now: datetime
 
     def hear(self, topic: str, shape: object) -> Event | None:
-        """What a webhook of that topic would say with this body. Raises Wrong."""
+        """Return the event of a webhook with that topic and body. Raises Wrong."""
         return READERS[topic](ShopifyWebhook(CheckedField(shape), self.domain, self.now, self.now))
 
 
@@ -55,8 +55,8 @@ class Records(Protocol):
     nested: bool
 
     async def take(self, turns: Turns, shop: RecordsShop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:
-        """Take over some; ``noted`` is told what became of each in the transaction that writes it. What is left to
-        live news is no outcome."""
+        """Import some records; ``noted`` gets each outcome in the writing transaction. Records left to live events
+        have no outcome."""
 
 
 class CustomerRecords:
@@ -124,7 +124,7 @@ def _refunds(node: Node, shop: RecordsShop) -> list[Followed]:
 
 
 def _parcels(shape: dict[str, object], shop: RecordsShop) -> list[Followed]:
-    """That all of it left, as ``orders/fulfilled`` says, and that all of it came."""
+    """Return the events that all pieces left, as ``orders/fulfilled`` says, and that all arrived."""
     parcels = CheckedField(shape)["fulfillments"].each()
     if str(shape["fulfillment_status"]).lower() != "fulfilled" or not parcels:
         return []
@@ -137,7 +137,7 @@ def _parcels(shape: dict[str, object], shop: RecordsShop) -> list[Followed]:
 
 
 def _called(node: Node) -> str:
-    """The id of a record, as far as there is one."""
+    """Return the id of a record, as far as there is one."""
     with suppress(Wrong):
         return shopify_nodes.number_of(node.data["id"]) or ""
     return ""

@@ -8,15 +8,15 @@ from decimal import Decimal
 from flows.money import Money
 from handlers.engine.checked_fields import LARGEST_PRICE, CheckedField
 
-# A refund is told of once, when it is made; some banks confirm it days later, and nothing tells of that.
+# Shopify reports a refund once, when it is made. Some banks confirm it days later, without an event.
 _COUNTED = frozenset({"success", "pending"})
 
 
 def refunded(refund: CheckedField) -> Money | None:
     """Return the sum of its transactions in the shop's currency; None where no money moved, as with a restock alone.
 
-    Where the buyer paid in another currency the transactions are in that one and the lines in both: the lines count.
-    Raises Wrong where no currency is told.
+    If the buyer paid in another currency, the transactions are in that one and the lines in both: the lines count.
+    Raises Wrong without a currency.
     """
     transactions = refund["transactions"].each()
     counted = [part for part in transactions if _counts(part)]
@@ -55,7 +55,7 @@ def _counts(part: CheckedField) -> bool:
 
 
 def _moved(part: CheckedField, currency: str) -> Decimal | None:
-    """What a transaction moved in the shop's currency; None where it says so in another alone."""
+    """Return a transaction's amount in the shop's currency; None if it has only another."""
     if part["amount_set"]["shop_money"]["amount"].value is not None:
         return _positive(part["amount_set"]["shop_money"]["amount"])
     return _positive(part["amount"]) if part["currency"].currency() in {None, currency} else None

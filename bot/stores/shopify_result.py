@@ -15,7 +15,7 @@ from bot.channels.provider_http import ConnectionCut, ProviderReply, Wire
 from bot.loopback import is_loopback
 from handlers.engine.checked_fields import CheckedField, Wrong, document
 
-_TRIES = 5  # in a row in which nothing more came
+_TRIES = 5  # in a row without new data
 LONGEST = 1 << 22
 """Bytes of a line; a longer one is no record of a person or an order."""
 _PARENT = "__parentId"
@@ -43,7 +43,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What a result holds: ``roots`` of its ``objects`` are records. ``cut``: its last line cannot be read."""
+    """The size of a result: ``roots`` of its ``objects`` are records. ``cut``: its last line is unreadable."""
 
     roots: int
     objects: int
@@ -79,7 +79,7 @@ class Result:
         raise NoResult(f"the result ends in the middle: {here}{whole} bytes came, however often it was asked for")
 
     async def _part(self, wire: Wire, url: str, at: int) -> ProviderReply | None:
-        """What is behind ``at`` into the file, as far as it comes; None where the connection was cut."""
+        """Download the rest after ``at`` into the file, as far as it comes; return None if the connection was cut."""
         try:
             return await wire.pour(url, self._write, at)
         except ConnectionCut:
@@ -90,7 +90,7 @@ class Result:
         self._file.write(part)
 
     def extent(self) -> Extent:
-        """Look through it once. Raises NoResult where parts stand away from their records."""
+        """Read the result once. Raises NoResult if parts are separate from their records."""
         roots = objects = 0
         cut = False
         for node in self.nodes():
@@ -100,7 +100,7 @@ class Result:
         return Extent(roots, objects, cut)
 
     def nodes(self, but: int = 0) -> Iterator[Node]:
-        """The records in their order, but the first ``but`` of them. Raises NoResult as ``extent`` does."""
+        """Yield the records in their order, but the first ``but`` of them. Raises NoResult as ``extent`` does."""
         return islice(self._nodes(), but, None)
 
     def _nodes(self) -> Iterator[Node]:
@@ -123,11 +123,11 @@ class Result:
             yield replace(node, parts=tuple(parts))
 
     def close(self) -> None:
-        """The file is gone."""
+        """Remove the file."""
         self._file.close()
 
     def _lines(self) -> Iterator[CheckedField | None]:
-        """What each line says; None for one that cannot be read."""
+        """Yield each line's content; None for an unreadable one."""
         self._file.seek(0)
         while line := self._file.readline(LONGEST):
             whole = line.endswith(b"\n") or len(line) < LONGEST
@@ -137,7 +137,7 @@ class Result:
                 yield _read(line) if whole else None
 
     def _pass_over(self) -> None:
-        """To the end of a line that is too long."""
+        """Skip to the end of a too long line."""
         while (rest := self._file.readline(LONGEST)) and not rest.endswith(b"\n"):
             pass
 

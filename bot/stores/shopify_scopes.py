@@ -10,7 +10,7 @@ SHOWN = timedelta(days=60)
 
 
 def reach(held: Collection[str], now: datetime) -> str:
-    """Where the orders begin that an app with these scopes is shown."""
+    """Return the earliest date of orders visible to an app with these scopes."""
     if ALL_ORDERS in held:
         return f"orders: all that the shop has, for the app has {ALL_ORDERS}"
     since = (now - SHOWN).date()

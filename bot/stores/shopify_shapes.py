@@ -1,6 +1,6 @@
-"""What a body must be to be read under a topic: Shopify signs the body alone, and the topic is only a header beside it.
+"""The required shape of a body under a topic: Shopify signs only the body, and the topic is an unsigned header.
 
-Whoever caught one signed body could else have it read as anything: an order as a request to erase its buyer.
+A captured signed body could otherwise be replayed as anything: an order as a request to erase its buyer.
 https://shopify.dev/docs/apps/build/webhooks/verify-deliveries
 """
 
@@ -16,7 +16,8 @@ _TOPICS_ELSE = "belongs to another topic"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One of ``any_of`` and all of ``has`` must be there, nothing of ``lacks``; ``states`` are what fields may say."""
+    """One of ``any_of`` and all of ``has`` are required, none of ``lacks``; ``states`` are the allowed values of
+    fields."""
 
     has: tuple[str, ...] = ()
     any_of: tuple[str, ...] = ()
@@ -28,7 +29,7 @@ _OF_AN_ORDER = ("financial_status", "order_number")
 _REQUESTED, _TO_REDACT = "orders_requested", "orders_to_redact"
 _CART = Shape(lacks=(*_OF_AN_ORDER, "order_id", "shop_domain"))
 _ORDER = Shape(any_of=_OF_AN_ORDER, lacks=("order_id", "shop_domain"))
-# https://shopify.dev/docs/api/admin-rest/latest/resources/order: those of an order for which money came.
+# https://shopify.dev/docs/api/admin-rest/latest/resources/order: the statuses of a paid order.
 _PAID = frozenset({"paid", "partially_refunded", "refunded"})
 _PERSON = Shape(lacks=(*_OF_AN_ORDER, "order_id", "line_items", "shop_domain", "myshopify_domain"))
 
@@ -52,7 +53,7 @@ SHAPES: Mapping[str, Shape] = {
 
 
 def demand(topic: str, shop: str, data: CheckedField) -> None:
-    """Raises Wrong for a body that is none of its topic's, or another shop's where it names one."""
+    """Raise Wrong for a body that is none of its topic's, or another shop's where it names one."""
     shape = SHAPES.get(topic, Shape())
     for name in shape.has:
         if data[name].value is None:
@@ -69,7 +70,7 @@ def demand(topic: str, shop: str, data: CheckedField) -> None:
 
 
 def _demand_shop(shop: str, data: CheckedField) -> None:
-    """Topics of privacy name the shop, and erase what they name."""
+    """Check that privacy topics name the shop, as they erase data."""
     named = data["shop_domain"]
     if named.value is not None and (named.identifier() or "").lower() != shop:
         raise named.wrong("is another shop's")

@@ -27,30 +27,30 @@ from handlers.importing.import_load import AnyOutcome
 from storage.store.store_imports import StoreImport, StoreImports
 
 PART = 50
-"""Records of one part: what is reckoned for more holds up whoever wants an answer of the same process."""
+"""Records of one part: larger parts would block other requests of the process."""
 LEFT = "left"
-"""What the figures call orders that are so young that live news bring them."""
+"""The label of orders that are so new that live events bring them."""
 _EXPIRED = "Shopify's result has expired, as it does after a week"
 T = TypeVar("T")
 _ANEW = 2  # times that it is asked in one run: a result may be too old when we come to it
 
 
 class Heard(Protocol):
-    """Whoever watches."""
+    """An observer of the progress."""
 
     def tell(self, line: str) -> None:
         """Something to be read now."""
 
     def begin(self, what: str, many: int, done: int) -> None:
-        """So many records are to be taken over, of which some were before."""
+        """Begin the import of so many records, some of them done earlier."""
 
     def became(self, rows: Sequence[RowOutcome], many: int) -> None:
-        """A part of so many is committed, and what became of its rows."""
+        """Report a committed part with the outcomes of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """What became of the records of a kind, in numbers. ``broken`` says why these are not all of them."""
+    """The results for the records of a kind, in numbers. ``broken`` is the reason if some are missing."""
 
     figures: Mapping[str, int]
     broken: str = ""
@@ -71,7 +71,7 @@ class Taking:
         self._gathering = Gathering(bulk, records, heard.tell, pause)
 
     async def take(self) -> TakenOver:
-        """Take all over, from where the last run of this command stood. Raises Unfinished."""
+        """Import all, from the last run's end. Raises Unfinished."""
         held = await self._act(lambda turn: turn.unit.of(StoreImports).hold(SOURCE, self._records.what))
         wire = Wire()
         try:
@@ -86,7 +86,7 @@ class Taking:
         raise Unfinished(f"Shopify's result of {self._records.what} is gone as soon as it is there; run this again")
 
     async def _gathered(self, held: StoreImport) -> tuple[StoreImport, BulkOperation | None]:
-        """The operation when it is over; None where its result is no more to be had."""
+        """Return the operation when it is over; None where its result is no more to be had."""
         if not held.operation:
             begun = await self._gathering.begin()
             held = await self._act(partial(_asked, held=held, operation=begun.id))
@@ -99,7 +99,7 @@ class Taking:
         return held, None if over or past else found
 
     async def _from(self, wire: Wire, held: StoreImport, operation: BulkOperation) -> TakenOver | None:
-        """The records that the operation gathered, taken over; None where the result has expired."""
+        """Return the records that the operation gathered, taken over; None where the result has expired."""
         whole = operation.status is BulkStatus.COMPLETED
         url = operation.url if whole else operation.partial
         if operation.error == DENIED or (url is None and (operation.objects or not whole)):
@@ -121,7 +121,7 @@ class Taking:
             return await self._all_of(held, operation, result, extent)
 
     async def _all_of(self, held: StoreImport, operation: BulkOperation, result: Result, extent: Extent) -> TakenOver:
-        """All records of a result. Of one that broke off the last is left: it may lack what is nested in it."""
+        """Return all records of a result. Of one that broke off the last is left: it may lack what is nested in it."""
         short = extent.cut or extent.objects < operation.objects or operation.status is not BulkStatus.COMPLETED
         many = extent.roots - (short and extent.roots > 0)
         part = TakenParts(self._turns, self._shop, self._records, held)
@@ -133,7 +133,7 @@ class Taking:
         return TakenOver(part.figures, self._failed(operation, many) if short else "")
 
     def _failed(self, operation: BulkOperation, many: int) -> str:
-        """Why it is not all."""
+        """Return why it is not all."""
         status = operation.status
         if status is BulkStatus.COMPLETED:
             why = f"Shopify's result ends in the middle: {operation.roots} {self._records.what} were to be in it"
@@ -145,7 +145,7 @@ class Taking:
         return f"{why}; {done}. Run this again: they are asked anew, and nobody counts twice"
 
     async def _ended(self, held: StoreImport, figures: Mapping[str, int] | None = None) -> None:
-        """It is over; with figures that is written down as any import is."""
+        """End the import; with figures it is recorded as any import."""
 
         async def over(turn: Turn) -> None:
             await turn.unit.of(StoreImports).note(held, ended_at=turn.now)
@@ -203,6 +203,6 @@ class TakenParts:
 
 
 def _as_written(outcome: AnyOutcome, before: Mapping[str, str]) -> AnyOutcome:
-    """What became of it at last: what was written before the process died is known by now."""
+    """Return the final outcome: records written before a crash are known by now."""
     fate = before.get(str(outcome.line))
     return outcome if fate is None else replace(outcome, fate=RowFate(fate))

@@ -22,13 +22,13 @@ _BUSY = frozenset({429, 430})
 
 
 class Token(Protocol):
-    """Whatever opens a shop."""
+    """A shop's access token."""
 
     async def get(self, wire: Wire) -> str | Answer:
-        """The token that is valid now, or how it was not to be had."""
+        """Return the token that is valid now, or how it was not to be had."""
 
     def refused(self, token: str) -> bool:
-        """Whether another one may be had in the place of one that Shopify refused."""
+        """Return True if another one may be had in the place of one that Shopify refused."""
 
 
 class Lasting:
@@ -38,11 +38,11 @@ class Lasting:
         self._token = token
 
     async def get(self, _wire: Wire) -> str | Answer:
-        """The token."""
+        """Return the token."""
         return self._token
 
     def refused(self, _token: str) -> bool:
-        """There is no other one."""
+        """Return False, as there is no other token."""
         return False
 
 
@@ -57,7 +57,7 @@ class Renewed:
         self._token, self._ends = "", 0.0
 
     async def get(self, wire: Wire) -> str | Answer:
-        """The token; whoever needs one while another is asked for waits for that one."""
+        """Return the token; callers during a request for one wait for its result."""
         async with self._asking:
             if self._token and self._elapsed() < self._ends - _BEFORE_THE_END:
                 return self._token
@@ -69,7 +69,7 @@ class Renewed:
             return self._taken(reply, began)
 
     def refused(self, token: str) -> bool:
-        """Another one is asked for."""
+        """Return True, as another token can be requested."""
         if token == self._token:
             self._token = ""
         return True

@@ -1,4 +1,5 @@
-"""What every store does, in both directions: prove and read its webhooks, make and find discounts, register itself."""
+"""The interface of every store, in both directions: prove and read its webhooks, make and find discounts, register
+itself."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from flows.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One thing that a webhook said. ``external_id`` is the same for a redelivery and different for anything else."""
+    """One event of a webhook. ``external_id`` is the same for a redelivery and unique otherwise."""
 
     external_id: str
     event: Event
@@ -70,13 +71,13 @@ class AddedCodes:
 
     @property
     def values(self) -> dict[str, str | int]:
-        """The same, as an answer carries it."""
+        """Return the same, as an answer carries it."""
         told = "\n".join(f"{code} {' '.join(why.split())}" for code, why in self.refused.items())
         return {"done": int(self.done), "refused": told}
 
 
 class StoreCheck(NamedTuple):
-    """One line of ``doctor``: whether a thing is in order, and the finding or the remedy."""
+    """One line of ``doctor``: the state of a part, and the finding or the remedy."""
 
     ok: bool
     line: str
@@ -86,10 +87,10 @@ class Storefront(Examined, Protocol):
     """One account on one store platform. Built at the composition root, closed in reverse order."""
 
     def prove(self, request: ChannelRequest) -> None:
-        """Raises Unproven unless the request carries the store's proof (compared in constant time)."""
+        """Raise Unproven unless the request carries the store's proof (compared in constant time)."""
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
-        """What a proven webhook says; empty for what is none of our business. Raises Unreadable, and nothing else."""
+        """Return the content of a proven webhook; empty for foreign business. Raises only Unreadable."""
 
     async def create_discount(self, request: DiscountRequest) -> Answer:
         """Make a code, within 10 s a call; ``provider_id`` is the store's id of it. A repeat finds the first one.
@@ -98,17 +99,16 @@ class Storefront(Examined, Protocol):
         """
 
     async def add_codes(self, discount: str, codes: Sequence[str]) -> Answer:
-        """Have more codes made for a discount, by its id; ``provider_id`` is the store's id of this part, of which
-        ``look_codes`` tells.
+        """Add codes to a discount, by its id; ``provider_id`` is the store's id of this part, for ``look_codes``.
 
         Up to MOST_CODES at a time. It may be repeated: a code that is there already stays.
         """
 
     async def look_codes(self, discount: str, part: str) -> Answer:
-        """What became of a part: ``values`` are those of ``AddedCodes``; none where the store knows no such part."""
+        """Return the result of a part: ``values`` are those of ``AddedCodes``; none if the store knows no such part."""
 
     async def look_discount(self, discount: str) -> Answer:
-        """Whether a discount is still there: its id as ``provider_id``, none where it was deleted."""
+        """Return whether a discount is still there: its id as ``provider_id``, none where it was deleted."""
 
     async def end_discount(self, discount: str) -> Answer:
         """Have a discount taken by no order from now on, by its id. It may be repeated, also once it is deleted."""

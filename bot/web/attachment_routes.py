@@ -1,4 +1,4 @@
-"""The file of a message, for whoever has its link: a provider that fetches it, or a person who reads it in a text."""
+"""The file of a message, by its link: for a provider that fetches it, or a reader of the text."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ class AttachmentPages:
     turns: OpenTurns
 
     def add_to(self, app: web.Application) -> None:
-        """The route; HEAD comes along, which Twilio asks with first."""
+        """Add the route; HEAD comes along, which Twilio asks with first."""
         app.router.add_get(PATH + "{token}", self.show)
 
     async def show(self, http: web.Request) -> web.Response:
-        """The file; 404 for no link of ours and for one that has ended. Raises storage.database.stores.DatabaseAway."""
+        """Return the file; 404 for no link of ours and for one that has ended. Raises
+        storage.database.stores.DatabaseAway."""
         file = await self._file(http.match_info["token"])
         if file is None:
             return refusal(404, _GONE)
@@ -49,7 +50,8 @@ class AttachmentPages:
 
 
 def _disposition(file: Attachment) -> str:
-    """A picture is shown, anything else kept; by its name: https://www.rfc-editor.org/rfc/rfc6266#section-5"""
+    """Return "inline" for a picture, else an attachment with its name:
+    https://www.rfc-editor.org/rfc/rfc6266#section-5"""
     way = "inline" if file.media_type in PICTURES else "attachment"
     plain = "".join(
         letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in file.name

@@ -1,6 +1,6 @@
-"""Where connections come in: whoever stands in the door and says nothing is sent away, and nobody is kept out by them.
+"""The intake of connections: silent ones are closed, and they keep nobody out.
 
-A proxy in front shields from most of this; Parley stands without one too, and a proxy can be set up wrongly.
+A proxy in front shields from most of this; Parley works without one too, and a proxy can be misconfigured.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from aiohttp import StreamReader, web
 log = structlog.get_logger()
 
 NAME = "Parley"
-"""What the header ``Server`` says: no versions, which tell strangers what to try."""
+"""The value of the header ``Server``: no versions, which would help attackers."""
 HTTP: dict[str, Any] = {"auto_decompress": False, "lingering_time": 2.0}
 """How requests are read: as they come. What a small body unpacks to has no end, and none of our callers packs."""
 _MOST = 4096
@@ -52,7 +52,7 @@ class Limits:
 
 
 class ConnectionStage(Enum):
-    """What a connection waits for."""
+    """The next event that a connection waits for."""
 
     HEAD = auto()  # its first request
     BODY = auto()  # the rest of a request, or us, once that is here
@@ -74,12 +74,12 @@ class DoorConnection(web.RequestHandler):
 
     @property
     def in_hand(self) -> bool:
-        """Whether we have a whole request of it, and owe an answer."""
+        """Return True if we have a whole request of it, and owe an answer."""
         whole = self._request is not None and self._request.content.is_eof()
         return self.stage is ConnectionStage.ANSWER or (self.stage is ConnectionStage.BODY and whole)
 
     def is_late(self, now: float, limits: Limits) -> bool:
-        """Whether the caller took too long over a request or an answer."""
+        """Return True if the caller took too long over a request or an answer."""
         if self.stage is ConnectionStage.NEXT or (self.stage is ConnectionStage.BODY and self.in_hand):
             return False
         longest = {
@@ -90,27 +90,27 @@ class DoorConnection(web.RequestHandler):
         return now - self.since > longest
 
     def begins(self, request: web.BaseRequest) -> None:
-        """The head of a request is here."""
+        """Record the head of a request."""
         self._request = request
         self._enter(ConnectionStage.BODY)
 
     def end(self) -> None:
-        """Close it, whatever is under way."""
+        """Close the connection, even with work under way."""
         if isinstance(self.transport, asyncio.WriteTransport):
             self.transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Somebody came."""
+        """Register a new connection."""
         super().connection_made(transport)
         self._door.opened(self)
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """They are gone."""
+        """Record a closed connection."""
         self._door.closed(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """More of a request; the rest of one that was answered is thrown away as it comes, and counts for nothing."""
+        """Take more of a request; the rest of an answered one is dropped and not counted."""
         thrown_away = self._unread is not None and not self._unread.is_eof()
         if not data or thrown_away or self._door.brought(self, len(data)):
             super().data_received(data)
@@ -166,7 +166,7 @@ class ConnectionDoor(web.BaseSite):
 
     @property
     def name(self) -> str:
-        """Where it is."""
+        """Return the connection's address."""
         host, port = self._place
         return f"http://{host}:{port}"
 
@@ -187,7 +187,7 @@ class ConnectionDoor(web.BaseSite):
         await super().stop()
 
     def opened(self, connection: DoorConnection) -> None:
-        """One more; if that is one too many, another has to go."""
+        """Count a new connection; if that is one too many, close another."""
         self._open[connection] = None
         if len(self._open) > self._limits.most:
             self._send_away("crowded", self._least(connection))
@@ -195,21 +195,22 @@ class ConnectionDoor(web.BaseSite):
             self._look_again()
 
     def closed(self, connection: DoorConnection) -> None:
-        """One less."""
+        """Count a closed connection."""
         if connection in self._open:
             del self._open[connection]
             self._leaving += self._held.get(connection, 0)
 
     @property
     def held(self) -> int:
-        """Bytes of requests that were not answered yet."""
+        """Return bytes of requests that were not answered yet."""
         return self._bytes
 
     def brought(self, connection: DoorConnection, size: int) -> bool:
-        """Whether there is room for what it brings. Who came first and is not whole has to go before a newcomer has to.
+        """Return True if there is room for what it brings. Who came first and is not whole has to go before a newcomer
+        has to.
 
-        That is for a caller who sends what they have; what lies here half-finished is from somebody who does not.
-        Half of the room is for those who are here. The other is for those sent away, who are gone a moment later.
+        That is for a caller who sends what they have; what lies here half-finished is from somebody who does not. Half
+        of the room is for those who are here. The other is for those sent away, who are gone a moment later.
         """
         while connection in self._open and self._bytes - self._leaving + size > self._limits.held // 2:
             self._send_away("crowded", self._half_finished(connection))
@@ -222,7 +223,7 @@ class ConnectionDoor(web.BaseSite):
         return True
 
     def released(self, connection: DoorConnection, size: int | None = None) -> None:
-        """So much of what it brought was answered; all of it, where no number is given."""
+        """Release the bytes of answered requests; all of the connection's, without a number."""
         held = self._held.pop(connection, 0)
         left = 0 if size is None else max(0, held - size)
         self._bytes -= held - left
@@ -232,12 +233,12 @@ class ConnectionDoor(web.BaseSite):
             self._held[connection] = left
 
     def _half_finished(self, newest: DoorConnection) -> DoorConnection:
-        """Who has to go for the bytes they hold: the longest here of those that we owe nothing; else the newcomer."""
+        """Return the connection to close for its bytes: the oldest here that awaits no answer; else the newcomer."""
         others = (one for one in self._held if one is not newest and one in self._open and not one.in_hand)
         return next(others, newest)
 
     def _least(self, newest: DoorConnection) -> DoorConnection:
-        """The connection to end: the oldest without any request; then an answered one; else the newcomer."""
+        """Return the connection to end: the oldest without any request; then an answered one; else the newcomer."""
         free = [one for one in self._open if not one.in_hand and one is not newest]
         return next((one for one in free if one.stage is not ConnectionStage.NEXT), next(iter(free), newest))
 
@@ -263,7 +264,7 @@ class ConnectionDoor(web.BaseSite):
 
 
 def _break_cycle(error: BaseException | type[BaseException] | None) -> None:
-    """A body keeps the error by which it ended, and where it was raised leads to the body: both would stay for long."""
+    """Break the cycle of a body and its error, which would otherwise both live long."""
     if isinstance(error, BaseException):
         error.__traceback__ = None
 

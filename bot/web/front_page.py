@@ -1,4 +1,4 @@
-"""``/`` of a live service, for whoever opens its address in a browser to see whether it runs."""
+"""``/`` of a live service, for visitors who check in a browser that it runs."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ TOLD = "Parley runs here. People talk to it in their own chats; how programs do 
 
 
 def add_to(app: web.Application) -> None:
-    """The route."""
+    """Add the route."""
     app.router.add_get("/", show)
 
 
 async def show(_http: web.Request) -> web.Response:
-    """A sentence without a word of any business: this address is public."""
+    """Return a sentence without a word of any business: this address is public."""
     return web.Response(text=TOLD, headers={"X-Content-Type-Options": "nosniff"})

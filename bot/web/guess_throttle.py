@@ -1,9 +1,9 @@
-"""Whoever guesses keys, codes or tokens is told to come back later.
+"""The throttle on guesses of keys, codes and tokens.
 
-A household from which many wrong ones came is answered 429 for a while, without a look into the database. Requests from
-this machine or a private network are not counted here: behind a proxy that PARLEY_TRUSTED_PROXIES does not name
-everybody has the proxy's address, and one could shut out all. Of short links ``visitors`` counts theirs as well, where
-no such proxy stands between.
+A household with many wrong guesses gets 429 for a while, without a look into the database. Requests from this machine
+or a private network are not counted here: behind a proxy missing from PARLEY_TRUSTED_PROXIES everybody has the proxy's
+address, and one could shut out all. For short links ``visitors`` counts these requests as well, unless such an unnamed
+proxy is in between.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Throttle:
     wrong: Buckets = field(default_factory=lambda: Buckets(WRONG))
 
     def add_to(self, app: web.Application) -> None:
-        """Guard the paths at which something can be guessed."""
+        """Guard the paths where guessing is possible."""
 
         @web.middleware
         async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -63,6 +63,6 @@ class Throttle:
             self.wrong.take(who, self.clock.elapsed())
 
     def _who(self, request: web.Request) -> str | None:
-        """Who is counted together; None where nothing can be guessed, or the caller cannot be told."""
+        """Return the network to count; None if guessing is impossible, or the caller is unknown."""
         caller = None if request.path.startswith(_OPEN) else self.proxies.client(request)
         return None if caller is None or caller.is_loopback or caller.is_private else household(caller)

@@ -22,7 +22,7 @@ from storage.database.schema_version import head, lacks, not_its_own
 from storage.database.stores import Database, DatabaseAway
 from storage.sql.transaction import Transaction
 
-PATIENCE = 3.0  # seconds: whoever asks whether we are ready gives up soon
+PATIENCE = 3.0  # seconds: health probes give up soon
 LABEL = "metrics"
 LOOKED_AT = timedelta(minutes=1)  # how long what was seen of the tables counts while their version stays
 
@@ -43,24 +43,24 @@ class Health:
     fresh: timedelta = FRESH
 
     def add_to(self, app: web.Application) -> None:
-        """The routes."""
+        """Add the routes."""
         app.router.add_get("/healthz", self.alive)
         app.router.add_get("/readyz", self.ready)
         app.router.add_get("/metrics", self.figures)
 
     async def alive(self, _http: web.Request) -> web.Response:
-        """The process answers, so it lives: a database that is away is no reason to start it again."""
+        """Answer that the process lives: an absent database is no reason to restart it."""
         return web.json_response({"status": "ok"})
 
     async def ready(self, _http: web.Request) -> web.Response:
-        """Whether it should be sent requests: inbound is taken while the spool has room, so both are told."""
+        """Answer 200 if ready for requests, else 503 with the reasons: no database, or a full spool."""
         reasons = [reason for reason in (await self._database(), self._full()) if reason]
         if reasons:
             return web.json_response({"status": "unavailable", "reasons": reasons}, status=503)
         return web.json_response({"status": "ready"})
 
     async def figures(self, http: web.Request) -> web.Response:
-        """For Prometheus on this machine, or with the token that ``parley doctor --metrics-token`` prints."""
+        """Return the figures for Prometheus on this machine, or with the token of ``parley doctor --metrics-token``."""
         given = http.headers.get("Authorization", "").encode(errors="surrogateescape")
         if not is_local(http) and not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
             raise web.HTTPUnauthorized(
@@ -83,7 +83,7 @@ class Health:
 
 
 def metrics_token(vault: Vault) -> str:
-    """The token of /metrics: 64 hexadecimal digits, the same as long as PARLEY_SECRET_KEY is."""
+    """Return the token of /metrics: 64 hexadecimal digits, the same as long as PARLEY_SECRET_KEY is."""
     return vault.keyed(LABEL).hex()
 
 
@@ -98,7 +98,7 @@ class Tables:
     _until: datetime | None = None
 
     async def trouble(self) -> str | None:
-        """Why the database is not this version's; None when it is. Raises DatabaseAway."""
+        """Return why the database is not this version's; None when it is. Raises DatabaseAway."""
         return await self.store.read("", self._look)
 
     async def _look(self, tx: Transaction) -> str | None:

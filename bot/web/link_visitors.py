@@ -1,4 +1,4 @@
-"""What is counted of visits to short links, and how often somebody may guess one: a link is all it takes to visit."""
+"""The counts of visits to short links, and the limit on guesses: anyone with a link can visit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_KEPT = 50_000  # of each: more than a minute brings, and a few MB
 
 
 class Visitors:
-    """What this minute has brought to this process; ``at`` is real time."""
+    """The visits of this minute in this process; ``at`` is real time."""
 
     def __init__(self) -> None:
         self._ends: datetime | None = None
@@ -22,7 +22,7 @@ class Visitors:
         self._misses: Counter[str] = Counter()
 
     def is_new(self, identity: str, at: datetime) -> bool:
-        """Whether a visit has not been counted yet; it has been from now on."""
+        """Return True if a visit has not been counted yet; it has been from now on."""
         self._turn(at)
         if identity in self._counted:
             return False
@@ -31,18 +31,18 @@ class Visitors:
         return True
 
     def missed(self, who: Address | None, at: datetime) -> None:
-        """Somebody asked for a link that is none."""
+        """Count a visit to an unknown link."""
         self._turn(at)
         if who is not None and len(self._misses) < _MOST_KEPT:
             self._misses[household(who)] += 1
 
     def guesses(self, who: Address | None, at: datetime) -> bool:
-        """Whether that was too often."""
+        """Return True if the visitor guessed too often."""
         self._turn(at)
         return who is not None and self._misses[household(who)] >= MOST_MISSES
 
     def _turn(self, at: datetime) -> None:
-        """What was counted is counted by the minute."""
+        """Start new counts each minute."""
         if self._ends is None or at >= self._ends:
             self._ends = at + MINUTE
             self._counted.clear()

@@ -92,7 +92,7 @@ class PrivateForm(ABC, Generic[P]):
             return self.notice(http, "away")
 
     async def _typed(self, http: web.Request) -> dict[str, str]:
-        """Return what was typed, by field; "" for a value of which nothing can be seen."""
+        """Return the typed values by field; "" for a value without visible characters."""
         body = await body_of(http, self._longest)
         try:
             pairs = parse_qsl(

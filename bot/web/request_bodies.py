@@ -7,7 +7,8 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 
 async def body_of(http: web.Request, most: int | None = None) -> bytes:
-    """All of it; 400 where the caller hung up before its end, 413 for more than ``most`` bytes or than is taken."""
+    """Return all of it; 400 where the caller hung up before its end, 413 for more than ``most`` bytes or than is
+    taken."""
     largest = min(one for one in (most, http.client_max_size) if one is not None)
     if (http.content_length or 0) > largest:
         raise web.HTTPRequestEntityTooLarge(largest, http.content_length or 0)

@@ -1,4 +1,4 @@
-"""What is answered behind a link that opens one file for a while: kept nowhere, framed by nobody, and inert."""
+"""The answers behind a temporary link to one file: not cached, not framed, and inert."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ ALWAYS = {
 
 
 def refusal(status: int, text: str, headers: Mapping[str, str] | None = None) -> web.Response:
-    """A sentence for whoever has a link that opens nothing."""
+    """Return a sentence for a link that opens nothing."""
     return web.Response(text=text, status=status, content_type="text/plain", headers=ALWAYS | dict(headers or {}))

@@ -38,7 +38,7 @@ class ShortLinks:
     visitors: Visitors = field(default_factory=Visitors)
 
     def add_to(self, app: web.Application) -> None:
-        """The route; HEAD comes along, as a robot."""
+        """Add the route; HEAD comes along, as a robot."""
         app.router.add_get("/l/{code}", self.visit)
 
     async def visit(self, http: web.Request) -> web.Response:
@@ -58,7 +58,7 @@ class ShortLinks:
         return web.Response(status=302, headers=headers)
 
     async def _link(self, code: str) -> Link | None:
-        """One that leads to the web, and still does."""
+        """Return one that leads to the web, and still does."""
         try:
             link = await self.turns.store.read("", lambda unit: find_link(unit, code)) if code.isalnum() else None
         except DatabaseAway:
@@ -69,7 +69,7 @@ class ShortLinks:
         return None if over else link
 
     async def _count(self, link: Link, http: web.Request) -> None:
-        """One visit a minute of people, and one of robots, however often a link is called: each is two rows."""
+        """Count one visit a minute of people, and one of robots, for any number of calls: each is two rows."""
         purpose = http.headers.get("Sec-Purpose") or http.headers.get("Purpose")
         robot = is_robot(http.method, http.headers.get("User-Agent"), purpose)
         at, elapsed = self.clock.now(), self.clock.elapsed()

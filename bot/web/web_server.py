@@ -30,7 +30,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def build(*parts: Callable[[web.Application], None]) -> web.Application:
-    """An application with these parts mounted."""
+    """Return an application with these parts mounted."""
     middlewares = [_name_request, note_beginning, _tell_errors, _refuse_packed]
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=middlewares, handler_args=HTTP)
     app.on_response_prepare.append(_sign)
@@ -41,7 +41,7 @@ def build(*parts: Callable[[web.Application], None]) -> web.Application:
 
 @web.middleware
 async def _name_request(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """An id by which a caller may ask about a request, and it is found in the log: their own, else a new one."""
+    """Give each request an id for questions and for the log: the caller's own, else a new one."""
     own = request.headers.get(_REQUEST_ID, "")
     _NAMED.set(own if _OWN_ID.fullmatch(own) else secrets.token_hex(8))
     return await handler(request)
@@ -49,7 +49,8 @@ async def _name_request(request: web.Request, handler: Handler) -> web.StreamRes
 
 @web.middleware
 async def _tell_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Errors in one JSON form, the API's; what is our own fault is logged with its place and answered without it."""
+    """Return errors in one JSON form, the API's; what is our own fault is logged with its place and answered without
+    it."""
     try:
         return await handler(request)
     except web.HTTPException as error:
@@ -81,7 +82,7 @@ async def _sign(_request: web.Request, response: web.StreamResponse) -> None:
 
 
 def _error(status: int, message: str, error: web.HTTPException | None = None) -> web.Response:
-    """One that concerns no field of the request: those are answered where the request is read."""
+    """Return one that concerns no field of the request: those are answered where the request is read."""
     code = _CODES.get(status) or (error.reason.lower().replace(" ", "_") if error is not None else "internal")
     headers = {"Retry-After": "5"} if status == 503 else {}
     if error is not None:

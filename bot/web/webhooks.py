@@ -33,12 +33,12 @@ log = structlog.get_logger()
 _NAMED = 40  # characters of a business's name; strangers make up longer ones
 _UNPROVEN = "the signature is missing or wrong, or nothing is set up here that could prove it: parley doctor tells"
 PROOFS = {name: one.proof for name, one in VENDORS.items()} | {name: one.proof for name, one in CONNECTIONS.items()}
-"""The header that carries each one's proof: where there is none, nothing is read, whatever business is named."""
+"""The header with each provider's proof: without one, no request is read for any business."""
 
 
 @dataclass(frozen=True, slots=True)
 class Webhooks:
-    """Where providers knock. ``public_url`` is what they were told to call, and so what Twilio signs."""
+    """The webhook endpoints. ``public_url`` is their configured address, and so the one that Twilio signs."""
 
     accounts: VendorAccounts
     inbox: Inbox
@@ -48,7 +48,7 @@ class Webhooks:
     rounds: Batcher = field(default_factory=Batcher)
 
     def add_to(self, app: web.Application) -> None:
-        """The routes."""
+        """Add the routes."""
         for name, vendor in VENDORS.items():
             for path in (vendor.inbound, *((vendor.receipts,) if vendor.receipts else ())):
                 app.router.add_post(path_of(name, "{business}", path), partial(self.channel, name))
@@ -57,18 +57,18 @@ class Webhooks:
         app.router.add_post(f"/webhooks/{{provider:{'|'.join(PAYMENTS)}}}/{{business}}", self.payments)
 
     async def channel(self, provider: str, http: web.Request) -> web.Response:
-        """Messages, receipts and whatever else a provider of channels tells."""
+        """Handle messages, receipts and other events of a channel provider."""
         vendor = VENDORS[provider]
         await self._take_all(http, await self._request(http, provider, vendor.longest), provider)
         text, kind = vendor.thanks
         return web.Response(text=text, content_type=kind)
 
     async def store(self, provider: str, http: web.Request) -> web.Response:
-        """Everything a store tells."""
+        """Handle all events of a store."""
         return await self._take_readings(http, provider, self.accounts.store, keeps_body=True)
 
     async def payments(self, http: web.Request) -> web.Response:
-        """Everything a payment provider tells. What was read is kept without the body, which names the payer."""
+        """Handle all events of a payment provider. They are stored without the body, which names the payer."""
         return await self._take_readings(http, http.match_info["provider"], self.accounts.payment, keeps_body=False)
 
     async def _take_readings(
@@ -114,7 +114,7 @@ class Webhooks:
     async def _read(
         self, http: web.Request, request: ChannelRequest, find: Callable[[str, str], Awaitable[Any]], *kinds: str
     ) -> tuple[Any, Any]:
-        """The account whose proof the request carries, and the events in the request.
+        """Return the account whose proof the request carries, and the events in the request.
 
         401 without a proof, and the same where no account could prove any: strangers are not told the names of
         businesses, nor their providers; the log and ``doctor`` tell the reason. Raises Unreadable.
@@ -142,13 +142,13 @@ class Webhooks:
 
 
 def _prove_and_read(account: Any, request: ChannelRequest, now: datetime) -> Any:
-    """In one go, so that a form is taken apart once for both. Raises Unproven, Unreadable."""
+    """Prove and read together, so that a form is parsed once. Raises Unproven, Unreadable."""
     account.prove(request)
     return account.read(request, now)
 
 
 def external_id(event: MessageReceived | ReceiptArrived | AddressChanged) -> str:
-    """What makes a channel's news the same when it is told again."""
+    """Return the identity of a channel's event, the same for its repeats."""
     match event:
         case MessageReceived():
             return event.key
@@ -160,7 +160,7 @@ def external_id(event: MessageReceived | ReceiptArrived | AddressChanged) -> str
 
 
 async def _known(account: Awaitable[Any]) -> Any:
-    """None also where there is no such business."""
+    """Return the account, or None, also for an unknown business."""
     try:
         return await account
     except UnknownBusiness:

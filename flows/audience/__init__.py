@@ -1,1 +1,1 @@
-"""Who is meant: criteria of customers as one tree, read over rows by storage and over one person's facts in memory."""
+"""Audiences: criteria of customers as one tree, read over rows by storage and over one person's facts in memory."""

@@ -11,7 +11,7 @@ from flows.audience.standard_audiences import READY
 
 AUDIENCE = "audience"
 MOST_LEVELS, MOST_EXPANDED = 10, 500
-"""How deep audiences may stand in one another, and how many conditions they may come to."""
+"""The maximum depth of nested audiences, and the maximum number of conditions after expansion."""
 
 
 class BadAudience(ValueError):
@@ -23,7 +23,7 @@ class UnknownAudience(BadAudience):
 
 
 class ContainsItself(BadAudience):
-    """An audience that is made of itself, by whichever others stand between."""
+    """An audience that contains itself, directly or through other audiences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class NamedCriteria:
 
 
 def named(criteria: Criteria) -> frozenset[str]:
-    """The audiences that criteria name; "" for those that ask for any."""
+    """Return the audiences that criteria name; "" for those that ask for any."""
     return frozenset(_named(criteria))
 
 
 def made_of(which: str, audiences: Mapping[str, NamedCriteria]) -> frozenset[str]:
-    """The audiences that name this one, or name one that does; not the audience itself."""
+    """Return the audiences that name this one, or name one that does; not the audience itself."""
     names = {key: named(one.criteria) for key, one in audiences.items()}
     found, latest = frozenset[str](), frozenset((which,))
     while latest:
@@ -50,7 +50,7 @@ def made_of(which: str, audiences: Mapping[str, NamedCriteria]) -> frozenset[str
 
 
 def expanded(criteria: Criteria, audiences: Mapping[str, NamedCriteria], today: date, within: str = "") -> Criteria:
-    """The same criteria without the fact "audience".
+    """Return the same criteria without the fact "audience".
 
     ``audiences`` are the business's own by id; ``within`` is the id of the audience whose criteria these are. Raises
     UnknownAudience, ContainsItself, and BadAudience where there is too much of it.

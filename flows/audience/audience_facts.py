@@ -1,4 +1,4 @@
-"""What may be asked of a customer: the facts of criteria, the kind of each, and what each kind may be compared by."""
+"""The facts of a customer for criteria: the kind of each, and the operators of each kind."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flows.policy.departure_facts import Programme
 
 
 class ValueKind(StrEnum):
-    """What values of a fact are."""
+    """The type of a fact's values."""
 
     NUMBER = "number"
     NUMBERS = "numbers"  # several of them; a comparison is true where it is of one
@@ -48,7 +48,7 @@ OPS = MappingProxyType(
         ValueKind.CODES: _NAMED,
     }
 )
-"""What each kind may be compared by. A comparison with what is not known is false, and "!=" and "not_in" are true."""
+"""The operators of each kind. A comparison with an unknown value is false; "!=" and "not_in" are then true."""
 
 LIFECYCLES = ("new", "active", "loyal", "at_risk", "dormant", "lost")
 

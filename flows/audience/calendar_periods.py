@@ -34,7 +34,7 @@ class Between:
     until: datetime
 
     def holds(self, moment: datetime) -> bool:
-        """Whether a moment is in it."""
+        """Return True if a moment is in it."""
         return self.since <= moment < self.until
 
 
@@ -46,7 +46,7 @@ class Stretch:
     until: datetime | timedelta | None = None
 
     def at(self, now: datetime) -> Between:
-        """The moments, as they are now."""
+        """Return the moments, as they are now."""
         return Between(_moment(self.since, now) or FIRST, _moment(self.until, now) or LAST)
 
 
@@ -55,7 +55,7 @@ def _moment(end: datetime | timedelta | None, now: datetime) -> datetime | None:
 
 
 def between(period: Period, today: date, zone: tzinfo) -> Between:
-    """The moments of a period, from midnight to midnight of the ``zone`` in which it is ``today``."""
+    """Return the moments of a period, from midnight to midnight in ``zone``, where the date is ``today``."""
     first, after = _DAYS[period](today)
     return Between(*(datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, after)))
 

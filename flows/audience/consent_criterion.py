@@ -1,4 +1,4 @@
-"""Whoever agreed to offers, as a criterion."""
+"""The criterion for people who agreed to offers."""
 
 from __future__ import annotations
 

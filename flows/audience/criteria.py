@@ -28,7 +28,7 @@ class All:
 
 @dataclass(frozen=True, slots=True)
 class Any:
-    """Criteria of which one at least is true; ``Any()`` is true of no one."""
+    """Criteria joined by "or"; ``Any()`` matches no one."""
 
     of: tuple[Criteria, ...] = ()
 
@@ -50,7 +50,7 @@ class Compared:
 
     @property
     def values(self) -> tuple[Whatever, ...]:
-        """Each value of several, else the one; of which kind they are the fact says."""
+        """Return the condition's values, as a tuple even for a single value; the fact defines their type."""
         return self.value if isinstance(self.value, tuple) else (self.value,)
 
 
@@ -67,8 +67,8 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """Events of a kind ``within`` a time, None for ever, whose totals in the business's currency come to so much in
-    all, in millionths; of whoever has none it is 0."""
+    """The total of events of a kind ``within`` a time (None: ever), in millionths of the business's currency. People
+    without such events count as 0."""
 
     event: str
     op: str
@@ -85,7 +85,7 @@ OPERATORS: Mapping[str, Callable[[Whatever, Whatever], Whatever]] = MappingProxy
 
 
 def leaves(criteria: Criteria) -> Iterator[Condition]:
-    """The conditions in criteria, each as it stands."""
+    """Yield each condition in the criteria, unchanged."""
     match criteria:
         case All(of) | Any(of):
             for one in of:

@@ -31,7 +31,7 @@ class BadCriteria(ValueError):
 
 
 def read_criteria(document: object, zone: tzinfo = UTC) -> Criteria:
-    """The criteria that a JSON document says; days begin at midnight in ``zone``. Raises BadCriteria."""
+    """Return the criteria that a JSON document says; days begin at midnight in ``zone``. Raises BadCriteria."""
     return _Reader(zone).node(document, "", 1)
 
 
@@ -138,7 +138,7 @@ class _Reader:
 
 
 def write_criteria(criteria: Criteria) -> dict[str, object]:
-    """The JSON document that ``read_criteria`` reads as these criteria."""
+    """Return the JSON document that ``read_criteria`` reads as these criteria."""
     match criteria:
         case All(of):
             return {"all": [write_criteria(one) for one in of]}
@@ -163,12 +163,12 @@ def write_criteria(criteria: Criteria) -> dict[str, object]:
 
 
 def load_criteria(text: str) -> Criteria:
-    """The criteria of a JSON text, as a row or a command keeps them. Raises BadCriteria."""
+    """Return the criteria of a JSON text, as a row or a command keeps them. Raises BadCriteria."""
     return read_criteria(json.loads(text))
 
 
 def dump_criteria(criteria: Criteria) -> str:
-    """The JSON text that ``load_criteria`` reads as these criteria."""
+    """Return the JSON text that ``load_criteria`` reads as these criteria."""
     return json.dumps(write_criteria(criteria), ensure_ascii=False)
 
 
@@ -191,7 +191,7 @@ def _count(document: object, path: str) -> tuple[str, int]:
 
 
 def _is_count(value: int | float | Decimal) -> bool:
-    """Whether a number counts events: JSON knows no difference between 3 and 3.0."""
+    """Return True if a number counts events: JSON knows no difference between 3 and 3.0."""
     return 0 <= value <= MOST_COUNTED and value == int(value)
 
 

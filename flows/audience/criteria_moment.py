@@ -1,5 +1,5 @@
-"""Criteria at a moment: what is counted from now becomes a moment or a day of the year, so that rows are compared as
-they stand, by an index, and both readers of criteria settle the same."""
+"""Criteria at a moment: relative times become fixed moments or days of the year. An index can then compare rows, and
+both readers of criteria agree."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ _MOMENTS = MappingProxyType({"days_since_order": "last_order_at"})
 
 
 def settled(criteria: Criteria, now: datetime, today: date, zone: tzinfo = UTC) -> Criteria:
-    """The same criteria without days, periods and stretches of time. ``today`` is the business's, in its ``zone``.
+    """Return the criteria with days, periods and stretches of time resolved. ``today`` is the business's date in
+    ``zone``.
 
-    A day of the year is looked up in the year in which it comes next; 29 February is the 28th where there is none.
+    A day of the year means its next occurrence; 29 February becomes the 28th in other years.
     """
     match criteria:
         case All(of):
@@ -55,14 +56,14 @@ def settled(criteria: Criteria, now: datetime, today: date, zone: tzinfo = UTC) 
 
 
 def _moments(within: Within | None, now: datetime, today: date, zone: tzinfo) -> Within | None:
-    """The moments of a period, or of a time between two; a time that ends now stays one."""
+    """Return the moments of a period, or of a time between two; a time that ends now stays one."""
     if isinstance(within, Period):
         return between(within, today, zone)
     return within.at(now) if isinstance(within, Stretch) else within
 
 
 def _since(compared: Compared, now: datetime) -> Compared:
-    """A moment within or before a stretch of time; everything else as it is."""
+    """Return a moment within or before a stretch of time; everything else as it is."""
     value = compared.value
     if isinstance(value, timedelta):
         return Compared(compared.fact, "<" if compared.op == "before" else ">=", now - value)
@@ -74,7 +75,7 @@ def _during(fact: str, period: Between) -> All:
 
 
 def _days(compared: Compared, moment: str, now: datetime) -> Criteria:
-    """Whole days since a moment: so many are over from the moment at which the last of them is."""
+    """Return the criteria for whole days since a moment, counted back from ``moment``."""
     if compared.op == "exists":
         return Compared(moment, "exists", compared.value)
     if isinstance(compared.value, tuple):
@@ -106,7 +107,7 @@ def _birthday(compared: Compared, today: date) -> Criteria:
 
 
 def _figures(fact: str, today: date) -> Mapping[str, int]:
-    """The month, or the days until it comes, of each day of the year."""
+    """Return the month, or the days until it comes, of each day of the year."""
     days = [date(LEAP, 1, 1) + place * _DAY for place in range(366)]
     if fact == "birthday_month":
         return {f"{day:%m-%d}": day.month for day in days}

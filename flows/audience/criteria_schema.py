@@ -83,7 +83,7 @@ _OF_KIND = {
 
 
 def criteria_schemas(within: str = "#/$defs/") -> Mapping[str, _Schema]:
-    """All schemas by name, ROOT among them; ``within`` is where they refer to each other."""
+    """Return all schemas by name, ROOT among them; ``within`` is where they refer to each other."""
     return _Schemas(within).all()
 
 
@@ -125,12 +125,12 @@ class _Schemas:
         return {"anyOf": [counted, _object({**asked, "sum": money}, required=("event", "sum"))]}
 
     def _field(self, kind: ValueKind) -> _Schema:
-        """A plain value, a list of them, or a comparison."""
+        """Return a plain value, a list of them, or a comparison."""
         value = self._value(kind, ())
         return {"anyOf": [value, _several(value), self._compared(kind, (), {})]}
 
     def _compared(self, kind: ValueKind, choices: tuple[str, ...], beside: Mapping[str, _Schema]) -> _Schema:
-        """A comparison of that kind, with what stands beside it; each op with the values that it takes."""
+        """Return the schema of a comparison of that kind: each op with its values, plus the fields in ``beside``."""
         ways = [{"properties": {"op": {"enum": list(ops)}, "value": value}} for ops, value in self._ways(kind, choices)]
         return _object({**beside, "op": {"enum": list(OPS[kind])}, "value": {}}) | {"anyOf": ways}
 
@@ -155,7 +155,7 @@ class _Schemas:
 
 
 def _alike() -> Mapping[str, tuple[Fact, ...]]:
-    """Facts that take the same ops and values, by the kind; those with choices are each by themselves."""
+    """Return facts that take the same ops and values, by the kind; those with choices are each by themselves."""
     found: dict[str, tuple[Fact, ...]] = {}
     for one in FACTS.values():
         name = one.name if one.choices else f"{_OF_KIND.get(one.kind, 'CriteriaName').removeprefix('Criteria')} fact"
@@ -168,7 +168,7 @@ def _several(value: _Schema) -> _Schema:
 
 
 def _object(properties: Mapping[str, _Schema], required: Iterable[str] | None = None) -> _Schema:
-    """An object of these properties and no others; all of them unless ``required`` says which."""
+    """Return an object of these properties and no others; all of them unless ``required`` says which."""
     wanted = list(properties if required is None else required)
     return {
         "type": "object", "properties": dict(properties), "additionalProperties": False,

@@ -31,7 +31,7 @@ _UNITS = MappingProxyType({"m": "minutes", "h": "hours", "d": "days", "w": "week
 
 
 def read_length(value: object) -> timedelta:
-    """A stretch of time: "30d", "36h". Raises ValueError with what is expected."""
+    """Return a stretch of time: "30d", "36h". Raises ValueError with what is expected."""
     found = _LENGTH.fullmatch(value.strip()) if isinstance(value, str) else None
     length = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta()
     if not timedelta() < length <= LONGEST:
@@ -40,15 +40,15 @@ def read_length(value: object) -> timedelta:
 
 
 def write_length(length: timedelta) -> str:
-    """As ``read_length`` takes it, in the largest unit that divides it."""
+    """Return a length in the form of ``read_length``, in the largest unit that divides it."""
     minutes = int(length.total_seconds()) // 60
     sizes = {"d": 60 * 24, "h": 60, "m": 1}
     return next(f"{minutes // size}{unit}" for unit, size in sizes.items() if minutes % size == 0)
 
 
 def read_within(value: object, zone: tzinfo) -> timedelta | Period | Stretch:
-    """A time that ends now, a period of the calendar by its name, or one between two moments, of which days begin in
-    ``zone``. Raises ValueError with what is expected."""
+    """Parse a time that ends now, a named calendar period, or one between two moments; days begin in ``zone``. Raises
+    ValueError with what is expected."""
     if isinstance(value, str) and value in PERIODS:
         return Period(value)
     if not isinstance(value, dict):
@@ -62,7 +62,7 @@ def read_within(value: object, zone: tzinfo) -> timedelta | Period | Stretch:
 
 
 def _end(value: object, zone: tzinfo) -> datetime | timedelta:
-    """A moment, or so long ago."""
+    """Return a moment, or so long ago."""
     if isinstance(value, str) and _LENGTH.fullmatch(value.strip()):
         return read_length(value)
     try:
@@ -72,7 +72,8 @@ def _end(value: object, zone: tzinfo) -> datetime | timedelta:
 
 
 def _is_forward(stretch: Stretch) -> bool:
-    """Whether a time between two moments begins before it ends, as far as that is known before it is looked at."""
+    """Return True if a time between two moments begins before it ends, as far as that is known before it is looked
+    at."""
     since, until = stretch.since, stretch.until
     if isinstance(since, timedelta) and isinstance(until, timedelta):
         return since > until
@@ -80,7 +81,7 @@ def _is_forward(stretch: Stretch) -> bool:
 
 
 def write_within(within: timedelta | Period | Stretch) -> str | dict[str, str]:
-    """As ``read_within`` takes it."""
+    """Return a time in the form of ``read_within``."""
     if isinstance(within, Stretch):
         ends = {"from": within.since, "until": within.until}
         return {name: _written_end(end) for name, end in ends.items() if end is not None}
@@ -92,8 +93,8 @@ def _written_end(end: datetime | timedelta) -> str:
 
 
 def read_moment(value: object, zone: tzinfo) -> datetime:
-    """A moment of RFC 3339 (the seconds may be left out), or a day, which begins at its midnight in ``zone``. One of
-    before or after all that is kept is where that begins or ends."""
+    """Return a moment of RFC 3339 (the seconds may be left out), or a day, which begins at its midnight in ``zone``.
+    One of before or after all that is kept is where that begins or ends."""
     try:
         if isinstance(value, str) and _DAY.fullmatch(value):
             return _kept(datetime.combine(date.fromisoformat(value), time(), zone))
@@ -109,12 +110,12 @@ def _kept(told: datetime) -> datetime:
 
 
 def write_moment(moment: datetime) -> str:
-    """As RFC 3339 with Z."""
+    """Return a moment in RFC 3339 with Z."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _number(value: object) -> Decimal:
-    """A number, or one written in digits."""
+    """Return a number, or one written in digits."""
     told = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
     told = told or (isinstance(value, str) and _DIGITS.fullmatch(value) is not None)
     try:
@@ -170,7 +171,7 @@ _READ: Mapping[ValueKind, Callable[[object], Scalar]] = MappingProxyType(
 
 
 def read_value(kind: ValueKind, op: str, value: object, zone: tzinfo) -> Scalar:
-    """One value that ``kind`` is compared with by ``op``. Raises ValueError with what is expected."""
+    """Return one value that ``kind`` is compared with by ``op``. Raises ValueError with what is expected."""
     if op == "exists":
         if not isinstance(value, bool):
             raise ValueError("must be true or false")
@@ -185,7 +186,7 @@ def read_value(kind: ValueKind, op: str, value: object, zone: tzinfo) -> Scalar:
 
 
 def write_value(kind: ValueKind, value: Scalar) -> object:
-    """A value as ``read_value`` takes it."""
+    """Return a value as ``read_value`` takes it."""
     if isinstance(value, bool | str):
         return value.value if isinstance(value, Period) else value
     if isinstance(value, timedelta | Stretch):

@@ -58,7 +58,7 @@ READY = MappingProxyType(
 
 
 def is_ready(name: str) -> bool:
-    """Whether an audience that every business has is called so, by its lasting name or its title."""
+    """Return True if an audience that every business has is called so, by its lasting name or its title."""
     said = folded(name.replace("_", " "))
     return any(
         said in {folded(one.name.replace("_", " ")), folded(one.title.partition(":")[0])} for one in READY.values()

@@ -16,7 +16,7 @@ AMOUNT = rf"^[+-]?(?:{_WHOLE}(?:\.[0-9]{{1,6}}0*)?|{_LARGEST}(?:\.0+)?)$"
 """Money in digits, with six places at most that say something."""
 DAY = rf"^{_DATE}$"
 MOMENT = rf"^{_DATE}[T ]{_CLOCK}(?::[0-5][0-9](?:\.[0-9]{{1,9}})?)?(?:Z|[+-]{_CLOCK})$"
-"""RFC 3339, section 5.6, of which the seconds and the T may be left out."""
+"""RFC 3339, section 5.6; the seconds and the T are optional."""
 LENGTH = (
     r"^\s*(?=[0-9]{1,6}\s*[mhdw])0*(?:[1-9][0-9]*\s*m|(?:[1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-6][0-9]{3}|87[0-7][0-9]{2}"
     r"|878[0-3][0-9]|87840)\s*h|(?:[1-9][0-9]{0,2}|[12][0-9]{3}|3[0-5][0-9]{2}|36[0-5][0-9]|3660)\s*d"
@@ -24,4 +24,4 @@ LENGTH = (
 )
 """A stretch of time, more than none and ten years at most."""
 NAME = r"^[^\x00]*[^\s\x00][^\x00]*$"
-"""What is not blank, and has no NUL, which no column keeps."""
+"""A non-blank text without NUL, which no column stores."""

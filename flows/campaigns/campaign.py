@@ -1,4 +1,4 @@
-"""A campaign as a value: to whom, in which words, on which channels and when; and how it may move on.
+"""A campaign as a value: its people, texts, channels, times and status changes.
 
 ```
 draft ──looked through──► previewed ──a yes──► approved ──► scheduled ──its hour──► sending ──its end──► done
@@ -28,15 +28,15 @@ from flows.shop_offers import ShopOffer
 
 
 class CampaignStatus(StrEnum):
-    """How a campaign stands."""
+    """The status of a campaign."""
 
     DRAFT = "draft"  # made or changed, and nobody knows yet what it would do
     PREVIEWED = "previewed"  # looked through: what it would do is known, and can be confirmed
-    APPROVED = "approved"  # confirmed by whoever may
+    APPROVED = "approved"  # confirmed by someone with permission
     SCHEDULED = "scheduled"  # its hour is to come
     SENDING = "sending"  # people get it
     PAUSED = "paused"  # nothing leaves until it goes on
-    DONE = "done"  # whoever was to get it has got it, or was refused
+    DONE = "done"  # everyone in the audience got it, or was refused
     CANCELLED = "cancelled"  # nothing leaves any more
 
 
@@ -54,7 +54,7 @@ MOVES: Mapping[CampaignStatus, frozenset[CampaignStatus]] = {
     CampaignStatus.DONE: frozenset(),
     CampaignStatus.CANCELLED: frozenset(),
 }
-"""Where each may go; a paused one goes on to be sending where its first hour has come, and ends at its end."""
+"""The allowed status changes; a resumed campaign is sending if its first hour has come, and ends at its end."""
 OVER = frozenset({CampaignStatus.DONE, CampaignStatus.CANCELLED})
 RUNNING = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.SENDING})
 """Launched, and neither paused nor over."""
@@ -69,18 +69,17 @@ MOST_LEFT_ALONE = 0.5
 LEAST_MEASURED = 100
 """Of fewer people nobody is left alone: a share of them tells nothing."""
 UNLAUNCHED = frozenset({CampaignStatus.DRAFT, CampaignStatus.PREVIEWED})
-"""What may still be changed in everything."""
+"""The statuses that allow changing everything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A campaign. ``phrase`` are the words by which its people were asked for; ``channels`` are tried in that order;
-    ``holdout`` is the share of its people that is left alone.
+    """A campaign. ``phrase`` is the wording that selects its people; ``channels`` are tried in that order; ``holdout``
+    is the share of its people in the control group.
 
-    ``url`` is where its links lead, "" for nowhere; ``latest`` the one moment after which nothing of it leaves, known
-    from its launch on. ``version`` counts the changes, from 1; ``preview`` is the last that was foreseen of it.
-    ``spent`` is what its messages have taken of its budget, in micro-units.
-    ``contest`` stands where the best of its wordings is to go to the rest of its people.
+    ``url`` is the target of its links, "" for none. Nothing leaves after ``latest``, known from its launch on.
+    ``version`` counts the changes, from 1; ``preview`` is the last preview. ``spent`` is what its messages have taken
+    of its budget, in micro-units. ``contest`` is set if the best of its wordings goes to the rest of its people.
     """
 
     id: UUID
@@ -105,40 +104,40 @@ class Campaign:
 
     @property
     def variants(self) -> tuple[str, ...]:
-        """The names of its variants."""
+        """Return the names of its variants."""
         return variants_of(self.texts)
 
     @property
     def hours(self) -> tuple[Schedule, ...]:
-        """The schedules of the variants, in the order of these."""
+        """Return the schedules of the variants, in the order of these."""
         own = {one.variant: one.schedule for one in self.terms.arms}
         return tuple(own.get(name) or self.schedule for name in self.variants)
 
     @property
     def has_own_hours(self) -> bool:
-        """Whether its variants are due at different hours."""
+        """Return True if the variants are due at different hours."""
         return bool(self.terms.arms) and len(set(self.hours)) > 1
 
     @property
     def begins(self) -> datetime:
-        """The first hour at which one of its variants is due."""
+        """Return the earliest start of a variant."""
         return min(one.at for one in self.hours)
 
     @property
     def has_hours(self) -> bool:
-        """Whether people get it at different hours."""
+        """Return True if people get it at different hours."""
         paced = self.terms.best_hour or bool(self.terms.spread) or self.has_own_hours
         return paced or any(one.local is not None for one in self.hours)
 
     @property
     def offers(self) -> tuple[ShopOffer | None, ...]:
-        """The offers of the variants, in the order of these; None for a variant that offers nothing."""
+        """Return the offers of the variants, in the order of these; None for a variant that offers nothing."""
         return tuple(self.terms.offer_of(name) for name in self.variants)
 
     @property
     def pools(self) -> Mapping[str, ShopOffer]:
-        """The offers of which each person has a code of their own, by the variant that has it first; "" where it is
-        that of all. Variants of one offer share its codes."""
+        """Return the offers with a code per person, by the first variant that has the offer; "" for the shared offer.
+        Variants of one offer share its codes."""
         found: dict[str, ShopOffer] = {}
         for name, offer in zip(self.variants, self.offers, strict=True):
             if offer is not None and offer.code is None and offer not in found.values():
@@ -146,33 +145,33 @@ class Campaign:
         return found
 
     def pool_of(self, offer: ShopOffer) -> str:
-        """By which name the pool of an offer is known."""
+        """Return the name of an offer's pool of codes."""
         return next((name for name, one in self.pools.items() if one == offer), "")
 
     @property
     def experiment(self) -> str:
-        """The name by which its people are drawn, and its figures found."""
+        """Return the name of the campaign's experiment, for its draws and its figures."""
         return f"campaign:{self.id}"
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing of it leaves any more."""
+        """Return True if no more messages of the campaign leave."""
         return self.status in OVER
 
     def follow_up(self, step: int) -> FollowUp | None:
-        """The follow-up that is sent as a step; None for the first message."""
+        """Return the follow-up that is sent as a step; None for the first message."""
         place = step - FIRST_STEP - 1
         return self.terms.follow_ups[place] if 0 <= place < len(self.terms.follow_ups) else None
 
     def texts_at(self, step: int) -> tuple[CampaignText, ...]:
-        """The wordings of a step; of one that a change has taken away the first step's."""
+        """Return the wordings of a step; of one that a change has taken away the first step's."""
         follow_up = self.follow_up(step)
         return self.texts if follow_up is None else follow_up.texts
 
     def left_alone(self, people: int) -> float:
-        """The share that is left alone of so many who can be written to."""
+        """Return the share that is left alone of so many who can be written to."""
         return self.holdout if people >= LEAST_MEASURED else 0.0
 
     def may_become(self, status: CampaignStatus) -> bool:
-        """Whether it may move on to that status from where it stands."""
+        """Return True if the campaign may move from its present status to ``status``."""
         return status in MOVES[self.status]

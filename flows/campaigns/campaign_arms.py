@@ -1,8 +1,7 @@
-"""What a variant of a campaign has of its own beside its words: an hour, an offer.
+"""A variant's own terms besides its text: an hour, an offer.
 
-A campaign whose variants have hours goes out in waves of each (flows/campaigns/campaign_waves.py), and is compared by
-what people did in the first while behind their own message (flows/campaigns/wording_trial_plan.py): who got it later
-has had less time.
+Variants with hours have waves of their own (flows/campaigns/campaign_waves.py). Their comparison counts the first while
+after each message (flows/campaigns/wording_trial_plan.py), as later recipients have had less time.
 """
 
 from __future__ import annotations
@@ -33,13 +32,13 @@ class CampaignArm:
 
 
 def named_by(arms: Sequence[CampaignArm]) -> tuple[str, ...]:
-    """The names of the variants that have something of their own, in order."""
+    """Return the names of the variants that have something of their own, in order."""
     return tuple(sorted({one.variant for one in arms}))
 
 
 def shared_out(texts: Sequence[CampaignText], arms: Sequence[CampaignArm]) -> tuple[CampaignText, ...]:
-    """The wordings with one for each variant that has something of its own: where there is one wording in all, each of
-    them has that."""
+    """Return the wordings with one for each variant that has something of its own: where there is one wording in all,
+    each of them has that."""
     known = variants_of(texts)
     if len(known) != 1 or not arms:
         return tuple(texts)
@@ -48,7 +47,7 @@ def shared_out(texts: Sequence[CampaignText], arms: Sequence[CampaignArm]) -> tu
 
 
 def merged(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
-    """The wordings of variants that have nothing of their own any more: one of all that say the same."""
+    """Return the wordings of variants that have nothing of their own any more: one of all that say the same."""
     first, *others = variants_of(texts)
     kept = [one for one in texts if one.variant == first]
     said = {replace(one, variant=first) for one in kept}

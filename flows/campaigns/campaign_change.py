@@ -1,4 +1,4 @@
-"""What of a campaign can be changed, as it stood at a moment: what the undo of a change puts back."""
+"""The changeable fields of a campaign at a moment, which the undo of a change restores."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class CampaignBefore:
     setting: CampaignSetting
 
     def back(self, campaign: Campaign) -> Campaign:
-        """The campaign with all of this again."""
+        """Return the campaign with all of this again."""
         one = self.setting
         local = time.fromisoformat(one.local) if one.local else None
         return replace(
@@ -55,11 +55,12 @@ class CampaignBefore:
         )
 
     def is_of(self, campaign: Campaign) -> bool:
-        """Whether the campaign still stands so."""
+        """Return True if the campaign still has these values."""
         return self.back(campaign) == campaign
 
     def fits_a_launched(self, campaign: Campaign) -> bool:
-        """Whether going back changes words, name and budget alone, and no wording goes, as one launched allows."""
+        """Return True if going back changes words, name and budget alone, and no wording goes, as one launched
+        allows."""
         back = self.back(campaign)
         terms = replace(back.terms, budget=campaign.terms.budget)
         return (
@@ -69,7 +70,7 @@ class CampaignBefore:
 
 
 def setting_of(campaign: Campaign) -> CampaignSetting:
-    """All of a campaign beside people and words."""
+    """Return all of a campaign beside people and words."""
     due = campaign.schedule
     local = due.local.isoformat("minutes") if due.local else None
     told = (campaign.phrase, campaign.channels, due.at, local, due.at_once, campaign.holdout)

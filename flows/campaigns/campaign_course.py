@@ -41,8 +41,8 @@ class CampaignCourse:
 
 
 def course_of(campaign: Campaign, preview: CampaignPreview | None, business: Business, now: datetime) -> CampaignCourse:
-    """The course of a campaign that a business launches ``now``, of whose people as much is known as a preview says.
-    What goes out at once has that moment."""
+    """Return the course of a campaign that a business launches ``now``, of whose people as much is known as a preview
+    says. What goes out at once has that moment."""
     own = business.timezone
     schedule = Schedule(now, campaign.schedule.local) if campaign.schedule.at_once else campaign.schedule
     zones, people = (preview.zones, preview.reached) if preview is not None else ((), 0)
@@ -61,15 +61,14 @@ def course_of(campaign: Campaign, preview: CampaignPreview | None, business: Bus
 
 
 def _distance(preview: CampaignPreview | None, business: Business) -> timedelta:
-    """Return how much later a campaign ends for the people whom another plan or campaign wrote to shortly before."""
+    """Return the delay of a campaign's end for people who shortly before got a message of another plan or campaign."""
     waits = preview is not None and DISTANCE_RULE in preview.later
     return business.policy.marketing_distance if waits else timedelta(0)
 
 
 def days_of_spend(preview: CampaignPreview, terms: Terms, business: Business, steps: int = 1) -> int:
-    """On how many days the first messages leave, or so many ``steps`` of all people, where a business spends so much in
-    a day at the most, on this campaign within its budget and on the others that go out beside it: 1 where a day's money
-    does for all of them."""
+    """Return how many days the first messages, or ``steps`` of all people, take under the daily spending limit. The
+    limit covers this campaign within its budget and other running campaigns; 1 if a day's money is enough."""
     limit = (business.daily_spend or 0) * _WHOLE
     if not limit or not preview.expected or not preview.cost:
         return 1
@@ -81,8 +80,8 @@ def days_of_spend(preview: CampaignPreview, terms: Terms, business: Business, st
 
 
 def _more_days(preview: CampaignPreview | None, terms: Terms, business: Business, steps: int) -> timedelta:
-    """How much later so many steps end by the day's money: a day more than they need, where they need half a day's or
-    more, for what else is sent takes of it, too."""
+    """Return how much later so many steps end by the day's money: a day more than they need, where they need half a
+    day's or more, for what else is sent takes of it, too."""
     if preview is None or not business.daily_spend:
         return timedelta(0)
     days = days_of_spend(preview, terms, business, steps)
@@ -91,8 +90,8 @@ def _more_days(preview: CampaignPreview | None, terms: Terms, business: Business
 
 
 def _late(waves: Iterable[Wave], more: timedelta) -> Iterable[Wave]:
-    """The waves of follow-ups for whoever gets the first message on one of so many ``more`` days: one for each of them,
-    and one for what leaves on the last behind the hour of the campaign."""
+    """Yield the follow-up waves for people who get the first message up to ``more`` days late. There is one wave for
+    each of these days, and one for the last day's messages sent after the hour of the campaign."""
     last: dict[int, datetime] = {}
     for wave in waves if more else ():
         last[wave.step] = max(wave.due, last.get(wave.step, wave.due))
@@ -103,7 +102,7 @@ def _late(waves: Iterable[Wave], more: timedelta) -> Iterable[Wave]:
 def _contest(
     campaign: Campaign, preview: CampaignPreview | None, hours: tuple[Wave, ...], own: str
 ) -> tuple[WordingContest | None, tuple[Wave, ...]]:
-    """The contest of a campaign with the part that is sent first, and its waves."""
+    """Return the contest of a campaign with the part that is sent first, and its waves."""
     if campaign.contest is None or preview is None or preview.trial is None:
         return None, hours
     contest = campaign.contest.launched(preview.trial, preview.expected)

@@ -1,11 +1,11 @@
-"""A campaign that was approved: its waves begin one after the other, and at its end it is done.
+"""The run of an approved campaign: its waves begin one after the other, and at its end it is done.
 
 approved ──a wave's time──> sending ──the next wave's time──> … ──its end──> done
                 any of them ──called off──> over
 
-The rest of a contest begins when it is decided which wording it gets: its own time only has that looked at.
+The rest of a contest begins when its winner is decided; at the wave's own time the run only checks for a decision.
 
-The row (storage/campaigns) says how it stands; a run only knows when to look again.
+The row (storage/campaigns) has the campaign's status; the run only knows when to look again.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class LaunchFacts:
 
 @dataclass(frozen=True, slots=True)
 class Launched:
-    """A launched campaign: its waves in order, of which ``begun`` have begun, and its end; whether its contest is
+    """A launched campaign: its waves in order, the number that have ``begun``, its end, and whether its contest is
     ``decided``."""
 
     waves: tuple[Wave, ...]
@@ -63,7 +63,7 @@ class LaunchDecided:
     winner: int = 0
 
     def keeps(self, wave: Wave) -> bool:
-        """Whether a wave goes out: no rest gets it at the hour of another variant than the one it gets."""
+        """Return True if a wave goes out: no rest gets it at the hour of another variant than the one it gets."""
         return not wave.rest or not wave.variants or self.winner in wave.variants
 
 
@@ -81,14 +81,14 @@ class Begin(Own):
 
 @dataclass(frozen=True, slots=True)
 class Finish(Own):
-    """Nothing of the campaign leaves any more."""
+    """The end of the campaign: nothing more leaves."""
 
 
 Event: TypeAlias = Internal | Launch | LaunchCalledOff | LaunchDecided
 
 
 def decide(state: Launched | None, event: Event, _facts: LaunchFacts, now: datetime) -> Decision[Launched] | None:
-    """The next step of a launch; None when the event does not concern it."""
+    """Return the next step of a launch; None when the event does not concern it."""
     if state is None:
         return _go_on(Launched(event.waves, event.latest), now) if isinstance(event, Launch) else None
     match event:
@@ -115,7 +115,7 @@ def _go_on(state: Launched, now: datetime, *, looks: bool = False) -> Decision[L
     due = list(takewhile(lambda wave: wave.begins <= now and not (wave.rest and undecided), later))
     went = replace(state, begun=state.begun + len(due))
     next_ = went.waves[went.begun].begins if went.begun < len(went.waves) else None
-    held = next_ is not None and next_ <= now  # the rest, of which it is to be decided what it gets
+    held = next_ is not None and next_ <= now  # the rest, whose wording is not decided yet
     wait = Wait("over", went.latest) if next_ is None or held else Wait("wave", next_)
     look = _next_look(went, now)
     effects = (*map(Begin, range(state.begun, went.begun)), *([Compare()] if looks or held else []))
@@ -123,9 +123,8 @@ def _go_on(state: Launched, now: datetime, *, looks: bool = False) -> Decision[L
 
 
 def _next_look(state: Launched, now: datetime) -> datetime | None:
-    """When it is looked again how a campaign goes: often while the rest waits for a winner; else a quarter of an hour
-    after its last wave began, and each time twice as long after it, for a day. None before the first wave and behind
-    the last look."""
+    """Return the next check of a campaign: often while the rest waits for a winner; else 15 minutes after its last
+    wave began, then at doubling intervals, for a day. None before the first wave and after the last check."""
     if not state.begun:
         return None
     if _rests(state):
@@ -137,7 +136,7 @@ def _next_look(state: Launched, now: datetime) -> datetime | None:
 
 
 def _rests(state: Launched) -> bool:
-    """Whether the rest of the people still waits for the best wording."""
+    """Return True if the rest of the people still waits for the best wording."""
     waits, begun = state.waves[state.begun :], state.waves[: state.begun]
     return not state.decided and any(one.rest for one in waits) and not any(one.rest for one in begun)
 

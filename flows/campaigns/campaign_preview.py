@@ -1,4 +1,4 @@
-"""What a campaign would do, as it was foreseen: the snapshot that is confirmed."""
+"""The preview of a campaign: the snapshot that a user confirms."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HOLDS = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class SampleReader:
-    """An address for which a variant, by its place, was rendered: neither name nor text is kept."""
+    """A customer with a rendered variant, given by its place; neither name nor text is kept."""
 
     address: UUID
     variant: int
@@ -25,19 +25,18 @@ class SampleReader:
 
 @dataclass(frozen=True, slots=True)
 class CampaignPreview:
-    """A campaign of a ``version`` as foreseen at a moment, and what it would do to its ``people``.
+    """The preview of a campaign's ``version`` at a moment, and what sending would do to its ``people``.
 
-    ``reached`` can be written to, before any rule is asked. Then each person was judged as at the departure:
-    ``by_channel`` and ``by_locale``, in whose language they are written to, are those who get it, now or later,
-    ``excluded`` and ``later`` those who would not and who later, by the rule. Of many people ``judged`` were, and these
-    figures, ``held_out`` and ``cost`` (in micro-units of ``currency``) are those of all in proportion. ``seconds`` is
-    how long it takes at the rates of its channels.
-    ``samples`` are readers who show how it reads, ``longest`` is who gets the longest text, in so many ``segments``;
-    ``warnings`` are names with a detail. ``zones`` are where its people live, as far as that is known. ``trial`` is how
-    its wordings will be compared, None of one wording; ``brings`` what may come back, None where too little is known.
-    ``beside`` are other launched campaigns to the same people, the first to come first: those that leave before are
-    reckoned with. ``spent_beside`` is what others that go out are still to spend, to whomever, in micro-units of what
-    the business spends in.
+    ``reached`` people have an address, before any rule applies. Then each person is judged as at the departure:
+    ``by_channel`` and ``by_locale`` (of the text) count those who get it, now or later. ``excluded`` and ``later``
+    count by rule those who do not get it and those who get it later. For a large audience only ``judged`` people are a
+    sample; these figures, ``held_out`` and ``cost`` (in micro-units of ``currency``) are then extrapolated. ``seconds``
+    is the duration at the rates of its channels. ``samples`` are readers who show the rendered text; ``longest`` gets
+    the longest text, in so many ``segments``. ``warnings`` are names with a detail. ``zones`` are the known time zones
+    of its people. ``trial`` is the plan for comparing its wordings, None for one wording; ``brings`` the expected
+    return, None if too little is known. ``beside`` are other launched campaigns to the same people, the earliest first;
+    the figures include those that leave before. ``spent_beside`` is what other running campaigns are still to spend, on
+    anyone, in micro-units of the business's spending currency.
     """
 
     version: int
@@ -65,14 +64,15 @@ class CampaignPreview:
 
     @property
     def expected(self) -> int:
-        """How many are likely to get it, now or later."""
+        """Return how many are likely to get it, now or later."""
         return sum(self.by_channel.values())
 
     @property
     def snapshot(self) -> str:
-        """What tells this preview from any other of the campaign."""
+        """Return the identifier of this preview among those of the campaign."""
         return f"{self.version}-{int(self.at.timestamp() * 1_000_000):x}"
 
     def holds(self, version: int, now: datetime) -> bool:
-        """Whether it can be confirmed: it is of that version of the campaign, and not a day old."""
+        """Return True if the preview can be confirmed: it is of that version of the campaign, and less than a day
+        old."""
         return self.version == version and now - self.at <= HOLDS

@@ -15,12 +15,12 @@ LONGEST_SPREAD = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The ``offer`` that whoever is written to has a code for, and the ``budget``: the most that its messages may cost,
-    by the price table. None is for none.
+    """The ``offer`` with a code for each recipient, and the ``budget``: the maximum cost of its messages, by the price
+    table. None means none.
 
-    ``spread`` is for how long from its hour on it goes out, evenly by chance; with ``best_hour`` each person gets it in
-    the hour in which they click and write most, within a day. ``follow_ups`` are its later steps, ``arms`` what its
-    variants have of their own.
+    ``spread`` is the time over which sends are spread, evenly by chance, from its hour on. With ``best_hour`` each
+    person gets the message in the hour of their most clicks and messages, within a day. ``follow_ups`` are its later
+    steps, ``arms`` the variants' own terms.
     """
 
     offer: ShopOffer | None = None
@@ -32,17 +32,17 @@ class Terms:
 
     @property
     def has_own_offers(self) -> bool:
-        """Whether variants of the campaign have offers of their own."""
+        """Return True if variants of the campaign have offers of their own."""
         return any(one.offer is not None for one in self.arms)
 
     @property
     def every_offer(self) -> tuple[ShopOffer, ...]:
-        """All offers that somebody may get, in the order of variants."""
+        """Return all offers that somebody may get, in the order of variants."""
         told = [one.offer for one in self.arms] if self.has_own_offers else [self.offer]
         return tuple(one for one in told if one is not None)
 
     def offer_of(self, variant: str) -> ShopOffer | None:
-        """The offer of the variant of that name; None for a variant that offers nothing."""
+        """Return the offer of the variant of that name; None for a variant that offers nothing."""
         if not self.has_own_offers:
             return self.offer
         return next((one.offer for one in self.arms if one.variant == variant), None)

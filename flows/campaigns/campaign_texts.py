@@ -1,7 +1,7 @@
-"""A campaign's words: by variant, language and channel, with places for what is known of each person.
+"""A campaign's texts by variant, language and channel, with placeholders for personal values.
 
-A place is ``{name}``, or ``{name|friend}`` with what stands there for whoever has none. What only some people read
-stands in a condition (flows/campaigns/text_conditions.py).
+A placeholder is ``{name}``, or ``{name|friend}`` with a fallback for people without a value. Words for some people only
+are in a condition (flows/campaigns/text_conditions.py).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ LONGEST_WORDS = 600
 sender's name, the link and the way out come on top."""
 MOST_PLACES = 10
 LONGEST_VALUE = 60
-"""Characters of what stands at a place of a person. So many places, each that long, are one message with the words."""
+"""Maximum characters of a personal value. The maximum number of placeholders, each that long, fit into one message with
+the text."""
 MOST_VARIANTS = 5
 ITEMS = ("bought", "cart", "together", "back")
 """The places for items: bought last, left in the cart, bought by others together with what was bought last, and asked
@@ -27,13 +28,13 @@ FACTS = ("city", "orders", "points", "goal", "reward")
 """The places for what is known of a person: where they live, how many orders they made, and in the loyalty programme
 that was heard of last what they have, what it takes, and what they get for it."""
 PLACES = ("name", "brand", "link", "code", "offer", "until", *ITEMS, *FACTS)
-"""What a place may name: the person's first name, the business, where the campaign leads; of an offer their own code,
-what is off, and when it ends."""
+"""The placeholders: the person's first name, the business, the campaign's link; of an offer the person's own code,
+the discount, and its end."""
 FIRST = "A"
 WORDS = "words"
-"""What a text lacks of which nothing is left."""
+"""The name for the lack of an empty text."""
 OF_SOME = frozenset({"name", *ITEMS, *FACTS})
-"""The places for which a person may have nothing."""
+"""The placeholders whose value a person may lack."""
 OF_AN_OFFER = frozenset({"code", "offer", "until"})
 """The places that tell of an offer."""
 _PLACE = re.compile(r"\{\{?\s*(?P<name>[^\W\d]\w*)\s*(?:\|(?P<otherwise>[^{}|]*))?\}?\}")
@@ -54,10 +55,10 @@ class LacksValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CampaignText:
-    """A wording of a ``variant``: in a ``locale`` and on a ``channel``, "" for whichever.
+    """The wording of a ``variant`` in a ``locale`` and on a ``channel``, "" for any.
 
-    ``conditions`` are the people whom its conditions name: the words for them (``named_in``), and their criteria as
-    JSON, as they were when the text was kept.
+    ``conditions`` are the audiences named in its conditions: their words (``named_in``) and their criteria as JSON,
+    fixed when the text was saved.
     """
 
     text: str
@@ -68,12 +69,12 @@ class CampaignText:
 
 
 def length_of(text: str) -> int:
-    """The characters of a text, of which a picture is two, as it is in an SMS."""
+    """Return the characters of a text; an emoji counts as two, as in an SMS."""
     return len(text) + sum(letter > "\uffff" for letter in text)
 
 
 def variants_of(texts: Iterable[CampaignText]) -> tuple[str, ...]:
-    """The names of the variants in order; a message knows its own by the place in it."""
+    """Return the names of the variants in order; a message knows its own by the place in it."""
     return tuple(sorted({one.variant for one in texts}))
 
 
@@ -105,7 +106,7 @@ def _read_in(locale: str) -> Mapping[str, int]:
 
 
 def places_in(text: str) -> Mapping[str, bool]:
-    """The places of a text that is kept, and whether each says what stands there for whoever has nothing."""
+    """Return the placeholders of a saved text, and whether each has a fallback."""
     found: dict[str, bool] = {}
     for place in _PLACE.finditer(every_side(text)):
         name = place["name"].casefold()
@@ -114,7 +115,7 @@ def places_in(text: str) -> Mapping[str, bool]:
 
 
 def places_of(text: str) -> Mapping[str, bool]:
-    """The same of a text that is to be kept. Raises UnknownPlace."""
+    """Return the same of a text that is to be kept. Raises UnknownPlace."""
     found, sides = places_in(text), every_side(text)
     many = len(_PLACE.findall(sides))
     if many > MOST_PLACES:  # for somebody with long values it would be no message any more
@@ -127,30 +128,30 @@ def places_of(text: str) -> Mapping[str, bool]:
     left = _OPEN.search(bare)
     if left is None and sides != text:  # a brace too many ends a condition where it was not meant to
         left = _BRACE.search(bare)
-    if left is not None:  # it would go out as it stands
+    if left is not None:  # it would go out unchanged
         raise UnknownPlace(f"{left[0].strip()} is written as no place is: {{name}}, {{name|friend}} or {{if vip: …|…}}")
     return found
 
 
 def looked_up(texts: Iterable[CampaignText]) -> frozenset[str]:
-    """The places that any of these texts has for what is looked up of each person: items and facts."""
+    """Return the places that any of these texts has for what is looked up of each person: items and facts."""
     return frozenset(place for one in texts for place in places_in(one.text) if place in {*ITEMS, *FACTS})
 
 
 def lacked_by_some(texts: Iterable[CampaignText]) -> frozenset[str]:
-    """The places of these texts by which somebody gets no message: nothing stands there for whoever has nothing."""
+    """Return the placeholders without a fallback: people without a value for one get no message."""
     return frozenset(
         name for one in texts for name, spare in places_in(one.text).items() if name in OF_SOME and not spare
     )
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text shows nothing: spaces, marks of direction and letters without width are not seen."""
+    """Return True if a text shows nothing: spaces, marks of direction and letters without width are not seen."""
     return all(unicodedata.category(letter)[0] in "ZC" for letter in text)
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a text is blank to people without values for the places in the text."""
+    """Return True if a text is blank to people without values for the places in the text."""
 
     def poorest(place: re.Match[str]) -> str:
         otherwise: str | None = place["otherwise"]
@@ -160,8 +161,8 @@ def says_nothing(text: str) -> bool:
 
 
 def lacks(text: str, values: Mapping[str, object]) -> str:
-    """The first place of what a person with these values reads for which only some people have something, and this one
-    has nothing; ``WORDS`` where nothing is left to read, and "" where nothing is lacked."""
+    """Return the first placeholder without a value or fallback for this person. Return ``WORDS`` if no text is left, ""
+    if nothing is missing."""
     said = settled(text, values)
     gaps = (name for name, spare in places_in(said).items() if name in OF_SOME and not spare)
     if gap := next((name for name in gaps if not _told(values, name)), ""):
@@ -175,8 +176,8 @@ def lacks(text: str, values: Mapping[str, object]) -> str:
 
 
 def _told(values: Mapping[str, object], name: str) -> str:
-    """What stands at a place, "" for nothing. A value with a brace is none: a form that was not filled in has told it,
-    as "{first_name}". What is of a person is cut where it is long."""
+    """Return the value of a placeholder, "" for none. A value with a brace, like "{first_name}" from an unfilled form,
+    counts as none. A long personal value is cut."""
     known = str(values.get(name) or "")
     if _BRACE.search(known) is not None:
         return ""
@@ -184,7 +185,7 @@ def _told(values: Mapping[str, object], name: str) -> str:
 
 
 def filled(text: str, values: Mapping[str, object]) -> str:
-    """A text as a person with these values reads it. Raises LacksValue."""
+    """Return a text as a person with these values reads it. Raises LacksValue."""
 
     def fill(place: re.Match[str]) -> str:
         value = _told(values, place["name"].casefold()) or place["otherwise"]

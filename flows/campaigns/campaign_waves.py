@@ -1,6 +1,6 @@
-"""In which waves a campaign is put into the queue: people of one hour together, an hour ahead at the most.
+"""The waves that put a campaign into the queue: people of one hour together, an hour ahead at most.
 
-What waits in the queue is what a pause, a change and a cancellation have to reach, so little of it is there ahead.
+A pause, a change or a cancellation has to reach the queued messages, so few are queued ahead.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ SLACK = timedelta(hours=24)
 _GROWN = 1.5
 """So many times the people of the preview have their time: an audience grows until its hour."""
 _OPEN = timedelta(hours=8)
-"""The least of a day in which people may be written to, where laws and a shop's own quiet hours come together."""
+"""The shortest daily time for sending, where laws and a shop's own quiet hours overlap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """People who are ``due`` at one moment, and are put into the queue from ``begins`` on: those of these ``zones``;
-    with ``others`` also whoever lives in none that the campaign knows. A ``part`` below 1 is that share of them, drawn
-    by chance; the ``rest`` is whoever was in no wave before (flows/campaigns/wording_contest.py).
+    """People who are ``due`` at one moment, and are queued from ``begins`` on: those in these ``zones``. With
+    ``others`` the wave includes people in zones unknown to the campaign. A ``part`` below 1 is a random share of them;
+    the ``rest`` is everyone in no earlier wave (flows/campaigns/wording_contest.py).
 
-    ``share`` are the people whose draw from [0, 1) lies in it, who get it ``over`` so long a time, one after the other.
-    ``hour`` (UTC) is for those who are there mostly then, with ``unknown`` also for those of whom nothing is known.
-    Behind the first ``step`` a wave is a follow-up. Nothing leaves after ``until``, None for the campaign's end. A
-    ``daily`` one keeps its time of day, by the ``clock`` of a zone where all of it is due at one moment: a winner lets
-    it begin whole days sooner, and a pause later. With ``variants``, by their places, it is for people of these alone.
-    The ``missed`` are those of them who have no message of the step yet.
+    ``share`` selects people by their draw from [0, 1); they get the message ``over`` that time, one after the other.
+    ``hour`` (UTC) selects people who are mostly active then, with ``unknown`` also people without known habits. A wave
+    behind the first ``step`` is a follow-up. Nothing leaves after ``until``, None for the campaign's end. A ``daily``
+    wave keeps its time of day when a winner moves it whole days earlier or a pause later; ``clock`` is the zone, if all
+    of it is due at one moment. With ``variants``, by their places, the wave is for their people only. The ``missed``
+    are its people without a message of the step.
     """
 
     begins: datetime
@@ -61,7 +61,7 @@ class Wave:
 
 
 def due_in(schedule: Schedule, zone: str, own: str) -> datetime:
-    """When it is due for whoever lives in that zone, in UTC; of a time that comes twice the first."""
+    """Return the due time in that zone, in UTC; the first of an hour that occurs twice."""
     if schedule.local is None:
         return schedule.at
     day = schedule.at.astimezone(ZoneInfo(own)).date()
@@ -69,9 +69,9 @@ def due_in(schedule: Schedule, zone: str, own: str) -> datetime:
 
 
 def waves_of(schedule: Schedule, zones: Iterable[str], own: str, now: datetime) -> tuple[Wave, ...]:
-    """The waves of a schedule among people of these zones, in their order; ``own`` is the business's zone, for others.
+    """Return the waves of a schedule among people of these zones, in order; ``own`` is the business's zone, for others.
 
-    Whoever lives where the hour has passed already gets it at once.
+    People in a zone where the hour has passed get the message at once.
     """
     if schedule.local is None:
         return (Wave(max(schedule.at - AHEAD, now), schedule.at),)
@@ -82,7 +82,8 @@ def waves_of(schedule: Schedule, zones: Iterable[str], own: str, now: datetime) 
 
 
 def waves_by_hour(schedules: Sequence[Schedule], zones: Sequence[str], own: str, now: datetime) -> tuple[Wave, ...]:
-    """The waves of variants with these schedules, in the order of their places: of the same hour they are in one."""
+    """Return the waves of variants with these schedules, in the order of their places: of the same hour they are in
+    one."""
     places: dict[Schedule, list[int]] = {}
     for place, one in enumerate(schedules):
         places.setdefault(one, []).append(place)
@@ -95,8 +96,8 @@ def waves_by_hour(schedules: Sequence[Schedule], zones: Sequence[str], own: str,
 
 
 def paced(waves: Iterable[Wave], terms: Terms, now: datetime) -> tuple[Wave, ...]:
-    """The waves of people of the same hour, spread over so many hours as the terms say, or to the best hour of each
-    person."""
+    """Return the waves of people of the same hour, spread over so many hours as the terms say, or to the best hour of
+    each person."""
     every = [
         part for wave in waves for part in (_by_habit(wave, now) if terms.best_hour else _spread(wave, terms, now))
     ]
@@ -104,18 +105,18 @@ def paced(waves: Iterable[Wave], terms: Terms, now: datetime) -> tuple[Wave, ...
 
 
 def habits_until(wave: Wave, waves: Iterable[Wave]) -> datetime:
-    """Until when habits tell to which of the waves somebody belongs: as the first that has the same message begins.
+    """Return the moment until which habits assign people to a wave: the start of the first wave with the same message.
 
-    Whoever is there at another hour while these go out would else belong to one that is gone, and get nothing.
+    Without this limit, a person with changed habits could belong to a past wave and get nothing.
     """
     return min(one.begins for one in waves if (one.step, one.rest) == (wave.step, wave.rest))
 
 
 def missed_behind(wave: Wave, waves: Iterable[Wave]) -> Wave | None:
-    """Whom all waves of a message missed, behind the last of several: who moved meanwhile to a zone, or became one with
-    somebody, whose wave was gone. It is due when the last is, by when the hour of each is past.
+    """Return the wave for people missed by all waves of a message, behind the last of several. They moved to a zone, or
+    merged with a person, whose wave was over. The wave is due with the last one, after the hour of each.
 
-    None behind any other wave, and in the first part of a contest: whom that misses the rest takes.
+    Return None behind any other wave, and in the first part of a contest: its rest includes the missed.
     """
     alike = [one for one in waves if _alike(one, wave) and one.part == 1]
     if len(alike) == 1 or wave not in alike[-1:]:
@@ -129,7 +130,7 @@ def _alike(one: Wave, other: Wave) -> bool:
 
 
 def _spread(wave: Wave, terms: Terms, now: datetime) -> list[Wave]:
-    """A wave for each hour of the spread, which begins an hour before the last of its people are due."""
+    """Return a wave for each hour of the spread, which begins an hour before the last of its people are due."""
     many = max(1, ceil(terms.spread / _HOUR))
     over = terms.spread / many
     parts = (
@@ -140,12 +141,13 @@ def _spread(wave: Wave, terms: Terms, now: datetime) -> list[Wave]:
 
 
 def _ahead_of(wave: Wave) -> datetime:
-    """When a wave is to begin, so that nobody waits in the queue for longer than AHEAD."""
+    """Return the start of a wave, so that nobody waits in the queue for longer than AHEAD."""
     return wave.due + wave.over - AHEAD
 
 
 def _by_habit(wave: Wave, now: datetime) -> list[Wave]:
-    """A wave for each hour of the day from its own on; that hour's is also for whoever has no habits that are known."""
+    """Return a wave for each hour of the day from the wave's hour on; the first has people without known habits,
+    too."""
     whole = wave.due.replace(minute=0, second=0, microsecond=0)
     moments = [wave.due, *(whole + place * _HOUR for place in range(1, _DAY))]
     return [
@@ -155,7 +157,7 @@ def _by_habit(wave: Wave, now: datetime) -> list[Wave]:
 
 
 def followed(waves: tuple[Wave, ...], follow_ups: Sequence[FollowUp], end: datetime, own: str) -> tuple[Wave, ...]:
-    """The waves of the first step, which ends at ``end``, with those of the steps that follow it; ``own`` is the
+    """Return the waves of the first step, which ends at ``end``, with those of the steps that follow it; ``own`` is the
     business's zone."""
     if not follow_ups:
         return waves
@@ -171,7 +173,8 @@ def followed(waves: tuple[Wave, ...], follow_ups: Sequence[FollowUp], end: datet
 
 
 def _so_much_later(wave: Wave, after: timedelta, own: str) -> list[Wave]:
-    """A wave so much later; whole days later at its time of day, also where the clocks are changed in between."""
+    """Return a wave so much later; whole days later at its time of day, also where the clocks are changed in
+    between."""
     if after % timedelta(days=1):
         later = replace(wave, due=wave.due + after)
         return [replace(later, begins=_ahead_of(later))]
@@ -180,18 +183,17 @@ def _so_much_later(wave: Wave, after: timedelta, own: str) -> list[Wave]:
 
 
 def parted(waves: tuple[Wave, ...], contest: WordingContest) -> tuple[Wave, ...]:
-    """The first part of a contest at its moment, and the rest as late as it may become."""
+    """Return the first part of a contest at its moment, and the rest as late as it may become."""
     (first,) = waves
     latest = first.due + WITHIN
     return replace(first, part=contest.share or LARGEST), Wave(latest, latest, rest=True)
 
 
 def parted_by_day(waves: tuple[Wave, ...], contest: WordingContest, own: str) -> tuple[Wave, ...]:
-    """The first part of a contest of people who get it at different hours, and the rest at the same hours of a later
-    day; ``own`` is the business's zone.
+    """Return the first part of a contest of people with different hours, and the rest at the same hours of a later day;
+    ``own`` is the business's zone.
 
-    Where variants have hours of their own there is a rest for each, of which that of the winner goes out
-    (flows/campaigns/campaign_launch.py).
+    Variants with their own hours have a rest each, and only the winner's goes out (flows/campaigns/campaign_launch.py).
     """
     first = [replace(wave, part=contest.share or LARGEST) for wave in waves]
     last = max(wave.due for wave in waves)
@@ -200,7 +202,7 @@ def parted_by_day(waves: tuple[Wave, ...], contest: WordingContest, own: str) ->
 
 
 def _rest_of(wave: Wave, last: datetime, own: str) -> list[Wave]:
-    """The waves of the rest at the hour of one of the first part, whose ``last`` is due then."""
+    """Return the waves of the rest at the hour of one of the first part, whose ``last`` is due then."""
     daily = replace(wave, rest=True, daily=True, clock="" if wave.zones or wave.hour is not None else own)
     days = LATEST_DAY
     while wave.variants and days_later(daily, days).begins < last + WITHIN + NIGHT:
@@ -209,7 +211,7 @@ def _rest_of(wave: Wave, last: datetime, own: str) -> list[Wave]:
 
 
 def _by_clock(wave: Wave, days: Iterable[int]) -> list[Wave]:
-    """The people of a wave by clocks that are alike so many ``days`` later; the first takes those of no zone."""
+    """Return the people of a wave by clocks that are alike so many ``days`` later; the first takes those of no zone."""
     clocks: dict[tuple[datetime, ...], list[str]] = {}
     for zone in wave.zones:
         there = replace(wave, zones=(zone,))
@@ -219,7 +221,7 @@ def _by_clock(wave: Wave, days: Iterable[int]) -> list[Wave]:
 
 
 def days_later(wave: Wave, days: int) -> Wave:
-    """The same wave so many days later, or sooner: at the same time of day where its people live."""
+    """Return the same wave so many days later, or sooner: at the same time of day where its people live."""
     there = wave.clock or (wave.zones[0] if wave.zones and wave.hour is None else "")
     zone = ZoneInfo(there) if there else UTC
     later = replace(wave, due=(wave.due.astimezone(zone) + timedelta(days=days)).astimezone(UTC))
@@ -227,7 +229,7 @@ def days_later(wave: Wave, days: int) -> Wave:
 
 
 def let_go(wave: Wave, now: datetime, latest: datetime, *, won: bool) -> Wave:
-    """The wave of the rest once it is known which wording it gets: at once.
+    """Return the wave of the rest once it is known which wording it gets: at once.
 
     One that keeps its time of day waits for it: on the next day that is not the first part's where one has ``won``,
     else on its own day; on a later one where that went by in a pause, and at once where the campaign ends before.
@@ -238,8 +240,8 @@ def let_go(wave: Wave, now: datetime, latest: datetime, *, won: bool) -> Wave:
 
 
 def latest_of(waves: Iterable[Wave], people: int, rate: float) -> datetime:
-    """The one end of a campaign: its last hour, as long as its queue takes at ``rate`` messages a second if half as
-    many people come beside those who are known, with a night for each eight hours of that, and a day."""
+    """Return the one end of a campaign: its last hour, as long as its queue takes at ``rate`` messages a second if half
+    as many people come beside those who are known, with a night for each eight hours of that, and a day."""
     queue = timedelta(seconds=_GROWN * people / rate)
     nights = queue // _OPEN * (timedelta(hours=_DAY) - _OPEN)
     return max(wave.due + wave.over for wave in waves) + queue + nights + SLACK

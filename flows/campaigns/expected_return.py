@@ -1,4 +1,4 @@
-"""What a campaign to some people may be expected to bring, from what the business's own campaigns brought before."""
+"""The expected return of a campaign, estimated from the business's earlier campaigns."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ LEAST_PEOPLE, LEAST_ORDERS = 100, 5
 
 @dataclass(frozen=True, slots=True)
 class PastMessages:
-    """What the messages of a while brought: the ``people`` written to, each once for a campaign, or messages
-    where these are asked for, with ``orders`` that count for them, and the ``revenue`` of these net of refunds, in
-    micro-units of the business's currency."""
+    """The results of past messages: the ``people`` written to, once per campaign (or the messages), their
+    ``orders``, and the ``revenue`` net of refunds, in micro-units of the business's currency."""
 
     people: int
     orders: int
@@ -24,12 +23,12 @@ class PastMessages:
 
     @property
     def is_enough(self) -> bool:
-        """Whether anything can be expected from it."""
+        """Return True if the data allow an estimate."""
         return self.people >= LEAST_PEOPLE and self.orders >= LEAST_ORDERS
 
     @property
     def average(self) -> int:
-        """The mean of an order in micro-units; 0 without one."""
+        """Return the mean of an order in micro-units; 0 without one."""
         return self.revenue // self.orders if self.orders else 0
 
 
@@ -46,12 +45,12 @@ class ExpectedReturn:
     cost: int
 
     def roi(self, revenue: int) -> float | None:
-        """The return at a revenue; None without a cost."""
+        """Return the return at a revenue; None without a cost."""
         return return_on(self.cost, revenue)
 
 
 def expected(past: PastMessages, people: int, cost: int) -> ExpectedReturn | None:
-    """What so many people may bring; None where too little is known, or nobody is written to."""
+    """Return the expected return from so many people; None with too little data, or without recipients."""
     share = share_of(Arm(past.people, min(past.orders, past.people)))
     if not past.is_enough or share is None or not people:
         return None

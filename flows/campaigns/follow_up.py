@@ -1,4 +1,4 @@
-"""What is said again to those whom a campaign left cold: a later step of it, to whoever did not click or buy."""
+"""Later steps of a campaign, for recipients who did not click or buy."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ before it."""
 
 
 class Unless(StrEnum):
-    """What makes a follow-up needless."""
+    """The action that makes a follow-up needless."""
 
     CLICKED = "clicked"  # opened the link, or bought
     BOUGHT = "bought"
@@ -25,8 +25,8 @@ class Unless(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A step ``after`` the hour of the first one, to whoever got that and did not do what it asked since. Raises
-    ValueError for a time outside of what is allowed."""
+    """A step ``after`` the hour of the first one, for its recipients who have not done what it asked. Raises ValueError
+    for a time out of range."""
 
     after: timedelta
     texts: tuple[CampaignText, ...]

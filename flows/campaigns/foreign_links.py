@@ -17,8 +17,8 @@ _LINK = re.compile(
 
 
 def foreign_hosts(texts: Iterable[str], own: Iterable[str]) -> list[str]:
-    """The hosts to which links in these texts lead, but for those of the ``own`` addresses and what is below them; each
-    once, as they are told."""
+    """Return the hosts of links in these texts, except the ``own`` hosts and their subdomains; each once, in display
+    form."""
     ours = {_bare(urlsplit(one).hostname or "") for one in own} - {""}
     found = (_bare(one["told"] or one["bare"]) for text in texts for one in _LINK.finditer(text))
     return list(dict.fromkeys(host for host in found if not any(f".{host}".endswith(f".{mine}") for mine in ours)))

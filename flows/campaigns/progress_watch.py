@@ -1,5 +1,4 @@
-"""How far a campaign is, told to whoever launched it: a run of nobody that looks again and again while its first step
-goes out.
+"""Progress reports to the member who launched a campaign. The run has no person; it checks the first step repeatedly.
 
 a wave begins ──> look after 1, 2, 4, 8 minutes, then every 10 ──the step's last moment, or called off──> over
 """
@@ -52,7 +51,7 @@ Event: TypeAlias = Internal | Watch | WatchCalledOff
 
 
 def decide(state: Watched | None, event: Event, _facts: ProgressFacts, now: datetime) -> Decision[Watched] | None:
-    """The next look; None when the event does not concern it."""
+    """Return the next check; None when the event does not concern it."""
     if state is None:
         return _wait(Watched(event.latest), now) if isinstance(event, Watch) else None
     if isinstance(event, WatchCalledOff):

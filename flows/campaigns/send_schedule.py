@@ -1,4 +1,4 @@
-"""When something is due: at one moment for everybody, or at a time of day in each person's own zone."""
+"""The due time: one moment for everybody, or a time of day in each person's own zone."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import datetime, time
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When a campaign is due: ``at`` one moment for everybody, or at ``local``, the time of day in each person's own
-    zone, on the day of ``at`` in the business's zone. What is to go out ``at_once`` has the moment of its launch."""
+    """The due time of a campaign: ``at`` one moment for everybody, or at ``local``, the time of day in each person's
+    own zone, on the day of ``at`` in the business's zone. Campaigns sent ``at_once`` have the moment of their
+    launch."""
 
     at: datetime
     local: time | None = None

@@ -1,7 +1,7 @@
-"""What words say to some people and not to others: ``{if vip: a gift waits for you|come and see}``.
+"""Conditional words in a text: ``{if vip: a gift waits for you|come and see}``.
 
-Behind "if" stands whom it is for, in words that name an audience, behind the colon what these people read, and behind
-the line what everybody else does, nothing where there is none. Both may have places.
+"if" precedes an audience phrase, the colon its text, and the bar the text for everyone else, empty if there is none.
+Both texts may have placeholders.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ _IF = re.compile(
 
 
 def key_of(whom: str) -> str:
-    """Under which name a person's values say whether they belong to these people; no place is called so."""
+    """Return the value name for membership in an audience; no placeholder has this name."""
     return f"if {folded(whom)}"
 
 
 def named_in(text: str) -> tuple[str, ...]:
-    """The words in which the conditions of a text name people, each once."""
+    """Return the audience phrases in a text's conditions, each once."""
     return tuple(dict.fromkeys(folded(one["whom"]) for one in _IF.finditer(text)))
 
 
 def every_side(text: str) -> str:
-    """A text with all that anybody may read of it, one behind the other."""
+    """Return a text with all that anybody may read of it, one behind the other."""
     return _IF.sub(lambda one: f"{one['before']}{one['then']} {one['otherwise'] or ''}", text)
 
 
 def settled(text: str, values: Mapping[str, object]) -> str:
-    """A text as somebody with these values reads it; where a condition says nothing to them, no space is left over, and
-    none is lost between two words."""
+    """Return a text as somebody with these values reads it; where a condition says nothing to them, no space is left
+    over, and none is lost between two words."""
 
     def choose(one: re.Match[str]) -> str:
         side = str(one["then"] if values.get(key_of(one["whom"])) else one["otherwise"] or "")

@@ -29,9 +29,9 @@ LOOKS = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class WordingContest:
-    """A contest of wordings: the ``share`` of the people that is its first part, None before the launch, and the place
-    of the ``winner`` with the moment at which it was ``decided_at``, None before that. ``until`` is when the rest
-    begins at the latest: nothing later decides. None is ``WITHIN`` after the campaign's hour."""
+    """A contest of wordings. ``share`` is the first part of the people, None before the launch. ``winner`` is a
+    variant's place, ``decided_at`` the moment of the decision; both are None before it. ``until`` is the latest start
+    of the rest and of a decision; None is ``WITHIN`` after the campaign's hour."""
 
     share: float | None = None
     winner: int | None = None
@@ -39,28 +39,28 @@ class WordingContest:
     until: datetime | None = None
 
     def ends(self, due: datetime) -> datetime:
-        """When the rest of a campaign that was due then begins at the latest."""
+        """Return the latest start of the rest of a campaign due at ``due``."""
         return self.until or due + WITHIN
 
     def launched(self, trial: Trial, people: int) -> WordingContest:
-        """With the part of so many people that the trial needs."""
+        """Return the contest with the share of so many people that the trial needs."""
         return replace(self, share=min(LARGEST, trial.needed * trial.arms / max(people, 1)))
 
 
 def moved_by(until: datetime, paused: timedelta, latest: datetime) -> datetime:
-    """When the rest begins at the latest that was to begin ``until`` then, of a campaign that was paused for so long
-    and ends at ``latest``."""
+    """Return the latest start of the rest, moved from ``until`` by the length of a pause, for a campaign that ends
+    at ``latest``."""
     return max(until, min(until + paused, latest - NIGHT))
 
 
 def is_tied(found: TrialResult) -> bool:
-    """Whether none of the wordings is ahead of each other."""
+    """Return True if none of the wordings is ahead of each other."""
     rates = [one.rate for one in found.arms]
     return rates.count(max(rates)) > 1
 
 
 def best(found: TrialResult) -> int:
-    """The place of the wording that the rest gets: the one that is ahead, the first of equal ones."""
+    """Return the place of the wording that the rest gets: the one that is ahead, the first of equal ones."""
     leader = found.judgement.leader
     if leader is not None:
         return leader

@@ -18,7 +18,7 @@ from flows.experiments.experiment_judgement import LEAST, Conclusion, Judgement,
 
 
 class Measure(StrEnum):
-    """What a wording is to bring about."""
+    """The goal of a wording."""
 
     CLICKS = "clicks"  # the link was opened, by no robot
     ORDERS = "orders"  # an order counts for it
@@ -33,10 +33,10 @@ USUAL = {Measure.CLICKS: 0.05, Measure.ORDERS: 0.01, Measure.PURCHASES: 0.01}
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What was planned before: so many ``arms``, one for each wording, of which the best is to be found where it is
-    better by ``points``, while ``base_rate`` of the people do it anyway; ``known`` from the business's own past.
+    """A trial's plan: find the best of so many ``arms``, one for each wording, if it is better by ``points``.
+    ``base_rate`` is the share of people who act anyway; ``known`` from the business's own past.
 
-    Raises ValueError for shares that are none.
+    Raises ValueError for invalid shares.
     """
 
     measure: Measure
@@ -47,19 +47,19 @@ class Trial:
 
     @property
     def design(self) -> Design:
-        """The same as an experiment."""
+        """Return the same as an experiment."""
         return Design(self.base_rate, self.points / self.base_rate, self.arms)
 
     @property
     def needed(self) -> int:
-        """People whom each wording needs."""
+        """Return the number of people for each wording."""
         return self.design.people
 
 
 @dataclass(frozen=True, slots=True)
 class TrialResult:
-    """How a trial stands: what was planned, the people of each wording and what the rule says of them; ``over`` where
-    nothing that comes later changes that."""
+    """The state of a trial: its plan, the people of each wording and the rule's result. ``over`` if later data cannot
+    change it."""
 
     trial: Trial
     arms: tuple[Arm, ...]
@@ -68,15 +68,15 @@ class TrialResult:
 
     @property
     def has_enough(self) -> bool:
-        """Whether each wording has so many people that their shares say something."""
+        """Return True if each wording has so many people that their shares say something."""
         return min(arm.people for arm in self.arms) >= LEAST
 
     @property
     def winner(self) -> int | None:
-        """The place of the wording that is better than each other; None while there is none."""
+        """Return the place of the wording that is better than each other; None while there is none."""
         return self.judgement.leader if self.judgement.conclusion is Conclusion.WINNER else None
 
 
 def tried(trial: Trial, arms: Sequence[Arm], *, over: bool) -> TrialResult:
-    """How a trial stands, to be asked as often as anybody wants to until it is ``over``: what stands then, stays."""
+    """Return the state of a trial. Repeated looks are safe until it is ``over``; then the result is final."""
     return TrialResult(trial, tuple(arms), judge(arms, trial.design, over=over), over)

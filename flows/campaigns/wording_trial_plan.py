@@ -9,7 +9,7 @@ from flows.campaigns.wording_trial import POINTS, USUAL, Measure, Trial
 from flows.experiments.experiment_arm import FEWEST, Arm
 
 LEAST_KNOWN = 500
-"""People of past campaigns from whom on their share is taken for that of the next."""
+"""The minimum number of people in past campaigns to use their share for the next."""
 _LOWEST, _HIGHEST = 0.005, 0.5
 """Shares beyond these are taken for these: a past without a click would need nobody, or everybody."""
 A_DAY = timedelta(hours=24)
@@ -17,26 +17,25 @@ A_DAY = timedelta(hours=24)
 
 
 def measure_of(campaign: Campaign) -> Measure:
-    """By what the wordings of a campaign are compared: offers by what is bought, for a greater one is clicked more
-    often, whatever comes of it."""
+    """Return the measure that compares a campaign's wordings. Offers are compared by purchases, as larger offers get
+    more clicks regardless of sales."""
     if campaign.terms.has_own_offers:
         return Measure.PURCHASES
     return Measure.CLICKS if campaign.url else Measure.ORDERS
 
 
 def within_of(campaign: Campaign, measure: Measure, counts_for: timedelta) -> timedelta | None:
-    """For how long behind their message people count, once they have had it for so long, where the variants are due at
-    different hours; None where all of them have had as much time at any moment.
-
-    ``counts_for`` is how long orders count for a message; a contest, which has no such time, counts those of a day.
-    """
+    """Return how long after their message people count, if the variants are due at different hours; None otherwise,
+    as all have equal time. ``counts_for`` is how long orders count for a message; a contest without it counts those
+    of a day."""
     if not campaign.has_own_hours:
         return None
     return A_DAY if measure is Measure.CLICKS or campaign.contest is not None else counts_for
 
 
 def planned(campaign: Campaign, past: Arm) -> Trial | None:
-    """The trial of a campaign's wordings, with the share that its ``past`` campaigns had; None of one wording."""
+    """Return the trial of a campaign's wordings, with the share that its ``past`` campaigns had; None of one
+    wording."""
     arms, measure = len(campaign.variants), measure_of(campaign)
     if arms < FEWEST:
         return None

@@ -1,1 +1,1 @@
-"""Charts as values: what is compared, with which numbers; how one is drawn stands in bot/charts."""
+"""Charts as values: their items and numbers; bot/charts draws them."""

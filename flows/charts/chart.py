@@ -1,8 +1,7 @@
-"""What a chart shows. Its words and numbers are said already, in the language of whoever looks at it.
+"""The content of a chart. Its words and numbers are already text in the reader's language.
 
-A ``value`` decides how long a bar or how high a line is and is never written; ``said`` is what stands there. A value
-that is no number, infinite, or beyond ±10¹⁵ has no bar and no place on a line, and what is said of it stands all the
-same.
+A ``value`` sets the length of a bar or the height of a line and is never written; ``said`` is the written text. A value
+that is not a number, infinite, or beyond ±10¹⁵ has no bar or point, but its text remains.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _LARGEST = 1e15
 
 
 class Theme(StrEnum):
-    """What a picture is looked at on: the paper is opaque, so each can be read on the other's ground too."""
+    """The background of a picture: the paper is opaque, so each is readable on the other's ground too."""
 
     LIGHT = "light"
     DARK = "dark"
@@ -28,9 +27,9 @@ class Theme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A bar: whose, how long, and the number as it is said. ``low`` and ``high`` are the interval it is sure within.
+    """A bar: its label, its length, and the number as text. ``low`` and ``high`` are the confidence interval.
 
-    What others are compared with, such as people who were left alone, ``is_base`` and stands back.
+    A baseline such as a control group has ``is_base`` and is drawn in the background.
     """
 
     label: str
@@ -90,7 +89,7 @@ Chart: TypeAlias = Bars | Course | Funnel
 
 
 def sized(value: float | None) -> float | None:
-    """The value as a length that can be drawn; None for NaN, infinities and what is beyond ±10¹⁵."""
+    """Return the value as a length that can be drawn; None for NaN, infinities and what is beyond ±10¹⁵."""
     try:
         plain = math.nan if value is None else float(value)
     except OverflowError:  # an int of 400 digits

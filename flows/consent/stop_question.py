@@ -1,4 +1,4 @@
-"""Whether our messages shall stop: asked once of somebody who may have meant that. Silence for a day means yes.
+"""The question whether to stop our messages, asked once after a possible opt-out. Silence for a day means yes.
 
 held ──asked──> asked ──they want them──> kept
   │               ├──they stop them──> (why it is over)
@@ -6,11 +6,11 @@ held ──asked──> asked ──they want them──> kept
   ├──passed on to the staff──> with staff ──the staff answers, or a week──> kept
   └──nobody asks──> kept: silence answers no question that was never put
 
-It is held from the moment their words come in, before anybody has read them. What no reader makes out may be an opt-out
-in words that none of them knows: it is held until a person has read it.
+Marketing is held from the moment the words come in, before anybody has read them. Unreadable words may be an opt-out,
+so marketing is held until a person has read them.
 
-47 CFR 64.1200(a)(12): without an answer the sender takes it for a revocation. While it is open nothing marketing leaves
-(flows/policy/send_timing.py). What they write meanwhile of other things answers it neither way.
+47 CFR 64.1200(a)(12): without an answer the sender must assume a revocation. While the question is open no marketing
+leaves (flows/policy/send_timing.py). Unrelated messages do not answer it.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ Event: TypeAlias = Internal | Doubt | Questioned | PassedOn | Kept
 
 
 def decide(state: Doubted | None, event: Event, facts: StopFacts, now: datetime) -> Decision[Doubted] | None:
-    """The next step of the question; None when the event does not concern it."""
+    """Return the next step of the question; None when the event does not concern it."""
     if state is None:
         return _held(event.message, now) if isinstance(event, Doubt) else None
     match event:

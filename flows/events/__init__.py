@@ -1,7 +1,7 @@
-"""What happened, as values: read from stores, channels and our own API, stored once, and decided upon.
+"""Events as values: read from stores, channels and our own API, stored once, and decided upon.
 
-Texts, names, phones and amounts are kept as they were read; phones are normalised where the person is looked up.
-``occurred_at`` is aware UTC and never later than the moment of arrival: whoever reads it from outside clamps it.
+Texts, names, phones and amounts are stored as read; phones are normalised when the person is looked up. ``occurred_at``
+is aware UTC and never later than the moment of arrival: readers of outside events clamp it.
 """
 
 from __future__ import annotations

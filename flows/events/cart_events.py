@@ -14,7 +14,8 @@ from flows.money import Money
 
 @dataclass(frozen=True, slots=True)
 class CartUpdated(Event):
-    """A cart as it stands. ``cart`` is the shop's id; ``tokens`` are its other names (an order may use any of them)."""
+    """A cart's current content. ``cart`` is the shop's id; ``tokens`` are its other names (an order may use any of
+    them)."""
 
     TYPE: ClassVar[str] = "cart.updated"
     cart: str

@@ -1,4 +1,4 @@
-"""What is in a cart or an order."""
+"""The items of a cart or an order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flows.name_folding import folded
 class Item:
     """One line of a cart or an order; ``price`` is for one piece, ``image`` the address of its picture.
 
-    ``category``, ``brand`` and ``size`` are the shop's own words for them, "" where it told none.
+    ``category``, ``brand`` and ``size`` are the shop's own words, "" for none.
     """
 
     sku: str
@@ -27,10 +27,10 @@ class Item:
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of the item, folded: the title, the title with the variant, the SKU."""
+        """Return the names of the item, folded: the title, the title with the variant, the SKU."""
         return names_of(self.sku, self.title, self.variant)
 
 
 def names_of(sku: str, title: str, variant: str) -> frozenset[str]:
-    """The folded names of an item of that SKU, title and variant."""
+    """Return the folded names of an item of that SKU, title and variant."""
     return frozenset(filter(None, map(folded, (sku, title, f"{title} {variant}"))))

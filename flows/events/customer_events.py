@@ -28,10 +28,9 @@ class CustomerConsented(Event):
 
 @dataclass(frozen=True, slots=True)
 class CustomerUpdated(Event):
-    """What a shop knows of a person changed; consents it carries are those with a date.
+    """A shop's data of a person changed; it carries only consents with a date.
 
-    ``tags`` are all that the shop gives them now, None where it does not say; ``acquired_from`` is where they came
-    from, as "instagram".
+    ``tags`` are all present tags from the shop, None if unknown; ``acquired_from`` is their origin, as "instagram".
     """
 
     TYPE: ClassVar[str] = "customer.updated"
@@ -77,7 +76,7 @@ class PersonRedacted(_Request):
 
 @dataclass(frozen=True, slots=True)
 class DataRequested(_Request):
-    """A person asks what is known of them (Shopify ``customers/data_request``): the owner is told."""
+    """A person requests their data (Shopify ``customers/data_request``): the owner gets a notice."""
 
     TYPE: ClassVar[str] = "person.asked"
 

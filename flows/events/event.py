@@ -21,15 +21,15 @@ class Naming(Enum):
     """How the names in an event are to be taken."""
 
     TOLD = "told"  # a system tells them, and anybody may have typed them
-    RECORDED = "recorded"  # they stand in a system's own record of a customer
-    WRITER = "writer"  # a channel shows them: they are all of whoever wrote
-    ADDRESS = "address"  # a channel tells of an address, whoever has it
+    RECORDED = "recorded"  # from a system's own record of a customer
+    WRITER = "writer"  # shown by a channel: the writer's complete data
+    ADDRESS = "address"  # a channel's news of an address, for any owner
     REQUEST = "request"  # somebody asks for their data, or to be erased: it joins no names and tells nothing new
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Whom an event names: a customer, with consents, as a system describes them; or ``lines`` (channel, address)."""
+    """The person of an event: a customer as a system describes them, with consents; or ``lines`` (channel, address)."""
 
     customer: Customer = NOBODY
     consents: tuple[ConsentGiven, ...] = ()
@@ -37,7 +37,7 @@ class Named:
 
     @property
     def is_by_mail_alone(self) -> bool:
-        """Whether a mail address is all that says who it is."""
+        """Return True if a mail address is all that says who it is."""
         who = self.customer
         others = (who.id, who.phone, who.whatsapp, who.telegram, *self.lines, *(one.address for one in self.consents))
         return bool(who.email) and not any(others)
@@ -52,22 +52,22 @@ class Thing:
 
 
 class Scrub(Protocol):
-    """Takes the traces of one person out of what is told (storage/erasure/order_names.py)."""
+    """Remover of one person's traces from event data (storage/erasure/order_names.py)."""
 
     def name(self, kind: str, name: str) -> str:
-        """What a thing is called from now on: a hash, where it was called after the person."""
+        """Return the new name of a thing: a hash, if the old one was the person's name."""
 
     def names(self, kind: str, names: Iterable[str]) -> tuple[str, ...]:
-        """As ``name``, for several."""
+        """Return the new names of several things, as ``name``."""
 
     def items(self, items: Iterable[Item]) -> tuple[Item, ...]:
-        """The same things without words that name the person."""
+        """Return the same things without words that name the person."""
 
     def codes(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """Those of the codes that are not made of the person's name."""
+        """Return the codes that are not made of the person's name."""
 
     def text(self, told: str) -> str:
-        """A text with a sign where it named the person."""
+        """Return a text with a sign where it named the person."""
 
 
 class Event:
@@ -81,22 +81,22 @@ class Event:
     """Whether it is acted upon after its person was erased, where it was not yet: without names. All others are not."""
 
     def people(self) -> Named | None:
-        """The identities that the event names, all of one person; None for no person."""
+        """Return the identities that the event names, all of one person; None for no person."""
         return None
 
     def about(self) -> Thing | None:
-        """The thing whose events keep their order, where no person is named."""
+        """Return the thing whose events keep their order, where no person is named."""
         return None
 
     def owned(self) -> tuple[Thing, ...]:
-        """The things whose person the event is about, where no person is named."""
+        """Return the things whose person the event is about, where no person is named."""
         return ()
 
     def cart_names(self) -> tuple[str, ...]:
-        """The ids and tokens of the cart that it is about, or that an order came from."""
+        """Return the ids and tokens of the cart that it is about, or that an order came from."""
         return ()
 
     def nameless(self, scrub: Scrub) -> Self | None:
-        """The event without names and what leads to a person; None where no part of it may be kept."""
+        """Return the event without names and what leads to a person; None where no part of it may be kept."""
         del scrub
         return None

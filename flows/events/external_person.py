@@ -1,4 +1,4 @@
-"""A person as another system describes one, with the consents that were told."""
+"""A person as another system describes one, with the consents given there."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ class ConsentAction(StrEnum):
 
     GRANTED = "granted"  # agreed once, at a checkout or by a keyword
     CONFIRMED = "confirmed"  # said yes to our question too, or did so elsewhere
-    REVOKED = "revoked"  # said stop, in whatever words
+    REVOKED = "revoked"  # said stop, in any words
     ENDED = "ended"  # the one message that was wished for has been queued, or is not needed any more
     RETURNED = "returned"  # wrote START after a stop of theirs that had taken nothing back: agrees to nothing
 
     @property
     def agrees(self) -> bool:
-        """Whether somebody agrees by it."""
+        """Return True if the person agrees."""
         return self in AGREES
 
 
@@ -59,7 +59,8 @@ AGREES = frozenset({ConsentAction.GRANTED, ConsentAction.CONFIRMED})
 
 
 class Teller(StrEnum):
-    """Who told us of a consent, or of its end. What a person ended by word or silence, only that person brings back."""
+    """The source of a consent, or of its end. Only the person can renew a consent that they ended by word or
+    silence."""
 
     PERSON = "person"  # their own words or tap, in their own chat; also through their carrier or provider
     LINKED = "linked"  # their opt-out at another address, which a shop's system recorded for the same customer
@@ -82,11 +83,11 @@ class Means(StrEnum):
 class ConsentGiven:
     """A person agreed to (or took back) messages; ``programmes`` empty means the shop's own two, never partners'.
 
-    ``double`` says that a second step was already done elsewhere: neither ask nor confirmation is sent.
-    ``address`` narrows it to one phone or chat; None means the customer's address on that channel. ``dated`` False
-    says that ``at`` is not when they agreed, only when the cart that carries the box was last saved: such a consent
-    never lifts a revocation, nor does one of a date in the future. ``told_at`` is the date as it was told. ``shown``
-    are the words beside the box, where ``text`` is not what they were shown.
+    ``double`` says that a second step was already done elsewhere: neither ask nor confirmation is sent. ``address``
+    narrows it to one phone or chat; None means the customer's address on that channel. ``dated`` False says that ``at``
+    is not when they agreed, only when the cart that carries the box was last saved: such a consent never lifts a
+    revocation, nor does one of a date in the future. ``told_at`` is the original text of the date. ``shown`` is the
+    text next to the box, if it differs from ``text``.
     """
 
     channel: str

@@ -1,4 +1,4 @@
-"""What a channel tells: messages, receipts, addresses; and visits of our links."""
+"""Events of a channel: messages, receipts, addresses; and visits of our links."""
 
 from __future__ import annotations
 
@@ -68,12 +68,12 @@ class MessageReceived(Event):
 
     @property
     def key(self) -> str:
-        """The same for one message, however often it is told."""
+        """Return the same key for every report of one message."""
         return f"{self.channel}:{self.provider_id}"
 
     @property
     def file_type(self) -> str | None:
-        """The type of the one file that came with it, as its channel tells; None for no file, or several."""
+        """Return the type of the one file that came with it, as its channel tells; None for no file, or several."""
         types = [one.content_type.partition(";")[0].strip().casefold() for one in self.media]
         return types[0] if len(types) == 1 else None
 

@@ -1,4 +1,4 @@
-"""What a payment provider tells."""
+"""Events of a payment provider."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from flows.money import Money
 
 @dataclass(frozen=True, slots=True)
 class PaymentArrived(Event):
-    """Somebody paid. ``amount`` is what was paid, whatever had been asked for.
+    """A payment arrived. ``amount`` is the amount paid, which may differ from the amount requested.
 
-    ``reference`` is our id of the payment, which went out with its link; "" where the provider did not say. ``link``
-    and ``payment`` are the provider's ids.
+    ``reference`` is our id of the payment, which went out with its link; "" if the provider sent none. ``link`` and
+    ``payment`` are the provider's ids.
     """
 
     TYPE: ClassVar[str] = "payment.arrived"
@@ -41,9 +41,9 @@ class LinkEnded(Event):
 
 @dataclass(frozen=True, slots=True)
 class RefundMoved(Event):
-    """Where a refund stands: ``state`` is pending, processed or failed. News of it may come in any order.
+    """The state of a refund: ``state`` is pending, processed or failed. News of it may come in any order.
 
-    ``reference`` is our id of the refund; "" where it is none of ours, or the provider did not say.
+    ``reference`` is our id of the refund; "" if it is not ours, or the provider sent none.
     """
 
     TYPE: ClassVar[str] = "payment.refund_moved"

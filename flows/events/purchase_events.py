@@ -139,8 +139,8 @@ class OrderDelivered(_Parcel):
 
 @dataclass(frozen=True, slots=True)
 class OrderProgressed(Event):
-    """An order is ``to``: shipped or delivered, once each, whether a shop's system or the staff said so; one that is
-    sourced also created, as it is owed. Of all others that is told by ``OrderCreated``."""
+    """The progress of an order, ``to`` shipped or delivered, once each, from a shop's system or the staff. Sourced
+    orders also have created, if owed. ``OrderCreated`` covers all other orders."""
 
     TYPE: ClassVar[str] = "order.progressed"
     order: UUID
@@ -158,12 +158,11 @@ class ReservedItem:
 
 @dataclass(frozen=True, slots=True)
 class OrderReserved(Event):
-    """A customer wants these and pays when they are there; ``express`` for a fee, within a day.
+    """A customer reserves these and pays when they are found; ``express`` for a fee, within a day.
 
-    ``written_at`` is the address, with its channel, at which they agreed to it, where that was in a chat with us.
-    ``address`` is where it is to be delivered, on one or several lines; "" where the shop's system does not say.
-    ``note`` is what they wish of the bringing, told beside the address. ``unshown``: they have not seen yet what was
-    read as the address.
+    ``written_at`` is the address, with its channel, of the customer's agreement, if that was in a chat with us.
+    ``address`` is the delivery address, on one or several lines; "" if the shop's system sent none. ``note`` is a
+    delivery wish written with the address. ``unshown``: they have not yet seen the parsed address.
     """
 
     TYPE: ClassVar[str] = "order.reserved"

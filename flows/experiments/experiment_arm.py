@@ -8,7 +8,7 @@ from dataclasses import dataclass
 FEWEST, MOST = 2, 5
 """How many arms an experiment may have."""
 LETTERS = "ABCDE"
-"""What arms are called where nobody names them."""
+"""The default names of arms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class Arm:
 
     @property
     def rate(self) -> float:
-        """The share that succeeded; 0 without people."""
+        """Return the share that succeeded; 0 without people."""
         return self.successes / self.people if self.people else 0.0
 
 
 def leading(arms: Sequence[Arm]) -> int:
-    """The place of the arm with the highest rate, the first of equal ones."""
+    """Return the place of the arm with the highest rate, the first of equal ones."""
     return max(range(len(arms)), key=lambda place: arms[place].rate)

@@ -1,4 +1,4 @@
-"""What is told before an experiment begins: how many people it needs, or which lift so many people can show."""
+"""The design of an experiment: the people it needs, or the lift that so many people can show."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class Design:
 
     @property
     def lifted(self) -> float:
-        """The share that succeeds with the best arm."""
+        """Return the share that succeeds with the best arm."""
         return self.base_rate * (1 + self.lift)
 
     @property
     def people(self) -> int:
-        """How many people each arm needs.
+        """Return how many people each arm needs.
 
         The sample of two shares (J. L. Fleiss, B. Levin and M. C. Paik, Statistical Methods for Rates and Proportions,
         3rd edition, 2003, section 4.2, without their correction for continuity), with what the end of a watched
@@ -54,17 +54,17 @@ class Design:
         return ceil(((at_the_end(self.alpha) * alike + missed * apart) / (self.lifted - self.base_rate)) ** 2)
 
     def boundary(self, comparisons: int = 1) -> Boundary:
-        """What two arms are held against, with alpha divided among so many comparisons."""
+        """Return the boundary for two arms, with alpha divided among so many comparisons."""
         return Boundary(self.people * self._variance / 2, self.alpha / comparisons)
 
     @property
     def _variance(self) -> float:
-        """Of one person, both arms together."""
+        """Return the variance of one person, both arms together."""
         return _spread((self.base_rate + self.lifted) / 2)
 
 
 def needed(base_rate: float, lift: float, arms: int = FEWEST, power: float = 0.8, alpha: float = 0.05) -> int:
-    """How many people each arm of a ``Design`` needs. Raises ValueError."""
+    """Return how many people each arm of a ``Design`` needs. Raises ValueError."""
     return Design(base_rate, lift, arms, power, alpha).people
 
 

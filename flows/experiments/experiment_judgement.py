@@ -1,4 +1,4 @@
-"""How an experiment stands: a winner, no difference to be seen, or not enough yet."""
+"""The result of an experiment: a winner, no visible difference, or not enough data yet."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from flows.experiments.share_differences import Difference, information, rate_di
 from flows.experiments.stopping_boundaries import Boundary
 
 LEAST = 100
-"""People whom each arm must have before one wins: a convention, for the first hour's people are not those of a day."""
+"""Minimum people in each arm before one wins: a convention, as the first hour's people differ from a day's."""
 
 
 class Conclusion(StrEnum):
-    """What the figures of an experiment say."""
+    """The conclusion of an experiment."""
 
     NOT_ENOUGH = "not_enough"  # too few people so far, or at the end
     NO_DIFFERENCE = "no_difference"  # the planned people are there, and none is the best
@@ -26,12 +26,12 @@ class Conclusion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What an experiment says, by its places among the arms.
+    """The result of an experiment, with arms by their places.
 
-    ``leader`` has the highest rate so far (the winner, where there is one) and ``rival`` the next; both are None while
-    an arm is without people. ``difference`` is what the leader is ahead of the rival; its interval holds however often
-    it was looked at. The leader is better than those ``behind``, of whatever the conclusion is. ``more`` is how many
-    people each arm lacks at most, by the plan.
+    ``leader`` has the highest rate so far (the winner, if there is one) and ``rival`` the next; both are None while an
+    arm has no people. ``difference`` is the leader's lead over the rival; its interval holds however often it was
+    looked at. The leader is better than those ``behind``, for any conclusion. ``more`` is the most people that an arm
+    lacks, by the plan.
     """
 
     conclusion: Conclusion
@@ -52,22 +52,22 @@ class Contest:
 
     @cached_property
     def others(self) -> tuple[int, ...]:
-        """The places of all arms but the leader."""
+        """Return the places of all arms but the leader."""
         return tuple(place for place in range(len(self.arms)) if place != self.leader)
 
     @property
     def rival(self) -> int:
-        """The place of the second best."""
+        """Return the place of the second best."""
         return max(self.others, key=lambda place: self.arms[place].rate)
 
     @cached_property
     def scores(self) -> tuple[tuple[float, float], ...]:
-        """Of each other arm how many standard deviations the leader is above it, and by how much information."""
+        """Return for each other arm the leader's lead in standard deviations, and its information."""
         best = self.arms[self.leader]
         return tuple((score(best, self.arms[place]), information(best, self.arms[place])) for place in self.others)
 
     def beaten(self, boundary: Boundary) -> tuple[int, ...]:
-        """The places of the arms that the leader is beyond the boundary of."""
+        """Return the places of the arms that the leader is beyond the boundary of."""
         return tuple(
             place
             for place, (above, known) in zip(self.others, self.scores, strict=True)
@@ -75,18 +75,18 @@ class Contest:
         )
 
     def ahead_of(self, place: int, boundary: Boundary) -> Difference | None:
-        """What the leader is ahead of another arm (C. Jennison and B. W. Turnbull's repeated confidence interval,
+        """Return the leader's lead over another arm (C. Jennison and B. W. Turnbull's repeated confidence interval,
         Journal of the Royal Statistical Society B 51, 1989, 305-361)."""
         best, other = self.arms[self.leader], self.arms[place]
         return rate_difference(best, other, boundary.needed(information(best, other), over=self.over))
 
 
 def judge(arms: Sequence[Arm], design: Design, *, over: bool = False, least: int = LEAST) -> Judgement:
-    """What the arms say of the experiment; to be asked as often as anybody wants to, until ``over``.
+    """Return the experiment's result; repeated looks are safe until ``over``.
 
-    ``over`` says that its end has come and nothing more is counted: as long as the arms stay as they are then, the
-    answer does. It must be an end that was set beforehand, as a date or the planned people, and not by the figures.
-    Each arm needs ``least`` people before one wins. Raises ValueError where the arms are not those of the design.
+    ``over`` means that the end has come and nothing more is counted: unchanged arms give the same answer. The end must
+    be set beforehand, as a date or the planned people, and not by the figures. Each arm needs ``least`` people before
+    one wins. Raises ValueError if the arms differ from the design.
 
     The winner beats every other arm, each at the full alpha, which names a false one with a chance of at most alpha
     where two are equally good, and less where more are (R. L. Berger, Technometrics 24, 1982, 295-300). Those behind a

@@ -8,7 +8,7 @@ from math import sqrt
 from flows.experiments.share_differences import Difference, critical
 
 FEW = 10
-"""People below whom a group has no interval: its variance says nothing yet."""
+"""Minimum people for an interval; below that the variance is unreliable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Mean:
 
     @classmethod
     def of(cls, people: int, total: float, squares: float) -> Mean:
-        """From a sum and a sum of squares; of fewer than two people the variance is 0. Raises ValueError for none."""
+        """Return the mean from a sum and a sum of squares; below two people the variance is 0. Raises ValueError for
+        none."""
         if people < 1:
             raise ValueError("nobody has no mean")
         mean = total / people
@@ -30,11 +31,11 @@ class Mean:
 
 
 def mean_difference(treated: Mean, control: Mean, alpha: float = 0.05) -> Difference | None:
-    """The treated mean less the control's, with its interval; None of few people, and where nobody differs.
+    """Return the treated mean less the control's, with its interval; None of few people, and where nobody differs.
 
     Student's interval (Biometrika 6, 1908, 1-25), with one variance of both groups. Of groups of the same size it is
-    Welch's. A holdout is small, and what people spend is skewed: the variance of the few who bought there is mostly
-    too low, and Welch's interval, which takes it for true, holds the difference in 83 to 93 of 100 tests
+    Welch's. A holdout is small, and what people spend is skewed: the variance of the few who bought there is mostly too
+    low, and Welch's interval, which takes it for true, holds the difference in 83 to 93 of 100 tests
     (docs/experiments.md).
     """
     freedom = treated.people + control.people - 2
@@ -49,7 +50,7 @@ def mean_difference(treated: Mean, control: Mean, alpha: float = 0.05) -> Differ
 
 
 def student(alpha: float, freedom: float) -> float:
-    """The deviations within which all but ``alpha`` of Student's distribution lies; from 9 degrees on to 0.0001.
+    """Return the deviations within which all but ``alpha`` of Student's distribution lies; from 9 degrees on to 0.0001.
 
     M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions, 1964, formula 26.7.5.
     """

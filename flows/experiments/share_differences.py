@@ -1,8 +1,8 @@
 """The difference between two shares of people, as between an arm and a control, with its interval and its score.
 
 The interval is O. S. Miettinen and M. Nurminen's ("Comparative analysis of two rates", Statistics in Medicine 4, 1985,
-213-226): all differences that the score test does not refuse. Its coverage stands in docs/experiments.md, beside that
-of the intervals of Newcombe (1998) and of Agresti and Caffo (2000).
+213-226): all differences that the score test does not refuse. docs/experiments.md compares its coverage with that of
+the intervals of Newcombe (1998) and of Agresti and Caffo (2000).
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ class Difference:
 
     @property
     def is_clear(self) -> bool:
-        """Whether the interval lies on one side of zero."""
+        """Return True if the interval lies on one side of zero."""
         return self.low > 0 or self.high < 0
 
 
 def critical(alpha: float) -> float:
-    """The standard deviations within which all but ``alpha`` of a normal distribution lies: 1.96 for 0.05."""
+    """Return the standard deviations within which all but ``alpha`` of a normal distribution lies: 1.96 for 0.05."""
     return NORMAL.inv_cdf(1 - alpha / 2)
 
 
 def rate_difference(treated: Arm, control: Arm, z: float | None = None) -> Difference | None:
-    """The treated share less the control's, with its 95 % interval; None while one of the two has no people.
+    """Return the treated share less the control's, with its 95 % interval; None while one of the two has no people.
 
     ``z`` is another number of standard deviations than 1.96; of infinitely many the interval is all that can be.
     """
@@ -58,7 +58,8 @@ def rate_difference(treated: Arm, control: Arm, z: float | None = None) -> Diffe
 
 
 def information(one: Arm, other: Arm) -> float:
-    """The variance that the successes of an arm have if both are alike, given those of both together (hypergeometric).
+    """Return the variance that the successes of an arm have if both are alike, given those of both together
+    (hypergeometric).
 
     0 while nobody, or everybody, succeeded.
     """
@@ -69,7 +70,8 @@ def information(one: Arm, other: Arm) -> float:
 
 
 def score(one: Arm, other: Arm) -> float:
-    """How many standard deviations an arm is above what it would have if both were alike; 0 without information."""
+    """Return how many standard deviations an arm is above what it would have if both were alike; 0 without
+    information."""
     known = information(one, other)
     if not known:
         return 0.0
@@ -78,7 +80,7 @@ def score(one: Arm, other: Arm) -> float:
 
 
 def _edge(refused: Callable[[float], bool], outside: float, inside: float) -> float:
-    """Where differences begin to be refused between the estimate and the end of all that can be."""
+    """Return the first refused difference between the estimate and the end of the range."""
     if not refused(outside):
         return outside
     for _ in range(_HALVINGS):
@@ -91,7 +93,7 @@ def _edge(refused: Callable[[float], bool], outside: float, inside: float) -> fl
 
 
 def _variance(treated: Arm, control: Arm, difference: float) -> float:
-    """Of the estimate, where the difference is this one."""
+    """Return the variance of the estimate, given this difference."""
     people = treated.people + control.people
     base = _base(treated, control, difference)
     lifted = base + difference
@@ -100,7 +102,7 @@ def _variance(treated: Arm, control: Arm, difference: float) -> float:
 
 
 def _base(treated: Arm, control: Arm, difference: float) -> float:
-    """The control's share that is likeliest where the difference is this one.
+    """Return the control's share that is likeliest where the difference is this one.
 
     It is the root of a cubic that lies within bounds (Miettinen and Nurminen 1985, appendix 1).
     """

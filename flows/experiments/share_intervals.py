@@ -9,7 +9,7 @@ from flows.experiments.share_differences import Difference, critical
 
 
 def share_of(arm: Arm) -> Difference | None:
-    """The share of an arm with its 95 % interval; None without people.
+    """Return the share of an arm with its 95 % interval; None without people.
 
     It is E. B. Wilson's (Journal of the American Statistical Association 22, 1927, 209-212): all shares that the score
     test does not refuse, as the interval of a difference is.

@@ -1,15 +1,15 @@
-"""When an experiment may stop: how clear a difference must be at any moment, and at its end.
+"""The stopping rule of an experiment: the required difference at any moment, and at its end.
 
-Until the end two straight lines are watched (A. Wald, Annals of Mathematical Statistics 16, 1945, 117-186, for each
-side one; H. Robbins, ibid. 41, 1970, 1397-1409): the score, as a sum, has to cross one that begins at ``intercept``
-and rises with the information. Whatever the number of looks, the chance that it ever does so without a difference is at
-most ``exp(-2 * intercept * slope)`` on each side. These lines spend four fifths of alpha. The end spends what is left
-(K. K. G. Lan and D. L. DeMets, Biometrika 70, 1983, 659-663), and counts every path once: whether a path crossed the
-line before and ends below some value is known in closed form (T. W. Anderson, Annals of Mathematical Statistics 31,
-1960, 165-197).
+Until the end two straight lines apply (A. Wald, Annals of Mathematical Statistics 16, 1945, 117-186, for each side one;
+H. Robbins, ibid. 41, 1970, 1397-1409): the score, as a sum, has to cross one that begins at ``intercept`` and rises
+with the information. For any number of looks, the chance that the score ever does so without a difference is at most
+``exp(-2 * intercept * slope)`` on each side. These lines spend four fifths of alpha. The end spends what is left (K. K.
+G. Lan and D. L. DeMets, Biometrika 70, 1983, 659-663), and counts every path once: whether a path crossed the line
+before and ends below some value is known in closed form (T. W. Anderson, Annals of Mathematical Statistics 31, 1960,
+165-197).
 
-Information is counted, not people: successes may come long after the people, and at another rate than was thought
-(C. R. Mehta and A. A. Tsiatis, Drug Information Journal 35, 2001, 1095-1112). Other rules are compared in
+Information is counted, not people: successes may come long after the people, and at another rate than was thought (C.
+R. Mehta and A. A. Tsiatis, Drug Information Journal 35, 2001, 1095-1112). Other rules are compared in
 docs/experiments.md.
 """
 
@@ -29,13 +29,14 @@ _LARGEST = 10.0  # standard deviations that are never needed
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """What a comparison of two arms is held against: the ``information`` that is planned, and ``alpha``."""
+    """The boundary for comparing two arms: the planned ``information``, and ``alpha``."""
 
     information: float
     alpha: float
 
     def needed(self, known: float, *, over: bool) -> float:
-        """The standard deviations that make a difference, by the information that is known; infinite without any.
+        """Return the standard deviations that make a difference, by the information that is known; infinite without
+        any.
 
         ``over`` says that nothing more is to come.
         """
@@ -46,7 +47,7 @@ class Boundary:
 
 
 def at_the_end(alpha: float, share: float = 1.0) -> float:
-    """The standard deviations that make a difference at the end, by the share of the planned information.
+    """Return the standard deviations that make a difference at the end, by the share of the planned information.
 
     An end before the planned one is held against as much as that, where a plain test would have it easier.
     """
@@ -65,7 +66,7 @@ def _at_the_end(alpha: float, share: float) -> float:
     ever, away = exp(-2 * intercept * slope), 2 * intercept / sqrt(share)
 
     def spent(z: float) -> float:
-        """The chance to be above ``z`` at the end, or below after a path that crossed the line before."""
+        """Return the chance to be above ``z`` at the end, or below after a path that crossed the line before."""
         return NORMAL.cdf(-z) + ever * NORMAL.cdf(z - away)
 
     low, high = 0.0, _LARGEST

@@ -6,7 +6,7 @@ import re
 
 from flows.money import Money
 
-# Signs and codes of currencies, and the blanks with which thousands are set apart.
+# Signs and codes of currencies, and the blanks that separate thousands.
 _AROUND = re.compile(r"^[^\d.,()+-]*|[^\d.,()]*$")
 _BLANKS = re.compile(r"[\s\u00a0\u202f']")
 _PLAIN = re.compile(r"\d+([.,]\d+)*")
@@ -14,7 +14,7 @@ _THOUSANDS = 3
 
 
 def read_amount(text: str, currency: str) -> Money:
-    """An amount: 1,234.50, 1.234,50, $ 12, ₹1 200, 12,5. One in brackets, or with a minus, is below nothing.
+    """Return an amount: 1,234.50, 1.234,50, $ 12, ₹1 200, 12,5. One in brackets, or with a minus, is below nothing.
 
     A single sign with three digits behind it sets thousands apart. Raises ValueError for what is none.
     """
@@ -29,7 +29,7 @@ def read_amount(text: str, currency: str) -> Money:
 
 
 def _with_point(digits: str) -> str:
-    """The digits with a point before the fraction, and nothing between thousands."""
+    """Return the digits with a point before the fraction, and nothing between thousands."""
     signs = [one for one in digits if one in ".,"]
     if not signs:
         return digits

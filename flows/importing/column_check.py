@@ -106,7 +106,7 @@ class ColumnCheck:
         )
 
     def _is_long(self) -> bool:
-        """Whether more unknown values would count than can be named."""
+        """Return True if more unknown values would count than can be named."""
         others = self.values.get(StopKind.OTHER)
         return others is not None and others.is_long and StopKind.OTHER in self.counting()
 

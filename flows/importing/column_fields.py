@@ -1,4 +1,4 @@
-"""What the columns of a file can hold, for each kind of table, and which of these fields it needs."""
+"""The fields of a file's columns, for each kind of table, and the required ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flows import channels
 
 
 class Field(StrEnum):
-    """What a column can hold, by the names of ``--map``."""
+    """A field of a column, by the names of ``--map``."""
 
     ID = "id"  # the customer's, in the shop's own system
     NAME = "name"
@@ -35,7 +35,7 @@ class Field(StrEnum):
     WHATSAPP_CONSENT = f"{channels.WHATSAPP.name}_consent"
     TELEGRAM_CONSENT = f"{channels.TELEGRAM.name}_consent"
     CONSENT_SOURCE = "consent_source"  # where they agreed
-    CONSENT_TEXT = "consent_text"  # to which words
+    CONSENT_TEXT = "consent_text"  # the wording of the consent
     CONSENT_AT = "consent_at"  # when
     OPTED_OUT = "opted_out"  # yes, or when: they want no messages
     OPTED_OUT_REASON = "opted_out_reason"  # any words: they want no messages
@@ -43,7 +43,7 @@ class Field(StrEnum):
 
 
 class OrderField(StrEnum):
-    """What a column of a file of orders can hold; those of its customer are called as above, but for the id."""
+    """A field of a column in a file of orders; customer fields have the names above, except the id."""
 
     ORDER = "order"  # the order's id, in the shop's own system
     NUMBER = "number"  # what people call it
@@ -74,15 +74,15 @@ class OrderField(StrEnum):
 AnyField = Field | OrderField
 CONSENTS = (Field.SMS_CONSENT, Field.WHATSAPP_CONSENT, Field.TELEGRAM_CONSENT)
 STOPS = (Field.OPTED_OUT, Field.OPTED_OUT_REASON, Field.SUBSCRIPTION)
-"""Fields that tell of opt-outs alone: none of them is ever a consent."""
+"""Fields for opt-outs only: their values are never a consent."""
 SEVERAL = frozenset({Field.PHONE, *CONSENTS, *STOPS})
-"""Fields that several columns may hold, each of which is read."""
+"""Fields that may have several columns, all of them read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columned:
-    """A kind of table: its fields, where the heads are that they are known by, of which it needs one of each group, and
-    the sentence for a table that has not."""
+    """A kind of table: its fields, the names of their heads, the groups of heads (one of each is required), and the
+    sentence for a table without them."""
 
     fields: type[Field] | type[OrderField]
     heads: str

@@ -13,17 +13,18 @@ PREFIXES = (
     "default address ", "shipping address ", "billing address ", "shipping ", "billing ", "primary ", "contact ",
     "customer ", "client ", "cliente ", "buyer ", "guest ",
 )  # fmt: skip
-"""What may stand before the name of a field, and makes a column less likely than one without it."""
+"""Prefixes of a field's name, which make a column less likely than one without."""
 PRICED_IN = frozenset({
     "aed", "ars", "aud", "brl", "cad", "chf", "clp", "cop", "eur", "gbp", "inr", "jpy", "mxn", "nzd", "pen", "sgd",
     "usd", "zar",
 })  # fmt: skip
-"""Currencies that stand behind the name of a column with amounts: amount_usd."""
+"""Currencies at the end of the name of an amount column: amount_usd."""
 
 
 @cache
 def heads(table: str = "heads.csv") -> Mapping[str, tuple[str, int]]:
-    """Each head that is known, with its field and its place among all, the likeliest first; ``table`` is which list."""
+    """Return each head that is known, with its field and its place among all, the likeliest first; ``table`` is which
+    list."""
     text = (files("flows.importing") / "data" / table).read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     known = {" ".join(words(row["head"])): (row["field"], place) for place, row in enumerate(rows)}

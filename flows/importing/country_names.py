@@ -15,7 +15,7 @@ _OTHERWISE = {
 
 
 def read_country(text: str) -> str | None:
-    """The two letters of ISO 3166 of the country that is meant; None for none."""
+    """Return the two letters of ISO 3166 of the country that is meant; None for none."""
     return _names().get(folded(text.replace(".", "")).removeprefix("the "))
 
 

@@ -1,4 +1,4 @@
-"""Which column of a file holds what: guessed by the heads of the columns, and corrected by whoever knows better."""
+"""The mapping of a file's columns to fields: guessed from the heads, and corrected by the user."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from flows.importing.table_cells import are_names
 from flows.search_words import words
 
 NOTHING = "-"
-"""What is said instead of a field for a column that is to be left."""
+"""The word for a column to skip."""
 IGNORE = "ignore"
 """The same in a word."""
 OURS = "parley_"
-"""What begins the heads of the columns that are ours, in a file of rejects: they are not read."""
+"""The prefix of our own columns' heads in a file of rejects: they are not read."""
 _WHO = frozenset({"customer", "cliente"})
 """Heads of columns with ids in one export, and with names in another."""
 _UNLIKELY = 1000  # more than there are heads
@@ -34,19 +34,19 @@ class WrongColumns(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The heads of a file, and at which columns (from 0) each field stands, the first choice first; ``by_hand`` are the
-    columns that somebody mapped or ignored by name."""
+    """The heads of a file, and the columns (from 0) of each field, the first choice first. ``by_hand`` are the columns
+    that a user mapped or ignored by name."""
 
     heads: tuple[str, ...]
     at: Mapping[AnyField, tuple[int, ...]]
     by_hand: frozenset[int] = frozenset()
 
     def of(self, column: int) -> AnyField | None:
-        """The field that a column holds; None for one that is left."""
+        """Return the field that a column holds; None for one that is left."""
         return next((field for field, places in self.at.items() if column in places), None)
 
     def named(self, field: AnyField) -> str:
-        """The head of a field's first column, as it stands in the file; the field's name where it has none."""
+        """Return the head of a field's first column, as written in the file; the field's name if it has none."""
         places = self.at.get(field)
         return self.heads[places[0]] if places and self.heads[places[0]] else field.value
 
@@ -57,10 +57,9 @@ def columns_of(
     kind: Columned = CUSTOMERS,
     rows: Sequence[Sequence[str]] = (),
 ) -> Columns:
-    """The columns of a ``kind`` of table by their ``names``; ``chosen`` says (column, field) what is known better, a
-    column by its head or by its number from 1. Some ``rows`` tell whether "Customer" holds ids or names. Raises
-    WrongColumns.
-    """
+    """Return the columns of a ``kind`` of table by their ``names``; ``chosen`` says (column, field) what is known
+    better, a column by its head or by its number from 1. Some ``rows`` tell whether "Customer" holds ids or names.
+    Raises WrongColumns."""
     if len(names) > _MOST:
         raise WrongColumns(f"the first line has {len(names)} columns; more than {_MOST} are no such list")
     if any("@" in head for head in names):
@@ -80,7 +79,7 @@ def columns_of(
 
 
 def _guessed(names: Sequence[str], kind: Columned, rows: Sequence[Sequence[str]]) -> dict[AnyField, list[int]]:
-    """The columns that may hold each field, the likeliest first; of two alike the first in the file."""
+    """Return the columns that may hold each field, the likeliest first; of two alike the first in the file."""
     ranked: dict[AnyField, list[tuple[int, int]]] = {}
     for place, head in enumerate(names):
         guess = guessed(head, kind)
@@ -92,7 +91,7 @@ def _guessed(names: Sequence[str], kind: Columned, rows: Sequence[Sequence[str]]
 
 
 def guessed(head: str, kind: Columned = CUSTOMERS) -> tuple[AnyField, int] | None:
-    """What a column with that head may hold, and how likely, 0 being the likeliest."""
+    """Return the likely field of a column with that head, and its rank, 0 being the likeliest."""
     if head.strip().lower().startswith(OURS):
         return None
     whole = plain(head)
@@ -108,18 +107,18 @@ def guessed(head: str, kind: Columned = CUSTOMERS) -> tuple[AnyField, int] | Non
 
 
 def priced_in(head: str) -> str | None:
-    """The currency that the head of a column of amounts names; None for none."""
+    """Return the currency that the head of a column of amounts names; None for none."""
     last = plain(head).rpartition(" ")[2]
     return last.upper() if last in PRICED_IN else None
 
 
 def plain(head: str) -> str:
-    """A head as heads are compared: its words, without case and accents."""
+    """Return a head as heads are compared: its words, without case and accents."""
     return " ".join(words(head))
 
 
 def _chosen(names: Sequence[str], chosen: Sequence[tuple[str, str]], kind: Columned) -> dict[int, AnyField | None]:
-    """What was said of columns by hand; None for one that is to be left. Raises WrongColumns."""
+    """Return the fields chosen by hand; None for a column to skip. Raises WrongColumns."""
     said: dict[int, AnyField | None] = {}
     mistakes = []
     for head, name in chosen:

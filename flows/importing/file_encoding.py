@@ -1,4 +1,4 @@
-"""In which letters a file is written: UTF-8 or UTF-16 by its mark or by its bytes, else the old Western ones."""
+"""The encoding of a file: UTF-8 or UTF-16 by its mark or by its bytes, else the old Western ones."""
 
 from __future__ import annotations
 
@@ -20,16 +20,14 @@ _OTHERS = (
 )
 _HEAD = 4096  # bytes that tell UTF-16 by its zeros
 _MOSTLY = 0.3  # of the letters of a text in a Western alphabet far more have a zero for their upper half
-_NO_LETTERS = frozenset(
-    b"\x81\x8d\x8f\x90\x9d"
-)  # to which Windows 1252 gives nothing: https://encoding.spec.whatwg.org
+_NO_LETTERS = frozenset(b"\x81\x8d\x8f\x90\x9d")  # undefined in Windows 1252: https://encoding.spec.whatwg.org
 _UNREADABLE = "\ufffd"
 _LONGEST_LETTER = 4  # bytes of UTF-8
 _BEGIN_MOST = b"\xc2\xc3\xe2"  # Â Ã â: of signs, of é ñ ü, of quotation marks
 _SMALL = b"\xdf" + bytes(range(0xE0, 0xF5))  # ß à á … ô
-# Letters that bytes of another alphabet do not make up by chance: those of Western languages, whose two bytes would be
-# a capital with a sign behind it, and whatever takes three bytes. In the Western alphabets a capital before a quotation
-# mark makes one of the scripts between, but never two side by side.
+# Letters that bytes of another encoding rarely form by chance: Western ones, whose two bytes would be a capital
+# followed by a sign, and all three-byte ones. In the Western encodings a capital before a quotation mark makes one of
+# the scripts between, but never two in a row.
 _SURE = re.compile("[\xa0-\u017f\u0800-\ufffc\ufffe-\U0010ffff]|[\u0180-\u07ff]{2,}")
 
 
@@ -38,12 +36,12 @@ class NoText(ValueError):
 
 
 def encoding_of(parts: Iterable[bytes]) -> str:
-    """The name by which Python opens the file; ``parts`` are all its bytes, in order. Raises NoText.
+    """Return Python's name of the file's encoding; ``parts`` are all its bytes, in order. Raises NoText.
 
-    A text of which no more is wrong as UTF-8 than surely right is UTF-8 with faults, which are read as U+FFFD: in an
-    old alphabet a high byte stands alone, so that hardly anything is right. A fault that is read so is told; a name
-    that is read in the wrong letters is not. A letter of which the end of the file leaves the beginning alone is no
-    fault, unless it ends a word of an old alphabet as one of that does.
+    A text with at most as many invalid as clearly valid sequences is damaged UTF-8; faults become U+FFFD. In an old
+    encoding a high byte is usually isolated, so that hardly any sequence is valid. Faults are reported; a wrong
+    encoding would go unnoticed. An incomplete letter at the end of the file is no fault, unless it ends a word as in an
+    old encoding.
     """
     rest = iter(parts)
     head = next(rest, b"")
@@ -87,16 +85,17 @@ def _utf_8_or_western(parts: Iterable[bytes]) -> str:
 
 
 def _ends_a_western_word(before: bytes, begun: bytes) -> bool:
-    """Whether the beginning of a letter of UTF-8 behind some byte looks like a whole letter of the old alphabets that
-    ends a word: José, Spaß, UMEÅ. No word ends so with those letters that begin most of what Western texts have."""
+    """Return True if the beginning of a letter of UTF-8 behind some byte looks like a whole letter of the old alphabets
+    that ends a word: José, Spaß, UMEÅ. No word ends so with those letters that begin most of what Western texts have.
+    """
     if len(begun) > 1 or begun in _BEGIN_MOST:
         return False
     return before.isalpha() if begun in _SMALL else before.isupper()
 
 
 def ends_within_a_letter(encoding: str, end: bytes) -> bool:
-    """Whether a file in that encoding is cut in the middle of a letter; ``end`` are its last bytes, from a multiple of
-    four on."""
+    """Return True if a file in that encoding is cut in the middle of a letter; ``end`` are its last bytes, from a
+    multiple of four on."""
     if not encoding.startswith("utf-8"):
         return encoding.startswith("utf-16") and len(end) % 2 == 1
     decoder = codecs.getincrementaldecoder("utf-8")("replace")

@@ -58,7 +58,7 @@ _STATUSES = {
 _NAMES = frozenset({
     Field.ID, Field.NAME, Field.FIRST_NAME, Field.LAST_NAME, Field.CITY, Field.REGION, Field.CONSENT_SOURCE,
 })  # fmt: skip
-"""Fields of names, in which the words of systems alone are an opt-out: Sue Stop, Baja California."""
+"""Name fields, where only system words are an opt-out: Sue Stop, Baja California."""
 _UNREAD = frozenset({Field.CONSENT_TEXT, Field.OPTED_OUT_REASON})
 """Fields whose values are never looked at: "Reply STOP to end" is a part of what people agree to."""
 
@@ -98,7 +98,7 @@ class ColumnRole:
 
     @property
     def is_of_another_thing(self) -> bool:
-        """Whether the head names a field that is no opt-out and no consent."""
+        """Return True if the head names a field that is no opt-out and no consent."""
         return self.named is not None and self.named not in STOPS and self.named not in CONSENTS
 
     def doubtful(self, kinds: Set[StopKind]) -> Set[StopKind]:

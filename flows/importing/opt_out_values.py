@@ -72,7 +72,7 @@ _OF_PERSONS_CORE = re.compile("subscription|subscribed|consent|permission|opt(?:
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MARKS = re.compile(r"[\W_]+")
 
-# Values that look like an opt-out wherever they stand.
+# Values that look like an opt-out in any column.
 _LOOKS = re.compile(
     r"unsub|opt(?:ed|s)?[ _-]?out|do(?:n['’]?t|[ _-]not)[ _-]?(?:contact|disturb|call|text|sms|e-?mail|message)|"
     r"black[ _-]?list|block[ _-]?list|suppressed|hard[ _-]?bounce|desuscri|dad[oa]s? de baja|lista negra|desabonn|"
@@ -86,7 +86,7 @@ _MESSAGES = re.compile(
 )
 _MAY = re.compile(r"\b(?:ok|okay|may|can|allow\w*|accept\w*|wants?|puede|acepta)\b.*\b(?:contact\w*|e?mails?|calls?)\b|"
                   r"\b(?:contact\w*|e?mails?|calls?)\b.*\b(?:ok|okay|allow\w*|accept\w*|wanted)\b")  # fmt: skip
-# Heads that may tell of an end, by the stems of their words; what stands below is asked about.
+# Heads that may announce an opt-out, by the stems of their words; the values below need a question.
 _MAY_END = re.compile(
     r"withdr[ae]w|revo[ck]|remov|leave|deactiv|disabl|\bdn[dct]\b|optin(?:or)?out|opt\w{0,4}status|liststatus|complain|"
     r"bounc|nepas|abmeld|widerspr|widerruf|disiscri|naopert|uitgeschr|afgemeld|unsus|"
@@ -126,7 +126,7 @@ def stop_field(head: str) -> Field | None:
 
 
 def asks_to_write(head: str) -> bool:
-    """Return True for the head of a column in which a "no" may be an opt-out: "Accepts marketing", "Text ok?"."""
+    """Return True for a head whose column may have "no" as an opt-out: "Accepts marketing", "Text ok?"."""
     words = " ".join(compact(word) for word in _MARKS.split(_CAMEL.sub(" ", head)) if word)
     return (_MESSAGES.search(words) or _MAY.search(words)) is not None and _NO_ASK.search(words) is None
 
@@ -181,10 +181,8 @@ def may_stop(text: str, zone: ZoneInfo, *, month_first: bool) -> bool:
 
 
 def agrees(text: str) -> bool | Ended:
-    """Return what a cell of a column of consents says: True for a yes, False for none, or that it is over.
-
-    Raises NotUnderstood for a value that means none of these.
-    """
+    """Return the value of a consent cell: True for a yes, False for none, or an opt-out. Raises NotUnderstood for
+    other values."""
     value = compact(text)
     if _means(value) in _ENDS:
         return Ended()

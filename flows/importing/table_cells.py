@@ -1,4 +1,4 @@
-"""What stands in the cells of a table: yes and no, moments and days, as people and their programs write them."""
+"""The values of a table's cells: yes and no, moments and days, as people and their programs write them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from flows.moment_bounds import meant
 from flows.name_folding import folded
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""What begins a cell that a table program takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection"""
+"""The beginnings of a cell that table programs run as a formula:
+https://owasp.org/www-community/attacks/CSV_Injection"""
 
 _NOTHING = frozenset({"", "-", "--", "---", "n/a", "N/A", "#N/A", "NULL", "\\N"})
 _YES = frozenset({
@@ -31,11 +32,11 @@ _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?P<time>[ T].*)?")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})[/.](\d{1,2})")
 _NAMED = re.compile(r"(?:(\d{1,2})\.?(?: de)? ([a-z]+)|([a-z]+) (\d{1,2})(?:st|nd|rd|th)?),?(?: (?:de |del )?(\d{4}))?")
 MONTH_FIRST = frozenset({"US", "AS", "FM", "GU", "MH", "MP", "PH", "PR", "PW", "VI"})
-"""Countries in which 04/05 is the fifth of April, where the file itself does not tell."""
+"""Countries where 04/05 is the fifth of April, unless the file shows otherwise."""
 
 
 def bare(cell: str) -> str:
-    """A cell without what a table program puts around a text, and "" for the signs that stand for nothing."""
+    """Return a cell without spreadsheet wrappers, and "" for signs of an empty cell."""
     text = cell.strip()
     wrapped = _TEXT_OF_EXCEL.fullmatch(text)
     if wrapped:
@@ -45,8 +46,8 @@ def bare(cell: str) -> str:
 
 
 def are_names(cells: Iterable[str]) -> bool:
-    """Whether most of these are names of people, and no ids: letters without a digit, in two words or written as a name
-    is."""
+    """Return True if most of these are names of people, and no ids: letters without a digit, in two words or written as
+    a name is."""
     told = [text for cell in cells if (text := bare(cell))]
     return 2 * sum(map(_is_name, told)) > len(told)
 
@@ -58,17 +59,17 @@ def _is_name(text: str) -> bool:
 
 
 def is_formula(text: str) -> bool:
-    """Whether a table program that opens a file with this cell would work it out."""
+    """Return True if a table program that opens a file with this cell would work it out."""
     return text.startswith(FORMULAS)
 
 
 def is_rounded(text: str) -> bool:
-    """Whether a table program wrote a number so that its last digits are gone: 9.19876E+11."""
+    """Return True if a table program wrote a number so that its last digits are gone: 9.19876E+11."""
     return _ROUNDED.fullmatch(text) is not None
 
 
 def whole(text: str) -> str:
-    """A number without the fraction of nothing that a table program writes behind it: 13145550142.0."""
+    """Return a number without the fraction of nothing that a table program writes behind it: 13145550142.0."""
     found = _NUMBER_WITH_FRACTION.fullmatch(text)
     return found[1] if found else text
 
@@ -80,21 +81,22 @@ def flag(text: str) -> bool | None:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Several words in a cell, with commas, semicolons or bars between them; quotation marks hold one together, as in
-    Mailchimp's "VIP","Whole sale"."""
+    """Split a cell at commas, semicolons or bars; quotation marks hold words together, as in Mailchimp's
+    "VIP","Whole sale"."""
     parts = (quoted.replace('""', '"') if quoted else plain for quoted, plain in _WORDS.findall(text))
     return tuple(word for part in parts if (word := part.strip()))
 
 
 def month_comes_first(cells: Iterable[str]) -> bool | None:
-    """Whether 04/05 in a column is the fifth of April: told by the days behind the twelfth; None where none tells."""
+    """Return whether 04/05 in a column is the fifth of April: told by the days behind the twelfth; None where none
+    tells."""
     found = [(int(one[1]), int(one[2])) for cell in cells if (one := _SLASHED.fullmatch(cell.strip()))]
     behind = sum(second > 12 for _, second in found) - sum(first > 12 for first, _ in found)
     return behind > 0 if behind else None
 
 
 def day(text: str, *, month_first: bool) -> str:
-    """A day as flows/birthdays.py reads it, 1990-05-04 or 05-04; what is none stays as it was written."""
+    """Return a day as flows/birthdays.py reads it, 1990-05-04 or 05-04; what is none stays as it was written."""
     if found := _YEAR_FIRST.fullmatch(text):
         return f"{found[1]}-{found[2]}-{found[3]}"
     if found := _SLASHED.fullmatch(text):
@@ -105,8 +107,8 @@ def day(text: str, *, month_first: bool) -> str:
 
 
 def moment(text: str, zone: ZoneInfo, *, month_first: bool) -> datetime:
-    """A moment, in ``zone`` where it names none; a day is its beginning. Raises ValueError, which says why, for what is
-    no moment and for one that nobody means."""
+    """Return a moment, in ``zone`` where it names none; a day is its beginning. Raises ValueError, which says why, for
+    what is no moment and for one that nobody means."""
     try:
         told = datetime.fromisoformat(_with_time(text, month_first=month_first))
     except ValueError:
@@ -130,7 +132,7 @@ def _month_day(first: str, second: str, *, month_first: bool) -> str:
 
 
 def _named(text: str) -> str | None:
-    """A day with its month in words: 4 May 1990, May 4, 4 de mayo."""
+    """Return a day with its month in words: 4 May 1990, May 4, 4 de mayo."""
     found = _NAMED.fullmatch(text)
     if found is None:
         return None
@@ -142,5 +144,5 @@ def _named(text: str) -> str | None:
 
 
 def harmless(cell: str) -> str:
-    """A cell that no table program works out: what begins like a formula has an apostrophe before it."""
+    """Return a cell that no table program works out: what begins like a formula has an apostrophe before it."""
     return f"'{cell}" if is_formula(cell) else cell

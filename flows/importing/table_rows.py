@@ -1,4 +1,4 @@
-"""The rows of a table in text, whatever separates its cells; one that cannot be read costs no other."""
+"""The rows of a text table with any separator; an unreadable row does not affect others."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ SEPARATORS = (",", ";", "\t", "|")
 LONGEST = 1 << 20
 """Characters of a row; a longer one is refused, and held in memory no further."""
 SHOWN = 1000
-"""Characters of a row that could not be read, as whoever mends it is shown."""
+"""Maximum characters shown of an unreadable row."""
 MOST_LINES = 200
 """Lines of one row: behind a quotation mark that nobody closes the file is read again."""
-_SAMPLE = 50  # rows by which the separator is told
+_SAMPLE = 50  # rows that decide the separator
 _LONG = "is too long: a row has at most 1 MiB, and a cell 128 KiB"
 _OPEN = "opens a quotation mark that is not closed: the file may be cut here"
 _INSIDE = "has a quotation mark that is not closed, or one inside a cell that is not doubled"
@@ -23,8 +23,8 @@ _INSIDE = "has a quotation mark that is not closed, or one inside a cell that is
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: the line of the file at which it begins (from 1), and its cells. ``wrong``: it could not be read, why;
-    its text is the only cell then. ``ended`` False: the file ends in it, without the end of a line."""
+    """A row: its first line in the file (from 1) and its cells. ``wrong``: why it is unreadable; its text is then the
+    only cell. ``ended`` False: the file ends in it, without the end of a line."""
 
     line: int
     cells: Sequence[str]
@@ -33,7 +33,7 @@ class TableRow:
 
 
 def separator_of(sample: str) -> str:
-    """What separates the cells, by the beginning of a text: what makes most rows as wide as the others."""
+    """Return the cell separator of a sample: the one that gives most rows the same width."""
     first = sample.partition("\n")[0].strip().lower()
     if first[:4] == "sep=" and first[4:5]:  # which Excel writes and reads
         return first[4]
@@ -55,8 +55,8 @@ def _fits(sample: str, separator: str) -> tuple[bool, float, int]:
 
 
 def records(readline: Callable[[int], str], separator: str, first: int = 1) -> Iterator[TableRow]:
-    """All rows but empty ones. ``readline(most)`` gives the next line with its end, at most so many characters of it;
-    ``first`` is the number of the first line that it gives.
+    """Yield all rows but empty ones. ``readline(most)`` gives the next line with its end, at most so many characters of
+    it; ``first`` is the number of the first line that it gives.
 
     Behind a row that cannot be read, as one whose quotation mark nobody closes, reading goes on with the next line.
     """
@@ -108,16 +108,16 @@ class _Lines:
 
     @property
     def ended(self) -> bool:
-        """Whether the row ends as a line does."""
+        """Return True if the row ends as a line does."""
         return bool(self._taken) and self._taken[-1][-1] in "\r\n"
 
     def begin(self) -> None:
-        """The next row begins behind the lines that were read."""
+        """Begin the next row after the lines read."""
         self.first += len(self._taken)
         self._taken, self._length = [], 0
 
     def unread(self, error: Exception) -> TableRow:
-        """The first line of the row alone; the others are read again, as rows of their own."""
+        """Return the first line of the row alone; the others are read again, as rows of their own."""
         text, *others = self._taken or [""]
         self._again.extendleft(reversed(others))
         self._taken = [text]

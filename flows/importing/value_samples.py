@@ -34,7 +34,7 @@ class SeenValues:
 
     @property
     def is_long(self) -> bool:
-        """Whether the values are more than can be named."""
+        """Return True if the values are more than can be named."""
         return self.others > 0
 
     def told(self) -> Iterator[str]:

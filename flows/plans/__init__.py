@@ -1,1 +1,1 @@
-"""Plans that are kept as data: who enters, the steps, what ends them, and how long whoever was silent rests."""
+"""Plans stored as data: the entrance, the steps, the exits, and the rest period of people who did not respond."""

@@ -18,7 +18,7 @@ class BadPlan(ValueError):
 
 
 def an_object(document: object, path: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
-    """A JSON object of these keys at most. Raises BadPlan."""
+    """Return a JSON object of these keys at most. Raises BadPlan."""
     if not isinstance(document, dict):
         raise BadPlan(path, "must be an object")
     if unknown := sorted(set(document) - set(keys)):
@@ -27,14 +27,14 @@ def an_object(document: object, path: str, keys: tuple[str, ...]) -> Mapping[str
 
 
 def whole(value: object, path: str, least: int, most: int) -> int:
-    """A whole number within these bounds. Raises BadPlan."""
+    """Return a whole number within these bounds. Raises BadPlan."""
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise BadPlan(path, f"must be a whole number from {least} to {most}")
     return value
 
 
 def one_of(value: object, path: str, kind: Callable[[Any], T]) -> T:
-    """A member of an enumeration by its value. Raises BadPlan."""
+    """Return a member of an enumeration by its value. Raises BadPlan."""
     try:
         return kind(value)
     except ValueError:

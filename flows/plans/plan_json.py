@@ -38,7 +38,7 @@ _ENTRY = ("by", "event", "date", "days")
 
 
 def read_terms(document: object) -> PlanTerms:
-    """The terms that a JSON document says. Raises BadPlan."""
+    """Return the terms that a JSON document says. Raises BadPlan."""
     said = an_object(document, "", _TERMS)
     steps = said.get("steps")
     if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
@@ -61,7 +61,7 @@ def read_terms(document: object) -> PlanTerms:
 
 
 def write_terms(terms: PlanTerms) -> dict[str, object]:
-    """The JSON document that ``read_terms`` reads as these terms."""
+    """Return the JSON document that ``read_terms`` reads as these terms."""
     entry = terms.entrance
     spoken = {"phrase": terms.phrase} if terms.phrase else {}
     told = {"by": entry.by.value, "event": entry.event, "date": entry.date, "days": entry.days}
@@ -117,7 +117,7 @@ def _step(document: object, path: str, keys: tuple[str, ...] = _STEP) -> PlanSte
 
 
 def _check_order(steps: tuple[PlanStep, ...]) -> None:
-    """Whether each arm of a step leaves before every arm of the next. Raises BadPlan."""
+    """Return whether each arm of a step leaves before every arm of the next. Raises BadPlan."""
     for place, (step, following) in enumerate(pairwise(steps)):
         end = step.wait + min(one.wait for one in (following, *following.arms))
         for number, arm in enumerate(step.arms):
@@ -194,7 +194,7 @@ def _text(document: object, path: str) -> CampaignText:
 
 
 def _conditions(document: object, path: str) -> tuple[tuple[str, str], ...]:
-    """By the words in which people are named their criteria, as JSON in a text."""
+    """Return the criteria of each audience phrase, as JSON text."""
     if not isinstance(document, dict) or not all(isinstance(one, str) for one in document.values()):
         raise BadPlan(path, "must be an object of criteria, each as a text")
     return tuple((str(whom), criteria) for whom, criteria in document.items())

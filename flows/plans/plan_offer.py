@@ -1,4 +1,4 @@
-"""What a step of a plan offers, as a value and as JSON."""
+"""The offer of a plan's step, as a value and as JSON."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_PERCENT, MOST_DAYS = 90, 365
 
 
 class OfferKind(StrEnum):
-    """What an offer takes off."""
+    """The kind of an offer's discount."""
 
     PERCENT = "percent"
     AMOUNT = "amount"
@@ -43,19 +43,19 @@ class PlanOffer:
 
     @property
     def kind(self) -> OfferKind:
-        """Which of the three it is."""
+        """Return the kind of the offer."""
         if self.percent is not None:
             return OfferKind.PERCENT
         return OfferKind.FREE_SHIPPING if self.amount is None else OfferKind.AMOUNT
 
     @property
     def discount(self) -> Discount:
-        """The same as the engine's steps have it."""
+        """Return the same as the engine's steps have it."""
         return Discount(self.percent or 0, valid_for=timedelta(days=self.days), amount=self.amount)
 
 
 def write_offer(offer: PlanOffer) -> dict[str, Any]:
-    """An offer as a version of a plan keeps it."""
+    """Return an offer as a version of a plan keeps it."""
     if offer.percent is not None:
         return {"percent": offer.percent, "days": offer.days}
     money = {"amount": str(offer.amount), "currency": offer.amount.currency} if offer.amount is not None else {}
@@ -63,7 +63,8 @@ def write_offer(offer: PlanOffer) -> dict[str, Any]:
 
 
 def read_offer(document: object, path: str) -> PlanOffer | None:
-    """What ``write_offer`` wrote; of percent where it says no kind. None stays None. Raises BadPlan."""
+    """Return the offer in the JSON of ``write_offer``; of percent if it has no kind. None stays None. Raises
+    BadPlan."""
     if document is None:
         return None
     said = an_object(document, path, _KEYS)

@@ -25,33 +25,33 @@ BIRTHDAY = "birthday"
 WITHDRAWN = "withdrawn"
 """The end of an entry by hand that the staff takes back."""
 ALWAYS = frozenset({"opted_out", "erased", "stronger", WITHDRAWN})
-"""What ends every kept plan."""
+"""The ends of every stored plan."""
 MAY_END = frozenset({"bought", "replied", "left"})
-"""What else may end one: an order of the person, any answer of theirs, and that they meet its condition no more."""
+"""The optional ends: an order of the person, any answer of theirs, and no longer meeting its condition."""
 NO_REST = frozenset({"bought", "stronger", "merged", WITHDRAWN})
-"""After these ends nobody rests: whoever bought is none of those whom the plan is for."""
+"""The ends without a rest period: buyers are outside the plan's audience anyway."""
 ENTERABLE = ("order.created", "order.delivered", "order.shipped")
-"""The events by which somebody may enter a plan."""
+"""The events that let a person enter a plan."""
 
 
 class EntryBy(StrEnum):
     """By what people enter a plan."""
 
-    AUDIENCE = "audience"  # whoever meets its condition, looked for each day
+    AUDIENCE = "audience"  # a daily search for people who match its condition
     EVENT = "event"  # something happened to them
     DATE = "date"  # a day of theirs comes
     HAND = "hand"  # the staff says so
 
 
 LOOKED_FOR = frozenset({EntryBy.AUDIENCE, EntryBy.DATE})
-"""The ways in by which people are looked for, of whom whoever agreed to offers is taken."""
+"""The entrances with a search for people; only people who agreed to offers are taken."""
 FIRST_ORDER = Compared("orders", "=", Decimal(1))
-"""Whoever has one order in all: as it is placed, shipped or delivered it is their first."""
+"""The condition for exactly one order: when placed, shipped or delivered, it is the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """How a plan is entered: by which ``event``, or by which ``date`` and how many ``days`` before it."""
+    """The entrance of a plan: an ``event``, or a ``date`` and how many ``days`` before it."""
 
     by: EntryBy
     event: str = ""
@@ -63,9 +63,9 @@ class Entrance:
 class PlanStep:
     """One message: so long a ``wait`` after the step before, the first one after the entry.
 
-    Its text is a ``template``, with ``plain`` in the place of one whose code the shop could not make, or ``texts``,
-    words of the shop's own. ``at`` is a time of day in the person's zone; ``channels`` are tried in that order.
-    ``arms`` are steps that are tried in its place, each on as many people, and wait from the same step before.
+    Its text is a ``template``, with ``plain`` as the fallback without a code, or ``texts``, the shop's own wordings.
+    ``at`` is a time of day in the person's zone; ``channels`` are tried in that order. ``arms`` are alternative steps
+    for equal numbers of people, which wait from the same step before.
     """
 
     wait: timedelta
@@ -78,17 +78,17 @@ class PlanStep:
     arms: tuple[PlanStep, ...] = ()
 
     def arm(self, variant: int) -> PlanStep:
-        """The step that people of a variant get: the step itself for 0, else an arm."""
+        """Return the step that people of a variant get: the step itself for 0, else an arm."""
         return self.arms[variant - 1] if 0 < variant <= len(self.arms) else self
 
 
 @dataclass(frozen=True, slots=True)
 class PlanTerms:
-    """A version of a plan. Of one ``kind`` a person is in one plan at most, the one with the greater ``priority``.
+    """A version of a plan. A person is in at most one plan of a ``kind``: the one with the highest ``priority``.
 
-    ``condition`` is who may enter; ``exits`` are those of ``MAY_END``, and ``items`` what ends it when it is bought, by
-    title, title and variant, or SKU. ``phrase`` are the words by which its people were asked for. ``rest`` is how long
-    whoever went through it without buying enters no plan of that kind.
+    ``condition`` limits who may enter; ``exits`` are those of ``MAY_END``. Buying one of ``items`` ends it, given by
+    title, title and variant, or SKU. ``phrase`` is the wording that selects its people. People who went through it
+    without buying enter no plan of that kind for ``rest``.
     """
 
     kind: str
@@ -104,7 +104,7 @@ class PlanTerms:
     phrase: str = ""
 
     def plan(self, name: str, counts_for: timedelta, zone: tzinfo) -> Plan:
-        """The sequence for a person in that zone; a purchase ``counts_for`` a message for so long."""
+        """Return the sequence for a person in that zone; a purchase ``counts_for`` a message for so long."""
         waits = list(accumulate((step.wait for step in self.steps), initial=timedelta(0)))
         return Plan(
             name=name,
@@ -121,17 +121,17 @@ class PlanTerms:
 
     @property
     def ends_with(self) -> frozenset[str]:
-        """The folded names of the items, whose purchase ends the plan."""
+        """Return the folded names of the items, whose purchase ends the plan."""
         return frozenset(folded(one) for one in self.items)
 
     @property
     def is_timed(self) -> bool:
-        """Whether a step has a time of day, so that the person's zone counts."""
+        """Return True if a step has a time of day, so that the person's zone counts."""
         return any(one.at is not None for step in self.steps for one in (step, *step.arms))
 
     @property
     def people(self) -> Criteria | None:
-        """Whoever enters as of a day; None where nobody is looked for."""
+        """Return the people who enter today; None if the plan has no search."""
         if self.entrance.by is EntryBy.AUDIENCE:
             return self.condition
         if self.entrance.by is EntryBy.DATE:

@@ -1,4 +1,4 @@
-"""The plans that every business has, to be turned on: win-back, for whoever is silent for longer than is their way."""
+"""The plans of every business, off by default: win-back, for customers silent for longer than usual."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BY_RHYTHM: Criteria = All(
 
 
 def gone_for(days: int) -> Criteria:
-    """Who ordered once and has not for so many days, whatever their rhythm, and agreed to offers."""
+    """Return the criteria for people who ordered, but not for so many days in any rhythm, and agreed to offers."""
     return All((Compared("days_since_order", ">=", Decimal(days)), AGREED_TO_OFFERS))
 
 

@@ -13,10 +13,10 @@ BASE_RATE, LIFT = 0.05, 0.5
 
 
 def design_of(arms: int) -> Design:
-    """The design of a trial with so many arms."""
+    """Return the design of a trial with so many arms."""
     return Design(BASE_RATE, LIFT, arms)
 
 
 def judged(arms: Sequence[Arm]) -> Judgement:
-    """The judgement of the arms, at any look; a trial has no end of its own."""
+    """Return the judgement of the arms, at any look; a trial has no end of its own."""
     return judge(arms, design_of(len(arms)))

@@ -34,14 +34,14 @@ class Place:
 
     @property
     def jurisdictions(self) -> tuple[str, ...]:
-        """Whose rules hold here, the narrow one first."""
+        """Return the jurisdictions of the place, the narrow one first."""
         if self.country is None:
             return ()
         return (f"{self.country}-{self.region}", self.country) if self.region else (self.country,)
 
     @property
     def title(self) -> str:
-        """The name with its origin."""
+        """Return the name with its origin."""
         return f"{self.name} ({self.origin})" if self.origin else self.name
 
 
@@ -59,7 +59,7 @@ class Atlas:
 
 @cache
 def load_places() -> Atlas:
-    """The packaged tables, read once."""
+    """Return the packaged tables, read once."""
     countries = {row["code"]: _country(row) for row in policy_tables.rows("countries")}
     regions = {("US", row["code"]): _region("US", row) for row in policy_tables.rows("us_states")}
     regions |= {("CA", row["code"]): _region("CA", row) for row in policy_tables.rows("ca_provinces")}
@@ -71,19 +71,20 @@ def load_places() -> Atlas:
 
 @cache
 def zone_info(name: str) -> ZoneInfo:
-    """The zone of that name, kept: ZoneInfo itself keeps eight and reads the others from their files again."""
+    """Return the zone of that name, kept: ZoneInfo itself keeps eight and reads the others from their files again."""
     return ZoneInfo(name)
 
 
 @cache
 def country_codes() -> frozenset[str]:
-    """The two letters of every country of ISO 3166-1, and of Kosovo: https://www.iso.org/iso-3166-country-codes.html"""
+    """Return the two letters of every country of ISO 3166-1, and of Kosovo:
+    https://www.iso.org/iso-3166-country-codes.html"""
     return frozenset(load_places().countries) | UNINHABITED
 
 
 @lru_cache(maxsize=1024)
 def is_zone(name: str) -> bool:
-    """Whether `name` is a zone of the tz database; people's data holds all sorts of things."""
+    """Return True if `name` is a zone of the tz database; people's data holds all sorts of things."""
     try:
         zone_info(name)
     except (KeyError, ValueError, OSError):
@@ -92,7 +93,7 @@ def is_zone(name: str) -> bool:
 
 
 def spelled_zone(name: str) -> str | None:
-    """A zone of the tz database by its name in any case, as that spells it; None for what is none."""
+    """Return a zone of the tz database by its name in any case, as that spells it; None for what is none."""
     return name if is_zone(name) else _zones().get(name.casefold())
 
 

@@ -10,30 +10,30 @@ from flows.policy.policy_rules import Rule, RuleKind, rules_for
 
 
 def is_about_cart(departure: Departure) -> bool:
-    """Whether it reminds of a cart, unasked: who asked to be reminded at a moment is owed it."""
+    """Return True for an unrequested cart reminder; a person who asked for a reminder must get it."""
     reminds = departure.markets and departure.programme is Programme.REMINDERS
     return reminds and departure.subject is not None and departure.kind is not Kind.ASKED
 
 
 def number_rule(kind: RuleKind, departure: Departure, now: datetime) -> Rule | None:
-    """The row that the country of the person's number brings."""
+    """Return the row that the country of the person's number brings."""
     return number_rule_of(kind, departure.person.phone, departure.channel, now.date())
 
 
 def number_rule_of(kind: RuleKind, phone: str | None, channel: str, day: date) -> Rule | None:
-    """The row that the country of a number brings; None for no number, and where there is none."""
+    """Return the row that the country of a number brings; None for no number, and where there is none."""
     country = number_country(phone)
     rules = rules_for(kind, (country,) if country else (), channel, day)
     return rules[0] if rules else None
 
 
 def within(departure: Departure, now: datetime) -> Rule | None:
-    """The row that says how long after its cart a message by this channel may leave."""
+    """Return the row that says how long after its cart a message by this channel may leave."""
     return number_rule(RuleKind.WITHIN, departure, now) if is_about_cart(departure) else None
 
 
 def cart_end(departure: Departure, now: datetime) -> datetime | None:
-    """The moment by which it must have come for the sake of its cart; None without one."""
+    """Return the latest arrival time for the cart's sake; None without a cart."""
     rule = within(departure, now)
     if rule is None or rule.per is None or departure.subject_at is None:
         return None

@@ -16,7 +16,7 @@ EVERY_DAY = frozenset(range(7))
 
 
 def own_rows(house: House, where: Whereabouts) -> tuple[Rule, ...]:
-    """The shop's rows that concern somebody at these places; they narrow the law's, and widen nothing."""
+    """Return the shop's rows that concern somebody at these places; they narrow the law's, and widen nothing."""
     if not (house.hours or house.closed_days or house.closed_states):
         return ()
     return _rows(house.hours, house.closed_days, house.closed_states, where)
@@ -43,7 +43,8 @@ def _rows(
 
 
 def _may_be_in(region: str, places: Iterable[Place]) -> bool:
-    """Whether one of the places is that state, or is in its country while no state of it is known of the person."""
+    """Return True if one of the places is that state, or is in its country while no state of it is known of the
+    person."""
     country = region.partition("-")[0]
     known = [place for place in places if place.country == country]
     return any(region in place.jurisdictions for place in known) or (

@@ -1,8 +1,8 @@
-"""Asking people to agree: where, how often one person, how many in an hour.
+"""Limits on consent asks: where, how often per person, how many an hour.
 
-An ask needs no consent, and whoever types a number into a checkout has it sent. So a shop could be made to pay for
-texts to dear numbers anywhere ("SMS pumping", twilio.com/docs/verify/preventing-toll-fraud), and a stranger could be
-pestered with asks. Neither may hang on how often a box is ticked and unticked.
+An ask needs no consent, and any visitor who types a number into a checkout triggers one. Without limits, a stranger
+could make a shop pay for texts to expensive numbers ("SMS pumping", twilio.com/docs/verify/preventing-toll-fraud) or
+pester people. Ticking and unticking a box repeatedly must not allow either.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def dear_number(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def ask_country(departure: Departure, now: datetime) -> Verdict | None:
-    """Asks leave to the countries that the business named: its own, where it named none."""
+    """Refuse asks to other countries than the business named: its own by default."""
     if departure.kind is not Kind.OPT_IN_ASK or departure.channel not in PHONES:
         return None
     where = _unnamed(departure)
@@ -39,7 +39,8 @@ def ask_country(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def sms_country(departure: Departure, now: datetime) -> Verdict | None:
-    """So does marketing by SMS on a mere tick: a confirmation, or a word of theirs, shows the number's owner."""
+    """Refuse SMS marketing to other countries after a mere tick; a confirmation, or a message, proves the number's
+    owner."""
     typed = departure.consent is ConsentState.GRANTED and departure.last_inbound_at is None
     if not (departure.markets and typed) or not CHANNELS[departure.channel].pumped:
         return None
@@ -48,7 +49,7 @@ def sms_country(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def ask_month(departure: Departure, now: datetime) -> Verdict | None:
-    """A person is asked once a month, at whichever address of theirs, whatever was ticked and unticked meanwhile."""
+    """Refuse a second ask of a person within a month, at any of their addresses, regardless of changed boxes."""
     asked = departure.asked_at
     if departure.kind is not Kind.OPT_IN_ASK or asked is None or now >= asked + MONTH:
         return None
@@ -57,7 +58,7 @@ def ask_month(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def ask_hour(departure: Departure, now: datetime) -> Verdict | None:
-    """A business asks so many people in an hour; the others wait."""
+    """Refuse more asks of a business than its hourly limit; the others wait."""
     most = departure.house.asks_an_hour
     if departure.kind is not Kind.OPT_IN_ASK or most is None:
         return None
@@ -71,7 +72,7 @@ def ask_hour(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def _unnamed(departure: Departure) -> str:
-    """Where people are written to on a stranger's word, and that this number is not of there; "" where it is."""
+    """Return the countries open to unverified numbers, as the reason against this number; "" if it is of one."""
     house = departure.house
     country, named = number_country(departure.person.phone), house.ask_countries or (house.country,)
     if country in {_home(code) for code in named}:
@@ -82,7 +83,7 @@ def _unnamed(departure: Departure) -> str:
 
 
 def _home(code: str) -> str:
-    """The carriers count the territories as the United States, and so does ``number_country``."""
+    """Return the country, with the territories as the United States, as carriers and ``number_country`` do."""
     return "US" if code in TERRITORIES else code
 
 

@@ -33,7 +33,7 @@ _PASSES_SUPPRESSION = frozenset({Kind.OPT_OUT_DONE, Kind.HELP})
 
 
 def judge(departure: Departure, now: datetime) -> Verdict:
-    """The verdict on a send that is about to leave at `now` (aware UTC)."""
+    """Return the verdict on a send that is about to leave at `now` (aware UTC)."""
     for question in _QUESTIONS:
         if verdict := question(departure, now):
             return verdict
@@ -41,28 +41,28 @@ def judge(departure: Departure, now: datetime) -> Verdict:
 
 
 def lasting_refusal(departure: Departure, now: datetime) -> Verdict | None:
-    """What forbids a planned send for good, whatever the hour: address, consent, channel. None when nothing does.
+    """Return the permanent refusal of a planned send, at any hour: address, consent, channel. None without one.
 
-    For choosing a way to a person before anything is queued; the judgement itself comes when it leaves.
+    This chooses a way to a person before anything is queued; the judgement itself comes at the departure.
     """
     found = (question(departure, now) for question in _LASTING)
     return next((verdict for verdict in found if verdict), None)
 
 
 def needs_second_step(departure: Departure, now: datetime) -> bool:
-    """Whether a single opt-in does not suffice for marketing on this channel to this number."""
+    """Return True if a single opt-in does not suffice for marketing on this channel to this number."""
     return bool(_second_step(departure, now))
 
 
 def outside_window(departure: Departure, now: datetime) -> Rule | None:
-    """The rule by which the channel takes an approved text alone now; None where it takes any."""
+    """Return the rule that limits the channel to approved texts now; None if it takes any text."""
     last = departure.last_inbound_at
     found = rules_for(RuleKind.FREE_TEXT, (ANYWHERE,), departure.channel, now.date())
     return next((rule for rule in found if last is None or now - last >= (rule.per or timedelta())), None)
 
 
 def free_text_until(channel: str, last_inbound_at: datetime | None, now: datetime) -> datetime | None:
-    """The moment from which a channel takes an approved text alone; None where it takes any text at any time."""
+    """Return the last moment when a channel takes any text; later only approved ones. None for no limit."""
     found = rules_for(RuleKind.FREE_TEXT, (ANYWHERE,), channel, now.date())
     return min(((last_inbound_at or now) + (rule.per or timedelta()) for rule in found), default=None)
 
@@ -80,7 +80,7 @@ def _address(departure: Departure, now: datetime) -> Verdict | None:
         case AddressState.SUPPRESSED if departure.kind in _PASSES_SUPPRESSION:
             return None
         case AddressState.SUPPRESSED if departure.kind is Kind.ANSWER and not _can(departure).stop_ends_all:
-            return None  # in a chat it was us whom they told, and they wrote since; by SMS carriers deliver nothing
+            return None  # in a chat the opt-out went to us, and the person wrote since; by SMS carriers deliver nothing
         case AddressState.SUPPRESSED:
             return _refuse("address.suppressed", "The person opted out at this address.")
         case AddressState.BLOCKED:
@@ -116,7 +116,7 @@ def _consent(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def _stopped(departure: Departure, now: datetime) -> Verdict | None:
-    """After a STOP an SMS leaves only as an answer; in chats, what was ordered is told of unless they end that, too.
+    """After a STOP allow only answers by SMS; in chats allow order updates until the person ends those too.
 
     CTIA, Messaging Principles 5.1.3: one final message confirms an opt-out, and nothing follows from that number.
     """
@@ -126,7 +126,7 @@ def _stopped(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def _second_step(departure: Departure, now: datetime) -> str:
-    """Why marketing needs a confirmed opt-in; empty when it does not."""
+    """Return why marketing needs a confirmed opt-in; empty when it does not."""
     wanted = departure.house.double_opt_in
     if departure.programme is Programme.WAITLIST:  # the wish is for this one message
         return ""
@@ -139,7 +139,7 @@ def _second_step(departure: Departure, now: datetime) -> str:
 
 
 def _whatsapp_marketing(departure: Departure, now: datetime) -> Verdict | None:
-    """Of the numbers that begin with +1 those of the United States alone, and those of an unknown place."""
+    """Refuse WhatsApp marketing to United States numbers, and to +1 numbers of an unknown place."""
     if departure.purpose is not Purpose.MARKETING or not departure.keeps_hours:
         return None
     rule = number_rule(RuleKind.BARRED, departure, now)
@@ -176,7 +176,7 @@ def _one_sms(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def _old_cart(departure: Departure, now: datetime) -> Verdict | None:
-    """Whatever step it is: the carriers' rule counts from the cart, and a switch of the shop's does not lift it."""
+    """Refuse an old cart at any step: the carriers' rule counts from the cart, and no switch of the shop lifts it."""
     rule, end = within(departure, now), cart_end(departure, now)
     if rule is None or end is None or end - now >= DELIVERY:
         return None
@@ -215,7 +215,8 @@ def _timing(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def _deadline(departure: Departure, until: datetime, now: datetime) -> tuple[str, datetime]:
-    """The first of the moments after which it leaves no more, with the name of the refusal if `until` is later."""
+    """Return the first of the moments after which it leaves no more, with the name of the refusal if `until` is
+    later."""
     old = cart_end(departure, now)
     latest = old - DELIVERY if old else None
     ends = [("expired", expiry(departure)), ("stale", departure.latest), ("cart-48h", latest)]

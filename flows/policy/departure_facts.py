@@ -1,4 +1,4 @@
-"""What is known about one planned send when it is judged. Times are aware UTC, money is in micro-units."""
+"""The facts of one planned send at its judgement. Times are aware UTC, money is in micro-units."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LATENESS = timedelta(hours=4)
 """How late a message may leave, in permitted time, where its sender says nothing else."""
 
 MONTH = timedelta(days=31)
-"""What a judgement remembers of a person: they are asked to agree once in so long; a cap may look back for longer."""
+"""The memory of a judgement about a person: one consent ask in this time; a cap may look back for longer."""
 
 
 class Purpose(StrEnum):
@@ -24,7 +24,7 @@ class Purpose(StrEnum):
 
 
 class Programme(StrEnum):
-    """What a marketing consent was given for; never shared between programmes."""
+    """The programme of a marketing consent; never shared between programmes."""
 
     REMINDERS = "reminders"  # carts and what was left behind
     OFFERS = "offers"  # the shop's own campaigns
@@ -37,7 +37,7 @@ LASTING = tuple(one for one in Programme if one is not Programme.WAITLIST)
 
 
 class ConsentState(StrEnum):
-    """Where the person's consent to this programme on this address stands."""
+    """The state of a person's consent to this programme on this address."""
 
     NONE = "none"  # never asked, or not answered
     GRANTED = "granted"  # single opt-in
@@ -46,7 +46,7 @@ class ConsentState(StrEnum):
 
 
 AGREED = frozenset({ConsentState.GRANTED, ConsentState.CONFIRMED})
-"""What a person gave, and can take back."""
+"""The consents that a person gave, and can revoke."""
 
 
 class AddressState(StrEnum):
@@ -74,13 +74,13 @@ class Kind(StrEnum):
 
 
 ORDINARY = frozenset({Kind.MESSAGE, Kind.ASKED})
-"""What we say of our own accord, and is marketing where that is its purpose; what is of another kind never is."""
+"""The kinds we send on our own initiative; they are marketing if that is their purpose, other kinds never are."""
 
 ANSWERS = frozenset({Kind.ANSWER, Kind.OPT_IN_REPLY, Kind.OPT_IN_DONE, Kind.OPT_OUT_DONE, Kind.HELP, Kind.STAFF})
-"""What somebody waits for: it leaves also while the shop is paused, and before all else."""
+"""The answers that somebody waits for: they leave even while the shop is paused, and first."""
 
 ASKS = frozenset({Kind.OPT_IN_ASK, Kind.OPT_IN_REPLY})
-"""What asks for consent; a yes to it is one."""
+"""The asks for consent; a yes to one is a consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +97,18 @@ class EarlierDeparture:
 
 
 class PlaceKind(StrEnum):
-    """What somebody named a place as. Where sentences need one clock, the last of these that is known gives it."""
+    """The kind of a reported place. Sentences with one clock use the last known of these."""
 
     BILLING = "billing"  # the billing address of a checkout or an order
     SHIPPING = "shipping"  # where a parcel goes
     LAST_SEEN = "last_seen"  # where they were when the shop last saw them
-    STATED = "stated"  # the address on a customer's record, or one that was told without saying what it is
+    STATED = "stated"  # the address on a customer's record, or one without a stated purpose
     ZONE = "zone"  # a time zone, and no address
 
 
 @dataclass(frozen=True, slots=True)
 class ToldPlace:
-    """A place as it was told: `country` an ISO code, `region` in any form, `timezone` a name of the tz database."""
+    """A reported place, unparsed: `country` an ISO code, `region` in any form, `timezone` a name of the tz database."""
 
     kind: PlaceKind
     country: str | None = None
@@ -119,9 +119,9 @@ class ToldPlace:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Where a person may be: by every number they have (E.164) and every place that was told of them, oldest first.
+    """The possible places of a person: all their numbers (E.164) and all reported places, oldest first.
 
-    The first number is the one that a message goes to, where it goes to one.
+    The first number is the recipient's, if the message goes to a number.
     """
 
     phones: tuple[str, ...] = ()
@@ -130,12 +130,12 @@ class Person:
 
     @property
     def phone(self) -> str | None:
-        """The number that decides where only one can: the message's own, else the newest."""
+        """Return the number that decides where only one can: the message's own, else the newest."""
         return self.phones[0] if self.phones else None
 
     @property
     def timezone(self) -> str | None:
-        """The time zone that was told last."""
+        """Return the last reported time zone."""
         return next((place.timezone for place in reversed(self.places) if place.timezone), None)
 
 
@@ -188,18 +188,18 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """One planned send with all that its judgement needs.
+    """One planned send with all facts for its judgement.
 
     `recent` holds the person's marketing departures of the last `MONTH`, or for as long as a cap of the shop counts,
     and all about this subject, however old and on whichever channel. `last_inbound_at` is the person's last message on
-    this address; `stop_asked_at` is when they were asked whether our messages shall stop, while that is open;
-    `with_staff_until` is until when the staff has to read what they wrote and we could not; `has_template` says
-    that an approved ContentSid exists; `stopped`, that they wrote STOP and have not come back at this address,
-    which is looked up for transactional SMS alone: of marketing its consent decides. `expires_after` is the
-    lateness it bears, in permitted time since `due_at`; `latest` is absolute. `dear` says that the number is a
-    premium, personal or satellite one; `asked_at` is when the person was last asked to agree, in the last `MONTH`;
-    `registered`, that the text has the ids of a registered template, where its country asks for them; `subject_at`
-    is the cart's last activity, where it is about one; `thread` is the conversation that the send belongs to.
+    this address; `stop_asked_at` is the time of an open question whether to stop our messages; `with_staff_until` is
+    the staff's deadline to read an unclear message; `has_template` says that an approved ContentSid exists; `stopped`,
+    that they wrote STOP and have not come back at this address. It is only looked up for transactional SMS, as consent
+    decides on marketing. `expires_after` is the maximum delay, in permitted time since `due_at`; `latest` is absolute.
+    `dear` says that the number is a premium, personal or satellite one; `asked_at` is when the person was last asked to
+    agree, in the last `MONTH`; `registered`, that the text has the ids of a registered template, where its country asks
+    for them; `subject_at` is the cart's last activity, where it is about one; `thread` is the conversation that the
+    send belongs to.
     """
 
     kind: Kind
@@ -232,10 +232,10 @@ class Departure:
 
     @property
     def markets(self) -> bool:
-        """Whether the rules of marketing apply; answers and confirmations are never marketing."""
+        """Return True if the rules of marketing apply; answers and confirmations are never marketing."""
         return self.kind in ORDINARY and self.purpose is Purpose.MARKETING
 
     @property
     def keeps_hours(self) -> bool:
-        """Whether quiet hours and the caps of states apply."""
+        """Return True if quiet hours and the caps of states apply."""
         return self.markets or self.kind in {Kind.NUDGE, Kind.OPT_IN_ASK}

@@ -14,7 +14,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """One holiday: `day` is its rule, `since` its first year; `beside` the days kept as well, by the weekday it is on.
+    """One holiday: `day` is its rule, `since` its first year; `beside` the additional days off, by its weekday.
 
     Days are counted from the holiday, weekdays from Monday 0.
     """
@@ -31,7 +31,7 @@ _BESIDE: Mapping[str, Mapping[int, int]] = {"": {}, "nearest": {5: -1, 6: 1}, "m
 
 @cache
 def load_holidays() -> tuple[Holiday, ...]:
-    """Every row of the packaged file, read once."""
+    """Return every row of the packaged file, read once."""
     return tuple(
         Holiday(row["jurisdiction"], row["name"], row["day"], _BESIDE[row["weekend"]], int(row["since"] or 0))
         for row in policy_tables.rows("holidays")
@@ -40,7 +40,7 @@ def load_holidays() -> tuple[Holiday, ...]:
 
 @cache
 def holidays_in(jurisdiction: str, year: int) -> dict[date, str]:
-    """The holidays of a year with their names; a day kept in its stead (Friday, Monday) counts as well."""
+    """Return the holidays of a year with their names; a day kept in its stead (Friday, Monday) counts as well."""
     named: dict[date, str] = {}
     # The first of January is kept on the last of December when it falls on a Saturday.
     for of_year in (year, year + 1):
@@ -63,7 +63,7 @@ def easter(year: int) -> date:
 
 
 def _days(holiday: Holiday, year: int) -> tuple[date, ...]:
-    """The day of a holiday in a year and the working day kept for it; none in a year without it."""
+    """Return the day of a holiday in a year and the working day kept for it; none in a year without it."""
     day = _day(holiday.day.split(), year)
     if day is None:
         return ()
@@ -92,11 +92,11 @@ def _day(rule: list[str], year: int) -> date | None:
 
 
 def _election(year: int) -> date:
-    """The Tuesday after the first Monday of November."""
+    """Return the Tuesday after the first Monday of November."""
     return _nth(year, 11, 0, 1) + timedelta(days=1)
 
 
 def _nth(year: int, month: int, weekday: int, nth: int) -> date:
-    """The n-th such weekday of the month, counted from 1."""
+    """Return the n-th such weekday of the month, counted from 1."""
     first = date(year, month, 1)
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))

@@ -22,7 +22,7 @@ _QUARTER = 15  # minutes; clocks differ by no less, so a local day begins on one
 
 
 class _Sort(NamedTuple):
-    """What of a send decides which rules are about it: alike for many, so that answers are kept."""
+    """The part of a send that selects its rules: the same for many sends, so that results are cached."""
 
     channel: str
     country: str | None  # of the number
@@ -32,7 +32,7 @@ class _Sort(NamedTuple):
 
 
 def applied_rules(departure: Departure, now: datetime) -> tuple[RuleRef, ...]:
-    """Every rule that had a say in this send and allowed it; none for what no rule is about."""
+    """Return every rule that had a say in this send and allowed it; none for what no rule is about."""
     where = whereabouts(departure.person, departure.house)
     country = number_country(departure.person.phone)
     sort = _Sort(departure.channel, country, departure.keeps_hours, departure.markets, is_about_cart(departure))
@@ -50,7 +50,7 @@ def applied_rules(departure: Departure, now: datetime) -> tuple[RuleRef, ...]:
 def _rules(
     sort: _Sort, where: Whereabouts, begun: datetime, own: tuple[Rule, ...]
 ) -> tuple[tuple[RuleRef, ...], tuple[Rule, ...]]:
-    """The rules, and those caps among them that spare whoever bought lately."""
+    """Return the rules, and the caps among them that exempt recent buyers."""
     rows = tuple(dict.fromkeys(_rows(sort, where, begun, own)))
     return tuple(row.ref for row in rows), tuple(row for row in rows if row.spared_for_months)
 

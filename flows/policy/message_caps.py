@@ -1,6 +1,6 @@
-"""How many marketing messages a person may get: the caps of states, and those of the business.
+"""The caps on marketing messages per person: those of states, and those of the business.
 
-A cap counts per person across all flows and channels of the business, whatever the subject.
+A cap counts per person across all flows, channels and subjects of the business.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from flows.policy.departure_facts import Cap
 from flows.policy.policy_rules import Rule, RuleKind, rules_for
 
 NEVER = datetime.max.replace(tzinfo=UTC)
-"""Stands for a wait that does not end: a cap of zero."""
+"""A wait without end: a cap of zero."""
 
 
 def free_from(cap: Cap, departures: Iterable[datetime], moment: datetime) -> datetime:
-    """The first instant from `moment` on at which one more departure keeps the cap: `moment` itself, or later.
+    """Return the first instant from `moment` on with room for one more departure under the cap.
 
     A departure counts until exactly `per` after it. `NEVER` when the cap is zero.
     """
@@ -29,7 +29,7 @@ def free_from(cap: Cap, departures: Iterable[datetime], moment: datetime) -> dat
 
 
 def state_caps(places: Iterable[Place], channel: str, moment: datetime, bought: datetime | None) -> tuple[Rule, ...]:
-    """The caps of all candidate places in force at `moment`, without those that spare a recent buyer."""
+    """Return the caps of all candidate places in force at `moment`, without those that spare a recent buyer."""
     found = {
         rule: None
         for place in places
@@ -42,18 +42,19 @@ def state_caps(places: Iterable[Place], channel: str, moment: datetime, bought: 
 
 
 def cap_of(rule: Rule) -> Cap:
-    """The numbers of a row of kind cap."""
+    """Return the numbers of a row of kind cap."""
     return Cap(rule.count or 0, rule.per or timedelta(days=1))
 
 
 def spares(rule: Rule, bought: datetime | None, moment: datetime) -> bool:
-    """Whether a cap does not hold after a purchase at that time."""
+    """Return True if a cap does not hold after a purchase at that time."""
     if rule.spared_for_months is None or bought is None:
         return False
     return bought >= months_before(moment, rule.spared_for_months)
 
 
 def months_before(moment: datetime, months: int) -> datetime:
-    """The same day and time, so many calendar months earlier; the last of the month where that day does not exist."""
+    """Return the same day and time, so many calendar months earlier; the last of the month where that day does not
+    exist."""
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))

@@ -1,4 +1,4 @@
-"""What a message is expected to cost before its provider says, and what amounts of other currencies count for.
+"""The expected cost of a message before its provider reports it, and exchange rates for amounts.
 
 Amounts are in micro-units. The tables are `data/prices.csv` and `data/exchange_rates.csv`, each row with its source.
 """
@@ -26,10 +26,10 @@ _SEGMENT = "segment"
 
 
 def expected_price(channel: str, phone: str | None, segments: int = 1) -> Money:
-    """What one message on that channel to that number is taken to cost; the first digits of the number suffice.
+    """Return the expected cost of one message on that channel to that number; the first digits of the number suffice.
 
     Countries without a row cost what the row `*` says: for SMS more than any list price we know, so that a limit is
-    reached too soon rather than too late. The real price takes the place of the expected one when it is known.
+    reached too soon rather than too late. The real price replaces the expected one when known.
     """
     prices = load_prices()[channel]
     price, per = prices.get(number_country(phone) or _ANYWHERE, prices[_ANYWHERE])
@@ -37,7 +37,7 @@ def expected_price(channel: str, phone: str | None, segments: int = 1) -> Money:
 
 
 def worth(amount: Money, currency: str) -> int:
-    """How much an amount counts for in another currency, at the table's rates.
+    """Return how much an amount counts for in another currency, at the table's rates.
 
     A limit is a guard, not a book: a rate that is months old serves. A currency without a rate counts unit for unit.
     """
@@ -48,19 +48,19 @@ def worth(amount: Money, currency: str) -> int:
 
 
 def is_convertible(one: str, other: str) -> bool:
-    """Whether the table has a rate between two currencies."""
+    """Return True if the table has a rate between two currencies."""
     return one == other or {one, other} <= load_rates().keys()
 
 
 @cache
 def costing() -> tuple[str, ...]:
-    """The channels on which messages cost anything."""
+    """Return the channels on which messages cost anything."""
     return tuple(name for name in CHANNELS if any(price.micros for price, _ in load_prices()[name].values()))
 
 
 @cache
 def load_prices() -> Mapping[str, Mapping[str, tuple[Money, str]]]:
-    """By channel and country: a price, and whether a message or a segment costs it."""
+    """Return the price by channel and country, and whether it is per message or per segment."""
     found: dict[str, dict[str, tuple[Money, str]]] = {}
     for row in rows("prices"):
         price = Money.of(row["price"], row["currency"])
@@ -70,5 +70,5 @@ def load_prices() -> Mapping[str, Mapping[str, tuple[Money, str]]]:
 
 @cache
 def load_rates() -> Mapping[str, Decimal]:
-    """What a euro was worth, by currency."""
+    """Return the value of a euro, by currency."""
     return {row["currency"]: Decimal(row["per_euro"]) for row in rows("exchange_rates")}

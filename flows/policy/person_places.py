@@ -29,7 +29,7 @@ _ORIGINS = {
 
 
 class Whereabouts(NamedTuple):
-    """What tells a person's places, and nothing else of them: small and alike for many, so that answers are kept."""
+    """The facts that determine a person's places: small and equal for many, so that results are cached."""
 
     prefixes: tuple[str, ...]
     told: tuple[ToldPlace, ...]
@@ -46,7 +46,7 @@ class NumberPlace(NamedTuple):
 
 
 class Law(NamedTuple):
-    """What the rules can tell of a place that was told."""
+    """The part of a reported place that matters to the rules."""
 
     kind: PlaceKind
     country: str | None
@@ -55,12 +55,12 @@ class Law(NamedTuple):
 
 
 def places_of(person: Person, house: House) -> tuple[Place, ...]:
-    """All candidate places of a person, at least one: their own, else the house's country."""
+    """Return all candidate places of a person, at least one: their own, else the house's country."""
     return places_at(whereabouts(person, house))
 
 
 def whereabouts(person: Person, house: House) -> Whereabouts:
-    """The part of a person's data that tells where they may be."""
+    """Return the part of a person's data that tells where they may be."""
     prefixes = dict.fromkeys(_prefix(phone) for phone in reversed(person.phones))
     told = dict.fromkeys(map(_alike, person.places))
     return Whereabouts(tuple(prefixes), tuple(told), house.country, house.timezone)
@@ -68,7 +68,7 @@ def whereabouts(person: Person, house: House) -> Whereabouts:
 
 @lru_cache(maxsize=16384)
 def places_at(where: Whereabouts) -> tuple[Place, ...]:
-    """As `places_of`. A whole country gives way to a finer place in it; the last place is the one to tell times in."""
+    """Return the places, as `places_of`. A finer place replaces its country; the last place is the one for times."""
     told = sorted(where.told, key=lambda one: _ORDER[one.kind])
     addresses = (place for one in told for place in _places_of_address(one, where))
     stated = (*addresses, *_places_of_zones(told))
@@ -80,7 +80,7 @@ def places_at(where: Whereabouts) -> tuple[Place, ...]:
 
 
 def kept(told: ToldPlace) -> ToldPlace | None:
-    """A place as it is stored: its codes where they can be read. None for an empty one."""
+    """Return a place as it is stored: its codes where they can be read. None for an empty one."""
     country = _country_of(told)
     region = spelled(country, told.region)
     postal_code = (told.postal_code or "").strip() or None
@@ -91,9 +91,9 @@ def kept(told: ToldPlace) -> ToldPlace | None:
 
 
 def law_of(told: ToldPlace) -> Law:
-    """What of a told place the rules can tell from another: two that are alike here are one place to them.
+    """Return the part of a reported place that matters to the rules; equal results are one place.
 
-    A region that cannot be read stands with the one of its postal code, if that is known.
+    An unreadable region counts together with the one of its postal code, if known.
     """
     country = told.country or None
     read = [one for one in ([country] if country else sorted(REGIONED)) if one in REGIONED]
@@ -104,12 +104,13 @@ def law_of(told: ToldPlace) -> Law:
 
 
 def mended_by(law: Law) -> Law:
-    """The place with a region that could not be read which this one is, by its postal code."""
+    """Return the place with a region that could not be read which this one is, by its postal code."""
     return law._replace(region=f"{_UNREAD}{law.region}")
 
 
 def number_country(phone: str | None) -> str | None:
-    """The country of a number, None if unknown; `US` also for its territories and for codes that the +1 plan shares."""
+    """Return the country of a number, None if unknown; `US` also for its territories and for codes that the +1 plan
+    shares."""
     prefix = _prefix(phone or "")
     atlas = load_places()
     if not prefix.startswith("+1"):
@@ -119,9 +120,9 @@ def number_country(phone: str | None) -> str | None:
 
 
 def place_of_number(phone: str) -> NumberPlace:
-    """Where the rules take whoever has this number to be, as far as it tells one country, one region and one time zone.
+    """Return the place of a number for the rules, if it identifies one country, one region and one time zone.
 
-    What is no number of a country tells nothing.
+    An invalid number identifies nothing.
     """
     return _place_of_prefix(_prefix(phone)) if phone.startswith("+") else NumberPlace()
 
@@ -143,7 +144,7 @@ def _prefix(phone: str) -> str:
 
 
 def _alike(told: ToldPlace) -> ToldPlace:
-    """Without what does not tell where it is, so that many people's are the same."""
+    """Return the place without irrelevant details, so that many people's are equal."""
     country = _country_of(told)
     region = written(told.region).upper()
     postal_code = "" if region else (told.postal_code or "")
@@ -151,7 +152,7 @@ def _alike(told: ToldPlace) -> ToldPlace:
 
 
 def _country_of(told: ToldPlace) -> str | None:
-    """The country's code as it is kept: as it was told, else the one that the region names."""
+    """Return the country's code: as reported, else from the region."""
     return (told.country or "").strip().upper() or country_of_region(told.region or "")
 
 
@@ -175,7 +176,7 @@ def _places_of_number(prefix: str) -> tuple[Place, ...]:
 
 
 def _places_of_address(told: ToldPlace, where: Whereabouts) -> Iterator[Place]:
-    """The region when it is known, else the country; every region of it where nobody can read which is meant."""
+    """Yield the region when it is known, else the country; every region of it where nobody can read which is meant."""
     atlas, origin = load_places(), _ORIGINS[told.kind]
     if told.country in TERRITORIES:
         found = [atlas.regions["US", told.country]]
@@ -195,7 +196,7 @@ def _region_of(country: str, told: ToldPlace) -> str | None:
 
 
 def _countries_of(told: ToldPlace, where: Whereabouts) -> list[str]:
-    """The countries that an address may be in: the one it names, else those of the numbers, else the shop's."""
+    """Return the countries that an address may be in: the one it names, else those of the numbers, else the shop's."""
     if told.country in load_places().countries:
         return [told.country or ""]
     guesses = [place.country for prefix in where.prefixes for place in _places_of_number(prefix)]
@@ -204,13 +205,13 @@ def _countries_of(told: ToldPlace, where: Whereabouts) -> list[str]:
 
 
 def _countries_to_read(told: ToldPlace, where: Whereabouts) -> list[str]:
-    """Where a region is looked for: one without a country may be of the shop's as well."""
+    """Return the countries to search for a region: one without a country may be of the shop's as well."""
     here = _countries_of(told, where)
     return here if told.country in here else list(dict.fromkeys((*here, where.house_country)))
 
 
 def _any_of(countries: Sequence[str]) -> list[Place]:
-    """Every region of these countries: the strictest of them holds where nobody can tell which it is."""
+    """Return every region of these countries: the strictest of them holds where nobody can tell which it is."""
     states = ((country, place) for (country, _), place in load_places().regions.items() if country in countries)
     return [replace(place, exact=False) for _, place in states if place.region not in TERRITORIES | FORCES]
 
@@ -224,19 +225,19 @@ def _places_of_zones(told: Iterable[ToldPlace]) -> Iterator[Place]:
 
 
 def _last_of_each(places: Sequence[Place]) -> list[Place]:
-    """Each place once, where it is named last: there it is known best."""
+    """Return each place once, where it is named last: there it is known best."""
     return list(dict.fromkeys(reversed(places)))[::-1]
 
 
 def _named_apart(places: list[Place]) -> tuple[Place, ...]:
-    """A single place is told without its origin: no other is to be told from it."""
+    """Return the places; a single place has no origin, as nothing needs telling apart."""
     return (replace(places[0], origin=""),) if len(places) == 1 else tuple(places)
 
 
 def _anywhere(where: Whereabouts, stated: Sequence[Place]) -> tuple[Place, ...]:
-    """The whole +1 plan, where a number of all its countries (toll-free) stands beside nothing that tells which it is.
+    """Return the whole +1 plan for a number of all its countries (toll-free) without a place that narrows it down.
 
-    A code that one of them has for numbers without a place tells nothing, and no more does a place outside the plan.
+    A country's code for numbers without a place narrows nothing, and neither does a place outside the plan.
     """
     atlas = load_places()
     coded = [place for prefix in where.prefixes for place in atlas.codes.get(prefix[2:], ()) if prefix.startswith("+1")]
@@ -246,7 +247,7 @@ def _anywhere(where: Whereabouts, stated: Sequence[Place]) -> tuple[Place, ...]:
 
 
 def _place_of_last_resort(where: Whereabouts) -> Place:
-    """No place is known: the shop's country, else its zone."""
+    """Return the fallback place: the shop's country, else its zone."""
     home = load_places().countries.get(where.house_country)
     return home or Place(None, None, (where.house_timezone,), f"the time zone {where.house_timezone}")
 
@@ -258,7 +259,8 @@ def _plan_countries() -> frozenset[str | None]:
 
 @cache
 def _whole_plan() -> Place:
-    """All zones of the +1 plan, under the law of the United States, the strictest in it that holds countrywide."""
+    """Return all zones of the +1 plan, under the law of the United States, the strictest in it that holds
+    countrywide."""
     atlas = load_places()
     zones = [zone for places in atlas.codes.values() for place in places for zone in place.zones]
     return Place("US", None, tuple(dict.fromkeys(zones)), "any country of the +1 plan", exact=False)

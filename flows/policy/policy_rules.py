@@ -17,11 +17,11 @@ from flows.policy.verdict import RuleRef, day_of
 
 ANYWHERE = "*"
 BUSINESS = "business"
-"""Stands for a jurisdiction where a rule is the shop's own."""
+"""The jurisdiction of the shop's own rules."""
 
 
 class RuleKind(StrEnum):
-    """What a row rules."""
+    """The subject of a row's rule."""
 
     HOURS = "hours"  # marketing leaves between two local times of these days, or not at all
     CAP = "cap"  # so many marketing messages to one person in a stretch of time
@@ -38,7 +38,7 @@ class RuleKind(StrEnum):
 class Rule:
     """One row. `channel` None is every channel; `opens` None on hours means not at all; dates are local, inclusive.
 
-    `label` names the verdict that follows from it where that is not made of its kind and place.
+    `label` names its verdict, unless that follows from its kind and place.
     """
 
     jurisdiction: str
@@ -60,34 +60,34 @@ class Rule:
 
     @property
     def name(self) -> str:
-        """The short name of where it holds, for the names of verdicts: `FL`, `US`, `IN` (India), `default`."""
+        """Return the short name of where it holds, for the names of verdicts: `FL`, `US`, `IN` (India), `default`."""
         return "default" if self.jurisdiction == ANYWHERE else self.jurisdiction.removeprefix("US-")
 
     @property
     def cited(self) -> str:
-        """The rule's source and its first day, where there is one: `Fla. Stat. 501.616, since 1 Jul 2021`."""
+        """Return the rule's source and its first day, where there is one: `Fla. Stat. 501.616, since 1 Jul 2021`."""
         dated = self.first_day > date.min and not self.label
         return f"{self.source}, since {day_of(self.first_day)}" if dated else self.source
 
     @property
     def closed(self) -> bool:
-        """Whether this row of hours permits none."""
+        """Return True if this row of hours permits none."""
         return self.opens is None
 
     @property
     def ref(self) -> RuleRef:
-        """The row as it is kept with a verdict."""
+        """Return the row in the form stored with a verdict."""
         first = None if self.first_day == date.min else self.first_day
         return RuleRef(self.jurisdiction, self.kind.value, self._says(), self.source, first)
 
     @property
     def hours(self) -> int:
-        """Its stretch of time in whole hours; 0 without one."""
+        """Return the stretch of time in whole hours; 0 without one."""
         return (self.per or timedelta()) // timedelta(hours=1)
 
     @property
     def days(self) -> str:
-        """Its days for a sentence: `Sundays and holidays`."""
+        """Return the days for a sentence: `Sundays and holidays`."""
         names = [f"{day_name[weekday]}s" for weekday in sorted(self.weekdays)]
         return " and ".join(names + ["holidays"] * self.holidays)
 
@@ -104,18 +104,18 @@ class Rule:
         return self.note
 
     def holds(self, channel: str, day: date) -> bool:
-        """Whether the row is in force for the channel on that day."""
+        """Return True if the row is in force for the channel on that day."""
         return self.channel in (None, channel) and self.first_day <= day <= self.last_day
 
 
 @cache
 def rules_version() -> str:
-    """What tells one state of the packaged rules from another: also where somebody is decides which of them hold."""
+    """Return the version of the packaged rules, including the data that map people to places."""
     return version_of(policy_tables.folder())
 
 
 def version_of(folder: Traversable) -> str:
-    """The beginning of a hash of all tables of a folder."""
+    """Return the beginning of a hash of all tables of a folder."""
     digest = hashlib.sha256()
     for table in sorted((one for one in folder.iterdir() if one.name.endswith(".csv")), key=lambda one: one.name):
         told = table.read_bytes()
@@ -125,18 +125,18 @@ def version_of(folder: Traversable) -> str:
 
 @cache
 def load_rules() -> tuple[Rule, ...]:
-    """Every row of the packaged file, read once. Raises ValueError on a row that does not parse."""
+    """Return every row of the packaged file, read once. Raises ValueError on a row that does not parse."""
     return tuple(map(_rule, policy_tables.rows("rules")))
 
 
 def rules_for(kind: RuleKind, jurisdictions: Iterable[str], channel: str, day: date) -> tuple[Rule, ...]:
-    """The rows of one kind that hold for the channel on the day, in the order of the jurisdictions."""
+    """Return the rows of one kind that hold for the channel on the day, in the order of the jurisdictions."""
     rows = _by_place()
     return tuple(rule for place in jurisdictions for rule in rows.get((kind, place), ()) if rule.holds(channel, day))
 
 
 def hours_for(jurisdictions: tuple[str, ...], channel: str, day: date, own: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
-    """The hours of a local day, one row per jurisdiction that has any; where none has, the product's default.
+    """Return the hours of a local day, one row per jurisdiction that has any; where none has, the product's default.
 
     Jurisdictions go from the narrow to the wide (`US-FL`, `US`), the shop's `own` rows come last; all rows returned
     hold at once.
@@ -146,7 +146,7 @@ def hours_for(jurisdictions: tuple[str, ...], channel: str, day: date, own: tupl
 
 
 def spell(stretch: timedelta) -> str:
-    """A stretch of time for a sentence: `1 hour`, `24 hours`, `7 days`."""
+    """Return a stretch of time for a sentence: `1 hour`, `24 hours`, `7 days`."""
     day = timedelta(days=1)
     if stretch > day and stretch % day == timedelta():
         return f"{stretch // day} days"

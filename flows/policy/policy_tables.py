@@ -1,4 +1,4 @@
-"""The packaged tables (`data/`), as the rows that stand in them."""
+"""The packaged tables (`data/`), as rows."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from importlib.resources.abc import Traversable
 
 
 def folder() -> Traversable:
-    """Where they stand."""
+    """Return the folder of the tables."""
     return files("flows.policy") / "data"
 
 
 def rows(table: str) -> list[dict[str, str]]:
-    """Every row of `data/{table}.csv`, by the names of its columns; read anew each time."""
+    """Return every row of `data/{table}.csv`, by the names of its columns; read anew each time."""
     text = (folder() / f"{table}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

@@ -37,7 +37,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What keeps a moment closed: the name for the verdict, a sentence for the owner, and the rows that say so."""
+    """The reason for a closed moment: the verdict's name, a sentence for the owner, and the rows."""
 
     rule: str
     reason: str
@@ -45,7 +45,7 @@ class Closing:
 
 
 def next_span(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> Span | None:
-    """The permitted time at or after `moment` (UTC), or None when there is none within the horizon.
+    """Return the permitted time at or after `moment` (UTC), or None when there is none within the horizon.
 
     It ends at midnight UTC at the latest; `closes_at` looks beyond. `own` are the shop's own rows, here and below.
     """
@@ -59,7 +59,7 @@ def next_span(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()
 
 
 def closes_at(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> datetime | None:
-    """The end of the permitted time in which `moment` lies; None when it lies in none."""
+    """Return the end of the permitted time around `moment`; None if `moment` is outside it."""
     span = next_span(where, channel, moment, own)
     if span is None or span[0] > moment:
         return None
@@ -71,9 +71,9 @@ def closes_at(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()
 
 @lru_cache(maxsize=4096)
 def after_permitted(where: Whereabouts, channel: str, moment: datetime, stretch: timedelta, own: Rows = ()) -> datetime:
-    """The instant at which `stretch` of permitted time has gone by since `moment`; where none comes, of any time.
+    """Return the instant after `stretch` of permitted time since `moment`; of any time, if no permitted time comes.
 
-    Kept, as it is the same for everybody in a place to whom a campaign writes at one hour.
+    Cached, as the result is the same for all people in a place of one campaign hour.
     """
     while span := next_span(where, channel, moment, own):
         opens, closes = span
@@ -86,7 +86,7 @@ def after_permitted(where: Whereabouts, channel: str, moment: datetime, stretch:
 
 @lru_cache(maxsize=16384)
 def open_spans(where: Whereabouts, channel: str, day: date, own: Rows = ()) -> tuple[Span, ...]:
-    """The permitted spans of one UTC day, in order."""
+    """Return the permitted spans of one UTC day, in order."""
     start = datetime.combine(day, time(), UTC)
     spans: list[Span] = [(start, start + _DAY)]
     for place in places_at(where):
@@ -97,7 +97,7 @@ def open_spans(where: Whereabouts, channel: str, day: date, own: Rows = ()) -> t
 
 @lru_cache(maxsize=65536)
 def window(jurisdictions: tuple[str, ...], channel: str, zone: str, day: date, own: Rows = ()) -> Window | None:
-    """What the rows of all jurisdictions permit together on a local day, or None. A tie names the narrow one."""
+    """Return the window that all jurisdictions permit on a local day, or None. A tie names the narrow one."""
     rules = hours_for(jurisdictions, channel, day, own)
     bounds = [(rule.opens, rule.closes) for rule in rules]
     opening = max((opens for opens, _ in bounds if opens), default=None)
@@ -109,14 +109,15 @@ def window(jurisdictions: tuple[str, ...], channel: str, zone: str, day: date, o
 
 
 def rows_at(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> Rows:
-    """Every row of hours that rules this moment, in all places of a person."""
+    """Return every row of hours that rules this moment, in all places of a person."""
     days = ((place, _local(moment, zone).date()) for place in places_at(where) for zone in place.zones)
     found = (rule for place, day in days for rule in hours_for(place.jurisdictions, channel, day, own))
     return tuple(dict.fromkeys(found))
 
 
 def explain(where: Whereabouts, channel: str, moment: datetime, until: datetime, own: Rows = ()) -> Closing:
-    """Why a closed `moment` waits for `until`: the place whose window opens then, a state's row before a country's."""
+    """Return why a closed `moment` waits for `until`: the place whose window opens then, a state's row before a
+    country's."""
     place, zone, rule = _decisive(where, channel, until, own)
     today = hours_for(place.jurisdictions, channel, _local(moment, zone).date(), own)
     if closed := next((row for row in today if row.closed), None):
@@ -128,7 +129,7 @@ def explain(where: Whereabouts, channel: str, moment: datetime, until: datetime,
 
 
 def never(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> Closing:
-    """Why nothing is permitted for two weeks: the shop has closed it, or places so far apart share no hour."""
+    """Return why nothing is permitted for two weeks: the shop has closed it, or places so far apart share no hour."""
     rows = rows_at(where, channel, moment, own)
     if closed := next((row for row in rows if row.label), None):
         return Closing(closed.label, f"No marketing {closed.note} ({closed.cited})", (closed,))
@@ -150,7 +151,7 @@ def clock(instant: datetime, zone: str, since: datetime | None = None) -> str:
 
 @lru_cache(maxsize=16384)
 def _decisive(where: Whereabouts, channel: str, until: datetime, own: Rows) -> tuple[Place, str, Rule]:
-    """The place, zone and row that open at `until`: the last to open on a permitted day, a state's row first."""
+    """Return the place, zone and row that open at `until`: the last to open on a permitted day, a state's row first."""
     windows = [
         (place, zone, opened)
         for place in places_at(where)
@@ -168,7 +169,7 @@ def _legal_spans(place: Place, zone: str, channel: str, day: date, own: Rows) ->
 
 
 def _around(day: date) -> tuple[date, date, date]:
-    """The local days that a UTC day may touch."""
+    """Return the local days that a UTC day may touch."""
     return day - _DAY, day, day + _DAY
 
 
@@ -182,7 +183,7 @@ def _local(instant: datetime, zone: str) -> datetime:
 
 
 def _instant(zone: str, day: date, wall: time, *, opens: bool = False) -> datetime:
-    """The instant of a wall time. For one that comes twice, or that the clock skips, the stricter reading."""
+    """Return the instant of a wall time. For one that comes twice, or that the clock skips, the stricter reading."""
     there = zone_info(zone)
     readings = [datetime.combine(day, wall.replace(fold=fold), there).astimezone(UTC) for fold in (0, 1)]
     return max(readings) if opens else min(readings)
@@ -194,7 +195,7 @@ def _where_closed(row: Rule, place: Place) -> str:
 
 
 def _hours_there(place: Place, channel: str, moment: datetime, own: Rows) -> str:
-    """The permitted wall times of the day, `09:00-18:00`."""
+    """Return the permitted wall times of the day, `09:00-18:00`."""
     rules = hours_for(place.jurisdictions, channel, _local(moment, place.zones[0]).date(), own)
     opens = [rule.opens for rule in rules if rule.opens]
     closes = [rule.closes for rule in rules if rule.closes]
@@ -204,7 +205,7 @@ def _hours_there(place: Place, channel: str, moment: datetime, own: Rows) -> str
 
 
 def _named(place: Place, zone: str) -> str:
-    """The place and by what it is known, with the zone when it keeps more than one: its clocks may differ."""
+    """Return the place and by what it is known, with the zone when it keeps more than one: its clocks may differ."""
     if len(place.zones) == 1:
         return place.title
     time_of = f"time of {zone.rsplit('/', 1)[-1].replace('_', ' ')}"

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from flows.policy import policy_tables
 
 REGIONED = frozenset({"US", "CA"})
-"""Countries of which it matters where in them somebody is. A region of any other needs no reading."""
+"""Countries whose regions have rules of their own. Other countries' regions need no reading."""
 
 LONGEST = 80
 """Characters of a region that are looked at; the longest official name has 44."""
@@ -24,31 +24,31 @@ _CODED = re.compile(r"\s*(US|CA)\s*-\s*[A-Z]{2}\s*", re.IGNORECASE)  # ISO 3166-
 
 @lru_cache(maxsize=4096)
 def read_region(country: str, word: str) -> str | None:
-    """The code of a state, territory or province of the country; None for what cannot be read as one."""
+    """Return the code of a state, territory or province of the country; None for what cannot be read as one."""
     text = _plain(word)
     return _named(country, text) or _named(country, _bare(country, text)) or _named_twice(country, text)
 
 
 def region_of_postal_code(country: str, postal_code: str) -> str | None:
-    """The region that a postal code of the country lies in; None for one of no table."""
+    """Return the region that a postal code of the country lies in; None for one of no table."""
     code, prefixes = _whole(country, postal_code), _postal_prefixes()
     return next((found for end in range(len(code), 0, -1) if (found := prefixes.get((country, code[:end])))), None)
 
 
 def country_of_region(word: str) -> str | None:
-    """The country that a region names with its code, as `US-FL` does."""
+    """Return the country that a region names with its code, as `US-FL` does."""
     coded = _CODED.fullmatch(word)
     return coded[1].upper() if coded else None
 
 
 def written(word: str | None) -> str:
-    """A region as it was told; empty where none was, or a dash stood for none."""
+    """Return a region as reported; empty for none or a dash."""
     told = (word or "").strip()[:LONGEST]
     return told if any(letter.isalnum() for letter in told) else ""
 
 
 def spelled(country: str | None, word: str | None) -> str | None:
-    """A region as it is kept: its code where that can be read, else the word as written."""
+    """Return a region as it is kept: its code where that can be read, else the word as written."""
     told = written(word)
     where = [country] if country else sorted(REGIONED)
     codes = (read_region(one, told) for one in where if told and one in REGIONED)
@@ -56,12 +56,12 @@ def spelled(country: str | None, word: str | None) -> str | None:
 
 
 def is_read(country: str, word: str) -> bool:
-    """Whether the rules know where that region is; of a country that is one to them it need not be known."""
+    """Return True if the rules know where that region is; of a country that is one to them it need not be known."""
     return country not in REGIONED or read_region(country, word) is not None
 
 
 def _whole(country: str, postal_code: str) -> str:
-    """The five characters at most that tell the region; a ZIP code may have lost its zeros to a spreadsheet."""
+    """Return the five characters at most that tell the region; a ZIP code may have lost its zeros to a spreadsheet."""
     code = re.sub(r"[^A-Z0-9]", "", postal_code.upper())
     if country != "US":
         return code[:5]
@@ -80,7 +80,7 @@ def _named(country: str, text: str) -> str | None:
 
 
 def _bare(country: str, text: str) -> str:
-    """A region without the country before or after it, and without its title."""
+    """Return a region without the country before or after it, and without its title."""
     words = _COUNTRY_WORDS.get(country)
     if words is None:
         return text
@@ -100,7 +100,7 @@ def _named_twice(country: str, text: str) -> str | None:
 
 @cache
 def _names() -> dict[tuple[str, str], str]:
-    """The region of each name, without its spaces, by country."""
+    """Return the region of each name, without its spaces, by country."""
     return {(country, _plain(name).replace(" ", "")): code for country, code, name in _spellings()}
 
 
@@ -116,7 +116,7 @@ def _spellings() -> Iterator[tuple[str, str, str]]:
 
 @cache
 def _postal_prefixes() -> dict[tuple[str, str], str]:
-    """The region of each beginning of a postal code; a longer one is an exception to a shorter."""
+    """Return the region of each beginning of a postal code; a longer one is an exception to a shorter."""
     return {
         (row["country"], prefix): row["region"]
         for row in policy_tables.rows("postal_codes")

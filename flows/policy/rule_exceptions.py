@@ -1,7 +1,7 @@
-"""What a business chose that is looser than the law or the carriers have it by default.
+"""A business's settings that are looser than the default of the law or the carriers.
 
-Each such setting is warned about when it is applied, recorded with who did it, and shown by `parley doctor` for as long
-as it holds. What would be against the law for certain is refused where the file is read, and is not among these.
+Each setting triggers a warning when it is applied, is recorded with its author, and is shown by `parley doctor` while
+in force. Settings that are certainly illegal are refused when the file is read, and are not among these.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Looser:
 
 
 def looser(business: Business) -> tuple[Looser, ...]:
-    """All of its settings that loosen a rule, in a fixed order."""
+    """Return all of its settings that loosen a rule, in a fixed order."""
     return tuple(one for holds, one in _CHOICES if holds(business))
 
 

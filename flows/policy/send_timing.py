@@ -1,6 +1,6 @@
-"""What only takes time: quiet hours, caps, the day's spending, and how late a message may leave after them.
+"""Delays of a message: quiet hours, caps, the day's spending, and its maximum delay after them.
 
-They are walked together: where one ends another may still hold, and the end of a wait keeps all of them.
+They are walked together: after one ends, another may still hold, and the end of a wait satisfies all of them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from flows.policy.verdict import RuleRef
 ASKED_RULE = "stop-asked"
 STAFF_RULE = "with-staff"
 DELIVERY = timedelta(minutes=1)
-"""What is handed over later than this before an end might be delivered after it: a provider's queue takes seconds."""
+"""The margin before an end: a message sent later might be delivered after it, as a provider's queue takes seconds."""
 
 _COSTS_COUNT = frozenset({*ORDINARY, Kind.NUDGE, Kind.OPT_IN_ASK})
 _MICRO = 1_000_000
@@ -44,7 +44,7 @@ class Hold:
 
 
 def permitted_from(departure: Departure, moment: datetime) -> datetime | None:
-    """The first instant from `moment` on that quiet hours allow; None when they allow none in two weeks.
+    """Return the first instant from `moment` on that quiet hours allow; None when they allow none in two weeks.
 
     Only marketing, nudges and the opt-in ask keep quiet hours; for all else it is `moment` itself. The last minute
     before they begin is none of theirs: what is handed over then would be delivered in them.
@@ -60,7 +60,7 @@ def permitted_from(departure: Departure, moment: datetime) -> datetime | None:
 
 
 def closing(departure: Departure, moment: datetime) -> datetime | None:
-    """When the permitted hours end in which a send at `moment` is; None for what keeps none."""
+    """Return the end of the permitted hours of a send at `moment`; None for messages exempt from them."""
     if not departure.keeps_hours:
         return None
     where, own = _whereabouts(departure)
@@ -68,7 +68,8 @@ def closing(departure: Departure, moment: datetime) -> datetime | None:
 
 
 def validity(departure: Departure, now: datetime) -> timedelta:
-    """How long a provider may hold what leaves at `now`: until it is of no use, or may not be delivered any more.
+    """Return how long a provider may hold what leaves at `now`: until it is of no use, or may not be delivered any
+    more.
 
     At least `DELIVERY`, which the judgement has left to every end that the law sets.
     """
@@ -78,10 +79,10 @@ def validity(departure: Departure, now: datetime) -> timedelta:
 
 
 def expiry(departure: Departure) -> datetime:
-    """When the lateness that it bears is used up, counted in permitted time: a lawful wait is no lateness.
+    """Return the end of a message's allowed delay, counted in permitted time: a lawful wait is no delay.
 
-    A wait for the shop's distance does not count either. It starts again with each message that leaves before this one
-    is too late.
+    A wait for the shop's distance does not count either. The delay starts again with each message that leaves before
+    this one is too late.
     """
     since, end = departure.due_at, _late_from(departure, departure.due_at)
     for at, free in waits_of(departure):
@@ -98,7 +99,7 @@ def _late_from(departure: Departure, since: datetime) -> datetime:
 
 
 def holds(departure: Departure, now: datetime) -> Iterator[Hold]:
-    """What stands in the way from `now` on, one after the other, until nothing does; the last one's end keeps all."""
+    """Yield the successive holds from `now` on; after the last one's end nothing holds the message."""
     moment: datetime | None = now
     while moment and (hold := _first_hold(departure, moment, now)):
         yield hold
@@ -106,9 +107,9 @@ def holds(departure: Departure, now: datetime) -> Iterator[Hold]:
 
 
 def local_zone(departure: Departure) -> str:
-    """The zone in which sentences tell the recipient's time: their own, else their address's, else their number's.
+    """Return the zone for the recipient's time in sentences: their own, else their address's, else their number's.
 
-    The shop's own where no more than its country is known of them; the rules keep to all zones of it.
+    The shop's own if only the country is known; the rules apply all its zones.
     """
     place, house = places_of(departure.person, departure.house)[-1], departure.house
     return house.timezone if not place.exact and place.country == house.country else place.zones[0]
@@ -127,7 +128,7 @@ def _first_hold(departure: Departure, moment: datetime, now: datetime) -> Hold |
 
 
 def _asked_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
-    """What they wrote may have been an opt-out: nothing more before they say. A day of silence is one, too."""
+    """Hold everything until the person answers whether they meant an opt-out. A day of silence is one, too."""
     asked_at, holds_it = departure.stop_asked_at, departure.markets or departure.kind is Kind.OPT_IN_ASK
     if asked_at is None or not holds_it:
         return None
@@ -138,7 +139,7 @@ def _asked_hold(departure: Departure, moment: datetime, now: datetime) -> Hold |
 
 
 def _staff_hold(departure: Departure, moment: datetime) -> Hold | None:
-    """What they wrote may have been an opt-out in words that we do not know: a person reads it first."""
+    """Hold everything until a person has read words that may be an opt-out."""
     until, holds_it = departure.with_staff_until, departure.markets or departure.kind is Kind.OPT_IN_ASK
     if until is None or not holds_it or moment >= until:
         return None
@@ -161,7 +162,7 @@ def _closing(departure: Departure, moment: datetime, until: datetime | None) -> 
 
 
 def _whereabouts(departure: Departure) -> tuple[Whereabouts, tuple[Rule, ...]]:
-    """Where the person may be, with the shop's own hours that concern them."""
+    """Return the possible places of the person, with the shop's own hours for them."""
     where = whereabouts(departure.person, departure.house)
     return where, own_rows(departure.house, where)
 
@@ -185,7 +186,7 @@ def _business_hold(departure: Departure, moment: datetime) -> Hold | None:
 
 @lru_cache(maxsize=1024)
 def cap_ref(cap: Cap) -> RuleRef:
-    """A cap of the shop's own, as it is kept with a verdict."""
+    """Return a cap of the shop's own, as it is kept with a verdict."""
     return RuleRef(BUSINESS, "cap", f"{cap.count} in {spell(cap.per)}", "the shop's own marketing_caps")
 
 
@@ -217,12 +218,12 @@ def _distance_hold(departure: Departure, moment: datetime) -> Hold | None:
 
 
 def _longest(found: Iterable[Hold | None]) -> Hold | None:
-    """The strictest of several: the one that ends last."""
+    """Return the strictest of several: the one that ends last."""
     return max((hold for hold in found if hold), key=lambda hold: hold.until or NEVER, default=None)
 
 
 def _spend_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
-    """The shop's money for the day of `now` in its own zone; a later day starts anew."""
+    """Return the shop's money for the day of `now` in its own zone; a later day starts anew."""
     house, price = departure.house, departure.price
     if house.daily_spend is None or price <= 0 or departure.kind not in _COSTS_COUNT:
         return None

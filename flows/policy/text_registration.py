@@ -16,12 +16,12 @@ UNREGISTERED = "dlt.unregistered"
 OVERLONG = "dlt.variable"
 
 LONGEST = 30
-"""Characters of what stands for one ``{#var#}`` of a registered text. A link stands for one of another type,
-``{#url#}``, which is compared with the links that were registered as well, and may be longer."""
+"""Maximum characters for one ``{#var#}`` of a registered text. A link has its own type, ``{#url#}``: it may be longer,
+and is compared with the registered links."""
 
 
 def unregistered(departure: Departure, now: datetime) -> Verdict | None:
-    """Refused here, whatever it is, rather than by the carrier: who has another channel is written to there."""
+    """Refuse an unregistered text before the carrier does; people with another channel get it there."""
     if departure.registered or (rule := number_rule(RuleKind.REGISTRATION, departure, now)) is None:
         return None
     reason = "This text has no DLT ids, without which carriers in India deliver no SMS: [channels.sms.dlt]"

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """What a judgement comes to."""
+    """The outcome of a judgement."""
 
     SEND = "send"  # it may leave at this moment
     WAIT = "wait"  # not now; judged again at `until`, or when what holds it is over
@@ -17,10 +17,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleRef:
-    """A rule as it stood when it was judged by: kept with the verdict, so that it can be shown when the rules change.
+    """A snapshot of a rule at the judgement, stored with the verdict: it stays visible when the rules change.
 
     `jurisdiction` is `US-FL`, `US`, `*` (our own default) or `business` (the shop's own rule); `rule` is its kind
-    (`hours`, `cap`), `says` what it asks in a few words, `effective_from` its first day where that is known.
+    (`hours`, `cap`), `says` what it asks in a few words, `effective_from` its first day if known.
     """
 
     jurisdiction: str
@@ -52,5 +52,5 @@ class Verdict:
 
 
 def day_of(day: date) -> str:
-    """A date for a sentence: `1 Jul 2021`."""
+    """Return a date for a sentence: `1 Jul 2021`."""
     return f"{day.day} {day:%b %Y}"

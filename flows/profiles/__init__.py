@@ -1,1 +1,1 @@
-"""What is known of customers beside names and orders: tags, visits, loyalty, returns."""
+"""Customer profiles besides names and orders: tags, visits, loyalty, returns."""

@@ -27,9 +27,9 @@ class CustomerVisited(Event):
 
 @dataclass(frozen=True, slots=True)
 class LoyaltyProgressed(Event):
-    """How far a customer is in a programme: ``progress`` of ``goal``, in stamps, points or whatever it counts.
+    """A customer's progress in a programme: ``progress`` of ``goal``, in stamps, points or other units.
 
-    ``reward`` is what they get at the goal, or have got; it holds until ``reward_expires``.
+    ``reward`` is what they get at the goal, or have got; it is valid until ``reward_expires``.
     """
 
     TYPE: ClassVar[str] = "loyalty.progressed"

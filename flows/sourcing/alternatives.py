@@ -1,4 +1,4 @@
-"""What else to offer when a size of a product cannot be had: another size of it, then products much like it."""
+"""Alternatives for an unavailable size of a product: another size of it, then similar products."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,2})?")
 
 @dataclass(frozen=True, slots=True)
 class Offerable:
-    """One size of a product ("" where it has none), its price in micro-units, and whether it can be had now."""
+    """One size of a product ("" for none), its price in micro-units, and its availability now."""
 
     product: UUID
     sku: str
@@ -31,11 +31,11 @@ class Offerable:
 
 
 def alternatives(wanted: Offerable, offered: Iterable[Offerable], most: int = MOST) -> tuple[Offerable, ...]:
-    """At most ``most`` of what is offered and can be had, the best first; never what was wanted itself.
+    """Return at most ``most`` available products, the best first; never the wanted one.
 
     Other sizes of the product come first, the nearest before the others and the larger of two before the smaller: what
-    is too small fits nobody. Then products of its category or with a title like its, in the wanted size where both
-    have sizes, and at a price not far from its. The order of what is offered changes nothing.
+    is too small fits nobody. Then products of its category or with a title like its, in the wanted size where both have
+    sizes, and at a price not far from its. The order of what is offered changes nothing.
     """
     there = [one for one in offered if one.available]
     sizes = [one for one in there if one.product == wanted.product and _size(one) != _size(wanted)]
@@ -46,7 +46,7 @@ def alternatives(wanted: Offerable, offered: Iterable[Offerable], most: int = MO
 
 
 def _once(ranked: Iterable[Offerable], wanted: Offerable) -> Iterator[Offerable]:
-    """Each size of the product once, and each other product once."""
+    """Yield each size of the product once, and each other product once."""
     seen = set()
     for one in ranked:
         key = (one.product, _size(one) if one.product == wanted.product else None)
@@ -63,19 +63,19 @@ def _may_replace(one: Offerable, wanted: Offerable) -> bool:
 
 
 def _likeness(one: Offerable, wanted: Offerable) -> Fraction:
-    """From 0 to 3: how much of the titles they share counts twice as much as how much of the categories."""
+    """Return a likeness from 0 to 3: shared title words count twice as much as shared categories."""
     titles = _shared(_words(one.title), _words(wanted.title))
     return 2 * titles + _shared(_words(one.category), _words(wanted.category))
 
 
 def _shared(some: frozenset[str], others: frozenset[str]) -> Fraction:
-    """Twice the words that both have, of all words that either has (Dice's coefficient); 0 where there are none."""
+    """Return twice the shared words by the total of both (Dice's coefficient); 0 without words."""
     together = len(some) + len(others)
     return Fraction(2 * len(some & others), together) if together else Fraction(0)
 
 
 def _price_gap(one: Offerable, wanted: Offerable) -> Fraction:
-    """How many times the lower price the higher one is; 1 where either is unknown, which is a price of 0."""
+    """Return how many times the lower price the higher one is; 1 where either is unknown, which is a price of 0."""
     low, high = sorted((one.price, wanted.price))
     return Fraction(high, low) if low > 0 else Fraction(1)
 
@@ -88,13 +88,14 @@ def _words(text: str | None) -> frozenset[str]:
 
 
 def _distance(one: Offerable, wanted: Offerable) -> tuple[bool, Fraction, bool]:
-    """Whether it cannot be told how far the size is from the wanted one; how far it is, and whether it is smaller."""
+    """Return whether it cannot be told how far the size is from the wanted one; how far it is, and whether it is
+    smaller."""
     (kind, mine), (other_kind, other) = _size(one), _size(wanted)
     return (False, abs(mine - other), mine < other) if kind == other_kind else (True, Fraction(0), False)
 
 
 def _size(one: Offerable) -> tuple[str, Fraction]:
-    """The kind of size, and where it stands in it: letters (XS, S, M, L, XL, 2XL or XXL…), numbers, or its own word."""
+    """Return the kind of size and its position: letters (XS, S, M, L, XL, 2XL or XXL…), numbers, or its own word."""
     size = "".join(unicodedata.normalize("NFKC", one.size).casefold().split())
     if _NUMBER.fullmatch(size):
         return "number", Fraction(size.replace(",", "."))
@@ -108,5 +109,5 @@ def _size(one: Offerable) -> tuple[str, Fraction]:
 
 
 def _name(one: Offerable) -> tuple[str, str, str, int, int, str]:
-    """What settles the rest: any order will do as long as it is always the same."""
+    """Return the tie-breaker: any order will do as long as it is always the same."""
     return one.title, one.sku, one.size, one.product.int, one.price, repr(one.category)

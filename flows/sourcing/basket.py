@@ -12,18 +12,17 @@ MOST_PIECES = 50
 LIST = 0
 """The value of ``Ordering.editing`` while the customer is asked which line to change."""
 MORE, FEWER, OUT, SIZE = 1, 2, 3, 4
-"""What can be done with a line, by the numbers of its list. To add something has the next number."""
+"""The actions on a line, by the numbers of its list. Adding a line has the next number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """What is known of the order so far, and where the person writes.
+    """The state of the order so far, and the person's address.
 
-    ``asks``: the customer asked whether the goods can be had, and has not said yet that they are wanted. ``editing`` is
-    the line to change, from 1, or ``LIST``; None while none is changed. ``pictured`` are the products whose picture was
-    shown.
+    ``asks``: the customer asked about availability, and has not ordered yet. ``editing`` is the line to change, from 1,
+    or ``LIST``; None for none. ``pictured`` are the products with a picture already shown.
 
-    ``wares``, ``size``, ``quantity``, ``kept`` and ``later`` are read from orders of the version before alone.
+    ``wares``, ``size``, ``quantity``, ``kept`` and ``later`` are only read from orders of the previous version.
     """
 
     address: UUID
@@ -42,22 +41,22 @@ class Ordering:
 
     @property
     def is_old(self) -> bool:
-        """Whether the version before stored this order."""
+        """Return True if the version before stored this order."""
         return not self.lines and bool(self.wares)
 
     @property
     def open(self) -> int | None:
-        """The place of the first line that lacks something; None where all lines are complete."""
+        """Return the place of the first line that lacks something; None where all lines are complete."""
         return next((place for place, one in enumerate(self.lines) if one.lacks), None)
 
     @property
     def editing_lines(self) -> bool:
-        """Whether the customer is changing a line: a no leaves that, and not the order."""
+        """Return True if the customer is changing a line: a no leaves that, and not the order."""
         return self.step in {"lines", "line"}
 
     @property
     def step(self) -> str:
-        """What is to be asked next."""
+        """Return the next question."""
         if self.open is not None:
             return self.lines[self.open].lacks
         if self.editing is not None:
@@ -66,7 +65,7 @@ class Ordering:
 
     @property
     def current(self) -> Wanted:
-        """The line that the open question is about; the last one where all are complete."""
+        """Return the line that the open question is about; the last one where all are complete."""
         return self.lines[self.open if self.open is not None else -1]
 
 
@@ -106,7 +105,7 @@ def named(lines: Sequence[Wanted]) -> tuple[str, ...]:
 
 
 def cost(lines: Sequence[Wanted]) -> Decimal:
-    """Return what these lines cost, in whole currency units."""
+    """Return the price of these lines, in whole currency units."""
     return sum((one.cost for one in lines), Decimal(0))
 
 
@@ -253,17 +252,17 @@ def _with_named(state: Ordering, said: Wanted, *, joins: bool, alone: bool) -> O
 
 
 def _may_be(line: Wanted, said: Wanted) -> bool:
-    """Whether goods that are named answer which product the open line is, or set its size or number."""
+    """Return True if goods that are named answer which product the open line is, or set its size or number."""
     return len(line.wares) != 1 or line.wares == said.wares
 
 
 def _set(line: Wanted, said: Wanted) -> Wanted:
-    """A line with the size and the number that were said, where they were."""
+    """Return a line with the size and the number that were said, where they were."""
     return replace(line, quantity=said.quantity or line.quantity, size=said.size or line.size)
 
 
 def _with_line(state: Ordering, lines: tuple[Wanted, ...]) -> Ordering:
-    """The order with these lines in the place of the one that is open."""
+    """Return the order with these lines in the place of the one that is open."""
     return _put(state, state.open if state.open is not None else len(state.lines) - 1, lines)
 
 

@@ -40,13 +40,12 @@ ADD = "add"
 
 @dataclass(frozen=True, slots=True)
 class OrderingFacts:
-    """What is sold now, by product: a price that moved is shown anew, what is gone is not ordered.
+    """The current offer, by product: a changed price is shown again, a sold-out product is not ordered.
 
-    ``pay_first``: it is paid before it is looked for, so nobody is told that there is nothing to pay now. ``off`` is
-    what a referral takes off the price, in micro-units. ``express_fee`` is in whole units, None where nothing is sold
-    as express. ``offered``, where that was asked: how soon it can be had, by product and size. ``standing`` are the
-    numbers of earlier orders of the person that have not left. ``page`` is the address of the page of this order, ""
-    for none.
+    ``pay_first``: payment comes before the search, so no message says that nothing is due now. ``off`` is a referral's
+    discount, in micro-units. ``express_fee`` is in whole units, None if nothing is sold as express. ``offered``, if
+    requested: the earliest availability, by product and size. ``standing`` are the numbers of the person's earlier
+    orders that have not left. ``page`` is the address of this order's page, "" for none.
     """
 
     pay_first: bool = False
@@ -92,7 +91,7 @@ def decide(state: Ordering | None, event: Event, facts: OrderingFacts, now: date
 
 
 def labels(state: Ordering) -> tuple[str, ...]:
-    """Return what the open question lets choose from, in the order of its numbers; empty where it has no list."""
+    """Return the choices of the open question, in the order of its numbers; empty without a list."""
     step = state.step
     if step == "product":
         return tuple(one.title for one in state.current.wares)
@@ -102,7 +101,7 @@ def labels(state: Ordering) -> tuple[str, ...]:
 
 
 def _begun(event: OrderWish, before: Ordering | None) -> Ordering:
-    """The order with what is wished; the goods come beside those of an order that is open."""
+    """Return the order with what is wished; the goods come beside those of an order that is open."""
     where = (event.address, event.channel)
     if before is None or basket.as_now(before).asks:
         return Ordering(*where, basket.merged(event.goods), asks=event.asks, express=event.express)
@@ -127,7 +126,7 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
 
 
 def _changed(state: Ordering, event: Picked, facts: OrderingFacts) -> Ordering | None:
-    """The order as an answer changes it; None for an answer that was not understood."""
+    """Return the order changed by an answer; None for an unreadable answer."""
     if event.agrees is not None:
         return replace(state, editing=None)
     if event.changes and state.step == "summary":
@@ -145,14 +144,14 @@ def _changed(state: Ordering, event: Picked, facts: OrderingFacts) -> Ordering |
 
 
 def _dropped(state: Ordering, event: Picked, facts: OrderingFacts) -> Decision[Ordering]:
-    """The end of an order that is not wanted; earlier ones go on."""
+    """Drop an unwanted order; earlier ones go on."""
     several = "yes" if len(facts.standing) > 1 else None
     told = _say("pick_dropped", event, orders=facts.standing or None, several=several)
     return Decision(state, (Void(), told), ended=DROPPED)
 
 
 def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
-    """Order what was shown. A changed price is shown anew, an article that is gone is told."""
+    """Place the order as shown. A changed price is shown again, a missing article is reported."""
     left, gone = basket.as_sold(state.lines, facts.sold)
     if not left:
         return Decision(state, (Void(), _say("pick_gone", event, items=basket.named(gone))), ended="gone")
@@ -178,7 +177,7 @@ def _ask(
 
 
 def _values(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
-    """What the text of the open question says."""
+    """Return the values for the text of the open question."""
     step, line = state.step, state.current
     if step == "product":
         return {"lines": numbered(labels(state)), "tagged": _priced(line.wares)}
@@ -195,7 +194,7 @@ def _values(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
 
 
 def _summed_up(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
-    """All lines and what they cost, with the fee of an express order and less the discount of a referral."""
+    """Return all lines and what they cost, with the fee of an express order and less the discount of a referral."""
     fee = Decimal(facts.express_fee) if facts.express_fee is not None else None
     price = basket.cost(state.lines) + ((fee or 0) if state.express else 0)
     off = min(amount(facts.off), price)
@@ -247,7 +246,7 @@ def _is_there(offered: Promisable | None) -> bool:
 
 
 def _priced(wares: Iterable[Orderable]) -> tuple[str, ...]:
-    """The lines of ``numbered`` with what one piece costs, as the filter ``price`` of texts reads them."""
+    """Return the lines of ``numbered`` with what one piece costs, as the filter ``price`` of texts reads them."""
     return numbered(f"{one.title} | {one.cost}" for one in wares)
 
 
@@ -257,7 +256,7 @@ def titled(row: str) -> str:
 
 
 def numbered(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the lines of a list from which one is taken by its number."""
+    """Return the numbered lines of a list, for a choice by number."""
     return tuple(f"{number}. {name}" for number, name in enumerate(names, 1))
 
 

@@ -15,7 +15,7 @@ from flows.sourcing.order_state import WITH_US, Status
 
 
 def erased(draft: OrderDraft) -> bool:
-    """What is kept is free, what was paid goes back, and the staff hears of both; False where it was so before."""
+    """Release kept pieces, refund payments and inform the staff; return False if the customer was already erased."""
     if draft.order.erased:
         return False
     draft.change(erased=True, untold=(), tell_at=None, photos_until=None)
@@ -34,8 +34,8 @@ def erased(draft: OrderDraft) -> bool:
 
 
 def _goods(draft: OrderDraft, before: Order) -> list[Text]:
-    """The pieces of an order that ends: fetched ones have to go back, or elsewhere. Pieces to be made are nowhere
-    before."""
+    """Return the pieces of an order that ends: fetched ones have to go back, or elsewhere. Pieces to be made are
+    nowhere before."""
     made = {line.id for line in before.lines if line.made}
     there = [one for one in before.promises if one.line not in made]
     held, picked = ([one for one in there if one.stand is stand] for stand in (PromiseState.HELD, PromiseState.PICKED))
@@ -44,7 +44,7 @@ def _goods(draft: OrderDraft, before: Order) -> list[Text]:
 
 
 def _money(draft: OrderDraft, before: Order) -> list[Text]:
-    """What goes back by itself; what came some other way is told apart, as a thing to do (``refunding.repay``)."""
+    """Return the notice of the automatic refunds; other payments are a task for the staff (``refunding.repay``)."""
     known = {one.reference for one in before.repayments}
     back = sum(one.amount for one in draft.order.repayments if one.reference not in known)
     told: list[Text] = [phrase("amount_goes_back", amount=draft.money(back))] if back else []

@@ -19,7 +19,7 @@ AGAIN = timedelta(hours=24)
 
 
 def said(draft: OrderDraft, event: HandoverSaid) -> bool:
-    """A shop claims a handover of kept pieces, or takes the claim back; False where no piece is to be fetched there."""
+    """Record a shop's claim of a handover, or its withdrawal; return False if no piece is to be fetched there."""
     order = draft.order
     if order.status not in FETCHING or event.shop not in _keepers(order):
         return False
@@ -32,19 +32,19 @@ def said(draft: OrderDraft, event: HandoverSaid) -> bool:
 
 
 def open_claims(order: Order) -> tuple[UUID, ...]:
-    """The shops which say that they handed over what is not booked as fetched."""
+    """Return the shops which say that they handed over what is not booked as fetched."""
     keepers = _keepers(order)
     return tuple(shop for shop in order.claims if shop in keepers)
 
 
 def claimants(draft: OrderDraft) -> Text | None:
-    """The shops with an open claim, by name; None without one."""
+    """Return the shops with an open claim, by name; None without one."""
     shops = open_claims(draft.order)
     return together(draft.shop(shop) for shop in shops) if shops else None
 
 
 def claimed(draft: OrderDraft) -> Text | None:
-    """A sentence that names what these shops say."""
+    """Return a sentence that names what these shops say."""
     shops = claimants(draft)
     return phrase("says_it_handed", shops=shops) if shops is not None else None
 

@@ -1,9 +1,9 @@
-"""The day an order is promised for: what is not fetched then is asked about, and a day later it goes back as money.
+"""Late orders: on the promised day unfetched pieces are asked about; a day later they are refunded.
 
-What a shop says it handed over is asked about each day, and never goes back by itself.
-What is here and has not left is asked about as well, on that day and once more a day later. The customer is told once:
-at the promised moment, but of what is here only when the day is over, for it may leave in the evening. Of an express
-order the staff is reminded before, and its fee goes back once its time is over.
+Pieces that a shop says it handed over are asked about each day, and never refunded automatically. Pieces that are here
+and have not left are asked about on that day and once more a day later. The customer gets one notice at the promised
+moment; for pieces that are here, after the day, as they may leave in the evening. The staff gets a reminder of an
+express order, and its fee is refunded when its time is over.
 """
 
 from collections.abc import Iterator
@@ -31,13 +31,13 @@ TEMPLATE = "order_late"
 GRACE = timedelta(hours=24)
 """How long after the promised day an order that was not fetched is given up, unless the staff says otherwise."""
 UNDELIVERED = timedelta(days=3)
-"""How long after the promised day the staff is told of a parcel that nobody has said arrived."""
+"""How long after the promised day the staff gets a notice of a parcel without news of arrival."""
 WARNINGS = (0.5, 0.9)
 """Shares of an express order's time after which the staff is reminded of it."""
 
 
 def waits(order: Order) -> Iterator[Wait]:
-    """The moments at which the fetching of an order is looked at."""
+    """Yield the moments that check an order's fetching."""
     if order.promised_at is None or order.status not in FETCHING:
         return
     if not order.asked_staff:
@@ -51,7 +51,7 @@ def waits(order: Order) -> Iterator[Wait]:
 
 
 def promised(draft: OrderDraft) -> None:
-    """The promised day is here: what was not fetched is asked about, and what is here and has not left."""
+    """Ask on the promised day about unfetched pieces, and about pieces that have not left."""
     draft.change(asked_staff=True, urge_at=None)
     number = draft.order.number
     if draft.order.all_picked:
@@ -70,13 +70,13 @@ def promised(draft: OrderDraft) -> None:
 
 
 def recall(draft: OrderDraft, before: Order) -> None:
-    """That it takes longer waits for the morning, and must not leave once it is here, has left or comes to nothing."""
+    """Withdraw the delay notice: it waits for the morning, and is void once the order is here, left or cancelled."""
     if before.told_late and _is_with(before) != _is_with(draft.order):
         draft.effects.insert(0, Void(TEMPLATE))
 
 
 def late(draft: OrderDraft) -> None:
-    """A day after the promised one: what was not fetched goes back as money, and what is here is asked about anew."""
+    """Refund pieces not fetched a day after the promised one, and ask again about pieces that are here."""
     if draft.order.for_stock:
         _late_for_stock(draft)
         return
@@ -105,7 +105,7 @@ def _late_for_stock(draft: OrderDraft) -> None:
 
 
 def warn(draft: OrderDraft) -> None:
-    """An express order's time runs; when it is over, its fee goes back."""
+    """Warn of an express order's deadline; after it, refund the fee."""
     order, share = draft.order, _share(draft.order)
     draft.change(warned=order.warned + 1)
     if share < 1.0:
@@ -116,13 +116,13 @@ def warn(draft: OrderDraft) -> None:
 
 
 def urge(draft: OrderDraft) -> None:
-    """A day after the customer approved it, or said nothing: it was to leave, and has not."""
+    """Ask again a day after the approval if the order has not left."""
     draft.change(urge_at=None)
     draft.staff("urge", phrase("customer_waits_for_it", number=draft.order.number, stands=_not_gone(draft)))
 
 
 def _ask_why_here(draft: OrderDraft) -> None:
-    """Its customer hears at once where an hour was promised, and else when the day is over."""
+    """Ask why the order has not left; its customer hears at once if an hour was promised, else after the day."""
     if draft.order.express:
         _tell_customer(draft)
     draft.staff("promised", phrase("promised_and_here", number=draft.order.number, stands=_not_gone(draft)))
@@ -135,7 +135,7 @@ def _ask_why_still_here(draft: OrderDraft) -> None:
 
 
 def _is_with(order: Order) -> str:
-    """Who has it, at least in part: shops, us, or "" where it has left or is not wanted any more."""
+    """Return the holder of at least a part: shops, us, or "" if it has left or is not wanted any more."""
     if order.status not in FETCHING:
         return ""
     return "us" if order.all_picked else "shops"
@@ -156,13 +156,13 @@ def _tell_customer(draft: OrderDraft) -> None:
 
 
 def _share(order: Order) -> float:
-    """The share of an express order's time after which it is spoken of next."""
+    """Return the share of an express order's time after which it is spoken of next."""
     return WARNINGS[order.warned] if order.warned < len(WARNINGS) else 1.0
 
 
 def _is_asked_about(draft: OrderDraft, lines: tuple[Line, ...]) -> bool:
-    """Whether a person decides to give them up: what is made, was photographed, is here in part or was handed over, as
-    its shop says, may well be there."""
+    """Return True if a person decides to give them up: what is made, was photographed, is here in part or was handed
+    over, as its shop says, may well be there."""
     here = any(piece_locations.here(draft.order, line) for line in lines) or bool(
         handover_claims.open_claims(draft.order)
     )
@@ -170,7 +170,7 @@ def _is_asked_about(draft: OrderDraft, lines: tuple[Line, ...]) -> bool:
 
 
 def _ask_of_claim(draft: OrderDraft) -> None:
-    """A shop says that it handed over, and nobody booked it: the staff is asked each day, and nothing is refunded."""
+    """Ask the staff each day about a claimed handover that nobody booked; refund nothing."""
     shops, missing = handover_claims.claimants(draft), piece_locations.missing(draft.order)
     draft.staff("late", phrase("late_and_claimed", number=draft.order.number, missing=missing, shops=shops))
     handover_claims.ask_again(draft)
@@ -183,13 +183,13 @@ def _ask_late(draft: OrderDraft, lines: tuple[Line, ...]) -> None:
 
 
 def _when_made(draft: OrderDraft) -> Text:
-    """The staff's next command for pieces that are made."""
+    """Return the staff's next command for pieces that are made."""
     name = "photos_when_made" if draft.facts.settings.quality_check else "packed_when_made"
     return phrase(name, number=draft.order.number)
 
 
 def _not_gone(draft: OrderDraft) -> Text:
-    """How far an order is that is all here, and what leads on."""
+    """Return how far an order is that is all here, and what leads on."""
     order, number = draft.order, draft.order.number
     if order.status is Status.PACKED:
         return phrase("stands_packed", number=number)
@@ -203,7 +203,7 @@ def _not_gone(draft: OrderDraft) -> Text:
 
 
 def _where(draft: OrderDraft) -> Text | None:
-    """A sentence that names the shops which something is still to be fetched from."""
+    """Return a sentence that names the shops which something is still to be fetched from."""
     where = _from(draft)
     return phrase("still_at_shops", where=where) if where else None
 

@@ -19,19 +19,17 @@ FOR_STOCK = "stock"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A sourced order as it stands. Amounts are in micro-units of ``currency``.
+    """The state of a sourced order. Amounts are in micro-units of ``currency``.
 
-    ``untold`` are the steps that the customer has not heard of yet, ``told_at`` when they heard last; ``days`` is how
-    long it takes at most to fetch or to make; ``asked_staff`` on the promised day, ``asked_late`` a day after it;
-    ``late_at`` is when that is to be, where it is later; ``claims`` are shops which say that they handed over;
-    ``told_late``: the customer was, or hears it in the morning; ``losses`` counts how often a shop took back what it
-    kept; ``shown``: photos of it were, ``held``: the customer wrote of them what a person has to judge, and silence
-    means nothing any more, ``again``: they asked for another look and nothing came of it yet; ``urge_at`` is when the
-    staff is asked once more to send what the customer approved; ``credit`` is what it costs less for a referral;
-    ``allowance`` is what it costs less since it left, by the staff's word, ``returned``: money of it
-    went back then;
-    ``erased``: its customer was, and it goes on without a word to anybody but shops and staff; ``heard`` counts what it
-    decided upon.
+    ``untold`` are the steps not yet reported to the customer, ``told_at`` the last report; ``days`` is the maximum time
+    to fetch or to make; ``asked_staff`` on the promised day, ``asked_late`` a day after it; ``late_at`` is a later
+    moment for that; ``claims`` are shops which say that they handed over; ``told_late``: the customer got the notice,
+    or gets it in the morning; ``losses`` counts how often a shop took back kept pieces; ``shown``: photos of it were,
+    ``held``: the customer's words about them need a person, and silence is no approval any more, ``again``: they asked
+    for new photos, still without a result; ``urge_at`` is the second request to the staff to send the approved order;
+    ``credit`` is a referral's discount; ``allowance`` is a discount by the staff since it left, ``returned``: a part
+    was refunded then; ``erased``: its customer was, and only shops and staff get messages; ``heard`` counts its
+    decisions.
     """
 
     id: UUID
@@ -84,54 +82,54 @@ class Order:
 
     @property
     def for_stock(self) -> bool:
-        """Whether it is for our own shelf: shops are asked as for a customer, and nobody pays."""
+        """Return True for a restock of our own shelf: shops are asked as for a customer, and nobody pays."""
         return self.pay == FOR_STOCK
 
     @property
     def has_listener(self) -> bool:
-        """Whether there is a customer who can be told of it."""
+        """Return True if there is a customer who can be told of it."""
         return not self.for_stock and not self.erased
 
     @property
     def parcel(self) -> str:
-        """The carrier and the tracking number of the parcel; "" without a number."""
+        """Return the carrier and the tracking number of the parcel; "" without a number."""
         return f"{self.carrier} {self.tracking}".strip() if self.tracking else ""
 
     def line(self, name: str) -> Line | None:
-        """The line of that name."""
+        """Return the line of that name."""
         return next((line for line in self.lines if line.id == name), None)
 
     def found(self, line: Line) -> int:
-        """Pieces of a line that shops or our own stock keep."""
+        """Return pieces of a line that shops or our own stock keep."""
         return sum(promise.quantity for promise in self.promises if promise.line == line.id)
 
     def missing(self, line: Line) -> int:
-        """Pieces of a line that are wanted and that nobody keeps."""
+        """Return pieces of a line that are wanted and that nobody keeps."""
         return max(line.wanted - self.found(line), 0)
 
     @property
     def lacks(self) -> tuple[Line, ...]:
-        """The lines of which something is missing."""
+        """Return the lines with missing pieces."""
         return tuple(line for line in self.lines if self.missing(line))
 
     @property
     def kept(self) -> tuple[Line, ...]:
-        """All lines, without the pieces that are missing."""
+        """Return all lines, without the pieces that are missing."""
         return tuple(replace(line, dropped=line.dropped + self.missing(line)) for line in self.lines)
 
     @property
     def left_without(self) -> bool:
-        """Whether it is packed or has left us without something that is wanted, as a shop's system may say."""
+        """Return True if the order is packed or has left without a wanted piece, as a shop's system may report."""
         return bool(self.lacks) and self.status in {Status.PACKED, Status.SHIPPED, Status.DELIVERED}
 
     @property
     def wants(self) -> tuple[Line, ...]:
-        """The lines of which something is wanted."""
+        """Return the lines with wanted pieces."""
         return tuple(line for line in self.lines if line.wanted)
 
     @property
     def all_picked(self) -> bool:
-        """Whether nothing is missing and everything that shops keep was handed over; our own stock is at hand."""
+        """Return True if no piece is missing and all shops' pieces were handed over; our own stock is at hand."""
         made = {line.id for line in self.lines if line.made}  # is not there before it is made
         at_hand = (
             one.stand is PromiseState.PICKED or (one.shop is None and one.line not in made) for one in self.promises
@@ -140,18 +138,18 @@ class Order:
 
     @property
     def made(self) -> bool:
-        """Whether all that is wanted is made for this order alone."""
+        """Return True if all wanted pieces are made for this order."""
         return self.source is Source.MADE
 
     @property
     def source(self) -> Source:
-        """Where it comes from."""
+        """Return the source of the pieces."""
         return source(self.lines, self.promises)
 
     @property
     def amount(self) -> int:
-        """What it costs: the pieces that are wanted, and the fee of an express order, less the credit and what was
-        allowed since; nothing where nothing is wanted any more."""
+        """Return the order's total: the wanted pieces and the express fee, less the credit and later allowances; 0
+        if nothing is wanted any more."""
         if self.for_stock or not self.wants:
             return 0
         goods = sum(line.wanted * line.price for line in self.lines)
@@ -159,48 +157,49 @@ class Order:
 
     @property
     def paid(self) -> int:
-        """Money that came and was not sent back; what came a second time and went back again counts on neither side."""
+        """Return the money received and not sent back; a refunded double payment counts on neither side."""
         came = {one.payment: one.amount for one in self.payments if one.state is PaymentState.PAID}
         gone = [one for one in self.repayments if one.state != "failed" and (one.payment in came or not one.payment)]
         return sum(came.values()) - sum(one.amount for one in gone)
 
     @property
     def paid_for(self) -> int:
-        """What of ``paid`` is for what is wanted; the rest is on nobody's way, and the staff was told to send it."""
+        """Return the part of ``paid`` for wanted pieces; the staff was asked to send the rest back."""
         return min(self.paid, self.amount) if self.wants else 0
 
     @property
     def payment(self) -> Payment | None:
-        """The payment that was asked for last."""
+        """Return the payment that was asked for last."""
         return next((one for one in reversed(self.payments) if one.state is not PaymentState.ODD), None)
 
     def ask(self, shop: UUID, line: str) -> Ask | None:
-        """What a shop was asked about a line."""
+        """Return the request to a shop about a line."""
         return next((ask for ask in self.asks if ask.line == line and ask.shop == shop), None)  # the quick test first
 
     def with_ask(self, changed: Ask) -> Order:
-        """The order with what one shop said of one line."""
+        """Return the order with what one shop said of one line."""
         line, shop = changed.line, changed.shop
         return replace(self, asks=tuple(changed if a.line == line and a.shop == shop else a for a in self.asks))
 
     def with_those(self, which: Callable[[Ask], bool], says: Says) -> tuple[Order, list[Ask]]:
-        """The order with these of its asks said to be so, and how they were: in one go, as there may be hundreds."""
+        """Return the order with these of its asks said to be so, and how they were: in one go, as there may be
+        hundreds."""
         those = [ask for ask in self.asks if which(ask)]
         changed = {id(ask) for ask in those}
         asks = tuple(replace(ask, says=says, held=False) if id(ask) in changed else ask for ask in self.asks)
         return (replace(self, asks=asks) if those else self), those
 
     def with_payment(self, changed: Payment) -> Order:
-        """The order with a payment as it is now."""
+        """Return the order with a payment as it is now."""
         reference = changed.reference
         return replace(self, payments=tuple(changed if one.reference == reference else one for one in self.payments))
 
     def with_repayment(self, changed: Repayment) -> Order:
-        """The order with a repayment as it is now."""
+        """Return the order with a repayment as it is now."""
         reference = changed.reference
         repayments = tuple(changed if one.reference == reference else one for one in self.repayments)
         return replace(self, repayments=repayments)
 
     def name(self, what: str) -> UUID:
-        """An id that is the same whenever this order asks for this."""
+        """Return an id that is the same whenever this order asks for this."""
         return uuid5(self.id, what)

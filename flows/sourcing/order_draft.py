@@ -1,4 +1,4 @@
-"""The draft in which the decision of an order comes about, and how lines and money are called in it."""
+"""The draft of an order's decision, and the names of lines and money in it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -21,7 +21,7 @@ from flows.sourcing.order_reason import Reason, Why
 from flows.sourcing.order_state import CAME_TO_NOTHING, Status
 
 BUNDLED = timedelta(minutes=30)
-"""Steps that come within so short a time are told together, so that nobody gets three messages in an hour."""
+"""Steps within this time go into one message, so that nobody gets three messages in an hour."""
 
 ALIKE = "alternatives"
 """The template that offers what is like a thing that could not be had."""
@@ -32,14 +32,14 @@ _STEPS = frozenset(
         "approve_photos", "photos_answered", "waiting_on",
     }
 )  # fmt: skip
-"""What leads on to an order that is delivered; that it comes to nothing is told by itself."""
+"""The steps towards a delivered order; a failed order has a message of its own."""
 
 
 class OrderDraft:
-    """A decision while it comes about: the order as it will be, and what is to be done.
+    """A decision in progress: the order's new state and its effects.
 
-    ``answers`` is the address, with its channel, at which the customer just wrote what it follows from: there they
-    hear of it, also where they wrote STOP before.
+    ``answers`` is the address, with its channel, of the customer's message that causes the decision: the answer goes
+    there, even after a STOP.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class OrderDraft:
 
     @property
     def link_died(self) -> bool:
-        """Whether the customer holds a link that could be paid before this step, and must not be any more."""
+        """Return True if the customer holds a link that could be paid before this step, and must not be any more."""
         was = self.before.payment
         if was is None or was.state is not PaymentState.OPEN:
             return False
@@ -64,7 +64,8 @@ class OrderDraft:
 
     @property
     def stamp(self) -> int:
-        """How much the order has heard: it tells apart what may be said more than once, also within one moment."""
+        """Return how much the order has heard: it tells apart what may be said more than once, also within one
+        moment."""
         return self.order.heard
 
     def do(self, *effects: Effect) -> None:
@@ -81,15 +82,15 @@ class OrderDraft:
         self.do(Record(status.value, self.by, why))
 
     def shop(self, shop: UUID) -> Text:
-        """A shop by its name."""
+        """Return a shop by its name."""
         return self.facts.names.get(shop) or phrase("a_shop")
 
     def money(self, micros: int) -> Money:
-        """Micro-units of the order's currency, for a text."""
+        """Return micro-units of the order's currency, for a text."""
         return Money(micros, self.order.currency)
 
     def cost(self, micros: int) -> str:
-        """Micro-units of the order's currency, as histories keep them: "1798 INR"."""
+        """Return micro-units of the order's currency, as histories keep them: "1798 INR"."""
         return f"{amount(micros):f} {self.order.currency}"
 
     def note(self, reason: Reason, **figures: object) -> None:
@@ -114,10 +115,10 @@ class OrderDraft:
         asks: Asks | None = None,
         **values: Value,
     ) -> None:
-        """Write to the customer about these lines, or all that are wanted; the staff is told where nobody can be.
+        """Write to the customer about these lines, or all wanted ones; inform the staff if the customer is unreachable.
 
-        ``by_day`` is the latest moment of what wakes nobody: it waits for the morning.
-        Nobody is a restock's customer, nor that of an order whose customer was erased.
+        ``by_day`` is the latest moment of a message that must not wake anybody: it waits for the morning. A restock and
+        an order of an erased customer have no customer.
         """
         if not self.order.has_listener:
             return
@@ -139,7 +140,8 @@ class OrderDraft:
             self.change(untold=(), tell_at=None)
 
     def _told(self, lines: tuple[Line, ...] | None, values: Mapping[str, Value]) -> dict[str, Value]:
-        """The values that every message about the order has, under its own ``values``; those of None are left out."""
+        """Return the values that every message about the order has, under its own ``values``; those of None are left
+        out."""
         about: dict[str, Value] = {
             "order": self.order.number,
             "items": named(self.order.wants if lines is None else lines),
@@ -164,9 +166,9 @@ class OrderDraft:
         )
 
     def say_elsewhere(self, event: Departed) -> None:
-        """What was refused on one way goes by the next; where there is none, the staff knows that they do not know.
+        """Repeat a refused message on the next way; without one, tell the staff that the customer does not know.
 
-        A step on the way to an order that came to nothing meanwhile is not told any more, in no way.
+        Steps of an order that failed meanwhile are not repeated.
         """
         lost, ways = self.facts.lost, [way for way, _ in self.facts.ways]
         if not self.order.has_listener or lost is None or event.outcome not in {"refused", "failed"}:
@@ -201,7 +203,7 @@ class OrderDraft:
             self.tell_now()
 
     def tell_now(self) -> None:
-        """One message with the latest step that was not told."""
+        """Send one message with the latest unreported step."""
         if self.order.untold:
             step = self.order.untold[-1]
             asked = any(ask.asked_at <= self.now for ask in self.order.asks)
@@ -222,7 +224,7 @@ class OrderDraft:
         self.change(untold=(), told_at=self.now, tell_at=None)
 
     def _expected(self, step: str) -> datetime | None:
-        """Return the day by which the next step is to come: it leaves us, or once shipped it is delivered."""
+        """Return the expected day of the next step: the departure from us, or the delivery of a shipped order."""
         if step == "checking":
             return self.order.answer_by
         if step == "shipped":
@@ -231,7 +233,7 @@ class OrderDraft:
         return by if by is not None and by > self.now else None
 
     def decide(self, waits: tuple[Wait, ...]) -> Decision[Order]:
-        """What it comes to; a shop whose offer is decided upon at once is not told first that it is noted."""
+        """Return the decision, without a "noted" notice to shops whose offer is decided at once."""
         last = {(one.shop, one.line): one for one in self.effects if isinstance(one, TellShop)}
         effects = tuple(
             one
@@ -242,7 +244,7 @@ class OrderDraft:
 
 
 def by_source(step: str, source: Source) -> str:
-    """A step as the customer is told of it: what is our own is packed and what we make is made, with no shop."""
+    """Return the step's name for the customer: our own pieces are packed and made, without a shop."""
     return _WITHOUT_SHOPS.get(source, step) if step in _TO_FETCH else step
 
 
@@ -251,34 +253,34 @@ _WITHOUT_SHOPS = {Source.OWN: "packing", Source.MADE: "making"}
 
 
 def named(lines: tuple[Line, ...]) -> tuple[str, ...]:
-    """Lines as people call them: "2 Tiger Print Shorts, L"."""
+    """Return the names of lines: "2 Tiger Print Shorts, L"."""
     return tuple(one_named(line, line.wanted or line.quantity) for line in lines)
 
 
 def together(parts: Iterable[Text]) -> Lines:
-    """All of them, one after the other: "2 Tiger Shorts L, Taj Mug"."""
+    """Return all of them, one after the other: "2 Tiger Shorts L, Taj Mug"."""
     return Lines(tuple(parts), between=", ")
 
 
 def order_called(order: Order) -> Phrase:
-    """An order as the staff calls it: "Order 1234", "Restock R3"."""
+    """Return an order as the staff calls it: "Order 1234", "Restock R3"."""
     return phrase("restock_called" if order.for_stock else "order_called", number=order.number)
 
 
 def one_named(line: Line, quantity: int) -> str:
-    """Some pieces of a line as people call them."""
+    """Return the name of some pieces of a line."""
     many = f"{quantity} " if quantity != 1 else ""
     size = f" {line.size}" if line.size else ""
     return f"{many}{line.title}{size}"
 
 
 def part_named(order: Order, line: Line, quantity: int) -> str:
-    """Where some of a line is there, one piece is counted too: "1 Tiger Shorts L", and not all of it."""
+    """Return the name of a part of a line, with the number even for one: "1 Tiger Shorts L"."""
     named_so = one_named(line, quantity)
     return f"1 {named_so}" if quantity == 1 and order.missing(line) and order.found(line) else named_so
 
 
 def lacking(order: Order) -> tuple[str, ...]:
-    """What is missing, and how much of it; first that of which some is there."""
+    """Return the missing pieces with quantities; partly available lines come first."""
     lines = sorted(order.lacks, key=lambda line: not order.found(line))
     return tuple(part_named(order, line, order.missing(line)) for line in lines)

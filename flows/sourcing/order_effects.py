@@ -1,4 +1,4 @@
-"""What an order asks for: of our own stock, of shops and their desks, of the staff, and of its own records.
+"""The effects of an order: on our own stock, shops and their desks, the staff, and its own records.
 
 Every effect is written with the order's next state.
 """
@@ -73,7 +73,7 @@ class RequestedLine:
 
     @classmethod
     def of(cls, line: Line, quantity: int, earns: int) -> RequestedLine:
-        """So many pieces of this line."""
+        """Return so many pieces of this line."""
         return cls(line.id, line.title, line.size, quantity, earns)
 
 
@@ -107,7 +107,7 @@ class RequestOutcome:
 
     YOURS = "yours"  # keep it aside
     PAID = "paid"  # the customer paid: it is fetched soon
-    HELD = "held"  # noted; whether it is needed is told later
+    HELD = "held"  # noted; the shop hears later whether it is needed
     NO = "no"  # understood: nothing there
     TAKEN = "taken"  # another one was first
     SPARED = "spared"  # another one has it: no answer is needed any more

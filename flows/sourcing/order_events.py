@@ -1,4 +1,4 @@
-"""What an order hears of: the shops' answers, the staff's words, the customer's choice. Every event names its order."""
+"""The events of an order: the shops' answers, the staff's words, the customer's choice. Every event names its order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from flows.sourcing.order import Order
 
 
 class OfOrder(Event):
-    """What shops, staff and providers say to an order: one that goes on without its customer must not miss it."""
+    """An event of shops, staff and providers for an order; orders without a customer need it too."""
 
     __slots__ = ()
 
@@ -26,9 +26,9 @@ class OfOrder(Event):
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """A customer reserves: the order as it begins, with nothing asked and nothing promised.
+    """A customer reserves: the order at its start, without questions or promises.
 
-    ``written_at`` is the address, with its channel, at which they wrote it, where that was in a chat with us.
+    ``written_at`` is the address, with its channel, of the customer's message, if that was in a chat with us.
     """
 
     order: Order
@@ -50,7 +50,7 @@ class Quoted(Event):
 
 @dataclass(frozen=True, slots=True)
 class Restock(OfOrder):
-    """The staff wants pieces for our own shelf: the order as it begins, ``by`` whom. Shops are asked, nobody pays."""
+    """The staff wants pieces for our own shelf: the order at its start, ``by`` a member. Nobody pays."""
 
     TYPE: ClassVar[str] = "order.restock"
     order: Annotated[Order, NAMES_NOBODY]
@@ -160,7 +160,7 @@ class ParcelMoved(OfOrder):
         return self.without_parcel()
 
     def without_parcel(self) -> ParcelMoved:
-        """How far an order is, and nothing by which its parcel could be followed."""
+        """Return the progress of the order without the parcel's tracking data."""
         return replace(self, tracking="", carrier="")
 
 
@@ -168,8 +168,8 @@ class ParcelMoved(OfOrder):
 class StepUndone(OfOrder):
     """A member of the staff takes a step back: pieces ``picked`` or ``assigned``, a parcel ``packed`` or ``shipped``.
 
-    ``parts`` are the promises that the step moved, each as its shop (None for our own stock), line and quantity;
-    ``to`` is the state in which the order was before a parcel was moved.
+    ``parts`` are the promises that the step moved, each as its shop (None for our own stock), line and quantity; ``to``
+    is the order's state before a parcel was moved.
     """
 
     TYPE: ClassVar[str] = "order.step_undone"
@@ -297,8 +297,8 @@ class StockReported(Event):
 
 @dataclass(frozen=True, slots=True)
 class WishedBeside(Event):
-    """A customer wrote something else in the message by which they stopped ours: it is read once the stop has ended
-    what was open. It is no order's news."""
+    """Other words of a customer in a message that stops ours, read once the stop has ended the open runs. It is not an
+    event of an order."""
 
     TYPE: ClassVar[str] = "order.wished_beside_a_stop"
     message: UUID

@@ -38,15 +38,14 @@ class Off:
 
 @dataclass(frozen=True, slots=True)
 class SourcingFacts:
-    """What is known beside the order itself.
+    """The facts about an order outside its own state.
 
-    ``ways`` are the addresses at which the customer can be written to with their channels, the best first; ``own`` the
-    free pieces of our own stock by line; ``shops`` those that may have a line, the likeliest first; ``page`` the
-    address of the order's page; ``provider`` through whom new payments go, "" for nobody; ``lost`` what did not reach
-    the customer; ``off`` what a referral takes off the price, once; ``offers`` those of the ways at which they agreed
-    to offers, as which they are told of what is alike and of what is there again; ``who`` the name of whoever
-    gave it up or found a flaw; ``picture`` the address of a photo of what is ready, for seven days; ``bringing`` the
-    shops that bring their pieces themselves.
+    ``ways`` are the customer's addresses with their channels, the best first; ``own`` the free pieces of our own stock
+    by line; ``shops`` the candidates for a line, the likeliest first; ``page`` the address of the order's page;
+    ``provider`` the one for new payments, "" for none; ``lost`` the customer's undelivered messages; ``off`` a
+    referral's discount, once; ``offers`` those of the ways with consent to offers, for alternatives and restocked
+    products; ``who`` the name of the member who gave it up or found a flaw; ``picture`` the address of a photo of
+    finished pieces, for seven days; ``bringing`` the shops that bring their pieces themselves.
     """
 
     settings: Sourcing = field(default_factory=Sourcing)

@@ -86,13 +86,13 @@ _TURNS: Mapping[type[object], Callable[[OrderDraft, Any], bool | None]] = {
     Replaced: order_release.replaced,
     MoneyBack: refund_after_shipping.sent_back,
 }
-"""What an event does that is one function's alone; that says False where the event does not concern the order."""
+"""The handlers of events with a single function; False means that the event does not concern the order."""
 _CALLS: Mapping[str, Callable[[OrderDraft, Called], None]] = {
     SPLIT: shop_search.divided,
     call_kinds.REFUND: refund_news.called,
     call_kinds.LOOK_REFUND: refund_news.looked,
 }
-"""What the answer of another system does; any other is about a link."""
+"""The handlers of other systems' answers; any other answer is about a link."""
 _WAKES: Mapping[str, Callable[[OrderDraft], None]] = {
     "wave": shop_search.wave_over,
     "split": shop_search.divided,
@@ -108,11 +108,11 @@ _WAKES: Mapping[str, Callable[[OrderDraft], None]] = {
     payment_reminder.WAIT: payment_reminder.remind,
     "tell": OrderDraft.tell_now,
 }
-"""What is done when the time of a wait is over, by its name."""
+"""The handlers of waits, by name."""
 
 
 def decide(order: Order | None, event: Event, facts: SourcingFacts, now: datetime) -> Decision[Order] | None:
-    """The next step of an order; None when the event does not concern it."""
+    """Return the next step of an order; None when the event does not concern it."""
     if isinstance(event, Reserved | Quoted | Restock):
         return _begin(event, facts, now) if order is None else None
     if order is None or (order.for_stock and not restock_order.concerns(event)):
@@ -128,7 +128,7 @@ def decide(order: Order | None, event: Event, facts: SourcingFacts, now: datetim
 
 
 def _answered_at(event: Event) -> tuple[UUID, str] | None:
-    """The address of the customer's message behind an event; None for a word on a page or in the shop."""
+    """Return the address of the customer's message behind an event; None for a word on a page or in the shop."""
     if isinstance(event, Reserved):
         return event.written_at
     return (event.address, event.channel) if isinstance(event, CustomerReplied) and event.channel in CHANNELS else None
@@ -150,7 +150,7 @@ def _begin(event: Reserved | Quoted | Restock, facts: SourcingFacts, now: dateti
 
 
 def _follow(draft: OrderDraft) -> None:
-    """What follows from the state alone, whatever brought the order to it."""
+    """Apply the consequences of the present state, independent of the event."""
     if draft.order.status is Status.RESERVED and draft.order.paid_at is not None:
         shop_search.search_paid(draft)
     elif draft.order.status is Status.CHECKING and not draft.order.lacks:
@@ -228,7 +228,7 @@ def _replied(draft: OrderDraft, event: CustomerReplied) -> bool:
 
 
 def _who(event: Event) -> Actor:
-    """The actor behind an event."""
+    """Return the actor behind an event."""
     match event:
         case StockAnswered() | TakenBack() | ShopGone() | ShopAway() | HandoverSaid():
             return Actor.shop(event.shop)

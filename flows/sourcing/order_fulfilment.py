@@ -20,7 +20,7 @@ _BEFORE = {
 
 
 def handed(draft: OrderDraft, event: Handed) -> None:
-    """The staff has fetched what a shop kept, or one line of it: the shop has earned its commission."""
+    """Record the fetching of a shop's pieces, or of one line: the shop has earned its commission."""
     if draft.order.status not in FETCHING:
         return
     promises = []
@@ -68,12 +68,12 @@ def moved(draft: OrderDraft, event: ParcelMoved) -> None:
 
 
 def _parcel(event: ParcelMoved) -> dict[str, str]:
-    """What was said of the parcel; it stands with the order alone, for an erasure looks there for it."""
+    """Return the parcel's data. Only the order stores them, as an erasure looks only there."""
     return {name: told for name in ("tracking", "carrier") if (told := getattr(event, name))}
 
 
 def _followed_anew(draft: OrderDraft, event: ParcelMoved) -> None:
-    """The parcel is on its way, and its tracking comes later, or is corrected."""
+    """Record tracking data that come later, or are corrected."""
     parcel = _parcel(event)
     if all(getattr(draft.order, name) == told for name, told in parcel.items()):
         return
@@ -90,19 +90,19 @@ def _followed_anew(draft: OrderDraft, event: ParcelMoved) -> None:
 
 
 def _without(draft: OrderDraft, name: str, to: Status) -> Text:
-    """A shop's system says how far it is, whatever we know of it: whether something was left out a person sees."""
+    """Return the notice of a shop system's progress report; a person checks for skipped steps."""
     status, missing = phrase(f"status_{to.value}"), together(lacking(draft.order))
     return phrase(name, number=draft.order.number, status=status, missing=missing)
 
 
 def rest_is_here(draft: OrderDraft) -> None:
-    """Where what is not here was given up, the rest of it goes on to the door."""
+    """Continue with the pieces that are here after the missing ones were given up."""
     if draft.order.status is Status.SOURCING and draft.order.wants and draft.order.all_picked:
         _all_there(draft)
 
 
 def _pack(draft: OrderDraft) -> None:
-    """What is our own leaves our stock, and what shops still had is taken as fetched."""
+    """Take our own pieces from our stock, and count the shops' remaining ones as fetched."""
     promises = []
     for promise in draft.order.promises:
         line = draft.order.line(promise.line)
@@ -116,7 +116,7 @@ def _pack(draft: OrderDraft) -> None:
 
 
 def _earn(draft: OrderDraft, promise: Promise) -> None:
-    """A shop has done its part, and earned its commission; our own stock earns none."""
+    """Credit a shop with its commission after its part; our own stock earns none."""
     if promise.shop is None:
         return
     draft.do(TellShop(promise.shop, promise.line, RequestOutcome.HANDED))
@@ -125,7 +125,7 @@ def _earn(draft: OrderDraft, promise: Promise) -> None:
 
 
 def _all_there(draft: OrderDraft, but: Actor | None = None) -> None:
-    """The staff hears what is to be done now; ``but`` said that the last of it was fetched, and was answered."""
+    """Tell the staff the next step; ``but`` is the report of the last fetching, which is answered."""
     number = draft.order.number
     if draft.order.for_stock:
         restock_order.done(draft)

@@ -1,4 +1,4 @@
-"""What was ordered, line by line, and who keeps pieces of it: shops, or our own stock."""
+"""The lines of an order, and the holders of their pieces: shops, or our own stock."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ MOST_PIECES = 999
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that was ordered. ``price`` is for one piece in micro-units; ``id`` tells it apart in its order.
+    """One ordered product. ``price`` is for one piece in micro-units; ``id`` is unique in its order.
 
-    ``dropped`` pieces are not looked for any more: the customer chose to do without, or got their money back.
+    ``dropped`` pieces are no longer searched for: the customer chose to do without, or got a refund.
     """
 
     id: str
@@ -28,12 +28,12 @@ class Line:
 
     @property
     def wanted(self) -> int:
-        """Pieces that are still wanted."""
+        """Return pieces that are still wanted."""
         return self.quantity - self.dropped
 
     @property
     def made(self) -> bool:
-        """Whether the line is made for this order alone: without a product, stock, or a waitlist."""
+        """Return True if the line is made for this order alone: without a product, stock, or a waitlist."""
         return not self.sku
 
 
@@ -60,7 +60,7 @@ class Promise:
 
 
 class Source(StrEnum):
-    """Where all that is wanted of an order comes from."""
+    """The single source of all wanted pieces of an order."""
 
     SHOPS = "shops"  # or not known yet: some of it is fetched
     OWN = "own"  # our own stock has it: it is packed, and nothing is fetched
@@ -68,7 +68,7 @@ class Source(StrEnum):
 
 
 def source(lines: Sequence[Line], promises: Sequence[Promise]) -> Source:
-    """The source of an order's wanted lines, by their keepers."""
+    """Return the source of an order's wanted lines, by their keepers."""
     wants = [line for line in lines if line.wanted]
     if wants and all(line.made for line in wants):
         return Source.MADE

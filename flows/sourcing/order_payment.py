@@ -18,11 +18,11 @@ class PaymentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What the customer was asked to pay. ``reference`` is ours; ``link`` and ``payment`` the ``provider``'s ids.
+    """A payment request to the customer. ``reference`` is ours; ``link`` and ``payment`` the ``provider``'s ids.
 
-    ``again``: in place of a link that died before the reservation did. ``came`` is what came in place of what was
-    asked, which a person decides about, in ``currency`` where that is not the order's. ``answers`` is the address,
-    with its channel, at which the customer wrote what it follows from.
+    ``again``: replaces a link that expired before the reservation. ``came`` is a different amount received, which a
+    person decides about, in ``currency`` if not the order's. ``answers`` is the address, with its channel, of the
+    customer's message that caused it.
     """
 
     reference: UUID
@@ -40,7 +40,7 @@ class Payment:
 
     @property
     def by_hand(self) -> bool:
-        """Whether the staff said that it came, and no provider."""
+        """Return True if the staff said that it came, and no provider."""
         return self.state is PaymentState.PAID and not self.payment
 
 
@@ -88,5 +88,5 @@ class Repayment:
 
     @property
     def pending(self) -> bool:
-        """Whether the provider took it, and has not said its last word."""
+        """Return True if the provider took it, and has not said its last word."""
         return self.state == "pending" and bool(self.refund)

@@ -1,4 +1,4 @@
-"""What an order costs and when: a link once it is there, a yes where it is paid at the door, less for a referral."""
+"""The payment request of an order: a link once the goods are found, a yes for cash on delivery, less a referral."""
 
 from datetime import datetime, timedelta
 
@@ -17,23 +17,23 @@ QUOTE = "quote"
 
 
 def quote(draft: OrderDraft, event: Quoted) -> None:
-    """The staff offers to make it: nothing is owed to anybody until the customer says yes."""
+    """Offer to make the goods: nothing is binding until the customer says yes."""
     draft.become(Status.AVAILABLE, why(Reason.QUOTED))
     cost, until = amount(draft.order.amount), draft.order.reserved_until
     draft.say(QUOTE, "quote", offer=event.text, amount=cost, until=until)
 
 
 def agree(draft: OrderDraft) -> None:
-    """The customer wants it for that price: from here on it is paid like everything that is there."""
+    """Accept the quoted price: from here on the order is paid like an available one."""
     draft.change(pay="after", reserved_until=max(draft.order.reserved_until, draft.now + draft.facts.settings.reserve))
     draft.note(Reason.AGREES)
     ask(draft)
 
 
 def found(draft: OrderDraft) -> None:
-    """All that is wanted is kept: it is to be paid, to be confirmed, or it is paid already; nobody pays a restock.
+    """Ask for payment or confirmation when all wanted pieces are kept, unless already paid; a restock needs neither.
 
-    An order of which nothing is wanted any more is over, and never paid, whatever led there.
+    An order without wanted pieces is over and never paid, on any path.
     """
     if not draft.order.wants and not draft.order.paid:
         order_release.come_to_nothing(draft)
@@ -62,7 +62,7 @@ def ask(draft: OrderDraft) -> None:
 
 
 def free_credit(draft: OrderDraft) -> None:
-    """An order that came to nothing used no credit: it may make another one cheaper."""
+    """Release the credit of a failed order for another order."""
     order = draft.order
     if order.credit and (order.status in CAME_TO_NOTHING or not order.wants):
         draft.do(FreeCredit())
@@ -70,7 +70,7 @@ def free_credit(draft: OrderDraft) -> None:
 
 
 def confirm(draft: OrderDraft, reason: Reason) -> None:
-    """It is owed to the customer now: the shops' goods are to be fetched by a day that is promised."""
+    """Confirm the order: the shops' goods are to be fetched by a promised day."""
     draft.become(Status.CONFIRMED, why(reason), look_at=None)
     draft.become(Status.SOURCING, promised_at=_promised_at(draft))
     for promise in draft.order.promises:
@@ -84,7 +84,8 @@ def confirm(draft: OrderDraft, reason: Reason) -> None:
 
 
 def _promised_at(draft: OrderDraft) -> datetime:
-    """The end of the days that we promise; later where a shop said before it was paid that it is ready only then."""
+    """Return the end of the days that we promise; later where a shop said before it was paid that it is ready only
+    then."""
     if draft.order.express:
         return draft.now + timedelta(hours=24)
     ready = (one.ready_at for one in draft.order.promises if one.ready_at is not None)
@@ -92,13 +93,13 @@ def _promised_at(draft: OrderDraft) -> datetime:
 
 
 def go_on(draft: OrderDraft) -> None:
-    """Money came: what is kept for it is fetched now. Where it is paid first the search begins (``flow.decide``)."""
+    """Continue after a payment: kept pieces are fetched. An order paid first begins its search (``flow.decide``)."""
     if draft.order.status is Status.AVAILABLE:
         confirm(draft, Reason.PAID)
 
 
 def _use_credit(draft: OrderDraft) -> None:
-    """What a referral takes off: one credit for one order, whole, and never more than it costs."""
+    """Apply a referral: one credit for one order, whole, and never more than the price."""
     off = draft.facts.off
     if off is None or draft.order.credit or draft.order.amount <= 0:
         return

@@ -85,12 +85,12 @@ class Why:
     figures: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self, **more: Any) -> Phrase:
-        """The reason in nobody's language yet; what was given up is followed by why."""
+        """Return the reason in nobody's language yet; what was given up is followed by why."""
         values = {**self.figures, **more}
         inner = Phrase(f"why_{values['why']}", values) if "why" in values else None
         return Phrase(f"why_{self.reason.value}", {**values, "why": inner})
 
 
 def why(reason: Reason, /, **figures: Any) -> Why:
-    """A reason with its figures."""
+    """Return a reason with its figures."""
     return Why(reason, figures)

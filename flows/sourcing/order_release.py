@@ -1,4 +1,4 @@
-"""Letting go: what was kept is free again, what was paid goes back, and the customer is told."""
+"""The release of an order: kept pieces become free, payments are refunded, and the customer gets a message."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,25 +18,24 @@ from flows.sourcing.order_state import FETCHING, UNPAID, Status
 from flows.sourcing.shop_ask import Says
 
 CANCEL_TOLD = "cancel_told"
-"""What is expected of a customer who heard that their order is cancelled, or that the staff is to cancel it: for a day
-a "yes, cancel it" agrees with that, and calls nothing else off."""
+"""The expected answer to a cancellation notice: for a day a "yes, cancel it" confirms it, and cancels nothing else."""
 
 
 def cancel_told(order: UUID) -> Asks:
-    """What the word of a cancellation asks."""
+    """Return the question of a cancellation notice."""
     return Asks(CANCEL_TOLD, Subject("reservation", order), within=timedelta(hours=24))
 
 
 def kept(order: Order, shop: UUID, line: str) -> int:
-    """Pieces of a line that a shop keeps and that were not fetched."""
+    """Return pieces of a line that a shop keeps and that were not fetched."""
     theirs = (one for one in order.promises if one.shop == shop and one.line == line and one.stand is PromiseState.HELD)
     return sum(one.quantity for one in theirs)
 
 
 def take_back(draft: OrderDraft, shop: UUID, lines: tuple[str, ...], *, told: bool = False, gone: bool = False) -> bool:
-    """What a shop kept for these lines is free; False when it kept nothing that was not fetched.
+    """Release a shop's kept pieces of these lines; return False if it kept nothing unfetched.
 
-    ``told``: it hears of it by what comes of its own answer; ``gone``: the staff hears of the shop's end instead.
+    ``told``: the shop hears through the outcome of its own answer; ``gone``: the staff hears of the shop's end instead.
     """
     freed = [
         one for one in draft.order.promises if one.shop == shop and one.line in lines and one.stand is PromiseState.HELD
@@ -61,7 +60,7 @@ def take_back(draft: OrderDraft, shop: UUID, lines: tuple[str, ...], *, told: bo
 
 
 def note_taken_back(draft: OrderDraft, shop: UUID, what: str, *, gone: bool = False) -> None:
-    """The staff hears that a shop takes back pieces of an order."""
+    """Tell the staff that a shop takes back pieces of an order."""
     draft.note(Reason.TAKEN_BACK, shop=shop, item=what)
     if draft.order.status in FETCHING and not gone:
         about = f"taken-back:{shop}:{what}:{draft.stamp}"
@@ -70,7 +69,7 @@ def note_taken_back(draft: OrderDraft, shop: UUID, what: str, *, gone: bool = Fa
 
 
 def free_all(draft: OrderDraft) -> None:
-    """Everything that is kept and was not fetched is free, and nobody's answer is needed any more."""
+    """Release all unfetched pieces, and stop waiting for answers."""
     for promise in draft.order.promises:
         if promise.stand is PromiseState.HELD:
             _free(draft, promise)
@@ -81,13 +80,13 @@ def free_all(draft: OrderDraft) -> None:
 
 
 def spare(draft: OrderDraft, lines: tuple[str, ...]) -> None:
-    """Nobody's answer about these lines is needed any more."""
+    """Stop waiting for answers about these lines."""
     draft.order, others = draft.order.with_those(lambda ask: ask.line in lines and ask.waits, Says.SPARED)
     draft.do(*(TellShop(ask.shop, ask.line, RequestOutcome.OVER) for ask in others))
 
 
 def close(draft: OrderDraft) -> None:
-    """Nobody is asked any more, and nobody's answer is waited for."""
+    """Close all requests, and stop waiting for answers."""
     draft.change(wave_ends=None, dividing=None)
     spare(draft, tuple(line.id for line in draft.order.lines))
 
@@ -103,14 +102,14 @@ def leave_out(draft: OrderDraft, reason: Reason, **figures: object) -> bool:
 
 
 def left_out(draft: OrderDraft) -> None:
-    """The order left us without a line, and the staff says that the line was left out."""
+    """Handle a line that the staff left out of a shipped order."""
     given, items = draft.order.lacks, lacking(draft.order)
     if not leave_out(draft, Reason.GIVEN_UP, what=items, why=Reason.SAID.value):
         _tell_without(draft, given, items)
 
 
 def expire(draft: OrderDraft) -> None:
-    """It was there, and was not paid or chosen in time."""
+    """Expire an available order that was not paid or chosen in time."""
     if draft.order.paid:
         give_up(draft, tuple(line.id for line in draft.order.wants), Reason.NOT_CHOSEN)
         return
@@ -121,7 +120,7 @@ def expire(draft: OrderDraft) -> None:
 
 
 def replaced(draft: OrderDraft, event: Replaced) -> bool:
-    """Another price was named for the same wish: of the two the newer holds, which tells the customer by itself."""
+    """Cancel an order replaced by a newer quote for the same wish, which tells the customer itself."""
     if draft.order.status not in UNPAID or draft.order.paid:
         return False
     draft.do(Void())  # first, for what it asks for from here on is to leave
@@ -147,7 +146,7 @@ def call_off(draft: OrderDraft, reason: Reason) -> None:
 
 
 def give_up(draft: OrderDraft, lines: tuple[str, ...], reason: Reason, *, called_off: bool = False) -> None:
-    """Lines that cannot be had: their payment goes back, and the customer hears of the refund on its way."""
+    """Give up unavailable lines: refund them, and tell the customer once the refund is on its way."""
     given = tuple(line for line in draft.order.wants if line.id in lines)
     if not given:
         return
@@ -172,7 +171,7 @@ def give_up(draft: OrderDraft, lines: tuple[str, ...], reason: Reason, *, called
 
 
 def come_to_nothing(draft: OrderDraft) -> None:
-    """An order of which no line is wanted any more, and for which no money came, is over; the customer hears so."""
+    """Close an order without wanted lines and without payment, and inform the customer."""
     lines = tuple(line for line in draft.order.lines if line.quantity)
     payment_links.cancel_link(draft)
     free_all(draft)
@@ -180,7 +179,7 @@ def come_to_nothing(draft: OrderDraft) -> None:
 
 
 def _nothing_paid(draft: OrderDraft, given: tuple[Line, ...]) -> None:
-    """The order is over, and no money goes back: similar goods are offered; what we make is called off."""
+    """Close the order without a refund: offer similar goods, and cancel our own making."""
     if any(line.made for line in given):
         draft.become(Status.CANCELLED, why(Reason.NOTHING_PAID))
         draft.say("order_cancelled", "cannot", given, asks=cancel_told(draft.order.id))
@@ -197,12 +196,12 @@ def tell_unavailable(draft: OrderDraft, lines: tuple[Line, ...], unsure: str | N
 
 
 def dead(draft: OrderDraft) -> str | None:
-    """Whether the link that the customer holds died just now, as a text's value."""
+    """Return whether the link that the customer holds died just now, as a text's value."""
     return "yes" if draft.link_died else None
 
 
 def _drop(draft: OrderDraft, lines: tuple[str, ...], given: tuple[Line, ...]) -> None:
-    """The promises of these lines are free, and the search for them ends."""
+    """Release the promises of these lines, and end their search."""
     for promise in draft.order.promises:
         if promise.line in lines:
             _free(draft, promise)
@@ -214,7 +213,7 @@ def _drop(draft: OrderDraft, lines: tuple[str, ...], given: tuple[Line, ...]) ->
 
 
 def _without(draft: OrderDraft, was: Status, given: tuple[Line, ...], *, told: bool) -> None:
-    """The rest goes on where it was; what was to be paid costs less now. ``told``: a refund tells of it by itself."""
+    """Continue with the rest at a lower price. ``told``: the refund's own message tells of it."""
     if was in UNPAID:
         payment_links.cancel_link(draft)
         draft.become(Status.CHECKING)

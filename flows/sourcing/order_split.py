@@ -28,14 +28,14 @@ _STRENGTH = (Then.GO_ON, Then.NEXT_WAVE, Then.SETTLE)
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """What came of a split that was waited for: who gives what, for which lines, and how the order goes on."""
+    """The result of an awaited split: the shops, their lines, and the order's next step."""
 
     shares: tuple[Share, ...]
     then: Then
 
 
 def divide(draft: OrderDraft, lines: tuple[Line, ...], then: Then) -> tuple[Share, ...] | None:
-    """Who gives what of these lines; None where that is waited for, and ``then`` says how the order goes on with it."""
+    """Return each shop's share of these lines; None if the split is awaited, and ``then`` is the order's next step."""
     awaited = draft.order.dividing
     if awaited is not None:  # it is divided anew when the answer comes, for what was offered is not the same any more
         same = awaited.lines == tuple(line.id for line in lines)
@@ -52,7 +52,7 @@ def divide(draft: OrderDraft, lines: tuple[Line, ...], then: Then) -> tuple[Shar
 
 
 def answered(draft: OrderDraft, event: Called) -> Divided | None:
-    """The split that was asked for; None where it is asked for once more, or was not asked for by this order."""
+    """Return the split that was asked for; None where it is asked for once more, or was not asked for by this order."""
     awaited = draft.order.dividing
     if awaited is None or event.key != awaited.key:
         return None
@@ -69,7 +69,7 @@ def answered(draft: OrderDraft, event: Called) -> Divided | None:
 
 
 def overdue(draft: OrderDraft) -> Divided | None:
-    """The answer did not come."""
+    """Handle a missing answer."""
     awaited = draft.order.dividing
     if awaited is None:
         return None
@@ -93,7 +93,7 @@ def _ask(draft: OrderDraft, lines: tuple[Line, ...], offers: list[Ask], then: Th
 
 
 def _lines(draft: OrderDraft, awaited: Dividing) -> tuple[Line, ...]:
-    """What was to be divided; all that is missing where more was said meanwhile."""
+    """Return the lines to divide; all missing ones if more answers came meanwhile."""
     return tuple(line for line in draft.order.lacks if awaited.lines is None or line.id in awaited.lines)
 
 
@@ -102,7 +102,7 @@ def _needs(draft: OrderDraft, lines: tuple[Line, ...]) -> tuple[Need, ...]:
 
 
 def _offers(draft: OrderDraft, lines: tuple[Line, ...]) -> list[Ask]:
-    """What is offered of these lines at no more than they are sold for."""
+    """Return the offers for these lines at no more than their selling price."""
     prices = {line.id: line.price for line in lines}
     offers = [ask for ask in draft.order.asks if ask.offers and ask.line in prices]
     return [ask for ask in offers if ask.price is None or ask.price <= prices[ask.line]]
@@ -121,7 +121,7 @@ def _weights(draft: OrderDraft) -> Weights:
 
 
 def _fingerprint(draft: OrderDraft, lines: tuple[Line, ...], offers: list[Ask]) -> str:
-    """A digest of the lines to be divided: the same until a shop adds a promise or takes one back."""
+    """Return a digest of the lines to be divided: the same until a shop adds a promise or takes one back."""
     needs = [(need.line, need.quantity) for need in _needs(draft, lines)]
     held = [(str(ask.shop), ask.line, ask.quantity, _moment(ask.ready_at), ask.commission) for ask in offers]
     return sha256(json.dumps([needs, held]).encode()).hexdigest()
@@ -132,7 +132,7 @@ def _moment(at: datetime | None) -> str:
 
 
 def write_problem(needs: tuple[Need, ...], holdings: tuple[Holding, ...], weights: Weights) -> str:
-    """A split to be found, as the text of a call."""
+    """Return a split to be found, as the text of a call."""
     held = [[one.source, one.line, one.quantity, one.ready_in.total_seconds(), one.commission] for one in holdings]
     wanted = [[one.line, one.quantity] for one in needs]
     return json.dumps(
@@ -141,7 +141,8 @@ def write_problem(needs: tuple[Need, ...], holdings: tuple[Holding, ...], weight
 
 
 def solve(problem: str) -> Split:
-    """The split that ``write_problem`` wrote down: seconds of one processor. Raises ValueError for any other text."""
+    """Return the split that ``write_problem`` wrote down: seconds of one processor. Raises ValueError for any other
+    text."""
     try:
         told = json.loads(problem)
         needs = [Need(str(line), int(quantity)) for line, quantity in told["needs"]]
@@ -156,15 +157,15 @@ def solve(problem: str) -> Split:
 
 
 def write_shares(shares: tuple[Share, ...]) -> str:
-    """Each shop's share, as the text of an answer."""
+    """Return each shop's share, as the text of an answer."""
     return json.dumps([[share.source, share.line, share.quantity] for share in shares])
 
 
 def read_shares(text: str) -> tuple[Share, ...]:
-    """What ``write_shares`` wrote."""
+    """Return the shares from the text of ``write_shares``."""
     return tuple(Share(str(source), str(line), int(quantity)) for source, line, quantity in json.loads(text))
 
 
 def shop_of(share: Share) -> UUID:
-    """The shop that gives it."""
+    """Return the shop that gives it."""
     return UUID(share.source)

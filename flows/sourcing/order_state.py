@@ -1,4 +1,4 @@
-"""Where an order stands, as everybody is told, and which states are alike in what may still happen there.
+"""The states of an order, as everybody sees them, and groups of states with the same possible events.
 
 reserved ──> checking ──all found──> available ──paid──> confirmed ──> sourcing ──> packed ──> shipped ──> delivered
                 │ └─some found──> part_available: the part, wait, or nothing      └─> (quality_check) ─┘
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Where an order stands, as everybody is told."""
+    """The public state of an order."""
 
     RESERVED = "reserved"  # taken in; nothing was asked yet
     CHECKING = "checking"  # shops are asked
@@ -58,14 +58,14 @@ CHECKED = frozenset({Status.SOURCING, Status.QUALITY_CHECK})
 """While photos of it may be taken."""
 
 OVER = frozenset({Status.UNAVAILABLE, Status.EXPIRED, Status.CANCELLED, Status.REFUNDED, Status.DELIVERED})
-"""Nothing more comes of an order that stands so, but for money that comes late."""
+"""The final states; only late payments can still arrive."""
 
 GOING_ON = frozenset(Status) - OVER
-"""What is on its way as well, and what cannot be had until its money is back."""
+"""The states under way, and unavailable orders until their refund."""
 
 CAME_TO_NOTHING = frozenset(
     {
         Status.UNAVAILABLE, Status.EXPIRED, Status.CANCELLED, Status.CANNOT_SOURCE, Status.REFUNDING, Status.REFUNDED,
     }
 )  # fmt: skip
-"""Nobody gets anything of it: the steps that were to be told of before are no news any more."""
+"""The states without goods: earlier steps are not reported any more."""

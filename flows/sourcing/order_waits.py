@@ -1,4 +1,4 @@
-"""What an order waits for, which follows from its state alone: a time, or its customer's answer to a question."""
+"""The waits of an order, which follow from its state alone: a time, or its customer's answer to a question."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ _TO_AGREE = {"cod": CONFIRM_QUESTION, order_quote.QUOTE: QUOTE_QUESTION}
 
 
 def of(order: Order, now: datetime) -> Iterator[Wait]:
-    """What wakes the order."""
+    """Yield the waits that wake the order."""
     if order.tell_at is not None:
         yield Wait("tell", order.tell_at)
     if order.look_at is not None:

@@ -1,4 +1,4 @@
-"""What a customer wants to order in chat: products, sizes, pieces, and the answer to the question that is open."""
+"""A customer's order in chat: products, sizes, pieces, and the answer to the open question."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,7 +24,7 @@ class Orderable:
 
     @property
     def cost(self) -> Decimal:
-        """What one piece costs, in whole currency units."""
+        """Return the price of one piece, in whole currency units."""
         return amount(self.price)
 
 
@@ -42,36 +42,36 @@ class Wanted:
 
     @property
     def ware(self) -> Orderable:
-        """The one product. Raises ValueError where several may be meant."""
+        """Return the one product. Raises ValueError where several may be meant."""
         (ware,) = self.wares
         return ware
 
     @property
     def pieces(self) -> int:
-        """One piece, unless the customer said how many."""
+        """Return one piece, unless the customer said how many."""
         return self.quantity or 1
 
     @property
     def lacks(self) -> str:
-        """What has to be asked next: "product", "size", or "" for a complete line."""
+        """Return the next missing detail: "product", "size", or "" for a complete line."""
         if len(self.wares) != 1:
             return "product"
         return "size" if self.ware.sizes and self.size not in self.ware.sizes else ""
 
     @property
     def article(self) -> tuple[UUID, str]:
-        """The product with its size."""
+        """Return the product with its size."""
         return self.ware.product, self.size if self.ware.sizes else ""
 
     @property
     def named(self) -> str:
-        """The line as people call it: "2 Tiger Shorts L"."""
+        """Return the line as people call it: "2 Tiger Shorts L"."""
         many = f"{self.quantity} " if self.quantity > 1 else ""
         return f"{many}{self.ware.title} {self.article[1]}".rstrip()
 
     @property
     def cost(self) -> Decimal:
-        """What all pieces cost, in whole currency units."""
+        """Return the price of all pieces, in whole currency units."""
         return self.ware.cost * self.pieces
 
 
@@ -86,8 +86,7 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class OrderWish:
-    """Somebody wants to order ``goods``. ``asks``: they only ask whether the goods can be had. ``express``: within a
-    day."""
+    """A customer wants to order ``goods``. ``asks``: only a question about availability. ``express``: within a day."""
 
     goods: tuple[Wanted, ...]
     address: UUID

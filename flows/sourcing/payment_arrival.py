@@ -16,14 +16,14 @@ from flows.sourcing.order_state import UNPAID
 
 
 def called(draft: OrderDraft, event: Called) -> None:
-    """The provider answered about a link; a payment that it tells of counts as if it had told by itself."""
+    """Apply the provider's answer about a link; a payment in it counts like a webhook."""
     came = payment_links.called(draft, event)
     if came is not None:
         arrived(draft, came)
 
 
 def arrived(draft: OrderDraft, event: PaymentArrived) -> None:
-    """Money came. What was not owed, or comes a second time, goes back; what is another amount is a person's to judge.
+    """Record a payment. Refund one that is not owed or repeated; a person judges a different amount.
 
     https://razorpay.com/docs/webhooks/validate-test/ and https://docs.stripe.com/webhooks say that webhooks come late,
     out of order and more than once.
@@ -50,7 +50,7 @@ def arrived(draft: OrderDraft, event: PaymentArrived) -> None:
 
 
 def settled(draft: OrderDraft, event: Settled) -> None:
-    """The staff says that the money came some other way."""
+    """Record a payment that the staff reports from another way."""
     if draft.order.paid_at is None and draft.order.status in UNPAID:
         payment_links.cancel_link(draft)
         number, came = len(draft.order.payments) + 1, draft.order.amount if event.amount is None else event.amount
@@ -61,7 +61,8 @@ def settled(draft: OrderDraft, event: Settled) -> None:
 
 
 def _is_known(order: Order, payment: str) -> bool:
-    """Whether money is counted, on its way back, or with a person who decides; that of an order that is over is not."""
+    """Return True if money is counted, on its way back, or with a person who decides; that of an order that is over is
+    not."""
     counted = {one.payment for one in order.payments if one.state in {PaymentState.PAID, PaymentState.ODD}}
     judged = {one.payment for one in order.payments if order.status in UNPAID or order.paid_at is not None}
     return payment in counted | judged | {one.payment for one in order.repayments}
@@ -84,13 +85,13 @@ def _paid(draft: OrderDraft, payment: Payment, event: PaymentArrived) -> None:
 
 
 def _odd(draft: OrderDraft, event: PaymentArrived) -> None:
-    """Another amount than was asked: nothing is agreed and a person decides; it goes back when the order is over."""
+    """Hold a different amount for a person's decision; refund it when the order is over."""
     _keep(draft, event, Reason.CAME_INSTEAD)
     draft.staff(f"odd:{event.payment}", sentences(_not_the_price(draft, event), _told(draft, "odd_until_called_off")))
 
 
 def _foreign(draft: OrderDraft, event: PaymentArrived, *, owed: bool) -> None:
-    """What came in another currency than the order's is counted nowhere, and no refund of ours is in it."""
+    """Report a payment in another currency than the order's; it is not counted, and we do not refund it."""
     _keep(draft, event, Reason.CAME_INSTEAD)
     values = {"amount": event.amount, "payment": event.payment}
     came = _not_the_price(draft, event) if owed else _told(draft, "foreign_came", **values)
@@ -107,16 +108,16 @@ def _told(draft: OrderDraft, name: str, **values: object) -> Text:
 
 
 def _as_well(draft: OrderDraft, event: PaymentArrived) -> None:
-    """The staff took it as paid, and its link was paid: whether that is the same money only a person can say."""
+    """Ask a person whether a link's payment and the one booked by the staff are the same money."""
     _keep(draft, event, Reason.CAME_AS_WELL)
     text = _told(draft, "came_as_well", amount=event.amount, payment=event.payment)
     draft.staff(f"as-well:{event.payment}", text)
 
 
 def _keep(draft: OrderDraft, event: PaymentArrived, reason: Reason) -> None:
-    """What a person decides about is known from now on: told again, or found by looking, it is nothing new.
+    """Record a payment for a person's decision, so that repeats are not new.
 
-    It is kept beside the link that it came by, for more may come by that.
+    The record is next to its link, as more may arrive through that.
     """
     currency = event.amount.currency
     came = Payment(

@@ -1,4 +1,4 @@
-"""The links by which orders are paid: made, looked at where no webhook came, made again, and taken back."""
+"""The payment links of orders: created, checked if no webhook came, replaced, and cancelled."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -46,7 +46,7 @@ def make(draft: OrderDraft, *, again: bool = False) -> None:
 
 
 def _by_hand(draft: OrderDraft) -> None:
-    """No account makes links: the team says how it is paid, and hears so at once; the customer waits for their word."""
+    """Ask the team for the payment details, as no account makes links; the customer waits for their word."""
     order = draft.order
     first = "yes" if order.status is Status.RESERVED else None
     made = "yes" if order.made else None
@@ -67,7 +67,7 @@ def make_once(draft: OrderDraft) -> None:
 
 
 def called(draft: OrderDraft, event: Called) -> PaymentArrived | None:
-    """The provider answered about a link; money that it tells of by the way."""
+    """Apply the provider's answer about a link, including an arrived payment."""
     payment = _linked_by(draft.order, event)
     if payment is None:
         return None
@@ -79,14 +79,14 @@ def called(draft: OrderDraft, event: Called) -> PaymentArrived | None:
 
 
 def ended(draft: OrderDraft, event: LinkEnded) -> None:
-    """A link expired or was cancelled at the provider."""
+    """Record that a link expired or was cancelled at the provider."""
     payment = next((one for one in draft.order.payments if one.reference.hex == event.reference), None)
     if payment is not None:
         _over(draft, payment)
 
 
 def look(draft: OrderDraft) -> None:
-    """Ask the provider about an open link: its webhook may be lost. One that is not made yet is told to the staff."""
+    """Ask the provider about an open link, as its webhook may be lost. Inform the staff of a link not yet created."""
     payment = draft.order.payment
     draft.change(look_at=None)
     if payment is None or draft.order.status not in UNPAID:
@@ -101,7 +101,7 @@ def look(draft: OrderDraft) -> None:
 
 
 def cancel_link(draft: OrderDraft) -> None:
-    """An unpaid link must not be paid any more."""
+    """Cancel an unpaid link, so that nobody pays it any more."""
     payment = draft.order.payment
     if payment is None or payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
         return
@@ -122,7 +122,7 @@ def _ask(draft: OrderDraft, kind: str, key: str, payment: Payment) -> None:
 
 
 def _linked_by(order: Order, event: Called) -> Payment | None:
-    """The payment whose link it is."""
+    """Return the payment whose link it is."""
     return next((one for one in order.payments if one.reference.hex == event.values.get("reference")), None)
 
 
@@ -167,7 +167,7 @@ def _tell_link(draft: OrderDraft, payment: Payment) -> None:
 
 
 def _over(draft: OrderDraft, payment: Payment) -> None:
-    """A link is dead before its reservation is: the customer gets another one.
+    """Replace a link that expired before its reservation.
 
     A Checkout Session lives for 24 hours at most: https://docs.stripe.com/api/checkout/sessions/create (expires_at).
     """
@@ -181,7 +181,7 @@ def _over(draft: OrderDraft, payment: Payment) -> None:
 
 
 def _looked(draft: OrderDraft, payment: Payment, event: Called) -> PaymentArrived | None:
-    """The answer to a look, or to a cancellation that came too late."""
+    """Return the answer to a look, or to a cancellation that came too late."""
     if event.values.get("state") == "paid" and payment.state is not PaymentState.PAID:
         came = event.values.get("amount")
         micros = came if isinstance(came, int) else payment.amount
@@ -196,5 +196,5 @@ def _looked(draft: OrderDraft, payment: Payment, event: Called) -> PaymentArrive
 
 
 def _told(draft: OrderDraft, name: str, **values: object) -> Text:
-    """That somebody has to ask for the money."""
+    """Return the notice that the staff must ask for the money."""
     return phrase(name, number=draft.order.number, amount=draft.money(draft.order.amount), **values)

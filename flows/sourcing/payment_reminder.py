@@ -1,8 +1,8 @@
-"""One word to whoever has not paid yet, before what is kept for them is free again.
+"""One reminder to customers who have not paid, before their reserved pieces become free.
 
-It comes when two thirds of the time between the link and the end of the reservation are over: of 48 hours that is the
-evening or the morning before, where three quarters of them would be the night. It keeps quiet hours as an ask does
-(``Kind.NUDGE``), never comes on the heels of the link or in the last hours, and not where they opted out.
+It comes after two thirds of the time between the link and the end of the reservation. For 48 hours that is the evening
+or the morning before; three quarters would be at night. It keeps quiet hours as an ask does (``Kind.NUDGE``), and never
+comes shortly after the link, in the last hours, or after an opt-out.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ LATE = timedelta(hours=2)
 
 
 def waits(order: Order) -> Iterator[Wait]:
-    """When the customer is to be reminded, if ever."""
+    """Yield when the customer is to be reminded, if ever."""
     at = None if order.reminded else _moment(order)
     if at is not None:
         yield Wait(WAIT, at)
@@ -62,13 +62,13 @@ def remind(draft: OrderDraft) -> None:
 
 
 def recall(draft: OrderDraft, before: Order) -> None:
-    """A reminder that waits for the morning must not leave once nothing is to be paid by that link."""
+    """Withdraw a reminder that waits for the morning once its link is not payable any more."""
     if before.reminded and _waits_for_money(before) and not _waits_for_money(draft.order):
         draft.effects.insert(0, Void(TEMPLATE))
 
 
 def concerns(event: Departed) -> bool:
-    """Whether it was a reminder that did not reach anybody, which is nobody's business."""
+    """Return True for an undelivered payment reminder, which needs no action."""
     return event.key.rpartition(":")[2] == WAIT
 
 
@@ -82,6 +82,6 @@ def _moment(order: Order) -> datetime | None:
 
 
 def _waits_for_money(order: Order) -> bool:
-    """Not where another amount came, by whichever link: then a person decides, and the customer has paid."""
+    """Return True if a payment is awaited; after a different amount a person decides, and the customer has paid."""
     payment, judged = order.payment, any(one.payment for one in order.payments)
     return payment is not None and payment.state is PaymentState.OPEN and order.status in UNPAID and not judged

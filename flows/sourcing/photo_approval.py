@@ -17,13 +17,13 @@ SILENCE = timedelta(hours=24)
 URGE = timedelta(hours=24)
 """How long the staff has to send what was approved, before it is asked once more."""
 AFTER_ALL = "ship"
-"""What a customer means who asked for another look, and says now to send it all the same."""
+"""The answers of a customer who asked for new photos, and now approves without them."""
 SEND = phrase("send_its_photos")
-"""What the staff is told to do where they are still to be taken."""
+"""The task for the staff if photos are still missing."""
 
 
 def taken(draft: OrderDraft, event: PhotosTaken) -> None:
-    """Photos are there: the customer may look, and after a day of silence it is ready to pack.
+    """Show the photos to the customer; after a day of silence the order is ready to pack.
 
     Those of a shop may come before all of it is fetched; then it stays with the fetching. What is made for this order
     alone can be photographed once it is made, and not before.
@@ -41,7 +41,7 @@ def taken(draft: OrderDraft, event: PhotosTaken) -> None:
 
 
 def looked(draft: OrderDraft, choice: int, words: str = "") -> None:
-    """The customer looked at the photos: 1 ship it, 2 check again, and in their words why."""
+    """Apply the customer's choice about the photos: 1 ship it, 2 check again, with their reason."""
     number, at = draft.order.number, draft.stamp
     if choice == 1:
         after_all = draft.order.again
@@ -57,7 +57,7 @@ def looked(draft: OrderDraft, choice: int, words: str = "") -> None:
 
 
 def remarked(draft: OrderDraft) -> bool:
-    """The customer wrote of the photos, and a person judges it: nothing ships because nobody says more."""
+    """Record a comment on the photos for a person: silence no longer approves them."""
     if draft.order.status not in CHECKED or draft.order.photos_until is None or draft.order.held:
         return False
     draft.change(held=True)
@@ -66,7 +66,7 @@ def remarked(draft: OrderDraft) -> bool:
 
 
 def silent(draft: OrderDraft) -> None:
-    """Nobody objected to the photos: it is to leave now, as the customer was told."""
+    """Approve the photos by silence: the order leaves now, as announced to the customer."""
     _approve(draft)
     draft.note(Reason.NO_ANSWER)
     values = {"number": draft.order.number, "now": draft.order.all_picked, "then": _next(draft)}
@@ -74,13 +74,13 @@ def silent(draft: OrderDraft) -> None:
 
 
 def _approve(draft: OrderDraft) -> None:
-    """It may leave; where all of it is here, the staff is asked once more if it does not."""
+    """Approve the photos; if all pieces are here, remind the staff later to send the order."""
     urge_at = draft.now + URGE if draft.order.all_picked else None
     draft.change(photos_until=None, approved=True, again=False, urge_at=urge_at)
 
 
 def unseen(draft: OrderDraft, event: Departed) -> None:
-    """What did not reach the customer goes another way; photos that nobody saw are not approved by silence."""
+    """Send an undelivered notice another way; silence does not approve unseen photos."""
     before = len(draft.effects)
     draft.say_elsewhere(event)
     lost = draft.facts.lost
@@ -91,7 +91,7 @@ def unseen(draft: OrderDraft, event: Departed) -> None:
 
 
 def flawed(draft: OrderDraft, event: Flawed) -> None:
-    """Whoever looked it over found something wrong: nothing is approved by silence, and the staff decides."""
+    """Stop the approval by silence after a reported flaw; the staff decides."""
     if draft.order.status not in CHECKED:
         return
     draft.change(photos_until=None, approved=False, again=False)
@@ -101,7 +101,7 @@ def flawed(draft: OrderDraft, event: Flawed) -> None:
 
 
 def _next(draft: OrderDraft) -> Text:
-    """What the staff does with an order that may leave."""
+    """Return the staff's next task for an approved order."""
     if draft.order.all_picked or draft.order.made:
         return phrase("next", command=Ours(f"/packed {draft.order.number}"))
     return phrase("still_lacking", missing=piece_locations.missing(draft.order))

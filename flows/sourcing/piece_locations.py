@@ -1,4 +1,4 @@
-"""Where the pieces of an order are: who keeps how many of them, and what is still to be fetched or made."""
+"""The locations of an order's pieces: who keeps how many, and the pieces still to be fetched or made."""
 
 from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
@@ -10,7 +10,7 @@ from flows.sourcing.order_line import Line, Promise, PromiseState
 
 
 def where(draft: OrderDraft, promises: Iterable[Promise], bringing: Collection[UUID] = ()) -> Text:
-    """Who keeps how many of these, and which shops are ``bringing`` them: "Karol Bagh Gifts: 2, own stock: 1"."""
+    """Return the holders with quantities, and the ``bringing`` shops: "Karol Bagh Gifts: 2, own stock: 1"."""
     pieces: dict[UUID | None, int] = {}
     for one in promises:
         pieces[one.shop] = pieces.get(one.shop, 0) + one.quantity
@@ -25,18 +25,18 @@ def where(draft: OrderDraft, promises: Iterable[Promise], bringing: Collection[U
 
 
 def at_shops(draft: OrderDraft) -> Text:
-    """Where something is to be fetched, and how many pieces: "Connaught Gifts: 6, Karol Bagh: 4 (brings it)"."""
+    """Return the shops with pieces to fetch, and their quantities: "Connaught Gifts: 6, Karol Bagh: 4 (brings it)"."""
     return where(draft, _at_shops(draft.order), draft.facts.bringing)
 
 
 def brought(draft: OrderDraft) -> Text | None:
-    """The shops that bring all pieces of an order, and how many; None where a shop is to be visited."""
+    """Return the shops that bring all pieces of an order, and how many; None where a shop is to be visited."""
     held = tuple(_at_shops(draft.order))
     return where(draft, held) if all(one.shop in draft.facts.bringing for one in held) else None
 
 
 def is_at_shops(draft: OrderDraft) -> bool:
-    """Whether anything is to be fetched."""
+    """Return True if a shop has pieces to fetch."""
     return any(_at_shops(draft.order))
 
 
@@ -45,19 +45,19 @@ def _at_shops(order: Order) -> Iterator[Promise]:
 
 
 def unfetched(order: Order) -> tuple[Line, ...]:
-    """The lines of which something is missing, at a shop or not made yet."""
+    """Return the lines with pieces still at a shop or not made yet."""
     return tuple(line for line in order.wants if here(order, line) < line.wanted)
 
 
 def here(order: Order, line: Line) -> int:
-    """Pieces of a line that are with us: fetched, or our own; what is made is not before it was looked at."""
+    """Return how many pieces of a line are with us: fetched, or our own; made pieces count after their check."""
     there = (one for one in order.promises if one.line == line.id)
     ours = (one for one in there if one.stand is PromiseState.PICKED or (one.shop is None and not line.made))
     return sum(one.quantity for one in ours)
 
 
 def missing(order: Order) -> Text:
-    """How many pieces of which lines are not here: "1 of 4 Taj Mug, 2 Tiger Shorts L"."""
+    """Return the missing pieces by line: "1 of 4 Taj Mug, 2 Tiger Shorts L"."""
     return together(_of_all(line, line.wanted - here(order, line)) for line in unfetched(order))
 
 

@@ -1,7 +1,7 @@
-"""A shop says something new of pieces that it keeps: they are there later, or fewer or more than it said.
+"""A shop's changes to kept pieces: later, more or fewer than it said.
 
-A delay takes nothing back: the promise stays with its new time, and so does the link by which it is paid. Pieces that
-are there after all stay kept as well, and only those that are not are looked for anew.
+A delay takes nothing back: the promise stays with its new time, and so does its payment link. Pieces that are there
+stay kept, and only the missing ones are searched for again.
 """
 
 from dataclasses import replace
@@ -22,8 +22,8 @@ _SOME = frozenset({Says.YES, Says.PART})
 
 
 def heard(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered) -> bool:
-    """Whether the shop says something of pieces that it keeps which leaves it some of them; False for a no, for another
-    price, and where it keeps none."""
+    """Return True if the shop says something of pieces that it keeps which leaves it some of them; False for a no, for
+    another price, and where it keeps none."""
     kept = order_release.kept(draft.order, event.shop, event.line)
     if not kept:
         return False
@@ -42,7 +42,7 @@ def heard(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered) -> bool
 
 
 def _once_more(draft: OrderDraft, ask: Ask, event: StockAnswered, kept: int) -> None:
-    """It is there, perhaps with how many there are, and now where it was to be there later."""
+    """Apply the news that delayed pieces are there now, perhaps with a quantity."""
     if event.quantity > ask.quantity or ask.says is Says.LATER:
         many = max(event.quantity, ask.quantity)
         said = replace(ask, says=Says.YES, quantity=many, ready_at=None, answered_at=draft.now)
@@ -57,7 +57,7 @@ def _takes_more(draft: OrderDraft, line: Line) -> bool:
 
 
 def _more(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, kept: int) -> None:
-    """It has more than it keeps, of which some is missing: it keeps as much of that as is wanted."""
+    """Keep as many of the shop's extra pieces as the line still needs."""
     many = min(event.quantity, kept + draft.order.missing(line))
     said = replace(ask, says=Says(event.says), quantity=event.quantity, answered_at=draft.now, held=False)
     draft.order = draft.order.with_ask(said)
@@ -68,7 +68,7 @@ def _more(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, kept: i
         shop_promise.spare_others(draft, line)
     if not draft.order.lacks:
         shop_search.go_on(draft)
-    elif draft.order.status is Status.PART_AVAILABLE:  # what is offered is more than the customer was told
+    elif draft.order.status is Status.PART_AVAILABLE:  # more than the customer was offered
         shop_search.offer_part(draft)
 
 
@@ -90,14 +90,14 @@ def _later(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, kept: 
 
 
 def _promised(draft: OrderDraft) -> datetime:
-    """Until when the customer counts on it: of what is not paid, if it were paid now."""
+    """Return the moment until the customer counts on the order; unpaid ones as if paid now."""
     if draft.order.promised_at is not None:
         return draft.order.promised_at
     return draft.now + (timedelta(hours=24) if draft.order.express else timedelta(days=draft.order.days))
 
 
 def _tell_customer(draft: OrderDraft, line: Line, kept: int, ready: datetime) -> None:
-    """Who was asked to pay or to choose hears from when it is there, where that is after the days that we promise."""
+    """Tell a customer with an open payment or choice the new date, if it exceeds the promised days."""
     if draft.order.status is Status.PART_AVAILABLE:
         shop_search.offer_part(draft, ready)
     elif draft.order.status is Status.AVAILABLE:
@@ -108,7 +108,7 @@ def _tell_customer(draft: OrderDraft, line: Line, kept: int, ready: datetime) ->
 
 
 def _fewer(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, kept: int) -> None:
-    """It keeps what is there; the rest is looked for anew."""
+    """Keep the available pieces, and search for the rest again."""
     was, left = draft.order.status, event.quantity
     said = replace(ask, says=Says.PART, quantity=left, ready_at=None, answered_at=draft.now, held=False)
     draft.order = draft.order.with_ask(said)
@@ -123,7 +123,7 @@ def _fewer(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, kept: 
 
 
 def _keep(draft: OrderDraft, ask: Ask, quantity: int) -> None:
-    """The shop keeps so many pieces, in one promise."""
+    """Keep so many pieces of the shop in one promise."""
     theirs = [one for one in draft.order.promises if _is_of(one, ask)]
     others = tuple(one for one in draft.order.promises if one not in theirs)
     draft.change(promises=(*others, replace(theirs[0], quantity=quantity)))
@@ -135,12 +135,12 @@ def _change(draft: OrderDraft, ask: Ask, ready_at: datetime | None) -> None:
 
 
 def _is_of(promise: Promise, ask: Ask) -> bool:
-    """Whether the shop of this ask keeps these pieces, and they were not fetched."""
+    """Return True if the shop of this ask keeps these pieces, and they were not fetched."""
     return (promise.shop, promise.line, promise.stand) == (ask.shop, ask.line, PromiseState.HELD)
 
 
 def _tell_shop(draft: OrderDraft, ask: Ask, quantity: int) -> None:
-    """So many pieces stay the shop's; of what is confirmed, by when they are fetched."""
+    """Tell the shop how many pieces it keeps, and for a confirmed order the day of fetching."""
     by = draft.order.promised_at
     outcome = RequestOutcome.YOURS if by is None else RequestOutcome.PAID
     draft.do(TellShop(ask.shop, ask.line, outcome, quantity, by))

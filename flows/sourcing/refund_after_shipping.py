@@ -17,7 +17,7 @@ from flows.sourcing.order_state import LEFT, Status
 
 
 def sent_back(draft: OrderDraft, event: MoneyBack) -> bool:
-    """The staff sends money back for some lines, or an amount; False where the order has not left, or has none."""
+    """Refund some lines, or an amount, for the staff; return False if the order has not left, or has none."""
     if draft.order.status not in LEFT:
         return False
     lines = tuple(line for line in draft.order.wants if line.id in event.lines)
@@ -42,7 +42,7 @@ def sent_back(draft: OrderDraft, event: MoneyBack) -> bool:
 
 
 def _count_the_door(draft: OrderDraft) -> None:
-    """What was paid at the door came by nobody's word but that it is delivered."""
+    """Count the cash on delivery as paid, as the delivery is the only evidence."""
     order = draft.order
     if order.pay != "cod" or order.payments or order.status is not Status.DELIVERED:
         return
@@ -51,15 +51,15 @@ def _count_the_door(draft: OrderDraft) -> None:
 
 
 def _less(draft: OrderDraft, lines: tuple[Line, ...], *, everything: bool) -> int:
-    """Micro-units that the order costs less without these lines."""
+    """Return micro-units that the order costs less without these lines."""
     if everything:
         return draft.order.paid_for
     return min(sum(line.wanted * line.price for line in lines), draft.order.paid_for)
 
 
 def _take_back(draft: OrderDraft, lines: tuple[Line, ...], *, goods: bool) -> None:
-    """These lines are not wanted any more; with the ``goods`` here, what is our own is on our shelf, and what shops
-    handed over goes back to them. The shops' commissions are taken back either way."""
+    """Drop these lines. With the ``goods`` here, our own pieces return to our shelf, and shops' pieces to the shops.
+    The shops lose their commissions either way."""
     names = {line.id for line in lines}
     for promise in draft.order.promises:
         line = draft.order.line(promise.line)

@@ -1,6 +1,6 @@
-"""What is heard of money that goes back, from its provider or the staff; the customer is told once it is on its way.
+"""News of refunds from the provider or the staff; the customer hears once a refund is on its way.
 
-A provider tells late and in any order, and of what somebody sent in the payment account, unasked.
+A provider reports late, in any order, and also refunds that a member made directly in the payment account.
 """
 
 from dataclasses import replace
@@ -26,7 +26,7 @@ https://docs.stripe.com/refunds say five to seven and five to ten; what takes lo
 
 
 def called(draft: OrderDraft, event: Called) -> None:
-    """The provider answered about a refund."""
+    """Apply the provider's answer about a refund."""
     repayment = next((one for one in draft.order.repayments if event.key == f"refund:{one.reference}"), None)
     if repayment is None:
         return
@@ -47,18 +47,18 @@ def called(draft: OrderDraft, event: Called) -> None:
 
 
 def looked(draft: OrderDraft, event: Called) -> None:
-    """The provider was asked how far a refund has come: the answer counts as if told unasked."""
+    """Apply the answer to our question about a refund, like an unasked one."""
     told = refund_watch.answered(draft, event)
     if told is not None:
         moved(draft, told)
 
 
 def moved(draft: OrderDraft, event: RefundMoved) -> None:
-    """The provider tells how far money that goes back has come, late and in any order."""
+    """Apply the provider's news of a refund, late and in any order."""
     told = _meant(draft.order, event)
     if told is None:
         _sent_in_the_account(draft, event)
-    elif _is_known(told, event.state):  # what failed for good is told from what may come
+    elif _is_known(told, event.state):  # a final failure and a possible retry are different news
         draft.order = draft.order.with_repayment(replace(told, refund=told.refund or event.refund))
     elif told.state == "processed":
         _bounced(draft, told)
@@ -67,7 +67,7 @@ def moved(draft: OrderDraft, event: RefundMoved) -> None:
 
 
 def sent_by_hand(draft: OrderDraft) -> bool:
-    """The staff sent back what could not go by itself, or saw that it is back; False when there was no such money."""
+    """Record a manual refund by the staff; return False without an open one."""
     owed, seen, number = owed_back(draft.order), unheard(draft.order), len(draft.order.repayments)
     if not owed and not seen:
         return False
@@ -88,7 +88,7 @@ def sent_by_hand(draft: OrderDraft) -> bool:
 
 
 def _tell_by_hand(draft: OrderDraft, key: str, owed: int) -> None:
-    """What the provider had taken was told then; this was not."""
+    """Tell the customer of a refund sent by hand; refunds taken by the provider were reported then."""
     lines = tuple(line for line in draft.order.lines if not line.wanted) or draft.order.lines
     returned = draft.order.returned
     draft.say("refunded", key, lines, amount=amount(owed), days=BANK_DAYS, returned="yes" if returned else None)
@@ -97,22 +97,23 @@ def _tell_by_hand(draft: OrderDraft, key: str, owed: int) -> None:
 
 
 def _unanswered(draft: OrderDraft, repayment: Repayment, why: str) -> None:
-    """An answer may be cut and its repetition refused, though the refund was made: then a webhook has told of it."""
-    if repayment.pending or repayment.state == "processed":  # what is pending is followed to its end
+    """Apply a lost answer: a repeat may be refused though the refund was made, as a webhook has reported."""
+    if repayment.pending or repayment.state == "processed":  # a pending refund is followed to its end
         _tell_refund(draft, repayment)
     else:
         _refused(draft, repayment, why)
 
 
 def _meant(order: Order, event: RefundMoved) -> Repayment | None:
-    """The repayment that is told of: by our reference, else by the provider's name for it."""
+    """Return the repayment in the news: by our reference, else by the provider's id."""
     ours = (one for one in order.repayments if one.reference.hex == event.reference)
     theirs = (one for one in order.repayments if one.refund and one.refund == event.refund)
     return next(chain(ours, theirs), None)
 
 
 def _is_known(repayment: Repayment, state: str) -> bool:
-    """Whether this is no news: what a refund has been through before, or what a provider never says after it failed.
+    """Return True if this is no news: what a refund has been through before, or what a provider never says after it
+    failed.
 
     One that has failed without a refund's id is one whose answer never came: it may go through all the same.
     """
@@ -121,7 +122,7 @@ def _is_known(repayment: Repayment, state: str) -> bool:
 
 
 def _moves(draft: OrderDraft, repayment: Repayment, event: RefundMoved) -> None:
-    """It has come further."""
+    """Move the refund to its new state."""
     changed = replace(repayment, state=event.state, refund=event.refund or repayment.refund)
     draft.order = draft.order.with_repayment(changed)
     draft.note(Reason.REFUND_MOVED, state=event.state)
@@ -134,7 +135,7 @@ def _moves(draft: OrderDraft, repayment: Repayment, event: RefundMoved) -> None:
 
 
 def _went_through(draft: OrderDraft, repayment: Repayment) -> None:
-    """It was said to be refused, and goes back after all: it must not be sent once more."""
+    """Reverse a reported refusal that went through after all: nobody must send it again."""
     draft.staff(f"through:{repayment.reference}", _told(draft, "refund_goes_through", repayment))
     _tell_refund(draft, repayment)
 
@@ -146,7 +147,7 @@ def _refused(draft: OrderDraft, repayment: Repayment, why: Text) -> None:
 
 
 def _bounced(draft: OrderDraft, repayment: Repayment) -> None:
-    """A bank sent it back after it had gone through: https://docs.stripe.com/refunds#failed-refunds"""
+    """Record a refund that a bank sent back: https://docs.stripe.com/refunds#failed-refunds"""
     draft.note(Reason.REFUND_BOUNCED)
     draft.staff(f"bounced:{repayment.reference}", _told(draft, "refund_bounced", repayment))
 
@@ -157,9 +158,10 @@ def _told(draft: OrderDraft, name: str, one: Repayment, **values: Text | Money) 
 
 
 def _sent_in_the_account(draft: OrderDraft, event: RefundMoved) -> None:
-    """Somebody sent money back at the provider itself: it counts, so that it does not go back once more.
+    """Count a refund made directly at the provider, so that it is not repeated.
 
-    It is what could not go by itself, where that was as much; and nothing where the staff said so with /refunded.
+    It settles a failed automatic refund of the same amount; it is ignored if the staff already reported it with
+    /refunded.
     """
     order = draft.order
     if event.state == "failed" or any(event.refund == one.refund for one in order.repayments):
@@ -183,7 +185,7 @@ def _sent_in_the_account(draft: OrderDraft, event: RefundMoved) -> None:
 
 
 def _sent_instead(draft: OrderDraft, refused: Repayment, event: RefundMoved) -> None:
-    """A refund that was refused was sent by hand in the payment account."""
+    """Count a manual refund in the payment account in place of a refused one."""
     again = replace(refused, state=event.state, refund=event.refund)
     draft.order = draft.order.with_repayment(again)
     draft.note(Reason.SENT_IN_ACCOUNT, amount=event.amount.with_code)
@@ -192,14 +194,14 @@ def _sent_instead(draft: OrderDraft, refused: Repayment, event: RefundMoved) -> 
 
 
 def _left(order: Order, payment: Payment) -> int:
-    """What of a payment can still go back."""
+    """Return the refundable rest of a payment."""
     if payment.state is PaymentState.PAID:
         return order.paid
     return 0 if payment.currency else payment.came - gone(order, payment.payment)
 
 
 def _tell_refund(draft: OrderDraft, repayment: Repayment) -> None:
-    """How much goes back and when it is seen; for what reason, each in its own words."""
+    """Tell the customer the amount, the expected day and the reason."""
     key, back = f"refunded:{repayment.reference}", amount(repayment.amount)
     if repayment.reason is RefundReason.FEE:
         draft.say("fee_returned", key, amount=back)

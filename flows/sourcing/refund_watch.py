@@ -19,25 +19,25 @@ LOOK_EVERY = timedelta(days=1)
 PATIENCE = timedelta(days=14)
 """For so long. Ten working days are the longest that providers name: https://docs.stripe.com/refunds"""
 _TOMORROW = frozenset({Failure.RETRY.value, Failure.UNKNOWN.value, Failure.SENDER.value})
-"""What keeps a provider from answering and passes; after anything else asking again tells no more."""
+"""The temporary failures of a provider; after any other one, asking again is useless."""
 
 
 def watch(draft: OrderDraft) -> None:
-    """What the provider took and has not ended is looked at from tomorrow on; what is ended is not."""
+    """Check accepted but unfinished refunds from tomorrow on; stop checking finished ones."""
     watched = tuple(_watched(one, draft.now) for one in draft.order.repayments)
     if watched != draft.order.repayments:
         draft.change(repayments=watched)
 
 
 def waits(order: Order) -> Iterator[Wait]:
-    """When a provider is asked next."""
+    """Yield when a provider is asked next."""
     at = min((one.look_at for one in order.repayments if one.look_at is not None), default=None)
     if at is not None:
         yield Wait("look_refund", at)
 
 
 def look(draft: OrderDraft) -> None:
-    """Ask about refunds that are due a look; the staff is told of one asked about for long."""
+    """Ask about refunds that are due a check; inform the staff of one without a result for long."""
     for one in draft.order.repayments:
         if one.look_at is None or one.since is None or one.look_at > draft.now:
             continue
@@ -56,7 +56,7 @@ def look(draft: OrderDraft) -> None:
 
 
 def answered(draft: OrderDraft, event: Called) -> RefundMoved | None:
-    """The provider's answer as if told unasked; None for nothing new."""
+    """Return the provider's answer as if told unasked; None for nothing new."""
     reference = event.values.get("reference")
     asked = next((one for one in draft.order.repayments if one.reference.hex == reference), None)
     if asked is None or not asked.pending:
@@ -80,7 +80,7 @@ def _watched(one: Repayment, now: datetime) -> Repayment:
 
 
 def _leave(draft: OrderDraft, one: Repayment, why: Text) -> None:
-    """To a person, once."""
+    """Leave the refund to a person, once."""
     left = replace(one, look_at=None, unheard=True)
     draft.order = draft.order.with_repayment(left)
     values = {"number": draft.order.number, "amount": draft.money(one.amount), "payment": one.payment}

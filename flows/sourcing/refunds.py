@@ -1,4 +1,4 @@
-"""Refunds: asked for once; the staff is told of one that cannot go by itself, and sends it."""
+"""Refunds, requested once; the staff gets those that cannot go automatically, and sends them."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from flows.sourcing.order_payment import PaymentState, RefundReason, Repayment
 from flows.sourcing.order_reason import Reason
 
 AGAIN = frozenset({RefundReason.WITHOUT, RefundReason.RETURNED})
-"""What may happen to the same lines once more, and is owed then: a second piece is lost, a second amount agreed to."""
+"""The reasons that may recur for the same lines, each owing a refund: a second lost piece, a second agreed amount."""
 
 
 def send_back(
@@ -47,7 +47,7 @@ def send_back(
 
 
 def return_odd(draft: OrderDraft) -> None:
-    """Another amount that came and that nobody took for the price: it goes back once the order is over or paid."""
+    """Refund a different amount once the order is over or paid."""
     order = draft.order
     if any(one.by_hand for one in order.payments):  # the staff took it as paid
         return
@@ -58,19 +58,19 @@ def return_odd(draft: OrderDraft) -> None:
 
 
 def owed_back(order: Order) -> int:
-    """Micro-units that should be back with the customer, and that nobody is sending: refused, or never ours to send."""
+    """Return the micro-units to refund without an automatic way: refused, or never ours to send."""
     ours = {one.payment for one in order.payments if one.state is PaymentState.PAID}
     astray = sum(one.amount for one in order.repayments if one.state == "failed" and one.payment not in ours)
     return max(order.paid - (order.amount if order.wants else 0), 0) + astray
 
 
 def unheard(order: Order) -> int:
-    """Micro-units that are on their way back, and of which no provider says whether they went through."""
+    """Return the micro-units on their way back without a provider that reports success."""
     return sum(one.amount for one in order.repayments if one.unheard)
 
 
 def return_rest(draft: OrderDraft, without: tuple[str, ...], reason: RefundReason = RefundReason.WITHOUT) -> None:
-    """Who paid and does without some of it gets back what was paid for that, and that was not refused before."""
+    """Refund the dropped part of a paid order, unless refused before."""
     order = draft.order
     refused = sum(one.amount for one in order.repayments if one.state == "failed")
     rest = owed_back(order) - refused
@@ -82,8 +82,8 @@ def return_rest(draft: OrderDraft, without: tuple[str, ...], reason: RefundReaso
 def repay(
     draft: OrderDraft, back: int, reason: RefundReason, lines: tuple[str, ...], *, called_off: bool, told: int = 0
 ) -> None:
-    """From the payments that came, the latest first. Of what is left for a person to send, that person was ``told`` of
-    so much before."""
+    """Refund ``back`` micro-units, from the latest payment first. Of the part left to a person, ``told`` was
+    reported before."""
     for payment in reversed(draft.order.payments):
         there = payment.amount - gone(draft.order, payment.payment)
         some = min(back, there) if payment.state is PaymentState.PAID else 0
@@ -97,13 +97,14 @@ def repay(
 
 
 def _because(order: Order, repayment: Repayment) -> dict[str, object]:
-    """Why money goes back, as the order's history keeps it."""
+    """Return the reason of a refund, for the order's history."""
     what = list(named_back(order, lines_back(order, repayment)))
     return {"of": repayment.reason.value, "status": order.status.value, "what": what}
 
 
 def _pieces(draft: OrderDraft, name: str) -> int:
-    """How many pieces of a line are refunded now: those that were given up by what is decided, else all of the line."""
+    """Return how many pieces of a line are refunded now: those that were given up by what is decided, else all of the
+    line."""
     line, before = draft.order.line(name), draft.before.line(name)
     if line is None:
         return 0
@@ -111,7 +112,7 @@ def _pieces(draft: OrderDraft, name: str) -> int:
 
 
 def lines_back(order: Order, repayment: Repayment) -> tuple[Line, ...]:
-    """The lines that a repayment had been paid for, of each the pieces for which it goes back."""
+    """Return the lines of a repayment, each with its refunded pieces."""
     pieces = dict(zip(repayment.lines, repayment.pieces, strict=False))  # a release before kept none
     lines = (line for line in order.lines if line.id in repayment.lines)
     return tuple(replace(line, quantity=pieces.get(line.id) or _given_up(line), dropped=0) for line in lines)
@@ -122,7 +123,7 @@ def _given_up(line: Line) -> int:
 
 
 def named_back(order: Order, lines: tuple[Line, ...]) -> tuple[str, ...]:
-    """Pieces for which money goes back, as people call them: where some of the line is had, one is counted too."""
+    """Return the names of refunded pieces; partly available lines include the number."""
     wanted = {line.id for line in order.wants}
     names = (one_named(line, line.quantity) for line in lines)
     return tuple(
@@ -132,5 +133,5 @@ def named_back(order: Order, lines: tuple[Line, ...]) -> tuple[str, ...]:
 
 
 def gone(order: Order, payment: str) -> int:
-    """Micro-units of a payment that went back, or are on their way."""
+    """Return the micro-units of a payment that went back, or are on their way."""
     return sum(one.amount for one in order.repayments if one.payment == payment and one.state != "failed")

@@ -1,6 +1,7 @@
-"""A restock: an order for our own shelf. Shops are asked as for a customer; nobody pays, and only the staff is told.
+"""A restock: an order for our own shelf. Shops are asked as for a customer; nobody pays, and only the staff gets
+messages.
 
-What differs from a customer's order is here; the modules that a customer's goes through call it where it differs.
+This module has the differences from a customer's order; the modules for customers' orders call it.
 """
 
 from collections.abc import Iterator
@@ -32,15 +33,16 @@ _HEARD = (StockAnswered, TakenBack, ShopGone, ShopAway, Assigned, HandoverSaid, 
 
 
 def concerns(event: object) -> bool:
-    """Whether a restock hears of it: it has no money, no customer and no courier.
+    """Return True if the event concerns a restock, which has no money, no customer and no courier.
 
-    Nor does it matter that whoever asked for it is erased: it is the business's, and the others of the staff are told.
+    Erasing the requester has no effect: the restock belongs to the business, and the other members get the messages.
     """
     return isinstance(event, _HEARD) or (isinstance(event, Called) and event.kind == SPLIT)
 
 
 def turn(draft: OrderDraft, event: object) -> bool | None:
-    """A restock's own way with an event: whether the event was for the restock; None for the way of every order."""
+    """Return a restock's own way with an event: whether the event was for the restock; None for the way of every
+    order."""
     match event:
         case Given(lines=lines):
             return give_up(draft, lines or _all(draft), Reason.SAID)
@@ -51,7 +53,7 @@ def turn(draft: OrderDraft, event: object) -> bool | None:
 
 
 def settle(draft: OrderDraft) -> None:
-    """The time to answer is over: what is kept is taken, the rest is done without; the staff hears how much it is."""
+    """Close the time to answer: take kept pieces, drop the rest, and tell the staff the quantity."""
     missing, fetching = draft.order.lacks, draft.order.status in FETCHING
     order_release.spare(draft, tuple(line.id for line in missing))
     if not draft.order.promises:
@@ -62,13 +64,13 @@ def settle(draft: OrderDraft) -> None:
     draft.note(Reason.DONE_WITHOUT, what=rest)
     if draft.order.all_picked:
         done(draft)
-    elif fetching:  # else it is told with what is to be fetched
+    elif fetching:  # else the fetching notice includes it
         values = {"what": together(rest), "where": piece_locations.at_shops(draft)}
         draft.staff("without", phrase("no_shop_has_the_rest", order=order_called(draft.order), **values))
 
 
 def to_fetch(draft: OrderDraft) -> Text:
-    """What is to be fetched where; how many of how many, where no shop has the rest."""
+    """Return the pieces to fetch by shop, with totals if no shop has the rest."""
     order = draft.order
     short = [_of_asked(line) for line in order.wants if line.dropped]
     places = {"where": piece_locations.at_shops(draft), "brought": piece_locations.brought(draft)}
@@ -77,14 +79,14 @@ def to_fetch(draft: OrderDraft) -> Text:
 
 
 def shelve(draft: OrderDraft, promise: Promise) -> None:
-    """What was fetched is our own stock from now on."""
+    """Add the fetched pieces to our own stock."""
     line = draft.order.line(promise.line)
     if line is not None:
         draft.do(AddOwn(line, promise.quantity))
 
 
 def done(draft: OrderDraft) -> None:
-    """All that is wanted was fetched: it is over, without a courier; the staff hears what is in stock now."""
+    """Finish a completely fetched restock, without a courier; the staff hears the new stock."""
     order = draft.order
     here = together(_of_asked(line) for line in order.wants)
     free = together(f"{_title(line)} {_free(draft, line)}" for line in order.wants)
@@ -93,14 +95,14 @@ def done(draft: OrderDraft) -> None:
 
 
 def ask(draft: OrderDraft) -> None:
-    """The promised day is here, and something is not fetched."""
+    """Ask on the promised day about unfetched pieces."""
     order = draft.order
     values = {"order": order_called(order), "number": order.number, "what": _unfetched(order)}
     draft.staff("promised", phrase("restock_to_be_fetched", **values))
 
 
 def late(draft: OrderDraft) -> None:
-    """A day after the promised one: shops need not keep it any longer."""
+    """Release the shops a day after the promised one."""
     order, rest = draft.order, _unfetched(draft.order)
     if order.all_picked:
         return
@@ -109,7 +111,7 @@ def late(draft: OrderDraft) -> None:
 
 
 def give_up(draft: OrderDraft, names: tuple[str, ...], reason: Reason) -> bool:
-    """These lines are done without, but for what is on our shelf already; False where it is over anyway."""
+    """Give up these lines, except pieces already on our shelf; return False if the restock is over."""
     given = tuple(line for line in draft.order.wants if line.id in names)
     if draft.order.status not in WITH_US or not given:
         return False
@@ -147,7 +149,7 @@ def _unfetched(order: Order) -> Text:
 
 
 def _to_come(order: Order) -> Iterator[tuple[Line, int]]:
-    """The pieces of each line that are not on our shelf."""
+    """Yield the pieces of each line that are not on our shelf."""
     for line in order.wants:
         picked = sum(one.quantity for one in order.promises if one.line == line.id and one.stand is PromiseState.PICKED)
         if picked < line.wanted:
@@ -161,7 +163,7 @@ def _of_asked(line: Line) -> Text:
 
 
 def _free(draft: OrderDraft, line: Line) -> int:
-    """Pieces of our own that nobody was promised, with those that this very step brings."""
+    """Return our own pieces without a promise, with those of this very step."""
     fresh = (one.quantity for one in draft.effects if isinstance(one, AddOwn) and one.line.id == line.id)
     return draft.facts.own.get(line.id, 0) + sum(fresh)
 

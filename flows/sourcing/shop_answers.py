@@ -20,7 +20,7 @@ from flows.sourcing.split_wait import Then
 
 
 def answered(draft: OrderDraft, event: StockAnswered) -> None:
-    """A shop's answer about one line."""
+    """Apply a shop's answer about one line."""
     ask, line = draft.order.ask(event.shop, event.line), draft.order.line(event.line)
     if ask is None or line is None:
         draft.do(TellShop(event.shop, event.line, RequestOutcome.SPARED))
@@ -51,8 +51,8 @@ def answered(draft: OrderDraft, event: StockAnswered) -> None:
 
 
 def _ask_again(draft: OrderDraft, ask: Ask, line: Line) -> None:
-    """A shop takes its no back: its answer is waited for, where that still matters. One that wrote what nobody
-    understood is waited for as before."""
+    """Wait again for a shop that takes its no back, if still relevant. A shop with unreadable words is awaited as
+    before."""
     if ask.says is Says.OPEN and ask.answered_at is None:
         draft.order = draft.order.with_ask(replace(ask, answered_at=draft.now))
     if ask.says is not Says.NO:
@@ -64,7 +64,7 @@ def _ask_again(draft: OrderDraft, ask: Ask, line: Line) -> None:
 
 
 def taken_back(draft: OrderDraft, event: TakenBack) -> bool:
-    """A shop takes its word back: the lines kept there are sought anew; False where it kept none."""
+    """Take back a shop's word: search again for its kept lines; return False if it kept none."""
     was = draft.order.status
     if not order_release.take_back(draft, event.shop, event.lines):
         return False
@@ -73,7 +73,7 @@ def taken_back(draft: OrderDraft, event: TakenBack) -> bool:
 
 
 def gone(draft: OrderDraft, event: ShopGone) -> bool:
-    """A shop that is gone answers no request and keeps no piece."""
+    """Close the requests and promises of a shop that is gone."""
     theirs = [ask for ask in draft.order.asks if ask.shop == event.shop]
     if not theirs:
         return False
@@ -90,7 +90,7 @@ def gone(draft: OrderDraft, event: ShopGone) -> bool:
 
 
 def away(draft: OrderDraft, event: ShopAway) -> bool:
-    """A shop is on holiday: its answer is not waited for, and that it gave none is no silence."""
+    """Stop waiting for a shop on holiday; its missing answer is no silence."""
     draft.order, theirs = draft.order.with_those(
         lambda ask: ask.shop == event.shop and ask.line in event.lines and ask.says is Says.OPEN, Says.SPARED
     )
@@ -101,9 +101,9 @@ def away(draft: OrderDraft, event: ShopAway) -> bool:
 
 
 def assigned(draft: OrderDraft, event: Assigned) -> bool:
-    """The staff says that a shop has what is missing, or a part of it; the shop is told that it is theirs.
+    """Assign missing pieces, or a part, to the shop that the staff named, and inform the shop.
 
-    A customer who is choosing was shown what there is: a part more would be another offer, so it has to be all.
+    A customer who is choosing has seen the available pieces. A further part would change the offer, so it must be all.
     """
     if draft.order.status not in SEARCHING | UNPAID:
         return False
@@ -122,7 +122,7 @@ def assigned(draft: OrderDraft, event: Assigned) -> bool:
 
 
 def _spare(draft: OrderDraft, shop: UUID, line: Line, earns: int) -> None:
-    """What it has is known: it is neither reminded nor silent, and can take that back also where it was not asked."""
+    """Record a shop's surplus: it gets no reminder, is not silent, and can take it back even if not asked."""
     ask = draft.order.ask(shop, line.id)
     if ask is None:
         given = Ask(line.id, shop, draft.order.wave, draft.now, Says.SPARED, commission=earns)
@@ -132,7 +132,7 @@ def _spare(draft: OrderDraft, shop: UUID, line: Line, earns: int) -> None:
 
 
 def _silence(draft: OrderDraft, ask: Ask) -> None:
-    """A shop whose answer is overdue: the silence counts in its record, unless words came that were not understood."""
+    """Count an overdue answer as silence in the shop's record, unless unreadable words came."""
     says = Says.SPARED if ask.was_heard else Says.SILENT
     draft.order = draft.order.with_ask(replace(ask, says=says, held=False))
     draft.do(TellShop(ask.shop, ask.line, RequestOutcome.SILENT))
@@ -155,7 +155,7 @@ def _weigh(draft: OrderDraft, said: Ask, line: Line, event: StockAnswered) -> No
 
 
 def _take(draft: OrderDraft, said: Ask, line: Line, missing: int) -> None:
-    """What is there of the missing pieces is promised to the shop at our price, or held until the rest is clear."""
+    """Promise the available pieces to the shop at our price, or hold them until the rest is clear."""
     if said.price is not None and said.price > line.price:
         _hold(draft, said)
         draft.staff(f"price:{said.shop}:{line.id}:{said.price}", _asks_more(draft, said, line))
@@ -171,19 +171,19 @@ def _take(draft: OrderDraft, said: Ask, line: Line, missing: int) -> None:
 
 
 def _hold(draft: OrderDraft, said: Ask, quantity: int = 0) -> None:
-    """It is noted, and the shop hears later whether it is needed."""
+    """Note the answer; the shop hears later whether it is needed."""
     draft.order = draft.order.with_ask(replace(said, held=True))
     draft.do(TellShop(said.shop, said.line, RequestOutcome.HELD, quantity))
 
 
 def _offered(draft: OrderDraft, line: Line) -> int:
-    """Pieces that were offered for now and at our price, in part."""
+    """Return the pieces in partial offers, available now and at our price."""
     asks = [ask for ask in draft.order.asks if ask.line == line.id and ask.says is Says.PART and ask.held]
     return sum(ask.quantity for ask in asks if ask.price is None or ask.price <= line.price)
 
 
 def _tell_beside(draft: OrderDraft, line: Line, event: StockAnswered) -> None:
-    """The staff hears what a shop says beside the pieces that it has: which colour they have, and when it has more."""
+    """Pass a shop's other remarks to the staff: colours, and when it has more."""
     item, shop = one_named(line, event.quantity or line.wanted or 1), draft.shop(event.shop)
     values = {"order": order_called(draft.order), "shop": shop, "item": item}
     if event.other:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 
 class Says(StrEnum):
-    """What a shop said of one line."""
+    """A shop's answer about one line."""
 
     OPEN = "open"  # asked, and not answered
     YES = "yes"  # has all of it now
@@ -21,10 +21,10 @@ class Says(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One shop asked about one line, and what came of it. ``price`` is what it wants for one piece, in micro-units.
+    """A request to one shop about one line, and its result. ``price`` is the shop's price per piece, in micro-units.
 
-    ``asked_at`` is when the shop opens, where it was closed as the order turned to it: before that it is not asked.
-    ``held``: it was told that its answer is noted, and hears later whether it is needed.
+    ``asked_at`` is the opening time if the shop was closed when the order chose it: it is not asked before. ``held``:
+    the shop knows that its answer is noted, and hears later whether it is needed.
     """
 
     line: str
@@ -41,29 +41,30 @@ class Ask:
 
     @property
     def waits(self) -> bool:
-        """Whether the shop or the order waits for the other's word."""
+        """Return True if the shop or the order waits for the other's word."""
         return self.says is Says.OPEN or self.held
 
     @property
     def was_heard(self) -> bool:
-        """Whether the shop wrote about it, and what it said is not understood yet: that is no silence."""
+        """Return True if the shop wrote about it, and what it said is not understood yet: that is no silence."""
         return self.says is Says.OPEN and self.answered_at is not None
 
     @property
     def is_told(self) -> bool:
-        """Whether the staff reads of the ask: where no answer is needed any more, only if the shop said what it has."""
+        """Return True if the staff reads of the ask: where no answer is needed any more, only if the shop said what it
+        has."""
         return self.says is not Says.SPARED or (self.quantity > 0 and self.answered_at is not None)
 
     @property
     def offers(self) -> bool:
-        """Whether it holds something that may be used when the wave is over."""
+        """Return True if the answer has pieces to use at the end of the wave."""
         return self.says in {Says.PART, Says.LATER} and self.quantity > 0 and self.held
 
     @property
     def was_beaten(self) -> bool:
-        """Whether a shop has pieces, or had, for which nobody waits: another shop was first, or gave the rest."""
+        """Return True if a shop has or had unneeded pieces: another shop was first, or gave the rest."""
         return self.says in {Says.YES, Says.PART, Says.LATER} and not self.held
 
     def is_due_after(self, moment: datetime) -> bool:
-        """Whether the shop is still closed then, and was asked nothing so far."""
+        """Return True if the shop is still closed then, and was asked nothing so far."""
         return self.says is Says.OPEN and self.asked_at >= moment

@@ -1,4 +1,4 @@
-"""When a shop is open: the hours of its day in the business's time zone, and holidays."""
+"""The opening hours of a shop in the business's time zone, and its holidays."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,11 +12,11 @@ def opens_at(
     away_until: datetime | None,
     away_from: datetime | None = None,
 ) -> datetime | None:
-    """The next moment at which a shop is open, None while it is.
+    """Return the next moment a shop opens, None while it is open.
 
     ``opens`` and ``closes`` are minutes of the local day, the same on every day; ``away_until`` is the end of a
-    holiday, ``away_from`` its beginning, None where it has begun. By the clock on the wall: on a day on which clocks
-    change it opens at its usual hour.
+    holiday, ``away_from`` its beginning, None if begun. Hours are wall-clock times: the shop opens at its usual hour
+    when clocks change.
     """
     moment = _open_from(opens, closes, zone, now)
     if away_until is not None and (away_from is None or away_from <= moment) and moment < away_until:
@@ -25,7 +25,7 @@ def opens_at(
 
 
 def _open_from(opens: int, closes: int, zone: ZoneInfo, at: datetime) -> datetime:
-    """The first moment from then on at which it is open by its hours."""
+    """Return the first moment from ``at`` on within its hours."""
     local = at.astimezone(zone)
     minute = local.hour * 60 + local.minute
     if opens <= minute < closes:

@@ -14,7 +14,7 @@ WEEK = timedelta(days=7)
 FAILURES = 3
 """So many requests of a week that a shop let pass, or said yes to and had not, are worth a word."""
 SILENCES = (timedelta(days=3), timedelta(days=7), timedelta(days=14))
-"""After such stretches without any answer the owner is told, each once."""
+"""The stretches without any answer after which the owner gets one notice each."""
 LAST_ASKED = timedelta(days=1)
 """So long before the end of such a stretch it was asked at the latest: else it had nothing to be silent about."""
 FEWEST = 3
@@ -48,7 +48,7 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class ShopMonth:
-    """What a shop brought in a month, and how it answered: ``yes`` of ``asked`` requests."""
+    """A shop's month: its revenue and its answers, ``yes`` of ``asked`` requests."""
 
     pieces: int = 0
     orders: int = 0
@@ -78,24 +78,24 @@ class Standing:
 
     @property
     def is_young(self) -> bool:
-        """Whether it was asked too seldom for a judgement."""
+        """Return True for a shop with too few requests for a judgement."""
         return self.asked < ENOUGH
 
     @property
     def worth(self) -> float:
-        """A merit from 0 to 1: the chance of a yes, less for slow answers and for late orders."""
+        """Return a merit from 0 to 1: the chance of a yes, less for slow answers and for late orders."""
         on_time = (self.handed.orders - self.handed.late + 1) / (self.handed.orders + self.handed.overdue + 1)
         return usual_chance(self.yes, self.asked) * promptness(self.median_reply) * on_time
 
 
 def ranked(standings: Mapping[UUID, Standing]) -> tuple[UUID, ...]:
-    """The shops that are no longer young, the best first; among equals the one where more was fetched."""
+    """Return the shops that are no longer young, the best first; among equals the one where more was fetched."""
     grown = {shop: one for shop, one in standings.items() if not one.is_young}
     return tuple(sorted(grown, key=lambda shop: (-grown[shop].worth, -grown[shop].handed.pieces, shop.hex)))
 
 
 def warnings(lately: Lately, now: datetime) -> tuple[Warned, ...]:
-    """What is to be said of a shop now; one that is silent is not told of for its failures as well."""
+    """Return the warnings about a shop; a silent one gets no additional warning of failures."""
     if lately.silent_since is not None:
         long, asked = now - lately.silent_since, (lately.asked_last or lately.silent_since) - lately.silent_since
         reached = [step for step in SILENCES if long >= step and asked >= step - LAST_ASKED]
@@ -108,7 +108,8 @@ def warnings(lately: Lately, now: datetime) -> tuple[Warned, ...]:
 
 
 def best(month: Mapping[UUID, ShopMonth]) -> UUID | None:
-    """The shop that brought the most pieces; among equals the one with more yeses. None where none brought any."""
+    """Return the shop that brought the most pieces; among equals the one with more yeses. None where none brought
+    any."""
     brought = {shop: one for shop, one in month.items() if one.pieces >= FEWEST}
     return max(brought, key=lambda shop: (*_merit(brought[shop]), shop.hex), default=None)
 

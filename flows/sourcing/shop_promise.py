@@ -1,4 +1,4 @@
-"""A shop's share of an order: the shop is told to keep it, the others that it is taken."""
+"""A shop's share of an order: that shop keeps it, the others hear that it is taken."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from flows.sourcing.shop_ask import Says
 
 
 def win(draft: OrderDraft, shop: UUID, line: Line, quantity: int, commission: int, ready_at: datetime | None) -> None:
-    """A shop gets some pieces of a line; where that covers the line, the others are told that it is taken."""
+    """Assign pieces of a line to a shop; if that covers the line, tell the other shops that it is taken."""
     promise = Promise(line.id, shop, quantity, commission, ready_at)
     draft.change(promises=(*draft.order.promises, promise))
     ask = draft.order.ask(shop, line.id)

@@ -21,19 +21,19 @@ AGAIN = timedelta(hours=4)
 
 
 def reserve(draft: OrderDraft, event: Reserved) -> None:
-    """It begins: our own stock is kept for it, and for the rest shops are asked at once."""
+    """Begin the order: keep our own stock, and ask shops at once for the rest."""
     order = draft.order
     draft.become(Status.RESERVED, why(Reason.LINES, many=len(order.lines)))
     if order.pay == "first":
         order_quote.ask(draft)
         return
-    if any(draft.facts.own.get(line.id, 0) < line.quantity for line in order.lines):  # else all of it is told at once
+    if any(draft.facts.own.get(line.id, 0) < line.quantity for line in order.lines):  # else one message covers it all
         draft.say("reserved", "reserved", until=order.reserved_until, answer_by=order.answer_by, link=draft.facts.page)
     search(draft)
 
 
 def search_paid(draft: OrderDraft) -> None:
-    """It was paid before anybody was asked: the time to answer begins now."""
+    """Begin the search of an order paid first: the time to answer starts now."""
     within = draft.facts.settings.answer_within
     until = max(draft.order.reserved_until, draft.now + 2 * within)  # who can have a part has time to choose
     draft.change(answer_by=draft.now + within, reserved_until=until)
@@ -54,9 +54,9 @@ def search(draft: OrderDraft) -> None:
 
 
 def search_again(draft: OrderDraft, was: Status) -> None:
-    """What was promised is free again: those who have it are asked, the ones that were spared as well.
+    """Release the promises and ask the shops that have the pieces, including skipped ones.
 
-    A customer who was told that it is there, and holds a link that is dead now, hears that we look on.
+    A customer with an availability message and a dead link hears that the search continues.
     """
     more_time(draft)
     search(draft)
@@ -64,15 +64,15 @@ def search_again(draft: OrderDraft, was: Status) -> None:
 
 
 def more_time(draft: OrderDraft) -> None:
-    """The search begins anew: there is time to answer, and those that were spared may be asked again."""
+    """Restart the search with time to answer; skipped shops may be asked again."""
     asks = tuple(ask for ask in draft.order.asks if ask.says is not Says.SPARED)
     enough = max(draft.order.answer_by, draft.now + AGAIN)
     draft.change(asks=asks, answer_by=enough, reserved_until=max(draft.order.reserved_until, enough + AGAIN))
 
 
 def go_on_without(draft: OrderDraft, was: Status) -> None:
-    """Pieces that a shop kept are lost by its own word: what is missing is looked for within the same step, so that the
-    customer hears at once what comes of it; where nobody is known to be asked yet, in the next one."""
+    """Drop pieces that a shop withdrew, and search for them within the same step: the customer gets the result at once.
+    If there is nobody to ask yet, search in the next step."""
     more_time(draft)
     _take_own(draft)
     if not draft.facts.shops:
@@ -84,7 +84,7 @@ def go_on_without(draft: OrderDraft, was: Status) -> None:
 
 
 def tell_on(draft: OrderDraft, was: Status) -> None:
-    """A customer told of a find hears what of it is lost, and what becomes of the payment link."""
+    """Tell a customer with an availability message what is lost, and the fate of the payment link."""
     if was in {Status.AVAILABLE, Status.PART_AVAILABLE} and draft.order.status is Status.CHECKING:
         key, until = f"waiting:{draft.stamp}", draft.order.answer_by
         items, gone, had = _lost(draft)
@@ -93,7 +93,7 @@ def tell_on(draft: OrderDraft, was: Status) -> None:
 
 
 def _lost(draft: OrderDraft) -> tuple[tuple[str, ...], int | None, int | None]:
-    """What was found and is not any more; of one line that is there in part, how many of how many."""
+    """Return the lost pieces; for a single partly available line, the available and the wanted number."""
     found = [(line, draft.before.found(line)) for line in draft.order.wants]
     lost = [(line, had - draft.order.found(line), had) for line, had in found if had > draft.order.found(line)]
     if len(lost) == 1 and lost[0][1] < lost[0][2]:
@@ -103,7 +103,7 @@ def _lost(draft: OrderDraft) -> tuple[tuple[str, ...], int | None, int | None]:
 
 
 def wave_over(draft: OrderDraft) -> None:
-    """What was offered in part is divided, and the next shops are asked for the rest."""
+    """Divide the partial offers, and ask the next shops for the rest."""
     draft.change(wave_ends=None)
     if draft.now >= draft.order.answer_by:  # the wave that ends with the time to answer wakes the order first
         settle(draft)
@@ -112,7 +112,7 @@ def wave_over(draft: OrderDraft) -> None:
 
 
 def _next_wave(draft: OrderDraft) -> None:
-    """Ask on; where nobody is left to be asked or waited for, what is there is there."""
+    """Ask the next wave; with nobody left to ask or wait for, use the pieces found."""
     if not shop_waves.ask_next(draft):
         settle(draft)
 
@@ -125,8 +125,8 @@ def _after_wave(draft: OrderDraft) -> None:
 
 
 def settle(draft: OrderDraft) -> None:
-    """The time to answer is over: what is there is there. Shops that were closed all that time were not asked; shops
-    with words that were not understood were not silent."""
+    """Close the time to answer, with the pieces found. Shops closed all that time count as not asked; shops with
+    unreadable answers do not count as silent."""
     draft.order, closed = draft.order.with_those(lambda ask: ask.is_due_after(draft.now), Says.SPARED)
     draft.do(*(TellShop(ask.shop, ask.line, RequestOutcome.OVER) for ask in closed))
     draft.order, heard = draft.order.with_those(lambda ask: ask.was_heard, Says.SPARED)
@@ -155,8 +155,8 @@ def _after_answers(draft: OrderDraft) -> None:
 
 
 def choose(draft: OrderDraft, choice: int) -> None:
-    """The choice of a customer who can have a part: 1 the part, 2 wait, 3 nothing."""
-    if choice == 1 and not draft.order.promises:  # none of it is there any more: it is looked at anew, and never paid
+    """Apply the choice of a customer with a partial offer: 1 the part, 2 wait, 3 nothing."""
+    if choice == 1 and not draft.order.promises:  # all offered pieces are gone: search again, without payment
         settle(draft)
     elif choice == 1:
         order_release.leave_out(draft, Reason.TAKES_PART)
@@ -190,7 +190,7 @@ def share_out(draft: OrderDraft, lines: tuple[Line, ...], then: Then) -> bool:
 
 
 def divided(draft: OrderDraft, event: Called | None = None) -> None:
-    """A large split came, or with None none came in time: the order goes on where it waited for it."""
+    """Continue the waiting order with a large split, or with None if none came in time."""
     if draft.order.status not in TAKES_OFFERS:
         draft.change(dividing=None)
         return
@@ -207,7 +207,7 @@ def divided(draft: OrderDraft, event: Called | None = None) -> None:
 
 
 def go_on(draft: OrderDraft) -> None:
-    """Nothing is missing any more: to the payment, or on with fetching what is paid."""
+    """Continue with the payment, or with fetching if paid, when nothing is missing any more."""
     if draft.order.lacks:
         shop_waves.hurry(draft)
         return
@@ -217,7 +217,7 @@ def go_on(draft: OrderDraft) -> None:
 
 
 def _part(draft: OrderDraft) -> None:
-    """A part of it is there: the customer chooses."""
+    """Ask the customer to choose about a partial offer."""
     draft.become(Status.PART_AVAILABLE, why(Reason.WITHOUT, what=lacking(draft.order)))
     offer_part(draft)
 

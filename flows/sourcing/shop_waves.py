@@ -32,18 +32,18 @@ def ask_next(draft: OrderDraft) -> bool:
 
 
 def hurry(draft: OrderDraft) -> None:
-    """When everybody who was asked has answered, the next are asked at once."""
+    """Ask the next shops at once when all asked ones have answered."""
     if draft.order.status in SEARCHING and draft.order.lacks and not is_awaited(draft):
         draft.change(wave_ends=draft.now)
 
 
 def unsure(draft: OrderDraft) -> bool:
-    """Whether nobody knows that no shop has it: some did not say so, or nobody could be asked."""
+    """Return True if a shop may still have the pieces: some did not answer, or no shop could be asked."""
     return not draft.order.asks or any(ask.says not in {Says.NO, Says.TAKEN_BACK} for ask in draft.order.asks)
 
 
 def recount(draft: OrderDraft, before: Order) -> None:
-    """Who was asked and has not answered is asked for what is missing now, should the question leave only later."""
+    """Update the quantity of unanswered requests, in case the question leaves only later."""
     for line in draft.order.lacks:
         missing, was = draft.order.missing(line), before.line(line.id)
         if was is None or missing == before.missing(was):
@@ -54,18 +54,18 @@ def recount(draft: OrderDraft, before: Order) -> None:
 
 
 def is_awaited(draft: OrderDraft) -> bool:
-    """Whether a shop that was asked has not answered yet."""
+    """Return True if a shop that was asked has not answered yet."""
     return any(ask.says is Says.OPEN for ask in draft.order.asks)
 
 
 def _left(draft: OrderDraft, line: Line) -> list[ShopChoice]:
-    """Who may be asked about a line: whoever said to have it first, then as they are likely to."""
+    """Return the shops left to ask about a line: shops with reported stock first, then the likeliest."""
     left = [one for one in draft.facts.shops.get(line.id, ()) if _may_be_asked(draft, line, one)]
     return sorted(left, key=lambda one: not _had_some(draft, line, one))
 
 
 def _may_be_asked(draft: OrderDraft, line: Line, choice: ShopChoice) -> bool:
-    """Whether it opens in time, and was not asked yet, or had it when another was first."""
+    """Return True if the shop opens in time, and was not asked yet, or had the pieces when another was first."""
     ask = draft.order.ask(choice.shop, line.id)
     if choice.opens_at is not None and choice.opens_at >= draft.order.answer_by:
         return False
@@ -73,7 +73,7 @@ def _may_be_asked(draft: OrderDraft, line: Line, choice: ShopChoice) -> bool:
 
 
 def _had_some(draft: OrderDraft, line: Line, choice: ShopChoice) -> bool:
-    """Whether it said so not long ago; it was told that another was first, and may have sold it since."""
+    """Return True if the shop recently had some; it heard that another was first, and may have sold it since."""
     ask = draft.order.ask(choice.shop, line.id)
     return ask is not None and ask.answered_at is not None and draft.now <= ask.answered_at + FRESH
 
@@ -94,6 +94,6 @@ def _ask(draft: OrderDraft, shop: UUID, found: list[tuple[Line, ShopChoice]], wa
 
 
 def _patience(draft: OrderDraft) -> timedelta:
-    """How long a shop may take before it is reminded and the next are asked."""
+    """Return how long a shop may take before it is reminded and the next are asked."""
     settings = draft.facts.settings
     return settings.express_wave_after if draft.order.express else settings.next_wave_after

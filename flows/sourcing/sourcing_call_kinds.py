@@ -1,3 +1,3 @@
-"""What flows of sourcing alone ask for: the kind of a Call, and of the Called that answers it."""
+"""Kinds of calls of sourcing only: of a Call, and of the Called that answers it."""
 
 SPLIT = "split"

@@ -19,7 +19,7 @@ PICKED, ASSIGNED = "picked", "assign"
 
 
 def is_open(order: Order, event: StepUndone) -> bool:
-    """Whether the order still stands as the step left it, so that it can be taken back."""
+    """Return True if the order is unchanged since the step, so that the step can be undone."""
     if event.step == ASSIGNED:
         kept = [_part(one) for one in order.promises if one.stand is PromiseState.HELD]
         alone = all(sum(one[:2] == part[:2] for one in kept) == 1 for part in event.parts)
@@ -58,12 +58,12 @@ def _part(promise: Promise) -> tuple[object, str, int]:
 
 
 def _holds(parts: list[tuple[object, str, int]], event: StepUndone) -> bool:
-    """Whether every part of the event is among these, as often as it is there."""
+    """Return True if every part of the event is among these, as often as it is there."""
     return all(parts.count(part) >= event.parts.count(part) for part in event.parts)
 
 
 def _put_back(draft: OrderDraft, event: StepUndone) -> None:
-    """What was fetched by the step waits to be fetched again, and is not earned."""
+    """Put pieces fetched in the step back to be fetched again, without earnings."""
     left, promises = list(event.parts), []
     for one in draft.order.promises:
         if one.stand is PromiseState.PICKED and _part(one) in left:
@@ -75,7 +75,7 @@ def _put_back(draft: OrderDraft, event: StepUndone) -> None:
 
 
 def _give_back(draft: OrderDraft, promise: Promise) -> None:
-    """The shop keeps the pieces and has not earned the commission; our own stock holds its pieces again."""
+    """Return the pieces to the shop, without commission, or to our own stock."""
     line = draft.order.line(promise.line)
     if promise.shop is None:
         if line is not None and not line.made:
@@ -88,7 +88,7 @@ def _give_back(draft: OrderDraft, promise: Promise) -> None:
 
 
 def _take_from(draft: OrderDraft, event: StepUndone) -> None:
-    """The shop that the staff named keeps nothing of these lines: what is missing is looked for anew."""
+    """Release the named shop's pieces of these lines, and search for them again."""
     was = draft.order.status
     freed = [one for one in draft.order.promises if one.stand is PromiseState.HELD and _part(one) in event.parts]
     left = tuple(one for one in draft.order.promises if one not in freed)

@@ -1,4 +1,4 @@
-"""What did not reach a customer, and why, as the staff is told of it: by what it was about, and in plain words."""
+"""The undelivered messages of a customer, for the staff: their subject and the reason, in plain words."""
 
 from flows.phrase import Phrase, phrase
 from flows.sourcing.order_facts import Lost
@@ -24,23 +24,23 @@ RULES = frozenset(
         "address.blocked", "address.gone", "consent.revoked", "blocked", "chat-window",
     }
 )  # fmt: skip
-"""The rules and codes that are told in plain words, in the phrase ``lost_<rule>``; another one stands as it came."""
+"""The rules and codes with a text in plain words, the phrase ``lost_<rule>``; others appear unchanged."""
 
 
 def news(lost: Lost, order: str) -> Phrase:
-    """What was lost: "The news that order 1036 is shipped"."""
+    """Return the lost news in words: "The news that order 1036 is shipped"."""
     return told(lost.template, str(lost.values.get("happened") or ""), order)
 
 
 def told(template: str, happened: str, order: str) -> Phrase:
-    """What a message was to tell of an order."""
+    """Return a message's news about an order."""
     if template == "order_update":
         return phrase(f"news_step_{happened}" if happened in STEPS else "news_step", number=order)
     return phrase(f"news_{template}" if template in ABOUT else "news_message", number=order)
 
 
 def why(rule: str) -> Phrase:
-    """Why a message did not arrive: "they wrote STOP ALL"."""
+    """Return why a message did not arrive: "they wrote STOP ALL"."""
     if rule in RULES:
         return phrase(f"lost_{rule.replace('.', '_').replace('-', '_')}")
     return phrase("lost_otherwise", code=rule)

@@ -69,11 +69,11 @@ class Telegram(TelegramWebhooks):
         return user_of(self._token, data, now)
 
     def prove(self, request: ChannelRequest) -> None:
-        """Raises Unproven unless the request repeats our secret. https://core.telegram.org/bots/api#setwebhook"""
+        """Raise Unproven unless the request repeats our secret. https://core.telegram.org/bots/api#setwebhook"""
         demand(SECRET, header(request, SECRET), self._secret)
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
-        """What an update, posted or polled, says to us; empty for what is none of our business. Raises Unreadable."""
+        """Return the content of a posted or polled update; empty for foreign business. Raises Unreadable."""
         return telegram_updates.read(request.body, self._me, now)
 
     async def perform(self, outgoing: Outgoing) -> Answer:
@@ -110,7 +110,7 @@ class Telegram(TelegramWebhooks):
         return Found(asked=False)
 
     async def fetch(self, url: str, most: int) -> bytes:
-        """What somebody sent beside text. Raises Unfetched. https://core.telegram.org/bots/api#getfile"""
+        """Return a person's file. Raises Unfetched. https://core.telegram.org/bots/api#getfile"""
         named = _FILE.fullmatch(url)
         if named is None:
             raise refuse("address", "The address is no file of Telegram.")
@@ -151,7 +151,7 @@ class Telegram(TelegramWebhooks):
         return Answer()
 
     async def poll(self, offset: int | None, wait: timedelta = POLL) -> tuple[tuple[int, bytes], ...]:
-        """Updates from ``offset`` on, as (update id, JSON), waiting up to 25 s for the first. Raises Failed.
+        """Return updates from ``offset`` on, as (update id, JSON), waiting up to 25 s for the first. Raises Failed.
 
         Asking with ``offset`` = last id + 1 drops the earlier ones at Telegram: ask when those are stored, not before.
         """
@@ -179,7 +179,8 @@ class Telegram(TelegramWebhooks):
         return telegram_updates.name(self._me.id, {"chat": {"id": sent.chat.id}, "message_id": sent.message_id})
 
     async def _upload(self, outgoing: Outgoing, file: Attachment) -> Message:
-        """What is not shown as a picture keeps its name: https://core.telegram.org/bots/api#senddocument"""
+        """Upload a file; unless shown as a picture it keeps its name:
+        https://core.telegram.org/bots/api#senddocument"""
         keys, reply, text = _keyboard_of(outgoing), self._reply(outgoing), outgoing.text or None
         send = self._bot.send_photo if outgoing.shown else self._bot.send_document
         return await send(
@@ -187,7 +188,7 @@ class Telegram(TelegramWebhooks):
         )
 
     async def _change(self, outgoing: Outgoing, number: int) -> None:
-        """What stands under a picture or a file is changed by another method: .../bots/api#editmessagecaption"""
+        """Change a caption; it needs a method of its own: .../bots/api#editmessagecaption"""
         chat, keys = int(outgoing.to), _keyboard_of(outgoing)
         if outgoing.captioned or outgoing.picture is not None:
             await self._bot.edit_message_caption(chat, number, caption=outgoing.text, reply_markup=keys)
@@ -197,19 +198,20 @@ class Telegram(TelegramWebhooks):
             )
 
     def _reply(self, outgoing: Outgoing) -> ReplyParameters | None:
-        """A reply to a message that is gone is sent all the same; one of another chat or bot cannot be quoted."""
+        """Return a reply to a message that is gone is sent all the same; one of another chat or bot cannot be
+        quoted."""
         number = self._number(outgoing.reply_to or "", outgoing.to)
         return ReplyParameters(number, allow_sending_without_reply=True) if number else None
 
     def _number(self, provider_id: str, chat: str) -> int:
-        """The number of a message that this bot has in that chat, whose name may be of before it had a bot in it; 0 for
-        any other."""
+        """Return the number of a message that this bot has in that chat, whose name may be of before it had a bot in
+        it; 0 for any other."""
         place, _, number = provider_id.removeprefix(f"{self._me.id}:").rpartition(":")
         return int(number) if place == chat and number.isdecimal() else 0
 
 
 def _flaw(outgoing: Outgoing) -> str:
-    """Why a message cannot be put to Telegram at all; "" when it can."""
+    """Return why a message cannot be put to Telegram at all; "" when it can."""
     if not outgoing.to.removeprefix("-").isdecimal():
         return "the address is no Telegram chat"
     long = next((key for key in outgoing.keys if not key.url and len(key.id.encode()) > _LONGEST_DATA), None)
@@ -241,7 +243,7 @@ def _from(offset: int | None) -> dict[str, object]:
 
 
 def _updates(given: list[dict[str, object]]) -> tuple[tuple[int, bytes], ...]:
-    """Each update on its own, so that one that cannot be read does not hold up the rest."""
+    """Return each update on its own, so that one that cannot be read does not hold up the rest."""
     return tuple(
         (int(str(one["update_id"])), json.dumps(one, ensure_ascii=False).encode("utf-8", "replace")) for one in given
     )

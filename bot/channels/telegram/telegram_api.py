@@ -1,7 +1,7 @@
 """The Bot API over our connections. https://core.telegram.org/bots/api#making-requests
 
-The token stands in the path of every call, and the library prints its paths at debug level, so the library is given a
-placeholder and the real path is built here alone.
+The token is in the path of every call, and the library logs its paths at debug level. So the library gets a
+placeholder, and only this module builds the real path.
 """
 
 from __future__ import annotations
@@ -51,11 +51,11 @@ class Api(BaseRequest):
 
     @property
     def read_timeout(self) -> float:
-        """Seconds for one call."""
+        """Return seconds for one call."""
         return self._wire.timeout.total_seconds()
 
     async def initialize(self) -> None:
-        """Connections open at the first call."""
+        """Do nothing, as connections open at the first call."""
 
     async def shutdown(self) -> None:
         """Give back the connections."""
@@ -71,7 +71,8 @@ class Api(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One call of the library's, within this transport's own time: JSON, or a form where a file goes along."""
+        """Return one call of the library's, within this transport's own time: JSON, or a form where a file goes
+        along."""
         name = url.rpartition("/")[2]
         if request_data is not None and request_data.contains_files:
             reply = await self._call(name, data=_form(request_data))
@@ -80,7 +81,7 @@ class Api(BaseRequest):
         return reply.status, reply.body
 
     async def ask(self, name: str, parameters: Mapping[str, object], timeout: timedelta) -> Any:  # noqa: ASYNC109 - a long poll's own
-        """The bare ``result`` of a method, for answers that are kept as they came."""
+        """Return the bare ``result`` of a method, for answers that are kept as they came."""
         reply = await self._post(name, parameters, timeout)
         said = _object(reply.body)
         if "result" not in said:
@@ -88,7 +89,7 @@ class Api(BaseRequest):
         return said["result"]
 
     async def download(self, path: str, most: int) -> bytes:
-        """A file by the path that getFile told. Raises Unfetched. https://core.telegram.org/bots/api#file"""
+        """Return a file by the path that getFile told. Raises Unfetched. https://core.telegram.org/bots/api#file"""
         return whole(await download(self._wire, f"{self._files}{path}", most))
 
     async def _post(self, name: str, parameters: Mapping[str, object], limit: timedelta | None = None) -> ProviderReply:
@@ -115,7 +116,7 @@ def _form(request: RequestData) -> FormData:
 
 
 def _refusal(reply: ProviderReply) -> TelegramRefused:
-    """https://core.telegram.org/bots/api#responseparameters"""
+    """Return the refusal: https://core.telegram.org/bots/api#responseparameters"""
     said = _object(reply.body)
     told = said.get("parameters")
     parameters: dict[str, object] = told if isinstance(told, dict) else {}

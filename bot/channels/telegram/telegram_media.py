@@ -1,4 +1,4 @@
-"""What a Telegram message holds beside text. https://core.telegram.org/bots/api#message"""
+"""The media of a Telegram message. https://core.telegram.org/bots/api#message"""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ _OTHERS = ("dice", "poll", "story", "game", "paid_media", "checklist")
 
 
 def media_of(message: Json) -> tuple[Media, ...]:
-    """Everything of a message that is not text. A file's ``url`` is ``telegram:`` and its file_id."""
+    """Return the media of a message. A file's ``url`` is ``telegram:`` and its file_id."""
     files = [_file(message, key) for key in _FILES if message.get(key)]
     others = [Media(key, "") for key in _OTHERS if message.get(key)]
     return (*_once(files), *_location(message), *_contact(message), *others)
 
 
 def _once(files: list[Media]) -> list[Media]:
-    """An animation comes with a copy of itself as a document: the kind named first above is kept."""
+    """Drop the document copy of an animation: the kind named first above is kept."""
     return list({file.url: file for file in reversed(files)}.values())[::-1]
 
 
 def _file(message: Json, key: str) -> Media:
-    """A photo comes in several sizes, the largest last."""
+    """Return the largest size of a photo, or the file."""
     file = message[key][-1] if key == "photo" else message[key]
     content_type = clean(str(file.get("mime_type") or _FILES[key]))
     return Media(_KINDS.get(key, key), f"telegram:{clean(str(file['file_id']))}", content_type)
 
 
 def _location(message: Json) -> tuple[Media, ...]:
-    """A place as a ``geo:`` URI (RFC 5870)."""
+    """Return a place as a ``geo:`` URI (RFC 5870)."""
     place = message.get("location")
     return (Media("location", f"geo:{float(place['latitude'])},{float(place['longitude'])}"),) if place else ()
 

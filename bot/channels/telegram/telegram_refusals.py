@@ -1,4 +1,4 @@
-"""What Telegram's refusals mean for us. It gives sentences rather than codes, so known ones are looked for.
+"""The meaning of Telegram's refusals. Telegram gives sentences rather than codes, so known ones are matched.
 
 https://core.telegram.org/api/errors and the sentences of https://github.com/tdlib/telegram-bot-api
 """
@@ -16,7 +16,7 @@ from flows.delivery import GONE, Answer, Failure
 
 # Of an edit: somebody deleted the message, or it is none that a bot may change.
 _UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-# Refused because nothing is left to do: a press that was acknowledged too late, a text that stands there already.
+# Refusals with nothing left to do: a button press acknowledged too late, an unchanged text.
 _DONE = ("query is too old", "message is not modified")
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "group chat was upgraded", "chat_id is empty")
 
@@ -54,7 +54,8 @@ _STATUSES: Mapping[int, Failure] = MappingProxyType(
 
 
 def classify(refused: TelegramRefused) -> Failure:
-    """The failure of an answer; ALERT for what nobody told us of. A 5xx other than 503 may hide a message that went."""
+    """Return the failure of an answer; ALERT for what nobody told us of. A 5xx other than 503 may hide a message
+    that went."""
     if refused.chat is not None or _says(refused, _GONE):
         return Failure.ADDRESS
     if _says(refused, _NO_PICTURE):
@@ -63,7 +64,7 @@ def classify(refused: TelegramRefused) -> Failure:
 
 
 class Failed(Exception):
-    """One call came to nothing; ``answer`` says why and how long to wait.
+    """A failed call; ``answer`` has the reason and the time to wait.
 
     ``done`` is True when Telegram refused because nothing is left to do.
     """
@@ -76,7 +77,7 @@ class Failed(Exception):
 
 @contextmanager
 def failing() -> Iterator[None]:
-    """Whatever a call of the library raises becomes Failed."""
+    """Turn every error of a library call into Failed."""
     try:
         yield
     except TelegramRefused as refused:

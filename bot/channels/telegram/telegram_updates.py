@@ -1,7 +1,7 @@
-"""What Telegram tells us: updates, as JSON. https://core.telegram.org/bots/api#update
+"""The updates of Telegram, as JSON. https://core.telegram.org/bots/api#update
 
-They are read as they come rather than through the library's types: those refuse a whole update for one field that is
-new or missing, and a STOP must not hang on that.
+The parser does not use the library's types: those refuse a whole update for one new or missing field, and a STOP must
+not depend on that.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Me:
 
 
 def read(body: bytes, me: Me, now: datetime) -> tuple[Inbound, ...]:
-    """What one update says to us; empty for other people's business. Raises Unreadable for what is no update."""
+    """Return the content of one update; empty for foreign business. Raises Unreadable for an invalid one."""
     update = _update(body)
     for name, reader in _READERS.items():
         if name in update:
@@ -61,7 +61,7 @@ def _update(body: bytes) -> Json:
 
 
 def _message(message: Json, me: Me, now: datetime) -> MessageReceived | None:
-    """A person's message: in private whatever it is, in a group a command or an answer to us."""
+    """Return a person's message: any in a private chat; in a group a command or an answer to us."""
     if message.get("from") is None or message["from"].get("is_bot") or not _is_for_us(message, me):
         return None
     media = media_of(message)
@@ -83,7 +83,7 @@ def _message(message: Json, me: Me, now: datetime) -> MessageReceived | None:
 
 
 def _press(press: Json, me: Me, now: datetime) -> MessageReceived | None:
-    """A pressed button; the message it stood under may be too old to be shown, but keeps its number."""
+    """Return a pressed button; its message may be too old to be shown, but keeps its number."""
     message = press.get("message") or {}
     if not isinstance(press.get("data"), str):
         return None
@@ -100,7 +100,8 @@ def _press(press: Json, me: Me, now: datetime) -> MessageReceived | None:
 
 
 def _reaction(reaction: Json, me: Me, now: datetime) -> MessageReceived | None:
-    """A 👍 under our message is kept, and answers nothing; one that is taken away, or given in a group, is no news."""
+    """Return a 👍 under our message is kept, and answers nothing; one that is taken away, or given in a group, is no
+    news."""
     fresh = [one["emoji"] for one in reaction["new_reaction"] if one not in reaction["old_reaction"] and "emoji" in one]
     if not fresh or not _is_private(reaction) or reaction.get("user") is None:
         return None
@@ -115,7 +116,7 @@ def _reaction(reaction: Json, me: Me, now: datetime) -> MessageReceived | None:
 
 
 def _membership(change: Json, me: Me, now: datetime) -> AddressChanged | None:
-    """A person blocked us or let us in again; what happens to us in groups is nobody's address."""
+    """Return the change of a person who blocked us or let us in again; groups are no addresses."""
     state = _MEMBERSHIPS.get(change["new_chat_member"]["status"])
     if state is None or not _is_private(change):
         return None
@@ -134,7 +135,7 @@ _READERS: Mapping[str, Callable[[Json, Me, datetime], Inbound | None]] = Mapping
 
 
 def _whose(person: Json, chat: Json, me: Me) -> dict[str, Any]:
-    """The person, always as themselves, and the chat they wrote in: ``private`` or a group's id."""
+    """Return the person, always as themselves, and the chat they wrote in: ``private`` or a group's id."""
     names = (person.get("first_name"), person.get("last_name"))
     return {
         "channel": "telegram",
@@ -165,13 +166,13 @@ def _text(message: Json) -> str:
 
 
 def _addressed(text: str) -> str:
-    """A command without the @name by which a group tells bots apart."""
+    """Return a command without the @name that addresses one of several bots in a group."""
     command = _COMMAND.match(text)
     return text if command is None else command[1] + text[command.end() :]
 
 
 def _start(text: str) -> str | None:
-    """The token of a ``/start``; "" when it is bare or what follows can be no token; None for any other text."""
+    """Return the token of a ``/start``; "" when it is bare or what follows can be no token; None for any other text."""
     command, _, rest = _addressed(text).partition(" ")
     if command != "/start":
         return None
@@ -179,29 +180,27 @@ def _start(text: str) -> str | None:
 
 
 def name(bot: str, message: Json) -> str:
-    """``bot:chat:message``: each bot counts the messages of a chat from the first, so that another one would use the
-    names of the bot before it again.
+    """Return ``bot:chat:message``. Each bot numbers the messages of a chat from the first, so the names need the bot.
 
-    Before, the bot was left out (see ``storage.sending.messages.names_of``). An update that was stored so and comes
-    once more would be taken for news; but Telegram sends again only what was not answered, and what is stored is
-    answered.
+    Earlier versions left the bot out (see ``storage.sending.messages.names_of``). A repeat of such an update would
+    count as new. But Telegram repeats only unanswered updates, and stored ones are answered.
     """
     return f"{bot}:{int(message['chat']['id'])}:{int(message['message_id'])}"
 
 
 def _edition(message: Json) -> str:
-    """An edited message is news of its own: it may have become a STOP."""
+    """Return an edit's part of the name: an edited message is a new event, and may be a STOP."""
     return f":{int(message['edit_date'])}" if "edit_date" in message else ""
 
 
 def _quoted(message: Json, me: Me) -> str | None:
-    """The message this one answers; a quoted message of another chat is not one of ours to them."""
+    """Return the message this one answers; a quoted message of another chat is not one of ours to them."""
     quoted = message.get("reply_to_message")
     return name(me.id, {**quoted, "chat": message["chat"]}) if quoted else None
 
 
 def _own_number(message: Json) -> str | None:
-    """The number of a person's own card; another person's card proves no number."""
+    """Return the number of a person's own card; another person's card proves no number."""
     card = message.get("contact") or {}
     if card.get("user_id") != message["from"]["id"]:
         return None
@@ -210,7 +209,7 @@ def _own_number(message: Json) -> str | None:
 
 
 def _label(message: Json, data: str) -> str:
-    """The words on the pressed button, for whoever reads the thread."""
+    """Return the words on the pressed button, for readers of the thread."""
     rows = (message.get("reply_markup") or {}).get("inline_keyboard") or []
     return next((_str(key["text"]) for row in rows for key in row if key.get("callback_data") == data), "")
 

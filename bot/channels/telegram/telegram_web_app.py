@@ -1,4 +1,4 @@
-"""Who opened a web app: the data that Telegram signs with the bot's token.
+"""The user of a web app: the data that Telegram signs with the bot's token.
 
 https://core.telegram.org/bots/webapps#validating-data-received-via-the-mini-app
 """

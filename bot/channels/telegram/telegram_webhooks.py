@@ -1,4 +1,4 @@
-"""What ``doctor`` asks of a bot, and how ``doctor --fix`` has updates posted to us or kept for polling."""
+"""The ``doctor`` checks of a bot; ``doctor --fix`` has updates posted to us or kept for polling."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ WANTED = ("message", "edited_message", "callback_query", "my_chat_member", "mess
 
 
 class TelegramWebhooks:
-    """Where one bot's updates go. Telegram posts them to one address, or keeps them for polling: never both."""
+    """The destination of one bot's updates. Telegram posts them to one address, or keeps them for polling: never
+    both."""
 
     def __init__(self, bot: Bot, secret: str, origin: str, username: str = "") -> None:
         self._bot = bot
@@ -38,16 +39,15 @@ class TelegramWebhooks:
         return [await self._ask(self._bot.delete_webhook(), lambda _: (True, "Telegram keeps updates for polling"))]
 
     async def check(self, url: str | None) -> list[Line]:
-        """Lines for a person: does the token work, and is the bot the one that is named; do updates come to ``url``
-        (None: are they to be polled)."""
+        """Return lines for a person: does the token work, and is the bot the one that is named; do updates come to
+        ``url`` (None: are they to be polled)."""
         ours = await self._ask(self._bot.get_me(), self._named)
         if not ours[0]:
             return [ours]
         return [ours, await self._ask(self._bot.get_webhook_info(), partial(_compared, url))]
 
     async def misnamed(self) -> str | None:
-        """What is to be done where the token is another bot's than every link leads to; None where Telegram does not
-        say so."""
+        """Return the remedy if the token is of another bot than the links; None if Telegram cannot tell."""
         try:
             with failing():
                 fits, line = self._named(await self._bot.get_me())
@@ -56,7 +56,7 @@ class TelegramWebhooks:
         return None if fits else line
 
     def _named(self, me: User) -> Line:
-        """Whether the token's bot is the one of the business file."""
+        """Return whether the token's bot is the one of the business file."""
         name = me.username or ""
         if self._username in {"", name.lower()}:
             return True, f"Telegram bot @{name} answers"
@@ -66,7 +66,7 @@ class TelegramWebhooks:
         )
 
     async def _ask(self, question: Awaitable[T], told: Callable[[T], Line]) -> Line:
-        """A line of what Telegram answers, as it is ``told``; or that no answer came."""
+        """Return a line of what Telegram answers, as it is ``told``; or that no answer came."""
         try:
             with failing():
                 return told(await question)
@@ -75,7 +75,7 @@ class TelegramWebhooks:
 
 
 def _told(answer: Answer, origin: str) -> str:
-    """Telegram's own refusals carry a code; without one it was not reached, or gave no answer that can be used."""
+    """Return the message of a refusal; one without a code means no connection, or no usable answer."""
     if answer.code is None and answer.failure is Failure.RETRY:
         return unreached("Telegram", origin, "PARLEY_TELEGRAM_API_URL", answer.detail)
     return answer.detail if answer.detail.startswith("Telegram") else f"Telegram gave no answer: {answer.detail}"

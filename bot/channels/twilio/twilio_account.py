@@ -59,12 +59,12 @@ class Twilio:
         self._draws_lines = True
 
     def prove(self, request: ChannelRequest) -> None:
-        """Raises Unproven unless the request is this account's, and signed with its token."""
+        """Raise Unproven unless the request is this account's, and signed with its token."""
         twilio_inbound.prove(request, self._auth_token)
         twilio_inbound.demand_account(request, self._account_sid)
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
-        """The message or receipt of a form, of either channel: both come to the account's one address."""
+        """Return the message or receipt of a form, of either channel: both come to the account's one address."""
         return twilio_inbound.read(request, now)
 
     async def perform(self, outgoing: Outgoing) -> Answer:
@@ -115,7 +115,7 @@ class Twilio:
         return Found(asked=True, answer=_taken(vars(match)) if match is not None else None)
 
     async def price(self, provider_id: str) -> Answer:
-        """What Twilio took for a message; it knows some time after the delivery and has null until then.
+        """Return Twilio's price of a message, known some time after the delivery and null until then.
 
         https://www.twilio.com/docs/messaging/api/message-resource#fetch-a-message-resource
         """
@@ -132,11 +132,11 @@ class Twilio:
         return Answer(provider_id, micros=price.micros, currency=price.currency)
 
     async def fetch(self, url: str, most: int) -> bytes:
-        """What somebody sent beside text. Raises Unfetched."""
+        """Return a person's file. Raises Unfetched."""
         return await self._http.media.fetch(url, most)
 
     async def check(self, url: str | None) -> list[Line]:
-        """Lines for ``doctor``: is the account ours, the sender its, and its webhook ``url``."""
+        """Return lines for ``doctor``: is the account ours, the sender its, and its webhook ``url``."""
         return await (await self._webhooks()).check(url)
 
     async def register(self, url: str) -> list[Line]:
@@ -173,7 +173,7 @@ class Twilio:
         return self._sender.startswith("MG")
 
     def _ends(self, outgoing: Outgoing) -> dict[str, str]:
-        """Whom to list by; which number a messaging service chose is not known."""
+        """Return the ends to list by; the number that a messaging service chose is unknown."""
         ends = {"to": self._prefix + outgoing.to}
         return ends if self._service else ends | {"from_": self._prefix + self._sender}
 
@@ -191,7 +191,7 @@ class Twilio:
 
 
 async def _library() -> Any:
-    """Twilio's own client, 12 MB that sending does without; loaded beside the loop, which it would stop for long."""
+    """Load Twilio's own client, 12 MB that sending does without, in a thread, as loading would block the loop."""
     return await asyncio.to_thread(import_module, "bot.channels.twilio.twilio_client")
 
 
@@ -216,7 +216,7 @@ def _validity(valid_for: timedelta) -> int:
 
 
 def _taken(message: Mapping[str, Any]) -> Answer:
-    """What Twilio's record of a message says; one without an id is no answer."""
+    """Return the answer in Twilio's record of a message; one without an id is no answer."""
     sid, code = message.get("sid"), message.get("error_code")
     if not isinstance(sid, str) or not sid:
         return Answer(failure=Failure.UNKNOWN, detail="Twilio's answer holds no message id")
@@ -234,7 +234,7 @@ def _taken(message: Mapping[str, Any]) -> Answer:
 
 
 def _price(message: Mapping[str, Any]) -> Money | None:
-    """The price, which Twilio writes as a negative amount, and leaves out until it is known."""
+    """Return the price, which Twilio writes as a negative amount, and leaves out until it is known."""
     if message.get("price") is None:
         return None
     try:
@@ -245,7 +245,8 @@ def _price(message: Mapping[str, Any]) -> Money | None:
 
 
 def _is(message: Any, outgoing: Outgoing) -> bool:
-    """Whether a listed message can be this one. Twilio puts a line of its own before the texts of trial accounts.
+    """Return True if a listed message can be this one. Twilio puts a line of its own before the texts of trial
+    accounts.
 
     A template's text is not ours to know: every value in it must be there. A file that left alone has no text at all.
     Nothing is sent twice, so what cannot be told apart is taken for found.

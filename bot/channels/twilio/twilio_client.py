@@ -29,7 +29,7 @@ FAILURES = (TwilioRefused, ConnectionCut, *GARBLED)
 
 
 def open_client(account: str, token: str, calls: Http) -> Client:
-    """The client of one account. Raises what ``calls`` raise; the environment is not asked for a region."""
+    """Return the client of one account. Raises what ``calls`` raise; the environment is not asked for a region."""
     return Client(account, token, http_client=_Transport(calls), environment={"TWILIO_EDGE": ""})
 
 
@@ -66,7 +66,7 @@ class _Transport(AsyncTwilioHttpClient):
         timeout: float | None = None,  # noqa: ASYNC109
         allow_redirects: bool = False,
     ) -> Response:
-        """One call; the library's own limits are not used."""
+        """Return one call; the library's own limits are not used."""
         sent = dict(headers or {})
         if auth is not None:
             sent["Authorization"] = "Basic " + b64encode(":".join(auth).encode()).decode()
@@ -76,7 +76,7 @@ class _Transport(AsyncTwilioHttpClient):
 
 
 def _encode(data: Mapping[str, object], content_type: str) -> bytes | None:
-    """A form with repeated keys for lists, or JSON where the library asks for it."""
+    """Return a form with repeated keys for lists, or JSON where the library asks for it."""
     if content_type == JSON:
         return json.dumps(data).encode()
     return urlencode(data, doseq=True, errors="replace").encode() if data else None

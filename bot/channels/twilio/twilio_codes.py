@@ -16,7 +16,7 @@ _TABLE = files("bot.channels.twilio") / "codes.csv"
 
 @dataclass(frozen=True, slots=True)
 class TwilioCode:
-    """What a code means for us, and what an admin can do about it; "" where Twilio explains that alone."""
+    """The meaning of a code, and an admin's remedy; "" if only Twilio explains it."""
 
     failure: Failure
     advice: str
@@ -30,15 +30,15 @@ _STATUSES: Mapping[int, Failure] = MappingProxyType(
 
 @cache
 def codes() -> Mapping[int, TwilioCode]:
-    """Every code that is known (`codes.csv`)."""
+    """Return every code that is known (`codes.csv`)."""
     rows = csv.DictReader(_TABLE.read_text(encoding="utf-8").splitlines())
     return MappingProxyType({int(row["code"]): TwilioCode(Failure(row["failure"]), row["advice"]) for row in rows})
 
 
 def classify(code: int | None, status: int | None = None) -> Failure:
-    """What a code, or an HTTP status without a known one, means for us; ALERT for what nobody told us of.
+    """Return the meaning of a code, or of an HTTP status without a known one; ALERT for unknown ones.
 
-    A 5xx is an answer to a request that was written. 503 says that it was not taken, so it may be repeated. After
+    A 5xx is an answer to a request that was written. 503 says that it was not accepted, so it may be repeated. After
     500, 502 and 504 the message may exist behind the gateway: UNKNOWN, because nothing is sent twice.
     """
     if status is not None and status >= 500:
@@ -48,7 +48,7 @@ def classify(code: int | None, status: int | None = None) -> Failure:
 
 
 def advise(code: int | None) -> str:
-    """What an admin can do about a code, or where Twilio explains it."""
+    """Return an admin's remedy for a code, or Twilio's explanation of it."""
     if code is None:
         return ""
     known = codes().get(code)

@@ -1,4 +1,4 @@
-"""The contents at Twilio from which menus are drawn. https://www.twilio.com/docs/content/content-api-resources
+"""The contents at Twilio that show menus. https://www.twilio.com/docs/content/content-api-resources
 
 They need no approval: they leave only while the window is open.
 """

@@ -47,7 +47,7 @@ class Http:
         self.media = TwilioMedia(account, self._heads["Authorization"], self._wire, self._place)
 
     async def call(self, method: str, url: str, **request: Any) -> ProviderReply:
-        """One call, at most as long as this was built for; ``request`` is what wire.Wire takes."""
+        """Return one call, at most as long as this was built for; ``request`` is what wire.Wire takes."""
         reply = await self._wire.call(method, self._place(url), **request)
         _said(reply)
         return reply
@@ -65,7 +65,7 @@ class Http:
         await self._wire.close()
 
     def _place(self, url: str) -> str:
-        """Every host of Twilio (api, messaging, content) stands at the one origin when another is set."""
+        """Map every host of Twilio (api, messaging, content) to the configured origin, if there is one."""
         return url if self._origin == ORIGIN else _HOSTS.sub(self._origin, url, count=1)
 
 

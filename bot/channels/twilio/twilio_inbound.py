@@ -60,7 +60,7 @@ Form = Mapping[str, str]
 
 
 def prove(request: ChannelRequest, token: str) -> None:
-    """Raises Unproven unless the form and the URL, exactly as given, carry the signature of ``token``.
+    """Raise Unproven unless the form and the URL, exactly as given, carry the signature of ``token``.
 
     Twilio signs some URLs with their port written out and some without, so both writings of the given URL hold.
     https://www.twilio.com/docs/usage/security#validating-requests
@@ -75,16 +75,17 @@ def prove(request: ChannelRequest, token: str) -> None:
 
 
 def demand_account(request: ChannelRequest, account: str) -> None:
-    """Raises Unproven for a proven form of another account.
+    """Raise Unproven for a proven form of another account.
 
-    To which of the account's numbers it was written is not looked at: a STOP to the one of last year is a STOP.
+    The account's receiving number is not checked: a STOP to last year's number is a STOP.
     """
     if dict(_pairs(request.body)).get("AccountSid") != account:
         raise Unproven("the form is another account's")
 
 
 def sign(url: str, pairs: Iterable[tuple[str, str]], token: str) -> str:
-    """Twilio's signature: the URL and every field with its value, by name, repeated values once; HMAC-SHA1, base64."""
+    """Return Twilio's signature: the URL and every field with its value, by name, repeated values once; HMAC-SHA1,
+    base64."""
     return _signature(url + _said(pairs), token)
 
 
@@ -97,7 +98,7 @@ def _signature(text: str, token: str) -> str:
 
 
 def read(request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
-    """What a proven form says; Twilio gives no time, so it happened ``now``. Raises Unreadable."""
+    """Return the content of a proven form; Twilio gives no time, so it happened ``now``. Raises Unreadable."""
     form = _form(request)
     if form.get("MessageStatus", form.get("SmsStatus", "received")) != "received":
         return (_receipt(form, request.url, now),)
@@ -106,9 +107,9 @@ def read(request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
 
 @lru_cache(maxsize=1)  # a form is proven and then read, and between the two comes no other
 def _pairs(body: bytes) -> tuple[tuple[str, str], ...]:
-    """The fields of a form; Twilio writes UTF-8 whatever the header says. Raises ValueError for what it never writes.
+    """Return the fields of a form; Twilio writes UTF-8 regardless of the header. Raises ValueError for other input.
 
-    It is taken apart before it is proven, so that anybody can have us do it: what takes long is refused before.
+    Parsing precedes the proof, so anybody can trigger it: slow input is refused first.
     """
     if len(body) > LARGEST_FORM or _NO_CODE.search(body):
         raise ValueError(f"it is longer than {LARGEST_FORM} bytes, or a % in it stands for nothing")
@@ -125,7 +126,8 @@ def _writings(url: SplitResult) -> tuple[str, str]:
 
 
 def _form(request: ChannelRequest) -> Form:
-    """The fields, the first of each name. Raises Unreadable for a charset nobody knows or for what is no form."""
+    """Return the fields, the first of each name. Raises Unreadable for a charset nobody knows or for what is no
+    form."""
     try:
         codecs.lookup(_charset(header(request, "Content-Type")))
         pairs = _pairs(request.body)
@@ -149,7 +151,7 @@ def _need(form: Form, *names: str) -> str:
 
 
 def _split(address: str) -> tuple[str, str]:
-    """The channel of an address as Twilio writes it, and what is behind the last colon.
+    """Return the channel of an address as Twilio writes it, and what is behind the last colon.
 
     A messaging service may upgrade an SMS to RCS. The answer then comes from ``rcs:+1…``, the same person's number.
     https://www.twilio.com/docs/rcs
@@ -177,7 +179,8 @@ def _writer(form: Form) -> tuple[str, str]:
 
 
 def _number_in(sender: str) -> str | None:
-    """The number in an address of a channel that is not ours, in E.164; Twilio writes it so, but need not there."""
+    """Return the number in an address of a channel that is not ours, in E.164; Twilio writes it so, but need not
+    there."""
     from handlers.people.persons import phone_number  # with the numbering plans, which hardly any form asks for
 
     found = _NUMBER.search(sender)
@@ -218,7 +221,7 @@ def _message(form: Form, now: datetime) -> MessageReceived:
 
 
 def _phone(form: Form, address: str) -> str | None:
-    """The person's number: WhatsApp may show it beside a business-scoped id, or not at all."""
+    """Return the person's number: WhatsApp may show it beside a business-scoped id, or not at all."""
     if address.startswith("+"):
         return address
     number = form.get("WaId", "")
@@ -226,13 +229,14 @@ def _phone(form: Form, address: str) -> str | None:
 
 
 def _keyword(form: Form) -> str | None:
-    """What Advanced Opt-Out made of the text. https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out"""
+    """Return Advanced Opt-Out's keyword of the text.
+    https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out"""
     keyword = form.get("OptOutType", "").upper()
     return keyword if keyword in _KEYWORDS else None
 
 
 def _media(form: Form) -> tuple[Media, ...]:
-    """At most ten pictures or files; their number as given may be anything, so the fields themselves are asked."""
+    """Return at most ten pictures or files; the given number is untrusted, so the fields decide."""
     return tuple([
         Media(_kind(form, form.get(content_type, "")), form[url], form.get(content_type, ""))
         for url, content_type in _MEDIA
@@ -241,7 +245,7 @@ def _media(form: Form) -> tuple[Media, ...]:
 
 
 def _kind(form: Form, content_type: str) -> str:
-    """WhatsApp's name of the medium, else the first half of the content type."""
+    """Return WhatsApp's name of the medium, else the first half of the content type."""
     told = form.get("MessageType", "")
     if told in _KINDS:
         return "contact" if told == "contacts" else told
@@ -250,7 +254,7 @@ def _kind(form: Form, content_type: str) -> str:
 
 
 def _location(form: Form) -> tuple[Media, ...]:
-    """A shared place as a ``geo:`` URI (RFC 5870); its name is no text of the person and answers nothing."""
+    """Return a shared place as a ``geo:`` URI (RFC 5870); its name is no text of the person and answers nothing."""
     if not (form.get("Latitude") and form.get("Longitude")):
         return ()
     label = quote(form.get("Label") or form.get("Address") or "", safe="")
@@ -287,7 +291,7 @@ def _number(code: str | None) -> int | None:
 
 
 def _own(url: str) -> UUID | None:
-    """Our message's id out of the address that this receipt came to."""
+    """Return our message's id out of the address that this receipt came to."""
     given = parse_qs(urlsplit(url).query).get(OWN_ID, [""])[0]
     try:
         return UUID(given)

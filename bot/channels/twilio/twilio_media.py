@@ -1,4 +1,5 @@
-"""What people send by SMS and WhatsApp, fetched from Twilio. https://www.twilio.com/docs/messaging/api/media-resource"""
+"""The media that people send by SMS and WhatsApp, fetched from Twilio.
+https://www.twilio.com/docs/messaging/api/media-resource"""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ _MOST_REDIRECTS = 3
 
 
 class TwilioMedia:
-    """The media of one account. ``place`` says where a host of Twilio is reached, where a stand-in takes its place."""
+    """The media of one account. ``place`` maps a host of Twilio to its address, for a stub."""
 
     def __init__(self, account: str, authorization: str, wire: Wire, place: Callable[[str], str]) -> None:
         self._ours = re.compile(_MEDIA.format(account=re.escape(account)))
@@ -31,7 +32,8 @@ class TwilioMedia:
         self._place = place
 
     async def fetch(self, url: str, most: int) -> bytes:
-        """The bytes of a MediaUrl; only the first request carries the account's credentials. Raises Unfetched."""
+        """Return the bytes of a MediaUrl; only the first request carries the account's credentials. Raises
+        Unfetched."""
         if not self._ours.fullmatch(url):
             raise refuse("address", "The address is none of this account's media at Twilio.")
         reply = await download(self._wire, self._place(url), most, {"Authorization": self._authorization})

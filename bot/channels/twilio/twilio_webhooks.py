@@ -1,4 +1,4 @@
-"""What ``doctor`` asks of a Twilio account, and how ``doctor --fix`` has messages posted to us."""
+"""The ``doctor`` checks of a Twilio account; ``doctor --fix`` has messages posted to us."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class TwilioWebhooks:
         self._whatsapp = whatsapp
 
     async def check(self, url: str | None) -> list[Line]:
-        """Lines for a person: are the credentials good, is the sender this account's, is its webhook ``url``."""
+        """Return lines for a person: are the credentials good, is the sender this account's, is its webhook ``url``."""
         lines = [await self._ask(self._account())]
         if not lines[0][0]:
             return lines
@@ -67,7 +67,7 @@ class TwilioWebhooks:
         return True, f"Twilio sender {self._sender} now posts to {url}"
 
     async def _find(self) -> Any:
-        """Twilio's record of the sender, or None."""
+        """Return Twilio's record of the sender, or None."""
         if self._sender.startswith("MG"):
             return await self._client.messaging.v1.services(self._sender).fetch_async()
         if self._whatsapp:
@@ -76,7 +76,7 @@ class TwilioWebhooks:
         return numbers[0] if numbers else None
 
     async def _find_whatsapp(self) -> Any:
-        """A list leaves the webhook out, so the one that is ours is fetched."""
+        """Return our WhatsApp sender, fetched by itself, as a list leaves the webhook out."""
         senders = self._client.messaging.v2.channels_senders
         listed = await senders.list_async(channel="whatsapp")
         mine = next((one for one in listed if str(one.sender_id) == f"whatsapp:{self._sender}"), None)

@@ -1,4 +1,4 @@
-"""What each order says came of a shop's answer, as the shop is told it."""
+"""The outcomes of a shop's answer from each order, as messages to the shop."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +13,7 @@ from flows.sourcing.shop_ask import Says
 
 
 def told(draft: DeskDraft, event: OutcomeTold) -> None:
-    """What came of a line: told at once when all of the reply is answered and nothing more comes, else by itself."""
+    """Record the outcome of a line. Report it at once when the whole reply has outcomes, else later."""
     request = draft.desk.find(event.order, event.line)
     if request is None and event.given is not None:
         (request,) = request_rounds.requests(event.given, draft.now)
@@ -40,8 +40,8 @@ def _hear(draft: DeskDraft, request: Request, event: OutcomeTold) -> None:
 
 
 def _came_of(request: Request, event: OutcomeTold) -> tuple[str, datetime | None]:
-    """The outcome of a request, and the day of fetching. A paid request stays paid where the shop has the pieces
-    once more; one that another shop has is not needed, whatever is said later."""
+    """Return the outcome of a request, and the day of fetching. A paid request stays paid if the shop has the pieces
+    again; one taken by another shop stays unneeded despite later answers."""
     if (request.outcome, event.outcome) == (RequestOutcome.PAID, RequestOutcome.YOURS):
         return RequestOutcome.PAID, request.by
     if event.outcome == RequestOutcome.NO and request.outcome in GONE:
@@ -50,7 +50,7 @@ def _came_of(request: Request, event: OutcomeTold) -> tuple[str, datetime | None
 
 
 def _matters(request: Request, outcome: str) -> bool:
-    """Whether a shop that waits for no outcome hears of one: an answer in vain, or pieces to keep."""
+    """Return True if a shop that waits for no outcome hears of one: an answer in vain, or pieces to keep."""
     if outcome in KEPT | {RequestOutcome.RETURNED}:
         return True
     if outcome == RequestOutcome.FREED:

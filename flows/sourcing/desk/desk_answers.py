@@ -1,4 +1,4 @@
-"""What a shop answers, or takes back, given to each order."""
+"""A shop's answers and withdrawals, passed on to each order."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,14 +17,14 @@ from flows.sourcing.shop_ask import Says
 
 
 def replied(draft: DeskDraft, event: ShopReplied) -> None:
-    """Each answer goes to its order, which decides; a paid request is asked about first, and by itself."""
+    """Pass each answer to its order, which decides; a paid request is asked about first, and separately."""
     request_rounds.postpone(draft, event)
     sure = takeback_doubts.sure_of(draft, event.answers, event.message)
     _give(draft, sure)
 
 
 def undone(draft: DeskDraft, event: Undone) -> None:
-    """What it said is taken back, and the requests are open again where they still matter; as ``replied``."""
+    """Take back the shop's answers, and reopen relevant requests; as ``replied``."""
     keys = event.requests or tuple(one.key for one in _last_said(draft, event.over))
     if not keys:
         draft.send("stock_nothing_to_undo", f"undo:{event.message}", **draft.desk.over)
@@ -37,13 +37,13 @@ def undone(draft: DeskDraft, event: Undone) -> None:
 
 
 def _is_linked(desk: Desk, key: tuple[UUID, str], linked: Sequence[UUID]) -> bool:
-    """Whether a customer is asked to pay for what the shop keeps; of what is paid it is asked anyway."""
+    """Return True if a customer is asked to pay for what the shop keeps; of what is paid it is asked anyway."""
     request = desk.find(*key)
     return request is not None and request.outcome == RequestOutcome.YOURS and request.order in linked
 
 
 def assured(draft: DeskDraft, event: Assured) -> None:
-    """The shop answers whether it takes its word back, or for which requests."""
+    """Apply the shop's answer on taking its word back, for all or some requests."""
     chosen = [draft.desk.doubted[place] for place in event.places]
     doubted = [one for one in takeback_doubts.settled(draft) if not chosen or one in chosen]
     if not doubted:
@@ -82,21 +82,21 @@ def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
 
 
 def _moment(draft: DeskDraft) -> datetime:
-    """When a reply was given: behind the one before it also where the clock stands, as a sandbox's does."""
+    """Return a reply's moment, later than the reply before it even if the clock is paused, as in a sandbox."""
     before = [one.answered_at for one in draft.desk.requests if one.answered_at is not None]
     return max([draft.now, *(one + timedelta(microseconds=1) for one in before)])
 
 
 def _tell(draft: DeskDraft, said: ShopAnswer, *, loses: bool = False) -> ToOrder:
-    """The order of an answer hears of it."""
+    """Return the order of an answer hears of it."""
     shop, about = draft.desk.shop, (said.quantity, said.ready_at, said.price, said.other)
     later = (loses, said.rest, said.rest_at)
     return ToOrder(StockAnswered(said.order, shop, said.line, said.says, *about, *later))
 
 
 def _answered(request: Request, answer: ShopAnswer, now: datetime) -> Request:
-    """A request with an answer and no outcome yet; a repeated yes, a delay of what is kept, or a no to a request that
-    is over leaves the outcome."""
+    """Return a request with an answer and no outcome yet; a repeated yes, a delay of what is kept, or a no to a request
+    that is over leaves the outcome."""
     delayed = answer.says == Says.LATER and request.outcome in KEPT
     stays = delayed or _is_repeated(request, answer) or (answer.says == Says.NO and request.outcome in GONE)
     outcome, priced = request.outcome if stays else "", answer.price is not None
@@ -105,21 +105,21 @@ def _answered(request: Request, answer: ShopAnswer, now: datetime) -> Request:
 
 
 def _is_repeated(request: Request, answer: ShopAnswer) -> bool:
-    """Whether an answer repeats the yes to a kept request, for no fewer pieces."""
+    """Return True if an answer repeats the yes to a kept request, for no fewer pieces."""
     return request.outcome in KEPT and answer.says == Says.YES and answer.quantity >= request.kept > 0
 
 
 def _is_known(request: Request, answer: ShopAnswer) -> bool:
-    """Whether the order has that answer already; of a larger count it learns what is on the shelf, and that what was to
-    be there later is there now."""
+    """Return True if the order has that answer already; of a larger count it learns what is on the shelf, and that what
+    was to be there later is there now."""
     before = request.quantity if request.said == Says.YES else request.kept
     return _is_repeated(request, answer) and answer.quantity <= before and not request.delayed
 
 
 def _undo(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID, *, chosen: bool = False) -> None:
-    """What is kept is free; what the order was only offered is not there for it any more; what was denied is open.
+    """Undo answers: kept pieces become free, offered pieces leave the order's offer, denied requests open again.
 
-    ``chosen``: by the figure of a menu.
+    ``chosen``: by the number in a menu.
     """
     every = [one for key in keys if (one := draft.desk.find(*key)) is not None]
     found = [one for one in every if not one.denied]
@@ -140,7 +140,7 @@ def _undo(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID, *, 
 
 
 def _open_again(draft: DeskDraft, denied: Sequence[Request]) -> None:
-    """The order waits for the shop's answer as if it had not said no."""
+    """Let the order wait for the shop's answer as if there had been no "no"."""
     for one in denied:
         again = replace(one, said="", outcome="", offered=0, menu=False, closed_at=None, answered_at=None)
         draft.desk = draft.desk.put(again)
@@ -148,8 +148,8 @@ def _open_again(draft: DeskDraft, denied: Sequence[Request]) -> None:
 
 
 def _last_said(draft: DeskDraft, over: Sequence[UUID]) -> list[Request]:
-    """What it keeps, holds or denied by its last answer; where no answer is known of, all of the newest message. A
-    no to an order that is ``over`` cannot be opened again."""
+    """Return the requests kept, held or denied by the shop's last answer; without a known answer, all of the newest
+    message. A no to an order that is ``over`` cannot be reopened."""
     denied = [one for one in draft.desk.requests if one.denied and one.deadline > draft.now and one.order not in over]
     said = [one for one in draft.desk.requests if one.stands or one in denied]
     answered = [one.answered_at for one in said if one.answered_at is not None]

@@ -1,4 +1,4 @@
-"""What a shop's desk may know when it decides, and the draft in which a decision comes about."""
+"""The facts and the draft of a shop desk's decision."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,7 @@ class DeskFacts:
 
 
 class DeskDraft:
-    """One decision of a desk while it comes about."""
+    """One decision of a desk in progress."""
 
     def __init__(self, desk: Desk, facts: DeskFacts, now: datetime) -> None:
         self.desk, self.facts, self.now = desk, facts, now

@@ -1,4 +1,4 @@
-"""What a shop's desk hears of and what it asks for: orders ask it, the shop answers, each order is told."""
+"""The events and requests of a shop's desk: orders ask it, the shop answers, each order gets the answer."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class LinesAsked(Event):
 
     @classmethod
     def of(cls, order: Order, ask: AskShop) -> LinesAsked:
-        """What the order asks for."""
+        """Return the order's request."""
         return cls(
             ask.shop, order.id, order.number, ask.wanted, order.currency, ask.deadline, ask.patience, order.express,
             order.for_stock,
@@ -40,10 +40,10 @@ class LinesAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class OutcomeTold(Event):
-    """What came of a line: an Outcome; ``quantity`` is what the shop is to keep, until ``by``, or is asked for.
+    """The outcome of a line: an Outcome; ``quantity`` is what the shop is to keep, until ``by``, or is asked for.
 
-    ``more``: the same came of another line in the same step, and is told together with it. ``given`` is what it keeps,
-    as it would have been asked for it: the staff may give it what it never was.
+    ``more``: another line has the same outcome in the same step, and both go into one message. ``given`` is the request
+    as it would have been asked: the staff may assign pieces that the shop was never asked for.
     """
 
     TYPE: ClassVar[str] = "desk.told"
@@ -59,8 +59,8 @@ class OutcomeTold(Event):
 
 @dataclass(frozen=True, slots=True)
 class ShopAnswer:
-    """What the shop said of one request, as it was read; ``says`` is a Says of flows.sourcing.shop_ask. Beside a part
-    it has the ``rest`` later, from ``rest_at`` on."""
+    """The shop's parsed answer to one request; ``says`` is a Says of flows.sourcing.shop_ask. After a part, the
+    ``rest`` follows from ``rest_at`` on."""
 
     order: UUID
     line: str
@@ -103,9 +103,9 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Assured:
-    """The shop was asked whether it takes something back, and said so: ``sure`` takes it back, else it stays; with
-    ``places`` those alone that stood there in the question, from 0. ``listed``: it chose from several by their numbers,
-    and says nothing yet of what a customer has paid for."""
+    """The shop's answer to a takeback question: ``sure`` takes the pieces back, else the pieces stay. ``places``
+    limits the answer to some lines of the question, from 0. ``listed``: the shop chose from several by number,
+    without a decision on pieces that a customer has paid for."""
 
     sure: bool
     message: UUID
@@ -115,9 +115,8 @@ class Assured:
 
 @dataclass(frozen=True, slots=True)
 class AskedBack:
-    """What the shop wrote could not be read, or not to which request it belongs: it is asked, once and short. With
-    ``some`` it has some of it, and is asked how many. A ``figure`` alone may
-    be a choice of a menu, and may count pieces."""
+    """A short, single question to the shop about an unreadable answer, or one to an unclear request. With ``some`` the
+    shop has a part, and the question is how many. A bare ``figure`` may be a menu choice or a number of pieces."""
 
     requests: tuple[tuple[UUID, str], ...]
     message: UUID

@@ -31,7 +31,7 @@ from flows.sourcing.order_events import ShopGone
 
 NAME = "shop_desk"
 TOGETHER = timedelta(seconds=30)
-"""How long the outcomes of one reply are waited for, so that they are told in one message."""
+"""How long the desk waits for all outcomes of one reply, to send them in one message."""
 KEPT = timedelta(days=2)
 """How long a closed request is remembered, so that a late reply is answered in its light."""
 QUESTION = Question("stock_request", "stock")
@@ -43,7 +43,7 @@ Event: TypeAlias = (
 
 
 def decide(desk: Desk | None, event: Event, facts: DeskFacts, now: datetime) -> Decision[Desk] | None:
-    """The next step of a shop's desk; None when the event does not concern it."""
+    """Return the next step of a shop's desk; None when the event does not concern it."""
     if desk is None:
         if not isinstance(event, LinesAsked) and not (isinstance(event, OutcomeTold) and event.given):
             return None
@@ -80,13 +80,13 @@ def decide(desk: Desk | None, event: Event, facts: DeskFacts, now: datetime) -> 
 
 
 def _close(desk: Desk, why: str) -> Decision[Desk]:
-    """Whoever counts on the shop looks elsewhere."""
+    """Close the desk; orders that count on the shop look elsewhere."""
     orders = dict.fromkeys(one.order for one in desk.requests if one.open or one.kept)
     return Decision(desk, tuple(ToOrder(ShopGone(order, desk.shop)) for order in orders), ended=why)
 
 
 def _tidy(desk: Desk, now: datetime) -> Desk:
-    """Without what was closed long ago, or whose time is over by as much."""
+    """Remove requests that were closed, or expired, long ago."""
     kept = tuple(
         one
         for one in desk.requests

@@ -1,4 +1,4 @@
-"""What a shop is asked for, one request for each line of an order, and the desk on which the requests lie."""
+"""The requests to a shop, one for each line of an order, and the desk that holds them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from flows.sourcing.shop_ask import Says
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One line that the shop is asked for. ``round`` is the message that asked, 0 for none yet; ``place`` its number
+    """A request to the shop for one line. ``round`` is the message that asked, 0 for none yet; ``place`` its number
     in that message; ``menu`` says that 1, 2 and 3 are its answers. ``earlier`` are the messages that asked for it
     before, each as its round and place, for a shop may reply to any of them. ``said`` is its last answer, given at
-    ``answered_at``, and ``outcome`` what came of it; ``by`` is when what was paid for is fetched.
-    ``priced`` says that its last answer named a price of its own; ``for_stock`` that no customer waits for it;
-    ``figured`` that a figure alone was asked back, and is no answer now either; ``by_menu`` that it was taken back by
-    the figure of a menu, which counts no pieces when it is pressed twice; ``delayed`` that the shop said last of
-    what it keeps that it is there later, ``ready_at`` from when."""
+    ``answered_at``, and ``outcome`` the result; ``by`` is the fetching time of paid pieces. ``priced`` says that its
+    last answer named a price of its own; ``for_stock`` that no customer waits for it; ``figured`` that a bare number
+    led to a question, and is still no answer; ``by_menu`` that it was taken back by a menu's number, which is no
+    quantity when pressed twice; ``delayed`` that the shop's last word on kept pieces was a delay until ``ready_at``."""
 
     order: UUID
     number: str
@@ -56,63 +55,63 @@ class Request:
 
     @property
     def open(self) -> bool:
-        """Whether an answer to it is waited for; what the staff gave the shop needs none."""
+        """Return True if an answer to it is waited for; what the staff gave the shop needs none."""
         return not (self.said or self.kept or self.closed_at)
 
     @property
     def stands(self) -> bool:
-        """Whether something is kept or held for it by what the shop said, or that is not clear yet."""
+        """Return True if the shop's answer still keeps or holds pieces, or its effect is unclear."""
         return bool(self.kept or self.said) and self.said != Says.TAKEN_BACK and not self.closed_at
 
     @property
     def undone(self) -> bool:
-        """Whether the shop took its word back, and was told to write what it has: no menu is open then."""
+        """Return True if the shop took its word back, and was asked to write what it has: no menu is open then."""
         return self.said == Says.TAKEN_BACK and self.outcome in {"", RequestOutcome.NO, RequestOutcome.FREED}
 
     @property
     def denied(self) -> bool:
-        """Whether the shop said no to it, and that is all that came of it."""
+        """Return True if the shop said no to it, and that is all that came of it."""
         return self.said == Says.NO and self.outcome in {"", RequestOutcome.NO}
 
     @property
     def key(self) -> tuple[UUID, str]:
-        """A request's name: its order and line."""
+        """Return a request's name: its order and line."""
         return self.order, self.line
 
     @property
     def spelled_key(self) -> str:
-        """The key as one text, for the values of a question."""
+        """Return the key as one text, for the values of a question."""
         return f"{self.order}/{self.line}"
 
     @property
     def title(self) -> str:
-        """The wanted article, as written to shops."""
+        """Return the wanted article, as written to shops."""
         size = f" {self.size}" if self.size else ""
         return f"{self.item}{size}"
 
     def pieces(self, quantity: int) -> str:
-        """So many of it, in a list of several: "Tiger Shorts L × 2 (1234, express)"."""
+        """Return so many of it, in a list of several: "Tiger Shorts L × 2 (1234, express)"."""
         return f"{self.title} × {quantity} ({self.number}{', express' if self.express else ''})"
 
     def asked_in(self, round_: int, place: int) -> Request:
-        """The request as a further message names it."""
+        """Return the request as a further message names it."""
         earlier = (*self.earlier, (self.round, self.place)) if self.round else self.earlier
         return replace(self, round=round_, place=place, earlier=earlier, figured=False, by_menu=False)
 
     def as_in(self, round_: int) -> Request | None:
-        """The request as that message named it; None where it did not."""
+        """Return the request as that message named it; None where it did not."""
         place = dict([*self.earlier, (self.round, self.place)]).get(round_)
         return None if place is None else replace(self, round=round_, place=place)
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A shop's desk as it stands. ``untold`` are requests whose outcome the shop is to hear, since ``answered_at``.
+    """The state of a shop's desk. ``untold`` are requests with an outcome to report to the shop, since ``answered_at``.
 
-    ``awaited`` are requests whose order has yet to tell what came of an answer, each as often as it was answered anew
-    before that. ``answered`` are those of the untold that follow from its own words, which it hears of at any hour;
-    ``echoes`` counts the messages that told of outcomes. ``doubted`` are answers that take back what is paid, or more
-    than one thing: at ``doubted_at`` the shop was asked whether it means that.
+    ``awaited`` are requests whose order has yet to report an outcome, one entry for each changed answer. ``answered``
+    are those of the untold that follow from the shop's own words, reported at any hour; ``echoes`` counts the messages
+    with outcomes. ``doubted`` are answers that take back paid pieces, or more than one thing: at ``doubted_at`` the
+    shop was asked for confirmation.
     """
 
     shop: UUID
@@ -129,24 +128,24 @@ class Desk:
     version: int = 1
 
     def find(self, order: UUID, line: str) -> Request | None:
-        """The request of that order's line."""
+        """Return the request of that order's line."""
         return next((one for one in self.requests if one.key == (order, line)), None)
 
     def beside(self, request: Request) -> tuple[Request, ...]:
-        """All that the message asked for which asked for this last, in its order, also what is over by now: as long as
-        one of them is open, a shop may answer by the numbers that stand there."""
+        """Return all requests of the message that last asked for this one, in order, including closed ones. While one
+        of them is open, the shop may answer by the numbers in that message."""
         asked = (one.as_in(request.round) for one in self.requests if request.round)
         return tuple(sorted((one for one in asked if one is not None), key=lambda one: one.place))
 
     def put(self, request: Request) -> Desk:
-        """The desk with this request as it is now."""
+        """Return the desk with this request as it is now."""
         if self.find(*request.key) is None:
             return replace(self, requests=(*self.requests, request))
         return replace(self, requests=tuple(request if one.key == request.key else one for one in self.requests))
 
     @property
     def over(self) -> Mapping[str, tuple[str, ...]]:
-        """What was over last and cannot be taken back any more, by why: it was fetched, or was taken back before."""
+        """Return the last closed requests that cannot be taken back, by reason: fetched, or taken back before."""
         closed = [one.closed_at for one in self.requests if one.closed_at is not None]
         last = [one for one in self.requests if one.closed_at is not None and one.closed_at == max(closed)]
         handed = tuple(one.title for one in last if one.outcome == RequestOutcome.HANDED)
@@ -155,11 +154,11 @@ class Desk:
 
     @property
     def undone(self) -> tuple[Request, ...]:
-        """What the shop took back last, and has said nothing of since."""
+        """Return the requests that the shop took back last, without a later answer."""
         last = max((one.answered_at for one in self.requests if one.answered_at is not None), default=None)
         return tuple(one for one in self.requests if one.undone and one.answered_at == last)
 
     @property
     def unasked(self) -> tuple[Request, ...]:
-        """What the shop was not asked yet."""
+        """Return the requests that the shop has not got yet."""
         return tuple(one for one in self.requests if one.open and one.round == 0)

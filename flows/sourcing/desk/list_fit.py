@@ -11,20 +11,20 @@ CHARACTERS = 1200
 
 
 def fitting(lines: Sequence[str], most: int = 60, characters: int = CHARACTERS) -> int:
-    """How many of the first lines a message holds; one at least."""
+    """Return how many of the first lines a message holds; one at least."""
     lengths = accumulate(len(one) + 1 for one in lines[:most])
     return max(sum(length <= characters for length in lengths), 1)
 
 
 def few(lines: Sequence[str], most: int = 60, characters: int = CHARACTERS) -> tuple[str, ...]:
-    """The first of the lines, and how many more there are: "+ 12"."""
+    """Return the first of the lines, and how many more there are: "+ 12"."""
     shown = fitting(lines, most, characters)
     more = len(lines) - shown
     return (*lines[:shown], f"+ {more}") if more > 0 else tuple(lines)
 
 
 def fitted(values: Mapping[str, Value]) -> dict[str, Value]:
-    """The values of a message, with as much of its lists as it holds; all of them together have that length."""
+    """Return the values of a message, with as much of its lists as it holds; all of them together have that length."""
     left, found = CHARACTERS, dict[str, Value]()
     for name, value in values.items():
         if isinstance(value, tuple):

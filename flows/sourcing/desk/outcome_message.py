@@ -1,4 +1,4 @@
-"""What came of a shop's answers, told to it in one message; of one that never reached it the staff is told."""
+"""The outcomes of a shop's answers, in one message to it; the staff gets the undelivered ones."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ from flows.sourcing.order_facts import Lost
 from flows.sourcing.shop_ask import Says
 
 KEPT_PIECES = "kept_pieces"
-"""What is expected of a shop under a message of kept pieces: that they are ready, handed over, or not there."""
+"""The expected answers to a message of kept pieces: ready, handed over, or missing."""
 _ANSWERABLE = timedelta(days=30)
 KEPT = {RequestOutcome.YOURS, RequestOutcome.PAID}
 """It is to keep it."""
@@ -35,23 +35,23 @@ _SAID = {
     RequestOutcome.FREED: "freed",
 }
 _ALONE = {"stock_over": {RequestOutcome.OVER}, "stock_taken": GONE, "stock_freed": {RequestOutcome.FREED}}
-"""What has a message of its own where nothing else came of a reply."""
+"""The outcomes with a message of their own, if the reply has no other outcome."""
 
 
 def kept_pieces(requests: Sequence[Request]) -> Asks:
-    """What the buttons under a message of kept pieces are about."""
+    """Return the question behind the buttons of a message of kept pieces."""
     orders, lines = dict.fromkeys(one.number for one in requests), (one.spelled_key for one in requests)
     values: dict[str, Value] = {"orders": tuple(orders), "lines": tuple(lines)}
     return Asks(KEPT_PIECES, values=values, within=_ANSWERABLE)
 
 
 def may_tell(desk: Desk, facts: DeskFacts) -> bool:
-    """Whether something is to be told now: at night only what became of the shop's own words."""
+    """Return True if a message may leave now: at night only outcomes of the shop's own words."""
     return bool(desk.answered if facts.wakes_at is not None else desk.untold)
 
 
 def later(draft: DeskDraft, request: Request) -> None:
-    """What came of the shop's own words is known, and told with the rest of its reply."""
+    """Record the outcome of the shop's own words, to report it with the rest of its reply."""
     place = draft.desk.awaited.index(request.key) if request.key in draft.desk.awaited else len(draft.desk.awaited)
     awaited = (*draft.desk.awaited[:place], *draft.desk.awaited[place + 1 :])
     untold, answered = (*draft.desk.untold, request.key), (*draft.desk.answered, request.key)
@@ -59,7 +59,7 @@ def later(draft: DeskDraft, request: Request) -> None:
 
 
 def echo(draft: DeskDraft) -> None:
-    """The answers as read and their outcomes, in one message; at night no other message."""
+    """Send the answers as read and their outcomes, in one message; at night no other message."""
     night = draft.facts.wakes_at is not None
     told = dict.fromkeys(draft.desk.answered if night else draft.desk.untold)
     answered = draft.desk.answered
@@ -80,18 +80,18 @@ def echo(draft: DeskDraft) -> None:
 
 
 def _is_arranged(request: Request) -> bool:
-    """Whether the staff said that the shop has the pieces, and not the shop itself."""
+    """Return True if the staff said that the shop has the pieces, and not the shop itself."""
     return request.outcome in KEPT and request.said not in _HAS
 
 
 def tell_paid(draft: DeskDraft, paid: Sequence[Request], key: str, team: str | None = None) -> None:
-    """These are sold, or for our own stock; with ``team`` it is the staff that says the shop has them."""
+    """Tell the shop that pieces are sold, or for our own stock; with ``team`` the staff reported the stock."""
     _tell_fetched(draft, [one for one in paid if not one.for_stock], key, team=team)
     _tell_fetched(draft, [one for one in paid if one.for_stock], f"{key}:ours", team=team, ours="yes")
 
 
 def _tell_fetched(draft: DeskDraft, paid: Sequence[Request], key: str, **said: str | None) -> None:
-    """These are to be ready by the day when they are fetched, or to be here where the shop brings them."""
+    """Tell the shop when the pieces must be ready for fetching, or with us if the shop brings them."""
     if paid:
         items = tuple(one.pieces(one.kept) for one in paid)
         coming = [one.by for one in paid if one.by is not None and one.by > draft.now]  # none for an overdue order
@@ -138,7 +138,7 @@ def tell_rest(draft: DeskDraft, found: Sequence[Request], key: str) -> None:
 
 
 def _usual(priced: Sequence[Request]) -> dict[str, Value]:
-    """What the shop earns with what it named a price for: as before, until the staff says otherwise."""
+    """Return the shop's earnings for priced pieces: as before, until the staff changes them."""
     if not priced:
         return {}
     usual = amount(sum(one.earns * (one.kept or one.offered or one.quantity) for one in priced))
@@ -155,7 +155,7 @@ _ITEMS = {
 
 
 def departed(draft: DeskDraft, event: Departed) -> bool:
-    """The staff hears of it once, by its message; False for what a shop can do without."""
+    """Tell the staff once of an undelivered message; return False for messages that a shop can do without."""
     lost = draft.facts.lost
     told = tuple(_told(lost)) if lost is not None else ()
     if event.outcome not in {"refused", "failed"} or not told:
@@ -167,7 +167,7 @@ def departed(draft: DeskDraft, event: Departed) -> bool:
 
 
 def _told(lost: Lost) -> Iterator[Text]:
-    """What it was to hear, a sentence for each thing to be done."""
+    """Yield the undelivered outcomes, a sentence for each task."""
     said: dict[str, list[str]] = {}
     names = {"items": _ITEMS[lost.template]} if lost.template in _ITEMS else {}
     names = _OUTCOME if lost.template == "stock_outcome" else names

@@ -1,4 +1,4 @@
-"""What a shop is asked: together, within its hours, reminded of once, and asked back where its answer is not clear."""
+"""The questions to a shop: grouped, within its hours, with one reminder, and a clarification of unclear answers."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,7 +26,7 @@ others offered in part, which takes two minutes at most (flows.sourcing.order_sp
 lacking.
 """
 REQUESTED, ASKED_BACK = "stock_request", "stock_asked_back"
-"""What is expected of a shop: whether it has what it is asked for, and which or how many it meant."""
+"""The expected answers of a shop: whether it has the pieces, and which or how many it meant."""
 _ANSWERABLE = timedelta(days=30)
 _ASKS, _REMINDS = ("stock_request", "stock_requests"), ("stock_reminder", "stock_reminders")
 
@@ -39,7 +39,7 @@ def take(draft: DeskDraft, event: LinesAsked) -> None:
 
 
 def requests(event: LinesAsked, now: datetime) -> tuple[Request, ...]:
-    """What an order asks for, as it lies on the desk."""
+    """Return an order's requests for the desk."""
     patience = max(event.patience, SHORTEST)
     return tuple(
         Request(
@@ -52,7 +52,7 @@ def requests(event: LinesAsked, now: datetime) -> tuple[Request, ...]:
 
 
 def ask(draft: DeskDraft) -> None:
-    """One message with all that was not asked yet; one of them has buttons, several have numbers."""
+    """Send one message with all new requests; a single one has buttons, several have numbers."""
     fresh = _together(draft.desk.unasked)
     if not fresh or draft.facts.way is None or asks_at(draft.desk, draft.facts, draft.now) > draft.now:
         return
@@ -64,7 +64,7 @@ def ask(draft: DeskDraft) -> None:
 
 
 def remind(draft: DeskDraft) -> None:
-    """Once, what was asked and not answered."""
+    """Remind the shop once of its unanswered requests."""
     late = _together([one for one in draft.desk.requests if _to_remind(one) and one.remind_at <= draft.now])
     if not late or draft.facts.way is None or draft.facts.opens_at is not None:
         return
@@ -75,7 +75,7 @@ def remind(draft: DeskDraft) -> None:
 
 
 def leave(draft: DeskDraft, until: datetime) -> None:
-    """The shop is on holiday: what is to be answered before its end is not waited for."""
+    """Stop waiting for answers that are due before the end of the shop's holiday."""
     passed = [one for one in draft.desk.requests if one.open and one.deadline <= until]
     for one in passed:
         draft.desk = draft.desk.put(replace(one, closed_at=draft.now))
@@ -85,8 +85,8 @@ def leave(draft: DeskDraft, until: datetime) -> None:
 
 
 def ask_back(draft: DeskDraft, event: AskedBack) -> None:
-    """One short question, about the request it most likely meant, or a list of those that are open: of many the first,
-    and how many more there are."""
+    """Ask one short question about the most likely request, or list the open ones: of many the first, and the number
+    of the rest."""
     found = [one for key in event.requests if (one := draft.desk.find(*key)) is not None]
     lines = tuple(one.spelled_key for one in found)
     question = Asks(ASKED_BACK, values={"lines": lines, "how_many": event.some}, stays=True)
@@ -108,19 +108,18 @@ def ask_back(draft: DeskDraft, event: AskedBack) -> None:
 
 
 def _together(requests: Sequence[Request]) -> tuple[Request, ...]:
-    """The first of these requests, as many as one message asks for."""
+    """Return the first of these requests, as many as one message asks for."""
     lines = [f"{TOGETHER_MOST}. {one.pieces(one.quantity)}" for one in requests[:TOGETHER_MOST]]
     return tuple(requests[: fitting(lines, TOGETHER_MOST)])
 
 
 def _spoken_of(draft: DeskDraft, request: Request) -> StockAnswered:
-    """A shop that answers, and is not understood, is not silent: the order hears that, and still waits."""
+    """Return a shop that answers, and is not understood, is not silent: the order hears that, and still waits."""
     return StockAnswered(request.order, draft.desk.shop, request.line, Says.OPEN)
 
 
 def postpone(draft: DeskDraft, event: ShopReplied) -> None:
-    """Requests that the shop will answer later stay open: the shop is reminded of them then, also a second time, and is
-    told so."""
+    """Keep requests open that the shop will answer later, and confirm that; up to two reminders follow."""
     if event.later is None:
         return
     found = [one for key in event.later.requests if (one := draft.desk.find(*key)) is not None]
@@ -140,13 +139,13 @@ def _postponed(request: Request, until: datetime | None, now: datetime) -> Reque
 
 
 def asks_at(desk: Desk, facts: DeskFacts, now: datetime) -> datetime:
-    """When what is not asked yet may be asked: within the shop's hours, some minutes after the message before."""
+    """Return the next time for new requests: within the shop's hours, some minutes after the message before."""
     apart = desk.asked_at + APART if desk.asked_at and any(one.open and one.round for one in desk.requests) else now
     return max(now, facts.opens_at or now, apart)
 
 
 def reminds_at(desk: Desk, now: datetime) -> datetime | None:
-    """When the shop is to be reminded of what it was asked; of one piece nothing can be lacking less by then."""
+    """Return the time of the shop's reminder, later if a request for several pieces may shrink; None without one."""
     late = [one for one in desk.requests if _to_remind(one) and one.deadline > now]
     first = min((one.remind_at for one in late), default=None)
     if first is None or not any(one.quantity > 1 and one.remind_at <= first + DIVIDED for one in late):
@@ -155,12 +154,12 @@ def reminds_at(desk: Desk, now: datetime) -> datetime | None:
 
 
 def _to_remind(request: Request) -> bool:
-    """Whether it was asked, not answered, and not reminded of."""
+    """Return True for an unanswered request without a reminder."""
     return request.open and request.round > 0 and not request.reminded
 
 
 def _send_requests(draft: DeskDraft, requests: tuple[Request, ...], key: str, by: tuple[str, str] = _ASKS) -> None:
-    """By a template for one, whose answers are 1, 2 and 3, or for several."""
+    """Send one request with the answers 1, 2 and 3, or several by their template."""
     menu = len(requests) == 1
     known: dict[str, Value] = {"round": draft.desk.round, "menu": menu}
     question = Asks(REQUESTED, values=known, within=_ANSWERABLE, stays=True)
@@ -178,7 +177,7 @@ def _send_requests(draft: DeskDraft, requests: tuple[Request, ...], key: str, by
 
 
 def _earned(requests: tuple[Request, ...]) -> dict[str, Value]:
-    """What the shop earns for each piece, or where that differs for all of them."""
+    """Return the shop's earnings per piece, or the fact that they differ."""
     (first, *others), currency = {one.earns for one in requests}, requests[0].currency
     if any(one.currency != currency for one in requests):
         return {}

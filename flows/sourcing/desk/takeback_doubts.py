@@ -1,4 +1,4 @@
-"""What a shop takes back though its customer has paid or is asked to, or with other things: it is asked first."""
+"""Withdrawals of paid or payable pieces, or of several at once: the shop is asked first."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +15,7 @@ from flows.sourcing.shop_ask import Says
 DOUBT = timedelta(hours=1)
 """How long "yes" and "no" answer the question whether they take back what is paid."""
 TAKES_BACK = "stock_taken_back"
-"""What is expected of a shop that is asked whether, or which of several things, it takes back."""
+"""The expected answer of a shop: whether, or which of several things, it takes back."""
 LISTED = "listed"
 """The value of that question which says that the things were numbered, and the shop chooses among them."""
 _SURE = Asks(TAKES_BACK, within=DOUBT, stays=True)
@@ -23,7 +23,7 @@ _WHICH = Asks(TAKES_BACK, within=DOUBT, stays=True, values={LISTED: "yes"})
 
 
 def sure_of(draft: DeskDraft, answers: Sequence[ShopAnswer], message: UUID) -> tuple[ShopAnswer, ...]:
-    """The answers that can be acted upon at once; of those that take back what is paid the shop is asked."""
+    """Return the answers that can be acted upon at once; of those that take back what is paid the shop is asked."""
     doubted = tuple(one for one in answers if takes_paid(draft.desk, one))
     anew = {(one.order, one.line) for one in answers}
     before = tuple(one for one in _open(draft) if (one.order, one.line) not in anew)
@@ -35,9 +35,9 @@ def sure_of(draft: DeskDraft, answers: Sequence[ShopAnswer], message: UUID) -> t
 
 
 def ask_which(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
-    """Ask which pieces a bare "undo" means, of several or of some that a customer is asked to pay for.
+    """Ask which pieces a bare "undo" means, if there are several or a customer is asked to pay for some.
 
-    Unpaid pieces stand first; paid ones are marked as paid.
+    Unpaid pieces come first; paid ones are marked as paid.
     """
     answers = (ShopAnswer(*key, Says.TAKEN_BACK.value) for key in keys)
     doubted = tuple(sorted(answers, key=lambda one: takes_paid(draft.desk, one)))
@@ -61,34 +61,35 @@ def _ask_whether(draft: DeskDraft, doubted: Sequence[ShopAnswer], message: UUID,
 
 
 def settled(draft: DeskDraft) -> tuple[ShopAnswer, ...]:
-    """What the shop was asked about and what is still there to be taken back; it is not asked any more."""
+    """Return the answers in question that can still be taken back, and close the question."""
     doubted = tuple(one for one in draft.desk.doubted if _stands(draft.desk, one))
     draft.desk = replace(draft.desk, doubted=(), doubted_at=None)
     return doubted
 
 
 def _open(draft: DeskDraft) -> tuple[ShopAnswer, ...]:
-    """What the shop was asked about before, while it may still say so."""
+    """Return the answers of the open question."""
     asked_at = draft.desk.doubted_at
     lately = asked_at is not None and draft.now <= asked_at + DOUBT
     return tuple(one for one in draft.desk.doubted if takes_paid(draft.desk, one)) if lately else ()
 
 
 def _stands(desk: Desk, answer: ShopAnswer) -> bool:
-    """Whether there is still something that this takes back."""
+    """Return True if there is still something that this takes back."""
     request = desk.find(answer.order, answer.line)
     unpaid = request is not None and answer.says == Says.TAKEN_BACK and (request.stands or request.denied)
     return unpaid or takes_paid(desk, answer)
 
 
 def takes_paid(desk: Desk, answer: ShopAnswer) -> bool:
-    """Whether an answer takes back something that the customer has paid for; what is there later is not taken back."""
+    """Return True if an answer takes back something that the customer has paid for; what is there later is not taken
+    back."""
     request = desk.find(answer.order, answer.line)
     return request is not None and request.outcome == RequestOutcome.PAID and leaves_less(request, answer)
 
 
 def leaves_less(request: Request, answer: ShopAnswer) -> bool:
-    """Whether an answer leaves less than the shop keeps for a request."""
+    """Return True if an answer leaves less than the shop keeps for a request."""
     if not request.kept or answer.says == Says.LATER:
         return False
     return answer.says not in {Says.YES, Says.PART} or answer.quantity < request.kept
@@ -100,12 +101,12 @@ def _is_paid_by_customer(desk: Desk, answer: ShopAnswer) -> bool:
 
 
 def items(desk: Desk, answers: Sequence[ShopAnswer]) -> tuple[str, ...]:
-    """What the shop takes back of these, or said of them, as it is written to shops."""
+    """Return the pieces that the shop takes back or answered, in words for shops."""
     found = ((desk.find(one.order, one.line), one) for one in answers)
     return tuple(one.pieces(_taken(one, said)) for one, said in found if one is not None)
 
 
 def _taken(request: Request, said: ShopAnswer) -> int:
-    """So many pieces an answer takes back: of two of which one is there, the other."""
+    """Return how many pieces an answer takes back: one of two, if one is there."""
     left = said.quantity if said.says in {Says.YES, Says.PART} and said.quantity < request.kept else 0
     return (request.kept or request.offered or request.quantity) - left

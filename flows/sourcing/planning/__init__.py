@@ -1,5 +1,4 @@
-"""What is worked out with more than a rule: which sources an order is taken from.
+"""The optimisation of an order's sources.
 
-`splitting.split` answers; what it may need beyond the standard library (the extra `planning`) is imported in `highs`
-alone, when it is called.
+`splitting.split` answers; only `highs` imports the extra `planning` beyond the standard library, when it is called.
 """

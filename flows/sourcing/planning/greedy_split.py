@@ -13,7 +13,8 @@ ROUNDS = 3
 
 
 def choose(problem: Problem) -> Taken:
-    """The best of a few choices: for some moments of completion, few shops that have all, and the cheapest ones."""
+    """Return the best of a few choices: for some moments of completion, few shops that have all, and the cheapest
+    ones."""
     earliest = first_ready(problem, problem.everybody)
     assert earliest is not None, "the demand is never more than all sources hold"
     starts = [
@@ -36,7 +37,7 @@ def improve(problem: Problem, taken: Taken) -> Taken:
 
 
 def _spread(levels: list[int]) -> list[int]:
-    """The first, the last, and some between them."""
+    """Return the first, the last, and some between them."""
     if len(levels) <= TIMES:
         return levels
     return [levels[index * (len(levels) - 1) // (TIMES - 1)] for index in range(TIMES)]
@@ -85,7 +86,7 @@ def _trim(problem: Problem, taken: Taken) -> Taken:
 
 
 def _exchange(problem: Problem, taken: Taken) -> Taken:
-    """Put the first other shop in the place of each with which it is better."""
+    """Replace each shop by the first better one."""
     cost = weigh(problem, taken)
     for shop in range(problem.sources):
         chosen = sources(taken)

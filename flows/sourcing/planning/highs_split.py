@@ -2,10 +2,10 @@
 
 https://docs.scipy.org/doc/scipy/reference/generated/scipy.optimize.milp.html
 
-The goals are met one after the other, each with those before it kept at their best: a solver that works to seven digits
-cannot weigh a shop against a cent in one sum. What it finds is counted again in integers, so that its rounding never
-gets into a result. Some versions of HiGHS leave a line "HighsMipSolverData::…" on stdout whatever they are told, which
-means nothing: https://github.com/jump-dev/HiGHS.jl/issues/312.
+The goals are optimised one after the other, with the earlier ones fixed at their best. A solver that works to seven
+digits cannot weigh a shop against a cent in one sum. Its solution is recomputed in integers, so that rounding never
+affects a result. Some versions of HiGHS print a meaningless line "HighsMipSolverData::…" on stdout regardless of
+options: https://github.com/jump-dev/HiGHS.jl/issues/312.
 """
 
 from collections.abc import Mapping
@@ -23,18 +23,20 @@ DIGITS = 10**7
 
 OPTIMAL, INFEASIBLE = 0, 2  # statuses of milp
 Goal: TypeAlias = Mapping[str, int]
-"""What is to be least: what one shop, one microsecond and one micro-unit of commission add, by shop, ready and fee."""
+"""The goal to minimise: the weights of one shop, one microsecond and one micro-unit of commission, by shop, ready
+and fee."""
 
 ALONE: tuple[Goal, ...] = ({"shop": 1}, {"ready": 1}, {"fee": 1})
 
 
 def installed() -> bool:
-    """Whether the extra `planning` is there."""
+    """Return True if the extra `planning` is there."""
     return find_spec("scipy") is not None
 
 
 def choose(problem: Problem, seconds: float) -> tuple[Taken, bool]:
-    """The choice of least cost, and whether that is proven: in ``seconds`` it may find only one that covers all."""
+    """Return the choice of least cost, and whether that is proven: in ``seconds`` it may find only one that covers
+    all."""
     goals = goals_of(problem)
     kept: list[tuple[Goal, int]] = []
     best, proven = take(problem, problem.everybody), True
@@ -56,7 +58,7 @@ def choose(problem: Problem, seconds: float) -> tuple[Taken, bool]:
 
 
 def _soonest(problem: Problem, kept: list[tuple[Goal, int]], best: Taken, seconds: float) -> tuple[Taken, bool]:
-    """The earliest time by which so many shops can have all, by halving: without times the programme is a small one."""
+    """Return the earliest time when so many shops can have all, by bisection: without times the programme is small."""
     levels = problem.levels(problem.everybody, first_ready(problem, problem.everybody) or 0)
     first, last, proven = 0, levels.index(weigh(problem, best).ready), True
     while first < last:
@@ -72,7 +74,7 @@ def _soonest(problem: Problem, kept: list[tuple[Goal, int]], best: Taken, second
 
 
 def _describe(problem: Problem, goal: Goal, kept: list[tuple[Goal, int]]) -> LinearProgramme:
-    """The programme with all that this goal and those before it speak of."""
+    """Return the programme with all that this goal and those before it speak of."""
     names = {name for one in (goal, *(earlier for earlier, _ in kept)) for name in one}
     programme = describe(problem, timed="ready" in names, priced="fee" in names)
     for earlier, limit in kept:
@@ -81,7 +83,8 @@ def _describe(problem: Problem, goal: Goal, kept: list[tuple[Goal, int]]) -> Lin
 
 
 def goals_of(problem: Problem) -> list[Goal]:
-    """The weighted sum, as few goals that follow each other as it can be told apart into; then shops, time and fees.
+    """Return the weighted sum, as few goals that follow each other as it can be told apart into; then shops, time and
+    fees.
 
     What differs by more, at its smallest step, than all the others can differ together comes before them anyway.
     """
@@ -98,7 +101,7 @@ def goals_of(problem: Problem) -> list[Goal]:
 
 
 def _differences(problem: Problem) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """The least by which two choices may differ in each figure, and the most."""
+    """Return the minimum and the maximum difference of two choices, for each figure."""
     levels = problem.levels(problem.everybody, first_ready(problem, problem.everybody) or 0)
     gaps = [later - sooner for sooner, later in pairwise(levels)]
     fees = [[lot.fee for lot in lots] for lots in problem.cheapest]
@@ -108,7 +111,7 @@ def _differences(problem: Problem) -> tuple[Mapping[str, int], Mapping[str, int]
 
 
 def _hold(problem: Problem, goal: Goal, found: Taken, kept: list[tuple[Goal, int]]) -> Problem:
-    """From now on only what is as good: later lots are gone, or one more goal is kept."""
+    """Limit the problem to equally good choices: drop later lots, or keep one more goal."""
     cost = weigh(problem, found)
     if goal == {"ready": 1}:
         return _until(problem, cost.ready)
@@ -125,13 +128,13 @@ def _until(problem: Problem, ready: int) -> Problem:
 
 
 def _unit(total: Sum) -> int:
-    """What the solver's figures are counted in: the largest number that divides all, unless that is too fine."""
+    """Return the unit of the solver's figures: the greatest common divisor, unless that is too fine."""
     parts = total.parts.values()
     return max(gcd(*parts), max(map(abs, parts), default=0) // DIGITS, 1)
 
 
 def _keep(programme: LinearProgramme, goal: Goal, limit: int) -> None:
-    """All are whole multiples of the unit, so half of one more leaves room for rounding and for nothing else."""
+    """Keep the goal at its limit. All values are whole multiples of the unit, so half a unit covers only rounding."""
     total = programme.sum_of(**goal)
     unit = _unit(total)
     row = {column: part / unit for column, part in total.parts.items()}
@@ -139,7 +142,7 @@ def _keep(programme: LinearProgramme, goal: Goal, limit: int) -> None:
 
 
 def _least(programme: LinearProgramme, goal: Goal, seconds: float) -> tuple[Taken | None, bool]:
-    """What is taken where the goal is least, or nothing where nothing can be; and whether that is proven."""
+    """Return the choice with the least goal, or None if infeasible; and whether that is proven."""
     if not programme.highest:
         return _read(programme, ()), True  # nobody has anything
     import numpy as np
@@ -161,7 +164,7 @@ def _least(programme: LinearProgramme, goal: Goal, seconds: float) -> tuple[Take
 
 
 def _constraints(programme: LinearProgramme) -> list[Any]:
-    """The rows as one sparse matrix; no matrix where nothing binds."""
+    """Return the rows as one sparse matrix; no matrix where nothing binds."""
     from scipy.optimize import LinearConstraint
     from scipy.sparse import csr_array
 
@@ -176,7 +179,7 @@ def _constraints(programme: LinearProgramme) -> list[Any]:
 
 
 def _read(programme: LinearProgramme, found: Any) -> Taken | None:
-    """The shops and the time that the solver chose, and of those the cheapest pieces."""
+    """Return the shops and the time that the solver chose, and of those the cheapest pieces."""
     chosen = 0
     for shop, column in programme.shops.items():
         if found[column] > 0.5:

@@ -50,7 +50,7 @@ class LinearProgramme:
     least_fees: int = 0
 
     def sum_of(self, shop: int = 0, ready: int = 0, fee: int = 0) -> Sum:
-        """The three figures together, each times what one unit of it adds."""
+        """Return the three figures together, each times what one unit of it adds."""
         parts = dict.fromkeys(self.shops.values(), shop)
         for level, column in self.waits.items():
             parts[column] = ready * (self.levels[level] - self.levels[level - 1])
@@ -60,7 +60,7 @@ class LinearProgramme:
         )
 
     def column(self, highest: int, *, whole: bool = False) -> int:
-        """A new variable from 0 to ``highest``."""
+        """Return a new variable from 0 to ``highest``."""
         self.highest.append(highest)
         self.whole.append(whole)
         return len(self.highest) - 1
@@ -75,7 +75,7 @@ class LinearProgramme:
 
 
 def describe(problem: Problem, *, timed: bool, priced: bool) -> LinearProgramme:
-    """The programme of a problem; without times and fees it only says which shops have enough together."""
+    """Return the programme of a problem; without times and fees it only says which shops have enough together."""
     programme = LinearProgramme(problem, timed, priced)
     earliest = first_ready(problem, problem.everybody)
     assert earliest is not None, "the demand is never more than all sources hold"
@@ -94,7 +94,7 @@ def describe(problem: Problem, *, timed: bool, priced: bool) -> LinearProgramme:
 
 
 def _enough(programme: LinearProgramme, demand: int, lots: tuple[Lot, ...], beside: Row | None = None) -> None:
-    """These lots make up the demand, with what stands ``beside`` them."""
+    """Require that these lots meet the demand, together with ``beside``."""
     row = dict(beside or {})
     for lot in lots:
         column = _use(programme, lot)
@@ -103,7 +103,7 @@ def _enough(programme: LinearProgramme, demand: int, lots: tuple[Lot, ...], besi
 
 
 def _use(programme: LinearProgramme, lot: Lot) -> int:
-    """The variable by which a lot may be used."""
+    """Return the variable for the use of a lot."""
     shop = programme.shops[lot.source]
     level = programme.levels.index(lot.ready) if programme.timed and lot.ready > programme.levels[0] else 0
     if not level:
@@ -116,7 +116,7 @@ def _use(programme: LinearProgramme, lot: Lot) -> int:
 
 
 def _price_by_fee(programme: LinearProgramme, demand: int, lots: tuple[Lot, ...]) -> None:
-    """What the lots up to a fee do not make up costs at least the next fee."""
+    """Charge at least the next fee for demand beyond the lots up to a fee."""
     levels = sorted({lot.fee for lot in lots})
     programme.least_fees += demand * levels[0]
     for fee, dearer in pairwise(levels):

@@ -1,4 +1,4 @@
-"""Which shops to ask for a line, and in which order: the likeliest first, by what they told and how they answered."""
+"""The shops to ask for a line, likeliest first: by their reported stock and past answers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,7 +36,8 @@ class Candidate:
 def rank(
     candidates: Iterable[Candidate], wanted: int, now: datetime, within: timedelta = REACHABLE
 ) -> tuple[UUID, ...]:
-    """The shops to ask for ``wanted`` pieces, the likeliest first; those away or closed beyond ``within`` are left out.
+    """Return the shops to ask for ``wanted`` pieces, the likeliest first; those away or closed beyond ``within`` are
+    left out.
 
     The same candidates give the same order, however they are given: equals are ordered by their ids.
     """
@@ -45,19 +46,20 @@ def rank(
 
 
 def score(candidate: Candidate, wanted: int, now: datetime) -> float:
-    """How worthwhile it is to ask a shop, from 0 to 1: its chance to have enough, less for a slow or a late answer."""
+    """Return how worthwhile it is to ask a shop, from 0 to 1: its chance to have enough, less for a slow or a late
+    answer."""
     waiting = timedelta(0) if candidate.closed_until is None else max(candidate.closed_until - now, timedelta(0))
     return chance(candidate, wanted, now) * promptness(candidate.median_reply) * _left(waiting, _OPENS_HALVED)
 
 
 def promptness(median_reply: timedelta | None) -> float:
-    """What quick answers are worth, from 1 for those at once down to 0.8; without a record as after an hour."""
+    """Return the value of quick answers, from 1 for immediate ones down to 0.8; without a record as after an hour."""
     reply = _PROMPT if median_reply is None else max(median_reply, timedelta(0))
     return 1 - _PATIENCE + _PATIENCE * (_PROMPT / (_PROMPT + reply))
 
 
 def chance(candidate: Candidate, wanted: int, now: datetime) -> float:
-    """How likely a shop has ``wanted`` pieces: by its word as long as that is fresh, ever more by its record."""
+    """Return how likely a shop has ``wanted`` pieces: by its word as long as that is fresh, ever more by its record."""
     usual = usual_chance(candidate.yes, candidate.asked)
     if candidate.stated is None or candidate.stated_at is None:
         return usual
@@ -66,7 +68,7 @@ def chance(candidate: Candidate, wanted: int, now: datetime) -> float:
 
 
 def usual_chance(yes: int, asked: int) -> float:
-    """How likely a shop has what it is asked for, by its record alone.
+    """Return how likely a shop has what it is asked for, by its record alone.
 
     Without any record a shop has one of two; each answer counts one beside that (Laplace's rule of succession).
     """
@@ -80,5 +82,5 @@ def _told(stated: int, wanted: int) -> float:
 
 
 def _left(passed: timedelta, halved: timedelta) -> float:
-    """What is left of 1 that halves in so long a time."""
+    """Return the remainder of 1 with such a half-life."""
     return float(0.5 ** (passed / halved))

@@ -9,7 +9,8 @@ from flows.sourcing.planning.split_lots import Cost, Problem, Taken, fees, first
 
 
 def choose(problem: Problem, ceiling: Cost) -> Taken:
-    """The choice of least cost, among equals that of the first shops; some choice must cost at most ``ceiling``."""
+    """Return the choice of least cost, among equals that of the first shops; some choice must cost at most
+    ``ceiling``."""
     search = _SplitSearch(problem, ceiling)
     search.look(0)
     search.branch(0, problem.everybody, 0)
@@ -49,7 +50,7 @@ class _SplitSearch:
         self.branch(chosen, among & ~(1 << shop), shop + 1)
 
     def look(self, chosen: int) -> None:
-        """Try these sources with every time by which all could be ready: waiting longer may cost less commission."""
+        """Try these sources with every possible completion time: waiting longer may cost less commission."""
         earliest = first_ready(self.problem, chosen)
         cheapest = take(self.problem, chosen)
         if earliest is None or cheapest is None:
@@ -71,7 +72,7 @@ class _SplitSearch:
         return self.problem.cost(self._shops(chosen, among), ready, fees(taken))
 
     def _shops(self, chosen: int, among: int) -> int:
-        """The least number of shops: those chosen, and the shops for the line that lacks most."""
+        """Return the least number of shops: those chosen, and the shops for the line that lacks most."""
         needed = 0
         for wanted, held in zip(self.problem.demand, self.held, strict=True):
             missing = wanted - sum(pieces for source, pieces in enumerate(held) if chosen >> source & 1)
@@ -83,7 +84,7 @@ class _SplitSearch:
 
 
 def _count(missing: int, free: list[int]) -> int:
-    """How many of these, the largest first, make up for what is missing; all if they do not."""
+    """Return how many of these, the largest first, make up for what is missing; all if they do not."""
     for count, pieces in enumerate(free, 1):
         missing -= pieces
         if missing <= 0:

@@ -25,7 +25,7 @@ Taken: TypeAlias = list[tuple[Lot, int]]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cost:
-    """What a choice costs, most important first: the weighted sum, then the shops, the last to be ready, the fees."""
+    """The cost of a choice, most important first: the weighted sum, then the shops, the completion, the fees."""
 
     weighted: int
     shops: int
@@ -35,7 +35,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What a shop, a microsecond and a micro-unit of commission add to the weighted sum, in integers: it is exact."""
+    """The exact integer weights of a shop, a microsecond and a micro-unit of commission in the weighted sum."""
 
     shop: int
     ready: int
@@ -54,21 +54,21 @@ class Problem:
 
     @property
     def everybody(self) -> int:
-        """The set of all sources."""
+        """Return the set of all sources."""
         return (1 << self.sources) - 1
 
     def levels(self, among: int, earliest: int) -> list[int]:
-        """The times, from ``earliest`` on, at which something of these sources becomes ready."""
+        """Return the times, from ``earliest`` on, when pieces of these sources become ready."""
         found = {lot.ready for lots in self.soonest for lot in lots if among >> lot.source & 1}
         return sorted({earliest} | {ready for ready in found if ready > earliest})
 
     def cost(self, shops: int, ready: int, fees: int) -> Cost:
-        """The three figures with their weighted sum."""
+        """Return the three figures with their weighted sum."""
         return Cost(shops * self.prices.shop + ready * self.prices.ready + fees * self.prices.fee, shops, ready, fees)
 
 
 def arrange(demand: Iterable[int], lots: Iterable[Iterable[Lot]], sources: int, prices: Prices) -> Problem:
-    """The problem with its lots in the two orders in which they are looked through."""
+    """Return the problem with its lots in the two search orders."""
     lines = tuple(tuple(held) for held in lots)
     return Problem(
         tuple(demand),
@@ -80,7 +80,7 @@ def arrange(demand: Iterable[int], lots: Iterable[Iterable[Lot]], sources: int, 
 
 
 def first_ready(problem: Problem, among: int) -> int | None:
-    """When these sources together could have everything, in microseconds from now; None if they never could."""
+    """Return the earliest time when these sources together could have all, in microseconds from now; None for never."""
     latest = 0
     for wanted, lots in zip(problem.demand, problem.soonest, strict=True):
         for lot in lots:
@@ -95,7 +95,7 @@ def first_ready(problem: Problem, among: int) -> int | None:
 
 
 def take(problem: Problem, among: int, until: int | None = None) -> Taken | None:
-    """Everything from these sources for the least fees, of what is ready by ``until``; None if they have not enough."""
+    """Return the lots of these sources with the least fees, ready by ``until``; None if they are not enough."""
     taken: Taken = []
     for wanted, lots in zip(problem.demand, problem.cheapest, strict=True):
         for lot in lots:
@@ -111,12 +111,12 @@ def take(problem: Problem, among: int, until: int | None = None) -> Taken | None
 
 
 def fees(taken: Taken) -> int:
-    """The fees of all pieces taken, in micro-units."""
+    """Return the fees of all pieces taken, in micro-units."""
     return sum(pieces * lot.fee for lot, pieces in taken)
 
 
 def sources(taken: Taken) -> int:
-    """The set of sources it comes from."""
+    """Return the set of sources it comes from."""
     found = 0
     for lot, _ in taken:
         found |= 1 << lot.source
@@ -124,5 +124,5 @@ def sources(taken: Taken) -> int:
 
 
 def weigh(problem: Problem, taken: Taken) -> Cost:
-    """What this choice costs: only what is taken counts, whoever else was asked."""
+    """Return the cost of a choice: only taken lots count, not other asked shops."""
     return problem.cost(sources(taken).bit_count(), max((lot.ready for lot, _ in taken), default=0), fees(taken))

@@ -1,10 +1,10 @@
-"""Splitting an order over the shops that said what they have.
+"""The split of an order over the shops that reported stock.
 
 As many pieces as can be had come first. Among all splits that cover those, the one whose weighted sum is least is
 chosen (`Weights`); among equals the one with the fewest shops, then the earliest completion, then the least commission,
-then the first shops by their id. The same needs and holdings, in whatever order, give the same split;
-only where the solver's time runs out (`Split.proven` is false) another run may get further. A tie that only changing
-several shops at once would turn to earlier ids is settled by enumeration alone.
+then the first shops by their id. The same needs and holdings, in any order, give the same split. Only if the solver's
+time runs out (`Split.proven` is false) another run may get further. Only enumeration resolves a tie if earlier ids need
+a change of several shops at once.
 """
 
 from collections import Counter
@@ -61,11 +61,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What one more shop, one more hour until the last piece is ready and one currency unit of commission weigh.
+    """The weights of one more shop, one more hour until the last piece is ready and one currency unit of commission.
 
     Only their proportion matters: (200, 5, 1) asks one shop more if that saves more than 40 hours, or more than 200 of
-    commission. What weighs 0 only decides among splits of equal sum; without any weight, fewest shops come strictly
-    before earliest completion, and that before least commission. Raises ValueError for what is no weight.
+    commission. A weight of 0 only decides among splits of equal sum; without any weight, fewest shops come strictly
+    before earliest completion, and that before least commission. Raises ValueError for an invalid weight.
     """
 
     shops: float = 0
@@ -88,10 +88,10 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Who gives what, what nobody has, and how that was found.
+    """The shares of the shops, the missing pieces, and the method.
 
-    ``shops`` counts the shops used; ``completion`` is when the last piece is ready;
-    ``commission`` is that of all pieces, in micro-units. ``proven``: no split of these holdings is better.
+    ``shops`` counts the shops used; ``completion`` is when the last piece is ready; ``commission`` is that of all
+    pieces, in micro-units. ``proven``: no split of these holdings is better.
     """
 
     shares: tuple[Share, ...]
@@ -110,7 +110,7 @@ def split(
     *,
     quick: bool = False,
 ) -> Split:
-    """The best split of an order, or with ``quick`` a good one at once.
+    """Return the best split of an order, or with ``quick`` a good one at once.
 
     Needs of one line add up; quantities below 1 count as nothing, and times before now as now. With more than 12 shops
     it may take seconds of one processor: call it off the event loop.
@@ -142,7 +142,7 @@ def _choose(problem: Problem) -> tuple[Taken, Method, bool]:
 def _problem(
     wanted: Counter[str], held: list[Holding], names: list[str], lines: list[str], weights: Weights
 ) -> Problem:
-    """Numbers in place of names; lots that differ in nothing but their pieces are one."""
+    """Return the problem with numbers instead of names; lots that differ only in pieces are merged."""
     source = {name: number for number, name in enumerate(names)}
     pieces: Counter[tuple[str, int, int, int]] = Counter()
     for one in held:
@@ -156,7 +156,7 @@ def _problem(
 
 
 def _prices(weights: Weights) -> Prices:
-    """The weights as integers of one unit, exactly as their decimals say."""
+    """Return the weights as integers of one unit, exactly as their decimals say."""
     shop, hour, unit = (Fraction(str(weight)) for weight in (weights.shops, weights.hours, weights.commission))
     exact = (shop, hour / _HOUR, unit / MICROS)
     common = lcm(*(part.denominator for part in exact))

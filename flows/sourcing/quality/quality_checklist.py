@@ -9,7 +9,7 @@ from flows.engine import Called
 
 
 class ChecklistItem(StrEnum):
-    """What is looked at, in the order of the checklist."""
+    """A check, in the order of the checklist."""
 
     DEFECTS = "defects"  # there are none
     TAG = "tag"  # the size tag can be seen; of what has no size nobody is asked
@@ -21,14 +21,14 @@ ITEMS = tuple(ChecklistItem)
 
 
 def tick(before: tuple[ChecklistItem, ...], items: tuple[ChecklistItem, ...]) -> tuple[ChecklistItem, ...]:
-    """What is ticked with these: one alone is switched, several are ticked."""
+    """Return the ticked items: a single one toggles, several are ticked."""
     if len(items) == 1 and items[0] in before:
         return tuple(item for item in before if item is not items[0])
     return tuple(item for item in ITEMS if item in before or item in items)
 
 
 def unticked(ticked: tuple[ChecklistItem, ...], *, sized: bool) -> tuple[str, ...]:
-    """What is left to be looked at, by name; the tag where something is ``sized`` and so has one."""
+    """Return the names of the remaining checks; the tag only for ``sized`` products."""
     asked = (item for item in ITEMS if sized or item is not ChecklistItem.TAG)
     return tuple(item.value for item in asked if item not in ticked)
 
@@ -42,7 +42,7 @@ _WHY = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One photo of a message, at its ``place`` among the media. ``stand`` is asked, kept or failed."""
+    """One photo of a message, at its ``place`` among the media; asked, kept or failed."""
 
     message: UUID
     place: int
@@ -50,18 +50,18 @@ class Picture:
 
 
 def fresh(sent: tuple[Picture, ...], known: tuple[Picture, ...]) -> list[Picture]:
-    """The photos that did not come before."""
+    """Return the photos that did not come before."""
     before = {(one.message, one.place) for one in known}
     return [one for one in sent if (one.message, one.place) not in before]
 
 
 def answered(pictures: tuple[Picture, ...], event: Called) -> tuple[Picture, ...]:
-    """The photos with the one that this answer is about: it is here, or cannot be had."""
+    """Return the photos with the one that this answer is about: it is here, or cannot be had."""
     stand = "kept" if event.failure is None else "failed"
     named = (str(event.values.get("message")), event.values.get("place"))
     return tuple(replace(one, stand=stand) if (str(one.message), one.place) == named else one for one in pictures)
 
 
 def why(failure: str) -> str:
-    """Why a photo cannot be had, as whoever sent it is told."""
+    """Return the reason for a missing photo, for its sender."""
     return _WHY.get(failure, "unfetched")

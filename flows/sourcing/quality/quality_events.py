@@ -10,7 +10,7 @@ from flows.sourcing.quality.quality_checklist import ChecklistItem, Picture
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a checker sends or says; ``address`` and ``channel`` are where they wrote."""
+    """A checker's message; ``address`` and ``channel`` are its source."""
 
     by: Actor
     address: UUID
@@ -20,7 +20,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class PhotosSent(Word):
-    """Somebody sent photos of an order."""
+    """A member sent photos of an order."""
 
     order: UUID
     number: str

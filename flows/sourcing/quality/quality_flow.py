@@ -1,10 +1,10 @@
-"""The run of a check: photos, a checklist, and what comes of it.
+"""The run of a check: photos, a checklist, and a result.
 
 photos sent ──fetched──> shown with the checklist ──"all good"──> passed: the order asks its customer
-                                 └──"problem", what it is──> flawed: the staff is told, new photos begin anew
+                                 └──"problem", what it is──> flawed: staff informed, new photos start again
 any of them ──the order left, or is over──> over
 
-The run's key is the order: however many people send photos of it, there is one check of it at a time.
+The run's key is the order: an order has one check at a time, even with photos from several people.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ FORGOTTEN = timedelta(hours=24)
 """After so long without a word the staff hears of a check that was begun."""
 QUESTION = Question("quality_check", "choice")
 LOOKED_OVER = "looked_over"
-"""What is expected of who checks: what is seen on the goods, or that all is good."""
+"""The expected answer of a checker: the visible flaws, or that all is good."""
 ANSWERABLE = timedelta(days=30)
 """How long a button under a checklist is understood, also when its check is over."""
 
@@ -82,7 +82,7 @@ class QualityFacts:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check as it stands. ``shown`` counts what was said, ``told`` the failed photos that were spoken of."""
+    """The state of a check. ``shown`` counts the messages, ``told`` the reported failed photos."""
 
     order: UUID
     number: str
@@ -102,22 +102,22 @@ class Check:
 
     @property
     def kept(self) -> int:
-        """Photos that can be shown."""
+        """Return the number of photos to show."""
         return sum(one.stand == "kept" for one in self.pictures)
 
     @property
     def asked(self) -> int:
-        """Photos that are being fetched."""
+        """Return the number of photos being fetched."""
         return sum(one.stand == "asked" for one in self.pictures)
 
     @property
     def failed(self) -> int:
-        """Photos that cannot be shown."""
+        """Return the number of photos that cannot be shown."""
         return sum(one.stand == "failed" for one in self.pictures)
 
 
 def decide(check: Check | None, event: Event, facts: QualityFacts, now: datetime) -> Decision[Check] | None:
-    """The next step of a check; None when the event does not concern it."""
+    """Return the next step of a check; None when the event does not concern it."""
     if check is not None:
         return _heard(_Draft(check, facts, now), event)
     if isinstance(event, PhotosSent):
@@ -135,7 +135,7 @@ def _heard(draft: _Draft, event: Event) -> Decision[Check] | None:
 
 
 def _turn(draft: _Draft, event: Event) -> bool:
-    """What the event does; False when it does not concern the check."""
+    """Apply the event; return False when it does not concern the check."""
     match event:
         case PhotosSent():
             draft.take(event)
@@ -172,12 +172,12 @@ class _Draft:
         self.check = replace(self.check, **values)  # type: ignore[arg-type]
 
     def end(self, ended: str, *effects: Effect) -> None:
-        """It is over, with these effects."""
+        """End the check with these effects."""
         self.effects.extend(effects)
         self.ended = ended
 
     def too_late(self) -> Decision[Check]:
-        """The order left, or is over, which whoever goes on with the check hears."""
+        """Inform the member that the order left or is over."""
         if self.check.heard_at == self.now:
             self.note("over")
         self.end("over")
@@ -196,14 +196,14 @@ class _Draft:
             self.again()
 
     def again(self) -> None:
-        """Nothing that came is new: how it stands is said, for whoever writes is not left in silence."""
+        """Repeat the state of the check after a message without news, as the writer needs an answer."""
         if self.check.kept:
             self.show()
         else:
             self.note("coming" if self.check.asked else "no_photos")
 
     def fetched(self, event: Called) -> None:
-        """One photo is here, or cannot be had; when none is waited for any more, the checklist is shown."""
+        """Record a fetched or failed photo; after the last one, show the checklist."""
         failure = str(event.values.get("code") or event.failure or "")
         self.change(pictures=answered(self.check.pictures, event), failure=failure or self.check.failure)
         if self.check.asked:
@@ -215,7 +215,7 @@ class _Draft:
             self.show()
 
     def pass_on(self) -> None:
-        """It goes to the customer; while photos are missing it cannot, which is said."""
+        """Pass the order on to its customer; report missing photos instead."""
         if self.check.asked:
             self.note("coming")
         elif not self.check.kept:
@@ -225,7 +225,7 @@ class _Draft:
             self.note("passed")
 
     def trouble(self, reason: str) -> None:
-        """The staff hears of the flaw; the goods in the photos will not be sent."""
+        """Report the flaw to the staff; the goods in the photos will not be sent."""
         self.change(asks_reason=not reason)
         if not reason:
             self.note("reason")
@@ -234,7 +234,7 @@ class _Draft:
         self.note("reported")
 
     def show(self) -> None:
-        """The checklist as it stands; photos that could not be taken are spoken of once."""
+        """Show the checklist; report failed photos once."""
         self.change(show_at=None)
         if self.check.failed > self.check.told:
             self.note(why(self.check.failure), photos=self.check.failed - self.check.told)
@@ -246,7 +246,7 @@ class _Draft:
             self._say("quality_check", left=left, photos=self.check.kept, sized="yes" if sized else None)
 
     def note(self, happened: str, **values: Value) -> None:
-        """A word on how it goes."""
+        """Tell the checker the progress."""
         self._say("quality_note", happened=happened, **values)
 
     def _say(self, template: str, **values: Value) -> None:
@@ -261,7 +261,7 @@ class _Draft:
         self.effects.append(send)
 
     def decide(self) -> Decision[Check]:
-        """The decision that a draft comes to; a check that is over waits for nothing."""
+        """Return the draft's decision; a finished check waits for nothing."""
         waits = () if self.ended else tuple(_waits(self.check))
         return Decision(self.check, tuple(self.effects), waits, self.ended)
 

@@ -7,11 +7,11 @@ import pytest
 from tests.gates import sizes
 
 CEILINGS = {
-    "lines of Python in handlers/": 70_450,
-    "lines of Python in all rooms": 153_100,
-    "lines of Python in handlers/sourcing/": 17_950,
+    "lines of Python in handlers/": 70_000,
+    "lines of Python in all rooms": 152_000,
+    "lines of Python in handlers/sourcing/": 17_700,
     "files of Python in handlers/": 665,
-    "lines of words under data/": 3_290,
+    "lines of words under data/": 2_790,
     "plays": 650,
 }
 """A little above today's sizes: a feature that needs more raises one in the commit that says why."""

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("bot", "handlers", "flows", "storage", "templates")
 # How many docstrings of each room are riddles. Lower a number with the riddles that you rewrite; raise none.
-RIDDLES = {"bot": 0, "handlers": 0, "flows": 0, "storage": 1, "templates": 0}
+RIDDLES = {"bot": 0, "handlers": 0, "flows": 0, "storage": 0, "templates": 0}
 _PRONOUNS = frozenset({"it", "its", "itself", "they", "them", "their", "theirs", "those"}) | {
     *("what", "who", "whom", "whose", "somebody", "someone", "nobody", "anybody"),
     *("something", "nothing", "anything", "everything", "everybody"),

@@ -103,8 +103,9 @@ class TestAFile:
         await do(store, queued)
         await store.close()
         probe = (
-            "import asyncio, resource, sys; from storage import migrate, version; from pathlib import Path;"
-            "version.STEPS = Path(sys.argv[2]); resource.setrlimit(resource.RLIMIT_FSIZE, (99_999, 99_999));"
+            "import asyncio, resource, sys; from pathlib import Path;"
+            "from storage.database import migrate, schema_version;"
+            "schema_version.STEPS = Path(sys.argv[2]); resource.setrlimit(resource.RLIMIT_FSIZE, (99_999, 99_999));"
             "asyncio.run(migrate.migrate(sys.argv[1]))"
         )
         command = [sys.executable, "-c", probe, database, str(schema_version.STEPS)]

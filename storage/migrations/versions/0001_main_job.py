@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.sql.column_types import Id, Moment
+from storage.types import Id, Moment
 
 revision = "0001"
 down_revision = None

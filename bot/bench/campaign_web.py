@@ -151,7 +151,7 @@ class LaunchDesk:
 
     async def _work(self) -> None:
         """Work until nothing is left at this hour."""
-        assert self.workers is not None, "whoever orders has them made"
+        assert self.workers is not None, "orders need the workers"
         timers, workbench = self.workers
         while await timers.step() or await workbench.step():
             pass

@@ -65,7 +65,7 @@ def _told(business: Business) -> Iterator[str]:
 async def closing_lines(turn: Turn) -> list[Finding]:
     """Return the business's own hours and its closed states and days; no line where the law alone holds."""
     policy, today = turn.business.policy, turn.today
-    told = [f"marketing leaves {policy.hours} at most, by the clock of whoever gets it"] if policy.hours else []
+    told = [f"marketing leaves {policy.hours} at most, by the recipient's clock"] if policy.hours else []
     states = [str(state) for state in policy.closed_states if state.until is None or state.until >= today]
     days = [day.isoformat() for day in policy.closed_days if day >= today]
     told += [f"closed to marketing: {', '.join(states)}"] if states else []

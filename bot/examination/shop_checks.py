@@ -76,7 +76,7 @@ def _unmapped(business: Business, message: CatalogueMessage, read: Collection[st
         yield do(f"WhatsApp template {message.name} is not mapped: {_submission(message, _language(business.locale))}")
     elif not isinstance(approved, str):
         for locale in sorted(set(read) - set(approved)):
-            instead = f"whoever reads it gets {pick_approved(locale, approved, business.locale)}"
+            instead = f"its readers get {pick_approved(locale, approved, business.locale)}"
             what = f"WhatsApp template {message.name} is not mapped for {locale}, {instead}"
             yield do(f"{what}: {_submission(message, locale)}")
 

@@ -25,7 +25,7 @@ _UNKNOWN = "this release knows no such job; start a newer one"
 
 
 class Workbench:
-    """Works at jobs under a lease. What is open stays so from part to part, as long as nobody else took it over."""
+    """Works at jobs under a lease. An open job stays open between its parts until another process takes it over."""
 
     def __init__(self, turns: OpenTurns, kinds: Mapping[str, JobKind]) -> None:
         self._turns = turns

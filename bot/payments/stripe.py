@@ -164,7 +164,7 @@ def _key(reference: str) -> dict[str, str]:
 def _session(request: LinkRequest, ends: datetime) -> dict[str, str]:
     """https://docs.stripe.com/api/checkout/sessions/create. Raises ValueError."""
     if not request.back_url:
-        raise ValueError("Stripe leads whoever paid back to a page: set PARLEY_PUBLIC_URL, or site in [business]")
+        raise ValueError("Stripe leads the payer back to a page: set PARLEY_PUBLIC_URL, or site in [business]")
     item = "line_items[0]"
     return {
         "mode": "payment",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
 from types import MappingProxyType
-from typing import Any as Whatever
 from typing import TypeAlias
 
 from flows.audience.calendar_periods import Between, Period, Stretch
@@ -49,7 +49,7 @@ class Compared:
     value: Scalar | tuple[Scalar, ...]
 
     @property
-    def values(self) -> tuple[Whatever, ...]:
+    def values(self) -> tuple[typing.Any, ...]:
         """Return the condition's values, as a tuple even for a single value; the fact defines their type."""
         return self.value if isinstance(self.value, tuple) else (self.value,)
 
@@ -79,7 +79,7 @@ class Summed:
 Condition: TypeAlias = "Compared | Counted | Summed"
 Criteria: TypeAlias = "All | Any | Not | Compared | Counted | Summed"
 EVERYBODY, NOBODY = All(), Any()
-OPERATORS: Mapping[str, Callable[[Whatever, Whatever], Whatever]] = MappingProxyType(
+OPERATORS: Mapping[str, Callable[[typing.Any, typing.Any], typing.Any]] = MappingProxyType(
     {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 )
 
@@ -96,7 +96,7 @@ def leaves(criteria: Criteria) -> Iterator[Condition]:
             yield criteria
 
 
-def compare(compared: Compared, value: Whatever) -> bool:
+def compare(compared: Compared, value: typing.Any) -> bool:
     """Return True if a value compares so: of a frozenset one of its values; None is a value that is not known."""
     known = value is not None and value != frozenset()
     if compared.op == "exists":

@@ -4,6 +4,7 @@ both readers of criteria agree."""
 from __future__ import annotations
 
 import calendar
+import typing
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -11,7 +12,6 @@ from decimal import Decimal
 from math import ceil, floor
 from operator import eq, ge, gt, le, lt
 from types import MappingProxyType
-from typing import Any as Whatever
 
 from flows.audience.calendar_periods import Between, Period, Stretch, between
 from flows.audience.criteria import NOBODY, All, Any, Compared, Counted, Criteria, Not, Summed, Within
@@ -19,7 +19,7 @@ from flows.birthdays import LEAP
 
 BIRTH_DAY = "birth_day"
 """The fact that birthdays settle to: the day of the year, as "05-04" for 4 May."""
-_OPS: Mapping[str, Callable[[Whatever, Whatever], Whatever]] = MappingProxyType(
+_OPS: Mapping[str, Callable[[typing.Any, typing.Any], typing.Any]] = MappingProxyType(
     {"=": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
 )
 _DAY = timedelta(days=1)

@@ -37,7 +37,7 @@ LOOSENED, TIGHTENED = "loosened", "kept again"
 """The audit's names of a change of a default rule of the law or the carriers."""
 
 _TAKEN = (
-    "{} is what the business {} sends from, and whoever writes there would be read as its customer alone: send from "
+    "{} is what the business {} sends from, and everybody who writes there would be its customer alone: send from "
     "another one here, or take it out of that business's file and apply that first"
 )
 

@@ -62,7 +62,7 @@ CAMPAIGNS = Conversation(
         Flow(
             watched.NAME, watched.Watched, watched.decide, progress_notices.facts, known=progress_notices.known,
             write=progress_notices.write,
-            waits={"look": "how far a campaign is, is told to whoever launched it"}, does=(watched.Look,), mute=True,
+            waits={"look": "the launcher of a campaign gets its progress"}, does=(watched.Look,), mute=True,
         ),
     ),
     subjects=(CAMPAIGN,),

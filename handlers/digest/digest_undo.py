@@ -29,7 +29,7 @@ async def choose(turn: Turn, member: Member, at: time | None, by: Actor) -> None
 
 
 async def _put(turn: Turn, member: Member, at: time | None) -> None:
-    assert member.contact is not None, "whoever gets a digest is linked"
+    assert member.contact is not None, "a member with a digest is linked"
     await turn.unit.access.set_digest(member.id, at)
     await host.enter(turn, NAME, str(member.id), member.contact, None, HourChosen())
 

@@ -6,9 +6,9 @@ along the people of the ``first`` term and looks each of them up by the other te
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any as Whatever
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, false, literal_column, or_, select, true
@@ -162,7 +162,7 @@ class SelectedPeople:
         return _exists(person, *here, single.test(row))
 
 
-def _plus(column: ColumnElement[Whatever]) -> ColumnElement[Whatever]:
+def _plus(column: ColumnElement[typing.Any]) -> ColumnElement[typing.Any]:
     """Return a column that SQLite chooses no index for:
     https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms
     """
@@ -170,7 +170,7 @@ def _plus(column: ColumnElement[Whatever]) -> ColumnElement[Whatever]:
 
 
 def _exists(person: Person, *where: ColumnElement[bool]) -> ColumnElement[bool]:
-    around: Whatever = person
+    around: typing.Any = person
     return select(literal_column("1")).where(*where).correlate(around.table).exists()
 
 

@@ -4,11 +4,11 @@ flows/name_folding.py compares.
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any as Whatever
 
 from sqlalchemy import Column, Select, and_, select
 
@@ -79,7 +79,7 @@ def _asks_for_money(criteria: Criteria) -> bool:
     )
 
 
-def _written(criteria: Criteria) -> Iterator[tuple[Column[str], tuple[Whatever, ...]]]:
+def _written(criteria: Criteria) -> Iterator[tuple[Column[str], tuple[typing.Any, ...]]]:
     """Yield the columns that the criteria search for words."""
     for one in leaves(criteria):
         if isinstance(one, Summed):
@@ -101,7 +101,7 @@ async def _spellings(tx: Transaction, column: Column[str], words: set[str], span
     return {word: tuple(sorted(some)) for word, some in found.items()}
 
 
-def _of(query: Select[Whatever], column: Column[str], span: Span) -> Select[Whatever]:
+def _of(query: Select[typing.Any], column: Column[str], span: Span) -> Select[typing.Any]:
     """Select the words in the rows of the people in a span, found by these people."""
     if column.table is contacts:
         return query.where(*span.of(contacts.c.id))

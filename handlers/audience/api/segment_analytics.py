@@ -58,7 +58,7 @@ class SegmentFigures(BaseModel):
     orders: int
     revenue: Annotated[str, Field(description="what was paid for them, less what went back")]
     average_order: str | None
-    average_spend: Annotated[str | None, Field(description="of whoever ordered")]
+    average_spend: Annotated[str | None, Field(description="of the people who ordered")]
     lifecycle: dict[Lifecycle, int]
     nights: Annotated[
         list[NightShown],

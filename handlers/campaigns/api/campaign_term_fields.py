@@ -98,7 +98,7 @@ class FollowUpTold(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     hours: Annotated[int, Field(ge=12, le=720, strict=True, description="after the hour of the first message")]
-    unless: Annotated[Unless, Field(description="clicked: whoever clicked or bought gets none")] = Unless.BOUGHT
+    unless: Annotated[Unless, Field(description="clicked: people who clicked or bought get none")] = Unless.BOUGHT
     texts: Annotated[list[CampaignTextTold], Field(min_length=1, max_length=60)]
 
 

@@ -71,7 +71,7 @@ class ResultsShown(BaseModel):
 class AudienceShown(FiguresShown):
     """The results of people in one stage of life at the campaign's start. Each counts once."""
 
-    stage: Annotated[Literal["none"] | Lifecycle, Field(description="none is of whoever had not ordered by then")]
+    stage: Annotated[Literal["none"] | Lifecycle, Field(description="none: people without an order by then")]
 
 
 class ResultsInParts(ResultsShown):

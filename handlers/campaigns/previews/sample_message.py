@@ -58,7 +58,7 @@ async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campai
 async def _texts(turn: Turn, campaign: Campaign, to: Address) -> list[str]:
     """Return the texts of each variant, as the reader with this address sees them. Raises LacksValue."""
     person = await turn.unit.people.get(to.contact)
-    assert person is not None, "whoever wrote is known"
+    assert person is not None, "the writer is known"
     member = await turn.unit.access.member_of(to.contact)
     some = await turn.unit.products.some(1)
     known = {**dict.fromkeys(ITEMS, some[0].title if some else "…"), **dict.fromkeys(FACTS, "…")}

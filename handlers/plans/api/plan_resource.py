@@ -135,7 +135,7 @@ class PlanTold(SentBack):
     rest: Annotated[
         str,
         *written(_LENGTH, _LONG),
-        Field(description="for so long whoever went through it enters none of that kind"),
+        Field(description="how long a person who went through it enters no plan of that kind"),
     ] = "90d"
 
     def document(self, currency: str) -> dict[str, Any]:

@@ -89,7 +89,7 @@ class CustomerChanged(SentBack):
         Field(description="1990-05-04, or --05-04 without a year"),
     ] = None
     acquired_from: Annotated[str | None, *plain_line(100)] = None
-    tags: Annotated[Tags | None, Field(description="all of them, whoever gave them")] = None
+    tags: Annotated[Tags | None, Field(description="all tags, from every source")] = None
 
 
 @endpoint(
@@ -102,7 +102,7 @@ class CustomerChanged(SentBack):
         "a name and tags": {"name": "Dana Reyes", "tags": ["wholesale", "vip"]},
         "a birthday taken out": {"birthday": None},
     },
-    notes={"a name and tags": "Whatever else GET gave may stand beside them: what only we know is passed over."},
+    notes={"a name and tags": "Other fields of GET may be sent, too: fields that only Parley sets are ignored."},
     versioned=True,
 )
 async def change_customer(call: ApiCall, told: CustomerChanged) -> ApiReply:

@@ -119,7 +119,7 @@ async def under_way(turn: Turn) -> list[tuple[Reservation, list[Line]]]:
 
 async def restock(turn: Turn, origin: Origin, command: RestockShelf) -> Order:
     """Begin a restock as an order of our own, once for its command."""
-    assert origin.contact is not None, "a restock is spoken of with whoever began it"
+    assert origin.contact is not None, "a restock has the member who began it"
     return await begin(turn, origin.contact, origin.by, command, origin.key)
 
 

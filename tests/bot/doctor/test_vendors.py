@@ -176,7 +176,7 @@ async def test_templates_in_the_languages_that_shops_read(shop: Installation) ->
         told = [found for found in await shop.examine() if "WhatsApp template" in found.text]
     what, then = "tiger: WhatsApp template", "then name its ContentSid in [channels.whatsapp] templates"
     assert [found.text for found in told if not found.ok] == [
-        f"{what} {name} is not mapped for {locale}, whoever reads it gets {instead}: "
+        f"{what} {name} is not mapped for {locale}, its readers get {instead}: "
         f"submit this text as utility ({code}), {then}: {body(name, locale)}"
         for name, locale, instead, code in [
             ("reserved", "en", "hi", "en"),

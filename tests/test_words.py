@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +34,20 @@ def test_a_class_name_stands_once_in_a_room(room: str) -> None:
         f"two classes of {room} have one name: {'; '.join(twice)}. Call each by its own word of the glossary in "
         "docs/architecture.md, or let one import the other where both are the same thing"
     )
+
+
+def test_a_file_name_is_shared_by_three_modules_at_most() -> None:
+    usual = {"__init__", "routes", "commands", "conversation"}
+    modules = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "versions" not in path.parts]
+    names = Counter(path.stem for path in modules)
+    shared = sorted(name for name, many in names.items() if many > 3 and name not in usual)
+    assert shared == [], f"more than three modules are called {shared}: name each by what is inside"
+
+
+def test_a_class_name_is_defined_once_in_all_rooms() -> None:
+    names = Counter(node.name for room in ROOMS for _, node in nodes(ROOT / room) if isinstance(node, ast.ClassDef))
+    twice = sorted(name for name, many in names.items() if many > 1 and not name.startswith("_"))
+    assert twice == [], f"two classes are called {twice}: give one a name of its own"
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -11,8 +11,8 @@ from flows.sourcing.desk import list_fit
 from handlers.engine.turn import Turn
 from handlers.sourcing import waitlist_news
 from handlers.sourcing.shop import shop_undo
-from handlers.sourcing.shop.counts import Counted
 from handlers.sourcing.shop.shop_talk import Talk, say
+from handlers.sourcing.shop.stock_count_lines import CountedGoods
 from storage.sourcing.partner_shops import Shop
 from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
 from storage.store.products import Product
@@ -105,7 +105,7 @@ async def undo(turn: Turn, talk: Talk) -> None:
     await say(turn, talk, "shop_stock_undone", items=few(items), lines=lines or None)
 
 
-async def keep(turn: Turn, talk: Talk, counted: Sequence[Counted], source: StockSource) -> list[Stated]:
+async def keep(turn: Turn, talk: Talk, counted: Sequence[CountedGoods], source: StockSource) -> list[Stated]:
     """Keep the counts of a statement, and wake the people who wait for a product that was gone."""
     shop = talk.shop
     before = {(one.product, one.size): one for one in await turn.unit.of(ShopInventory).at(shop.id)}
@@ -119,7 +119,7 @@ async def keep(turn: Turn, talk: Talk, counted: Sequence[Counted], source: Stock
     return taken
 
 
-def _micros(counted: Counted, known: Stated | None) -> int | None:
+def _micros(counted: CountedGoods, known: Stated | None) -> int | None:
     """Return the shop's price of one piece: as stated now, else as stated before."""
     if counted.price is not None:
         return Money.of(counted.price, "").micros

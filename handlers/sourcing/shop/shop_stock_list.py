@@ -20,9 +20,9 @@ from handlers.sourcing.replies.stock.stock_list_file import (
     rows_said,
 )
 from handlers.sourcing.shop import shop_escalation, shop_stock
-from handlers.sourcing.shop.counts import Counted, Shelf, place
 from handlers.sourcing.shop.shop_stock import few, pieces
 from handlers.sourcing.shop.shop_talk import Talk, say
+from handlers.sourcing.shop.stock_count_lines import CountedGoods, GoodsShelf, place
 from storage.sending.outbox import Priority
 from storage.sourcing.partner_shops import Shops
 from storage.sourcing.shop_inventory import StockSource
@@ -76,7 +76,7 @@ async def take_list(turn: Turn, talk: Talk, text: str) -> None:
     For two rows of one thing the last one counts, since sheets are filled in downwards; the shop gets a note.
     """
     listed = read_stock_list(text)
-    shelf = Shelf(await turn.unit.products.all())
+    shelf = GoodsShelf(await turn.unit.products.all())
     placed = [(row, place(row, shelf)) for row in listed.rows]
     counted = {(one.product.id, one.size): one for _, one in placed if one is not None}
     await shop_stock.keep(turn, talk, list(counted.values()), StockSource.LIST)
@@ -86,9 +86,9 @@ async def take_list(turn: Turn, talk: Talk, text: str) -> None:
     await say(turn, talk, "shop_list_taken", repeated=few(_repeated(placed)) or None, **values)
 
 
-def _repeated(placed: Sequence[tuple[Listed, Counted | None]]) -> list[str]:
+def _repeated(placed: Sequence[tuple[Listed, CountedGoods | None]]) -> list[str]:
     """Return the things with several rows, with those rows: "Tiger Shorts L × 7 (row 2, 9)"."""
-    rows: dict[tuple[UUID, str], list[tuple[Listed, Counted]]] = {}
+    rows: dict[tuple[UUID, str], list[tuple[Listed, CountedGoods]]] = {}
     for row, one in placed:
         if one is not None:
             rows.setdefault((one.product.id, one.size), []).append((row, one))

@@ -17,8 +17,8 @@ from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.sourcing.replies.counter_phrases import NOTHING_SAID, CounterReading
 from handlers.sourcing.replies.shop_intents import NO_COMMAND, ShopReading
-from handlers.sourcing.shop.counts import Counted
 from handlers.sourcing.shop.shop_text_mentions import NO_ORDERS, NamedOrders
+from handlers.sourcing.shop.stock_count_lines import CountedGoods
 from storage.events.open_questions import QuestionRecord
 from storage.events.runs import Run
 from storage.people.people import Address
@@ -75,7 +75,7 @@ class Talk:
     command: ShopReading = NO_COMMAND
     counter: CounterReading = NOTHING_SAID
     takes_back: bool = False
-    counts: tuple[Counted, ...] = ()
+    counts: tuple[CountedGoods, ...] = ()
     mentioned: NamedOrders = NO_ORDERS
     is_own: bool = False
 

@@ -20,7 +20,7 @@ from handlers.sourcing.replies.order_number_mentions import (
     spelled,
     with_names,
 )
-from handlers.sourcing.shop.counts import Counted, Shelf, is_count, read_counts
+from handlers.sourcing.shop.stock_count_lines import CountedGoods, GoodsShelf, is_count, read_counts
 from storage.sourcing.reservations import Reservation, Reservations
 
 _SHORT = 2  # digits of a figure that counts as often as it names
@@ -96,6 +96,6 @@ def _spellings(figure: str) -> list[str]:
     return [figure, *(f"{letter}{figure}" for letter in OURS if bare)]
 
 
-async def counts_in(turn: Turn, text: str) -> tuple[Counted, ...]:
+async def counts_in(turn: Turn, text: str) -> tuple[CountedGoods, ...]:
     """Return the stock that a text counts."""
-    return read_counts(text, Shelf(await turn.unit.products.all())) if is_count(text) else ()
+    return read_counts(text, GoodsShelf(await turn.unit.products.all())) if is_count(text) else ()

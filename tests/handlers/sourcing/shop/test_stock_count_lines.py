@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from flows.availability import Availability
 from flows.money import Money
 from handlers.sourcing.replies.stock.stock_list_file import Listed
-from handlers.sourcing.shop.counts import Shelf, place, read_counts
+from handlers.sourcing.shop.stock_count_lines import GoodsShelf, place, read_counts
 from storage.store.products import Listing, Product
 from tests.handlers.replies.listed import phrases
 
@@ -30,7 +30,7 @@ def product(number: int, sku: str, title: str, sizes: tuple[str, ...]) -> Produc
     return Product(UUID(int=number), Listing(sku, title, Money.of(9, "INR"), Availability.IN_STOCK, sizes))
 
 
-SHELF = Shelf([product(number, *one) for number, one in enumerate(GOODS)])
+SHELF = GoodsShelf([product(number, *one) for number, one in enumerate(GOODS)])
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_what_a_row_means(row: Listed, meant: tuple[str, str] | None) -> None:
 
 
 def test_of_two_products_with_the_same_title_none_is_meant() -> None:
-    twins = Shelf([product(1, "A", "Mug", ()), product(2, "B", "Mug", ()), product(3, "C", "Taj Mug", ())])
+    twins = GoodsShelf([product(1, "A", "Mug", ()), product(2, "B", "Mug", ()), product(3, "C", "Taj Mug", ())])
     assert read_counts("mug 5", twins) == ()
     assert [one.product.sku for one in read_counts("taj mug 5", twins)] == ["C"]
 

@@ -21,7 +21,7 @@ _SIZE_WORDS = (0, 1, 2)
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedGoods:
     """Pieces of a product in a size; ``price`` is the shop's price for one."""
 
     product: Product
@@ -30,7 +30,7 @@ class Counted:
     price: Decimal | None = None
 
 
-class Shelf:
+class GoodsShelf:
     """All products, by their SKUs and by the words of their titles."""
 
     def __init__(self, products: Sequence[Product]) -> None:
@@ -60,11 +60,11 @@ class Shelf:
         return coded if coded is not None and (said == coded.sku or not said.isalpha()) else self.by_title(said)
 
 
-def place(row: Listed, shelf: Shelf) -> Counted | None:
+def place(row: Listed, shelf: GoodsShelf) -> CountedGoods | None:
     """Return the product and the size of a list's row; None if they are unclear."""
     product = shelf.by_sku(row.sku) or shelf.by_title(row.title)
     size = None if product is None else _size_of(product, row.size)
-    return None if product is None or size is None else Counted(product, size, row.quantity, row.price)
+    return None if product is None or size is None else CountedGoods(product, size, row.quantity, row.price)
 
 
 def is_count(text: str) -> bool:
@@ -73,7 +73,7 @@ def is_count(text: str) -> bool:
     return 0 < len(lines) <= _MOST_LINES and len(text) <= _LONGEST and all(map(_LINE.fullmatch, lines))
 
 
-def read_counts(text: str, shelf: Shelf) -> tuple[Counted, ...]:
+def read_counts(text: str, shelf: GoodsShelf) -> tuple[CountedGoods, ...]:
     """Return the stock that a text counts; nothing if a word is left over or one thing is counted twice."""
     found = [_read_line(line, shelf) for line in _lines(text)] if is_count(text) else []
     counted = tuple(one for one in found if one is not None)
@@ -85,7 +85,7 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in re.split(r"[,;\n]", text) if line.strip()]
 
 
-def _read_line(line: str, shelf: Shelf) -> Counted | None:
+def _read_line(line: str, shelf: GoodsShelf) -> CountedGoods | None:
     found = _LINE.fullmatch(line)
     words = found[1].split() if found else []
     for many in _SIZE_WORDS[: len(words)]:
@@ -95,7 +95,7 @@ def _read_line(line: str, shelf: Shelf) -> Counted | None:
             continue
         size = _size_of(product, said)
         if size is not None:
-            return Counted(product, size, int(found[2]))
+            return CountedGoods(product, size, int(found[2]))
     return None
 
 

@@ -86,8 +86,8 @@ def test_a_sender_of_another_business_is_named_with_its_line(run: Run, tmp_path:
     ended = run("apply", "other.toml")
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.splitlines() == [
-        "other.toml:8: channels.telegram: tigertees_bot is what the business tiger sends from, and whoever writes "
-        "there would be read as its customer alone: send from another one here, or take it out of that business's "
+        "other.toml:8: channels.telegram: tigertees_bot is what the business tiger sends from, and everybody who "
+        "writes there would be its customer alone: send from another one here, or take it out of that business's "
         "file and apply that first",
         "nothing was applied: 1 mistake to mend",
     ]

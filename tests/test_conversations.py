@@ -44,7 +44,7 @@ def test_every_call_is_known_and_made() -> None:
     named = {value for room in rooms for name, value in room.items() if name.isupper()}
     asked = {name for name in named if isinstance(name, str)} - {call_names.PLANNER}
     unknown = sorted(asked - CONVERSATIONS.calls.keys())
-    assert unknown == [], f"no conversation knows the calls {unknown}: add them to its `calls`"
+    assert unknown == [], f"no conversation knows the calls {unknown}: add them to its `work.calls`"
     unmade = sorted(CONVERSATIONS.calls.keys() - performed().keys())
     assert unmade == [], f"nothing makes the calls {unmade}: add them to `bot/<conversation>/performing.py`"
 
@@ -73,8 +73,8 @@ def test_the_answer_to_every_question_is_read() -> None:
     asked = dict(_asked())
     unread = {where: expects for expects, where in asked.items() if expects not in CONVERSATIONS.expected}
     assert unread == {}, (
-        f"nobody reads the answers to {unread}: declare a Reader that expects them among the `readers` (a customer's) "
-        "or the `doors` (a partner's or the staff's) of the conversation that asks"
+        f"nobody reads the answers to {unread}: declare a Reader that expects them among the `talk.readers` (a "
+        "customer's) or the `talk.doors` (a partner's or the staff's) of the conversation that asks"
     )
     assert CONVERSATIONS.expected == asked.keys(), "nobody asks what these expect any more: take the reader away"
 
@@ -135,19 +135,19 @@ def test_no_name_is_given_twice() -> None:
     conversations = CONVERSATIONS.all
     assert _twice(one.name for one in conversations) == set()
     assert _twice(flow.name for one in conversations for flow in one.flows) == set(), "a run belongs to one flow"
-    assert _twice(kind for one in conversations for kind in one.calls) == set(), "a call is one conversation's"
-    assert _twice(kind for one in conversations for kind in one.invites) == set(), "an invite opens one thing"
-    asked = [reader.expects for one in conversations for reader in one.doors if reader.expects]
+    assert _twice(kind for one in conversations for kind in one.work.calls) == set(), "a call is one conversation's"
+    assert _twice(kind for one in conversations for kind in one.talk.invites) == set(), "an invite opens one thing"
+    asked = [reader.expects for one in conversations for reader in one.talk.doors if reader.expects]
     assert _twice(asked) == set(), "an answer of a partner or the staff is read by one reader"
-    assert _twice(kind for one in conversations for kind in one.told()) == set(), "an event is told in one form"
+    assert _twice(kind for one in conversations for kind in one.api.told()) == set(), "an event is told in one form"
     spelled = [word for command in CONVERSATIONS.commands for word in (command.name, *command.aliases)]
     assert _twice(spelled) == set(), "the staff could mean two commands by one word"
 
 
 def test_every_resource_is_answered() -> None:
     for one in CONVERSATIONS.all:
-        answered = {str(endpoint.route) for endpoint in one.endpoints(CONVERSATIONS)}
-        routes = {str(route) for route in one.routes}
+        answered = {str(endpoint.route) for endpoint in one.api.endpoints(CONVERSATIONS.told)}
+        routes = {str(route) for route in one.api.routes}
         assert answered == routes, f"{one.name}: `routes` and `endpoints` name the same resources"
 
 

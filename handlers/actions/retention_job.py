@@ -32,8 +32,8 @@ async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
     if done:
         await turn.unit.access.forget_ended_invites(turn.now)
         for one in turn.tools.conversations.all:
-            if one.retires is not None:
-                await one.retires(turn, kept_from(turn.business, days, turn.now))
+            if one.data.retires is not None:
+                await one.data.retires(turn, kept_from(turn.business, days, turn.now))
     keep = recurring_events.note if done else recurring_events.go_on
     await keep(turn.unit, firing.id, json.dumps(reached))
     return done

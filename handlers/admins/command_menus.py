@@ -75,7 +75,7 @@ async def _ask(turn: Turn, channel: str, address: Address | None) -> None:
 async def _menus(turn: Turn, address: Address | None) -> dict[str, Entries]:
     """Return the menus of a chat by language: "" for every language. A former member's is empty."""
     if address is None:
-        names = [name for one in await turn.tools.conversations.served(turn) for name in one.menu]
+        names = [name for one in await turn.tools.conversations.served(turn) for name in one.talk.menu]
         entries = [(name, phrase(f"menu_{name}")) for name in names]
         first, *others = LANGUAGES
         spoken = {"": first, **{code: code for code in others}}

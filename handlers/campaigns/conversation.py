@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 from flows.campaigns import campaign_launch
 from flows.campaigns import progress_watch as watched
@@ -25,21 +23,30 @@ from handlers.campaigns.sending import campaign_control, contest_watch, progress
 from handlers.campaigns.sending.campaign_departure_checks import standing
 from handlers.campaigns.sending.campaign_messages import CAMPAIGN
 from handlers.campaigns.texts.template_command import TEMPLATE
-from handlers.conversation import Conversation, Conversations, Door, Flow, Reader
+from handlers.conversation import (
+    ApiSurface,
+    BackgroundWork,
+    Conversation,
+    CustomerTalk,
+    Door,
+    Endpoints,
+    Flow,
+    MessageSending,
+    OwnData,
+    Reader,
+    StaffTalk,
+)
 from handlers.engine.turn import Turn
 from handlers.jobs import chart_job
 from handlers.jobs.job_kind import JobKind
 from storage.campaigns.campaign_codes import CampaignCodes
 from storage.campaigns.halted_campaigns import IS_STOPPED
 
-if TYPE_CHECKING:
-    from handlers.api.endpoint import Endpoint
 
+def _endpoints(*_shapes: object) -> Endpoints:
+    from handlers.campaigns.api.campaign_endpoints import ENDPOINTS
 
-def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    from handlers.campaigns.api.campaign_endpoints import endpoints
-
-    return endpoints(conversations)
+    return ENDPOINTS
 
 
 async def _retire(turn: Turn, before: datetime) -> None:
@@ -49,8 +56,6 @@ async def _retire(turn: Turn, before: datetime) -> None:
 
 CAMPAIGNS = Conversation(
     name="campaigns",
-    routes=ROUTES,
-    endpoints=_endpoints,
     flows=(
         Flow(
             campaign_launch.NAME, campaign_launch.Launched, campaign_launch.decide, launch_action.facts,
@@ -65,24 +70,31 @@ CAMPAIGNS = Conversation(
             waits={"look": "the launcher of a campaign gets its progress"}, does=(watched.Look,), mute=True,
         ),
     ),
-    subjects=(CAMPAIGN,),
-    commands=(CAMPAIGN_COMMAND, COMPARE, ROI, CODES_COMMAND, TEMPLATE),
-    long_jobs={
-        wave_fanout.KIND: wave_fanout.FANOUT,
-        campaign_chart.KIND: chart_job.drawn_by(campaign_chart.charted),
-        contest_watch.KIND: JobKind(contest_watch.begin, asked_for=False),
-        preview_job.KIND: JobKind(preview_job.begin, told=launch_question.told, asked_for=False),
-    },
-    doors=(Reader(Door.STAFF, campaign_phrases.meant),),
-    calls={CODES_CALL: CODES},
-    retires=_retire,
-    undoes=(UNDOES,),
-    holds_back=campaign_control.hold_back,
-    figures=campaign_period_figures.lines,
-    named=campaign_period_figures.named,
-    standing=standing,
-    stays_if=IS_STOPPED,
-    gives=gives,
-    falls_back=fall_back,
-    begins=campaign_phrases.begins,
+    talk=CustomerTalk(doors=(Reader(Door.STAFF, campaign_phrases.meant),)),
+    staff=StaffTalk(
+        commands=(CAMPAIGN_COMMAND, COMPARE, ROI, CODES_COMMAND, TEMPLATE),
+        undoes=(UNDOES,),
+        begins=campaign_phrases.begins,
+        figures=campaign_period_figures.lines,
+        named=campaign_period_figures.named,
+    ),
+    api=ApiSurface(routes=ROUTES, endpoints=_endpoints),
+    work=BackgroundWork(
+        calls={CODES_CALL: CODES},
+        long_jobs={
+            wave_fanout.KIND: wave_fanout.FANOUT,
+            campaign_chart.KIND: chart_job.drawn_by(campaign_chart.charted),
+            contest_watch.KIND: JobKind(contest_watch.begin, asked_for=False),
+            preview_job.KIND: JobKind(preview_job.begin, told=launch_question.told, asked_for=False),
+        },
+    ),
+    sending=MessageSending(
+        subjects=(CAMPAIGN,),
+        standing=standing,
+        stays_if=IS_STOPPED,
+        gives=gives,
+        holds_back=campaign_control.hold_back,
+        falls_back=fall_back,
+    ),
+    data=OwnData(retires=_retire),
 )  # fmt: skip

@@ -1,11 +1,11 @@
-"""One kind of talk as one value."""
+"""One kind of talk as one value, in six facets."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 if TYPE_CHECKING:
@@ -24,12 +24,10 @@ if TYPE_CHECKING:
     from handlers.business_file import BusinessFile
     from handlers.calls.call_kind import CallKind
     from handlers.conversation.conversation_flow import Flow, Hear
-    from handlers.conversation.conversation_registry import Conversations
     from handlers.conversation.deed_undo import Undoing
-    from handlers.conversation.labelled_lines import Teach
     from handlers.conversation.message_extras import Given
     from handlers.conversation.message_reader import Reader, Written
-    from handlers.conversation.person_hooks import SecondStep, Stopping, UnderWay, Welcome
+    from handlers.conversation.person_hooks import CustomerEntrance, Stopping, UnderWay
     from handlers.customer_talk.understood_message import UnderstoodMessage
     from handlers.engine.subjects import SubjectKind
     from handlers.engine.turn import Turn
@@ -76,89 +74,145 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
-    """One kind of talk. A conversation leaves out the fields that it does not need.
+class CustomerTalk:
+    """What a conversation reads in chats, and how people come in, stop and are forgotten."""
 
-    ``events`` are the kinds that it brings to the store. ``tables`` are its own tables that name people. ``stays_if``
-    is a condition, in words of the schema, that keeps its messages from leaving after their judgement. A batch is
-    judged tenths of a second before it is marked as leaving, so the mark itself checks the condition. ``hears`` has its
-    own functions for each event. For one event the conversations hear in the order of the tuple. ``doors`` read
-    messages of any writer; ``readers`` read customers' messages as they were understood. ``tokens`` returns which start
-    tokens it reads itself. ``places`` names its questions that ask for a place, since their answers show no language.
-    ``notes`` returns the subject of a customer's words to the staff, or None if unknown.
+    doors: tuple[Reader[Written], ...] = ()
+    """Readers of raw messages of any writer: of answers by partners and the staff, and of their other texts."""
+    readers: tuple[Reader[UnderstoodMessage], ...] = ()
+    """Readers of customers' messages, as they were understood."""
+    subject_of: Callable[[Turn, UnderstoodMessage], Awaitable[Phrase | None]] | None = None
+    """Returns the subject of a customer's words to the staff, or None if unknown."""
+    menu: tuple[str, ...] = ()
+    """Slash words of customers; the phrase ``menu_<word>`` explains each."""
+    invites: Mapping[str, Callable[[Turn, Written, Invite], Awaitable[None]]] = field(default_factory=dict)
+    """Opens an invite, by its kind."""
+    hello: Callable[[Turn, Written, str], Awaitable[bool]] | None = None
+    """Reads a start token that is no invite, or ``/start`` without a token ("")."""
+    reads_token: Callable[[str], bool] | None = None
+    """Returns True for a start token that one of the ``readers`` reads."""
+    entrance: CustomerEntrance | None = None
+    """The greeting of people who are nothing else to the business. Exactly one conversation has it."""
+    stopping: Stopping | None = None
+    """Effects of an opt-out or an erasure, beyond silence."""
+    under_way: Callable[[Turn, UUID], Awaitable[Sequence[UnderWay]]] | None = None
+    """Lists what goes on with a customer, such as open orders."""
+    languages: Callable[[Turn], Awaitable[Iterable[str]]] | None = None
+    """Returns the languages that its partners read."""
 
-    ``subjects`` are the nouns that its messages are about. ``calls`` are its kinds of calls to other systems.
-    ``routes`` are its own routes of the REST API, and ``endpoints`` answer them. ``told`` has the shapes of the events
-    that any system may post there. ``endpoints`` and ``told`` load on first use. ``menu`` has the customers' slash
-    words; the phrase ``menu_<word>`` explains each. ``commands`` are the staff's, and ``examples`` the names in their
-    examples. ``serves`` returns whether the business uses the conversation at all; if not, help leaves the commands
-    out. ``invites`` has a function for each kind of invite. ``hellos`` read a start token that is no invite, or no
-    token. One conversation has ``welcome``, for people who are nothing else to the business. One has the
-    ``second_step`` of a consent.
 
-    ``today`` tells a greeting member of the staff about waiting work and earnings. ``waiting`` lists the first things
-    to see for a new member, and ``newcomers`` asks the new member something afterwards. ``addressing`` finds the
-    addressee of a staff member's /send, and ``noting`` the values kept with a /note. ``keeper`` keeps the questions
-    that go to the staff. ``figures`` are its own lines in the staff's figures of a period. ``named`` returns the
-    figures of one of its things by name to a member, or None if unknown. ``under_way`` lists what goes on with a
-    customer. ``undoes`` has the deeds that a member of the staff may take back.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffTalk:
+    """Commands of the staff, and what Parley tells the staff unasked."""
 
-    ``holds_back`` stops messages similar to one that a carrier filtered and returns a report, or None for other
-    messages. ``standing`` judges its own departing messages before any rule, and returns verdicts by message id.
-    ``gives`` returns the values for its own departing messages, or what keeps a message back. It gets the expected cost
-    of each on top of earlier tries, in micro-units. ``falls_back`` lets a message without a run that ended for a reason
-    go another way.
+    commands: tuple[Command, ...] = ()
+    """Slash commands."""
+    examples: Callable[[Turn], Awaitable[Mapping[str, str]]] | None = None
+    """Returns this business's own names for the examples of the commands, such as an order's number."""
+    undoes: tuple[Undoing, ...] = ()
+    """Deeds that ``/undo`` takes back."""
+    begins: Callable[[Turn, str], Awaitable[bool]] | None = None
+    """Returns True if a sentence without a command begins something, so it answers no other command's question."""
+    addressing: Addressing | None = None
+    """Finds the addressee of a ``/send``."""
+    noting: Noting | None = None
+    """Finds the subject of a ``/note``, and keeps the note."""
+    keeper: QuestionKeeper | None = None
+    """Keeps the questions that go to the staff. At most one conversation has it."""
+    newcomers: Callable[[Turn, Address, Member, str], Awaitable[bool]] | None = None
+    """Asks a new member a first question. Returns False if there is nothing to ask."""
+    waiting: Callable[[Turn], Awaitable[Text | None]] | None = None
+    """Returns the waiting work that a new member sees first."""
+    today: Callable[[Turn], Awaitable[Today]] | None = None
+    """Returns waiting work and earnings, in the answer to a member's greeting."""
+    figures: Callable[[Turn, datetime | None, datetime | None], Awaitable[Sequence[Text]]] | None = None
+    """Returns lines of the staff's figures of a period."""
+    named: Callable[[Turn, Member, str], Awaitable[Reply | None]] | None = None
+    """Returns the figures of one thing by its name, or None if unknown."""
 
-    ``languages`` are those that its partners read. ``applying`` takes over values from a business file. ``begins``
-    returns whether a staff sentence without a command begins something, and is no answer to another command. ``jobs``
-    recur each day; ``long_jobs`` are kinds of long jobs on request. ``retires`` deletes rows from before a moment that
-    retention does not cover. The texts with ``part`` equal to its ``name`` are its own. ``teaches`` labels unclear
-    lines that were asked about, by the next words.
+
+Endpoints: TypeAlias = "Sequence[Endpoint[Any]]"
+EventShapes: TypeAlias = "Mapping[str, type[Data]]"
+"""The data of each event that any system may post, by the event's type."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiSurface:
+    """Resources of the REST API. Their shapes load on first use."""
+
+    routes: tuple[ApiRoute, ...] = ()
+    """Methods and paths."""
+    endpoints: Callable[[EventShapes], Endpoints] = lambda _shapes: ()
+    """Returns the endpoint of each route. It gets the shapes of all conversations."""
+    told: Callable[[], EventShapes] = dict
+    """Returns the shapes of the events that any system may post."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackgroundWork:
+    """Calls to other systems, and jobs."""
+
+    calls: Mapping[str, CallKind] = field(default_factory=dict)
+    """How a call of each kind begins and ends; ``bot`` makes it."""
+    jobs: tuple[Job, ...] = ()
+    """Jobs that recur each day."""
+    long_jobs: Mapping[str, JobKind] = field(default_factory=dict)
+    """Kinds of long jobs on request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSending:
+    """Subjects of a conversation's messages, and its checks at their departure."""
+
+    subjects: tuple[SubjectKind, ...] = ()
+    """Nouns that its messages are about."""
+    standing: Callable[[Turn, Sequence[Message]], Awaitable[Mapping[UUID, Verdict]]] | None = None
+    """Judges departing messages before any rule. Returns verdicts against them, by message id."""
+    stays_if: str = ""
+    """A condition, in words of the schema, that keeps messages from leaving after their judgement.
+
+    A batch is judged tenths of a second before it is marked as leaving, so the mark itself checks the condition.
     """
+    gives: Callable[[Turn, Sequence[Message], Mapping[UUID, int]], Awaitable[Mapping[UUID, Given]]] | None = None
+    """Returns values for departing messages, or a verdict against leaving now, by message id.
+
+    It gets the expected cost of each message on top of earlier tries, in micro-units.
+    """
+    holds_back: Callable[[Turn, Message], Awaitable[Text | None]] | None = None
+    """Stops messages similar to one that a carrier filtered. Returns a report, or None for other messages."""
+    falls_back: Callable[[Turn, Message, str], Awaitable[None]] | None = None
+    """Sends a message without a run another way, after it ended by that rule or failure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnData:
+    """Events and tables of a conversation, its part of a business file, and its retention."""
+
+    events: tuple[type[Event], ...] = ()
+    """Kinds of events that it brings to the store."""
+    tables: tuple[Personal, ...] = ()
+    """Its tables that name people."""
+    applying: Applying | None = None
+    """Values that it takes over from a business file."""
+    retires: Callable[[Turn, datetime], Awaitable[None]] | None = None
+    """Deletes rows from before a moment that retention does not cover."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """One kind of talk. A conversation leaves out the facets that it does not need."""
 
     name: str
-    flows: tuple[Flow, ...] = ()
-    events: tuple[type[Event], ...] = ()
-    tables: tuple[Personal, ...] = ()
-    stays_if: str = ""
-    subjects: tuple[SubjectKind, ...] = ()
-    hears: Mapping[type[Any], Hear] = field(default_factory=dict)
-    doors: tuple[Reader[Written], ...] = ()
-    readers: tuple[Reader[UnderstoodMessage], ...] = ()
-    tokens: tuple[Callable[[str], bool], ...] = ()
-    places: tuple[str, ...] = ()
-    notes: tuple[Callable[[Turn, UnderstoodMessage], Awaitable[Phrase | None]], ...] = ()
-    calls: Mapping[str, CallKind] = field(default_factory=dict)
-    routes: tuple[ApiRoute, ...] = ()
-    endpoints: Callable[[Conversations], Sequence[Endpoint[Any]]] = lambda _conversations: ()
-    told: Callable[[], Mapping[str, type[Data]]] = dict
-    commands: tuple[Command, ...] = ()
-    menu: tuple[str, ...] = ()
+    """A unique name; messages whose ``part`` is this name are its texts."""
     serves: Callable[[Turn], Awaitable[bool]] | None = None
-    examples: Callable[[Turn], Awaitable[Mapping[str, str]]] | None = None
-    invites: Mapping[str, Callable[[Turn, Written, Invite], Awaitable[None]]] = field(default_factory=dict)
-    hellos: tuple[Callable[[Turn, Written, str], Awaitable[bool]], ...] = ()
-    welcome: Welcome | None = None
-    second_step: SecondStep | None = None
-    stopping: Stopping | None = None
-    applying: Applying | None = None
-    languages: Callable[[Turn], Awaitable[Iterable[str]]] | None = None
-    jobs: tuple[Job, ...] = ()
-    long_jobs: Mapping[str, JobKind] = field(default_factory=dict)
-    retires: Callable[[Turn, datetime], Awaitable[None]] | None = None
-    waiting: Callable[[Turn], Awaitable[Text | None]] | None = None
-    today: Callable[[Turn], Awaitable[Today]] | None = None
-    newcomers: Callable[[Turn, Address, Member, str], Awaitable[bool]] | None = None
-    keeper: QuestionKeeper | None = None
-    figures: Callable[[Turn, datetime | None, datetime | None], Awaitable[Sequence[Text]]] | None = None
-    named: Callable[[Turn, Member, str], Awaitable[Reply | None]] | None = None
-    under_way: Callable[[Turn, UUID], Awaitable[Sequence[UnderWay]]] | None = None
-    teaches: Mapping[str, Teach] = field(default_factory=dict)
-    undoes: tuple[Undoing, ...] = ()
-    holds_back: Callable[[Turn, Message], Awaitable[Text | None]] | None = None
-    standing: Callable[[Turn, Sequence[Message]], Awaitable[Mapping[UUID, Verdict]]] | None = None
-    gives: Callable[[Turn, Sequence[Message], Mapping[UUID, int]], Awaitable[Mapping[UUID, Given]]] | None = None
-    falls_back: Callable[[Turn, Message, str], Awaitable[None]] | None = None
-    begins: Callable[[Turn, str], Awaitable[bool]] | None = None
-    addressing: tuple[Addressing, ...] = ()
-    noting: Noting | None = None
+    """Returns True if the business uses the conversation; if not, help leaves its commands out. None: always."""
+    flows: tuple[Flow, ...] = ()
+    """Kinds of runs."""
+    hears: Mapping[type[Any], Hear] = field(default_factory=dict)
+    """Functions for events, by class. The conversations hear an event in the order of the tuple."""
+    talk: CustomerTalk = CustomerTalk()
+    staff: StaffTalk = StaffTalk()
+    api: ApiSurface = ApiSurface()
+    work: BackgroundWork = BackgroundWork()
+    sending: MessageSending = MessageSending()
+    data: OwnData = OwnData()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from flows.events import MessageReceived
+    from handlers.conversation.labelled_lines import Teach
     from handlers.engine.turn import Turn
     from handlers.replies.customer_acts import ActKind
     from storage.businesses.access import Member
@@ -106,7 +107,9 @@ class Reader(Generic[T]):
 
     A reader is found by the message's target and act. A reader that ``expects`` something reads only answers to our
     questions that expect it; the question is settled then. ``to`` names another target, or a flow that must go on with
-    the writer. A reader with ``acts`` reads only messages of those kinds; without ``acts`` it reads any.
+    the writer. A reader with ``acts`` reads only messages of those kinds; without ``acts`` it reads any. A question
+    ``of_place`` asks for a place: the answer shows no language of its writer. ``teaches`` labels the unclear line that
+    raised the question, by the answer.
     """
 
     rank: Door | Rank
@@ -114,6 +117,8 @@ class Reader(Generic[T]):
     expects: str = ""
     acts: Set[ActKind] = frozenset()
     to: str = To.ANYTHING
+    of_place: bool = False
+    teaches: Teach | None = None
 
 
 @dataclass(frozen=True, slots=True)

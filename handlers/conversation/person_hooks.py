@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from storage.sending.message import Message
 
 
-class Welcome(Protocol):
+class Greeting(Protocol):
     """Greeting of a person. ``comes_back``: the hello takes back the person's own stop."""
 
     async def __call__(self, turn: Turn, written: Written, *, comes_back: bool = False) -> None: ...
@@ -38,9 +38,13 @@ class UnderWay:
 
 
 @dataclass(frozen=True, slots=True)
-class SecondStep:
-    """The step that confirms a consent reported by a shop. ``ask`` begins a run of ``flow`` with the address as key."""
+class CustomerEntrance:
+    """Greeting of people who are nothing else to the business, and the step that confirms a consent.
 
+    A shop reports the consent; ``ask`` then begins a run of ``flow`` with the address as key.
+    """
+
+    welcome: Greeting
     flow: str
     ask: Callable[[Turn, Address, Sequence[Programme]], Awaitable[None]]
 

@@ -91,6 +91,6 @@ async def facts_of(turn: Turn, plan: Plan, contact: UUID, subject: Subject | Non
         turn.tools.seeds.discount_code(turn.business.id, contact, subject.id if subject else plan.name, str(step))
         for step, _ in enumerate(plan.steps)
     )
-    asks = turn.tools.conversations.second_step.flow
+    asks = turn.tools.conversations.entrance.flow
     entrant = Entrant(contact, subject, thing.total if thing else None, codes, asks)
     return await plan_facts(turn.unit, turn.tenant, plan, entrant, turn.draw, turn.now)

@@ -5,9 +5,8 @@ It is the first conversation in the tuple: it saves events as rows before others
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flows import engine, events, model_proposals
 from flows import sending_pause as pause
@@ -59,7 +58,22 @@ from handlers.calls import proposal_call as asked_proposals
 from handlers.calls.call_names import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
 from handlers.consent import stop_confirmation, stop_doubts
 from handlers.consent.stop_labels import meant_stop
-from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader, by_event
+from handlers.conversation import (
+    ApiSurface,
+    BackgroundWork,
+    Conversation,
+    CustomerTalk,
+    Door,
+    Endpoints,
+    EventShapes,
+    Flow,
+    Job,
+    OwnData,
+    Rank,
+    Reader,
+    StaffTalk,
+    by_event,
+)
 from handlers.core import opt_out_deeds, pause_deeds
 from handlers.customer_talk.store_order_status import ORDER_TOLD
 from handlers.delivery import delivery_receipts
@@ -73,8 +87,6 @@ from handlers.staff import handover
 from storage.erasure import common_tables
 
 if TYPE_CHECKING:
-    from handlers.api.endpoint import Endpoint
-    from handlers.api.event_declaration import Data
     from handlers.engine.turn import Turn
 
 
@@ -84,22 +96,20 @@ async def _retire(turn: Turn, before: datetime) -> None:
     await turn.unit.access.forget_commands(before)
 
 
-def _told() -> Mapping[str, type[Data]]:
+def _told() -> EventShapes:
     from handlers.api.store_event_data import TOLD
 
     return TOLD
 
 
-def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
+def _endpoints(shapes: EventShapes) -> Endpoints:
     from handlers.api.core_endpoints import endpoints
 
-    return endpoints(conversations)
+    return endpoints(shapes)
 
 
 CORE = Conversation(
     name="core",
-    events=(*events.EVENTS, *engine.EVENTS, *model_proposals.EVENTS, *staff_answer.EVENTS),
-    tables=common_tables.PERSONAL,
     flows=(
         Flow(
             stop_question.NAME, stop_question.Doubted, stop_question.decide, stop_doubts.facts, write=stop_doubts.write,
@@ -131,50 +141,57 @@ CORE = Conversation(
         OrderShipped: store_events.order_moved,
         OrderDelivered: store_events.order_moved,
     },
-    routes=ROUTES,
-    endpoints=_endpoints,
-    told=_told,
-    calls={
-        DISCOUNT: discount_call.KIND, PRICE: price_call.KIND, EDIT_MESSAGE: message_edit_call.KIND,
-        PROPOSAL: asked_proposals.KIND,
-        MENU: command_menus.KIND, OWN_CODE: own_code_call.KIND, COMMAND_PROPOSAL: command_proposal.KIND,
-    },
-    readers=(
-        *(
-            Reader(Rank.STOP, stop_confirmation.wrote_stop, expects, acts={ActKind.STOP})
-            for expects in (stop_doubts.STOP_OFFER, ORDER_TOLD, "")
+    talk=CustomerTalk(
+        doors=(
+            Reader(Door.ANYBODY, shown_proposals.taken, shown_proposals.PROPOSED),
+            Reader(Door.ASKED, staff_chat.replied, handover.ANSWER),
+            Reader(Door.ASKED, staff_answers.told_to_whom, waiting_customer_reply.TO_WHOM),
+            Reader(Door.ASKED, staff_answers.completed, command_confirmation.REST_OF_COMMAND),
+            Reader(Door.ASKED, staff_answers.confirmed, command_confirmation.CONFIRM),
+            Reader(Door.ASKED, staff_answers.took_suggestion, command_suggestions.SUGGESTED),
+            Reader(Door.COMMAND, staff_chat.commanded),
+            *customer_messages.DOORS,
         ),
-        Reader(Rank.STANDING, stop_doubts.decided, stop_doubts.STOP_QUESTION),
-        Reader(Rank.STANDING, stop_doubts.pressed, acts={ActKind.CHOICE, ActKind.KEYWORD}),
-        Reader(Rank.STANDING, stop_doubts.said_again, acts={ActKind.DOUBT}),
-        Reader(Rank.STANDING, stop_doubts.said_in_two, acts={ActKind.DOUBT}),
-        *customer_messages.READERS,
+        readers=(
+            *(
+                Reader(Rank.STOP, stop_confirmation.wrote_stop, expects, acts={ActKind.STOP})
+                for expects in (stop_doubts.STOP_OFFER, ORDER_TOLD, "")
+            ),
+            Reader(Rank.STANDING, stop_doubts.decided, stop_doubts.STOP_QUESTION, teaches=meant_stop),
+            Reader(Rank.STANDING, stop_doubts.pressed, acts={ActKind.CHOICE, ActKind.KEYWORD}),
+            Reader(Rank.STANDING, stop_doubts.said_again, acts={ActKind.DOUBT}),
+            Reader(Rank.STANDING, stop_doubts.said_in_two, acts={ActKind.DOUBT}),
+            *customer_messages.READERS,
+        ),
+        menu=("help", "stop"),
     ),
-    doors=(
-        Reader(Door.ANYBODY, shown_proposals.taken, shown_proposals.PROPOSED),
-        Reader(Door.ASKED, staff_chat.replied, handover.ANSWER),
-        Reader(Door.ASKED, staff_answers.told_to_whom, waiting_customer_reply.TO_WHOM),
-        Reader(Door.ASKED, staff_answers.completed, command_confirmation.REST_OF_COMMAND),
-        Reader(Door.ASKED, staff_answers.confirmed, command_confirmation.CONFIRM),
-        Reader(Door.ASKED, staff_answers.took_suggestion, command_suggestions.SUGGESTED),
-        Reader(Door.COMMAND, staff_chat.commanded),
-        *customer_messages.DOORS,
+    staff=StaffTalk(
+        commands=(
+            personal_data_commands.WHY, send_command.SEND, pause_commands.PAUSE, pause_commands.RESUME,
+            undo_command.UNDO, personal_data_commands.CONSENT,
+            personal_data_commands.OPTOUT, optouts_command.OPTOUTS, personal_data_commands.KNOWN,
+            personal_data_commands.ERASE, staff_help.HELP,
+        ),
+        undoes=(pause_deeds.UNDOES, opt_out_deeds.UNDOES, undoing_codes.UNDOES),
+        today=staff_help.paused,
     ),
-    teaches={stop_doubts.STOP_QUESTION: meant_stop},
-    today=staff_help.paused,
-    jobs=(
-        Job(data_requests.JOB, data_requests.MORNING, data_requests.remind),
-        Job(MENU, time(0), command_menus.ensure_all),
-        Job(nightly_ranks.JOB, nightly_ranks.NIGHT, nightly_ranks.work_out),
-        Job(delivery_receipts.JOB, delivery_receipts.NIGHT, delivery_receipts.sweep),
+    api=ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_told),
+    work=BackgroundWork(
+        calls={
+            DISCOUNT: discount_call.KIND, PRICE: price_call.KIND, EDIT_MESSAGE: message_edit_call.KIND,
+            PROPOSAL: asked_proposals.KIND,
+            MENU: command_menus.KIND, OWN_CODE: own_code_call.KIND, COMMAND_PROPOSAL: command_proposal.KIND,
+        },
+        jobs=(
+            Job(data_requests.JOB, data_requests.MORNING, data_requests.remind),
+            Job(MENU, time(0), command_menus.ensure_all),
+            Job(nightly_ranks.JOB, nightly_ranks.NIGHT, nightly_ranks.work_out),
+            Job(delivery_receipts.JOB, delivery_receipts.NIGHT, delivery_receipts.sweep),
+        ),
     ),
-    menu=("help", "stop"),
-    commands=(
-        personal_data_commands.WHY, send_command.SEND, pause_commands.PAUSE, pause_commands.RESUME, undo_command.UNDO,
-        personal_data_commands.CONSENT,
-        personal_data_commands.OPTOUT, optouts_command.OPTOUTS, personal_data_commands.KNOWN,
-        personal_data_commands.ERASE, staff_help.HELP,
+    data=OwnData(
+        events=(*events.EVENTS, *engine.EVENTS, *model_proposals.EVENTS, *staff_answer.EVENTS),
+        tables=common_tables.PERSONAL,
+        retires=_retire,
     ),
-    undoes=(pause_deeds.UNDOES, opt_out_deeds.UNDOES, undoing_codes.UNDOES),
-    retires=_retire,
 )  # fmt: skip

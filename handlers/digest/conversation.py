@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows import digest
-from handlers.conversation import Conversation, Flow
+from handlers.conversation import Conversation, Flow, StaffTalk
 from handlers.digest import digest_command, digest_text, digest_undo
 
 DIGEST = Conversation(
@@ -15,6 +15,5 @@ DIGEST = Conversation(
             does=(digest.Tell,), mute=True,
         ),
     ),
-    commands=(digest_command.DIGEST,),
-    undoes=(digest_undo.UNDOES,),
+    staff=StaffTalk(commands=(digest_command.DIGEST,), undoes=(digest_undo.UNDOES,)),
 )  # fmt: skip

@@ -4,7 +4,7 @@ answer them."""
 from __future__ import annotations
 
 from flows import helpdesk
-from handlers.conversation import Conversation, Door, Flow, Rank, Reader
+from handlers.conversation import Conversation, CustomerTalk, Door, Flow, OwnData, Rank, Reader, StaffTalk
 from handlers.helpdesk import (
     message_noise,
     question_answers,
@@ -33,7 +33,6 @@ KEEPER = QuestionKeeper(
 )
 HELPDESK = Conversation(
     name="helpdesk",
-    tables=PERSONAL,
     flows=(
         Flow(
             helpdesk.NAME, helpdesk.Chased, helpdesk.decide, question_run.facts, known=question_run.known,
@@ -45,17 +44,21 @@ HELPDESK = Conversation(
             does=question_run.DOES, mute=True,
         ),
     ),
-    keeper=KEEPER,
-    figures=question_figures.lines,
-    waiting=question_figures.waiting,
-    today=question_figures.today,
-    doors=(Reader(Door.ASKED, question_answers.wrote, question_answers.ANSWER_TO),),
-    readers=(
-        Reader(Rank.OWN, saved_answer_offer.answered, acts={ActKind.TEXT, ActKind.STATUS, ActKind.COMMAND}),
-        Reader(Rank.KNOWN, message_noise.answered, acts={ActKind.UNCLEAR, ActKind.TEXT}),
+    talk=CustomerTalk(
+        doors=(Reader(Door.ASKED, question_answers.wrote, question_answers.ANSWER_TO),),
+        readers=(
+            Reader(Rank.OWN, saved_answer_offer.answered, acts={ActKind.TEXT, ActKind.STATUS, ActKind.COMMAND}),
+            Reader(Rank.KNOWN, message_noise.answered, acts={ActKind.UNCLEAR, ActKind.TEXT}),
+        ),
     ),
-    applying=APPLYING,
-    commands=(question_inbox.QUESTIONS, question_inbox.QUESTION, saved_answer_commands.ANSWERS,
-    saved_answer_commands.ANSWER),
-    undoes=(UNDOES,),
+    staff=StaffTalk(
+        commands=(question_inbox.QUESTIONS, question_inbox.QUESTION, saved_answer_commands.ANSWERS,
+        saved_answer_commands.ANSWER),
+        undoes=(UNDOES,),
+        keeper=KEEPER,
+        waiting=question_figures.waiting,
+        today=question_figures.today,
+        figures=question_figures.lines,
+    ),
+    data=OwnData(tables=PERSONAL, applying=APPLYING),
 )  # fmt: skip

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from handlers.conversation import Conversation, Conversations, Door, Reader
+from handlers.conversation import (
+    ApiSurface,
+    BackgroundWork,
+    Conversation,
+    CustomerTalk,
+    Door,
+    Endpoints,
+    Reader,
+    StaffTalk,
+)
 from handlers.importing import chat_import
 from handlers.importing.api.routes import ROUTES
 from handlers.importing.import_undo import UNDOES
@@ -14,15 +22,14 @@ from handlers.importing.unclear_columns import UNCLEAR, column_answered
 from handlers.jobs.job_kind import JobKind
 
 if TYPE_CHECKING:
-    from handlers.api.endpoint import Endpoint
     from handlers.jobs.job_kind import HeldJob, OpenJob
     from storage.jobs.jobs import JobRecord
 
 
-def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    from handlers.importing.api.import_endpoints import endpoints
+def _endpoints(*_shapes: object) -> Endpoints:
+    from handlers.importing.api.import_endpoints import ENDPOINTS
 
-    return endpoints(conversations)
+    return ENDPOINTS
 
 
 async def _begin(held: HeldJob) -> OpenJob:
@@ -37,17 +44,20 @@ def _rejects(job: JobRecord) -> str:
 
 IMPORTING = Conversation(
     name="importing",
-    routes=ROUTES,
-    endpoints=_endpoints,
-    calls=KINDS,
-    doors=(
-        Reader(Door.ASKED, chat_import.answered, chat_import.TAKE_IN),
-        Reader(Door.ASKED, column_answered, UNCLEAR),
-        Reader(Door.STAFF, chat_import.sent),
+    talk=CustomerTalk(
+        doors=(
+            Reader(Door.ASKED, chat_import.answered, chat_import.TAKE_IN),
+            Reader(Door.ASKED, column_answered, UNCLEAR),
+            Reader(Door.STAFF, chat_import.sent),
+        ),
     ),
-    undoes=(UNDOES,),
-    long_jobs={
-        "customers.import": JobKind(_begin, _rejects, chat_import.told),
-        "orders.import": JobKind(_begin, _rejects),
-    },
+    staff=StaffTalk(undoes=(UNDOES,)),
+    api=ApiSurface(routes=ROUTES, endpoints=_endpoints),
+    work=BackgroundWork(
+        calls=KINDS,
+        long_jobs={
+            "customers.import": JobKind(_begin, _rejects, chat_import.told),
+            "orders.import": JobKind(_begin, _rejects),
+        },
+    ),
 )

@@ -72,7 +72,7 @@ async def _said_hello(turn: Turn, written: Written, token: str) -> None:
     elif token and await turn.unit.access.was_for_work(turn.tools.token_hash(token)):
         await start_words.answer(turn, written, text=phrase("link_is_over"))
     else:
-        await turn.tools.conversations.welcome(turn, written, comes_back=not token)
+        await turn.tools.conversations.entrance.welcome(turn, written, comes_back=not token)
 
 
 async def wrote_start(turn: Turn, written: Written) -> bool:
@@ -100,7 +100,7 @@ async def _staff_is_back(turn: Turn, written: Written) -> None:
     text = await today(turn, member, "back_today" if was_stopped else "hello_today")
     await start_words.answer(turn, written, text=text, kind=Kind.STAFF)
     if agreed:  # the customer's confirmation is left out: one message has one answer
-        await turn.tools.conversations.welcome(turn, written, comes_back=True)
+        await turn.tools.conversations.entrance.welcome(turn, written, comes_back=True)
 
 
 async def _is_stopped(turn: Turn, address: Address) -> bool:

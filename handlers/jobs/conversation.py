@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
-
-from handlers.conversation import Conversation, Conversations, Job
+from handlers.conversation import ApiSurface, BackgroundWork, Conversation, Endpoints, Job, OwnData
 from handlers.jobs.api.routes import ROUTES
 from handlers.jobs.job_kind import NIGHT, SWEEP, retire, sweep
 from storage.jobs.job_erasure import PERSONAL
 
-if TYPE_CHECKING:
-    from handlers.api.endpoint import Endpoint
 
+def _endpoints(*_shapes: object) -> Endpoints:
+    from handlers.jobs.api.job_endpoints import ENDPOINTS
 
-def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    from handlers.jobs.api.job_endpoints import endpoints
-
-    return endpoints(conversations)
+    return ENDPOINTS
 
 
 JOBS = Conversation(
     name="jobs",
-    tables=PERSONAL,
-    routes=ROUTES,
-    endpoints=_endpoints,
-    jobs=(Job(SWEEP, NIGHT, sweep),),
-    retires=retire,
+    api=ApiSurface(routes=ROUTES, endpoints=_endpoints),
+    work=BackgroundWork(jobs=(Job(SWEEP, NIGHT, sweep),)),
+    data=OwnData(tables=PERSONAL, retires=retire),
 )

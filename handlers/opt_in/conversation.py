@@ -6,7 +6,7 @@ from flows import opt_in
 from flows.engine import Subject
 from flows.opt_in import OptInFacts
 from handlers.consent.stop_doubts import STOP_QUESTION
-from handlers.conversation import Conversation, Flow, Rank, Reader, SecondStep
+from handlers.conversation import Conversation, CustomerEntrance, CustomerTalk, Flow, Rank, Reader
 from handlers.engine.turn import Turn
 from handlers.opt_in import customer_welcome, opt_in_answers, opt_in_greeting
 from handlers.replies.customer_acts import ActKind
@@ -25,12 +25,13 @@ OPT_IN = Conversation(
             waits={"answer": "the question to {who} closes without an answer"},
         ),
     ),
-    readers=(
-        Reader(Rank.STANDING, opt_in_greeting.after_silence, STOP_QUESTION),
-        Reader(Rank.STANDING, opt_in_greeting.after_silence, acts={ActKind.CHOICE, ActKind.KEYWORD}),
-        Reader(Rank.START, opt_in_greeting.wrote_start, acts={ActKind.KEYWORD}),
+    talk=CustomerTalk(
+        readers=(
+            Reader(Rank.STANDING, opt_in_greeting.after_silence, STOP_QUESTION),
+            Reader(Rank.STANDING, opt_in_greeting.after_silence, acts={ActKind.CHOICE, ActKind.KEYWORD}),
+            Reader(Rank.START, opt_in_greeting.wrote_start, acts={ActKind.KEYWORD}),
+        ),
+        invites={CUSTOMER: customer_welcome.agree},
+        entrance=CustomerEntrance(customer_welcome.welcome, opt_in.NAME, opt_in_greeting.ask_second_step),
     ),
-    invites={CUSTOMER: customer_welcome.agree},
-    welcome=customer_welcome.welcome,
-    second_step=SecondStep(opt_in.NAME, opt_in_greeting.ask_second_step),
 )  # fmt: skip

@@ -153,7 +153,7 @@ async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentG
     if not any(changed):
         return
     if action is ConsentAction.GRANTED and await needs_second_step_at(turn, address):
-        await turn.tools.conversations.second_step.ask(turn, address, programmes)
+        await turn.tools.conversations.entrance.ask(turn, address, programmes)
     else:
         await own_events.emit(turn, address.contact, Permitted(), f"permitted:{stored.id}")
 

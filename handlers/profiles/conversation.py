@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flows.events import CustomerUpdated
 from flows.profiles.profile_events import EVENTS, CustomerVisited, LoyaltyProgressed, ReturnCompleted
-from handlers.conversation import Conversation, Conversations
+from handlers.conversation import ApiSurface, BackgroundWork, Conversation, Endpoints, EventShapes, OwnData, StaffTalk
 from handlers.jobs.job_kind import JobKind
 from handlers.profiles import profile_news, tag_deeds
 from handlers.profiles.api.routes import ROUTES
@@ -18,22 +17,20 @@ from handlers.profiles.tag_command import TAG
 from storage.profiles.profile_personal_tables import PERSONAL
 
 if TYPE_CHECKING:
-    from handlers.api.endpoint import Endpoint
-    from handlers.api.event_declaration import Data
     from handlers.jobs.job_kind import HeldJob, OpenJob
     from storage.jobs.jobs import JobRecord
 
 
-def _told() -> Mapping[str, type[Data]]:
+def _told() -> EventShapes:
     from handlers.profiles.customer_event_data import TOLD
 
     return TOLD
 
 
-def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    from handlers.profiles.api.customer_endpoints import endpoints
+def _endpoints(*_shapes: object) -> Endpoints:
+    from handlers.profiles.api.customer_endpoints import ENDPOINTS
 
-    return endpoints(conversations)
+    return ENDPOINTS
 
 
 async def _begin_export(held: HeldJob) -> OpenJob:
@@ -48,19 +45,14 @@ def _file_name(job: JobRecord) -> str:
 
 PROFILES = Conversation(
     name="profiles",
-    events=EVENTS,
-    tables=PERSONAL,
     hears={
         CustomerUpdated: profile_news.updated,
         CustomerVisited: profile_news.visited,
         LoyaltyProgressed: profile_news.progressed,
         ReturnCompleted: profile_news.returned,
     },
-    routes=ROUTES,
-    endpoints=_endpoints,
-    told=_told,
-    commands=(CUSTOMERS, TAG, NOTE),
-    noting=NOTING,
-    undoes=(UNDOES, tag_deeds.UNDOES),
-    long_jobs={"customers.export": JobKind(_begin_export, _file_name)},
+    staff=StaffTalk(commands=(CUSTOMERS, TAG, NOTE), undoes=(UNDOES, tag_deeds.UNDOES), noting=NOTING),
+    api=ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_told),
+    work=BackgroundWork(long_jobs={"customers.export": JobKind(_begin_export, _file_name)}),
+    data=OwnData(events=EVENTS, tables=PERSONAL),
 )

@@ -61,7 +61,7 @@ async def _unsent(turn: Turn, person: Contact, page: Sequence[Message], cart: Ca
 
 async def _asked(turn: Turn, person: Contact, page: Sequence[Message]) -> list[Text]:
     """Return the life of the consent request, if its YES is all that a reminder lacks."""
-    asks = turn.tools.conversations.second_step.flow
+    asks = turn.tools.conversations.entrance.flow
     open_runs = {run.id for run in await turn.unit.runs.open_of(person.id) if run.flow == asks}
     ask = next((one for one in page if one.kind in ASKS and one.run in open_runs), None)
     if ask is None:

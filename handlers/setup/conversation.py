@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.setting_choices import EVENTS, ChoicesOvertaken
-from handlers.conversation import Conversation, Door, Reader
+from handlers.conversation import Conversation, CustomerTalk, Door, OwnData, Reader, StaffTalk
 from handlers.engine.turn import Turn
 from handlers.setup import setup_steps
 from handlers.setup.commands import COMMANDS, UNDOES
@@ -28,10 +28,12 @@ async def overtaken(turn: Turn, stored: Stored, event: ChoicesOvertaken) -> None
 
 SETUP = Conversation(
     name="setup",
-    events=EVENTS,
     hears={ChoicesOvertaken: overtaken},
-    commands=(setup_steps.SETUP, setup_steps.INVITE, *COMMANDS),
-    doors=(Reader(Door.ASKED, setup_steps.answered, setup_steps.SETUP_STEP),),
-    newcomers=setup_steps.begin,
-    undoes=(UNDOES,),
+    talk=CustomerTalk(doors=(Reader(Door.ASKED, setup_steps.answered, setup_steps.SETUP_STEP),)),
+    staff=StaffTalk(
+        commands=(setup_steps.SETUP, setup_steps.INVITE, *COMMANDS),
+        undoes=(UNDOES,),
+        newcomers=setup_steps.begin,
+    ),
+    data=OwnData(events=EVENTS),
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
 
 from flows.phrase import Text, phrase, tap
 from flows.sourcing import chat_order, order_events, order_flow
@@ -14,17 +13,31 @@ from flows.sourcing.desk.desk_requests import Desk
 from flows.sourcing.order import Order
 from flows.sourcing.order_state import GOING_ON
 from flows.sourcing.quality import quality_flow as quality
-from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader
+from handlers.conversation import (
+    ApiSurface,
+    BackgroundWork,
+    Conversation,
+    CustomerTalk,
+    Door,
+    Endpoints,
+    EventShapes,
+    Flow,
+    Job,
+    MessageSending,
+    OwnData,
+    Rank,
+    Reader,
+    StaffTalk,
+)
 from handlers.engine.turn import Turn
 from handlers.replies.customer_acts import ActKind
-from handlers.sourcing import cancel_labels, desk_news, order_decision_writer, sourcing_descriptions
+from handlers.sourcing import desk_news, order_decision_writer, sourcing_descriptions
 from handlers.sourcing.actions.sourcing_file_apply import APPLYING
 from handlers.sourcing.actions.weekly_restocks import MORNING
 from handlers.sourcing.api.routes import ROUTES
 from handlers.sourcing.calls import payment_link_calls, photo_file_calls, split_call, stock_list_call
 from handlers.sourcing.customer import customer_order_readers
-from handlers.sourcing.customer.address import address_question
-from handlers.sourcing.customer.calling_off import cancel_confirmation, customer_cancellation, order_opt_out
+from handlers.sourcing.customer.calling_off import customer_cancellation
 from handlers.sourcing.customer.ordering import ordering_run as picking
 from handlers.sourcing.customer.orders_after_stop import STOPPING
 from handlers.sourcing.customer.placed import photo_remarks
@@ -52,10 +65,6 @@ from handlers.sourcing.staff import order_commands as told
 from storage.sourcing.partner_shops import INVITE, Shops
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.sourcing_personal_tables import PERSONAL
-
-if TYPE_CHECKING:
-    from handlers.api.endpoint import Endpoint
-    from handlers.api.event_declaration import Data
 
 NO_ORDER, NO_SHOP, NO_PRODUCT, NO_PRICE = "1234", "SHOP", "PRODUCT", "350"
 """Names in an example if the business has none yet."""
@@ -89,13 +98,13 @@ async def _waiting(turn: Turn) -> Text | None:
     return phrase("orders_wait", many=many) if many else None
 
 
-def _endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
+def _endpoints(*_shapes: object) -> Endpoints:
     from handlers.sourcing.api.sourcing_endpoints import ENDPOINTS
 
     return ENDPOINTS
 
 
-def _told() -> Mapping[str, type[Data]]:
+def _told() -> EventShapes:
     from handlers.sourcing.api.reservation_event_data import TOLD
 
     return TOLD
@@ -103,12 +112,6 @@ def _told() -> Mapping[str, type[Data]]:
 
 SOURCING = Conversation(
     name="sourcing",
-    events=(*order_events.EVENTS, *desk_events.EVENTS),
-    tables=PERSONAL,
-    subjects=(RESERVATION,),
-    routes=ROUTES,
-    endpoints=_endpoints,
-    told=_told,
     serves=_serves,
     flows=(
         Flow(
@@ -132,55 +135,65 @@ SOURCING = Conversation(
         ),
     ),
     hears=HEARS,
-    calls={**payment_link_calls.KINDS, **photo_file_calls.KINDS, **split_call.KINDS, **stock_list_call.KINDS},
-    doors=(
-        Reader(Door.ANYBODY, shop_presence.chose_language),
-        Reader(Door.ASKED, shop_readers.looked_over, quality.LOOKED_OVER),
-        Reader(Door.ASKED, shop_readers.looked_over, photo_order_match.WHICH),
-        Reader(Door.ASKED, shop_readers.handed_answered, shop_handover.WHICH),
-        Reader(Door.ASKED, shop_readers.desk_answered, request_rounds.REQUESTED),
-        Reader(Door.ASKED, shop_readers.desk_answered, request_rounds.ASKED_BACK),
-        Reader(Door.ASKED, shop_readers.desk_answered, takeback_doubts.TAKES_BACK),
-        Reader(Door.ASKED, shop_readers.desk_answered, outcome_message.KEPT_PIECES),
-        Reader(Door.PARTNER, shop_readers.answered),
-        Reader(Door.STAFF, quality_check.photographed_by_staff),
-        Reader(Door.STAFF, quality_check_resumption.went_on),
+    talk=CustomerTalk(
+        doors=(
+            Reader(Door.ANYBODY, shop_presence.chose_language),
+            Reader(Door.ASKED, shop_readers.looked_over, quality.LOOKED_OVER),
+            Reader(Door.ASKED, shop_readers.looked_over, photo_order_match.WHICH),
+            Reader(Door.ASKED, shop_readers.handed_answered, shop_handover.WHICH),
+            Reader(Door.ASKED, shop_readers.desk_answered, request_rounds.REQUESTED),
+            Reader(Door.ASKED, shop_readers.desk_answered, request_rounds.ASKED_BACK),
+            Reader(Door.ASKED, shop_readers.desk_answered, takeback_doubts.TAKES_BACK),
+            Reader(Door.ASKED, shop_readers.desk_answered, outcome_message.KEPT_PIECES),
+            Reader(Door.PARTNER, shop_readers.answered),
+            Reader(Door.STAFF, quality_check.photographed_by_staff),
+            Reader(Door.STAFF, quality_check_resumption.went_on),
+        ),
+        readers=(
+            *customer_order_readers.READERS,
+            Reader(Rank.PARTNER, shop_presence.wrote_start, acts={ActKind.KEYWORD}),
+        ),
+        subject_of=customer_cancellation.wish,
+        menu=("shop",),
+        invites={INVITE: shop_presence.opened},
+        hello=shop_presence.said_hello,
+        reads_token=customer_order_readers.reads_token,
+        stopping=STOPPING,
+        under_way=order_list.told,
+        languages=_languages,
     ),
-    readers=(*customer_order_readers.READERS, Reader(Rank.PARTNER, shop_presence.wrote_start, acts={ActKind.KEYWORD})),
-    tokens=(customer_order_readers.reads_token,),
-    places=(address_question.WHERE,),
-    notes=(customer_cancellation.wish,),
-    commands=(
-        told.ORDERS, fetch_round.FETCH, told.EXPRESS_ORDERS, fulfilment_commands.ASSIGN, fulfilment_commands.PICKED,
-        fulfilment_commands.PACKED,
-        fulfilment_commands.SHIPPED, fulfilment_commands.DELIVERED, fulfilment_commands.CANTSOURCE,
-        fulfilment_commands.CANCEL,
-        money_commands.SETTLED, money_commands.REFUNDED, money_commands.REFUND, money_commands.RETURN,
-        price_commands.QUOTE,
-        shops_command.SHOPS, stock_command.STOCK, price_commands.PRICE, restock_command.RESTOCK, money_commands.PAID,
+    staff=StaffTalk(
+        commands=(
+            told.ORDERS, fetch_round.FETCH, told.EXPRESS_ORDERS, fulfilment_commands.ASSIGN, fulfilment_commands.PICKED,
+            fulfilment_commands.PACKED,
+            fulfilment_commands.SHIPPED, fulfilment_commands.DELIVERED, fulfilment_commands.CANTSOURCE,
+            fulfilment_commands.CANCEL,
+            money_commands.SETTLED, money_commands.REFUNDED, money_commands.REFUND, money_commands.RETURN,
+            price_commands.QUOTE, shops_command.SHOPS, stock_command.STOCK, price_commands.PRICE,
+            restock_command.RESTOCK, money_commands.PAID,
+        ),
+        examples=_examples,
+        undoes=(sourcing_undo.UNDOES,),
+        addressing=order_addressees.addressed,
+        noting=order_addressees.NOTING,
+        waiting=_waiting,
+        today=order_list.today,
+        figures=sourcing_descriptions.figures,
     ),
-    examples=_examples,
-    menu=("shop",),
-    invites={INVITE: shop_presence.opened},
-    hellos=(shop_presence.said_hello,),
-    stopping=STOPPING,
-    applying=APPLYING,
-    undoes=(sourcing_undo.UNDOES,),
-    retires=photo_file_calls.remove_older,
-    waiting=_waiting,
-    today=order_list.today,
-    figures=sourcing_descriptions.figures,
-    under_way=order_list.told,
-    addressing=(order_addressees.addressed,),
-    noting=order_addressees.NOTING,
-    languages=_languages,
-    teaches={
-        cancel_confirmation.SURE: cancel_labels.meant_cancel,
-        order_opt_out.CANCEL_QUESTION: cancel_labels.meant_which,
-    },
-    jobs=(
-        Job(morning_checks.JOB, morning_checks.MORNING, morning_checks.look),
-        Job(overdue_orders.JOB, overdue_orders.MORNING, overdue_orders.look),
-        Job(restock_command.JOB, MORNING, restock_command.look),
+    api=ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_told),
+    work=BackgroundWork(
+        calls={**payment_link_calls.KINDS, **photo_file_calls.KINDS, **split_call.KINDS, **stock_list_call.KINDS},
+        jobs=(
+            Job(morning_checks.JOB, morning_checks.MORNING, morning_checks.look),
+            Job(overdue_orders.JOB, overdue_orders.MORNING, overdue_orders.look),
+            Job(restock_command.JOB, MORNING, restock_command.look),
+        ),
+    ),
+    sending=MessageSending(subjects=(RESERVATION,)),
+    data=OwnData(
+        events=(*order_events.EVENTS, *desk_events.EVENTS),
+        tables=PERSONAL,
+        applying=APPLYING,
+        retires=photo_file_calls.remove_older,
     ),
 )  # fmt: skip

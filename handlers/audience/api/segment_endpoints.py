@@ -1,9 +1,5 @@
 """The endpoints of segments, loaded on demand: their models take longer to load than to use."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from handlers.api.endpoint import Endpoint
 from handlers.audience.api.segment_analytics import show_segment_figures
 from handlers.audience.api.segment_crud import (
     change_segment,
@@ -12,9 +8,5 @@ from handlers.audience.api.segment_crud import (
     make_segment,
     show_one_segment,
 )
-from handlers.conversation import Conversations
 
-
-def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    """Return all endpoints."""
-    return (list_segments, make_segment, show_one_segment, change_segment, delete_segment, show_segment_figures)
+ENDPOINTS = (list_segments, make_segment, show_one_segment, change_segment, delete_segment, show_segment_figures)

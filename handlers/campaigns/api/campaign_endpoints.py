@@ -1,9 +1,5 @@
 """The endpoints of campaigns, loaded on demand: their models take longer to load than to use."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from handlers.api.endpoint import Endpoint
 from handlers.campaigns.api.campaign_crud import (
     change_campaign,
     delete_campaign,
@@ -19,12 +15,8 @@ from handlers.campaigns.api.launch_endpoints import (
     resume_campaign,
 )
 from handlers.campaigns.api.result_endpoints import report_campaigns, show_campaign_results
-from handlers.conversation import Conversations
 
-
-def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    """Return all endpoints."""
-    return (
-        list_campaigns, make_campaign, show_one_campaign, change_campaign, delete_campaign, preview_campaign,
-        launch_campaign, pause_campaign, resume_campaign, cancel_campaign, show_campaign_results, report_campaigns,
-    )  # fmt: skip
+ENDPOINTS = (
+    list_campaigns, make_campaign, show_one_campaign, change_campaign, delete_campaign, preview_campaign,
+    launch_campaign, pause_campaign, resume_campaign, cancel_campaign, show_campaign_results, report_campaigns,
+)  # fmt: skip

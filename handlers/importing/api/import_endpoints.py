@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
@@ -16,9 +15,8 @@ from flows.importing.file_columns import WrongColumns
 from flows.importing.file_encoding import NoText
 from handlers.api.api_audit import BY
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, Upload, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, Upload, endpoint
 from handlers.api.field_types import MOMENT, must, plain_line
-from handlers.conversation import Conversations
 from handlers.engine.checked_fields import CheckedField as Told
 from handlers.engine.turn import Turn
 from handlers.importing.api.routes import IMPORT_CUSTOMERS, IMPORT_ORDERS
@@ -184,6 +182,4 @@ def _wish(wanted: OrderFileWanted, business: Business, now: datetime) -> FileWis
     return FileWish(wanted.source or source_of(business), now, tuple(wanted.map), wanted.proof(), wanted.dry_run)
 
 
-def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    """Return all endpoints."""
-    return (import_customers, import_orders)
+ENDPOINTS = (import_customers, import_orders)

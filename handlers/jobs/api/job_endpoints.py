@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,9 +11,8 @@ from pydantic import BaseModel, Field
 from flows.engine import Subject
 from handlers.api import api_audit
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.list_cursors import Cursor, page_of
-from handlers.conversation import Conversations
 from handlers.engine.turn import Turn
 from handlers.jobs.api.job_resource import JobShown, show_job
 from handlers.jobs.api.routes import CANCEL_JOB, LIST_JOBS, SHOW_JOB
@@ -106,6 +105,4 @@ async def _job(turn: Turn, which: UUID) -> JobRecord:
     return found
 
 
-def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    """Return all endpoints."""
-    return list_jobs, show_one_job, cancel_job
+ENDPOINTS = (list_jobs, show_one_job, cancel_job)

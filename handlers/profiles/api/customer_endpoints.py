@@ -1,10 +1,5 @@
 """The endpoints of customers, loaded on demand: their models take longer to load than to use."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from handlers.api.endpoint import Endpoint
-from handlers.conversation import Conversations
 from handlers.profiles.api.customer_analytics import show_customer_analytics
 from handlers.profiles.api.customer_list_endpoints import list_customers, list_segment_customers
 from handlers.profiles.api.customer_lookup import show_customer
@@ -15,11 +10,8 @@ from handlers.profiles.api.history_endpoint import show_history
 from handlers.profiles.api.note_endpoints import add_note, list_notes, take_note
 from handlers.profiles.api.tag_endpoints import give_tags, take_tag
 
-
-def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    """Return all endpoints."""
-    return (
-        list_customers, show_customer_analytics, export_customers,
-        show_customer, change_customer, erase_customer, give_tags, take_tag,
-        list_notes, add_note, take_note, show_history, list_segment_customers,
-    )  # fmt: skip
+ENDPOINTS = (
+    list_customers, show_customer_analytics, export_customers,
+    show_customer, change_customer, erase_customer, give_tags, take_tag,
+    list_notes, add_note, take_note, show_history, list_segment_customers,
+)  # fmt: skip

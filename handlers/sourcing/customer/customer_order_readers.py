@@ -10,6 +10,7 @@ from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine.turn import Turn
 from handlers.intake.join_links import start_token
 from handlers.replies.customer_acts import ActKind
+from handlers.sourcing import cancel_labels
 from handlers.sourcing.customer import friend_referral, old_cards, waitlist_answers
 from handlers.sourcing.customer.address import address_answers, address_question
 from handlers.sourcing.customer.calling_off import cancel_confirmation, cancel_wish, order_choice, order_opt_out
@@ -28,7 +29,7 @@ async def _came_by_link(turn: Turn, said: UnderstoodMessage) -> bool:
     if not friend_referral.is_passed_on(token):
         return await friend_referral.came(turn, said) or await ordering_start.commanded(turn, said)
     if not await friend_referral.came(turn, said, token):
-        await turn.tools.conversations.welcome(turn, Written(said.address, said.message, said.event))
+        await turn.tools.conversations.entrance.welcome(turn, Written(said.address, said.message, said.event))
     return True
 
 
@@ -50,15 +51,15 @@ READERS = (
     Reader(Rank.LINK, _came_by_link, acts={ActKind.COMMAND, ActKind.KEYWORD, ActKind.TEXT, ActKind.GREETING}),
     # Before the open question: no answer to it begins an order in chat.
     Reader(Rank.FIRST, address_answers.looked_at, address_question.KEPT),
-    Reader(Rank.FIRST, cancel_confirmation.answered, cancel_confirmation.SURE),
+    Reader(Rank.FIRST, cancel_confirmation.answered, cancel_confirmation.SURE, teaches=cancel_labels.meant_cancel),
     Reader(Rank.FIRST, cancel_confirmation.is_over, CANCEL_TOLD),
     Reader(Rank.FIRST, order_choice.taken, order_choice.WHICH),
-    Reader(Rank.FIRST, cancel_wish.told_what, order_opt_out.CANCEL_QUESTION),
+    Reader(Rank.FIRST, cancel_wish.told_what, order_opt_out.CANCEL_QUESTION, teaches=cancel_labels.meant_which),
     Reader(Rank.FIRST, waitlist_answers.answered, OUT),
     Reader(Rank.FIRST, waitlist_answers.not_needed, WANTED),
     Reader(Rank.FIRST, cancel_wish.told, acts=_WISHES_TO_CANCEL),
     Reader(Rank.FIRST, payment_link_answers.answered, acts={ActKind.PAY, ActKind.COMMAND}),
-    Reader(Rank.FIRST, address_answers.answered, address_question.WHERE),
+    Reader(Rank.FIRST, address_answers.answered, address_question.WHERE, of_place=True),
     Reader(Rank.FIRST, old_cards.of_picked, to=To.BUTTONS),
     Reader(Rank.FIRST, ordering_answers.went_on, to=chat_order.NAME),
     Reader(Rank.BEGIN, ordering_start.begun, acts=_GOODS),

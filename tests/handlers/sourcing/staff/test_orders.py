@@ -338,7 +338,7 @@ async def test_examples_are_the_businesss_own(store: Database) -> None:
         desk = Desk(house.unit, house)
         await desk.member("Asha", "owner", "9001")
         shown = await desk.ask("/help")
-        assert not [one.name for one in SOURCING.commands if f"/{one.name} " in shown or f"/help_{one.topic}" in shown]
+        assert not [one for one in SOURCING.staff.commands if f"/{one.name} " in shown or f"/help_{one.topic}" in shown]
         assert (await desk.ask("/help assign")).startswith("/assign 1234 SHOP PRODUCT 2: this shop has")
         assert (await desk.ask("/paid")).endswith("Example: /paid SHOP 100")
 

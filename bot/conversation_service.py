@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from aiohttp import web
 
-    from bot.app import Service
+    from bot.clock import Clock
     from bot.common_calls import Perform
     from bot.examination.doctor_finding import Finding
+    from bot.open_turns import OpenTurns
+    from bot.vendor_accounts import VendorAccounts
     from handlers.conversation import Conversation
     from handlers.engine.turn import Turn
 
 Part: TypeAlias = "Callable[[web.Application], None]"
 """Adds its routes to the application."""
-Pages: TypeAlias = "Callable[[Service], Iterable[Part]]"
-"""The parts of the web that a service has beside its own."""
+Pages: TypeAlias = "Callable[[OpenTurns, VendorAccounts, Clock], Iterable[Part]]"
+"""Returns the parts of the web that a conversation adds."""
 
 
 def none_performed() -> Mapping[str, Perform]:
@@ -26,7 +28,7 @@ def none_performed() -> Mapping[str, Perform]:
     return {}
 
 
-def no_pages(_service: Service) -> Iterable[Part]:
+def no_pages(*_service: object) -> Iterable[Part]:
     """Return no pages."""
     return ()
 

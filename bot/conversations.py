@@ -22,8 +22,10 @@ from handlers.recovery.conversation import RECOVERY
 from handlers.setup.conversation import SETUP
 
 if TYPE_CHECKING:
-    from bot.app import Service
+    from bot.clock import Clock
     from bot.common_calls import Perform
+    from bot.open_turns import OpenTurns
+    from bot.vendor_accounts import VendorAccounts
 
 
 def _performed() -> Mapping[str, Perform]:
@@ -32,10 +34,10 @@ def _performed() -> Mapping[str, Perform]:
     return PERFORMED
 
 
-def _pages(service: Service) -> Iterable[Part]:
+def _pages(turns: OpenTurns, *_: object) -> Iterable[Part]:
     from bot.web.attachment_routes import AttachmentPages  # what only a service with a web side loads
 
-    return (AttachmentPages(service.turns).add_to,)
+    return (AttachmentPages(turns).add_to,)
 
 
 def _files() -> Mapping[str, Perform]:
@@ -50,22 +52,22 @@ def _codes() -> Mapping[str, Perform]:
     return PERFORMED
 
 
-def _forms(service: Service) -> Iterable[Part]:
+def _forms(turns: OpenTurns, accounts: VendorAccounts, clock: Clock) -> Iterable[Part]:
     from bot.campaigns.campaign_draft_routes import CampaignPages  # what only a service with a web side loads
 
-    return (CampaignPages(service.turns, service.accounts, service.clock).add_to,)
+    return (CampaignPages(turns, accounts, clock).add_to,)
 
 
-def _joining(service: Service) -> Iterable[Part]:
+def _joining(turns: OpenTurns, *_: object) -> Iterable[Part]:
     from bot.setup.join_page import JoinPage  # the same
 
-    return (JoinPage(service.turns).add_to,)
+    return (JoinPage(turns).add_to,)
 
 
-def _job_files(service: Service) -> Iterable[Part]:
+def _job_files(turns: OpenTurns, *_: object) -> Iterable[Part]:
     from bot.jobs.job_file_routes import JobFilePages  # the same
 
-    return (JobFilePages(service.turns).add_to,)
+    return (JobFilePages(turns).add_to,)
 
 
 BROUGHT = (

@@ -17,7 +17,7 @@ from bot.app import CLOSING, FINISHING, Crew, Service, assemble, assemble_crew, 
 from bot.clock import PushedClock, SystemClock
 from bot.concurrent_tasks import all_of
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
-from bot.conversation_service import Pages, no_pages
+from bot.conversation_service import no_pages
 from bot.database import make_private, opened, require_folder
 from bot.service_loading import keep_what_is_loaded
 from bot.spool_files import make_sure_free
@@ -25,7 +25,7 @@ from bot.unreachable_database import reaching
 from bot.vault import Vault
 from bot.vault_roots import open_vault
 from bot.web.connection_door import ConnectionDoor
-from bot.web_application import application, for_operators
+from bot.web_application import SandboxPages, application, for_operators
 from storage.businesses.businesses import all_tenants, push_clock, sandbox_now
 from storage.businesses.service_operations import is_lived_in
 from storage.database.startup_upgrade import bring_up, check
@@ -50,7 +50,7 @@ class NotASandbox(Exception):
     """A live database must not be played with, nor a sandbox's served live; the message says what to do."""
 
 
-def serve(settings: Settings, *, at: datetime | None, migrate: bool, sandbox: Pages | None = None) -> None:
+def serve(settings: Settings, *, at: datetime | None, migrate: bool, sandbox: SandboxPages | None = None) -> None:
     """Run until SIGTERM or SIGINT; with the pages of a ``sandbox`` as one.
 
     Raises spool_files.SpoolInUse, reach.Unreachable, OSError for a taken port, NotASandbox, vault.Locked,
@@ -68,7 +68,7 @@ def work(settings: Settings, *, listening: bool = False) -> None:
     asyncio.run(_work(settings, listening=listening))
 
 
-async def _serve(settings: Settings, *, at: datetime | None, migrating: bool, sandbox: Pages | None) -> None:
+async def _serve(settings: Settings, *, at: datetime | None, migrating: bool, sandbox: SandboxPages | None) -> None:
     service_log.configure(settings)
     make_sure_alone(settings)
     with reaching(settings.database_url):
@@ -125,7 +125,7 @@ def _stopping() -> asyncio.Event:
     return stop
 
 
-async def run(service: Service, sandbox: Pages | None = None, *, open_browser: bool = False) -> None:
+async def run(service: Service, sandbox: SandboxPages | None = None, *, open_browser: bool = False) -> None:
     """Serve until this process gets a signal to end; a sandbox has its pages."""
     stop = _stopping()
     runner = _runner(application(service, sandbox or no_pages))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from aiohttp import web
 
 from bot.app import Crew, Service
-from bot.conversation_service import Pages, no_pages
+from bot.conversation_service import Part, no_pages
 from bot.conversations import BROUGHT
 from bot.metrics import Timing
 from bot.proxies import Proxies
@@ -25,15 +26,18 @@ from handlers.api.api_rate_limits import Admission
 from storage.businesses.access import ApiKey, find_key
 from storage.database.stores import DatabaseAway
 
+SandboxPages: TypeAlias = Callable[[Service], Iterable[Part]]
+"""Returns the parts of the web that a sandbox adds."""
 
-def application(service: Service, beside: Pages = no_pages) -> web.Application:
+
+def application(service: Service, beside: SandboxPages = no_pages) -> web.Application:
     """Return the application of a service, with the pages of what runs it, as a sandbox's."""
     keys = _Keys(service)
     proxies = Proxies(service.settings.trusted_proxies)
     return build(
         Webhooks(service.accounts, service.inbox, service.clock, service.settings.public_url, proxies).add_to,
         ShortLinks(service.turns, service.inbox, service.clock, proxies).add_to,
-        *(page for one in BROUGHT for page in one.pages(service)),
+        *(page for one in BROUGHT for page in one.pages(service.turns, service.accounts, service.clock)),
         _health(service, lambda: service.spool.size).add_to,
         Timing(service.metrics, service.clock).add_to,
         Throttle(proxies, service.clock, keys.knows).add_to,

@@ -11,7 +11,7 @@ from bot.commands import options
 from bot.service_loading import loading
 
 if TYPE_CHECKING:
-    from bot.conversation_service import Pages
+    from bot.web_application import SandboxPages
 
 Port = Annotated[str | None, typer.Option(metavar="PORT", help="The port for /healthz, /readyz and /metrics [none].")]
 
@@ -59,7 +59,7 @@ def serve(
     run(settings, at=read_moment(at), migrate=migrate, sandbox=_pages() if sandbox else None)
 
 
-def _pages() -> Pages:
+def _pages() -> SandboxPages:
     from bot.simulator.sandbox_routes import pages  # a live service has none of a sandbox's
 
     return pages

@@ -14,8 +14,9 @@ from handlers.sourcing.conversation import SOURCING as CONVERSATION
 from storage.sourcing.partner_shops import Shops
 
 if TYPE_CHECKING:
-    from bot.app import Service
     from bot.common_calls import Perform
+    from bot.open_turns import OpenTurns
+    from bot.vendor_accounts import VendorAccounts
 
 _NAMED = 10  # shops
 
@@ -26,15 +27,15 @@ def _performed() -> Mapping[str, Perform]:
     return PERFORMED
 
 
-def _pages(service: Service) -> Iterable[Part]:
+def _pages(turns: OpenTurns, accounts: VendorAccounts, *_: object) -> Iterable[Part]:
     from bot.sourcing.address_routes import AddressPages
     from bot.sourcing.cart_routes import CartPages
     from bot.sourcing.photo_routes import PhotoPages  # what only a service with a web side loads
     from bot.sourcing.tracking_routes import OrderPages
 
-    photos = PhotoPages(service.turns, service.accounts.photographs.home)
-    forms = (AddressPages(service.turns).add_to, CartPages(service.turns).add_to)
-    return OrderPages(service.turns).add_to, *forms, photos.add_to
+    photos = PhotoPages(turns, accounts.photographs.home)
+    forms = (AddressPages(turns).add_to, CartPages(turns).add_to)
+    return OrderPages(turns).add_to, *forms, photos.add_to
 
 
 async def _shop_lines(turn: Turn) -> list[Finding]:

@@ -43,4 +43,5 @@ async def sandbox(url: str, at: datetime = TUESDAY, toml: str | None = EVERYBODY
 
 def application(service: Service) -> web.Application:
     """The sandbox's part of the web, with the pages that conversations bring."""
-    return build(*pages(service), *(page for one in BROUGHT for page in one.pages(service)))
+    brought = (one.pages(service.turns, service.accounts, service.clock) for one in BROUGHT)
+    return build(*pages(service), *(page for parts in brought for page in parts))
